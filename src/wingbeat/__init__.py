@@ -1,0 +1,1 @@
+"""Wingbeat: self-hosted customer service whose one obsession is response speed."""
