@@ -1,0 +1,1 @@
+"""Tenants, hours and calendars, and the actor every query carries."""
