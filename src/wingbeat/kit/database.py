@@ -1,0 +1,89 @@
+"""The pool, and the one way to a connection: bounded waiting, plain SQL, JSON bodies as Python values."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+import msgspec
+
+from wingbeat.kit.errors import Busy
+
+Connection = asyncpg.Connection[asyncpg.Record] | asyncpg.pool.PoolConnectionProxy[asyncpg.Record]
+Row = asyncpg.Record
+
+# What a killed or restarting server looks like from here (fault 3, 4): all are worth one more try.
+LOST = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    OSError,
+)
+
+# A request that cannot have a connection within this time is told to come back: better than a queue nobody sees.
+ACQUIRE_TIMEOUT_SECONDS = 2.0
+
+
+async def prepare(connection: Connection) -> None:
+    """Teach a new connection our types: jsonb is msgspec, so bodies travel as Python values."""
+    for name in ("json", "jsonb"):
+        await connection.set_type_codec(
+            name,
+            schema="pg_catalog",
+            encoder=lambda value: msgspec.json.encode(value).decode(),
+            decoder=msgspec.json.decode,
+        )
+
+
+class Database:
+    """A pool of connections to one PostgreSQL."""
+
+    def __init__(self, pool: asyncpg.Pool[asyncpg.Record]) -> None:
+        self._pool = pool
+
+    @classmethod
+    async def connect(cls, url: str, *, connections: int = 8) -> "Database":
+        """Open a pool of at most `connections` connections; raises what asyncpg raises when the server is not there."""
+        pool = await asyncpg.create_pool(url, min_size=1, max_size=connections, init=prepare, command_timeout=30)
+        return cls(pool)
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Connection]:
+        """Lend a connection; raises `Busy` when none comes free in time or the server is away (faults 3–6)."""
+        try:
+            connection = await self._pool.acquire(timeout=ACQUIRE_TIMEOUT_SECONDS)
+        except (*LOST, asyncio.TimeoutError, asyncpg.TooManyConnectionsError) as error:
+            raise Busy(retry_after_seconds=1) from error
+        try:
+            yield connection
+        finally:
+            await self._pool.release(connection)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        """Lend a connection inside one transaction: committed on leaving, rolled back on an error."""
+        async with self.connection() as connection, connection.transaction():
+            yield connection
+
+    async def rows(self, sql: str, *arguments: Any) -> list[Row]:
+        async with self.connection() as connection:
+            return await connection.fetch(sql, *arguments)
+
+    async def row(self, sql: str, *arguments: Any) -> Row | None:
+        async with self.connection() as connection:
+            return await connection.fetchrow(sql, *arguments)
+
+    async def value(self, sql: str, *arguments: Any) -> Any:
+        async with self.connection() as connection:
+            return await connection.fetchval(sql, *arguments)
+
+    async def execute(self, sql: str, *arguments: Any) -> str:
+        async with self.connection() as connection:
+            return await connection.execute(sql, *arguments)
