@@ -1,6 +1,5 @@
 """The pool, and the one way to a connection: bounded waiting, plain SQL, JSON bodies as Python values."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -59,7 +58,7 @@ class Database:
         """Lend a connection; raises `Busy` when none comes free in time or the server is away (faults 3–6)."""
         try:
             connection = await self._pool.acquire(timeout=ACQUIRE_TIMEOUT_SECONDS)
-        except (*LOST, asyncio.TimeoutError, asyncpg.TooManyConnectionsError) as error:
+        except (TimeoutError, *LOST, asyncpg.TooManyConnectionsError) as error:
             raise Busy(retry_after_seconds=1) from error
         try:
             yield connection

@@ -1,0 +1,1 @@
+"""The log of conversations: events, the life, heads and projections, files."""

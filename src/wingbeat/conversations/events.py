@@ -1,0 +1,198 @@
+"""The log's vocabulary for conversations: closed, frozen, past tense. `docs/reference/events.md` is made from it.
+
+The envelope (seq, occurred_at, actor, key) is kit's; here are the bodies, one class per kind.
+"""
+
+from datetime import datetime
+from typing import Literal, get_args
+from uuid import UUID
+
+import msgspec
+
+Purpose = Literal["answer", "question", "greeting", "acknowledgement", "status", "survey"]
+ANSWERS: frozenset[Purpose] = frozenset({"answer", "question"})  # language.md: only these count as answers
+
+
+class Body(msgspec.Struct, frozen=True, tag_field="kind", omit_defaults=True, forbid_unknown_fields=True):
+    """What all bodies share: the tag is the kind, defaults stay off the wire."""
+
+
+class FileRef(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A stored file a message carries; the row exists before the message does."""
+
+    id: UUID
+    name: str
+    media_type: str
+    size: int
+
+
+class Source(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where an answer comes from: shown to the customer beside it."""
+
+    article_id: UUID
+    title: str
+
+
+class Opened(Body, frozen=True, tag="opened"):
+    channel_id: UUID
+    customer_id: UUID
+    customer_name: str
+    thread_key: str
+    number: int
+    language: str
+    bot: bool
+    page: str = ""
+    after: UUID | None = None  # the earlier conversation this one continues
+
+
+class Message(Body, frozen=True, tag="message"):
+    text: str
+    purpose: Purpose = "answer"
+    files: tuple[FileRef, ...] = ()
+    sources: tuple[Source, ...] = ()
+    suggestions: tuple[str, ...] = ()  # questions the customer may tap
+    confidence: float | None = None
+    sent_at: datetime | None = None  # the client's clock, for people only; order is `seq`
+
+
+class Note(Body, frozen=True, tag="note"):
+    text: str
+    mentions: tuple[UUID, ...] = ()
+
+
+class HandedOff(Body, frozen=True, tag="handed_off"):
+    why: Literal["asked", "low_confidence", "failed_twice", "same_answer", "bot_off", "bot_down", "picked"]
+    team_id: UUID | None = None
+
+
+class Queued(Body, frozen=True, tag="queued"):
+    team_id: UUID
+    priority: int = 0
+    why: Literal["handed_off", "bot_off", "reopened", "member_gone", "transferred", "woken"] = "handed_off"
+
+
+class Assigned(Body, frozen=True, tag="assigned"):
+    member_id: UUID
+    how: Literal["pushed", "picked", "handed"]
+    member_name: str = ""
+
+
+class Transferred(Body, frozen=True, tag="transferred"):
+    from_id: UUID | None = None
+    to_member_id: UUID | None = None
+    to_team_id: UUID | None = None
+    why: str = ""
+
+
+class ReadByMember(Body, frozen=True, tag="read_by_member"):
+    upto: int
+
+
+class TypingStarted(Body, frozen=True, tag="typing_started"):
+    pass
+
+
+class PrioritySet(Body, frozen=True, tag="priority_set"):
+    priority: int
+
+
+class ReasonSet(Body, frozen=True, tag="reason_set"):
+    reason: str
+
+
+class Tagged(Body, frozen=True, tag="tagged"):
+    tag: str
+
+
+class Untagged(Body, frozen=True, tag="untagged"):
+    tag: str
+
+
+class Snoozed(Body, frozen=True, tag="snoozed"):
+    until: datetime
+
+
+class Woken(Body, frozen=True, tag="woken"):
+    why: Literal["due", "customer_wrote", "member"]
+
+
+class Left(Body, frozen=True, tag="left"):
+    last_seen_at: datetime
+
+
+class Abandoned(Body, frozen=True, tag="abandoned"):
+    pass
+
+
+class Resolved(Body, frozen=True, tag="resolved"):
+    how: Literal["member", "customer_confirmed", "bot", "silence", "abandoned"]
+
+
+class Reopened(Body, frozen=True, tag="reopened"):
+    to: Literal["bot", "queued"]
+
+
+class Delivered(Body, frozen=True, tag="delivered"):
+    upto: int
+
+
+class Read(Body, frozen=True, tag="read"):
+    upto: int
+
+
+class Failed(Body, frozen=True, tag="failed"):
+    seq: int
+    why: str
+
+
+class Merged(Body, frozen=True, tag="merged"):
+    """The conversation's customer turned out to be another one, verified."""
+
+    from_customer_id: UUID
+    to_customer_id: UUID
+    customer_name: str
+
+
+class Linked(Body, frozen=True, tag="linked"):
+    to: Literal["conversation", "order", "problem"]
+    id: str
+
+
+class Redacted(Body, frozen=True, tag="redacted"):
+    seqs: tuple[int, ...]
+
+
+Event = (
+    Opened
+    | Message
+    | Note
+    | HandedOff
+    | Queued
+    | Assigned
+    | Transferred
+    | ReadByMember
+    | TypingStarted
+    | PrioritySet
+    | ReasonSet
+    | Tagged
+    | Untagged
+    | Snoozed
+    | Woken
+    | Left
+    | Abandoned
+    | Resolved
+    | Reopened
+    | Delivered
+    | Read
+    | Failed
+    | Merged
+    | Linked
+    | Redacted
+)
+
+KINDS: dict[str, type[Body]] = {str(body.__struct_config__.tag): body for body in get_args(Event)}
+
+# What the customer's own client may see; everything else stays inside (hostile case 30).
+VISIBLE_TO_CUSTOMER = frozenset(
+    {"opened", "message", "handed_off", "queued", "assigned", "resolved", "reopened", "delivered", "read", "redacted"}
+)

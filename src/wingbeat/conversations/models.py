@@ -1,0 +1,208 @@
+"""A conversation's head (all that the decider, the inbox and the queue need) and the commands it takes."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from wingbeat.conversations.events import FileRef, Purpose, Source
+
+Status = Literal["bot", "queued", "assigned", "snoozed", "resolved"]
+
+
+class Conversation(msgspec.Struct, frozen=True):
+    """The head, one row, written only by the door. Times are the log's own; `seq` is the last event's number."""
+
+    workspace_id: UUID
+    id: UUID
+    seq: int = 0
+    last_at: datetime | None = None
+    number: int = 0
+    channel_id: UUID | None = None
+    customer_id: UUID | None = None
+    customer_name: str = ""
+    thread_key: str = ""
+    language: str = "zh-CN"
+    status: Status = "bot"
+    ended: Literal["", "resolved", "abandoned"] = ""
+    team_id: UUID | None = None
+    assignee_id: UUID | None = None
+    priority: int = 0
+    reason: str = ""
+    tags: tuple[str, ...] = ()
+    opened_at: datetime | None = None
+    queued_at: datetime | None = None
+    assigned_at: datetime | None = None
+    resolved_at: datetime | None = None
+    snoozed_until: datetime | None = None
+    owed_since: datetime | None = None  # first customer message that nobody answered yet
+    answered: bool = False  # anyone ever answered
+    typing_at: datetime | None = None  # a member's first key stroke of the answer now owed
+    bot_misses: int = 0  # low-confidence replies in a row
+    bot_article_id: UUID | None = None  # the article of the bot's last answer
+    last_customer_seq: int = 0
+    last_message_seq: int = 0
+    last_message_at: datetime | None = None
+    last_message_by: str = ""
+    last_message: str = ""  # its first 120 characters
+    read_seq: int = 0  # read by a member up to here
+    customer_delivered_seq: int = 0
+    customer_read_seq: int = 0
+
+    @property
+    def open(self) -> bool:
+        return self.seq > 0 and self.status != "resolved"
+
+
+class Opening(msgspec.Struct, frozen=True):
+    """What a first message brings along; ignored when the conversation exists."""
+
+    channel_id: UUID
+    customer_id: UUID
+    customer_name: str
+    thread_key: str
+    number: int
+    language: str
+    bot: bool
+    page: str = ""
+    after: UUID | None = None
+
+
+class Command(msgspec.Struct, frozen=True, tag_field="do", forbid_unknown_fields=True, omit_defaults=True):
+    """What all commands share: the tag is the verb."""
+
+
+class Say(Command, frozen=True, tag="say"):
+    text: str
+    purpose: Purpose = "answer"
+    files: tuple[FileRef, ...] = ()
+    sources: tuple[Source, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    confidence: float | None = None
+    sent_at: datetime | None = None
+    opening: Opening | None = None
+
+
+class AddNote(Command, frozen=True, tag="note"):
+    text: str
+    mentions: tuple[UUID, ...] = ()
+
+
+class HandOff(Command, frozen=True, tag="hand_off"):
+    why: Literal["asked", "low_confidence", "failed_twice", "same_answer", "bot_off", "bot_down", "picked"]
+    team_id: UUID | None = None
+
+
+class Queue(Command, frozen=True, tag="queue"):
+    team_id: UUID
+    priority: int = 0
+
+
+class Assign(Command, frozen=True, tag="assign"):
+    """Refused unless the conversation waits, or a member picks it by hand."""
+
+    member_id: UUID
+    how: Literal["pushed", "picked", "handed"]
+    member_name: str = ""
+
+
+class Transfer(Command, frozen=True, tag="transfer"):
+    """Hand to a colleague or to a team's queue; exactly one of the two is set."""
+
+    to_member_id: UUID | None = None
+    to_team_id: UUID | None = None
+    member_name: str = ""
+    why: str = ""
+
+
+class Release(Command, frozen=True, tag="release"):
+    """Back to the queue: the member vanished. Harmless if `member_id` no longer holds it."""
+
+    member_id: UUID
+
+
+class MarkRead(Command, frozen=True, tag="mark_read"):
+    """By a member: `read_by_member`; by the customer: `read`."""
+
+    upto: int
+
+
+class MarkDelivered(Command, frozen=True, tag="mark_delivered"):
+    upto: int
+
+
+class StartTyping(Command, frozen=True, tag="start_typing"):
+    pass
+
+
+class SetPriority(Command, frozen=True, tag="set_priority"):
+    priority: int
+
+
+class SetReason(Command, frozen=True, tag="set_reason"):
+    reason: str
+
+
+class Tag(Command, frozen=True, tag="tag"):
+    tag: str
+
+
+class Untag(Command, frozen=True, tag="untag"):
+    tag: str
+
+
+class Snooze(Command, frozen=True, tag="snooze"):
+    until: datetime
+
+
+class Wake(Command, frozen=True, tag="wake"):
+    why: Literal["due", "member"] = "member"
+
+
+class Leave(Command, frozen=True, tag="leave"):
+    """The customer went. `last_seen_at` is when the last socket was alive."""
+
+    last_seen_at: datetime
+
+
+class Resolve(Command, frozen=True, tag="resolve"):
+    how: Literal["member", "customer_confirmed", "bot", "silence"] = "member"
+
+
+class Reopen(Command, frozen=True, tag="reopen"):
+    pass
+
+
+class Merge(Command, frozen=True, tag="merge"):
+    to_customer_id: UUID
+    customer_name: str
+
+
+class Redact(Command, frozen=True, tag="redact"):
+    seqs: tuple[int, ...]
+
+
+AnyCommand = (
+    Say
+    | AddNote
+    | HandOff
+    | Queue
+    | Assign
+    | Transfer
+    | Release
+    | MarkRead
+    | MarkDelivered
+    | StartTyping
+    | SetPriority
+    | SetReason
+    | Tag
+    | Untag
+    | Snooze
+    | Wake
+    | Leave
+    | Resolve
+    | Reopen
+    | Merge
+    | Redact
+)
