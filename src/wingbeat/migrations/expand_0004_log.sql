@@ -91,6 +91,8 @@ CREATE INDEX conversation_open ON conversation (workspace_id, owed_key, id DESC)
 CREATE INDEX conversation_assignee ON conversation (workspace_id, assignee_id, owed_key, id DESC) WHERE status <> 'resolved';
 CREATE INDEX conversation_queue ON conversation (workspace_id, team_id, queued_at) WHERE status = 'queued';
 CREATE INDEX conversation_resolved ON conversation (workspace_id, resolved_at DESC, id DESC) WHERE status = 'resolved';
+CREATE INDEX conversation_thread_ended ON conversation (workspace_id, channel_id, thread_key, resolved_at DESC)
+    WHERE status = 'resolved';
 CREATE INDEX conversation_customer ON conversation (workspace_id, customer_id, id);
 CREATE INDEX conversation_number ON conversation (workspace_id, number);
 
