@@ -28,7 +28,9 @@ class Session:
 
     __slots__ = ("cursors", "filling", "hub", "socket", "view_event", "workspace_id")
 
-    def __init__(self, hub: "Hub", socket: Socket, workspace_id: UUID, view_event: Callable[[Recorded], Wire | None]):
+    def __init__(
+        self, hub: "Hub", socket: Socket, workspace_id: UUID, view_event: Callable[[Recorded], Wire | None]
+    ) -> None:
         self.hub = hub
         self.socket = socket
         self.workspace_id = workspace_id
