@@ -5,11 +5,6 @@ and ends when stdin closes. It imports nothing but numpy, the encoder, OpenCC's 
 """
 
 import os
-
-# Set before numpy loads its threads: one question must never take more than its one core.
-for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_name, "1")
-
 import select
 import sys
 import time
@@ -108,9 +103,7 @@ class Mind:
             yield
         if cache.vectors.keys() != texts.keys() or missing:
             cache.keep(list(texts))
-        prepared = [
-            self._prepare(lesson, some, cache.vectors) for lesson, some in zip(lessons, essences, strict=True)
-        ]
+        prepared = [self._prepare(lesson, some, cache.vectors) for lesson, some in zip(lessons, essences, strict=True)]
         self._indexes[workspace_id] = revision, Index(prepared)
 
     def _prepare(self, lesson: Lesson, essences: Sequence[str], vectors: dict[bytes, Vectors]) -> Prepared:

@@ -31,6 +31,8 @@ LOAD_DEADLINE_SECONDS = 60.0
 # A process that dies at once is tried again more and more seldom.
 SLOWEST_RESTART_SECONDS = 5.0
 
+# A question must never take more than its one core.
+_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 # So that the process runs this very code, installed or not.
 _CODE = str(Path(wingbeat.__path__[0]).parent)
 
@@ -72,9 +74,7 @@ class Engine:
         return held.revision if held else None
 
     async def load(self, workspace_id: UUID, revision: int, lessons: Sequence[Lesson]) -> None:
-        request = wire.Load(
-            id=next(self._ids), workspace_id=workspace_id, revision=revision, lessons=tuple(lessons)
-        )
+        request = wire.Load(id=next(self._ids), workspace_id=workspace_id, revision=revision, lessons=tuple(lessons))
         await self._until_up(self._deadline)
         await self._exchange(request, LOAD_DEADLINE_SECONDS)
         self._loaded[workspace_id] = request
@@ -133,7 +133,7 @@ class Engine:
         self._process = process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "wingbeat.bot.engine", str(self._folder),
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": _CODE},
+            env={**os.environ, **_ONE_THREAD, "PYTHONPATH": _CODE},
             start_new_session=True,  # Ctrl-C is for us; it ends when we close the pipe
         )  # fmt: skip
         up = False

@@ -21,7 +21,9 @@ class Lexicon:
         lengths = np.array([len(document) for document in words], np.float32)
         norms = K1 * (1 - B + B * lengths / (lengths.mean() or 1)) if self._count else lengths
         flat = np.array([word for document in words for word in document], np.int64)
-        pairs, times = np.unique(flat * max(1, self._count) + np.repeat(np.arange(self._count), lengths.astype(np.int64)), return_counts=True)
+        pairs, times = np.unique(
+            flat * max(1, self._count) + np.repeat(np.arange(self._count), lengths.astype(np.int64)), return_counts=True
+        )
         word, self._holders = np.divmod(pairs, max(1, self._count))
         self._starts = np.searchsorted(word, np.arange(len(self._place) + 1))
         self._idf = self._rarity(np.diff(self._starts))
@@ -48,4 +50,4 @@ class Lexicon:
         )
         if not whole:
             return np.zeros(self._count, np.float32)
-        return np.minimum(self.scores(query) / np.float32(whole), np.float32(1.0))
+        return np.asarray(np.minimum(self.scores(query) / whole, 1), np.float32)

@@ -119,7 +119,8 @@ class Index:
         near = self._nearest(dense + WORDS * words)
         # A ridge classifier whose classes are the groups: what is typical of one and not of the others.
         habit = np.add.reduceat(self._vectors @ (self._whiten @ vector), self._first)
-        return Scores(dense, words, near + ANSWER * self._answers.shares(tokens) + HABIT * habit)
+        fused = near + ANSWER * self._answers.shares(tokens) + HABIT * habit
+        return Scores(dense, words, np.asarray(fused, np.float32))
 
     def _nearest(self, near: Vectors) -> Vectors:
         """Of each group the closest question, half and half with the mean of its nearest few."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from wingbeat.bot.models import Answer, AskAgain, Candidate, Greet, Guess, HandOver, HandoffReason, Move, Wish
+from wingbeat.bot.models import Answer, AskAgain, Candidate, Greet, Guess, HandoffReason, HandOver, Move, Wish
 
 # Below it more than one answer in ten would be wrong on held-back questions; see the figures in match.TRUST.
 CONFIDENT = 0.5

@@ -27,7 +27,9 @@ _OPENING = re.compile(
     r"(?: there| guys| team| all)?\b[\s,.!?:-]*"
     r"|(?:(?:can|could|would) you (?:please )?tell me|i (?:would|'d) like to (?:know|ask)|i was wondering|i want to know)\b\s*)+"
 )
-_CLOSING = re.compile(r"(?:[\s,，。.!！~～?？、]*(?:谢谢|多谢|thanks|thank you|thx|please|pls|亲))*[\s,，。.!！~～?？、]*$")
+_CLOSING = re.compile(
+    r"(?:[\s,，。.!！~～?？、]*(?:谢谢|多谢|thanks|thank you|thx|please|pls|亲))*[\s,，。.!！~～?？、]*$"
+)
 
 
 class Script(msgspec.Struct, frozen=True):

@@ -74,10 +74,17 @@ _THANKS = (
 )
 _BYE = r"再见|拜拜|拜|回见|回头见|晚安|先这样|就这样|goodbye|byebye|bye|seeyou|seeya|cya|later|takecare|goodnight|haveaniceday|haveagoodday|haveagreatday"
 _PARTICLE = r"啊|呀|哦|呢|了|吗|的|您|你|大家|们|哈|啦|噢|喔|嘛|吧|都|我|亲|a|for"
-_TALK: tuple[tuple[SmallTalk, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(rf"(?:{words})(?:{words}|{_PARTICLE})*"))
-    for kind, words in (("greeting", _GREETING), ("thanks", _THANKS), ("bye", f"{_BYE}|{_THANKS}"))
-)
+
+
+def _only(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{words})(?:{words}|{_PARTICLE})*")
+
+
+_TALK: dict[SmallTalk, re.Pattern[str]] = {
+    "greeting": _only(_GREETING),
+    "thanks": _only(_THANKS),
+    "bye": _only(f"{_BYE}|{_THANKS}"),
+}
 
 
 def wish(normalised: str) -> Wish | None:
@@ -94,7 +101,7 @@ def wish(normalised: str) -> Wish | None:
 def small_talk(normalised: str) -> SmallTalk | None:
     """The kind of courtesy when the message is nothing else; `None` when anything is asked."""
     bare = _NOISE.sub("", normalised)[:60]  # no courtesy is longer, and patterns stay cheap
-    for kind, pattern in _TALK:
+    for kind, pattern in _TALK.items():
         if pattern.fullmatch(bare):
             return kind
     return None
