@@ -1,0 +1,145 @@
+"""What every test may ask for.
+
+- `database`: a `Database` on a fresh, migrated PostgreSQL database of this test's own.
+- `database_url`: only its address, for tests that start processes.
+- `fresh_database`: `async with fresh_database() as url:`, for tests that need several, or one for each example of
+  hypothesis.
+
+`async def test_…` runs on an `asyncio.Runner`; there is no plugin and no mark. A fixture that needs the loop asks for
+`runner` and calls `runner.run(...)` before and after its `yield`.
+
+One PostgreSQL serves the whole session: it starts in pytest's main process when the first test asks for it, or before
+the workers of xdist do, and every test gets a clone of a template migrated once.
+"""
+
+import asyncio
+import inspect
+import os
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+
+from wingbeat.kit.database import Database
+from wingbeat.kit.ids import uuid7
+from wingbeat.kit.migrations import migrate
+from wingbeat.kit.postgres import Cluster
+
+TEMPLATE = "template_of_tests"
+
+# A test's data need not outlive it. 400: a pool for each of many tests at once.
+CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "400"}
+
+
+class Server:
+    """The session's PostgreSQL and its migrated template."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="wingbeat-tests-")
+        self._cluster = Cluster(Path(self._folder.name), settings=CARELESS)
+        self._runner = asyncio.Runner()
+        self.url: str | None = None
+
+    def start(self) -> str:
+        if self.url is None:
+            url = self._runner.run(self._cluster.start())
+            self._runner.run(make_template(url))
+            self.url = url
+        return self.url
+
+    def stop(self) -> None:
+        self._runner.run(self._cluster.stop())
+        self._runner.close()
+        self._folder.cleanup()
+
+
+async def make_template(url: str) -> None:
+    connection = await asyncpg.connect(url)
+    await connection.execute(f"CREATE DATABASE {TEMPLATE}")
+    await connection.close()
+    await migrate(sibling(url, TEMPLATE), contract=True)
+
+
+def sibling(url: str, name: str) -> str:
+    """The address of another database of the same server."""
+    return url.replace("/wingbeat?", f"/{name}?")
+
+
+SERVER = pytest.StashKey[Server]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[SERVER] = Server()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    config.stash[SERVER].stop()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Before a worker of xdist starts: tell it where the server is."""
+    node.workerinput["server_url"] = node.config.stash[SERVER].start()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    if not inspect.iscoroutinefunction(pyfuncitem.obj):
+        return None
+    wanted = inspect.signature(pyfuncitem.obj).parameters
+    test = pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in wanted})
+    if "runner" in pyfuncitem.funcargs:
+        pyfuncitem.funcargs["runner"].run(test)
+    else:
+        with asyncio.Runner() as runner:
+            runner.run(test)
+    return True
+
+
+@pytest.fixture(scope="session")
+def server_url(pytestconfig: pytest.Config) -> str:
+    given = getattr(pytestconfig, "workerinput", {}).get("server_url")
+    return given or pytestconfig.stash[SERVER].start()
+
+
+@pytest.fixture(scope="session")
+def fresh_database(server_url: str) -> Callable[[], AbstractAsyncContextManager[str]]:
+    @asynccontextmanager
+    async def fresh() -> AsyncIterator[str]:
+        name = f"test_{os.getpid()}_{uuid7().hex}"
+        admin = await asyncpg.connect(server_url)
+        try:
+            # Copying files beats writing them through the log where nothing is synced.
+            await admin.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy")
+            yield sibling(server_url, name)
+        finally:
+            await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            await admin.close()
+
+    return fresh
+
+
+@pytest.fixture
+def runner() -> Iterator[asyncio.Runner]:
+    with asyncio.Runner() as runner:
+        yield runner
+
+
+@pytest.fixture
+def database_url(
+    runner: asyncio.Runner, fresh_database: Callable[[], AbstractAsyncContextManager[str]]
+) -> Iterator[str]:
+    lent = fresh_database()
+    yield runner.run(lent.__aenter__())
+    runner.run(lent.__aexit__(None, None, None))
+
+
+@pytest.fixture
+def database(runner: asyncio.Runner, database_url: str) -> Iterator[Database]:
+    database = runner.run(Database.connect(database_url))
+    yield database
+    runner.run(database.close())
