@@ -74,7 +74,8 @@ _KEEP_WAITS = """
 
 async def keep(connection: Connection, batch: Sequence[Woken]) -> None:
     """Bring the facts of some hundred conversations up to their last event, inside the caller's transaction."""
-    woken = sorted(batch, key=_identity)  # one order of locks for all, so that no two batches wait in a circle
+    # One order of locks for all, so that no two batches wait in a circle.
+    woken = sorted(batch, key=lambda item: (item.workspace_id.int, item.lane.int))
     rows = await connection.fetch(_STATES, [item.workspace_id for item in woken], [item.lane for item in woken])
     states = {(row["workspace_id"], row["conversation_id"]): _decode(row["state"]) for row in rows}
     kept = [(*_identity(item), fold_all(states.get(_identity(item), FactState()), item.events)) for item in woken]
