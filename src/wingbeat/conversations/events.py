@@ -140,26 +140,12 @@ class Read(Body, frozen=True, tag="read"):
     upto: int
 
 
-class Failed(Body, frozen=True, tag="failed"):
-    seq: int
-    why: str
-
-
 class Merged(Body, frozen=True, tag="merged"):
     """The conversation's customer turned out to be another one, verified."""
 
     from_customer_id: UUID
     to_customer_id: UUID
     customer_name: str
-
-
-class Linked(Body, frozen=True, tag="linked"):
-    to: Literal["conversation", "order", "problem"]
-    id: str
-
-
-class Redacted(Body, frozen=True, tag="redacted"):
-    seqs: tuple[int, ...]
 
 
 Event = (
@@ -184,15 +170,12 @@ Event = (
     | Reopened
     | Delivered
     | Read
-    | Failed
     | Merged
-    | Linked
-    | Redacted
 )
 
 KINDS: dict[str, type[Body]] = {str(body.__struct_config__.tag): body for body in get_args(Event)}
 
 # What the customer's own client may see; everything else stays inside (hostile case 30).
 VISIBLE_TO_CUSTOMER = frozenset(
-    {"opened", "message", "handed_off", "queued", "assigned", "resolved", "reopened", "delivered", "read", "redacted"}
+    {"opened", "message", "handed_off", "queued", "assigned", "resolved", "reopened", "delivered", "read"}
 )

@@ -24,6 +24,7 @@ class Conversation(msgspec.Struct, frozen=True):
     customer_name: str = ""
     thread_key: str = ""
     language: str = "zh-CN"
+    bot: bool = True  # whether a bot receives this channel's questions
     status: Status = "bot"
     ended: Literal["", "resolved", "abandoned"] = ""
     team_id: UUID | None = None
@@ -179,10 +180,6 @@ class Merge(Command, frozen=True, tag="merge"):
     customer_name: str
 
 
-class Redact(Command, frozen=True, tag="redact"):
-    seqs: tuple[int, ...]
-
-
 AnyCommand = (
     Say
     | AddNote
@@ -204,5 +201,4 @@ AnyCommand = (
     | Resolve
     | Reopen
     | Merge
-    | Redact
 )

@@ -1,7 +1,9 @@
 """Who asks: every query and command carries an actor, and an actor belongs to one workspace."""
 
+from datetime import date
 from typing import Literal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -40,3 +42,55 @@ class Actor(msgspec.Struct, frozen=True):
 def system(workspace_id: UUID) -> Actor:
     """The actor of our own housekeeping in a workspace."""
     return Actor(workspace_id=workspace_id, kind="system")
+
+
+MINUTES_A_DAY = 24 * 60
+
+
+class Span(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Open from … to, in minutes of wall-clock time after the midnight that begins the day.
+
+    `closes_minute` may lie in the next day: 22:00–02:00 is `(1320, 1560)`, and belongs to the day it opens on.
+    """
+
+    opens_minute: int
+    closes_minute: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.opens_minute < MINUTES_A_DAY:
+            raise ValueError("a span opens between 0 and 1439 minutes after midnight")
+        if not self.opens_minute < self.closes_minute <= 2 * MINUTES_A_DAY:
+            raise ValueError("a span closes after it opens, at the latest at the end of the next day")
+
+
+Spans = tuple[Span, ...]
+ALWAYS: Spans = (Span(0, MINUTES_A_DAY),)
+
+
+class Calendar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When a workspace, team or channel works: wall-clock spans per weekday (Monday first) in an IANA zone.
+
+    `holidays` are days without spans; `exceptions` are days with spans of their own and win over both.
+    Without anything said it is always open.
+    """
+
+    zone: str = "UTC"
+    week: tuple[Spans, Spans, Spans, Spans, Spans, Spans, Spans] = (ALWAYS,) * 7
+    holidays: frozenset[date] = frozenset()
+    exceptions: dict[date, Spans] = {}
+
+    def __post_init__(self) -> None:
+        try:
+            ZoneInfo(self.zone)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(f"there is no time zone {self.zone[:64]!r}") from error
+
+
+class Workspace(msgspec.Struct, frozen=True):
+    """A tenant: `zone` is where it lives; its calendar is read in that zone."""
+
+    id: UUID
+    name: str
+    language: str
+    zone: str
+    calendar: Calendar

@@ -4,8 +4,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import msgspec
+
 from wingbeat.kit.database import Connection, Database, Row
-from wingbeat.workspaces.models import Actor
+from wingbeat.kit.errors import NotFound
+from wingbeat.workspaces.models import Actor, Calendar, Workspace
 
 
 class Scope:
@@ -54,3 +57,18 @@ class Scope:
     async def execute_many(self, sql: str, rows: list[tuple[Any, ...]]) -> None:
         async with self._lend() as connection:
             await connection.executemany(sql, [(self.actor.workspace_id, *row) for row in rows])
+
+
+def workspace_from(row: Row) -> Workspace:
+    calendar = msgspec.convert({**row["calendar"], "zone": row["zone"]}, Calendar, str_keys=True)
+    return Workspace(
+        id=row["workspace_id"], name=row["name"], language=row["language"], zone=row["zone"], calendar=calendar
+    )
+
+
+async def workspace(scope: Scope) -> Workspace:
+    """The actor's own workspace; raises `NotFound`."""
+    row = await scope.row("SELECT workspace_id, name, language, zone, calendar FROM workspace WHERE workspace_id = $1")
+    if row is None:
+        raise NotFound
+    return workspace_from(row)

@@ -1,0 +1,124 @@
+"""Writing to conversations: every change is a command through the door."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from wingbeat.conversations import models as c
+from wingbeat.conversations.models import Conversation
+from wingbeat.conversations.rules import decide, evolve
+from wingbeat.kit.database import Connection, Database
+from wingbeat.kit.door import Committed, Door, Sender
+from wingbeat.kit.errors import Forbidden
+from wingbeat.kit.log import Recorded
+from wingbeat.kit.steps import Woken
+from wingbeat.kit.timers import Timers
+from wingbeat.workspaces.models import Actor
+
+NUMBERS = 16  # taken from the workspace's counter at a time, so that opening does not queue on one row
+
+
+class ConversationLife:
+    """Binds the pure life to its table, for the door."""
+
+    stream = "conversation"
+    table = "conversation"
+    head = Conversation
+    decide = staticmethod(decide)
+    evolve = staticmethod(evolve)
+
+
+ConversationDoor = Door[Conversation]
+
+# What a member's client may send; pushing, queueing, merging and leaving are ours.
+BY_MEMBER = (
+    c.Say
+    | c.AddNote
+    | c.Assign
+    | c.Transfer
+    | c.MarkRead
+    | c.StartTyping
+    | c.SetPriority
+    | c.SetReason
+    | c.Tag
+    | c.Untag
+    | c.Snooze
+    | c.Wake
+    | c.Resolve
+    | c.Reopen
+)
+
+
+async def command(
+    door: ConversationDoor, actor: Actor, conversation_id: UUID, wanted: c.AnyCommand, *, key: str
+) -> Committed[Conversation]:
+    """A member's command, checked and appended; raises what the decider raises."""
+    actor.need("converse")
+    if not isinstance(wanted, BY_MEMBER) or (isinstance(wanted, c.Say) and wanted.opening is not None):
+        raise Forbidden
+    sender = Sender(actor.kind, actor.id)
+    return await door.append(actor.workspace_id, conversation_id, wanted, sender=sender, key=key)
+
+
+class Numbers:
+    """Per-workspace conversation numbers (#1042), taken in blocks; a restart leaves a gap, never a repeat."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._left: dict[UUID, list[int]] = {}
+
+    async def next(self, workspace_id: UUID) -> int:
+        """A number nobody else has."""
+        while not self._left.get(workspace_id):
+            after: int = await self._database.value(
+                """INSERT INTO conversation_number AS n (workspace_id, next) VALUES ($1, 1001 + $2)
+                   ON CONFLICT (workspace_id) DO UPDATE SET next = n.next + $2 RETURNING next""",
+                workspace_id,
+                NUMBERS,
+            )
+            self._left.setdefault(workspace_id, []).extend(range(after - 1, after - NUMBERS - 1, -1))
+        return self._left[workspace_id].pop()
+
+
+async def keep_tags(connection: Connection, woken: Sequence[Woken]) -> None:
+    """The step behind "filter by tag": one row per conversation and tag."""
+    for item in woken:
+        for event in item.events:
+            if event.kind == "tagged":
+                await connection.execute(
+                    """INSERT INTO conversation_tag (workspace_id, tag, conversation_id) VALUES ($1, $2, $3)
+                       ON CONFLICT DO NOTHING""",
+                    item.workspace_id,
+                    event.body.tag,
+                    item.lane,
+                )
+            elif event.kind == "untagged":
+                await connection.execute(
+                    "DELETE FROM conversation_tag WHERE workspace_id = $1 AND tag = $2 AND conversation_id = $3",
+                    item.workspace_id,
+                    event.body.tag,
+                    item.lane,
+                )
+
+
+class Snoozing:
+    """The step and the timer that wake a snoozed conversation on time."""
+
+    def __init__(self, door: ConversationDoor, timers: Timers) -> None:
+        self._door = door
+        self._timers = timers
+
+    async def act(self, woken: Woken) -> None:
+        last = [event for event in woken.events if event.kind == "snoozed"][-1:]
+        for event in last:
+            await self._timers.set_at(woken.workspace_id, "wake", woken.lane, event.body.until)
+
+    async def due(self, workspace_id: UUID, conversation_id: UUID, due: datetime) -> None:
+        await self._door.append(
+            workspace_id, conversation_id, c.Wake(why="due"), sender=Sender("system"), key=f"wake:{due.isoformat()}"
+        )
+
+
+def customer_writes(_state: Conversation, event: Recorded) -> bool:
+    """Whether an event is a customer's message."""
+    return event.kind == "message" and event.actor_kind == "customer"

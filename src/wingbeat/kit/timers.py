@@ -1,0 +1,118 @@
+"""Timers by next due time: rows that survive a restart, fired by a sleeper that knows the next one."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+
+from wingbeat.kit.database import LOST, Database
+from wingbeat.kit.errors import Busy, Conflict, NotFound
+from wingbeat.kit.steps import backoff_seconds
+
+SAFETY_SECONDS = 1.0  # other processes set timers too; their doorbell may be lost
+LEASE_SECONDS = 30  # a process that dies while firing leaves the timer to another
+BATCH = 500
+
+log = structlog.get_logger()
+
+# workspace, subject, due: fires at least once; commands that follow carry the key `name:due`.
+Handler = Callable[[UUID, UUID, datetime], Awaitable[None]]
+
+SET = """
+    INSERT INTO timer (workspace_id, name, subject_id, due)
+    VALUES ($1, $2, $3, coalesce($4::timestamptz, clock_timestamp() + make_interval(secs => $5)))
+    ON CONFLICT (workspace_id, name, subject_id) DO UPDATE SET due = excluded.due, attempts = 0, lease_until = NULL"""
+
+TAKE = """
+    WITH due AS (
+        SELECT workspace_id, name, subject_id FROM timer
+        WHERE due <= clock_timestamp() AND (lease_until IS NULL OR lease_until < clock_timestamp())
+        ORDER BY due LIMIT $1 FOR UPDATE SKIP LOCKED)
+    UPDATE timer t SET lease_until = clock_timestamp() + make_interval(secs => $2)
+    FROM due d WHERE t.workspace_id = d.workspace_id AND t.name = d.name AND t.subject_id = d.subject_id
+    RETURNING t.workspace_id, t.name, t.subject_id, t.due, t.attempts"""
+
+NEXT = """
+    SELECT extract(epoch FROM greatest(due, coalesce(lease_until, due)) - clock_timestamp())::float8
+    FROM timer ORDER BY due LIMIT 1"""
+
+
+class Timers:
+    """Set, cancel and fire. Names are bound to handlers once, at start."""
+
+    def __init__(self, database: Database, handlers: Mapping[str, Handler]) -> None:
+        self._database = database
+        self._handlers = handlers
+        self._sooner = asyncio.Event()
+
+    async def set(self, workspace_id: UUID, name: str, subject_id: UUID, *, after_seconds: float) -> None:
+        """Set or move a timer, counted from the database's now."""
+        await self._database.execute(SET, workspace_id, name, subject_id, None, after_seconds)
+        self._sooner.set()
+
+    async def set_at(self, workspace_id: UUID, name: str, subject_id: UUID, due: datetime) -> None:
+        """Set or move a timer to an instant."""
+        await self._database.execute(SET, workspace_id, name, subject_id, due, 0.0)
+        self._sooner.set()
+
+    async def cancel(self, workspace_id: UUID, name: str, subject_id: UUID) -> None:
+        await self._database.execute(
+            "DELETE FROM timer WHERE workspace_id = $1 AND name = $2 AND subject_id = $3",
+            workspace_id,
+            name,
+            subject_id,
+        )
+
+    async def run(self) -> None:
+        """Fire what is due, for ever."""
+        while True:
+            self._sooner.clear()
+            try:
+                wait = await self.fire_due()
+            except (*LOST, Busy):
+                wait = SAFETY_SECONDS
+            try:
+                async with asyncio.timeout(min(max(wait, 0.0), SAFETY_SECONDS)):
+                    await self._sooner.wait()
+            except TimeoutError:
+                continue
+
+    async def fire_due(self) -> float:
+        """Fire all that is due now; seconds until the next one (at most an hour)."""
+        rows = await self._database.rows(TAKE, BATCH, LEASE_SECONDS)
+        await asyncio.gather(
+            *(self._fire(r["workspace_id"], r["name"], r["subject_id"], r["due"], r["attempts"]) for r in rows)
+        )
+        if rows:
+            return 0.0
+        seconds: float | None = await self._database.value(NEXT)
+        return 3600.0 if seconds is None else seconds
+
+    async def _fire(self, workspace_id: UUID, name: str, subject_id: UUID, due: datetime, attempts: int) -> None:
+        try:
+            await self._handlers[name](workspace_id, subject_id, due)
+        except (Conflict, NotFound):
+            pass  # no longer wanted
+        except Exception as error:  # noqa: BLE001 - a failing timer is tried again, visibly, and nothing else stops
+            log.warning("timer failed", name=name, subject=str(subject_id), error=error)
+            await self._database.execute(
+                """UPDATE timer SET due = clock_timestamp() + make_interval(secs => $5), attempts = attempts + 1,
+                          lease_until = NULL
+                   WHERE workspace_id = $1 AND name = $2 AND subject_id = $3 AND due = $4""",
+                workspace_id,
+                name,
+                subject_id,
+                due,
+                backoff_seconds(attempts),
+            )
+            return
+        # A handler that set its timer anew changed `due`: that one stays.
+        await self._database.execute(
+            "DELETE FROM timer WHERE workspace_id = $1 AND name = $2 AND subject_id = $3 AND due = $4",
+            workspace_id,
+            name,
+            subject_id,
+            due,
+        )

@@ -1,0 +1,93 @@
+"""Frames of the live protocol (docs/reference/live.md). What a client sends is strict; what it receives may grow."""
+
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from wingbeat.conversations.models import AnyCommand
+
+
+class ClientFrame(msgspec.Struct, tag_field="t", forbid_unknown_fields=True, frozen=True):
+    """What clients send."""
+
+
+class Identity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A claim of the shop's page; it counts only with the right signature."""
+
+    user_id: str
+    signature: str
+    name: str = ""
+    email: str = ""
+
+
+class WidgetHello(ClientFrame, tag="hello", frozen=True):
+    v: Literal[1]
+    site: str
+    token: str | None = None
+    language: str = ""
+    page: str = ""
+    identity: Identity | None = None
+    conversation: UUID | None = None
+    after: int | None = None
+
+
+class Watched(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    conversation: UUID
+    after: int = 0
+
+
+View = Literal["mine", "unassigned", "all"]
+
+
+class DeskHello(ClientFrame, tag="hello", frozen=True):
+    v: Literal[1]
+    watch: tuple[Watched, ...] = ()
+    views: tuple[View, ...] = ("mine",)
+
+
+class Do(ClientFrame, tag="do", frozen=True):
+    key: str
+    conversation: UUID
+    command: AnyCommand
+
+
+class History(ClientFrame, tag="history", frozen=True):
+    conversation: UUID
+    before: int
+    limit: int = 50
+
+
+class Typing(ClientFrame, tag="typing", frozen=True):
+    conversation: UUID
+    on: bool
+
+
+class Pong(ClientFrame, tag="pong", frozen=True):
+    pass
+
+
+class Watch(ClientFrame, tag="watch", frozen=True):
+    conversation: UUID
+    after: int = 0
+
+
+class Unwatch(ClientFrame, tag="unwatch", frozen=True):
+    conversation: UUID
+
+
+class Views(ClientFrame, tag="views", frozen=True):
+    views: tuple[View, ...]
+
+
+class SetPresence(ClientFrame, tag="presence", frozen=True):
+    state: Literal["online", "away"]
+
+
+WidgetFrame = Do | History | Typing | Pong
+DeskFrame = Do | History | Typing | Pong | Watch | Unwatch | Views | SetPresence
+
+
+def frame(kind: str, **fields: Any) -> str:
+    """A server frame as text."""
+    return msgspec.json.encode({"t": kind, **fields}).decode()

@@ -1,0 +1,91 @@
+"""What each side may see of an event and of a head, pure."""
+
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from wingbeat.conversations.events import VISIBLE_TO_CUSTOMER, Message
+from wingbeat.conversations.models import Conversation
+from wingbeat.kit.log import Recorded
+from wingbeat.live.models import View
+
+# Kinds after which a conversation may enter or leave somebody's list: told to every desk, whatever it looks at.
+MOVES = frozenset(
+    {
+        "opened",
+        "handed_off",
+        "queued",
+        "assigned",
+        "transferred",
+        "resolved",
+        "abandoned",
+        "reopened",
+        "snoozed",
+        "woken",
+    }
+)
+
+
+class Wire(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An event on the wire."""
+
+    seq: int
+    at: Any
+    actor: dict[str, Any]
+    body: Any
+    key: str | None = None
+
+
+def for_member(event: Recorded) -> Wire:
+    """An event as a member sees it: all of it."""
+    return Wire(event.seq, event.at, {"kind": event.actor_kind, "id": event.actor_id}, event.body, event.key)
+
+
+def for_customer(event: Recorded) -> Wire | None:
+    """An event as its customer sees it, or None: no notes, no inner ids, no confidence."""
+    if event.kind not in VISIBLE_TO_CUSTOMER:
+        return None
+    own = event.actor_kind == "customer"
+    body = event.body
+    if isinstance(body, Message) and body.confidence is not None:
+        body = replace(body, confidence=None)
+    actor = {"kind": event.actor_kind, "id": event.actor_id} if own else {"kind": event.actor_kind}
+    return Wire(event.seq, event.at, actor, body, event.key if own else None)
+
+
+def head_view(state: Conversation) -> dict[str, Any]:
+    """A head as the inbox shows it."""
+    return {
+        "id": state.id,
+        "number": state.number,
+        "seq": state.seq,
+        "status": state.status,
+        "ended": state.ended,
+        "customer": {"id": state.customer_id, "name": state.customer_name},
+        "channel_id": state.channel_id,
+        "language": state.language,
+        "team_id": state.team_id,
+        "assignee_id": state.assignee_id,
+        "priority": state.priority,
+        "tags": state.tags,
+        "reason": state.reason,
+        "opened_at": state.opened_at,
+        "owed_since": state.owed_since,
+        "queued_at": state.queued_at,
+        "resolved_at": state.resolved_at,
+        "snoozed_until": state.snoozed_until,
+        "last_message": state.last_message,
+        "last_message_at": state.last_message_at,
+        "last_message_by": state.last_message_by,
+        "unread": state.last_customer_seq > state.read_seq,
+    }
+
+
+def belongs(state: Conversation, view: View, member_id: object) -> bool:
+    """Whether a head stands in a view."""
+    if view == "mine":
+        return state.assignee_id == member_id and state.open
+    if view == "unassigned":
+        return state.assignee_id is None and state.open
+    return True

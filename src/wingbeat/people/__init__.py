@@ -1,0 +1,6 @@
+"""Members, their roles, sign-in and presence; customers, their identities and files.
+
+In:   requests of members and visitors
+Out:  the facts of `events.py`, told after their commit
+Owns: member, team, invitation, session, presence_lease, customer, identity, file
+"""

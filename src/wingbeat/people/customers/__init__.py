@@ -1,0 +1,1 @@
+"""The people who ask: identities, tags, merging."""

@@ -1,0 +1,200 @@
+from typing import Any
+from uuid import UUID
+
+from wingbeat.kit.database import Row
+from wingbeat.kit.errors import NotFound
+from wingbeat.kit.ids import uuid7
+from wingbeat.kit.secrets import fingerprint, new_token
+from wingbeat.people.customers.models import Arrival, Claim
+from wingbeat.people.customers.rules import is_proven, tag_changes
+from wingbeat.people.events import Identified, Merged, Tagged, Untagged, Verified
+from wingbeat.workspaces.queries import Scope
+
+
+async def visitor(scope: Scope, channel_id: UUID, token: str | None, *, language: str, name: str = "") -> Arrival:
+    """Who a browser is without any proof: the visitor of its token, else a new one with a new token.
+
+    A token that has come to belong to a signed-in user opens nothing alone: on a shared browser the next person holds
+    it too (hostile case 18).
+    """
+    async with scope.transaction() as work:
+        known = await _by_token(work, channel_id, token)
+        if known is not None and known["user_id"] is None:
+            await _seen(work, known)
+            return Arrival(known["customer_id"], known["id"], None, [])
+        customer_id = await _new_customer(work, language=language, name=name)
+        return await _new_visitor(work, channel_id, customer_id)
+
+
+async def identify(
+    scope: Scope,
+    channel_id: UUID,
+    token: str | None,
+    claim: Claim,
+    *,
+    secret: str,
+    language: str,
+    name: str = "",
+) -> Arrival:
+    """Who a browser is with a claim of the shop's page; an unproven claim is as if nothing had been said.
+
+    The visitor of the token becomes the user, or is merged into the user where both are known. A token of another
+    user is left alone and replaced. Nothing else the page says about the user (e-mail, "verified") is a proof, so
+    nothing else is taken (hostile cases 15, 16).
+    """
+    if not is_proven(claim, secret):
+        return await visitor(scope, channel_id, token, language=language, name=name)
+    async with scope.transaction() as work:
+        known = await _by_token(work, channel_id, token)
+        user, facts = await _user(work, channel_id, claim.user_id, known, language=language)
+        customer_id: UUID = user["customer_id"]
+        if name:
+            await work.execute(
+                "UPDATE customer SET name = $3 WHERE workspace_id = $1 AND id = $2 AND name <> $3", customer_id, name
+            )
+        if known is not None and known["customer_id"] == customer_id:
+            await _seen(work, known)
+            return Arrival(customer_id, known["id"], None, facts)
+        if known is not None and known["user_id"] is None:
+            merged = await merge(work, known["customer_id"], customer_id)
+            return Arrival(customer_id, known["id"], None, [*facts, merged])
+        fresh = await _new_visitor(work, channel_id, customer_id)
+        return Arrival(customer_id, fresh.identity_id, fresh.new_token, [*facts, *fresh.facts])
+
+
+async def merge(work: Scope, from_id: UUID, into_id: UUID) -> Merged:
+    """Move all of one customer's identities to another, within the caller's transaction."""
+    await work.rows(
+        "SELECT id FROM customer WHERE workspace_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR UPDATE",
+        [from_id, into_id],
+    )
+    await work.execute(
+        "UPDATE identity SET customer_id = $3 WHERE workspace_id = $1 AND customer_id = $2", from_id, into_id
+    )
+    # Those merged earlier follow, so that one look always finds who a customer is now.
+    await work.execute(
+        "UPDATE customer SET merged_into = $3 WHERE workspace_id = $1 AND (id = $2 OR merged_into = $2)",
+        from_id,
+        into_id,
+    )
+    return Merged(from_id, into_id)
+
+
+async def _by_token(work: Scope, channel_id: UUID, token: str | None) -> Row | None:
+    """The identity of a token of this channel, locked, and the user of its customer, if any."""
+    if token is None:
+        return None
+    locked = await work.value(
+        "SELECT id FROM identity WHERE workspace_id = $1 AND channel_id = $2 AND token_hash = $3 FOR UPDATE",
+        channel_id,
+        fingerprint(token),
+    )
+    # A second look: what another tab did while we waited for the lock is seen only now.
+    return locked and await work.row(
+        "SELECT i.id, i.customer_id, i.last_seen_at < now() - interval '1 minute' AS seen_long_ago,"
+        " (SELECT u.id FROM identity u WHERE u.workspace_id = $1 AND u.customer_id = i.customer_id"
+        "  AND u.kind = 'user' LIMIT 1) AS user_id"
+        " FROM identity i WHERE i.workspace_id = $1 AND i.id = $2",
+        locked,
+    )
+
+
+async def _seen(work: Scope, identity: Row) -> None:
+    if not identity["seen_long_ago"]:
+        return
+    await work.execute("UPDATE identity SET last_seen_at = now() WHERE workspace_id = $1 AND id = $2", identity["id"])
+    await work.execute(
+        "UPDATE customer SET seen_at = now() WHERE workspace_id = $1 AND id = $2", identity["customer_id"]
+    )
+
+
+async def _new_customer(work: Scope, *, language: str, name: str) -> UUID:
+    customer_id = uuid7()
+    await work.execute(
+        "INSERT INTO customer (workspace_id, id, language, name) VALUES ($1, $2, $3, $4)", customer_id, language, name
+    )
+    return customer_id
+
+
+async def _new_visitor(work: Scope, channel_id: UUID, customer_id: UUID) -> Arrival:
+    token, identity_id = new_token(work.actor.workspace_id), uuid7()
+    await work.execute(
+        "INSERT INTO identity (workspace_id, id, customer_id, channel_id, kind, address, token_hash)"
+        " VALUES ($1, $2, $3, $4, 'visitor', $5, $6)",
+        identity_id,
+        customer_id,
+        channel_id,
+        identity_id.hex,
+        fingerprint(token),
+    )
+    return Arrival(customer_id, identity_id, token, [Identified(customer_id, identity_id)])
+
+
+async def _user(
+    work: Scope, channel_id: UUID, user_id: str, known: Row | None, *, language: str
+) -> tuple[Row, list[Identified | Verified | Merged]]:
+    """The identity of a proven user, made for the unclaimed visitor or a new customer when it is the first time."""
+    # Two tabs may come at once: the one that is first makes the user, the other waits here and finds it.
+    await work.execute(
+        "SELECT pg_advisory_xact_lock(hashtextextended($2::uuid::text || $3, 0)) FROM workspace WHERE workspace_id = $1",
+        channel_id,
+        user_id,
+    )
+    found = await work.row(
+        "SELECT id, customer_id FROM identity"
+        " WHERE workspace_id = $1 AND channel_id = $2 AND kind = 'user' AND address = $3",
+        channel_id,
+        user_id,
+    )
+    if found is not None:
+        return found, []
+    unclaimed = known is not None and known["user_id"] is None
+    customer_id = (
+        known["customer_id"]
+        if known is not None and unclaimed
+        else await _new_customer(work, language=language, name="")
+    )
+    made = await work.row(
+        "INSERT INTO identity (workspace_id, id, customer_id, channel_id, kind, address, verified, verified_how)"
+        " VALUES ($1, $2, $3, $4, 'user', $5, true, 'hmac') RETURNING id, customer_id",
+        uuid7(),
+        customer_id,
+        channel_id,
+        user_id,
+    )
+    assert made is not None, "an insert returns its row"
+    return made, [Identified(customer_id, made["id"]), Verified(customer_id, made["id"], "hmac")]
+
+
+async def change(
+    scope: Scope,
+    customer_id: UUID,
+    *,
+    name: str | None = None,
+    tier: str | None = None,
+    language: str | None = None,
+    tags: list[str] | None = None,
+    preferences: dict[str, Any] | None = None,
+) -> list[Tagged | Untagged]:
+    """Change what is given; raises `Forbidden`, and `NotFound` also for a customer merged into another."""
+    scope.actor.need("converse")
+    async with scope.transaction() as work:
+        before = await work.row(
+            "SELECT tags FROM customer WHERE workspace_id = $1 AND id = $2 AND merged_into IS NULL FOR UPDATE",
+            customer_id,
+        )
+        if before is None:
+            raise NotFound
+        await work.execute(
+            "UPDATE customer SET name = coalesce($3, name), tier = coalesce($4, tier),"
+            " language = coalesce($5, language), tags = coalesce($6, tags), preferences = coalesce($7, preferences)"
+            " WHERE workspace_id = $1 AND id = $2",
+            customer_id,
+            name,
+            tier,
+            language,
+            tags,
+            preferences,
+        )
+    came, went = tag_changes(before["tags"], tags if tags is not None else before["tags"])
+    return [*(Tagged(customer_id, tag) for tag in came), *(Untagged(customer_id, tag) for tag in went)]

@@ -1,0 +1,102 @@
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+
+from wingbeat.people.customers import actions, queries
+from wingbeat.people.customers.models import Kind
+from wingbeat.people.sessions.endpoints import MemberScope
+from wingbeat.workspaces.endpoints import Form, Language, Line, tell
+
+router = APIRouter(prefix="/customers", tags=["customers"])
+
+Tag = Annotated[Line, StringConstraints(max_length=40)]
+OptionalLine = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$")]
+
+
+def _each_once(tags: list[str]) -> list[str]:
+    return list(dict.fromkeys(tags))
+
+
+class CustomerForm(Form):
+    name: OptionalLine | None = None
+    tier: OptionalLine | None = None
+    language: Language | None = None
+    # More tags than fifty are a list nobody reads.
+    tags: Annotated[list[Tag], Field(max_length=50), AfterValidator(_each_once)] | None = None
+    preferences: Annotated[dict[Line, OptionalLine | bool | int | float | None], Field(max_length=50)] | None = None
+
+
+class CustomerOut(BaseModel):
+    id: UUID
+    name: str
+    language: str
+    tier: str
+    tags: list[str]
+    preferences: dict[str, str | bool | int | float | None]
+    value: Decimal | None
+    created_at: datetime
+    seen_at: datetime
+
+
+class IdentityOut(BaseModel):
+    id: UUID
+    channel_id: UUID
+    kind: Kind
+    address: str
+    verified: bool
+    verified_how: str | None
+    last_seen_at: datetime
+
+
+class CustomerWithIdentitiesOut(CustomerOut):
+    """`merged_into` names the customer who this one turned out to be."""
+
+    merged_into: UUID | None
+    identities: list[IdentityOut]
+
+
+class CustomersOut(BaseModel):
+    """A page; `after` asks for the next one and is null at the end."""
+
+    customers: list[CustomerOut]
+    after: UUID | None
+
+
+@router.get("")
+async def list_customers(
+    scope: MemberScope,
+    after: UUID | None = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    q: OptionalLine | None = None,
+) -> CustomersOut:
+    rows = await queries.customers(scope, after=after, limit=limit + 1, words=q)
+    page = [CustomerOut.model_validate(dict(row)) for row in rows[:limit]]
+    return CustomersOut(customers=page, after=page[-1].id if len(rows) > limit else None)
+
+
+@router.get("/{customer_id}")
+async def read_customer(customer_id: UUID, scope: MemberScope) -> CustomerWithIdentitiesOut:
+    row = await queries.customer(scope, customer_id)
+    identities = [dict(identity) for identity in await queries.identities(scope, customer_id)]
+    return CustomerWithIdentitiesOut.model_validate({**row, "identities": identities})
+
+
+@router.patch("/{customer_id}")
+async def change_customer(
+    customer_id: UUID, form: CustomerForm, request: Request, scope: MemberScope
+) -> CustomerWithIdentitiesOut:
+    facts = await actions.change(
+        scope,
+        customer_id,
+        name=form.name,
+        tier=form.tier,
+        language=form.language,
+        tags=form.tags,
+        preferences=form.preferences,
+    )
+    await tell(request, scope, facts)
+    return await read_customer(customer_id, scope)

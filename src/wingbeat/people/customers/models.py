@@ -1,0 +1,24 @@
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from wingbeat.people.events import Identified, Merged, Verified
+
+Kind = Literal["visitor", "user", "email", "phone"]
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """What a shop's page says about its visitor: `signature` is the hex HMAC-SHA256 of `user_id` under the secret."""
+
+    user_id: str
+    signature: str
+
+
+class Arrival(msgspec.Struct, frozen=True):
+    """Who a visitor is now; `new_token` replaces whatever the browser held, `facts` are to be told."""
+
+    customer_id: UUID
+    identity_id: UUID
+    new_token: str | None
+    facts: list[Identified | Verified | Merged]

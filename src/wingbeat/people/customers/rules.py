@@ -1,0 +1,25 @@
+import hashlib
+import hmac
+
+from wingbeat.people.customers.models import Claim
+
+LONGEST_USER_ID = 200
+
+
+def is_proven(claim: Claim, secret: str) -> bool:
+    """Whether the shop's server signed this user id; an empty secret proves nothing (hostile case 15)."""
+    if not secret or not claim.user_id or len(claim.user_id) > LONGEST_USER_ID or "\0" in claim.user_id:
+        return False
+    expected = hmac.new(secret.encode(), claim.user_id.encode(), hashlib.sha256).hexdigest()
+    return hmac.compare_digest(expected.encode(), claim.signature.lower().encode())
+
+
+def tag_changes(before: list[str], after: list[str]) -> tuple[list[str], list[str]]:
+    """The tags that came and those that went."""
+    return [tag for tag in after if tag not in before], [tag for tag in before if tag not in after]
+
+
+def like(words: str) -> str:
+    """A LIKE pattern for text that contains these words as they stand."""
+    escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"

@@ -1,0 +1,79 @@
+"""Facts about people: what the actions return, for the `member` and `customer` streams and the open sockets."""
+
+from uuid import UUID
+
+import msgspec
+
+from wingbeat.workspaces.models import Role
+
+
+class SessionsEnded(msgspec.Struct, frozen=True, tag="sessions_ended"):
+    """These sessions are over: their sockets must close."""
+
+    member_id: UUID
+    session_ids: list[UUID]
+
+
+class RightsChanged(msgspec.Struct, frozen=True, tag="rights_changed"):
+    """The member's open sockets carry rights that are no longer true."""
+
+    member_id: UUID
+    role: Role
+
+
+class CapacitySet(msgspec.Struct, frozen=True, tag="capacity"):
+    member_id: UUID
+    capacity: int
+
+
+class Online(msgspec.Struct, frozen=True, tag="online"):
+    member_id: UUID
+
+
+class Away(msgspec.Struct, frozen=True, tag="away"):
+    member_id: UUID
+
+
+class Offline(msgspec.Struct, frozen=True, tag="offline"):
+    member_id: UUID
+
+
+class Invited(msgspec.Struct, frozen=True, tag="invited"):
+    """A letter is due to `email`; the token goes into it and nowhere else."""
+
+    invitation_id: UUID
+    email: str
+    role: Role
+    token: str
+
+
+class Identified(msgspec.Struct, frozen=True, tag="identified"):
+    """A customer has a new identity."""
+
+    customer_id: UUID
+    identity_id: UUID
+
+
+class Verified(msgspec.Struct, frozen=True, tag="verified"):
+    """An identity was proven, and how."""
+
+    customer_id: UUID
+    identity_id: UUID
+    how: str
+
+
+class Tagged(msgspec.Struct, frozen=True, tag="tagged"):
+    customer_id: UUID
+    tag: str
+
+
+class Untagged(msgspec.Struct, frozen=True, tag="untagged"):
+    customer_id: UUID
+    tag: str
+
+
+class Merged(msgspec.Struct, frozen=True, tag="merged"):
+    """Two customers are one: conversations of `from_id` belong to `into_id` now."""
+
+    from_id: UUID
+    into_id: UUID

@@ -1,0 +1,1 @@
+"""Invitations: single use, three days, one address."""

@@ -1,0 +1,81 @@
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, Field
+
+from wingbeat.kit.database import Row
+from wingbeat.people.members import actions, queries
+from wingbeat.people.members.actions import State
+from wingbeat.people.sessions.endpoints import MemberScope, Password
+from wingbeat.workspaces.endpoints import Form, Language, Line, tell
+from wingbeat.workspaces.models import Role
+from wingbeat.workspaces.queries import Scope
+
+router = APIRouter(prefix="/members", tags=["members"])
+
+
+class MemberForm(Form):
+    email: Annotated[str, Field(max_length=320)]
+    name: Line
+    role: Role
+    password: Password
+
+
+class MemberChangeForm(Form):
+    email: Annotated[str, Field(max_length=320)] | None = None
+    name: Line | None = None
+    role: Role | None = None
+    state: State | None = None
+    # A hundred at once is a bot's work, not a person's.
+    capacity: Annotated[int, Field(ge=0, le=100)] | None = None
+    languages: Annotated[list[Language], Field(max_length=20)] | None = None
+
+
+class MemberOut(BaseModel):
+    """A colleague; `email` is null unless it is your own or you manage people."""
+
+    id: UUID
+    name: str
+    email: str | None
+    role: Role
+    state: State
+    capacity: int
+    languages: list[str]
+    locale: str
+    team_ids: list[UUID]
+    created_at: datetime
+    deactivated_at: datetime | None
+
+
+def member_out(scope: Scope, row: Row) -> MemberOut:
+    may_see = "manage_people" in scope.actor.rights or row["id"] == scope.actor.id
+    return MemberOut.model_validate({**row, "email": row["email"] if may_see else None})
+
+
+@router.get("")
+async def list_members(scope: MemberScope) -> list[MemberOut]:
+    return [member_out(scope, row) for row in await queries.members(scope)]
+
+
+@router.post("", status_code=201)
+async def add_member(form: MemberForm, scope: MemberScope) -> MemberOut:
+    member_id = await actions.add(scope, email=form.email, name=form.name, role=form.role, password=form.password)
+    return member_out(scope, await queries.member(scope, member_id))
+
+
+@router.patch("/{member_id}")
+async def change_member(member_id: UUID, form: MemberChangeForm, request: Request, scope: MemberScope) -> MemberOut:
+    facts = await actions.change(
+        scope,
+        member_id,
+        email=form.email,
+        name=form.name,
+        role=form.role,
+        state=form.state,
+        capacity=form.capacity,
+        languages=form.languages,
+    )
+    await tell(request, scope, facts)
+    return member_out(scope, await queries.member(scope, member_id))

@@ -1,0 +1,1 @@
+"""Who is at work: one lease per open socket."""

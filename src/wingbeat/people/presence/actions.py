@@ -1,0 +1,70 @@
+from collections.abc import Sequence
+from uuid import UUID
+
+from wingbeat.people.events import Away, Offline, Online
+from wingbeat.people.presence.queries import members_here
+from wingbeat.people.presence.rules import LEASE_SECONDS, State, changes
+from wingbeat.workspaces.queries import Scope
+
+
+async def show(scope: Scope, member_id: UUID, socket_id: UUID, state: State) -> list[Online | Away | Offline]:
+    """A socket opened, or its member came back or went away from the keys: what that changed."""
+    async with scope.transaction() as work:
+        before = await members_here(work)
+        await work.execute(
+            "INSERT INTO presence_lease (workspace_id, member_id, socket_id, state, until)"
+            " VALUES ($1, $2, $3, $4, now() + make_interval(secs => $5))"
+            " ON CONFLICT (workspace_id, member_id, socket_id)"
+            " DO UPDATE SET state = excluded.state, until = excluded.until",
+            member_id,
+            socket_id,
+            state,
+            LEASE_SECONDS,
+        )
+        return changes(before, await members_here(work))
+
+
+async def renew(scope: Scope, socket_ids: Sequence[UUID]) -> set[UUID]:
+    """Renew the leases of many sockets in one statement; those not returned were swept and must `show` again."""
+    rows = await scope.rows(
+        "UPDATE presence_lease SET until = now() + make_interval(secs => $3)"
+        " WHERE workspace_id = $1 AND socket_id = ANY($2::uuid[]) RETURNING socket_id",
+        socket_ids,
+        LEASE_SECONDS,
+    )
+    return {row["socket_id"] for row in rows}
+
+
+async def drop(scope: Scope, socket_ids: Sequence[UUID]) -> list[Online | Away | Offline]:
+    """These sockets closed."""
+    async with scope.transaction() as work:
+        before = await members_here(work)
+        await work.execute(
+            "DELETE FROM presence_lease WHERE workspace_id = $1 AND socket_id = ANY($2::uuid[])", socket_ids
+        )
+        return changes(before, await members_here(work))
+
+
+async def leave(work: Scope, member_id: UUID) -> list[Offline]:
+    """A member is gone for good, within the caller's transaction."""
+    rows = await work.rows(
+        "DELETE FROM presence_lease WHERE workspace_id = $1 AND member_id = $2 RETURNING until > now() AS here",
+        member_id,
+    )
+    return [Offline(member_id)] if any(row["here"] for row in rows) else []
+
+
+async def lapse(scope: Scope) -> list[Online | Away | Offline]:
+    """Sweep the leases nobody renewed; each lapse is told once, whoever sweeps."""
+    async with scope.transaction() as work:
+        swept = await work.rows(
+            "DELETE FROM presence_lease WHERE workspace_id = $1 AND until <= now() RETURNING member_id, state"
+        )
+        after = await members_here(work)
+    before: dict[UUID, State] = {}
+    for row in swept:
+        if row["state"] == "online" or row["member_id"] not in before:
+            before[row["member_id"]] = row["state"]
+    # A member another socket still shows was at least as present before.
+    shown = {one: "online" if "online" in (before[one], after.get(one)) else before[one] for one in before}
+    return changes(shown, {one: after[one] for one in before if one in after})

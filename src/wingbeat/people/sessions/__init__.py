@@ -1,0 +1,1 @@
+"""Sign-in: an address and a password become a session, a cookie becomes an actor."""

@@ -1,0 +1,47 @@
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from wingbeat.people.sessions.endpoints import MemberScope
+from wingbeat.people.teams import actions, queries
+from wingbeat.workspaces.endpoints import Form, Line
+
+router = APIRouter(prefix="/teams", tags=["teams"])
+
+
+class TeamForm(Form):
+    name: Line
+
+
+class TeamOut(BaseModel):
+    id: UUID
+    name: str
+    member_ids: list[UUID]
+
+
+@router.get("")
+async def list_teams(scope: MemberScope) -> list[TeamOut]:
+    return [TeamOut.model_validate(dict(row)) for row in await queries.teams(scope)]
+
+
+@router.post("", status_code=201)
+async def found_team(form: TeamForm, scope: MemberScope) -> TeamOut:
+    team_id = await actions.found(scope, form.name)
+    return TeamOut.model_validate(dict(await queries.team(scope, team_id)))
+
+
+@router.patch("/{team_id}")
+async def rename_team(team_id: UUID, form: TeamForm, scope: MemberScope) -> TeamOut:
+    await actions.rename(scope, team_id, form.name)
+    return TeamOut.model_validate(dict(await queries.team(scope, team_id)))
+
+
+@router.put("/{team_id}/members/{member_id}", status_code=204)
+async def put_into_team(team_id: UUID, member_id: UUID, scope: MemberScope) -> None:
+    await actions.put_in(scope, team_id, member_id)
+
+
+@router.delete("/{team_id}/members/{member_id}", status_code=204)
+async def take_out_of_team(team_id: UUID, member_id: UUID, scope: MemberScope) -> None:
+    await actions.take_out(scope, team_id, member_id)
