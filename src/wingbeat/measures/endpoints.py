@@ -1,0 +1,180 @@
+"""The speed page over REST: figures of a period, a figure's histogram, and the conversations behind it."""
+
+import math
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from wingbeat.kit.errors import Invalid, NotFound
+from wingbeat.measures.models import MEASURES, Measure
+from wingbeat.measures.queries import Figure, Filter, Period, Place, clock, figure, histogram, slowest
+from wingbeat.measures.rules import moment
+from wingbeat.workspaces.queries import Scope
+
+DEFAULT_DAYS = 7
+TARGET_SECONDS = 15.0  # the default chat target: an average customer's limit (language.md, first_response)
+
+
+Bound = Annotated[float, Field(gt=0, le=365 * 86400)]  # no wait that anyone judges is longer than a year
+
+
+class _Out(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+
+class FigureOut(_Out):
+    name: str
+    unit: str
+    grain: str
+    definition: str
+    n: int
+    reached: int
+    censored: int
+    waiting: int
+    left: int
+    short: int
+    resolved: int
+    mean: float | None
+    median: float | None
+    p90: float | None
+    p95: float | None
+    p99: float | None
+    longest: float | None
+    within: dict[str, float | None]
+    within_n: dict[str, tuple[int, int]]
+
+
+class FiguresOut(_Out):
+    items: list[FigureOut]
+    since: datetime
+    until: datetime
+    zone: str
+
+
+class BinOut(_Out):
+    low: int = Field(serialization_alias="from")
+    high: int | None = Field(serialization_alias="to")
+    n: int
+
+
+class HistogramOut(_Out):
+    bins: list[BinOut]
+
+
+class SlowOut(_Out):
+    conversation_id: UUID
+    number: int
+    seq: int
+    seconds: float
+    at: datetime
+    how: str
+    customer_name: str
+
+
+class SlowestOut(_Out):
+    items: list[SlowOut]
+    next: str | None
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What all three routes take: a scope that may see measures, a period in its zone, and a filter."""
+
+    scope: Scope
+    period: Period
+    zone: str
+    chosen: Filter
+
+
+def router(member_scope: Callable[..., Any]) -> APIRouter:
+    """The routes, for members whom `member_scope` lets in; raises `Forbidden` without the right `see_measures`."""
+    routes = APIRouter(prefix="/measures", tags=["measures"])
+
+    async def asked(
+        scope: Annotated[Scope, Depends(member_scope)],
+        since: Annotated[str | None, Query(description="Instant, or date in the workspace's zone; included.")] = None,
+        until: Annotated[str | None, Query(description="Instant, or date in the workspace's zone; excluded.")] = None,
+        channel: UUID | None = None,
+        team: UUID | None = None,
+        language: Annotated[str | None, Query(pattern=r"^[A-Za-z-]{2,16}$")] = None,
+        member: UUID | None = None,
+    ) -> Asked:
+        scope.actor.need("see_measures")
+        now, zone = await clock(scope)
+        end = moment(until, zone) if until else now
+        begin = moment(since, zone) if since else end - timedelta(days=DEFAULT_DAYS)
+        if begin >= end:
+            raise Invalid("The period ends before it begins.", since=begin, until=end)
+        return Asked(scope, Period(begin, end, now), zone, Filter(channel, team, language, member))
+
+    _add(routes, Depends(asked))
+    return routes
+
+
+def _add(routes: APIRouter, asked: Any) -> None:
+    @routes.get("")
+    async def figures(
+        asked: Annotated[Asked, asked],
+        measure: Annotated[list[str] | None, Query(description="Some measures only.")] = None,
+        within: Annotated[list[Bound] | None, Query(description="Bounds, in seconds.", max_length=10)] = None,
+    ) -> FiguresOut:
+        bounds = within or [TARGET_SECONDS]
+        wanted = [_measure(name) for name in measure or MEASURES]
+        items = [_out(one, await figure(asked.scope, one, asked.period, asked.chosen, bounds)) for one in wanted]
+        return FiguresOut(items=items, since=asked.period.since, until=asked.period.until, zone=asked.zone)
+
+    @routes.get("/{name}/histogram")
+    async def bins(name: str, asked: Annotated[Asked, asked]) -> HistogramOut:
+        found = await histogram(asked.scope, _measure(name), asked.period, asked.chosen)
+        return HistogramOut(bins=[BinOut.model_validate(one) for one in found])
+
+    @routes.get("/{name}/conversations")
+    async def conversations(
+        name: str,
+        asked: Annotated[Asked, asked],
+        min_seconds: Annotated[float, Query(ge=0)] = 0,
+        max_seconds: Annotated[float | None, Query(ge=0)] = None,
+        after: str | None = None,
+        limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    ) -> SlowestOut:
+        place = _read_place(after) if after else None
+        period = msgspec.structs.replace(asked.period, now=place.now) if place else asked.period
+        bounds = (min_seconds, math.inf if max_seconds is None else max_seconds)
+        # One more than asked for tells whether there is a next page.
+        rows = await slowest(
+            asked.scope, _measure(name), period, asked.chosen, seconds=bounds, after=place, limit=limit + 1
+        )
+        items, more = rows[:limit], len(rows) > limit
+        last = items[-1] if more else None
+        following = Place(period.now, last.seconds, last.conversation_id, last.seq) if last else None
+        return SlowestOut(
+            items=[SlowOut.model_validate(one) for one in items], next=_write_place(following) if following else None
+        )
+
+
+def _measure(name: str) -> Measure:
+    measure = MEASURES.get(name)
+    if measure is None:
+        raise NotFound(measure=name)
+    return measure
+
+
+def _out(measure: Measure, came_to: Figure) -> FigureOut:
+    about = {"name": measure.name, "unit": measure.unit, "grain": measure.grain, "definition": measure.definition}
+    return FigureOut.model_validate(about | msgspec.structs.asdict(came_to))
+
+
+def _write_place(place: Place) -> str:
+    return urlsafe_b64encode(msgspec.msgpack.encode(place)).decode()
+
+
+def _read_place(cursor: str) -> Place:
+    try:
+        return msgspec.msgpack.decode(urlsafe_b64decode(cursor), type=Place)
+    except (ValueError, msgspec.DecodeError) as error:
+        raise Invalid("This cursor is not one of ours.", after=cursor) from error

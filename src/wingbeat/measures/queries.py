@@ -1,0 +1,173 @@
+"""Figures of a period: one measure's definition under one of three shapes (summary, histogram, slowest)."""
+
+import math
+from collections.abc import Sequence
+from datetime import datetime
+from importlib.resources import files
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from wingbeat.kit.database import Row
+from wingbeat.measures.models import MEASURES, Measure
+from wingbeat.workspaces.queries import Scope
+
+# language.md's edges, carried on to a day for the slow channels.
+EDGES_SECONDS = (0, 1, 2, 3, 5, 8, 15, 30, 60, 120, 300, 600, 1800, 3600, 14400, 86400)
+
+Shape = Literal["summary", "histogram", "slowest"]
+
+_FOLDER = files("wingbeat.measures") / "sql"
+
+
+def _statement(measure: Measure, shape: Shape) -> str:
+    definition = (_FOLDER / measure.sql).read_text(encoding="utf-8")
+    sample = (_FOLDER / "shape" / "sample.sql").read_text(encoding="utf-8")
+    return sample.replace("{measure}", definition) + (_FOLDER / "shape" / f"{shape}.sql").read_text(encoding="utf-8")
+
+
+_SHAPES: tuple[Shape, ...] = ("summary", "histogram", "slowest")
+_STATEMENTS = {(name, shape): _statement(measure, shape) for name, measure in MEASURES.items() for shape in _SHAPES}
+
+
+class Period(msgspec.Struct, frozen=True):
+    """Half-open [since, until); waits that still go on count up to `now`. All in UTC."""
+
+    since: datetime
+    until: datetime
+    now: datetime
+
+
+class Filter(msgspec.Struct, frozen=True):
+    """What the waits must share; None means any."""
+
+    channel_id: UUID | None = None
+    team_id: UUID | None = None
+    language: str | None = None
+    member_id: UUID | None = None
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """A measure's figures, in seconds; None where there is nothing to tell.
+
+    `reached`: waits that ended as measured. `censored`: the rest of `n` (`left` before it, or `waiting` still), which count
+    with the seconds they lasted, so a percentile among them is a lower bound; `short`: left in under 5 s. `resolved`:
+    beside `n`, nothing was owed any more. `within`: a share by bound; `within_n`: its numerator and denominator.
+    """
+
+    n: int
+    reached: int
+    censored: int
+    waiting: int
+    left: int
+    short: int
+    resolved: int
+    mean: float | None
+    median: float | None
+    p90: float | None
+    p95: float | None
+    p99: float | None
+    longest: float | None
+    within: dict[str, float | None]
+    within_n: dict[str, tuple[int, int]]
+
+
+class Bin(msgspec.Struct, frozen=True):
+    """`n` waits of at least `low` and less than `high` seconds; the last bin has no end."""
+
+    low: int
+    high: int | None
+    n: int
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a list of the slowest goes on: the moment it was begun, and the last row seen."""
+
+    now: Annotated[datetime, msgspec.Meta(tz=True)]
+    seconds: Annotated[float, msgspec.Meta(ge=0)]
+    conversation_id: UUID
+    seq: Annotated[int, msgspec.Meta(ge=0, lt=2**31)]
+
+
+class Slow(msgspec.Struct, frozen=True):
+    """One wait of the list behind a figure; `how` it ended."""
+
+    conversation_id: UUID
+    seq: int
+    number: int
+    customer_name: str
+    at: datetime
+    seconds: float
+    how: str
+
+
+async def clock(scope: Scope) -> tuple[datetime, str]:
+    """The database's time and the workspace's zone."""
+    row = await scope.row("SELECT now() AS now, zone FROM workspace WHERE workspace_id = $1")
+    assert row is not None, "an actor's workspace exists"
+    return row["now"], row["zone"]
+
+
+async def figure(
+    scope: Scope, measure: Measure, period: Period, chosen: Filter, bounds_seconds: Sequence[float]
+) -> Figure:
+    """What a measure came to in a period, with the share within each bound."""
+    (row,) = await _rows(scope, measure, "summary", period, chosen, list(bounds_seconds))
+    median, p90, p95, p99 = row["percentiles"] or (None,) * 4
+    counts = {
+        f"{bound:g}": (within, due)
+        for bound, within, due in zip(bounds_seconds, row["within"], row["due"], strict=True)
+    }
+    return Figure(
+        n=row["n"],
+        reached=row["reached"],
+        censored=row["censored"],
+        waiting=row["waiting"],
+        left=row["left_unanswered"],
+        short=row["short"],
+        resolved=row["resolved"],
+        mean=row["mean"],
+        median=median,
+        p90=p90,
+        p95=p95,
+        p99=p99,
+        longest=row["longest"],
+        within={bound: within / due if due else None for bound, (within, due) in counts.items()},
+        within_n=counts,
+    )
+
+
+async def histogram(scope: Scope, measure: Measure, period: Period, chosen: Filter) -> list[Bin]:
+    """How many waits fall between each two of `EDGES_SECONDS`; every bin is there, also the empty ones."""
+    rows = await _rows(scope, measure, "histogram", period, chosen, list(EDGES_SECONDS))
+    n = {row["bin"]: row["n"] for row in rows}
+    ends = (*EDGES_SECONDS[1:], None)
+    return [Bin(low, high, n.get(i, 0)) for i, (low, high) in enumerate(zip(EDGES_SECONDS, ends, strict=True), start=1)]
+
+
+async def slowest(
+    scope: Scope,
+    measure: Measure,
+    period: Period,
+    chosen: Filter,
+    *,
+    seconds: tuple[float, float] = (0, math.inf),
+    after: Place | None = None,
+    limit: int = 50,
+) -> list[Slow]:
+    """The waits behind a figure, slowest first, of at least and at most so many `seconds`."""
+    last: tuple[Any, ...] = (after.seconds, after.conversation_id, after.seq) if after else (None, None, None)
+    rows = await _rows(scope, measure, "slowest", period, chosen, *seconds, *last, limit)
+    return [Slow(**dict(row)) for row in rows]
+
+
+async def _rows(
+    scope: Scope, measure: Measure, shape: Shape, period: Period, chosen: Filter, *arguments: Any
+) -> list[Row]:
+    return await scope.rows(
+        _STATEMENTS[measure.name, shape],
+        *(period.since, period.until, period.now),
+        *(chosen.channel_id, chosen.team_id, chosen.language, chosen.member_id),
+        *arguments,
+    )

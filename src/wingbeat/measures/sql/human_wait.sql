@@ -1,0 +1,6 @@
+-- human_wait · seconds · per wait
+-- each queued → first member message after it; waits that end by leaving are censored, never dropped
+SELECT conversation_id, seq, channel_id, language, team_id, member_id,
+       started_at, ended_at, how, how = 'answered' AS reached
+FROM fact_wait
+WHERE workspace_id = $1 AND kind = 'human' AND started_at >= $2 AND started_at < $3

@@ -1,0 +1,106 @@
+"""Conversations told in a few lines, as the log would hold them. Times are seconds after T0, or instants."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from wingbeat.conversations.events import (
+    Assigned,
+    Body,
+    HandedOff,
+    Left,
+    Message,
+    Note,
+    Opened,
+    Purpose,
+    Queued,
+    Reopened,
+    Resolved,
+)
+from wingbeat.kit.ids import uuid7
+
+T0 = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+When = float | datetime
+
+CHANNEL, CUSTOMER, ANN, BEN, SALES, REPAIRS = (UUID(int=n) for n in range(1, 7))
+
+
+class Line(msgspec.Struct, frozen=True):
+    seq: int
+    at: datetime
+    kind: str
+    actor_kind: str
+    actor_id: UUID | None
+    body: Any
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A conversation as `keep` takes it: `measures.models.Woken`."""
+
+    workspace_id: UUID
+    lane: UUID
+    events: tuple[Line, ...]
+
+
+Unnumbered = tuple[datetime, str, UUID | None, Body]
+
+
+def instant(when: When) -> datetime:
+    return when if isinstance(when, datetime) else T0 + timedelta(seconds=when)
+
+
+def log(*lines: Unnumbered) -> tuple[Line, ...]:
+    return tuple(
+        Line(seq, at, str(body.__struct_config__.tag), actor_kind, actor_id, body)
+        for seq, (at, actor_kind, actor_id, body) in enumerate(lines, start=1)
+    )
+
+
+def told(workspace_id: UUID, *lines: Unnumbered) -> Told:
+    return Told(workspace_id, uuid7(), log(*lines))
+
+
+def opened(when: When, *, bot: bool = True, language: str = "en", channel: UUID = CHANNEL) -> Unnumbered:
+    return instant(when), "customer", CUSTOMER, Opened(channel, CUSTOMER, "Lin", "thread", 1, language, bot)
+
+
+def asks(when: When) -> Unnumbered:
+    return instant(when), "customer", CUSTOMER, Message("Where is my tent?")
+
+
+def bot(when: When, purpose: Purpose = "answer") -> Unnumbered:
+    return instant(when), "bot", None, Message("It left today.", purpose)
+
+
+def says(when: When, member: UUID = ANN, purpose: Purpose = "answer") -> Unnumbered:
+    return instant(when), "member", member, Message("It left today.", purpose)
+
+
+def note(when: When) -> Unnumbered:
+    return instant(when), "member", ANN, Note("He is right.")
+
+
+def handed_off(when: When) -> Unnumbered:
+    return instant(when), "bot", None, HandedOff("asked")
+
+
+def queued(when: When, team: UUID = SALES) -> Unnumbered:
+    return instant(when), "system", None, Queued(team)
+
+
+def assigned(when: When, member: UUID = ANN) -> Unnumbered:
+    return instant(when), "system", None, Assigned(member, "pushed")
+
+
+def left(when: When, last_seen: When) -> Unnumbered:
+    return instant(when), "system", None, Left(instant(last_seen))
+
+
+def resolved(when: When, how: Any = "member") -> Unnumbered:
+    return instant(when), "member", ANN, Resolved(how)
+
+
+def reopened(when: When) -> Unnumbered:
+    return instant(when), "system", None, Reopened("queued")
