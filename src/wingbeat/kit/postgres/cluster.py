@@ -164,6 +164,7 @@ class Cluster:
     async def _serve(self) -> None:
         account = server_account(self.folder)
         binaries = within_reach(self._binaries(), account)
+        layout.make_socket_folder(self._sockets, account)
         if not self.folder.exists():
             await self._create(binaries, account)
         self._configure(binaries, account)
@@ -191,12 +192,11 @@ class Cluster:
         account.own(draft)
         process = await self._spawn(draft, account, binaries.program("initdb"), *layout.initdb_flags(binaries))
         if await process.wait() != 0:
-            raise self._explain()
+            raise _explained(draft, self._said())
         (draft / "postgresql.conf").write_text(layout.MAIN_FILE)
         draft.rename(self.folder)
 
     def _configure(self, binaries: Binaries, account: Account) -> None:
-        layout.make_socket_folder(self._sockets, account)
         file = self.folder / "wingbeat.conf"
         file.write_text(layout.settings_file(binaries, self._settings))
         if not account.is_us:
@@ -211,6 +211,9 @@ class Cluster:
             os.kill(earlier, signal.SIGINT)
             return False
         self._progress("Starting PostgreSQL")
+        # Nobody listens there now. PostgreSQL would believe the lock of a zombie that its init never collects.
+        for left in self._sockets.iterdir():
+            left.unlink()
         options = {"listen_addresses": "", "unix_socket_directories": self._sockets, "unix_socket_permissions": "0700"}
         flags = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         server = binaries.program("postgres")
@@ -218,9 +221,10 @@ class Cluster:
         if await self._ready(self._process):
             return True
         self._process = None
-        if any(sign in _tail(self._words) for sign in STILL_IN_USE):
+        said = self._said()
+        if any(sign in said for sign in STILL_IN_USE):
             return False
-        raise self._explain()
+        raise _explained(self.folder, said)
 
     async def _spawn(self, folder: Path, account: Account, *command: str) -> asyncio.subprocess.Process:
         """Run a program of PostgreSQL inside `folder`, as the account, bound to our life."""
@@ -273,12 +277,13 @@ class Cluster:
         """What the programs say before the server has its own log."""
         return self.data_dir / "postgres-start.log"
 
-    def _explain(self) -> PostgresError:
+    def _said(self) -> str:
+        """Its last words: what it said before it opened its log, and what it logged since."""
         said = _tail(self._words)
+        if "redirecting log output" not in said:
+            return said
         logs = sorted((self.folder / "log").glob("*.log"), key=lambda file: file.stat().st_mtime)
-        said += "".join(_tail(file) for file in logs[-1:])
-        kind = DiskFull if "No space left on device" in said else CouldNotStart
-        return kind(folder=str(self.folder), said=said)
+        return said + "".join(_tail(file).rpartition("starting PostgreSQL")[2] for file in logs[-1:])
 
 
 @asynccontextmanager
@@ -323,6 +328,11 @@ def _folder_troubles(data_dir: Path) -> Iterator[None]:
         if error.errno in (EACCES, EPERM, EROFS) or isinstance(error, FileExistsError | NotADirectoryError):
             raise NotWritable(**facts) from error
         raise
+
+
+def _explained(folder: Path, said: str) -> PostgresError:
+    kind = DiskFull if "No space left on device" in said else CouldNotStart
+    return kind(folder=str(folder), said=said)
 
 
 def _tail(file: Path) -> str:
