@@ -53,7 +53,7 @@ async def test_an_empty_folder_becomes_a_durable_database_that_knows_chinese(tmp
         assert await ask(url, "SELECT '怎么退货？' LIKE '%退货_'") is True
         await ask(url, "CREATE EXTENSION pg_trgm")
         assert await ask(url, "SELECT cardinality(show_trgm('退款流程'))")
-    assert steps == ["Creating the database", "Starting PostgreSQL"]
+    assert steps[:2] == ["Creating the database", "Starting PostgreSQL"]
 
 
 async def test_a_second_start_finds_what_the_first_stored(tmp_path: Path) -> None:

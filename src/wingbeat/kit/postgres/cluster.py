@@ -47,6 +47,8 @@ START_PATIENCE_SECONDS = 60.0
 POLL_SECONDS = 0.02
 # A dying server's leftovers need a moment; asking more often only fills the log.
 RETRY_SECONDS = 0.3
+# Every start says "starting up" for a moment.
+RECOVERY_WORTH_TELLING_SECONDS = 2.0
 # How soon another process takes over, and the longest pause between attempts when the server keeps dying.
 TAKE_OVER_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 5.0
@@ -191,10 +193,15 @@ class Cluster:
         shutil.rmtree(draft, ignore_errors=True)
         account.own(draft)
         process = await self._spawn(draft, account, binaries.program("initdb"), *layout.initdb_flags(binaries))
-        if await process.wait() != 0:
+        try:
+            code = await process.wait()
+        finally:
+            await _end(process)
+        if code != 0:
             raise _explained(draft, self._said())
         (draft / "postgresql.conf").write_text(layout.MAIN_FILE)
         draft.rename(self.folder)
+        _sync(self.data_dir)
 
     def _configure(self, binaries: Binaries, account: Account) -> None:
         file = self.folder / "wingbeat.conf"
@@ -244,14 +251,14 @@ class Cluster:
 
     async def _ready(self, process: asyncio.subprocess.Process) -> bool:
         """Whether it came to answer; False when it ended before. A recovery may take as long as it takes."""
-        told = False
+        worth_telling: float | None = _now() + RECOVERY_WORTH_TELLING_SECONDS
         while process.returncode is None:
             try:
                 await self._prepare()
             except asyncpg.CannotConnectNowError:
-                if not told:
+                if worth_telling is not None and _now() > worth_telling:
                     self._progress("PostgreSQL is recovering what the last end left open")
-                told = True
+                    worth_telling = None
                 await asyncio.sleep(POLL_SECONDS)
             except (*LOST, TimeoutError):
                 await asyncio.sleep(POLL_SECONDS)
@@ -312,6 +319,15 @@ async def _end(process: asyncio.subprocess.Process) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(STOP_PATIENCE_SECONDS):
                 await process.wait()
+
+
+def _sync(folder: Path) -> None:
+    """Make the folder's names survive a loss of power."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager
