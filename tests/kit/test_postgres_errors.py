@@ -86,11 +86,13 @@ def test_a_database_of_another_user_is_not_touched() -> None:
 
 
 async def test_a_socket_folder_somebody_prepared_is_refused(tmp_path: Path) -> None:
-    trap = Path(Cluster(tmp_path, runtime_dir=tmp_path).url.partition("host=")[2].partition("&")[0])
-    (tmp_path / "elsewhere").mkdir(mode=0o700)
-    trap.symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(UnsafeSocketFolder):
-        await Cluster(tmp_path, runtime_dir=tmp_path).start()
+    with tempfile.TemporaryDirectory(prefix="wingbeat-") as short:
+        runtime = Path(short)
+        trap = Path(Cluster(tmp_path, runtime_dir=runtime).url.partition("host=")[2].partition("&")[0])
+        (runtime / "elsewhere").mkdir(mode=0o700)
+        trap.symlink_to(runtime / "elsewhere")
+        with pytest.raises(UnsafeSocketFolder):
+            await Cluster(tmp_path, runtime_dir=runtime).start()
 
 
 def test_a_socket_path_too_long_for_the_system_is_refused_before_anything_starts(tmp_path: Path) -> None:

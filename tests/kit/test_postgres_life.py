@@ -192,6 +192,20 @@ async def test_root_hands_the_server_to_a_user_without_rights_even_below_a_close
     assert set(uids) == {str(pwd.getpwnam("nobody").pw_uid)}
 
 
+async def test_a_link_planted_in_the_database_folder_leads_nobody_astray(tmp_path: Path) -> None:
+    async with running(tmp_path / "data"):
+        pass
+    precious = tmp_path / "precious"
+    precious.write_text("kept")
+    settings = tmp_path / "data" / "postgres" / "wingbeat.conf"
+    settings.unlink()
+    settings.symlink_to(precious)
+    async with running(tmp_path / "data") as url:
+        assert await ask(url, "SHOW timezone") == "UTC"
+    assert precious.read_text() == "kept"
+    assert precious.stat().st_uid == os.geteuid()
+
+
 def test_an_ordinary_user_runs_the_server_as_themselves(open_folder: Path) -> None:
     with owner(open_folder / "data", ordinary=True) as parent:
         assert Path(f"/proc/{parent.told['pid']}").stat().st_uid == open_folder.stat().st_uid

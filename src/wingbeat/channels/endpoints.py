@@ -31,9 +31,9 @@ class ChannelChange(BaseModel):
     language: Annotated[str, Field(pattern="^(zh-CN|zh-TW|en)$")] | None = None
     colour: Annotated[str, Field(max_length=20)] | None = None
     position: Annotated[str, Field(pattern="^(left|right)$")] | None = None
-    greeting: dict[Annotated[str, Field(pattern="^(zh-CN|zh-TW|en)$")], Annotated[str, Field(max_length=500)]] | None = (
-        None
-    )
+    greeting: (
+        dict[Annotated[str, Field(pattern="^(zh-CN|zh-TW|en)$")], Annotated[str, Field(max_length=500)]] | None
+    ) = None
     bot: bool | None = None
     team_id: UUID | None = None
 
@@ -77,7 +77,9 @@ class WidgetSettings(BaseModel):
 
 
 def channel_out(channel: Channel, base_url: str) -> ChannelOut:
-    fields: dict[str, Any] = {name: getattr(channel, name) for name in ChannelOut.model_fields if hasattr(channel, name)}
+    fields: dict[str, Any] = {
+        name: getattr(channel, name) for name in ChannelOut.model_fields if hasattr(channel, name)
+    }
     fields |= {"has_secret": channel.secret_version > 0, "snippet": snippet(base_url, channel.site_key)}
     return ChannelOut.model_validate(fields)
 
@@ -87,9 +89,7 @@ def base_url(request: Request) -> str:
     return str(request.base_url).rstrip("/")
 
 
-def channels_router(
-    member_scope: Callable[..., Awaitable[Scope]], sites: queries.Sites, keyring: Keyring
-) -> APIRouter:
+def channels_router(member_scope: Callable[..., Awaitable[Scope]], sites: queries.Sites, keyring: Keyring) -> APIRouter:
     router = APIRouter(prefix="/api/v1", tags=["channels"])
     Member = Annotated[Scope, Depends(member_scope)]  # noqa: N806 - a type made from the given dependency
 
@@ -106,9 +106,7 @@ def channels_router(
         return channel_out(made, base_url(request))
 
     @router.patch("/channels/{channel_id}")
-    async def change_channel(
-        channel_id: UUID, form: ChannelChange, scope: Member, request: Request
-    ) -> ChannelOut:
+    async def change_channel(channel_id: UUID, form: ChannelChange, scope: Member, request: Request) -> ChannelOut:
         changed = await actions.change(scope, channel_id, form.model_dump(exclude_unset=True, exclude_none=True))
         sites.forget()
         return channel_out(changed, base_url(request))

@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     public_url: Annotated[str | None, Field(pattern=r"^https?://[^/\s]+$")] = None
     smtp_url: Annotated[str | None, Field(pattern=r"^smtps?://", repr=False)] = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    visitors_per_minute: Annotated[int, Field(ge=1)] = 120
     workers: Annotated[int, Field(ge=1, le=64)] = 1
 
     @classmethod

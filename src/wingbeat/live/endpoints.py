@@ -23,7 +23,7 @@ FRAMES_PER_SECOND = 30.0
 HISTORY_LIMIT = 100
 
 
-class Gone(Exception):  # noqa: N818 - not an error: the client went
+class Gone(Exception):
     """The client closed the connection."""
 
 

@@ -120,12 +120,12 @@ class Cluster:
                 code = await self._process.wait()
                 log.warning("postgres_died", code=code)
                 self._process = None
-            elif not self._take_lock():
-                await asyncio.sleep(TAKE_OVER_SECONDS)
-                continue
             try:
                 with _folder_troubles(self.data_dir):
-                    await self._serve()
+                    if self._take_lock():
+                        await self._serve()
+                    else:
+                        await asyncio.sleep(TAKE_OVER_SECONDS)
                 pause = RETRY_SECONDS
             except (PostgresError, OSError) as error:
                 log.error("postgres_not_started", why=str(error))  # noqa: TRY400 the message says it all
@@ -169,7 +169,7 @@ class Cluster:
         layout.make_socket_folder(self._sockets, account)
         if not self.folder.exists():
             await self._create(binaries, account)
-        self._configure(binaries, account)
+        _replace(self.folder / "wingbeat.conf", layout.settings_file(binaries, self._settings), account)
         deadline = _now() + START_PATIENCE_SECONDS
         while not await self._launch(binaries, account):
             if _now() > deadline:
@@ -199,15 +199,9 @@ class Cluster:
             await _end(process)
         if code != 0:
             raise _explained(draft, self._said())
-        (draft / "postgresql.conf").write_text(layout.MAIN_FILE)
+        _replace(draft / "postgresql.conf", layout.MAIN_FILE, account)
         draft.rename(self.folder)
         _sync(self.data_dir)
-
-    def _configure(self, binaries: Binaries, account: Account) -> None:
-        file = self.folder / "wingbeat.conf"
-        file.write_text(layout.settings_file(binaries, self._settings))
-        if not account.is_us:
-            os.chown(file, account.uid, account.gid)
 
     async def _launch(self, binaries: Binaries, account: Account) -> bool:
         """Start and wait until it answers; False when an earlier server is still in the way."""
@@ -319,6 +313,15 @@ async def _end(process: asyncio.subprocess.Process) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(STOP_PATIENCE_SECONDS):
                 await process.wait()
+
+
+def _replace(file: Path, content: str, account: Account) -> None:
+    """Write a file of the account's anew: root must not follow a link that somebody planted in its folder."""
+    file.unlink(missing_ok=True)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
+        stream.write(content)
+        if not account.is_us:
+            os.fchown(stream.fileno(), account.uid, account.gid)
 
 
 def _sync(folder: Path) -> None:

@@ -166,9 +166,7 @@ class DeskDialogue(Dialogue):
         self.session.views = frame.views
 
     async def _typing(self, frame: f.Typing) -> None:
-        self.hub.typing(
-            self.scope.actor.workspace_id, frame.conversation, "member", self.session.name, on=frame.on
-        )
+        self.hub.typing(self.scope.actor.workspace_id, frame.conversation, "member", self.session.name, on=frame.on)
 
     async def _presence(self, frame: f.SetPresence) -> None:
         await self.present(frame.state)

@@ -28,7 +28,7 @@ from wingbeat.live.endpoints import HELLO_SECONDS, Dialogue, Line
 from wingbeat.live.windows.actions import Windows
 from wingbeat.people.customers.actions import identify, visitor
 from wingbeat.people.customers.models import Arrival, Claim
-from wingbeat.people.customers.queries import customer as find_customer
+from wingbeat.people.customers.queries import shown_as
 from wingbeat.people.files.actions import attach
 from wingbeat.workspaces.models import Actor, system
 from wingbeat.workspaces.queries import Scope
@@ -125,8 +125,7 @@ class WidgetDialogue(Dialogue):
 
     async def welcome(self, hello: f.WidgetHello, arrival: Arrival) -> None:
         """Tell the client who it is and what is open, then serve what it missed."""
-        row = await find_customer(self.scope, self.customer_id)
-        self.name = row["name"]
+        self.name, verified = await shown_as(self.scope, self.customer_id)
         async with self.parts.database.connection() as connection:
             state = await of_thread(connection, self.channel.workspace_id, self.channel.id, self.customer_id.hex)
             now = await connection.fetchval("SELECT clock_timestamp()")
@@ -135,7 +134,7 @@ class WidgetDialogue(Dialogue):
                 "welcome",
                 v=1,
                 token=arrival.new_token,
-                customer={"id": self.customer_id, "name": self.name, "verified": row["verified"]},
+                customer={"id": self.customer_id, "name": self.name, "verified": verified},
                 conversation=conversation_view(state),
                 unread=0 if state is None else max(0, state.last_message_seq - state.customer_read_seq),
                 ping_every_seconds=PING_SECONDS,
