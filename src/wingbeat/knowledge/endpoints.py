@@ -67,9 +67,7 @@ class ArticleOut(BaseModel):
 
     @classmethod
     def of(cls, article: Article) -> "ArticleOut":
-        return cls(
-            group=article.group_key, **{k: v for k, v in msgspec.structs.asdict(article).items() if k != "group_key"}
-        )
+        return cls(**msgspec.structs.asdict(article))
 
 
 class ArticlesOut(BaseModel):

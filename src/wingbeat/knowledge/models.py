@@ -28,7 +28,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 class Article(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
-    group_key: str
+    group: str
     language: Language
     category: str
     questions: list[str]
