@@ -12,22 +12,20 @@ from opencc import OpenCC
 
 CONTENT = files("wingbeat") / "demo" / "content"
 LANGUAGES = ("zh-CN", "zh-TW", "en")
-STATES = set(
-    [
-        "placed",
-        "paid",
-        "packed",
-        "shipped",
-        "out_for_delivery",
-        "delivered",
-        "return_requested",
-        "returned",
-        "refunded",
-        "cancelled",
-        "lost",
-        "partly_shipped",
-    ],
-)
+STATES = {
+    "placed",
+    "paid",
+    "packed",
+    "shipped",
+    "out_for_delivery",
+    "delivered",
+    "return_requested",
+    "returned",
+    "refunded",
+    "cancelled",
+    "lost",
+    "partly_shipped",
+}
 SHIPMENT_STATES = {"preparing", "in_transit", "out_for_delivery", "delivered", "lost", "returning", "returned"}
 
 to_simplified = OpenCC("t2s").convert
@@ -80,8 +78,8 @@ def test_every_group_speaks_each_language_once_in_one_category(group: str):
     assert len({article["category"] for article in own}) == 1
 
 
-def test_every_article_can_be_asked_in_at_least_three_ways():
-    assert [a["group"] for a in ARTICLES if len(a["questions"]) < 3] == []
+def test_every_article_can_be_asked_in_three_to_eight_ways():
+    assert [a["group"] for a in ARTICLES if not 3 <= len(a["questions"]) <= 8] == []
 
 
 def test_no_question_leads_to_two_articles_or_stands_twice():
