@@ -43,7 +43,7 @@ class Engine:
     def __init__(self, folder: Path, *, deadline_seconds: float = DEADLINE_SECONDS) -> None:
         """`folder` keeps the engine's caches."""
         self._folder = folder
-        self._deadline = deadline_seconds
+        self.deadline_seconds = deadline_seconds
         self._ids = count(1)
         self._waiting: dict[int, asyncio.Future[wire.Reply]] = {}
         self._asking = 0
@@ -75,7 +75,7 @@ class Engine:
 
     async def load(self, workspace_id: UUID, revision: int, lessons: Sequence[Lesson]) -> None:
         request = wire.Load(id=next(self._ids), workspace_id=workspace_id, revision=revision, lessons=tuple(lessons))
-        await self._until_up(self._deadline)
+        await self._until_up(self.deadline_seconds)
         await self._exchange(request, LOAD_DEADLINE_SECONDS)
         self._loaded[workspace_id] = request
 
@@ -84,9 +84,9 @@ class Engine:
             raise Busy(retry_after_seconds=1)
         self._asking += 1
         try:
-            await self._until_up(self._deadline)
+            await self._until_up(self.deadline_seconds)
             request = wire.Ask(id=next(self._ids), workspace_id=workspace_id, text=text, language=language, k=k)
-            reply = await self._exchange(request, self._deadline)
+            reply = await self._exchange(request, self.deadline_seconds)
         finally:
             self._asking -= 1
         if not isinstance(reply, wire.Guessed):
