@@ -92,8 +92,9 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         return None
     wanted = inspect.signature(pyfuncitem.obj).parameters
     test = pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in wanted})
-    if "runner" in pyfuncitem.funcargs:
-        pyfuncitem.funcargs["runner"].run(test)
+    given = pyfuncitem.funcargs.get("runner")
+    if isinstance(given, asyncio.Runner):
+        given.run(test)
     else:
         with asyncio.Runner() as runner:
             runner.run(test)

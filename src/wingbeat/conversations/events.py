@@ -10,6 +10,9 @@ from uuid import UUID
 import msgspec
 
 Purpose = Literal["answer", "question", "greeting", "acknowledgement", "status", "survey"]
+HandOffWhy = Literal[
+    "asked", "complaint", "danger", "low_confidence", "failed_twice", "same_answer", "bot_down", "bot_off", "picked"
+]
 ANSWERS: frozenset[Purpose] = frozenset({"answer", "question"})  # language.md: only these count as answers
 
 
@@ -23,7 +26,7 @@ class FileRef(msgspec.Struct, frozen=True, omit_defaults=True):
     id: UUID
     name: str
     media_type: str
-    size: int
+    size_bytes: int
 
 
 class Source(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -61,7 +64,7 @@ class Note(Body, frozen=True, tag="note"):
 
 
 class HandedOff(Body, frozen=True, tag="handed_off"):
-    why: Literal["asked", "low_confidence", "failed_twice", "same_answer", "bot_off", "bot_down", "picked"]
+    why: HandOffWhy
     team_id: UUID | None = None
 
 

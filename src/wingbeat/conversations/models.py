@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from wingbeat.conversations.events import FileRef, Purpose, Source
+from wingbeat.conversations.events import FileRef, HandOffWhy, Purpose, Source
 
 Status = Literal["bot", "queued", "assigned", "snoozed", "resolved"]
 
@@ -91,7 +91,7 @@ class AddNote(Command, frozen=True, tag="note"):
 
 
 class HandOff(Command, frozen=True, tag="hand_off"):
-    why: Literal["asked", "low_confidence", "failed_twice", "same_answer", "bot_off", "bot_down", "picked"]
+    why: HandOffWhy
     team_id: UUID | None = None
 
 

@@ -16,13 +16,15 @@ from wingbeat.kit.log import Bodies, Recorded
 from wingbeat.workspaces.queries import Scope
 
 BODIES = Bodies(KINDS)
-HEAD = ", ".join(field.name for field in msgspec.structs.fields(Conversation))
+FIELDS = [field.name for field in msgspec.structs.fields(Conversation)]
+HEAD = ", ".join(FIELDS)
 EVENT = "seq, occurred_at, kind, actor_kind, actor_id, key, body"
 
 
 def head(row: Row) -> Conversation:
     """A head from its row."""
-    return Conversation(*(tuple(value) if isinstance(value, list) else value for value in row.values()))
+    values: list[Any] = [tuple(value) if isinstance(value, list) else value for value in row.values()]
+    return Conversation(*values[: len(FIELDS)])
 
 
 async def events_after(
@@ -58,6 +60,12 @@ async def find(scope: Scope, conversation_id: UUID) -> Conversation:
     if row is None or (scope.actor.kind == "customer" and row["customer_id"] != scope.actor.id):
         raise NotFound
     return head(row)
+
+
+async def heads(scope: Scope, ids: list[UUID]) -> dict[UUID, Conversation]:
+    """Many heads at once, by id."""
+    rows = await scope.rows(f"SELECT {HEAD} FROM conversation WHERE workspace_id = $1 AND id = ANY($2::uuid[])", ids)
+    return {row["id"]: head(row) for row in rows}
 
 
 async def of_thread(

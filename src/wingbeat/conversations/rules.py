@@ -342,7 +342,8 @@ def _on_queued(state: Conversation, body: e.Queued, event: Recorded) -> Conversa
         team_id=body.team_id,
         priority=max(body.priority, state.priority),
         assignee_id=None,
-        queued_at=event.at,
+        # Whoever lost their member keeps their place in line.
+        queued_at=state.queued_at if body.why == "member_gone" else event.at,
     )
 
 

@@ -17,7 +17,7 @@ from importlib.resources.abc import Traversable
 import asyncpg
 import structlog
 
-from wingbeat.kit.database import Connection
+from wingbeat.kit.database import Connection, Row
 from wingbeat.kit.errors import WingbeatError
 
 log = structlog.get_logger(__name__)
@@ -133,7 +133,7 @@ async def migrate(
 @asynccontextmanager
 async def _alone(connection: Connection) -> AsyncIterator[None]:
     """Only one process migrates. Asking again, not waiting in the server: a waiting query would hold a snapshot."""
-    while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", LOCK_KEY):
+    while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", LOCK_KEY):  # noqa: ASYNC110 another process's
         await asyncio.sleep(OTHERS_POLL_SECONDS)
     try:
         yield
@@ -142,7 +142,7 @@ async def _alone(connection: Connection) -> AsyncIterator[None]:
             await connection.fetchval("SELECT pg_advisory_unlock($1)", LOCK_KEY)
 
 
-def _compare(migrations: list[Migration], applied: Mapping[int, Mapping[str, str]]) -> None:
+def _compare(migrations: list[Migration], applied: Mapping[int, Row]) -> None:
     """Raise where the database's past is not ours; a newer expansion is no harm."""
     known = {migration.number: migration for migration in migrations}
     for number, row in applied.items():

@@ -83,9 +83,14 @@ def workspace_of(token: str) -> UUID | None:
         return None
 
 
+def _bytes(text: str) -> bytes:
+    # Strangers may send half characters: they match nothing, and must not make an error either.
+    return text.encode("utf-8", "surrogatepass")
+
+
 def fingerprint(token: str) -> bytes:
     """What is stored of a token. Plain SHA-256 is enough: 256 random bits cannot be searched."""
-    return hashlib.sha256(token.encode()).digest()
+    return hashlib.sha256(_bytes(token)).digest()
 
 
 def companion(token: str, purpose: str) -> str:
@@ -96,7 +101,7 @@ def companion(token: str, purpose: str) -> str:
 
 def same(given: str | None, expected: str) -> bool:
     """Compare in constant time; nothing given is never the same."""
-    return given is not None and hmac.compare_digest(given.encode(), expected.encode())
+    return given is not None and hmac.compare_digest(_bytes(given), _bytes(expected))
 
 
 # OWASP's argon2id: 19 MiB, 2 passes, 1 lane. About 25 ms, and a burst of sign-ins stays small in memory.

@@ -61,6 +61,11 @@ class Socket:
             self._draining = None
         self._start()
 
+    async def settled(self) -> None:
+        """Until what is under way has gone out: the end of a connection waits for its close frame."""
+        if self._draining is not None:
+            await asyncio.wait([self._draining])
+
     def _start(self) -> None:
         if self._draining is None:
             self._draining = asyncio.get_running_loop().create_task(self._drain())

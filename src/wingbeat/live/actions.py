@@ -1,21 +1,23 @@
 """The hub: who watches which conversation in this process, and the fan-out of what was committed."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from wingbeat.conversations.models import Conversation
-from wingbeat.conversations.queries import events_after
+from wingbeat.conversations.queries import events_after, find
 from wingbeat.kit.bus import Hint
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Committed
 from wingbeat.kit.log import Recorded
-from wingbeat.kit.sockets import Socket
+from wingbeat.kit.sockets import RESUME, SIGNED_OUT, Socket
 from wingbeat.live.models import View, frame
 from wingbeat.live.rules import MOVES, Wire, belongs, for_customer, for_member, head_view
+from wingbeat.workspaces.models import system
+from wingbeat.workspaces.queries import Scope
 
 HEADS_EVERY_SECONDS = 0.04  # changes within this time reach a desk as one frame; a first one goes at once
 CATCH_UP = 500  # events read per step while catching up
@@ -28,7 +30,9 @@ class Session:
 
     __slots__ = ("cursors", "filling", "hub", "socket", "view_event", "workspace_id")
 
-    def __init__(self, hub: "Hub", socket: Socket, workspace_id: UUID, view_event: Callable[[Recorded], Wire | None]):
+    def __init__(
+        self, hub: "Hub", socket: Socket, workspace_id: UUID, view_event: Callable[[Recorded], Wire | None]
+    ) -> None:
         self.hub = hub
         self.socket = socket
         self.workspace_id = workspace_id
@@ -68,13 +72,15 @@ class Session:
 class DeskSession(Session):
     """A member's connection: views and their changed heads on top."""
 
-    __slots__ = ("_dirty", "_flushed_at", "_flushing", "member_id", "name", "views")
+    __slots__ = ("_dirty", "_flushed_at", "_flushing", "member_id", "name", "session_id", "views", "wanted")
 
     def __init__(self, hub: "Hub", socket: Socket, workspace_id: UUID, member_id: UUID, name: str) -> None:
         super().__init__(hub, socket, workspace_id, for_member)
         self.member_id = member_id
         self.name = name
+        self.session_id: UUID | None = None  # the signed-in session: it ends, the desk ends
         self.views: tuple[View, ...] = ()
+        self.wanted: set[UUID] = set()  # watched on request; the rest is watched because it is the member's own
         self._dirty: dict[UUID, bytes] = {}
         self._flushing: asyncio.TimerHandle | None = None
         self._flushed_at = 0.0
@@ -181,7 +187,8 @@ class Hub:
             if session.view_event not in texts:
                 texts[session.view_event] = events_frame(state.id, events, session.view_event)
             session.deliver(state.id, events, texts[session.view_event])
-        self._heads(state, events)
+        self._let_go(state)
+        self._heads(state, moved=any(event.kind in MOVES for event in events))
 
     def _bring_in(self, state: Conversation, events: Sequence[Recorded]) -> None:
         """Sessions that watch from now on: the assignee's desks, and the customer's other windows."""
@@ -197,22 +204,55 @@ class Hub:
                 session.cursors[state.id] = events[0].seq - 1
                 self.watchers.setdefault(place, set()).add(session)
 
-    def _heads(self, state: Conversation, events: Sequence[Recorded]) -> None:
-        moved = any(event.kind in MOVES for event in events)
+    def _let_go(self, state: Conversation) -> None:
+        """Desks that watched only because the conversation was their member's stop when it no longer is."""
+        for session in tuple(self.watchers.get((state.workspace_id, state.id), ())):
+            if isinstance(session, DeskSession) and state.id not in session.wanted:
+                if state.status == "resolved" or state.assignee_id != session.member_id:
+                    self.unwatch(session, state.id)
+
+    def _heads(self, state: Conversation, *, moved: bool) -> None:
         head: bytes | None = None
         for desk in self.desks.get(state.workspace_id, ()):
             if moved or any(belongs(state, view, desk.member_id) for view in desk.views):
                 head = head or msgspec.json.encode(head_view(state))
                 desk.head_changed(state.id, head)
 
+    async def on_moved(self, workspace_id: UUID, conversation_id: UUID) -> None:
+        """Another process committed to a conversation: serve from the log whoever watches it here."""
+        for session in tuple(self.watchers.get((workspace_id, conversation_id), ())):
+            self.fill(session, conversation_id)
+        if self.desks.get(workspace_id):
+            state = await find(Scope(self.database, system(workspace_id)), conversation_id)
+            self._heads(state, moved=True)
+
     # --- what is never stored
 
-    def typing(self, workspace_id: UUID, conversation_id: UUID, text: str, *, to: type[Session]) -> None:
-        """Show a typing frame to the other side."""
+    def typing(self, workspace_id: UUID, conversation_id: UUID, who: str, name: str, *, on: bool) -> None:
+        """Show typing to the other side, here and in other processes."""
+        self.show_typing(workspace_id, conversation_id, who, name, on=on)
+        data = msgspec.json.encode([who, name, on]).decode()
+        self.publish([Hint(workspace_id, "typing", conversation_id, data=data)])
+
+    def show_typing(self, workspace_id: UUID, conversation_id: UUID, who: str, name: str, *, on: bool) -> None:
+        text = frame("typing", conversation=conversation_id, who=who, name=name, on=on)
+        side = WidgetSession if who == "member" else DeskSession
         for session in self.watchers.get((workspace_id, conversation_id), ()):
-            if isinstance(session, to):
+            if isinstance(session, side):
                 session.socket.push(text)
 
     def tell_desks(self, workspace_id: UUID, text: str) -> None:
         for desk in self.desks.get(workspace_id, ()):
             desk.socket.push(text)
+
+    def end_sessions(self, workspace_id: UUID, ended: Container[UUID]) -> None:
+        """These sign-ins are over: their desks close (hostile case 24)."""
+        for desk in tuple(self.desks.get(workspace_id, ())):
+            if desk.session_id in ended:
+                desk.socket.close(SIGNED_OUT, "signed out")
+
+    def end_member(self, workspace_id: UUID, member_id: UUID) -> None:
+        """A member's rights changed or ended: every desk must say hello again."""
+        for desk in tuple(self.desks.get(workspace_id, ())):
+            if desk.member_id == member_id:
+                desk.socket.close(RESUME, "rights changed")

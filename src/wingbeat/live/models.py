@@ -1,10 +1,12 @@
 """Frames of the live protocol (docs/reference/live.md). What a client sends is strict; what it receives may grow."""
 
+from collections.abc import Mapping
 from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
 
+from wingbeat.conversations.events import FileRef
 from wingbeat.conversations.models import AnyCommand
 
 
@@ -86,6 +88,11 @@ class SetPresence(ClientFrame, tag="presence", frozen=True):
 
 WidgetFrame = Do | History | Typing | Pong
 DeskFrame = Do | History | Typing | Pong | Watch | Unwatch | Views | SetPresence
+
+
+def file_ref(row: Mapping[str, Any]) -> FileRef:
+    """What a message carries of a stored file: the row's own words, not the client's."""
+    return FileRef(row["id"], row["name"], row["media_type"], row["size_bytes"])
 
 
 def frame(kind: str, **fields: Any) -> str:

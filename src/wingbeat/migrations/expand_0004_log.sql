@@ -120,17 +120,6 @@ CREATE TABLE message_text (
 CREATE INDEX message_text_newest ON message_text (workspace_id, occurred_at, conversation_id, seq);
 CREATE INDEX message_text_tokens ON message_text USING gin (tokens);
 
--- A member's head: presence as the log tells it.
-CREATE TABLE member_head (
-    workspace_id uuid        NOT NULL,
-    id           uuid        NOT NULL,
-    seq          integer     NOT NULL,
-    last_at      timestamptz NOT NULL,
-    presence     text        NOT NULL,
-    capacity     integer     NOT NULL,
-    PRIMARY KEY (workspace_id, id)
-);
-
 -- Heads of streams that only record (customer, article, workspace).
 CREATE TABLE stream_head (
     workspace_id uuid        NOT NULL,
@@ -140,20 +129,19 @@ CREATE TABLE stream_head (
     PRIMARY KEY (workspace_id, id)
 );
 
--- Who is connected, and whether the process that says so is alive.
+-- Which conversations have a customer's window open, and whether the process that says so is alive.
 CREATE TABLE process (
     id      uuid        PRIMARY KEY,
     seen_at timestamptz NOT NULL
 );
-CREATE TABLE live_socket (
-    workspace_id uuid NOT NULL,
-    kind         text NOT NULL,
-    subject_id   uuid NOT NULL,
-    id           uuid NOT NULL,
-    process_id   uuid NOT NULL,
-    PRIMARY KEY (workspace_id, kind, subject_id, id)
+CREATE TABLE live_window (
+    workspace_id    uuid NOT NULL,
+    conversation_id uuid NOT NULL,
+    socket_id       uuid NOT NULL,
+    process_id      uuid NOT NULL,
+    PRIMARY KEY (workspace_id, conversation_id, socket_id)
 );
-CREATE INDEX live_socket_process ON live_socket (process_id);
+CREATE INDEX live_window_process ON live_window (process_id);
 
 CREATE TABLE channel (
     workspace_id    uuid        NOT NULL,
@@ -161,7 +149,7 @@ CREATE TABLE channel (
     kind            text        NOT NULL,
     name            text        NOT NULL,
     site_key        text        NOT NULL,
-    secret          bytea,
+    secret_version  integer     NOT NULL DEFAULT 0,
     allowed_origins text[]      NOT NULL,
     language        text        NOT NULL,
     colour          text        NOT NULL,

@@ -1,6 +1,5 @@
 from collections.abc import Sequence
 from typing import Protocol
-from uuid import UUID
 
 import msgspec
 

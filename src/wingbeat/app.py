@@ -1,0 +1,265 @@
+"""The product put together: adapters bound to ports, stages to each other. The only file that knows all of them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import structlog
+
+from wingbeat.bot.actions import Bot
+from wingbeat.bot.adapters.process import Engine
+from wingbeat.bot.ports import EngineDown, Understanding
+from wingbeat.channels.actions import Receiver
+from wingbeat.channels.queries import Sites
+from wingbeat.conversations.actions import ConversationDoor, ConversationLife, Numbers, Snoozing
+from wingbeat.conversations.models import Conversation, Merge
+from wingbeat.flow import steps, subscriptions
+from wingbeat.kit.bus import Bus, Hint, PostgresBus
+from wingbeat.kit.database import LOST, Database
+from wingbeat.kit.door import Committed, Door, Sender, Todo
+from wingbeat.kit.errors import Busy
+from wingbeat.kit.files import Files, FolderFiles
+from wingbeat.kit.ids import uuid7
+from wingbeat.kit.limits import Limit, Limits
+from wingbeat.kit.records import RecordLife
+from wingbeat.kit.secrets import Keyring
+from wingbeat.kit.settings import Settings
+from wingbeat.kit.sockets import Heart
+from wingbeat.kit.steps import Runner
+from wingbeat.kit.timers import Timers
+from wingbeat.live.actions import Hub
+from wingbeat.live.desk.endpoints import DeskParts
+from wingbeat.live.models import frame
+from wingbeat.live.widget.endpoints import WidgetParts
+from wingbeat.live.windows import actions as windows
+from wingbeat.people import events as people
+from wingbeat.people.presence.actions import lapse, renew
+from wingbeat.people.presence.queries import workspaces_to_sweep
+from wingbeat.people.presence.rules import RENEW_SECONDS
+from wingbeat.routing.actions import Routing
+from wingbeat.workspaces.models import system
+from wingbeat.workspaces.queries import Scope
+
+log = structlog.get_logger()
+
+CONNECTIONS = 12  # PostgreSQL connections of one process: the door, eight steps, and a reserve for people
+
+
+class Product:
+    """Everything one process runs: doors, steps, timers, sockets. `run()` keeps it going until cancelled."""
+
+    def __init__(
+        self, settings: Settings, database: Database, bus: Bus, understanding: Understanding, files: Files
+    ) -> None:
+        self.settings = settings
+        self.database = database
+        self.bus = bus
+        self.understanding = understanding
+        self.files = files
+        self.keyring = Keyring.of_folder(settings.data_dir)
+        self.limits = Limits()
+        self.heart = Heart()
+        self.hub = Hub(database, bus.publish)
+        self.door: ConversationDoor = Door(
+            database, ConversationLife(), subscriptions, on_commit=self._conversations_moved
+        )
+        self.records = {
+            stream: Door(database, RecordLife(stream), subscriptions, on_commit=self._recorded)
+            for stream in ("member", "customer", "workspace")
+        }
+        self.sites = Sites(database)
+        self.receiver = Receiver(database, self.door, Numbers(database))
+        self.windows = windows.Windows(database, self.door)
+        self.bot = Bot(database, self.door, understanding)
+        self._wire_steps()
+        self.leases: dict[UUID, tuple[UUID, UUID]] = {}
+        arrivals = Limit("arrivals", burst=settings.visitors_per_minute, seconds=60)
+        self.widget = WidgetParts(
+            database,
+            self.hub,
+            self.door,
+            self.receiver,
+            self.sites,
+            self.keyring,
+            self.limits,
+            self.windows,
+            self.tell,
+            arrivals,
+        )
+        self.desk = DeskParts(database, self.hub, self.door, self.tell, self.leases)
+        bus.subscribe(self._heard)
+
+    def _wire_steps(self) -> None:
+        handlers: dict[str, Any] = {windows.TIMER: self.windows.due}
+        self.timers = Timers(self.database, handlers)
+        self.windows.timers = self.timers
+        snoozing = Snoozing(self.door, self.timers)
+        handlers["wake"] = snoozing.due
+        self.runner = Runner(self.database, steps(self.bot, Routing(self.database, self.door), snoozing))
+
+    # --- what follows a commit
+
+    def _conversations_moved(self, committed: Sequence[Committed[Conversation]], todos: Sequence[Todo]) -> None:
+        self.hub.on_commit(committed)
+        self._recorded(committed, todos)
+
+    def _recorded(self, committed: Sequence[Committed[Any]], todos: Sequence[Todo]) -> None:
+        self.runner.wake_for(todos)
+        names = tuple({todo.step for todo in todos})
+        self.bus.publish([Hint(c.state.workspace_id, c.stream, c.state.id, c.seq, steps=names) for c in committed])
+
+    def _heard(self, hints: Sequence[Hint]) -> None:
+        for hint in hints:
+            self.runner.wake(hint.steps)
+            if hint.kind == "conversation":
+                self.hub.spawn(self.hub.on_moved(hint.workspace_id, hint.stream_id))
+            elif hint.kind == "typing":
+                who, name, on = msgspec.json.decode(hint.data, type=tuple[str, str, bool])
+                self.hub.show_typing(hint.workspace_id, hint.stream_id, who, name, on=on)
+            elif hint.kind == "fact":
+                self._act_on_fact(hint.workspace_id, msgspec.json.decode(hint.data, type=LIVE_FACTS))
+
+    # --- facts about people
+
+    async def tell(self, scope: Scope, facts: Sequence[msgspec.Struct]) -> None:
+        """Put facts into their streams, and act on those that open sockets must know."""
+        workspace_id = scope.actor.workspace_id
+        sender = Sender(scope.actor.kind, scope.actor.id)
+        for fact in facts:
+            stream, stream_id = stream_of(workspace_id, fact)
+            if stream is not None:
+                await self.records[stream].append(workspace_id, stream_id, fact, sender=sender, key=uuid7().hex)
+            if isinstance(fact, people.Merged):
+                await self._merge(scope, fact)
+            if isinstance(fact, LIVE_FACTS):
+                self._act_on_fact(workspace_id, fact)
+                data = msgspec.json.encode(fact).decode()
+                self.bus.publish([Hint(workspace_id, "fact", stream_id, data=data)])
+
+    def _act_on_fact(self, workspace_id: UUID, fact: Any) -> None:
+        match fact:
+            case people.SessionsEnded(session_ids=ended):
+                self.hub.end_sessions(workspace_id, frozenset(ended))
+            case people.RightsChanged(member_id=member_id):
+                self.hub.end_member(workspace_id, member_id)
+            case people.Online() | people.Away() | people.Offline():
+                state = str(type(fact).__struct_config__.tag)
+                self.hub.tell_desks(workspace_id, frame("presence", member=fact.member_id, state=state))
+
+    async def _merge(self, scope: Scope, merged: people.Merged) -> None:
+        """Conversations of the merged visitor belong to the verified customer from now on."""
+        name = await scope.value("SELECT name FROM customer WHERE workspace_id = $1 AND id = $2", merged.into_id)
+        rows = await scope.rows(
+            "SELECT id FROM conversation WHERE workspace_id = $1 AND customer_id = $2 LIMIT 1000", merged.from_id
+        )
+        for row in rows:
+            await self.door.append(
+                scope.actor.workspace_id,
+                row["id"],
+                Merge(merged.into_id, name or ""),
+                sender=Sender("system"),
+                key=f"merge:{merged.into_id}",
+            )
+
+    # --- running
+
+    async def keep_presence(self) -> None:
+        """Renew the leases of this process's desks, and tell whose ran out anywhere."""
+        while True:
+            await asyncio.sleep(RENEW_SECONDS)
+            try:
+                await self.beat_presence()
+            except (*LOST, Busy):
+                continue
+
+    async def beat_presence(self) -> None:
+        by_workspace: dict[UUID, list[UUID]] = {}
+        for socket_id, (workspace_id, _) in self.leases.items():
+            by_workspace.setdefault(workspace_id, []).append(socket_id)
+        for workspace_id, sockets in by_workspace.items():
+            await renew(Scope(self.database, system(workspace_id)), sockets)
+        for workspace_id in await workspaces_to_sweep(self.database):
+            scope = Scope(self.database, system(workspace_id))
+            await self.tell(scope, await lapse(scope))
+
+    async def warm(self) -> None:
+        """Teach the engine every workspace's articles before the first question; a failing engine only costs time."""
+        for row in await self.database.rows("SELECT workspace_id FROM workspace_knowledge"):
+            try:
+                await self.bot.learn(Scope(self.database, system(row["workspace_id"])))
+            except EngineDown:
+                log.warning("the bot's engine is not up yet; it learns with the first question")
+                return
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Run all parts beside the caller; on leaving they end."""
+        parts: Sequence[Callable[[], Coroutine[Any, Any, None]]] = (
+            self.door.run,
+            *(door.run for door in self.records.values()),
+            self.bus.run,
+            self.runner.run,
+            self.timers.run,
+            self.heart.run,
+            self.windows.run,
+            self.keep_presence,
+        )
+        tasks = [asyncio.create_task(part(), name=part.__qualname__) for part in parts]
+        for task in tasks:
+            task.add_done_callback(_crashed)
+        try:
+            await self.warm()
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _crashed(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and task.exception() is not None:
+        log.error("a part of the product stopped; restart it", part=task.get_name(), exc_info=task.exception())
+
+
+LIVE_FACTS = people.SessionsEnded | people.RightsChanged | people.Online | people.Away | people.Offline
+
+
+def stream_of(workspace_id: UUID, fact: Any) -> tuple[str | None, UUID]:
+    """The stream a fact about people or the workspace belongs to; None for those that only sockets need."""
+    match fact:
+        case people.Online() | people.Away() | people.Offline() | people.CapacitySet():
+            return "member", fact.member_id
+        case people.Identified() | people.Verified() | people.Tagged() | people.Untagged():
+            return "customer", fact.customer_id
+        case people.Merged():
+            return "customer", fact.into_id
+        case people.SessionsEnded() | people.RightsChanged():
+            return None, fact.member_id
+        case people.Invited():
+            return None, fact.invitation_id
+        case _:
+            return "workspace", workspace_id
+
+
+@asynccontextmanager
+async def product(settings: Settings, url: str) -> AsyncIterator[Product]:
+    """A whole product on a database that is migrated, with its real adapters."""
+    database = await Database.connect(url, connections=CONNECTIONS)
+    engine = Engine(Path(settings.data_dir) / "bot")
+    files = FolderFiles(Path(settings.data_dir) / "files")
+    files.prepare()
+    try:
+        try:
+            await engine.start()
+        except EngineDown:
+            log.error("the bot's engine does not start; the bot hands everything over until it does")
+        made = Product(settings, database, PostgresBus(url), engine, files)
+        async with made.running():
+            yield made
+    finally:
+        await engine.stop()
+        await database.close()

@@ -1,0 +1,1 @@
+"""Understand a customer's message and decide: answer, ask again, greet or hand over."""

@@ -1,0 +1,86 @@
+"""The frames between the server and the bot's engine: four bytes of length, then msgpack."""
+
+import struct
+from collections.abc import Iterator
+from uuid import UUID
+
+import msgspec
+
+from wingbeat.bot.models import Guess, Language
+from wingbeat.bot.rules.match import Lesson
+
+_LENGTH = struct.Struct(">I")
+
+
+class Load(msgspec.Struct, frozen=True, tag="load"):
+    id: int
+    workspace_id: UUID
+    revision: int
+    lessons: tuple[Lesson, ...]
+
+
+class Ask(msgspec.Struct, frozen=True, tag="ask"):
+    id: int
+    workspace_id: UUID
+    text: str
+    language: Language
+    k: int
+
+
+class Ready(msgspec.Struct, frozen=True, tag="ready"):
+    encoder: str
+
+
+class Loaded(msgspec.Struct, frozen=True, tag="loaded"):
+    id: int
+
+
+class Guessed(msgspec.Struct, frozen=True, tag="guessed"):
+    id: int
+    guess: Guess
+
+
+class Missing(msgspec.Struct, frozen=True, tag="missing"):
+    """The workspace asked about was never loaded."""
+
+    id: int
+
+
+Request = Load | Ask
+Reply = Ready | Loaded | Guessed | Missing
+
+_encoder = msgspec.msgpack.Encoder()
+_requests: msgspec.msgpack.Decoder[Request] = msgspec.msgpack.Decoder(Request)
+_replies: msgspec.msgpack.Decoder[Reply] = msgspec.msgpack.Decoder(Reply)
+
+
+def frame(message: Request | Reply) -> bytes:
+    body = _encoder.encode(message)
+    return _LENGTH.pack(len(body)) + body
+
+
+def read_request(body: bytes) -> Request:
+    return _requests.decode(body)
+
+
+def read_reply(body: bytes) -> Reply:
+    return _replies.decode(body)
+
+
+class Frames:
+    """Cuts a stream of bytes into frames, however the pipe split them."""
+
+    def __init__(self) -> None:
+        self._buffer = bytearray()
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """The bodies that are complete now."""
+        self._buffer += data
+        while len(self._buffer) >= _LENGTH.size:
+            (length,) = _LENGTH.unpack_from(self._buffer)
+            end = _LENGTH.size + length
+            if len(self._buffer) < end:
+                return
+            body = bytes(self._buffer[_LENGTH.size : end])
+            del self._buffer[:end]
+            yield body

@@ -1,0 +1,73 @@
+"""What the bot understood, and what it will do. Light on purpose: the engine's process imports this too."""
+
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+Language = Literal["zh-CN", "zh-TW", "en"]
+Wish = Literal["person", "complaint", "danger"]
+SmallTalk = Literal["greeting", "thanks", "bye"]
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """One article that may answer, with the question it was recognised by and each score in 0–1."""
+
+    article_id: UUID
+    question: str
+    language: Language
+    dense: float
+    bm25: float
+    fused: float
+    confidence: float
+
+
+class Guess(msgspec.Struct, frozen=True):
+    """What one message means: `candidates` best first, at most one for each article."""
+
+    language: Language
+    candidates: tuple[Candidate, ...] = ()
+    wish: Wish | None = None
+    small_talk: SmallTalk | None = None
+    revision: int = 0
+    took_ms: float = 0.0
+
+    @property
+    def wants_person(self) -> bool:
+        """Asked for people, complained or is in danger: none of these is for a machine."""
+        return self.wish is not None
+
+    @property
+    def confidence(self) -> float:
+        """The chance that the best candidate is the right answer; 0 without one."""
+        return self.candidates[0].confidence if self.candidates else 0.0
+
+
+HandoffReason = Literal["asked", "complaint", "danger", "low_confidence", "failures", "repeated"]
+
+
+class Answer(msgspec.Struct, frozen=True, tag="answer"):
+    """Send this article's answer."""
+
+    candidate: Candidate
+
+
+class AskAgain(msgspec.Struct, frozen=True, tag="ask_again"):
+    """Ask the customer to say it differently; `suggestions` are up to three questions that may be meant."""
+
+    suggestions: tuple[Candidate, ...]
+
+
+class HandOver(msgspec.Struct, frozen=True, tag="hand_over"):
+    """Give the conversation to people."""
+
+    reason: HandoffReason
+
+
+class Greet(msgspec.Struct, frozen=True, tag="greet"):
+    """Return the greeting, the thanks or the goodbye."""
+
+    small_talk: SmallTalk
+
+
+Move = Answer | AskAgain | HandOver | Greet

@@ -1,0 +1,39 @@
+"""Decide what to do with a guess."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from wingbeat.bot.models import Answer, AskAgain, Candidate, Greet, Guess, HandoffReason, HandOver, Move, Wish
+
+# Below it more than one answer in ten would be wrong on held-back questions; see the figures in match.TRUST.
+CONFIDENT = 0.5
+# Near enough to be worth showing as "did you mean": right about one time in three.
+NEAR = 0.15
+# A customer who was not understood twice is not asked a third time.
+FAILURES = 2
+SUGGESTIONS = 3
+
+_WHY: dict[Wish, HandoffReason] = {"person": "asked", "complaint": "complaint", "danger": "danger"}
+
+
+def next_move(guess: Guess, *, failures: int, answered: Collection[UUID]) -> Move:
+    """Answer, ask again, hand over or greet.
+
+    `failures`: how often in a row the bot did not understand before this message; `answered`: the articles it has
+    already sent in this conversation.
+    """
+    if guess.wish is not None:
+        return HandOver(reason=_WHY[guess.wish])
+    if guess.small_talk is not None:
+        return Greet(small_talk=guess.small_talk)
+    if guess.confidence >= CONFIDENT:
+        return _answer(guess.candidates[0], answered)
+    if failures + 1 >= FAILURES:
+        return HandOver(reason="failures")
+    near = tuple(candidate for candidate in guess.candidates if candidate.confidence >= NEAR)[:SUGGESTIONS]
+    return AskAgain(suggestions=near) if near else HandOver(reason="low_confidence")
+
+
+def _answer(candidate: Candidate, answered: Collection[UUID]) -> Move:
+    """The same answer twice has not helped once: a person will."""
+    return HandOver(reason="repeated") if candidate.article_id in answered else Answer(candidate=candidate)

@@ -1,0 +1,107 @@
+"""What is not for the matcher: the wish for a person, a complaint, a danger; a greeting, thanks, a goodbye.
+
+All patterns read normalised text (`rules.text.normalise`): lower case, Simplified.
+"""
+
+import re
+
+from wingbeat.bot.models import SmallTalk, Wish
+
+_PEOPLE_ZH = r"(?:真人|人工|活人|客服|坐席|专员|经理|主管|领导|老板|店长|负责人|工作人员)"
+_HELPERS_EN = (
+    r"(?:human(?: being)?s?|person|people|someone|somebody|anyone|agents?|representatives?|reps?|operators?|advis[eo]rs?|"
+    r"managers?|supervisors?|staff|colleague|employee|specialist|support|customer (?:service|support|care))"
+)
+_KIND_EN = r"(?:(?:a|an|any|some|your|the|one of your|another|real|live|actual|human|different|proper|with|to) )*"
+
+# Asked about the people rather than for them: opening hours, numbers, and things that are only called so.
+_ABOUT = re.compile(
+    r"(?:客服|人工|坐席).{0,8}(?:几点|时间|电话|号码|邮箱|上班|下班|热线|多少钱|休息|在哪)|(?:几点|什么时候|多久).{0,6}(?:人工|客服)"
+    r"|人工(?:费|智能|草|湖|皮|合成|制作|缝|材料|降解)|真人(?:实拍|模特|图|秀|上身|试穿|照)|(?:多少|几个)客服"
+    r"|(?:support|service|agents?|staff).{0,15}(?:hours|open|number|e-?mail|available (?:on|at|until))|(?:when|what time|what hours).{0,30}(?:agents?|support|service|staff|human|person)"
+    r"|什么情况.{0,6}(?:人工|真人|客服)|(?:解决不了|回答不了|不懂).{0,3}怎么办|怎(?:么|样)(?:才能|可以)(?:找|联系)到?"
+    r"|(?:晚上|夜里|周末|周日|节假日|国定假日|放假|春节|过年|什么时候|平时|每天).{0,6}有(?:没有)?(?:客服|真人|人)"
+    r"|你是.{0,6}(?:真人|人工|机器人)|是(?:真人|机器人|人工)(?:吗|还是|回复)"
+    r"|\bhow (?:can|do|could|would|should) (?:i|we) (?:best )?(?:reach|contact|find|get (?:hold of|in touch))\b|\bwhat if\b"
+    r"|\bare you (?:a |an )?(?:real|human|actual|(?:ro)?bot|person|live)|\bam i (?:talking|speaking|chatting)|\bhuman team\b"
+)
+_PERSON = re.compile(
+    # zh: the short commands
+    r"转(?:接|到|给)?(?:一?下)?(?:个)?(?:人工|真人|客服|专人|人(?!民))|人工(?:客服|服务|坐席|咨询|通道|台|处理|回复|介入|帮|来|在|呢)"
+    rf"|^[^\w]*(?:{_PEOPLE_ZH}[\s,，。!！?？~]*)+(?:呢|在吗|在不在|吗|谢谢|来|出来|快)?[^\w]*$"
+    # zh: a verb, then the people
+    rf"|(?:找|要|接|换|叫|喊|请|派|让|有|联系|呼叫|来|跟|和|与|给我|想见)(?:一下|一个|个|一位|位|名)?(?:你们?的?|你们家|你们店|人类|在线|贵店)?{_PEOPLE_ZH}"
+    r"(?!.{0,4}(?:几点|电话|时间|号码|说(?:的|过)?可以|说好))"
+    r"|(?:找|换|来|派|叫|喊|给我)(?:一个|个|一位|位)(?:能?[^\s,，。]{0,5}的)?(?:活?人|同事|老师)(?!体|群|账|的|用|穿|帐)"
+    r"|(?:想|要|能|可以|需要|希望|能不能|可不可以|愿意)(?:直接)?(?:跟|和|与|同|找|让|有|由)(?:一?个|一?位)?(?:真?人|活人|谁|人类)(?:聊|说|谈|沟通|对话|讲|来|帮|处理|服务|吗|直接|交流|解决)"
+    r"|有(?:没有)?(?:人|活人|真人|谁)(?:在|在线)?(?:吗|么|没|啊|能|可以|管|理|帮|回)|没(?:有)?人(?:理|管|回|吗|在吗)|换人|人呢|来人"
+    # zh: away with the machine, or a call back
+    r"|(?:不要|别|不想|不用|不跟|不和|拒绝|讨厌|烦).{0,6}(?:机器人|自动回复|ai|智能客服|机器)|(?:机器人|机器|ai|自动回复).{0,6}(?:听不懂|没用|不行|解决不了|帮不了|滚|算了|太蠢|太笨|答非所问)"
+    r"|(?:给|跟|和)我(?:回|打)(?:个)?(?:电话|电)|回(?:我)?(?:个)?电话|打(?:个)?电话给我|回电|我?要(?:打电话|电话沟通|通话)"
+    # en: a verb, then the people
+    r"|\b(?:talk(?:ing)?|speak(?:ing)?|spoke|chat(?:ting)?|connect(?:ed)?|transfer(?:red)?|escalated?|put me|patch me|pass me|hand me|switch(?:ed)?|forward|route|redirect)\b"
+    rf"(?: me| this| us| it| the (?:chat|call))?(?: over| on| through| directly| straight)?(?: to| with| through to)? {_KIND_EN}{_HELPERS_EN}\b"
+    r"|\b(?:need|want|wants|get|gimme|give me|like|have|prefer|request|find|send|call|bring|fetch|reach|see|asking for|ask for|contact|involve|is there|are there)(?: me| for| in| on| us)? "
+    r"(?:to (?:see|reach|contact|get|have|speak to) )?(?:(?:a|an|any|some|your|the|another|different|one of your) )?(?:(?:real|live|actual|human|proper|senior|store|customer (?:service|support)|support|service) )*"
+    r"(?:human(?: being)?s?|agents?|representatives?|reps?|operators?|managers?|supervisors?|live chat|human (?:help|support|assistance)|(?:real|live|actual|human) (?:person|people|someone|support|help|assistance)|someone real|customer (?:service|care|support))\b(?! (?:number|email|hours))"
+    r"|\b(?:need|want|get|have|let|ask|find)(?: me)? (?:someone|somebody|a person|a colleague)(?: real| who| to (?:call|help me (?:now|please)|contact|talk|speak|look|handle|take over|sort|deal|ring|phone))"
+    r"|\b(?:is|are) (?:there )?(?:anyone|anybody|someone|somebody|any humans?|a human|a real person|a person|any real people)(?: (?:there|here|available|around|i can|else|who|at))"
+    r"|^[\W]*(?:(?:live|real|human|customer)? ?(?:human|agent|representative|rep|operator|real person|a person|person|live chat|customer (?:service|support)|support agent|service)[\s,.!]*(?:please|pls|now|help)?[\s,.!]*)+$"
+    # en: away with the machine, or a call back
+    r"|\b(?:not|no|stop|hate|sick of|tired of|enough of|without|isn't|don't want)(?: \w+){0,4} (?:ro)?bots?\b|\b(?:ro)?bots?\b.{0,20}\b(?:useless|not help|isn't help|can't help|doesn't (?:help|understand)|stupid)"
+    r"|\b(?:not|no|stop|instead of|rather than)(?: \w+){0,4} (?:machine|automated|computer|ai)\b|\bhuman (?:help|support|assistance|agent|being|please)\b|\b(?:real|live|actual) (?:person|human|agent|people)\b"
+    r"|\bcall me\b|\b(?:phone|ring|call) (?:me )?back\b|\bgive me a (?:call|ring)\b"
+)
+_COMPLAINT = re.compile(
+    r"投诉|客诉|申诉|举报|差评|曝光|维权|起诉|律师|法院|法律|打官司|报警|12315|消协|消费者协会|消保|工商局|市场监管|骗子|诈骗(?!电话|短信|信息|邮件)|欺诈|骗人|欺骗"
+    r"|\b(?:complain(?:t|ts|ing)?|sue|suing|lawyers?|attorney|solicitor|legal action|take (?:you|this) to court|small claims|consumer (?:protection|council|rights|association)|trading standards"
+    r"|better business bureau|bbb|charge ?back|scam(?:med|mers?)?(?! (?:call|text|sms|e-?mail|message))|fraud|rip ?off|ripped off|report you|police|ombudsman)\b"
+)
+_DANGER = re.compile(
+    r"受伤|伤到|烧伤|烫伤|烧到|划伤|割伤|摔伤|摔断|骨折|起火|着火|爆炸|炸了|冒烟|触电|漏电|漏气了|流血|中毒|过敏了|起疹|窒息|晕倒|昏迷|住院|急救|送医|医院|自杀|不想活"
+    r"|\b(?:injur(?:ed|y|ies)|got hurt|hurt (?:my|me|him|her|his)|burn(?:ed|t) (?:my|me|his|her|our)|burns on|caught fire|on fire|explod(?:ed|ing)|explosion|blew up|gas leak|is leaking gas|leaking gas|electric(?:al)? shock|electrocuted"
+    r"|allergic reaction|bleeding|poison(?:ed|ing)|unconscious|passed out|hospital|ambulance|emergency room|suicid\w*|kill myself|broke my (?:arm|leg|wrist|ankle))\b"
+)
+
+_NOISE = re.compile(r"[^\w]|_")
+_GREETING = (
+    r"你好|您好|妳好|哈喽|哈啰|嗨|嘿|喂|亲爱的|亲|在吗|在么|在不在|在嘛|早上好|上午好|中午好|下午好|晚上好|早安|早|客服|老板|掌柜|大家好|你们好|各位好"
+    r"|hello|hiya|hi|hey|howdy|goodmorning|goodafternoon|goodevening|goodday|morning|greetings|there|everyone|team|yo|howareyou|howareyoudoing|areyouthere"
+)
+_THANKS = (
+    r"非常感谢|太感谢|感谢|谢谢|多谢|谢了|谢|辛苦|麻烦你|麻烦您|好的|好滴|好嘞|好吧|好|嗯|哦|噢|行|可以|知道|明白|收到|了解|懂|没问题|没事|太好|太棒|不错|解决"
+    r"|thankyou|thanks|thank|thx|ty|cheers|somuch|verymuch|alot|awesome|great|perfect|ok|okay|okey|gotit|isee|understood|cool|nice|youtoo|forthehelp|foryourhelp|appreciateit|noted|allgood|thatsall|thathelps|wonderful|much"
+)
+_BYE = r"再见|拜拜|拜|回见|回头见|晚安|先这样|就这样|goodbye|byebye|bye|seeyou|seeya|cya|later|takecare|goodnight|haveaniceday|haveagoodday|haveagreatday"
+_PARTICLE = r"啊|呀|哦|呢|了|吗|的|您|你|大家|们|哈|啦|噢|喔|嘛|吧|都|我|亲|a|for"
+
+
+def _only(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{words})(?:{words}|{_PARTICLE})*")
+
+
+_TALK: dict[SmallTalk, re.Pattern[str]] = {
+    "greeting": _only(_GREETING),
+    "thanks": _only(_THANKS),
+    "bye": _only(f"{_BYE}|{_THANKS}"),
+}
+
+
+def wish(normalised: str) -> Wish | None:
+    """A danger before a complaint before the wish for a person; `None` for an ordinary message."""
+    if _DANGER.search(normalised):
+        return "danger"
+    if _COMPLAINT.search(normalised):
+        return "complaint"
+    if _PERSON.search(normalised) and not _ABOUT.search(normalised):
+        return "person"
+    return None
+
+
+def small_talk(normalised: str) -> SmallTalk | None:
+    """The kind of courtesy when the message is nothing else; `None` when anything is asked."""
+    bare = _NOISE.sub("", normalised)[:60]  # no courtesy is longer, and patterns stay cheap
+    for kind, pattern in _TALK.items():
+        if pattern.fullmatch(bare):
+            return kind
+    return None

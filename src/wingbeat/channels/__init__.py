@@ -1,0 +1,1 @@
+"""Configured ways in and out: receive, deliver; the widget is the first of them."""

@@ -1,0 +1,139 @@
+"""REST for conversations: the same commands and heads as over the socket, for programs and for lists."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import BaseModel, ConfigDict
+
+from wingbeat.conversations import queries
+from wingbeat.conversations.actions import ConversationDoor, command
+from wingbeat.conversations.models import AnyCommand, Conversation
+from wingbeat.conversations.search.queries import search
+from wingbeat.kit.errors import Invalid
+from wingbeat.kit.log import Recorded
+from wingbeat.workspaces.queries import Scope
+
+Limit = Annotated[int, Query(ge=1, le=queries.MAX_LIMIT)]
+ShowHead = Callable[[Conversation], dict[str, Any]]
+ShowEvent = Callable[[Recorded], Any]
+
+
+class CommandForm(BaseModel):
+    """A command as over the socket: `{"do": "say", "text": "…"}`; `key` makes a repeat harmless."""
+
+    model_config = ConfigDict(extra="forbid")
+    key: str
+    command: dict[str, Any]
+
+
+class Accepted(BaseModel):
+    """The number of the command's last event: committed."""
+
+    conversation: UUID
+    seq: int
+
+
+def as_json(value: Any) -> Response:
+    """A response encoded by msgspec: lists of heads and events are the hot part of REST."""
+    return Response(msgspec.json.encode(value), media_type="application/json")
+
+
+def conversations_router(
+    member_scope: Callable[..., Awaitable[Scope]], door: ConversationDoor, show_head: ShowHead, show_event: ShowEvent
+) -> APIRouter:
+    """The routes; `show_head` and `show_event` are the live protocol's views, so that lists and frames agree."""
+    router = APIRouter(prefix="/api/v1", tags=["conversations"])
+    Reader = Annotated[Scope, Depends(reading(member_scope))]  # noqa: N806 - a type made from the given dependency
+
+    @router.get("/conversations")
+    async def list_conversations(
+        scope: Reader,
+        view: queries.View = "all",
+        status: queries.State = "open",
+        team: UUID | None = None,
+        channel: UUID | None = None,
+        customer: UUID | None = None,
+        tag: Annotated[str | None, Query(max_length=60)] = None,
+        after: Annotated[str | None, Query(max_length=200)] = None,
+        limit: Limit = 50,
+    ) -> Response:
+        wanted = queries.Filter(view, status, team, channel, customer, tag)
+        page = await queries.inbox(scope, wanted, after=after, limit=limit)
+        return as_json({"items": [show_head(item) for item in page.items], "next": page.next})
+
+    @router.get("/conversations/counts")
+    async def count_conversations(scope: Reader) -> dict[str, int]:
+        return await queries.counts(scope)
+
+    @router.get("/conversations/{conversation_id}")
+    async def read_conversation(conversation_id: UUID, scope: Reader) -> Response:
+        return as_json({"head": show_head(await queries.find(scope, conversation_id))})
+
+    @router.get("/conversations/{conversation_id}/events")
+    async def read_events(
+        conversation_id: UUID,
+        scope: Reader,
+        before: Annotated[int, Query(ge=1, le=2**31 - 1)] = 2**31 - 1,
+        limit: Limit = 50,
+    ) -> Response:
+        await queries.find(scope, conversation_id)
+        events = await queries.events_before(scope, conversation_id, before, limit)
+        more = bool(events) and events[0].seq > 1
+        return as_json({"events": [show_event(event) for event in events], "more": more})
+
+    @router.post("/conversations/{conversation_id}/commands")
+    async def send_command(
+        conversation_id: UUID, form: CommandForm, scope: Annotated[Scope, Depends(member_scope)]
+    ) -> Accepted:
+        try:
+            wanted = msgspec.convert(form.command, AnyCommand)
+        except msgspec.ValidationError as error:
+            raise Invalid(f"This is not a command: {error}") from error
+        done = await command(door, scope.actor, conversation_id, wanted, key=form.key)
+        return Accepted(conversation=conversation_id, seq=done.seq)
+
+    @router.get("/customers/{customer_id}/timeline")
+    async def read_timeline(
+        customer_id: UUID, scope: Reader, before: datetime | None = None, limit: Limit = 50
+    ) -> Response:
+        items = await queries.timeline(scope, customer_id, before=before, limit=limit)
+        shown = [{**item, "event": show_event(item["event"])} for item in items]
+        more = items[-1]["event"].at if len(items) == limit else None
+        return as_json({"items": shown, "next": more})
+
+    @router.get("/search")
+    async def search_messages(
+        scope: Reader,
+        q: Annotated[str, Query(min_length=1, max_length=200)],
+        after: Annotated[str | None, Query(max_length=200)] = None,
+        limit: Annotated[int, Query(ge=1, le=50)] = 25,
+    ) -> Response:
+        found, more = await search(scope, q, after=after, limit=limit)
+        heads = await queries.heads(scope, [item.conversation_id for item in found])
+        items = [
+            {
+                "conversation": show_head(heads[item.conversation_id]),
+                "seq": item.seq,
+                "at": item.at,
+                "text": item.text,
+                "marks": item.marks,
+            }
+            for item in found
+        ]
+        return as_json({"items": items, "next": more})
+
+    return router
+
+
+def reading(member_scope: Callable[..., Awaitable[Scope]]) -> Callable[..., Awaitable[Scope]]:
+    """The dependency of routes that read conversations: only who converses may."""
+
+    async def reader(scope: Annotated[Scope, Depends(member_scope)]) -> Scope:
+        scope.actor.need("converse")
+        return scope
+
+    return reader

@@ -1,0 +1,110 @@
+"""The way of a message, written once: who acts on which event. No stage knows who comes next; this file does."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from wingbeat.bot.actions import Bot
+from wingbeat.conversations.actions import Snoozing, customer_writes, keep_tags
+from wingbeat.conversations.events import KINDS
+from wingbeat.conversations.models import Conversation
+from wingbeat.conversations.queries import BODIES
+from wingbeat.conversations.search import actions as search
+from wingbeat.kit.door import Todo
+from wingbeat.kit.log import Bodies, Recorded
+from wingbeat.kit.steps import Projection, Reaction
+from wingbeat.measures import actions as measures
+from wingbeat.people import events as people
+from wingbeat.routing.actions import Routing
+
+MEMBER_BODIES = Bodies(
+    {"online": people.Online, "away": people.Away, "offline": people.Offline, "capacity": people.CapacitySet}
+)
+
+When = Callable[[Any, Recorded], bool]
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One line of the flow: these kinds of events of this stream wake that step."""
+
+    stream: str
+    kinds: frozenset[str]
+    step: str
+    when: When | None = None
+    per_workspace: bool = False
+
+
+def on(stream: str, *kinds: str, wake: str, when: When | None = None, per_workspace: bool = False) -> Line:
+    return Line(stream, frozenset(kinds), wake, when, per_workspace)
+
+
+def asks_the_bot(state: Conversation, event: Recorded) -> bool:
+    return state.status == "bot" and customer_writes(state, event)
+
+
+def waits_without_team(state: Conversation, _event: Recorded) -> bool:
+    return state.status == "queued" and state.team_id is None
+
+
+FLOW: Sequence[Line] = (
+    on("conversation", "message", wake="bot.answer", when=asks_the_bot),
+    on("conversation", "opened", "handed_off", "reopened", "woken", wake="routing.queue", when=waits_without_team),
+    on(
+        "conversation",
+        "queued",
+        "transferred",
+        "snoozed",
+        "resolved",
+        "abandoned",
+        wake="routing.assign",
+        per_workspace=True,
+    ),
+    on("member", "online", "capacity", wake="routing.assign", per_workspace=True),
+    on("member", "offline", wake="routing.release"),
+    on("conversation", "snoozed", wake="conversations.snooze"),
+    on("conversation", "tagged", "untagged", wake="conversations.tags"),
+    on("conversation", "message", wake="conversations.search"),
+    on(
+        "conversation",
+        *(KINDS.keys() - {"note", "tagged", "untagged", "priority_set", "reason_set"}),
+        wake="measures.facts",
+    ),
+)
+
+
+def _table() -> Mapping[tuple[str, str], Sequence[Line]]:
+    found: dict[tuple[str, str], list[Line]] = {}
+    for line in FLOW:
+        for kind in line.kinds:
+            found.setdefault((line.stream, kind), []).append(line)
+    return found
+
+
+TABLE = _table()
+
+
+def subscriptions(stream: str, state: Any, event: Recorded) -> list[Todo]:
+    """The to-do rows an event leads to, written in its own transaction."""
+    workspace_id: UUID = state.workspace_id
+    todos = []
+    for line in TABLE.get((stream, event.kind), ()):
+        if line.when is None or line.when(state, event):
+            lane, seq = (workspace_id, 0) if line.per_workspace else (state.id, event.seq)
+            todos.append(Todo(workspace_id, line.step, lane, seq, seq))
+    return todos
+
+
+def steps(bot: Bot, routing: Routing, snoozing: Snoozing) -> list[Projection | Reaction]:
+    """Every step by its name in `FLOW`."""
+    return [
+        Reaction("bot.answer", BODIES, bot.answer, at_once=16),
+        Reaction("routing.queue", BODIES, routing.queue),
+        Reaction("routing.assign", None, routing.assign),
+        Reaction("routing.release", MEMBER_BODIES, routing.release),
+        Reaction("conversations.snooze", BODIES, snoozing.act),
+        Projection("conversations.tags", BODIES, keep_tags),
+        Projection("conversations.search", BODIES, search.keep),
+        Projection("measures.facts", BODIES, measures.keep),
+    ]

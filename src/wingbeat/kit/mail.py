@@ -1,0 +1,123 @@
+"""The system's own mail: invitations, alerts. Conversations by mail are a channel, not this."""
+
+import asyncio
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+from http import HTTPStatus
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+import aiosmtplib
+
+from wingbeat.kit.errors import Invalid, WingbeatError
+from wingbeat.kit.ids import uuid7
+
+# A slow server greets within seconds; the caller is a step that can come back, not a person who waits.
+TIMEOUT_SECONDS = 20.0
+
+SMTP_PORT, SMTPS_PORT = 587, 465  # submission, RFC 6409 and RFC 8314
+LASTING = range(500, 600)  # "do not try again", RFC 5321 §4.2.1
+
+
+class BadHeader(Invalid):
+    """A mail's name, address or subject may not contain line breaks."""
+
+
+class MailNotSent(WingbeatError):
+    """The mail was not sent; `lasting` tells whether trying again is of no use."""
+
+    status = HTTPStatus.BAD_GATEWAY
+
+
+class Mail(Protocol):
+    """A way out for the system's mail."""
+
+    async def send(self, message: EmailMessage) -> None:
+        """Hand the message over; raises `BadHeader` or `MailNotSent`."""
+        ...
+
+
+def letter(*, sender: str, to: str, subject: str, text: str, name: str = "") -> EmailMessage:
+    """A plain mail to the address `to`, shown with `name`; raises `BadHeader` (hostile case 38)."""
+    message = EmailMessage()
+    try:
+        message["From"] = sender
+        message["To"] = Address(display_name=name, addr_spec=to)
+        message["Subject"] = subject
+    except (ValueError, IndexError) as error:  # the parser of addresses runs off the end of some broken ones
+        raise BadHeader(why=str(error)) from error
+    message["Date"] = formatdate(usegmt=True)
+    message["Message-ID"] = make_msgid(domain=message["From"].addresses[0].domain or "localhost")
+    message.set_content(text)
+    return refuse_injection(message)
+
+
+def refuse_injection(message: EmailMessage) -> EmailMessage:
+    """The same message; raises `BadHeader` when a header would break its line and begin another."""
+    for header, value in message.raw_items():
+        if any(character in f"{header}{value}" for character in "\r\n\0"):
+            raise BadHeader(header=header)
+    return message
+
+
+class SmtpMail:
+    """Send through `smtp://user:password@host:587` (TLS where the server offers it) or `smtps://` (TLS at once)."""
+
+    def __init__(self, url: str, *, timeout_seconds: float = TIMEOUT_SECONDS) -> None:
+        parts = urlsplit(url)
+        self._tls = parts.scheme == "smtps"
+        self._host = parts.hostname or "localhost"
+        self._port = parts.port or (SMTPS_PORT if self._tls else SMTP_PORT)
+        self._user = unquote(parts.username) if parts.username else None
+        self._password = unquote(parts.password) if parts.password else None
+        self._timeout_seconds = timeout_seconds
+
+    async def send(self, message: EmailMessage) -> None:
+        refuse_injection(message)
+        try:
+            # The library's time-out is for each exchange; a server that drips would stretch it without end.
+            async with asyncio.timeout(self._timeout_seconds):
+                await aiosmtplib.send(
+                    message,
+                    hostname=self._host,
+                    port=self._port,
+                    username=self._user,
+                    password=self._password,
+                    use_tls=self._tls,
+                    timeout=self._timeout_seconds,
+                )
+        except (aiosmtplib.SMTPException, OSError, ValueError) as error:
+            raise MailNotSent(lasting=_lasting(error), why=str(error)) from error
+
+
+def _lasting(error: Exception) -> bool:
+    if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
+        return all(_lasting(refused) for refused in error.recipients)
+    if isinstance(error, aiosmtplib.SMTPResponseException):
+        return error.code in LASTING
+    return isinstance(error, ValueError)
+
+
+class FileMail:
+    """Put each mail into a folder as an `.eml` file, oldest name first: for demos, tests, and shops without SMTP."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def send(self, message: EmailMessage) -> None:
+        refuse_injection(message)
+        if not message.get_all("To"):
+            raise MailNotSent(lasting=True, why="no recipient")
+        try:
+            await asyncio.to_thread(self._write, bytes(message))
+        except OSError as error:
+            raise MailNotSent(lasting=False, why=str(error)) from error
+
+    def _write(self, content: bytes) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        name = uuid7().hex
+        draft = self._folder / f"{name}.part"
+        draft.write_bytes(content)
+        draft.rename(self._folder / f"{name}.eml")

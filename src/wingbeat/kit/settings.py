@@ -1,0 +1,82 @@
+"""The few things that differ from one installation to the next, read once at the start from the environment.
+
+A product choice is data in the database, not a setting. Every field appears in docs/reference/settings.md.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from wingbeat.kit.errors import WingbeatError
+
+SECRET_BYTES = 32  # the block of the HMAC-SHA256 keys derived from it
+
+
+class WrongSetting(WingbeatError):
+    """A setting has a value that will not do; see docs/reference/settings.md."""
+
+
+class DamagedSecret(WingbeatError):
+    """The file secret.key in the data folder is damaged; put it back from a backup, or delete it: everybody signs in again."""
+
+
+class Settings(BaseSettings):
+    """`WINGBEAT_DATA_DIR`, `WINGBEAT_PORT` … and `DATABASE_URL`; secrets among them are kept out of `repr`."""
+
+    model_config = SettingsConfigDict(env_prefix="WINGBEAT_", frozen=True, env_ignore_empty=True)
+
+    database_url: Annotated[str | None, Field(validation_alias="DATABASE_URL", repr=False)] = None
+    data_dir: Path = Path("data")
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    public_url: Annotated[str | None, Field(pattern=r"^https?://[^/\s]+$")] = None
+    smtp_url: Annotated[str | None, Field(pattern=r"^smtps?://", repr=False)] = None
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    visitors_per_minute: Annotated[int, Field(ge=1)] = 120
+    workers: Annotated[int, Field(ge=1, le=64)] = 1
+
+    @classmethod
+    def read(cls) -> "Settings":
+        """The settings of this process; raises `WrongSetting`, which names the variable and not its value."""
+        try:
+            return cls()
+        except ValidationError as error:
+            first = error.errors(include_input=False)[0]
+            name = variable(str(first["loc"][0]))
+            raise WrongSetting(f"{name}: {first['msg']}. See docs/reference/settings.md.", setting=name) from None
+
+
+def variable(field: str) -> str:
+    """The environment variable of a field."""
+    return field.upper() if field.lower() == "database_url" else f"WINGBEAT_{field.upper()}"
+
+
+def secret(data_dir: Path) -> bytes:
+    """The installation's 32 random bytes, made at the first start and readable only by its user."""
+    file = data_dir / "secret.key"
+    if not file.exists():
+        _create(file)
+    value = file.read_bytes()
+    if len(value) != SECRET_BYTES:
+        raise DamagedSecret(file=str(file), bytes=len(value))
+    return value
+
+
+def _create(file: Path) -> None:
+    """Written beside its place and linked: of two processes at once one wins, and nobody reads a half."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(f"secret.{secrets.token_hex(8)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+        stream.write(secrets.token_bytes(SECRET_BYTES))
+        stream.flush()
+        os.fsync(stream.fileno())
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        return
+    finally:
+        draft.unlink()

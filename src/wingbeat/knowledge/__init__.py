@@ -1,0 +1,1 @@
+"""Articles: what the shop knows, in its customers' languages and words."""

@@ -1,0 +1,227 @@
+"""The customer's socket: hello, say, read, typing."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from wingbeat.channels.actions import Receiver, identity_secret
+from wingbeat.channels.models import Channel, UnknownSite
+from wingbeat.channels.queries import Sites
+from wingbeat.channels.rules import language_of
+from wingbeat.conversations.actions import ConversationDoor
+from wingbeat.conversations.models import Conversation, Say
+from wingbeat.conversations.queries import find, of_thread
+from wingbeat.conversations.rules import BY_CUSTOMER, MAX_TEXT, ConversationEnded
+from wingbeat.kit.database import Database
+from wingbeat.kit.door import Committed, Sender
+from wingbeat.kit.errors import Forbidden, NotFound, TooMany, WingbeatError
+from wingbeat.kit.files import LARGEST_BYTES
+from wingbeat.kit.limits import Limit, Limits
+from wingbeat.kit.secrets import Keyring
+from wingbeat.kit.sockets import NOT_ALLOWED, TOO_MANY
+from wingbeat.live import models as f
+from wingbeat.live.actions import Hub, WidgetSession
+from wingbeat.live.endpoints import HELLO_SECONDS, Dialogue, Line
+from wingbeat.live.windows.actions import Windows
+from wingbeat.people.customers.actions import identify, visitor
+from wingbeat.people.customers.models import Arrival, Claim
+from wingbeat.people.customers.queries import shown_as
+from wingbeat.people.files.actions import attach
+from wingbeat.workspaces.models import Actor, system
+from wingbeat.workspaces.queries import Scope
+
+PING_SECONDS = 45  # a customer's absence matters after a minute; a widget is idle nearly always
+FIRST_EVENTS = 50
+HELLO = msgspec.json.Decoder(f.WidgetHello)
+FRAME = msgspec.json.Decoder(f.WidgetFrame)
+
+Tell = Callable[[Scope, Sequence[Any]], Awaitable[None]]
+
+
+class WidgetParts(msgspec.Struct, frozen=True):
+    """What the widget's socket needs of the product; bound by the app."""
+
+    database: Database
+    hub: Hub
+    door: ConversationDoor
+    receiver: Receiver
+    sites: Sites
+    keyring: Keyring
+    limits: Limits
+    windows: Windows
+    tell: Tell
+    arrivals: Limit  # new visitors from one address
+
+
+async def converse(line: Line, parts: WidgetParts, address: str) -> None:
+    """One customer's connection, from hello to the end."""
+    async with asyncio.timeout(HELLO_SECONDS):
+        hello: f.WidgetHello = await line.frame(HELLO)
+    try:
+        channel = await parts.sites.find(hello.site)
+        if hello.token is None:
+            parts.limits.take(parts.arrivals, address)
+    except UnknownSite:
+        line.socket.close(NOT_ALLOWED, "unknown site")
+        return
+    except TooMany:
+        line.socket.close(TOO_MANY, "too many visitors")
+        return
+    language = language_of(hello.language, channel.language)
+    arrival = await arrive(parts, channel, hello, language)
+    scope = Scope(parts.database, Actor(channel.workspace_id, "customer", arrival.customer_id))
+    session = WidgetSession(parts.hub, line.socket, channel.workspace_id, arrival.customer_id)
+    dialogue = WidgetDialogue(line, parts, scope, session, channel, language, hello.page)
+    parts.hub.join_widget(session)
+    try:
+        await dialogue.welcome(hello, arrival)
+        while True:
+            await dialogue.hear(await line.frame(FRAME))
+    finally:
+        parts.hub.leave(session)
+        await dialogue.gone()
+
+
+async def arrive(parts: WidgetParts, channel: Channel, hello: f.WidgetHello, language: str) -> Arrival:
+    """Who this is: the token's visitor, the proven user, or somebody new."""
+    scope = Scope(parts.database, system(channel.workspace_id))
+    secret = identity_secret(parts.keyring, channel)
+    if hello.identity is None or secret is None:
+        arrival = await visitor(scope, channel.id, hello.token, language=language)
+    else:
+        claim = Claim(hello.identity.user_id, hello.identity.signature)
+        arrival = await identify(
+            scope, channel.id, hello.token, claim, secret=secret, language=language, name=hello.identity.name[:120]
+        )
+    await parts.tell(scope, arrival.facts)
+    return arrival
+
+
+class WidgetDialogue(Dialogue):
+    """What a customer may do."""
+
+    def __init__(
+        self,
+        line: Line,
+        parts: WidgetParts,
+        scope: Scope,
+        session: WidgetSession,
+        channel: Channel,
+        language: str,
+        page: str,
+    ) -> None:
+        super().__init__(line, parts.hub, scope, session)
+        self.parts = parts
+        self.channel = channel
+        self.language = language
+        self.page = page
+        self.customer_id = session.customer_id
+        self.name = ""
+        self.current: UUID | None = None
+        self._saying = asyncio.Lock()
+
+    async def welcome(self, hello: f.WidgetHello, arrival: Arrival) -> None:
+        """Tell the client who it is and what is open, then serve what it missed."""
+        self.name, verified = await shown_as(self.scope, self.customer_id)
+        async with self.parts.database.connection() as connection:
+            state = await of_thread(connection, self.channel.workspace_id, self.channel.id, self.customer_id.hex)
+            now = await connection.fetchval("SELECT clock_timestamp()")
+        self.socket.push(
+            f.frame(
+                "welcome",
+                v=1,
+                token=arrival.new_token,
+                customer={"id": self.customer_id, "name": self.name, "verified": verified},
+                conversation=conversation_view(state),
+                unread=0 if state is None else max(0, state.last_message_seq - state.customer_read_seq),
+                ping_every_seconds=PING_SECONDS,
+                now=now,
+                limits={"text": MAX_TEXT, "file_bytes": LARGEST_BYTES},
+            )
+        )
+        if state is not None:
+            await self.enter(state.id)
+            if hello.conversation == state.id and hello.after is not None:
+                self.hub.watch(self.session, state.id, hello.after)
+            else:
+                await self.last_events(state.id, state.seq, FIRST_EVENTS)
+
+    async def enter(self, conversation_id: UUID) -> None:
+        """This window shows the conversation: as long as it is open the customer is here."""
+        if self.current != conversation_id:
+            self.current = conversation_id
+            await self.parts.windows.opened(self.scope.actor.workspace_id, conversation_id, self.socket)
+
+    async def gone(self) -> None:
+        if self.current is not None:
+            await self.parts.windows.closed(self.scope.actor.workspace_id, self.current, self.socket)
+
+    async def hear(self, frame: f.WidgetFrame) -> None:
+        """Act on one frame."""
+        if isinstance(frame, f.Do):
+            if self.check_key(frame.key):
+                self.start(frame.key, self.do(frame))
+        elif isinstance(frame, f.History):
+            await self.history(frame)
+        elif isinstance(frame, f.Typing) and frame.conversation == self.current:
+            self.hub.typing(self.scope.actor.workspace_id, frame.conversation, "customer", self.name, on=frame.on)
+
+    async def do(self, frame: f.Do) -> Committed[Conversation]:
+        """A customer's command; raises what the decider raises."""
+        if type(frame.command) not in BY_CUSTOMER:
+            raise Forbidden
+        if isinstance(frame.command, Say):
+            async with self._saying:  # in the order sent, whatever the way into the conversation
+                return await self.say(frame.key, frame.conversation, frame.command)
+        return await self._append(frame.conversation, frame.command, frame.key)
+
+    async def say(self, key: str, proposed: UUID, said: Say) -> Committed[Conversation]:
+        """A message into the current conversation, else the right one."""
+        plain = Say(text=said.text, files=said.files, sent_at=said.sent_at)
+        if said.files:
+            rows = await attach(self.scope, [file.id for file in said.files], self.current or proposed)
+            plain = Say(text=said.text, files=tuple(f.file_ref(row) for row in rows), sent_at=said.sent_at)
+        if self.current is not None:
+            try:
+                return await self._append(self.current, plain, key)
+            except (ConversationEnded, NotFound):
+                self.current = None
+        done = await self.parts.receiver.say(
+            self.channel,
+            self.customer_id,
+            self.name,
+            proposed,
+            plain,
+            key=key,
+            language=self.language,
+            page=self.page,
+        )
+        await self.enter(done.state.id)
+        if done.state.id not in self.session.cursors:
+            self.hub.watch(self.session, done.state.id, 0)
+        return done
+
+    async def _append(self, conversation_id: UUID, command: Any, key: str) -> Committed[Conversation]:
+        sender = Sender("customer", self.customer_id)
+        return await self.parts.door.append(
+            self.scope.actor.workspace_id, conversation_id, command, sender=sender, key=key
+        )
+
+
+def conversation_view(state: Conversation | None) -> dict[str, Any] | None:
+    """The open conversation as its customer sees it."""
+    if state is None:
+        return None
+    return {"id": state.id, "number": state.number, "status": state.status, "seq": state.seq}
+
+
+async def reaches(scope: Scope, conversation_id: UUID) -> bool:
+    """Whether the asking customer may read a conversation: the port of the file routes."""
+    try:
+        await find(scope, conversation_id)
+    except WingbeatError:
+        return False
+    return True

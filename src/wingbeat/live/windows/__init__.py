@@ -1,0 +1,1 @@
+"""Whether customers are still here."""

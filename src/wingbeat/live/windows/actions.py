@@ -1,0 +1,108 @@
+"""Whether a customer is still here: windows open on a conversation, over all processes, through crashes.
+
+Leaving, in chat: no window for 60 s while we owe an answer. The timer is a row, so a restart does not forget it; what
+a dead process had open is closed by the next heartbeat of any other.
+"""
+
+import asyncio
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from wingbeat.conversations.actions import ConversationDoor
+from wingbeat.conversations.models import Leave
+from wingbeat.kit.database import LOST, Database
+from wingbeat.kit.door import Sender
+from wingbeat.kit.errors import Busy
+from wingbeat.kit.ids import uuid7
+from wingbeat.kit.sockets import Socket
+from wingbeat.kit.timers import Timers
+
+LEAVE_SECONDS = 60.0
+BEAT_SECONDS = 5.0
+DEAD_SECONDS = 20.0  # four missed beats
+TIMER = "leave"
+
+
+class Windows:
+    """Keeps `live_window` and the leaving timers."""
+
+    def __init__(self, database: Database, door: ConversationDoor) -> None:
+        self._database = database
+        self._door = door
+        self._process_id = uuid7()
+        self._ids: dict[Socket, UUID] = {}
+        self.timers: Timers | None = None  # bound by the app: the timers' handlers include `due`
+
+    async def opened(self, workspace_id: UUID, conversation_id: UUID, socket: Socket) -> None:
+        """A window shows the conversation: nobody has left."""
+        socket_id = self._ids.setdefault(socket, uuid7())
+        await self._database.execute(
+            """WITH back AS (DELETE FROM timer WHERE workspace_id = $1 AND name = $5 AND subject_id = $2)
+               INSERT INTO live_window (workspace_id, conversation_id, socket_id, process_id) VALUES ($1, $2, $3, $4)
+               ON CONFLICT DO NOTHING""",
+            workspace_id,
+            conversation_id,
+            socket_id,
+            self._process_id,
+            TIMER,
+        )
+
+    async def closed(self, workspace_id: UUID, conversation_id: UUID, socket: Socket) -> None:
+        """A window closed: if it was the last, the minute begins."""
+        socket_id = self._ids.pop(socket, None)
+        left = await self._database.value(
+            """WITH gone AS (
+                   DELETE FROM live_window WHERE workspace_id = $1 AND conversation_id = $2 AND socket_id = $3)
+               SELECT count(*) FROM live_window WHERE workspace_id = $1 AND conversation_id = $2 AND socket_id <> $3""",
+            workspace_id,
+            conversation_id,
+            socket_id,
+        )
+        if left == 0 and self.timers is not None:
+            await self.timers.set(workspace_id, TIMER, conversation_id, after_seconds=LEAVE_SECONDS)
+
+    async def due(self, workspace_id: UUID, conversation_id: UUID, due: datetime) -> None:
+        """A minute without a window: the customer left, if we still owed an answer."""
+        here = await self._database.value(
+            "SELECT count(*) FROM live_window WHERE workspace_id = $1 AND conversation_id = $2",
+            workspace_id,
+            conversation_id,
+        )
+        if here == 0:
+            seen = due - timedelta(seconds=LEAVE_SECONDS)
+            await self._door.append(
+                workspace_id,
+                conversation_id,
+                Leave(last_seen_at=seen),
+                sender=Sender("system"),
+                key=f"leave:{due.isoformat()}",
+            )
+
+    async def run(self) -> None:
+        """Say that this process lives, and close the windows of those that do not."""
+        while True:
+            try:
+                await self.beat()
+            except (*LOST, Busy):
+                pass
+            await asyncio.sleep(BEAT_SECONDS)
+
+    async def beat(self) -> None:
+        """One heartbeat."""
+        rows = await self._database.rows(
+            """WITH me AS (
+                   INSERT INTO process (id, seen_at) VALUES ($1, clock_timestamp())
+                   ON CONFLICT (id) DO UPDATE SET seen_at = clock_timestamp()),
+               dead AS (
+                   DELETE FROM process WHERE seen_at < clock_timestamp() - make_interval(secs => $2) AND id <> $1)
+               DELETE FROM live_window w
+               WHERE w.process_id <> $1 AND NOT EXISTS (
+                     SELECT FROM process p WHERE p.id = w.process_id
+                        AND p.seen_at >= clock_timestamp() - make_interval(secs => $2))
+               RETURNING w.workspace_id, w.conversation_id""",
+            self._process_id,
+            DEAD_SECONDS,
+        )
+        for row in rows:
+            if self.timers is not None:
+                await self.timers.set(row["workspace_id"], TIMER, row["conversation_id"], after_seconds=LEAVE_SECONDS)

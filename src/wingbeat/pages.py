@@ -1,0 +1,128 @@
+"""The built pages: console, widget, demo shop. Read once, compressed once, served from memory with strict headers."""
+
+import gzip
+import mimetypes
+from collections.abc import Mapping
+from importlib.resources import files as package_files
+from importlib.resources.abc import Traversable
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from wingbeat.channels.endpoints import base_url
+from wingbeat.channels.queries import Sites
+from wingbeat.channels.rules import frame_ancestors, snippet
+from wingbeat.kit.errors import NotFound
+
+# The console's own addresses; each shows the same page, which finds its way by the address.
+CONSOLE = ("/desk", "/knowledge", "/people", "/channels", "/speed", "/sign-in", "/invitation", "/profile")
+YEAR = "public, max-age=31536000, immutable"  # built files carry their content's hash in the name
+PLACEHOLDER = "<!-- wingbeat-widget -->"
+
+SAFE: Mapping[str, str] = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "strict-origin-when-cross-origin"}
+CONSOLE_POLICY = (
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self';"
+    " frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
+)
+WIDGET_POLICY = (
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:;"
+    " connect-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'; "
+)
+
+
+class NotBuilt(NotFound):
+    """The pages are not built; run `make web` in the source folder, or install the wheel."""
+
+
+class Built:
+    """Files of one folder of the package by name, with their compressed form made at the first request."""
+
+    def __init__(self, folder: Traversable) -> None:
+        self._folder = folder
+        self._kept: dict[str, tuple[bytes, bytes, str]] = {}
+
+    def _read(self, name: str) -> tuple[bytes, bytes, str]:
+        if name not in self._kept:
+            file = self._folder
+            for part in name.split("/"):
+                if part in {"", ".", ".."} or "\\" in part or "\x00" in part:
+                    raise NotFound  # no way out of the folder (hostile case 39)
+                file = file / part
+            if not file.is_file():
+                raise NotBuilt if name.endswith((".html", "widget.js")) else NotFound
+            content = file.read_bytes()
+            media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+            self._kept[name] = (content, gzip.compress(content, 9, mtime=0), media_type)
+        return self._kept[name]
+
+    def text(self, name: str) -> str:
+        return self._read(name)[0].decode()
+
+    def respond(self, request: Request, name: str, headers: Mapping[str, str], *, text: str | None = None) -> Response:
+        """The file (or a text in its place), compressed for who can read that."""
+        content, packed, media_type = self._read(name)
+        if text is not None:
+            content, packed = text.encode(), gzip.compress(text.encode(), 6, mtime=0)
+        all_headers = {**SAFE, **headers, "Vary": "Accept-Encoding"}
+        if "gzip" in request.headers.get("accept-encoding", "") and len(packed) < len(content):
+            content, all_headers["Content-Encoding"] = packed, "gzip"
+        return Response(content, media_type=media_type, headers=all_headers)
+
+
+def pages(sites: Sites, demo_site: str | None) -> APIRouter:
+    """The routes of all pages; `demo_site` is the site key the demo shop's page carries, None without a demo."""
+    router = APIRouter(include_in_schema=False)
+    static = Built(package_files("wingbeat") / "static")
+    shop = Built(package_files("wingbeat") / "demo" / "content")
+
+    @router.get("/")
+    async def home() -> RedirectResponse:
+        return RedirectResponse("/desk")
+
+    async def console(request: Request) -> Response:
+        headers = {"Content-Security-Policy": CONSOLE_POLICY, "Cache-Control": "no-cache", "X-Frame-Options": "DENY"}
+        return static.respond(request, "console/index.html", headers)
+
+    for path in CONSOLE:
+        router.add_api_route(path, console)
+        router.add_api_route(path + "/{rest:path}", console)
+
+    @router.get("/console/{name:path}")
+    async def console_file(name: str, request: Request) -> Response:
+        return static.respond(request, f"console/{name}", {"Cache-Control": YEAR})
+
+    @router.get("/widget.js")
+    async def loader(request: Request) -> Response:
+        # Fetched by other sites' pages: an hour is long enough for them and short enough for a new version.
+        headers = {"Cache-Control": "public, max-age=3600", "Cross-Origin-Resource-Policy": "cross-origin"}
+        return static.respond(request, "widget.js", headers)
+
+    @router.get("/widget/frame")
+    async def widget_frame(request: Request, site: str) -> Response:
+        channel = await sites.find(site)
+        policy = WIDGET_POLICY + frame_ancestors(channel.allowed_origins)
+        return static.respond(
+            request, "widget/index.html", {"Content-Security-Policy": policy, "Cache-Control": "no-cache"}
+        )
+
+    @router.get("/widget/{name:path}")
+    async def widget_file(name: str, request: Request) -> Response:
+        return static.respond(request, f"widget/{name}", {"Cache-Control": YEAR})
+
+    @router.get("/shop")
+    async def to_shop() -> RedirectResponse:
+        return RedirectResponse("/shop/")
+
+    @router.get("/shop/")
+    async def shop_page(request: Request) -> Response:
+        if demo_site is None:
+            raise NotFound
+        html = shop.text("shop/index.html").replace(PLACEHOLDER, snippet(base_url(request), demo_site))
+        return shop.respond(request, "shop/index.html", {"Cache-Control": "no-cache"}, text=html)
+
+    @router.get("/shop/{name:path}")
+    async def shop_file(name: str, request: Request) -> Response:
+        folder = "" if name.startswith("images/") else "shop/"
+        return shop.respond(request, folder + name, {"Cache-Control": "no-cache"})
+
+    return router

@@ -1,0 +1,73 @@
+"""Queueing, assigning and taking back: three steps that answer with commands."""
+
+import asyncio
+from uuid import UUID
+
+from wingbeat.channels.queries import channel
+from wingbeat.conversations.actions import ConversationDoor
+from wingbeat.conversations.models import Assign, Queue, Release
+from wingbeat.conversations.queries import find
+from wingbeat.kit.database import Database
+from wingbeat.kit.door import Sender
+from wingbeat.kit.errors import Conflict
+from wingbeat.kit.steps import Woken
+from wingbeat.routing.models import Free, Waiting
+from wingbeat.routing.queries import free, held_by, waiting
+from wingbeat.routing.rules import assign
+from wingbeat.workspaces.models import system
+from wingbeat.workspaces.queries import Scope
+
+SYSTEM = Sender("system")
+
+
+class Routing:
+    """The steps of routing, bound to the door."""
+
+    def __init__(self, database: Database, door: ConversationDoor) -> None:
+        self._database = database
+        self._door = door
+
+    async def queue(self, woken: Woken) -> None:
+        """Put a handed-off conversation into its team's queue: the bot's choice, else the channel's team."""
+        scope = Scope(self._database, system(woken.workspace_id))
+        state = await find(scope, woken.lane)
+        if state.status != "queued" or state.team_id is not None or state.channel_id is None:
+            return
+        wished = [event.body.team_id for event in woken.events if event.kind == "handed_off" and event.body.team_id]
+        team_id = wished[-1] if wished else (await channel(scope, state.channel_id)).team_id
+        await self._door.append(woken.workspace_id, woken.lane, Queue(team_id=team_id), sender=SYSTEM, key=woken.key())
+
+    async def assign(self, woken: Woken) -> None:
+        """Give waiting conversations to free members. The lane is the workspace: one leased assigner each."""
+        scope = Scope(self._database, system(woken.workspace_id))
+        while True:
+            queue = await waiting(scope)
+            if not queue:
+                return
+            pairs = assign(queue, await free(scope))
+            if not pairs:
+                return
+            await asyncio.gather(*(self._assign(woken.workspace_id, one, member) for one, member in pairs))
+
+    async def _assign(self, workspace_id: UUID, conversation: Waiting, member: Free) -> None:
+        command = Assign(member_id=member.id, how="pushed", member_name=member.name)
+        try:
+            await self._door.append(
+                workspace_id,
+                conversation.id,
+                command,
+                sender=SYSTEM,
+                # A second assigner that looked at the same state pushes under the same key: a repeat.
+                key=f"routing.assign:{conversation.seq}",
+            )
+        except Conflict:
+            return  # a member picked it by hand meanwhile
+
+    async def release(self, woken: Woken) -> None:
+        """A member vanished: what they owe goes back to the queue, in its old place."""
+        scope = Scope(self._database, system(woken.workspace_id))
+        for conversation_id in await held_by(scope, woken.lane):
+            assert isinstance(conversation_id, UUID)
+            await self._door.append(
+                woken.workspace_id, conversation_id, Release(member_id=woken.lane), sender=SYSTEM, key=woken.key()
+            )

@@ -1,0 +1,43 @@
+"""The queue and the members who may take from it."""
+
+from wingbeat.routing.models import Free, Waiting
+from wingbeat.workspaces.queries import Scope
+
+LOOK = 200  # the oldest of the queue that one round looks at; the next round follows at once
+
+
+async def waiting(scope: Scope) -> list[Waiting]:
+    """The oldest conversations that wait for a member."""
+    rows = await scope.rows(
+        """SELECT id, seq, team_id, queued_at FROM conversation
+           WHERE workspace_id = $1 AND status = 'queued' AND team_id IS NOT NULL
+           ORDER BY queued_at, id LIMIT $2""",
+        LOOK,
+    )
+    return [Waiting(**dict(row)) for row in rows]
+
+
+async def free(scope: Scope) -> list[Free]:
+    """Members online with room for one more conversation; snoozed ones take no room."""
+    rows = await scope.rows(
+        """SELECT m.id, m.name, m.capacity, count(c.id)::int AS load, max(c.assigned_at) AS idle_since,
+                  (SELECT array_agg(t.team_id) FROM team_member t
+                   WHERE t.workspace_id = $1 AND t.member_id = m.id) AS teams
+           FROM member m
+           LEFT JOIN conversation c ON c.workspace_id = $1 AND c.assignee_id = m.id AND c.status = 'assigned'
+           WHERE m.workspace_id = $1 AND m.state = 'active' AND EXISTS (
+                 SELECT FROM presence_lease p WHERE p.workspace_id = $1 AND p.member_id = m.id
+                    AND p.state = 'online' AND p.until > now())
+           GROUP BY m.id, m.name, m.capacity HAVING count(c.id) < m.capacity"""
+    )
+    return [Free(**{**dict(row), "teams": frozenset(row["teams"] or ())}) for row in rows]
+
+
+async def held_by(scope: Scope, member_id: object) -> list[object]:
+    """Conversations a member holds and owes an answer in."""
+    rows = await scope.rows(
+        """SELECT id FROM conversation
+           WHERE workspace_id = $1 AND assignee_id = $2 AND status = 'assigned' AND owed_since IS NOT NULL LIMIT 500""",
+        member_id,
+    )
+    return [row["id"] for row in rows]

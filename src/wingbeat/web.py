@@ -1,0 +1,205 @@
+"""The web application of a product: REST, sockets and pages behind one front."""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import msgspec
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+
+from wingbeat.app import Product
+from wingbeat.bot.models import Answer, AskAgain, Greet, HandOver
+from wingbeat.bot.rules.move import next_move
+from wingbeat.channels.endpoints import channels_router
+from wingbeat.conversations.endpoints import conversations_router
+from wingbeat.kit.door import refusal
+from wingbeat.kit.errors import Busy, Invalid, NotFound, WingbeatError
+from wingbeat.kit.sockets import Receive, Send
+from wingbeat.kit.steps import parked, unpark
+from wingbeat.knowledge.endpoints import router as knowledge_router
+from wingbeat.knowledge.models import Language, TrialCandidate, TrialResult
+from wingbeat.live import endpoints as live
+from wingbeat.live.desk import endpoints as desk
+from wingbeat.live.rules import for_member, head_view
+from wingbeat.live.widget import endpoints as widget
+from wingbeat.measures.endpoints import router as measures_router
+from wingbeat.pages import pages
+from wingbeat.people.customers.queries import customer_of_token
+from wingbeat.people.endpoints import router as people_router
+from wingbeat.people.files.endpoints import files_router
+from wingbeat.people.sessions.endpoints import MemberScope, member_scope, signed_in
+from wingbeat.workspaces.queries import Scope
+
+AsgiScope = MutableMapping[str, Any]
+Asgi = Callable[[AsgiScope, Receive, Send], Awaitable[None]]
+
+
+async def told(_request: Request, error: Exception) -> JSONResponse:
+    """A `WingbeatError` as its status and `{code, message, facts}`."""
+    assert isinstance(error, WingbeatError)
+    headers = {}
+    if "retry_after_seconds" in error.facts:
+        headers["Retry-After"] = str(error.facts["retry_after_seconds"])
+    body = msgspec.json.decode(msgspec.json.encode(error.as_dict()))
+    return JSONResponse(body, status_code=error.status, headers=headers)
+
+
+async def malformed(request: Request, error: Exception) -> JSONResponse:
+    """What FastAPI found wrong with a request's form, in our own shape and without echoing the input."""
+    assert isinstance(error, RequestValidationError)
+    where = [{"where": ".".join(map(str, one["loc"])), "what": one["msg"]} for one in error.errors()]
+    return await told(request, Invalid(problems=where))
+
+
+async def database_away(request: Request, error: Exception) -> JSONResponse:
+    """The database restarts, is full or gone: come back in a second (faults 3–8)."""
+    known = refusal(error) if isinstance(error, asyncpg.PostgresError) else None
+    return await told(request, known if isinstance(known, Busy) else Busy(retry_after_seconds=1))
+
+
+async def nowhere(request: Request, _error: Exception) -> JSONResponse:
+    return await told(request, NotFound())
+
+
+async def actor_scope(request: Request) -> Scope:
+    """A member by cookie or a customer by bearer token: for files, which both have."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        database = request.app.state.database
+        return Scope(database, await customer_of_token(database, token))
+    return await member_scope(await signed_in(request))
+
+
+def trial_of(made: Product) -> Callable[[Scope, str, Language], Awaitable[TrialResult]]:
+    """The bot asked without a conversation: what it would do, and its candidates."""
+
+    async def trial(scope: Scope, text: str, language: Language) -> TrialResult:
+        guess = await made.bot.understand(scope, text, language)
+        move = next_move(guess, failures=0, answered=())
+        reason = ""
+        if isinstance(move, HandOver):
+            reason = move.reason
+        elif isinstance(move, Greet):
+            reason = move.small_talk
+        return TrialResult(
+            move=MOVES[type(move)],
+            reason=reason,
+            language=guess.language,
+            candidates=[
+                TrialCandidate(
+                    article_id=one.article_id,
+                    question=one.question,
+                    dense=one.dense,
+                    bm25=one.bm25,
+                    confidence=one.confidence,
+                )
+                for one in guess.candidates
+            ],
+            took_ms=guess.took_ms,
+        )
+
+    return trial
+
+
+MOVES: dict[type, Any] = {Answer: "answer", AskAgain: "ask_again", HandOver: "hand_over", Greet: "greet"}
+
+
+class Parked(BaseModel):
+    step: str
+    lane: UUID
+
+
+def platform_router(made: Product) -> APIRouter:
+    """Health for whoever watches the machine, and the steps that need a person's look."""
+    router = APIRouter(tags=["platform"])
+
+    @router.get("/healthz")
+    async def health() -> dict[str, Any]:
+        await made.database.value("SELECT 1")
+        return {"status": "ok", "bot": "up" if getattr(made.understanding, "pid", 1) else "down"}
+
+    @router.get("/api/v1/steps/parked")
+    async def list_parked(scope: MemberScope) -> dict[str, Any]:
+        scope.actor.need("manage_channels")
+        return {"items": await parked(made.database, scope.actor.workspace_id), "next": None}
+
+    @router.post("/api/v1/steps/parked/retry", status_code=204)
+    async def retry_parked(wanted: Parked, scope: MemberScope) -> None:
+        scope.actor.need("manage_channels")
+        await unpark(made.database, scope.actor.workspace_id, wanted.step, wanted.lane)
+        made.runner.wake([wanted.step])
+
+    return router
+
+
+def api(made: Product, *, demo_site: str | None = None) -> FastAPI:
+    """REST and pages; OpenAPI 3.1 at /api/openapi.json, its reader at /api/docs."""
+    app = FastAPI(
+        title="Wingbeat",
+        version="1",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        swagger_ui_oauth2_redirect_url=None,
+        exception_handlers={
+            WingbeatError: told,
+            RequestValidationError: malformed,
+            asyncpg.PostgresError: database_away,
+            asyncpg.InterfaceError: database_away,
+            404: nowhere,
+        },
+    )
+    app.state.database = made.database
+    app.state.limits = made.limits
+    app.state.files = made.files
+    app.state.keyring = made.keyring
+    app.state.tell = made.tell
+    app.state.trial = trial_of(made)
+    app.include_router(people_router)
+    app.include_router(files_router(actor_scope, widget.reaches))
+    app.include_router(knowledge_router, prefix="/api/v1")
+    app.include_router(conversations_router(member_scope, made.door, head_view, for_member))
+    app.include_router(channels_router(member_scope, made.sites, made.keyring))
+    app.include_router(measures_router(member_scope))
+    app.include_router(platform_router(made))
+    app.include_router(pages(made.sites, demo_site))
+    return app
+
+
+def front(made: Product, app: FastAPI) -> Asgi:
+    """The outermost ASGI application: sockets by the raw protocol, everything else to FastAPI."""
+
+    async def serve(scope: AsgiScope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "websocket":
+            await app(scope, receive, send)
+        elif scope["path"] == "/live/widget":
+            address = (scope.get("client") or ("?",))[0]
+            await live.serve(
+                receive, send, made.heart, widget.PING_SECONDS, lambda line: widget.converse(line, made.widget, address)
+            )
+        elif scope["path"] == "/live/desk":
+            headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+            await live.serve(
+                receive,
+                send,
+                made.heart,
+                desk.PING_SECONDS,
+                lambda line: desk.converse(
+                    line, made.desk, cookies(headers.get("cookie", "")), headers.get("origin"), headers.get("host", "")
+                ),
+            )
+        else:
+            await receive()
+            await send({"type": "websocket.close", "code": 1000})
+
+    return serve
+
+
+def cookies(header: str) -> dict[str, str]:
+    """Cookies of a handshake's header."""
+    pairs = (part.strip().partition("=") for part in header.split(";"))
+    return {name: value for name, _, value in pairs if name}

@@ -1,0 +1,65 @@
+import re
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from wingbeat.kit.settings import DamagedSecret, Settings, WrongSetting, secret, variable
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "settings.md"
+
+
+def documented() -> dict[str, str]:
+    rows = re.findall(r"^\| `([A-Z_]+)` \| (.+?) \|", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    return {name: default.strip("`") for name, default in rows}
+
+
+def test_every_setting_is_documented_with_its_default() -> None:
+    real = {variable(name): field.default for name, field in Settings.model_fields.items()}
+    assert documented() == {name: "none" if default is None else str(default) for name, default in real.items()}
+
+
+def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("WINGBEAT_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("WINGBEAT_PORT", "9090")
+    monkeypatch.setenv("WINGBEAT_PUBLIC_URL", "")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://shop:secret-word@db/shop")
+    settings = Settings.read()
+    assert (settings.data_dir, settings.port, settings.public_url) == (tmp_path, 9090, None)
+    assert settings.database_url == "postgresql://shop:secret-word@db/shop"
+    assert "secret-word" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WINGBEAT_PORT", "eighty"),
+        ("WINGBEAT_PORT", "70000"),
+        ("WINGBEAT_WORKERS", "0"),
+        ("WINGBEAT_LOG_LEVEL", "loud"),
+        ("WINGBEAT_PUBLIC_URL", "https://shop.example/help"),
+        ("WINGBEAT_SMTP_URL", "mail.shop.example"),
+    ],
+)
+def test_a_wrong_setting_is_named_without_its_value(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(WrongSetting) as caught:
+        Settings.read()
+    assert caught.value.facts == {"setting": name}
+    assert value not in caught.value.message
+
+
+def test_the_secret_is_made_once_and_only_its_user_can_read_it(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        made = set(pool.map(secret, [tmp_path / "data"] * 8))
+    assert len(made) == 1
+    assert len(made.pop()) == 32
+    assert (tmp_path / "data" / "secret.key").stat().st_mode & 0o777 == 0o600
+    assert [file.name for file in (tmp_path / "data").iterdir()] == ["secret.key"]
+    assert secret(tmp_path / "data") != secret(tmp_path / "another")
+
+
+def test_a_damaged_secret_is_never_used(tmp_path: Path) -> None:
+    (tmp_path / "secret.key").write_bytes(b"")
+    with pytest.raises(DamagedSecret):
+        secret(tmp_path)
