@@ -27,7 +27,7 @@ async def client(scope: Scope) -> AsyncIterator[httpx.AsyncClient]:
         return JSONResponse({"code": error.code}, status_code=error.status)
 
     app = FastAPI()
-    app.include_router(router(member_scope), prefix="/api/v1")
+    app.include_router(router(member_scope))
     app.add_exception_handler(WingbeatError, refused)
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://shop/api/v1") as client:

@@ -93,7 +93,7 @@ class Asked(msgspec.Struct, frozen=True):
 
 def router(member_scope: Callable[..., Any]) -> APIRouter:
     """The routes, for members whom `member_scope` lets in; raises `Forbidden` without the right `see_measures`."""
-    routes = APIRouter(prefix="/measures", tags=["measures"])
+    routes = APIRouter(prefix="/api/v1/measures", tags=["measures"])
 
     async def asked(
         scope: Annotated[Scope, Depends(member_scope)],
