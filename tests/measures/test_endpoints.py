@@ -134,6 +134,17 @@ async def test_a_histogram_has_all_bins(shop: Shop) -> None:
     assert {b["from"]: b["n"] for b in bins if b["n"]} == {3: 2, 60: 1}
 
 
+async def test_a_bin_opens_exactly_its_conversations(shop: Shop) -> None:
+    await shop.tell(*answered(shop, 14.9, 15, 29.9, 30))
+    async with client(shop.scope) as http:
+        bins = (await http.get("/measures/response/histogram", params=WEEK)).json()["bins"]
+        (chosen,) = (b for b in bins if b["from"] == 15)
+        asked = {**WEEK, "min_seconds": chosen["from"], "max_seconds": chosen["to"]}
+        page = (await http.get("/measures/response/conversations", params=asked)).json()
+    assert chosen["n"] == 2
+    assert [item["seconds"] for item in page["items"]] == [29.9, 15]
+
+
 @pytest.mark.parametrize(
     ("role", "status"), [("agent", 403), ("editor", 403), ("supervisor", 200), ("analyst", 200), ("administrator", 200)]
 )

@@ -120,7 +120,7 @@ def _add(routes: APIRouter, asked: Any) -> None:
     @routes.get("")
     async def figures(
         asked: Annotated[Asked, asked],
-        measure: Annotated[list[str] | None, Query(description="Some measures only.")] = None,
+        measure: Annotated[list[str] | None, Query(description="Some measures only.", max_length=len(MEASURES))] = None,
         within: Annotated[list[Bound] | None, Query(description="Bounds, in seconds.", max_length=10)] = None,
     ) -> FiguresOut:
         bounds = within or [TARGET_SECONDS]
@@ -137,8 +137,8 @@ def _add(routes: APIRouter, asked: Any) -> None:
     async def conversations(
         name: str,
         asked: Annotated[Asked, asked],
-        min_seconds: Annotated[float, Query(ge=0)] = 0,
-        max_seconds: Annotated[float | None, Query(ge=0)] = None,
+        min_seconds: Annotated[float, Query(ge=0, description="Included.")] = 0,
+        max_seconds: Annotated[float | None, Query(ge=0, description="Excluded, as a bin's `to`.")] = None,
         after: str | None = None,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
     ) -> SlowestOut:
