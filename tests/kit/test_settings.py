@@ -1,10 +1,9 @@
 import re
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from wingbeat.kit.settings import DamagedSecret, Settings, WrongSetting, secret, variable
+from wingbeat.kit.settings import Settings, WrongSetting, variable
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "settings.md"
 
