@@ -8,7 +8,6 @@ import msgspec
 
 from wingbeat.bot.actions import Bot
 from wingbeat.conversations.actions import Snoozing, customer_writes, keep_tags
-from wingbeat.conversations.events import KINDS
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import BODIES
 from wingbeat.conversations.search import actions as search
@@ -16,6 +15,7 @@ from wingbeat.kit.door import Todo
 from wingbeat.kit.log import Bodies, Recorded
 from wingbeat.kit.steps import Projection, Reaction
 from wingbeat.measures import actions as measures
+from wingbeat.measures.rules import FOLDED
 from wingbeat.people import events as people
 from wingbeat.routing.actions import Routing
 
@@ -66,11 +66,7 @@ FLOW: Sequence[Line] = (
     on("conversation", "snoozed", wake="conversations.snooze"),
     on("conversation", "tagged", "untagged", wake="conversations.tags"),
     on("conversation", "message", wake="conversations.search"),
-    on(
-        "conversation",
-        *(KINDS.keys() - {"note", "tagged", "untagged", "priority_set", "reason_set"}),
-        wake="measures.facts",
-    ),
+    on("conversation", *FOLDED, wake="measures.facts"),
 )
 
 

@@ -1,5 +1,6 @@
 """The web application of a product: REST, sockets and pages behind one front."""
 
+import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,8 @@ from wingbeat.bot.rules.move import next_move
 from wingbeat.channels.endpoints import channels_router
 from wingbeat.conversations.endpoints import conversations_router
 from wingbeat.kit.door import refusal
-from wingbeat.kit.errors import Busy, Invalid, NotFound, WingbeatError
+from wingbeat.kit.errors import Busy, Invalid, NotFound, NotSignedIn, WingbeatError
+from wingbeat.kit.secrets import read_ticket
 from wingbeat.kit.sockets import Receive, Send
 from wingbeat.kit.steps import parked, unpark
 from wingbeat.knowledge.endpoints import router as knowledge_router
@@ -28,10 +30,10 @@ from wingbeat.live.rules import for_member, head_view
 from wingbeat.live.widget import endpoints as widget
 from wingbeat.measures.endpoints import router as measures_router
 from wingbeat.pages import pages
-from wingbeat.people.customers.queries import customer_of_token
 from wingbeat.people.endpoints import router as people_router
 from wingbeat.people.files.endpoints import files_router
 from wingbeat.people.sessions.endpoints import MemberScope, member_scope, signed_in
+from wingbeat.workspaces.models import Actor
 from wingbeat.workspaces.queries import Scope
 
 AsgiScope = MutableMapping[str, Any]
@@ -66,11 +68,13 @@ async def nowhere(request: Request, _error: Exception) -> JSONResponse:
 
 
 async def actor_scope(request: Request) -> Scope:
-    """A member by cookie or a customer by bearer token: for files, which both have."""
+    """A member by cookie or a customer by the ticket of their socket's welcome: for files, which both have."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        database = request.app.state.database
-        return Scope(database, await customer_of_token(database, token))
+        known = read_ticket(request.app.state.keyring, token, time.time())
+        if known is None:
+            raise NotSignedIn
+        return Scope(request.app.state.database, Actor(known[0], "customer", known[1]))
     return await member_scope(await signed_in(request))
 
 

@@ -1,10 +1,9 @@
 import re
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from wingbeat.kit.settings import DamagedSecret, Settings, WrongSetting, secret, variable
+from wingbeat.kit.settings import Settings, WrongSetting, variable
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "settings.md"
 
@@ -47,19 +46,3 @@ def test_a_wrong_setting_is_named_without_its_value(monkeypatch: pytest.MonkeyPa
         Settings.read()
     assert caught.value.facts == {"setting": name}
     assert value not in caught.value.message
-
-
-def test_the_secret_is_made_once_and_only_its_user_can_read_it(tmp_path: Path) -> None:
-    with ThreadPoolExecutor(8) as pool:
-        made = set(pool.map(secret, [tmp_path / "data"] * 8))
-    assert len(made) == 1
-    assert len(made.pop()) == 32
-    assert (tmp_path / "data" / "secret.key").stat().st_mode & 0o777 == 0o600
-    assert [file.name for file in (tmp_path / "data").iterdir()] == ["secret.key"]
-    assert secret(tmp_path / "data") != secret(tmp_path / "another")
-
-
-def test_a_damaged_secret_is_never_used(tmp_path: Path) -> None:
-    (tmp_path / "secret.key").write_bytes(b"")
-    with pytest.raises(DamagedSecret):
-        secret(tmp_path)

@@ -72,30 +72,8 @@ class Shop:
             await keep(connection, conversations)
 
 
-# The log's own tables, for as long as no migration makes them.
-LOG_TABLES = """
-CREATE TABLE IF NOT EXISTS event (
-    workspace_id uuid NOT NULL, stream_id uuid NOT NULL, seq integer NOT NULL, stream text NOT NULL,
-    kind text NOT NULL, version smallint NOT NULL DEFAULT 1, occurred_at timestamptz NOT NULL,
-    actor_kind text NOT NULL, actor_id uuid, key text, body jsonb NOT NULL,
-    PRIMARY KEY (workspace_id, stream_id, seq));
-CREATE TABLE IF NOT EXISTS conversation (
-    workspace_id uuid NOT NULL, id uuid NOT NULL, seq integer NOT NULL, last_at timestamptz NOT NULL,
-    number integer NOT NULL, channel_id uuid NOT NULL, customer_id uuid NOT NULL, customer_name text NOT NULL,
-    thread_key text NOT NULL, language text NOT NULL, bot boolean, status text NOT NULL, ended text NOT NULL,
-    team_id uuid, assignee_id uuid, priority smallint NOT NULL, reason text NOT NULL, tags text[] NOT NULL,
-    opened_at timestamptz NOT NULL, queued_at timestamptz, assigned_at timestamptz, resolved_at timestamptz,
-    snoozed_until timestamptz, owed_since timestamptz, answered boolean NOT NULL, typing_at timestamptz,
-    bot_misses smallint NOT NULL, bot_article_id uuid, last_customer_seq integer NOT NULL,
-    last_message_seq integer NOT NULL, last_message_at timestamptz, last_message_by text NOT NULL,
-    last_message text NOT NULL, read_seq integer NOT NULL, customer_delivered_seq integer NOT NULL,
-    customer_read_seq integer NOT NULL, PRIMARY KEY (workspace_id, id));
-"""
-
-
 @pytest.fixture
 def shop(runner: asyncio.Runner, database: Database) -> Shop:
-    runner.run(database.execute(LOG_TABLES))
     shop = Shop(database)
     runner.run(shop.open())
     return shop

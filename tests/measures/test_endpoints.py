@@ -27,7 +27,7 @@ async def client(scope: Scope) -> AsyncIterator[httpx.AsyncClient]:
         return JSONResponse({"code": error.code}, status_code=error.status)
 
     app = FastAPI()
-    app.include_router(router(member_scope), prefix="/api/v1")
+    app.include_router(router(member_scope))
     app.add_exception_handler(WingbeatError, refused)
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://shop/api/v1") as client:
@@ -132,6 +132,17 @@ async def test_a_histogram_has_all_bins(shop: Shop) -> None:
     assert bins[0] == {"from": 0, "to": 1, "n": 0}
     assert bins[-1] == {"from": 86400, "to": None, "n": 0}
     assert {b["from"]: b["n"] for b in bins if b["n"]} == {3: 2, 60: 1}
+
+
+async def test_a_bin_opens_exactly_its_conversations(shop: Shop) -> None:
+    await shop.tell(*answered(shop, 14.9, 15, 29.9, 30))
+    async with client(shop.scope) as http:
+        bins = (await http.get("/measures/response/histogram", params=WEEK)).json()["bins"]
+        (chosen,) = (b for b in bins if b["from"] == 15)
+        asked = {**WEEK, "min_seconds": chosen["from"], "max_seconds": chosen["to"]}
+        page = (await http.get("/measures/response/conversations", params=asked)).json()
+    assert chosen["n"] == 2
+    assert [item["seconds"] for item in page["items"]] == [29.9, 15]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from tests.measures.told import (
     BEN,
     REPAIRS,
     SALES,
-    Line,
     Unnumbered,
     asks,
     assigned,
@@ -29,6 +28,7 @@ from tests.measures.told import (
 )
 
 from wingbeat.kit.errors import Invalid
+from wingbeat.kit.log import Recorded
 from wingbeat.measures.models import FactState, Turn, Wait
 from wingbeat.measures.rules import Facts, fold_all, moment
 
@@ -197,7 +197,7 @@ MAKERS: tuple[Callable[[float], Unnumbered], ...] = (
 
 
 @st.composite
-def logs(draw: st.DrawFn) -> tuple[Line, ...]:
+def logs(draw: st.DrawFn) -> tuple[Recorded, ...]:
     at, lines = 0.0, [opened(0, bot=draw(st.booleans()))]
     for _ in range(draw(st.integers(0, 25))):
         at += draw(st.sampled_from([0, 1, 4.5, 15, 200]))
@@ -215,7 +215,7 @@ def _merged(parts: list[Facts]) -> tuple[FactState, dict[int, Turn], dict[tuple[
 
 @given(logs(), st.data())
 def test_however_the_log_is_cut_into_batches_the_facts_are_the_same(
-    events: tuple[Line, ...], data: st.DataObject
+    events: tuple[Recorded, ...], data: st.DataObject
 ) -> None:
     cuts = [0, *sorted(data.draw(st.lists(st.integers(0, len(events)), max_size=5))), len(events)]
     state, parts = FactState(), []
@@ -226,7 +226,7 @@ def test_however_the_log_is_cut_into_batches_the_facts_are_the_same(
 
 
 @given(logs())
-def test_every_turn_and_wait_is_ended_once_or_still_owed(events: tuple[Line, ...]) -> None:
+def test_every_turn_and_wait_is_ended_once_or_still_owed(events: tuple[Recorded, ...]) -> None:
     facts = fold_all(FactState(), events)
     waiting = [turn for turn in facts.turns if turn.how == "waiting"]
     assert waiting == ([facts.state.turn] if facts.state.turn else [])
@@ -238,7 +238,7 @@ def test_every_turn_and_wait_is_ended_once_or_still_owed(events: tuple[Line, ...
 
 
 @given(logs())
-def test_every_customer_message_belongs_to_exactly_one_turn(events: tuple[Line, ...]) -> None:
+def test_every_customer_message_belongs_to_exactly_one_turn(events: tuple[Recorded, ...]) -> None:
     turns = sorted(fold_all(FactState(), events).turns, key=lambda turn: turn.seq)
     asked = [event.seq for event in events if event.kind == "message" and event.actor_kind == "customer"]
     ends = [turn.ended_seq or len(events) + 1 for turn in turns]
@@ -247,7 +247,7 @@ def test_every_customer_message_belongs_to_exactly_one_turn(events: tuple[Line, 
 
 
 @given(logs())
-def test_a_clock_never_ends_before_it_begins(events: tuple[Line, ...]) -> None:
+def test_a_clock_never_ends_before_it_begins(events: tuple[Recorded, ...]) -> None:
     s = fold_all(FactState(), events).state
     for begin, end in (
         (s.first_message_at, s.first_bubble_at),

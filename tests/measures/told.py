@@ -20,6 +20,7 @@ from wingbeat.conversations.events import (
     Resolved,
 )
 from wingbeat.kit.ids import uuid7
+from wingbeat.kit.log import Recorded
 
 T0 = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 When = float | datetime
@@ -27,21 +28,12 @@ When = float | datetime
 CHANNEL, CUSTOMER, ANN, BEN, SALES, REPAIRS = (UUID(int=n) for n in range(1, 7))
 
 
-class Line(msgspec.Struct, frozen=True):
-    seq: int
-    at: datetime
-    kind: str
-    actor_kind: str
-    actor_id: UUID | None
-    body: Any
-
-
 class Told(msgspec.Struct, frozen=True):
     """A conversation as `keep` takes it: `measures.models.Woken`."""
 
     workspace_id: UUID
     lane: UUID
-    events: tuple[Line, ...]
+    events: tuple[Recorded, ...]
 
 
 Unnumbered = tuple[datetime, str, UUID | None, Body]
@@ -51,9 +43,9 @@ def instant(when: When) -> datetime:
     return when if isinstance(when, datetime) else T0 + timedelta(seconds=when)
 
 
-def log(*lines: Unnumbered) -> tuple[Line, ...]:
+def log(*lines: Unnumbered) -> tuple[Recorded, ...]:
     return tuple(
-        Line(seq, at, str(body.__struct_config__.tag), actor_kind, actor_id, body)
+        Recorded(seq, at, str(body.__struct_config__.tag), actor_kind, actor_id, None, body)
         for seq, (at, actor_kind, actor_id, body) in enumerate(lines, start=1)
     )
 

@@ -7,16 +7,19 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 
 from wingbeat.kit.database import Database
-from wingbeat.people.members.actions import join
+from wingbeat.people.members.actions import insert
 from wingbeat.people.sessions.models import COOKIE, CSRF_HEADER
 from wingbeat.workspaces.actions import found
 from wingbeat.workspaces.models import RIGHTS, Actor, Role, system
 from wingbeat.workspaces.queries import Scope
 
 PASSWORD = "four words and a bird"
+# Made once: two argon2 hashes for every test would be most of the time of all tests.
+PASSWORD_HASH = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1).hash(PASSWORD)
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,9 @@ class Firm:
 async def found_firm(database: Database, domain: str) -> Firm:
     workspace_id = await found(database, name=domain, language="en", zone="Asia/Shanghai")
     scope = Scope(database, system(workspace_id))
-    ada = await join(scope, email=f"ada@{domain}", name="Ada", role="administrator", password=PASSWORD)
-    bo = await join(scope, email=f"bo@{domain}", name="Bo", role="agent", password=PASSWORD)
+    async with scope.transaction() as work:
+        ada = await insert(work, email=f"ada@{domain}", name="Ada", role="administrator", password_hash=PASSWORD_HASH)
+        bo = await insert(work, email=f"bo@{domain}", name="Bo", role="agent", password_hash=PASSWORD_HASH)
     return Firm(database, workspace_id, domain, ada, bo)
 
 

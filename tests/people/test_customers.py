@@ -6,10 +6,11 @@ from uuid import UUID
 import pytest
 from tests.people.firms import Browsers, Firm
 
+from wingbeat.kit.errors import NotSignedIn
 from wingbeat.kit.ids import uuid7
-from wingbeat.people.customers.actions import identify, visitor
+from wingbeat.people.customers.actions import change, identify, visitor
 from wingbeat.people.customers.models import Arrival, Claim
-from wingbeat.people.customers.queries import customer, customers, identities
+from wingbeat.people.customers.queries import customer, customers, identities, identity_of_token
 from wingbeat.people.events import Identified, Merged, Tagged, Untagged, Verified
 from wingbeat.workspaces.ports import Told
 
@@ -45,6 +46,12 @@ async def test_the_token_of_a_visitor_is_stored_nowhere(firm: Firm) -> None:
     assert token.partition(".")[2] not in str(dict(row))
 
 
+async def test_a_name_a_stranger_gives_is_one_readable_line(firm: Firm) -> None:
+    arrival = await visitor(firm.system, SHOP, None, language="zh\0", name=" a\0b\r\nc\u202e" + "d" * 500)
+    row = await customer(firm.as_bo, arrival.customer_id)
+    assert (row["language"], row["name"]) == ("zh", ("abc" + "d" * 500)[:120])
+
+
 @pytest.mark.parametrize("wrong", ["", "x", "0" * 32 + ".x", "\ud800"])
 async def test_a_token_nobody_gave_makes_a_new_visitor(firm: Firm, wrong: str) -> None:
     assert (await look(firm, wrong)).new_token is not None
@@ -75,10 +82,13 @@ async def test_a_visitor_who_signs_in_at_the_shop_stays_who_they_are(firm: Firm)
 async def test_a_known_user_in_a_new_browser_brings_the_visitor_into_their_own_history(firm: Firm) -> None:
     at_home = await come_as(firm, "u1")
     visit = await look(firm)
+    await change(firm.as_bo, visit.customer_id, name="Mei", tags=["vip"])
     at_work = await come_as(firm, "u1", visit.new_token)
     assert at_work.customer_id == at_home.customer_id
     assert at_work.new_token is None
     assert at_work.facts == [Merged(visit.customer_id, at_home.customer_id)]
+    merged = await customer(firm.as_bo, at_home.customer_id)
+    assert (merged["name"], merged["tags"]) == ("Mei", ["vip"])
     gone = await customer(firm.as_bo, visit.customer_id)
     assert gone["merged_into"] == at_home.customer_id
     assert len(await identities(firm.as_bo, at_home.customer_id)) == 3
@@ -143,8 +153,32 @@ async def test_hostile_18_the_next_person_at_a_shared_browser_begins_afresh(firm
     assert {row["address"] for row in await identities(firm.as_bo, mei.customer_id) if row["kind"] == "user"} == {"mei"}
 
 
+async def test_a_single_request_is_known_by_its_token_and_a_users_also_by_the_shops_signature(
+    firm: Firm, other_firm: Firm
+) -> None:
+    guest = await look(firm)
+    mei = await come_as(firm, "mei")
+    await come_as(firm, "li")
+    assert guest.new_token is not None
+    assert mei.new_token is not None
+    found = await identity_of_token(firm.system, SHOP, guest.new_token, None, SECRET)
+    assert (found["id"], found["customer_id"]) == (guest.identity_id, guest.customer_id)
+    known = await identity_of_token(firm.system, SHOP, mei.new_token, claim_of("mei"), SECRET)
+    assert known["customer_id"] == mei.customer_id
+    for scope, channel_id, token, claim in [
+        (firm.system, SHOP, mei.new_token, None),
+        (firm.system, SHOP, mei.new_token, claim_of("li")),
+        (firm.system, SHOP, mei.new_token, Claim("mei", "")),
+        (firm.system, OTHER_SHOP, guest.new_token, None),
+        (other_firm.system, SHOP, guest.new_token, None),
+        (firm.system, SHOP, "x", None),
+    ]:
+        with pytest.raises(NotSignedIn):
+            await identity_of_token(scope, channel_id, token, claim, SECRET)
+
+
 async def test_customers_are_listed_newest_first_page_by_page(firm: Firm, browsers: Browsers) -> None:
-    made = [str((await look(firm)).customer_id) for _ in range(5)]
+    made = sorted([str((await look(firm)).customer_id) for _ in range(5)])
     async with browsers.open("bo@finch.example") as bo:
         pages, after = [], None
         for _ in range(3):

@@ -186,9 +186,9 @@ async def test_hostile_29_nobody_sets_what_is_not_theirs_to_set(firm: Firm, brow
             {"workspace_id": "x"},
             {"deactivated_at": None},
         ]
-        for form in forms:
-            assert (await ada.send("PATCH", f"/members/{firm.bo}", json=form)).status_code == 422
-        invitation = {"email": "x@y.zz", "role": "agent", "expires_at": "2099-01-01"}
+        for more in forms:
+            assert (await ada.send("PATCH", f"/members/{firm.bo}", json=more)).status_code == 422
+        invitation: dict[str, object] = {"email": "x@y.zz", "role": "agent", "expires_at": "2099-01-01"}
         assert (await ada.send("POST", "/invitations", json=invitation)).status_code == 422
         assert (await ada.send("PATCH", "/workspace", json={"settings": {}})).status_code == 422
 

@@ -108,7 +108,7 @@ class Bot:
                 said = Say(text=known.answer, sources=(source,), confidence=round(candidate.confidence, 3))
                 await self._say(woken, said)
             case AskAgain(suggestions=near):
-                titles = tuple((await article(scope, one.article_id)).questions[0] for one in near)
+                titles = tuple([(await article(scope, one.article_id)).questions[0] for one in near])
                 text = DID_YOU_MEAN if titles else ASK_AGAIN
                 await self._say(woken, Say(text=text[guess.language], purpose="question", suggestions=titles))
             case Greet(small_talk=small_talk):
@@ -128,7 +128,7 @@ def lesson(known: Article) -> Lesson:
     """What the engine needs of an article."""
     return Lesson(
         article_id=known.id,
-        group=known.group or str(known.id),
+        group=known.group_key or str(known.id),
         language=known.language,
         questions=tuple(known.questions),
         answer=known.answer,

@@ -57,6 +57,7 @@ def _quieten() -> None:
         logger.propagate = True
     # A line for every request would cost more than many a request.
     logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)  # it tells of every socket
     for name in ("asyncpg", "asyncpg.pool"):
         logger = logging.getLogger(name)
         logger.filters[:] = [WithoutTraceback()]

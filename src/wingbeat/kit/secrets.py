@@ -104,6 +104,23 @@ def same(given: str | None, expected: str) -> bool:
     return given is not None and hmac.compare_digest(_bytes(given), _bytes(expected))
 
 
+def ticket(keyring: Keyring, workspace_id: UUID, subject_id: UUID, until_epoch_seconds: int) -> str:
+    """A signed proof of who somebody is until an instant: for requests beside a socket that proved it."""
+    body = f"{workspace_id.hex}.{subject_id.hex}.{until_epoch_seconds}"
+    return f"{body}.{keyring.derive('ticket', body)}"
+
+
+def read_ticket(keyring: Keyring, text: str, now_epoch_seconds: float) -> tuple[UUID, UUID] | None:
+    """Workspace and subject of a ticket of ours that is still valid, else None."""
+    body, _, signature = text.rpartition(".")
+    parts = body.split(".")
+    if len(parts) != 3 or not parts[2].isascii() or not parts[2].isdecimal():
+        return None
+    if not same(signature, keyring.derive("ticket", body)) or int(parts[2]) < now_epoch_seconds:
+        return None
+    return UUID(hex=parts[0]), UUID(hex=parts[1])
+
+
 # OWASP's argon2id: 19 MiB, 2 passes, 1 lane. About 25 ms, and a burst of sign-ins stays small in memory.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 # Two threads: the machine has other work, and four attempts at once must not cost four times the memory.

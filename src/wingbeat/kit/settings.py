@@ -3,8 +3,6 @@
 A product choice is data in the database, not a setting. Every field appears in docs/reference/settings.md.
 """
 
-import os
-import secrets
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -13,15 +11,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from wingbeat.kit.errors import WingbeatError
 
-SECRET_BYTES = 32  # the block of the HMAC-SHA256 keys derived from it
-
 
 class WrongSetting(WingbeatError):
     """A setting has a value that will not do; see docs/reference/settings.md."""
-
-
-class DamagedSecret(WingbeatError):
-    """The file secret.key in the data folder is damaged; put it back from a backup, or delete it: everybody signs in again."""
 
 
 class Settings(BaseSettings):
@@ -53,30 +45,3 @@ class Settings(BaseSettings):
 def variable(field: str) -> str:
     """The environment variable of a field."""
     return field.upper() if field.lower() == "database_url" else f"WINGBEAT_{field.upper()}"
-
-
-def secret(data_dir: Path) -> bytes:
-    """The installation's 32 random bytes, made at the first start and readable only by its user."""
-    file = data_dir / "secret.key"
-    if not file.exists():
-        _create(file)
-    value = file.read_bytes()
-    if len(value) != SECRET_BYTES:
-        raise DamagedSecret(file=str(file), bytes=len(value))
-    return value
-
-
-def _create(file: Path) -> None:
-    """Written beside its place and linked: of two processes at once one wins, and nobody reads a half."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f"secret.{secrets.token_hex(8)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-        stream.write(secrets.token_bytes(SECRET_BYTES))
-        stream.flush()
-        os.fsync(stream.fileno())
-    try:
-        os.link(draft, file)
-    except FileExistsError:
-        return
-    finally:
-        draft.unlink()

@@ -207,9 +207,10 @@ class Hub:
     def _let_go(self, state: Conversation) -> None:
         """Desks that watched only because the conversation was their member's stop when it no longer is."""
         for session in tuple(self.watchers.get((state.workspace_id, state.id), ())):
-            if isinstance(session, DeskSession) and state.id not in session.wanted:
-                if state.status == "resolved" or state.assignee_id != session.member_id:
-                    self.unwatch(session, state.id)
+            if not isinstance(session, DeskSession) or state.id in session.wanted:
+                continue
+            if state.status == "resolved" or state.assignee_id != session.member_id:
+                self.unwatch(session, state.id)
 
     def _heads(self, state: Conversation, *, moved: bool) -> None:
         head: bytes | None = None

@@ -1,6 +1,5 @@
 """Frames of the live protocol (docs/reference/live.md). What a client sends is strict; what it receives may grow."""
 
-from collections.abc import Mapping
 from typing import Any, Literal
 from uuid import UUID
 
@@ -8,6 +7,7 @@ import msgspec
 
 from wingbeat.conversations.events import FileRef
 from wingbeat.conversations.models import AnyCommand
+from wingbeat.kit.database import Row
 
 
 class ClientFrame(msgspec.Struct, tag_field="t", forbid_unknown_fields=True, frozen=True):
@@ -90,7 +90,7 @@ WidgetFrame = Do | History | Typing | Pong
 DeskFrame = Do | History | Typing | Pong | Watch | Unwatch | Views | SetPresence
 
 
-def file_ref(row: Mapping[str, Any]) -> FileRef:
+def file_ref(row: Row) -> FileRef:
     """What a message carries of a stored file: the row's own words, not the client's."""
     return FileRef(row["id"], row["name"], row["media_type"], row["size_bytes"])
 

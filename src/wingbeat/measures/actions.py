@@ -1,20 +1,21 @@
 """Keep the facts in step with the log, and rebuild them from it."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from msgspec.structs import astuple
 
-from wingbeat.conversations.events import KINDS
+from wingbeat.conversations.queries import BODIES
 from wingbeat.kit.database import Connection
-from wingbeat.measures.models import Fact, FactState, Recorded, Woken
+from wingbeat.kit.log import Recorded, between
+from wingbeat.measures.models import Fact, FactState, Woken
 from wingbeat.measures.rules import Facts, fold_all
 from wingbeat.workspaces.queries import Scope
 
 PAGE = 100  # conversations a transaction of a rebuild: as many as a step's batch, so neither waits long for the other
+LAST = 2**31 - 1  # the highest seq there can be
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(FactState).decode
@@ -131,18 +132,7 @@ class _Reread(msgspec.Struct, frozen=True):
 
     workspace_id: UUID
     lane: UUID
-    events: list[Recorded]
-
-
-class _Event(msgspec.Struct, frozen=True):
-    """An event of the log as a rebuild reads it: `models.Recorded`."""
-
-    seq: int
-    at: datetime
-    kind: str
-    actor_kind: str
-    actor_id: UUID | None
-    body: Any
+    events: tuple[Recorded, ...]
 
 
 async def rebuild(scope: Scope) -> int:
@@ -178,14 +168,5 @@ async def _rebuild_page(connection: Connection, workspace_id: UUID, conversation
         "DELETE FROM fact_wait WHERE workspace_id = $1 AND conversation_id = ANY($2)",
     ):
         await connection.execute(forget, workspace_id, conversations)
-    log = await connection.fetch(
-        """SELECT stream_id, seq, occurred_at, kind, actor_kind, actor_id, body FROM event
-           WHERE workspace_id = $1 AND stream_id = ANY($2) ORDER BY stream_id, seq""",
-        workspace_id,
-        conversations,
-    )
-    read = [_Reread(workspace_id, conversation_id, []) for conversation_id in conversations]
-    events = {one.lane: one.events for one in read}
-    for stream_id, seq, at, kind, actor_kind, actor_id, body in log:
-        events[stream_id].append(_Event(seq, at, kind, actor_kind, actor_id, msgspec.convert(body, KINDS[kind])))
-    await keep(connection, read)
+    log = await between(connection, BODIES, [(workspace_id, one, 1, LAST) for one in conversations])
+    await keep(connection, [_Reread(*stream, tuple(events)) for stream, events in log.items()])

@@ -93,7 +93,7 @@ class Asked(msgspec.Struct, frozen=True):
 
 def router(member_scope: Callable[..., Any]) -> APIRouter:
     """The routes, for members whom `member_scope` lets in; raises `Forbidden` without the right `see_measures`."""
-    routes = APIRouter(prefix="/measures", tags=["measures"])
+    routes = APIRouter(prefix="/api/v1/measures", tags=["measures"])
 
     async def asked(
         scope: Annotated[Scope, Depends(member_scope)],
@@ -120,7 +120,7 @@ def _add(routes: APIRouter, asked: Any) -> None:
     @routes.get("")
     async def figures(
         asked: Annotated[Asked, asked],
-        measure: Annotated[list[str] | None, Query(description="Some measures only.")] = None,
+        measure: Annotated[list[str] | None, Query(description="Some measures only.", max_length=len(MEASURES))] = None,
         within: Annotated[list[Bound] | None, Query(description="Bounds, in seconds.", max_length=10)] = None,
     ) -> FiguresOut:
         bounds = within or [TARGET_SECONDS]
@@ -137,8 +137,8 @@ def _add(routes: APIRouter, asked: Any) -> None:
     async def conversations(
         name: str,
         asked: Annotated[Asked, asked],
-        min_seconds: Annotated[float, Query(ge=0)] = 0,
-        max_seconds: Annotated[float | None, Query(ge=0)] = None,
+        min_seconds: Annotated[float, Query(ge=0, description="Included.")] = 0,
+        max_seconds: Annotated[float | None, Query(ge=0, description="Excluded, as a bin's `to`.")] = None,
         after: str | None = None,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
     ) -> SlowestOut:

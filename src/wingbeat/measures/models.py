@@ -2,31 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 from uuid import UUID
 
 import msgspec
 
+from wingbeat.kit.log import Recorded
+
 TurnEnd = Literal["waiting", "answered", "left", "resolved"]
 WaitEnd = Literal["waiting", "assigned", "answered", "left", "resolved"]
 WaitKind = Literal["queue", "human"]
-
-
-class Recorded(Protocol):
-    """An event as it stands in the log; `body` is one of `conversations.events`, `at` is in UTC."""
-
-    @property
-    def seq(self) -> int: ...
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def actor_kind(self) -> str: ...
-    @property
-    def actor_id(self) -> UUID | None: ...
-    @property
-    def body(self) -> Any: ...
 
 
 class Woken(Protocol):

@@ -156,7 +156,7 @@ async def slowest(
     after: Place | None = None,
     limit: int = 50,
 ) -> list[Slow]:
-    """The waits behind a figure, slowest first, of at least and at most so many `seconds`."""
+    """The waits behind a figure, slowest first, of at least so many and less than so many `seconds`: a histogram's bin."""
     last: tuple[Any, ...] = (after.seconds, after.conversation_id, after.seq) if after else (None, None, None)
     rows = await _rows(scope, measure, "slowest", period, chosen, *seconds, *last, limit)
     return [Slow(**dict(row)) for row in rows]

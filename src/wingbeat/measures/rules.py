@@ -21,7 +21,8 @@ from wingbeat.conversations.events import (
     Resolved,
 )
 from wingbeat.kit.errors import Invalid
-from wingbeat.measures.models import Fact, FactState, Recorded, Turn, Wait, WaitEnd, WaitKind
+from wingbeat.kit.log import Recorded
+from wingbeat.measures.models import Fact, FactState, Turn, Wait, WaitEnd, WaitKind
 
 Folded = tuple[FactState, tuple[Fact, ...]]
 

@@ -94,7 +94,7 @@ CREATE INDEX conversation_resolved ON conversation (workspace_id, resolved_at DE
 CREATE INDEX conversation_thread_ended ON conversation (workspace_id, channel_id, thread_key, resolved_at DESC)
     WHERE status = 'resolved';
 CREATE INDEX conversation_customer ON conversation (workspace_id, customer_id, id);
-CREATE INDEX conversation_number ON conversation (workspace_id, number);
+CREATE INDEX conversation_by_number ON conversation (workspace_id, number);
 
 CREATE TABLE conversation_number (
     workspace_id uuid    PRIMARY KEY,

@@ -1,4 +1,4 @@
--- Facts kept from the log by the step `measures`; all of them can be rebuilt from it.
+-- Facts kept from the log by the step `measures.facts`; all of them can be rebuilt from it.
 -- No index names a column that changes: closing a turn rewrites its row in place (HOT), and the fill factor leaves room.
 CREATE TABLE fact_conversation (
     workspace_id      uuid        NOT NULL,

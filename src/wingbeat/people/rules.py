@@ -20,7 +20,7 @@ LONGEST_PASSWORD = 1000  # bounds the work of a hash, not the owner
 def address(text: str) -> str:
     """An e-mail address in the one form we keep and compare; raises `Invalid`."""
     found = text.strip().lower()
-    if len(found) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(found):
+    if len(found) > LONGEST_ADDRESS or not found.isprintable() or not _ADDRESS.fullmatch(found):
         raise Invalid("This is not an e-mail address.")
     return found
 

@@ -1,6 +1,7 @@
 """The customer's socket: hello, say, read, typing."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from uuid import UUID
@@ -20,7 +21,7 @@ from wingbeat.kit.door import Committed, Sender
 from wingbeat.kit.errors import Forbidden, NotFound, TooMany, WingbeatError
 from wingbeat.kit.files import LARGEST_BYTES
 from wingbeat.kit.limits import Limit, Limits
-from wingbeat.kit.secrets import Keyring
+from wingbeat.kit.secrets import Keyring, ticket
 from wingbeat.kit.sockets import NOT_ALLOWED, TOO_MANY
 from wingbeat.live import models as f
 from wingbeat.live.actions import Hub, WidgetSession
@@ -30,11 +31,13 @@ from wingbeat.people.customers.actions import identify, visitor
 from wingbeat.people.customers.models import Arrival, Claim
 from wingbeat.people.customers.queries import shown_as
 from wingbeat.people.files.actions import attach
+from wingbeat.people.rules import place
 from wingbeat.workspaces.models import Actor, system
 from wingbeat.workspaces.queries import Scope
 
 PING_SECONDS = 45  # a customer's absence matters after a minute; a widget is idle nearly always
 FIRST_EVENTS = 50
+TICKET_SECONDS = 24 * 3600  # a window open longer says hello again on its next reconnect
 HELLO = msgspec.json.Decoder(f.WidgetHello)
 FRAME = msgspec.json.Decoder(f.WidgetFrame)
 
@@ -63,7 +66,7 @@ async def converse(line: Line, parts: WidgetParts, address: str) -> None:
     try:
         channel = await parts.sites.find(hello.site)
         if hello.token is None:
-            parts.limits.take(parts.arrivals, address)
+            parts.limits.take(parts.arrivals, place(address))
     except UnknownSite:
         line.socket.close(NOT_ALLOWED, "unknown site")
         return
@@ -134,6 +137,7 @@ class WidgetDialogue(Dialogue):
                 "welcome",
                 v=1,
                 token=arrival.new_token,
+                ticket=self.ticket(),
                 customer={"id": self.customer_id, "name": self.name, "verified": verified},
                 conversation=conversation_view(state),
                 unread=0 if state is None else max(0, state.last_message_seq - state.customer_read_seq),
@@ -148,6 +152,11 @@ class WidgetDialogue(Dialogue):
                 self.hub.watch(self.session, state.id, hello.after)
             else:
                 await self.last_events(state.id, state.seq, FIRST_EVENTS)
+
+    def ticket(self) -> str:
+        """What this window's file requests carry: the token alone does not say who an identified customer is."""
+        until = int(time.time()) + TICKET_SECONDS
+        return ticket(self.parts.keyring, self.scope.actor.workspace_id, self.customer_id, until)
 
     async def enter(self, conversation_id: UUID) -> None:
         """This window shows the conversation: as long as it is open the customer is here."""

@@ -6,7 +6,7 @@ from wingbeat.kit.errors import NotFound
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.secrets import fingerprint, new_token
 from wingbeat.people.customers.models import Arrival, Claim
-from wingbeat.people.customers.rules import is_proven, tag_changes
+from wingbeat.people.customers.rules import is_proven, one_line, tag_changes
 from wingbeat.people.events import Identified, Merged, Tagged, Untagged, Verified
 from wingbeat.workspaces.queries import Scope
 
@@ -48,10 +48,7 @@ async def identify(
         known = await _by_token(work, channel_id, token)
         user, facts = await _user(work, channel_id, claim.user_id, known, language=language)
         customer_id: UUID = user["customer_id"]
-        if name:
-            await work.execute(
-                "UPDATE customer SET name = $3 WHERE workspace_id = $1 AND id = $2 AND name <> $3", customer_id, name
-            )
+        await _call(work, customer_id, one_line(name))
         if known is not None and known["customer_id"] == customer_id:
             await _seen(work, known)
             return Arrival(customer_id, known["id"], None, facts)
@@ -62,14 +59,28 @@ async def identify(
         return Arrival(customer_id, fresh.identity_id, fresh.new_token, [*facts, *fresh.facts])
 
 
+async def _call(work: Scope, customer_id: UUID, name: str) -> None:
+    if name:
+        await work.execute(
+            "UPDATE customer SET name = $3 WHERE workspace_id = $1 AND id = $2 AND name <> $3", customer_id, name
+        )
+
+
 async def merge(work: Scope, from_id: UUID, into_id: UUID) -> Merged:
-    """Move all of one customer's identities to another, within the caller's transaction."""
+    """Make two customers one, within the caller's transaction: identities and tags move, a name fills an empty one."""
     await work.rows(
         "SELECT id FROM customer WHERE workspace_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR UPDATE",
         [from_id, into_id],
     )
     await work.execute(
         "UPDATE identity SET customer_id = $3 WHERE workspace_id = $1 AND customer_id = $2", from_id, into_id
+    )
+    await work.execute(
+        "UPDATE customer c SET name = CASE c.name WHEN '' THEN f.name ELSE c.name END,"
+        " tags = c.tags || array(SELECT tag FROM unnest(f.tags) tag WHERE tag <> ALL (c.tags))"
+        " FROM customer f WHERE c.workspace_id = $1 AND f.workspace_id = $1 AND f.id = $2 AND c.id = $3",
+        from_id,
+        into_id,
     )
     # Those merged earlier follow, so that one look always finds who a customer is now.
     await work.execute(
@@ -111,7 +122,10 @@ async def _seen(work: Scope, identity: Row) -> None:
 async def _new_customer(work: Scope, *, language: str, name: str) -> UUID:
     customer_id = uuid7()
     await work.execute(
-        "INSERT INTO customer (workspace_id, id, language, name) VALUES ($1, $2, $3, $4)", customer_id, language, name
+        "INSERT INTO customer (workspace_id, id, language, name) VALUES ($1, $2, $3, $4)",
+        customer_id,
+        one_line(language, 35),
+        one_line(name),
     )
     return customer_id
 

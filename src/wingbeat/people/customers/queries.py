@@ -1,10 +1,10 @@
 from uuid import UUID
 
-from wingbeat.kit.database import Database, Row
+from wingbeat.kit.database import Row
 from wingbeat.kit.errors import NotFound, NotSignedIn
-from wingbeat.kit.secrets import fingerprint, workspace_of
-from wingbeat.people.customers.rules import like
-from wingbeat.workspaces.models import Actor, system
+from wingbeat.kit.secrets import fingerprint
+from wingbeat.people.customers.models import Claim
+from wingbeat.people.customers.rules import is_proven, like
 from wingbeat.workspaces.queries import Scope
 
 
@@ -36,6 +36,26 @@ async def customer(scope: Scope, customer_id: UUID) -> Row:
     return row
 
 
+async def identity_of_token(scope: Scope, channel_id: UUID, token: str, claim: Claim | None, secret: str) -> Row:
+    """Who holds a token, for a single request: `id, customer_id`; makes nobody.
+
+    Raises `NotSignedIn` when the token is unknown here, or has come to belong to a user whom `claim` does not prove.
+    """
+    row = await scope.row(
+        "SELECT i.id, i.customer_id, array(SELECT u.address FROM identity u WHERE u.workspace_id = $1"
+        "  AND u.customer_id = i.customer_id AND u.kind = 'user') AS user_ids"
+        " FROM identity i WHERE i.workspace_id = $1 AND i.channel_id = $2 AND i.token_hash = $3",
+        channel_id,
+        fingerprint(token),
+    )
+    if row is None:
+        raise NotSignedIn
+    proven = claim is not None and is_proven(claim, secret) and claim.user_id in row["user_ids"]
+    if row["user_ids"] and not proven:
+        raise NotSignedIn
+    return row
+
+
 async def identities(scope: Scope, customer_id: UUID) -> list[Row]:
     """How a customer can be reached: `id, channel_id, kind, address, verified, verified_how, last_seen_at`."""
     return await scope.rows(
@@ -55,16 +75,3 @@ async def shown_as(scope: Scope, customer_id: UUID) -> tuple[str, bool]:
     if row is None:
         raise NotFound
     return row["name"], row["verified"]
-
-
-async def customer_of_token(database: Database, token: str) -> Actor:
-    """The customer a widget's token belongs to, as an actor; raises `NotSignedIn`."""
-    workspace_id = workspace_of(token)
-    if workspace_id is None:
-        raise NotSignedIn
-    found: UUID | None = await Scope(database, system(workspace_id)).value(
-        "SELECT customer_id FROM identity WHERE workspace_id = $1 AND token_hash = $2", fingerprint(token)
-    )
-    if found is None:
-        raise NotSignedIn
-    return Actor(workspace_id, "customer", found)

@@ -15,6 +15,11 @@ def is_proven(claim: Claim, secret: str) -> bool:
     return hmac.compare_digest(expected.encode(), claim.signature.lower().encode())
 
 
+def one_line(text: str, longest: int = 120) -> str:
+    """What a stranger calls themselves, as one short readable line."""
+    return "".join(sign for sign in text if sign.isprintable()).strip()[:longest]
+
+
 def tag_changes(before: list[str], after: list[str]) -> tuple[list[str], list[str]]:
     """The tags that came and those that went."""
     return [tag for tag in after if tag not in before], [tag for tag in before if tag not in after]

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
+from wingbeat.kit.database import Row
 from wingbeat.kit.errors import TooLarge
 from wingbeat.kit.files import LARGEST_BYTES
 from wingbeat.kit.limits import Limit
@@ -23,6 +24,19 @@ class FileOut(BaseModel):
     name: str
     media_type: str
     size_bytes: int
+
+
+def headers_of(row: Row) -> dict[str, str]:
+    """What keeps a stranger's file from being run as a page of ours (hostile cases 2, 3)."""
+    return {
+        "Content-Type": row["media_type"],
+        "Content-Length": str(row["size_bytes"]),
+        "Content-Disposition": disposition(row["name"], row["media_type"]),
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "X-Content-Type-Options": "nosniff",
+        # Ten minutes spare a reloaded conversation its pictures; longer would outlive a sign-out.
+        "Cache-Control": "private, max-age=600",
+    }
 
 
 def files_router(actor_scope: Callable[..., Awaitable[Scope]], reaches: Reaches) -> APIRouter:
@@ -55,15 +69,7 @@ def files_router(actor_scope: Callable[..., Awaitable[Scope]], reaches: Reaches)
         row = await queries.file(scope, file_id, reaches)
         return StreamingResponse(
             await request.app.state.files.open(row["id"]),
-            headers={
-                "Content-Type": row["media_type"],
-                "Content-Length": str(row["size_bytes"]),
-                "Content-Disposition": disposition(row["name"], row["media_type"]),
-                "Content-Security-Policy": "sandbox; default-src 'none'",
-                "X-Content-Type-Options": "nosniff",
-                # Ten minutes spare a reloaded conversation its pictures; longer would outlive a sign-out.
-                "Cache-Control": "private, max-age=600",
-            },
+            headers=headers_of(row),
         )
 
     return router

@@ -97,11 +97,16 @@ async def change(
         except asyncpg.UniqueViolationError as error:
             raise AddressTaken from error
         assert after is not None, "the row was locked a moment ago"
-        await _list_in_directory(work, member_id, after["email"] if after["state"] == "active" else None)
-        gone: list[SessionsEnded | Offline] = []
-        if after["state"] == "deactivated":
-            gone = [*await end_sessions(work, member_id), *await leave(work, member_id)]
+        gone = await _admit(work, member_id, after["email"] if after["state"] == "active" else None)
     return [*gone, *_changes(member_id, before, after)]
+
+
+async def _admit(work: Scope, member_id: UUID, email: str | None) -> list[SessionsEnded | Offline]:
+    """Let a member sign in with this address, or, without one, no more and not any longer."""
+    await _list_in_directory(work, member_id, email)
+    if email is not None:
+        return []
+    return [*await end_sessions(work, member_id), *await leave(work, member_id)]
 
 
 async def _lock(work: Scope, member_id: UUID, *, leaves: bool) -> Row:

@@ -11,7 +11,7 @@ async def members(scope: Scope) -> list[Row]:
         "SELECT m.id, m.name, m.email, m.role, m.state, m.capacity, m.languages, m.locale, m.created_at,"
         " m.deactivated_at, array(SELECT t.team_id FROM team_member t"
         "  WHERE t.workspace_id = $1 AND t.member_id = m.id ORDER BY t.team_id) AS team_ids"
-        " FROM member m WHERE m.workspace_id = $1 ORDER BY m.id"
+        " FROM member m WHERE m.workspace_id = $1 ORDER BY m.name, m.id"
     )
 
 

@@ -10,6 +10,7 @@ from wingbeat.people.rules import check_password, is_own_origin
 from wingbeat.people.sessions import queries
 from wingbeat.people.sessions.models import (
     COOKIE,
+    IDLE_DAYS,
     LONGEST_DAYS,
     ChooseWorkspace,
     ForeignOrigin,
@@ -59,6 +60,12 @@ async def _is_right(scope: Scope, member_id: UUID, password: str) -> bool:
 
 async def open_session(scope: Scope, member_id: UUID, *, ip: str, user_agent: str) -> SignedIn:
     """A new session with a new token, whatever the browser held before (hostile case 24)."""
+    await scope.execute(
+        "DELETE FROM session WHERE workspace_id = $1 AND member_id = $2"
+        " AND (expires_at <= now() OR seen_at <= now() - make_interval(days => $3))",
+        member_id,
+        IDLE_DAYS,
+    )
     token = new_token(scope.actor.workspace_id)
     await scope.execute(
         "INSERT INTO session (workspace_id, id, member_id, token_hash, expires_at, user_agent, ip)"

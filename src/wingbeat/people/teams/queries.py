@@ -10,7 +10,7 @@ async def teams(scope: Scope) -> list[Row]:
     return await scope.rows(
         "SELECT t.id, t.name, array(SELECT m.member_id FROM team_member m"
         "  WHERE m.workspace_id = $1 AND m.team_id = t.id ORDER BY m.member_id) AS member_ids"
-        " FROM team t WHERE t.workspace_id = $1 ORDER BY t.id"
+        " FROM team t WHERE t.workspace_id = $1 ORDER BY t.name"
     )
 
 

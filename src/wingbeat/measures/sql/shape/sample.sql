@@ -3,7 +3,7 @@
 -- A wait closed because nothing was owed any more (resolved) is counted apart and belongs to no distribution.
 WITH measured AS (
 {measure}
-), sample AS MATERIALIZED (
+), sample AS (
     SELECT conversation_id, seq, started_at, how, reached,
            reached OR how <> 'resolved' AS owed,
            extract(epoch FROM greatest(coalesce(ended_at, $4::timestamptz), started_at) - started_at)::float8 AS seconds

@@ -1,0 +1,1 @@
+"""Orders and products of the shop, beside the conversation."""

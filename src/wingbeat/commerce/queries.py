@@ -1,0 +1,19 @@
+"""Orders of a customer who has proven who they are."""
+
+from typing import Any
+from uuid import UUID
+
+from wingbeat.workspaces.queries import Scope
+
+
+async def orders_of(scope: Scope, customer_id: UUID, *, limit: int = 20) -> list[dict[str, Any]]:
+    """A customer's newest orders, found by their verified addresses only; an unproven name opens nothing."""
+    rows = await scope.rows(
+        """SELECT o.number, o.state, o.placed_at, o.currency, o.total::float8 AS total, o.body
+           FROM identity i JOIN shop_order o ON o.workspace_id = $1 AND o.email = i.address
+           WHERE i.workspace_id = $1 AND i.customer_id = $2 AND i.verified
+           ORDER BY o.placed_at DESC LIMIT $3""",
+        customer_id,
+        limit,
+    )
+    return [dict(row) for row in rows]

@@ -1,0 +1,1 @@
+"""The demo shop: a fictional outdoor shop with articles, products, orders and people, all of our own making."""

@@ -1,0 +1,72 @@
+"""Setting the demo shop up in an empty database."""
+
+import json
+import secrets
+from datetime import UTC, datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from wingbeat.channels.actions import change, create
+from wingbeat.commerce.actions import put_orders, put_products
+from wingbeat.kit.database import Database
+from wingbeat.knowledge.actions import import_many
+from wingbeat.knowledge.rules import parse_import
+from wingbeat.people.members.actions import join
+from wingbeat.people.teams.actions import found as found_team
+from wingbeat.people.teams.actions import put_in
+from wingbeat.workspaces.actions import found
+from wingbeat.workspaces.models import RIGHTS, Actor
+from wingbeat.workspaces.queries import Scope
+
+CONTENT = files("wingbeat") / "demo" / "content"
+ADDRESS = "founder@tomtit.example"
+GREETING = {
+    "zh-CN": "您好！退货、物流、尺码……想问什么直接打字就行。",
+    "zh-TW": "您好！退貨、物流、尺寸……想問什麼直接打字就可以。",
+    "en": "Hello! Returns, parcels, sizes … just ask in your own words.",
+}
+
+
+class Demo(msgspec.Struct, frozen=True):
+    """How to get in: kept in the data folder, readable by its owner only, since the password is random."""
+
+    email: str
+    password: str
+    site_key: str
+
+
+def _content(name: str) -> Any:
+    return json.loads((CONTENT / name).read_text(encoding="utf-8"))
+
+
+async def set_up(database: Database, data_dir: Path) -> Demo:
+    """Make the demo shop unless it is there; returns how to get in."""
+    kept = data_dir / "demo.json"
+    if kept.exists():
+        return msgspec.json.decode(kept.read_bytes(), type=Demo)
+    demo = await _make(database)
+    kept.touch(mode=0o600)
+    kept.write_bytes(msgspec.json.encode(demo))
+    return demo
+
+
+async def _make(database: Database) -> Demo:
+    password = secrets.token_urlsafe(9)
+    workspace_id = await found(database, name="山雀户外 Tomtit Outdoor", language="zh-CN", zone="Asia/Shanghai")
+    scope = Scope(database, Actor(workspace_id, "system", None, RIGHTS["administrator"]))
+    member_id = await join(scope, email=ADDRESS, name="小雀 Tia", role="administrator", password=password)
+    team_id = await found_team(scope, "客服 Support")
+    await put_in(scope, team_id, member_id)
+    channel = await create(scope, name="山雀户外 Tomtit Outdoor", team_id=team_id, language="zh-CN", origins=[])
+    await change(scope, channel.id, {"greeting": GREETING})
+    drafts, errors = parse_import((CONTENT / "articles.jsonl").read_bytes())
+    assert not errors, errors
+    await import_many(scope, drafts)
+    await put_products(scope, _content("products.json"))
+    now = datetime.now(UTC)
+    orders = _content("orders.json")
+    await put_orders(scope, [(order, now - timedelta(days=order["placed_days_ago"])) for order in orders])
+    return Demo(ADDRESS, password, channel.site_key)

@@ -1,0 +1,1 @@
+"""Recorded dialogues played through the real widget and desk."""
