@@ -25,7 +25,7 @@ async def test_a_new_article_is_found_again(editor: Scope) -> None:
 
 async def test_an_article_alone_is_its_own_group(editor: Scope) -> None:
     made = await actions.create(editor, rewritten(RETURNS, group=""))
-    assert made.group == str(made.id)
+    assert made.group_key == str(made.id)
 
 
 async def test_a_group_has_one_article_for_each_language(editor: Scope) -> None:

@@ -67,7 +67,9 @@ class ArticleOut(BaseModel):
 
     @classmethod
     def of(cls, article: Article) -> "ArticleOut":
-        return cls(**msgspec.structs.asdict(article))
+        return cls(
+            group=article.group_key, **{k: v for k, v in msgspec.structs.asdict(article).items() if k != "group_key"}
+        )
 
 
 class ArticlesOut(BaseModel):

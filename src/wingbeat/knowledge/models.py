@@ -28,7 +28,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 class Article(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
-    group: str
+    group_key: str
     language: Language
     category: str
     questions: list[str]

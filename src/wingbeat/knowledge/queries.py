@@ -7,9 +7,7 @@ from wingbeat.kit.errors import NotFound
 from wingbeat.knowledge.models import Article
 from wingbeat.workspaces.queries import Scope
 
-COLUMNS = (
-    'id, group_key AS "group", language, category, questions, answer, audience, status, updated_at, updated_by, version'
-)
+COLUMNS = "id, group_key, language, category, questions, answer, audience, status, updated_at, updated_by, version"
 
 
 def as_article(row: Row) -> Article:
