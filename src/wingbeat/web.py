@@ -185,7 +185,7 @@ def front(made: Product, app: FastAPI) -> Asgi:
         elif scope["path"] == "/live/widget":
             address = (scope.get("client") or ("?",))[0]
             await live.serve(
-                receive, send, made.heart, widget.PING_SECONDS, lambda line: widget.converse(line, made.widget, address)
+                receive, send, made.heart, widget.PACE, lambda line: widget.converse(line, made.widget, address)
             )
         elif scope["path"] == "/live/desk":
             headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
@@ -193,7 +193,7 @@ def front(made: Product, app: FastAPI) -> Asgi:
                 receive,
                 send,
                 made.heart,
-                desk.PING_SECONDS,
+                desk.PACE,
                 lambda line: desk.converse(
                     line, made.desk, cookies(headers.get("cookie", "")), headers.get("origin"), headers.get("host", "")
                 ),
