@@ -14,7 +14,7 @@ export function words(): Plugin {
       const language = id.slice(PREFIX.length + 1);
       const catalogue = JSON.parse(readFileSync(CATALOGUE, "utf8")) as Record<string, Record<string, string>>;
       const spoken = Object.fromEntries(Object.entries(catalogue).map(([word, said]) => [word, said[language]]));
-      return `export default JSON.parse(${JSON.stringify(JSON.stringify(spoken))})`;
+      return `export default ${JSON.stringify(spoken)}`;
     },
   };
 }

@@ -56,25 +56,16 @@ function icon(path: string): SVGElement {
 /** Builds launcher and frame in a shadow root: the shop's styles stay out, ours stay in, and a CSP has nothing to forbid. */
 export function draw(address: string, hands: Hands): Drawn {
   const host = document.createElement("div");
-  const root = host.attachShadow({ mode: "open" });
+  const box = document.createElement("div");
+  const frame = document.createElement("iframe");
+  const launcher = drawLauncher(hands);
   const sheet = new CSSStyleSheet();
+  const root = host.attachShadow({ mode: "open" });
   sheet.replaceSync(CSS);
   root.adoptedStyleSheets = [sheet];
-  const box = document.createElement("div");
-  const button = document.createElement("button");
-  const [bubble, down] = PATHS.map(icon) as [SVGElement, SVGElement];
-  const mark = document.createElement("b");
-  const frame = document.createElement("iframe");
-  button.type = "button";
-  button.hidden = mark.hidden = true;
-  down.setAttribute("hidden", "");
-  mark.ariaHidden = "true"; // the count is part of the button's name
   frame.onload = hands.loaded;
   frame.src = address;
-  button.onclick = hands.toggle;
-  button.onpointerenter = button.onfocus = hands.warm;
-  button.append(bubble, down, mark);
-  box.append(button, frame);
+  box.append(launcher.button, frame);
   root.append(box);
   document.body.append(host);
   followKeyboard(box);
@@ -85,22 +76,45 @@ export function draw(address: string, hands: Hands): Drawn {
       box.style.setProperty("--i", look.ink);
       box.classList.toggle("l", look.position === "left");
       frame.title = look.title;
-      button.ariaLabel = look.label;
-      button.hidden = !shown;
+      launcher.mark(0, look.label);
+      launcher.button.hidden = !shown;
     },
     setOpen: (open) => {
       box.classList.toggle("o", open);
-      button.ariaExpanded = `${open}`;
-      bubble.toggleAttribute("hidden", open);
-      down.toggleAttribute("hidden", !open);
-      (open ? frame : button).focus();
+      launcher.turn(open);
+      (open ? frame : launcher.button).focus();
     },
+    mark: launcher.mark,
+    show: (shown) => (launcher.button.hidden = !shown),
+  };
+}
+
+function drawLauncher(
+  hands: Hands,
+): Pick<Drawn, "mark"> & { button: HTMLButtonElement; turn: (open: boolean) => void } {
+  const button = document.createElement("button");
+  const mark = document.createElement("b");
+  const [bubble, down] = PATHS.map(icon) as [SVGElement, SVGElement];
+  const turn = (open: boolean): void => {
+    button.ariaExpanded = `${open}`;
+    bubble.toggleAttribute("hidden", open);
+    down.toggleAttribute("hidden", !open);
+  };
+  button.type = "button";
+  button.hidden = true;
+  button.onclick = hands.toggle;
+  button.onpointerenter = button.onfocus = hands.warm;
+  button.append(bubble, down, mark);
+  mark.ariaHidden = "true"; // the count is part of the button's name
+  turn(false);
+  return {
+    button,
+    turn,
     mark: (count, label) => {
       mark.textContent = count > 99 ? "99+" : `${count}`;
       mark.hidden = count === 0;
       button.ariaLabel = label;
     },
-    show: (shown) => (button.hidden = !shown),
   };
 }
 

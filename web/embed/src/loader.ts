@@ -45,11 +45,11 @@ function settle(look: Look): void {
 }
 
 function receive({ origin: from, source, data }: MessageEvent<ToPage>): void {
-  if (from !== origin || source !== drawn?.frame.contentWindow) return;
+  if (drawn === undefined || from !== origin || source !== drawn.frame.contentWindow) return;
   if (data.wingbeat === "ready") settle(data.look);
   else if (data.wingbeat === "closing") setOpen(false);
   else {
-    drawn?.mark(data.count, data.label);
+    drawn.mark(data.count, data.label);
     emit("unread", data.count);
   }
 }

@@ -7,6 +7,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { WebSocketServer } from "ws";
+import { Files } from "./files.mjs";
 import { answer } from "./script.mjs";
 
 const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
@@ -19,7 +20,7 @@ const now = () => new Date().toISOString();
 export class Twin {
   customers = new Map(); // token → {id, conversations: [id]}
   conversations = new Map(); // id → {id, number, events, status, member, sockets}
-  files = new Map();
+  files = new Files((token) => this.customers.has(token));
   stored = []; // every message text, in the order stored: what a test counts
   settings = {
     name: "Fernweh Outdoor",
@@ -63,7 +64,7 @@ export class Twin {
         })
         .end(shop);
     if (url.pathname === "/api/v1/widget/settings") return json(200, this.settings);
-    if (url.pathname.startsWith("/api/v1/widget/files")) return this.serveFile(request, response, url, json);
+    if (url.pathname.startsWith("/api/v1/widget/files")) return this.files.serve(request, response, url, json);
     if (url.pathname === "/twin") return this.told(url.searchParams, json);
     const path = url.pathname === "/widget/frame" ? "widget/index.html" : url.pathname.slice(1);
     try {
@@ -75,27 +76,6 @@ export class Twin {
     } catch {
       json(404, { code: "not_found", message: "", facts: {} });
     }
-  }
-
-  async serveFile(request, response, url, json) {
-    const token = (request.headers.authorization ?? "").replace("Bearer ", "");
-    if (!this.customers.has(token)) return json(404, { code: "not_found", message: "", facts: {} });
-    if (request.method === "POST") {
-      const body = Buffer.concat(await request.toArray());
-      const file = {
-        id: randomUUID(),
-        name: url.searchParams.get("name"),
-        media_type: request.headers["content-type"],
-        size: body.length,
-      };
-      this.files.set(file.id, body);
-      return json(200, file);
-    }
-    const body = this.files.get(url.pathname.split("/").at(-1));
-    if (body === undefined) return json(404, { code: "not_found", message: "", facts: {} });
-    return response
-      .writeHead(200, { "Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff" })
-      .end(body);
   }
 
   /** A test in another process says what should happen next. */
@@ -142,22 +122,33 @@ export class Twin {
 
   greet(client, frame, send) {
     const known = this.customers.has(frame.token);
-    client.token = known ? frame.token : createHash("sha256").update(randomUUID()).digest("hex");
-    if (!known) this.customers.set(client.token, { id: randomUUID(), conversations: [] });
+    client.token = known ? frame.token : this.newCustomer();
     const customer = this.customers.get(client.token);
-    const open = customer.conversations
-      .map((id) => this.conversations.get(id))
-      .findLast(({ status }) => status !== "resolved");
+    const open = this.openOf(customer);
     send({
       ...{ t: "welcome", v: 1, customer: { id: customer.id, name: "", verified: false }, unread: 0 },
       ...(known ? {} : { token: client.token }),
-      conversation: open ? { id: open.id, number: open.number, status: open.status, seq: open.events.length } : null,
+      conversation: open && { id: open.id, number: open.number, status: open.status, seq: open.events.length },
       ...{ ping_every_seconds: 45, now: now(), limits: LIMITS },
     });
-    if (!open) return;
+    if (open) this.resume(open, frame, send);
+  }
+
+  newCustomer() {
+    const token = createHash("sha256").update(randomUUID()).digest("hex");
+    this.customers.set(token, { id: randomUUID(), conversations: [] });
+    return token;
+  }
+
+  resume(open, frame, send) {
     const after = frame.conversation === open.id ? (frame.after ?? 0) : open.events.length - 50;
     const events = open.events.filter(({ seq }) => seq > after);
     if (events.length > 0) send({ t: "events", conversation: open.id, events });
+  }
+
+  openOf({ conversations }) {
+    const held = conversations.map((id) => this.conversations.get(id));
+    return held.findLast(({ status }) => status !== "resolved") ?? null;
   }
 
   recall({ conversation, before, limit = 50 }, send) {
@@ -166,32 +157,32 @@ export class Twin {
   }
 
   perform(client, { key, conversation: proposed, command }, send) {
-    const customer = this.customers.get(client.token);
-    const actor = { kind: "customer", id: customer.id };
     if (this.refuse && command.do === "say") {
       send({ t: "error", key, message: "", facts: {}, ...this.refuse });
       this.refuse = null;
       return;
     }
+    const customer = this.customers.get(client.token);
     const conversation = this.find(customer, proposed, command);
-    const before = conversation.events.find((event) => event.key === key && event.actor.kind === "customer");
-    const fresh = before === undefined;
-    if (fresh && command.do === "say") {
-      const { do: _, ...body } = command;
-      this.stored.push(command.text);
-      this.append(conversation, actor, { kind: "message", ...body }, key);
-    } else if (fresh && command.do === "mark_read")
-      this.append(conversation, actor, { kind: "read", upto: command.upto }, key);
+    const stored = conversation.events.find((event) => event.key === key);
+    if (!stored) this.store(conversation, { kind: "customer", id: customer.id }, command, key);
     if (this.dropAcks > 0) {
       this.dropAcks -= 1;
       client.socket.terminate();
-    } else send({ t: "ack", key, conversation: conversation.id, seq: before?.seq ?? conversation.events.length });
-    if (fresh) this.react(conversation, command);
+    } else send({ t: "ack", key, conversation: conversation.id, seq: stored?.seq ?? conversation.events.length });
+    if (!stored) this.react(conversation, command);
+  }
+
+  store(conversation, actor, command, key) {
+    if (command.do === "say") {
+      this.stored.push(command.text);
+      this.append(conversation, actor, { ...command, do: undefined, kind: "message" }, key);
+    } else if (command.do === "mark_read") this.append(conversation, actor, { kind: "read", upto: command.upto }, key);
   }
 
   find(customer, proposed, command) {
     const mine = customer.conversations.map((id) => this.conversations.get(id));
-    const found = mine.find(({ id }) => id === proposed) ?? mine.findLast(({ status }) => status !== "resolved");
+    const found = mine.find(({ id }) => id === proposed) ?? this.openOf(customer);
     if (found) return found;
     const number = 1001 + this.conversations.size;
     const made = { id: proposed, number, events: [], status: "bot", customer };
@@ -226,20 +217,26 @@ export class Twin {
   }
 
   react(conversation, command) {
-    const bot = { kind: "bot" };
     if (command.do === "resolve") {
       conversation.status = "resolved";
-      return this.append(conversation, { kind: "customer" }, { kind: "resolved", how: command.how });
-    }
-    if (command.do === "say" && conversation.status === "resolved") {
+      this.append(conversation, { kind: "customer" }, { kind: "resolved", how: command.how });
+    } else if (command.do === "say") this.reply(conversation, answer(command.text));
+    else if (command.do === "hand_off") this.reply(conversation, null);
+  }
+
+  reply(conversation, reply) {
+    const bot = { kind: "bot" };
+    if (conversation.status === "resolved") {
       conversation.status = "bot";
       this.append(conversation, { kind: "system" }, { kind: "reopened", to: "bot" });
     }
-    if (conversation.status !== "bot" || (command.do !== "say" && command.do !== "hand_off")) return undefined;
-    const reply = command.do === "hand_off" ? null : answer(command.text);
-    if (reply !== null) return setTimeout(() => this.append(conversation, bot, { kind: "message", ...reply }), 120);
+    if (conversation.status !== "bot") return;
+    if (reply !== null) {
+      setTimeout(() => this.append(conversation, bot, { kind: "message", ...reply }), 120);
+      return;
+    }
     conversation.status = "queued";
     this.append(conversation, bot, { kind: "handed_off", why: "asked" });
-    return this.append(conversation, { kind: "system" }, { kind: "queued", team_id: "t" });
+    this.append(conversation, { kind: "system" }, { kind: "queued", team_id: "t" });
   }
 }

@@ -20,69 +20,75 @@ export interface AppOptions {
   readonly identity: () => Identity | undefined;
 }
 
-export interface ChatApp {
-  readonly hear: (message: ToFrame) => void;
-}
+/** Keeps what is shown in step with what is so. */
+export class ChatApp {
+  readonly #client: ChatClient;
+  readonly #root = document.getElementById("app") ?? document.body;
+  readonly #close: () => void;
+  #open = false;
+  #told = 0;
+  #due = false;
+  readonly #options: AppOptions;
 
-/** Puts the chat into the page and keeps what is shown in step with what is so. */
-export function mount(options: AppOptions): ChatApp {
-  const { settings, keep, page } = options;
-  const root = document.getElementById("app");
-  if (root === null) throw new TypeError("no #app in the frame's page");
-  let open = false;
-  let told = 0;
-  let due = false;
-  let shown: Chat | undefined;
+  constructor(options: AppOptions) {
+    this.#options = options;
+    const { settings, keep, page } = options;
+    this.#client = new ChatClient({ ...options, changed: (chat) => this.#changed(chat) });
+    this.#close = () => page.tell({ wingbeat: "closing" });
+    dress(settings.colour);
+    document.addEventListener("visibilitychange", () => this.#see());
+    document.addEventListener("keydown", ({ key, isComposing }) => {
+      if (key === "Escape" && !isComposing) this.#close();
+    });
+    keep.onGone("token", () => this.#client.logout());
+    this.#client.connectIfOpen();
+  }
 
-  const close = (): void => page.tell({ wingbeat: "closing" });
-  const paint = (): void => {
-    due = false;
-    if (shown !== undefined)
-      render(
-        <App
-          chat={shown}
-          client={client}
-          settings={settings}
-          keep={keep}
-          open={open}
-          close={page.alone ? null : close}
-        />,
-        root,
-      );
-  };
-  const changed = (chat: Chat): void => {
-    shown = chat;
-    tellUnread(unread(chat));
+  hear({ wingbeat }: ToFrame): void {
+    if (wingbeat === "identify") this.#client.identify();
+    else if (wingbeat === "logout") this.#client.logout();
+    else if (wingbeat === "open" || wingbeat === "close") this.#turn(wingbeat === "open");
+  }
+
+  #turn(open: boolean): void {
+    this.#open = open;
+    if (open) this.#options.keep.allow();
+    this.#see();
+    this.#changed(this.#client.state);
+  }
+
+  #see(): void {
+    this.#client.show(this.#open && !document.hidden);
+  }
+
+  #changed(chat: Chat): void {
+    this.#tellUnread(unread(chat));
     // Many changes of one moment, such as the frames after a resume, are painted once.
-    if (!due) queueMicrotask(paint);
-    due = true;
-  };
-  const tellUnread = (count: number): void => {
-    if (count === told) return;
-    told = count;
-    page.tell({ wingbeat: "unread", count, label: count === 0 ? say("launch") : say("launch_unread", { count }) });
-  };
-  const client = new ChatClient({ ...options, changed });
-  const see = (): void => client.show(open && !document.hidden);
+    if (!this.#due) queueMicrotask(() => this.#paint());
+    this.#due = true;
+  }
 
-  dress(settings.colour);
-  document.addEventListener("visibilitychange", see);
-  document.addEventListener("keydown", ({ key, isComposing }) => {
-    if (key === "Escape" && !isComposing) close();
-  });
-  keep.onGone("token", () => client.logout());
-  client.connectIfOpen();
+  #paint(): void {
+    this.#due = false;
+    const client = this.#client;
+    const { settings, keep, page } = this.#options;
+    const props = {
+      chat: client.state,
+      client,
+      settings,
+      keep,
+      open: this.#open,
+      close: page.alone ? null : this.#close,
+    };
+    render(<App {...props} />, this.#root);
+  }
 
-  const hear = (message: ToFrame): void => {
-    if (message.wingbeat === "open" || message.wingbeat === "close") {
-      open = message.wingbeat === "open";
-      if (open) keep.allow();
-      see();
-      changed(client.state);
-    } else if (message.wingbeat === "identify") client.identify();
-    else if (message.wingbeat === "logout") client.logout();
-  };
-  return { hear };
+  #tellUnread(count: number): void {
+    if (count === this.#told) return;
+    this.#told = count;
+    const label = count === 0 ? say("launch") : say("launch_unread", { count });
+    this.#options.page.tell({ wingbeat: "unread", count, label });
+  }
 }
 
 function dress(hex: string): void {

@@ -37,6 +37,7 @@ export interface Chat {
   readonly welcomed: boolean; // ever
 }
 
+export const NEWEST = 2 ** 31 - 1; // "before" any number a conversation can have
 const TYPING_MS = 6000; // live.md: shown no longer
 const DEFAULT_LIMITS: Limits = { text: 8000, file_bytes: 26_214_400 }; // live.md; the welcome tells
 
@@ -82,11 +83,27 @@ export function welcome(chat: Chat, { conversation, limits }: WidgetWelcome): Ch
 
 /** Makes `id` the thread that is written to: an unsaved proposal gives way, an earlier conversation stays above. */
 export function join(chat: Chat, id: string, told: OpenConversation | null = null): Chat {
-  const held = chat.threads.find((thread) => thread.id === id);
-  const others = chat.threads.filter((thread) => thread.id !== id && thread.log.events.length > 0);
-  const joined: Thread = { id, log: held?.log ?? EMPTY_LOG, told: told ?? held?.told ?? null };
-  const same = current(chat)?.id === id;
-  return { ...chat, threads: [...others, joined], ...(same ? {} : { readUpto: 0, newAfter: null }) };
+  const held = chat.threads.find((thread) => thread.id === id) ?? { id, log: EMPTY_LOG, told: null };
+  const others = chat.threads.filter((thread) => thread.id !== id && thread.log.last > 0);
+  const joined: Chat = { ...chat, threads: [...others, { ...held, told: told ?? held.told }] };
+  return current(chat)?.id === id ? joined : { ...joined, readUpto: 0, newAfter: null };
+}
+
+/** Where earlier messages are to be asked for: before the oldest here, or in the conversation this one continues. */
+export function earlierThan({
+  threads: [oldest],
+}: Chat): { readonly conversation: string; readonly before: number } | null {
+  const first = oldest?.log.events[0];
+  if (oldest === undefined || first === undefined) return null;
+  if (oldest.log.more) return { conversation: oldest.id, before: first.seq };
+  const earlier = first.body.kind === "opened" ? first.body.after : undefined;
+  return earlier === undefined ? null : { conversation: earlier, before: NEWEST };
+}
+
+/** The bot owes an answer to the message stored under this number. */
+export function botOwes(chat: Chat, seq: number): boolean {
+  const thread = current(chat);
+  return thread !== undefined && status(thread) === "bot" && heardUpto(chat) < seq;
 }
 
 export function arrive(chat: Chat, id: string, events: readonly Event[], more?: boolean): Chat {
@@ -133,15 +150,15 @@ export function typing(chat: Chat, name: string, on: boolean, nowMs: number): Ch
   return { ...chat, typing: on ? { name, untilMs: nowMs + TYPING_MS } : null };
 }
 
-const theirs = ({ actor, body }: Event): boolean => body.kind === "message" && actor.kind !== "customer";
+export const isTheirs = ({ actor, body }: Event): boolean => body.kind === "message" && actor.kind !== "customer";
 
 export function unread(chat: Chat): number {
-  return (current(chat)?.log.events ?? []).filter((event) => event.seq > chat.readUpto && theirs(event)).length;
+  return (current(chat)?.log.events ?? []).filter((event) => event.seq > chat.readUpto && isTheirs(event)).length;
 }
 
 /** The number up to which all of theirs is here. */
 export function heardUpto(chat: Chat): number {
-  return (current(chat)?.log.events ?? []).findLast(theirs)?.seq ?? 0;
+  return (current(chat)?.log.events ?? []).findLast(isTheirs)?.seq ?? 0;
 }
 
 /** Shown or hidden. What was unread at the moment of showing stays marked until it is hidden again. */

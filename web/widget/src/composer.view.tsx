@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { Attachments, useAttachments } from "./attachments.view.js";
+import { Attachments, useAttachments, type AttachmentList } from "./attachments.view.js";
 import type { Chat } from "./chat.data.js";
 import type { ChatClient } from "./chat.js";
 import { Icon } from "./icons.view.js";
@@ -18,7 +18,6 @@ const TALLEST_PX = 132; // six lines; then it scrolls
 
 export function Composer({ chat, client, keep, open }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
-  const picker = useRef<HTMLInputElement>(null);
   const [text, setText] = useDraft(keep, client);
   const attachments = useAttachments(client, chat.limits.file_bytes);
   const left = chat.limits.text - Array.from(text).length;
@@ -34,64 +33,60 @@ export function Composer({ chat, client, keep, open }: Props) {
     element.style.height = `${Math.min(element.scrollHeight, TALLEST_PX)}px`;
   }, [text, open]);
 
-  const send = (): void => {
+  const send = (event: Event): void => {
+    event.preventDefault();
     if (!ready) return;
     client.say(text.trim(), attachments.refs);
     attachments.clear();
     setText("");
     field.current?.focus();
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    // While an input method composes, Enter chooses a candidate; Safari tells only by the old key code.
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only sign Safari gives
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
-    event.preventDefault();
-    send();
-  };
   return (
-    <form
-      class="composer"
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
+    <form class="composer" onSubmit={send}>
       <Attachments list={attachments} limit={chat.limits.file_bytes} />
       <div class="bar">
-        <button
-          type="button"
-          class="icon"
-          aria-label={say("attach")}
-          title={say("attach")}
-          onClick={() => picker.current?.click()}
-        >
-          <Icon name="attach" />
-        </button>
-        <input ref={picker} type="file" multiple hidden onChange={(event) => attachments.add(event.currentTarget)} />
+        <Picker attachments={attachments} />
         <textarea
           ref={field}
           rows={1}
           value={text}
           placeholder={say("placeholder")}
           aria-label={say("placeholder")}
-          aria-describedby={left < TELL_FROM ? "left" : undefined}
+          aria-describedby="left"
           aria-invalid={left < 0}
           enterkeyhint="send"
           dir="auto"
           onInput={(event) => setText(event.currentTarget.value)}
-          onKeyDown={onKeyDown}
+          onKeyDown={(event) => sends(event) && send(event)}
           onPaste={(event) => attachments.paste(event)}
         />
         <button type="submit" class="icon send" aria-label={say("send")} title={say("send")} disabled={!ready}>
           <Icon name="send" />
         </button>
       </div>
-      {left >= TELL_FROM ? null : (
-        <p id="left" class={left < 0 ? "left over" : "left"}>
-          {left < 0 ? say("over", { count: -left }) : say("left", { count: left })}
-        </p>
-      )}
+      <p id="left" class={left < 0 ? "left over" : "left"} hidden={left >= TELL_FROM}>
+        {left < 0 ? say("over", { count: -left }) : say("left", { count: left })}
+      </p>
     </form>
+  );
+}
+
+/** While an input method composes, Enter chooses a candidate; Safari tells so only by the old key code. */
+function sends(event: KeyboardEvent): boolean {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- Safari gives no other sign
+  return event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229;
+}
+
+function Picker({ attachments }: { readonly attachments: AttachmentList }) {
+  const input = useRef<HTMLInputElement>(null);
+  const label = say("attach");
+  return (
+    <>
+      <button type="button" class="icon" aria-label={label} title={label} onClick={() => input.current?.click()}>
+        <Icon name="attach" />
+      </button>
+      <input ref={input} type="file" multiple hidden onChange={(event) => attachments.add(event.currentTarget)} />
+    </>
   );
 }
 

@@ -20,8 +20,8 @@ let address = "";
 let app: Promise<ChatApp> | undefined;
 
 function load(settings: Settings): Promise<ChatApp> {
-  return (app ??= import("./app.js").then(({ mount }) =>
-    mount({ site, settings, keep, page, address, identity: () => identity }),
+  return (app ??= import("./app.js").then(
+    ({ ChatApp }) => new ChatApp({ site, settings, keep, page, address, identity: () => identity }),
   ));
 }
 
@@ -35,10 +35,9 @@ function look(settings: Settings): void {
 async function hear(message: ToFrame, settings: Settings): Promise<void> {
   if (message.wingbeat === "identify") identity = message.identity;
   if (message.wingbeat === "logout") identity = undefined;
-  if (message.wingbeat === "close" && app === undefined) return;
-  if (message.wingbeat === "logout" && app === undefined) return keep.clear();
-  if (message.wingbeat === "identify" && app === undefined) return;
-  (await load(settings)).hear(message);
+  if (app === undefined && message.wingbeat === "logout") keep.clear();
+  if (app !== undefined || message.wingbeat === "open" || message.wingbeat === "warm")
+    (await load(settings)).hear(message);
 }
 
 async function settle(message: Extract<ToFrame, { wingbeat: "hello" }>): Promise<void> {

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Bubble } from "./bubble.view.js";
-import { current, status, type Chat } from "./chat.data.js";
+import { current, earlierThan, status, type Chat } from "./chat.data.js";
 import type { ChatClient } from "./chat.js";
 import { Icon } from "./icons.view.js";
 import { rows, type MessageRow, type Row } from "./rows.data.js";
@@ -22,6 +22,7 @@ export function Messages({ chat, client, settings, open }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const { below, jump, onScroll, loading } = useScroll(box, chat, list, open, client);
   const last = list.at(-1);
+  const more = earlierThan(chat) !== null;
   return (
     <div class="scroller">
       <div
@@ -34,8 +35,7 @@ export function Messages({ chat, client, settings, open }: Props) {
         aria-label={say("log")}
         tabIndex={0}
       >
-        <Earlier chat={chat} client={client} loading={loading} />
-        {list.some((row) => row.kind === "message") ? null : <Greeting settings={settings} />}
+        {more ? <Earlier client={client} loading={loading} /> : <Greeting settings={settings} />}
         {list.map((row) => (
           <RowView key={row.id} row={row} chat={chat} client={client} settings={settings} />
         ))}
@@ -90,17 +90,11 @@ function useScroll(
 }
 
 /** For keyboards, and for lists too short to scroll. */
-function Earlier({ chat, client, loading }: Pick<Props, "chat" | "client"> & { readonly loading: boolean }) {
-  const oldest = chat.threads[0]?.log;
-  const first = oldest?.events[0]?.body;
-  const more = oldest?.more === true || (first?.kind === "opened" && first.after !== undefined);
-  if (!more) return null;
-  return (
-    <button type="button" class="quiet earlier" onClick={() => client.earlier()}>
-      {say(loading ? "earlier_loading" : "earlier")}
-    </button>
-  );
-}
+const Earlier = ({ client, loading }: Pick<Props, "client"> & { readonly loading: boolean }) => (
+  <button type="button" class="quiet earlier" onClick={() => client.earlier()}>
+    {say(loading ? "earlier_loading" : "earlier")}
+  </button>
+);
 
 function Greeting({ settings }: Pick<Props, "settings">) {
   const row: MessageRow = {

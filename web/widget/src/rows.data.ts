@@ -1,7 +1,7 @@
 /** The chat as the list of rows one reads: days, lines, messages with their state. */
 
 import type { Actor, Event, FileRef, MessageBody, Refusal, Source } from "../../client/live.wire.js";
-import type { Chat, Say, Thread } from "./chat.data.js";
+import { isTheirs, type Chat, type Say, type Thread } from "./chat.data.js";
 import type { Word } from "./words.js";
 
 export type Author = "customer" | "bot" | "member";
@@ -39,19 +39,20 @@ export function rows(chat: Chat): readonly Row[] {
   return grouped([...withDays(stored), ...pending(chat)]);
 }
 
+const BLANK = { name: "", text: "", files: [], sources: [], suggestions: [], at: "", state: "" } as const;
+
 function threadRows({ id, log, told }: Thread, newAfter: number | null): readonly (LooseRow & { at?: string })[] {
   const gone = new Set(log.events.flatMap(({ body }) => (body.kind === "redacted" ? body.seqs : [])));
   const readUpto = seenUpto(log.events);
+  const firstNew = newAfter === null ? undefined : log.events.find((event) => event.seq > newAfter && isTheirs(event));
   let name = told?.member ?? "";
-  let marked = newAfter === null;
   return log.events.flatMap((event) => {
     if (event.body.kind === "assigned") name = event.body.member_name ?? name;
     if (gone.has(event.seq)) return [];
     if (event.body.kind !== "message") return line(event);
-    const row = messageRow(id, event, event.body, name, readUpto);
-    if (marked || event.seq <= (newAfter ?? 0) || row.by === "customer") return [row];
-    marked = true;
-    return [{ kind: "unread" as const, id: `unread-${event.seq}`, at: event.at }, row];
+    const row = messageRow(id, event, event.body, name);
+    if (row.by === "customer") return [{ ...row, state: event.seq <= readUpto ? "read" : "accepted" }];
+    return event === firstNew ? [{ kind: "unread", id: `unread-${id}-${event.seq}`, at: event.at }, row] : [row];
   });
 }
 
@@ -63,20 +64,10 @@ function seenUpto(events: readonly Event[]): number {
   }, 0);
 }
 
-function messageRow(thread: string, event: Event, body: MessageBody, name: string, readUpto: number): Loose {
-  const by = author(event.actor);
-  return {
-    kind: "message",
-    id: by === "customer" && event.key ? event.key : `${thread}-${event.seq}`,
-    by,
-    name: by === "member" ? name : "",
-    text: body.text,
-    files: body.files ?? [],
-    sources: body.sources ?? [],
-    suggestions: body.suggestions ?? [],
-    at: event.at,
-    state: by !== "customer" ? "" : event.seq <= readUpto ? "read" : "accepted",
-  };
+function messageRow(thread: string, { seq, at, actor, key }: Event, body: MessageBody, member: string): Loose {
+  const by = author(actor);
+  const id = by === "customer" && key ? key : `${thread}-${seq}`; // the same before and after it is stored
+  return { ...BLANK, ...body, id, by, name: by === "member" ? member : "", at };
 }
 
 const LINES: Partial<Record<Event["body"]["kind"], Word>> = {
@@ -96,29 +87,24 @@ function line({ at, body }: Event): readonly (LooseRow & { at: string })[] {
 /** What the customer wrote and the log does not hold yet, in the order of writing. */
 function pending({ threads, accepted, live }: Chat): readonly Loose[] {
   const stored = new Set(threads.flatMap((thread) => thread.log.events.map((event) => event.key)));
-  const own = (key: string, { text, files }: Say, state: Loose["state"], refusal?: Refusal): Loose => ({
-    ...{
+  const own = (key: string, command: Say): Loose => {
+    return {
+      ...BLANK,
       kind: "message",
       id: key,
       by: "customer",
-      name: "",
-      text,
-      files: files ?? [],
-      sources: [],
-      suggestions: [],
-      at: "",
-      state,
-    },
-    ...(refusal && { refusal }),
-  });
+      text: command.text,
+      files: command.files ?? [],
+      state: "accepted",
+    };
+  };
   const underway = live.outbox.flatMap(({ key, command, state, refusal }) => {
     if (command.do !== "say" || stored.has(key)) return [];
-    return [own(key, command, state === "failed" ? "failed" : live.phase === "open" ? "sending" : "waiting", refusal)];
+    const shown = state === "failed" ? "failed" : live.phase === "open" ? "sending" : "waiting";
+    return [{ ...own(key, command), state: shown, ...(refusal && { refusal }) } as const];
   });
-  return [
-    ...accepted.filter(({ key }) => !stored.has(key)).map(({ key, command }) => own(key, command, "accepted")),
-    ...underway,
-  ];
+  const known = accepted.filter(({ key }) => !stored.has(key)).map(({ key, command }) => own(key, command));
+  return [...known, ...underway];
 }
 
 const dayOf = (at: string): string => new Intl.DateTimeFormat("en-CA").format(new Date(at)); // in the customer's zone
