@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { FileRef, Limits } from "../../client/live.wire.js";
+import type { FileRef } from "../../client/live.wire.js";
 import type { ChatClient } from "./chat.js";
 import { isPicture, objectUrl } from "./files.js";
 import { Icon } from "./icons.view.js";
@@ -14,7 +14,6 @@ interface Props {
   readonly row: MessageRow;
   readonly settings: Settings;
   readonly client?: ChatClient;
-  readonly limits?: Limits;
 }
 
 const AUTOMATIC_BYTES = 5 * 1024 ** 2; // a picture of a phone's camera; larger ones wait for a tap

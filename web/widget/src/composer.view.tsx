@@ -60,7 +60,7 @@ export function Composer({ chat, client, keep, open }: Props) {
           onKeyDown={(event) => sends(event) && send(event)}
           onPaste={(event) => attachments.paste(event)}
         />
-        <button type="submit" class="icon send" aria-label={say("send")} title={say("send")} disabled={!ready}>
+        <button type="submit" class="icon send" aria-label={say("send")} disabled={!ready}>
           <Icon name="send" />
         </button>
       </div>

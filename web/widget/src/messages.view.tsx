@@ -20,7 +20,7 @@ const NEAR_PX = 80; // this close to an end counts as being there
 export function Messages({ chat, client, settings, open }: Props) {
   const list = rows(chat);
   const box = useRef<HTMLDivElement>(null);
-  const { below, jump, onScroll, loading } = useScroll(box, chat, list, open, client);
+  const { below, jump, onScroll, onGrowth, loading } = useScroll(box, chat, list, open, client);
   const last = list.at(-1);
   const more = earlierThan(chat) !== null;
   return (
@@ -29,6 +29,7 @@ export function Messages({ chat, client, settings, open }: Props) {
         class="messages"
         ref={box}
         onScroll={onScroll}
+        onLoadCapture={onGrowth}
         role="log"
         aria-live="polite"
         aria-busy={loading}
@@ -37,7 +38,7 @@ export function Messages({ chat, client, settings, open }: Props) {
       >
         {more ? <Earlier client={client} loading={loading} /> : <Greeting settings={settings} />}
         {list.map((row) => (
-          <RowView key={row.id} row={row} chat={chat} client={client} settings={settings} />
+          <RowView key={row.id} row={row} client={client} settings={settings} />
         ))}
         {last?.kind === "message" ? <After row={last} chat={chat} client={client} /> : null}
         <Typing chat={chat} settings={settings} />
@@ -58,7 +59,7 @@ function useScroll(
   open: boolean,
   client: ChatClient,
 ) {
-  const held = useRef({ stuck: true, top: "", height: 0 });
+  const held = useRef({ stuck: true, top: "", height: 0, at: 0 });
   const [below, setBelow] = useState(false);
   const [loading, setLoading] = useState(false);
   const top = list[0]?.id ?? "";
@@ -74,19 +75,24 @@ function useScroll(
     // What loads above must not move what is being read.
     if (before !== "" && before !== top && !stuck) element.scrollTop += element.scrollHeight - height;
     else if (stuck) jump();
-    held.current = { stuck, top, height: element.scrollHeight };
+    held.current = { stuck, top, height: element.scrollHeight, at: element.scrollTop };
     if (before !== top) setLoading(false);
   }, [chat, list.length]);
 
   const onScroll = (): void => {
     const element = box.current;
     if (element === null) return;
-    const stuck = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
-    held.current = { ...held.current, stuck, height: element.scrollHeight };
+    const { scrollTop: at, scrollHeight: height } = element;
+    // Growth below, such as a picture that has loaded, does not unstick; only going up does.
+    const stuck = height - at - element.clientHeight < NEAR_PX || (held.current.stuck && at >= held.current.at);
+    held.current = { ...held.current, stuck, height, at };
     setBelow(!stuck);
-    if (element.scrollTop < NEAR_PX && !stuck && !loading && client.earlier()) setLoading(true);
+    if (at < NEAR_PX && !stuck && !loading && client.earlier()) setLoading(true);
   };
-  return { below, jump, onScroll, loading };
+  const onGrowth = (): void => {
+    if (held.current.stuck) jump();
+  };
+  return { below, jump, onScroll, onGrowth, loading };
 }
 
 /** For keyboards, and for lists too short to scroll. */
@@ -114,7 +120,7 @@ function Greeting({ settings }: Pick<Props, "settings">) {
   return <Bubble row={row} settings={settings} />;
 }
 
-function RowView({ row, chat, client, settings }: Pick<Props, "chat" | "client" | "settings"> & { readonly row: Row }) {
+function RowView({ row, client, settings }: Pick<Props, "client" | "settings"> & { readonly row: Row }) {
   switch (row.kind) {
     case "day":
       return <p class="divider day">{dayLabel(row.at)}</p>;
@@ -123,7 +129,7 @@ function RowView({ row, chat, client, settings }: Pick<Props, "chat" | "client" 
     case "line":
       return <p class="divider">{say(row.word, { name: row.name || say("member") })}</p>;
     case "message":
-      return <Bubble row={row} settings={settings} client={client} limits={chat.limits} />;
+      return <Bubble row={row} settings={settings} client={client} />;
   }
 }
 
@@ -158,7 +164,7 @@ function After({ row, chat, client }: Pick<Props, "chat" | "client"> & { readonl
 }
 
 function Typing({ chat, settings }: Pick<Props, "chat" | "settings">) {
-  if (chat.typing === null) return null;
+  if (chat.typing === null || chat.live.phase !== "open") return null;
   const name = chat.typing.name || settings.bot_name || say("bot");
   return (
     <div class="typing" role="img" aria-label={say("typing", { name })}>

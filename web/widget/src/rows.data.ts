@@ -1,6 +1,6 @@
 /** The chat as the list of rows one reads: days, lines, messages with their state. */
 
-import type { Actor, Event, FileRef, MessageBody, Refusal, Source } from "../../client/live.wire.js";
+import type { Actor, Event, FileRef, MessageBody, Source } from "../../client/live.wire.js";
 import { isTheirs, type Chat, type Say, type Thread } from "./chat.data.js";
 import type { Word } from "./words.js";
 
@@ -17,7 +17,6 @@ export interface MessageRow {
   readonly suggestions: readonly string[];
   readonly at: string; // "" until the server has it
   readonly state: "" | "waiting" | "sending" | "accepted" | "read" | "failed";
-  readonly refusal?: Refusal;
   readonly first: boolean; // of a run by one author
   readonly last: boolean;
 }
@@ -98,10 +97,10 @@ function pending({ threads, accepted, live }: Chat): readonly Loose[] {
       state: "accepted",
     };
   };
-  const underway = live.outbox.flatMap(({ key, command, state, refusal }) => {
+  const underway = live.outbox.flatMap(({ key, command, state }) => {
     if (command.do !== "say" || stored.has(key)) return [];
     const shown = state === "failed" ? "failed" : live.phase === "open" ? "sending" : "waiting";
-    return [{ ...own(key, command), state: shown, ...(refusal && { refusal }) } as const];
+    return [{ ...own(key, command), state: shown } as const];
   });
   const known = accepted.filter(({ key }) => !stored.has(key)).map(({ key, command }) => own(key, command));
   return [...known, ...underway];
