@@ -225,7 +225,10 @@ export class Twin {
     }
     if (conversation.status !== "bot") return;
     if (reply !== null) {
-      setTimeout(() => this.append(conversation, bot, { kind: "message", ...reply }), 120);
+      setTimeout(() => {
+        // A member who came meanwhile is not talked over.
+        if (conversation.status === "bot") this.append(conversation, bot, { kind: "message", ...reply });
+      }, 120);
       return;
     }
     conversation.status = "queued";
