@@ -112,9 +112,7 @@ class Served:
 
 
 @asynccontextmanager
-async def served(
-    database_url: str, data_dir: Path, environment: dict[str, str] | None = None
-) -> AsyncIterator[Served]:
+async def served(database_url: str, data_dir: Path, environment: dict[str, str] | None = None) -> AsyncIterator[Served]:
     """A server that runs while the caller uses it."""
     server = Served(database_url, data_dir, environment)
     await server.start()
