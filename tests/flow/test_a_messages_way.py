@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tests.served import served
+
 from wingbeat.replay.client import Frame
 
 
