@@ -1,22 +1,27 @@
-"""The command line: `wingbeat serve`."""
+"""The command line: `wingbeat serve`, `wingbeat replay`."""
 
 import asyncio
 import sys
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 import uvicorn
 import uvloop
 from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
 
 from wingbeat.app import product
-from wingbeat.demo.actions import Demo, set_up
+from wingbeat.demo.actions import Demo, kept, set_up
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import WingbeatError
 from wingbeat.kit.logs import configure
 from wingbeat.kit.migrations import migrate
 from wingbeat.kit.postgres import postgres
 from wingbeat.kit.settings import Settings
+from wingbeat.replay.actions import Player, sign_in
+from wingbeat.replay.rules import read, summary
 from wingbeat.web import api, front
 
 app = typer.Typer(no_args_is_help=True)
@@ -116,6 +121,44 @@ def _greet(settings: Settings, port: int, demo: Demo | None) -> None:
         say.print(f"  sign in with                {demo.email}")
         say.print(f"  password                    {demo.password}")
     say.print("")
+
+
+@app.command()
+def replay(
+    file: Annotated[Path, typer.Argument(help="Recorded dialogues, one JSON object a line.")],
+    *,
+    url: Annotated[str, typer.Option(help="The server to play against.")] = "http://127.0.0.1:8080",
+    pace: Annotated[float, typer.Option(min=0, help="1 as recorded, 10 ten times as fast, 0 without pauses.")] = 10.0,
+    at_once: Annotated[int, typer.Option(min=1, max=45, help="Dialogues side by side.")] = 20,
+    email: Annotated[str, typer.Option(help="A member's address; without it the demo's.")] = "",
+    password: Annotated[str, typer.Option(envvar="WINGBEAT_PASSWORD", help="That member's password.")] = "",
+    site: Annotated[str, typer.Option(help="The widget's site key; without it the demo's.")] = "",
+) -> None:
+    """Play recorded dialogues through the real widget and desk, and sum up the seconds."""
+    demo = kept(Settings.read().data_dir)
+    if demo is not None:
+        email, password, site = email or demo.email, password or demo.password, site or demo.site_key
+    _run(_replay(file, url, pace, at_once, (email, password), site))
+
+
+async def _replay(file: Path, url: str, pace: float, at_once: int, who: tuple[str, str], site: str) -> None:
+    with file.open(encoding="utf-8") as lines:
+        dialogues = read(lines)
+    cookie, _ = await sign_in(url, *who)
+    player = Player(url, site, cookie, pace=pace)
+    with Progress(console=say) as progress:
+        bar = progress.add_task(f"{len(dialogues)} dialogues", total=len(dialogues))
+        outcomes = await player.play_all(dialogues, at_once=at_once, done=lambda _: progress.advance(bar))
+    table = Table("what", "figure", title=file.name)
+    for name, figure in summary(outcomes).items():
+        table.add_row(name, str(figure))
+    say.print(table)
+    for outcome in outcomes:
+        for wrong, texts in (("lost", outcome.lost), ("doubled", outcome.doubled), ("refused", outcome.refused)):
+            for text in texts:
+                say.print(f"  {outcome.id}: {wrong}: {text}")
+    if not all(outcome.clean for outcome in outcomes):
+        sys.exit(1)
 
 
 def main() -> None:

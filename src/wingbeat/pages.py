@@ -91,6 +91,16 @@ def pages(sites: Sites, demo_site: str | None) -> APIRouter:
     async def console_file(name: str, request: Request) -> Response:
         return static.respond(request, f"console/{name}", {"Cache-Control": YEAR})
 
+    @router.get("/api/docs")
+    async def reader(request: Request) -> Response:
+        return static.respond(
+            request, "docs/index.html", {"Content-Security-Policy": CONSOLE_POLICY, "Cache-Control": "no-cache"}
+        )
+
+    @router.get("/api/docs/{name}")
+    async def reader_file(name: str, request: Request) -> Response:
+        return static.respond(request, f"docs/{name}", {"Cache-Control": "no-cache"})
+
     @router.get("/widget.js")
     async def loader(request: Request) -> Response:
         # Fetched by other sites' pages: an hour is long enough for them and short enough for a new version.

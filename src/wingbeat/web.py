@@ -16,6 +16,7 @@ from wingbeat.app import Product
 from wingbeat.bot.models import Answer, AskAgain, Greet, HandOver
 from wingbeat.bot.rules.move import next_move
 from wingbeat.channels.endpoints import channels_router
+from wingbeat.commerce.endpoints import router as commerce_router
 from wingbeat.conversations.endpoints import conversations_router
 from wingbeat.kit.door import refusal
 from wingbeat.kit.errors import Busy, Invalid, NotFound, NotSignedIn, WingbeatError
@@ -165,6 +166,7 @@ def api(made: Product, *, demo_site: str | None = None) -> FastAPI:
     app.state.trial = trial_of(made)
     app.include_router(people_router)
     app.include_router(files_router(actor_scope, widget.reaches))
+    app.include_router(commerce_router, prefix="/api/v1")
     app.include_router(knowledge_router, prefix="/api/v1")
     app.include_router(conversations_router(member_scope, made.door, head_view, for_member))
     app.include_router(channels_router(member_scope, made.sites, made.keyring))
@@ -183,7 +185,7 @@ def front(made: Product, app: FastAPI) -> Asgi:
         elif scope["path"] == "/live/widget":
             address = (scope.get("client") or ("?",))[0]
             await live.serve(
-                receive, send, made.heart, widget.PING_SECONDS, lambda line: widget.converse(line, made.widget, address)
+                receive, send, made.heart, widget.PACE, lambda line: widget.converse(line, made.widget, address)
             )
         elif scope["path"] == "/live/desk":
             headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
@@ -191,7 +193,7 @@ def front(made: Product, app: FastAPI) -> Asgi:
                 receive,
                 send,
                 made.heart,
-                desk.PING_SECONDS,
+                desk.PACE,
                 lambda line: desk.converse(
                     line, made.desk, cookies(headers.get("cookie", "")), headers.get("origin"), headers.get("host", "")
                 ),

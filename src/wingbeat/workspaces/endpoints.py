@@ -1,6 +1,6 @@
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Generic, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -23,6 +23,16 @@ class Form(BaseModel):
     """What comes in: a field we do not know is an error, so nobody sets what is not theirs to set (hostile case 29)."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+Item = TypeVar("Item")
+
+
+class Page(BaseModel, Generic[Item]):
+    """A list, or a page of one: `next` asks for the following page and is null at the end."""
+
+    items: list[Item]
+    next: str | None = None
 
 
 async def tell(request: Request, scope: Scope, facts: Sequence[msgspec.Struct]) -> None:

@@ -18,9 +18,9 @@ _KIND_EN = r"(?:(?:a|an|any|some|your|the|one of your|another|real|live|actual|h
 _ABOUT = re.compile(
     r"(?:客服|人工|坐席).{0,8}(?:几点|时间|电话|号码|邮箱|上班|下班|热线|多少钱|休息|在哪)|(?:几点|什么时候|多久).{0,6}(?:人工|客服)"
     r"|人工(?:费|智能|草|湖|皮|合成|制作|缝|材料|降解)|真人(?:实拍|模特|图|秀|上身|试穿|照)|(?:多少|几个)客服"
-    r"|(?:support|service|agents?|staff).{0,15}(?:hours|open|number|e-?mail|available (?:on|at|until))|(?:when|what time|what hours).{0,30}(?:agents?|support|service|staff|human|person)"
+    r"|(?:support|service|agents?|staff).{0,15}(?:hours|open|number|e-?mail|available (?:on|at|until))|(?:when|what time|what hours|how late).{0,30}(?:agents?|support|service|staff|human|person|people|somebody|someone)\b"
     r"|什么情况.{0,6}(?:人工|真人|客服)|(?:解决不了|回答不了|不懂).{0,3}怎么办|怎(?:么|样)(?:才能|可以)(?:找|联系)到?"
-    r"|(?:晚上|夜里|周末|周日|节假日|国定假日|放假|春节|过年|什么时候|平时|每天).{0,6}有(?:没有)?(?:客服|真人|人)"
+    r"|(?:晚上|半夜|凌晨|深夜|夜里|[几一二两三四五六七八九十\d]点|周末|周日|节假日|国定假日|放假|春节|过年|什么时候|平时|每天).{0,6}(?:有|还有)(?:没有)?(?:客服|真人|人)"
     r"|你是.{0,6}(?:真人|人工|机器人)|是(?:真人|机器人|人工)(?:吗|还是|回复)"
     r"|\bhow (?:can|do|could|would|should) (?:i|we) (?:best )?(?:reach|contact|find|get (?:hold of|in touch))\b|\bwhat if\b"
     r"|\bare you (?:a |an )?(?:real|human|actual|(?:ro)?bot|person|live)|\bam i (?:talking|speaking|chatting)|\bhuman team\b"
@@ -53,9 +53,9 @@ _PERSON = re.compile(
     r"|\bcall me\b|\b(?:phone|ring|call) (?:me )?back\b|\bgive me a (?:call|ring)\b"
 )
 _COMPLAINT = re.compile(
-    r"投诉|客诉|申诉|举报|差评|曝光|维权|起诉|律师|法院|法律|打官司|报警|12315|消协|消费者协会|消保|工商局|市场监管|骗子|诈骗(?!电话|短信|信息|邮件)|欺诈|骗人|欺骗"
+    r"投诉|客诉|申诉|举报|差评|曝光|维权|起诉|律师|法院|法律|打官司|报警|12315|消协|消费者协会|消保|工商局|市场监管|垃圾(?:服务|店|客服|公司|平台|商家)|什么破|再也不(?:来|买|会买)|太(?:过分|差劲|离谱|恶心)|气死|骗子|诈骗(?!电话|短信|信息|邮件)|欺诈|骗人|欺骗"
     r"|\b(?:complain(?:t|ts|ing)?|sue|suing|lawyers?|attorney|solicitor|legal action|take (?:you|this) to court|small claims|consumer (?:protection|council|rights|association)|trading standards"
-    r"|better business bureau|bbb|charge ?back|scam(?:med|mers?)?(?! (?:call|text|sms|e-?mail|message))|fraud|rip ?off|ripped off|report you|police|ombudsman)\b"
+    r"|better business bureau|bbb|charge ?back|scam(?:med|mers?)?(?! (?:call|text|sms|e-?mail|message))|fraud|rip ?off|ripped off|report you|police|ombudsman|ridiculous|unacceptable|disgraceful|disgusting|outrageous|furious|fed up|worst (?:shop|store|service|company|experience)|terrible service|never (?:buy|order|shop)(?:ing)? (?:here|from you) again)\b"
 )
 _DANGER = re.compile(
     r"受伤|伤到|烧伤|烫伤|烧到|划伤|割伤|摔伤|摔断|骨折|起火|着火|爆炸|炸了|冒烟|触电|漏电|漏气了|流血|中毒|过敏了|起疹|窒息|晕倒|昏迷|住院|急救|送医|医院|自杀|不想活"

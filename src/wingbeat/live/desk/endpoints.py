@@ -19,7 +19,7 @@ from wingbeat.kit.ids import uuid7
 from wingbeat.kit.sockets import NOT_ALLOWED, SIGNED_OUT
 from wingbeat.live import models as f
 from wingbeat.live.actions import DeskSession, Hub
-from wingbeat.live.endpoints import HELLO_SECONDS, Dialogue, Line
+from wingbeat.live.endpoints import HELLO_SECONDS, Dialogue, Line, Pace
 from wingbeat.people.files.actions import attach
 from wingbeat.people.members.queries import name_of
 from wingbeat.people.presence.actions import drop, show
@@ -29,6 +29,7 @@ from wingbeat.workspaces.models import Actor
 from wingbeat.workspaces.queries import Scope
 
 PING_SECONDS = 8  # two unanswered end the socket, so a closed laptop is noticed within 30 s
+PACE = Pace(PING_SECONDS, frames_per_second=500)  # programs of the firm's own may speak for a member
 MAX_WATCHED = 50
 HELLO = msgspec.json.Decoder(f.DeskHello)
 FRAME = msgspec.json.Decoder(f.DeskFrame)

@@ -25,7 +25,7 @@ from wingbeat.kit.secrets import Keyring, ticket
 from wingbeat.kit.sockets import NOT_ALLOWED, TOO_MANY
 from wingbeat.live import models as f
 from wingbeat.live.actions import Hub, WidgetSession
-from wingbeat.live.endpoints import HELLO_SECONDS, Dialogue, Line
+from wingbeat.live.endpoints import HELLO_SECONDS, Dialogue, Line, Pace
 from wingbeat.live.windows.actions import Windows
 from wingbeat.people.customers.actions import identify, visitor
 from wingbeat.people.customers.models import Arrival, Claim
@@ -36,6 +36,7 @@ from wingbeat.workspaces.models import Actor, system
 from wingbeat.workspaces.queries import Scope
 
 PING_SECONDS = 45  # a customer's absence matters after a minute; a widget is idle nearly always
+PACE = Pace(PING_SECONDS, frames_per_second=30)  # a person cannot be quicker
 FIRST_EVENTS = 50
 TICKET_SECONDS = 24 * 3600  # a window open longer says hello again on its next reconnect
 HELLO = msgspec.json.Decoder(f.WidgetHello)

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 from wingbeat.people.customers import actions, queries
 from wingbeat.people.customers.models import Kind
 from wingbeat.people.sessions.endpoints import MemberScope
-from wingbeat.workspaces.endpoints import Form, Language, Line, tell
+from wingbeat.workspaces.endpoints import Form, Language, Line, Page, tell
 
 router = APIRouter(prefix="/customers", tags=["customers"])
 
@@ -59,23 +59,16 @@ class CustomerWithIdentitiesOut(CustomerOut):
     identities: list[IdentityOut]
 
 
-class CustomersOut(BaseModel):
-    """A page; `after` asks for the next one and is null at the end."""
-
-    customers: list[CustomerOut]
-    after: UUID | None
-
-
 @router.get("")
 async def list_customers(
     scope: MemberScope,
     after: UUID | None = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     q: OptionalLine | None = None,
-) -> CustomersOut:
+) -> Page[CustomerOut]:
     rows = await queries.customers(scope, after=after, limit=limit + 1, words=q)
     page = [CustomerOut.model_validate(dict(row)) for row in rows[:limit]]
-    return CustomersOut(customers=page, after=page[-1].id if len(rows) > limit else None)
+    return Page(items=page, next=str(page[-1].id) if len(rows) > limit else None)
 
 
 @router.get("/{customer_id}")

@@ -17,7 +17,7 @@ from wingbeat.people.sessions.endpoints import (
     ip_of,
     session_out,
 )
-from wingbeat.workspaces.endpoints import Form, Line, tell
+from wingbeat.workspaces.endpoints import Form, Line, Page, tell
 from wingbeat.workspaces.models import Role
 
 router = APIRouter(tags=["invitations"])
@@ -65,8 +65,8 @@ class LookOut(BaseModel):
 
 
 @router.get("/invitations")
-async def list_invitations(scope: MemberScope) -> list[InvitationOut]:
-    return [InvitationOut.model_validate(dict(row)) for row in await queries.invitations(scope)]
+async def list_invitations(scope: MemberScope) -> Page[InvitationOut]:
+    return Page(items=[InvitationOut.model_validate(dict(row)) for row in await queries.invitations(scope)])
 
 
 @router.post("/invitations", status_code=201)

@@ -1,5 +1,6 @@
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -8,8 +9,9 @@ from pydantic import BaseModel, Field
 from wingbeat.kit.database import Row
 from wingbeat.people.members import actions, queries
 from wingbeat.people.members.actions import State
+from wingbeat.people.presence.queries import members_here
 from wingbeat.people.sessions.endpoints import MemberScope, Password
-from wingbeat.workspaces.endpoints import Form, Language, Line, tell
+from wingbeat.workspaces.endpoints import Form, Language, Line, Page, tell
 from wingbeat.workspaces.models import Role
 from wingbeat.workspaces.queries import Scope
 
@@ -45,24 +47,27 @@ class MemberOut(BaseModel):
     languages: list[str]
     locale: str
     team_ids: list[UUID]
+    presence: Literal["online", "away", "offline"]
     created_at: datetime
     deactivated_at: datetime | None
 
 
-def member_out(scope: Scope, row: Row) -> MemberOut:
+def member_out(scope: Scope, row: Row, here: Mapping[UUID, Literal["online", "away"]]) -> MemberOut:
     may_see = "manage_people" in scope.actor.rights or row["id"] == scope.actor.id
-    return MemberOut.model_validate({**row, "email": row["email"] if may_see else None})
+    shown = {"email": row["email"] if may_see else None, "presence": here.get(row["id"], "offline")}
+    return MemberOut.model_validate({**row, **shown})
 
 
 @router.get("")
-async def list_members(scope: MemberScope) -> list[MemberOut]:
-    return [member_out(scope, row) for row in await queries.members(scope)]
+async def list_members(scope: MemberScope) -> Page[MemberOut]:
+    here = await members_here(scope)
+    return Page(items=[member_out(scope, row, here) for row in await queries.members(scope)])
 
 
 @router.post("", status_code=201)
 async def add_member(form: MemberForm, scope: MemberScope) -> MemberOut:
     member_id = await actions.add(scope, email=form.email, name=form.name, role=form.role, password=form.password)
-    return member_out(scope, await queries.member(scope, member_id))
+    return member_out(scope, await queries.member(scope, member_id), await members_here(scope))
 
 
 @router.patch("/{member_id}")
@@ -78,4 +83,4 @@ async def change_member(member_id: UUID, form: MemberChangeForm, request: Reques
         languages=form.languages,
     )
     await tell(request, scope, facts)
-    return member_out(scope, await queries.member(scope, member_id))
+    return member_out(scope, await queries.member(scope, member_id), await members_here(scope))

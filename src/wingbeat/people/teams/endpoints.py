@@ -5,7 +5,7 @@ from pydantic import BaseModel
 
 from wingbeat.people.sessions.endpoints import MemberScope
 from wingbeat.people.teams import actions, queries
-from wingbeat.workspaces.endpoints import Form, Line
+from wingbeat.workspaces.endpoints import Form, Line, Page
 
 router = APIRouter(prefix="/teams", tags=["teams"])
 
@@ -21,8 +21,8 @@ class TeamOut(BaseModel):
 
 
 @router.get("")
-async def list_teams(scope: MemberScope) -> list[TeamOut]:
-    return [TeamOut.model_validate(dict(row)) for row in await queries.teams(scope)]
+async def list_teams(scope: MemberScope) -> Page[TeamOut]:
+    return Page(items=[TeamOut.model_validate(dict(row)) for row in await queries.teams(scope)])
 
 
 @router.post("", status_code=201)

@@ -1,0 +1,127 @@
+"""Bring what a task needs: `python3 tools/prepare.py python node web browser`.
+
+It runs before anything is installed, so it needs the standard library alone. What is made is stamped with a hash of what
+it was made from: a second call costs milliseconds and needs no network.
+"""
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+VENV = ROOT / ".venv"
+VENV_PYTHON = VENV / "bin" / "python"
+WEB = ROOT / "web"
+STATIC = ROOT / "src" / "wingbeat" / "static"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+UNTRACKED = frozenset({"node_modules", "dist"})
+
+
+def say(text: str) -> None:
+    sys.stderr.write(f"\033[1m{text}\033[0m\n" if sys.stderr.isatty() else f"{text}\n")
+
+
+def run(*command: str | Path) -> None:
+    """Run a command with its output shown; when it fails, end."""
+    if subprocess.run(command, cwd=ROOT, check=False).returncode:
+        sys.exit(f"This failed, see above why: {' '.join(map(str, command))}")
+
+
+def apt(package: str, why: str) -> None:
+    """Install a Debian package as root; otherwise end with the command to type."""
+    if shutil.which("apt-get") is None:
+        sys.exit(f"{why} Install {package} with your system's package manager, then run the same make again.")
+    if os.geteuid() != 0:
+        sys.exit(f"{why} Type this, then run the same make again:\n\n  sudo apt-get install {package}\n")
+    say(f"Installing {package} with apt")
+    os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+    run("apt-get", "update", "-qq")
+    run("apt-get", "install", "-qq", "--yes", "--no-install-recommends", package)
+
+
+def digest(files: Iterable[Path]) -> str:
+    total = hashlib.sha256(sys.version.encode())
+    for file in sorted(files):
+        total.update(str(file.relative_to(ROOT)).encode() + b"\0")
+        total.update(file.read_bytes())
+    return total.hexdigest()
+
+
+@contextmanager
+def stamped(name: str, files: Iterable[Path], *made: Path) -> Iterator[bool]:
+    """Whether the work is to be done: its sources changed or what it makes is gone. Remembered only if it succeeds."""
+    stamp, wanted = VENV / f"made-{name}", digest(files)
+    stale = not all(one.exists() for one in made) or not stamp.exists() or stamp.read_text() != wanted
+    yield stale
+    if stale:
+        stamp.write_text(wanted)
+
+
+def prepare_python() -> None:
+    """`.venv` with exactly the packages of the lock, and the project itself."""
+    lock, project = ROOT / "requirements.lock", ROOT / "pyproject.toml"
+    if not VENV_PYTHON.exists():
+        make_venv()
+    pip = (VENV_PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-deps")
+    with stamped("packages", [lock]) as stale:
+        if stale:
+            say("Installing the packages of requirements.lock")
+            run(*pip, "--require-hashes", "-r", lock)
+    with stamped("project", [project], VENV / "bin" / "wingbeat") as stale:
+        if stale:
+            run(*pip, "--quiet", "--no-index", "--no-build-isolation", "--editable", ".")
+            run(VENV_PYTHON, "tools/web.py", "link")
+
+
+def make_venv() -> None:
+    say(f"Making .venv with Python {sys.version.split()[0]}")
+    if importlib.util.find_spec("ensurepip") is None:  # Debian keeps it in a package of its own
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        apt(f"python{version}-venv", "This Python cannot make virtual environments.")
+    run(sys.executable, "-m", "venv", "--clear", VENV)
+
+
+def prepare_node() -> None:
+    """`web/node_modules` with exactly the packages of the lock."""
+    with stamped("node", [WEB / "package-lock.json"], WEB / "node_modules") as stale:
+        if stale:
+            say("Installing the packages of web/package-lock.json")
+            run(VENV_PYTHON, "tools/web.py", "npm", "ci")
+
+
+def prepare_web() -> None:
+    """The built pages in `src/wingbeat/static`."""
+    with stamped("web", sources(WEB), STATIC) as stale:
+        if stale:
+            prepare_node()
+            say("Building the widget, the console and the API reader")
+            run(VENV_PYTHON, "tools/web.py", "build")
+
+
+def sources(folder: Path) -> Iterator[Path]:
+    for entry in folder.iterdir():
+        if entry.is_file():
+            yield entry
+        elif entry.is_dir() and entry.name not in UNTRACKED:
+            yield from sources(entry)
+
+
+def prepare_browser() -> None:
+    """A Chromium on PATH."""
+    if not any(map(shutil.which, BROWSERS)):
+        apt("chromium", "The browser tests need Chromium on PATH.")
+
+
+PARTS = {"python": prepare_python, "node": prepare_node, "web": prepare_web, "browser": prepare_browser}
+
+if __name__ == "__main__":
+    if sys.version_info < (3, 11):  # noqa: UP036 - nothing has checked it yet
+        sys.exit("Wingbeat needs Python 3.11 or newer. Name it: make run PYTHON=python3.12")
+    for part in sys.argv[1:]:
+        PARTS[part]()

@@ -1,0 +1,169 @@
+/** The frames of docs/reference/live.md, as types. */
+
+import type { Event, FileRef, Language, Purpose, Status } from "./events.wire.js";
+
+export type * from "./events.wire.js";
+
+export type CustomerCommand =
+  | { readonly do: "say"; readonly text: string; readonly files?: readonly FileRef[]; readonly sent_at?: string }
+  | { readonly do: "mark_read" | "mark_delivered"; readonly upto: number }
+  | { readonly do: "resolve"; readonly how: "customer_confirmed" }
+  | { readonly do: "hand_off"; readonly why: "asked" };
+
+export type MemberCommand =
+  | { readonly do: "say"; readonly text: string; readonly files?: readonly FileRef[]; readonly purpose?: Purpose }
+  | { readonly do: "note"; readonly text: string; readonly mentions?: readonly string[] }
+  | { readonly do: "assign"; readonly member_id: string; readonly how: "picked" | "handed" }
+  | { readonly do: "transfer"; readonly to_member_id?: string; readonly to_team_id?: string; readonly why?: string }
+  | { readonly do: "start_typing" | "wake" | "resolve" | "reopen" }
+  | { readonly do: "mark_read"; readonly upto: number }
+  | { readonly do: "set_priority"; readonly priority: number }
+  | { readonly do: "set_reason"; readonly reason: string }
+  | { readonly do: "tag" | "untag"; readonly tag: string }
+  | { readonly do: "snooze"; readonly until: string };
+
+export type Command = CustomerCommand | MemberCommand;
+
+export interface Limits {
+  readonly text: number;
+  readonly file_bytes: number;
+}
+
+export interface OpenConversation {
+  readonly id: string;
+  readonly number: number;
+  readonly status: Status;
+  readonly seq: number;
+  readonly member?: string;
+}
+
+export interface WidgetWelcome {
+  readonly t: "welcome";
+  readonly v: 1;
+  readonly token?: string | null;
+  readonly ticket: string; // what file requests carry
+  readonly customer: { readonly id: string; readonly name: string; readonly verified: boolean };
+  readonly conversation: OpenConversation | null;
+  readonly unread?: number;
+  readonly ping_every_seconds: number;
+  readonly now: string;
+  readonly limits: Limits;
+}
+
+export type Presence = "online" | "away" | "offline";
+
+export interface DeskWelcome {
+  readonly t: "welcome";
+  readonly v: 1;
+  readonly member: {
+    readonly id: string;
+    readonly name: string;
+    readonly role: string;
+    readonly state: Presence;
+    readonly capacity: number;
+  };
+  readonly ping_every_seconds: number;
+  readonly now: string;
+  readonly limits: Limits;
+}
+
+export interface Head {
+  readonly id: string;
+  readonly number: number;
+  readonly seq: number;
+  readonly status: Status;
+  readonly ended: "" | "resolved" | "abandoned";
+  readonly customer: { readonly id: string; readonly name: string };
+  readonly channel_id: string;
+  readonly language: Language;
+  readonly team_id: string | null;
+  readonly assignee_id: string | null;
+  readonly priority: number;
+  readonly tags: readonly string[];
+  readonly reason: string;
+  readonly opened_at: string;
+  readonly owed_since: string | null;
+  readonly queued_at: string | null;
+  readonly snoozed_until: string | null;
+  readonly last_message: string;
+  readonly last_message_at: string | null;
+  readonly last_message_by: string;
+  readonly unread: boolean;
+}
+
+export interface Ack {
+  readonly t: "ack";
+  readonly key: string;
+  readonly conversation: string;
+  readonly seq: number;
+}
+
+export interface Refusal {
+  readonly t: "error";
+  readonly key?: string | null;
+  readonly code: string;
+  readonly message: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly retry: boolean;
+}
+
+export type ServerFrame =
+  | WidgetWelcome
+  | DeskWelcome
+  | Ack
+  | Refusal
+  | { readonly t: "ping" }
+  | { readonly t: "events"; readonly conversation: string; readonly events: readonly Event[] }
+  | { readonly t: "history"; readonly conversation: string; readonly events: readonly Event[]; readonly more: boolean }
+  | { readonly t: "heads"; readonly heads: readonly Head[] }
+  | {
+      readonly t: "typing";
+      readonly conversation: string;
+      readonly who: "member" | "customer" | "bot";
+      readonly name?: string;
+      readonly on: boolean;
+    }
+  | { readonly t: "presence"; readonly member: string; readonly state: Presence; readonly name: string };
+
+export interface Identity {
+  readonly user_id: string;
+  readonly signature: string;
+  readonly name?: string;
+  readonly email?: string;
+}
+
+export interface WidgetHello {
+  readonly t: "hello";
+  readonly v: 1;
+  readonly site: string;
+  readonly token: string | null;
+  readonly language: Language;
+  readonly page?: string;
+  readonly identity?: Identity;
+  readonly conversation?: string;
+  readonly after?: number;
+}
+
+export interface DeskHello {
+  readonly t: "hello";
+  readonly v: 1;
+  readonly watch?: readonly { readonly conversation: string; readonly after: number }[];
+  readonly views?: readonly ("mine" | "unassigned" | "all")[];
+}
+
+export type Hello = WidgetHello | DeskHello;
+
+/** What may be lost with a connection: everything else goes through the outbox. */
+export type PassingFrame =
+  | { readonly t: "typing"; readonly conversation: string; readonly on: boolean }
+  | { readonly t: "history"; readonly conversation: string; readonly before: number; readonly limit?: number }
+  | { readonly t: "watch"; readonly conversation: string; readonly after: number }
+  | { readonly t: "unwatch"; readonly conversation: string }
+  | { readonly t: "views"; readonly views: readonly ("mine" | "unassigned" | "all")[] }
+  | { readonly t: "presence"; readonly state: "online" | "away" };
+
+export type ClientFrame =
+  | Hello
+  | PassingFrame
+  | { readonly t: "pong" }
+  | { readonly t: "do"; readonly key: string; readonly conversation: string; readonly command: Command };

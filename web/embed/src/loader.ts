@@ -1,0 +1,105 @@
+import type { Look, ToFrame, ToPage } from "../../client/host.wire.js";
+import type { Identity } from "../../client/live.wire.js";
+import { draw, type Drawn } from "./draw.js";
+
+type Heard = (detail: unknown) => void;
+type Api = ((verb: string, ...rest: unknown[]) => unknown) & { q?: unknown[][] };
+
+const script = document.currentScript as HTMLScriptElement;
+const origin = new URL(script.src).origin;
+const early = (window as { Wingbeat?: Api }).Wingbeat;
+const ears = new Map<string, Set<Heard>>();
+const held: ToFrame[] = []; // said before the frame could hear
+
+let drawn: Drawn | undefined;
+let ready = false;
+let opened = false;
+let shown = true;
+let identity: Identity | undefined;
+
+const emit = (event: string, detail?: unknown): void => ears.get(event)?.forEach((heard) => heard(detail));
+
+/** The origin is named, so that whatever else may sit in the frame never hears us. */
+const post = (message: ToFrame): void => drawn?.frame.contentWindow?.postMessage(message, origin);
+
+const tell = (message: ToFrame): void => {
+  if (ready) post(message);
+  else held.push(message);
+};
+
+function setOpen(next: boolean): void {
+  if (next === opened) return;
+  opened = next;
+  if (ready) drawn?.setOpen(next);
+  tell({ wingbeat: next ? "open" : "close" });
+  emit(next ? "open" : "close");
+}
+
+function settle(look: Look): void {
+  if (ready) return;
+  ready = true;
+  drawn?.dress(look, shown);
+  held.splice(0).forEach(post);
+  if (opened) drawn?.setOpen(true);
+  emit("ready");
+}
+
+function receive({ origin: from, source, data }: MessageEvent<ToPage>): void {
+  if (drawn === undefined || from !== origin || source !== drawn.frame.contentWindow) return;
+  if (data.wingbeat === "ready") settle(data.look);
+  else if (data.wingbeat === "closing") setOpen(false);
+  else {
+    drawn.mark(data.count, data.label);
+    emit("unread", data.count);
+  }
+}
+
+function start(): void {
+  const address = new URL("/widget/frame", origin);
+  address.searchParams.set("site", script.dataset["site"] ?? "");
+  address.searchParams.set(
+    "language",
+    script.dataset["language"] ?? (document.documentElement.lang || navigator.language),
+  );
+  addEventListener("message", receive);
+  addEventListener("keydown", ({ key }) => key === "Escape" && setOpen(false));
+  drawn = draw(address.href, {
+    loaded: () => post({ wingbeat: "hello", page: location.href, ...(identity && { identity }) }),
+    warm: () => tell({ wingbeat: "warm" }),
+    toggle: () => setOpen(!opened),
+  });
+}
+
+function listen(event: string, heard: Heard): () => void {
+  const group = ears.get(event) ?? new Set();
+  ears.set(event, group.add(heard));
+  return () => void group.delete(heard);
+}
+
+const verbs: Record<string, (...rest: never[]) => unknown> = {
+  open: () => setOpen(true),
+  close: () => setOpen(false),
+  identify: (who: Identity) => tell({ wingbeat: "identify", identity: (identity = who) }),
+  logout: () => {
+    identity = undefined;
+    tell({ wingbeat: "logout" });
+  },
+  show: () => drawn?.show((shown = true)),
+  hide: () => drawn?.show((shown = false)),
+  on: listen,
+};
+
+const api: Api = (verb, ...rest) => verbs[verb]?.(...(rest as never[]));
+
+/** The shop's page comes first: nothing of ours starts before it is loaded and has a quiet moment. */
+function begin(): void {
+  if ("requestIdleCallback" in window) requestIdleCallback(start, { timeout: 3000 });
+  else setTimeout(start, 200); // Safari has no idle callback
+}
+
+if (!early || early.q) {
+  (window as { Wingbeat?: Api }).Wingbeat = api;
+  early?.q?.forEach(([verb, ...rest]) => api(verb as string, ...rest));
+  if (document.readyState === "complete") begin();
+  else addEventListener("load", begin, { once: true });
+}

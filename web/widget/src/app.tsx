@@ -1,0 +1,101 @@
+import { render } from "preact";
+import type { ToFrame } from "../../client/host.wire.js";
+import type { Identity } from "../../client/live.wire.js";
+import { App } from "./app.view.js";
+import { ChatClient } from "./chat.js";
+import { unread, type Chat } from "./chat.data.js";
+import { palette } from "./colour.data.js";
+import type { Keep } from "./keep.js";
+import type { Page } from "./page.js";
+import type { Settings } from "./settings.js";
+import { say } from "./words.js";
+import css from "./style.css?inline";
+
+export interface AppOptions {
+  readonly site: string;
+  readonly settings: Settings;
+  readonly keep: Keep;
+  readonly page: Page;
+  readonly address: string;
+  readonly identity: () => Identity | undefined;
+}
+
+/** Keeps what is shown in step with what is so. */
+export class ChatApp {
+  readonly #client: ChatClient;
+  readonly #root = document.getElementById("app") ?? document.body;
+  readonly #close: () => void;
+  #open = false;
+  #told = 0;
+  #due = false;
+  readonly #options: AppOptions;
+
+  constructor(options: AppOptions) {
+    this.#options = options;
+    const { settings, keep, page } = options;
+    this.#client = new ChatClient({ ...options, changed: (chat) => this.#changed(chat) });
+    this.#close = () => page.tell({ wingbeat: "closing" });
+    dress(settings.colour);
+    document.addEventListener("visibilitychange", () => this.#see());
+    document.addEventListener("keydown", ({ key, isComposing }) => {
+      if (key === "Escape" && !isComposing) this.#close();
+    });
+    keep.onGone("token", () => this.#client.logout());
+    this.#client.connectIfOpen();
+  }
+
+  hear({ wingbeat }: ToFrame): void {
+    if (wingbeat === "identify") this.#client.identify();
+    else if (wingbeat === "logout") this.#client.logout();
+    else if (wingbeat === "open" || wingbeat === "close") this.#turn(wingbeat === "open");
+  }
+
+  #turn(open: boolean): void {
+    this.#open = open;
+    if (open) this.#options.keep.allow();
+    this.#see();
+    this.#changed(this.#client.state);
+  }
+
+  #see(): void {
+    this.#client.show(this.#open && !document.hidden);
+  }
+
+  #changed(chat: Chat): void {
+    this.#tellUnread(unread(chat));
+    // Many changes of one moment, such as the frames after a resume, are painted once.
+    if (!this.#due) queueMicrotask(() => this.#paint());
+    this.#due = true;
+  }
+
+  #paint(): void {
+    this.#due = false;
+    const client = this.#client;
+    const { settings, keep, page } = this.#options;
+    const props = {
+      chat: client.state,
+      client,
+      settings,
+      keep,
+      open: this.#open,
+      close: page.alone ? null : this.#close,
+    };
+    render(<App {...props} />, this.#root);
+  }
+
+  #tellUnread(count: number): void {
+    if (count === this.#told) return;
+    this.#told = count;
+    const label = count === 0 ? say("launch") : say("launch_unread", { count });
+    this.#options.page.tell({ wingbeat: "unread", count, label });
+  }
+}
+
+function dress(hex: string): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css); // in the same file as the code: one request less, and nothing is ever shown undressed
+  document.adoptedStyleSheets = [sheet];
+  const { colour, ink, onLight, onDark } = palette(hex);
+  for (const [name, value] of Object.entries({ colour, ink, "on-light": onLight, "on-dark": onDark }))
+    document.documentElement.style.setProperty(`--${name}`, value);
+}

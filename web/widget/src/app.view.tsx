@@ -1,0 +1,89 @@
+import { current, member, status, type Chat } from "./chat.data.js";
+import type { ChatClient } from "./chat.js";
+import { Composer } from "./composer.view.js";
+import { Icon } from "./icons.view.js";
+import type { Keep } from "./keep.js";
+import { Messages } from "./messages.view.js";
+import type { Settings } from "./settings.js";
+import { say } from "./words.js";
+
+export interface AppProps {
+  readonly chat: Chat;
+  readonly client: ChatClient;
+  readonly settings: Settings;
+  readonly keep: Keep;
+  readonly open: boolean;
+  readonly close: (() => void) | null;
+}
+
+export function App({ chat, client, settings, keep, open, close }: AppProps) {
+  const refused = chat.live.phase === "stopped" && chat.live.stoppedBy !== 0;
+  return (
+    <main class="chat" aria-label={say("title", { name: settings.name })}>
+      <Header chat={chat} client={client} settings={settings} close={close} />
+      <Messages chat={chat} client={client} settings={settings} open={open} />
+      <Situation chat={chat} client={client} />
+      {refused ? null : <Composer chat={chat} client={client} keep={keep} open={open} />}
+    </main>
+  );
+}
+
+function Header({ chat, client, settings, close }: Pick<AppProps, "chat" | "client" | "settings" | "close">) {
+  const thread = current(chat);
+  const withBot = settings.bot && (thread === undefined || status(thread) === "bot");
+  const name = thread === undefined ? "" : member(thread);
+  const connected = chat.live.phase === "open";
+  return (
+    <header class="header">
+      <span class="avatar" aria-hidden="true">
+        {Array.from(settings.name)[0]}
+      </span>
+      <div class="who">
+        <h1>{settings.name}</h1>
+        <p>
+          <span class={connected ? "dot on" : "dot"} />
+          <span>{name || (withBot ? settings.bot_name || say("bot") : say("member"))}</span>
+          <span class="hidden" role="status">
+            {connected ? say("online") : chat.welcomed ? say("offline_short") : ""}
+          </span>
+        </p>
+      </div>
+      {withBot ? (
+        <button type="button" class="quiet person" onClick={() => client.askPerson()}>
+          <Icon name="person" />
+          {say("person")}
+        </button>
+      ) : null}
+      {close === null ? null : (
+        <button type="button" class="icon" aria-label={say("close")} title={say("close")} onClick={close}>
+          <Icon name="close" />
+        </button>
+      )}
+    </header>
+  );
+}
+
+/** One honest line about where things stand, with what one can do about it. */
+function Situation({ chat, client }: Pick<AppProps, "chat" | "client">) {
+  const thread = current(chat);
+  const now = thread === undefined || thread.log.last === 0 ? "bot" : status(thread);
+  if (chat.live.stoppedBy !== 0 && chat.live.phase === "stopped") return <Line text={say("refused")} alarm />;
+  if (chat.live.phase === "waiting" || (chat.welcomed && chat.live.phase !== "open"))
+    return <Line text={say("offline")} alarm />;
+  if (now === "queued") return <Line text={say("queued")} />;
+  if (now !== "resolved") return null;
+  return (
+    <div class="situation" role="status">
+      <span>{say("resolved")}</span>
+      <button type="button" class="quiet" onClick={() => client.startAgain()}>
+        {say("start_again")}
+      </button>
+    </div>
+  );
+}
+
+const Line = ({ text, alarm = false }: { readonly text: string; readonly alarm?: boolean }) => (
+  <div class={alarm ? "situation alarm" : "situation"} role="status">
+    {text}
+  </div>
+);

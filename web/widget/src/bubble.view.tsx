@@ -1,0 +1,149 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { FileRef } from "../../client/live.wire.js";
+import type { ChatClient } from "./chat.js";
+import { isPicture, objectUrl } from "./files.js";
+import { Icon } from "./icons.view.js";
+import type { MessageRow } from "./rows.data.js";
+import type { Settings } from "./settings.js";
+import { fileName, fileSize, parts } from "./text.data.js";
+import { clock } from "./time.js";
+import { say, type Word } from "./words.js";
+
+interface Props {
+  readonly row: MessageRow;
+  readonly settings: Settings;
+  readonly client?: ChatClient;
+}
+
+const AUTOMATIC_BYTES = 5 * 1024 ** 2; // a picture of a phone's camera; larger ones wait for a tap
+
+export function Bubble({ row, settings, client }: Props) {
+  const own = row.by === "customer";
+  const name = own ? say("you") : row.name || (row.by === "bot" ? settings.bot_name || say("bot") : say("member"));
+  return (
+    <div class={`row ${own ? "own" : "other"}${row.first ? " first" : ""}${row.last ? " last" : ""}`}>
+      {row.first ? <span class={own ? "hidden" : "name"}>{name}</span> : null}
+      {row.text === "" ? null : (
+        <div class={`bubble ${row.state}`} dir="auto">
+          <Text text={row.text} />
+        </div>
+      )}
+      {row.files.map((file) => (
+        <FileView key={file.id} file={file} ticket={client?.ticket ?? ""} />
+      ))}
+      {row.sources.map((source) => (
+        <span class="source" key={source.article_id}>
+          {say("source", { title: source.title })}
+        </span>
+      ))}
+      <Foot row={row} {...(client && { client })} />
+    </div>
+  );
+}
+
+const Text = ({ text }: { readonly text: string }): ComponentChildren =>
+  parts(text).map((part) =>
+    part.kind === "text" ? (
+      part.text
+    ) : (
+      <>
+        <a href={part.href} target="_blank" rel="noopener noreferrer nofollow ugc">
+          {part.text}
+        </a>
+        {part.host === "" ? null : <strong class="host"> ({part.host})</strong>}
+      </>
+    ),
+  );
+
+const STATES: Record<MessageRow["state"], Word | null> = {
+  "": null,
+  waiting: "waiting",
+  sending: "sending",
+  accepted: "accepted",
+  read: "read",
+  failed: "failed",
+};
+
+function Foot({ row, client }: Pick<Props, "row" | "client">) {
+  const word = STATES[row.state];
+  if (row.state === "failed") {
+    return (
+      <span class="foot failed" role="alert">
+        {say("failed")}
+        <button type="button" class="link" onClick={() => client?.retry(row.id)}>
+          {say("retry")}
+        </button>
+        <button type="button" class="link" onClick={() => client?.discard(row.id)}>
+          {say("discard")}
+        </button>
+      </span>
+    );
+  }
+  if (!row.last || (row.at === "" && word === null)) return null;
+  return (
+    <span class="foot">
+      {row.at === "" ? null : <time dateTime={row.at}>{clock(row.at)}</time>}
+      {word === null ? null : <span class={row.state}>{say(word)}</span>}
+    </span>
+  );
+}
+
+function FileView({ file, ticket }: { readonly file: FileRef; readonly ticket: string }) {
+  const [failed, setFailed] = useState(false);
+  const picture = usePicture(file, ticket);
+  const name = fileName(file.name);
+  const save = (): void => {
+    setFailed(false);
+    objectUrl(file, ticket).then(
+      (url) => download(url, name),
+      () => setFailed(true),
+    );
+  };
+  return (
+    <button
+      type="button"
+      class={picture === null ? "file" : "picture"}
+      aria-label={say("download", { name })}
+      onClick={save}
+    >
+      {picture === null ? <Icon name="file" /> : <img src={picture} alt={name} />}
+      {picture === null ? (
+        <span class="about">
+          <bdi>{name}</bdi>
+          <small>{failed ? say("file_gone") : fileSize(file.size_bytes)}</small>
+        </span>
+      ) : null}
+    </button>
+  );
+}
+
+function usePicture(file: FileRef, ticket: string): string | null {
+  const [url, setUrl] = useState<string | null>(null);
+  useEffect(() => {
+    if (!isPicture(file.media_type) || file.size_bytes > AUTOMATIC_BYTES || ticket === "") return undefined;
+    let gone = false;
+    let made = "";
+    objectUrl(file, ticket).then(
+      (next) => {
+        made = next;
+        if (gone) URL.revokeObjectURL(made);
+        else setUrl(made);
+      },
+      () => undefined, // it stays a file one can tap, which tells why
+    );
+    return () => {
+      gone = true;
+      URL.revokeObjectURL(made);
+    };
+  }, [file.id, ticket]);
+  return url;
+}
+
+function download(url: string, name: string): void {
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000); // the browser has taken it by then
+}

@@ -1,0 +1,49 @@
+import type { FileRef } from "../../client/live.wire.js";
+import type { Word } from "./words.js";
+
+/** An upload that did not succeed, with the words for the customer. */
+export class UploadFailed extends Error {
+  constructor(readonly word: Word) {
+    super(word);
+  }
+}
+
+export interface Upload {
+  readonly done: Promise<FileRef>;
+  readonly cancel: () => void;
+}
+
+/** XMLHttpRequest, because fetch cannot tell how much of a body has gone. */
+export function upload(file: File, ticket: string, progress: (percent: number) => void): Upload {
+  const request = new XMLHttpRequest();
+  const done = new Promise<FileRef>((resolve, reject) => {
+    request.open("POST", `/api/v1/files?name=${encodeURIComponent(file.name)}`);
+    request.setRequestHeader("Authorization", `Bearer ${ticket}`);
+    request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
+    request.responseType = "json";
+    request.upload.onprogress = ({ loaded, total }) => progress(Math.floor((loaded / Math.max(1, total)) * 100));
+    request.onerror = request.ontimeout = () => reject(new UploadFailed("file_failed"));
+    request.onload = () => {
+      if (request.status < 300) resolve(request.response as FileRef);
+      else reject(new UploadFailed(REFUSALS[request.status] ?? "file_failed"));
+    };
+    request.send(file);
+  });
+  return { done, cancel: () => request.abort() };
+}
+
+const REFUSALS: Record<number, Word> = { 413: "file_too_big", 415: "file_refused", 422: "file_refused" };
+
+/** The file as an object URL of ours: the ticket stays in a header, and nothing in the file runs in our origin. */
+export async function objectUrl({ id, media_type }: FileRef, ticket: string): Promise<string> {
+  const answer = await fetch(`/api/v1/files/${encodeURIComponent(id)}`, {
+    headers: { Authorization: `Bearer ${ticket}` },
+  });
+  if (!answer.ok) throw new TypeError(`file: ${answer.status}`);
+  const type = isPicture(media_type) ? media_type : "application/octet-stream";
+  return URL.createObjectURL(new Blob([await answer.arrayBuffer()], { type }));
+}
+
+const PICTURES = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"]); // no SVG: it is a document
+
+export const isPicture = (mediaType: string): boolean => PICTURES.has(mediaType);

@@ -1,0 +1,182 @@
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Bubble } from "./bubble.view.js";
+import { current, earlierThan, status, type Chat } from "./chat.data.js";
+import type { ChatClient } from "./chat.js";
+import { Icon } from "./icons.view.js";
+import { rows, type MessageRow, type Row } from "./rows.data.js";
+import type { Settings } from "./settings.js";
+import { dayLabel } from "./time.js";
+import { say } from "./words.js";
+
+interface Props {
+  readonly chat: Chat;
+  readonly client: ChatClient;
+  readonly settings: Settings;
+  readonly open: boolean;
+}
+
+const NEAR_PX = 80; // this close to an end counts as being there
+
+export function Messages({ chat, client, settings, open }: Props) {
+  const list = rows(chat);
+  const box = useRef<HTMLDivElement>(null);
+  const { below, jump, onScroll, onGrowth, loading } = useScroll(box, chat, list, open, client);
+  const last = list.at(-1);
+  const more = earlierThan(chat) !== null;
+  return (
+    <div class="scroller">
+      <div
+        class="messages"
+        ref={box}
+        onScroll={onScroll}
+        onLoadCapture={onGrowth}
+        role="log"
+        aria-live="polite"
+        aria-busy={loading}
+        aria-label={say("log")}
+        tabIndex={0}
+      >
+        {more ? <Earlier client={client} loading={loading} /> : <Greeting settings={settings} />}
+        {list.map((row) => (
+          <RowView key={row.id} row={row} client={client} settings={settings} />
+        ))}
+        {last?.kind === "message" ? <After row={last} chat={chat} client={client} /> : null}
+        <Typing chat={chat} settings={settings} />
+      </div>
+      {below ? (
+        <button type="button" class="jump" aria-label={say("jump")} onClick={jump}>
+          <Icon name="down" />
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+function useScroll(
+  box: { readonly current: HTMLDivElement | null },
+  chat: Chat,
+  list: readonly Row[],
+  open: boolean,
+  client: ChatClient,
+) {
+  const held = useRef({ stuck: true, top: "", height: 0, at: 0 });
+  const [below, setBelow] = useState(false);
+  const [loading, setLoading] = useState(false);
+  const top = list[0]?.id ?? "";
+  const end = list.at(-1);
+  const own = end?.kind === "message" && end.at === "" ? end.id : "";
+  const jump = (): void => box.current?.scrollTo({ top: box.current.scrollHeight });
+
+  useLayoutEffect(jump, [own, open]);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    const { stuck, top: before, height } = held.current;
+    // What loads above must not move what is being read.
+    if (before !== "" && before !== top && !stuck) element.scrollTop += element.scrollHeight - height;
+    else if (stuck) jump();
+    held.current = { stuck, top, height: element.scrollHeight, at: element.scrollTop };
+    if (before !== top) setLoading(false);
+  }, [chat, list.length]);
+
+  const onScroll = (): void => {
+    const element = box.current;
+    if (element === null) return;
+    const { scrollTop: at, scrollHeight: height } = element;
+    // Growth below, such as a picture that has loaded, does not unstick; only going up does.
+    const stuck = height - at - element.clientHeight < NEAR_PX || (held.current.stuck && at >= held.current.at);
+    held.current = { ...held.current, stuck, height, at };
+    setBelow(!stuck);
+    if (at < NEAR_PX && !stuck && !loading && client.earlier()) setLoading(true);
+  };
+  const onGrowth = (): void => {
+    if (held.current.stuck) jump();
+  };
+  // An on-screen keyboard or a longer draft takes room from below.
+  useEffect(() => {
+    const observer = new ResizeObserver(onGrowth);
+    if (box.current !== null) observer.observe(box.current);
+    return () => observer.disconnect();
+  }, []);
+  return { below, jump, onScroll, onGrowth, loading };
+}
+
+/** For keyboards, and for lists too short to scroll. */
+const Earlier = ({ client, loading }: Pick<Props, "client"> & { readonly loading: boolean }) => (
+  <button type="button" class="quiet earlier" onClick={() => client.earlier()}>
+    {say(loading ? "earlier_loading" : "earlier")}
+  </button>
+);
+
+function Greeting({ settings }: Pick<Props, "settings">) {
+  const row: MessageRow = {
+    ...{
+      kind: "message",
+      id: "greeting",
+      by: "bot",
+      name: "",
+      files: [],
+      sources: [],
+      suggestions: [],
+      at: "",
+      state: "",
+    },
+    ...{ text: settings.greeting || say("greeting"), first: true, last: true },
+  };
+  return <Bubble row={row} settings={settings} />;
+}
+
+function RowView({ row, client, settings }: Pick<Props, "client" | "settings"> & { readonly row: Row }) {
+  switch (row.kind) {
+    case "day":
+      return <p class="divider day">{dayLabel(row.at)}</p>;
+    case "unread":
+      return <p class="divider unread">{say("unread")}</p>;
+    case "line":
+      return <p class="divider">{say(row.word, { name: row.name || say("member") })}</p>;
+    case "message":
+      return <Bubble row={row} settings={settings} client={client} />;
+  }
+}
+
+/** Below the last message: questions to tap, and whether the bot's answer was enough. */
+function After({ row, chat, client }: Pick<Props, "chat" | "client"> & { readonly row: MessageRow }) {
+  const thread = current(chat);
+  if (row.by !== "bot" || thread === undefined || status(thread) !== "bot") return null;
+  return (
+    <div class="after">
+      {row.suggestions.length === 0 ? null : (
+        <div class="chips" role="group" aria-label={say("suggestions")}>
+          {row.suggestions.map((question) => (
+            <button type="button" class="chip" key={question} onClick={() => client.say(question, [])}>
+              {question}
+            </button>
+          ))}
+        </div>
+      )}
+      {row.sources.length === 0 ? null : (
+        <div class="solved" role="group" aria-label={say("solved")}>
+          <span>{say("solved")}</span>
+          <button type="button" class="chip" onClick={() => client.confirmSolved()}>
+            {say("solved_yes")}
+          </button>
+          <button type="button" class="chip" onClick={() => client.askPerson()}>
+            {say("solved_no")}
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Typing({ chat, settings }: Pick<Props, "chat" | "settings">) {
+  if (chat.typing === null || chat.live.phase !== "open") return null;
+  const name = chat.typing.name || settings.bot_name || say("bot");
+  return (
+    <div class="typing" role="img" aria-label={say("typing", { name })}>
+      <i />
+      <i />
+      <i />
+    </div>
+  );
+}

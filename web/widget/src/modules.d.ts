@@ -1,0 +1,9 @@
+declare module "*.css?inline" {
+  const css: string;
+  export default css;
+}
+
+declare module "words:*" {
+  const words: Readonly<Record<string, string>>;
+  export default words;
+}

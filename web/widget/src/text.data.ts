@@ -1,0 +1,49 @@
+/** Text from others stays text; only addresses become links, and a link never hides where it leads. */
+
+export type Part =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "link"; readonly text: string; readonly href: string; readonly host: string }; // host: shown when the text hides it
+
+const ADDRESS = /https?:\/\/[^\s<>"'`，。！？；：、（）【】《》「」『』]+/gi;
+const TRAILING = /[.,!?;:)\]}]+$/; // belongs to the sentence, not to the address
+const STEERING = /[\u202a-\u202e\u2066-\u2069\u200e\u200f]/g; // turns the reading direction: "gpj.exe" from "exe.jpg"
+const CONTROL = /[\u0000-\u001f\u007f]/g; // eslint-disable-line no-control-regex -- they are what is removed
+const LONGEST_NAME = 40; // two lines of a bubble
+
+export function parts(text: string): readonly Part[] {
+  const found: Part[] = [];
+  let from = 0;
+  for (const match of text.matchAll(ADDRESS)) {
+    const shown = match[0].replace(TRAILING, "");
+    const link = linkTo(shown);
+    if (link === null) continue;
+    if (match.index > from) found.push({ kind: "text", text: text.slice(from, match.index) });
+    found.push(link);
+    from = match.index + shown.length;
+  }
+  if (from < text.length) found.push({ kind: "text", text: text.slice(from) });
+  return found;
+}
+
+function linkTo(shown: string): Part | null {
+  if (!URL.canParse(shown)) return null;
+  const url = new URL(shown);
+  if (url.protocol !== "http:" && url.protocol !== "https:") return null;
+  const plain = shown.toLowerCase().startsWith(`${url.protocol}//${url.host}`);
+  return { kind: "link", text: shown, href: url.href, host: plain ? "" : url.host };
+}
+
+/** A file's name that cannot lie about its ending nor break the layout. */
+export function fileName(name: string): string {
+  const clean = name.replace(STEERING, "").replace(CONTROL, "").trim();
+  const letters = Array.from(clean);
+  if (letters.length <= LONGEST_NAME) return clean;
+  return `${letters.slice(0, LONGEST_NAME - 15).join("")}…${letters.slice(-14).join("")}`;
+}
+
+export function fileSize(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  return bytes < 1024 ** 2
+    ? `${Math.ceil(bytes / 1024)} kB`
+    : `${(bytes / 1024 ** 2).toFixed(1).replace(/\.0$/, "")} MB`;
+}

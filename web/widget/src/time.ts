@@ -1,0 +1,17 @@
+import { language, say } from "./words.js";
+
+const DAY_MS = 86_400_000;
+
+const format = (at: string, options: Intl.DateTimeFormatOptions): string =>
+  new Intl.DateTimeFormat(language(), options).format(new Date(at));
+
+export const clock = (at: string): string => format(at, { hour: "2-digit", minute: "2-digit", hour12: false });
+
+export function dayLabel(at: string): string {
+  const midnight = (moment: Date): number =>
+    new Date(moment.getFullYear(), moment.getMonth(), moment.getDate()).getTime();
+  const days = Math.round((midnight(new Date()) - midnight(new Date(at))) / DAY_MS);
+  if (days <= 0) return say("today");
+  if (days === 1) return say("yesterday");
+  return format(at, { month: "long", day: "numeric", ...(days > 300 && { year: "numeric" }) });
+}
