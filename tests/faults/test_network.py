@@ -2,14 +2,13 @@
 
 import asyncio
 import socket
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 from tests.faults.house import cookies_of
 from tests.faults.invariants import check
 from tests.faults.proxy import proxied
-from tests.faults.traffic import Customer, Traffic, traffic
+from tests.faults.traffic import traffic
 from tests.served import Served, served
 
 from wingbeat.kit.database import Database
@@ -87,23 +86,6 @@ async def test_a_silent_network_that_heals_loses_and_doubles_nothing(
             proxy.heal()
             await talk.goes_on(4, who=talk.talkers)
         await check(talk, url)
-
-
-async def test_fault_12_a_member_whose_line_is_dead_is_told_from_one_who_is_silent(
-    runner, shop: tuple[Served, str]
-) -> None:
-    server, url = shop
-    await cookies_of(server, url)
-    async with proxied(server.port) as proxy, server.member() as founder, server.desk(founder) as watcher:
-        async with server.member("yu@tomtit.example", "feathers-and-rain") as yu:
-            desk = server.desk(yu)
-            desk._url = desk._url.replace(str(server.port), proxy.url.rsplit(":", 1)[1])
-            await desk.open()
-        proxy.up = False  # we hear nothing of them any more; they hear us still
-        gone = {"t": "presence", "member": desk.welcome["member"]["id"], "state": "offline"}
-        await watcher.wait_for(lambda frame: frame == gone, seconds=45)
-        assert await desk.closed() == 4000
-        await desk.close()
 
 
 async def test_fault_16_two_different_first_messages_at_once_are_one_conversation(

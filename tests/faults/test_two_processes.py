@@ -3,10 +3,9 @@
 import asyncio
 import os
 import signal
-from pathlib import Path
 
 import pytest
-from tests.faults.house import COLLEAGUE, PASSWORD, cookies_of
+from tests.faults.house import cookies_of
 from tests.faults.invariants import check
 from tests.faults.traffic import traffic
 from tests.served import Served, served

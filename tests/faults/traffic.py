@@ -17,7 +17,16 @@ from wingbeat.replay.client import Client, Desk, Frame, Refused, Widget
 LOST = (ConnectionError, OSError, TimeoutError, websockets.WebSocketException)
 UNDER_WAY = 4  # frames a client has on the wire at once; the protocol page allows 32
 ACK_SECONDS = 4.0  # whoever waits longer believes the line dead and comes back on a new one
-WORDS = ("怎么退货？", "尺码偏大吗", "包裹到哪里了", "Where is my parcel?", "可以開發票嗎", "你好", "🎒 大号背包还有吗", "嗯嗯")
+WORDS = (
+    "怎么退货？",
+    "尺码偏大吗",
+    "包裹到哪里了",
+    "Where is my parcel?",
+    "可以開發票嗎",
+    "你好",
+    "🎒 大号背包还有吗",
+    "嗯嗯",
+)
 TAGS = ("物流", "尺码", "vip")
 
 
