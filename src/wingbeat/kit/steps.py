@@ -19,7 +19,7 @@ from wingbeat.kit.door import Todo
 from wingbeat.kit.errors import Busy, Conflict, NotFound
 from wingbeat.kit.log import Bodies, Recorded, between
 
-LEASE_SECONDS = 30  # longer than any step's work; a dead runner's rows are free again after it
+LEASE_SECONDS = 12  # past the bot's longest answer (10 s); whoever a killed process was answering waits no longer
 BATCH = 100  # claims one by one reach 0.4–0.8 k/s, in hundreds 18 k/s
 ATTEMPTS = 8  # with back-off 0.5 s doubling to 60 s: about two minutes before a lane is parked
 FIRST_BACKOFF_SECONDS = 0.5
