@@ -20,9 +20,9 @@ ROOT = Path(__file__).parents[1]
 
 
 class Served:
-    """A running server: `url`, how to get in, and clients of it."""
+    """A running server: `url`, how to get in, and clients of it. Without a `database_url` it looks after its own."""
 
-    def __init__(self, database_url: str, data_dir: Path, environment: dict[str, str] | None = None) -> None:
+    def __init__(self, database_url: str | None, data_dir: Path, environment: dict[str, str] | None = None) -> None:
         self.database_url = database_url
         self.data_dir = data_dir
         self.url = ""
@@ -56,7 +56,7 @@ class Served:
                 env=os.environ
                 | {
                     "PYTHONPATH": str(ROOT / "src"),
-                    "DATABASE_URL": self.database_url,
+                    "DATABASE_URL": self.database_url or "",
                     "WINGBEAT_DATA_DIR": str(self.data_dir),
                     "WINGBEAT_PORT": str(port),
                     "WINGBEAT_VISITORS_PER_MINUTE": "100000",
@@ -112,7 +112,9 @@ class Served:
 
 
 @asynccontextmanager
-async def served(database_url: str, data_dir: Path, environment: dict[str, str] | None = None) -> AsyncIterator[Served]:
+async def served(
+    database_url: str | None, data_dir: Path, environment: dict[str, str] | None = None
+) -> AsyncIterator[Served]:
     """A server that runs while the caller uses it."""
     server = Served(database_url, data_dir, environment)
     await server.start()

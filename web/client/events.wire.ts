@@ -8,7 +8,7 @@ export interface FileRef {
   readonly id: string;
   readonly name: string;
   readonly media_type: string;
-  readonly size: number;
+  readonly size_bytes: number;
 }
 
 export interface Source {

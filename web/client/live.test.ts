@@ -7,6 +7,7 @@ import type { Event, WidgetWelcome } from "./live.wire.js";
 const WELCOME: WidgetWelcome = {
   t: "welcome",
   v: 1,
+  ticket: "t",
   customer: { id: "c", name: "", verified: false },
   conversation: null,
   ping_every_seconds: 45,

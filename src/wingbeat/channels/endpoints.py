@@ -73,6 +73,7 @@ class WidgetSettings(BaseModel):
     colour: str
     position: str
     greeting: str
+    bot_name: str
     bot: bool
 
 
@@ -129,6 +130,7 @@ def channels_router(member_scope: Callable[..., Awaitable[Scope]], sites: querie
             colour=channel.colour,
             position=channel.position,
             greeting=channel.greeting.get(spoken, ""),
+            bot_name="",
             bot=channel.bot,
         )
 

@@ -180,5 +180,16 @@ KINDS: dict[str, type[Body]] = {str(body.__struct_config__.tag): body for body i
 
 # What the customer's own client may see; everything else stays inside (hostile case 30).
 VISIBLE_TO_CUSTOMER = frozenset(
-    {"opened", "message", "handed_off", "queued", "assigned", "resolved", "reopened", "delivered", "read"}
+    {
+        "read_by_member",
+        "opened",
+        "message",
+        "handed_off",
+        "queued",
+        "assigned",
+        "resolved",
+        "reopened",
+        "delivered",
+        "read",
+    }
 )

@@ -140,12 +140,13 @@ class Hub:
         for conversation_id in tuple(session.cursors):
             self.unwatch(session, conversation_id)
         if isinstance(session, DeskSession):
-            self.desks[session.workspace_id].discard(session)
+            self.desks.get(session.workspace_id, set()).discard(session)
         elif isinstance(session, WidgetSession):
             place = (session.workspace_id, session.customer_id)
-            self.customers[place].discard(session)
-            if not self.customers[place]:
-                del self.customers[place]
+            windows = self.customers.get(place, set())
+            windows.discard(session)
+            if not windows:
+                self.customers.pop(place, None)
 
     def watch(self, session: Session, conversation_id: UUID, after: int) -> None:
         """Serve everything after `after`, now and as it happens."""
@@ -201,7 +202,8 @@ class Hub:
             joining += self.customers.get((state.workspace_id, state.customer_id), ())
         for session in joining:
             if session not in watchers:
-                session.cursors[state.id] = events[0].seq - 1
+                # A customer's window shows all of its conversation, also what came before it heard of it.
+                session.cursors[state.id] = 0 if isinstance(session, WidgetSession) else events[0].seq - 1
                 self.watchers.setdefault(place, set()).add(session)
 
     def _let_go(self, state: Conversation) -> None:

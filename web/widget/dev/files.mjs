@@ -23,6 +23,11 @@ export class Files {
     const body = Buffer.concat(await request.toArray());
     const id = randomUUID();
     this.bodies.set(id, body);
-    return { id, name: url.searchParams.get("name"), media_type: request.headers["content-type"], size: body.length };
+    return {
+      id,
+      name: url.searchParams.get("name"),
+      media_type: request.headers["content-type"],
+      size_bytes: body.length,
+    };
   }
 }

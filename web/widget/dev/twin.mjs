@@ -57,7 +57,7 @@ export class Twin {
     const json = (status, value) =>
       response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(value));
     if (url.pathname === "/api/v1/widget/settings") return json(200, this.settings);
-    if (url.pathname.startsWith("/api/v1/widget/files")) return this.files.serve(request, response, url, json);
+    if (url.pathname.startsWith("/api/v1/files")) return this.files.serve(request, response, url, json);
     if (url.pathname === "/twin") return this.told(url.searchParams, json);
     const path = url.pathname === "/widget/frame" ? "widget/index.html" : url.pathname.slice(1);
     try {
@@ -121,6 +121,7 @@ export class Twin {
     send({
       ...{ t: "welcome", v: 1, customer: { id: customer.id, name: "", verified: false }, unread: 0 },
       ...(known ? {} : { token: client.token }),
+      ticket: client.token,
       conversation: open && { id: open.id, number: open.number, status: open.status, seq: open.events.length },
       ...{ ping_every_seconds: 45, now: now(), limits: LIMITS },
     });

@@ -34,9 +34,9 @@ export function useAttachments(client: ChatClient, limitBytes: number): Attachme
 
   const begin = (id: number, file: File): void => {
     if (file.size > limitBytes) return change(id, { error: "file_too_big" });
-    const { token } = client;
-    if (token === null) return change(id, { error: "file_failed" });
-    const started = upload(file, token, (percent) => change(id, { percent }));
+    const { ticket } = client;
+    if (ticket === null) return change(id, { error: "file_failed" });
+    const started = upload(file, ticket, (percent) => change(id, { percent }));
     under.current.set(id, started);
     started.done.then(
       (ref) => change(id, { ref, percent: 100 }),

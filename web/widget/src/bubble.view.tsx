@@ -30,7 +30,7 @@ export function Bubble({ row, settings, client }: Props) {
         </div>
       )}
       {row.files.map((file) => (
-        <FileView key={file.id} file={file} token={client?.token ?? ""} />
+        <FileView key={file.id} file={file} ticket={client?.ticket ?? ""} />
       ))}
       {row.sources.map((source) => (
         <span class="source" key={source.article_id}>
@@ -89,13 +89,13 @@ function Foot({ row, client }: Pick<Props, "row" | "client">) {
   );
 }
 
-function FileView({ file, token }: { readonly file: FileRef; readonly token: string }) {
+function FileView({ file, ticket }: { readonly file: FileRef; readonly ticket: string }) {
   const [failed, setFailed] = useState(false);
-  const picture = usePicture(file, token);
+  const picture = usePicture(file, ticket);
   const name = fileName(file.name);
   const save = (): void => {
     setFailed(false);
-    objectUrl(file, token).then(
+    objectUrl(file, ticket).then(
       (url) => download(url, name),
       () => setFailed(true),
     );
@@ -111,20 +111,20 @@ function FileView({ file, token }: { readonly file: FileRef; readonly token: str
       {picture === null ? (
         <span class="about">
           <bdi>{name}</bdi>
-          <small>{failed ? say("file_gone") : fileSize(file.size)}</small>
+          <small>{failed ? say("file_gone") : fileSize(file.size_bytes)}</small>
         </span>
       ) : null}
     </button>
   );
 }
 
-function usePicture(file: FileRef, token: string): string | null {
+function usePicture(file: FileRef, ticket: string): string | null {
   const [url, setUrl] = useState<string | null>(null);
   useEffect(() => {
-    if (!isPicture(file.media_type) || file.size > AUTOMATIC_BYTES || token === "") return undefined;
+    if (!isPicture(file.media_type) || file.size_bytes > AUTOMATIC_BYTES || ticket === "") return undefined;
     let gone = false;
     let made = "";
-    objectUrl(file, token).then(
+    objectUrl(file, ticket).then(
       (next) => {
         made = next;
         if (gone) URL.revokeObjectURL(made);
@@ -136,7 +136,7 @@ function usePicture(file: FileRef, token: string): string | null {
       gone = true;
       URL.revokeObjectURL(made);
     };
-  }, [file.id, token]);
+  }, [file.id, ticket]);
   return url;
 }
 

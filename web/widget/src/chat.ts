@@ -15,6 +15,7 @@ const PAGE = 50;
 
 export class ChatClient {
   #chat: Chat;
+  #ticket: string | null = null;
   readonly #client: LiveClient;
   readonly #outbox: StoredOutbox;
   readonly #written: Map<string, Written>;
@@ -41,8 +42,9 @@ export class ChatClient {
     this.#chat = begun === undefined ? chat : state.begin(chat, begun);
   }
 
-  get token(): string | null {
-    return this.#options.keep.get("token");
+  /** What file requests carry; null before the first welcome. */
+  get ticket(): string | null {
+    return this.#ticket;
   }
 
   get state(): Chat {
@@ -167,6 +169,7 @@ export class ChatClient {
   #welcomed(frame: Parameters<typeof state.welcome>[1]): void {
     const { keep } = this.#options;
     if (frame.token) keep.set("token", frame.token);
+    this.#ticket = frame.ticket;
     this.#set(state.welcome(this.#chat, frame));
     if (frame.conversation !== null) return;
     // Nothing is open: what we last saw may have ended meanwhile, and is still worth reading.

@@ -14,11 +14,11 @@ export interface Upload {
 }
 
 /** XMLHttpRequest, because fetch cannot tell how much of a body has gone. */
-export function upload(file: File, token: string, progress: (percent: number) => void): Upload {
+export function upload(file: File, ticket: string, progress: (percent: number) => void): Upload {
   const request = new XMLHttpRequest();
   const done = new Promise<FileRef>((resolve, reject) => {
-    request.open("POST", `/api/v1/widget/files?name=${encodeURIComponent(file.name)}`);
-    request.setRequestHeader("Authorization", `Bearer ${token}`);
+    request.open("POST", `/api/v1/files?name=${encodeURIComponent(file.name)}`);
+    request.setRequestHeader("Authorization", `Bearer ${ticket}`);
     request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
     request.responseType = "json";
     request.upload.onprogress = ({ loaded, total }) => progress(Math.floor((loaded / Math.max(1, total)) * 100));
@@ -34,10 +34,10 @@ export function upload(file: File, token: string, progress: (percent: number) =>
 
 const REFUSALS: Record<number, Word> = { 413: "file_too_big", 415: "file_refused", 422: "file_refused" };
 
-/** The file as an object URL of ours: the token stays in a header, and nothing in the file runs in our origin. */
-export async function objectUrl({ id, media_type }: FileRef, token: string): Promise<string> {
-  const answer = await fetch(`/api/v1/widget/files/${encodeURIComponent(id)}`, {
-    headers: { Authorization: `Bearer ${token}` },
+/** The file as an object URL of ours: the ticket stays in a header, and nothing in the file runs in our origin. */
+export async function objectUrl({ id, media_type }: FileRef, ticket: string): Promise<string> {
+  const answer = await fetch(`/api/v1/files/${encodeURIComponent(id)}`, {
+    headers: { Authorization: `Bearer ${ticket}` },
   });
   if (!answer.ok) throw new TypeError(`file: ${answer.status}`);
   const type = isPicture(media_type) ? media_type : "application/octet-stream";

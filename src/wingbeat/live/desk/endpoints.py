@@ -63,7 +63,6 @@ async def converse(line: Line, parts: DeskParts, cookies: Mapping[str, str], ori
     session = DeskSession(parts.hub, line.socket, actor.workspace_id, member["id"], member["name"])
     session.session_id = member["session_id"]
     dialogue = DeskDialogue(line, parts, Scope(parts.database, actor), session)
-    parts.hub.join_desk(session)
     try:
         await dialogue.welcome(hello, actor, member)
         while True:
@@ -103,10 +102,12 @@ class DeskDialogue(Dialogue):
                 limits={"text": MAX_TEXT, "file_bytes": LARGEST_BYTES},
             )
         )
-        self.parts.leases[self.socket_id] = (actor.workspace_id, member["id"])
-        await self.present("online")
         for wanted in hello.watch[:MAX_WATCHED]:
             await self.watch(wanted.conversation, wanted.after)
+        # Only now: an event that came before the client's own number would leave a hole behind it.
+        self.hub.join_desk(self.session)
+        self.parts.leases[self.socket_id] = (actor.workspace_id, member["id"])
+        await self.present("online")
 
     async def present(self, state: Literal["online", "away"]) -> None:
         """Set this desk's presence and tell what that changed."""

@@ -79,9 +79,9 @@ async def converse(line: Line, parts: WidgetParts, address: str) -> None:
     scope = Scope(parts.database, Actor(channel.workspace_id, "customer", arrival.customer_id))
     session = WidgetSession(parts.hub, line.socket, channel.workspace_id, arrival.customer_id)
     dialogue = WidgetDialogue(line, parts, scope, session, channel, language, hello.page)
-    parts.hub.join_widget(session)
     try:
         await dialogue.welcome(hello, arrival)
+        parts.hub.join_widget(session)  # only now: an event before the client's own number would leave a hole behind it
         while True:
             await dialogue.hear(await line.frame(FRAME))
     finally:

@@ -103,7 +103,7 @@ function stockOf(product) {
 
 function card(product) {
   return element("li", { className: "product" },
-    element("img", { src: `../images/${product.image}`, alt: "", width: 240, height: 180, loading: "lazy" }),
+    element("img", { src: `images/${product.image}`, alt: "", width: 240, height: 180, loading: "lazy" }),
     element("div", {},
       element("h3", { textContent: product.name[language] }),
       element("p", { textContent: product.summary[language] }),

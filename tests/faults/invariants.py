@@ -1,0 +1,218 @@
+"""What must hold after every fault, read from the database and from every client."""
+
+import asyncio
+import contextlib
+import itertools
+import json
+import random
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from tests.faults.traffic import LOST, Customer, Member, Sent, Talker, Traffic
+
+from wingbeat.conversations.models import Conversation
+from wingbeat.conversations.queries import BODIES, FIELDS, HEAD
+from wingbeat.conversations.queries import head as head_of_row
+from wingbeat.conversations.rules import evolve
+from wingbeat.kit.database import Database
+from wingbeat.kit.log import Recorded
+from wingbeat.live.rules import for_customer, for_member
+from wingbeat.measures.actions import rebuild
+from wingbeat.replay.client import Client, Frame
+from wingbeat.workspaces.models import system
+from wingbeat.workspaces.queries import Scope
+
+DRAINED_SECONDS = 40.0  # a killed process's leases run out first
+FACTS = {"fact_conversation": "- 'seq' - 'state'", "fact_turn": "", "fact_wait": ""}
+
+Log = dict[UUID, list[Recorded]]
+
+
+async def check(traffic: Traffic, database_url: str) -> None:
+    """Raise AssertionError unless all the invariants hold."""
+    database = await Database.connect(database_url, connections=2)
+    try:
+        await steps_drained(database)
+        log = await read_log(database)
+        assert sum(map(len, log.values())) > 50, "the traffic must have been worth checking"
+        numbers_are_contiguous(log)
+        for talker in traffic.talkers:
+            acknowledged_is_stored_once(talker.sent, log)
+            order_is_kept(talker.sent)
+        await heads_are_their_logs_fold(database, log)
+        await projections_agree(database, log)
+        await facts_can_be_rebuilt(database)
+        await clients_resume_to_the_same_list(traffic.talkers, database)
+    finally:
+        await database.close()
+
+
+async def steps_drained(database: Database) -> None:
+    """Wait until no step has work left; a parked lane is a failure."""
+    left: list[Any] = []
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(DRAINED_SECONDS):
+            while True:
+                left = await database.rows("SELECT step, attempts, error, parked_at, lease_until, now() FROM todo")
+                assert not any(row["parked_at"] for row in left), left
+                if not left:
+                    return
+                await asyncio.sleep(0.1)
+    raise AssertionError(f"steps still have work: {left}")
+
+
+async def read_log(database: Database) -> Log:
+    rows = await database.rows(
+        """SELECT stream_id, seq, occurred_at, kind, actor_kind, actor_id, key, body FROM event
+           WHERE stream = 'conversation' ORDER BY stream_id, seq"""
+    )
+    log: Log = defaultdict(list)
+    for row in rows:
+        log[row["stream_id"]].append(BODIES.recorded(row))
+    return log
+
+
+def numbers_are_contiguous(log: Log) -> None:
+    for conversation, events in log.items():
+        assert [event.seq for event in events] == list(range(1, len(events) + 1)), conversation
+        times = [event.at for event in events]
+        assert times == sorted(times), f"time runs backwards in {conversation}"
+
+
+def acknowledged_is_stored_once(sent: Sequence[Sent], log: Log) -> None:
+    places: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for conversation, events in log.items():
+        for event in events:
+            places[event.key or ""].append((str(conversation), event.seq))
+    for one in sent:
+        found = places.get(one.key, [])
+        if one.refused:
+            assert found == [], f"refused and yet stored: {one}"
+        elif one.text:
+            assert found == [one.stored], f"{one} stands in the log as {found}"
+        else:
+            assert len(found) <= 1, f"{one} stands in the log as {found}"
+
+
+def order_is_kept(sent: Sequence[Sent]) -> None:
+    """What was put off ("busy, try again") gave its place up; all else stands in the order sent."""
+    last: dict[str, int] = {}
+    for one in sent:
+        if one.stored and one.text and not one.put_off:
+            conversation, seq = one.stored
+            assert seq > last.get(conversation, 0), f"{one} was overtaken"
+            last[conversation] = seq
+
+
+async def heads_are_their_logs_fold(database: Database, log: Log) -> None:
+    rows = await database.rows(f"SELECT {HEAD} FROM conversation")
+    heads = {row["id"]: head_of_row(row) for row in rows}
+    assert heads.keys() == log.keys()
+    for conversation, events in log.items():
+        kept = heads[conversation]
+        state = Conversation(kept.workspace_id, conversation)
+        for event in events:
+            state = evolve(state, event)
+        for name in FIELDS:
+            assert getattr(kept, name) == getattr(state, name), (conversation, name)
+
+
+async def projections_agree(database: Database, log: Log) -> None:
+    texts = await database.rows("SELECT conversation_id, seq, text FROM message_text")
+    assert {(row["conversation_id"], row["seq"], row["text"]) for row in texts} == {
+        (conversation, event.seq, event.body.text)
+        for conversation, events in log.items()
+        for event in events
+        if event.kind == "message" and event.body.text
+    }
+    tags = await database.rows("SELECT conversation_id, tag FROM conversation_tag")
+    heads = await database.rows("SELECT id, tags FROM conversation")
+    assert {(row["conversation_id"], row["tag"]) for row in tags} == {
+        (row["id"], tag) for row in heads for tag in row["tags"]
+    }
+
+
+async def facts_can_be_rebuilt(database: Database) -> None:
+    count = -1
+    while count != (count := await database.value("SELECT count(*) FROM event")):
+        await steps_drained(database)
+        kept = await _facts(database)
+        for row in await database.rows("SELECT workspace_id FROM workspace"):
+            await rebuild(Scope(database, system(row["workspace_id"])))
+        rebuilt = await _facts(database)
+    for table in FACTS:
+        differ = set(kept[table]) ^ set(rebuilt[table])
+        assert not differ, f"{table}: {sorted(differ)}"
+    assert kept["fact_conversation"], "a conversation without facts"
+
+
+async def _facts(database: Database) -> dict[str, list[str]]:
+    """Every fact as text. `seq` and `state` only say how far the step has looked: past events that are no facts too."""
+    return {
+        table: [
+            row["line"]
+            for row in await database.rows(f"SELECT (to_jsonb(f) {looked})::text AS line FROM {table} f ORDER BY 1")
+        ]
+        for table, looked in FACTS.items()
+    }
+
+
+async def clients_resume_to_the_same_list(talkers: Sequence[Talker], database: Database) -> None:
+    """Each client holds the log as it may see it; so it does after forgetting its end and resuming."""
+    for talker in talkers:
+        await _holds_the_log(talker, database)
+        dice = random.Random(len(talker.sent))
+        for conversation, events in talker.held.items():
+            talker.held[conversation] = events[: dice.randint(1, len(events))]
+        await _holds_the_log(talker, database)
+
+
+async def _holds_the_log(talker: Talker, database: Database) -> None:
+    """Connect, and wait until the client has everything; the log may still grow (a member who left is missed)."""
+    client = await _again(talker)
+    wrong = [("", "not read yet")]
+    try:
+        async with asyncio.timeout(10):
+            while wrong:
+                await asyncio.sleep(0.05)
+                lists = _should_hold(talker, await read_log(database))
+                wrong = [(one, _first_difference(talker.held[one], should)) for one, should in lists]
+                wrong = [(one, at) for one, at in wrong if at]
+    except TimeoutError:
+        raise AssertionError(f"{talker.held.keys()} differ from the log: {wrong}") from None
+    finally:
+        await client.close()
+
+
+def _first_difference(held: Sequence[Frame], should: Sequence[Frame]) -> str:
+    for have, want in itertools.zip_longest(held, should):
+        if have != want:
+            return f"holds {have} instead of {want}"
+    return ""
+
+
+async def _again(talker: Talker) -> Client:
+    async with asyncio.timeout(20):
+        while True:
+            try:
+                return await talker.connect()
+            except LOST:
+                await asyncio.sleep(0.2)
+
+
+def _should_hold(talker: Talker, log: Log) -> list[tuple[str, list[Frame]]]:
+    """The conversations a client follows, each from the first event it ever got."""
+    assert isinstance(talker, Customer | Member)
+    follows = [talker.conversation] if isinstance(talker, Customer) else list(talker.held)[:50]
+    view = for_customer if isinstance(talker, Customer) else for_member
+    lists = []
+    for one in follows:
+        if one in talker.held:
+            first = talker.held[one][0]["seq"]
+            wires = [view(event) for event in log[UUID(one)] if event.seq >= first]
+            lists.append((one, [json.loads(msgspec.json.encode(wire)) for wire in wires if wire is not None]))
+    assert lists or isinstance(talker, Member), "a customer who talked holds nothing"
+    return lists

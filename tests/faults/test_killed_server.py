@@ -1,0 +1,22 @@
+"""Faults of the server's own process."""
+
+import signal
+from pathlib import Path
+
+from tests.faults.house import cookies_of
+from tests.faults.invariants import check
+from tests.faults.traffic import traffic
+from tests.served import served
+
+
+async def test_fault_01_a_server_killed_mid_send_loses_and_doubles_nothing(database_url: str, tmp_path: Path) -> None:
+    async with served(database_url, tmp_path / "data") as server:
+        cookies = await cookies_of(server, database_url)
+        port = server.port
+        async with traffic(server, cookies) as talk:
+            for _ in range(3):
+                await talk.goes_on(60)
+                await server.stop(signal.SIGKILL)
+                await server.start(port=port)
+            await talk.goes_on(60)
+        await check(talk, database_url)
