@@ -8,9 +8,9 @@ export function Avatar({ name, id, size = 32, presence }: { name: string; id: st
   const latin = /^[\p{Script=Latin}\s.'-]+$/u.test(name);
   const words = name.trim().split(/\s+/);
   const letters = latin ? `${words[0]?.[0] ?? "?"}${words.length > 1 ? (words.at(-1)?.[0] ?? "") : ""}` : name.trim().slice(-1) || "?";
-  const hue = [...id].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 360, 7);
+  const hue = [...id].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 360_360, 7) * 47;
   return (
-    <span className={css.avatar} style={{ width: size, height: size, fontSize: size * 0.4, "--hue": hue } as React.CSSProperties} aria-hidden="true">
+    <span className={css.avatar} style={{ width: size, height: size, fontSize: size * 0.4, "--hue": hue % 360 } as React.CSSProperties} aria-hidden="true">
       {letters.toUpperCase()}
       {presence && <i className={css.dot} data-presence={presence} />}
     </span>

@@ -22,7 +22,8 @@ export const theme = createTheme({
   focusRing: "auto",
   cursorType: "pointer",
   components: {
-    Button: { defaultProps: { size: "sm", fw: 560 } },
+    Button: { defaultProps: { size: "sm", fw: 500 } },
+    InputWrapper: { styles: { label: { marginBottom: 4 }, description: { marginBottom: 5 } } },
     TextInput: small,
     PasswordInput: small,
     Textarea: small,
@@ -31,8 +32,8 @@ export const theme = createTheme({
     NumberInput: small,
     Switch: small,
     SegmentedControl: { defaultProps: { size: "xs", radius: "md" } },
-    Modal: { defaultProps: { centered: true, radius: "lg", padding: "lg", transitionProps: { duration: 120 } } },
-    Menu: { defaultProps: { shadow: "md", radius: "md", position: "bottom-end", transitionProps: { duration: 90 } } },
+    Modal: { defaultProps: { centered: true, radius: "lg", padding: "lg", styles: { title: { fontWeight: 600 } }, transitionProps: { duration: 120 } } },
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false, shadow: "md", radius: "md", position: "bottom-end", transitionProps: { duration: 90 } } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, radius: "sm", transitionProps: { duration: 90 } } },
   },
 });

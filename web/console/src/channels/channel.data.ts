@@ -18,9 +18,10 @@ export const draftOf = (channel: Channel): ChannelDraft => ({
 export function parseOrigins(text: string): { origins: string[]; wrong: string[] } {
   const origins = new Set<string>();
   const wrong: string[] = [];
-  for (const line of text.split(/[\s,]+/).filter(Boolean)) {
-    const parsed = URL.parse(line.includes("://") ? line : `https://${line}`);
-    if (parsed && /^https?:$/.test(parsed.protocol) && parsed.hostname) origins.add(parsed.origin);
+  for (const line of text.split(/[\n,]/).map((part) => part.trim()).filter(Boolean)) {
+    const address = line.includes("://") ? line : `https://${line}`;
+    const url = !/\s/.test(line) && URL.canParse(address) ? new URL(address) : null;
+    if (url && /^https?:$/.test(url.protocol)) origins.add(url.origin);
     else wrong.push(line);
   }
   return { origins: [...origins], wrong };

@@ -61,7 +61,7 @@ function Settings({ channel }: { channel: Channel }): ReactElement {
         save.mutate();
       }}
     >
-      <TextInput label={t("field.name")} value={draft.name} onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })} />
+      <TextInput label={t("channels.name")} value={draft.name} onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })} />
       <Textarea
         label={t("channel.origins")}
         description={t("channel.origins.about")}

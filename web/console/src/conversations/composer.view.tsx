@@ -74,7 +74,7 @@ export function Composer({ head }: { head: Head }): ReactElement {
           <Keys>Enter</Keys> {t("composer.enter")} <Keys>Shift</Keys> <Keys>Enter</Keys> {t("composer.shift_enter")}
         </span>
         {current.text.length > LONGEST * 0.9 && <span className={css.length}>{LONGEST - current.text.length}</span>}
-        <Button size="compact-md" onClick={send} disabled={!ready} color={current.mode === "note" ? "yellow.9" : "wing"} rightSection={<Icon name="send" size={15} />}>
+        <Button size="compact-md" fz="sm" h={32} onClick={send} disabled={!ready} color={current.mode === "note" ? "yellow.9" : "wing"} rightSection={<Icon name="send" size={15} />}>
           {t(current.mode === "reply" ? "action.send" : "action.add_note")}
         </Button>
       </footer>

@@ -44,6 +44,16 @@ export function createDesk({ me, onNews, onSignedOut }: DeskOptions): DeskStore 
       if (fresh.length > 0) onNews(fresh);
     }
     desk.set((value) => heard(value, frame, Date.now()));
+    if (frame.t === "welcome") void concerned();
+  };
+
+  /** Who waits for me or for anybody is known on every page, for the title and for "most urgent". A later page may correct it. */
+  const concerned = async (): Promise<void> => {
+    const lists = await Promise.all([
+      conversations.list({ view: "mine", status: "assigned" }),
+      conversations.list({ view: "unassigned", status: "queued" }),
+    ]).catch(() => []); // the inbox asks again and says what is wrong
+    desk.set((value) => known(value, lists.flatMap((page) => page.items)));
   };
 
   const watching = (id: string): { conversation: string; after: number } => ({

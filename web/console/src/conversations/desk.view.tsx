@@ -67,7 +67,7 @@ function useDeskKeys({ id, cursor, setCursor, open, heads }: DeskKeys): void {
       if (!isFree(event)) return;
       const step = STEPS[event.key];
       const target = event.target instanceof Element ? event.target : null;
-      const elsewhere = target !== null && target.closest("button, a, summary, [role=tab], [role=radio]") !== null;
+      const elsewhere = target !== null && target.closest("button, a, summary, input") !== null;
       if (step !== undefined && !(elsewhere && event.key.startsWith("Arrow"))) setCursor(beside(heads, cursor, step));
       else if (event.key === "Enter" && cursor !== null && !elsewhere) open(cursor, true);
       else if (event.key === "u") {

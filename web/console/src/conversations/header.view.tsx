@@ -107,7 +107,7 @@ interface ActProps {
 function Act({ icon, name, keys, main = false, onClick }: ActProps): ReactElement {
   return (
     <Tooltip label={keys ? `${name} · ${keys}` : name}>
-      <Button className={css.act} variant={main ? "filled" : "default"} size="compact-md" leftSection={<Icon name={icon} size={16} />} onClick={onClick} aria-label={name}>
+      <Button className={css.act} variant={main ? "filled" : "default"} size="compact-md" fz="sm" h={32} leftSection={<Icon name={icon} size={16} />} onClick={onClick} aria-label={name}>
         <span>{name}</span>
       </Button>
     </Tooltip>
@@ -118,9 +118,9 @@ function Snooze({ act }: { act: (command: MemberCommand) => void }): ReactElemen
   const { t, moment } = useWords();
   const [now, setNow] = useState(() => new Date());
   return (
-    <Menu width={230} onOpen={() => setNow(new Date())}>
+    <Menu width={230} withinPortal={false} onOpen={() => setNow(new Date())}>
       <Menu.Target>
-        <Button className={css.act} variant="default" size="compact-md" leftSection={<Icon name="clock" size={16} />} aria-label={t("action.snooze")}>
+        <Button className={css.act} variant="default" size="compact-md" fz="sm" h={32} leftSection={<Icon name="clock" size={16} />} aria-label={t("action.snooze")}>
           <span>{t("action.snooze")}</span>
         </Button>
       </Menu.Target>

@@ -61,6 +61,7 @@ function Filters({ filter }: { filter: Filter }): ReactElement {
           ),
         }))}
       />
+      <div className={css.title}>
       <Select
         size="xs"
         variant="unstyled"
@@ -70,6 +71,8 @@ function Filters({ filter }: { filter: Filter }): ReactElement {
         onChange={(status) => status && show({ status: status as StatusFilter })}
         data={STATUSES.map((status) => ({ value: status, label: t(`status.${status}`) }))}
       />
+      <small className={css.sorted}>{t(filter.status === "resolved" ? "inbox.newest" : "inbox.urgent")}</small>
+      </div>
     </header>
   );
 }

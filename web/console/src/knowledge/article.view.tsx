@@ -83,7 +83,7 @@ function Editor({ article, onDone }: { article: Article | null; onDone: () => vo
       />
       <footer className={css.footer}>
         {from && (
-          <Button variant="subtle" color="red" loading={remove.isPending} onClick={() => window.confirm(t("article.remove.sure")) && remove.mutate()}>
+          <Button variant="subtle" color="red" c="var(--wb-red)" loading={remove.isPending} onClick={() => window.confirm(t("article.remove.sure")) && remove.mutate()}>
             {t("action.remove")}
           </Button>
         )}

@@ -134,7 +134,7 @@ function Histogram({ name, bins, target, onChoose }: HistogramProps): ReactEleme
           <Tooltip key={bin.from} label={label} openDelay={0}>
             <button type="button" aria-label={label} data-late={late || undefined} disabled={bin.n === 0} onClick={() => onChoose(name, bin.from, bin.to ?? undefined)}>
               <i style={{ height: `${Math.max(bin.n > 0 ? 3 : 0, height * 100)}%` }} />
-              <small aria-hidden="true">{bin.from}</small>
+              <small aria-hidden="true">{bin.from < 60 ? bin.from : `${bin.from / 60}m`}</small>
             </button>
           </Tooltip>
         );

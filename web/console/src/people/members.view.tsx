@@ -96,7 +96,7 @@ function Edit({ member, onDone }: { member: Member; onDone: () => void }): React
       <MultiSelect label={t("field.languages")} value={[...facts.languages]} onChange={(languages) => setFacts({ ...facts, languages })} data={LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] }))} />
       <footer className={css.footer}>
         {!itself && (
-          <Button variant="subtle" color={active ? "red" : "wing"} onClick={() => save.mutate({ deactivated: active })}>
+          <Button variant="subtle" color={active ? "red" : "wing"} c={active ? "var(--wb-red)" : "var(--wb-accent-ink)"} onClick={() => save.mutate({ deactivated: active })}>
             {t(active ? "member.deactivate" : "member.activate")}
           </Button>
         )}

@@ -23,14 +23,14 @@ export function Me(): ReactElement {
   const { member } = useSession();
   const [presence] = usePresence();
   return (
-    <Menu position="right-end" width={248} closeOnItemClick={false}>
+    <Menu position="right-end" width={248} closeOnItemClick={false} withinPortal={false}>
       <Menu.Target>
         <button type="button" className={css.me} aria-label={t("me.menu", { name: member.name, state: t(`presence.${presence}`) })}>
           <Avatar name={member.name} id={member.id} size={36} presence={presence} />
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <div className={css.who}>
+        <div className={css.who} role="presentation">
           <strong>{member.name}</strong>
           <span>{member.email}</span>
         </div>
@@ -59,7 +59,7 @@ function Choices(): ReactElement {
       <Menu.Divider />
       <div className={css.row} role="group" aria-label={t("me.light")}>
         {SCHEMES.map(([scheme, icon]) => (
-          <button key={scheme} type="button" aria-pressed={colorScheme === scheme} onClick={() => setColorScheme(scheme)}>
+          <button key={scheme} type="button" role="menuitemradio" aria-checked={colorScheme === scheme} onClick={() => setColorScheme(scheme)}>
             <Icon name={icon} size={15} />
             {t(`scheme.${scheme}`)}
           </button>
@@ -67,7 +67,7 @@ function Choices(): ReactElement {
       </div>
       <div className={css.row} role="group" aria-label={t("field.language")}>
         {LOCALES.map((one) => (
-          <button key={one} type="button" lang={one} aria-pressed={one === locale} onClick={() => speakFrom(one, true)}>
+          <button key={one} type="button" role="menuitemradio" lang={one} aria-checked={one === locale} onClick={() => speakFrom(one, true)}>
             {LOCALE_NAMES[one]}
           </button>
         ))}

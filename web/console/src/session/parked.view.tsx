@@ -28,7 +28,7 @@ export function Parked(): ReactElement | null {
     <div className={shell["banner"]} data-tone="red" role="status">
       <Icon name="warn" size={16} />
       {t("parked.banner", { n: items.length })}
-      <Button size="compact-sm" variant="default" onClick={() => setOpen(true)}>
+      <Button size="compact-sm" fz="xs" variant="default" onClick={() => setOpen(true)}>
         {t("parked.show")}
       </Button>
       <Modal opened={open} onClose={() => setOpen(false)} title={t("parked.title")} size="lg" closeButtonProps={{ "aria-label": t("action.close") }}>

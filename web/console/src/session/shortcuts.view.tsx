@@ -28,7 +28,7 @@ const KEYS: readonly [string, Key][] = [
 export function isFree(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return false;
   const target = event.target instanceof Element ? event.target : null;
-  return target === null || target.closest("input, textarea, select, [contenteditable], [role=dialog], [role=menu]") === null;
+  return target === null || target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], [role=dialog], [role=menu]") === null;
 }
 
 export function Shortcuts(): ReactElement {
