@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState, type ReactElement } from "react";
-import { useQueryClient } from "@tanstack/react-query";
-import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, Outlet, useNavigate, useRouter } from "@tanstack/react-router";
 import { Tooltip } from "@mantine/core";
 import { Icon, type IconName } from "@ui/icons.js";
 import { announce } from "./conversations/alerts.js";
@@ -30,25 +30,13 @@ const PLACES: readonly Place[] = [
 
 /** Behind the door: the desk's connection lives as long as one is signed in, on whatever page. */
 export function Shell(): ReactElement | null {
-  const client = useQueryClient();
-  const signed = client.getQueryData(sessionQuery.queryKey);
-  const location = useLocation();
-  const navigate = useNavigate();
-  const session = useQueryState();
+  const router = useRouter();
+  const { data: session } = useQuery(sessionQuery);
   useEffect(() => {
-    if (session === null) void navigate({ to: "/sign-in", search: { to: location.href }, replace: true });
-  }, [session, location.href, navigate]);
-  return session && signed ? <Inside key={signed.member.id} /> : null;
-}
-
-function useQueryState(): unknown {
-  const client = useQueryClient();
-  const [value, setValue] = useState(() => client.getQueryData(sessionQuery.queryKey));
-  useEffect(
-    () => client.getQueryCache().subscribe(() => setValue(client.getQueryData(sessionQuery.queryKey))),
-    [client],
-  );
-  return value;
+    // The address is read once, when the session ends: following it would follow the sign-in page too.
+    if (session === null) void router.navigate({ to: "/sign-in", search: { to: router.latestLocation.href }, replace: true });
+  }, [session, router]);
+  return session ? <Inside key={session.member.id} /> : null;
 }
 
 function Inside(): ReactElement {

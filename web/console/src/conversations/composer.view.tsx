@@ -1,4 +1,4 @@
-import { useRef, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent, type ReactElement } from "react";
+import { useLayoutEffect, useRef, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent, type ReactElement } from "react";
 import { ActionIcon, Button, Loader } from "@mantine/core";
 import { files as fileApi } from "@client/api.js";
 import type { Head } from "@client/types.js";
@@ -10,7 +10,7 @@ import { useSession } from "../session/session.js";
 import { useWords } from "../words.js";
 import { EMPTY_DRAFT, isEmpty, NOT_TYPING, sends, typed, type Mode } from "./composer.data.js";
 import { useDesk } from "./desk.store.js";
-import { draft, useDraft } from "./drafts.js";
+import { draft, takesKeyboard, useDraft } from "./drafts.js";
 import css from "./composer.module.css";
 
 const LONGEST = 8000; // live.md: limits.text
@@ -24,6 +24,10 @@ export function Composer({ head }: { head: Head }): ReactElement {
   const uploads = useUploads(id);
   const type = useTyping(head);
   const send = useSend(head);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useLayoutEffect(() => {
+    if (takesKeyboard(id)) field.current?.focus();
+  }, [id]);
   const ended = head.status === "resolved" && current.mode === "reply";
   const ready = !isEmpty(current) && uploads.count === 0 && current.text.length <= LONGEST && !ended;
   const write = (text: string): void => {
@@ -58,7 +62,9 @@ export function Composer({ head }: { head: Head }): ReactElement {
     >
       <Tabs mode={current.mode} onMode={(mode) => draft(id, (before) => ({ ...before, mode }))} head={head} />
       <textarea
+        ref={field}
         id="composer"
+        data-conversation={id}
         rows={2}
         value={current.text}
         aria-label={t(current.mode === "reply" ? "composer.reply" : "composer.note")}

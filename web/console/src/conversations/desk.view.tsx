@@ -8,6 +8,7 @@ import { ConversationPane } from "./conversation.view.js";
 import { useDesk } from "./desk.store.js";
 import { beside, mostUrgent, type Filter } from "./inbox.data.js";
 import { useInbox } from "./inbox.js";
+import { wishToWrite } from "./drafts.js";
 import { InboxPane } from "./inbox.view.js";
 import css from "./desk.module.css";
 
@@ -42,9 +43,8 @@ export function DeskPage(): ReactElement {
 function useOpen(): (id: string, write?: boolean) => void {
   const navigate = useNavigate();
   return (id, write = false) => {
-    void navigate({ to: "/desk/$id", params: { id }, search: (now) => now }).then(() => {
-      if (write) requestAnimationFrame(() => document.getElementById("composer")?.focus());
-    });
+    if (write) wishToWrite(id);
+    void navigate({ to: "/desk/$id", params: { id }, search: (now) => now });
   };
 }
 
