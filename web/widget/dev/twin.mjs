@@ -1,6 +1,6 @@
 /**
  * The protocol's twin: enough of the server to run and test the widget alone, in memory.
- * `npm run dev -w widget` builds nothing; it serves `web/dist` and a shop page at http://localhost:8787/.
+ * `npm run build && npm run dev -w widget` serves it with a shop page around it.
  */
 import { createHash, randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
@@ -34,12 +34,12 @@ export class Twin {
   dropAcks = 0; // so many acks are lost, with their connection
   refuse = null; // an error frame's fields for the next message
 
-  async listen(port = 0, shop = "") {
-    this.server = createServer((request, response) => void this.serve(request, response, shop));
+  async listen(port = 0) {
+    this.server = createServer((request, response) => void this.serve(request, response));
     this.live = new WebSocketServer({ server: this.server, path: "/live/widget" });
     this.live.on("connection", (socket) => this.meet(socket));
     await new Promise((resolve) => this.server.listen(port, "127.0.0.1", resolve));
-    return this.server.address().port;
+    return `http://127.0.0.1:${this.server.address().port}/`;
   }
 
   close() {
@@ -52,17 +52,10 @@ export class Twin {
     for (const { socket } of this.sockets) socket.terminate();
   }
 
-  async serve(request, response, shop) {
+  async serve(request, response) {
     const url = new URL(request.url, "http://twin");
     const json = (status, value) =>
       response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(value));
-    if (url.pathname === "/")
-      return response
-        .writeHead(200, {
-          "Content-Type": "text/html; charset=utf-8",
-          "Content-Security-Policy": "default-src 'self'; frame-src *; script-src *",
-        })
-        .end(shop);
     if (url.pathname === "/api/v1/widget/settings") return json(200, this.settings);
     if (url.pathname.startsWith("/api/v1/widget/files")) return this.files.serve(request, response, url, json);
     if (url.pathname === "/twin") return this.told(url.searchParams, json);
@@ -232,7 +225,10 @@ export class Twin {
     }
     if (conversation.status !== "bot") return;
     if (reply !== null) {
-      setTimeout(() => this.append(conversation, bot, { kind: "message", ...reply }), 120);
+      setTimeout(() => {
+        // A member who came meanwhile is not talked over.
+        if (conversation.status === "bot") this.append(conversation, bot, { kind: "message", ...reply });
+      }, 120);
       return;
     }
     conversation.status = "queued";

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Bubble } from "./bubble.view.js";
 import { current, earlierThan, status, type Chat } from "./chat.data.js";
 import type { ChatClient } from "./chat.js";
@@ -92,6 +92,12 @@ function useScroll(
   const onGrowth = (): void => {
     if (held.current.stuck) jump();
   };
+  // An on-screen keyboard or a longer draft takes room from below.
+  useEffect(() => {
+    const observer = new ResizeObserver(onGrowth);
+    if (box.current !== null) observer.observe(box.current);
+    return () => observer.disconnect();
+  }, []);
   return { below, jump, onScroll, onGrowth, loading };
 }
 
