@@ -7,7 +7,7 @@ const NODE = Object.fromEntries(
 );
 
 export default defineConfig(
-  globalIgnores(["**/dist/", "**/node_modules/", "console/"]), // the console brings its own configuration
+  globalIgnores(["**/dist/", "**/node_modules/", "console/", "ui/"]), // the console brings its own configuration
   js.configs.recommended,
   ts.configs.strictTypeChecked,
   {

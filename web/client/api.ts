@@ -1,8 +1,30 @@
 /** Every request the console makes, by name. Views call these and know no address. */
 import { address, get, patch, post, put, remove, upload } from "./rest.js";
 import type {
-  Article, Bin, Case, Channel, Customer, CustomerFact, Event, FileRef, Head, Imported, Invitation, Locale, Measures,
-  Member, MemberCommand, Opened, Page, ParkedStep, Role, Session, StatusFilter, Team, Trial, View,
+  Article,
+  Bin,
+  Case,
+  Channel,
+  Customer,
+  CustomerFact,
+  Event,
+  FileRef,
+  Head,
+  Imported,
+  Invitation,
+  Locale,
+  Measures,
+  Member,
+  MemberCommand,
+  Opened,
+  Page,
+  ParkedStep,
+  Role,
+  Session,
+  StatusFilter,
+  Team,
+  Trial,
+  View,
 } from "./types.js";
 
 export const session = {
@@ -23,7 +45,9 @@ export const invitations = {
     post<Session>("/invitation/accept", { token, name, password }),
 };
 
-export type MemberChange = Partial<Pick<Member, "name" | "role" | "capacity" | "languages">> & { deactivated?: boolean };
+export type MemberChange = Partial<Pick<Member, "name" | "role" | "capacity" | "languages">> & {
+  deactivated?: boolean;
+};
 
 export const members = {
   list: () => get<Page<Member>>("/members"),
@@ -56,8 +80,7 @@ export const customers = {
   one: (id: string) => get<Customer>(`/customers/${id}`),
   change: (id: string, facts: Partial<Pick<Customer, "name" | "tags" | "tier" | "language">>) =>
     patch<Customer>(`/customers/${id}`, facts),
-  timeline: (id: string) =>
-    get<Page<CustomerFact>>(`/customers/${id}/timeline`),
+  timeline: (id: string) => get<Page<CustomerFact>>(`/customers/${id}/timeline`),
 };
 
 export const files = {
@@ -78,7 +101,8 @@ export const articles = {
   save: (article: Article) => put<Article>(`/articles/${article.id}`, article),
   remove: (id: string) => remove<null>(`/articles/${id}`),
   import: (lines: string) => upload<Imported>("/articles/import", {}, lines, "application/jsonl"),
-  ask: (text: string, language: string | null) => post<Trial>("/articles/try", language ? { text, language } : { text }),
+  ask: (text: string, language: string | null) =>
+    post<Trial>("/articles/try", language ? { text, language } : { text }),
 };
 
 export type ChannelChange = Partial<

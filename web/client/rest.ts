@@ -21,7 +21,7 @@ export class Unreachable extends Error {
   override readonly name = "Unreachable";
 }
 
-export function useCsrf(token: string): void {
+export function keepCsrf(token: string): void {
   csrf = token;
 }
 
@@ -45,33 +45,51 @@ async function refusal(response: Response): Promise<Refused> {
   }
 }
 
-async function call<T>(method: string, url: string, body?: BodyInit, type?: string, signal?: AbortSignal): Promise<T> {
-  const headers: Record<string, string> = { Accept: "application/json" };
-  if (method !== "GET") headers["X-Wingbeat-CSRF"] = csrf;
-  if (type) headers["Content-Type"] = type;
-  const init: RequestInit = { method, headers, credentials: "same-origin" };
-  if (body !== undefined) init.body = body;
-  if (signal) init.signal = signal;
-  let response: Response;
+interface Request {
+  readonly method: string;
+  readonly url: string;
+  readonly body?: BodyInit | undefined;
+  readonly type?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+function headersOf({ method, type }: Request): Record<string, string> {
+  return {
+    Accept: "application/json",
+    ...(method !== "GET" && { "X-Wingbeat-CSRF": csrf }),
+    ...(type !== undefined && { "Content-Type": type }),
+  };
+}
+
+async function answered(request: Request): Promise<Response> {
+  const { method, url, body = null, signal = null } = request;
   try {
-    response = await fetch(url, init);
+    return await fetch(url, { method, headers: headersOf(request), credentials: "same-origin", body, signal });
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new Unreachable(String(error));
   }
+}
+
+async function call<T>(request: Request): Promise<T> {
+  const response = await answered(request);
   if (!response.ok) throw await refusal(response);
   const text = await response.text();
   return (text ? JSON.parse(text) : null) as T;
 }
 
-const json = (body: unknown): [BodyInit | undefined, string | undefined] =>
-  body === undefined ? [undefined, undefined] : [JSON.stringify(body), "application/json"];
+const json = (body: unknown): Pick<Request, "body" | "type"> =>
+  body === undefined ? {} : { body: JSON.stringify(body), type: "application/json" };
 
 export const get = <T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> =>
-  call<T>("GET", address(path, query), undefined, undefined, signal);
-export const post = <T>(path: string, body?: unknown): Promise<T> => call<T>("POST", address(path), ...json(body));
-export const put = <T>(path: string, body: unknown): Promise<T> => call<T>("PUT", address(path), ...json(body));
-export const patch = <T>(path: string, body: unknown): Promise<T> => call<T>("PATCH", address(path), ...json(body));
-export const remove = <T>(path: string, query?: Query): Promise<T> => call<T>("DELETE", address(path, query));
+  call<T>({ method: "GET", url: address(path, query), signal });
+export const post = <T>(path: string, body?: unknown): Promise<T> =>
+  call<T>({ method: "POST", url: address(path), ...json(body) });
+export const put = <T>(path: string, body: unknown): Promise<T> =>
+  call<T>({ method: "PUT", url: address(path), ...json(body) });
+export const patch = <T>(path: string, body: unknown): Promise<T> =>
+  call<T>({ method: "PATCH", url: address(path), ...json(body) });
+export const remove = <T>(path: string, query?: Query): Promise<T> =>
+  call<T>({ method: "DELETE", url: address(path, query) });
 export const upload = <T>(path: string, query: Query, body: Blob | string, type: string): Promise<T> =>
-  call<T>("POST", address(path, query), body, type);
+  call<T>({ method: "POST", url: address(path, query), body, type });

@@ -2,7 +2,18 @@
 
 import type { Event, Head, Language, Presence, Status } from "./live.wire.js";
 
-export type { Body, Event, FileRef, Head, MemberCommand, MessageBody, Presence, Purpose, Source, Status } from "./live.wire.js";
+export type {
+  Body,
+  Event,
+  FileRef,
+  Head,
+  MemberCommand,
+  MessageBody,
+  Presence,
+  Purpose,
+  Source,
+  Status,
+} from "./live.wire.js";
 
 export type Locale = Language;
 export type Role = "agent" | "supervisor" | "editor" | "analyst" | "administrator";

@@ -9,6 +9,6 @@ export default defineConfig({
   root: here("."),
   plugins: [react()],
   resolve: { alias: { "@client": here("../client"), "@ui": here("../ui") } },
-  build: { outDir: here("../dist/console"), emptyOutDir: true, target: "es2022", assetsInlineLimit: 0 },
+  build: { outDir: here("../dist/console"), emptyOutDir: true, manifest: true, target: "es2022", assetsInlineLimit: 0 },
   server: { proxy: { "/api": server, "/live": { target: server, ws: true } } },
 });

@@ -4,13 +4,29 @@ import { Icon, type IconName } from "./icons.js";
 import css from "./bits.module.css";
 
 /** Two letters or one character of a name, on a hue of its own. */
-export function Avatar({ name, id, size = 32, presence }: { name: string; id: string; size?: number; presence?: string | undefined }): ReactElement {
+export function Avatar({
+  name,
+  id,
+  size = 32,
+  presence,
+}: {
+  name: string;
+  id: string;
+  size?: number;
+  presence?: string | undefined;
+}): ReactElement {
   const latin = /^[\p{Script=Latin}\s.'-]+$/u.test(name);
   const words = name.trim().split(/\s+/);
-  const letters = latin ? `${words[0]?.[0] ?? "?"}${words.length > 1 ? (words.at(-1)?.[0] ?? "") : ""}` : name.trim().slice(-1) || "?";
+  const letters = latin
+    ? `${words[0]?.[0] ?? "?"}${words.length > 1 ? (words.at(-1)?.[0] ?? "") : ""}`
+    : name.trim().slice(-1) || "?";
   const hue = [...id].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 360_360, 7) * 47;
   return (
-    <span className={css.avatar} style={{ width: size, height: size, fontSize: size * 0.4, "--hue": hue % 360 } as React.CSSProperties} aria-hidden="true">
+    <span
+      className={css.avatar}
+      style={{ width: size, height: size, fontSize: size * 0.4, "--hue": hue % 360 } as React.CSSProperties}
+      aria-hidden="true"
+    >
       {letters.toUpperCase()}
       {presence && <i className={css.dot} data-presence={presence} />}
     </span>
@@ -52,7 +68,17 @@ export function Empty({ icon, title, children, action }: SayProps): ReactElement
   );
 }
 
-export function Failed({ title, detail, retry, again }: { title: string; detail: string; retry: () => void; again: string }): ReactElement {
+export function Failed({
+  title,
+  detail,
+  retry,
+  again,
+}: {
+  title: string;
+  detail: string;
+  retry: () => void;
+  again: string;
+}): ReactElement {
   return (
     <div className={css.empty} role="alert">
       <span className={css.emptyIcon} data-tone="bad">
@@ -90,7 +116,13 @@ export function Copy({ text, copy, copied }: { text: string; copy: string; copie
     void navigator.clipboard.writeText(text).then(() => setDone(true));
   };
   return (
-    <Button variant="default" size="xs" leftSection={<Icon name={done ? "check" : "copy"} size={15} />} onClick={act} onBlur={() => setDone(false)}>
+    <Button
+      variant="default"
+      size="xs"
+      leftSection={<Icon name={done ? "check" : "copy"} size={15} />}
+      onClick={act}
+      onBlur={() => setDone(false)}
+    >
       <span aria-live="polite">{done ? copied : copy}</span>
     </Button>
   );

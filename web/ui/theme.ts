@@ -2,10 +2,28 @@ import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from 
 
 /** Morpho blue, the colour of a wing in light. */
 const wing: MantineColorsTuple = [
-  "#edf1fe", "#d9e2fd", "#b4c5fa", "#8ea8f6", "#6e8df1", "#4a6bea", "#2c50d6", "#2544bb", "#1e389a", "#182d7b",
+  "#edf1fe",
+  "#d9e2fd",
+  "#b4c5fa",
+  "#8ea8f6",
+  "#6e8df1",
+  "#4a6bea",
+  "#2c50d6",
+  "#2544bb",
+  "#1e389a",
+  "#182d7b",
 ];
 const dark: MantineColorsTuple = [
-  "#e7eaf0", "#b0b8c5", "#929bab", "#5d6675", "#3b4452", "#262d37", "#1b2027", "#15191f", "#0e1115", "#090b0e",
+  "#e7eaf0",
+  "#b0b8c5",
+  "#929bab",
+  "#5d6675",
+  "#3b4452",
+  "#262d37",
+  "#1b2027",
+  "#15191f",
+  "#0e1115",
+  "#090b0e",
 ];
 
 const small = { defaultProps: { size: "sm" } };
@@ -32,8 +50,24 @@ export const theme = createTheme({
     NumberInput: small,
     Switch: small,
     SegmentedControl: { defaultProps: { size: "xs", radius: "md" } },
-    Modal: { defaultProps: { centered: true, radius: "lg", padding: "lg", styles: { title: { fontWeight: 600 } }, transitionProps: { duration: 120 } } },
-    Menu: { defaultProps: { withInitialFocusPlaceholder: false, shadow: "md", radius: "md", position: "bottom-end", transitionProps: { duration: 90 } } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        radius: "lg",
+        padding: "lg",
+        styles: { title: { fontWeight: 600 } },
+        transitionProps: { duration: 120 },
+      },
+    },
+    Menu: {
+      defaultProps: {
+        withInitialFocusPlaceholder: false,
+        shadow: "md",
+        radius: "md",
+        position: "bottom-end",
+        transitionProps: { duration: 90 },
+      },
+    },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, radius: "sm", transitionProps: { duration: 90 } } },
   },
 });

@@ -42,7 +42,8 @@ const send = (socket, frame) => socket.send(JSON.stringify(frame));
 
 log.listeners.add((conversation, event) => {
   for (const desk of desks) {
-    if (desk.watched.has(conversation.head.id)) send(desk.socket, { t: "events", conversation: conversation.head.id, events: [event] });
+    if (desk.watched.has(conversation.head.id))
+      send(desk.socket, { t: "events", conversation: conversation.head.id, events: [event] });
     if (desk.views.size) desk.changed.add(conversation);
   }
 });
@@ -56,9 +57,24 @@ function watch(desk, { conversation: id, after = 0 }) {
 function act(desk, { key, conversation: id, command }) {
   const conversation = log.conversations.get(id);
   if (log.keys.has(key)) return send(desk.socket, { t: "ack", key, conversation: id, seq: log.keys.get(key) });
-  if (command.do === "say" && command.text.includes("/fail")) return send(desk.socket, { t: "error", key, code: "conversation_ended", message: "This conversation has ended.", facts: {}, retry: false });
-  const bodies = log.decide(conversation, command, me, (memberId) => members.find((m) => m.id === memberId)?.name ?? "");
-  const events = bodies.map((body) => log.put(conversation, Date.now(), { kind: "member", id: me.id }, body, body === bodies.at(-1) ? key : undefined));
+  if (command.do === "say" && command.text.includes("/fail"))
+    return send(desk.socket, {
+      t: "error",
+      key,
+      code: "conversation_ended",
+      message: "This conversation has ended.",
+      facts: {},
+      retry: false,
+    });
+  const bodies = log.decide(
+    conversation,
+    command,
+    me,
+    (memberId) => members.find((m) => m.id === memberId)?.name ?? "",
+  );
+  const events = bodies.map((body) =>
+    log.put(conversation, Date.now(), { kind: "member", id: me.id }, body, body === bodies.at(-1) ? key : undefined),
+  );
   log.keys.set(key, events.at(-1).seq);
   return send(desk.socket, { t: "ack", key, conversation: id, seq: events.at(-1).seq });
 }
@@ -67,15 +83,30 @@ function hear(desk, frame) {
   switch (frame.t) {
     case "hello":
       desk.views = new Set(frame.views);
-      send(desk.socket, { t: "welcome", v: 1, member: { id: me.id, name: me.name, role: me.role, state: me.presence, capacity: 5 }, ping_every_seconds: 10, now: new Date().toISOString(), limits: { text: 8000, file_bytes: 26_214_400 } });
+      send(desk.socket, {
+        t: "welcome",
+        v: 1,
+        member: { id: me.id, name: me.name, role: me.role, state: me.presence, capacity: 5 },
+        ping_every_seconds: 10,
+        now: new Date().toISOString(),
+        limits: { text: 8000, file_bytes: 26_214_400 },
+      });
       for (const one of frame.watch ?? []) watch(desk, one);
       return undefined;
-    case "watch": return watch(desk, frame);
-    case "unwatch": return desk.watched.delete(frame.conversation);
-    case "views": desk.views = new Set(frame.views); return undefined;
-    case "do": return act(desk, frame);
-    case "presence": me.presence = frame.state; return undefined;
-    default: return undefined;
+    case "watch":
+      return watch(desk, frame);
+    case "unwatch":
+      return desk.watched.delete(frame.conversation);
+    case "views":
+      desk.views = new Set(frame.views);
+      return undefined;
+    case "do":
+      return act(desk, frame);
+    case "presence":
+      me.presence = frame.state;
+      return undefined;
+    default:
+      return undefined;
   }
 }
 
@@ -89,15 +120,36 @@ sockets.on("connection", (socket) => {
     desk.changed.clear();
   }, 20);
   socket.on("message", (data) => hear(desk, JSON.parse(data)));
-  socket.on("close", () => { desks.delete(desk); clearInterval(beat); clearInterval(flush); });
+  socket.on("close", () => {
+    desks.delete(desk);
+    clearInterval(beat);
+    clearInterval(flush);
+  });
 });
 
 function somebodyWrites() {
   const open = [...log.conversations.values()].filter((c) => ["assigned", "queued"].includes(c.head.status));
   const conversation = open[Math.floor(Math.random() * open.length)];
   const story = STORIES[Math.floor(Math.random() * STORIES.length)];
-  for (const desk of desks) if (desk.watched.has(conversation.head.id)) send(desk.socket, { t: "typing", conversation: conversation.head.id, who: "customer", name: conversation.customer.name, on: true });
-  setTimeout(() => log.put(conversation, Date.now(), { kind: "customer", id: conversation.customer.id }, { kind: "message", text: story.turns[0][1] }), 2500);
+  for (const desk of desks)
+    if (desk.watched.has(conversation.head.id))
+      send(desk.socket, {
+        t: "typing",
+        conversation: conversation.head.id,
+        who: "customer",
+        name: conversation.customer.name,
+        on: true,
+      });
+  setTimeout(
+    () =>
+      log.put(
+        conversation,
+        Date.now(),
+        { kind: "customer", id: conversation.customer.id },
+        { kind: "message", text: story.turns[0][1] },
+      ),
+    2500,
+  );
 }
 
 let arrived = 0;
@@ -106,11 +158,31 @@ function somebodyArrives() {
   const name = CUSTOMERS[arrived % CUSTOMERS.length];
   const customer = { ...log.conversations.values().next().value.customer, id: crypto.randomUUID(), name };
   const story = STORIES[arrived % STORIES.length];
-  const conversation = log.open({ id: crypto.randomUUID(), number: 3000 + arrived, customer, channel: "0190c4a1-0000-7000-8000-000000000001", language: story.language, team: members[0].teams[0] });
+  const conversation = log.open({
+    id: crypto.randomUUID(),
+    number: 3000 + arrived,
+    customer,
+    channel: "0190c4a1-0000-7000-8000-000000000001",
+    language: story.language,
+    team: members[0].teams[0],
+  });
   const actor = { kind: "customer", id: customer.id };
-  log.put(conversation, Date.now(), actor, { kind: "opened", channel_id: conversation.head.channel_id, customer_id: customer.id, customer_name: name, number: 3000 + arrived, language: story.language, bot: false });
+  log.put(conversation, Date.now(), actor, {
+    kind: "opened",
+    channel_id: conversation.head.channel_id,
+    customer_id: customer.id,
+    customer_name: name,
+    number: 3000 + arrived,
+    language: story.language,
+    bot: false,
+  });
   log.put(conversation, Date.now(), actor, { kind: "message", text: story.turns[0][1] });
-  log.put(conversation, Date.now(), { kind: "system" }, { kind: "queued", team_id: conversation.head.team_id, why: "bot_off" });
+  log.put(
+    conversation,
+    Date.now(),
+    { kind: "system" },
+    { kind: "queued", team_id: conversation.head.team_id, why: "bot_off" },
+  );
 }
 
 state.arrive = somebodyArrives;

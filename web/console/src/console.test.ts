@@ -29,7 +29,11 @@ describe("words", () => {
     expect(localeFor(["fr-FR", "zh-HK"])).toBe("zh-TW");
     expect(localeFor(["zh-Hans-CN"])).toBe("zh-CN");
     expect(localeFor(["de"])).toBe("en");
-    expect(parsePreferences('{"locale":"xx","sound":1}', ["zh"])).toEqual({ locale: "zh-CN", sound: false, notices: false });
+    expect(parsePreferences('{"locale":"xx","sound":1}', ["zh"])).toEqual({
+      locale: "zh-CN",
+      sound: false,
+      notices: false,
+    });
   });
 });
 
@@ -44,14 +48,24 @@ describe("waiting", () => {
   it("is written short", () => expect([7, 65, 7500, 260_000].map(short)).toEqual(["7s", "1:05", "2h 05m", "3d"]));
 
   it("may be put off to a good moment, Monday only if it is not tomorrow", () => {
-    expect(snoozes(new Date(2026, 0, 7, 15)).map(({ name }) => name)).toEqual(["hour", "three_hours", "tomorrow", "monday"]);
+    expect(snoozes(new Date(2026, 0, 7, 15)).map(({ name }) => name)).toEqual([
+      "hour",
+      "three_hours",
+      "tomorrow",
+      "monday",
+    ]);
     expect(snoozes(new Date(2026, 0, 4, 15)).map(({ name }) => name)).toEqual(["hour", "three_hours", "tomorrow"]);
   });
 });
 
 describe("speed", () => {
   it("reads its address and ignores what is not one", () => {
-    expect(parsePeriod({ span: "month", target: "30", measure: "response", from: "0", to: "x" })).toEqual({ span: "month", target: 30, measure: "response", from: 0 });
+    expect(parsePeriod({ span: "month", target: "30", measure: "response", from: "0", to: "x" })).toEqual({
+      span: "month",
+      target: 30,
+      measure: "response",
+      from: 0,
+    });
     expect(parsePeriod({ span: "ever", target: "-1", since: "yesterday", measure: "a b" })).toEqual({});
   });
 
@@ -64,7 +78,18 @@ describe("speed", () => {
   });
 
   it("draws bars against the highest and marks those beyond the target", () => {
-    expect(bars([{ from: 8, to: 15, n: 10 }, { from: 15, to: null, n: 5 }], 15)).toMatchObject([{ height: 1, late: false }, { height: 0.5, late: true }]);
+    expect(
+      bars(
+        [
+          { from: 8, to: 15, n: 10 },
+          { from: 15, to: null, n: 5 },
+        ],
+        15,
+      ),
+    ).toMatchObject([
+      { height: 1, late: false },
+      { height: 0.5, late: true },
+    ]);
   });
 });
 
@@ -78,12 +103,26 @@ describe("editing", () => {
   });
 
   it("cuts addresses down to origins and names what is none", () => {
-    expect(parseOrigins("shop.example/page\nhttps://a.example:8443/x\nshop.example")).toEqual({ origins: ["https://shop.example", "https://a.example:8443"], wrong: [] });
+    expect(parseOrigins("shop.example/page\nhttps://a.example:8443/x\nshop.example")).toEqual({
+      origins: ["https://shop.example", "https://a.example:8443"],
+      wrong: [],
+    });
     expect(parseOrigins("javascript:alert(1)\nnot an address::")).toMatchObject({ origins: [] });
   });
 
   it("sends only what changed of a channel", () => {
-    const channel: Channel = { id: "1", kind: "widget", name: "Shop", site_key: "s", allowed_origins: [], language: null, colour: "#112233", bot: true, team_id: null, snippet: "" };
+    const channel: Channel = {
+      id: "1",
+      kind: "widget",
+      name: "Shop",
+      site_key: "s",
+      allowed_origins: [],
+      language: null,
+      colour: "#112233",
+      bot: true,
+      team_id: null,
+      snippet: "",
+    };
     expect(changes(draftOf(channel), draftOf(channel))).toEqual({});
     expect(changes({ ...draftOf(channel), bot: false }, draftOf(channel))).toEqual({ bot: false });
   });

@@ -1,4 +1,11 @@
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
 import type { QueryClient } from "@tanstack/react-query";
 import type { StatusFilter, View } from "@client/types.js";
 import { parsePeriod, type PeriodSearch } from "./measures/speed.data.js";
@@ -48,7 +55,7 @@ const inside = createRoute({
   getParentRoute: () => root,
   id: "inside",
   beforeLoad: async ({ context, location }) => {
-    const session = await context.client.ensureQueryData(sessionQuery);
+    const session = await context.client.query({ ...sessionQuery, staleTime: "static" });
     if (session === null) throw redirect({ to: "/sign-in", search: { to: location.href } });
   },
   component: Shell,
@@ -113,7 +120,12 @@ const tree = root.addChildren([
 
 // eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- the router's type is its routes
 export function createRoutes(client: QueryClient) {
-  return createRouter({ routeTree: tree, context: { client }, defaultPreload: "intent", defaultErrorComponent: Broken });
+  return createRouter({
+    routeTree: tree,
+    context: { client },
+    defaultPreload: "intent",
+    defaultErrorComponent: Broken,
+  });
 }
 
 declare module "@tanstack/react-router" {

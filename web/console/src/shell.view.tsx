@@ -4,7 +4,7 @@ import { Link, Outlet, useNavigate, useRouter } from "@tanstack/react-router";
 import { Tooltip } from "@mantine/core";
 import { Icon, type IconName } from "@ui/icons.js";
 import { announce } from "./conversations/alerts.js";
-import { createDesk, DeskContext, useDesk } from "./conversations/desk.store.js";
+import { DeskContext, DeskStore, useDesk } from "./conversations/desk.store.js";
 import { waiting } from "./conversations/inbox.data.js";
 import { Parked } from "./session/parked.view.js";
 import { Me } from "./session/me.view.js";
@@ -34,7 +34,8 @@ export function Shell(): ReactElement | null {
   const { data: session } = useQuery(sessionQuery);
   useEffect(() => {
     // The address is read once, when the session ends: following it would follow the sign-in page too.
-    if (session === null) void router.navigate({ to: "/sign-in", search: { to: router.latestLocation.href }, replace: true });
+    if (session === null)
+      void router.navigate({ to: "/sign-in", search: { to: router.latestLocation.href }, replace: true });
   }, [session, router]);
   return session ? <Inside key={session.member.id} /> : null;
 }
@@ -46,7 +47,7 @@ function Inside(): ReactElement {
   const { t } = useWords();
   const desk = useMemo(
     () =>
-      createDesk({
+      new DeskStore({
         me: member.id,
         onNews: (heads) => announce(heads, (id) => void navigate({ to: "/desk/$id", params: { id } })),
         onSignedOut: () => signedOut(client),
@@ -55,7 +56,7 @@ function Inside(): ReactElement {
   );
   useEffect(() => {
     desk.start();
-    return desk.stop;
+    return () => desk.stop();
   }, [desk]);
   return (
     <DeskContext value={desk}>

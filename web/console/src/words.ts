@@ -7,7 +7,11 @@ export type Key = keyof typeof catalogue;
 export type Facts = Readonly<Record<string, string | number>>;
 export const LOCALES: readonly Locale[] = ["zh-CN", "zh-TW", "en"];
 /** A language's name in itself: the same whatever the console speaks. */
-export const LOCALE_NAMES: Readonly<Record<Locale, string>> = { "zh-CN": "简体中文", "zh-TW": "繁體中文", en: "English" };
+export const LOCALE_NAMES: Readonly<Record<Locale, string>> = {
+  "zh-CN": "简体中文",
+  "zh-TW": "繁體中文",
+  en: "English",
+};
 
 export interface Words {
   readonly locale: Locale;
@@ -40,7 +44,13 @@ export function speak(locale: Locale): Words {
   const plural = new Intl.PluralRules(locale);
   const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hour12: false });
   const day = new Intl.DateTimeFormat(locale, { year: "numeric", month: "long", day: "numeric", weekday: "short" });
-  const moment = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false });
+  const moment = new Intl.DateTimeFormat(locale, {
+    month: "short",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hour12: false,
+  });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
   const number = (value: number, digits = 0): string =>
     value.toLocaleString(locale, { maximumFractionDigits: digits, minimumFractionDigits: digits });

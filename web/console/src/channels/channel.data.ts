@@ -18,7 +18,10 @@ export const draftOf = (channel: Channel): ChannelDraft => ({
 export function parseOrigins(text: string): { origins: string[]; wrong: string[] } {
   const origins = new Set<string>();
   const wrong: string[] = [];
-  for (const line of text.split(/[\n,]/).map((part) => part.trim()).filter(Boolean)) {
+  for (const line of text
+    .split(/[\n,]/)
+    .map((part) => part.trim())
+    .filter(Boolean)) {
     const address = line.includes("://") ? line : `https://${line}`;
     const url = !/\s/.test(line) && URL.canParse(address) ? new URL(address) : null;
     if (url && /^https?:$/.test(url.protocol)) origins.add(url.origin);
@@ -29,6 +32,8 @@ export function parseOrigins(text: string): { origins: string[]; wrong: string[]
 
 /** Only what differs is sent, so that two editors of different fields do not undo each other. */
 export function changes(draft: ChannelDraft, from: ChannelDraft): ChannelChange {
-  const entries = Object.entries(draft).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(from[name as keyof ChannelDraft]));
+  const entries = Object.entries(draft).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(from[name as keyof ChannelDraft]),
+  );
   return Object.fromEntries(entries);
 }

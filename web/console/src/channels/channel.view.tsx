@@ -2,7 +2,7 @@ import { useState, type ReactElement } from "react";
 import { Button, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { channels } from "@client/api.js";
-import type { Channel, Locale } from "@client/types.js";
+import type { Channel } from "@client/types.js";
 import { Chip, Copy } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
 import { channelsQuery, useDirectory } from "../people/directory.js";
@@ -61,7 +61,11 @@ function Settings({ channel }: { channel: Channel }): ReactElement {
         save.mutate();
       }}
     >
-      <TextInput label={t("channels.name")} value={draft.name} onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })} />
+      <TextInput
+        label={t("channels.name")}
+        value={draft.name}
+        onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
+      />
       <Textarea
         label={t("channel.origins")}
         description={t("channel.origins.about")}
@@ -72,7 +76,11 @@ function Settings({ channel }: { channel: Channel }): ReactElement {
         onChange={(event) => setOrigins(event.currentTarget.value)}
       />
       <Looks draft={draft} onChange={setDraft} />
-      <Button type="submit" loading={save.isPending} disabled={Object.keys(change).length === 0 || parsed.wrong.length > 0 || !draft.name.trim()}>
+      <Button
+        type="submit"
+        loading={save.isPending}
+        disabled={Object.keys(change).length === 0 || parsed.wrong.length > 0 || !draft.name.trim()}
+      >
         {t("action.save")}
       </Button>
     </form>
@@ -84,27 +92,47 @@ function Looks({ draft, onChange }: { draft: ChannelDraft; onChange: (draft: Cha
   const directory = useDirectory();
   return (
     <>
-      <Textarea label={t("channel.greeting")} rows={2} maxLength={300} value={draft.greeting} onChange={(event) => onChange({ ...draft, greeting: event.currentTarget.value })} />
+      <Textarea
+        label={t("channel.greeting")}
+        rows={2}
+        maxLength={300}
+        value={draft.greeting}
+        onChange={(event) => onChange({ ...draft, greeting: event.currentTarget.value })}
+      />
       <div className={css.pair}>
         <Select
           label={t("field.language")}
           value={draft.language ?? ""}
-          onChange={(value) => onChange({ ...draft, language: (value || null) as Locale | null })}
-          data={[{ value: "", label: t("channel.language.auto") }, ...LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] }))]}
+          onChange={(value) => onChange({ ...draft, language: value || null })}
+          data={[
+            { value: "", label: t("channel.language.auto") },
+            ...LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] })),
+          ]}
         />
         <Select
           label={t("field.team")}
           value={draft.team_id ?? ""}
           onChange={(value) => onChange({ ...draft, team_id: value || null })}
-          data={[{ value: "", label: t("channel.team.default") }, ...directory.teams.map(({ id, name }) => ({ value: id, label: name }))]}
+          data={[
+            { value: "", label: t("channel.team.default") },
+            ...directory.teams.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
         />
       </div>
       <div className={css.pair}>
         <label className={css.colour}>
           {t("channel.colour")}
-          <input type="color" value={draft.colour} onChange={(event) => onChange({ ...draft, colour: event.currentTarget.value })} />
+          <input
+            type="color"
+            value={draft.colour}
+            onChange={(event) => onChange({ ...draft, colour: event.currentTarget.value })}
+          />
         </label>
-        <Switch label={t("channel.bot")} checked={draft.bot} onChange={(event) => onChange({ ...draft, bot: event.currentTarget.checked })} />
+        <Switch
+          label={t("channel.bot")}
+          checked={draft.bot}
+          onChange={(event) => onChange({ ...draft, bot: event.currentTarget.checked })}
+        />
       </div>
     </>
   );

@@ -1,4 +1,4 @@
-import { useState, type FormEvent, type ReactElement } from "react";
+import { useState, type SyntheticEvent, type ReactElement } from "react";
 import { Button, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { channels } from "@client/api.js";
@@ -18,7 +18,14 @@ export function ChannelsPage(): ReactElement {
   return (
     <Page title={t("nav.channels")} about={t("channels.about")} actions={<NewChannel />}>
       {list.isPending && <Rows count={4} height={96} label={t("state.loading")} />}
-      {list.error && <Failed title={t("error.title")} detail={said(list.error)} retry={() => void list.refetch()} again={t("action.retry")} />}
+      {list.error && (
+        <Failed
+          title={t("error.title")}
+          detail={said(list.error)}
+          retry={() => void list.refetch()}
+          again={t("action.retry")}
+        />
+      )}
       {list.data?.items.length === 0 && (
         <Empty icon="channels" title={t("channels.empty")}>
           {t("channels.empty.about")}
@@ -46,14 +53,25 @@ function NewChannel(): ReactElement {
     },
     onError: (error) => notify(said(error), "bad"),
   });
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     create.mutate();
   };
   return (
     <form className={css.create} onSubmit={submit}>
-      <TextInput aria-label={t("channels.name")} placeholder={t("channels.name")} maxLength={80} value={name} onChange={(event) => setName(event.currentTarget.value)} />
-      <Button type="submit" leftSection={<Icon name="plus" size={16} />} loading={create.isPending} disabled={!name.trim()}>
+      <TextInput
+        aria-label={t("channels.name")}
+        placeholder={t("channels.name")}
+        maxLength={80}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Button
+        type="submit"
+        leftSection={<Icon name="plus" size={16} />}
+        loading={create.isPending}
+        disabled={!name.trim()}
+      >
         {t("channels.create")}
       </Button>
     </form>

@@ -19,7 +19,10 @@ signature = hmac.new(
 export function Secret({ channel }: { channel: Channel }): ReactElement {
   const { t } = useWords();
   const said = useSaid();
-  const make = useMutation({ mutationFn: () => channels.secret(channel.id), onError: (error) => notify(said(error), "bad") });
+  const make = useMutation({
+    mutationFn: () => channels.secret(channel.id),
+    onError: (error) => notify(said(error), "bad"),
+  });
   const secret = make.data?.identity_secret;
   return (
     <div className={css.secret}>
@@ -36,7 +39,12 @@ export function Secret({ channel }: { channel: Channel }): ReactElement {
         <summary>{t("secret.example")}</summary>
         <pre tabIndex={0}>{EXAMPLE}</pre>
       </details>
-      <Button variant="default" size="xs" loading={make.isPending} onClick={() => window.confirm(t("secret.sure")) && make.mutate()}>
+      <Button
+        variant="default"
+        size="xs"
+        loading={make.isPending}
+        onClick={() => window.confirm(t("secret.sure")) && make.mutate()}
+      >
         {t("secret.new")}
       </Button>
     </div>

@@ -28,7 +28,10 @@ export function announce(heads: readonly Head[], open: (id: string) => void): vo
   if (sound) chime();
   if (!notices || document.hasFocus() || Notification.permission !== "granted") return;
   for (const head of heads.slice(0, 3)) {
-    const notice = new Notification(`${head.customer.name} · #${head.number}`, { body: head.last_message, tag: head.id });
+    const notice = new Notification(`${head.customer.name} · #${head.number}`, {
+      body: head.last_message,
+      tag: head.id,
+    });
     notice.onclick = () => {
       window.focus();
       open(head.id);

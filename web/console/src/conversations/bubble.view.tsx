@@ -18,7 +18,11 @@ export const BubbleView = memo(function BubbleView({ item, head }: { item: Bubbl
     <li className={css.line} data-side={side} data-first={first || undefined} data-by={event.actor.kind}>
       {first && (
         <div className={css.who}>
-          {event.actor.kind === "bot" ? <Icon name="bot" size={15} /> : <Avatar name={who} id={event.actor.id ?? who} size={20} />}
+          {event.actor.kind === "bot" ? (
+            <Icon name="bot" size={15} />
+          ) : (
+            <Avatar name={who} id={event.actor.id ?? who} size={20} />
+          )}
           <strong>{who}</strong>
           <time dateTime={event.at}>{time(event.at)}</time>
         </div>
@@ -110,32 +114,39 @@ export function NoteView({ item }: { item: Extract<Item, { kind: "note" }> }): R
 
 /** Said here and not yet in the log: fainter until the log has it; refused: says so and offers another try. */
 export function PendingView({ sending }: { sending: Sending }): ReactElement | null {
-  const { t, has } = useWords();
-  const { retry, forget } = useDesk();
-  const { command, state, refusal } = sending;
+  const { command, state } = sending;
   if (command.do !== "say" && command.do !== "note") return null;
-  const code = `error.${refusal?.code ?? ""}`;
   return (
     <li className={command.do === "note" ? css.note : css.line} data-side="out" data-by="member" data-pending={state}>
       <div className={command.do === "note" ? undefined : css.bubble}>
         {command.text}
         {command.do === "say" && <Files files={command.files ?? []} />}
       </div>
-      <div className={css.state} data-state={state} role={state === "failed" ? "alert" : undefined}>
-        {state === "failed" ? (
-          <>
-            {has(code) ? t(code) : (refusal?.message ?? t("delivery.failed"))}
-            <button type="button" onClick={() => retry(sending.key)}>
-              {t("action.retry")}
-            </button>
-            <button type="button" onClick={() => forget(sending.key)}>
-              {t("action.discard")}
-            </button>
-          </>
-        ) : (
-          t(state === "sent" ? "delivery.sending" : "delivery.waiting")
-        )}
-      </div>
+      <SendingState sending={sending} />
     </li>
+  );
+}
+
+function SendingState({ sending }: { sending: Sending }): ReactElement {
+  const { t, has } = useWords();
+  const store = useDesk();
+  const { state, refusal } = sending;
+  const code = `error.${refusal?.code ?? ""}`;
+  return (
+    <div className={css.state} data-state={state} role={state === "failed" ? "alert" : undefined}>
+      {state === "failed" ? (
+        <>
+          {has(code) ? t(code) : (refusal?.message ?? t("delivery.failed"))}
+          <button type="button" onClick={() => store.retry(sending.key)}>
+            {t("action.retry")}
+          </button>
+          <button type="button" onClick={() => store.forget(sending.key)}>
+            {t("action.discard")}
+          </button>
+        </>
+      ) : (
+        t(state === "sent" ? "delivery.sending" : "delivery.waiting")
+      )}
+    </div>
   );
 }

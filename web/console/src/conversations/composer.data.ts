@@ -15,8 +15,9 @@ export type Drafts = Readonly<Record<string, Draft>>;
 export const isEmpty = (draft: Draft): boolean => draft.text.trim() === "" && draft.files.length === 0;
 
 export function withDraft(drafts: Drafts, conversation: string, draft: Draft): Drafts {
-  const { [conversation]: _, ...others } = drafts;
-  return isEmpty(draft) && draft.mode === "reply" ? others : { ...others, [conversation]: draft };
+  const others = Object.entries(drafts).filter(([id]) => id !== conversation);
+  const kept = isEmpty(draft) && draft.mode === "reply" ? [] : [[conversation, draft] as const];
+  return Object.fromEntries([...others, ...kept]);
 }
 
 /** What was stored by an earlier visit, or nothing when it is not ours to read. */
@@ -34,7 +35,9 @@ export function parseDrafts(stored: string | null): Drafts {
 function isDraft(value: unknown): value is Draft {
   if (typeof value !== "object" || value === null) return false;
   const draft = value as Partial<Draft>;
-  return (draft.mode === "reply" || draft.mode === "note") && typeof draft.text === "string" && Array.isArray(draft.files);
+  return (
+    (draft.mode === "reply" || draft.mode === "note") && typeof draft.text === "string" && Array.isArray(draft.files)
+  );
 }
 
 export interface Stroke {
@@ -65,8 +68,17 @@ export interface Typing {
 export const NOT_TYPING: Typing = { toldAtMs: 0, startedFor: null };
 
 /** After a change of the reply's text: whether to tell the customer, and whether this is an owed answer's first key. */
-export function typed(before: Typing, text: string, head: Head, nowMs: number): [Typing, { tell: boolean | null; start: boolean }] {
-  if (text === "") return [{ ...before, toldAtMs: 0 }, { tell: before.toldAtMs > 0 ? false : null, start: false }];
+export function typed(
+  before: Typing,
+  text: string,
+  head: Head,
+  nowMs: number,
+): [Typing, { tell: boolean | null; start: boolean }] {
+  if (text === "")
+    return [
+      { ...before, toldAtMs: 0 },
+      { tell: before.toldAtMs > 0 ? false : null, start: false },
+    ];
   const tell = nowMs - before.toldAtMs >= TYPING_EVERY_MS;
   const start = head.owed_since !== null && head.owed_since !== before.startedFor;
   return [

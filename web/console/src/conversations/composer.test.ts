@@ -2,7 +2,15 @@ import { describe, expect, it } from "vitest";
 import type { Head } from "@client/types.js";
 import { EMPTY_DRAFT, NOT_TYPING, parseDrafts, sends, typed, withDraft } from "./composer.data.js";
 
-const ENTER = { key: "Enter", shiftKey: false, ctrlKey: false, metaKey: false, altKey: false, isComposing: false, keyCode: 13 };
+const ENTER = {
+  key: "Enter",
+  shiftKey: false,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  isComposing: false,
+  keyCode: 13,
+};
 
 describe("keys", () => {
   it("send with Enter and break the line with Shift", () => {

@@ -25,7 +25,8 @@ export function ConversationPane({ id }: { id: string }): ReactElement {
   const [details, setDetails] = useState<boolean | null>(null);
   const shown = details ?? wide;
   const one = useOpened(id);
-  if (one.error) return <Failed title={t("error.title")} detail={said(one.error)} retry={one.retry} again={t("action.retry")} />;
+  if (one.error)
+    return <Failed title={t("error.title")} detail={said(one.error)} retry={one.retry} again={t("action.retry")} />;
   const { head } = one;
   return (
     <div className={css.both}>
@@ -57,7 +58,12 @@ function useOpened(id: string): Opened {
   const store = useDesk();
   const head = useStore(store.desk, (state) => state.heads.get(id));
   const loaded = useStore(store.desk, (state) => (state.logs.get(id)?.last ?? 0) > 0);
-  const log = useQuery({ queryKey: ["log", id], queryFn: async () => store.open(id).then(() => true), gcTime: 0, staleTime: 0 });
+  const log = useQuery({
+    queryKey: ["log", id],
+    queryFn: async () => store.open(id).then(() => true),
+    gcTime: 0,
+    staleTime: 0,
+  });
   const one = useQuery({ queryKey: ["conversation", id], queryFn: async () => conversations.one(id) });
   useEffect(() => {
     if (one.data) store.learn([one.data.head]);

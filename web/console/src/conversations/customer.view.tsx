@@ -42,7 +42,13 @@ export function CustomerPanel({ head, over, onClose }: PanelProps): ReactElement
       onKeyDown={(event) => over && event.key === "Escape" && onClose()}
     >
       {over && (
-        <ActionIcon className={css.close} variant="subtle" color="gray" aria-label={t("action.close")} onClick={onClose}>
+        <ActionIcon
+          className={css.close}
+          variant="subtle"
+          color="gray"
+          aria-label={t("action.close")}
+          onClick={onClose}
+        >
           <Icon name="close" />
         </ActionIcon>
       )}
@@ -89,7 +95,11 @@ function Profile({ customer, head }: { customer: Customer; head: Head }): ReactE
       <Part title={t("customer.facts")}>
         <dl className={css.facts}>
           <dt>{t("field.language")}</dt>
-          <dd>{has(`language.${customer.language}`) ? t(`language.${customer.language}` as "language.en") : customer.language}</dd>
+          <dd>
+            {has(`language.${customer.language}`)
+              ? t(`language.${customer.language}` as "language.en")
+              : customer.language}
+          </dd>
           <dt>{t("field.channel")}</dt>
           <dd>{directory.channel(head.channel_id) || "–"}</dd>
           <dt>{t("field.team")}</dt>
@@ -146,7 +156,13 @@ function CustomerTags({ customer, conversation }: { customer: Customer; conversa
   );
 }
 
-const ORDER_TONES: Readonly<Record<string, Tone>> = { shipped: "accent", delivered: "good", returned: "amber", cancelled: "red", refunded: "amber" };
+const ORDER_TONES: Readonly<Record<string, Tone>> = {
+  shipped: "accent",
+  delivered: "good",
+  returned: "amber",
+  cancelled: "red",
+  refunded: "amber",
+};
 
 function OrderView({ order }: { order: Order }): ReactElement {
   const { t, has, money, moment } = useWords();
@@ -167,7 +183,9 @@ function OrderView({ order }: { order: Order }): ReactElement {
 function Others({ customer, but }: { customer: string; but: string }): ReactElement | null {
   const { t, moment } = useWords();
   const { data } = useQuery({ queryKey: ["timeline", customer], queryFn: async () => customers.timeline(customer) });
-  const others = new Map(data?.items.filter((item) => item.conversation_id !== but).map((item) => [item.conversation_id, item]));
+  const others = new Map(
+    data?.items.filter((item) => item.conversation_id !== but).map((item) => [item.conversation_id, item]),
+  );
   if (others.size === 0) return null;
   return (
     <Part title={t("customer.others", { n: others.size })}>

@@ -23,7 +23,15 @@ export interface Desk {
 }
 
 export const NEW_DESK: Desk = {
-  heads: new Map(), logs: new Map(), watched: [], typing: new Map(), echoes: [], presence: new Map(), me: null, welcomes: 0, skewMs: 0,
+  heads: new Map(),
+  logs: new Map(),
+  watched: [],
+  typing: new Map(),
+  echoes: [],
+  presence: new Map(),
+  me: null,
+  welcomes: 0,
+  skewMs: 0,
 };
 
 const TYPING_MS = 6000; // live.md: shown for at most six seconds
@@ -68,7 +76,9 @@ export function happened(desk: Desk, id: string, events: readonly Event[], more?
   const next = mergeLog(log, events, more);
   if (next === log) return desk;
   const keys = new Set(events.map((event) => event.key));
-  const echoes = desk.echoes.some(({ key }) => keys.has(key)) ? desk.echoes.filter(({ key }) => !keys.has(key)) : desk.echoes;
+  const echoes = desk.echoes.some(({ key }) => keys.has(key))
+    ? desk.echoes.filter(({ key }) => !keys.has(key))
+    : desk.echoes;
   const wrote = events.some(({ body, actor }) => body.kind === "message" && actor.kind === "customer");
   const told = wrote ? typing(desk, id, null) : desk;
   return { ...told, echoes, logs: new Map(desk.logs).set(id, next) };
@@ -84,6 +94,16 @@ function typing(desk: Desk, id: string, typist: Typist | null): Desk {
 
 export const appeared = (desk: Desk, state: Presence): Desk =>
   desk.me ? { ...desk, presence: new Map(desk.presence).set(desk.me.id, state) } : desk;
+
+export const echoed = (desk: Desk, key: string, conversation: string, command: Sending["command"]): Desk => ({
+  ...desk,
+  echoes: [...desk.echoes, { key, conversation, command, state: "waiting", notBefore: 0 }],
+});
+
+export const forgotten = (desk: Desk, key: string): Desk => ({
+  ...desk,
+  echoes: desk.echoes.filter((echo) => echo.key !== key),
+});
 
 /** Holds a conversation open; what falls out of memory is returned so that it can be unwatched. */
 export function held(desk: Desk, id: string): [Desk, readonly string[]] {

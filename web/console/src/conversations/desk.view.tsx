@@ -16,7 +16,10 @@ export function DeskPage(): ReactElement {
   const { t } = useWords();
   const search = useSearch({ from: "/inside/desk" });
   const { id = null } = useParams({ strict: false });
-  const filter = useMemo<Filter>(() => ({ view: search.view ?? "mine", status: search.status ?? "open" }), [search.view, search.status]);
+  const filter = useMemo<Filter>(
+    () => ({ view: search.view ?? "mine", status: search.status ?? "open" }),
+    [search.view, search.status],
+  );
   const list = useInbox(filter);
   const [cursor, setCursor] = useState<string | null>(id);
   const open = useOpen();

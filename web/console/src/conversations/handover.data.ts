@@ -11,7 +11,11 @@ export interface Receiver {
 const RANK: Readonly<Record<Presence, number>> = { online: 0, away: 1, offline: 2 };
 
 export function receivers(
-  members: readonly Member[], teams: readonly Team[], words: string, but: readonly string[], presence: (id: string) => Presence,
+  members: readonly Member[],
+  teams: readonly Team[],
+  words: string,
+  but: readonly string[],
+  presence: (id: string) => Presence,
 ): readonly Receiver[] {
   const wanted = words.trim().toLowerCase();
   const fits = (name: string): boolean => name.toLowerCase().includes(wanted);

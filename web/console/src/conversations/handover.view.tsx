@@ -19,7 +19,12 @@ interface HandOverProps {
 export function HandOver({ head, opened, onClose }: HandOverProps): ReactElement {
   const { t } = useWords();
   return (
-    <Modal opened={opened} onClose={onClose} title={t("hand.title", { number: head.number })} closeButtonProps={{ "aria-label": t("action.close") }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t("hand.title", { number: head.number })}
+      closeButtonProps={{ "aria-label": t("action.close") }}
+    >
       <Choose head={head} onDone={onClose} />
     </Modal>
   );
@@ -33,7 +38,13 @@ function Choose({ head, onDone }: { head: Head; onDone: () => void }): ReactElem
   const [words, setWords] = useState("");
   const [why, setWhy] = useState("");
   const [at, setAt] = useState(0);
-  const found = receivers(directory.members, directory.teams, words, [member.id, head.assignee_id ?? ""], directory.presence);
+  const found = receivers(
+    directory.members,
+    directory.teams,
+    words,
+    [member.id, head.assignee_id ?? ""],
+    directory.presence,
+  );
   const give = ({ kind, id }: Receiver): void => {
     const to = kind === "member" ? { to_member_id: id } : { to_team_id: id };
     store.do(head.id, { do: "transfer", ...to, ...(why.trim() && { why: why.trim() }) });
@@ -65,17 +76,58 @@ function Choose({ head, onDone }: { head: Head; onDone: () => void }): ReactElem
           setAt(0);
         }}
       />
-      <ul id="receivers" role="listbox" aria-label={t("hand.receivers")} className={css.list}>
-        {found.map((one, index) => (
-          <li key={one.id} id={`to-${one.id}`} role="option" aria-selected={index === at} onMouseEnter={() => setAt(index)} onClick={() => give(one)}>
-            {one.kind === "team" ? <Icon name="people" size={22} /> : <Avatar name={one.name} id={one.id} size={26} presence={one.presence ?? undefined} />}
-            <span>{one.name}</span>
-            {one.kind === "team" ? <Chip>{t("hand.team")}</Chip> : <small>{t(`presence.${one.presence ?? "offline"}`)}</small>}
-          </li>
-        ))}
-        {found.length === 0 && <li aria-disabled role="option" aria-selected={false}>{t("hand.none")}</li>}
-      </ul>
-      <Textarea label={t("hand.why")} placeholder={t("hand.why.hint")} autosize={false} rows={2} maxLength={500} value={why} onChange={(event) => setWhy(event.currentTarget.value)} />
+      <Receivers found={found} at={at} onPoint={setAt} onGive={give} />
+      <Textarea
+        label={t("hand.why")}
+        placeholder={t("hand.why.hint")}
+        autosize={false}
+        rows={2}
+        maxLength={500}
+        value={why}
+        onChange={(event) => setWhy(event.currentTarget.value)}
+      />
     </div>
+  );
+}
+
+interface ReceiversProps {
+  readonly found: readonly Receiver[];
+  readonly at: number;
+  readonly onPoint: (at: number) => void;
+  readonly onGive: (to: Receiver) => void;
+}
+
+function Receivers({ found, at, onPoint, onGive }: ReceiversProps): ReactElement {
+  const { t } = useWords();
+  return (
+    <ul id="receivers" role="listbox" aria-label={t("hand.receivers")} className={css.list}>
+      {found.map((one, index) => (
+        <li
+          key={one.id}
+          id={`to-${one.id}`}
+          role="option"
+          aria-selected={index === at}
+          onMouseEnter={() => onPoint(index)}
+          onClick={() => onGive(one)}
+        >
+          {one.kind === "team" ? (
+            <Icon name="people" size={22} />
+          ) : (
+            <Avatar name={one.name} id={one.id} size={26} presence={one.presence ?? undefined} />
+          )}
+          <span>{one.name}</span>
+          {one.kind === "team" ? (
+            <Chip>{t("hand.team")}</Chip>
+          ) : (
+            <small>{t(`presence.${one.presence ?? "offline"}`)}</small>
+          )}
+        </li>
+      ))}
+      {found.length === 0 && (
+        <li aria-disabled role="option" aria-selected={false}>
+          {t("hand.none")}
+        </li>
+      )}
+    </ul>
   );
 }

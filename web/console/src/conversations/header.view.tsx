@@ -28,7 +28,7 @@ export function ConversationHeader({ head, details, onDetails }: HeaderProps): R
   const directory = useDirectory();
   const { member } = useSession();
   const [handing, setHanding] = useState(false);
-  const act = (command: MemberCommand): void => void store.do(head.id, command);
+  const act = (command: MemberCommand): void => store.do(head.id, command);
   const take = (): void => act({ do: "assign", member_id: member.id, how: "picked" });
   useConversationKeys(head, { a: take, h: () => setHanding(true), e: () => act({ do: "resolve" }) });
   const holder = head.assignee_id ? directory.member(head.assignee_id) : t("header.nobody");
@@ -59,7 +59,14 @@ export function ConversationHeader({ head, details, onDetails }: HeaderProps): R
       <div className={css.actions}>
         <Actions head={head} act={act} take={take} onHand={() => setHanding(true)} />
         <Tooltip label={t("header.details")}>
-          <ActionIcon variant={details ? "light" : "subtle"} color={details ? "wing" : "gray"} size="lg" aria-label={t("header.details")} aria-pressed={details} onClick={onDetails}>
+          <ActionIcon
+            variant={details ? "light" : "subtle"}
+            color={details ? "wing" : "gray"}
+            size="lg"
+            aria-label={t("header.details")}
+            aria-pressed={details}
+            onClick={onDetails}
+          >
             <Icon name="panel" />
           </ActionIcon>
         </Tooltip>
@@ -85,7 +92,11 @@ function Actions({ head, act, take, onHand }: ActionProps): ReactElement {
   const mine = head.assignee_id === member.id;
   return (
     <>
-      {head.status === "snoozed" ? <Act icon="clock" name={t("action.wake")} onClick={() => act({ do: "wake" })} /> : <Snooze act={act} />}
+      {head.status === "snoozed" ? (
+        <Act icon="clock" name={t("action.wake")} onClick={() => act({ do: "wake" })} />
+      ) : (
+        <Snooze act={act} />
+      )}
       <Act icon="hand" name={t("action.hand")} keys="H" onClick={onHand} />
       {mine ? (
         <Act main icon="check" name={t("action.resolve")} keys="E" onClick={() => act({ do: "resolve" })} />
@@ -107,7 +118,16 @@ interface ActProps {
 function Act({ icon, name, keys, main = false, onClick }: ActProps): ReactElement {
   return (
     <Tooltip label={keys ? `${name} · ${keys}` : name}>
-      <Button className={css.act} variant={main ? "filled" : "default"} size="compact-md" fz="sm" h={32} leftSection={<Icon name={icon} size={16} />} onClick={onClick} aria-label={name}>
+      <Button
+        className={css.act}
+        variant={main ? "filled" : "default"}
+        size="compact-md"
+        fz="sm"
+        h={32}
+        leftSection={<Icon name={icon} size={16} />}
+        onClick={onClick}
+        aria-label={name}
+      >
         <span>{name}</span>
       </Button>
     </Tooltip>
@@ -120,13 +140,25 @@ function Snooze({ act }: { act: (command: MemberCommand) => void }): ReactElemen
   return (
     <Menu width={230} withinPortal={false} onOpen={() => setNow(new Date())}>
       <Menu.Target>
-        <Button className={css.act} variant="default" size="compact-md" fz="sm" h={32} leftSection={<Icon name="clock" size={16} />} aria-label={t("action.snooze")}>
+        <Button
+          className={css.act}
+          variant="default"
+          size="compact-md"
+          fz="sm"
+          h={32}
+          leftSection={<Icon name="clock" size={16} />}
+          aria-label={t("action.snooze")}
+        >
           <span>{t("action.snooze")}</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
         {snoozes(now).map(({ name, until }) => (
-          <Menu.Item key={name} rightSection={<small>{moment(until)}</small>} onClick={() => act({ do: "snooze", until })}>
+          <Menu.Item
+            key={name}
+            rightSection={<small>{moment(until)}</small>}
+            onClick={() => act({ do: "snooze", until })}
+          >
             {t(`snooze.${name}`)}
           </Menu.Item>
         ))}
@@ -151,4 +183,3 @@ function useConversationKeys(head: Head, actions: Readonly<Record<string, () => 
     return () => window.removeEventListener("keydown", onKey);
   });
 }
-

@@ -35,8 +35,7 @@ export const belongs = (head: Head, filter: Filter, me: string): boolean =>
   fitsStatus(head, filter.status) && fitsView(head, filter.view, me);
 
 const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-const newest = (a: Head, b: Head): number =>
-  text(b.last_message_at ?? "", a.last_message_at ?? "") || text(a.id, b.id);
+const newest = (a: Head, b: Head): number => text(b.last_message_at ?? "", a.last_message_at ?? "") || text(a.id, b.id);
 
 function urgent(a: Head, b: Head): number {
   if (a.owed_since === null && b.owed_since === null) return newest(a, b);
@@ -70,20 +69,21 @@ export function beside(list: readonly Head[], selected: string | null, step: 1 |
 
 /** Who has waited longest and is mine or nobody's, other than the one on screen. */
 export function mostUrgent(heads: Heads, me: string, but: string | null): string | null {
-  let found: Head | null = null;
-  for (const head of heads.values()) {
-    const concerns = head.assignee_id === me || head.status === "queued";
-    if (!concerns || head.owed_since === null || head.id === but || head.status === "snoozed") continue;
-    if (found === null || urgent(head, found) < 0) found = head;
-  }
-  return found?.id ?? null;
+  const waits = [...heads.values()].filter(
+    (head) => head.id !== but && head.status !== "snoozed" && concerns(head, me),
+  );
+  return waits.sort(urgent)[0]?.id ?? null;
 }
+
+/** Waits for an answer by me, or by anybody. */
+const concerns = (head: Head, me: string): boolean =>
+  head.owed_since !== null && (head.assignee_id === me || head.status === "queued");
 
 /** How many wait for an answer by me or by anybody: the number in the window's title. */
 export function waiting(heads: Heads, me: string): number {
   let count = 0;
   for (const head of heads.values()) {
-    if (head.owed_since !== null && (head.assignee_id === me || head.status === "queued")) count += 1;
+    if (concerns(head, me)) count += 1;
   }
   return count;
 }

@@ -4,9 +4,28 @@ import { beside, merge, mostUrgent, order, visible, waiting, type Filter, type H
 
 const ME = "me";
 const head = (id: string, facts: Partial<Head> = {}): Head => ({
-  id, number: 1, seq: 1, status: "queued", ended: "", customer: { id: "c", name: "Lin" }, channel_id: "w", language: "zh-CN", team_id: null,
-  assignee_id: null, priority: 0, tags: [], reason: "", opened_at: "", owed_since: null, queued_at: null, snoozed_until: null,
-  last_message: "", last_message_at: null, last_message_by: "customer", unread: false, ...facts,
+  id,
+  number: 1,
+  seq: 1,
+  status: "queued",
+  ended: "",
+  customer: { id: "c", name: "Lin" },
+  channel_id: "w",
+  language: "zh-CN",
+  team_id: null,
+  assignee_id: null,
+  priority: 0,
+  tags: [],
+  reason: "",
+  opened_at: "",
+  owed_since: null,
+  queued_at: null,
+  snoozed_until: null,
+  last_message: "",
+  last_message_at: null,
+  last_message_by: "customer",
+  unread: false,
+  ...facts,
 });
 const held = (...heads: Head[]): Heads => merge(new Map(), heads);
 const ids = (heads: readonly Head[]): string[] => heads.map(({ id }) => id);
@@ -25,8 +44,11 @@ const at = (roll: (sides: number) => number): string => `2026-01-05T08:${String(
 const anyHead = (id: string, seq: number, roll: (sides: number) => number): Head => {
   const status = STATUSES[roll(5)] ?? "bot";
   return head(id, {
-    seq, status, assignee_id: [null, ME, "other"][roll(3)] ?? null,
-    owed_since: status !== "resolved" && roll(2) ? at(roll) : null, last_message_at: at(roll),
+    seq,
+    status,
+    assignee_id: [null, ME, "other"][roll(3)] ?? null,
+    owed_since: status !== "resolved" && roll(2) ? at(roll) : null,
+    last_message_at: at(roll),
   });
 };
 
@@ -37,21 +59,27 @@ function page(all: Heads, filter: Filter, size: number): { items: readonly Head[
 }
 
 describe("inbox", () => {
-  it.each(Array.from({ length: 60 }, (_, seed) => seed))("stale pages and heads give what fresh pages give (run %i)", (seed) => {
-    const roll = dice(seed);
-    const filter: Filter = { view: (["mine", "unassigned", "all"] as const)[roll(3)] ?? "all", status: roll(3) ? "open" : "queued" };
-    let server: Heads = held(...Array.from({ length: 40 }, (_, n) => anyHead(`c${n}`, 1, roll)));
-    const { items, edge } = page(server, filter, 12);
-    let mine = merge(new Map(), items);
-    for (let change = 0; change < 60; change++) {
-      const id = `c${roll(50)}`;
-      const next = anyHead(id, (server.get(id)?.seq ?? 0) + 1, roll);
-      server = merge(server, [next]);
-      mine = merge(mine, [next]);
-    }
-    // Up to the edge the two agree; beyond it nothing is claimed.
-    expect(ids(visible(mine, filter, ME, edge))).toEqual(ids(visible(server, filter, ME, edge)));
-  });
+  it.each(Array.from({ length: 60 }, (_, seed) => seed))(
+    "stale pages and heads give what fresh pages give (run %i)",
+    (seed) => {
+      const roll = dice(seed);
+      const filter: Filter = {
+        view: (["mine", "unassigned", "all"] as const)[roll(3)] ?? "all",
+        status: roll(3) ? "open" : "queued",
+      };
+      let server: Heads = held(...Array.from({ length: 40 }, (_, n) => anyHead(`c${n}`, 1, roll)));
+      const { items, edge } = page(server, filter, 12);
+      let mine = merge(new Map(), items);
+      for (let change = 0; change < 60; change++) {
+        const id = `c${roll(50)}`;
+        const next = anyHead(id, (server.get(id)?.seq ?? 0) + 1, roll);
+        server = merge(server, [next]);
+        mine = merge(mine, [next]);
+      }
+      // Up to the edge the two agree; beyond it nothing is claimed.
+      expect(ids(visible(mine, filter, ME, edge))).toEqual(ids(visible(server, filter, ME, edge)));
+    },
+  );
 
   it("keeps the newer of two heads whichever comes first", () => {
     const [old, fresh] = [head("a", { seq: 3 }), head("a", { seq: 5 })];
@@ -61,8 +89,10 @@ describe("inbox", () => {
 
   it("puts who waits longest first, then the newest word; finished ones by the newest word", () => {
     const list = [
-      head("new word", { last_message_at: "2026-01-02" }), head("old word", { last_message_at: "2026-01-01" }),
-      head("waits", { owed_since: "2026-01-02" }), head("waits longer", { owed_since: "2026-01-01" }),
+      head("new word", { last_message_at: "2026-01-02" }),
+      head("old word", { last_message_at: "2026-01-01" }),
+      head("waits", { owed_since: "2026-01-02" }),
+      head("waits longer", { owed_since: "2026-01-01" }),
     ];
     expect(ids([...list].sort(order("open")))).toEqual(["waits longer", "waits", "new word", "old word"]);
     expect(ids(list.slice(0, 2).sort(order("resolved")))).toEqual(["new word", "old word"]);
@@ -85,7 +115,8 @@ describe("inbox", () => {
     const heads = held(
       head("theirs", { owed_since: "2026-01-01", status: "assigned", assignee_id: "other" }),
       head("mine", { owed_since: "2026-01-03", status: "assigned", assignee_id: ME }),
-      head("queued", { owed_since: "2026-01-02" }), head("answered"),
+      head("queued", { owed_since: "2026-01-02" }),
+      head("answered"),
     );
     expect(mostUrgent(heads, ME, null)).toBe("queued");
     expect(mostUrgent(heads, ME, "queued")).toBe("mine");

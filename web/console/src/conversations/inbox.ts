@@ -18,14 +18,15 @@ export interface InboxList {
 
 /** A view of the inbox: pages from REST, kept fresh by heads from the socket. */
 export function useInbox(filter: Filter): InboxList {
-  const { desk, learn } = useDesk();
+  const store = useDesk();
+  const { desk } = store;
   const { member } = useSession();
   const held = useStore(desk, (state) => state.heads);
   const query = useInfiniteQuery({
     queryKey: ["inbox", filter.view, filter.status],
     queryFn: async ({ pageParam }) => {
       const page = await conversations.list(filter, pageParam);
-      learn(page.items);
+      store.learn(page.items);
       return page;
     },
     initialPageParam: null as string | null,

@@ -51,7 +51,7 @@ function Filters({ filter }: { filter: Filter }): ReactElement {
         fullWidth
         aria-label={t("inbox.view")}
         value={filter.view}
-        onChange={(view) => show({ view: view as View })}
+        onChange={(view) => show({ view: view })}
         data={VIEWS.map((view) => ({
           value: view,
           label: (
@@ -62,16 +62,16 @@ function Filters({ filter }: { filter: Filter }): ReactElement {
         }))}
       />
       <div className={css.title}>
-      <Select
-        size="xs"
-        variant="unstyled"
-        aria-label={t("inbox.status")}
-        className={css.status}
-        value={filter.status}
-        onChange={(status) => status && show({ status: status as StatusFilter })}
-        data={STATUSES.map((status) => ({ value: status, label: t(`status.${status}`) }))}
-      />
-      <small className={css.sorted}>{t(filter.status === "resolved" ? "inbox.newest" : "inbox.urgent")}</small>
+        <Select
+          size="xs"
+          variant="unstyled"
+          aria-label={t("inbox.status")}
+          className={css.status}
+          value={filter.status}
+          onChange={(status) => status && show({ status: status })}
+          data={STATUSES.map((status) => ({ value: status, label: t(`status.${status}`) }))}
+        />
+        <small className={css.sorted}>{t(filter.status === "resolved" ? "inbox.newest" : "inbox.urgent")}</small>
       </div>
     </header>
   );
@@ -102,7 +102,8 @@ function Body({ list, ...props }: InboxProps): ReactElement {
   const said = useSaid();
   if (list.heads.length > 0) return <List list={list} {...props} />;
   if (list.pending) return <Rows count={9} height={ROW_HEIGHT} label={t("state.loading")} />;
-  if (list.error) return <Failed title={t("error.title")} detail={said(list.error)} retry={list.retry} again={t("action.retry")} />;
+  if (list.error)
+    return <Failed title={t("error.title")} detail={said(list.error)} retry={list.retry} again={t("action.retry")} />;
   const { view, status } = props.filter;
   const calm = status === "open";
   return (
@@ -128,7 +129,6 @@ function List({ list, cursor, openId, onOpen, onCursor }: InboxProps): ReactElem
   useLayoutEffect(() => {
     if (at >= 0) rows.scrollToIndex(at);
     // Only when the cursor moves: arriving heads must not pull the list about.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [cursor]);
   const items = rows.getVirtualItems();
   const nearEnd = (items.at(-1)?.index ?? 0) >= list.heads.length - 10;
@@ -137,7 +137,14 @@ function List({ list, cursor, openId, onOpen, onCursor }: InboxProps): ReactElem
   }, [nearEnd, list]);
   const drawn = items.some(({ index }) => index === at);
   return (
-    <div ref={box} className={css.list} role="listbox" tabIndex={0} aria-label={t("inbox.label")} aria-activedescendant={drawn ? `row-${cursor}` : undefined}>
+    <div
+      ref={box}
+      className={css.list}
+      role="listbox"
+      tabIndex={0}
+      aria-label={t("inbox.label")}
+      aria-activedescendant={drawn ? `row-${cursor}` : undefined}
+    >
       <div role="presentation" style={{ height: rows.getTotalSize(), position: "relative" }}>
         {items.map(({ index, key, start }) => {
           const head = list.heads[index];

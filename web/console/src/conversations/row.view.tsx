@@ -11,7 +11,13 @@ import css from "./row.module.css";
 
 export const ROW_HEIGHT = 80; // as in row.module.css: three lines and air
 
-const TONES: Record<Head["status"], Tone> = { bot: "bot", queued: "amber", assigned: "accent", snoozed: "plain", resolved: "good" };
+const TONES: Record<Head["status"], Tone> = {
+  bot: "bot",
+  queued: "amber",
+  assigned: "accent",
+  snoozed: "plain",
+  resolved: "good",
+};
 
 interface RowProps {
   readonly head: Head;
@@ -24,9 +30,17 @@ interface RowProps {
   readonly onOpen: () => void;
 }
 
-export const Row = memo(RowView, (a, b) =>
-  a.head === b.head && a.top === b.top && a.open === b.open && a.current === b.current && a.assignee === b.assignee &&
-  a.channel === b.channel && a.place[0] === b.place[0] && a.place[1] === b.place[1],
+export const Row = memo(
+  RowView,
+  (a, b) =>
+    a.head === b.head &&
+    a.top === b.top &&
+    a.open === b.open &&
+    a.current === b.current &&
+    a.assignee === b.assignee &&
+    a.channel === b.channel &&
+    a.place[0] === b.place[0] &&
+    a.place[1] === b.place[1],
 );
 
 function RowView({ head, top, place, open, current, assignee, channel, onOpen }: RowProps): ReactElement {
@@ -59,7 +73,9 @@ function RowView({ head, top, place, open, current, assignee, channel, onOpen }:
           {head.unread && <i className={css.unread} aria-label={t("row.unread")} />}
         </div>
         <div className={css.facts}>
-          <Chip tone={TONES[head.status]}>{head.status === "assigned" ? assignee || t("status.assigned") : t(`status.${head.status}`)}</Chip>
+          <Chip tone={TONES[head.status]}>
+            {head.status === "assigned" ? assignee || t("status.assigned") : t(`status.${head.status}`)}
+          </Chip>
           {head.tags.slice(0, 2).map((tag) => (
             <Chip key={tag}>{tag}</Chip>
           ))}

@@ -7,11 +7,22 @@ import catalogue from "../catalogue.json";
 const names: Names = { member: (id) => `member ${id ?? ""}`, team: () => "team", time: (at) => at };
 const day = (at: string): string => at.slice(0, 10);
 const event = (seq: number, body: Body, kind: Event["actor"]["kind"] = "member", key?: string): Event => ({
-  seq, at: `2026-01-05T08:00:${String(seq).padStart(2, "0")}Z`, actor: { kind, id: "m" }, body, ...(key !== undefined && { key }),
+  seq,
+  at: `2026-01-05T08:00:${String(seq).padStart(2, "0")}Z`,
+  actor: { kind, id: "m" },
+  body,
+  ...(key !== undefined && { key }),
 });
 const say = (text: string): Body => ({ kind: "message", text });
-const sending = (key: string): Sending => ({ key, conversation: "c", command: { do: "say", text: key }, state: "sent", notBefore: 0 });
-const bubbles = (items: readonly Item[]): Extract<Item, { kind: "bubble" }>[] => items.filter((item) => item.kind === "bubble");
+const sending = (key: string): Sending => ({
+  key,
+  conversation: "c",
+  command: { do: "say", text: key },
+  state: "sent",
+  notBefore: 0,
+});
+const bubbles = (items: readonly Item[]): Extract<Item, { kind: "bubble" }>[] =>
+  items.filter((item) => item.kind === "bubble");
 
 describe("timeline", () => {
   it("shows a message being sent until the log has it, as one element throughout", () => {
@@ -22,8 +33,18 @@ describe("timeline", () => {
   });
 
   it("marks how far delivery and reading went, at the last bubble of each", () => {
-    const log = [event(1, say("a")), event(2, say("b")), event(3, say("c")), event(4, { kind: "delivered", upto: 2 }), event(5, { kind: "read", upto: 1 })];
-    expect(bubbles(timeline(log, [], names, day)).map(({ delivery }) => delivery)).toEqual(["read", "delivered", "stored"]);
+    const log = [
+      event(1, say("a")),
+      event(2, say("b")),
+      event(3, say("c")),
+      event(4, { kind: "delivered", upto: 2 }),
+      event(5, { kind: "read", upto: 1 }),
+    ];
+    expect(bubbles(timeline(log, [], names, day)).map(({ delivery }) => delivery)).toEqual([
+      "read",
+      "delivered",
+      "stored",
+    ]);
   });
 
   it("keeps a failed delivery visible whatever came after", () => {
@@ -45,7 +66,13 @@ describe("timeline", () => {
 
   it("names the customer's words nobody read", () => {
     expect(unreadUpto([event(1, say("a"), "customer"), event(2, { kind: "read_by_member", upto: 1 })])).toBeNull();
-    expect(unreadUpto([event(1, say("a"), "customer"), event(2, say("b"), "customer"), event(3, { kind: "read_by_member", upto: 1 })])).toBe(2);
+    expect(
+      unreadUpto([
+        event(1, say("a"), "customer"),
+        event(2, say("b"), "customer"),
+        event(3, { kind: "read_by_member", upto: 1 }),
+      ]),
+    ).toBe(2);
   });
 
   it("has words for every cause the log may name", () => {
@@ -54,7 +81,10 @@ describe("timeline", () => {
       ...whys.map((why): Body => ({ kind: "handed_off", why })),
       ...(["pushed", "picked", "handed"] as const).map((how): Body => ({ kind: "assigned", member_id: "m", how })),
       ...(["due", "customer_wrote", "member"] as const).map((why): Body => ({ kind: "woken", why })),
-      ...(["member", "customer_confirmed", "bot", "silence", "abandoned"] as const).map((how): Body => ({ kind: "resolved", how })),
+      ...(["member", "customer_confirmed", "bot", "silence", "abandoned"] as const).map((how): Body => ({
+        kind: "resolved",
+        how,
+      })),
       ...(["bot", "queued"] as const).map((to): Body => ({ kind: "reopened", to })),
       ...(["conversation", "order", "problem"] as const).map((to): Body => ({ kind: "linked", to, id: "x" })),
     ];

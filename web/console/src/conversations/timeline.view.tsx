@@ -99,7 +99,8 @@ function ItemView({ item, head }: { item: Item; head: Head }): ReactElement {
 
 /** Fetches the page before when its place comes into view. */
 function Older({ id }: { id: string }): ReactElement | null {
-  const { desk, older } = useDesk();
+  const store = useDesk();
+  const { desk } = store;
   const { t } = useWords();
   const more = useStore(desk, (state) => state.logs.get(id)?.more ?? false);
   const first = useStore(desk, (state) => state.logs.get(id)?.events[0]?.seq ?? 0);
@@ -108,11 +109,11 @@ function Older({ id }: { id: string }): ReactElement | null {
     const element = place.current;
     if (!element || !more) return undefined;
     const watcher = new IntersectionObserver((entries) => {
-      if (entries.some((entry) => entry.isIntersecting)) void older(id).catch(() => undefined); // scrolling again retries
+      if (entries.some((entry) => entry.isIntersecting)) void store.older(id).catch(() => undefined); // scrolling again retries
     });
     watcher.observe(element);
     return () => watcher.disconnect();
-  }, [id, more, first, older]);
+  }, [id, more, first, store]);
   return more ? (
     <li ref={place} className={css.older} aria-label={t("state.loading")}>
       <Loader size={18} />

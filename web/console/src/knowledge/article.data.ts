@@ -9,10 +9,20 @@ export interface ArticleDraft {
   readonly status: Article["status"];
 }
 
-export const newArticle = (language: Locale): ArticleDraft => ({ questions: [""], answer: "", language, category: "", status: "published" });
+export const newArticle = (language: Locale): ArticleDraft => ({
+  questions: [""],
+  answer: "",
+  language,
+  category: "",
+  status: "published",
+});
 
 export const draftOf = ({ questions, answer, language, category, status }: Article): ArticleDraft => ({
-  questions, answer, language, category, status,
+  questions,
+  answer,
+  language,
+  category,
+  status,
 });
 
 /** Blank questions are places to write, not questions. */
@@ -38,7 +48,10 @@ export const withQuestion = (draft: ArticleDraft, at: number, text: string): Art
 
 /** Pasting several lines makes several questions. */
 export function withPasted(draft: ArticleDraft, at: number, text: string): ArticleDraft | null {
-  const lines = text.split(/\r?\n/).map((line) => line.trim()).filter(Boolean);
+  const lines = text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter(Boolean);
   if (lines.length < 2) return null;
   const before = draft.questions.slice(0, at).filter(Boolean);
   return { ...draft, questions: [...before, ...lines, ...draft.questions.slice(at + 1)] };

@@ -3,7 +3,7 @@ import { Button, Modal, Select, Skeleton, Switch, Textarea, TextInput } from "@m
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { articles } from "@client/api.js";
 import { Refused } from "@client/rest.js";
-import type { Article, Locale } from "@client/types.js";
+import type { Article } from "@client/types.js";
 import { Failed } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
@@ -39,7 +39,15 @@ function Held({ id, onDone }: { id: string; onDone: () => void }): ReactElement 
   const said = useSaid();
   const one = useQuery({ queryKey: ["article", id], queryFn: () => articles.one(id), gcTime: 0 });
   if (one.isPending) return <Skeleton height={420} />;
-  if (one.error) return <Failed title={t("error.title")} detail={said(one.error)} retry={() => void one.refetch()} again={t("action.retry")} />;
+  if (one.error)
+    return (
+      <Failed
+        title={t("error.title")}
+        detail={said(one.error)}
+        retry={() => void one.refetch()}
+        again={t("action.retry")}
+      />
+    );
   return <Editor article={one.data} onDone={onDone} />;
 }
 
@@ -70,10 +78,28 @@ function Editor({ article, onDone }: { article: Article | null; onDone: () => vo
         />
       )}
       <Questions draft={draft} onChange={setDraft} />
-      <Textarea label={t("article.answer")} description={t("article.answer.about")} autosize minRows={5} maxRows={14} lang={draft.language} value={draft.answer} onChange={(event) => change({ answer: event.currentTarget.value })} />
+      <Textarea
+        label={t("article.answer")}
+        description={t("article.answer.about")}
+        autosize
+        minRows={5}
+        maxRows={14}
+        lang={draft.language}
+        value={draft.answer}
+        onChange={(event) => change({ answer: event.currentTarget.value })}
+      />
       <div className={css.pair}>
-        <Select label={t("field.language")} value={draft.language} onChange={(language) => language && change({ language: language as Locale })} data={LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] }))} />
-        <TextInput label={t("field.category")} value={draft.category} onChange={(event) => change({ category: event.currentTarget.value })} />
+        <Select
+          label={t("field.language")}
+          value={draft.language}
+          onChange={(language) => language && change({ language: language })}
+          data={LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] }))}
+        />
+        <TextInput
+          label={t("field.category")}
+          value={draft.category}
+          onChange={(event) => change({ category: event.currentTarget.value })}
+        />
       </div>
       <Switch
         label={t("article.published")}
@@ -83,7 +109,13 @@ function Editor({ article, onDone }: { article: Article | null; onDone: () => vo
       />
       <footer className={css.footer}>
         {from && (
-          <Button variant="subtle" color="red" c="var(--wb-red)" loading={remove.isPending} onClick={() => window.confirm(t("article.remove.sure")) && remove.mutate()}>
+          <Button
+            variant="subtle"
+            color="red"
+            c="var(--wb-red)"
+            loading={remove.isPending}
+            onClick={() => window.confirm(t("article.remove.sure")) && remove.mutate()}
+          >
             {t("action.remove")}
           </Button>
         )}

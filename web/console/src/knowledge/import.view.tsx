@@ -13,7 +13,13 @@ const EXAMPLE = `{"language":"en","category":"Returns","questions":["How do I re
 export function ImportDialog({ opened, onClose }: { opened: boolean; onClose: () => void }): ReactElement {
   const { t } = useWords();
   return (
-    <Modal opened={opened} onClose={onClose} size="lg" title={t("knowledge.import")} closeButtonProps={{ "aria-label": t("action.close") }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      size="lg"
+      title={t("knowledge.import")}
+      closeButtonProps={{ "aria-label": t("action.close") }}
+    >
       <Import onDone={onClose} />
     </Modal>
   );
@@ -38,9 +44,20 @@ function Import({ onDone }: { onDone: () => void }): ReactElement {
       <label className={css.file}>
         <Icon name="file" size={16} />
         {t("import.choose")}
-        <input type="file" accept=".jsonl,.ndjson,.json,.txt" onChange={(event) => read(event.currentTarget.files?.[0])} />
+        <input
+          type="file"
+          accept=".jsonl,.ndjson,.json,.txt"
+          onChange={(event) => read(event.currentTarget.files?.[0])}
+        />
       </label>
-      <Textarea aria-label={t("import.lines")} placeholder={t("import.paste")} rows={8} value={lines} onChange={(event) => setLines(event.currentTarget.value)} ff="monospace" />
+      <Textarea
+        aria-label={t("import.lines")}
+        placeholder={t("import.paste")}
+        rows={8}
+        value={lines}
+        onChange={(event) => setLines(event.currentTarget.value)}
+        ff="monospace"
+      />
       {send.error && (
         <p role="alert" className={css.wrong}>
           {said(send.error)}
@@ -64,7 +81,9 @@ function Outcome({ outcome }: { outcome: Imported }): ReactElement {
   const { t } = useWords();
   return (
     <div role="status" className={css.outcome}>
-      <strong>{t("import.done", { imported: outcome.imported, updated: outcome.updated, errors: outcome.errors.length })}</strong>
+      <strong>
+        {t("import.done", { imported: outcome.imported, updated: outcome.updated, errors: outcome.errors.length })}
+      </strong>
       {outcome.errors.length > 0 && (
         <ul>
           {outcome.errors.map(({ line, message }) => (

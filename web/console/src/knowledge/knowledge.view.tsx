@@ -72,7 +72,10 @@ function Filters({ query, onChange }: FilterProps): ReactElement {
         aria-label={t("field.language")}
         value={query.language}
         onChange={(language) => onChange({ ...query, language: language ?? "" })}
-        data={[{ value: "", label: t("knowledge.any_language") }, ...LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] }))]}
+        data={[
+          { value: "", label: t("knowledge.any_language") },
+          ...LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] })),
+        ]}
       />
       <TextInput
         aria-label={t("field.category")}
@@ -97,7 +100,14 @@ function List({ query, onOpen }: { query: ArticleQuery; onOpen: (id: string) => 
   });
   if (list.isPending) return <Rows count={8} height={72} label={t("state.loading")} />;
   if (list.error && !list.data) {
-    return <Failed title={t("error.title")} detail={said(list.error)} retry={() => void list.refetch()} again={t("action.retry")} />;
+    return (
+      <Failed
+        title={t("error.title")}
+        detail={said(list.error)}
+        retry={() => void list.refetch()}
+        again={t("action.retry")}
+      />
+    );
   }
   const items = list.data.pages.flatMap((page) => page.items);
   const searched = Object.values(settled).some(Boolean);
@@ -116,7 +126,13 @@ function List({ query, onOpen }: { query: ArticleQuery; onOpen: (id: string) => 
         ))}
       </ul>
       {list.hasNextPage && (
-        <Button variant="default" fullWidth mt={12} loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+        <Button
+          variant="default"
+          fullWidth
+          mt={12}
+          loading={list.isFetchingNextPage}
+          onClick={() => void list.fetchNextPage()}
+        >
           {t("action.more")}
         </Button>
       )}

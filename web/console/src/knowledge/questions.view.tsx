@@ -52,14 +52,25 @@ export function Questions({ draft, onChange }: QuestionsProps): ReactElement {
           onPaste={(event) => onPaste(event, at)}
           rightSection={
             draft.questions.length > 1 && (
-              <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t("article.question.remove", { n: at + 1 })} onClick={() => drop(at)}>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                size="sm"
+                aria-label={t("article.question.remove", { n: at + 1 })}
+                onClick={() => drop(at)}
+              >
                 <Icon name="close" size={14} />
               </ActionIcon>
             )
           }
         />
       ))}
-      <Button variant="subtle" size="compact-sm" leftSection={<Icon name="plus" size={14} />} onClick={() => add(draft.questions.length)}>
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        leftSection={<Icon name="plus" size={14} />}
+        onClick={() => add(draft.questions.length)}
+      >
         {t("article.question.add")}
       </Button>
     </fieldset>

@@ -1,4 +1,4 @@
-import { useState, type FormEvent, type ReactElement } from "react";
+import { useState, type SyntheticEvent, type ReactElement } from "react";
 import { Button, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { articles } from "@client/api.js";
@@ -15,7 +15,7 @@ export function TryBox({ onOpen }: { onOpen: (id: string) => void }): ReactEleme
   const said = useSaid();
   const [text, setText] = useState("");
   const ask = useMutation({ mutationFn: () => articles.ask(text.trim(), null) });
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     if (text.trim()) ask.mutate();
   };
@@ -26,7 +26,12 @@ export function TryBox({ onOpen }: { onOpen: (id: string) => void }): ReactEleme
       </h2>
       <p>{t("try.about")}</p>
       <form onSubmit={submit}>
-        <TextInput aria-label={t("try.question")} placeholder={t("try.hint")} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+        <TextInput
+          aria-label={t("try.question")}
+          placeholder={t("try.hint")}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
         <Button type="submit" variant="light" loading={ask.isPending} disabled={!text.trim()}>
           {t("action.ask")}
         </Button>
@@ -59,7 +64,13 @@ function Outcome({ trial, onOpen }: { trial: Trial; onOpen: (id: string) => void
             <span className={css.meter} aria-hidden="true">
               <b style={{ width: `${one.confidence * 100}%` }} />
             </span>
-            <small>{t("try.scores", { confidence: percent(one.confidence), dense: number(one.dense, 2), bm25: number(one.bm25, 1) })}</small>
+            <small>
+              {t("try.scores", {
+                confidence: percent(one.confidence),
+                dense: number(one.dense, 2),
+                bm25: number(one.bm25, 1),
+              })}
+            </small>
           </li>
         ))}
       </ol>

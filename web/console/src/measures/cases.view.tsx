@@ -21,10 +21,18 @@ export function Cases({ search, period, onClose }: CasesProps): ReactElement {
   const words = useWords();
   const { t, seconds } = words;
   const { measure, from, to } = search;
-  const bounds = [from === undefined ? "" : `≥ ${seconds(from)}`, to === undefined ? "" : `< ${seconds(to)}`].filter(Boolean).join(" · ");
+  const bounds = [from === undefined ? "" : `≥ ${seconds(from)}`, to === undefined ? "" : `< ${seconds(to)}`]
+    .filter(Boolean)
+    .join(" · ");
   const title = measure ? `${nameOf(words, measure)}${bounds ? ` ${bounds}` : ""}` : "";
   return (
-    <Modal opened={measure !== undefined} onClose={onClose} title={title} size="lg" closeButtonProps={{ "aria-label": t("action.close") }}>
+    <Modal
+      opened={measure !== undefined}
+      onClose={onClose}
+      title={title}
+      size="lg"
+      closeButtonProps={{ "aria-label": t("action.close") }}
+    >
       {measure && <List measure={measure} query={{ ...period, min_seconds: from, max_seconds: to }} />}
     </Modal>
   );
@@ -40,7 +48,15 @@ function List({ measure, query }: { measure: string; query: CaseQuery }): ReactE
     getNextPageParam: (page) => page.next,
   });
   if (list.isPending) return <Rows count={6} height={48} label={t("state.loading")} />;
-  if (list.error) return <Failed title={t("error.title")} detail={said(list.error)} retry={() => void list.refetch()} again={t("action.retry")} />;
+  if (list.error)
+    return (
+      <Failed
+        title={t("error.title")}
+        detail={said(list.error)}
+        retry={() => void list.refetch()}
+        again={t("action.retry")}
+      />
+    );
   const items = list.data.pages.flatMap((page) => page.items);
   if (items.length === 0) return <Empty icon="search" title={t("cases.empty")} />;
   return (

@@ -21,7 +21,15 @@ function aboutOf({ t, has }: Words, measure: string): string {
   return has(key) ? t(key) : "";
 }
 
-export function Table({ items, target, onChoose }: { items: readonly Measure[]; target: number; onChoose: Choose }): ReactElement {
+export function Table({
+  items,
+  target,
+  onChoose,
+}: {
+  items: readonly Measure[];
+  target: number;
+  onChoose: Choose;
+}): ReactElement {
   const words = useWords();
   const { t, number } = words;
   return (
@@ -54,7 +62,11 @@ function Line({ item, target, onChoose }: { item: Measure; target: number; onCho
   const words = useWords();
   const { t, number, percent, seconds } = words;
   const share = item.within[String(target)] ?? null;
-  const upto: Partial<Record<(typeof FIGURES)[number], number | null>> = { median: item.median, p90: item.p90, p95: item.p95 };
+  const upto: Partial<Record<(typeof FIGURES)[number], number | null>> = {
+    median: item.median,
+    p90: item.p90,
+    p95: item.p95,
+  };
   return (
     <tr>
       <th scope="row">
@@ -67,7 +79,11 @@ function Line({ item, target, onChoose }: { item: Measure; target: number; onCho
       <td>{number(item.n)}</td>
       {FIGURES.map((figure) => (
         <td key={figure} data-figure={figure}>
-          <button type="button" onClick={() => onChoose(item.name, upto[figure] ?? undefined)} aria-label={`${nameOf(words, item.name)}, ${t(`figure.${figure}`)}: ${seconds(item[figure])}`}>
+          <button
+            type="button"
+            onClick={() => onChoose(item.name, upto[figure] ?? undefined)}
+            aria-label={`${nameOf(words, item.name)}, ${t(`figure.${figure}`)}: ${seconds(item[figure])}`}
+          >
             {seconds(item[figure])}
           </button>
         </td>
@@ -92,7 +108,9 @@ function openOnes({ t, number }: Words, item: Measure): string {
   const parts = [
     item.left ? t("figure.left", { n: number(item.left) }) : "",
     item.waiting ? t("figure.waiting", { n: number(item.waiting) }) : "",
-    item.left === undefined && item.waiting === undefined && item.censored ? t("figure.censored", { n: number(item.censored) }) : "",
+    item.left === undefined && item.waiting === undefined && item.censored
+      ? t("figure.censored", { n: number(item.censored) })
+      : "",
   ];
   return parts.filter(Boolean).join(" · ") || "–";
 }
@@ -107,7 +125,10 @@ interface CardProps {
 export function MeasureCard({ item, period, target, onChoose }: CardProps): ReactElement {
   const words = useWords();
   const { t, seconds } = words;
-  const { data } = useQuery({ queryKey: ["histogram", item.name, period], queryFn: () => measures.histogram(item.name, period) });
+  const { data } = useQuery({
+    queryKey: ["histogram", item.name, period],
+    queryFn: () => measures.histogram(item.name, period),
+  });
   return (
     <section className={css.card} aria-label={nameOf(words, item.name)}>
       <header>
@@ -116,7 +137,11 @@ export function MeasureCard({ item, period, target, onChoose }: CardProps): Reac
           {t("figure.median")} <strong>{seconds(item.median)}</strong>
         </span>
       </header>
-      {data ? <Histogram name={item.name} bins={data.bins} target={target} onChoose={onChoose} /> : <Skeleton height={92} />}
+      {data ? (
+        <Histogram name={item.name} bins={data.bins} target={target} onChoose={onChoose} />
+      ) : (
+        <Skeleton height={92} />
+      )}
     </section>
   );
 }
@@ -128,11 +153,18 @@ function Histogram({ name, bins, target, onChoose }: HistogramProps): ReactEleme
   return (
     <div className={css.bars}>
       {bars(bins, target).map(({ bin, height, late }) => {
-        const range = bin.to === null ? t("bin.over", { from: seconds(bin.from) }) : `${seconds(bin.from)} – ${seconds(bin.to)}`;
+        const range =
+          bin.to === null ? t("bin.over", { from: seconds(bin.from) }) : `${seconds(bin.from)} – ${seconds(bin.to)}`;
         const label = t("bin.label", { range, count: number(bin.n) });
         return (
           <Tooltip key={bin.from} label={label} openDelay={0}>
-            <button type="button" aria-label={label} data-late={late || undefined} disabled={bin.n === 0} onClick={() => onChoose(name, bin.from, bin.to ?? undefined)}>
+            <button
+              type="button"
+              aria-label={label}
+              data-late={late || undefined}
+              disabled={bin.n === 0}
+              onClick={() => onChoose(name, bin.from, bin.to ?? undefined)}
+            >
               <i style={{ height: `${Math.max(bin.n > 0 ? 3 : 0, height * 100)}%` }} />
               <small aria-hidden="true">{bin.from < 60 ? bin.from : `${bin.from / 60}m`}</small>
             </button>

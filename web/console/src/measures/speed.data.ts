@@ -23,16 +23,20 @@ const seconds = (value: unknown): number | undefined => {
   return value !== undefined && value !== "" && Number.isFinite(number) && number >= 0 ? number : undefined;
 };
 
+const matching = (value: unknown, pattern: RegExp): string | undefined =>
+  typeof value === "string" && pattern.test(value) ? value : undefined;
+
 export function parsePeriod(search: Readonly<Record<string, unknown>>): PeriodSearch {
   const span = SPANS.find((one) => one === search["span"]);
   const [target, from, to] = [seconds(search["target"]), seconds(search["from"]), seconds(search["to"])];
-  const { since, until, measure } = search;
+  const [since, until] = [matching(search["since"], DAY), matching(search["until"], DAY)];
+  const measure = matching(search["measure"], /^\w+$/);
   return {
     ...(span && { span }),
-    ...(typeof since === "string" && DAY.test(since) && { since }),
-    ...(typeof until === "string" && DAY.test(until) && { until }),
+    ...(since && { since }),
+    ...(until && { until }),
     ...(target && { target }),
-    ...(typeof measure === "string" && /^\w+$/.test(measure) && { measure }),
+    ...(measure && { measure }),
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
   };

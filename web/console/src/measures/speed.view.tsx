@@ -23,7 +23,11 @@ export function SpeedPage(): ReactElement {
   const [opened] = useState(() => new Date());
   const period = useMemo(() => periodOf(search, opened), [search, opened]);
   const target = search.target ?? DEFAULT_TARGET_SECONDS;
-  const query = useQuery({ queryKey: ["measures", period, target], queryFn: () => measures.list(period, target), placeholderData: (before) => before });
+  const query = useQuery({
+    queryKey: ["measures", period, target],
+    queryFn: () => measures.list(period, target),
+    placeholderData: (before) => before,
+  });
   const items = query.data?.items ?? [];
   const measured = items.filter((item) => item.n > 0 || (item.waiting ?? 0) > 0);
   const choose = (measure: string, from?: number, to?: number): void => show({ measure, from, to });
@@ -31,7 +35,14 @@ export function SpeedPage(): ReactElement {
     <Page title={t("nav.speed")} about={t("speed.about")}>
       <Controls search={search} target={target} show={show} />
       {query.isPending && <Skeleton height={420} radius={14} />}
-      {query.error && !query.data && <Failed title={t("error.title")} detail={said(query.error)} retry={() => void query.refetch()} again={t("action.retry")} />}
+      {query.error && !query.data && (
+        <Failed
+          title={t("error.title")}
+          detail={said(query.error)}
+          retry={() => void query.refetch()}
+          again={t("action.retry")}
+        />
+      )}
       {query.data && measured.length === 0 && (
         <Empty icon="speed" title={t("speed.empty")}>
           {t("speed.empty.about")}
@@ -48,7 +59,11 @@ export function SpeedPage(): ReactElement {
           </div>
         </>
       )}
-      <Cases search={search} period={period} onClose={() => show({ measure: undefined, from: undefined, to: undefined })} />
+      <Cases
+        search={search}
+        period={period}
+        onClose={() => show({ measure: undefined, from: undefined, to: undefined })}
+      />
     </Page>
   );
 }
@@ -73,8 +88,20 @@ function Controls({ search, target, show }: ControlProps): ReactElement {
       />
       {span === "custom" && (
         <>
-          <TextInput type="date" aria-label={t("speed.since")} value={search.since ?? ""} max={search.until} onChange={(event) => show({ since: event.currentTarget.value })} />
-          <TextInput type="date" aria-label={t("speed.until")} value={search.until ?? ""} min={search.since} onChange={(event) => show({ until: event.currentTarget.value })} />
+          <TextInput
+            type="date"
+            aria-label={t("speed.since")}
+            value={search.since ?? ""}
+            max={search.until}
+            onChange={(event) => show({ since: event.currentTarget.value })}
+          />
+          <TextInput
+            type="date"
+            aria-label={t("speed.until")}
+            value={search.until ?? ""}
+            min={search.since}
+            onChange={(event) => show({ until: event.currentTarget.value })}
+          />
         </>
       )}
       <label className={css.target}>

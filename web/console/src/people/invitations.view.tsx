@@ -1,4 +1,4 @@
-import { useState, type FormEvent, type ReactElement } from "react";
+import { useState, type SyntheticEvent, type ReactElement } from "react";
 import { Button, Select, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { invitations } from "@client/api.js";
@@ -21,7 +21,14 @@ export function Invitations(): ReactElement {
     <>
       <Invite />
       {list.isPending && <Rows count={2} height={64} label={t("state.loading")} />}
-      {list.error && <Failed title={t("error.title")} detail={said(list.error)} retry={() => void list.refetch()} again={t("action.retry")} />}
+      {list.error && (
+        <Failed
+          title={t("error.title")}
+          detail={said(list.error)}
+          retry={() => void list.refetch()}
+          again={t("action.retry")}
+        />
+      )}
       {list.data?.items.length === 0 && (
         <Empty icon="mail" title={t("invitations.empty")}>
           {t("invitations.empty.about")}
@@ -52,14 +59,25 @@ function Invite(): ReactElement {
     },
     onError: (error) => notify(said(error), "bad"),
   });
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     create.mutate();
   };
   return (
     <form className={css.invite} onSubmit={submit}>
-      <TextInput type="email" label={t("field.email")} placeholder="name@example.com" value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
-      <Select label={t("field.role")} value={role} onChange={(value) => value && setRole(value as Role)} data={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))} />
+      <TextInput
+        type="email"
+        label={t("field.email")}
+        placeholder="name@example.com"
+        value={email}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+      />
+      <Select
+        label={t("field.role")}
+        value={role}
+        onChange={(value) => value && setRole(value)}
+        data={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
+      />
       <Button type="submit" loading={create.isPending} disabled={!email.includes("@")}>
         {t("action.invite")}
       </Button>

@@ -20,7 +20,15 @@ export function Members(): ReactElement {
   const list = useQuery(membersQuery);
   const [edited, setEdited] = useState<Member | null>(null);
   if (list.isPending) return <Rows count={6} height={64} label={t("state.loading")} />;
-  if (list.error) return <Failed title={t("error.title")} detail={said(list.error)} retry={() => void list.refetch()} again={t("action.retry")} />;
+  if (list.error)
+    return (
+      <Failed
+        title={t("error.title")}
+        detail={said(list.error)}
+        retry={() => void list.refetch()}
+        again={t("action.retry")}
+      />
+    );
   return (
     <>
       <ul className={css.list}>
@@ -28,7 +36,12 @@ export function Members(): ReactElement {
           <MemberRow key={member.id} member={member} onEdit={() => setEdited(member)} />
         ))}
       </ul>
-      <Modal opened={edited !== null} onClose={() => setEdited(null)} title={edited?.name} closeButtonProps={{ "aria-label": t("action.close") }}>
+      <Modal
+        opened={edited !== null}
+        onClose={() => setEdited(null)}
+        title={edited?.name}
+        closeButtonProps={{ "aria-label": t("action.close") }}
+      >
         {edited && <Edit member={edited} onDone={() => setEdited(null)} />}
       </Modal>
     </>
@@ -69,7 +82,12 @@ function Edit({ member, onDone }: { member: Member; onDone: () => void }): React
   const said = useSaid();
   const client = useQueryClient();
   const session = useSession();
-  const [facts, setFacts] = useState({ name: member.name, role: member.role, capacity: member.capacity, languages: member.languages });
+  const [facts, setFacts] = useState({
+    name: member.name,
+    role: member.role,
+    capacity: member.capacity,
+    languages: member.languages,
+  });
   const save = useMutation({
     mutationFn: (change: MemberChange) => members.change(member.id, change),
     onSuccess: () => {
@@ -83,20 +101,41 @@ function Edit({ member, onDone }: { member: Member; onDone: () => void }): React
   const itself = member.id === session.member.id;
   return (
     <div className={css.form}>
-      <TextInput label={t("field.name")} value={facts.name} onChange={(event) => setFacts({ ...facts, name: event.currentTarget.value })} />
+      <TextInput
+        label={t("field.name")}
+        value={facts.name}
+        onChange={(event) => setFacts({ ...facts, name: event.currentTarget.value })}
+      />
       <Select
         label={t("field.role")}
         description={t(`role.${facts.role}.about`)}
         disabled={itself}
         value={facts.role}
-        onChange={(role) => role && setFacts({ ...facts, role: role as Role })}
+        onChange={(role) => role && setFacts({ ...facts, role: role })}
         data={ROLES.map((role) => ({ value: role, label: t(`role.${role}`) }))}
       />
-      <NumberInput label={t("field.capacity")} description={t("field.capacity.about")} min={0} max={LARGEST_CAPACITY} value={facts.capacity} onChange={(capacity) => setFacts({ ...facts, capacity: Number(capacity) })} />
-      <MultiSelect label={t("field.languages")} value={[...facts.languages]} onChange={(languages) => setFacts({ ...facts, languages })} data={LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] }))} />
+      <NumberInput
+        label={t("field.capacity")}
+        description={t("field.capacity.about")}
+        min={0}
+        max={LARGEST_CAPACITY}
+        value={facts.capacity}
+        onChange={(capacity) => setFacts({ ...facts, capacity: Number(capacity) })}
+      />
+      <MultiSelect
+        label={t("field.languages")}
+        value={[...facts.languages]}
+        onChange={(languages) => setFacts({ ...facts, languages })}
+        data={LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] }))}
+      />
       <footer className={css.footer}>
         {!itself && (
-          <Button variant="subtle" color={active ? "red" : "wing"} c={active ? "var(--wb-red)" : "var(--wb-accent-ink)"} onClick={() => save.mutate({ deactivated: active })}>
+          <Button
+            variant="subtle"
+            color={active ? "red" : "wing"}
+            c={active ? "var(--wb-red)" : "var(--wb-accent-ink)"}
+            onClick={() => save.mutate({ deactivated: active })}
+          >
             {t(active ? "member.deactivate" : "member.activate")}
           </Button>
         )}

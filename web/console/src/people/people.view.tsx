@@ -10,7 +10,12 @@ import { Profile } from "./profile.view.js";
 import { Teams } from "./teams.view.js";
 
 const TABS: readonly PeopleTab[] = ["members", "invitations", "teams", "me"];
-const VIEWS: Readonly<Record<PeopleTab, () => ReactElement>> = { members: Members, invitations: Invitations, teams: Teams, me: Profile };
+const VIEWS: Readonly<Record<PeopleTab, () => ReactElement>> = {
+  members: Members,
+  invitations: Invitations,
+  teams: Teams,
+  me: Profile,
+};
 
 export function PeoplePage(): ReactElement {
   const { t } = useWords();
@@ -25,7 +30,7 @@ export function PeoplePage(): ReactElement {
         maw="100%"
         aria-label={t("nav.people")}
         value={tab}
-        onChange={(value) => void navigate({ to: "/people", search: { tab: value as PeopleTab } })}
+        onChange={(value) => void navigate({ to: "/people", search: { tab: value } })}
         data={TABS.map((value) => ({ value, label: t(`people.${value}`) }))}
       />
       <View />

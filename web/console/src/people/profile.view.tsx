@@ -1,8 +1,7 @@
-import { useState, type FormEvent, type ReactElement } from "react";
+import { useState, type SyntheticEvent, type ReactElement } from "react";
 import { Button, PasswordInput, Select, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { session } from "@client/api.js";
-import type { Locale } from "@client/types.js";
 import { notify } from "@ui/notices.js";
 import { speakFrom } from "../session/preferences.js";
 import { useSaid } from "../session/said.js";
@@ -39,13 +38,16 @@ function About(): ReactElement {
   const save = useMutation({
     mutationFn: () => session.change({ name: name.trim() }),
     onSuccess: (found) => {
-      client.setQueryData(sessionQuery.queryKey, (before) => before && { ...before, member: { ...before.member, name: found.member.name } });
+      client.setQueryData(
+        sessionQuery.queryKey,
+        (before) => before && { ...before, member: { ...before.member, name: found.member.name } },
+      );
       void client.invalidateQueries({ queryKey: ["members"] });
       notify(t("state.saved"));
     },
     onError: (error) => notify(said(error), "bad"),
   });
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     save.mutate();
   };
@@ -53,9 +55,19 @@ function About(): ReactElement {
     <section className={css.part}>
       <h2>{t("me.profile")}</h2>
       <form className={css.form} onSubmit={submit}>
-        <TextInput label={t("field.name")} description={t("field.name.about")} value={name} onChange={(event) => setName(event.currentTarget.value)} />
+        <TextInput
+          label={t("field.name")}
+          description={t("field.name.about")}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
         <TextInput label={t("field.email")} value={member.email} readOnly />
-        <Select label={t("field.language")} value={locale} onChange={(value) => value && speakFrom(value as Locale, true)} data={LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] }))} />
+        <Select
+          label={t("field.language")}
+          value={locale}
+          onChange={(value) => value && speakFrom(value, true)}
+          data={LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] }))}
+        />
         <footer className={css.footer}>
           <Button type="submit" loading={save.isPending} disabled={!name.trim() || name.trim() === member.name}>
             {t("action.save")}
@@ -79,7 +91,7 @@ function Password(): ReactElement {
       notify(t("me.password.changed"));
     },
   });
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     save.mutate();
   };
@@ -89,8 +101,22 @@ function Password(): ReactElement {
     <section className={css.part}>
       <h2>{t("me.password")}</h2>
       <form className={css.form} onSubmit={submit}>
-        <PasswordInput label={t("field.old_password")} autoComplete="current-password" value={old} error={save.error ? said(save.error) : null} visibilityToggleButtonProps={show} onChange={(event) => setOld(event.currentTarget.value)} />
-        <PasswordInput label={t("field.new_password")} autoComplete="new-password" value={next} error={short ? t("error.short_password", { n: SHORTEST_PASSWORD }) : null} visibilityToggleButtonProps={show} onChange={(event) => setNext(event.currentTarget.value)} />
+        <PasswordInput
+          label={t("field.old_password")}
+          autoComplete="current-password"
+          value={old}
+          error={save.error ? said(save.error) : null}
+          visibilityToggleButtonProps={show}
+          onChange={(event) => setOld(event.currentTarget.value)}
+        />
+        <PasswordInput
+          label={t("field.new_password")}
+          autoComplete="new-password"
+          value={next}
+          error={short ? t("error.short_password", { n: SHORTEST_PASSWORD }) : null}
+          visibilityToggleButtonProps={show}
+          onChange={(event) => setNext(event.currentTarget.value)}
+        />
         <footer className={css.footer}>
           <Button type="submit" loading={save.isPending} disabled={!old || next.length < SHORTEST_PASSWORD}>
             {t("me.password.change")}

@@ -1,4 +1,4 @@
-import { useState, type FormEvent, type ReactElement } from "react";
+import { useState, type SyntheticEvent, type ReactElement } from "react";
 import { Button, Modal, MultiSelect, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { teams } from "@client/api.js";
@@ -21,7 +21,14 @@ export function Teams(): ReactElement {
     <>
       <NewTeam />
       {list.isPending && <Rows count={3} height={64} label={t("state.loading")} />}
-      {list.error && <Failed title={t("error.title")} detail={said(list.error)} retry={() => void list.refetch()} again={t("action.retry")} />}
+      {list.error && (
+        <Failed
+          title={t("error.title")}
+          detail={said(list.error)}
+          retry={() => void list.refetch()}
+          again={t("action.retry")}
+        />
+      )}
       {list.data?.items.length === 0 && (
         <Empty icon="people" title={t("teams.empty")}>
           {t("teams.empty.about")}
@@ -38,14 +45,24 @@ export function Teams(): ReactElement {
                 <strong>{team.name}</strong>
                 <span>{team.members.map(directory.member).filter(Boolean).join("、") || t("teams.nobody")}</span>
               </div>
-              <Button variant="default" size="xs" onClick={() => setEdited(team)} aria-label={t("member.edit", { name: team.name })}>
+              <Button
+                variant="default"
+                size="xs"
+                onClick={() => setEdited(team)}
+                aria-label={t("member.edit", { name: team.name })}
+              >
                 {t("action.edit")}
               </Button>
             </li>
           ))}
         </ul>
       )}
-      <Modal opened={edited !== null} onClose={() => setEdited(null)} title={edited?.name} closeButtonProps={{ "aria-label": t("action.close") }}>
+      <Modal
+        opened={edited !== null}
+        onClose={() => setEdited(null)}
+        title={edited?.name}
+        closeButtonProps={{ "aria-label": t("action.close") }}
+      >
         {edited && <Edit team={edited} onDone={() => setEdited(null)} />}
       </Modal>
     </>
@@ -73,13 +90,18 @@ function NewTeam(): ReactElement {
     },
     onError: (error) => notify(said(error), "bad"),
   });
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     create.mutate();
   };
   return (
     <form className={css.invite} onSubmit={submit}>
-      <TextInput label={t("teams.name")} value={name} maxLength={80} onChange={(event) => setName(event.currentTarget.value)} />
+      <TextInput
+        label={t("teams.name")}
+        value={name}
+        maxLength={80}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
       <Button type="submit" loading={create.isPending} disabled={!name.trim()}>
         {t("teams.create")}
       </Button>
@@ -107,7 +129,13 @@ function Edit({ team, onDone }: { team: Team; onDone: () => void }): ReactElemen
   return (
     <div className={css.form}>
       <TextInput label={t("teams.name")} value={name} onChange={(event) => setName(event.currentTarget.value)} />
-      <MultiSelect label={t("people.members")} searchable value={chosen} onChange={setChosen} data={people.map(({ id, name: label }) => ({ value: id, label }))} />
+      <MultiSelect
+        label={t("people.members")}
+        searchable
+        value={chosen}
+        onChange={setChosen}
+        data={people.map(({ id, name: label }) => ({ value: id, label }))}
+      />
       <footer className={css.footer}>
         <span />
         <Button loading={save.isPending} disabled={!name.trim()} onClick={() => save.mutate()}>

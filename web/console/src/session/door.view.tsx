@@ -1,4 +1,4 @@
-import type { FormEvent, ReactElement, ReactNode } from "react";
+import type { SyntheticEvent, ReactElement, ReactNode } from "react";
 import { Icon } from "@ui/icons.js";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
 import { speakFrom } from "./preferences.js";
@@ -15,7 +15,7 @@ interface DoorProps {
 /** The frame of what people see before they are inside. */
 export function Door({ title, about, error, onSubmit, children }: DoorProps): ReactElement {
   const { locale } = useWords();
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     onSubmit();
   };
@@ -37,7 +37,13 @@ export function Door({ title, about, error, onSubmit, children }: DoorProps): Re
       </main>
       <nav className={css.languages} aria-label="Language · 语言">
         {LOCALES.map((one) => (
-          <button key={one} type="button" lang={one} aria-pressed={one === locale} onClick={() => speakFrom(one, false)}>
+          <button
+            key={one}
+            type="button"
+            lang={one}
+            aria-pressed={one === locale}
+            onClick={() => speakFrom(one, false)}
+          >
             {LOCALE_NAMES[one]}
           </button>
         ))}

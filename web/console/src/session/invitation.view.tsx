@@ -27,10 +27,17 @@ export function AcceptInvitation(): ReactElement {
     },
   });
   const error = look.error ?? accept.error;
-  const about = look.data ? t("invitation.about", { email: look.data.email, role: t(`role.${look.data.role}`) }) : t("invitation.checking");
+  const about = look.data
+    ? t("invitation.about", { email: look.data.email, role: t(`role.${look.data.role}`) })
+    : t("invitation.checking");
   const short = password.length > 0 && password.length < SHORTEST_PASSWORD;
   return (
-    <Door title={t("invitation.title")} about={look.error ? t("invitation.gone") : about} error={error ? said(error) : null} onSubmit={() => accept.mutate()}>
+    <Door
+      title={t("invitation.title")}
+      about={look.error ? t("invitation.gone") : about}
+      error={error ? said(error) : null}
+      onSubmit={() => accept.mutate()}
+    >
       {look.isPending && <Skeleton height={190} />}
       {look.data && (
         <>
@@ -57,7 +64,12 @@ export function AcceptInvitation(): ReactElement {
             visibilityToggleButtonProps={{ "aria-label": t("action.show_password") }}
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
-          <Button type="submit" size="md" loading={accept.isPending} disabled={!name.trim() || password.length < SHORTEST_PASSWORD}>
+          <Button
+            type="submit"
+            size="md"
+            loading={accept.isPending}
+            disabled={!name.trim() || password.length < SHORTEST_PASSWORD}
+          >
             {t("action.join")}
           </Button>
         </>

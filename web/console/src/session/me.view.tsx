@@ -25,7 +25,11 @@ export function Me(): ReactElement {
   return (
     <Menu position="right-end" width={248} closeOnItemClick={false} withinPortal={false}>
       <Menu.Target>
-        <button type="button" className={css.me} aria-label={t("me.menu", { name: member.name, state: t(`presence.${presence}`) })}>
+        <button
+          type="button"
+          className={css.me}
+          aria-label={t("me.menu", { name: member.name, state: t(`presence.${presence}`) })}
+        >
           <Avatar name={member.name} id={member.id} size={36} presence={presence} />
         </button>
       </Menu.Target>
@@ -50,7 +54,12 @@ function Choices(): ReactElement {
   return (
     <>
       {(["online", "away"] as const).map((state) => (
-        <Menu.Item key={state} leftSection={<Dot presence={state} />} rightSection={tick(presence === state)} onClick={() => appear(state)}>
+        <Menu.Item
+          key={state}
+          leftSection={<Dot presence={state} />}
+          rightSection={tick(presence === state)}
+          onClick={() => appear(state)}
+        >
           {t(`presence.${state}`)}
         </Menu.Item>
       ))}
@@ -59,7 +68,13 @@ function Choices(): ReactElement {
       <Menu.Divider />
       <div className={css.row} role="group" aria-label={t("me.light")}>
         {SCHEMES.map(([scheme, icon]) => (
-          <button key={scheme} type="button" role="menuitemradio" aria-checked={colorScheme === scheme} onClick={() => setColorScheme(scheme)}>
+          <button
+            key={scheme}
+            type="button"
+            role="menuitemradio"
+            aria-checked={colorScheme === scheme}
+            onClick={() => setColorScheme(scheme)}
+          >
             <Icon name={icon} size={15} />
             {t(`scheme.${scheme}`)}
           </button>
@@ -67,13 +82,24 @@ function Choices(): ReactElement {
       </div>
       <div className={css.row} role="group" aria-label={t("field.language")}>
         {LOCALES.map((one) => (
-          <button key={one} type="button" role="menuitemradio" lang={one} aria-checked={one === locale} onClick={() => speakFrom(one, true)}>
+          <button
+            key={one}
+            type="button"
+            role="menuitemradio"
+            lang={one}
+            aria-checked={one === locale}
+            onClick={() => speakFrom(one, true)}
+          >
             {LOCALE_NAMES[one]}
           </button>
         ))}
       </div>
       <Menu.Divider />
-      <Menu.Item closeMenuOnClick leftSection={<Icon name="person" size={16} />} onClick={() => void navigate({ to: "/people", search: { tab: "me" } })}>
+      <Menu.Item
+        closeMenuOnClick
+        leftSection={<Icon name="person" size={16} />}
+        onClick={() => void navigate({ to: "/people", search: { tab: "me" } })}
+      >
         {t("me.profile")}
       </Menu.Item>
       <Menu.Item closeMenuOnClick leftSection={<Icon name="keys" size={16} />} rightSection="?" onClick={showShortcuts}>
@@ -93,10 +119,18 @@ function Alerts(): ReactElement {
   const state = (on: boolean): string => t(on ? "state.on" : "state.off");
   return (
     <>
-      <Menu.Item leftSection={<Icon name={sound ? "bell" : "bellOff"} size={16} />} rightSection={<small>{state(sound)}</small>} onClick={() => prefer({ sound: !sound })}>
+      <Menu.Item
+        leftSection={<Icon name={sound ? "bell" : "bellOff"} size={16} />}
+        rightSection={<small>{state(sound)}</small>}
+        onClick={() => prefer({ sound: !sound })}
+      >
         {t("me.sound")}
       </Menu.Item>
-      <Menu.Item leftSection={<Icon name="panel" size={16} />} rightSection={<small>{state(notices)}</small>} onClick={() => void toggleNotices()}>
+      <Menu.Item
+        leftSection={<Icon name="panel" size={16} />}
+        rightSection={<small>{state(notices)}</small>}
+        onClick={() => void toggleNotices()}
+      >
         {t("me.notices")}
       </Menu.Item>
     </>

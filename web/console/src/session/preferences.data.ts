@@ -24,12 +24,9 @@ export function parsePreferences(stored: string | null, languages: readonly stri
   const plain: Preferences = { locale: localeFor(languages), sound: false, notices: false };
   if (stored === null) return plain;
   try {
-    const value = JSON.parse(stored) as Partial<Preferences> | null;
-    return {
-      locale: LOCALES.includes(value?.locale ?? "") ? (value?.locale ?? plain.locale) : plain.locale,
-      sound: value?.sound === true,
-      notices: value?.notices === true,
-    };
+    const value = (JSON.parse(stored) ?? {}) as Partial<Preferences>;
+    const locale = value.locale !== undefined && LOCALES.includes(value.locale) ? value.locale : plain.locale;
+    return { locale, sound: value.sound === true, notices: value.notices === true };
   } catch {
     return plain;
   }

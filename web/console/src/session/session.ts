@@ -1,7 +1,7 @@
 /** Who is signed in, for the whole console. */
 import { queryOptions, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { session } from "@client/api.js";
-import { Refused, useCsrf as keepCsrf } from "@client/rest.js";
+import { Refused, keepCsrf } from "@client/rest.js";
 import type { Session } from "@client/types.js";
 
 export const sessionQuery = queryOptions({

@@ -28,7 +28,12 @@ const KEYS: readonly [string, Key][] = [
 export function isFree(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return false;
   const target = event.target instanceof Element ? event.target : null;
-  return target === null || target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], [role=dialog], [role=menu]") === null;
+  return (
+    target === null ||
+    target.closest(
+      "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], [role=dialog], [role=menu]",
+    ) === null
+  );
 }
 
 export function Shortcuts(): ReactElement {
@@ -42,7 +47,12 @@ export function Shortcuts(): ReactElement {
     return () => window.removeEventListener("keydown", onKey);
   }, []);
   return (
-    <Modal opened={open} onClose={() => shown.set(() => false)} title={t("keys.title")} closeButtonProps={{ "aria-label": t("action.close") }}>
+    <Modal
+      opened={open}
+      onClose={() => shown.set(() => false)}
+      title={t("keys.title")}
+      closeButtonProps={{ "aria-label": t("action.close") }}
+    >
       <dl className={css.keys}>
         {KEYS.map(([keys, name]) => (
           <div key={name}>

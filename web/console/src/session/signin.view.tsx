@@ -30,7 +30,12 @@ export function SignIn(): ReactElement {
   const wrong = enter.error instanceof Refused && enter.error.status === 401;
   const error = enter.error ? (wrong ? t("error.wrong_sign_in") : said(enter.error)) : null;
   return (
-    <Door title={t("signin.title")} about={to ? t("signin.expired") : t("signin.about")} error={error} onSubmit={() => enter.mutate()}>
+    <Door
+      title={t("signin.title")}
+      about={to ? t("signin.expired") : t("signin.about")}
+      error={error}
+      onSubmit={() => enter.mutate()}
+    >
       <TextInput
         label={t("field.email")}
         type="email"
