@@ -25,7 +25,7 @@ check: ## Check format, lint, types, import contracts, house rules and generated
 	@$(PREPARE) python node
 	.venv/bin/ruff format --check --quiet .
 	.venv/bin/ruff check --quiet .
-	.venv/bin/lint-imports --no-timings
+	.venv/bin/lint-imports
 	.venv/bin/python -m tools.lint
 	.venv/bin/python -m tools.generate --check
 	.venv/bin/mypy

@@ -21,10 +21,11 @@ from wingbeat.flow import steps, subscriptions
 from wingbeat.kit.bus import Bus, Hint, PostgresBus
 from wingbeat.kit.database import LOST, Database
 from wingbeat.kit.door import Committed, Door, Sender, Todo
-from wingbeat.kit.errors import Busy
+from wingbeat.kit.errors import Busy, WingbeatError
 from wingbeat.kit.files import Files, FolderFiles
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.limits import Limit, Limits
+from wingbeat.kit.mail import FileMail, Mail, SmtpMail, letter
 from wingbeat.kit.records import RecordLife
 from wingbeat.kit.secrets import Keyring
 from wingbeat.kit.settings import Settings
@@ -37,11 +38,13 @@ from wingbeat.live.models import frame
 from wingbeat.live.widget.endpoints import WidgetParts
 from wingbeat.live.windows import actions as windows
 from wingbeat.people import events as people
+from wingbeat.people.invitations.models import VALID_HOURS
+from wingbeat.people.invitations.rules import words
 from wingbeat.people.presence.actions import lapse, renew
 from wingbeat.people.presence.queries import workspaces_to_sweep
 from wingbeat.routing.actions import Routing
-from wingbeat.workspaces.models import system
-from wingbeat.workspaces.queries import Scope
+from wingbeat.workspaces.models import Workspace, system
+from wingbeat.workspaces.queries import Scope, workspace
 
 log = structlog.get_logger()
 
@@ -53,13 +56,14 @@ class Product:
     """Everything one process runs: doors, steps, timers, sockets. `run()` keeps it going until cancelled."""
 
     def __init__(
-        self, settings: Settings, database: Database, bus: Bus, understanding: Understanding, files: Files
+        self, settings: Settings, database: Database, bus: Bus, understanding: Understanding, files: Files, mail: Mail
     ) -> None:
         self.settings = settings
         self.database = database
         self.bus = bus
         self.understanding = understanding
         self.files = files
+        self.mail = mail
         self.keyring = Keyring.of_folder(settings.data_dir)
         self.limits = Limits()
         self.heart = Heart()
@@ -135,6 +139,8 @@ class Product:
                 await self.records[stream].append(workspace_id, stream_id, fact, sender=sender, key=uuid7().hex)
             if isinstance(fact, people.Merged):
                 await self._merge(scope, fact)
+            if isinstance(fact, people.Invited):
+                self.hub.spawn(self._invite(await workspace(scope), fact))
             if isinstance(fact, LIVE_FACTS):
                 self._act_on_fact(workspace_id, fact)
                 data = msgspec.json.encode(fact).decode()
@@ -164,6 +170,16 @@ class Product:
                 sender=Sender("system"),
                 key=f"merge:{merged.into_id}",
             )
+
+    async def _invite(self, firm: Workspace, invited: people.Invited) -> None:
+        """Write to the invited; who invites holds the link too, so a mail that fails only costs a warning."""
+        base = self.settings.public_url or f"http://{self.settings.host}:{self.settings.port}"
+        link = f"{base}/invitation#{invited.token}"
+        subject, text = words(firm.language, firm=firm.name, link=link, hours=VALID_HOURS)
+        try:
+            await self.mail.send(letter(sender=self.settings.mail_from, to=invited.email, subject=subject, text=text))
+        except WingbeatError as error:
+            log.warning("the invitation could not be mailed; hand its link over", error=error.message)
 
     # --- running
 
@@ -257,7 +273,8 @@ async def product(settings: Settings, url: str) -> AsyncIterator[Product]:
             await engine.start()
         except EngineDown:
             log.warning("the bot's engine does not start; the bot hands everything over until it does")
-        made = Product(settings, database, PostgresBus(url), engine, files)
+        mail: Mail = SmtpMail(settings.smtp_url) if settings.smtp_url else FileMail(settings.data_dir / "mail")
+        made = Product(settings, database, PostgresBus(url), engine, files, mail)
         async with made.running():
             yield made
     finally:

@@ -48,19 +48,18 @@ def waits_without_team(state: Conversation, _event: Recorded) -> bool:
     return state.status == "queued" and state.team_id is None
 
 
+def taken_by_hand(_state: Conversation, event: Recorded) -> bool:
+    """Whether a member took it, perhaps from another who is freer now."""
+    return bool(event.body.how == "picked")
+
+
 FLOW: Sequence[Line] = (
     on("conversation", "message", wake="bot.answer", when=asks_the_bot),
     on("conversation", "opened", "handed_off", "reopened", "woken", wake="routing.queue", when=waits_without_team),
-    on(
-        "conversation",
-        "queued",
-        "transferred",
-        "snoozed",
-        "resolved",
-        "abandoned",
-        wake="routing.assign",
-        per_workspace=True,
-    ),
+    # Whatever makes somebody wait, or frees a member, wakes the workspace's one assigner.
+    on("conversation", "queued", "woken", wake="routing.assign", per_workspace=True),
+    on("conversation", "transferred", "snoozed", "resolved", "abandoned", wake="routing.assign", per_workspace=True),
+    on("conversation", "assigned", wake="routing.assign", when=taken_by_hand, per_workspace=True),
     on("member", "online", "capacity", wake="routing.assign", per_workspace=True),
     on("member", "offline", wake="routing.release"),
     on("conversation", "snoozed", wake="conversations.snooze"),

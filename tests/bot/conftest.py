@@ -27,13 +27,13 @@ SHOP: tuple[tuple[str, Language, tuple[str, ...], str], ...] = (
 
 def lessons() -> list[Lesson]:
     return [
-        Lesson(article_id=UUID(int=at + 1), group=group, language=language, questions=questions, answer=answer)
+        Lesson(article_id=UUID(int=at + 10), group=group, language=language, questions=questions, answer=answer)
         for at, (group, language, questions, answer) in enumerate(SHOP)
     ]
 
 
 def article_of(group: str, language: Language) -> UUID:
-    return next(UUID(int=at + 1) for at, row in enumerate(SHOP) if row[:2] == (group, language))
+    return next(UUID(int=at + 10) for at, row in enumerate(SHOP) if row[:2] == (group, language))
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from wingbeat.kit.ids import uuid7
 from wingbeat.knowledge import endpoints
 from wingbeat.workspaces.queries import Scope
 
-FORM = {"language": "en", "questions": ["How do I return it?"], "answer": "Within 30 days.", "group": "returns"}
+FORM = {"language": "en", "questions": ["How do I return it?"], "answer": "Within 30 days.", "group_key": "returns"}
 
 
 async def test_an_article_is_written_read_changed_and_retired(client: Client, editor: Scope) -> None:
@@ -22,28 +22,29 @@ async def test_an_article_is_written_read_changed_and_retired(client: Client, ed
         assert (stale.status_code, stale.json()["code"]) == (409, "article_changed")
 
         assert (await browser.delete(path)).status_code == 204
-        assert (await browser.get("/articles")).json() == {"articles": [], "after": None}
+        assert (await browser.get("/articles")).json() == {"items": [], "next": None}
 
 
 async def test_a_list_names_the_key_of_its_next_page(client: Client, editor: Scope) -> None:
     async with client(editor) as browser:
         for group in "abc":
-            await browser.post("/articles", json=FORM | {"group": group})
+            await browser.post("/articles", json=FORM | {"group_key": group})
         first = (await browser.get("/articles", params={"limit": 2})).json()
-        second = (await browser.get("/articles", params={"limit": 2, "after": first["after"]})).json()
-    assert [article["group"] for article in first["articles"] + second["articles"]] == ["c", "b", "a"]
-    assert second["after"] is None
+        second = (await browser.get("/articles", params={"limit": 2, "after": first["next"]})).json()
+    assert [article["group_key"] for article in first["items"] + second["items"]] == ["c", "b", "a"]
+    assert second["next"] is None
 
 
 async def test_lines_are_imported_and_bad_ones_told(client: Client, editor: Scope) -> None:
-    body = msgspec.json.encode(FORM) + b"\nnot json\n"
+    line = {"group": "returns"} | {key: FORM[key] for key in ("language", "questions", "answer")}
+    body = msgspec.json.encode(line) + b"\nnot json\n"
     async with client(editor) as browser:
         told = await browser.post("/articles/import", content=body)
         assert told.json() | {"errors": None} == {"imported": 1, "updated": 0, "errors": None}
         assert [error["line"] for error in told.json()["errors"]] == [2]
         assert (await browser.post("/articles/import", content=body)).json()["updated"] == 1
         found = (await browser.get("/articles", params={"q": "return", "language": "en"})).json()
-    assert [article["group"] for article in found["articles"]] == ["returns"]
+    assert [article["group_key"] for article in found["items"]] == ["returns"]
 
 
 async def test_an_import_that_would_fill_the_memory_is_refused(client: Client, editor: Scope) -> None:

@@ -63,14 +63,16 @@ def sql_in(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Each string that is a statement, with its line; what an f-string fills in reads as `…`."""
     parts = {id(value) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for value in node.values}
     for node in ast.walk(tree):
-        text = None
-        if isinstance(node, ast.JoinedStr):
-            text = "".join(str(v.value) if isinstance(v, ast.Constant) else "…" for v in node.values)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in parts:
-            text = node.value
-        if text and STATEMENT.match(text):
+        match node:
+            case ast.JoinedStr(values=values):
+                text = "".join(str(one.value) if isinstance(one, ast.Constant) else "…" for one in values)
+            case ast.Constant(value=str(text)) if id(node) not in parts:
+                pass
+            case _:
+                continue
+        if STATEMENT.match(text):
             yield node.lineno, text
 
 
 STATEMENT = re.compile(r"\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH( RECURSIVE)? \w+( \([\w, ]+\))? AS)\s")
-WRITES = re.compile(r"\b(INSERT INTO|DELETE FROM|(?<!FOR )(?<!DO )(?<!NO KEY )UPDATE)\s+\w")
+WRITES = re.compile(r"\b(INSERT INTO|DELETE FROM|(?<!FOR )(?<!DO )(?<!NO KEY )UPDATE)\s+[\w…]")

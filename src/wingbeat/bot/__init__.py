@@ -1,1 +1,6 @@
-"""Understand a customer's message and decide: answer, ask again, greet or hand over."""
+"""Understand a customer's message and decide: answer, ask again, greet or hand over.
+
+In:   message
+Out:  Say, HandOff
+Owns: nothing
+"""

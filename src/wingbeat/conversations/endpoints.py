@@ -1,12 +1,11 @@
 """REST for conversations: the same commands and heads as over the socket, for programs and for lists."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import BaseModel, ConfigDict
 
 from wingbeat.conversations import queries
@@ -15,9 +14,12 @@ from wingbeat.conversations.models import AnyCommand, Conversation
 from wingbeat.conversations.search.queries import search
 from wingbeat.kit.errors import Invalid
 from wingbeat.kit.log import Recorded
+from wingbeat.people.customers.queries import customer
 from wingbeat.workspaces.queries import Scope
 
 Limit = Annotated[int, Query(ge=1, le=queries.MAX_LIMIT)]
+Cursor = Annotated[str | None, Query(max_length=200, description="`next` of the page before")]
+NO_NUL = "^[^\0]*$"  # PostgreSQL has no such character in a text
 ShowHead = Callable[[Conversation], dict[str, Any]]
 ShowEvent = Callable[[Recorded], Any]
 
@@ -56,18 +58,22 @@ def conversations_router(
         status: queries.State = "open",
         team: UUID | None = None,
         channel: UUID | None = None,
-        customer: UUID | None = None,
-        tag: Annotated[str | None, Query(max_length=60)] = None,
-        after: Annotated[str | None, Query(max_length=200)] = None,
+        by: Annotated[UUID | None, Query(alias="customer")] = None,
+        tag: Annotated[str | None, Query(max_length=60, pattern=NO_NUL)] = None,
+        after: Cursor = None,
         limit: Limit = 50,
     ) -> Response:
-        wanted = queries.Filter(view, status, team, channel, customer, tag)
+        wanted = queries.Filter(view, status, team, channel, by, tag)
         page = await queries.inbox(scope, wanted, after=after, limit=limit)
         return as_json({"items": [show_head(item) for item in page.items], "next": page.next})
 
     @router.get("/conversations/counts")
     async def count_conversations(scope: Reader) -> dict[str, int]:
         return await queries.counts(scope)
+
+    @router.get("/conversations/by-number/{number}")
+    async def read_numbered(number: Annotated[int, Path(ge=1, lt=2**31)], scope: Reader) -> Response:
+        return as_json({"head": show_head(await queries.numbered(scope, number))})
 
     @router.get("/conversations/{conversation_id}")
     async def read_conversation(conversation_id: UUID, scope: Reader) -> Response:
@@ -97,19 +103,17 @@ def conversations_router(
         return Accepted(conversation=conversation_id, seq=done.seq)
 
     @router.get("/customers/{customer_id}/timeline")
-    async def read_timeline(
-        customer_id: UUID, scope: Reader, before: datetime | None = None, limit: Limit = 50
-    ) -> Response:
-        items = await queries.timeline(scope, customer_id, before=before, limit=limit)
+    async def read_timeline(customer_id: UUID, scope: Reader, before: Cursor = None, limit: Limit = 50) -> Response:
+        await customer(scope, customer_id)
+        items, more = await queries.timeline(scope, customer_id, before=before, limit=limit)
         shown = [{**item, "event": show_event(item["event"])} for item in items]
-        more = items[-1]["event"].at if len(items) == limit else None
         return as_json({"items": shown, "next": more})
 
     @router.get("/search")
     async def search_messages(
         scope: Reader,
         q: Annotated[str, Query(min_length=1, max_length=200)],
-        after: Annotated[str | None, Query(max_length=200)] = None,
+        after: Cursor = None,
         limit: Annotated[int, Query(ge=1, le=50)] = 25,
     ) -> Response:
         found, more = await search(scope, q, after=after, limit=limit)

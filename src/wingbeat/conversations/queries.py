@@ -2,10 +2,11 @@
 
 import base64
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from wingbeat.conversations.events import KINDS
 from wingbeat.conversations.models import Conversation
@@ -62,6 +63,14 @@ async def find(scope: Scope, conversation_id: UUID) -> Conversation:
     return head(row)
 
 
+async def numbered(scope: Scope, number: int) -> Conversation:
+    """The head people call #`number`; raises `NotFound`."""
+    row = await scope.row(f"SELECT {HEAD} FROM conversation WHERE workspace_id = $1 AND number = $2", number)
+    if row is None:
+        raise NotFound
+    return head(row)
+
+
 async def heads(scope: Scope, ids: list[UUID]) -> dict[UUID, Conversation]:
     """Many heads at once, by id."""
     rows = await scope.rows(f"SELECT {HEAD} FROM conversation WHERE workspace_id = $1 AND id = ANY($2::uuid[])", ids)
@@ -97,7 +106,7 @@ State = Literal["open", "bot", "queued", "assigned", "snoozed", "resolved"]
 
 
 class Page(msgspec.Struct, frozen=True):
-    """A page of heads and the cursor of the next one, None at the end."""
+    """A page of heads and the cursor of the next one, None at the end; with a common tag it may be short before the end."""
 
     items: list[Conversation]
     next: str | None
@@ -117,68 +126,127 @@ class Filter(msgspec.Struct, frozen=True):
 MAX_LIMIT = 100
 # What is not owed sorts after everything that is: PostgreSQL's infinity, which the driver gives as the last moment.
 NEVER = datetime.max.replace(tzinfo=UTC)
+ORDER = {"owed_key": "owed_key, id DESC", "resolved_at": "resolved_at DESC, id DESC"}
+# So many heads by their keys cost about 10 ms. A tag with more is looked for along the list, so many heads a page: most
+# likely it fills its page soon, but it may also be one that only old conversations have.
+FEW_TAGGED = 3000
+WALK = 5000
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a list goes on: the sort key of the last row seen; `seq` only where rows are events."""
+
+    at: Annotated[datetime, msgspec.Meta(tz=True)]
+    id: UUID
+    seq: Annotated[int, msgspec.Meta(ge=0, lt=2**31)] = 0
+
+
+END = Place(NEVER, UUID(int=2**128 - 1), 2**31 - 1)  # before the newest row
+
+
+def page_cursor(place: Place) -> str:
+    """A place as the opaque text clients send back."""
+    return base64.urlsafe_b64encode(msgspec.json.encode(place)).decode().rstrip("=")
+
+
+def read_cursor(text: str) -> Place:
+    """The place of a cursor; raises `Invalid` for anything that is not one of ours."""
+    try:
+        place = msgspec.json.decode(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=Place)
+        # The driver takes only its own last moment for infinity, and no moment before the first year.
+        at = NEVER if place.at.year == NEVER.year else place.at.astimezone(UTC)
+    except (msgspec.DecodeError, ValueError, OverflowError) as error:
+        raise Invalid("This page's cursor is not one of ours; start from the first page.") from error
+    return replace(place, at=at)
+
+
+class Asked:
+    """A statement's conditions and their values, in the order they are named; `$1` is the workspace."""
+
+    def __init__(self) -> None:
+        self.conditions = ["workspace_id = $1"]
+        self.values: list[Any] = []
+
+    def value(self, item: Any) -> str:
+        """The name of a value."""
+        self.values.append(item)
+        return f"${len(self.values) + 1}"
+
+    def where(self, *more: str) -> str:
+        return " AND ".join([*self.conditions, *more])
 
 
 async def inbox(scope: Scope, wanted: Filter, *, after: str | None = None, limit: int = 50) -> Page:
-    """Open conversations by who has waited longest, then newest; resolved ones newest first. One index range a page."""
-    where = ["workspace_id = $1"]
-    values: list[Any] = []
+    """Open conversations by who has waited longest, then newest; resolved ones newest first. One index range a page.
 
-    def value(item: Any) -> str:
-        values.append(item)
-        return f"${len(values) + 1}"
-
-    where += _conditions(scope, wanted, value)
-    if wanted.state == "resolved":
-        order, key = "resolved_at DESC, id DESC", "resolved_at"
-    else:
-        order, key = "owed_key, id DESC", "owed_key"
-    if after is not None:
-        at, last = read_cursor(after)
-        compare = "<" if key == "resolved_at" else ">"
-        at_value, id_value = value(at), value(last)
-        where.append(f"({key} {compare} {at_value} OR ({key} = {at_value} AND id < {id_value}))")
-    rows = await scope.rows(
-        f"SELECT {HEAD}, {key} AS sort_key FROM conversation WHERE {' AND '.join(where)} ORDER BY {order} LIMIT {value(limit + 1)}",
-        *values,
-    )
-    items = [head(row) for row in rows[:limit]]
-    more = page_cursor(rows[limit - 1]["sort_key"], items[-1].id) if len(rows) > limit else None
-    return Page(items, more)
+    Pages are not a snapshot: a head that moves while one reads on may come twice or be passed over. Whoever shows the
+    list also hears of every head that moves (live protocol), and page plus heads is the fresh page.
+    """
+    asked = Asked()
+    _narrow(scope, wanted, asked)
+    table = "conversation" if wanted.tag is None else await _few_tagged(scope, wanted.tag, asked)
+    walked = limit + 1 if table else WALK
+    key = "resolved_at" if wanted.state == "resolved" else "owed_key"
+    # All rows of "unassigned" are equal in this column; unless it is named PostgreSQL does not see that its index has the order.
+    order = ("assignee_id, " if wanted.view == "unassigned" else "") + ORDER[key]
+    parts = [
+        f"(SELECT {HEAD}, {key} AS sort_key FROM {table or 'conversation'} WHERE {part} ORDER BY {order} LIMIT {walked})"
+        for part in _ranges(asked, key, read_cursor(after) if after is not None else None)
+    ]
+    order = order.replace(key, "sort_key")
+    statement = f"""SELECT *, row_number() OVER (ORDER BY {order}) AS place
+                    FROM ({" UNION ALL ".join(parts)}) ranges ORDER BY {order} LIMIT {walked}"""
+    if table is None:
+        tagged = f"tags @> ARRAY[{asked.value(wanted.tag)}]"
+        statement = f"SELECT * FROM ({statement}) w WHERE {tagged} OR place = {WALK} ORDER BY {order} LIMIT {limit + 1}"
+    return _page(await scope.rows(statement, *asked.values), wanted.tag, limit)
 
 
-def _conditions(scope: Scope, wanted: Filter, value: Any) -> list[str]:
-    found = ["status <> 'resolved'" if wanted.state != "resolved" else "status = 'resolved'"]
+def _page(rows: list[Row], tag: str | None, limit: int) -> Page:
+    """The page; the last row of a walk is there also without the tag, to tell where to go on."""
+    items = [head(row) for row in rows[:limit] if tag is None or tag in row["tags"]]
+    last = rows[limit - 1] if len(rows) > limit else rows[-1] if rows and rows[-1]["place"] == WALK else None
+    # The driver gives infinity without a zone.
+    return Page(items, page_cursor(Place(last["sort_key"].replace(tzinfo=UTC), last["id"])) if last else None)
+
+
+def _ranges(asked: Asked, key: str, place: Place | None) -> list[str]:
+    """The index ranges after a place: where one key rises and the other falls they are two.
+
+    PostgreSQL cannot start in the middle of an index from an OR.
+    """
+    if place is None:
+        return [asked.where()]
+    at, last = asked.value(place.at), asked.value(place.id)
+    if key == "resolved_at":
+        return [asked.where(f"(resolved_at, id) < ({at}, {last})")]
+    return [asked.where(f"owed_key = {at}", f"id < {last}"), asked.where(f"owed_key > {at}")]
+
+
+def _narrow(scope: Scope, wanted: Filter, asked: Asked) -> None:
+    found = asked.conditions
+    found.append("status = 'resolved'" if wanted.state == "resolved" else "status <> 'resolved'")
     if wanted.state not in {"open", "resolved"}:
-        found.append(f"status = {value(wanted.state)}")
+        found.append(f"status = {asked.value(wanted.state)}")
     if wanted.view == "mine":
-        found.append(f"assignee_id = {value(scope.actor.id)}")
+        found.append(f"assignee_id = {asked.value(scope.actor.id)}")
     elif wanted.view == "unassigned":
         found.append("assignee_id IS NULL")
     for column, wish in (("team_id", wanted.team), ("channel_id", wanted.channel), ("customer_id", wanted.customer)):
         if wish is not None:
-            found.append(f"{column} = {value(wish)}")
-    if wanted.tag is not None:
-        found.append(
-            f"""id IN (SELECT conversation_id FROM conversation_tag
-                       WHERE workspace_id = $1 AND tag = {value(wanted.tag)})"""
-        )
-    return found
+            found.append(f"{column} = {asked.value(wish)}")
 
 
-def page_cursor(at: datetime, last: UUID) -> str:
-    """The opaque cursor of a page that ends at this instant and id."""
-    return base64.urlsafe_b64encode(f"{at.isoformat()}|{last.hex}".encode()).decode().rstrip("=")
-
-
-def read_cursor(text: str) -> tuple[datetime, UUID]:
-    """Instant and id of a cursor; raises `Invalid` for anything that is not one of ours."""
-    try:
-        at, last = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().split("|")
-        instant = datetime.fromisoformat(at)
-        return NEVER if instant.year == NEVER.year else instant, UUID(hex=last)
-    except ValueError as error:
-        raise Invalid("This page's cursor is not one of ours; start from the first page.") from error
+async def _few_tagged(scope: Scope, tag: str, asked: Asked) -> str | None:
+    """A table of just the heads with this tag; None when they are many."""
+    rows = await scope.rows(
+        f"SELECT conversation_id FROM conversation_tag WHERE workspace_id = $1 AND tag = $2 LIMIT {FEW_TAGGED + 1}", tag
+    )
+    if len(rows) > FEW_TAGGED:
+        return None
+    ids = asked.value([row["conversation_id"] for row in rows])
+    # OFFSET 0 keeps the planner from walking the list after all.
+    return f"(SELECT * FROM conversation WHERE workspace_id = $1 AND id = ANY({ids}::uuid[]) OFFSET 0) AS few"
 
 
 async def counts(scope: Scope) -> dict[str, int]:
@@ -192,22 +260,31 @@ async def counts(scope: Scope) -> dict[str, int]:
     return dict(row) if row else {}
 
 
-async def timeline(scope: Scope, customer_id: UUID, *, before: datetime | None, limit: int) -> list[dict[str, Any]]:
-    """A customer's messages over all conversations and channels, newest first."""
+async def timeline(
+    scope: Scope, customer_id: UUID, *, before: str | None = None, limit: int = 50
+) -> tuple[list[dict[str, Any]], str | None]:
+    """A customer's messages and notes over all conversations and channels as one list, newest first, and its cursor."""
+    place = read_cursor(before) if before is not None else END
     rows = await scope.rows(
-        f"""SELECT c.id AS conversation_id, c.number, e.*
-            FROM conversation c CROSS JOIN LATERAL (
-                SELECT {EVENT} FROM event
-                WHERE workspace_id = $1 AND stream_id = c.id AND kind IN ('message', 'note')
-                  AND ($3::timestamptz IS NULL OR occurred_at < $3)
-                ORDER BY seq DESC LIMIT $4) e
-            WHERE c.workspace_id = $1 AND c.customer_id = $2
-            ORDER BY e.occurred_at DESC LIMIT $4""",
+        """SELECT k.number, e.*
+            FROM (SELECT c.number, k.* FROM conversation c CROSS JOIN LATERAL (
+                      SELECT stream_id, seq, occurred_at FROM event
+                      WHERE workspace_id = $1 AND stream_id = c.id AND kind IN ('message', 'note')
+                        AND (occurred_at, stream_id, seq) < ($3, $4, $5)
+                      ORDER BY seq DESC LIMIT $6) k
+                  WHERE c.workspace_id = $1 AND c.customer_id = $2 AND c.opened_at <= $3
+                  ORDER BY k.occurred_at DESC, k.stream_id DESC, k.seq DESC LIMIT $6) k
+            JOIN event e ON e.workspace_id = $1 AND e.stream_id = k.stream_id AND e.seq = k.seq
+            ORDER BY k.occurred_at DESC, k.stream_id DESC, k.seq DESC""",
         customer_id,
-        before,
-        limit,
+        *(place.at, place.id, place.seq),
+        limit + 1,
     )
-    return [
-        {"conversation_id": row["conversation_id"], "number": row["number"], "event": BODIES.recorded(row)}
-        for row in rows
+    items = [
+        {"conversation_id": row["stream_id"], "number": row["number"], "event": BODIES.recorded(row)}
+        for row in rows[:limit]
     ]
+    if len(rows) <= limit:
+        return items, None
+    last = rows[limit - 1]
+    return items, page_cursor(Place(last["occurred_at"], last["stream_id"], last["seq"]))

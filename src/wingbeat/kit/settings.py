@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     public_url: Annotated[str | None, Field(pattern=r"^https?://[^/\s]+$")] = None
     smtp_url: Annotated[str | None, Field(pattern=r"^smtps?://", repr=False)] = None
+    mail_from: str = "wingbeat@localhost"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     visitors_per_minute: Annotated[int, Field(ge=1)] = 120
     workers: Annotated[int, Field(ge=1, le=64)] = 1

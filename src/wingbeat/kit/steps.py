@@ -86,14 +86,18 @@ HOLD = """
       ON t.workspace_id = h.w AND t.stream_id = h.s AND t.fence = h.fence
     WHERE t.step = $1 ORDER BY t.workspace_id, t.step, t.stream_id FOR UPDATE OF t"""
 
+# The lock's own row version decides: new work that the door commits meanwhile is seen, and never left under the lease.
 FINISH = """
-    WITH done AS (SELECT * FROM unnest($2::uuid[], $3::uuid[], $4::bigint[], $5::int[]) AS d (w, s, fence, upto)),
+    WITH held AS MATERIALIZED (
+        SELECT t.workspace_id, t.stream_id, d.upto, t.to_seq = d.upto AS done
+        FROM todo t JOIN unnest($2::uuid[], $3::uuid[], $4::bigint[], $5::int[]) AS d (w, s, fence, upto)
+          ON t.workspace_id = d.w AND t.stream_id = d.s AND t.fence = d.fence
+        WHERE t.step = $1 ORDER BY t.workspace_id, t.stream_id FOR UPDATE OF t),
     more AS (
-        UPDATE todo t SET from_seq = d.upto + 1, lease_until = NULL, attempts = 0, error = NULL
-        FROM done d WHERE t.workspace_id = d.w AND t.step = $1 AND t.stream_id = d.s AND t.fence = d.fence
-                      AND t.to_seq <> d.upto)
-    DELETE FROM todo t USING done d
-    WHERE t.workspace_id = d.w AND t.step = $1 AND t.stream_id = d.s AND t.fence = d.fence AND t.to_seq = d.upto"""
+        UPDATE todo t SET from_seq = h.upto + 1, lease_until = NULL, attempts = 0, error = NULL
+        FROM held h WHERE t.workspace_id = h.workspace_id AND t.step = $1 AND t.stream_id = h.stream_id AND NOT h.done)
+    DELETE FROM todo t USING held h
+    WHERE t.workspace_id = h.workspace_id AND t.step = $1 AND t.stream_id = h.stream_id AND h.done"""
 
 FAIL = """
     UPDATE todo SET attempts = attempts + 1, error = $5, lease_until = NULL,

@@ -1,1 +1,6 @@
-"""Articles: what the shop knows, in its customers' languages and words."""
+"""Articles: what the shop knows, in its customers' languages and words.
+
+In:   requests of members
+Out:  a revision the bot compares
+Owns: article, workspace_knowledge
+"""

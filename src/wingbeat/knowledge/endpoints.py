@@ -18,7 +18,7 @@ from wingbeat.knowledge.rules import (
     parse_import,
 )
 from wingbeat.people.sessions.endpoints import MemberScope
-from wingbeat.workspaces.endpoints import Form
+from wingbeat.workspaces.endpoints import Form, Page
 
 router = APIRouter(prefix="/articles", tags=["articles"])
 
@@ -37,13 +37,13 @@ class ArticleForm(Form):
     language: Language
     questions: Annotated[list[Question], Field(min_length=1, max_length=MOST_QUESTIONS)]
     answer: AnswerText
-    group: Words = ""
+    group_key: Words = ""
     category: Words = ""
     audience: Audience = "both"
     status: Literal["published", "draft"] = "published"
 
     def draft(self) -> Draft:
-        return msgspec.convert(self.model_dump(exclude={"version"}), Draft)
+        return msgspec.convert({**self.model_dump(exclude={"group_key", "version"}), "group": self.group_key}, Draft)
 
 
 class ArticleChangeForm(ArticleForm):
@@ -54,7 +54,7 @@ class ArticleChangeForm(ArticleForm):
 
 class ArticleOut(BaseModel):
     id: UUID
-    group: str
+    group_key: str
     language: Language
     category: str
     questions: list[str]
@@ -67,16 +67,7 @@ class ArticleOut(BaseModel):
 
     @classmethod
     def of(cls, article: Article) -> "ArticleOut":
-        return cls(
-            group=article.group_key, **{k: v for k, v in msgspec.structs.asdict(article).items() if k != "group_key"}
-        )
-
-
-class ArticlesOut(BaseModel):
-    """A page; `after` asks for the next one and is null at the end."""
-
-    articles: list[ArticleOut]
-    after: UUID | None
+        return cls(**msgspec.structs.asdict(article))
 
 
 class BadLineOut(BaseModel):
@@ -124,12 +115,12 @@ async def list_articles(
     language: Language | None = None,
     category: Words | None = None,
     q: Words | None = None,
-) -> ArticlesOut:
+) -> Page[ArticleOut]:
     found = await queries.articles(
         scope, after=after, limit=limit + 1, language=language, category=category, words=q or None
     )
     page = [ArticleOut.of(article) for article in found[:limit]]
-    return ArticlesOut(articles=page, after=page[-1].id if len(found) > limit else None)
+    return Page(items=page, next=str(page[-1].id) if len(found) > limit else None)
 
 
 @router.get("/{article_id}")

@@ -87,10 +87,19 @@ CREATE TABLE conversation (
 ) WITH (fillfactor = 70);
 -- One open conversation per thread: the winner of two first messages (fault 16).
 CREATE UNIQUE INDEX conversation_thread ON conversation (workspace_id, channel_id, thread_key) WHERE status <> 'resolved';
+-- Each filter of the inbox is one range of one index, in the list's order: who has waited longest, then newest.
 CREATE INDEX conversation_open ON conversation (workspace_id, owed_key, id DESC) WHERE status <> 'resolved';
+CREATE INDEX conversation_status ON conversation (workspace_id, status, owed_key, id DESC) WHERE status <> 'resolved';
 CREATE INDEX conversation_assignee ON conversation (workspace_id, assignee_id, owed_key, id DESC) WHERE status <> 'resolved';
+CREATE INDEX conversation_team ON conversation (workspace_id, team_id, owed_key, id DESC) WHERE status <> 'resolved';
+CREATE INDEX conversation_channel ON conversation (workspace_id, channel_id, owed_key, id DESC) WHERE status <> 'resolved';
 CREATE INDEX conversation_queue ON conversation (workspace_id, team_id, queued_at) WHERE status = 'queued';
-CREATE INDEX conversation_resolved ON conversation (workspace_id, resolved_at DESC, id DESC) WHERE status = 'resolved';
+CREATE INDEX conversation_resolved ON conversation (workspace_id, resolved_at, id) WHERE status = 'resolved';
+CREATE INDEX conversation_resolved_assignee ON conversation (workspace_id, assignee_id, resolved_at, id)
+    WHERE status = 'resolved';
+CREATE INDEX conversation_resolved_team ON conversation (workspace_id, team_id, resolved_at, id) WHERE status = 'resolved';
+CREATE INDEX conversation_resolved_channel ON conversation (workspace_id, channel_id, resolved_at, id)
+    WHERE status = 'resolved';
 CREATE INDEX conversation_thread_ended ON conversation (workspace_id, channel_id, thread_key, resolved_at DESC)
     WHERE status = 'resolved';
 CREATE INDEX conversation_customer ON conversation (workspace_id, customer_id, id);
@@ -108,17 +117,18 @@ CREATE TABLE conversation_tag (
     conversation_id uuid NOT NULL,
     PRIMARY KEY (workspace_id, tag, conversation_id)
 );
+-- What message search knows of a message; its text stands in the log alone. The key is the order results are shown in.
 CREATE TABLE message_text (
     workspace_id    uuid        NOT NULL,
     conversation_id uuid        NOT NULL,
     seq             integer     NOT NULL,
     occurred_at     timestamptz NOT NULL,
-    text            text        NOT NULL,
-    tokens          integer[]   NOT NULL,
-    PRIMARY KEY (workspace_id, conversation_id, seq)
+    tokens          bigint[]    NOT NULL,
+    PRIMARY KEY (workspace_id, occurred_at, conversation_id, seq)
 );
-CREATE INDEX message_text_newest ON message_text (workspace_id, occurred_at, conversation_id, seq);
-CREATE INDEX message_text_tokens ON message_text USING gin (tokens);
+-- Every search reads the list of what is not yet in the index: 64 kB of it cost less than they save (26 µs a message
+-- against 63 without a list).
+CREATE INDEX message_text_tokens ON message_text USING gin (tokens) WITH (gin_pending_list_limit = 64);
 
 -- Heads of streams that only record (customer, article, workspace).
 CREATE TABLE stream_head (

@@ -1,1 +1,6 @@
-"""Who answers: the queue, capacity, assignment."""
+"""Who answers: the queue, capacity, assignment.
+
+In:   opened, handed_off, reopened, woken, queued, transferred, snoozed, resolved, abandoned; online, capacity, offline
+Out:  Queue, Assign, Release
+Owns: nothing
+"""

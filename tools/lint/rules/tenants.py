@@ -11,6 +11,7 @@ TABLE = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE|USING)\s+(?:ONLY\s+)?([a-z_]+)\b
 COMPARED = re.compile(
     r"\bworkspace_id\s*=\s*(?:\$1\b|ANY\(\$1|\w+\.workspace_id\b)|\(workspace_id[,)]|USING \(workspace_id"
 )
+NAMED = re.compile(r"\b(\w+)(?: \([\w, ]+\))? AS (?:MATERIALIZED )?\(")  # what WITH names
 # Rows that belong to no workspace.
 GLOBAL = frozenset({"process", "migration", "pg_class", "pg_stat_activity", "pg_database", "pg_namespace"})
 # The shapes of a figure read what its own file has already chosen.
@@ -40,17 +41,28 @@ BAD = {
 
 
 def problems(file: File) -> Iterator[Problem]:
-    if file.path.startswith(GROUND) or not file.path.startswith(PACKAGE):
+    for line, table in across(file):
+        if (file.path.removeprefix(PACKAGE), table) not in ACROSS:
+            yield line, f"reaches {table} of every workspace"
+
+
+def reached(file: File) -> set[str]:
+    """The tables that a file reaches in all workspaces at once, allowed or not."""
+    return {table for _, table in across(file)}
+
+
+def across(file: File) -> Iterator[tuple[int, str]]:
+    for line, sql in statements(file):
+        if not COMPARED.search(sql):
+            own = set(NAMED.findall(sql))
+            for table in sorted(set(TABLE.findall(sql)) - own - GLOBAL - {CHOSEN}):
+                yield line, table
+
+
+def statements(file: File) -> Iterator[tuple[int, str]]:
+    if not file.path.startswith(PACKAGE) or file.path.startswith(GROUND):
         return
     if file.is_python:
-        statements = sql_in(file.tree)
+        yield from sql_in(file.tree)
     elif file.path.endswith(".sql") and "/migrations/" not in file.path:
-        statements = iter([(1, file.text)])
-    else:
-        return
-    for line, sql in statements:
-        own = set(re.findall(r"\b(\w+)(?: \([\w, ]+\))? AS (?:MATERIALIZED )?\(", sql))  # WITH names its own tables
-        excused = {table for place, table in ACROSS if PACKAGE + place == file.path}
-        tables = set(TABLE.findall(sql)) - own - GLOBAL - excused - {CHOSEN}
-        if tables and not COMPARED.search(sql):
-            yield line, f"reaches {', '.join(sorted(tables))} of every workspace"
+        yield 1, file.text

@@ -7,16 +7,16 @@ import re
 
 from wingbeat.bot.models import SmallTalk, Wish
 
-_PEOPLE_ZH = r"(?:真人|人工|活人|客服|坐席|专员|经理|主管|领导|老板|店长|负责人|工作人员)"
+_PEOPLE_ZH = r"(?:真人|人工|活人|客服|坐席|专员|经理|主管|领导|老板|店长|负责人|工作人员|专人)"
 _HELPERS_EN = (
-    r"(?:human(?: being)?s?|person|people|someone|somebody|anyone|agents?|representatives?|reps?|operators?|advis[eo]rs?|"
-    r"managers?|supervisors?|staff|colleague|employee|specialist|support|customer (?:service|support|care))"
+    r"(?:human(?: being)?s?(?!-)|person|people|someone|somebody|anyone|agents?|representatives?|reps?|operators?|advis[eo]rs?|"
+    r"managers?|supervisors?|boss|staff|colleague|employee|specialist|support|customer (?:service|support|care))"
 )
 _KIND_EN = r"(?:(?:a|an|any|some|your|the|one of your|another|real|live|actual|human|different|proper|with|to) )*"
 
 # Asked about the people rather than for them: opening hours, numbers, and things that are only called so.
 _ABOUT = re.compile(
-    r"(?:客服|人工|坐席).{0,8}(?:几点|时间|电话|号码|邮箱|上班|下班|热线|多少钱|休息|在哪)|(?:几点|什么时候|多久).{0,6}(?:人工|客服)"
+    r"(?:收货人|收件人|代收)|(?:客服|人工|坐席).{0,8}(?:几点|时间|(?<![打回])电话|号码|邮箱|上班|下班|热线|多少钱|休息|在哪)|(?:几点|什么时候|多久).{0,6}(?:人工|客服)"
     r"|人工(?:费|智能|草|湖|皮|合成|制作|缝|材料|降解)|真人(?:实拍|模特|图|秀|上身|试穿|照)|(?:多少|几个)客服"
     r"|(?:support|service|agents?|staff).{0,15}(?:hours|open|number|e-?mail|available (?:on|at|until))|(?:when|what time|what hours|how late).{0,30}(?:agents?|support|service|staff|human|person|people|somebody|someone)\b"
     r"|什么情况.{0,6}(?:人工|真人|客服)|(?:解决不了|回答不了|不懂).{0,3}怎么办|怎(?:么|样)(?:才能|可以)(?:找|联系)到?"
@@ -37,9 +37,9 @@ _PERSON = re.compile(
     r"|有(?:没有)?(?:人|活人|真人|谁)(?:在|在线)?(?:吗|么|没|啊|能|可以|管|理|帮|回)|没(?:有)?人(?:理|管|回|吗|在吗)|换人|人呢|来人"
     # zh: away with the machine, or a call back
     r"|(?:不要|别|不想|不用|不跟|不和|拒绝|讨厌|烦).{0,6}(?:机器人|自动回复|ai|智能客服|机器)|(?:机器人|机器|ai|自动回复).{0,6}(?:听不懂|没用|不行|解决不了|帮不了|滚|算了|太蠢|太笨|答非所问)"
-    r"|(?:给|跟|和)我(?:回|打)(?:个)?(?:电话|电)|回(?:我)?(?:个)?电话|打(?:个)?电话给我|回电|我?要(?:打电话|电话沟通|通话)"
+    r"|(?:给|跟|和)我(?:回|打)(?:个)?(?:电话|电)|回(?:我)?(?:个)?电话|打(?:个)?电话给我|接通.{0,3}(?:客服|人工|真人)|(?:叫|喊|让|找|派|换)(?:一?个|位)?[^\s,，。]{0,6}的(?:人)?(?:过?来|出来)|派人(?:来|处理|跟进|联系|解决)|转(?:接)?(?:到)?(?:售后|售前|技术)(?!.{0,3}(?:几点|电话))|有活的|语音(?:沟通|通话)|通(?:个)?电话|回电|电话联系我|致电给?我|找人(?:来|帮|处理|解决)|我?要(?:打电话|电话沟通|通话)"
     # en: a verb, then the people
-    r"|\b(?:talk(?:ing)?|speak(?:ing)?|spoke|chat(?:ting)?|connect(?:ed)?|transfer(?:red)?|escalated?|put me|patch me|pass me|hand me|switch(?:ed)?|forward|route|redirect)\b"
+    r"|\b(?:talk(?:ing)?|speak(?:ing)?|spoke|chat(?:ting)?|connect(?:ed)?|transfer(?:red)?|escalated?|put me|patch me|pass me|hand me|switch(?:ed)?|forward|route|redirect|deal(?:ing)?)\b"
     rf"(?: me| this| us| it| the (?:chat|call))?(?: over| on| through| directly| straight)?(?: to| with| through to)? {_KIND_EN}{_HELPERS_EN}\b"
     r"|\b(?:need|want|wants|get|gimme|give me|like|have|prefer|request|find|send|call|bring|fetch|reach|see|asking for|ask for|contact|involve|is there|are there)(?: me| for| in| on| us)? "
     r"(?:to (?:see|reach|contact|get|have|speak to) )?(?:(?:a|an|any|some|your|the|another|different|one of your) )?(?:(?:real|live|actual|human|proper|senior|store|customer (?:service|support)|support|service) )*"
@@ -50,7 +50,7 @@ _PERSON = re.compile(
     # en: away with the machine, or a call back
     r"|\b(?:not|no|stop|hate|sick of|tired of|enough of|without|isn't|don't want)(?: \w+){0,4} (?:ro)?bots?\b|\b(?:ro)?bots?\b.{0,20}\b(?:useless|not help|isn't help|can't help|doesn't (?:help|understand)|stupid)"
     r"|\b(?:not|no|stop|instead of|rather than)(?: \w+){0,4} (?:machine|automated|computer|ai)\b|\bhuman (?:help|support|assistance|agent|being|please)\b|\b(?:real|live|actual) (?:person|human|agent|people)\b"
-    r"|\bcall me\b|\b(?:phone|ring|call) (?:me )?back\b|\bgive me a (?:call|ring)\b"
+    r"|\bcall me\b|\btransfer me\b|\bescalate\b|\b(?:any|actual|real|live) (?:humans?|employees?|people|agents?)\b|\btake over (?:from|for|this|the)\b|\b(?:get past|bypass|skip) (?:this|the) (?:ro)?bot\b|\bwho (?:can|do|should) i (?:talk|speak) to\b|\b(?:phone|ring|call) (?:me )?back\b|\bgive me a (?:call|ring)\b"
 )
 _COMPLAINT = re.compile(
     r"投诉|客诉|申诉|举报|差评|曝光|维权|起诉|律师|法院|法律|打官司|报警|12315|消协|消费者协会|消保|工商局|市场监管|垃圾(?:服务|店|客服|公司|平台|商家)|什么破|再也不(?:来|买|会买)|太(?:过分|差劲|离谱|恶心)|气死|骗子|诈骗(?!电话|短信|信息|邮件)|欺诈|骗人|欺骗"

@@ -1,10 +1,20 @@
-"""What people also write to a shop, and no shop answers: the bot learns it as a topic of its own, to stay out of it."""
+"""Two topics every workspace's index knows beside its articles: what no shop answers, and the wish for a person.
 
+The patterns of `rules.wishes` are exact; this catches wishes in words nobody listed.
+"""
+
+from collections.abc import Sequence
 from uuid import UUID
 
+from wingbeat.bot.models import Candidate
 from wingbeat.bot.rules.match import Lesson
 
 OUTSIDE_ID = UUID(int=0)
+PERSON_ID = UUID(int=1)
+BESIDE_IDS = frozenset({OUTSIDE_ID, PERSON_ID})
+
+# Half of a hundred wishes pass it by meaning alone, none of three hundred ordinary questions.
+SURE_OF_WISH = 0.35
 
 _CHINESE = """
 今天天气怎么样
@@ -128,7 +138,62 @@ who invented the telephone
 give me the latest news
 """
 
-OUTSIDE = (
-    Lesson(OUTSIDE_ID, "", "zh-CN", tuple(_CHINESE.strip().splitlines())),
-    Lesson(OUTSIDE_ID, "", "en", tuple(_ENGLISH.strip().splitlines())),
+_PERSON_CHINESE = """
+转人工
+我要找人工客服
+帮我接真人
+我不想和机器人说话
+让你们的人来跟我说
+找个能解决问题的人
+请安排专人联系我
+我要跟你们负责人谈
+能不能换个真人回复
+别再自动回复了，找人来
+你答非所问，叫人来
+可以打电话给我吗
+让客服回我电话
+有没有人能帮我处理
+我想和工作人员直接沟通
+叫个懂业务的过来
+有活人在吗
+叫管事的出来
+能语音或者电话沟通吗
+有没有专人服务
+怎么绕过机器人
+"""
+
+_PERSON_ENGLISH = """
+I want to talk to a person
+let me speak to someone real
+connect me with an agent
+transfer me please
+I do not want to talk to a machine
+get me somebody who can help
+have someone from your team contact me
+I want to deal with a human being
+let me talk to whoever is in charge
+put a real person on
+stop the automatic answers
+you do not understand me, get a colleague
+please call me on the phone
+ask someone to ring me
+who can I talk to
+can an employee look into this
+are there any humans here
+please escalate my case
+could your colleague take over
+how do I get around the bot
+I need assistance from your staff
+"""
+
+BESIDE = (
+    Lesson(OUTSIDE_ID, "\0outside", "zh-CN", tuple(_CHINESE.strip().splitlines())),
+    Lesson(OUTSIDE_ID, "\0outside", "en", tuple(_ENGLISH.strip().splitlines())),
+    Lesson(PERSON_ID, "\0person", "zh-CN", tuple(_PERSON_CHINESE.strip().splitlines())),
+    Lesson(PERSON_ID, "\0person", "en", tuple(_PERSON_ENGLISH.strip().splitlines())),
 )
+
+
+def wishes_person(ranked: Sequence[Candidate]) -> bool:
+    """Whether the message means a wish for a person more than any article."""
+    return bool(ranked) and ranked[0].article_id == PERSON_ID and ranked[0].confidence >= SURE_OF_WISH
