@@ -7,7 +7,8 @@ const NODE = Object.fromEntries(
 );
 
 export default defineConfig(
-  globalIgnores(["**/dist/", "**/node_modules/", "client/schema.d.ts", "console/"]), // made by `make docs`; the console brings its own configuration
+  // schema.d.ts is made by `make docs`; the console brings its own configuration
+  globalIgnores(["**/dist/", "**/node_modules/", "client/schema.d.ts", "console/", "ui/"]),
   js.configs.recommended,
   ts.configs.strictTypeChecked,
   {

@@ -58,8 +58,9 @@ def test_requests_are_not_logged_but_errors_of_the_server_are() -> None:
     stream = io.StringIO()
     configure("info", stream)
     logging.getLogger("uvicorn.access").info("GET / 200")
-    logging.getLogger("uvicorn.error").info("started")
-    assert [line["event"] for line in lines(stream)] == ["started"]
+    logging.getLogger("uvicorn.error").info("connection open")
+    logging.getLogger("uvicorn.error").error("cannot bind")
+    assert [line["event"] for line in lines(stream)] == ["cannot bind"]
 
 
 def test_a_pool_that_lost_its_connections_says_so_in_one_sentence_each() -> None:

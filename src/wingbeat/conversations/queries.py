@@ -106,7 +106,7 @@ State = Literal["open", "bot", "queued", "assigned", "snoozed", "resolved"]
 
 
 class Page(msgspec.Struct, frozen=True):
-    """A page of heads and the cursor of the next one, None at the end."""
+    """A page of heads and the cursor of the next one, None at the end; with a common tag it may be short before the end."""
 
     items: list[Conversation]
     next: str | None
@@ -126,8 +126,11 @@ class Filter(msgspec.Struct, frozen=True):
 MAX_LIMIT = 100
 # What is not owed sorts after everything that is: PostgreSQL's infinity, which the driver gives as the last moment.
 NEVER = datetime.max.replace(tzinfo=UTC)
-# So many heads by their keys cost about 10 ms; a tag with more is so common that walking the list finds it soon.
-FEW_TAGGED = 2000
+ORDER = {"owed_key": "owed_key, id DESC", "resolved_at": "resolved_at DESC, id DESC"}
+# So many heads by their keys cost about 10 ms. A tag with more is looked for along the list, so many heads a page: most
+# likely it fills its page soon, but it may also be one that only old conversations have.
+FEW_TAGGED = 3000
+WALK = 5000
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -181,24 +184,30 @@ async def inbox(scope: Scope, wanted: Filter, *, after: str | None = None, limit
     """
     asked = Asked()
     _narrow(scope, wanted, asked)
-    table = "conversation" if wanted.tag is None else await _tagged(scope, wanted.tag, asked)
-    place = read_cursor(after) if after is not None else None
+    table = "conversation" if wanted.tag is None else await _few_tagged(scope, wanted.tag, asked)
+    walked = limit + 1 if table else WALK
     key = "resolved_at" if wanted.state == "resolved" else "owed_key"
-    size = asked.value(limit + 1)
-    # All rows of "unassigned" are equal in this column; without its name PostgreSQL does not see that the index has the order.
-    first = "assignee_id, " if wanted.view == "unassigned" else ""
-    order = f"{first}resolved_at DESC, id DESC" if key == "resolved_at" else f"{first}owed_key, id DESC"
-    ranges = [
-        f"(SELECT {HEAD}, {key} AS sort_key FROM {table} WHERE {part} ORDER BY {order} LIMIT {size})"
-        for part in _ranges(asked, key, place)
+    # All rows of "unassigned" are equal in this column; unless it is named PostgreSQL does not see that its index has the order.
+    order = ("assignee_id, " if wanted.view == "unassigned" else "") + ORDER[key]
+    parts = [
+        f"(SELECT {HEAD}, {key} AS sort_key FROM {table or 'conversation'} WHERE {part} ORDER BY {order} LIMIT {walked})"
+        for part in _ranges(asked, key, read_cursor(after) if after is not None else None)
     ]
     order = order.replace(key, "sort_key")
-    rows = await scope.rows(
-        f"SELECT * FROM ({' UNION ALL '.join(ranges)}) ranges ORDER BY {order} LIMIT {size}", *asked.values
-    )
-    items = [head(row) for row in rows[:limit]]
-    more = page_cursor(Place(rows[limit - 1]["sort_key"], items[-1].id)) if len(rows) > limit else None
-    return Page(items, more)
+    statement = f"""SELECT *, row_number() OVER (ORDER BY {order}) AS place
+                    FROM ({" UNION ALL ".join(parts)}) ranges ORDER BY {order} LIMIT {walked}"""
+    if table is None:
+        tagged = f"tags @> ARRAY[{asked.value(wanted.tag)}]"
+        statement = f"SELECT * FROM ({statement}) w WHERE {tagged} OR place = {WALK} ORDER BY {order} LIMIT {limit + 1}"
+    return _page(await scope.rows(statement, *asked.values), wanted.tag, limit)
+
+
+def _page(rows: list[Row], tag: str | None, limit: int) -> Page:
+    """The page; the last row of a walk is there also without the tag, to tell where to go on."""
+    items = [head(row) for row in rows[:limit] if tag is None or tag in row["tags"]]
+    last = rows[limit - 1] if len(rows) > limit else rows[-1] if rows and rows[-1]["place"] == WALK else None
+    # The driver gives infinity without a zone.
+    return Page(items, page_cursor(Place(last["sort_key"].replace(tzinfo=UTC), last["id"])) if last else None)
 
 
 def _ranges(asked: Asked, key: str, place: Place | None) -> list[str]:
@@ -216,7 +225,7 @@ def _ranges(asked: Asked, key: str, place: Place | None) -> list[str]:
 
 def _narrow(scope: Scope, wanted: Filter, asked: Asked) -> None:
     found = asked.conditions
-    found.append("status <> 'resolved'" if wanted.state != "resolved" else "status = 'resolved'")
+    found.append("status = 'resolved'" if wanted.state == "resolved" else "status <> 'resolved'")
     if wanted.state not in {"open", "resolved"}:
         found.append(f"status = {asked.value(wanted.state)}")
     if wanted.view == "mine":
@@ -228,14 +237,13 @@ def _narrow(scope: Scope, wanted: Filter, asked: Asked) -> None:
             found.append(f"{column} = {asked.value(wish)}")
 
 
-async def _tagged(scope: Scope, tag: str, asked: Asked) -> str:
-    """Few: just those heads, by key. Many: the list itself, walked until a page is full."""
+async def _few_tagged(scope: Scope, tag: str, asked: Asked) -> str | None:
+    """A table of just the heads with this tag; None when they are many."""
     rows = await scope.rows(
         f"SELECT conversation_id FROM conversation_tag WHERE workspace_id = $1 AND tag = $2 LIMIT {FEW_TAGGED + 1}", tag
     )
     if len(rows) > FEW_TAGGED:
-        asked.conditions.append(f"tags @> ARRAY[{asked.value(tag)}]")
-        return "conversation"
+        return None
     ids = asked.value([row["conversation_id"] for row in rows])
     # OFFSET 0 keeps the planner from walking the list after all.
     return f"(SELECT * FROM conversation WHERE workspace_id = $1 AND id = ANY({ids}::uuid[]) OFFSET 0) AS few"

@@ -36,7 +36,12 @@ class Found(msgspec.Struct, frozen=True):
 
 
 async def search(
-    scope: Scope, wanted: str, *, after: str | None = None, limit: int = 25
+    scope: Scope,
+    wanted: str,
+    *,
+    after: str | None = None,
+    limit: int = 25,
+    budget_seconds: float = BUDGET_SECONDS,
 ) -> tuple[list[Found], str | None]:
     """Messages that contain all words of `wanted`, newest first; one Chinese character is a word.
 
@@ -46,6 +51,7 @@ async def search(
     keys = hashes(scope.actor.workspace_id, wanted_pieces(wanted))
     if not keys:
         raise Invalid("Search for a word, a number or at least one Chinese character.")
+    begun = time.monotonic()
     place = read_cursor(after) if after else END
     ends = await _ends(scope)
     if ends is None:
@@ -54,7 +60,9 @@ async def search(
     top = min(newest, week(place.at)) if after else newest
     found = _matching(await _walk(scope, keys, place, top, limit + 1), wanted)
     if len(found) <= limit:
-        found, place, top = await _weeks(scope, keys, wanted, place, range(oldest, top + 1), limit)
+        found, place, top = await _weeks(
+            scope, keys, wanted, place, range(oldest, top + 1), limit, begun + budget_seconds
+        )
     if len(found) > limit:
         last = found[limit - 1]
         return found[:limit], page_cursor(Place(last.at, last.conversation_id, last.seq))
@@ -62,13 +70,12 @@ async def search(
 
 
 async def _weeks(
-    scope: Scope, keys: list[int], wanted: str, place: Place, weeks: range, limit: int
+    scope: Scope, keys: list[int], wanted: str, place: Place, weeks: range, limit: int, until: float
 ) -> tuple[list[Found], Place, int]:
     """More than `limit` matches, or all; else those before the time is over, where it got to, and the week to go on in."""
-    begun = time.monotonic()
     found: list[Found] = []
     top, many = weeks[-1] if weeks else -1, FIRST_WEEKS
-    while top >= weeks.start and len(found) <= limit and time.monotonic() - begun < BUDGET_SECONDS:
+    while top >= weeks.start:
         low = max(weeks.start, top - many + 1)
         rows = await _look_up(scope, keys, range(low, top + 1), place, limit + 1)
         found += _matching(rows, wanted)
@@ -76,6 +83,8 @@ async def _weeks(
             place = Place(rows[-1]["occurred_at"], rows[-1]["conversation_id"], rows[-1]["seq"])
         else:
             place, top, many = Place(week_start(low), UUID(int=0), 0), low - 1, min(many * 2, MOST_WEEKS)
+        if len(found) > limit or time.monotonic() > until:
+            break
     return found, place, top
 
 

@@ -1,0 +1,139 @@
+import { useState, type ReactElement } from "react";
+import { Button, Select, Switch, Textarea, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { channels } from "@client/api.js";
+import type { Channel } from "@client/types.js";
+import { Chip, Copy } from "@ui/bits.js";
+import { notify } from "@ui/notices.js";
+import { channelsQuery, useDirectory } from "../people/directory.js";
+import { useSaid } from "../session/said.js";
+import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
+import { changes, draftOf, parseOrigins, type ChannelDraft } from "./channel.data.js";
+import { Secret } from "./secret.view.js";
+import css from "./channels.module.css";
+
+export function ChannelCard({ channel }: { channel: Channel }): ReactElement {
+  const { t } = useWords();
+  return (
+    <section className={css.card} aria-label={channel.name}>
+      <header>
+        <i style={{ background: channel.colour }} aria-hidden="true" />
+        <h2>{channel.name}</h2>
+        <Chip>{t("channel.widget")}</Chip>
+        <Chip tone={channel.bot ? "bot" : "plain"}>{t(channel.bot ? "channel.bot_on" : "channel.bot_off")}</Chip>
+      </header>
+      <div className={css.halves}>
+        <Settings channel={channel} />
+        <div className={css.code}>
+          <h3>{t("channel.snippet")}</h3>
+          <p>{t("channel.snippet.about")}</p>
+          <pre tabIndex={0}>{channel.snippet}</pre>
+          <Copy text={channel.snippet} copy={t("action.copy")} copied={t("state.copied")} />
+          <Secret channel={channel} />
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Settings({ channel }: { channel: Channel }): ReactElement {
+  const { t } = useWords();
+  const said = useSaid();
+  const client = useQueryClient();
+  const [draft, setDraft] = useState(() => draftOf(channel));
+  const [origins, setOrigins] = useState(() => channel.allowed_origins.join("\n"));
+  const parsed = parseOrigins(origins);
+  const change = changes({ ...draft, allowed_origins: parsed.origins }, draftOf(channel));
+  const save = useMutation({
+    mutationFn: () => channels.change(channel.id, change),
+    onSuccess: () => {
+      setOrigins(parsed.origins.join("\n"));
+      notify(t("state.saved"));
+      return client.invalidateQueries({ queryKey: channelsQuery.queryKey });
+    },
+    onError: (error) => notify(said(error), "bad"),
+  });
+  return (
+    <form
+      className={css.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate();
+      }}
+    >
+      <TextInput
+        label={t("channels.name")}
+        value={draft.name}
+        onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
+      />
+      <Textarea
+        label={t("channel.origins")}
+        description={t("channel.origins.about")}
+        placeholder="https://shop.example"
+        rows={2}
+        value={origins}
+        error={parsed.wrong.length > 0 ? t("channel.origins.wrong", { lines: parsed.wrong.join(", ") }) : null}
+        onChange={(event) => setOrigins(event.currentTarget.value)}
+      />
+      <Looks draft={draft} onChange={setDraft} />
+      <Button
+        type="submit"
+        loading={save.isPending}
+        disabled={Object.keys(change).length === 0 || parsed.wrong.length > 0 || !draft.name.trim()}
+      >
+        {t("action.save")}
+      </Button>
+    </form>
+  );
+}
+
+function Looks({ draft, onChange }: { draft: ChannelDraft; onChange: (draft: ChannelDraft) => void }): ReactElement {
+  const { t } = useWords();
+  const directory = useDirectory();
+  return (
+    <>
+      <Textarea
+        label={t("channel.greeting")}
+        rows={2}
+        maxLength={300}
+        value={draft.greeting}
+        onChange={(event) => onChange({ ...draft, greeting: event.currentTarget.value })}
+      />
+      <div className={css.pair}>
+        <Select
+          label={t("field.language")}
+          value={draft.language ?? ""}
+          onChange={(value) => onChange({ ...draft, language: value || null })}
+          data={[
+            { value: "", label: t("channel.language.auto") },
+            ...LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] })),
+          ]}
+        />
+        <Select
+          label={t("field.team")}
+          value={draft.team_id ?? ""}
+          onChange={(value) => onChange({ ...draft, team_id: value || null })}
+          data={[
+            { value: "", label: t("channel.team.default") },
+            ...directory.teams.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
+      </div>
+      <div className={css.pair}>
+        <label className={css.colour}>
+          {t("channel.colour")}
+          <input
+            type="color"
+            value={draft.colour}
+            onChange={(event) => onChange({ ...draft, colour: event.currentTarget.value })}
+          />
+        </label>
+        <Switch
+          label={t("channel.bot")}
+          checked={draft.bot}
+          onChange={(event) => onChange({ ...draft, bot: event.currentTarget.checked })}
+        />
+      </div>
+    </>
+  );
+}

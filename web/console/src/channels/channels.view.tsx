@@ -1,0 +1,79 @@
+import { useState, type SyntheticEvent, type ReactElement } from "react";
+import { Button, TextInput } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { channels } from "@client/api.js";
+import { Empty, Failed, Page, Rows } from "@ui/bits.js";
+import { Icon } from "@ui/icons.js";
+import { notify } from "@ui/notices.js";
+import { channelsQuery } from "../people/directory.js";
+import { useSaid } from "../session/said.js";
+import { useWords } from "../words.js";
+import { ChannelCard } from "./channel.view.js";
+import css from "./channels.module.css";
+
+export function ChannelsPage(): ReactElement {
+  const { t } = useWords();
+  const said = useSaid();
+  const list = useQuery(channelsQuery);
+  return (
+    <Page title={t("nav.channels")} about={t("channels.about")} actions={<NewChannel />}>
+      {list.isPending && <Rows count={4} height={96} label={t("state.loading")} />}
+      {list.error && (
+        <Failed
+          title={t("error.title")}
+          detail={said(list.error)}
+          retry={() => void list.refetch()}
+          again={t("action.retry")}
+        />
+      )}
+      {list.data?.items.length === 0 && (
+        <Empty icon="channels" title={t("channels.empty")}>
+          {t("channels.empty.about")}
+        </Empty>
+      )}
+      <div className={css.list}>
+        {list.data?.items.map((channel) => (
+          <ChannelCard key={channel.id} channel={channel} />
+        ))}
+      </div>
+    </Page>
+  );
+}
+
+function NewChannel(): ReactElement {
+  const { t } = useWords();
+  const said = useSaid();
+  const client = useQueryClient();
+  const [name, setName] = useState("");
+  const create = useMutation({
+    mutationFn: () => channels.create(name.trim()),
+    onSuccess: () => {
+      setName("");
+      void client.invalidateQueries({ queryKey: channelsQuery.queryKey });
+    },
+    onError: (error) => notify(said(error), "bad"),
+  });
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    create.mutate();
+  };
+  return (
+    <form className={css.create} onSubmit={submit}>
+      <TextInput
+        aria-label={t("channels.name")}
+        placeholder={t("channels.name")}
+        maxLength={80}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Button
+        type="submit"
+        leftSection={<Icon name="plus" size={16} />}
+        loading={create.isPending}
+        disabled={!name.trim()}
+      >
+        {t("channels.create")}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,129 @@
+import { describe, expect, it } from "vitest";
+import catalogue from "./catalogue.json";
+import { changes, draftOf, parseOrigins } from "./channels/channel.data.js";
+import { cleaned, isComplete, newArticle, withPasted } from "./knowledge/article.data.js";
+import { bars, parsePeriod, periodOf } from "./measures/speed.data.js";
+import { localeFor, parsePreferences } from "./session/preferences.data.js";
+import { snoozes } from "./conversations/snooze.data.js";
+import { short, waited } from "./conversations/waiting.data.js";
+import { fill } from "./words.js";
+import type { Channel } from "@client/types.js";
+
+describe("words", () => {
+  it("say the same with the same facts in every language", () => {
+    const facts = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
+    for (const [key, words] of Object.entries(catalogue)) {
+      expect(Object.keys(words).sort(), key).toEqual(["en", "zh-CN", "zh-TW"]);
+      expect(facts(words["zh-TW"]), key).toEqual(facts(words["zh-CN"]));
+      expect(facts(words.en), key).toEqual(facts(words["zh-CN"]));
+    }
+  });
+
+  it("choose the form by number where a language has two", () => {
+    const english = new Intl.PluralRules("en");
+    expect(fill("{n} way | {n} ways", { n: 1 }, english)).toBe("1 way");
+    expect(fill("{n} way | {n} ways", { n: 3 }, english)).toBe("3 ways");
+  });
+
+  it("follow the browser's languages", () => {
+    expect(localeFor(["fr-FR", "zh-HK"])).toBe("zh-TW");
+    expect(localeFor(["zh-Hans-CN"])).toBe("zh-CN");
+    expect(localeFor(["de"])).toBe("en");
+    expect(parsePreferences('{"locale":"xx","sound":1}', ["zh"])).toEqual({
+      locale: "zh-CN",
+      sound: false,
+      notices: false,
+    });
+  });
+});
+
+describe("waiting", () => {
+  it("turns amber at 60 % and red at 85 % of the target", () => {
+    const since = "2026-01-05T08:00:00.000Z";
+    const heat = (seconds: number): string => waited(since, Date.parse(since) + seconds * 1000, 100).heat;
+    expect([59, 60, 84, 85].map(heat)).toEqual(["calm", "amber", "amber", "red"]);
+    expect(waited(since, Date.parse(since) - 5000).seconds).toBe(0);
+  });
+
+  it("is written short", () => expect([7, 65, 7500, 260_000].map(short)).toEqual(["7s", "1:05", "2h 05m", "3d"]));
+
+  it("may be put off to a good moment, Monday only if it is not tomorrow", () => {
+    expect(snoozes(new Date(2026, 0, 7, 15)).map(({ name }) => name)).toEqual([
+      "hour",
+      "three_hours",
+      "tomorrow",
+      "monday",
+    ]);
+    expect(snoozes(new Date(2026, 0, 4, 15)).map(({ name }) => name)).toEqual(["hour", "three_hours", "tomorrow"]);
+  });
+});
+
+describe("speed", () => {
+  it("reads its address and ignores what is not one", () => {
+    expect(parsePeriod({ span: "month", target: "30", measure: "response", from: "0", to: "x" })).toEqual({
+      span: "month",
+      target: 30,
+      measure: "response",
+      from: 0,
+    });
+    expect(parsePeriod({ span: "ever", target: "-1", since: "yesterday", measure: "a b" })).toEqual({});
+  });
+
+  it("covers whole days up to the coming midnight", () => {
+    const { since, until } = periodOf({ span: "week" }, new Date(2026, 0, 7, 15));
+    expect(new Date(since)).toEqual(new Date(2026, 0, 1));
+    expect(new Date(until)).toEqual(new Date(2026, 0, 8));
+    const turned = periodOf({ span: "custom", since: "2026-01-05", until: "2026-01-03" }, new Date(2026, 0, 7));
+    expect(turned.until > turned.since).toBe(true);
+  });
+
+  it("draws bars against the highest and marks those beyond the target", () => {
+    expect(
+      bars(
+        [
+          { from: 8, to: 15, n: 10 },
+          { from: 15, to: null, n: 5 },
+        ],
+        15,
+      ),
+    ).toMatchObject([
+      { height: 1, late: false },
+      { height: 0.5, late: true },
+    ]);
+  });
+});
+
+describe("editing", () => {
+  it("makes several questions of several pasted lines and drops blanks on saving", () => {
+    const pasted = withPasted(newArticle("en"), 0, "One?\n\n Two? ");
+    expect(pasted?.questions).toEqual(["One?", "Two?"]);
+    expect(withPasted(newArticle("en"), 0, "One?")).toBeNull();
+    expect(isComplete({ ...newArticle("en"), answer: "Yes." })).toBe(false);
+    expect(cleaned({ ...newArticle("en"), questions: [" a ", ""] }).questions).toEqual(["a"]);
+  });
+
+  it("cuts addresses down to origins and names what is none", () => {
+    expect(parseOrigins("shop.example/page\nhttps://a.example:8443/x\nshop.example")).toEqual({
+      origins: ["https://shop.example", "https://a.example:8443"],
+      wrong: [],
+    });
+    expect(parseOrigins("javascript:alert(1)\nnot an address::")).toMatchObject({ origins: [] });
+  });
+
+  it("sends only what changed of a channel", () => {
+    const channel: Channel = {
+      id: "1",
+      kind: "widget",
+      name: "Shop",
+      site_key: "s",
+      allowed_origins: [],
+      language: null,
+      colour: "#112233",
+      bot: true,
+      team_id: null,
+      snippet: "",
+    };
+    expect(changes(draftOf(channel), draftOf(channel))).toEqual({});
+    expect(changes({ ...draftOf(channel), bot: false }, draftOf(channel))).toEqual({ bot: false });
+  });
+});

@@ -1,0 +1,152 @@
+import { memo, type ReactElement } from "react";
+import type { Sending } from "@client/live.data.js";
+import { files } from "@client/api.js";
+import type { FileRef, Head, MessageBody } from "@client/types.js";
+import { Avatar } from "@ui/bits.js";
+import { Icon } from "@ui/icons.js";
+import { useDirectory } from "../people/directory.js";
+import { useWords } from "../words.js";
+import { useDesk } from "./desk.store.js";
+import type { Bubble, Item } from "./timeline.data.js";
+import css from "./bubble.module.css";
+
+export const BubbleView = memo(function BubbleView({ item, head }: { item: Bubble; head: Head }): ReactElement {
+  const { t, time } = useWords();
+  const { event, body, side, first, delivery } = item;
+  const who = useAuthor(item, head);
+  return (
+    <li className={css.line} data-side={side} data-first={first || undefined} data-by={event.actor.kind}>
+      {first && (
+        <div className={css.who}>
+          {event.actor.kind === "bot" ? (
+            <Icon name="bot" size={15} />
+          ) : (
+            <Avatar name={who} id={event.actor.id ?? who} size={20} />
+          )}
+          <strong>{who}</strong>
+          <time dateTime={event.at}>{time(event.at)}</time>
+        </div>
+      )}
+      <div className={css.bubble}>
+        {item.redacted ? <em>{t("message.redacted")}</em> : body.text}
+        <Files files={body.files ?? []} />
+        <Why body={body} />
+      </div>
+      {delivery && (
+        <div className={css.state} data-state={delivery}>
+          {t(`delivery.${delivery}`)}
+        </div>
+      )}
+    </li>
+  );
+});
+
+function useAuthor({ event }: Bubble, head: Head): string {
+  const { t } = useWords();
+  const directory = useDirectory();
+  switch (event.actor.kind) {
+    case "customer":
+      return head.customer.name || t("customer.nameless");
+    case "member":
+      return directory.member(event.actor.id) || t("role.agent");
+    case "bot":
+    case "rule":
+    case "system":
+      return t(`actor.${event.actor.kind}`);
+  }
+}
+
+/** Where the bot's words come from and how sure it was; kinds of message that do not count as answers are named. */
+function Why({ body }: { body: MessageBody }): ReactElement | null {
+  const { t, percent } = useWords();
+  const aside = body.purpose !== undefined && body.purpose !== "answer" && body.purpose !== "question";
+  if (!body.sources?.length && body.confidence == null && !aside) return null;
+  return (
+    <div className={css.why}>
+      {aside && <span>{t(`purpose.${body.purpose}`)}</span>}
+      {body.sources?.map((source) => (
+        <a key={source.article_id} href={`/knowledge?article=${source.article_id}`}>
+          <Icon name="knowledge" size={13} />
+          {source.title}
+        </a>
+      ))}
+      {body.confidence != null && <span>{t("message.confidence", { share: percent(body.confidence) })}</span>}
+    </div>
+  );
+}
+
+const KB = 1024;
+
+function Files({ files: attached }: { files: readonly FileRef[] }): ReactElement | null {
+  const { number } = useWords();
+  if (attached.length === 0) return null;
+  return (
+    <div className={css.files}>
+      {attached.map((file) => (
+        <a key={file.id} href={files.address(file.id)} target="_blank" rel="noreferrer">
+          {/^image\/(png|jpeg|webp|gif)$/.test(file.media_type) ? (
+            <img src={files.address(file.id)} alt={file.name} loading="lazy" />
+          ) : (
+            <span>
+              <Icon name="file" size={16} /> {file.name} <small>{number(file.size / KB)} KB</small>
+            </span>
+          )}
+        </a>
+      ))}
+    </div>
+  );
+}
+
+export function NoteView({ item }: { item: Extract<Item, { kind: "note" }> }): ReactElement {
+  const { t, time } = useWords();
+  const directory = useDirectory();
+  return (
+    <li className={css.note}>
+      <div className={css.who}>
+        <Icon name="note" size={14} />
+        <strong>{t("note.by", { name: directory.member(item.event.actor.id) })}</strong>
+        <time dateTime={item.event.at}>{time(item.event.at)}</time>
+      </div>
+      {item.text}
+    </li>
+  );
+}
+
+/** Said here and not yet in the log: fainter until the log has it; refused: says so and offers another try. */
+export function PendingView({ sending }: { sending: Sending }): ReactElement | null {
+  const { command, state } = sending;
+  if (command.do !== "say" && command.do !== "note") return null;
+  return (
+    <li className={command.do === "note" ? css.note : css.line} data-side="out" data-by="member" data-pending={state}>
+      <div className={command.do === "note" ? undefined : css.bubble}>
+        {command.text}
+        {command.do === "say" && <Files files={command.files ?? []} />}
+      </div>
+      <SendingState sending={sending} />
+    </li>
+  );
+}
+
+function SendingState({ sending }: { sending: Sending }): ReactElement {
+  const { t, has } = useWords();
+  const store = useDesk();
+  const { state, refusal } = sending;
+  const code = `error.${refusal?.code ?? ""}`;
+  return (
+    <div className={css.state} data-state={state} role={state === "failed" ? "alert" : undefined}>
+      {state === "failed" ? (
+        <>
+          {has(code) ? t(code) : (refusal?.message ?? t("delivery.failed"))}
+          <button type="button" onClick={() => store.retry(sending.key)}>
+            {t("action.retry")}
+          </button>
+          <button type="button" onClick={() => store.forget(sending.key)}>
+            {t("action.discard")}
+          </button>
+        </>
+      ) : (
+        t(state === "sent" ? "delivery.sending" : "delivery.waiting")
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+/** What keys and drafts do in the composer. */
+import type { FileRef, Head } from "@client/types.js";
+
+export type Mode = "reply" | "note";
+
+export interface Draft {
+  readonly mode: Mode;
+  readonly text: string;
+  readonly files: readonly FileRef[];
+}
+
+export const EMPTY_DRAFT: Draft = { mode: "reply", text: "", files: [] };
+export type Drafts = Readonly<Record<string, Draft>>;
+
+export const isEmpty = (draft: Draft): boolean => draft.text.trim() === "" && draft.files.length === 0;
+
+export function withDraft(drafts: Drafts, conversation: string, draft: Draft): Drafts {
+  const others = Object.entries(drafts).filter(([id]) => id !== conversation);
+  const kept = isEmpty(draft) && draft.mode === "reply" ? [] : [[conversation, draft] as const];
+  return Object.fromEntries([...others, ...kept]);
+}
+
+/** What was stored by an earlier visit, or nothing when it is not ours to read. */
+export function parseDrafts(stored: string | null): Drafts {
+  if (stored === null) return {};
+  try {
+    const value: unknown = JSON.parse(stored);
+    if (typeof value !== "object" || value === null) return {};
+    return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, Draft] => isDraft(entry[1])));
+  } catch {
+    return {};
+  }
+}
+
+function isDraft(value: unknown): value is Draft {
+  if (typeof value !== "object" || value === null) return false;
+  const draft = value as Partial<Draft>;
+  return (
+    (draft.mode === "reply" || draft.mode === "note") && typeof draft.text === "string" && Array.isArray(draft.files)
+  );
+}
+
+export interface Stroke {
+  readonly key: string;
+  readonly shiftKey: boolean;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+  readonly isComposing: boolean;
+  readonly keyCode: number;
+}
+
+const COMPOSING = 229; // what Safari reports for the Enter that ends a composition, with isComposing already false
+
+/** Enter sends; with Shift it breaks the line; while characters are being composed it belongs to the input method. */
+export function sends(stroke: Stroke): boolean {
+  if (stroke.isComposing || stroke.keyCode === COMPOSING) return false;
+  return stroke.key === "Enter" && !stroke.shiftKey && !stroke.altKey;
+}
+
+export const TYPING_EVERY_MS = 3000; // live.md: at most one typing frame in three seconds
+
+export interface Typing {
+  readonly toldAtMs: number; // 0: nobody was told, or was told that we stopped
+  readonly startedFor: string | null; // the `owed_since` whose answer we began
+}
+
+export const NOT_TYPING: Typing = { toldAtMs: 0, startedFor: null };
+
+/** After a change of the reply's text: whether to tell the customer, and whether this is an owed answer's first key. */
+export function typed(
+  before: Typing,
+  text: string,
+  head: Head,
+  nowMs: number,
+): [Typing, { tell: boolean | null; start: boolean }] {
+  if (text === "")
+    return [
+      { ...before, toldAtMs: 0 },
+      { tell: before.toldAtMs > 0 ? false : null, start: false },
+    ];
+  const tell = nowMs - before.toldAtMs >= TYPING_EVERY_MS;
+  const start = head.owed_since !== null && head.owed_since !== before.startedFor;
+  return [
+    { toldAtMs: tell ? nowMs : before.toldAtMs, startedFor: start ? head.owed_since : before.startedFor },
+    { tell: tell ? true : null, start },
+  ];
+}

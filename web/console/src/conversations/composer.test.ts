@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import type { Head } from "@client/types.js";
+import { EMPTY_DRAFT, NOT_TYPING, parseDrafts, sends, typed, withDraft } from "./composer.data.js";
+
+const ENTER = {
+  key: "Enter",
+  shiftKey: false,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  isComposing: false,
+  keyCode: 13,
+};
+
+describe("keys", () => {
+  it("send with Enter and break the line with Shift", () => {
+    expect(sends(ENTER)).toBe(true);
+    expect(sends({ ...ENTER, shiftKey: true })).toBe(false);
+    expect(sends({ ...ENTER, key: "a", keyCode: 65 })).toBe(false);
+  });
+
+  it("never send while characters are being composed, nor with the Enter that ends it", () => {
+    expect(sends({ ...ENTER, isComposing: true })).toBe(false);
+    expect(sends({ ...ENTER, keyCode: 229 })).toBe(false);
+  });
+});
+
+describe("drafts", () => {
+  it("are kept per conversation and leave nothing behind when emptied", () => {
+    const one = withDraft({}, "a", { ...EMPTY_DRAFT, text: "half" });
+    const two = withDraft(one, "b", { ...EMPTY_DRAFT, mode: "note" });
+    expect(Object.keys(two)).toEqual(["a", "b"]);
+    expect(Object.keys(withDraft(two, "a", { ...EMPTY_DRAFT, text: "  " }))).toEqual(["b"]);
+  });
+
+  it("survive storage, and what is not a draft does not get in", () => {
+    const drafts = withDraft({}, "a", { mode: "note", text: "备注", files: [] });
+    expect(parseDrafts(JSON.stringify(drafts))).toEqual(drafts);
+    expect(parseDrafts(JSON.stringify({ ...drafts, b: { text: 7 }, c: null }))).toEqual(drafts);
+    for (const broken of [null, "", "{", "null", "[]", "7"]) expect(parseDrafts(broken)).toEqual({});
+  });
+});
+
+describe("typing", () => {
+  const owed = { owed_since: "2026-01-05T08:00:00Z" } as Head;
+
+  it("tells at most every three seconds and begins an owed answer once", () => {
+    const [first, said] = typed(NOT_TYPING, "h", owed, 10_000);
+    expect(said).toEqual({ tell: true, start: true });
+    const [second, again] = typed(first, "he", owed, 11_000);
+    expect(again).toEqual({ tell: null, start: false });
+    expect(typed(second, "hel", owed, 13_000)[1]).toEqual({ tell: true, start: false });
+  });
+
+  it("begins again when the next answer is owed, and never when none is", () => {
+    const [state] = typed(NOT_TYPING, "h", owed, 10_000);
+    expect(typed(state, "n", { owed_since: "2026-01-05T09:00:00Z" } as Head, 11_000)[1].start).toBe(true);
+    expect(typed(NOT_TYPING, "n", { owed_since: null } as Head, 10_000)[1].start).toBe(false);
+  });
+
+  it("tells that it stopped when the field is emptied, once", () => {
+    const [state] = typed(NOT_TYPING, "h", owed, 10_000);
+    const [empty, said] = typed(state, "", owed, 10_500);
+    expect(said.tell).toBe(false);
+    expect(typed(empty, "", owed, 10_600)[1].tell).toBeNull();
+  });
+});

@@ -1,0 +1,138 @@
+import { useLayoutEffect, useRef, useState, type DragEvent, type KeyboardEvent, type ReactElement } from "react";
+import { Button } from "@mantine/core";
+import type { Head } from "@client/types.js";
+import { Keys } from "@ui/bits.js";
+import { Icon } from "@ui/icons.js";
+import { useSession } from "../session/session.js";
+import { useWords } from "../words.js";
+import { Attached, PickFiles, useUploads } from "./attachments.view.js";
+import { EMPTY_DRAFT, isEmpty, NOT_TYPING, sends, typed, type Mode } from "./composer.data.js";
+import { useDesk } from "./desk.store.js";
+import { draft, takesKeyboard, useDraft } from "./drafts.js";
+import css from "./composer.module.css";
+
+const LONGEST = 8000; // live.md: limits.text
+
+export function Composer({ head }: { head: Head }): ReactElement {
+  const { t } = useWords();
+  const { id } = head;
+  const current = useDraft(id);
+  const [dragging, setDragging] = useState(false);
+  const uploads = useUploads(id);
+  const type = useTyping(head);
+  const send = useSend(head);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useLayoutEffect(() => {
+    if (takesKeyboard(id)) field.current?.focus();
+  }, [id]);
+  const ended = head.status === "resolved" && current.mode === "reply";
+  const ready = !isEmpty(current) && uploads.count === 0 && current.text.length <= LONGEST && !ended;
+  const write = (text: string): void => {
+    draft(id, (before) => ({ ...before, text }));
+    if (current.mode === "reply") type(text);
+  };
+  const drop = (event: DragEvent): void => {
+    event.preventDefault();
+    setDragging(false);
+    uploads.add([...event.dataTransfer.files]);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === "Escape") (event.currentTarget as HTMLElement).blur();
+    if (!sends(event.nativeEvent)) return;
+    event.preventDefault();
+    if (ready) send();
+  };
+  return (
+    <div
+      className={css.composer}
+      data-mode={current.mode}
+      data-dragging={dragging || undefined}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setDragging(true);
+      }}
+      onDragLeave={() => setDragging(false)}
+      onDrop={drop}
+    >
+      <Tabs mode={current.mode} onMode={(mode) => draft(id, (before) => ({ ...before, mode }))} head={head} />
+      <textarea
+        ref={field}
+        id="composer"
+        data-conversation={id}
+        rows={2}
+        value={current.text}
+        aria-label={t(current.mode === "reply" ? "composer.reply" : "composer.note")}
+        placeholder={
+          ended ? t("composer.ended") : t(current.mode === "reply" ? "composer.reply.hint" : "composer.note.hint")
+        }
+        onChange={(event) => write(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+        onPaste={(event) => uploads.add([...event.clipboardData.files])}
+      />
+      <Attached id={id} uploading={uploads.count} />
+      <footer>
+        <PickFiles onPick={uploads.add} disabled={current.mode === "note"} />
+        <span className={css.hint}>
+          <Keys>Enter</Keys> {t("composer.enter")} <Keys>Shift</Keys> <Keys>Enter</Keys> {t("composer.shift_enter")}
+        </span>
+        {current.text.length > LONGEST * 0.9 && <span className={css.length}>{LONGEST - current.text.length}</span>}
+        <Button
+          size="compact-md"
+          fz="sm"
+          h={32}
+          onClick={send}
+          disabled={!ready}
+          color={current.mode === "note" ? "yellow.9" : "wing"}
+          rightSection={<Icon name="send" size={15} />}
+        >
+          {t(current.mode === "reply" ? "action.send" : "action.add_note")}
+        </Button>
+      </footer>
+    </div>
+  );
+}
+
+function Tabs({ mode, onMode, head }: { mode: Mode; onMode: (mode: Mode) => void; head: Head }): ReactElement {
+  const { t } = useWords();
+  const { member } = useSession();
+  const unheld = head.assignee_id !== member.id && (head.status === "queued" || head.status === "bot");
+  return (
+    <div className={css.tabs} role="group" aria-label={t("composer.mode")}>
+      {(["reply", "note"] as const).map((one) => (
+        <button key={one} type="button" aria-pressed={mode === one} data-mode={one} onClick={() => onMode(one)}>
+          {t(`composer.${one}`)}
+        </button>
+      ))}
+      {unheld && mode === "reply" && <small>{t("composer.takes")}</small>}
+    </div>
+  );
+}
+
+/** A reply to a conversation that nobody holds takes it first; the two go out in this order. */
+function useSend(head: Head): () => void {
+  const store = useDesk();
+  const { member } = useSession();
+  const current = useDraft(head.id);
+  return () => {
+    const text = current.text.trim();
+    if (current.mode === "note") store.do(head.id, { do: "note", text });
+    else {
+      const unheld = head.assignee_id === null && (head.status === "queued" || head.status === "bot");
+      if (unheld) store.do(head.id, { do: "assign", member_id: member.id, how: "picked" });
+      store.do(head.id, { do: "say", text, files: current.files });
+      store.type(head.id, false);
+    }
+    draft(head.id, () => EMPTY_DRAFT);
+  };
+}
+
+function useTyping(head: Head): (text: string) => void {
+  const store = useDesk();
+  const typing = useRef(NOT_TYPING);
+  return (text) => {
+    const [next, { tell, start }] = typed(typing.current, text, head, Date.now());
+    typing.current = next;
+    if (start) store.do(head.id, { do: "start_typing" });
+    if (tell !== null) store.type(head.id, tell);
+  };
+}

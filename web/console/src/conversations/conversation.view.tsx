@@ -1,0 +1,96 @@
+import { useEffect, useState, type ReactElement } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { useMediaQuery } from "@mantine/hooks";
+import { conversations } from "@client/api.js";
+import type { Head } from "@client/types.js";
+import { Failed } from "@ui/bits.js";
+import { useSaid } from "../session/said.js";
+import { useSession } from "../session/session.js";
+import { useStore } from "../store.js";
+import { useWords } from "../words.js";
+import { Composer } from "./composer.view.js";
+import { CustomerPanel } from "./customer.view.js";
+import { useDesk } from "./desk.store.js";
+import { ConversationHeader } from "./header.view.js";
+import { unreadUpto } from "./timeline.data.js";
+import { Timeline, TimelineSkeleton } from "./timeline.view.js";
+import css from "./conversation.module.css";
+
+const WIDE = "(min-width: 1240px)"; // list, conversation and customer side by side
+
+export function ConversationPane({ id }: { id: string }): ReactElement {
+  const { t } = useWords();
+  const said = useSaid();
+  const wide = useMediaQuery(WIDE, window.matchMedia(WIDE).matches, { getInitialValueInEffect: false });
+  const [details, setDetails] = useState<boolean | null>(null);
+  const shown = details ?? wide;
+  const one = useOpened(id);
+  if (one.error)
+    return <Failed title={t("error.title")} detail={said(one.error)} retry={one.retry} again={t("action.retry")} />;
+  const { head } = one;
+  return (
+    <div className={css.both}>
+      <section className={css.conversation} aria-label={t("conversation.label", { name: head?.customer.name ?? "" })}>
+        {head && one.loaded ? (
+          <>
+            <ConversationHeader head={head} details={shown} onDetails={() => setDetails(!shown)} />
+            <Timeline head={head} />
+            <Composer head={head} />
+          </>
+        ) : (
+          <TimelineSkeleton />
+        )}
+      </section>
+      {shown && head && <CustomerPanel head={head} over={!wide} onClose={() => setDetails(false)} />}
+    </div>
+  );
+}
+
+interface Opened {
+  readonly head: Head | undefined;
+  readonly loaded: boolean;
+  readonly error: Error | null;
+  readonly retry: () => void;
+}
+
+/** Opens the log and keeps it; the head comes from the inbox at once, or from REST when the address was typed. */
+function useOpened(id: string): Opened {
+  const store = useDesk();
+  const head = useStore(store.desk, (state) => state.heads.get(id));
+  const loaded = useStore(store.desk, (state) => (state.logs.get(id)?.last ?? 0) > 0);
+  const log = useQuery({
+    queryKey: ["log", id],
+    queryFn: async () => store.open(id).then(() => true),
+    gcTime: 0,
+    staleTime: 0,
+  });
+  const one = useQuery({ queryKey: ["conversation", id], queryFn: async () => conversations.one(id) });
+  useEffect(() => {
+    if (one.data) store.learn([one.data.head]);
+  }, [one.data, store]);
+  useMarkRead(id, head);
+  const retry = (): void => {
+    void log.refetch();
+    void one.refetch();
+  };
+  return { head: head ?? one.data?.head, loaded, error: head && loaded ? null : (log.error ?? one.error), retry };
+}
+
+/** Reading counts when the one it is assigned to has it on screen. */
+function useMarkRead(id: string, head: Head | undefined): void {
+  const store = useDesk();
+  const { member } = useSession();
+  const upto = useStore(store.desk, (state) => unreadUpto(state.logs.get(id)?.events ?? []));
+  const mine = head?.assignee_id === member.id;
+  useEffect(() => {
+    if (upto === null || !mine) return undefined;
+    const mark = (): void => {
+      if (document.visibilityState !== "visible") return;
+      store.do(id, { do: "mark_read", upto });
+      document.removeEventListener("visibilitychange", mark);
+    };
+    document.addEventListener("visibilitychange", mark);
+    mark();
+    return () => document.removeEventListener("visibilitychange", mark);
+  }, [id, upto, mine, store]);
+}

@@ -1,0 +1,134 @@
+/** Everything the desk knows from its socket, as one pure reducer over frames. */
+import { EMPTY_LOG, merge as mergeLog, type Log } from "@client/log.data.js";
+import type { Live, Sending } from "@client/live.data.js";
+import type { DeskWelcome, ServerFrame } from "@client/live.wire.js";
+import type { Event, Head, Presence } from "@client/types.js";
+import { merge, type Heads } from "./inbox.data.js";
+
+export interface Typist {
+  readonly name: string;
+  readonly untilMs: number;
+}
+
+export interface Desk {
+  readonly heads: Heads;
+  readonly logs: ReadonlyMap<string, Log>;
+  readonly watched: readonly string[]; // newest last
+  readonly typing: ReadonlyMap<string, Typist>;
+  readonly echoes: readonly Sending[]; // said here, not yet seen in the log
+  readonly presence: ReadonlyMap<string, Presence>;
+  readonly me: DeskWelcome["member"] | null;
+  readonly welcomes: number; // each one after the first means: we were away, fetch the lists again
+  readonly skewMs: number; // the server's clock minus ours
+}
+
+export const NEW_DESK: Desk = {
+  heads: new Map(),
+  logs: new Map(),
+  watched: [],
+  typing: new Map(),
+  echoes: [],
+  presence: new Map(),
+  me: null,
+  welcomes: 0,
+  skewMs: 0,
+};
+
+const TYPING_MS = 6000; // live.md: shown for at most six seconds
+const KEPT = 20; // conversations held open in memory; the protocol allows 50
+
+export function heard(desk: Desk, frame: ServerFrame, nowMs: number): Desk {
+  switch (frame.t) {
+    case "welcome":
+      return "member" in frame ? welcomed(desk, frame, nowMs) : desk;
+    case "heads":
+      return known(desk, frame.heads);
+    case "events":
+      return happened(desk, frame.conversation, frame.events);
+    case "history":
+      return happened(desk, frame.conversation, frame.events, frame.more);
+    case "typing":
+      return typing(desk, frame.conversation, frame.on ? { name: frame.name ?? "", untilMs: nowMs + TYPING_MS } : null);
+    case "presence":
+      return { ...desk, presence: new Map(desk.presence).set(frame.member, frame.state) };
+    case "ack":
+    case "error":
+    case "ping":
+      return desk;
+    default:
+      return frame satisfies never;
+  }
+}
+
+function welcomed(desk: Desk, frame: DeskWelcome, nowMs: number): Desk {
+  return { ...desk, me: frame.member, welcomes: desk.welcomes + 1, skewMs: Date.parse(frame.now) - nowMs };
+}
+
+export function known(desk: Desk, heads: readonly Head[]): Desk {
+  const next = merge(desk.heads, heads);
+  return next === desk.heads ? desk : { ...desk, heads: next };
+}
+
+/** Events of a conversation we no longer hold are dropped: opening it again fetches them. */
+export function happened(desk: Desk, id: string, events: readonly Event[], more?: boolean): Desk {
+  const log = desk.logs.get(id);
+  if (log === undefined) return desk;
+  const next = mergeLog(log, events, more);
+  if (next === log) return desk;
+  const keys = new Set(events.map((event) => event.key));
+  const echoes = desk.echoes.some(({ key }) => keys.has(key))
+    ? desk.echoes.filter(({ key }) => !keys.has(key))
+    : desk.echoes;
+  const wrote = events.some(({ body, actor }) => body.kind === "message" && actor.kind === "customer");
+  const told = wrote ? typing(desk, id, null) : desk;
+  return { ...told, echoes, logs: new Map(desk.logs).set(id, next) };
+}
+
+function typing(desk: Desk, id: string, typist: Typist | null): Desk {
+  if (typist === null && !desk.typing.has(id)) return desk;
+  const next = new Map(desk.typing);
+  if (typist) next.set(id, typist);
+  else next.delete(id);
+  return { ...desk, typing: next };
+}
+
+export const appeared = (desk: Desk, state: Presence): Desk =>
+  desk.me ? { ...desk, presence: new Map(desk.presence).set(desk.me.id, state) } : desk;
+
+export const echoed = (desk: Desk, key: string, conversation: string, command: Sending["command"]): Desk => ({
+  ...desk,
+  echoes: [...desk.echoes, { key, conversation, command, state: "waiting", notBefore: 0 }],
+});
+
+export const forgotten = (desk: Desk, key: string): Desk => ({
+  ...desk,
+  echoes: desk.echoes.filter((echo) => echo.key !== key),
+});
+
+/** Holds a conversation open; what falls out of memory is returned so that it can be unwatched. */
+export function held(desk: Desk, id: string): [Desk, readonly string[]] {
+  const order = [...desk.watched.filter((one) => one !== id), id];
+  const dropped = order.slice(0, Math.max(0, order.length - KEPT));
+  const logs = new Map(desk.logs);
+  if (!logs.has(id)) logs.set(id, EMPTY_LOG);
+  dropped.forEach((one) => logs.delete(one));
+  return [{ ...desk, logs, watched: order.slice(dropped.length) }, dropped];
+}
+
+/** What was said here and is not in the log yet, as far as the outbox knows. An ack alone does not make it vanish. */
+export function pending(echoes: readonly Sending[], live: Live, id: string): readonly Sending[] {
+  const known = new Map(live.outbox.map((item) => [item.key, item]));
+  return echoes
+    .filter((echo) => echo.conversation === id)
+    .map((echo) => known.get(echo.key) ?? { ...echo, state: "sent" });
+}
+
+/** What deserves a sound: a conversation new to the queue, or a customer's word in one of mine. */
+export function news(before: Heads, arrived: readonly Head[], me: string): readonly Head[] {
+  return arrived.filter((head) => {
+    const old = before.get(head.id);
+    const queued = head.status === "queued" && old?.status !== "queued";
+    const wrote = head.last_message_by === "customer" && head.last_message_at !== (old?.last_message_at ?? null);
+    return queued || (head.assignee_id === me && wrote);
+  });
+}

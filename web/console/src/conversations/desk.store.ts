@@ -1,0 +1,133 @@
+/** The desk's one connection: its state, and the few things views ask of it. */
+import { createContext, useContext } from "react";
+import { conversations } from "@client/api.js";
+import { uuid7 } from "@client/ids.js";
+import { newLive } from "@client/live.data.js";
+import { LiveClient } from "@client/live.js";
+import type { MemberCommand, ServerFrame } from "@client/live.wire.js";
+import type { Head } from "@client/types.js";
+import { createStore } from "../store.js";
+import { appeared, echoed, forgotten, happened, heard, held, known, news, NEW_DESK } from "./desk.data.js";
+
+export interface DeskOptions {
+  readonly me: string;
+  readonly onNews: (heads: readonly Head[]) => void;
+  readonly onSignedOut: () => void;
+}
+
+const VIEWS = ["mine", "unassigned", "all"] as const; // all: a head that leaves a view must still reach us
+const SIGNED_OUT = 4001;
+const HISTORY = 50; // about three screens of a timeline
+
+export class DeskStore {
+  readonly desk = createStore(NEW_DESK);
+  readonly live = createStore(newLive("desk"));
+  readonly #client: LiveClient;
+  readonly #options: DeskOptions;
+
+  constructor(options: DeskOptions) {
+    this.#options = options;
+    this.#client = new LiveClient({
+      url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live/desk`,
+      role: "desk",
+      hello: () => ({ t: "hello", v: 1, watch: this.#watches(), views: [...VIEWS] }),
+      onFrame: (frame) => this.#hear(frame),
+      onChange: (live) => {
+        this.live.set(() => live);
+        if (live.stoppedBy === SIGNED_OUT) options.onSignedOut();
+      },
+    });
+  }
+
+  start(): void {
+    this.#client.start();
+  }
+
+  stop(): void {
+    this.#client.stop();
+  }
+
+  /** Takes in heads that came by REST. */
+  learn(heads: readonly Head[]): void {
+    this.desk.set((desk) => known(desk, heads));
+  }
+
+  /** Fetches a conversation's last events and follows it from there; one held already is there at once. */
+  async open(id: string): Promise<void> {
+    const cached = this.#last(id) > 0;
+    const [next, dropped] = held(this.desk.get(), id);
+    this.desk.set(() => next);
+    for (const conversation of dropped) this.#client.pass({ t: "unwatch", conversation });
+    if (cached) return;
+    await this.#fetch(id);
+    this.#client.pass({ t: "watch", conversation: id, after: this.#last(id) });
+  }
+
+  older(id: string): Promise<void> {
+    return this.#fetch(id, this.desk.get().logs.get(id)?.events[0]?.seq);
+  }
+
+  /** Sends a command, now or when the connection is back. */
+  do(id: string, command: MemberCommand): void {
+    const key = uuid7();
+    if (command.do === "say" || command.do === "note") this.desk.set((desk) => echoed(desk, key, id, command));
+    this.#client.do(key, id, command);
+  }
+
+  retry(key: string): void {
+    this.#client.retry(key);
+  }
+
+  forget(key: string): void {
+    this.desk.set((desk) => forgotten(desk, key));
+    this.#client.forget(key);
+  }
+
+  type(id: string, on: boolean): void {
+    this.#client.pass({ t: "typing", conversation: id, on });
+  }
+
+  appear(state: "online" | "away"): void {
+    if (this.#client.pass({ t: "presence", state })) this.desk.set((desk) => appeared(desk, state));
+  }
+
+  #hear(frame: ServerFrame): void {
+    if (frame.t === "heads") {
+      const fresh = news(this.desk.get().heads, frame.heads, this.#options.me);
+      if (fresh.length > 0) this.#options.onNews(fresh);
+    }
+    this.desk.set((desk) => heard(desk, frame, Date.now()));
+    if (frame.t === "welcome") void this.#concerned();
+  }
+
+  /** Who waits for me or for anybody is known on every page: for the title and for "most urgent". */
+  async #concerned(): Promise<void> {
+    const lists = await Promise.all([
+      conversations.list({ view: "mine", status: "assigned" }),
+      conversations.list({ view: "unassigned", status: "queued" }),
+    ]).catch(() => []); // the inbox asks again and says what is wrong
+    this.learn(lists.flatMap((page) => page.items));
+  }
+
+  #last(id: string): number {
+    return this.desk.get().logs.get(id)?.last ?? 0;
+  }
+
+  #watches(): { conversation: string; after: number }[] {
+    const loaded = this.desk.get().watched.filter((id) => this.#last(id) > 0);
+    return loaded.map((conversation) => ({ conversation, after: this.#last(conversation) }));
+  }
+
+  async #fetch(id: string, before?: number): Promise<void> {
+    const page = await conversations.events(id, before, HISTORY);
+    this.desk.set((desk) => happened(desk, id, page.events, page.more));
+  }
+}
+
+export const DeskContext = createContext<DeskStore | null>(null);
+
+export function useDesk(): DeskStore {
+  const store = useContext(DeskContext);
+  if (store === null) throw new Error("useDesk outside of the door");
+  return store;
+}

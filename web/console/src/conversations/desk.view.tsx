@@ -1,0 +1,85 @@
+import { useEffect, useMemo, useState, type ReactElement } from "react";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Empty } from "@ui/bits.js";
+import { isFree } from "../session/shortcuts.view.js";
+import { useSession } from "../session/session.js";
+import { useWords } from "../words.js";
+import { ConversationPane } from "./conversation.view.js";
+import { useDesk } from "./desk.store.js";
+import { beside, mostUrgent, type Filter } from "./inbox.data.js";
+import { useInbox } from "./inbox.js";
+import { wishToWrite } from "./drafts.js";
+import { InboxPane } from "./inbox.view.js";
+import css from "./desk.module.css";
+
+export function DeskPage(): ReactElement {
+  const { t } = useWords();
+  const search = useSearch({ from: "/inside/desk" });
+  const { id = null } = useParams({ strict: false });
+  const filter = useMemo<Filter>(
+    () => ({ view: search.view ?? "mine", status: search.status ?? "open" }),
+    [search.view, search.status],
+  );
+  const list = useInbox(filter);
+  const [cursor, setCursor] = useState<string | null>(id);
+  const open = useOpen();
+  useEffect(() => setCursor(id), [id]);
+  useDeskKeys({ id, cursor, setCursor, open, heads: list.heads });
+  return (
+    <div className={css.desk} data-open={id !== null || undefined}>
+      <InboxPane filter={filter} list={list} cursor={cursor} openId={id} onOpen={open} onCursor={setCursor} />
+      <div className={css.pane}>
+        {id ? (
+          <ConversationPane key={id} id={id} />
+        ) : (
+          <div className={css.nothing}>
+            <Empty icon="desk" title={t("desk.nothing")}>
+              {t("desk.nothing.about")}
+            </Empty>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function useOpen(): (id: string, write?: boolean) => void {
+  const navigate = useNavigate();
+  return (id, write = false) => {
+    if (write) wishToWrite(id);
+    void navigate({ to: "/desk/$id", params: { id }, search: (now) => now });
+  };
+}
+
+interface DeskKeys {
+  readonly id: string | null;
+  readonly cursor: string | null;
+  readonly setCursor: (id: string | null) => void;
+  readonly open: (id: string, write?: boolean) => void;
+  readonly heads: Parameters<typeof beside>[0];
+}
+
+const STEPS: Readonly<Record<string, 1 | -1>> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
+
+/** J and K move, Enter opens, U goes to whoever waits longest. */
+function useDeskKeys({ id, cursor, setCursor, open, heads }: DeskKeys): void {
+  const { desk } = useDesk();
+  const { member } = useSession();
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (!isFree(event)) return;
+      const step = STEPS[event.key];
+      const target = event.target instanceof Element ? event.target : null;
+      const elsewhere = target !== null && target.closest("button, a, summary, input") !== null;
+      if (step !== undefined && !(elsewhere && event.key.startsWith("Arrow"))) setCursor(beside(heads, cursor, step));
+      else if (event.key === "Enter" && cursor !== null && !elsewhere) open(cursor, true);
+      else if (event.key === "u") {
+        const next = mostUrgent(desk.get().heads, member.id, id);
+        if (next !== null) open(next, true);
+      } else return;
+      event.preventDefault();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [id, cursor, heads, open, setCursor, desk, member.id]);
+}

@@ -1,0 +1,185 @@
+import { useEffect, useState, type ReactElement } from "react";
+import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import type { Head, MemberCommand } from "@client/types.js";
+
+import { Icon, type IconName } from "@ui/icons.js";
+import { TagEditor } from "@ui/tags.js";
+import { useDirectory } from "../people/directory.js";
+import { useSession } from "../session/session.js";
+import { isFree } from "../session/shortcuts.view.js";
+import { useWords } from "../words.js";
+import { draft } from "./drafts.js";
+import { useDesk } from "./desk.store.js";
+import { HandOver } from "./handover.view.js";
+import { Waiting } from "./row.view.js";
+import { snoozes } from "./snooze.data.js";
+import css from "./header.module.css";
+
+interface HeaderProps {
+  readonly head: Head;
+  readonly details: boolean;
+  readonly onDetails: () => void;
+}
+
+export function ConversationHeader({ head, details, onDetails }: HeaderProps): ReactElement {
+  const { t } = useWords();
+  const store = useDesk();
+  const directory = useDirectory();
+  const { member } = useSession();
+  const [handing, setHanding] = useState(false);
+  const act = (command: MemberCommand): void => store.do(head.id, command);
+  const take = (): void => act({ do: "assign", member_id: member.id, how: "picked" });
+  useConversationKeys(head, { a: take, h: () => setHanding(true), e: () => act({ do: "resolve" }) });
+  const holder = head.assignee_id ? directory.member(head.assignee_id) : t("header.nobody");
+  return (
+    <header className={css.header}>
+      <Link to="/desk" search={(now) => now} className={css.back} aria-label={t("action.back")}>
+        <Icon name="back" />
+      </Link>
+      <div className={css.who}>
+        <div>
+          <h2>{head.customer.name || t("customer.nameless")}</h2>
+          <span className={css.number}>#{head.number}</span>
+          {head.owed_since && <Waiting head={head} />}
+        </div>
+        <div className={css.facts}>
+          <span>{t(`status.${head.status}`)}</span>
+          <span>{holder}</span>
+          <TagEditor
+            tags={head.tags}
+            label={t("header.tags")}
+            add={t("header.add_tag")}
+            remove={(tag) => t("header.remove_tag", { tag })}
+            onAdd={(tag) => act({ do: "tag", tag })}
+            onRemove={(tag) => act({ do: "untag", tag })}
+          />
+        </div>
+      </div>
+      <div className={css.actions}>
+        <Actions head={head} act={act} take={take} onHand={() => setHanding(true)} />
+        <Tooltip label={t("header.details")}>
+          <ActionIcon
+            variant={details ? "light" : "subtle"}
+            color={details ? "wing" : "gray"}
+            size="lg"
+            aria-label={t("header.details")}
+            aria-pressed={details}
+            onClick={onDetails}
+          >
+            <Icon name="panel" />
+          </ActionIcon>
+        </Tooltip>
+      </div>
+      <HandOver opened={handing} onClose={() => setHanding(false)} head={head} />
+    </header>
+  );
+}
+
+interface ActionProps {
+  readonly head: Head;
+  readonly act: (command: MemberCommand) => void;
+  readonly take: () => void;
+  readonly onHand: () => void;
+}
+
+function Actions({ head, act, take, onHand }: ActionProps): ReactElement {
+  const { t } = useWords();
+  const { member } = useSession();
+  if (head.status === "resolved") {
+    return <Act icon="undo" name={t("action.reopen")} onClick={() => act({ do: "reopen" })} />;
+  }
+  const mine = head.assignee_id === member.id;
+  return (
+    <>
+      {head.status === "snoozed" ? (
+        <Act icon="clock" name={t("action.wake")} onClick={() => act({ do: "wake" })} />
+      ) : (
+        <Snooze act={act} />
+      )}
+      <Act icon="hand" name={t("action.hand")} keys="H" onClick={onHand} />
+      {mine ? (
+        <Act main icon="check" name={t("action.resolve")} keys="E" onClick={() => act({ do: "resolve" })} />
+      ) : (
+        <Act main icon="person" name={t("action.take")} keys="A" onClick={take} />
+      )}
+    </>
+  );
+}
+
+interface ActProps {
+  readonly icon: IconName;
+  readonly name: string;
+  readonly keys?: string;
+  readonly main?: boolean;
+  readonly onClick?: () => void;
+}
+
+function Act({ icon, name, keys, main = false, onClick }: ActProps): ReactElement {
+  return (
+    <Tooltip label={keys ? `${name} · ${keys}` : name}>
+      <Button
+        className={css.act}
+        variant={main ? "filled" : "default"}
+        size="compact-md"
+        fz="sm"
+        h={32}
+        leftSection={<Icon name={icon} size={16} />}
+        onClick={onClick}
+        aria-label={name}
+      >
+        <span>{name}</span>
+      </Button>
+    </Tooltip>
+  );
+}
+
+function Snooze({ act }: { act: (command: MemberCommand) => void }): ReactElement {
+  const { t, moment } = useWords();
+  const [now, setNow] = useState(() => new Date());
+  return (
+    <Menu width={230} withinPortal={false} onOpen={() => setNow(new Date())}>
+      <Menu.Target>
+        <Button
+          className={css.act}
+          variant="default"
+          size="compact-md"
+          fz="sm"
+          h={32}
+          leftSection={<Icon name="clock" size={16} />}
+          aria-label={t("action.snooze")}
+        >
+          <span>{t("action.snooze")}</span>
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {snoozes(now).map(({ name, until }) => (
+          <Menu.Item
+            key={name}
+            rightSection={<small>{moment(until)}</small>}
+            onClick={() => act({ do: "snooze", until })}
+          >
+            {t(`snooze.${name}`)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** R and N write; the rest are the conversation's own actions. */
+function useConversationKeys(head: Head, actions: Readonly<Record<string, () => void>>): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (!isFree(event)) return;
+      if (event.key === "r" || event.key === "n") {
+        draft(head.id, (before) => ({ ...before, mode: event.key === "n" ? "note" : "reply" }));
+        document.getElementById("composer")?.focus();
+      } else if (actions[event.key] && head.status !== "resolved") actions[event.key]?.();
+      else return;
+      event.preventDefault();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  });
+}

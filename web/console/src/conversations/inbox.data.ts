@@ -1,0 +1,89 @@
+/** The inbox as pure state: heads by id, the newest of each, and what a view shows of them. */
+import type { Head, StatusFilter, View } from "@client/types.js";
+
+export interface Filter {
+  readonly view: View;
+  readonly status: StatusFilter;
+}
+
+export type Heads = ReadonlyMap<string, Head>;
+
+/** Heads replace what is held unless they are older: pages and frames may overtake each other. */
+export function merge(held: Heads, arrived: readonly Head[]): Heads {
+  const fresh = arrived.filter((head) => head.seq > (held.get(head.id)?.seq ?? -1));
+  if (fresh.length === 0) return held;
+  const next = new Map(held);
+  for (const head of fresh) next.set(head.id, head);
+  return next;
+}
+
+const fitsStatus = (head: Head, status: StatusFilter): boolean =>
+  status === "open" ? head.status !== "resolved" : head.status === status;
+
+function fitsView(head: Head, view: View, me: string): boolean {
+  switch (view) {
+    case "mine":
+      return head.assignee_id === me;
+    case "unassigned":
+      return head.assignee_id === null && head.status !== "resolved";
+    case "all":
+      return true;
+  }
+}
+
+export const belongs = (head: Head, filter: Filter, me: string): boolean =>
+  fitsStatus(head, filter.status) && fitsView(head, filter.view, me);
+
+const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const newest = (a: Head, b: Head): number => text(b.last_message_at ?? "", a.last_message_at ?? "") || text(a.id, b.id);
+
+function urgent(a: Head, b: Head): number {
+  if (a.owed_since === null && b.owed_since === null) return newest(a, b);
+  if (a.owed_since === null || b.owed_since === null) return a.owed_since === null ? 1 : -1;
+  return text(a.owed_since, b.owed_since) || text(a.id, b.id);
+}
+
+/** Open conversations by who waits longest; finished ones by what was said last. */
+export const order = (status: StatusFilter): ((a: Head, b: Head) => number) =>
+  status === "resolved" ? newest : urgent;
+
+/**
+ * What a view shows. `edge` is the last head of the pages fetched so far, null when all are fetched: what sorts after it is not
+ * shown yet, since between it and the edge there may be conversations that nobody fetched.
+ */
+export function visible(heads: Heads, filter: Filter, me: string, edge: Head | null): readonly Head[] {
+  const compare = order(filter.status);
+  const shown: Head[] = [];
+  for (const head of heads.values()) {
+    if (belongs(head, filter, me) && (edge === null || compare(head, edge) <= 0)) shown.push(head);
+  }
+  return shown.sort(compare);
+}
+
+/** The id `step` rows from the selected one, staying inside the list. */
+export function beside(list: readonly Head[], selected: string | null, step: 1 | -1): string | null {
+  const at = list.findIndex((head) => head.id === selected);
+  const next = at === -1 ? 0 : Math.min(Math.max(at + step, 0), list.length - 1);
+  return list[next]?.id ?? null;
+}
+
+/** Who has waited longest and is mine or nobody's, other than the one on screen. */
+export function mostUrgent(heads: Heads, me: string, but: string | null): string | null {
+  const waits = [...heads.values()].filter(
+    (head) => head.id !== but && head.status !== "snoozed" && concerns(head, me),
+  );
+  return waits.sort(urgent)[0]?.id ?? null;
+}
+
+/** Waits for an answer by me, or by anybody. */
+const concerns = (head: Head, me: string): boolean =>
+  head.owed_since !== null && (head.assignee_id === me || head.status === "queued");
+
+/** How many wait for an answer by me or by anybody: the number in the window's title. */
+export function waiting(heads: Heads, me: string): number {
+  let count = 0;
+  for (const head of heads.values()) {
+    if (concerns(head, me)) count += 1;
+  }
+  return count;
+}

@@ -1,0 +1,134 @@
+import { describe, expect, it } from "vitest";
+import type { Head } from "@client/types.js";
+import { beside, merge, mostUrgent, order, visible, waiting, type Filter, type Heads } from "./inbox.data.js";
+
+const ME = "me";
+const head = (id: string, facts: Partial<Head> = {}): Head => ({
+  id,
+  number: 1,
+  seq: 1,
+  status: "queued",
+  ended: "",
+  customer: { id: "c", name: "Lin" },
+  channel_id: "w",
+  language: "zh-CN",
+  team_id: null,
+  assignee_id: null,
+  priority: 0,
+  tags: [],
+  reason: "",
+  opened_at: "",
+  owed_since: null,
+  queued_at: null,
+  snoozed_until: null,
+  last_message: "",
+  last_message_at: null,
+  last_message_by: "customer",
+  unread: false,
+  ...facts,
+});
+const held = (...heads: Head[]): Heads => merge(new Map(), heads);
+const ids = (heads: readonly Head[]): string[] => heads.map(({ id }) => id);
+
+/** A small generator with a seed, so that a failing run can be run again. */
+function dice(seed: number): (sides: number) => number {
+  let state = seed * 2654435761 + 1;
+  return (sides) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * sides);
+  };
+}
+
+const STATUSES = ["bot", "queued", "assigned", "snoozed", "resolved"] as const;
+const at = (roll: (sides: number) => number): string => `2026-01-05T08:${String(roll(60)).padStart(2, "0")}:00Z`;
+const anyHead = (id: string, seq: number, roll: (sides: number) => number): Head => {
+  const status = STATUSES[roll(5)] ?? "bot";
+  return head(id, {
+    seq,
+    status,
+    assignee_id: [null, ME, "other"][roll(3)] ?? null,
+    owed_since: status !== "resolved" && roll(2) ? at(roll) : null,
+    last_message_at: at(roll),
+  });
+};
+
+/** What the server would answer: its first page of this view, and whether there is more. */
+function page(all: Heads, filter: Filter, size: number): { items: readonly Head[]; edge: Head | null } {
+  const whole = visible(all, filter, ME, null);
+  return { items: whole.slice(0, size), edge: whole.length > size ? (whole[size - 1] ?? null) : null };
+}
+
+describe("inbox", () => {
+  it.each(Array.from({ length: 60 }, (_, seed) => seed))(
+    "stale pages and heads give what fresh pages give (run %i)",
+    (seed) => {
+      const roll = dice(seed);
+      const filter: Filter = {
+        view: (["mine", "unassigned", "all"] as const)[roll(3)] ?? "all",
+        status: roll(3) ? "open" : "queued",
+      };
+      let server: Heads = held(...Array.from({ length: 40 }, (_, n) => anyHead(`c${n}`, 1, roll)));
+      const { items, edge } = page(server, filter, 12);
+      let mine = merge(new Map(), items);
+      for (let change = 0; change < 60; change++) {
+        const id = `c${roll(50)}`;
+        const next = anyHead(id, (server.get(id)?.seq ?? 0) + 1, roll);
+        server = merge(server, [next]);
+        mine = merge(mine, [next]);
+      }
+      // Up to the edge the two agree; beyond it nothing is claimed.
+      expect(ids(visible(mine, filter, ME, edge))).toEqual(ids(visible(server, filter, ME, edge)));
+    },
+  );
+
+  it("keeps the newer of two heads whichever comes first", () => {
+    const [old, fresh] = [head("a", { seq: 3 }), head("a", { seq: 5 })];
+    expect(merge(held(fresh), [old]).get("a")).toBe(fresh);
+    expect(merge(held(old), [fresh]).get("a")).toBe(fresh);
+  });
+
+  it("puts who waits longest first, then the newest word; finished ones by the newest word", () => {
+    const list = [
+      head("new word", { last_message_at: "2026-01-02" }),
+      head("old word", { last_message_at: "2026-01-01" }),
+      head("waits", { owed_since: "2026-01-02" }),
+      head("waits longer", { owed_since: "2026-01-01" }),
+    ];
+    expect(ids([...list].sort(order("open")))).toEqual(["waits longer", "waits", "new word", "old word"]);
+    expect(ids(list.slice(0, 2).sort(order("resolved")))).toEqual(["new word", "old word"]);
+  });
+
+  it("does not show what lies beyond the pages fetched", () => {
+    const edge = head("b", { owed_since: "2026-01-02" });
+    const heads = held(head("a", { owed_since: "2026-01-01" }), edge, head("c", { owed_since: "2026-01-03" }));
+    expect(ids(visible(heads, { view: "all", status: "open" }, ME, edge))).toEqual(["a", "b"]);
+  });
+
+  it("takes a conversation off a view when it leaves it", () => {
+    const before = held(head("a"));
+    const after = merge(before, [head("a", { seq: 2, status: "assigned", assignee_id: "other" })]);
+    expect(visible(before, { view: "unassigned", status: "open" }, ME, null)).toHaveLength(1);
+    expect(visible(after, { view: "unassigned", status: "open" }, ME, null)).toHaveLength(0);
+  });
+
+  it("finds the most urgent of mine and nobody's, other than the one on screen", () => {
+    const heads = held(
+      head("theirs", { owed_since: "2026-01-01", status: "assigned", assignee_id: "other" }),
+      head("mine", { owed_since: "2026-01-03", status: "assigned", assignee_id: ME }),
+      head("queued", { owed_since: "2026-01-02" }),
+      head("answered"),
+    );
+    expect(mostUrgent(heads, ME, null)).toBe("queued");
+    expect(mostUrgent(heads, ME, "queued")).toBe("mine");
+    expect(waiting(heads, ME)).toBe(2);
+  });
+
+  it("moves within the list and stops at its ends", () => {
+    const list = [head("a"), head("b")];
+    expect(beside(list, null, 1)).toBe("a");
+    expect(beside(list, "a", 1)).toBe("b");
+    expect(beside(list, "b", 1)).toBe("b");
+    expect(beside(list, "a", -1)).toBe("a");
+    expect(beside([], null, 1)).toBeNull();
+  });
+});

@@ -1,0 +1,82 @@
+import { useEffect, useMemo } from "react";
+import { useInfiniteQuery, useQuery, useQueryClient, type InfiniteData } from "@tanstack/react-query";
+import { conversations } from "@client/api.js";
+import type { Head, Page, View } from "@client/types.js";
+import { useSession } from "../session/session.js";
+import { useStore } from "../store.js";
+import { useDesk } from "./desk.store.js";
+import { visible, type Filter } from "./inbox.data.js";
+
+export interface InboxList {
+  readonly heads: readonly Head[];
+  readonly pending: boolean;
+  readonly error: Error | null;
+  readonly more: boolean;
+  readonly fetchMore: () => void;
+  readonly retry: () => void;
+}
+
+/** A view of the inbox: pages from REST, kept fresh by heads from the socket. */
+export function useInbox(filter: Filter): InboxList {
+  const store = useDesk();
+  const { desk } = store;
+  const { member } = useSession();
+  const held = useStore(desk, (state) => state.heads);
+  const query = useInfiniteQuery({
+    queryKey: ["inbox", filter.view, filter.status],
+    queryFn: async ({ pageParam }) => {
+      const page = await conversations.list(filter, pageParam);
+      store.learn(page.items);
+      return page;
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+  useFreshAfterAbsence();
+  const last = query.data?.pages.at(-1);
+  const edge = last?.next ? (last.items.at(-1) ?? null) : null;
+  const heads = useMemo(() => visible(held, filter, member.id, edge), [held, filter, member.id, edge]);
+  return {
+    heads,
+    pending: query.isPending,
+    error: query.error,
+    more: query.hasNextPage && !query.isFetchingNextPage,
+    fetchMore: () => void query.fetchNextPage(),
+    retry: () => void query.refetch(),
+  };
+}
+
+/** Heads sent while we were away are lost: fetch the first pages again, the rest when somebody scrolls there. */
+function useFreshAfterAbsence(): void {
+  const { desk } = useDesk();
+  const client = useQueryClient();
+  const welcomes = useStore(desk, (state) => state.welcomes);
+  useEffect(() => {
+    if (welcomes < 2) return;
+    client.setQueriesData<InfiniteData<Page<Head>>>({ queryKey: ["inbox"] }, (data) =>
+      data ? { pages: data.pages.slice(0, 1), pageParams: data.pageParams.slice(0, 1) } : data,
+    );
+    void client.invalidateQueries({ queryKey: ["inbox"] });
+  }, [welcomes, client]);
+}
+
+const COUNTS_MS = 2000; // counts follow the heads, at most this often
+
+export function useCounts(): Record<View, number> | undefined {
+  const { desk } = useDesk();
+  const client = useQueryClient();
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = desk.subscribe(() => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        void client.invalidateQueries({ queryKey: ["counts"] });
+      }, COUNTS_MS);
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [desk, client]);
+  return useQuery({ queryKey: ["counts"], queryFn: conversations.counts }).data;
+}

@@ -1,0 +1,107 @@
+import { memo, type ReactElement } from "react";
+import type { Head } from "@client/types.js";
+import { Avatar, Chip, type Tone } from "@ui/bits.js";
+import { Icon } from "@ui/icons.js";
+import { useClock } from "../clock.js";
+import { useStore } from "../store.js";
+import { useWords } from "../words.js";
+import { useDesk } from "./desk.store.js";
+import { short, waited } from "./waiting.data.js";
+import css from "./row.module.css";
+
+export const ROW_HEIGHT = 80; // as in row.module.css: three lines and air
+
+const TONES: Record<Head["status"], Tone> = {
+  bot: "bot",
+  queued: "amber",
+  assigned: "accent",
+  snoozed: "plain",
+  resolved: "good",
+};
+
+interface RowProps {
+  readonly head: Head;
+  readonly top: number;
+  readonly place: readonly [number, number];
+  readonly open: boolean;
+  readonly current: boolean;
+  readonly assignee: string;
+  readonly channel: string;
+  readonly onOpen: () => void;
+}
+
+export const Row = memo(
+  RowView,
+  (a, b) =>
+    a.head === b.head &&
+    a.top === b.top &&
+    a.open === b.open &&
+    a.current === b.current &&
+    a.assignee === b.assignee &&
+    a.channel === b.channel &&
+    a.place[0] === b.place[0] &&
+    a.place[1] === b.place[1],
+);
+
+function RowView({ head, top, place, open, current, assignee, channel, onOpen }: RowProps): ReactElement {
+  const { t } = useWords();
+  const author = head.last_message_by;
+  return (
+    <div
+      id={`row-${head.id}`}
+      className={css.row}
+      role="option"
+      aria-selected={open}
+      aria-posinset={place[0]}
+      aria-setsize={place[1]}
+      data-current={current || undefined}
+      data-unread={head.unread || undefined}
+      style={{ transform: `translateY(${top}px)` }}
+      onClick={onOpen}
+    >
+      <Avatar name={head.customer.name} id={head.customer.id} size={34} />
+      <div className={css.words}>
+        <div className={css.line}>
+          <strong>{head.customer.name || t("customer.nameless")}</strong>
+          <span className={css.number}>#{head.number}</span>
+          <Waiting head={head} />
+        </div>
+        <div className={css.text}>
+          {author === "bot" && <Icon name="bot" size={14} />}
+          {author === "member" && <Icon name="undo" size={13} />}
+          <span>{head.last_message}</span>
+          {head.unread && <i className={css.unread} aria-label={t("row.unread")} />}
+        </div>
+        <div className={css.facts}>
+          <Chip tone={TONES[head.status]}>
+            {head.status === "assigned" ? assignee || t("status.assigned") : t(`status.${head.status}`)}
+          </Chip>
+          {head.tags.slice(0, 2).map((tag) => (
+            <Chip key={tag}>{tag}</Chip>
+          ))}
+          <span>{channel}</span>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Ticks while somebody waits for an answer; else tells when the last word was said. */
+export function Waiting({ head }: { head: Head }): ReactElement {
+  const { t, ago } = useWords();
+  const { desk } = useDesk();
+  const skewMs = useStore(desk, (state) => state.skewMs);
+  const since = head.owed_since;
+  const shown = useClock((nowMs) => {
+    if (since === null) return head.last_message_at ? ago(head.last_message_at, nowMs + skewMs) : "";
+    const { seconds, heat } = waited(since, nowMs + skewMs);
+    return `${heat}|${short(seconds)}`;
+  });
+  if (since === null) return <time className={css.ago}>{shown}</time>;
+  const [heat, text] = shown.split("|");
+  return (
+    <span className={css.wait} data-heat={heat} title={t("row.waiting")}>
+      {text}
+    </span>
+  );
+}

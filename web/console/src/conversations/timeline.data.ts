@@ -1,0 +1,201 @@
+/** A conversation's log as people read it: days, bubbles, notes, and a line for whatever else happened. */
+import type { Sending } from "@client/live.data.js";
+import type { Body, Event, MessageBody } from "@client/types.js";
+import type { Facts, Key } from "../words.js";
+
+export type Delivery = "stored" | "delivered" | "read" | "failed";
+
+export interface Bubble {
+  readonly kind: "bubble";
+  readonly id: string;
+  readonly event: Event;
+  readonly body: MessageBody;
+  readonly side: "in" | "out";
+  readonly first: boolean; // of a run by the same person
+  readonly delivery: Delivery | null; // only at the newest that has reached this far
+  readonly redacted: boolean;
+}
+
+export type Item =
+  | Bubble
+  | { readonly kind: "day"; readonly id: string; readonly at: string }
+  | { readonly kind: "note"; readonly id: string; readonly event: Event; readonly text: string }
+  | { readonly kind: "line"; readonly id: string; readonly at: string; readonly says: Says; readonly tone: Tone }
+  | { readonly kind: "pending"; readonly id: string; readonly sending: Sending };
+
+export type Tone = "plain" | "good" | "warn";
+export type Says = readonly [Key, Facts];
+
+export interface Names {
+  readonly member: (id: string | null | undefined) => string;
+  readonly team: (id: string | null | undefined) => string;
+  readonly time: (at: string) => string;
+}
+
+/** What a system line says of an event, or null when it shows otherwise or not at all. A new kind is a compile error here. */
+// eslint-disable-next-line max-lines-per-function -- a table: one line or two for each kind
+export function lineOf(body: Body, who: string, names: Names): Says | null {
+  switch (body.kind) {
+    case "opened":
+      return ["line.opened", { page: body.page ?? "" }];
+    case "handed_off":
+      return [`line.handed_off.${body.why as "asked"}`, {}];
+    case "queued":
+      return ["line.queued", { team: names.team(body.team_id) }];
+    case "assigned":
+      return [`line.assigned.${body.how}`, { member: body.member_name || names.member(body.member_id), who }];
+    case "transferred":
+      return [
+        "line.transferred",
+        { who, to: body.to_member_id ? names.member(body.to_member_id) : names.team(body.to_team_id) },
+      ];
+    case "priority_set":
+      return ["line.priority_set", { who, priority: body.priority }];
+    case "reason_set":
+      return ["line.reason_set", { who, reason: body.reason }];
+    case "tagged":
+      return ["line.tagged", { who, tag: body.tag }];
+    case "untagged":
+      return ["line.untagged", { who, tag: body.tag }];
+    case "snoozed":
+      return ["line.snoozed", { who, until: names.time(body.until) }];
+    case "woken":
+      return [`line.woken.${body.why as "due"}`, { who }];
+    case "left":
+      return ["line.left", {}];
+    case "abandoned":
+      return ["line.abandoned", {}];
+    case "resolved":
+      return [`line.resolved.${body.how}`, { who }];
+    case "reopened":
+      return [`line.reopened.${body.to}`, { who }];
+    case "failed":
+      return ["line.failed", { why: body.why }];
+    case "merged":
+      return ["line.merged", { name: body.customer_name }];
+    case "linked":
+      return [`line.linked.${body.to}`, { who }];
+    case "message":
+    case "note":
+    case "read_by_member":
+    case "typing_started":
+    case "delivered":
+    case "read":
+    case "redacted":
+      return null;
+    default:
+      return body satisfies never;
+  }
+}
+
+function toneOf(kind: Body["kind"]): Tone {
+  if (kind === "resolved") return "good";
+  return kind === "handed_off" || kind === "left" || kind === "abandoned" || kind === "failed" ? "warn" : "plain";
+}
+
+interface Marks {
+  readonly read: number;
+  readonly delivered: number;
+  readonly failed: ReadonlySet<number>;
+  readonly redacted: ReadonlySet<number>;
+}
+
+function marksOf(events: readonly Event[]): Marks {
+  let [read, delivered] = [0, 0];
+  const failed = new Set<number>();
+  const redacted = new Set<number>();
+  for (const { body } of events) {
+    if (body.kind === "read") read = Math.max(read, body.upto);
+    else if (body.kind === "delivered") delivered = Math.max(delivered, body.upto);
+    else if (body.kind === "failed") failed.add(body.seq);
+    else if (body.kind === "redacted") body.seqs.forEach((seq) => redacted.add(seq));
+  }
+  return { read, delivered: Math.max(read, delivered), failed, redacted };
+}
+
+function deliveryOf(seq: number, marks: Marks): Delivery {
+  if (marks.failed.has(seq)) return "failed";
+  return seq <= marks.read ? "read" : seq <= marks.delivered ? "delivered" : "stored";
+}
+
+/** Only the last bubble of each state carries it; a failed one always does. */
+function shown(bubbles: readonly Bubble[]): ReadonlyMap<string, Delivery> {
+  const last = new Map<Delivery, string>();
+  const all = new Map<string, Delivery>();
+  for (const { id, delivery, side } of bubbles) {
+    if (side === "in" || delivery === null) continue;
+    if (delivery === "failed") all.set(id, delivery);
+    else last.set(delivery, id);
+  }
+  for (const [delivery, id] of last) all.set(id, delivery);
+  return all;
+}
+
+const RUN_MS = 120_000; // two minutes apart begin a new run with name and time
+
+function follows(before: Event | undefined, event: Event): boolean {
+  if (before === undefined) return false;
+  const same = before.actor.kind === event.actor.kind && before.actor.id === event.actor.id;
+  return same && Date.parse(event.at) - Date.parse(before.at) < RUN_MS;
+}
+
+export function timeline(
+  events: readonly Event[],
+  sendings: readonly Sending[],
+  names: Names,
+  day: (at: string) => string,
+): readonly Item[] {
+  const marks = marksOf(events);
+  const items: Item[] = [];
+  let [today, previous]: [string, Event | undefined] = ["", undefined];
+  for (const event of events) {
+    const item = itemOf(event, previous, marks, names);
+    if (item === null) continue;
+    if (day(event.at) !== today) items.push({ kind: "day", id: `day:${event.seq}`, at: event.at });
+    today = day(event.at);
+    previous = item.kind === "bubble" ? event : undefined;
+    items.push(item);
+  }
+  const states = shown(items.filter((item) => item.kind === "bubble"));
+  const stored = new Set(events.map((event) => event.key));
+  const pending = sendings.filter(
+    ({ key, command }) => !stored.has(key) && (command.do === "say" || command.do === "note"),
+  );
+  return [
+    ...items.map((item) => (item.kind === "bubble" ? { ...item, delivery: states.get(item.id) ?? null } : item)),
+    ...pending.map((sending): Item => ({ kind: "pending", id: sending.key, sending })),
+  ];
+}
+
+/** A message keeps its key as its identity, so that the bubble sent and the event that settles it are one element. */
+function itemOf(event: Event, previous: Event | undefined, marks: Marks, names: Names): Item | null {
+  const { body, seq, actor } = event;
+  const id = event.key ?? `#${seq}`;
+  if (body.kind === "note") return { kind: "note", id, event, text: body.text };
+  if (body.kind === "message") {
+    const side = actor.kind === "customer" ? "in" : "out";
+    const delivery = side === "out" ? deliveryOf(seq, marks) : null;
+    return {
+      kind: "bubble",
+      id,
+      event,
+      body,
+      side,
+      first: !follows(previous, event),
+      delivery,
+      redacted: marks.redacted.has(seq),
+    };
+  }
+  const says = lineOf(body, actor.kind === "member" ? names.member(actor.id) : "", names);
+  return says && { kind: "line", id: `#${seq}`, at: event.at, says, tone: toneOf(body.kind) };
+}
+
+/** The last thing the customer wrote that no member has read yet, or null. */
+export function unreadUpto(events: readonly Event[]): number | null {
+  let [written, read] = [0, 0];
+  for (const { seq, actor, body } of events) {
+    if (body.kind === "message" && actor.kind === "customer") written = seq;
+    else if (body.kind === "read_by_member") read = Math.max(read, body.upto);
+  }
+  return written > read ? written : null;
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import type { Sending } from "@client/live.data.js";
+import type { Body, Event } from "@client/types.js";
+import { lineOf, timeline, unreadUpto, type Item, type Names } from "./timeline.data.js";
+import catalogue from "../catalogue.json";
+
+const names: Names = { member: (id) => `member ${id ?? ""}`, team: () => "team", time: (at) => at };
+const day = (at: string): string => at.slice(0, 10);
+const event = (seq: number, body: Body, kind: Event["actor"]["kind"] = "member", key?: string): Event => ({
+  seq,
+  at: `2026-01-05T08:00:${String(seq).padStart(2, "0")}Z`,
+  actor: { kind, id: "m" },
+  body,
+  ...(key !== undefined && { key }),
+});
+const say = (text: string): Body => ({ kind: "message", text });
+const sending = (key: string): Sending => ({
+  key,
+  conversation: "c",
+  command: { do: "say", text: key },
+  state: "sent",
+  notBefore: 0,
+});
+const bubbles = (items: readonly Item[]): Extract<Item, { kind: "bubble" }>[] =>
+  items.filter((item) => item.kind === "bubble");
+
+describe("timeline", () => {
+  it("shows a message being sent until the log has it, as one element throughout", () => {
+    const before = timeline([], [sending("k1")], names, day);
+    const after = timeline([event(1, say("k1"), "member", "k1")], [sending("k1")], names, day);
+    expect(before.map(({ id }) => id)).toEqual(["k1"]);
+    expect(after.filter(({ kind }) => kind !== "day").map(({ id }) => id)).toEqual(["k1"]);
+  });
+
+  it("marks how far delivery and reading went, at the last bubble of each", () => {
+    const log = [
+      event(1, say("a")),
+      event(2, say("b")),
+      event(3, say("c")),
+      event(4, { kind: "delivered", upto: 2 }),
+      event(5, { kind: "read", upto: 1 }),
+    ];
+    expect(bubbles(timeline(log, [], names, day)).map(({ delivery }) => delivery)).toEqual([
+      "read",
+      "delivered",
+      "stored",
+    ]);
+  });
+
+  it("keeps a failed delivery visible whatever came after", () => {
+    const log = [event(1, say("a")), event(2, { kind: "failed", seq: 1, why: "bounced" }), event(3, say("b"))];
+    expect(bubbles(timeline(log, [], names, day))[0]?.delivery).toBe("failed");
+  });
+
+  it("begins a day with its date and a run with its author", () => {
+    const later = { ...event(3, say("c")), at: "2026-01-06T08:00:00Z" };
+    const items = timeline([event(1, say("a")), event(2, say("b")), later], [], names, day);
+    expect(items.map(({ kind }) => kind)).toEqual(["day", "bubble", "bubble", "day", "bubble"]);
+    expect(bubbles(items).map(({ first }) => first)).toEqual([true, false, true]);
+  });
+
+  it("hides the text of what was redacted", () => {
+    const log = [event(1, say("card number"), "customer"), event(2, { kind: "redacted", seqs: [1] }, "system")];
+    expect(bubbles(timeline(log, [], names, day))[0]?.redacted).toBe(true);
+  });
+
+  it("names the customer's words nobody read", () => {
+    expect(unreadUpto([event(1, say("a"), "customer"), event(2, { kind: "read_by_member", upto: 1 })])).toBeNull();
+    expect(
+      unreadUpto([
+        event(1, say("a"), "customer"),
+        event(2, say("b"), "customer"),
+        event(3, { kind: "read_by_member", upto: 1 }),
+      ]),
+    ).toBe(2);
+  });
+
+  it("has words for every cause the log may name", () => {
+    const whys = ["asked", "low_confidence", "failed_twice", "same_answer", "bot_off", "bot_down", "picked"] as const;
+    const bodies: Body[] = [
+      ...whys.map((why): Body => ({ kind: "handed_off", why })),
+      ...(["pushed", "picked", "handed"] as const).map((how): Body => ({ kind: "assigned", member_id: "m", how })),
+      ...(["due", "customer_wrote", "member"] as const).map((why): Body => ({ kind: "woken", why })),
+      ...(["member", "customer_confirmed", "bot", "silence", "abandoned"] as const).map((how): Body => ({
+        kind: "resolved",
+        how,
+      })),
+      ...(["bot", "queued"] as const).map((to): Body => ({ kind: "reopened", to })),
+      ...(["conversation", "order", "problem"] as const).map((to): Body => ({ kind: "linked", to, id: "x" })),
+    ];
+    for (const body of bodies) expect(catalogue).toHaveProperty([lineOf(body, "", names)?.[0] ?? ""]);
+  });
+});

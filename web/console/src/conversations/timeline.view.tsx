@@ -1,0 +1,168 @@
+import { useEffect, useMemo, useRef, useState, type ReactElement } from "react";
+import { Loader, Skeleton } from "@mantine/core";
+import { EMPTY_LOG } from "@client/log.data.js";
+import type { Head } from "@client/types.js";
+import { Avatar } from "@ui/bits.js";
+import { Icon } from "@ui/icons.js";
+import { useClock } from "../clock.js";
+import { useDirectory } from "../people/directory.js";
+import { useStore } from "../store.js";
+import { useWords } from "../words.js";
+import { BubbleView, NoteView, PendingView } from "./bubble.view.js";
+import { pending } from "./desk.data.js";
+import { useDesk } from "./desk.store.js";
+import { timeline, type Item, type Names } from "./timeline.data.js";
+import css from "./timeline.module.css";
+
+const NEAR_END_PX = 80; // closer to the end than a bubble: new messages come into view by themselves
+
+/** The box runs from the bottom up (column-reverse), so the end stays in view and older pages do not push. */
+export function Timeline({ head }: { head: Head }): ReactElement {
+  const { t } = useWords();
+  const items = useItems(head);
+  const box = useRef<HTMLDivElement>(null);
+  const [away, setAway] = useState(false);
+  const last = items.at(-1);
+  const [seen, setSeen] = useState(last?.id);
+  useEffect(() => {
+    if (!away) setSeen(last?.id);
+  }, [away, last?.id]);
+  const toEnd = (): void => box.current?.scrollTo({ top: 0, behavior: "smooth" });
+  return (
+    <div className={css.frame}>
+      <div
+        ref={box}
+        className={css.box}
+        tabIndex={0}
+        role="region"
+        aria-label={t("timeline.label")}
+        onScroll={() => setAway((box.current?.scrollTop ?? 0) < -NEAR_END_PX)}
+      >
+        <Typing head={head} />
+        <ol className={css.items}>
+          <Older id={head.id} />
+          {items.map((item) => (
+            <ItemView key={item.id} item={item} head={head} />
+          ))}
+        </ol>
+      </div>
+      <Spoken items={items} name={head.customer.name} />
+      {away && (
+        <button type="button" className={css.pill} onClick={toEnd}>
+          <Icon name="down" size={15} />
+          {seen === last?.id ? t("timeline.end") : t("timeline.new")}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function useItems(head: Head): readonly Item[] {
+  const { desk, live } = useDesk();
+  const { moment, day } = useWords();
+  const directory = useDirectory();
+  const log = useStore(desk, (state) => state.logs.get(head.id) ?? EMPTY_LOG);
+  const echoes = useStore(desk, (state) => state.echoes);
+  const sending = useStore(live, (state) => state);
+  const waiting = useMemo(() => pending(echoes, sending, head.id), [echoes, sending, head.id]);
+  const names = useMemo<Names>(
+    () => ({ member: directory.member, team: directory.team, time: moment }),
+    [directory, moment],
+  );
+  return useMemo(() => timeline(log.events, waiting, names, day), [log, waiting, names, day]);
+}
+
+function ItemView({ item, head }: { item: Item; head: Head }): ReactElement {
+  const { t, day, time } = useWords();
+  switch (item.kind) {
+    case "day":
+      return (
+        <li className={css.day}>
+          <time dateTime={item.at}>{day(item.at)}</time>
+        </li>
+      );
+    case "line":
+      return (
+        <li className={css.event} data-tone={item.tone}>
+          <span>{t(...item.says)}</span>
+          <time dateTime={item.at}>{time(item.at)}</time>
+        </li>
+      );
+    case "note":
+      return <NoteView item={item} />;
+    case "bubble":
+      return <BubbleView item={item} head={head} />;
+    case "pending":
+      return <PendingView sending={item.sending} />;
+  }
+}
+
+/** Fetches the page before when its place comes into view. */
+function Older({ id }: { id: string }): ReactElement | null {
+  const store = useDesk();
+  const { desk } = store;
+  const { t } = useWords();
+  const more = useStore(desk, (state) => state.logs.get(id)?.more ?? false);
+  const first = useStore(desk, (state) => state.logs.get(id)?.events[0]?.seq ?? 0);
+  const place = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    const element = place.current;
+    if (!element || !more) return undefined;
+    const watcher = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) void store.older(id).catch(() => undefined); // scrolling again retries
+    });
+    watcher.observe(element);
+    return () => watcher.disconnect();
+  }, [id, more, first, store]);
+  return more ? (
+    <li ref={place} className={css.older} aria-label={t("state.loading")}>
+      <Loader size={18} />
+    </li>
+  ) : null;
+}
+
+function Typing({ head }: { head: Head }): ReactElement {
+  const { t } = useWords();
+  const { desk } = useDesk();
+  const typist = useStore(desk, (state) => state.typing.get(head.id));
+  const on = useClock((nowMs) => typist !== undefined && typist.untilMs > nowMs);
+  return (
+    <div className={css.typing} aria-live="off">
+      {on && (
+        <>
+          <Avatar name={head.customer.name} id={head.customer.id} size={22} />
+          <span className={css.dots}>
+            <i />
+            <i />
+            <i />
+          </span>
+          {t("timeline.typing", { name: typist?.name || head.customer.name })}
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Reads new messages of the customer to a screen reader, not the ones that were there. */
+function Spoken({ items, name }: { items: readonly Item[]; name: string }): ReactElement {
+  const { t } = useWords();
+  const last = items.findLast((item) => item.kind === "bubble" && item.side === "in");
+  const [first] = useState(last?.id);
+  const text = last?.kind === "bubble" && last.id !== first ? t("timeline.said", { name, text: last.body.text }) : "";
+  return (
+    <div className="visually-hidden" aria-live="polite">
+      {text}
+    </div>
+  );
+}
+
+export function TimelineSkeleton(): ReactElement {
+  const { t } = useWords();
+  return (
+    <div className={css.skeleton} role="status" aria-label={t("state.loading")}>
+      {[220, 340, 180, 300].map((width, row) => (
+        <Skeleton key={width} height={44} width={width} radius={14} ml={row % 2 ? "auto" : 0} />
+      ))}
+    </div>
+  );
+}

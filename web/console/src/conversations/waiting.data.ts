@@ -1,0 +1,27 @@
+/** How long somebody has waited, and how that looks against the target. */
+
+export type Heat = "calm" | "amber" | "red";
+
+export const TARGET_SECONDS = 15; // the product's default promise; per workspace when targets come
+const AMBER = 0.6; // of the target: time enough to still make it
+const RED = 0.85; // of the target: now or never
+
+export interface Wait {
+  readonly seconds: number;
+  readonly heat: Heat;
+}
+
+export function waited(owedSince: string, nowMs: number, targetSeconds = TARGET_SECONDS): Wait {
+  const seconds = Math.max(0, Math.floor((nowMs - Date.parse(owedSince)) / 1000));
+  const share = seconds / targetSeconds;
+  return { seconds, heat: share >= RED ? "red" : share >= AMBER ? "amber" : "calm" };
+}
+
+/** 7s · 1:05 · 2h 05m · 3d: the width stays small, the first look tells the size. */
+export function short(seconds: number): string {
+  if (seconds < 60) return `${seconds}s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  if (seconds < 86_400)
+    return `${Math.floor(seconds / 3600)}h ${String(Math.floor((seconds % 3600) / 60)).padStart(2, "0")}m`;
+  return `${Math.floor(seconds / 86_400)}d`;
+}

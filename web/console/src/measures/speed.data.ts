@@ -1,0 +1,64 @@
+/** The speed page's address and the periods it names. */
+import type { Bin } from "@client/types.js";
+
+export type Span = "today" | "week" | "month" | "custom";
+
+export interface PeriodSearch {
+  span?: Span;
+  since?: string; // days, only with span=custom
+  until?: string;
+  target?: number; // seconds
+  measure?: string;
+  from?: number; // the bar that was clicked, seconds
+  to?: number;
+}
+
+export const DEFAULT_TARGET_SECONDS = 15;
+const SPANS: readonly Span[] = ["today", "week", "month", "custom"];
+const DAYS: Readonly<Record<Exclude<Span, "custom">, number>> = { today: 1, week: 7, month: 30 };
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+const seconds = (value: unknown): number | undefined => {
+  const number = Number(value);
+  return value !== undefined && value !== "" && Number.isFinite(number) && number >= 0 ? number : undefined;
+};
+
+const matching = (value: unknown, pattern: RegExp): string | undefined =>
+  typeof value === "string" && pattern.test(value) ? value : undefined;
+
+export function parsePeriod(search: Readonly<Record<string, unknown>>): PeriodSearch {
+  const span = SPANS.find((one) => one === search["span"]);
+  const [target, from, to] = [seconds(search["target"]), seconds(search["from"]), seconds(search["to"])];
+  const [since, until] = [matching(search["since"], DAY), matching(search["until"], DAY)];
+  const measure = matching(search["measure"], /^\w+$/);
+  return {
+    ...(span && { span }),
+    ...(since && { since }),
+    ...(until && { until }),
+    ...(target && { target }),
+    ...(measure && { measure }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+  };
+}
+
+/** Whole days of the member's own calendar; the last one ends now or at its midnight. */
+export function periodOf(search: PeriodSearch, now: Date): { since: string; until: string } {
+  const start = (day: Date, shift: number): Date => new Date(day.getFullYear(), day.getMonth(), day.getDate() + shift);
+  const span = search.span ?? "week";
+  if (span !== "custom") return { since: start(now, 1 - DAYS[span]).toISOString(), until: start(now, 1).toISOString() };
+  const since = search.since ? new Date(`${search.since}T00:00`) : start(now, -6);
+  const until = search.until ? start(new Date(`${search.until}T00:00`), 1) : start(now, 1);
+  return { since: since.toISOString(), until: (until > since ? until : start(since, 1)).toISOString() };
+}
+
+export interface Bar {
+  readonly bin: Bin;
+  readonly height: number; // share of the highest, 0–1
+  readonly late: boolean; // beyond the target
+}
+
+export function bars(bins: readonly Bin[], target: number): readonly Bar[] {
+  const highest = Math.max(1, ...bins.map((bin) => bin.n));
+  return bins.map((bin) => ({ bin, height: bin.n / highest, late: bin.from >= target }));
+}

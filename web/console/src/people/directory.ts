@@ -1,0 +1,47 @@
+/** Names and presence of members, teams and channels, wherever an id is shown. */
+import { useMemo } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { channels, members, teams } from "@client/api.js";
+import type { Channel, Member, Presence, Team } from "@client/types.js";
+import { useDesk } from "../conversations/desk.store.js";
+import { useStore } from "../store.js";
+
+const FRESH_MS = 60_000; // people and teams change rarely; presence comes by the socket
+
+export const membersQuery = { queryKey: ["members"], queryFn: members.list, staleTime: FRESH_MS };
+export const teamsQuery = { queryKey: ["teams"], queryFn: teams.list, staleTime: FRESH_MS };
+export const channelsQuery = { queryKey: ["channels"], queryFn: channels.list, staleTime: FRESH_MS };
+
+export interface Directory {
+  readonly members: readonly Member[];
+  readonly teams: readonly Team[];
+  readonly channels: readonly Channel[];
+  readonly member: (id: string | null | undefined) => string;
+  readonly team: (id: string | null | undefined) => string;
+  readonly channel: (id: string | null | undefined) => string;
+  readonly presence: (id: string) => Presence;
+}
+
+const NONE: readonly never[] = [];
+
+export function useDirectory(): Directory {
+  const people = useQuery(membersQuery).data?.items ?? NONE;
+  const groups = useQuery(teamsQuery).data?.items ?? NONE;
+  const ways = useQuery(channelsQuery).data?.items ?? NONE;
+  const { desk } = useDesk();
+  const told = useStore(desk, (state) => state.presence);
+  return useMemo(() => {
+    const memberBy = new Map(people.map((one) => [one.id, one]));
+    const teamBy = new Map(groups.map((one) => [one.id, one.name]));
+    const channelBy = new Map(ways.map((one) => [one.id, one.name]));
+    return {
+      members: people,
+      teams: groups,
+      channels: ways,
+      member: (id) => memberBy.get(id ?? "")?.name ?? "",
+      team: (id) => teamBy.get(id ?? "") ?? "",
+      channel: (id) => channelBy.get(id ?? "") ?? "",
+      presence: (id) => told.get(id) ?? memberBy.get(id)?.presence ?? "offline",
+    };
+  }, [people, groups, ways, told]);
+}

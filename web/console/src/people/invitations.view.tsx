@@ -1,0 +1,119 @@
+import { useState, type SyntheticEvent, type ReactElement } from "react";
+import { Button, Select, TextInput } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { invitations } from "@client/api.js";
+import type { Invitation, Role } from "@client/types.js";
+import { Chip, Copy, Empty, Failed, Rows } from "@ui/bits.js";
+import { Icon } from "@ui/icons.js";
+import { notify } from "@ui/notices.js";
+import { useSaid } from "../session/said.js";
+import { useWords } from "../words.js";
+import { ROLES } from "./members.view.js";
+import css from "./people.module.css";
+
+const KEY = ["invitations"];
+
+export function Invitations(): ReactElement {
+  const { t } = useWords();
+  const said = useSaid();
+  const list = useQuery({ queryKey: KEY, queryFn: invitations.list });
+  return (
+    <>
+      <Invite />
+      {list.isPending && <Rows count={2} height={64} label={t("state.loading")} />}
+      {list.error && (
+        <Failed
+          title={t("error.title")}
+          detail={said(list.error)}
+          retry={() => void list.refetch()}
+          again={t("action.retry")}
+        />
+      )}
+      {list.data?.items.length === 0 && (
+        <Empty icon="mail" title={t("invitations.empty")}>
+          {t("invitations.empty.about")}
+        </Empty>
+      )}
+      {list.data && list.data.items.length > 0 && (
+        <ul className={css.list}>
+          {list.data.items.map((one) => (
+            <Row key={one.id} invitation={one} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function Invite(): ReactElement {
+  const { t } = useWords();
+  const said = useSaid();
+  const client = useQueryClient();
+  const [email, setEmail] = useState("");
+  const [role, setRole] = useState<Role>("agent");
+  const create = useMutation({
+    mutationFn: () => invitations.create(email.trim(), role),
+    onSuccess: () => {
+      setEmail("");
+      void client.invalidateQueries({ queryKey: KEY });
+    },
+    onError: (error) => notify(said(error), "bad"),
+  });
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    create.mutate();
+  };
+  return (
+    <form className={css.invite} onSubmit={submit}>
+      <TextInput
+        type="email"
+        label={t("field.email")}
+        placeholder="name@example.com"
+        value={email}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+      />
+      <Select
+        label={t("field.role")}
+        value={role}
+        onChange={(value) => value && setRole(value)}
+        data={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
+      />
+      <Button type="submit" loading={create.isPending} disabled={!email.includes("@")}>
+        {t("action.invite")}
+      </Button>
+      {create.data?.link && (
+        <div className={css.link} role="status">
+          <p>{t("invitations.link", { email: create.data.email })}</p>
+          <code>{create.data.link}</code>
+          <Copy text={create.data.link} copy={t("action.copy_link")} copied={t("state.copied")} />
+        </div>
+      )}
+    </form>
+  );
+}
+
+function Row({ invitation }: { invitation: Invitation }): ReactElement {
+  const { t, moment } = useWords();
+  const client = useQueryClient();
+  const revoke = useMutation({
+    mutationFn: () => invitations.revoke(invitation.id),
+    onSuccess: () => client.invalidateQueries({ queryKey: KEY }),
+  });
+  return (
+    <li>
+      <span className={css.icon}>
+        <Icon name="mail" />
+      </span>
+      <div className={css.who}>
+        <strong>{invitation.email}</strong>
+        <span>{t("invitations.until", { when: moment(invitation.expires_at) })}</span>
+      </div>
+      <div className={css.facts}>
+        <Chip tone="accent">{t(`role.${invitation.role}`)}</Chip>
+      </div>
+      <Button variant="default" size="xs" loading={revoke.isPending} onClick={() => revoke.mutate()}>
+        {t("action.revoke")}
+      </Button>
+    </li>
+  );
+}

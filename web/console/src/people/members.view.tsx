@@ -1,0 +1,149 @@
+import { useState, type ReactElement } from "react";
+import { Button, Modal, MultiSelect, NumberInput, Select, TextInput } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { members, type MemberChange } from "@client/api.js";
+import type { Member, Role } from "@client/types.js";
+import { Avatar, Chip, Failed, Rows } from "@ui/bits.js";
+import { notify } from "@ui/notices.js";
+import { useSaid } from "../session/said.js";
+import { useSession } from "../session/session.js";
+import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
+import { membersQuery, useDirectory } from "./directory.js";
+import css from "./people.module.css";
+
+export const ROLES: readonly Role[] = ["agent", "supervisor", "editor", "analyst", "administrator"];
+const LARGEST_CAPACITY = 50; // conversations at once; nobody holds more
+
+export function Members(): ReactElement {
+  const { t } = useWords();
+  const said = useSaid();
+  const list = useQuery(membersQuery);
+  const [edited, setEdited] = useState<Member | null>(null);
+  if (list.isPending) return <Rows count={6} height={64} label={t("state.loading")} />;
+  if (list.error)
+    return (
+      <Failed
+        title={t("error.title")}
+        detail={said(list.error)}
+        retry={() => void list.refetch()}
+        again={t("action.retry")}
+      />
+    );
+  return (
+    <>
+      <ul className={css.list}>
+        {list.data.items.map((member) => (
+          <MemberRow key={member.id} member={member} onEdit={() => setEdited(member)} />
+        ))}
+      </ul>
+      <Modal
+        opened={edited !== null}
+        onClose={() => setEdited(null)}
+        title={edited?.name}
+        closeButtonProps={{ "aria-label": t("action.close") }}
+      >
+        {edited && <Edit member={edited} onDone={() => setEdited(null)} />}
+      </Modal>
+    </>
+  );
+}
+
+function MemberRow({ member, onEdit }: { member: Member; onEdit: () => void }): ReactElement {
+  const { t } = useWords();
+  const directory = useDirectory();
+  const session = useSession();
+  const active = member.state === "active";
+  const presence = directory.presence(member.id);
+  return (
+    <li data-quiet={!active || undefined}>
+      <Avatar name={member.name} id={member.id} size={36} presence={active ? presence : undefined} />
+      <div className={css.who}>
+        <strong>{member.name}</strong>
+        <span>{member.email}</span>
+      </div>
+      <div className={css.facts}>
+        <Chip tone={active ? "accent" : "plain"}>{active ? t(`role.${member.role}`) : t("member.deactivated")}</Chip>
+        {member.teams.map((team) => (
+          <Chip key={team}>{directory.team(team)}</Chip>
+        ))}
+        <span>{t("member.capacity", { n: member.capacity })}</span>
+      </div>
+      {session.member.role === "administrator" && (
+        <Button variant="default" size="xs" onClick={onEdit} aria-label={t("member.edit", { name: member.name })}>
+          {t("action.edit")}
+        </Button>
+      )}
+    </li>
+  );
+}
+
+function Edit({ member, onDone }: { member: Member; onDone: () => void }): ReactElement {
+  const { t } = useWords();
+  const said = useSaid();
+  const client = useQueryClient();
+  const session = useSession();
+  const [facts, setFacts] = useState({
+    name: member.name,
+    role: member.role,
+    capacity: member.capacity,
+    languages: member.languages,
+  });
+  const save = useMutation({
+    mutationFn: (change: MemberChange) => members.change(member.id, change),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: membersQuery.queryKey });
+      notify(t("state.saved"));
+      onDone();
+    },
+    onError: (error) => notify(said(error), "bad"),
+  });
+  const active = member.state === "active";
+  const itself = member.id === session.member.id;
+  return (
+    <div className={css.form}>
+      <TextInput
+        label={t("field.name")}
+        value={facts.name}
+        onChange={(event) => setFacts({ ...facts, name: event.currentTarget.value })}
+      />
+      <Select
+        label={t("field.role")}
+        description={t(`role.${facts.role}.about`)}
+        disabled={itself}
+        value={facts.role}
+        onChange={(role) => role && setFacts({ ...facts, role: role })}
+        data={ROLES.map((role) => ({ value: role, label: t(`role.${role}`) }))}
+      />
+      <NumberInput
+        label={t("field.capacity")}
+        description={t("field.capacity.about")}
+        min={0}
+        max={LARGEST_CAPACITY}
+        value={facts.capacity}
+        onChange={(capacity) => setFacts({ ...facts, capacity: Number(capacity) })}
+      />
+      <MultiSelect
+        label={t("field.languages")}
+        value={[...facts.languages]}
+        onChange={(languages) => setFacts({ ...facts, languages })}
+        data={LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] }))}
+      />
+      <footer className={css.footer}>
+        {!itself && (
+          <Button
+            variant="subtle"
+            color={active ? "red" : "wing"}
+            c={active ? "var(--wb-red)" : "var(--wb-accent-ink)"}
+            onClick={() => save.mutate({ deactivated: active })}
+          >
+            {t(active ? "member.deactivate" : "member.activate")}
+          </Button>
+        )}
+        <span />
+        <Button loading={save.isPending} disabled={!facts.name.trim()} onClick={() => save.mutate(facts)}>
+          {t("action.save")}
+        </Button>
+      </footer>
+    </div>
+  );
+}

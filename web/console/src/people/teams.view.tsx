@@ -1,0 +1,147 @@
+import { useState, type SyntheticEvent, type ReactElement } from "react";
+import { Button, Modal, MultiSelect, TextInput } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { teams } from "@client/api.js";
+import type { Team } from "@client/types.js";
+import { Empty, Failed, Rows } from "@ui/bits.js";
+import { Icon } from "@ui/icons.js";
+import { notify } from "@ui/notices.js";
+import { useSaid } from "../session/said.js";
+import { useWords } from "../words.js";
+import { membersQuery, teamsQuery, useDirectory } from "./directory.js";
+import css from "./people.module.css";
+
+export function Teams(): ReactElement {
+  const { t } = useWords();
+  const said = useSaid();
+  const directory = useDirectory();
+  const list = useQuery(teamsQuery);
+  const [edited, setEdited] = useState<Team | null>(null);
+  return (
+    <>
+      <NewTeam />
+      {list.isPending && <Rows count={3} height={64} label={t("state.loading")} />}
+      {list.error && (
+        <Failed
+          title={t("error.title")}
+          detail={said(list.error)}
+          retry={() => void list.refetch()}
+          again={t("action.retry")}
+        />
+      )}
+      {list.data?.items.length === 0 && (
+        <Empty icon="people" title={t("teams.empty")}>
+          {t("teams.empty.about")}
+        </Empty>
+      )}
+      {list.data && list.data.items.length > 0 && (
+        <ul className={css.list}>
+          {list.data.items.map((team) => (
+            <li key={team.id}>
+              <span className={css.icon}>
+                <Icon name="people" />
+              </span>
+              <div className={css.who}>
+                <strong>{team.name}</strong>
+                <span>{team.members.map(directory.member).filter(Boolean).join("、") || t("teams.nobody")}</span>
+              </div>
+              <Button
+                variant="default"
+                size="xs"
+                onClick={() => setEdited(team)}
+                aria-label={t("member.edit", { name: team.name })}
+              >
+                {t("action.edit")}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Modal
+        opened={edited !== null}
+        onClose={() => setEdited(null)}
+        title={edited?.name}
+        closeButtonProps={{ "aria-label": t("action.close") }}
+      >
+        {edited && <Edit team={edited} onDone={() => setEdited(null)} />}
+      </Modal>
+    </>
+  );
+}
+
+function useRefresh(): () => void {
+  const client = useQueryClient();
+  return () => {
+    void client.invalidateQueries({ queryKey: teamsQuery.queryKey });
+    void client.invalidateQueries({ queryKey: membersQuery.queryKey });
+  };
+}
+
+function NewTeam(): ReactElement {
+  const { t } = useWords();
+  const said = useSaid();
+  const refresh = useRefresh();
+  const [name, setName] = useState("");
+  const create = useMutation({
+    mutationFn: () => teams.create(name.trim()),
+    onSuccess: () => {
+      setName("");
+      refresh();
+    },
+    onError: (error) => notify(said(error), "bad"),
+  });
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    create.mutate();
+  };
+  return (
+    <form className={css.invite} onSubmit={submit}>
+      <TextInput
+        label={t("teams.name")}
+        value={name}
+        maxLength={80}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Button type="submit" loading={create.isPending} disabled={!name.trim()}>
+        {t("teams.create")}
+      </Button>
+    </form>
+  );
+}
+
+function Edit({ team, onDone }: { team: Team; onDone: () => void }): ReactElement {
+  const { t } = useWords();
+  const said = useSaid();
+  const refresh = useRefresh();
+  const directory = useDirectory();
+  const [name, setName] = useState(team.name);
+  const [chosen, setChosen] = useState<string[]>([...team.members]);
+  const save = useMutation({
+    mutationFn: () => teams.change(team.id, { name: name.trim(), members: chosen }),
+    onSuccess: () => {
+      refresh();
+      notify(t("state.saved"));
+      onDone();
+    },
+    onError: (error) => notify(said(error), "bad"),
+  });
+  const people = directory.members.filter((member) => member.state === "active" || chosen.includes(member.id));
+  return (
+    <div className={css.form}>
+      <TextInput label={t("teams.name")} value={name} onChange={(event) => setName(event.currentTarget.value)} />
+      <MultiSelect
+        label={t("people.members")}
+        searchable
+        value={chosen}
+        onChange={setChosen}
+        data={people.map(({ id, name: label }) => ({ value: id, label }))}
+      />
+      <footer className={css.footer}>
+        <span />
+        <Button loading={save.isPending} disabled={!name.trim()} onClick={() => save.mutate()}>
+          {t("action.save")}
+        </Button>
+      </footer>
+    </div>
+  );
+}

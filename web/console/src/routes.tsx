@@ -1,0 +1,135 @@
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import type { QueryClient } from "@tanstack/react-query";
+import type { StatusFilter, View } from "@client/types.js";
+import { parsePeriod, type PeriodSearch } from "./measures/speed.data.js";
+import { sessionQuery } from "./session/session.js";
+import { Broken } from "./session/broken.view.js";
+import { Shell } from "./shell.view.js";
+
+interface Context {
+  readonly client: QueryClient;
+}
+
+export interface DeskSearch {
+  view?: View;
+  status?: StatusFilter;
+}
+
+const oneOf = <T extends string>(value: unknown, choices: readonly T[]): T | undefined =>
+  choices.find((choice) => choice === value);
+
+const VIEWS = ["mine", "unassigned", "all"] as const;
+const STATUSES = ["open", "bot", "queued", "assigned", "snoozed", "resolved"] as const;
+
+function deskSearch(search: Record<string, unknown>): DeskSearch {
+  const view = oneOf(search["view"], VIEWS);
+  const status = oneOf(search["status"], STATUSES);
+  return { ...(view && { view }), ...(status && { status }) };
+}
+
+const root = createRootRouteWithContext<Context>()({ component: Outlet, errorComponent: Broken });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (search: Record<string, unknown>): { to?: string } =>
+    // Only our own paths: the address must not send people elsewhere after signing in.
+    typeof search["to"] === "string" && /^\/(?!\/|\\)/.test(search["to"]) ? { to: search["to"] } : {},
+  component: lazyRouteComponent(() => import("./session/signin.view.js"), "SignIn"),
+});
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: "/invitation",
+  component: lazyRouteComponent(() => import("./session/invitation.view.js"), "AcceptInvitation"),
+});
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: "inside",
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.client.query({ ...sessionQuery, staleTime: "static" });
+    if (session === null) throw redirect({ to: "/sign-in", search: { to: location.href } });
+  },
+  component: Shell,
+});
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/desk" });
+  },
+});
+
+const desk = createRoute({
+  getParentRoute: () => inside,
+  path: "/desk",
+  validateSearch: deskSearch,
+  component: lazyRouteComponent(() => import("./conversations/desk.view.js"), "DeskPage"),
+});
+
+const conversation = createRoute({ getParentRoute: () => desk, path: "$id" });
+
+const knowledge = createRoute({
+  getParentRoute: () => inside,
+  path: "/knowledge",
+  validateSearch: (search: Record<string, unknown>): { article?: string } =>
+    typeof search["article"] === "string" ? { article: search["article"] } : {},
+  component: lazyRouteComponent(() => import("./knowledge/knowledge.view.js"), "KnowledgePage"),
+});
+
+const PEOPLE = ["members", "invitations", "teams", "me"] as const;
+export type PeopleTab = (typeof PEOPLE)[number];
+
+const people = createRoute({
+  getParentRoute: () => inside,
+  path: "/people",
+  validateSearch: (search: Record<string, unknown>): { tab?: PeopleTab } => {
+    const tab = oneOf(search["tab"], PEOPLE);
+    return tab ? { tab } : {};
+  },
+  component: lazyRouteComponent(() => import("./people/people.view.js"), "PeoplePage"),
+});
+
+const channels = createRoute({
+  getParentRoute: () => inside,
+  path: "/channels",
+  component: lazyRouteComponent(() => import("./channels/channels.view.js"), "ChannelsPage"),
+});
+
+const speed = createRoute({
+  getParentRoute: () => inside,
+  path: "/speed",
+  validateSearch: (search: Record<string, unknown>): PeriodSearch => parsePeriod(search),
+  component: lazyRouteComponent(() => import("./measures/speed.view.js"), "SpeedPage"),
+});
+
+const tree = root.addChildren([
+  signIn,
+  invitation,
+  inside.addChildren([home, desk.addChildren([conversation]), knowledge, people, channels, speed]),
+]);
+
+// eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- the router's type is its routes
+export function createRoutes(client: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { client },
+    defaultPreload: "intent",
+    defaultErrorComponent: Broken,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createRoutes>;
+  }
+}

@@ -1,0 +1,47 @@
+/** Who is signed in, for the whole console. */
+import { queryOptions, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { session } from "@client/api.js";
+import { Refused, keepCsrf } from "@client/rest.js";
+import type { Session } from "@client/types.js";
+
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  queryFn: async (): Promise<Session | null> => {
+    try {
+      return accepted(await session.get());
+    } catch (error) {
+      if (error instanceof Refused && error.status === 401) return null;
+      throw error;
+    }
+  },
+  staleTime: Infinity, // ends by a 401 or by the socket's 4001, not by age
+});
+
+function accepted(found: Session): Session {
+  keepCsrf(found.csrf);
+  return found;
+}
+
+export function signedIn(client: QueryClient, found: Session): void {
+  client.setQueryData(sessionQuery.queryKey, accepted(found));
+}
+
+export function signedOut(client: QueryClient): void {
+  client.removeQueries({ predicate: (query) => query.queryKey[0] !== "session" });
+  client.setQueryData(sessionQuery.queryKey, null);
+}
+
+/** The session of a page behind the door; there it always exists. */
+export function useSession(): Session {
+  const { data } = useQuery(sessionQuery);
+  if (!data) throw new Error("useSession outside of the door");
+  return data;
+}
+
+export function useSignOut(): (everywhere?: boolean) => Promise<void> {
+  const client = useQueryClient();
+  return async (everywhere = false) => {
+    await (everywhere ? session.closeAll() : session.close());
+    signedOut(client);
+  };
+}

@@ -1,0 +1,70 @@
+import { useEffect, type ReactElement } from "react";
+import { Modal } from "@mantine/core";
+import { Keys } from "@ui/bits.js";
+import { createStore, useStore } from "../store.js";
+import { useWords, type Key } from "../words.js";
+import css from "./shortcuts.module.css";
+
+const shown = createStore(false);
+export const showShortcuts = (): void => shown.set(() => true);
+
+const KEYS: readonly [string, Key][] = [
+  ["J ↓", "keys.next"],
+  ["K ↑", "keys.previous"],
+  ["Enter", "keys.open"],
+  ["U", "keys.urgent"],
+  ["R", "keys.reply"],
+  ["N", "keys.note"],
+  ["A", "keys.assign"],
+  ["H", "keys.hand"],
+  ["E", "keys.resolve"],
+  ["Esc", "keys.leave"],
+  ["Enter ↵", "keys.send"],
+  ["Shift Enter", "keys.newline"],
+  ["?", "keys.title"],
+];
+
+/** Keys struck outside of fields and dialogs are shortcuts. */
+export function isFree(event: KeyboardEvent): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return false;
+  const target = event.target instanceof Element ? event.target : null;
+  return (
+    target === null ||
+    target.closest(
+      "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], [role=dialog], [role=menu]",
+    ) === null
+  );
+}
+
+export function Shortcuts(): ReactElement {
+  const { t } = useWords();
+  const open = useStore(shown, (value) => value);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === "?" && isFree(event)) showShortcuts();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+  return (
+    <Modal
+      opened={open}
+      onClose={() => shown.set(() => false)}
+      title={t("keys.title")}
+      closeButtonProps={{ "aria-label": t("action.close") }}
+    >
+      <dl className={css.keys}>
+        {KEYS.map(([keys, name]) => (
+          <div key={name}>
+            <dt>{t(name)}</dt>
+            <dd>
+              {keys.split(" ").map((key) => (
+                <Keys key={key}>{key}</Keys>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  );
+}

@@ -1,0 +1,133 @@
+import { useEffect, useMemo, useState, type ReactElement } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, Outlet, useNavigate, useRouter } from "@tanstack/react-router";
+import { Tooltip } from "@mantine/core";
+import { Icon, type IconName } from "@ui/icons.js";
+import { announce } from "./conversations/alerts.js";
+import { DeskContext, DeskStore, useDesk } from "./conversations/desk.store.js";
+import { waiting } from "./conversations/inbox.data.js";
+import { Parked } from "./session/parked.view.js";
+import { Me } from "./session/me.view.js";
+import { signedOut, sessionQuery, useSession } from "./session/session.js";
+import { Shortcuts } from "./session/shortcuts.view.js";
+import { useStore } from "./store.js";
+import { useWords, type Key } from "./words.js";
+import css from "./shell.module.css";
+
+interface Place {
+  readonly to: "/desk" | "/knowledge" | "/people" | "/channels" | "/speed";
+  readonly icon: IconName;
+  readonly name: Key;
+}
+
+const PLACES: readonly Place[] = [
+  { to: "/desk", icon: "desk", name: "nav.desk" },
+  { to: "/knowledge", icon: "knowledge", name: "nav.knowledge" },
+  { to: "/speed", icon: "speed", name: "nav.speed" },
+  { to: "/channels", icon: "channels", name: "nav.channels" },
+  { to: "/people", icon: "people", name: "nav.people" },
+];
+
+/** Behind the door: the desk's connection lives as long as one is signed in, on whatever page. */
+export function Shell(): ReactElement | null {
+  const router = useRouter();
+  const { data: session } = useQuery(sessionQuery);
+  useEffect(() => {
+    // The address is read once, when the session ends: following it would follow the sign-in page too.
+    if (session === null)
+      void router.navigate({ to: "/sign-in", search: { to: router.latestLocation.href }, replace: true });
+  }, [session, router]);
+  return session ? <Inside key={session.member.id} /> : null;
+}
+
+function Inside(): ReactElement {
+  const { member } = useSession();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const { t } = useWords();
+  const desk = useMemo(
+    () =>
+      new DeskStore({
+        me: member.id,
+        onNews: (heads) => announce(heads, (id) => void navigate({ to: "/desk/$id", params: { id } })),
+        onSignedOut: () => signedOut(client),
+      }),
+    [member.id, client, navigate],
+  );
+  useEffect(() => {
+    desk.start();
+    return () => desk.stop();
+  }, [desk]);
+  return (
+    <DeskContext value={desk}>
+      <div className={css.shell}>
+        <a className={css.skip} href="#main">
+          {t("nav.skip")}
+        </a>
+        <Rail />
+        <div className={css.body}>
+          <Connection />
+          <Parked />
+          <main id="main" tabIndex={-1} className={css.main}>
+            <Outlet />
+          </main>
+        </div>
+        <Shortcuts />
+      </div>
+    </DeskContext>
+  );
+}
+
+function Rail(): ReactElement {
+  const { t } = useWords();
+  const { desk } = useDesk();
+  const { member } = useSession();
+  const count = useStore(desk, (state) => waiting(state.heads, member.id));
+  useEffect(() => {
+    document.title = count > 0 ? `(${count}) Wingbeat` : "Wingbeat";
+  }, [count]);
+  return (
+    <nav className={css.rail} aria-label={t("nav.label")}>
+      <img className={css.mark} src="/wing.svg" alt="Wingbeat" width={26} height={26} />
+      {PLACES.map(({ to, icon, name }) => (
+        <Tooltip key={to} label={t(name)} position="right">
+          <Link to={to} className={css.place} activeProps={{ "aria-current": "page" }}>
+            <Icon name={icon} size={20} />
+            <span>{t(name)}</span>
+            {to === "/desk" && count > 0 && (
+              <b className={css.count} aria-label={t("nav.waiting", { n: count })}>
+                {count > 99 ? "99+" : count}
+              </b>
+            )}
+          </Link>
+        </Tooltip>
+      ))}
+      <Me />
+    </nav>
+  );
+}
+
+const PATIENCE_MS = 1500; // shorter breaks are nobody's business
+
+function Connection(): ReactElement | null {
+  const { live } = useDesk();
+  const { t } = useWords();
+  const open = useStore(live, (state) => state.phase === "open" || state.phase === "stopped");
+  const held = useStore(live, (state) => state.outbox.filter((item) => item.command.do === "say").length);
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    if (open) return undefined;
+    const timer = setTimeout(() => setLate(true), PATIENCE_MS);
+    return () => {
+      clearTimeout(timer);
+      setLate(false);
+    };
+  }, [open]);
+  if (!late) return null;
+  return (
+    <div className={css.banner} data-tone="amber" role="status">
+      <Icon name="warn" size={16} />
+      {held > 0 ? t("connection.lost_held", { n: held }) : t("connection.lost")}
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+/** Every word the console shows, from one catalogue; numbers and dates as the language writes them. */
+import { createContext, useContext } from "react";
+import type { Locale } from "@client/types.js";
+import catalogue from "./catalogue.json";
+
+export type Key = keyof typeof catalogue;
+export type Facts = Readonly<Record<string, string | number>>;
+export const LOCALES: readonly Locale[] = ["zh-CN", "zh-TW", "en"];
+/** A language's name in itself: the same whatever the console speaks. */
+export const LOCALE_NAMES: Readonly<Record<Locale, string>> = {
+  "zh-CN": "简体中文",
+  "zh-TW": "繁體中文",
+  en: "English",
+};
+
+export interface Words {
+  readonly locale: Locale;
+  readonly t: (key: Key, facts?: Facts) => string;
+  readonly has: (key: string) => key is Key;
+  readonly number: (value: number, digits?: number) => string;
+  readonly percent: (share: number, digits?: number) => string;
+  readonly money: (amount: string, currency: string) => string;
+  readonly time: (at: string) => string;
+  readonly day: (at: string) => string;
+  readonly moment: (at: string) => string;
+  readonly ago: (at: string, nowMs: number) => string;
+  readonly seconds: (value: number | null) => string;
+}
+
+/** `{name}` is replaced by its fact; "one | other" is chosen by the fact `n`. */
+export function fill(pattern: string, facts: Facts, plural: Intl.PluralRules): string {
+  const forms = pattern.split(" | ");
+  const chosen = forms.length === 2 && plural.select(Number(facts["n"])) !== "one" ? forms[1] : forms[0];
+  return (chosen ?? pattern).replace(/\{(\w+)\}/g, (whole, name: string) => String(facts[name] ?? whole));
+}
+
+const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+];
+
+export function speak(locale: Locale): Words {
+  const plural = new Intl.PluralRules(locale);
+  const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hour12: false });
+  const day = new Intl.DateTimeFormat(locale, { year: "numeric", month: "long", day: "numeric", weekday: "short" });
+  const moment = new Intl.DateTimeFormat(locale, {
+    month: "short",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hour12: false,
+  });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
+  const number = (value: number, digits = 0): string =>
+    value.toLocaleString(locale, { maximumFractionDigits: digits, minimumFractionDigits: digits });
+  const t = (key: Key, facts: Facts = {}): string => fill(catalogue[key][locale], facts, plural);
+  return {
+    locale,
+    t,
+    has: (key): key is Key => key in catalogue,
+    number,
+    percent: (share, digits = 0) => share.toLocaleString(locale, { style: "percent", maximumFractionDigits: digits }),
+    money: (amount, currency) => Number(amount).toLocaleString(locale, { style: "currency", currency }),
+    time: (at) => time.format(new Date(at)),
+    day: (at) => day.format(new Date(at)),
+    moment: (at) => moment.format(new Date(at)),
+    ago: (at, nowMs) => {
+      const seconds = (nowMs - Date.parse(at)) / 1000;
+      const unit = UNITS.find(([, size]) => Math.abs(seconds) >= size);
+      return unit ? relative.format(-Math.round(seconds / unit[1]), unit[0]) : t("time.now");
+    },
+    seconds: (value) => (value === null ? "–" : duration(value, number)),
+  };
+}
+
+/** 3.2 s under a minute, 4 min 05 s under an hour, 2 h 07 min above. */
+function duration(value: number, number: (value: number, digits?: number) => string): string {
+  if (value < 60) return `${number(value, value < 9.95 ? 1 : 0)} s`;
+  const whole = Math.round(value);
+  const pair = (a: number, b: number): string => `${a}:${String(b).padStart(2, "0")}`;
+  if (whole < 3600) return `${pair(Math.floor(whole / 60), whole % 60)} min`;
+  return `${pair(Math.floor(whole / 3600), Math.floor((whole % 3600) / 60))} h`;
+}
+
+export const WordsContext = createContext<Words | null>(null);
+
+export function useWords(): Words {
+  const words = useContext(WordsContext);
+  if (words === null) throw new Error("useWords outside of the console");
+  return words;
+}

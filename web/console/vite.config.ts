@@ -1,0 +1,14 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const server = process.env["WINGBEAT_SERVER"] ?? "http://127.0.0.1:8765"; // the twin's own port
+
+export default defineConfig({
+  root: here("."),
+  plugins: [react()],
+  resolve: { alias: { "@client": here("../client"), "@ui": here("../ui") } },
+  build: { outDir: here("../dist/console"), emptyOutDir: true, manifest: true, target: "es2022", assetsInlineLimit: 0 },
+  server: { proxy: { "/api": server, "/live": { target: server, ws: true } } },
+});

@@ -1,0 +1,156 @@
+import { useState, type ReactElement, type ReactNode } from "react";
+import { Button, Skeleton } from "@mantine/core";
+import { Icon, type IconName } from "./icons.js";
+import css from "./bits.module.css";
+
+/** Two letters or one character of a name, on a hue of its own. */
+export function Avatar({
+  name,
+  id,
+  size = 32,
+  presence,
+}: {
+  name: string;
+  id: string;
+  size?: number;
+  presence?: string | undefined;
+}): ReactElement {
+  const latin = /^[\p{Script=Latin}\s.'-]+$/u.test(name);
+  const words = name.trim().split(/\s+/);
+  const letters = latin
+    ? `${words[0]?.[0] ?? "?"}${words.length > 1 ? (words.at(-1)?.[0] ?? "") : ""}`
+    : name.trim().slice(-1) || "?";
+  const hue = [...id].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 360_360, 7) * 47;
+  return (
+    <span
+      className={css.avatar}
+      style={{ width: size, height: size, fontSize: size * 0.4, "--hue": hue % 360 } as React.CSSProperties}
+      aria-hidden="true"
+    >
+      {letters.toUpperCase()}
+      {presence && <i className={css.dot} data-presence={presence} />}
+    </span>
+  );
+}
+
+export function Dot({ presence }: { presence: string }): ReactElement {
+  return <i className={css.plainDot} data-presence={presence} aria-hidden="true" />;
+}
+
+export type Tone = "plain" | "accent" | "good" | "amber" | "red" | "bot";
+
+export function Chip({ tone = "plain", children }: { tone?: Tone; children: ReactNode }): ReactElement {
+  return (
+    <span className={css.chip} data-tone={tone}>
+      {children}
+    </span>
+  );
+}
+
+interface SayProps {
+  readonly icon: IconName;
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly action?: ReactNode;
+}
+
+/** A page or list with nothing in it says why, and what to do about it. */
+export function Empty({ icon, title, children, action }: SayProps): ReactElement {
+  return (
+    <div className={css.empty}>
+      <span className={css.emptyIcon}>
+        <Icon name={icon} size={24} />
+      </span>
+      <strong>{title}</strong>
+      {children && <p>{children}</p>}
+      {action}
+    </div>
+  );
+}
+
+export function Failed({
+  title,
+  detail,
+  retry,
+  again,
+}: {
+  title: string;
+  detail: string;
+  retry: () => void;
+  again: string;
+}): ReactElement {
+  return (
+    <div className={css.empty} role="alert">
+      <span className={css.emptyIcon} data-tone="bad">
+        <Icon name="warn" size={24} />
+      </span>
+      <strong>{title}</strong>
+      <p>{detail}</p>
+      <Button variant="default" leftSection={<Icon name="retry" size={16} />} onClick={retry}>
+        {again}
+      </Button>
+    </div>
+  );
+}
+
+/** Grey bars where rows will be, of the rows' own height, so that nothing jumps. */
+export function Rows({ count, height, label }: { count: number; height: number; label: string }): ReactElement {
+  return (
+    <div role="status" aria-label={label} className={css.rows}>
+      {Array.from({ length: count }, (_, row) => (
+        <div key={row} style={{ height }}>
+          <Skeleton circle width={32} height={32} />
+          <div>
+            <Skeleton height={10} width={`${45 + ((row * 17) % 30)}%`} />
+            <Skeleton height={10} width={`${60 + ((row * 23) % 35)}%`} mt={10} />
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+export function Copy({ text, copy, copied }: { text: string; copy: string; copied: string }): ReactElement {
+  const [done, setDone] = useState(false);
+  const act = (): void => {
+    void navigator.clipboard.writeText(text).then(() => setDone(true));
+  };
+  return (
+    <Button
+      variant="default"
+      size="xs"
+      leftSection={<Icon name={done ? "check" : "copy"} size={15} />}
+      onClick={act}
+      onBlur={() => setDone(false)}
+    >
+      <span aria-live="polite">{done ? copied : copy}</span>
+    </Button>
+  );
+}
+
+interface PageProps {
+  readonly title: string;
+  readonly about?: string;
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** The frame of every page but the desk. */
+export function Page({ title, about, actions, children }: PageProps): ReactElement {
+  return (
+    <div className={css.page}>
+      <header className={css.pageHead}>
+        <div>
+          <h1>{title}</h1>
+          {about && <p>{about}</p>}
+        </div>
+        <div className={css.pageActions}>{actions}</div>
+      </header>
+      {children}
+    </div>
+  );
+}
+
+export function Keys({ children }: { children: string }): ReactElement {
+  return <kbd className={css.keys}>{children}</kbd>;
+}

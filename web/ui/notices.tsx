@@ -1,0 +1,60 @@
+import { useEffect, useSyncExternalStore, type ReactElement } from "react";
+import { Icon } from "./icons.js";
+import css from "./notices.module.css";
+
+interface Notice {
+  readonly id: number;
+  readonly text: string;
+  readonly tone: "good" | "bad";
+}
+
+const SHOWN_MS = 6000; // long enough to read two lines; errors stay until dismissed
+let notices: readonly Notice[] = [];
+let count = 0;
+const listeners = new Set<() => void>();
+
+function change(next: readonly Notice[]): void {
+  notices = next;
+  listeners.forEach((listener) => listener());
+}
+
+/** Says something at the foot of the window, to eyes and screen readers. */
+export function notify(text: string, tone: Notice["tone"] = "good"): void {
+  count += 1;
+  change([...notices.filter((notice) => notice.text !== text), { id: count, text, tone }]);
+}
+
+const drop = (id: number): void => change(notices.filter((notice) => notice.id !== id));
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function One({ notice, dismiss }: { notice: Notice; dismiss: string }): ReactElement {
+  useEffect(() => {
+    if (notice.tone === "bad") return undefined;
+    const timer = setTimeout(() => drop(notice.id), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [notice]);
+  return (
+    <div className={css.notice} data-tone={notice.tone}>
+      <Icon name={notice.tone === "good" ? "check" : "warn"} />
+      <span>{notice.text}</span>
+      <button type="button" aria-label={dismiss} onClick={() => drop(notice.id)}>
+        <Icon name="close" size={14} />
+      </button>
+    </div>
+  );
+}
+
+export function Notices({ dismiss }: { dismiss: string }): ReactElement {
+  const shown = useSyncExternalStore(subscribe, () => notices);
+  return (
+    <div className={css.notices} role="status" aria-live="polite">
+      {shown.map((notice) => (
+        <One key={notice.id} notice={notice} dismiss={dismiss} />
+      ))}
+    </div>
+  );
+}
