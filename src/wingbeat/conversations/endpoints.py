@@ -43,7 +43,7 @@ class Accepted(BaseModel):
 
 
 def _schema_of(type_: Any) -> dict[str, Any]:
-    """The JSON schema of msgspec's types in one piece. Without defaults: what has its default is left out on the wire."""
+    """The JSON schema of msgspec's types in one piece; what has its default is left out on the wire, so also null."""
     (whole,), parts = msgspec.json.schema_components([type_], ref_template="{name}")
 
     def inlined(node: Any) -> Any:
@@ -53,6 +53,8 @@ def _schema_of(type_: Any) -> dict[str, Any]:
             return node
         if "$ref" in node:
             return inlined(parts[node["$ref"]])
+        if "anyOf" in node and node.get("default", "") is None:
+            return inlined(next(branch for branch in node["anyOf"] if branch != {"type": "null"}))
         return {key: inlined(value) for key, value in node.items() if key not in {"default", "discriminator"}}
 
     shown: dict[str, Any] = inlined(whole)
