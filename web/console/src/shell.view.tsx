@@ -43,10 +43,13 @@ export function Shell(): ReactElement | null {
   return session ? <Inside key={session.member.id} /> : null;
 }
 
+const AFTER_START_MS = 1000; // the first page's own requests go first
+
 function Inside(): ReactElement {
   const { member } = useSession();
   const client = useQueryClient();
   const navigate = useNavigate();
+  const router = useRouter();
   const { t } = useWords();
   const desk = useMemo(
     () =>
@@ -58,6 +61,13 @@ function Inside(): ReactElement {
     [member.id, client, navigate],
   );
   const converses = useRight("converse");
+  useEffect(() => {
+    // All pages are fetched while nothing else is to do, so that each opens at once, also when the server is away.
+    const fetchAll = (): void =>
+      Object.values(router.routesById).forEach((route) => void router.loadRouteChunk(route)?.catch(() => undefined));
+    const timer = setTimeout(fetchAll, AFTER_START_MS);
+    return () => clearTimeout(timer);
+  }, [router]);
   useEffect(() => {
     if (!converses) return undefined; // the desk's socket is for those who may speak
     desk.start();
