@@ -9,7 +9,7 @@ import { DeskContext, DeskStore, useDesk } from "./conversations/desk.store.js";
 import { waiting } from "./conversations/inbox.data.js";
 import { Parked } from "./session/parked.view.js";
 import { Me } from "./session/me.view.js";
-import { signedOut, sessionQuery, useRight, useSession } from "./session/session.js";
+import { SessionContext, signedOut, sessionQuery, useRight, useSession } from "./session/session.js";
 import { Shortcuts } from "./session/shortcuts.view.js";
 import { useStore } from "./store.js";
 import { useWords, type Key } from "./words.js";
@@ -40,7 +40,11 @@ export function Shell(): ReactElement | null {
     if (session === null)
       void router.navigate({ to: "/sign-in", search: { to: router.latestLocation.href }, replace: true });
   }, [session, router]);
-  return session ? <Inside key={session.member.id} /> : null;
+  return session ? (
+    <SessionContext value={session}>
+      <Inside key={session.member.id} />
+    </SessionContext>
+  ) : null;
 }
 
 const AFTER_START_MS = 1000; // the first page's own requests go first
