@@ -64,7 +64,9 @@ class House:
     ) -> Page:
         """A new person's browser on a page."""
         context = self.browser.new_context(
-            locale=locale, color_scheme="dark" if scheme == "dark" else "light", viewport=size or DESKTOP  # type: ignore[arg-type]  # width and height
+            locale=locale,
+            color_scheme="dark" if scheme == "dark" else "light",
+            viewport=size or DESKTOP,  # type: ignore[arg-type]  # width and height
         )
         context.set_default_timeout(15_000)
         self._contexts.append(context)
@@ -132,7 +134,7 @@ def furnished(fresh_database: Fresh, data_dir: Path) -> Iterator[House]:
             await ended.wait()
 
     living = asyncio.run_coroutine_threadsafe(live(), loop)
-    living.add_done_callback(lambda done: ready.done() or ready.set_exception(done.exception() or RuntimeError()))
+    living.add_done_callback(lambda done: None if ready.done() else ready.set_exception(done.exception() or EOFError()))
     try:
         server = ready.result(120)
         with chromium() as browser:

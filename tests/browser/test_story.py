@@ -5,7 +5,7 @@ import signal
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, expect
 from tests.browser.house import House, needs_built_pages, opened, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-story"), needs_built_pages]
@@ -21,7 +21,7 @@ class Story:
         self.desk: Page = house.signed_in("/desk?view=all")
 
     @property
-    def composer(self):  # type: ignore[no-untyped-def]  # a locator
+    def composer(self) -> Locator:
         return self.desk.locator("#composer")
 
 
