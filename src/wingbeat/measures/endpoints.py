@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from wingbeat.kit.errors import Invalid, NotFound
 from wingbeat.measures.models import MEASURES, Measure
-from wingbeat.measures.queries import Figure, Filter, Period, Place, clock, histogram, slowest
+from wingbeat.measures.queries import Figure, Filter, Period, Place, clock, figures_of, histogram, slowest
 from wingbeat.measures.rules import moment
 from wingbeat.workspaces.queries import Scope
 
