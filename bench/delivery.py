@@ -230,10 +230,8 @@ async def lag_while_answering(served: Served) -> tuple[list[float], int]:
         nonlocal answers
         answers += b'"kind":"bot"' in payload
 
-    askers = []
     hello = msgspec.json.encode({"t": "hello", "v": 1, "site": served.demo.site_key, "language": "zh-CN"})
-    for _ in range(BOT_PER_SECOND):
-        askers.append(await connect(served.url, "/live/widget", heard, hello=hello))
+    askers = [await connect(served.url, "/live/widget", heard, hello=hello) for _ in range(BOT_PER_SECOND)]
     ids = [str(uuid7()) for _ in askers]
     trips: list[float] = []
     waiting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
