@@ -1,0 +1,108 @@
+"""Two workspaces on one running server: the shop and its neighbour."""
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from tests.hostile.routes import Request
+from tests.served import Served
+
+from wingbeat.channels.actions import create
+from wingbeat.kit.database import Database
+from wingbeat.kit.ids import uuid7
+from wingbeat.people.members.actions import join
+from wingbeat.people.teams.actions import found as found_team
+from wingbeat.people.teams.actions import put_in
+from wingbeat.workspaces.actions import found
+from wingbeat.workspaces.models import RIGHTS, Actor
+from wingbeat.workspaces.queries import Scope
+
+NEIGHBOUR = "stork@heron.example"
+PASSWORD = "long-legs-and-fish"
+SECRET_WORD = "心里话canary"  # stands only in the shop's rows; whoever else reads it has read too much
+
+
+@dataclass(frozen=True)
+class Shop:
+    """The first workspace's rows by the names routes call them, and the words only it may read."""
+
+    ids: Mapping[str, str]
+    site_key: str
+    words: tuple[str, ...] = (SECRET_WORD,)
+
+
+async def neighbour(database: Database) -> Scope:
+    """A second workspace with an administrator, a team and a channel."""
+    workspace_id = await found(database, name="Heron", language="en", zone="UTC")
+    scope = Scope(database, Actor(workspace_id, "system", None, RIGHTS["administrator"]))
+    member_id = await join(scope, email=NEIGHBOUR, name="Stork", role="administrator", password=PASSWORD)
+    team_id = await found_team(scope, "Heron's")
+    await put_in(scope, team_id, member_id)
+    await create(scope, name="Heron", team_id=team_id, language="en", origins=[])
+    return scope
+
+
+async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
+    """A row of everything in the shop, with the canary word in all that people read."""
+
+    async def made(method: str, path: str, **given: Any) -> dict[str, Any]:
+        answer = await member.request(method, f"/api/v1{path}", **given)
+        assert answer.is_success, answer.text
+        found: dict[str, Any] = answer.json() if answer.content else {}
+        return found
+
+    async with server.widget() as widget:
+        await widget.say(f"{SECRET_WORD} 怎么退货")
+        await widget.say("转人工")
+        customer_id = widget.welcome["customer"]["id"]
+    conversation_id = widget.conversation
+    me = (await made("GET", "/session"))["member"]["id"]
+    team = (await made("POST", "/teams", json={"name": f"队 {SECRET_WORD}"}))["id"]
+    invitation = await made("POST", "/invitations", json={"email": "egret@tomtit.example", "role": "agent"})
+    question = {"language": "zh-CN", "questions": [f"{SECRET_WORD} 吗"], "answer": SECRET_WORD}
+    article = (await made("POST", "/articles", json=question))["id"]
+    file = (await made("POST", "/files", params={"name": f"{SECRET_WORD}.txt"}, content=SECRET_WORD.encode()))["id"]
+    await made("PATCH", f"/customers/{customer_id}", json={"name": SECRET_WORD})
+    channel = (await made("GET", "/channels"))["items"][0]
+    for command in (
+        {"do": "note", "text": SECRET_WORD},
+        {"do": "tag", "tag": SECRET_WORD},
+    ):
+        form = {"key": str(uuid7()), "command": command}
+        await made("POST", f"/conversations/{conversation_id}/commands", json=form)
+    ids = {
+        "conversation": conversation_id,
+        "customer": customer_id,
+        "member": me,
+        "team": team,
+        "channel": channel["id"],
+        "article": article,
+        "invitation": invitation["id"],
+        "file": file,
+        "lane": conversation_id,
+        "after": customer_id,
+    }
+    return Shop({**ids, **{f"{name}_id": value for name, value in ids.items()}}, channel["site_key"])
+
+
+async def send(client: httpx.AsyncClient, request: Request) -> httpx.Response:
+    """Send what no honest client would."""
+    if isinstance(request.body, bytes):
+        return await client.request(request.method, request.path, params=request.query, content=request.body)
+    if request.body is None and not request.what.startswith("body"):
+        return await client.request(request.method, request.path, params=request.query)
+    content = json.dumps(request.body).encode()  # escapes, so that lone surrogates travel
+    headers = {"Content-Type": "application/json"}
+    return await client.request(request.method, request.path, params=request.query, content=content, headers=headers)
+
+
+@asynccontextmanager
+async def database_of(url: str) -> AsyncIterator[Database]:
+    database = await Database.connect(url, connections=2)
+    try:
+        yield database
+    finally:
+        await database.close()
