@@ -270,6 +270,7 @@ async def main() -> None:
             await connect(served.url, "/live/desk", floor.heard, hello=hello, cookie=cookie)
         chats, soon = await open_chats(served, floor)
         took = await steady(chats, floor)
+        assert cluster.pid is not None
         rate, cpu_ms, lost = await flat_out(chats, floor, served.pid, cluster.pid)
         doubled = sum(times > 1 for times in floor.times.values()) + floor.broken
         await firm.bot(on=True)

@@ -4,6 +4,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from bench.common import Row, at_most, cluster, machine, percentile, report, run
 from bench.inbox_shop import CHANNELS, CUSTOMER, MEMBERS, TEAMS, Shop, load
@@ -65,9 +66,7 @@ def lists(scope: Scope, cursor: str | None) -> dict[str, Ask]:
         "common tag, resolved": Filter(tag="delivery", state="resolved"),
         "tag only resolved ones have": Filter(tag="old"),
     }
-    asks: dict[str, Ask] = {
-        name: lambda wanted=wanted: queries.inbox(scope, wanted) for name, wanted in filters.items()
-    }
+    asks: dict[str, Ask] = {name: partial(queries.inbox, scope, wanted) for name, wanted in filters.items()}
     asks["after 1,000 pages"] = lambda: queries.inbox(scope, Filter(state="resolved"), after=cursor)
     asks["counts"] = lambda: queries.counts(scope)
     asks["timeline of a customer with 500"] = lambda: queries.timeline(scope, CUSTOMER)
@@ -115,7 +114,7 @@ async def measure(database: Database, shop: Shop) -> dict[str, float]:
     asks = lists(scope, await deep(scope, 1000))
     found = {f"list: {name}": await p95_ms(ask) for name, ask in asks.items()}
     for name, wanted in words(shop).items():
-        found[f"search: {name}"] = await p95_ms(lambda wanted=wanted: search(scope, wanted))
+        found[f"search: {name}"] = await p95_ms(partial(search, scope, wanted))
     common = max(words(shop).items(), key=lambda item: item[0] == "zh, common")[1]
     _, cursor = await search(scope, common)
     found["search: second page, common"] = await p95_ms(lambda: search(scope, common, after=cursor))
