@@ -242,4 +242,5 @@ async def main() -> None:
     report("append", rows, line)
 
 
-run(main())
+if __name__ == "__main__":
+    run(main())
