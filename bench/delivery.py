@@ -230,10 +230,8 @@ async def lag_while_answering(served: Served) -> tuple[list[float], int]:
         nonlocal answers
         answers += b'"kind":"bot"' in payload
 
-    askers = []
     hello = msgspec.json.encode({"t": "hello", "v": 1, "site": served.demo.site_key, "language": "zh-CN"})
-    for _ in range(BOT_PER_SECOND):
-        askers.append(await connect(served.url, "/live/widget", heard, hello=hello))
+    askers = [await connect(served.url, "/live/widget", heard, hello=hello) for _ in range(BOT_PER_SECOND)]
     ids = [str(uuid7()) for _ in askers]
     trips: list[float] = []
     waiting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -272,6 +270,7 @@ async def main() -> None:
             await connect(served.url, "/live/desk", floor.heard, hello=hello, cookie=cookie)
         chats, soon = await open_chats(served, floor)
         took = await steady(chats, floor)
+        assert cluster.pid is not None
         rate, cpu_ms, lost = await flat_out(chats, floor, served.pid, cluster.pid)
         doubled = sum(times > 1 for times in floor.times.values()) + floor.broken
         await firm.bot(on=True)

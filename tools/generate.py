@@ -157,11 +157,9 @@ def subclasses(one: type[WingbeatError]) -> set[type[WingbeatError]]:
 async def openapi() -> str:
     """The document of an application that is put together and never started."""
     with tempfile.TemporaryDirectory() as folder:
-        nowhere = Database(asyncpg.create_pool("postgresql://nowhere"))
-        here = Path(folder)
-        made = Product(
-            Settings(data_dir=here), nowhere, MemoryBus(), Engine(here), FolderFiles(here), FileMail(here / "mail")
-        )
+        home, nowhere = Path(folder), Database(asyncpg.create_pool("postgresql://nowhere"))
+        ports = MemoryBus(), Engine(home), FolderFiles(home), FileMail(home)
+        made = Product(Settings(data_dir=home), nowhere, *ports)
         return json.dumps(api(made).openapi(), indent=1, ensure_ascii=False) + "\n"
 
 

@@ -76,10 +76,14 @@ class Product:
         self.windows = windows.Windows(database, self.door)
         self.bot = Bot(database, self.door, understanding)
         self._wire_steps()
+        self._wire_sockets()
+        bus.subscribe(self._heard)
+
+    def _wire_sockets(self) -> None:
         self.leases: dict[UUID, tuple[UUID, UUID]] = {}
-        arrivals = Limit("arrivals", burst=settings.visitors_per_minute, seconds=60)
+        arrivals = Limit("arrivals", burst=self.settings.visitors_per_minute, seconds=60)
         self.widget = WidgetParts(
-            database,
+            self.database,
             self.hub,
             self.door,
             self.receiver,
@@ -90,8 +94,7 @@ class Product:
             self.tell,
             arrivals,
         )
-        self.desk = DeskParts(database, self.hub, self.door, self.tell, self.leases)
-        bus.subscribe(self._heard)
+        self.desk = DeskParts(self.database, self.hub, self.door, self.tell, self.leases)
 
     def _wire_steps(self) -> None:
         handlers: dict[str, Any] = {windows.TIMER: self.windows.due}

@@ -55,7 +55,9 @@ async def refused(url: str) -> None:
             try:
                 admin = await asyncpg.connect(url)
                 try:
-                    await admin.execute("CREATE TABLE IF NOT EXISTS ballast AS SELECT repeat('x', 100000) FROM generate_series(1, 2000)")
+                    await admin.execute(
+                        "CREATE TABLE IF NOT EXISTS ballast AS SELECT repeat('x', 100000) FROM generate_series(1, 2000)"
+                    )
                 finally:
                     await admin.close()
             except (asyncpg.DiskFullError, *LOST):

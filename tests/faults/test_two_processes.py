@@ -89,5 +89,5 @@ async def test_fault_22_a_process_stopped_past_its_leases_writes_nothing_late(
 async def test_fault_23_a_closed_laptop_gives_its_conversations_to_a_colleague(
     runner, pair: tuple[Served, Served, str]
 ) -> None:
-    first, second, url = pair
+    first, _second, url = pair
     await cookies_of(first, url)

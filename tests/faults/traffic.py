@@ -252,7 +252,8 @@ class Traffic:
     async def goes_on(self, count: int = 60, *, seconds: float = 30.0, who: Sequence[Talker] = ()) -> None:
         """Until `count` more frames were acknowledged, to everyone together or to each of `who`."""
         async with asyncio.timeout(seconds):
-            for talkers in [[one] for one in who] or [self.talkers]:
+            groups: list[Sequence[Talker]] = [[one] for one in who] or [self.talkers]
+            for talkers in groups:
                 wanted = Traffic(talkers).stored + count
                 while Traffic(talkers).stored < wanted:
                     await asyncio.sleep(0.02)
