@@ -7,6 +7,7 @@ const server = process.env["WINGBEAT_SERVER"] ?? "http://127.0.0.1:8765"; // the
 
 export default defineConfig({
   root: here("."),
+  base: "/console/", // beside the addresses the console itself shows
   plugins: [react()],
   resolve: { alias: { "@client": here("../client"), "@ui": here("../ui") } },
   build: { outDir: here("../dist/console"), emptyOutDir: true, manifest: true, target: "es2022", assetsInlineLimit: 0 },

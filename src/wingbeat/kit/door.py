@@ -3,99 +3,61 @@
 Callers give commands; the pure decider says which events follow. An answer from `append` means committed and durable;
 the same key again gives the same answer and stores nothing. Durable inserts one transaction at a time reached
 0.5–2 k/s on two cores, combined ones 8–14 k/s, so there is exactly this one door per kind of stream and process.
+What cannot be stored fails alone; every caller hears what became of its own append.
 """
 
 import asyncio
+import re
 from collections import deque
 from collections.abc import Callable, Sequence
-from datetime import datetime
-from typing import Any, Generic, Protocol, TypeVar
+from contextlib import suppress
+from typing import Any, Generic
 from uuid import UUID
 
 import asyncpg
 import msgspec
 
-from wingbeat.kit.database import LOST, Connection, Database, Row
-from wingbeat.kit.errors import Busy, WingbeatError
-from wingbeat.kit.log import Recorded
+from wingbeat.kit.database import LOST, Database
+from wingbeat.kit.errors import Busy, Invalid
+from wingbeat.kit.rounds import Committed, Head, Item, Life, Round, S, Sender, Sql, Subscriptions, Todo
 
+__all__ = ["Committed", "Door", "Head", "Life", "Sender", "Subscriptions", "Todo"]
+
+LANES = 2  # transactions under way side by side: one decides while the other waits for the disk
 MAX_BATCH = 100  # beyond this the batch's latency grows faster than its throughput
+MAX_BATCH_BYTES = 1 << 20  # a transaction of a hundred long letters would hold everybody up
 MAX_WAITING = 4000  # about half a second of work; then callers hear "busy" instead of waiting unseen
-ATTEMPTS_WHEN_LOST = 3  # a restarting server is back within two seconds
+MAX_WAITING_BYTES = 32 << 20  # the same bound for memory
+MAX_KEY = 200  # characters; our own clients send 32
+ATTEMPTS = 4  # a restarting server is back within two seconds; two processes seldom race twice
 RETRY_SECONDS = 0.7
+LAST_SECONDS = 5.0  # how long a closing door still commits what waits
+
+# The server has no room or takes no writes (disk full, a standby): nobody's fault, and nothing was stored.
+FULL = (
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.PostgresSystemError,
+)
+NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # as JSON spells it; a written-out backslash is no NUL
 
 
-class Head(Protocol):
-    """What every stream's state carries. A concrete head is a msgspec struct whose fields are its table's columns."""
+class _Lane:
+    """A queue of its own for a share of the streams: the order of a stream is the order of its lane."""
 
-    @property
-    def workspace_id(self) -> UUID: ...
-    @property
-    def id(self) -> UUID: ...
-    @property
-    def seq(self) -> int: ...
-    @property
-    def last_at(self) -> datetime | None: ...
-
-
-class Sender(msgspec.Struct, frozen=True):
-    """Who appends: `kind` and `id` as they will stand on the event."""
-
-    kind: str
-    id: UUID | None = None
-
-
-S = TypeVar("S", bound=Head)
-
-
-class Life(Protocol[S]):
-    """A kind of stream: its name, its head's table and its two pure functions."""
-
-    stream: str
-    table: str
-    head: type[S]
-
-    def decide(self, state: S, command: Any, sender: Sender, now: datetime) -> Sequence[msgspec.Struct]:
-        """The events a command leads to; raises a `WingbeatError` to refuse it."""
-
-    def evolve(self, state: S, event: Recorded) -> S:
-        """The state after an event."""
-
-
-class Committed(msgspec.Struct, Generic[S], frozen=True):
-    """What became of one append. `events` is empty when the command changed nothing or its key was known."""
-
-    stream: str
-    state: S
-    seq: int
-    events: tuple[Recorded, ...]
-
-
-class Todo(msgspec.Struct, frozen=True):
-    """One row of work for a step: `lane` is the stream, or the workspace for steps that span conversations."""
-
-    workspace_id: UUID
-    step: str
-    lane: UUID
-    from_seq: int
-    to_seq: int
-
-
-# Given the state after an event, which steps have work: bound from `flow.py`.
-Subscriptions = Callable[[str, Any, Recorded], Sequence[Todo]]
-
-
-class _Item(msgspec.Struct):
-    workspace_id: UUID
-    stream_id: UUID
-    command: Any
-    sender: Sender
-    key: str
-    future: "asyncio.Future[Any]"
+    def __init__(self) -> None:
+        self.items: deque[Item] = deque()
+        self.bell = asyncio.Event()
 
 
 class Door(Generic[S]):
-    """Appends to all streams of one kind. Start it with `run()`; `append` waits, `submit` does not."""
+    """Appends to all streams of one kind. Start it with `run()`; `append` waits, `submit` does not.
+
+    `on_commit` hears every stream that moved. Without events it means: look in the log. A key that was stored before
+    is told that way, because whoever stored it may have died before telling. `by_workspace` keeps each transaction
+    inside one workspace, as a distributed PostgreSQL wants it.
+    """
 
     def __init__(
         self,
@@ -104,254 +66,177 @@ class Door(Generic[S]):
         subscriptions: Subscriptions,
         *,
         on_commit: Callable[[Sequence[Committed[S]], Sequence[Todo]], None],
+        by_workspace: bool = False,
     ) -> None:
         self._database = database
         self._life = life
         self._subscriptions = subscriptions
         self._on_commit = on_commit
-        self._waiting: deque[_Item] = deque()
-        self._wake = asyncio.Event()
-        self._sql = _Sql(life.table, life.head)
+        self._by_workspace = by_workspace
+        self._lanes = [_Lane() for _ in range(LANES)]
+        self._waiting = 0
+        self._waiting_bytes = 0
+        self._closed = False
+        self._sql = Sql(life.table, life.head)
 
     async def append(
         self, workspace_id: UUID, stream_id: UUID, command: Any, *, sender: Sender, key: str
     ) -> Committed[S]:
-        """Append and wait for the commit. Raises what the decider raises, and `Busy` when nothing was stored."""
+        """Append and wait for the commit.
+
+        Raises what the decider raises, `Invalid` for what no log can hold, and `Busy`: send again with the same key.
+        """
         return await self.submit(workspace_id, stream_id, command, sender=sender, key=key)
 
     def submit(
         self, workspace_id: UUID, stream_id: UUID, command: Any, *, sender: Sender, key: str
     ) -> "asyncio.Future[Committed[S]]":
-        """Queue an append without waiting; appends of one caller are stored in the order submitted."""
-        if len(self._waiting) >= MAX_WAITING:
+        """Queue an append without waiting; appends to one stream are stored in the order submitted."""
+        size = storable_bytes(command, key)
+        if self._closed or self._waiting >= MAX_WAITING or self._waiting_bytes + size > MAX_WAITING_BYTES:
             raise Busy(retry_after_seconds=1)
         future: asyncio.Future[Committed[S]] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Item(workspace_id, stream_id, command, sender, key, future))
-        self._wake.set()
+        lane = self._lanes[stream_id.int % LANES]
+        lane.items.append(Item((workspace_id, stream_id), command, sender, key, size, future))
+        lane.bell.set()
+        self._waiting += 1
+        self._waiting_bytes += size
         return future
 
     async def run(self) -> None:
-        """Commit what waits, for ever."""
-        while True:
-            await self._wake.wait()
-            self._wake.clear()
-            while self._waiting:
-                batch = [self._waiting.popleft() for _ in range(min(MAX_BATCH, len(self._waiting)))]
-                await self._settle(batch)
+        """Commit what waits, for ever; when cancelled, what waits by then is still committed or refused."""
+        async with asyncio.TaskGroup() as group:
+            for lane in self._lanes:
+                group.create_task(self._serve(lane))
 
-    async def _settle(self, batch: list[_Item]) -> None:
+    async def _serve(self, lane: _Lane) -> None:
+        try:
+            while True:
+                await lane.bell.wait()
+                lane.bell.clear()
+                await self._empty(lane)
+        finally:
+            self._closed = True
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LAST_SECONDS):
+                    await self._empty(lane)
+            for item in lane.items:
+                _refuse(item, Busy(UNKNOWN_SAYS, retry_after_seconds=1))
+
+    async def _empty(self, lane: _Lane) -> None:
+        while lane.items:
+            batch = self._take(lane)
+            try:
+                await self._settle(batch)
+            except asyncio.CancelledError:
+                lane.items.extendleft(item for item in reversed(batch) if not item.future.done())
+                raise
+            self._waiting -= len(batch)
+            self._waiting_bytes -= sum(item.size for item in batch)
+
+    def _take(self, lane: _Lane) -> list[Item]:
+        """What the next transaction stores: the oldest, not too many, not too much."""
+        batch: list[Item] = []
+        others: list[Item] = []
+        size = 0
+        while lane.items and len(batch) < MAX_BATCH and (not batch or size + lane.items[0].size <= MAX_BATCH_BYTES):
+            item = lane.items.popleft()
+            if self._by_workspace and batch and item.stream[0] != batch[0].stream[0]:
+                others.append(item)
+                continue
+            batch.append(item)
+            size += item.size
+        lane.items.extendleft(reversed(others))
+        return batch
+
+    async def _settle(self, batch: list[Item], attempt: int = 1) -> None:
+        """Commit; a batch that fails is halved until what cannot be stored stands alone."""
         try:
             await self._commit(batch)
-        except (*LOST, Busy) as error:
-            await self._settle_after_loss(batch, error)
-        except asyncpg.PostgresError as error:
-            if len(batch) == 1:
-                _refuse(batch[0], refusal(error))
-                return
-            for item in batch:  # one poisoned item must not fail its neighbours
-                await self._settle([item])
-        except asyncio.CancelledError:
-            for item in batch:
-                _refuse(item, Busy(retry_after_seconds=1))
-            raise
-
-    async def _settle_after_loss(self, batch: list[_Item], error: Exception) -> None:
-        """The commit's outcome is unknown: the keys tell, so the same batch is simply tried again."""
-        for _ in range(ATTEMPTS_WHEN_LOST):
-            await asyncio.sleep(RETRY_SECONDS)
-            try:
-                await self._commit(batch)
-            except (*LOST, Busy) as again:
-                error = again
-            except asyncpg.PostgresError:
-                await self._settle(batch)
-                return
+        except Exception as error:  # noqa: BLE001 - whatever it is, the callers it concerns hear it
+            if _lost(error):
+                await self._after_loss(batch, attempt, error)
+            elif isinstance(error, FULL):
+                _refuse_all(batch, refusal(error))
+            elif len(batch) > 1:
+                middle = len(batch) // 2
+                await self._settle(batch[:middle])
+                await self._settle(batch[middle:])
+            elif _raced(error) and attempt < ATTEMPTS:
+                await self._settle(batch, attempt + 1)
             else:
-                return
-        for item in batch:
-            _refuse(item, Busy(retry_after_seconds=2, cause=type(error).__name__))
+                _refuse(batch[0], error)
 
-    async def _commit(self, batch: list[_Item]) -> None:
+    async def _after_loss(self, batch: list[Item], attempt: int, error: Exception) -> None:
+        """Whether it was committed is unknown: the keys tell, so the same batch is simply tried again."""
+        if attempt >= ATTEMPTS:
+            busy = Busy(UNKNOWN_SAYS, retry_after_seconds=2)
+            busy.__cause__ = error
+            _refuse_all(batch, busy)
+            return
+        await asyncio.sleep(RETRY_SECONDS)
+        await self._settle(batch, attempt + 1)
+
+    async def _commit(self, batch: list[Item]) -> None:
+        round_ = Round(self._life, self._subscriptions, batch)
         async with self._database.transaction() as connection:
-            round_ = _Round(self._life, self._subscriptions, batch)
             await round_.read(connection, self._sql)
             round_.decide()
-            if round_.events:
+            if round_.rows:
                 await round_.write(connection, self._sql)
-        for item, refusal_ in round_.refused:
-            _refuse(item, refusal_)
-        if round_.events:
-            self._on_commit(round_.changed(), list(round_.todos.values()))
+        moved = round_.moved()
+        if moved:  # through the loop: a listener's error is its own, and callers hear after the listeners
+            asyncio.get_running_loop().call_soon(self._on_commit, moved, list(round_.todos.values()))
+        for item, error in round_.refused:
+            _refuse(item, error)
         for item, committed in round_.settled:
             if not item.future.done():
                 item.future.set_result(committed)
 
 
-def _refuse(item: _Item, error: BaseException) -> None:
+FULL_SAYS = "The server cannot store anything now (is the disk full?); nothing was stored. Try again soon."
+UNKNOWN_SAYS = "The database is away; send this again, it is stored only once."
+
+
+def storable_bytes(command: Any, key: str) -> int:
+    """How large a command is; raises `Invalid` for text that no log can hold."""
+    try:
+        encoded = msgspec.json.encode((command, key))
+    except UnicodeEncodeError as error:
+        raise Invalid("The text contains a broken character (half of a surrogate pair).") from error
+    if b"\\u0000" in encoded and NUL.search(encoded):
+        raise Invalid("Text cannot contain NUL characters.")
+    if not 0 < len(key) <= MAX_KEY:
+        raise Invalid(f"A key has 1 to {MAX_KEY} characters.", limit=MAX_KEY)
+    return len(encoded)
+
+
+def _lost(error: Exception) -> bool:
+    """Whether the connection is gone; what asyncpg cannot encode is an InterfaceError too, and a ValueError."""
+    return isinstance(error, (*LOST, Busy)) and not isinstance(error, ValueError)
+
+
+def _raced(error: Exception) -> bool:
+    """Whether another process wrote to the same stream first: the next look sees what it wrote."""
+    if isinstance(error, asyncpg.UniqueViolationError):
+        return error.table_name == "event"
+    return isinstance(error, asyncpg.DeadlockDetectedError)
+
+
+def _refuse(item: Item, error: BaseException) -> None:
     if not item.future.done():
         item.future.set_exception(error)
 
 
+def _refuse_all(batch: list[Item], error: BaseException) -> None:
+    for item in batch:
+        _refuse(item, error)
+
+
 def refusal(error: asyncpg.PostgresError) -> BaseException:
-    """What callers hear of a database error: out of room is `Busy`, all else rises as it is."""
-    if isinstance(error, (asyncpg.InsufficientResourcesError, asyncpg.OperatorInterventionError)):
-        busy = Busy("The server cannot store anything now (is the disk full?); nothing was stored. Try again soon.")
-        busy.facts["retry_after_seconds"] = 5
-        busy.__cause__ = error
-        return busy
-    return error
-
-
-class _Round(Generic[S]):
-    """One transaction's worth of appends: read heads and known keys, decide, write."""
-
-    def __init__(self, life: Life[S], subscriptions: Subscriptions, batch: list[_Item]) -> None:
-        self.life = life
-        self.subscriptions = subscriptions
-        self.batch = batch
-        self.heads: dict[tuple[UUID, UUID], S] = {}
-        self.known: dict[int, int] = {}
-        self.now: datetime | None = None
-        self.touched: dict[tuple[UUID, UUID], S] = {}
-        self.events: list[tuple[UUID, UUID, Recorded]] = []
-        self.todos: dict[tuple[UUID, str, UUID], Todo] = {}
-        self.settled: list[tuple[_Item, Committed[S]]] = []
-        self.refused: list[tuple[_Item, BaseException]] = []
-        self.keys: dict[tuple[UUID, UUID, Sender, str], Committed[S]] = {}
-
-    async def read(self, connection: Connection, sql: "_Sql") -> None:
-        """Lock the heads in id order, then look the keys up: the second snapshot sees all that the locks waited for."""
-        batch = self.batch
-        streams = {(item.workspace_id, item.stream_id) for item in batch}
-        rows = await connection.fetch(sql.lock, [s[0] for s in streams], [s[1] for s in streams])
-        for row in rows:
-            head = sql.head(row)
-            self.heads[head.workspace_id, head.id] = head
-        known = await connection.fetch(
-            sql.known,
-            [item.workspace_id for item in batch],
-            [item.stream_id for item in batch],
-            [item.key for item in batch],
-            [item.sender.kind for item in batch],
-            [item.sender.id for item in batch],
-        )
-        self.now = known[0]["now"]
-        self.known = {row["n"] - 1: row["seq"] for row in known if row["seq"] is not None}
-
-    def decide(self) -> None:
-        for position, item in enumerate(self.batch):
-            stream = (item.workspace_id, item.stream_id)
-            state = self.touched.get(stream) or self.heads.get(stream) or self.life.head(*stream)  # type: ignore[call-arg]
-            if position in self.known:
-                self.settled.append((item, Committed(self.life.stream, state, self.known[position], ())))
-                continue
-            repeat = self.keys.get((*stream, item.sender, item.key))
-            if repeat is not None:
-                self.settled.append((item, repeat))
-                continue
-            self._decide_one(item, state)
-
-    def _decide_one(self, item: _Item, state: S) -> None:
-        assert self.now is not None
-        now = self.now if state.last_at is None else max(self.now, state.last_at)
-        try:
-            bodies = self.life.decide(state, item.command, item.sender, now)
-        except WingbeatError as error:
-            self.refused.append((item, error))
-            return
-        events = []
-        for n, body in enumerate(bodies, start=1):
-            kind = str(body.__struct_config__.tag)
-            key = item.key if n == len(bodies) else None
-            event = Recorded(state.seq + 1, now, kind, item.sender.kind, item.sender.id, key, body)
-            state = self.life.evolve(state, event)
-            events.append(event)
-            self.events.append((item.workspace_id, item.stream_id, event))
-            self._subscribe(state, event)
-        committed = Committed(self.life.stream, state, state.seq, tuple(events))
-        if events:
-            self.touched[item.workspace_id, item.stream_id] = state
-            self.keys[item.workspace_id, item.stream_id, item.sender, item.key] = committed
-        self.settled.append((item, committed))
-
-    def _subscribe(self, state: S, event: Recorded) -> None:
-        for todo in self.subscriptions(self.life.stream, state, event):
-            place = (todo.workspace_id, todo.step, todo.lane)
-            earlier = self.todos.get(place)
-            self.todos[place] = msgspec.structs.replace(todo, from_seq=earlier.from_seq) if earlier else todo
-
-    async def write(self, connection: Connection, sql: "_Sql") -> None:
-        encode = msgspec.json.encode
-        events = self.events
-        todos = sorted(self.todos.values(), key=lambda todo: (todo.workspace_id, todo.step, todo.lane))
-        await connection.execute(
-            sql.write,
-            encode(list(self.touched.values())).decode(),
-            self.life.stream,
-            [e[0] for e in events],
-            [e[1] for e in events],
-            [e[2].seq for e in events],
-            [e[2].kind for e in events],
-            [e[2].at for e in events],
-            [e[2].actor_kind for e in events],
-            [e[2].actor_id for e in events],
-            [e[2].key for e in events],
-            [encode(e[2].body).decode() for e in events],
-            [t.workspace_id for t in todos],
-            [t.step for t in todos],
-            [t.lane for t in todos],
-            [t.from_seq for t in todos],
-            [t.to_seq for t in todos],
-        )
-
-    def changed(self) -> list[Committed[S]]:
-        """What listeners hear: every stream's events of this round in one piece, with its newest state."""
-        pieces: dict[tuple[UUID, UUID], list[Recorded]] = {}
-        for workspace_id, stream_id, event in self.events:
-            pieces.setdefault((workspace_id, stream_id), []).append(event)
-        return [
-            Committed(self.life.stream, self.touched[stream], self.touched[stream].seq, tuple(events))
-            for stream, events in pieces.items()
-        ]
-
-
-class _Sql:
-    """The three statements of a door, written once from the head's fields."""
-
-    def __init__(self, table: str, head: type[Any]) -> None:
-        self.type = head
-        self.names = [field.name for field in msgspec.structs.fields(head)]
-        columns = ", ".join(self.names)
-        updates = ", ".join(f"{name} = excluded.{name}" for name in self.names if name not in {"workspace_id", "id"})
-        self.lock = f"""SELECT {columns} FROM {table} WHERE (workspace_id, id) IN (
-                            SELECT w, i FROM unnest($1::uuid[], $2::uuid[]) AS s (w, i))
-                        ORDER BY workspace_id, id FOR UPDATE"""
-        self.known = """SELECT k.n, e.seq, clock_timestamp() AS now
-                        FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[])
-                             WITH ORDINALITY AS k (workspace_id, stream_id, key, actor_kind, actor_id, n)
-                        LEFT JOIN event e ON e.workspace_id = k.workspace_id AND e.stream_id = k.stream_id
-                              AND e.key = k.key AND e.actor_kind = k.actor_kind
-                              AND e.actor_id IS NOT DISTINCT FROM k.actor_id"""
-        self.write = f"""
-            WITH heads AS (
-                INSERT INTO {table} ({columns})
-                SELECT {columns} FROM json_populate_recordset(NULL::{table}, $1::text::json)
-                ON CONFLICT (workspace_id, id) DO UPDATE SET {updates}
-            ), events AS (
-                INSERT INTO event (workspace_id, stream_id, seq, stream, kind, occurred_at,
-                                   actor_kind, actor_id, key, body)
-                SELECT e.w, e.s, e.seq, $2, e.kind, e.at, e.actor_kind, e.actor_id, e.key, e.body::jsonb
-                FROM unnest($3::uuid[], $4::uuid[], $5::int[], $6::text[], $7::timestamptz[],
-                            $8::text[], $9::uuid[], $10::text[], $11::text[])
-                     AS e (w, s, seq, kind, at, actor_kind, actor_id, key, body)
-            )
-            INSERT INTO todo (workspace_id, step, stream_id, from_seq, to_seq)
-            SELECT t.w, t.step, t.s, t.low, t.high
-            FROM unnest($12::uuid[], $13::text[], $14::uuid[], $15::int[], $16::int[]) AS t (w, step, s, low, high)
-            ON CONFLICT (workspace_id, step, stream_id) DO UPDATE
-            SET to_seq = CASE WHEN excluded.to_seq = 0 THEN todo.to_seq + 1 ELSE excluded.to_seq END"""
-
-    def head(self, row: Row) -> Any:
-        """A head from its row; arrays become tuples, as structs hold them."""
-        values = (row[name] for name in self.names)
-        return self.type(*(tuple(value) if isinstance(value, list) else value for value in values))
+    """What callers hear of a database error: no room is `Busy`, all else rises as it is."""
+    if not isinstance(error, FULL):
+        return error
+    busy = Busy(FULL_SAYS, retry_after_seconds=5)
+    busy.__cause__ = error
+    return busy

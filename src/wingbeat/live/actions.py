@@ -178,7 +178,10 @@ class Hub:
     def on_commit(self, committed: Sequence[Committed[Conversation]]) -> None:
         """Fan out what this process's door committed."""
         for change in committed:
-            self._fan_out(change.state, change.events)
+            if change.events:
+                self._fan_out(change.state, change.events)
+            else:  # a key that was stored before: whoever stored it may have died before telling
+                self.spawn(self.on_moved(change.state.workspace_id, change.state.id))
 
     def _fan_out(self, state: Conversation, events: Sequence[Recorded]) -> None:
         place = (state.workspace_id, state.id)

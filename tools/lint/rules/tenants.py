@@ -22,7 +22,6 @@ GROUND = "src/wingbeat/kit/"
 # What may look across workspaces: (file, table) and why.
 ACROSS = {
     ("app.py", "workspace_knowledge"): "a process warms the bot for every workspace it may serve",
-    ("conversations/queries.py", "conversation"): "the inbox joins its conditions; `workspace_id = $1` is the first",
     ("live/windows/actions.py", "live_window"): "windows of a dead process, whose they ever were",
     ("people/presence/queries.py", "presence_lease"): "finds the workspaces whose leases ran out",
     ("people/sessions/queries.py", "member_directory"): "sign-in asks in which workspaces an address is known",

@@ -88,7 +88,7 @@ function Rail(): ReactElement {
   }, [count]);
   return (
     <nav className={css.rail} aria-label={t("nav.label")}>
-      <img className={css.mark} src="/wing.svg" alt="Wingbeat" width={26} height={26} />
+      <img className={css.mark} src={`${import.meta.env.BASE_URL}wing.svg`} alt="Wingbeat" width={26} height={26} />
       {PLACES.map(({ to, icon, name }) => (
         <Tooltip key={to} label={t(name)} position="right">
           <Link to={to} className={css.place} activeProps={{ "aria-current": "page" }}>

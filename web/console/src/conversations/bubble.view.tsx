@@ -88,7 +88,7 @@ function Files({ files: attached }: { files: readonly FileRef[] }): ReactElement
             <img src={files.address(file.id)} alt={file.name} loading="lazy" />
           ) : (
             <span>
-              <Icon name="file" size={16} /> {file.name} <small>{number(file.size / KB)} KB</small>
+              <Icon name="file" size={16} /> {file.name} <small>{number(file.size_bytes / KB)} KB</small>
             </span>
           )}
         </a>

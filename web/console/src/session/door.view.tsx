@@ -22,7 +22,7 @@ export function Door({ title, about, error, onSubmit, children }: DoorProps): Re
   return (
     <div className={css.door}>
       <main className={css.card}>
-        <img src="/wing.svg" alt="" width={40} height={40} />
+        <img src={`${import.meta.env.BASE_URL}wing.svg`} alt="" width={40} height={40} />
         <h1>{title}</h1>
         <p>{about}</p>
         <form onSubmit={submit} noValidate>

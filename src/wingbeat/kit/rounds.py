@@ -1,0 +1,246 @@
+"""One transaction of a door: read heads and known keys, let the decider decide, write it all in one statement."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, Generic, Protocol, TypeVar, get_origin
+from uuid import UUID
+
+import msgspec
+
+from wingbeat.kit.database import Connection, Row
+from wingbeat.kit.errors import WingbeatError
+from wingbeat.kit.log import Recorded
+
+
+class Head(Protocol):
+    """What every stream's state carries. A concrete head is a msgspec struct whose fields are its table's columns."""
+
+    @property
+    def workspace_id(self) -> UUID: ...
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def seq(self) -> int: ...
+    @property
+    def last_at(self) -> datetime | None: ...
+
+
+class Sender(msgspec.Struct, frozen=True):
+    """Who appends: `kind` and `id` as they will stand on the event."""
+
+    kind: str
+    id: UUID | None = None
+
+
+S = TypeVar("S", bound=Head)
+
+
+class Life(Protocol[S]):
+    """A kind of stream: its name, its head's table and its two pure functions."""
+
+    stream: str
+    table: str
+    head: type[S]
+
+    def decide(self, state: S, command: Any, sender: Sender, now: datetime) -> Sequence[msgspec.Struct]:
+        """The events a command leads to; raises a `WingbeatError` to refuse it."""
+
+    def evolve(self, state: S, event: Recorded) -> S:
+        """The state after an event."""
+
+
+class Committed(msgspec.Struct, Generic[S], frozen=True):
+    """What became of one append. `events` is empty when the command changed nothing or its key was known."""
+
+    stream: str
+    state: S
+    seq: int
+    events: tuple[Recorded, ...]
+
+
+class Todo(msgspec.Struct, frozen=True):
+    """One row of work for a step: `lane` is the stream, or the workspace for steps that span conversations."""
+
+    workspace_id: UUID
+    step: str
+    lane: UUID
+    from_seq: int
+    to_seq: int
+
+
+# Given the state after an event, which steps have work: bound from `flow.py`.
+Subscriptions = Callable[[str, Any, Recorded], Sequence[Todo]]
+
+
+class Item(msgspec.Struct):
+    """One append that waits: what to do, and the future that hears what became of it."""
+
+    stream: tuple[UUID, UUID]
+    command: Any
+    sender: Sender
+    key: str
+    size: int
+    future: "asyncio.Future[Any]"
+
+
+class Sql:
+    """The three statements of a door, written once from the head's fields."""
+
+    def __init__(self, table: str, head: type[Any]) -> None:
+        self.type = head
+        names = [field.name for field in msgspec.structs.fields(head)]
+        self.arrays = [n for n, field in enumerate(msgspec.structs.fields(head)) if get_origin(field.type) is tuple]
+        columns = ", ".join(names)
+        updates = ", ".join(f"{name} = excluded.{name}" for name in names if name not in {"workspace_id", "id"})
+        # Every door locks heads in the order of ids, then to-do rows in the order of their keys, as the runner does.
+        self.lock = f"""SELECT {columns} FROM {table} WHERE (workspace_id, id) IN (
+                            SELECT w, i FROM unnest($1::uuid[], $2::uuid[]) AS s (w, i))
+                        ORDER BY workspace_id, id FOR UPDATE"""
+        self.known = """SELECT k.n, e.seq, clock_timestamp() AS now
+                        FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[])
+                             WITH ORDINALITY AS k (workspace_id, stream_id, key, actor_kind, actor_id, n)
+                        LEFT JOIN event e ON e.workspace_id = k.workspace_id AND e.stream_id = k.stream_id
+                              AND e.key = k.key AND e.actor_kind = k.actor_kind
+                              AND e.actor_id IS NOT DISTINCT FROM k.actor_id"""
+        self.write = f"""
+            WITH heads AS (
+                INSERT INTO {table} ({columns})
+                SELECT {columns} FROM json_populate_recordset(NULL::{table}, $1::text::json)
+                ORDER BY workspace_id, id
+                ON CONFLICT (workspace_id, id) DO UPDATE SET {updates}
+            ), events AS (
+                INSERT INTO event (workspace_id, stream_id, seq, stream, kind, occurred_at,
+                                   actor_kind, actor_id, key, body)
+                SELECT e.w, e.s, e.seq, $2, e.kind, e.at, e.actor_kind, e.actor_id, e.key, e.body::jsonb
+                FROM unnest($3::uuid[], $4::uuid[], $5::int[], $6::text[], $7::timestamptz[],
+                            $8::text[], $9::uuid[], $10::text[], $11::text[])
+                     AS e (w, s, seq, kind, at, actor_kind, actor_id, key, body)
+            )
+            INSERT INTO todo (workspace_id, step, stream_id, from_seq, to_seq)
+            SELECT t.w, t.step, t.s, t.low, t.high
+            FROM unnest($12::uuid[], $13::text[], $14::uuid[], $15::int[], $16::int[]) AS t (w, step, s, low, high)
+            ORDER BY t.w, t.step, t.s
+            ON CONFLICT (workspace_id, step, stream_id) DO UPDATE
+            SET to_seq = CASE WHEN excluded.to_seq = 0 THEN todo.to_seq + 1 ELSE excluded.to_seq END"""
+
+    def head(self, row: Row) -> Any:
+        """A head from its row; arrays become tuples, as structs hold them."""
+        values = list(row.values())
+        for n in self.arrays:
+            values[n] = tuple(values[n])
+        return self.type(*values)
+
+
+class _Stream(msgspec.Struct, Generic[S]):
+    """One stream in a round: its newest state, its new events, the keys they came with."""
+
+    state: S
+    events: list[Recorded] = []
+    keys: dict[tuple[Sender, str], Committed[S]] = {}
+    moved: bool = False
+
+
+class Round(Generic[S]):
+    """One transaction's worth of appends: read heads and known keys, decide, write."""
+
+    def __init__(self, life: Life[S], subscriptions: Subscriptions, batch: list[Item]) -> None:
+        self.life = life
+        self.subscriptions = subscriptions
+        self.batch = batch
+        self.streams: dict[tuple[UUID, UUID], _Stream[S]] = {}
+        self.known: dict[int, int] = {}
+        self.now: datetime
+        self.rows: list[tuple[Any, ...]] = []
+        self.todos: dict[tuple[UUID, str, UUID], Todo] = {}
+        self.settled: list[tuple[Item, Committed[S]]] = []
+        self.refused: list[tuple[Item, WingbeatError]] = []
+
+    async def read(self, connection: Connection, sql: Sql) -> None:
+        """Lock the heads in id order, then look the keys up: the second snapshot sees all that the locks waited for."""
+        for item in self.batch:
+            if item.stream not in self.streams:
+                self.streams[item.stream] = _Stream(self.life.head(*item.stream))  # type: ignore[call-arg]
+        workspaces, ids = zip(*self.streams, strict=True)
+        for row in await connection.fetch(sql.lock, workspaces, ids):
+            head = sql.head(row)
+            self.streams[head.workspace_id, head.id].state = head
+        known = await connection.fetch(
+            sql.known,
+            [item.stream[0] for item in self.batch],
+            [item.stream[1] for item in self.batch],
+            [item.key for item in self.batch],
+            [item.sender.kind for item in self.batch],
+            [item.sender.id for item in self.batch],
+        )
+        self.now = known[0]["now"]
+        self.known = {row["n"] - 1: row["seq"] for row in known if row["seq"] is not None}
+
+    def decide(self) -> None:
+        for position, item in enumerate(self.batch):
+            stream = self.streams[item.stream]
+            if position in self.known:
+                stream.moved = True
+                self.settled.append((item, Committed(self.life.stream, stream.state, self.known[position], ())))
+                continue
+            repeat = stream.keys.get((item.sender, item.key))
+            if repeat is not None:
+                self.settled.append((item, repeat))
+                continue
+            try:
+                committed = self._decide_one(item, stream)
+            except WingbeatError as error:
+                self.refused.append((item, error))
+            else:
+                self.settled.append((item, committed))
+
+    def _decide_one(self, item: Item, stream: _Stream[S]) -> Committed[S]:
+        state, sender = stream.state, item.sender
+        now = self.now if state.last_at is None else max(self.now, state.last_at)
+        bodies = self.life.decide(state, item.command, sender, now)
+        events = []
+        for n, body in enumerate(bodies, start=1):
+            kind = str(body.__struct_config__.tag)
+            key = item.key if n == len(bodies) else None
+            event = Recorded(state.seq + 1, now, kind, sender.kind, sender.id, key, body)
+            state = self.life.evolve(state, event)
+            events.append(event)
+            text = msgspec.json.encode(body).decode()
+            self.rows.append((*item.stream, event.seq, kind, now, sender.kind, sender.id, key, text))
+            self._subscribe(state, event)
+        committed = Committed(self.life.stream, state, state.seq, tuple(events))
+        if events:
+            stream.state = state
+            stream.events += events
+            stream.moved = True
+            stream.keys[sender, item.key] = committed
+        return committed
+
+    def _subscribe(self, state: S, event: Recorded) -> None:
+        for todo in self.subscriptions(self.life.stream, state, event):
+            place = (todo.workspace_id, todo.step, todo.lane)
+            earlier = self.todos.get(place)
+            self.todos[place] = msgspec.structs.replace(todo, from_seq=earlier.from_seq) if earlier else todo
+
+    async def write(self, connection: Connection, sql: Sql) -> None:
+        heads = msgspec.json.encode([stream.state for stream in self.streams.values() if stream.events]).decode()
+        todos = self.todos.values()
+        await connection.execute(
+            sql.write,
+            heads,
+            self.life.stream,
+            *zip(*self.rows, strict=True),
+            [t.workspace_id for t in todos],
+            [t.step for t in todos],
+            [t.lane for t in todos],
+            [t.from_seq for t in todos],
+            [t.to_seq for t in todos],
+        )
+
+    def moved(self) -> list[Committed[S]]:
+        """What listeners hear: every stream's events of this round in one piece, with its newest state."""
+        return [
+            Committed(self.life.stream, stream.state, stream.state.seq, tuple(stream.events))
+            for stream in self.streams.values()
+            if stream.moved
+        ]
