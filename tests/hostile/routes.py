@@ -137,7 +137,9 @@ class Route:
             for value in WRONG:
                 if isinstance(value, str) and value not in {"", "\ud800"} and len(value) < 1000:
                     path = self.path.replace(f"{{{one['name']}}}", quoted(value))
-                    yield Request(self.method, fill(path, right, self), right.query, right.body, f"{one['name']}={value!r}")
+                    yield Request(
+                        self.method, fill(path, right, self), right.query, right.body, f"{one['name']}={value!r}"
+                    )
         for one in self.parameters("query"):
             for value in WRONG:
                 if isinstance(value, str | int | float):
@@ -157,7 +159,9 @@ class Route:
             for value in WRONG:
                 body = {**right.body, name: value}
                 yield Request(self.method, right.path, right.query, body, f"{name}={value!r:.40}")
-        yield Request(self.method, right.path, right.query, {**right.body, "workspace_id": "x", "role": "administrator"})
+        yield Request(
+            self.method, right.path, right.query, {**right.body, "workspace_id": "x", "role": "administrator"}
+        )
 
 
 def fill(path: str, right: Request, route: Route) -> str:
@@ -176,6 +180,4 @@ def printable(value: Any) -> str:
 
 
 def routes(document: Json) -> list[Route]:
-    return [
-        Route(document, path, method) for path, operations in document["paths"].items() for method in operations
-    ]
+    return [Route(document, path, method) for path, operations in document["paths"].items() for method in operations]
