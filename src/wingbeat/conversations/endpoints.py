@@ -100,7 +100,7 @@ def conversations_router(
             wanted = msgspec.convert(form.command, AnyCommand)
         except msgspec.ValidationError as error:
             raise Invalid(f"This is not a command: {error}") from error
-        done = await command(door, scope.actor, conversation_id, wanted, key=form.key)
+        done = await command(door, scope, conversation_id, wanted, key=form.key)
         return Accepted(conversation=conversation_id, seq=done.seq)
 
     @router.get("/customers/{customer_id}/timeline")
