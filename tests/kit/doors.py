@@ -75,3 +75,12 @@ async def texts(database: Database, stream_id: UUID) -> list[str]:
     head = await database.value("SELECT seq FROM stream_head WHERE workspace_id = $1 AND id = $2", WORKSPACE, stream_id)
     assert (head or 0) == len(rows)
     return [row["body"]["text"] for row in rows]
+
+
+async def until(database: Database, wanted: int, sql: str) -> None:
+    """Wait until a count in the database is what is wanted."""
+    async with asyncio.timeout(20):
+        while True:
+            if await database.value(sql) == wanted:
+                return
+            await asyncio.sleep(0.005)
