@@ -1,20 +1,14 @@
 """The inbox and message search of a shop with 100,000 conversations; with `--large` also of one with 1,000,000."""
 
-import asyncio
-import random
 import sys
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
-from uuid import UUID
 
-import asyncpg
-import httpx
-from common import Row, at_most, cluster, machine, percentile, report, run
-from inbox_shop import CHANNELS, CUSTOMER, MEMBERS, TEAMS, Shop, load
 from tests.served import Served
 
+from common import Row, at_most, cluster, machine, percentile, report, run
+from inbox_shop import CHANNELS, CUSTOMER, MEMBERS, TEAMS, Shop, load
 from wingbeat.conversations import queries
 from wingbeat.conversations.queries import Filter
 from wingbeat.conversations.search.queries import search
@@ -24,7 +18,9 @@ from wingbeat.workspaces.models import RIGHTS, Actor
 from wingbeat.workspaces.queries import Scope
 
 LIST_MS, SEARCH_MS, GROWTH = 30, 150, 1.5
-TIMES = 40  # of each question: p95 is its third slowest, and a prepared statement's sixth run, its generic plan, is passed
+TIMES = (
+    40  # of each question: p95 is its third slowest, and a prepared statement's sixth run, its generic plan, is passed
+)
 NOTICED_MS = 10  # growth below this is noise beside the network
 
 Ask = Callable[[], Awaitable[object]]
@@ -69,7 +65,9 @@ def lists(scope: Scope, cursor: str | None) -> dict[str, Ask]:
         "common tag, resolved": Filter(tag="delivery", state="resolved"),
         "tag only resolved ones have": Filter(tag="old"),
     }
-    asks: dict[str, Ask] = {name: lambda wanted=wanted: queries.inbox(scope, wanted) for name, wanted in filters.items()}
+    asks: dict[str, Ask] = {
+        name: lambda wanted=wanted: queries.inbox(scope, wanted) for name, wanted in filters.items()
+    }
     asks["after 1,000 pages"] = lambda: queries.inbox(scope, Filter(state="resolved"), after=cursor)
     asks["counts"] = lambda: queries.counts(scope)
     asks["timeline of a customer with 500"] = lambda: queries.timeline(scope, CUSTOMER)

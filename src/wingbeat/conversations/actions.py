@@ -53,11 +53,16 @@ async def command(
     door: ConversationDoor, actor: Actor, conversation_id: UUID, wanted: c.AnyCommand, *, key: str
 ) -> Committed[Conversation]:
     """A member's command, checked and appended; raises what the decider raises."""
+    check_command(actor, wanted)
+    sender = Sender(actor.kind, actor.id)
+    return await door.append(actor.workspace_id, conversation_id, wanted, sender=sender, key=key)
+
+
+def check_command(actor: Actor, wanted: c.AnyCommand) -> None:
+    """Raise `Forbidden` unless this actor may give this command."""
     actor.need("converse")
     if not isinstance(wanted, BY_MEMBER) or (isinstance(wanted, c.Say) and wanted.opening is not None):
         raise Forbidden
-    sender = Sender(actor.kind, actor.id)
-    return await door.append(actor.workspace_id, conversation_id, wanted, sender=sender, key=key)
 
 
 class Numbers:

@@ -1,6 +1,8 @@
 """Between processes: a doorbell. A hint says "stream s reached seq n"; the truth is always `events after seq`."""
 
 import asyncio
+import math
+import time
 from collections.abc import Callable, Sequence
 from typing import Protocol
 from uuid import UUID
@@ -12,9 +14,12 @@ from wingbeat.kit.database import LOST
 from wingbeat.kit.ids import uuid7
 
 CHANNEL = "wingbeat"
+NOBODY = UUID(int=0)
 PAYLOAD_BYTES = 7900  # PostgreSQL takes 7,999
 GATHER_SECONDS = 0.002  # hints of this long ride in one NOTIFY; single ones take a database-wide lock each
 RECONNECT_SECONDS = 0.5
+MARGIN_SECONDS = 5  # how much earlier than noticed a line may have been dead
+DEAF = "deaf"  # the kind of the hint a bus gives its own listeners after a gap; `seq` is how many seconds it may be
 
 
 class Hint(msgspec.Struct, frozen=True, array_like=True):
@@ -69,6 +74,7 @@ class PostgresBus:
         self._listeners: list[Listener] = []
         self._waiting: list[Hint] = []
         self._bell = asyncio.Event()
+        self._deaf_since: float | None = None
 
     def publish(self, hints: Sequence[Hint]) -> None:
         self._waiting.extend(hints)
@@ -83,17 +89,20 @@ class PostgresBus:
             try:
                 await self._run_once()
             except (*LOST, TimeoutError):
+                self._deaf_since = self._deaf_since or time.monotonic()
                 await asyncio.sleep(RECONNECT_SECONDS)
 
     async def _run_once(self) -> None:
         connection = await asyncpg.connect(self._url)
         try:
-            lost = asyncio.Event()
-            connection.add_termination_listener(lambda _: lost.set())
+            connection.add_termination_listener(lambda _: self._bell.set())
             await connection.add_listener(CHANNEL, self._heard)
+            self._tell_gap()
             await connection.execute("SET synchronous_commit = off")
-            while not lost.is_set():
+            while True:
                 await self._bell.wait()
+                if connection.is_closed():
+                    raise ConnectionError
                 await asyncio.sleep(GATHER_SECONDS)
                 self._bell.clear()
                 hints, self._waiting = self._waiting, []
@@ -101,6 +110,15 @@ class PostgresBus:
                     await connection.execute("SELECT pg_notify($1, $2)", CHANNEL, payload)
         finally:
             connection.terminate()
+
+    def _tell_gap(self) -> None:
+        """After a lost line: what was said meanwhile was said to nobody here."""
+        if self._deaf_since is None:
+            return
+        seconds = math.ceil(time.monotonic() - self._deaf_since) + MARGIN_SECONDS
+        self._deaf_since = None
+        for listener in self._listeners:
+            listener([Hint(NOBODY, DEAF, NOBODY, seconds)])
 
     def _payloads(self, hints: Sequence[Hint]) -> list[str]:
         payloads: list[str] = []

@@ -95,6 +95,15 @@ def file_ref(row: Row) -> FileRef:
     return FileRef(row["id"], row["name"], row["media_type"], row["size_bytes"])
 
 
-def frame(kind: str, **fields: Any) -> str:
-    """A server frame as text."""
-    return msgspec.json.encode({"t": kind, **fields}).decode()
+class Ack(msgspec.Struct, tag_field="t", tag="ack", frozen=True):
+    key: str
+    conversation: UUID
+    seq: int
+
+
+encode = msgspec.json.Encoder().encode
+
+
+def frame(kind: str, **fields: Any) -> bytes:
+    """A server frame."""
+    return encode({"t": kind, **fields})
