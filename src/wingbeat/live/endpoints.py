@@ -187,8 +187,11 @@ class Dialogue:
         limit = max(1, min(wanted.limit, HISTORY_LIMIT))
         events = await events_before(self.scope, wanted.conversation, wanted.before, limit)
         seen = [wire for wire in map(self.session.view_event, events) if wire is not None]
-        more = bool(events) and events[0].seq > 1
-        self.socket.push(f.frame("history", conversation=wanted.conversation, events=seen, more=more))
+        first = events[0].seq if events else 1
+        before = first if first > 1 else None  # a page may show nothing to its customer and still not be the last
+        self.socket.push(
+            f.frame("history", conversation=wanted.conversation, events=seen, more=before is not None, before=before)
+        )
 
 
 async def _later(submit: Callable[[], Answer]) -> Answer:
