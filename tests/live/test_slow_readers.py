@@ -6,9 +6,8 @@ import socket
 from pathlib import Path
 
 import websockets
-from websockets.asyncio.client import connect
-
 from tests.live.conftest import House
+from websockets.asyncio.client import connect
 
 BIG = "长" * 7000  # 21 kB on the wire
 MESSAGES = 150  # 3 MB: far beyond every buffer between server and reader
@@ -24,7 +23,7 @@ def resident_kib(pid: int) -> int:
 async def test_fault_10_a_reader_that_stops_reading_is_closed_and_costs_no_memory(house: House) -> None:
     raw = socket.socket()
     raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    raw.setblocking(False)  # noqa: FBT003 - the standard library's setter
+    raw.setblocking(False)
     await asyncio.get_running_loop().sock_connect(raw, ("127.0.0.1", house.server.port))
     async with house.server.widget() as widget, house.desk() as desk:
         await widget.say("你好")
