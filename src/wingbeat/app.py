@@ -1,6 +1,7 @@
 """The product put together: adapters bound to ports, stages to each other. The only file that knows all of them."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -33,7 +34,7 @@ from wingbeat.kit.sockets import Heart
 from wingbeat.kit.steps import Runner
 from wingbeat.kit.timers import Timers
 from wingbeat.live.actions import Hub
-from wingbeat.live.desk.endpoints import DeskParts
+from wingbeat.live.desk.endpoints import DeskParts, Lease
 from wingbeat.live.models import frame
 from wingbeat.live.widget.endpoints import WidgetParts
 from wingbeat.live.windows import actions as windows
@@ -48,7 +49,7 @@ from wingbeat.workspaces.queries import Scope, workspace
 
 log = structlog.get_logger()
 
-SWEEP_SECONDS = 3.0  # leases last 25 s: renewed often, and a closed laptop is noticed within 30 s
+SWEEP_SECONDS = 3.0  # leases last 20 s from the beat after a sign of life: a closed laptop is noticed within 26 s
 CONNECTIONS = 12  # PostgreSQL connections of one process: the door, eight steps, and a reserve for people
 
 
@@ -80,7 +81,8 @@ class Product:
         self.windows = windows.Windows(database, self.door)
         self.bot = Bot(database, self.door, understanding)
         self._wire_steps()
-        self.leases: dict[UUID, tuple[UUID, UUID]] = {}
+        self.leases: dict[UUID, Lease] = {}
+        self._beat_at = 0.0
         arrivals = Limit("arrivals", burst=settings.visitors_per_minute, seconds=60)
         self.widget = WidgetParts(
             database,
@@ -121,6 +123,8 @@ class Product:
             self.runner.wake(hint.steps)
             if hint.kind == "conversation":
                 self.hub.spawn(self.hub.on_moved(hint.workspace_id, hint.stream_id))
+            elif hint.kind == "again":
+                self.hub.catch_up()
             elif hint.kind == "typing":
                 who, name, on = msgspec.json.decode(hint.data, type=tuple[str, str, bool])
                 self.hub.show_typing(hint.workspace_id, hint.stream_id, who, name, on=on)
@@ -193,11 +197,16 @@ class Product:
                 continue
 
     async def beat_presence(self) -> None:
+        """Renew who gave a sign of life since the last beat, not all whose sockets look open: a dead line looks so."""
+        since, self._beat_at = self._beat_at, time.monotonic()
         by_workspace: dict[UUID, list[UUID]] = {}
-        for socket_id, (workspace_id, _) in self.leases.items():
-            by_workspace.setdefault(workspace_id, []).append(socket_id)
+        for socket_id, lease in self.leases.items():
+            if lease.socket.heard_at >= since:
+                by_workspace.setdefault(lease.workspace_id, []).append(socket_id)
         for workspace_id, sockets in by_workspace.items():
-            await renew(Scope(self.database, system(workspace_id)), sockets)
+            for swept in set(sockets) - await renew(Scope(self.database, system(workspace_id)), sockets):
+                if swept in self.leases:
+                    await self.leases[swept].show()
         for workspace_id in await workspaces_to_sweep(self.database):
             scope = Scope(self.database, system(workspace_id))
             await self.tell(scope, await lapse(scope))

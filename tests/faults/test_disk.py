@@ -96,7 +96,7 @@ async def no_room(url: str) -> None:
                 admin = await asyncpg.connect(url)
                 try:
                     await admin.execute(
-                        "CREATE TEMP TABLE ballast AS SELECT repeat(gen_random_uuid()::text, 30) FROM generate_series(1, 5000)"
+                        "CREATE TEMP TABLE small_change AS SELECT repeat(gen_random_uuid()::text, 30) FROM generate_series(1, 5000)"
                     )
                     await admin.execute(
                         "CREATE TABLE ballast AS SELECT repeat(gen_random_uuid()::text, 30) FROM generate_series(1, 5000)"

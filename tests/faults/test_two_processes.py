@@ -5,7 +5,7 @@ import os
 import signal
 
 import pytest
-from tests.faults.house import cookies_of
+from tests.faults.house import COLLEAGUE, PASSWORD, cookies_of
 from tests.faults.invariants import check
 from tests.faults.proxy import proxied
 from tests.faults.traffic import Traffic, traffic

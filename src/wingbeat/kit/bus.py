@@ -28,6 +28,9 @@ class Hint(msgspec.Struct, frozen=True, array_like=True):
     steps: tuple[str, ...] = ()
 
 
+# Told to listeners whenever we begin to listen: hints may have passed unheard, so look at everything that is watched.
+AGAIN = Hint(UUID(int=0), "again", UUID(int=0))
+
 Listener = Callable[[Sequence[Hint]], None]
 
 
@@ -89,16 +92,24 @@ class PostgresBus:
         connection = await asyncpg.connect(self._url)
         try:
             lost = asyncio.Event()
-            connection.add_termination_listener(lambda _: lost.set())
+
+            def end(_: object) -> None:
+                lost.set()
+                self._bell.set()
+
+            connection.add_termination_listener(end)
             await connection.add_listener(CHANNEL, self._heard)
             await connection.execute("SET synchronous_commit = off")
+            for listener in self._listeners:
+                listener([AGAIN])
             while not lost.is_set():
                 await self._bell.wait()
                 await asyncio.sleep(GATHER_SECONDS)
                 self._bell.clear()
-                hints, self._waiting = self._waiting, []
+                hints = self._waiting[:]
                 for payload in self._payloads(hints):
                     await connection.execute("SELECT pg_notify($1, $2)", CHANNEL, payload)
+                del self._waiting[: len(hints)]  # only now: what a lost connection did not carry goes on the next
         finally:
             connection.terminate()
 

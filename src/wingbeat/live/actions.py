@@ -232,6 +232,12 @@ class Hub:
             state = await find(Scope(self.database, system(workspace_id)), conversation_id)
             self._heads(state, moved=True)
 
+    def catch_up(self) -> None:
+        """Hints were missed: serve every watcher from the log, in case something moved."""
+        for (_, conversation_id), watchers in self.watchers.items():
+            for session in watchers:
+                self.fill(session, conversation_id)
+
     # --- what is never stored
 
     def typing(self, workspace_id: UUID, conversation_id: UUID, who: str, name: str, *, on: bool) -> None:

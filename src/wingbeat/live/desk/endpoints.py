@@ -16,7 +16,7 @@ from wingbeat.kit.door import Committed
 from wingbeat.kit.errors import NotFound, WingbeatError
 from wingbeat.kit.files import LARGEST_BYTES
 from wingbeat.kit.ids import uuid7
-from wingbeat.kit.sockets import NOT_ALLOWED, SIGNED_OUT
+from wingbeat.kit.sockets import NOT_ALLOWED, SIGNED_OUT, Socket
 from wingbeat.live import models as f
 from wingbeat.live.actions import DeskSession, Hub
 from wingbeat.live.endpoints import HELLO_SECONDS, Dialogue, Line, Pace
@@ -35,6 +35,14 @@ FRAME = msgspec.json.Decoder(f.DeskFrame)
 Tell = Callable[[Scope, Sequence[Any]], Awaitable[None]]
 
 
+class Lease(msgspec.Struct, frozen=True):
+    """An open desk's claim that its member is here; `show` makes it anew when it was swept."""
+
+    workspace_id: UUID
+    socket: Socket
+    show: Callable[[], Awaitable[None]]
+
+
 class DeskParts(msgspec.Struct, frozen=True):
     """What the desk's socket needs of the product; bound by the app."""
 
@@ -42,7 +50,7 @@ class DeskParts(msgspec.Struct, frozen=True):
     hub: Hub
     door: ConversationDoor
     tell: Tell
-    leases: "dict[UUID, tuple[UUID, UUID]]"  # socket → workspace, member: renewed by the app's heartbeat
+    leases: "dict[UUID, Lease]"  # by socket id: renewed by the app's heartbeat
 
 
 async def converse(line: Line, parts: DeskParts, cookies: Mapping[str, str], origin: str | None, host: str) -> None:
@@ -79,6 +87,7 @@ class DeskDialogue(Dialogue):
         super().__init__(line, parts.hub, scope, session)
         self.parts = parts
         self.socket_id = uuid7()
+        self.state: Literal["online", "away"] = "online"
 
     async def welcome(self, hello: f.DeskHello, actor: Actor, member: Row) -> None:
         """Tell the client who it is, show its member online, and serve what it watched."""
@@ -104,11 +113,12 @@ class DeskDialogue(Dialogue):
             await self.watch(wanted.conversation, wanted.after)
         # Only now: an event that came before the client's own number would leave a hole behind it.
         self.hub.join_desk(self.session)
-        self.parts.leases[self.socket_id] = (actor.workspace_id, member["id"])
+        self.parts.leases[self.socket_id] = Lease(actor.workspace_id, self.socket, lambda: self.present(self.state))
         await self.present("online")
 
     async def present(self, state: Literal["online", "away"]) -> None:
         """Set this desk's presence and tell what that changed."""
+        self.state = state
         await self.parts.tell(self.scope, await show(self.scope, self.session.member_id, self.socket_id, state))
 
     async def gone(self) -> None:
