@@ -49,7 +49,7 @@ from wingbeat.workspaces.queries import Scope, workspace
 
 log = structlog.get_logger()
 
-SWEEP_SECONDS = 3.0  # leases last 20 s from the beat after a sign of life: a closed laptop is noticed within 26 s
+SWEEP_SECONDS = 3.0  # leases last 18 s from the beat after a sign of life: a closed laptop is noticed within 25 s
 CONNECTIONS = 12  # PostgreSQL connections of one process: the door, eight steps, and a reserve for people
 
 

@@ -17,6 +17,7 @@ from tests.served import served
 from wingbeat.kit.database import LOST
 from wingbeat.kit.postgres.layout import socket_folder, socket_url
 
+# Mounting takes a moment; nothing else of this loop matters then.
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount the small disk these faults need")
 
 

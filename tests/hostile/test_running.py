@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import hmac
 import json
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -177,7 +178,7 @@ async def test_hostile_44_bodies_are_bounded_and_deep_ones_refused(runner, serve
             answer = await member.post("/api/v1/teams", content=content, headers={"Content-Type": "application/json"})
             assert (answer.status_code, answer.json().keys()) == (status, {"code", "message", "facts"}), content[:20]
 
-        async def endless():
+        async def endless() -> AsyncIterator[bytes]:
             while True:
                 yield b"x" * 65536
 

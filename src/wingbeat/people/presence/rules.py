@@ -5,8 +5,8 @@ from uuid import UUID
 from wingbeat.people.events import Away, Offline, Online
 
 State = Literal["online", "away"]
-# Signs of life come every 8 s: one may be lost, and a closed laptop is noticed within 26 s.
-LEASE_SECONDS = 20
+# Signs of life come every 8 s: one may be lost, and a closed laptop is noticed within 25 s.
+LEASE_SECONDS = 18
 
 _FACTS: dict[State | None, type[Online | Away | Offline]] = {"online": Online, "away": Away, None: Offline}
 
