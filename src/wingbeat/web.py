@@ -234,7 +234,8 @@ async def _request(app: FastAPI, scope: AsgiScope, receive: Receive, send: Send)
             receive = await whole(receive, dict(scope["headers"]))
         except WingbeatError as error:
             answer = await told(Request(scope), error)
-            answer.headers["Connection"] = "close"  # the rest of the body is not waited for
+            if b"content-length" not in dict(scope["headers"]):
+                answer.headers["Connection"] = "close"  # there may be no end to it
             await answer(scope, receive, send)
             return
     await app(scope, receive, send)

@@ -17,6 +17,7 @@ from tests.served import served
 from wingbeat.kit.database import LOST
 from wingbeat.kit.postgres.layout import socket_folder, socket_url
 
+# Mounting takes a moment; nothing else of this loop matters then.
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount the small disk these faults need")
 
 
@@ -96,7 +97,7 @@ async def no_room(url: str) -> None:
                 admin = await asyncpg.connect(url)
                 try:
                     await admin.execute(
-                        "CREATE TEMP TABLE ballast AS SELECT repeat(gen_random_uuid()::text, 30) FROM generate_series(1, 5000)"
+                        "CREATE TEMP TABLE small_change AS SELECT repeat(gen_random_uuid()::text, 30) FROM generate_series(1, 5000)"
                     )
                     await admin.execute(
                         "CREATE TABLE ballast AS SELECT repeat(gen_random_uuid()::text, 30) FROM generate_series(1, 5000)"

@@ -3,16 +3,17 @@
 import asyncio
 import os
 import signal
+from collections.abc import Callable
 
 import pytest
-from tests.faults.house import cookies_of
+from tests.faults.house import COLLEAGUE, PASSWORD, cookies_of
 from tests.faults.invariants import check
 from tests.faults.proxy import proxied
 from tests.faults.traffic import Traffic, traffic
 from tests.served import Served, served
 
 from wingbeat.kit.database import Database
-from wingbeat.replay.client import Desk
+from wingbeat.replay.client import Desk, Frame
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +94,7 @@ async def test_fault_22_a_process_stopped_past_its_leases_writes_nothing_late(
                     held = await stop_at_work(first, database)
                     await talk.goes_on(60)
                     async with asyncio.timeout(40):  # the other does what it had claimed, once the lease is over
-                        while any([await database.value(HELD, *lane) for lane in held]):
+                        while any([await database.value(HELD, *lane) for lane in held]):  # noqa: ASYNC110 - rows
                             await asyncio.sleep(0.2)
                 finally:
                     os.kill(first.pid, signal.SIGCONT)
@@ -120,8 +121,12 @@ async def test_fault_04_processes_hear_each_other_again_after_all_sessions_were_
         await database.close()
         for text in ("还在吗", "在吗"):
             await widget.say(text)
-            await desk.event(lambda event, text=text: event["body"].get("text") == text)
+            await desk.event(says(text))
         await desk.do(widget.conversation, {"do": "resolve"})
+
+
+def says(text: str) -> Callable[[Frame], bool]:
+    return lambda event: bool(event["body"].get("text") == text)
 
 
 async def test_fault_23_a_closed_laptop_gives_its_conversations_to_a_colleague(
@@ -138,6 +143,10 @@ async def test_fault_23_a_closed_laptop_gives_its_conversations_to_a_colleague(
             await widget.say("转人工")
             mine = laptop.welcome["member"]["id"]
             async with second.desk(yu) as colleague:
+                roomy = await founder.patch(
+                    f"/api/v1/members/{colleague.welcome['member']['id']}", json={"capacity": 100}
+                )
+                assert roomy.status_code == 200, "earlier tests left their conversations with her"
                 await laptop.do(widget.conversation, {"do": "assign", "member_id": mine, "how": "picked"})
                 await widget.say("有人吗")
                 proxy.up = proxy.down = False
