@@ -58,12 +58,8 @@ class Product:
     def __init__(
         self, settings: Settings, database: Database, bus: Bus, understanding: Understanding, files: Files, mail: Mail
     ) -> None:
-        self.settings = settings
-        self.database = database
-        self.bus = bus
-        self.understanding = understanding
-        self.files = files
-        self.mail = mail
+        self.settings, self.database, self.bus = settings, database, bus
+        self.understanding, self.files, self.mail = understanding, files, mail
         self.keyring = Keyring.of_folder(settings.data_dir)
         self.limits = Limits()
         self.heart = Heart()

@@ -8,14 +8,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import asyncpg
-import httpx
 import pytest
 from tests.faults.house import cookies_of
 from tests.faults.invariants import check
 from tests.faults.traffic import traffic
 from tests.served import Served, served
 
-from wingbeat.kit.database import LOST
 from wingbeat.kit.postgres.layout import socket_folder, socket_url
 
 HELD_SECONDS = 4  # longer than a request waits for a connection
