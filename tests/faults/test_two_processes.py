@@ -7,10 +7,12 @@ import signal
 import pytest
 from tests.faults.house import cookies_of
 from tests.faults.invariants import check
-from tests.faults.traffic import traffic
+from tests.faults.proxy import proxied
+from tests.faults.traffic import Traffic, traffic
 from tests.served import Served, served
 
 from wingbeat.kit.database import Database
+from wingbeat.replay.client import Desk
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +60,25 @@ async def test_traffic_over_two_processes_keeps_every_promise(runner, pair: tupl
     await check(talk, url)
 
 
+CLAIMED = "SELECT workspace_id, step, stream_id, fence FROM todo WHERE lease_until > now() ORDER BY 1, 2, 3"
+HELD = "SELECT count(*) FROM todo WHERE workspace_id = $1 AND step = $2 AND stream_id = $3 AND fence = $4"
+TRIES = 200
+
+
+async def stop_at_work(server: Served, database: Database) -> list[tuple[object, ...]]:
+    """Stop a process that has just claimed work: the lanes it holds and, stopped, does not give back."""
+    for _ in range(TRIES):
+        os.kill(server.pid, signal.SIGSTOP)
+        before = {tuple(row) for row in await database.rows(CLAIMED)}
+        await asyncio.sleep(0.3 if before else 0)  # what the other process claimed meanwhile is done by then
+        held = [lane for lane in before if await database.value(HELD, *lane)]
+        if held:
+            return held
+        os.kill(server.pid, signal.SIGCONT)
+        await asyncio.sleep(0.02)
+    raise AssertionError("it was never found at work")
+
+
 async def test_fault_22_a_process_stopped_past_its_leases_writes_nothing_late(
     runner, pair: tuple[Served, Served, str]
 ) -> None:
@@ -66,28 +87,80 @@ async def test_fault_22_a_process_stopped_past_its_leases_writes_nothing_late(
     database = await Database.connect(url, connections=1)
     try:
         async with traffic(first, cookies, url=lambda: second.url, seed=22) as talk:
-            async with traffic(first, [], customers=2, seed=23) as stopped:
-                await stopped.goes_on(30)
+            async with traffic(first, [], customers=3, seed=23) as stopped:
                 await talk.goes_on(60)
-                os.kill(first.pid, signal.SIGSTOP)
                 try:
+                    held = await stop_at_work(first, database)
                     await talk.goes_on(60)
-                    # Whatever the stopped one had claimed is done by the other, once its lease is over.
-                    async with asyncio.timeout(40):
-                        while await database.value("SELECT count(*) FROM todo WHERE created_before_stop()"):
+                    async with asyncio.timeout(40):  # the other does what it had claimed, once the lease is over
+                        while any([await database.value(HELD, *lane) for lane in held]):
                             await asyncio.sleep(0.2)
                 finally:
                     os.kill(first.pid, signal.SIGCONT)
-                await stopped.goes_on(30)
-            await talk.goes_on(30)
-        await check(talk, url)
-        await check(stopped, url)
+                await stopped.goes_on(5, who=stopped.talkers)
+            await talk.goes_on(5, who=talk.talkers)
+        await check(Traffic([*talk.talkers, *stopped.talkers]), url)
     finally:
         await database.close()
+
+
+async def test_fault_04_processes_hear_each_other_again_after_all_sessions_were_cut(
+    runner, pair: tuple[Served, Served, str]
+) -> None:
+    first, second, url = pair
+    async with first.widget() as widget, second.member() as member, second.desk(member) as desk:
+        await widget.say("转人工")
+        await desk.watch(widget.conversation)
+        await desk.event(lambda event: event["body"]["kind"] == "opened")
+        database = await Database.connect(url, connections=1)
+        await database.rows(
+            """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+               WHERE pid <> pg_backend_pid() AND datname = current_database()"""
+        )
+        await database.close()
+        for text in ("还在吗", "在吗"):
+            await widget.say(text)
+            await desk.event(lambda event, text=text: event["body"].get("text") == text)
+        await desk.do(widget.conversation, {"do": "resolve"})
 
 
 async def test_fault_23_a_closed_laptop_gives_its_conversations_to_a_colleague(
     runner, pair: tuple[Served, Served, str]
 ) -> None:
-    first, _second, url = pair
+    """Also fault 12: nothing is heard from the laptop any more, and nobody says goodbye."""
+    first, second, url = pair
     await cookies_of(first, url)
+    async with proxied(first.port) as proxy, first.member() as founder, second.member(COLLEAGUE, PASSWORD) as yu:
+        cookie = "; ".join(f"{name}={value}" for name, value in founder.cookies.items())
+        laptop = Desk(proxy.url, cookie, views=["mine"])
+        await laptop.open()
+        async with first.widget() as widget:
+            await widget.say("转人工")
+            mine = laptop.welcome["member"]["id"]
+            async with second.desk(yu) as colleague:
+                await laptop.do(widget.conversation, {"do": "assign", "member_id": mine, "how": "picked"})
+                await widget.say("有人吗")
+                proxy.up = proxy.down = False
+                head = await colleague.head(
+                    lambda head: (
+                        head["id"] == widget.conversation and head["assignee_id"] == colleague.welcome["member"]["id"]
+                    ),
+                    seconds=45,
+                )
+                assert head["status"] == "assigned"
+                await colleague.watch(widget.conversation)
+                given = await colleague.event(
+                    lambda event: (
+                        event["body"]["kind"] == "assigned"
+                        and event["body"]["how"] == "pushed"
+                        and event["body"]["member_id"] == head["assignee_id"]
+                    )
+                )
+                kinds = [
+                    event["body"] for event in colleague.events[widget.conversation] if event["seq"] < given["seq"]
+                ]
+                owners = [body for body in kinds if body["kind"] in {"assigned", "queued"}]
+                assert (owners[-1]["kind"], owners[-1]["why"]) == ("queued", "member_gone"), "never two owners"
+                await colleague.do(widget.conversation, {"do": "resolve"})
+        laptop.drop()
+        await laptop.close()
