@@ -19,6 +19,7 @@ from wingbeat.kit.door import Committed, Sender
 from wingbeat.kit.errors import Conflict
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.secrets import Keyring
+from wingbeat.people.teams.queries import team
 from wingbeat.workspaces.queries import Scope
 
 ATTEMPTS = 3  # two windows may open at once; the third try always finds the winner
@@ -86,8 +87,9 @@ class Receiver:
 
 
 async def create(scope: Scope, *, name: str, team_id: UUID, language: str, origins: list[str]) -> Channel:
-    """A new widget with its own site key; raises `Forbidden` and `Invalid`."""
+    """A new widget with its own site key; raises `Forbidden`, `Invalid`, and `NotFound` for a team that is not of this workspace."""
     scope.actor.need("manage_channels")
+    await team(scope, team_id)
     channel_id, site_key = uuid7(), secrets.token_urlsafe(12)
     check_origins(origins)
     async with scope.transaction() as work:
@@ -115,6 +117,8 @@ async def change(scope: Scope, channel_id: UUID, changes: dict[str, Any]) -> Cha
     if "allowed_origins" in changes:
         changes["allowed_origins"] = check_origins(changes["allowed_origins"])
     await find_channel(scope, channel_id)
+    if "team_id" in changes:
+        await team(scope, changes["team_id"])
     names = [name for name in CHANGEABLE if name in changes]
     if names:
         settings = ", ".join(f"{name} = ${position}" for position, name in enumerate(names, start=3))

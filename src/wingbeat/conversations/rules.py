@@ -111,10 +111,12 @@ def _note(_state: Conversation, command: c.AddNote, _sender: Sender, _now: datet
     return [e.Note(text=command.text, mentions=command.mentions)]
 
 
-def _hand_off(state: Conversation, command: c.HandOff, _sender: Sender, _now: datetime) -> Bodies:
+def _hand_off(state: Conversation, command: c.HandOff, sender: Sender, _now: datetime) -> Bodies:
     _need_open(state)
     if state.status != "bot":
         return []  # people have it already: asking twice is harmless
+    if sender.kind == "customer":
+        return [e.HandedOff(why="asked")]  # which team is ours to say
     return [e.HandedOff(why=command.why, team_id=command.team_id)]
 
 
@@ -229,7 +231,7 @@ def _resolve(state: Conversation, command: c.Resolve, sender: Sender, _now: date
         return []
     if sender.kind == "customer":
         return [e.Resolved(how="customer_confirmed")]
-    return [e.Resolved(how=command.how)]
+    return [e.Resolved(how="member" if sender.kind == "member" else command.how)]
 
 
 def _reopen(state: Conversation, _command: c.Reopen, sender: Sender, _now: datetime) -> Bodies:

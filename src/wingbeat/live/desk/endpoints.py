@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from wingbeat.conversations.actions import ConversationDoor, command
-from wingbeat.conversations.models import Assign, Conversation, Say, Transfer
+from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import find
 from wingbeat.conversations.rules import MAX_TEXT
 from wingbeat.kit.database import Database, Row
@@ -20,8 +20,6 @@ from wingbeat.kit.sockets import NOT_ALLOWED, SIGNED_OUT
 from wingbeat.live import models as f
 from wingbeat.live.actions import DeskSession, Hub
 from wingbeat.live.endpoints import HELLO_SECONDS, Dialogue, Line, Pace
-from wingbeat.people.files.actions import attach
-from wingbeat.people.members.queries import name_of
 from wingbeat.people.presence.actions import drop, show
 from wingbeat.people.sessions.actions import member_of_cookie
 from wingbeat.people.sessions.models import ForeignOrigin
@@ -133,16 +131,7 @@ class DeskDialogue(Dialogue):
             self.start(frame.key, self._command(frame))
 
     async def _command(self, frame: f.Do) -> Committed[Conversation]:
-        wanted: Any = frame.command
-        if isinstance(wanted, Say) and wanted.files:
-            rows = await attach(self.scope, [file.id for file in wanted.files], frame.conversation)
-            wanted = msgspec.structs.replace(wanted, files=tuple(f.file_ref(row) for row in rows))
-        elif isinstance(wanted, Assign):
-            wanted = Assign(wanted.member_id, wanted.how, await name_of(self.scope, wanted.member_id))
-        elif isinstance(wanted, Transfer) and wanted.to_member_id is not None:
-            name = await name_of(self.scope, wanted.to_member_id)
-            wanted = msgspec.structs.replace(wanted, member_name=name)
-        return await command(self.parts.door, self.scope.actor, frame.conversation, wanted, key=frame.key)
+        return await command(self.parts.door, self.scope, frame.conversation, frame.command, key=frame.key)
 
     async def watch(self, conversation_id: UUID, after: int) -> None:
         """Serve a conversation from a number on; an unknown one is an error frame."""

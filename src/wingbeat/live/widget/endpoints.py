@@ -12,7 +12,7 @@ from wingbeat.channels.actions import Receiver, identity_secret
 from wingbeat.channels.models import Channel, UnknownSite
 from wingbeat.channels.queries import Sites
 from wingbeat.channels.rules import language_of
-from wingbeat.conversations.actions import ConversationDoor
+from wingbeat.conversations.actions import ConversationDoor, attached
 from wingbeat.conversations.models import Conversation, Say
 from wingbeat.conversations.queries import find, of_thread
 from wingbeat.conversations.rules import BY_CUSTOMER, MAX_TEXT, ConversationEnded
@@ -30,7 +30,6 @@ from wingbeat.live.windows.actions import Windows
 from wingbeat.people.customers.actions import identify, visitor
 from wingbeat.people.customers.models import Arrival, Claim
 from wingbeat.people.customers.queries import shown_as
-from wingbeat.people.files.actions import attach
 from wingbeat.people.rules import place
 from wingbeat.workspaces.models import Actor, system
 from wingbeat.workspaces.queries import Scope
@@ -192,8 +191,8 @@ class WidgetDialogue(Dialogue):
         """A message into the current conversation, else the right one."""
         plain = Say(text=said.text, files=said.files, sent_at=said.sent_at)
         if said.files:
-            rows = await attach(self.scope, [file.id for file in said.files], self.current or proposed)
-            plain = Say(text=said.text, files=tuple(f.file_ref(row) for row in rows), sent_at=said.sent_at)
+            files = await attached(self.scope, said.files, self.current or proposed)
+            plain = Say(text=said.text, files=files, sent_at=said.sent_at)
         if self.current is not None:
             try:
                 return await self._append(self.current, plain, key)
