@@ -160,11 +160,12 @@ async def widget(served: Served, chat: Chat) -> None:
 
 
 async def until(holds: Callable[[], bool], what: str) -> None:
-    """Wait for something, with a deadline."""
-    async with asyncio.timeout(SETTLE_SECONDS):
-        while not holds():
-            await asyncio.sleep(0.02)
-    assert holds(), what
+    """Look again and again until something holds; an AssertionError says what did not."""
+    for _ in range(int(SETTLE_SECONDS / 0.02)):
+        if holds():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError(what)
 
 
 async def open_chats(served: Served, floor: Floor) -> tuple[list[Chat], list[float]]:

@@ -24,7 +24,7 @@ class Ear:
         self.hints += hints
         self._more.set()
 
-    def look_everywhere(self) -> None:
+    def look_everywhere(self, _seconds: float) -> None:
         self.missed += 1
         self._more.set()
 
