@@ -5,12 +5,12 @@ import socket
 from uuid import UUID
 
 import pytest
+
 from tests.faults.house import cookies_of
 from tests.faults.invariants import check
 from tests.faults.proxy import proxied
 from tests.faults.traffic import traffic
 from tests.served import Served, served
-
 from wingbeat.kit.database import Database
 from wingbeat.kit.ids import uuid7
 from wingbeat.replay.client import Frame, Widget
@@ -81,7 +81,7 @@ async def test_a_silent_network_that_heals_loses_and_doubles_nothing(
             proxy.up, proxy.down = up, down
             lines = proxy.made
             async with asyncio.timeout(20):  # every client notices, and some try in vain
-                while proxy.made < lines + len(talk.talkers):  # noqa: ASYNC110 - counts what many clients did
+                while proxy.made < lines + len(talk.talkers):
                     await asyncio.sleep(0.05)
             proxy.heal()
             await talk.goes_on(4, who=talk.talkers)

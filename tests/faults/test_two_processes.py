@@ -6,12 +6,12 @@ import signal
 from collections.abc import Callable
 
 import pytest
+
 from tests.faults.house import COLLEAGUE, PASSWORD, cookies_of
 from tests.faults.invariants import check
 from tests.faults.proxy import proxied
 from tests.faults.traffic import Traffic, traffic
 from tests.served import Served, served
-
 from wingbeat.kit.database import Database
 from wingbeat.replay.client import Desk, Frame
 
@@ -94,7 +94,7 @@ async def test_fault_22_a_process_stopped_past_its_leases_writes_nothing_late(
                     held = await stop_at_work(first, database)
                     await talk.goes_on(60)
                     async with asyncio.timeout(40):  # the other does what it had claimed, once the lease is over
-                        while any([await database.value(HELD, *lane) for lane in held]):  # noqa: ASYNC110 - rows
+                        while any([await database.value(HELD, *lane) for lane in held]):
                             await asyncio.sleep(0.2)
                 finally:
                     os.kill(first.pid, signal.SIGCONT)

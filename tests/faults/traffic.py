@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import websockets
-from tests.served import Served
 
+from tests.served import Served
 from wingbeat.kit.ids import uuid7
 from wingbeat.replay.client import Client, Desk, Frame, Refused, Widget
 
@@ -254,7 +254,7 @@ class Traffic:
         async with asyncio.timeout(seconds):
             for one in [Traffic([talker]) for talker in who] or [self]:
                 wanted = one.stored + count
-                while one.stored < wanted:  # noqa: ASYNC110 - counts what many clients did
+                while one.stored < wanted:
                     await asyncio.sleep(0.02)
 
 
