@@ -19,7 +19,7 @@ export interface Words {
   readonly has: (key: string) => key is Key;
   readonly number: (value: number, digits?: number) => string;
   readonly percent: (share: number, digits?: number) => string;
-  readonly money: (amount: string, currency: string) => string;
+  readonly money: (amount: number, currency: string) => string;
   readonly time: (at: string) => string;
   readonly day: (at: string) => string;
   readonly moment: (at: string) => string;
@@ -61,7 +61,7 @@ export function speak(locale: Locale): Words {
     has: (key): key is Key => key in catalogue,
     number,
     percent: (share, digits = 0) => share.toLocaleString(locale, { style: "percent", maximumFractionDigits: digits }),
-    money: (amount, currency) => Number(amount).toLocaleString(locale, { style: "currency", currency }),
+    money: (amount, currency) => amount.toLocaleString(locale, { style: "currency", currency }),
     time: (at) => time.format(new Date(at)),
     day: (at) => day.format(new Date(at)),
     moment: (at) => moment.format(new Date(at)),

@@ -144,9 +144,8 @@ function useSaving(from: Article | null, draft: ArticleDraft, onDone: () => void
   };
   const save = useMutation({
     mutationFn: (version?: number) => {
-      const { questions, ...rest } = cleaned(draft);
-      const facts = { ...rest, questions: [...questions], group_key: from?.group_key ?? "" };
-      return from && version !== undefined ? articles.save({ ...from, ...facts, version }) : articles.create(facts);
+      const facts = { ...cleaned(draft), group_key: from?.group_key ?? "", audience: from?.audience ?? "both" };
+      return from && version !== undefined ? articles.save(from.id, { ...facts, version }) : articles.create(facts);
     },
     onSuccess: done,
     onError: (error) => {

@@ -108,9 +108,6 @@ function openOnes({ t, number }: Words, item: Measure): string {
   const parts = [
     item.left ? t("figure.left", { n: number(item.left) }) : "",
     item.waiting ? t("figure.waiting", { n: number(item.waiting) }) : "",
-    item.left === undefined && item.waiting === undefined && item.censored
-      ? t("figure.censored", { n: number(item.censored) })
-      : "",
   ];
   return parts.filter(Boolean).join(" · ") || "–";
 }

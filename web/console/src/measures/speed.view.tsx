@@ -29,7 +29,7 @@ export function SpeedPage(): ReactElement {
     placeholderData: (before) => before,
   });
   const items = query.data?.items ?? [];
-  const measured = items.filter((item) => item.n > 0 || (item.waiting ?? 0) > 0);
+  const measured = items.filter((item) => item.n > 0 || item.waiting > 0);
   const choose = (measure: string, from?: number, to?: number): void => show({ measure, from, to });
   return (
     <Page title={t("nav.speed")} about={t("speed.about")}>
