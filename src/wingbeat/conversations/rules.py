@@ -161,9 +161,10 @@ def _transfer(state: Conversation, command: c.Transfer, _sender: Sender, _now: d
 
 def _release(state: Conversation, command: c.Release, _sender: Sender, _now: datetime) -> Bodies:
     held = state.status == "assigned" and state.assignee_id == command.member_id
-    if not held or state.owed_since is None or state.team_id is None:
+    team_id = state.team_id or command.team_id
+    if not held or state.owed_since is None or team_id is None:
         return []  # nothing is owed: it stays with its member until the customer writes
-    return [e.Queued(team_id=state.team_id, priority=state.priority, why="member_gone")]
+    return [e.Queued(team_id=team_id, priority=state.priority, why="member_gone")]
 
 
 def _mark_read(state: Conversation, command: c.MarkRead, sender: Sender, _now: datetime) -> Bodies:
@@ -345,7 +346,7 @@ def _on_queued(state: Conversation, body: e.Queued, event: Recorded) -> Conversa
         priority=max(body.priority, state.priority),
         assignee_id=None,
         # Whoever lost their member keeps their place in line.
-        queued_at=state.queued_at if body.why == "member_gone" else event.at,
+        queued_at=(state.queued_at or event.at) if body.why == "member_gone" else event.at,
     )
 
 
