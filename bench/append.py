@@ -97,8 +97,7 @@ class Plain:
             await connection.execute(
                 """UPDATE conversation SET seq = $3, last_at = $4, last_message_seq = $3, last_message_at = $4,
                           last_message_by = 'customer', last_message = $5, last_customer_seq = $3,
-                          customer_read_seq = $3, owed_since = coalesce(owed_since, $4)
-                   WHERE workspace_id = $1 AND id = $2""",
+                          customer_read_seq = $3, owed_since = coalesce(owed_since, $4) WHERE workspace_id = $1 AND id = $2""",
                 WORKSPACE,
                 conversation_id,
                 seq,
@@ -243,4 +242,5 @@ async def main() -> None:
     report("append", rows, line)
 
 
-run(main())
+if __name__ == "__main__":
+    run(main())

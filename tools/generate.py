@@ -26,6 +26,7 @@ from wingbeat.kit.bus import MemoryBus
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import WingbeatError
 from wingbeat.kit.files import FolderFiles
+from wingbeat.kit.mail import FileMail
 from wingbeat.kit.settings import Settings
 from wingbeat.people import events as people
 from wingbeat.web import api
@@ -156,9 +157,10 @@ def subclasses(one: type[WingbeatError]) -> set[type[WingbeatError]]:
 async def openapi() -> str:
     """The document of an application that is put together and never started."""
     with tempfile.TemporaryDirectory() as folder:
-        nowhere = Database(asyncpg.create_pool("postgresql://nowhere"))
-        parts = Settings(data_dir=Path(folder)), nowhere, MemoryBus(), Engine(Path(folder)), FolderFiles(Path(folder))
-        return json.dumps(api(Product(*parts)).openapi(), indent=1, ensure_ascii=False) + "\n"
+        home, nowhere = Path(folder), Database(asyncpg.create_pool("postgresql://nowhere"))
+        ports = MemoryBus(), Engine(home), FolderFiles(home), FileMail(home)
+        made = Product(Settings(data_dir=home), nowhere, *ports)
+        return json.dumps(api(made).openapi(), indent=1, ensure_ascii=False) + "\n"
 
 
 def types_of(document: str) -> str:

@@ -1,7 +1,6 @@
 """The product put together: adapters bound to ports, stages to each other. The only file that knows all of them."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -34,14 +33,14 @@ from wingbeat.kit.sockets import Heart
 from wingbeat.kit.steps import Runner
 from wingbeat.kit.timers import Timers
 from wingbeat.live.actions import Hub
-from wingbeat.live.desk.endpoints import DeskParts, Lease
+from wingbeat.live.desk.endpoints import DeskParts
 from wingbeat.live.models import frame
 from wingbeat.live.widget.endpoints import WidgetParts
 from wingbeat.live.windows import actions as windows
 from wingbeat.people import events as people
 from wingbeat.people.invitations.models import VALID_HOURS
 from wingbeat.people.invitations.rules import words
-from wingbeat.people.presence.actions import lapse, renew
+from wingbeat.people.presence.actions import lapse, renew, show
 from wingbeat.people.presence.queries import workspaces_to_sweep
 from wingbeat.routing.actions import Routing
 from wingbeat.workspaces.models import Workspace, system
@@ -49,7 +48,7 @@ from wingbeat.workspaces.queries import Scope, workspace
 
 log = structlog.get_logger()
 
-SWEEP_SECONDS = 3.0  # leases last 18 s from the beat after a sign of life: a closed laptop is noticed within 25 s
+SWEEP_SECONDS = 2.0  # leases last 25 s from the last sign of life, give or take two of these: 30 s at most
 CONNECTIONS = 12  # PostgreSQL connections of one process: the door, eight steps, and a reserve for people
 
 
@@ -59,12 +58,8 @@ class Product:
     def __init__(
         self, settings: Settings, database: Database, bus: Bus, understanding: Understanding, files: Files, mail: Mail
     ) -> None:
-        self.settings = settings
-        self.database = database
-        self.bus = bus
-        self.understanding = understanding
-        self.files = files
-        self.mail = mail
+        self.settings, self.database, self.bus = settings, database, bus
+        self.understanding, self.files, self.mail = understanding, files, mail
         self.keyring = Keyring.of_folder(settings.data_dir)
         self.limits = Limits()
         self.heart = Heart()
@@ -81,11 +76,13 @@ class Product:
         self.windows = windows.Windows(database, self.door)
         self.bot = Bot(database, self.door, understanding)
         self._wire_steps()
-        self.leases: dict[UUID, Lease] = {}
-        self._beat_at = 0.0
-        arrivals = Limit("arrivals", burst=settings.visitors_per_minute, seconds=60)
+        self._wire_sockets()
+        bus.subscribe(self._heard, lambda seconds: self.hub.spawn(self.hub.catch_up(seconds)))
+
+    def _wire_sockets(self) -> None:
+        arrivals = Limit("arrivals", burst=self.settings.visitors_per_minute, seconds=60)
         self.widget = WidgetParts(
-            database,
+            self.database,
             self.hub,
             self.door,
             self.receiver,
@@ -96,8 +93,7 @@ class Product:
             self.tell,
             arrivals,
         )
-        self.desk = DeskParts(database, self.hub, self.door, self.tell, self.leases)
-        bus.subscribe(self._heard)
+        self.desk = DeskParts(self.database, self.hub, self.door, self.tell)
 
     def _wire_steps(self) -> None:
         handlers: dict[str, Any] = {windows.TIMER: self.windows.due}
@@ -116,20 +112,26 @@ class Product:
     def _recorded(self, committed: Sequence[Committed[Any]], todos: Sequence[Todo]) -> None:
         self.runner.wake_for(todos)
         names = tuple({todo.step for todo in todos})
-        self.bus.publish([Hint(c.state.workspace_id, c.stream, c.state.id, c.seq, steps=names) for c in committed])
+        self.bus.publish(
+            [
+                Hint(c.state.workspace_id, c.stream, c.state.id, c.events[0].seq if c.events else c.seq, steps=names)
+                for c in committed
+            ]
+        )
 
     def _heard(self, hints: Sequence[Hint]) -> None:
+        moved: dict[UUID, dict[UUID, int]] = {}
         for hint in hints:
             self.runner.wake(hint.steps)
             if hint.kind == "conversation":
-                self.hub.spawn(self.hub.on_moved(hint.workspace_id, hint.stream_id))
-            elif hint.kind == "again":
-                self.hub.catch_up()
+                moved.setdefault(hint.workspace_id, {}).setdefault(hint.stream_id, hint.seq)
             elif hint.kind == "typing":
                 who, name, on = msgspec.json.decode(hint.data, type=tuple[str, str, bool])
                 self.hub.show_typing(hint.workspace_id, hint.stream_id, who, name, on=on)
             elif hint.kind == "fact":
                 self._act_on_fact(hint.workspace_id, msgspec.json.decode(hint.data, type=LIVE_FACTS))
+        for workspace_id, conversations in moved.items():
+            self.hub.spawn(self.hub.on_moved(workspace_id, list(conversations.items())))
 
     # --- facts about people
 
@@ -197,16 +199,16 @@ class Product:
                 continue
 
     async def beat_presence(self) -> None:
-        """Renew who gave a sign of life since the last beat, not all whose sockets look open: a dead line looks so."""
-        since, self._beat_at = self._beat_at, time.monotonic()
-        by_workspace: dict[UUID, list[UUID]] = {}
-        for socket_id, lease in self.leases.items():
-            if lease.socket.heard_at >= since:
-                by_workspace.setdefault(lease.workspace_id, []).append(socket_id)
-        for workspace_id, sockets in by_workspace.items():
-            for swept in set(sockets) - await renew(Scope(self.database, system(workspace_id)), sockets):
-                if swept in self.leases:
-                    await self.leases[swept].show()
+        """A desk counts as here for as long after its last sign of life as a lease lasts."""
+        for workspace_id, desks in tuple(self.hub.desks.items()):
+            scope = Scope(self.database, system(workspace_id))
+            alive = {d.lease_id: d for d in desks if d.shown and d.socket.heard_at > d.renewed_at}
+            for desk in alive.values():
+                desk.renewed_at = desk.socket.heard_at
+            for lease_id in alive.keys() - await renew(scope, list(alive)):
+                desk = alive[lease_id]  # swept meanwhile: the database or this process was away too long
+                if desk.shown and not desk.socket.closing:
+                    await self.tell(scope, await show(scope, desk.member_id, lease_id, desk.shown))
         for workspace_id in await workspaces_to_sweep(self.database):
             scope = Scope(self.database, system(workspace_id))
             await self.tell(scope, await lapse(scope))

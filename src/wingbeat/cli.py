@@ -20,6 +20,7 @@ from wingbeat.kit.logs import configure
 from wingbeat.kit.migrations import migrate
 from wingbeat.kit.postgres import postgres
 from wingbeat.kit.settings import Settings
+from wingbeat.kit.sockets import Socket
 from wingbeat.replay.actions import Player, sign_in
 from wingbeat.replay.rules import read, summary
 from wingbeat.web import api, front
@@ -72,10 +73,7 @@ async def _serve(settings: Settings, *, demo: bool) -> None:
                 host=settings.host,
                 port=settings.port,
                 http="httptools",
-                ws="websockets-sansio",
-                ws_per_message_deflate=False,  # 19 kB an idle socket instead of 58, and 10 µs less a message
-                ws_ping_interval=None,  # we ping by the protocol page: browsers answer it in background tabs too
-                ws_max_size=64 * 1024,
+                ws=Socket,
                 access_log=False,
                 log_config=None,
                 lifespan="off",

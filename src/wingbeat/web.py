@@ -24,7 +24,7 @@ from wingbeat.kit.database import LOST
 from wingbeat.kit.door import refusal
 from wingbeat.kit.errors import Busy, Invalid, NotFound, NotSignedIn, WingbeatError
 from wingbeat.kit.secrets import read_ticket
-from wingbeat.kit.sockets import Receive, Send
+from wingbeat.kit.sockets import Receive, Send, Socket
 from wingbeat.kit.steps import parked, unpark
 from wingbeat.knowledge.endpoints import router as knowledge_router
 from wingbeat.knowledge.models import Language, TrialCandidate, TrialResult
@@ -211,25 +211,19 @@ def front(made: Product, app: FastAPI) -> Asgi:
     async def serve(scope: AsgiScope, receive: Receive, send: Send) -> None:
         if scope["type"] != "websocket":
             await _request(app, scope, receive, send)
-        elif scope["path"] == "/live/widget":
-            address = (scope.get("client") or ("?",))[0]
-            await live.serve(
-                receive, send, made.heart, widget.PACE, lambda line: widget.converse(line, made.widget, address)
-            )
-        elif scope["path"] == "/live/desk":
-            headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-            await live.serve(
-                receive,
-                send,
-                made.heart,
-                desk.PACE,
-                lambda line: desk.converse(
-                    line, made.desk, cookies(headers.get("cookie", "")), headers.get("origin"), headers.get("host", "")
-                ),
-            )
+            return
+        socket: Socket = scope["socket"]
+        path, address = scope["path"], scope["client"][0]
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        scope.clear()  # an idle socket keeps this frame for hours, and would keep its handshake with it
+        if path == "/live/widget":
+            del headers
+            await live.serve(socket, made.heart, widget.PACE, lambda line: widget.converse(line, made.widget, address))
+        elif path == "/live/desk":
+            kept = cookies(headers.get("cookie", "")), headers.get("origin"), headers.get("host", "")
+            await live.serve(socket, made.heart, desk.PACE, lambda line: desk.converse(line, made.desk, *kept))
         else:
-            await receive()
-            await send({"type": "websocket.close", "code": 1000})
+            socket.refuse(404)
 
     return serve
 

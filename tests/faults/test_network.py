@@ -81,7 +81,7 @@ async def test_a_silent_network_that_heals_loses_and_doubles_nothing(
             proxy.up, proxy.down = up, down
             lines = proxy.made
             async with asyncio.timeout(20):  # every client notices, and some try in vain
-                while proxy.made < lines + len(talk.talkers):  # noqa: ASYNC110 - counts what many clients did
+                while proxy.made < lines + len(talk.talkers):
                     await asyncio.sleep(0.05)
             proxy.heal()
             await talk.goes_on(4, who=talk.talkers)

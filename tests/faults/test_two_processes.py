@@ -94,7 +94,7 @@ async def test_fault_22_a_process_stopped_past_its_leases_writes_nothing_late(
                     held = await stop_at_work(first, database)
                     await talk.goes_on(60)
                     async with asyncio.timeout(40):  # the other does what it had claimed, once the lease is over
-                        while any([await database.value(HELD, *lane) for lane in held]):  # noqa: ASYNC110 - rows
+                        while any([await database.value(HELD, *lane) for lane in held]):
                             await asyncio.sleep(0.2)
                 finally:
                     os.kill(first.pid, signal.SIGCONT)

@@ -254,7 +254,7 @@ class Traffic:
         async with asyncio.timeout(seconds):
             for one in [Traffic([talker]) for talker in who] or [self]:
                 wanted = one.stored + count
-                while one.stored < wanted:  # noqa: ASYNC110 - counts what many clients did
+                while one.stored < wanted:
                     await asyncio.sleep(0.02)
 
 

@@ -436,6 +436,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/by-number/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Numbered */
+        get: operations["read_numbered_api_v1_conversations_by_number__number__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}": {
         parameters: {
             query?: never;
@@ -733,10 +750,10 @@ export interface components {
             /** Answer */
             answer: string;
             /**
-             * Group
+             * Group Key
              * @default
              */
-            group: string;
+            group_key: string;
             /**
              * Category
              * @default
@@ -769,10 +786,10 @@ export interface components {
             /** Answer */
             answer: string;
             /**
-             * Group
+             * Group Key
              * @default
              */
-            group: string;
+            group_key: string;
             /**
              * Category
              * @default
@@ -798,8 +815,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            /** Group */
-            group: string;
+            /** Group Key */
+            group_key: string;
             /**
              * Language
              * @enum {string}
@@ -830,16 +847,6 @@ export interface components {
             updated_by: string | null;
             /** Version */
             version: number;
-        };
-        /**
-         * ArticlesOut
-         * @description A page; `after` asks for the next one and is null at the end.
-         */
-        ArticlesOut: {
-            /** Articles */
-            articles: components["schemas"]["ArticleOut"][];
-            /** After */
-            after: string | null;
         };
         /** BadLineOut */
         BadLineOut: {
@@ -1370,6 +1377,13 @@ export interface components {
             /** Zone */
             zone: string;
         };
+        /** Page[ArticleOut] */
+        Page_ArticleOut_: {
+            /** Items */
+            items: components["schemas"]["ArticleOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[CustomerOut] */
         Page_CustomerOut_: {
             /** Items */
@@ -1615,6 +1629,8 @@ export interface components {
             position: string;
             /** Greeting */
             greeting: string;
+            /** Bot Name */
+            bot_name: string;
             /** Bot */
             bot: boolean;
         };
@@ -2457,7 +2473,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ArticlesOut"];
+                    "application/json": components["schemas"]["Page_ArticleOut_"];
                 };
             };
             /** @description Validation Error */
@@ -2665,6 +2681,7 @@ export interface operations {
                 channel?: string | null;
                 customer?: string | null;
                 tag?: string | null;
+                /** @description `next` of the page before */
                 after?: string | null;
                 limit?: number;
             };
@@ -2712,6 +2729,37 @@ export interface operations {
                     "application/json": {
                         [key: string]: number;
                     };
+                };
+            };
+        };
+    };
+    read_numbered_api_v1_conversations_by_number__number__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -2819,6 +2867,7 @@ export interface operations {
     read_timeline_api_v1_customers__customer_id__timeline_get: {
         parameters: {
             query?: {
+                /** @description `next` of the page before */
                 before?: string | null;
                 limit?: number;
             };
@@ -2854,6 +2903,7 @@ export interface operations {
         parameters: {
             query: {
                 q: string;
+                /** @description `next` of the page before */
                 after?: string | null;
                 limit?: number;
             };

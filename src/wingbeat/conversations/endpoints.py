@@ -63,6 +63,7 @@ def conversations_router(
         after: Cursor = None,
         limit: Limit = 50,
     ) -> Response:
+        """Heads, page by page. A page may be short, even empty, and still have a `next`: a tag is looked for in steps."""
         wanted = queries.Filter(view, status, team, channel, by, tag)
         page = await queries.inbox(scope, wanted, after=after, limit=limit)
         return as_json({"items": [show_head(item) for item in page.items], "next": page.next})
@@ -116,6 +117,7 @@ def conversations_router(
         after: Cursor = None,
         limit: Annotated[int, Query(ge=1, le=50)] = 25,
     ) -> Response:
+        """Messages with all words, newest first. A page that is not full but has a `next` has searched back to it."""
         found, more = await search(scope, q, after=after, limit=limit)
         heads = await queries.heads(scope, [item.conversation_id for item in found])
         items = [
