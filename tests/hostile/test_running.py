@@ -201,7 +201,7 @@ async def test_hostile_44_a_body_that_drips_is_cut_off(runner, server: Served) -
     writer.close()
 
 
-async def test_hostile_44_frames_too_large_too_many_or_wrong_end_only_their_own_line(
+async def test_hostile_44_frames_too_large_too_many_or_wrong_harm_only_their_own_line(
     runner, server: Served, shop: Shop
 ) -> None:
     async with server.widget() as good:
@@ -224,10 +224,8 @@ async def test_hostile_44_frames_too_large_too_many_or_wrong_end_only_their_own_
                     raise AssertionError(f"{str(frame)[:120]} was let pass: {bad.frames[-1]}") from None
         async with server.widget() as many:
             for _ in range(400):
-                if many.close_code is None:
-                    await asyncio.wait([asyncio.create_task(many.send({"t": "pong"}))])
-            assert await many.closed() == 4008
-        assert (await good.say("我还在"))["seq"] > 0
+                await many.send({"t": "pong"})  # read ever more slowly; nobody else's line is
+            assert (await good.say("我还在"))["seq"] > 0
 
 
 async def test_hostile_44_a_message_too_long_or_half_a_character_is_refused_alone(

@@ -5,8 +5,9 @@ from uuid import UUID
 from wingbeat.people.events import Away, Offline, Online
 
 State = Literal["online", "away"]
-# Signs of life come every 8 s: one may be lost, and a closed laptop is noticed within 25 s.
-LEASE_SECONDS = 18
+# Renewed every 10 s and valid for 25 s: two renewals may be lost, and a closed laptop is noticed within 30 s.
+RENEW_SECONDS = 10
+LEASE_SECONDS = 25
 
 _FACTS: dict[State | None, type[Online | Away | Offline]] = {"online": Online, "away": Away, None: Offline}
 
