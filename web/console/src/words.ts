@@ -74,8 +74,9 @@ export function speak(locale: Locale): Words {
   };
 }
 
-/** 3.2 s under a minute, 4 min 05 s under an hour, 2 h 07 min above. */
+/** 40 ms under a tenth of a second, 3.2 s under a minute, 4 min 05 s under an hour, 2 h 07 min above. */
 function duration(value: number, number: (value: number, digits?: number) => string): string {
+  if (value < 0.095) return `${number(value * 1000)} ms`;
   if (value < 60) return `${number(value, value < 9.95 ? 1 : 0)} s`;
   const whole = Math.round(value);
   const pair = (a: number, b: number): string => `${a}:${String(b).padStart(2, "0")}`;

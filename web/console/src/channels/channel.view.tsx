@@ -97,16 +97,18 @@ function Greeting({ draft, onChange }: PartProps): ReactElement {
   const { t, locale } = useWords();
   const [language, setLanguage] = useState<Locale>(locale);
   return (
-    <div>
-      <SegmentedControl
-        aria-label={t("channel.greeting.language")}
-        mb={6}
-        value={language}
-        onChange={setLanguage}
-        data={LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] }))}
-      />
+    <div className={css.greeting}>
+      <div>
+        {t("channel.greeting")}
+        <SegmentedControl
+          aria-label={t("channel.greeting.language")}
+          value={language}
+          onChange={setLanguage}
+          data={LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] }))}
+        />
+      </div>
       <Textarea
-        label={t("channel.greeting")}
+        aria-label={t("channel.greeting")}
         rows={2}
         maxLength={500}
         lang={language}

@@ -53,9 +53,11 @@ export function SpeedPage(): ReactElement {
           <Table items={measured} target={target} onChoose={choose} />
           <h2 className={css.heading}>{t("speed.spread")}</h2>
           <div className={css.cards}>
-            {measured.map((item) => (
-              <MeasureCard key={item.name} item={item} period={period} target={target} onChoose={choose} />
-            ))}
+            {measured
+              .filter(({ unit }) => unit === "seconds")
+              .map((item) => (
+                <MeasureCard key={item.name} item={item} period={period} target={target} onChoose={choose} />
+              ))}
           </div>
         </>
       )}

@@ -40,6 +40,8 @@ function spanOf({ opens, closes }: Hours): Span {
 export const overMidnight = ({ opens, closes }: Hours): boolean =>
   minute(closes) <= minute(opens) && minute(closes) > 0;
 
+export const isAllDay = ({ opens, closes }: Hours): boolean => opens === "00:00" && closes === "00:00";
+
 export const isComplete = ({ week, days }: CalendarDraft): boolean =>
   [...week.flat(), ...days.flatMap((day) => day.hours)].every(({ opens, closes }) => opens !== "" && closes !== "") &&
   days.every(({ date }) => date !== "");

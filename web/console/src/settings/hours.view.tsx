@@ -2,7 +2,7 @@ import type { ReactElement } from "react";
 import { ActionIcon, Button, Switch } from "@mantine/core";
 import { Icon } from "@ui/icons.js";
 import { useWords } from "../words.js";
-import { OFFICE, overMidnight, type CalendarDraft, type Hours } from "./hours.data.js";
+import { isAllDay, OFFICE, overMidnight, type CalendarDraft, type Hours } from "./hours.data.js";
 import css from "./settings.module.css";
 
 const MONDAY = new Date(2024, 0, 1); // any Monday: only its weekday is shown
@@ -102,17 +102,26 @@ function Times({ hours, of, onChange }: TimesProps): ReactElement {
       {hours.length === 0 && <span className={css.closed}>{t("hours.closed")}</span>}
       {hours.map((one, at) => (
         <span key={at} className={css.span}>
-          {(["opens", "closes"] as const).map((end) => (
-            <input
-              key={end}
-              type="time"
-              required
-              aria-label={t(`hours.${end}`, { day: of })}
-              value={one[end]}
-              onChange={(event) => change(at, { [end]: event.currentTarget.value })}
-            />
-          ))}
-          {overMidnight(one) && <small>{t("hours.next_day")}</small>}
+          <input
+            type="time"
+            required
+            aria-label={t("hours.opens", { day: of })}
+            value={one.opens}
+            onChange={(event) => change(at, { opens: event.currentTarget.value })}
+          />
+          –
+          <input
+            type="time"
+            required
+            aria-label={t("hours.closes", { day: of })}
+            value={one.closes}
+            onChange={(event) => change(at, { closes: event.currentTarget.value })}
+          />
+          {isAllDay(one) ? (
+            <small>{t("hours.all_day")}</small>
+          ) : (
+            overMidnight(one) && <small>{t("hours.next_day")}</small>
+          )}
           <ActionIcon
             variant="subtle"
             color="gray"
