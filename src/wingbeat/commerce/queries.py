@@ -5,7 +5,6 @@ from uuid import UUID
 
 from wingbeat.workspaces.queries import Scope
 
-
 NAMES = "SELECT sku, name FROM product WHERE workspace_id = $1 AND sku = ANY($2::text[])"
 
 
