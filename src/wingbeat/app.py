@@ -48,6 +48,7 @@ from wingbeat.workspaces.queries import Scope, workspace
 
 log = structlog.get_logger()
 
+WARM_ATTEMPTS = 10  # a minute: an engine that is up by then answers the first question at once
 SWEEP_SECONDS = 2.0  # leases last 25 s from the last sign of life, give or take two of these: 30 s at most
 CONNECTIONS = 12  # PostgreSQL connections of one process: the door, eight steps, and a reserve for people
 
@@ -215,12 +216,16 @@ class Product:
 
     async def warm(self) -> None:
         """Teach the engine every workspace's articles before the first question; a failing engine only costs time."""
-        for row in await self.database.rows("SELECT workspace_id FROM workspace_knowledge"):
+        rows = await self.database.rows("SELECT workspace_id FROM workspace_knowledge")
+        for _ in range(WARM_ATTEMPTS):
             try:
-                await self.bot.learn(Scope(self.database, system(row["workspace_id"])))
-            except EngineDown:
-                log.warning("the bot's engine is not up yet; it learns with the first question")
+                for row in rows:
+                    await self.bot.learn(Scope(self.database, system(row["workspace_id"])))
+            except (EngineDown, Busy, *LOST):
+                await asyncio.sleep(1.0)
+            else:
                 return
+        log.warning("the bot's engine does not start; the bot hands everything over until it does")
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -234,12 +239,12 @@ class Product:
             self.heart.run,
             self.windows.run,
             self.keep_presence,
+            self.warm,
         )
         tasks = [asyncio.create_task(part(), name=part.__qualname__) for part in parts]
         for task in tasks:
             task.add_done_callback(_crashed)
         try:
-            await self.warm()
             yield
         finally:
             for task in tasks:
@@ -273,21 +278,28 @@ def stream_of(workspace_id: UUID, fact: Any) -> tuple[str | None, UUID]:
 
 
 @asynccontextmanager
-async def product(settings: Settings, url: str) -> AsyncIterator[Product]:
+async def understanding(settings: Settings) -> AsyncIterator[Engine]:
+    """The bot's engine, loading beside whatever else starts; questions wait for it, nothing else does."""
+    engine = Engine(settings.data_dir / "bot")
+    starting = asyncio.create_task(engine.start(), name="bot engine")
+    starting.add_done_callback(_crashed)
+    try:
+        yield engine
+    finally:
+        starting.cancel()
+        await engine.stop()
+
+
+@asynccontextmanager
+async def product(settings: Settings, url: str, engine: Engine) -> AsyncIterator[Product]:
     """A whole product on a database that is migrated, with its real adapters."""
     database = await Database.connect(url, connections=CONNECTIONS)
-    engine = Engine(Path(settings.data_dir) / "bot")
     files = FolderFiles(Path(settings.data_dir) / "files")
     files.prepare()
+    mail: Mail = SmtpMail(settings.smtp_url) if settings.smtp_url else FileMail(settings.data_dir / "mail")
     try:
-        try:
-            await engine.start()
-        except EngineDown:
-            log.warning("the bot's engine does not start; the bot hands everything over until it does")
-        mail: Mail = SmtpMail(settings.smtp_url) if settings.smtp_url else FileMail(settings.data_dir / "mail")
         made = Product(settings, database, PostgresBus(url), engine, files, mail)
         async with made.running():
             yield made
     finally:
-        await engine.stop()
         await database.close()

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from wingbeat.app import product
+from wingbeat.app import product, understanding
 from wingbeat.demo.actions import Demo, kept, set_up
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import WingbeatError
@@ -22,7 +22,6 @@ from wingbeat.kit.migrations import migrate
 from wingbeat.kit.postgres import postgres
 from wingbeat.kit.settings import Settings
 from wingbeat.kit.sockets import Socket
-from wingbeat.replay.actions import Player, sign_in
 from wingbeat.replay.rules import read, summary
 from wingbeat.web import api, front
 
@@ -64,11 +63,14 @@ def _run(work: Any) -> None:
 async def _serve(settings: Settings, *, demo: bool) -> None:
     configure(settings.log_level)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    async with postgres(settings.database_url, settings.data_dir, progress=say.print) as url:
+    async with (
+        understanding(settings) as engine,
+        postgres(settings.database_url, settings.data_dir, progress=say.print) as url,
+    ):
         await migrate(url, progress=say.print)
         made_demo = await _demo(url, settings) if demo else None
         say.print("Starting the bot's engine and the steps")
-        async with product(settings, url) as made:
+        async with product(settings, url, engine) as made:
             web = api(made, demo_site=made_demo.site_key if made_demo else None)
             config = uvicorn.Config(
                 front(made, web),
@@ -145,6 +147,8 @@ def replay(
 
 
 async def _replay(file: Path, url: str, pace: float, at_once: int, who: tuple[str, str], site: str) -> None:
+    from wingbeat.replay.actions import Player, sign_in  # noqa: PLC0415 - an HTTP client a server never needs
+
     with file.open(encoding="utf-8") as lines:
         dialogues = read(lines)
     cookie, _ = await sign_in(url, *who)

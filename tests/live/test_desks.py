@@ -33,39 +33,46 @@ async def listed(client: httpx.AsyncClient) -> dict[str, Frame]:
 
 
 async def test_a_stale_list_and_the_heads_since_are_the_fresh_list(house: House) -> None:
-    async with house.server.member() as member, house.desk(views=["all"]) as desk:
-        async with house.server.widget() as one, house.server.widget() as two:
-            await one.say("第一位")
-            stale = await listed(member)
-            await two.say("第二位")
-            await desk.do(one.conversation, {"do": "say", "text": "您好"})
-            await desk.do(one.conversation, {"do": "tag", "tag": "vip"})
-            last = await desk.do(two.conversation, {"do": "set_priority", "priority": 2})
-            await desk.head(lambda h: (h["id"], h["priority"]) == (two.conversation, 2))
-            await desk.head(lambda h: h["id"] == one.conversation and h["tags"] == ["vip"])
-            await desk.do(one.conversation, {"do": "resolve"})
-            await desk.head(lambda h: (h["id"], h["status"]) == (one.conversation, "resolved"))
-            assert last["seq"] > 0
-            mine = {one.conversation, two.conversation}
-            kept = {key: head for key, head in (stale | heads(desk)).items() if head["status"] != "resolved"}
-            fresh = await listed(member)
-            assert {key: kept[key] for key in mine & kept.keys()} == {key: fresh[key] for key in mine & fresh.keys()}
+    async with (
+        house.server.member() as member,
+        house.desk(views=["all"]) as desk,
+        house.server.widget() as one,
+        house.server.widget() as two,
+    ):
+        await one.say("第一位")
+        stale = await listed(member)
+        await two.say("第二位")
+        await desk.do(one.conversation, {"do": "say", "text": "您好"})
+        await desk.do(one.conversation, {"do": "tag", "tag": "vip"})
+        last = await desk.do(two.conversation, {"do": "set_priority", "priority": 2})
+        await desk.head(lambda h: (h["id"], h["priority"]) == (two.conversation, 2))
+        await desk.head(lambda h: h["id"] == one.conversation and h["tags"] == ["vip"])
+        await desk.do(one.conversation, {"do": "resolve"})
+        await desk.head(lambda h: (h["id"], h["status"]) == (one.conversation, "resolved"))
+        assert last["seq"] > 0
+        mine = {one.conversation, two.conversation}
+        kept = {key: head for key, head in (stale | heads(desk)).items() if head["status"] != "resolved"}
+        fresh = await listed(member)
+        assert {key: kept[key] for key in mine & kept.keys()} == {key: fresh[key] for key in mine & fresh.keys()}
 
 
 async def test_views_choose_which_heads_come_but_moves_always_do(house: House) -> None:
-    async with house.desk(views=["all"]) as ada, house.desk(house.yu, views=["mine"]) as yu:
-        async with house.server.widget() as widget:
-            await widget.say("你好")
-            await yu.head(lambda h: h["id"] == widget.conversation)
-            await ada.do(widget.conversation, {"do": "say", "text": "您好"})
-            await yu.head(lambda h: h["id"] == widget.conversation and h["status"] == "assigned")
-            yu.frames.clear()
-            await ada.do(widget.conversation, {"do": "set_reason", "reason": "退货"})
-            await ada.head(lambda h: h["reason"] == "退货" and h["id"] == widget.conversation)
-            await ada.do(widget.conversation, {"do": "resolve"})
-            await yu.head(lambda h: (h["id"], h["status"]) == (widget.conversation, "resolved"))
-            told = [h for f in yu.frames if f["t"] == "heads" for h in f["heads"] if h["id"] == widget.conversation]
-            assert all(h["status"] == "resolved" for h in told)
+    async with (
+        house.desk(views=["all"]) as ada,
+        house.desk(house.yu, views=["mine"]) as yu,
+        house.server.widget() as widget,
+    ):
+        await widget.say("你好")
+        await yu.head(lambda h: h["id"] == widget.conversation)
+        await ada.do(widget.conversation, {"do": "say", "text": "您好"})
+        await yu.head(lambda h: h["id"] == widget.conversation and h["status"] == "assigned")
+        yu.frames.clear()
+        await ada.do(widget.conversation, {"do": "set_reason", "reason": "退货"})
+        await ada.head(lambda h: h["reason"] == "退货" and h["id"] == widget.conversation)
+        await ada.do(widget.conversation, {"do": "resolve"})
+        await yu.head(lambda h: (h["id"], h["status"]) == (widget.conversation, "resolved"))
+        told = [h for f in yu.frames if f["t"] == "heads" for h in f["heads"] if h["id"] == widget.conversation]
+        assert all(h["status"] == "resolved" for h in told)
 
 
 async def test_many_changes_at_once_arrive_as_few_frames(house: House) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 import httpx
 import pytest
 import websockets
+from tests.live.conftest import House
 from websockets.asyncio.client import ClientConnection, connect
 
-from tests.live.conftest import House
 from wingbeat.kit.ids import uuid7
 from wingbeat.replay.client import Desk, Frame, Widget
 
@@ -120,14 +120,17 @@ async def test_a_desk_without_a_session_must_sign_in(house: House) -> None:
 
 
 async def test_hostile_24_signing_out_closes_the_desk_and_ends_its_presence_at_once(house: House) -> None:
-    async with house.desk() as colleague, house.server.member("yu@tomtit.example", "feathers-and-rain") as member:
-        async with house.server.desk(member) as desk:
-            me = desk.welcome["member"]["id"]
-            await colleague.wait_for(lambda f: f["t"] == "presence" and (f["member"], f["state"]) == (me, "online"))
-            answer: httpx.Response = await member.delete("/api/v1/session")
-            assert answer.is_success
-            assert await desk.closed() == 4001
-            await colleague.wait_for(lambda f: f["t"] == "presence" and (f["member"], f["state"]) == (me, "offline"))
+    async with (
+        house.desk() as colleague,
+        house.server.member("yu@tomtit.example", "feathers-and-rain") as member,
+        house.server.desk(member) as desk,
+    ):
+        me = desk.welcome["member"]["id"]
+        await colleague.wait_for(lambda f: f["t"] == "presence" and (f["member"], f["state"]) == (me, "online"))
+        answer: httpx.Response = await member.delete("/api/v1/session")
+        assert answer.is_success
+        assert await desk.closed() == 4001
+        await colleague.wait_for(lambda f: f["t"] == "presence" and (f["member"], f["state"]) == (me, "offline"))
 
 
 async def test_hostile_30_a_customer_never_sees_a_note_nor_who_is_behind(house: House) -> None:
@@ -150,11 +153,15 @@ async def test_hostile_30_a_customer_never_sees_a_note_nor_who_is_behind(house: 
         assert desk.welcome["member"]["id"] not in everything
 
 
+def answer_of(key: str) -> Callable[[Frame], bool]:
+    return lambda frame: frame.get("key") == key and frame["t"] in {"ack", "error"}
+
+
 async def refused(client: Widget, conversation: str, command: Frame) -> Frame:
     """The error frame of a command, without its key."""
     key = str(uuid7())
     await client.send({"t": "do", "key": key, "conversation": conversation, "command": command})
-    error = await client.wait_for(lambda f: f.get("key") == key and f["t"] in {"error", "ack"})
+    error = await client.wait_for(answer_of(key))
     return {name: value for name, value in error.items() if name != "key"}
 
 
@@ -226,12 +233,8 @@ async def test_more_than_32_unanswered_commands_are_told_to_come_again(house: Ho
                 }
             )
         for n in range(60):
-            answer = await widget.wait_for(answers(f"k{n}"))
+            answer = await widget.wait_for(answer_of(f"k{n}"))
             assert answer["t"] == "ack" or (answer["code"], answer["retry"]) == ("busy", True)
-
-
-def answers(key: str) -> Callable[[Frame], bool]:
-    return lambda frame: frame.get("key") == key and frame["t"] in {"ack", "error"}
 
 
 async def test_a_desk_watches_at_most_fifty(house: House) -> None:
