@@ -1,6 +1,7 @@
 """The command line: `wingbeat serve`, `wingbeat replay`."""
 
 import asyncio
+import gc
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -28,6 +29,7 @@ from wingbeat.web import api, front
 app = typer.Typer(no_args_is_help=True)
 say = Console(stderr=True, highlight=False)
 
+YOUNG_OBJECTS = 20_000  # a batch of a hundred messages makes about so many, and almost none of them in circles
 DRAIN_SECONDS = 10  # what is under way when asked to stop may finish
 
 
@@ -93,6 +95,9 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: Any = None) -> None:
         await super().startup(sockets)
         if self.started:
+            # What is loaded by now stays for ever: the collector need not walk it with every message's rubbish.
+            gc.freeze()
+            gc.set_threshold(YOUNG_OBJECTS, 20, 50)
             port: int = self.servers[0].sockets[0].getsockname()[1]
             self._listening(port)
 

@@ -11,8 +11,8 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from tests.faults.traffic import LOST, Customer, Member, Sent, Talker, Traffic
 
+from tests.faults.traffic import LOST, Customer, Member, Sent, Talker, Traffic
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import BODIES, FIELDS, HEAD
 from wingbeat.conversations.queries import head as head_of_row

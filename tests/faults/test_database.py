@@ -9,11 +9,11 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+
 from tests.faults.house import cookies_of
 from tests.faults.invariants import check
 from tests.faults.traffic import traffic
 from tests.served import Served, served
-
 from wingbeat.kit.postgres.layout import socket_folder, socket_url
 
 HELD_SECONDS = 4  # longer than a request waits for a connection

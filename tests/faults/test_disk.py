@@ -9,11 +9,11 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+
 from tests.faults.house import cookies_of
 from tests.faults.invariants import check
 from tests.faults.traffic import traffic
 from tests.served import served
-
 from wingbeat.kit.database import LOST
 from wingbeat.kit.postgres.layout import socket_folder, socket_url
 

@@ -6,12 +6,12 @@ import signal
 from collections.abc import Callable
 
 import pytest
+
 from tests.faults.house import COLLEAGUE, PASSWORD, cookies_of
 from tests.faults.invariants import check
 from tests.faults.proxy import proxied
 from tests.faults.traffic import Traffic, traffic
 from tests.served import Served, served
-
 from wingbeat.kit.database import Database
 from wingbeat.replay.client import Desk, Frame
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import websockets
-from tests.served import Served
 
+from tests.served import Served
 from wingbeat.kit.ids import uuid7
 from wingbeat.replay.client import Client, Desk, Frame, Refused, Widget
 

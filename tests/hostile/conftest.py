@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+
 from tests.hostile.house import Shop, database_of, fill_shop, neighbour
 from tests.served import served
 

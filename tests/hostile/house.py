@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+
 from tests.hostile.routes import Request
 from tests.served import Served
-
 from wingbeat.channels.actions import create
 from wingbeat.kit.database import Database
 from wingbeat.kit.ids import uuid7

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from playwright.async_api import Page, async_playwright
+
 from tests.hostile.house import Shop
 from tests.served import Served
 

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 
 import httpx
 import pytest
+
 from tests.hostile.house import NEIGHBOUR, PASSWORD, Shop, send
 from tests.hostile.routes import Request, Route, routes
 from tests.served import Served
-
 from wingbeat.kit.ids import uuid7
 from wingbeat.replay.client import Frame, Refused, Widget
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import httpx
 import pytest
+
 from tests.hostile.house import NEIGHBOUR, PASSWORD, Shop, send
 from tests.hostile.routes import routes
 from tests.served import Served
-
 from wingbeat.kit.bodies import LARGEST_BYTES as LARGEST_BODY
 from wingbeat.replay.client import Desk, Refused, Widget
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -225,8 +226,12 @@ async def test_more_than_32_unanswered_commands_are_told_to_come_again(house: Ho
                 }
             )
         for n in range(60):
-            answer = await widget.wait_for(lambda f, n=n: f.get("key") == f"k{n}" and f["t"] in {"ack", "error"})
+            answer = await widget.wait_for(answers(f"k{n}"))
             assert answer["t"] == "ack" or (answer["code"], answer["retry"]) == ("busy", True)
+
+
+def answers(key: str) -> Callable[[Frame], bool]:
+    return lambda frame: frame.get("key") == key and frame["t"] in {"ack", "error"}
 
 
 async def test_a_desk_watches_at_most_fifty(house: House) -> None:

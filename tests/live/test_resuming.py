@@ -50,16 +50,15 @@ async def test_the_same_key_gives_the_same_ack_also_over_a_new_connection(house:
 
 
 async def test_fault_16_two_first_messages_at_once_open_one_conversation(house: House) -> None:
-    async with house.server.widget() as one:
-        async with house.server.widget(token=one.hello["token"]) as two:
-            acks = await asyncio.gather(one.say("第一句"), two.say("另一句"))
-            assert len({ack["conversation"] for ack in acks}) == 1
-            last = max(ack["seq"] for ack in acks)
-            for window in (one, two):
-                await window.holds(acks[0]["conversation"], last)
-                held = [t for t in texts(window, acks[0]["conversation"]) if t in {"第一句", "另一句"}]
-                assert sorted(held) == ["另一句", "第一句"]
-                assert numbers(window, acks[0]["conversation"])[0] == 1
+    async with house.server.widget() as one, house.server.widget(token=one.hello["token"]) as two:
+        acks = await asyncio.gather(one.say("第一句"), two.say("另一句"))
+        assert len({ack["conversation"] for ack in acks}) == 1
+        last = max(ack["seq"] for ack in acks)
+        for window in (one, two):
+            await window.holds(acks[0]["conversation"], last)
+            held = [t for t in texts(window, acks[0]["conversation"]) if t in {"第一句", "另一句"}]
+            assert sorted(held) == ["另一句", "第一句"]
+            assert numbers(window, acks[0]["conversation"])[0] == 1
 
 
 async def test_frames_sent_in_one_breath_are_stored_in_their_order(house: House) -> None:

@@ -24,7 +24,7 @@ def resident_kib(pid: int) -> int:
 async def test_fault_10_a_reader_that_stops_reading_is_closed_and_costs_no_memory(house: House) -> None:
     raw = socket.socket()
     raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    raw.setblocking(False)  # noqa: FBT003 - the standard library's setter
+    raw.setblocking(False)
     await asyncio.get_running_loop().sock_connect(raw, ("127.0.0.1", house.server.port))
     async with house.server.widget() as widget, house.desk() as desk:
         await widget.say("你好")

@@ -333,15 +333,18 @@ class Heads:
         self._flushed_at[workspace_id] = asyncio.get_running_loop().time()
         dirty = self._dirty.pop(workspace_id)
         texts: dict[frozenset[UUID], bytes] = {}
+        everything = frozenset(dirty)
         encoded = {one: encode(head_view(state)) for one, (state, _) in dirty.items()}
         for desk in self._desks.get(workspace_id, ()):
             if not desk.opened:
                 continue
-            seen = frozenset(
-                one
-                for one, (state, moved) in dirty.items()
-                if moved or any(belongs(state, view, desk.member_id) for view in desk.views)
-            )
+            seen = everything
+            if "all" not in desk.views:
+                seen = frozenset(
+                    one
+                    for one, (state, moved) in dirty.items()
+                    if moved or any(belongs(state, view, desk.member_id) for view in desk.views)
+                )
             if seen and seen not in texts:
                 texts[seen] = b'{"t":"heads","heads":[' + b",".join(encoded[one] for one in seen) + b"]}"
             if seen:
