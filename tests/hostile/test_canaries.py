@@ -1,6 +1,5 @@
 """Canaries in a real Chromium: what strangers write is shown and never run, in the desk and in the widget's frame."""
 
-import asyncio
 import shutil
 from importlib.resources import files
 from typing import Any
@@ -31,8 +30,8 @@ pytestmark = [
 ]
 
 
-async def tell(server: Served, shop: Shop) -> str:
-    """Tricks in every place a stranger reaches; the visitor's token."""
+async def tell(server: Served, shop: Shop) -> dict[str, str]:
+    """Tricks in every place a stranger reaches; what the visitor's browser keeps: `token` and `open` conversation."""
     async with server.widget(language="en") as widget:
         widget.hello["page"] = f"https://shop.example/?{TRICKS[0]}"
         await widget.say("转人工")
@@ -55,7 +54,7 @@ async def tell(server: Served, shop: Shop) -> str:
                 answer = await member.post(f"/api/v1/conversations/{widget.conversation}/commands", json=form)
                 assert answer.is_success, answer.text
         await widget.say(LAST)
-        return str(widget.conversation)
+        return {"token": widget.hello["token"], "open": widget.conversation}
 
 
 @pytest.mark.skipif(
@@ -63,7 +62,7 @@ async def tell(server: Served, shop: Shop) -> str:
     reason="the pages are not built: run `make web`",
 )
 async def test_hostile_01_04_05_07_09_no_canary_sings_in_desk_or_widget(runner, server: Served, shop: Shop) -> None:
-    conversation = await tell(server, shop)
+    kept = await tell(server, shop)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
@@ -76,13 +75,18 @@ async def test_hostile_01_04_05_07_09_no_canary_sings_in_desk_or_widget(runner, 
                 [{"name": name, "value": value, "url": server.url} for name, value in member.cookies.items()]
             )
         desk = await context.new_page()
-        await desk.goto(f"{server.url}/desk/{conversation}")
+        await desk.goto(f"{server.url}/desk/{kept['open']}")
         await shown(desk, LAST)
         links: Any = await desk.evaluate("[...document.querySelectorAll('a')].map(a => a.protocol)")
         assert "javascript:" not in links
         frame = await context.new_page()
         await frame.goto(f"{server.url}/widget/frame?site={shop.site_key}")
-        await asyncio.sleep(1)  # the frame without its page asks for nothing more
+        await frame.evaluate(
+            "([site, kept]) => Object.entries(kept).forEach(([k, v]) => localStorage.setItem(`wingbeat:${site}:${k}`, v))",
+            [shop.site_key, kept],
+        )
+        await frame.reload()
+        await shown(frame, LAST)
         assert heard == []
         await browser.close()
 
@@ -112,3 +116,19 @@ async def test_hostile_02_a_document_opened_directly_runs_nothing(runner, server
             assert (await download.value).url.startswith(server.url)
         assert heard == []
         await browser.close()
+
+
+@pytest.mark.skipif(not (BUILT / "console" / "index.html").is_file(), reason="the pages are not built: run `make web`")
+async def test_hostile_33_only_listed_pages_may_frame_the_widget_and_none_the_desk(
+    runner, server: Served, shop: Shop
+) -> None:
+    async with server.member() as member:
+        listed = {"allowed_origins": ["https://shop.example"]}
+        assert (await member.patch(f"/api/v1/channels/{shop.ids['channel']}", json=listed)).is_success
+        desk = await member.get("/desk")
+        assert "frame-ancestors 'none'" in desk.headers["content-security-policy"]
+        assert desk.headers["x-frame-options"] == "DENY"
+        frame = await member.get("/widget/frame", params={"site": shop.site_key})
+        policy = frame.headers["content-security-policy"]
+        assert policy.endswith("frame-ancestors 'self' https://shop.example")
+        assert "unsafe-inline" not in policy.partition("script-src")[2].partition(";")[0]
