@@ -10,6 +10,11 @@ import { createStore } from "../store.js";
 import { keepOutbox, keptOutbox } from "./outbox.js";
 import { appeared, echoed, forgotten, happened, heard, held, known, news, NEW_DESK } from "./desk.data.js";
 
+interface Watched {
+  readonly conversation: string;
+  readonly after: number;
+}
+
 export interface DeskOptions {
   readonly me: string;
   readonly onNews: (heads: readonly Head[]) => void;
@@ -26,6 +31,7 @@ export class DeskStore {
   readonly live;
   readonly #client: LiveClient;
   readonly #options: DeskOptions;
+  #greeted: readonly Watched[] = []; // what the last hello asked for
 
   constructor(options: DeskOptions) {
     this.#options = options;
@@ -36,7 +42,10 @@ export class DeskStore {
       url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live/desk`,
       role: "desk",
       outbox,
-      hello: () => ({ t: "hello", v: 1, watch: this.#watches(), views: [...VIEWS] }),
+      hello: () => {
+        this.#greeted = this.#watches();
+        return { t: "hello", v: 1, watch: this.#greeted, views: [...VIEWS] };
+      },
       onFrame: (frame) => this.#hear(frame),
       onChange: (live) => {
         if (live.outbox !== this.live.get().outbox) keepOutbox(options.me, live.outbox);
@@ -104,7 +113,16 @@ export class DeskStore {
       if (fresh.length > 0) this.#options.onNews(fresh);
     }
     this.desk.set((desk) => heard(desk, frame, Date.now()));
-    if (frame.t === "welcome") void this.#concerned();
+    if (frame.t === "welcome") {
+      this.#watchLate();
+      void this.#concerned();
+    }
+  }
+
+  /** What was opened between our hello and its welcome was in neither, and could not be sent. */
+  #watchLate(): void {
+    const asked = new Set(this.#greeted.map(({ conversation }) => conversation));
+    for (const one of this.#watches()) if (!asked.has(one.conversation)) this.#client.pass({ t: "watch", ...one });
   }
 
   /** Who waits for me or for anybody is known on every page: for the title and for "most urgent". */
@@ -120,7 +138,7 @@ export class DeskStore {
     return this.desk.get().logs.get(id)?.last ?? 0;
   }
 
-  #watches(): { conversation: string; after: number }[] {
+  #watches(): readonly Watched[] {
     const loaded = this.desk.get().watched.filter((id) => this.#last(id) > 0);
     return loaded.map((conversation) => ({ conversation, after: this.#last(conversation) }));
   }
