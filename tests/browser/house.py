@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect, sync_playwright
-from tests.served import Served, served
 
+from tests.served import Served, served
 from wingbeat.replay.client import Widget
 
 ROOT = Path(__file__).parents[2]
@@ -59,7 +59,9 @@ class House:
     ) -> Page:
         """A new person's browser on a page."""
         context = self.browser.new_context(
-            locale=locale, color_scheme="dark" if scheme == "dark" else "light", viewport=size or DESKTOP  # type: ignore[arg-type]  # width and height
+            locale=locale,
+            color_scheme="dark" if scheme == "dark" else "light",
+            viewport=size or DESKTOP,  # type: ignore[arg-type]  # width and height
         )
         context.set_default_timeout(15_000)
         self._contexts.append(context)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect
+
 from tests.browser.house import House, needs_built_pages, opened, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-story"), needs_built_pages]
