@@ -123,8 +123,12 @@ def furnished(fresh_database: Fresh, data_dir: Path) -> Iterator[House]:
             ready.set_result(server)
             await ended.wait()
 
+    def failed(done: "Future[None]") -> None:
+        if not ready.done():
+            ready.set_exception(done.exception() or RuntimeError())
+
     living = asyncio.run_coroutine_threadsafe(live(), loop)
-    living.add_done_callback(lambda done: ready.done() or ready.set_exception(done.exception() or RuntimeError()))
+    living.add_done_callback(failed)
     try:
         server = ready.result(120)
         with chromium() as browser:

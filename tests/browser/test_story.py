@@ -5,7 +5,7 @@ import signal
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from tests.browser.house import House, needs_built_pages, opened, write
 
@@ -22,7 +22,7 @@ class Story:
         self.desk: Page = house.signed_in("/desk?view=all")
 
     @property
-    def composer(self):  # type: ignore[no-untyped-def]  # a locator
+    def composer(self) -> Locator:
         return self.desk.locator("#composer")
 
 
