@@ -7,10 +7,10 @@ from collections.abc import Callable
 from uuid import UUID
 
 import msgspec
+
 from bench.common import Row, at_least, at_most, cpu_seconds, machine, percentile, report, run, serving
 from bench.wire import DECODER, Wire, connect
 from tests.served import Served
-
 from wingbeat.channels.actions import change
 from wingbeat.kit.database import Database
 from wingbeat.kit.ids import uuid7

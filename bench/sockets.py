@@ -6,6 +6,7 @@ import sys
 import time
 
 import msgspec
+
 from bench.common import Row, at_least, at_most, cpu_seconds, machine, pss_mib, report, run, serving
 from bench.wire import Wire, connect
 from tests.served import Served

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import httpx
+
 from bench.common import Row, at_most, machine, median, pss_mib, report, run
 from tests.served import Served
 

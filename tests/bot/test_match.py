@@ -1,7 +1,6 @@
 from uuid import UUID
 
 from tests.bot.conftest import article_of, lessons
-
 from wingbeat.bot.adapters.memory import MemoryEngine
 from wingbeat.bot.adapters.wire import Ask, Frames, Missing, frame, read_reply, read_request
 from wingbeat.bot.models import Lesson

@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 import pytest
-from tests.kit.doors import WORKSPACE, running
 
+from tests.kit.doors import WORKSPACE, running
 from wingbeat.kit.bus import PAYLOAD_BYTES, Bus, Hint, MemoryBus, PostgresBus
 from wingbeat.kit.ids import uuid7
 

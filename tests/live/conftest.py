@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
+
 from tests.faults.house import cookies_of
 from tests.served import Served
-
 from wingbeat.replay.client import Desk
 
 FreshDatabase = Callable[[], AbstractAsyncContextManager[str]]

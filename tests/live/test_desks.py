@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable
 
 import httpx
-from tests.live.conftest import House
 
+from tests.live.conftest import House
 from wingbeat.kit.database import Database
 from wingbeat.replay.client import Desk, Frame
 

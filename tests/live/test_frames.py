@@ -8,9 +8,9 @@ from typing import Any
 import httpx
 import pytest
 import websockets
-from tests.live.conftest import House
 from websockets.asyncio.client import ClientConnection, connect
 
+from tests.live.conftest import House
 from wingbeat.kit.ids import uuid7
 from wingbeat.replay.client import Desk, Frame, Widget
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
+
 from tests.live.conftest import House
 
 SCRIPT = Path(__file__).with_name("node_client.mjs")

@@ -3,7 +3,6 @@
 import asyncio
 
 from tests.live.conftest import House
-
 from wingbeat.kit.ids import uuid7
 from wingbeat.replay.client import Client, Frame
 

@@ -6,8 +6,9 @@ import socket
 from pathlib import Path
 
 import websockets
-from tests.live.conftest import House
 from websockets.asyncio.client import connect
+
+from tests.live.conftest import House
 
 BIG = "长" * 7000  # 21 kB on the wire
 MESSAGES = 400  # 8 MB: the kernel alone may hold four between server and reader

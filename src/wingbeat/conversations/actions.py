@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+import asyncpg
 from msgspec.structs import replace
 
 from wingbeat.conversations import models as c
@@ -12,7 +13,7 @@ from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.rules import decide, evolve
 from wingbeat.kit.database import Connection, Database
 from wingbeat.kit.door import Committed, Door, Sender
-from wingbeat.kit.errors import Forbidden
+from wingbeat.kit.errors import Conflict, Forbidden
 from wingbeat.kit.log import Recorded
 from wingbeat.kit.steps import Woken
 from wingbeat.kit.timers import Timers
@@ -56,6 +57,10 @@ BY_MEMBER = (
 )
 
 
+class NewerConversation(Conflict):
+    """This customer has a newer open conversation; answer there."""
+
+
 async def command(
     door: ConversationDoor, scope: Scope, conversation_id: UUID, wanted: c.AnyCommand, *, key: str
 ) -> Committed[Conversation]:
@@ -64,7 +69,10 @@ async def command(
     check_command(actor, wanted)
     known = await known_command(scope, conversation_id, wanted)
     sender = Sender(actor.kind, actor.id)
-    return await door.append(actor.workspace_id, conversation_id, known, sender=sender, key=key)
+    try:
+        return await door.append(actor.workspace_id, conversation_id, known, sender=sender, key=key)
+    except asyncpg.UniqueViolationError as error:  # of one open conversation per thread
+        raise NewerConversation from error
 
 
 def check_command(actor: Actor, wanted: c.AnyCommand) -> None:

@@ -9,8 +9,7 @@ What cannot be stored fails alone; every caller hears what became of its own app
 import asyncio
 import re
 from collections import deque
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Generic
 from uuid import UUID
 
@@ -105,34 +104,34 @@ class Door(Generic[S]):
 
     async def run(self) -> None:
         """Commit what waits, for ever; when cancelled, what waits by then is still committed or refused."""
-        async with asyncio.TaskGroup() as group:
-            for lane in self._lanes:
-                group.create_task(self._serve(lane))
-
-    async def _serve(self, lane: _Lane) -> None:
+        serving = [asyncio.create_task(self._serve(lane)) for lane in self._lanes]
         try:
-            while True:
-                await lane.bell.wait()
-                lane.bell.clear()
-                await self._empty(lane)
+            await asyncio.wait(serving, return_when=asyncio.FIRST_EXCEPTION)
         finally:
             self._closed = True
-            with suppress(TimeoutError):
-                async with asyncio.timeout(LAST_SECONDS):
-                    await self._empty(lane)
-            for item in lane.items:
-                _refuse(item, Busy(UNKNOWN_SAYS, retry_after_seconds=1))
+            for lane in self._lanes:
+                lane.bell.set()
+            await asyncio.wait(serving, timeout=LAST_SECONDS)
+            for task in serving:
+                task.cancel()
+            for lane in self._lanes:
+                _refuse_all(lane.items, Busy(UNKNOWN_SAYS, retry_after_seconds=1))
+            await asyncio.gather(*serving)
 
-    async def _empty(self, lane: _Lane) -> None:
-        while lane.items:
-            batch = self._take(lane)
-            try:
-                await self._settle(batch)
-            except asyncio.CancelledError:
-                lane.items.extendleft(item for item in reversed(batch) if not item.future.done())
-                raise
-            self._waiting -= len(batch)
-            self._waiting_bytes -= sum(item.size for item in batch)
+    async def _serve(self, lane: _Lane) -> None:
+        while not self._closed:
+            await lane.bell.wait()
+            lane.bell.clear()
+            while lane.items:
+                batch = self._take(lane)
+                try:
+                    await self._settle(batch)
+                finally:
+                    self._waiting -= len(batch)
+                    self._waiting_bytes -= sum(item.size for item in batch)
+                    _refuse_all(
+                        batch, Busy(UNKNOWN_SAYS, retry_after_seconds=1)
+                    )  # whom a cancelled commit left waiting
 
     def _take(self, lane: _Lane) -> list[Item]:
         """What the next transaction stores: the oldest, not too many, not too much."""
@@ -149,13 +148,17 @@ class Door(Generic[S]):
         lane.items.extendleft(reversed(others))
         return batch
 
-    async def _settle(self, batch: list[Item], attempt: int = 1) -> None:
+    async def _settle(self, batch: list[Item], attempt: int = 1, lost: Round[S] | None = None) -> None:
         """Commit; a batch that fails is halved until what cannot be stored stands alone."""
+        round_ = Round(self._life, self._subscriptions, batch)
         try:
-            await self._commit(batch)
+            if lost is not None and await self._stored(lost):
+                round_ = lost
+            else:
+                await self._commit(round_)
         except Exception as error:  # noqa: BLE001 - whatever it is, the callers it concerns hear it
             if _lost(error):
-                await self._after_loss(batch, attempt, error)
+                await self._after_loss(round_ if round_.rows else lost or round_, attempt, error)
             elif isinstance(error, FULL):
                 _refuse_all(batch, refusal(error))
             elif len(batch) > 1:
@@ -166,24 +169,40 @@ class Door(Generic[S]):
                 await self._settle(batch, attempt + 1)
             else:
                 _refuse(batch[0], error)
+        else:
+            self._tell(round_)
 
-    async def _after_loss(self, batch: list[Item], attempt: int, error: Exception) -> None:
-        """Whether it was committed is unknown: the keys tell, so the same batch is simply tried again."""
+    async def _after_loss(self, lost: Round[S], attempt: int, error: Exception) -> None:
+        """Whether it was committed is unknown; the log tells once the database is back."""
         if attempt >= ATTEMPTS:
             busy = Busy(UNKNOWN_SAYS, retry_after_seconds=2)
             busy.__cause__ = error
-            _refuse_all(batch, busy)
+            _refuse_all(lost.batch, busy)
             return
         await asyncio.sleep(RETRY_SECONDS)
-        await self._settle(batch, attempt + 1)
+        await self._settle(lost.batch, attempt + 1, lost)
 
-    async def _commit(self, batch: list[Item]) -> None:
-        round_ = Round(self._life, self._subscriptions, batch)
+    async def _stored(self, lost: Round[S]) -> bool:
+        """Whether this very round was committed: all of it or nothing, so its last event speaks for it."""
+        if not lost.rows:
+            return False
+        workspace_id, stream_id, seq, *_, actor_id, key, _body = lost.rows[-1]
+        row = await self._database.row(
+            "SELECT actor_id, key FROM event WHERE workspace_id = $1 AND stream_id = $2 AND seq = $3",
+            workspace_id,
+            stream_id,
+            seq,
+        )
+        return row is not None and tuple(row) == (actor_id, key)
+
+    async def _commit(self, round_: Round[S]) -> None:
         async with self._database.transaction() as connection:
             await round_.read(connection, self._sql)
             round_.decide()
             if round_.rows:
                 await round_.write(connection, self._sql)
+
+    def _tell(self, round_: Round[S]) -> None:
         moved = round_.moved()
         if moved:  # through the loop: a listener's error is its own, and callers hear after the listeners
             asyncio.get_running_loop().call_soon(self._on_commit, moved, list(round_.todos.values()))
@@ -228,7 +247,7 @@ def _refuse(item: Item, error: BaseException) -> None:
         item.future.set_exception(error)
 
 
-def _refuse_all(batch: list[Item], error: BaseException) -> None:
+def _refuse_all(batch: Iterable[Item], error: BaseException) -> None:
     for item in batch:
         _refuse(item, error)
 

@@ -10,6 +10,7 @@ import logging
 import time
 from asyncio import transports
 from collections.abc import Awaitable, Callable, MutableMapping
+from socket import SO_SNDBUF, SOL_SOCKET
 from typing import Any, cast
 from urllib.parse import unquote
 
@@ -136,6 +137,8 @@ class Socket(asyncio.Protocol):
 
     def connection_made(self, transport: transports.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
+        # Left to itself the kernel holds megabytes for a reader who does not read, and nobody notices them missing.
+        transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_SNDBUF, MAX_WAITING_BYTES)
         self._server_state.connections.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - as asyncio calls it

@@ -95,10 +95,11 @@ class DeskDialogue(Dialogue):
                 limits={"text": MAX_TEXT, "file_bytes": LARGEST_BYTES},
             )
         )
-        self.hub.open(self.session)
-        await self.present("online")
         for wanted in hello.watch:
             await self.watch(wanted.conversation, wanted.after)
+        # Only now: an event of one's own conversation that came before the client's number would leave a hole behind it.
+        self.hub.open(self.session)
+        await self.present("online")
 
     async def present(self, state: Literal["online", "away"]) -> None:
         """Set this desk's presence and tell what that changed."""
