@@ -26,7 +26,6 @@ from bench.common import (
     report,
     run,
 )
-
 from wingbeat.conversations.actions import ConversationLife
 from wingbeat.conversations.models import Assign, Conversation, Opening, Say
 from wingbeat.flow import subscriptions

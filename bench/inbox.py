@@ -9,7 +9,6 @@ from functools import partial
 from bench.common import Row, at_most, cluster, cpu_seconds, machine, percentile, report, run
 from bench.inbox_shop import CHANNELS, CUSTOMER, MEMBERS, TEAMS, Shop, load
 from tests.served import Served
-
 from wingbeat.conversations import queries
 from wingbeat.conversations.events import Message
 from wingbeat.conversations.queries import Filter

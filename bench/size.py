@@ -8,8 +8,9 @@ import shutil
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from bench.common import Row, at_most, machine, report, run, serving
 from playwright.async_api import Browser, Page, async_playwright
+
+from bench.common import Row, at_most, machine, report, run, serving
 from tests.served import Served
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]

@@ -168,7 +168,9 @@ def types_of(document: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         source, made = Path(folder, "openapi.json"), Path(folder, "schema.d.ts")
         source.write_text(document)
-        npm("exec", "--", "openapi-typescript", str(source), "--output", str(made))
+        # What has a default may be left out of a form, and what the client was given it does not change.
+        how = ("--immutable", "--default-non-nullable", "false")
+        npm("exec", "--", "openapi-typescript", str(source), "--output", str(made), *how)
         return made.read_text()
 
 

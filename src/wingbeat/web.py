@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from wingbeat.kit.database import LOST
 from wingbeat.kit.door import refusal
 from wingbeat.kit.errors import Busy, Invalid, NotFound, NotSignedIn, WingbeatError
 from wingbeat.kit.secrets import read_ticket
-from wingbeat.kit.sockets import Receive, Send
+from wingbeat.kit.sockets import Receive, Send, Socket
 from wingbeat.kit.steps import parked, unpark
 from wingbeat.knowledge.endpoints import router as knowledge_router
 from wingbeat.knowledge.models import Language, TrialCandidate, TrialResult
@@ -37,6 +38,7 @@ from wingbeat.pages import pages
 from wingbeat.people.endpoints import router as people_router
 from wingbeat.people.files.endpoints import files_router
 from wingbeat.people.sessions.endpoints import SAFE_METHODS, MemberScope, member_scope, signed_in
+from wingbeat.workspaces.endpoints import Page
 from wingbeat.workspaces.models import Actor
 from wingbeat.workspaces.queries import Scope
 
@@ -145,6 +147,15 @@ class Parked(BaseModel):
     lane: UUID
 
 
+class ParkedOut(Parked):
+    """Work that failed for good; `lane` is the conversation it concerns, or the workspace."""
+
+    seq: int
+    attempts: int
+    error: str | None
+    since: datetime
+
+
 def platform_router(made: Product) -> APIRouter:
     """Health for whoever watches the machine, and the steps that need a person's look."""
     router = APIRouter(tags=["platform"])
@@ -155,9 +166,10 @@ def platform_router(made: Product) -> APIRouter:
         return {"status": "ok", "bot": "up" if getattr(made.understanding, "pid", 1) else "down"}
 
     @router.get("/api/v1/steps/parked")
-    async def list_parked(scope: MemberScope) -> dict[str, Any]:
+    async def list_parked(scope: MemberScope) -> Page[ParkedOut]:
         scope.actor.need("manage_channels")
-        return {"items": await parked(made.database, scope.actor.workspace_id), "next": None}
+        found = await parked(made.database, scope.actor.workspace_id)
+        return Page(items=[ParkedOut.model_validate(one) for one in found])
 
     @router.post("/api/v1/steps/parked/retry", status_code=204)
     async def retry_parked(wanted: Parked, scope: MemberScope) -> None:
@@ -211,25 +223,19 @@ def front(made: Product, app: FastAPI) -> Asgi:
     async def serve(scope: AsgiScope, receive: Receive, send: Send) -> None:
         if scope["type"] != "websocket":
             await _request(app, scope, receive, send)
-        elif scope["path"] == "/live/widget":
-            address = (scope.get("client") or ("?",))[0]
-            await live.serve(
-                receive, send, made.heart, widget.PACE, lambda line: widget.converse(line, made.widget, address)
-            )
-        elif scope["path"] == "/live/desk":
-            headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-            await live.serve(
-                receive,
-                send,
-                made.heart,
-                desk.PACE,
-                lambda line: desk.converse(
-                    line, made.desk, cookies(headers.get("cookie", "")), headers.get("origin"), headers.get("host", "")
-                ),
-            )
+            return
+        socket: Socket = scope["socket"]
+        path, address = scope["path"], scope["client"][0]
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        scope.clear()  # an idle socket keeps this frame for hours, and would keep its handshake with it
+        if path == "/live/widget":
+            del headers
+            await live.serve(socket, made.heart, widget.PACE, lambda line: widget.converse(line, made.widget, address))
+        elif path == "/live/desk":
+            kept = cookies(headers.get("cookie", "")), headers.get("origin"), headers.get("host", "")
+            await live.serve(socket, made.heart, desk.PACE, lambda line: desk.converse(line, made.desk, *kept))
         else:
-            await receive()
-            await send({"type": "websocket.close", "code": 1000})
+            socket.refuse(404)
 
     return serve
 
@@ -240,7 +246,8 @@ async def _request(app: FastAPI, scope: AsgiScope, receive: Receive, send: Send)
             receive = await whole(receive, dict(scope["headers"]))
         except WingbeatError as error:
             answer = await told(Request(scope), error)
-            answer.headers["Connection"] = "close"  # the rest of the body is not waited for
+            if b"content-length" not in dict(scope["headers"]):
+                answer.headers["Connection"] = "close"  # there may be no end to it
             await answer(scope, receive, send)
             return
     await app(scope, receive, send)

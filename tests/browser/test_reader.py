@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import async_playwright
+
 from tests.served import served
 
 pytestmark = pytest.mark.browser

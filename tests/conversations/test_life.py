@@ -6,6 +6,7 @@ from typing import Any, Literal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from tests.conversations.lives import (
     CUSTOMER,
     CUSTOMER_SENDS,
@@ -20,7 +21,6 @@ from tests.conversations.lives import (
     commands,
     opening,
 )
-
 from wingbeat.conversations import models as c
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.rules import decide, evolve

@@ -10,9 +10,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 from msgspec.structs import replace
+
 from tests.conversations.lives import CUSTOMER_SENDS, SENDERS, WORKSPACE, commands, opening
 from tests.kit.doors import running
-
 from wingbeat.conversations import models as c
 from wingbeat.conversations.actions import ConversationDoor, ConversationLife
 from wingbeat.conversations.events import Body

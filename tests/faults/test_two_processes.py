@@ -3,16 +3,17 @@
 import asyncio
 import os
 import signal
+from collections.abc import Callable
 
 import pytest
-from tests.faults.house import cookies_of
+
+from tests.faults.house import COLLEAGUE, PASSWORD, cookies_of
 from tests.faults.invariants import check
 from tests.faults.proxy import proxied
 from tests.faults.traffic import Traffic, traffic
 from tests.served import Served, served
-
 from wingbeat.kit.database import Database
-from wingbeat.replay.client import Desk
+from wingbeat.replay.client import Desk, Frame
 
 
 @pytest.fixture(scope="module")
@@ -120,8 +121,12 @@ async def test_fault_04_processes_hear_each_other_again_after_all_sessions_were_
         await database.close()
         for text in ("还在吗", "在吗"):
             await widget.say(text)
-            await desk.event(lambda event, text=text: event["body"].get("text") == text)
+            await desk.event(says(text))
         await desk.do(widget.conversation, {"do": "resolve"})
+
+
+def says(text: str) -> Callable[[Frame], bool]:
+    return lambda event: bool(event["body"].get("text") == text)
 
 
 async def test_fault_23_a_closed_laptop_gives_its_conversations_to_a_colleague(
@@ -134,33 +139,28 @@ async def test_fault_23_a_closed_laptop_gives_its_conversations_to_a_colleague(
         cookie = "; ".join(f"{name}={value}" for name, value in founder.cookies.items())
         laptop = Desk(proxy.url, cookie, views=["mine"])
         await laptop.open()
-        async with first.widget() as widget:
+        async with first.widget() as widget, second.desk(yu) as colleague:
+            hers = colleague.welcome["member"]["id"]
+            roomy = await founder.patch(f"/api/v1/members/{hers}", json={"capacity": 100})
+            assert roomy.status_code == 200, "earlier tests left their conversations with her"
             await widget.say("转人工")
-            mine = laptop.welcome["member"]["id"]
-            async with second.desk(yu) as colleague:
-                await laptop.do(widget.conversation, {"do": "assign", "member_id": mine, "how": "picked"})
-                await widget.say("有人吗")
-                proxy.up = proxy.down = False
-                head = await colleague.head(
-                    lambda head: (
-                        head["id"] == widget.conversation and head["assignee_id"] == colleague.welcome["member"]["id"]
-                    ),
-                    seconds=45,
-                )
-                assert head["status"] == "assigned"
-                await colleague.watch(widget.conversation)
-                given = await colleague.event(
-                    lambda event: (
-                        event["body"]["kind"] == "assigned"
-                        and event["body"]["how"] == "pushed"
-                        and event["body"]["member_id"] == head["assignee_id"]
-                    )
-                )
-                kinds = [
-                    event["body"] for event in colleague.events[widget.conversation] if event["seq"] < given["seq"]
-                ]
-                owners = [body for body in kinds if body["kind"] in {"assigned", "queued"}]
-                assert (owners[-1]["kind"], owners[-1]["why"]) == ("queued", "member_gone"), "never two owners"
-                await colleague.do(widget.conversation, {"do": "resolve"})
+            take = {"do": "assign", "member_id": laptop.welcome["member"]["id"], "how": "picked"}
+            taken = await laptop.do(widget.conversation, take)
+            await widget.say("有人吗")
+            proxy.up = proxy.down = False
+            await colleague.head(given_on(taken, hers), seconds=45)
+            events = (await yu.get(f"/api/v1/conversations/{widget.conversation}/events")).json()["events"]
+            bodies = [event["body"] for event in events if event["seq"] > taken["seq"]]
+            changes = [body for body in bodies if body["kind"] in {"assigned", "queued"}]
+            assert [body["kind"] for body in changes] == ["queued", "assigned"], "never two owners"
+            assert (changes[0]["why"], changes[1]["member_id"]) == ("member_gone", hers)
+            await colleague.do(widget.conversation, {"do": "resolve"})
         laptop.drop()
         await laptop.close()
+
+
+def given_on(taken: Frame, member_id: str) -> Callable[[Frame], bool]:
+    """A head after `taken` that stands with somebody."""
+    return lambda head: bool(
+        head["id"] == taken["conversation"] and head["seq"] > taken["seq"] and head["assignee_id"] == member_id
+    )

@@ -118,6 +118,9 @@ class Route:
             return WORDS[name]
         if "enum" in schema:
             return schema["enum"][0]
+        return self._by_type(schema, name, ids)
+
+    def _by_type(self, schema: Json, name: str, ids: Mapping[str, str]) -> Any:
         match schema.get("type"):
             case "array":
                 return [self.sample(schema["items"], name, ids)] * schema.get("minItems", 1)

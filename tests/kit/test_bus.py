@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 import pytest
-from tests.kit.doors import WORKSPACE, running
 
+from tests.kit.doors import WORKSPACE, running
 from wingbeat.kit.bus import PAYLOAD_BYTES, Bus, Hint, MemoryBus, PostgresBus
 from wingbeat.kit.ids import uuid7
 
@@ -24,7 +24,7 @@ class Ear:
         self.hints += hints
         self._more.set()
 
-    def look_everywhere(self) -> None:
+    def look_everywhere(self, _seconds: float) -> None:
         self.missed += 1
         self._more.set()
 

@@ -13,8 +13,8 @@ from uuid import UUID
 import asyncpg
 import msgspec
 import pytest
-from tests.kit.doors import ANNA, WORKSPACE, Said, Told, door_of, running, say, texts
 
+from tests.kit.doors import ANNA, WORKSPACE, Said, Told, door_of, running, say, texts
 from wingbeat.kit import door as limits
 from wingbeat.kit.database import Connection, Database
 from wingbeat.kit.door import Committed, Sender, Todo

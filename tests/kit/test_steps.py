@@ -9,8 +9,8 @@ from uuid import UUID
 
 import msgspec
 import pytest
-from tests.kit.doors import ANNA, WORKSPACE, Said, door_of, running, say, texts, until
 
+from tests.kit.doors import ANNA, WORKSPACE, Said, door_of, running, say, texts, until
 from wingbeat.kit.database import Connection, Database
 from wingbeat.kit.door import Todo
 from wingbeat.kit.errors import Busy, Conflict, NotFound

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from tests.kit.doors import WORKSPACE, running, until
-
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import NotFound
 from wingbeat.kit.ids import uuid7

@@ -2,21 +2,30 @@
 import { address, get, patch, post, put, remove, upload } from "./rest.js";
 import type {
   Article,
+  ArticleChange,
+  ArticleForm,
   Bin,
   Case,
   Channel,
+  ChannelChange,
+  ChannelForm,
+  Counts,
   Customer,
+  CustomerChange,
   CustomerFact,
-  Event,
+  Events,
   FileRef,
+  Found,
   Head,
   Imported,
   Invitation,
+  InvitationLook,
   Locale,
   Measures,
   Member,
-  MemberCommand,
-  Opened,
+  MemberChange,
+  NewInvitation,
+  Order,
   Page,
   ParkedStep,
   Role,
@@ -25,6 +34,8 @@ import type {
   Team,
   Trial,
   View,
+  Workspace,
+  WorkspaceChange,
 } from "./types.js";
 
 export const session = {
@@ -36,17 +47,17 @@ export const session = {
   password: (old: string, next: string) => put<null>("/session/password", { old, new: next }),
 };
 
-export const invitations = {
-  list: () => get<Page<Invitation>>("/invitations"),
-  create: (email: string, role: Role) => post<Invitation>("/invitations", { email, role }),
-  revoke: (id: string) => remove<null>(`/invitations/${id}`),
-  look: (token: string) => post<{ email: string; role: Role; workspace?: string }>("/invitation/look", { token }),
-  accept: (token: string, name: string, password: string) =>
-    post<Session>("/invitation/accept", { token, name, password }),
+export const workspace = {
+  get: () => get<Workspace>("/workspace"),
+  change: (facts: WorkspaceChange) => patch<Workspace>("/workspace", facts),
 };
 
-export type MemberChange = Partial<Pick<Member, "name" | "role" | "capacity" | "languages">> & {
-  deactivated?: boolean;
+export const invitations = {
+  list: () => get<Page<Invitation>>("/invitations"),
+  create: (email: string, role: Role) => post<NewInvitation>("/invitations", { email, role }),
+  revoke: (id: string) => remove<null>(`/invitations/${id}`),
+  look: (token: string) => post<InvitationLook>("/invitation/look", { token }),
+  accept: (token: string, name: string, password: string) => post<Session>("/invitation", { token, name, password }),
 };
 
 export const members = {
@@ -57,30 +68,34 @@ export const members = {
 export const teams = {
   list: () => get<Page<Team>>("/teams"),
   create: (name: string) => post<Team>("/teams", { name }),
-  change: (id: string, facts: { name?: string; members?: string[] }) => patch<Team>(`/teams/${id}`, facts),
+  rename: (id: string, name: string) => patch<Team>(`/teams/${id}`, { name }),
+  putIn: (id: string, member: string) => put<null>(`/teams/${id}/members/${member}`),
+  takeOut: (id: string, member: string) => remove<null>(`/teams/${id}/members/${member}`),
 };
 
 export interface HeadQuery {
-  view: View;
-  status: StatusFilter;
+  readonly view: View;
+  readonly status: StatusFilter;
+  readonly team?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly tag?: string | undefined;
+  readonly customer?: string | undefined;
 }
 
 export const conversations = {
   list: (query: HeadQuery, after?: string | null, limit = 50) =>
     get<Page<Head>>("/conversations", { ...query, after, limit }),
-  counts: () => get<Record<View, number>>("/conversations/counts"),
-  one: (id: string) => get<Opened>(`/conversations/${id}`),
-  events: (id: string, before?: number, limit = 50) =>
-    get<{ events: Event[]; more: boolean }>(`/conversations/${id}/events`, { before, limit }),
-  command: (id: string, key: string, command: MemberCommand) =>
-    post<{ seq: number }>(`/conversations/${id}/commands`, { key, command }),
+  counts: () => get<Counts>("/conversations/counts"),
+  one: (id: string) => get<{ head: Head }>(`/conversations/${id}`),
+  events: (id: string, before?: number, limit = 50) => get<Events>(`/conversations/${id}/events`, { before, limit }),
+  search: (q: string, after?: string | null) => get<Page<Found>>("/search", { q, after }),
 };
 
 export const customers = {
   one: (id: string) => get<Customer>(`/customers/${id}`),
-  change: (id: string, facts: Partial<Pick<Customer, "name" | "tags" | "tier" | "language">>) =>
-    patch<Customer>(`/customers/${id}`, facts),
+  change: (id: string, facts: CustomerChange) => patch<Customer>(`/customers/${id}`, facts),
   timeline: (id: string) => get<Page<CustomerFact>>(`/customers/${id}/timeline`),
+  orders: (id: string) => get<Page<Order>>(`/customers/${id}/orders`),
 };
 
 export const files = {
@@ -97,23 +112,18 @@ export interface ArticleQuery {
 export const articles = {
   list: (query: ArticleQuery, after?: string | null) => get<Page<Article>>("/articles", { ...query, after }),
   one: (id: string) => get<Article>(`/articles/${id}`),
-  create: (article: Omit<Article, "id" | "version" | "updated_at">) => post<Article>("/articles", article),
-  save: (article: Article) => put<Article>(`/articles/${article.id}`, article),
+  create: (article: ArticleForm) => post<Article>("/articles", article),
+  save: (id: string, article: ArticleChange) => put<Article>(`/articles/${id}`, article),
   remove: (id: string) => remove<null>(`/articles/${id}`),
   import: (lines: string) => upload<Imported>("/articles/import", {}, lines, "application/jsonl"),
-  ask: (text: string, language: string | null) =>
-    post<Trial>("/articles/try", language ? { text, language } : { text }),
+  ask: (text: string, language: Locale) => post<Trial>("/articles/try", { text, language }),
 };
-
-export type ChannelChange = Partial<
-  Pick<Channel, "name" | "allowed_origins" | "colour" | "bot" | "team_id" | "language" | "greeting">
->;
 
 export const channels = {
   list: () => get<Page<Channel>>("/channels"),
-  create: (name: string) => post<Channel>("/channels", { name }),
+  create: (channel: ChannelForm) => post<Channel>("/channels", channel),
   change: (id: string, facts: ChannelChange) => patch<Channel>(`/channels/${id}`, facts),
-  secret: (id: string) => post<{ identity_secret: string }>(`/channels/${id}/secret`),
+  secret: (id: string) => post<{ secret: string }>(`/channels/${id}/secret`),
 };
 
 export interface Period {
@@ -135,5 +145,5 @@ export const measures = {
 
 export const steps = {
   parked: () => get<Page<ParkedStep>>("/steps/parked"),
-  retry: (step: string, stream_id: string) => post<null>("/steps/parked/retry", { step, stream_id }),
+  retry: (step: string, lane: string) => post<null>("/steps/parked/retry", { step, lane }),
 };

@@ -1,5 +1,6 @@
 /** The frames of docs/reference/live.md, as types. */
 
+import type { components } from "./schema.js";
 import type { Event, FileRef, Language, Purpose, Status } from "./events.wire.js";
 
 export type * from "./events.wire.js";
@@ -50,7 +51,7 @@ export interface WidgetWelcome {
   readonly limits: Limits;
 }
 
-export type Presence = "online" | "away" | "offline";
+export type Presence = components["schemas"]["MemberOut"]["presence"];
 
 export interface DeskWelcome {
   readonly t: "welcome";
@@ -67,29 +68,7 @@ export interface DeskWelcome {
   readonly limits: Limits;
 }
 
-export interface Head {
-  readonly id: string;
-  readonly number: number;
-  readonly seq: number;
-  readonly status: Status;
-  readonly ended: "" | "resolved" | "abandoned";
-  readonly customer: { readonly id: string; readonly name: string };
-  readonly channel_id: string;
-  readonly language: Language;
-  readonly team_id: string | null;
-  readonly assignee_id: string | null;
-  readonly priority: number;
-  readonly tags: readonly string[];
-  readonly reason: string;
-  readonly opened_at: string;
-  readonly owed_since: string | null;
-  readonly queued_at: string | null;
-  readonly snoozed_until: string | null;
-  readonly last_message: string;
-  readonly last_message_at: string | null;
-  readonly last_message_by: string;
-  readonly unread: boolean;
-}
+export type Head = components["schemas"]["HeadOut"];
 
 export interface Ack {
   readonly t: "ack";

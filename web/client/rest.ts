@@ -85,7 +85,7 @@ export const get = <T>(path: string, query?: Query, signal?: AbortSignal): Promi
   call<T>({ method: "GET", url: address(path, query), signal });
 export const post = <T>(path: string, body?: unknown): Promise<T> =>
   call<T>({ method: "POST", url: address(path), ...json(body) });
-export const put = <T>(path: string, body: unknown): Promise<T> =>
+export const put = <T>(path: string, body?: unknown): Promise<T> =>
   call<T>({ method: "PUT", url: address(path), ...json(body) });
 export const patch = <T>(path: string, body: unknown): Promise<T> =>
   call<T>({ method: "PATCH", url: address(path), ...json(body) });

@@ -4,1660 +4,2020 @@
  */
 
 export interface paths {
-    "/api/v1/session": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/session": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
         /** Who Am I */
-        get: operations["who_am_i_api_v1_session_get"];
-        put?: never;
+        readonly get: operations["who_am_i_api_v1_session_get"];
+        readonly put?: never;
         /** Sign In */
-        post: operations["sign_in_api_v1_session_post"];
+        readonly post: operations["sign_in_api_v1_session_post"];
         /** Sign Out */
-        delete: operations["sign_out_api_v1_session_delete"];
-        options?: never;
-        head?: never;
+        readonly delete: operations["sign_out_api_v1_session_delete"];
+        readonly options?: never;
+        readonly head?: never;
         /** Change Self */
-        patch: operations["change_self_api_v1_session_patch"];
-        trace?: never;
+        readonly patch: operations["change_self_api_v1_session_patch"];
+        readonly trace?: never;
     };
-    "/api/v1/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/sessions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post?: never;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
         /** Sign Out Everywhere */
-        delete: operations["sign_out_everywhere_api_v1_sessions_delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete: operations["sign_out_everywhere_api_v1_sessions_delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/session/password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/session/password": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
+        readonly get?: never;
         /** Change Password */
-        put: operations["change_password_api_v1_session_password_put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly put: operations["change_password_api_v1_session_password_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/members": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/members": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
         /** List Members */
-        get: operations["list_members_api_v1_members_get"];
-        put?: never;
+        readonly get: operations["list_members_api_v1_members_get"];
+        readonly put?: never;
         /** Add Member */
-        post: operations["add_member_api_v1_members_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly post: operations["add_member_api_v1_members_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/members/{member_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/members/{member_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
         /** Change Member */
-        patch: operations["change_member_api_v1_members__member_id__patch"];
-        trace?: never;
+        readonly patch: operations["change_member_api_v1_members__member_id__patch"];
+        readonly trace?: never;
     };
-    "/api/v1/invitations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/invitations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
         /** List Invitations */
-        get: operations["list_invitations_api_v1_invitations_get"];
-        put?: never;
+        readonly get: operations["list_invitations_api_v1_invitations_get"];
+        readonly put?: never;
         /** Invite */
-        post: operations["invite_api_v1_invitations_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly post: operations["invite_api_v1_invitations_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/invitations/{invitation_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/invitations/{invitation_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post?: never;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
         /** Withdraw */
-        delete: operations["withdraw_api_v1_invitations__invitation_id__delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete: operations["withdraw_api_v1_invitations__invitation_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/invitation/look": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/invitation/look": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
+        readonly get?: never;
+        readonly put?: never;
         /** Look At Invitation */
-        post: operations["look_at_invitation_api_v1_invitation_look_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly post: operations["look_at_invitation_api_v1_invitation_look_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/invitation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/invitation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
+        readonly get?: never;
+        readonly put?: never;
         /**
          * Accept Invitation
          * @description Become a member and be signed in.
          */
-        post: operations["accept_invitation_api_v1_invitation_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly post: operations["accept_invitation_api_v1_invitation_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/teams": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/teams": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
         /** List Teams */
-        get: operations["list_teams_api_v1_teams_get"];
-        put?: never;
+        readonly get: operations["list_teams_api_v1_teams_get"];
+        readonly put?: never;
         /** Found Team */
-        post: operations["found_team_api_v1_teams_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly post: operations["found_team_api_v1_teams_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/teams/{team_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/teams/{team_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
         /** Rename Team */
-        patch: operations["rename_team_api_v1_teams__team_id__patch"];
-        trace?: never;
+        readonly patch: operations["rename_team_api_v1_teams__team_id__patch"];
+        readonly trace?: never;
     };
-    "/api/v1/teams/{team_id}/members/{member_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/teams/{team_id}/members/{member_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
+        readonly get?: never;
         /** Put Into Team */
-        put: operations["put_into_team_api_v1_teams__team_id__members__member_id__put"];
-        post?: never;
+        readonly put: operations["put_into_team_api_v1_teams__team_id__members__member_id__put"];
+        readonly post?: never;
         /** Take Out Of Team */
-        delete: operations["take_out_of_team_api_v1_teams__team_id__members__member_id__delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete: operations["take_out_of_team_api_v1_teams__team_id__members__member_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/customers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/customers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
         /** List Customers */
-        get: operations["list_customers_api_v1_customers_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly get: operations["list_customers_api_v1_customers_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/customers/{customer_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/customers/{customer_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
         /** Read Customer */
-        get: operations["read_customer_api_v1_customers__customer_id__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
+        readonly get: operations["read_customer_api_v1_customers__customer_id__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
         /** Change Customer */
-        patch: operations["change_customer_api_v1_customers__customer_id__patch"];
-        trace?: never;
+        readonly patch: operations["change_customer_api_v1_customers__customer_id__patch"];
+        readonly trace?: never;
     };
-    "/api/v1/workspace": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/workspace": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
         /** Read Workspace */
-        get: operations["read_workspace_api_v1_workspace_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
+        readonly get: operations["read_workspace_api_v1_workspace_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
         /** Change Workspace */
-        patch: operations["change_workspace_api_v1_workspace_patch"];
-        trace?: never;
+        readonly patch: operations["change_workspace_api_v1_workspace_patch"];
+        readonly trace?: never;
     };
-    "/api/v1/files": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/files": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
+        readonly get?: never;
+        readonly put?: never;
         /**
          * Upload
          * @description The body is the file itself, at most 25 MB; its Content-Type is a hint.
          */
-        post: operations["upload_api_v1_files_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly post: operations["upload_api_v1_files_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/files/{file_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/files/{file_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
         /** Download */
-        get: operations["download_api_v1_files__file_id__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly get: operations["download_api_v1_files__file_id__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/customers/{customer_id}/orders": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/customers/{customer_id}/orders": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
         /**
          * List Orders
          * @description The orders of a customer who has proven who they are; nobody else's.
          */
-        get: operations["list_orders_api_v1_customers__customer_id__orders_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly get: operations["list_orders_api_v1_customers__customer_id__orders_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/articles": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/articles": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
         /** List Articles */
-        get: operations["list_articles_api_v1_articles_get"];
-        put?: never;
+        readonly get: operations["list_articles_api_v1_articles_get"];
+        readonly put?: never;
         /** Create Article */
-        post: operations["create_article_api_v1_articles_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly post: operations["create_article_api_v1_articles_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/articles/{article_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/articles/{article_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
         /** Read Article */
-        get: operations["read_article_api_v1_articles__article_id__get"];
+        readonly get: operations["read_article_api_v1_articles__article_id__get"];
         /** Change Article */
-        put: operations["change_article_api_v1_articles__article_id__put"];
-        post?: never;
+        readonly put: operations["change_article_api_v1_articles__article_id__put"];
+        readonly post?: never;
         /** Retire Article */
-        delete: operations["retire_article_api_v1_articles__article_id__delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete: operations["retire_article_api_v1_articles__article_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/articles/import": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/articles/import": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
+        readonly get?: never;
+        readonly put?: never;
         /**
          * Import Articles
          * @description One JSON object a line: `{"group"?, "language", "category"?, "questions", "answer"}`; bad lines are told, good ones stored.
          */
-        post: operations["import_articles_api_v1_articles_import_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly post: operations["import_articles_api_v1_articles_import_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/articles/try": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/articles/try": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
+        readonly get?: never;
+        readonly put?: never;
         /** Try Bot */
-        post: operations["try_bot_api_v1_articles_try_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly post: operations["try_bot_api_v1_articles_try_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/conversations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/conversations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        /** List Conversations */
-        get: operations["list_conversations_api_v1_conversations_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        /**
+         * List Conversations
+         * @description Heads, page by page. A page may be short, even empty, and still have a `next`: a tag is looked for in steps.
+         */
+        readonly get: operations["list_conversations_api_v1_conversations_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/conversations/counts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/conversations/counts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
         /** Count Conversations */
-        get: operations["count_conversations_api_v1_conversations_counts_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly get: operations["count_conversations_api_v1_conversations_counts_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/conversations/by-number/{number}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/conversations/by-number/{number}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
         /** Read Numbered */
-        get: operations["read_numbered_api_v1_conversations_by_number__number__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly get: operations["read_numbered_api_v1_conversations_by_number__number__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/conversations/{conversation_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/conversations/{conversation_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
         /** Read Conversation */
-        get: operations["read_conversation_api_v1_conversations__conversation_id__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly get: operations["read_conversation_api_v1_conversations__conversation_id__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/conversations/{conversation_id}/events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/conversations/{conversation_id}/events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
         /** Read Events */
-        get: operations["read_events_api_v1_conversations__conversation_id__events_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly get: operations["read_events_api_v1_conversations__conversation_id__events_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/conversations/{conversation_id}/commands": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/conversations/{conversation_id}/commands": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
+        readonly get?: never;
+        readonly put?: never;
         /** Send Command */
-        post: operations["send_command_api_v1_conversations__conversation_id__commands_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly post: operations["send_command_api_v1_conversations__conversation_id__commands_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/customers/{customer_id}/timeline": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/customers/{customer_id}/timeline": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
         /** Read Timeline */
-        get: operations["read_timeline_api_v1_customers__customer_id__timeline_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly get: operations["read_timeline_api_v1_customers__customer_id__timeline_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/search": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        /** Search Messages */
-        get: operations["search_messages_api_v1_search_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        /**
+         * Search Messages
+         * @description Messages with all words, newest first. A page that is not full but has a `next` has searched back to it.
+         */
+        readonly get: operations["search_messages_api_v1_search_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/channels": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/channels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
         /** List Channels */
-        get: operations["list_channels_api_v1_channels_get"];
-        put?: never;
+        readonly get: operations["list_channels_api_v1_channels_get"];
+        readonly put?: never;
         /** Create Channel */
-        post: operations["create_channel_api_v1_channels_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly post: operations["create_channel_api_v1_channels_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/channels/{channel_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/channels/{channel_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
         /** Change Channel */
-        patch: operations["change_channel_api_v1_channels__channel_id__patch"];
-        trace?: never;
+        readonly patch: operations["change_channel_api_v1_channels__channel_id__patch"];
+        readonly trace?: never;
     };
-    "/api/v1/channels/{channel_id}/secret": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/channels/{channel_id}/secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
+        readonly get?: never;
+        readonly put?: never;
         /** New Secret */
-        post: operations["new_secret_api_v1_channels__channel_id__secret_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly post: operations["new_secret_api_v1_channels__channel_id__secret_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/widget/settings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/widget/settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
         /** Widget Settings */
-        get: operations["widget_settings_api_v1_widget_settings_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly get: operations["widget_settings_api_v1_widget_settings_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/measures": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/measures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
         /** Figures */
-        get: operations["figures_api_v1_measures_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly get: operations["figures_api_v1_measures_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/measures/{name}/histogram": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/measures/{name}/histogram": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
         /** Bins */
-        get: operations["bins_api_v1_measures__name__histogram_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly get: operations["bins_api_v1_measures__name__histogram_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/measures/{name}/conversations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/measures/{name}/conversations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
         /** Conversations */
-        get: operations["conversations_api_v1_measures__name__conversations_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly get: operations["conversations_api_v1_measures__name__conversations_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/healthz": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/healthz": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
         /** Health */
-        get: operations["health_healthz_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly get: operations["health_healthz_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/steps/parked": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/steps/parked": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
         /** List Parked */
-        get: operations["list_parked_api_v1_steps_parked_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly get: operations["list_parked_api_v1_steps_parked_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/v1/steps/parked/retry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/v1/steps/parked/retry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
+        readonly get?: never;
+        readonly put?: never;
         /** Retry Parked */
-        post: operations["retry_parked_api_v1_steps_parked_retry_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly post: operations["retry_parked_api_v1_steps_parked_retry_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** AcceptForm */
-        AcceptForm: {
+        readonly AcceptForm: {
             /** Token */
-            token: string;
+            readonly token: string;
             /** Name */
-            name: string;
+            readonly name: string;
             /** Password */
-            password: string;
+            readonly password: string;
         };
         /**
          * Accepted
          * @description The number of the command's last event: committed.
          */
-        Accepted: {
+        readonly Accepted: {
             /**
              * Conversation
              * Format: uuid
              */
-            conversation: string;
+            readonly conversation: string;
             /** Seq */
-            seq: number;
+            readonly seq: number;
+        };
+        /** ActorOut */
+        readonly ActorOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "customer" | "member" | "bot" | "rule" | "system";
+            /** Id */
+            readonly id?: string | null;
         };
         /**
          * ArticleChangeForm
          * @description `version` is the one the editor looked at.
          */
-        ArticleChangeForm: {
+        readonly ArticleChangeForm: {
             /**
              * Language
              * @enum {string}
              */
-            language: "zh-CN" | "zh-TW" | "en";
+            readonly language: "zh-CN" | "zh-TW" | "en";
             /** Questions */
-            questions: string[];
+            readonly questions: readonly string[];
             /** Answer */
-            answer: string;
+            readonly answer: string;
             /**
              * Group Key
              * @default
              */
-            group_key: string;
+            readonly group_key?: string;
             /**
              * Category
              * @default
              */
-            category: string;
+            readonly category?: string;
             /**
              * Audience
              * @default both
              * @enum {string}
              */
-            audience: "customers" | "members" | "both";
+            readonly audience?: "customers" | "members" | "both";
             /**
              * Status
              * @default published
              * @enum {string}
              */
-            status: "published" | "draft";
+            readonly status?: "published" | "draft";
             /** Version */
-            version: number;
+            readonly version: number;
         };
         /** ArticleForm */
-        ArticleForm: {
+        readonly ArticleForm: {
             /**
              * Language
              * @enum {string}
              */
-            language: "zh-CN" | "zh-TW" | "en";
+            readonly language: "zh-CN" | "zh-TW" | "en";
             /** Questions */
-            questions: string[];
+            readonly questions: readonly string[];
             /** Answer */
-            answer: string;
+            readonly answer: string;
             /**
              * Group Key
              * @default
              */
-            group_key: string;
+            readonly group_key?: string;
             /**
              * Category
              * @default
              */
-            category: string;
+            readonly category?: string;
             /**
              * Audience
              * @default both
              * @enum {string}
              */
-            audience: "customers" | "members" | "both";
+            readonly audience?: "customers" | "members" | "both";
             /**
              * Status
              * @default published
              * @enum {string}
              */
-            status: "published" | "draft";
+            readonly status?: "published" | "draft";
         };
         /** ArticleOut */
-        ArticleOut: {
+        readonly ArticleOut: {
             /**
              * Id
              * Format: uuid
              */
-            id: string;
+            readonly id: string;
             /** Group Key */
-            group_key: string;
+            readonly group_key: string;
             /**
              * Language
              * @enum {string}
              */
-            language: "zh-CN" | "zh-TW" | "en";
+            readonly language: "zh-CN" | "zh-TW" | "en";
             /** Category */
-            category: string;
+            readonly category: string;
             /** Questions */
-            questions: string[];
+            readonly questions: readonly string[];
             /** Answer */
-            answer: string;
+            readonly answer: string;
             /**
              * Audience
              * @enum {string}
              */
-            audience: "customers" | "members" | "both";
+            readonly audience: "customers" | "members" | "both";
             /**
              * Status
              * @enum {string}
              */
-            status: "published" | "draft" | "retired";
+            readonly status: "published" | "draft" | "retired";
             /**
              * Updated At
              * Format: date-time
              */
-            updated_at: string;
+            readonly updated_at: string;
             /** Updated By */
-            updated_by: string | null;
+            readonly updated_by: string | null;
             /** Version */
-            version: number;
+            readonly version: number;
         };
         /** BadLineOut */
-        BadLineOut: {
+        readonly BadLineOut: {
             /** Line */
-            line: number;
+            readonly line: number;
             /** Message */
-            message: string;
+            readonly message: string;
         };
         /** BinOut */
-        BinOut: {
+        readonly BinOut: {
             /** From */
-            from: number;
+            readonly from: number;
             /** To */
-            to: number | null;
+            readonly to: number | null;
             /** N */
-            n: number;
+            readonly n: number;
         };
         /**
          * CalendarForm
          * @description Opening hours: seven days, Monday first; exceptions win over holidays, holidays over the week.
          */
-        CalendarForm: {
+        readonly CalendarForm: {
             /** Week */
-            week: components["schemas"]["SpanForm"][][];
+            readonly week: readonly (readonly components["schemas"]["SpanForm"][])[];
             /** Holidays */
-            holidays: string[];
+            readonly holidays: readonly string[];
             /** Exceptions */
-            exceptions: {
-                [key: string]: components["schemas"]["SpanForm"][];
+            readonly exceptions: {
+                readonly [key: string]: readonly components["schemas"]["SpanForm"][];
             };
         };
         /** ChannelChange */
-        ChannelChange: {
+        readonly ChannelChange: {
             /** Name */
-            name?: string | null;
+            readonly name?: string | null;
             /** Allowed Origins */
-            allowed_origins?: string[] | null;
+            readonly allowed_origins?: readonly string[] | null;
             /** Language */
-            language?: string | null;
+            readonly language?: string | null;
             /** Colour */
-            colour?: string | null;
+            readonly colour?: string | null;
             /** Position */
-            position?: string | null;
+            readonly position?: string | null;
             /** Greeting */
-            greeting?: {
-                [key: string]: string;
+            readonly greeting?: {
+                readonly [key: string]: string;
             } | null;
             /** Bot */
-            bot?: boolean | null;
+            readonly bot?: boolean | null;
             /** Team Id */
-            team_id?: string | null;
+            readonly team_id?: string | null;
         };
         /** ChannelForm */
-        ChannelForm: {
+        readonly ChannelForm: {
             /** Name */
-            name: string;
+            readonly name: string;
             /**
              * Team Id
              * Format: uuid
              */
-            team_id: string;
+            readonly team_id: string;
             /**
              * Language
              * @default zh-CN
              */
-            language: string;
+            readonly language?: string;
             /**
              * Allowed Origins
              * @default []
              */
-            allowed_origins: string[];
+            readonly allowed_origins?: readonly string[];
         };
         /**
          * ChannelOut
          * @description A channel as its administrators see it; the identity key itself is never shown again.
          */
-        ChannelOut: {
+        readonly ChannelOut: {
             /**
              * Id
              * Format: uuid
              */
-            id: string;
+            readonly id: string;
             /** Kind */
-            kind: string;
+            readonly kind: string;
             /** Name */
-            name: string;
+            readonly name: string;
             /** Site Key */
-            site_key: string;
+            readonly site_key: string;
             /** Has Secret */
-            has_secret: boolean;
+            readonly has_secret: boolean;
             /** Allowed Origins */
-            allowed_origins: string[];
+            readonly allowed_origins: readonly string[];
             /** Language */
-            language: string;
+            readonly language: string;
             /** Colour */
-            colour: string;
+            readonly colour: string;
             /** Position */
-            position: string;
+            readonly position: string;
             /** Greeting */
-            greeting: {
-                [key: string]: string;
+            readonly greeting: {
+                readonly [key: string]: string;
             };
             /** Bot */
-            bot: boolean;
+            readonly bot: boolean;
             /**
              * Team Id
              * Format: uuid
              */
-            team_id: string;
+            readonly team_id: string;
             /** Snippet */
-            snippet: string;
+            readonly snippet: string;
         };
         /** ChannelsOut */
-        ChannelsOut: {
+        readonly ChannelsOut: {
             /** Items */
-            items: components["schemas"]["ChannelOut"][];
+            readonly items: readonly components["schemas"]["ChannelOut"][];
             /** Next */
-            next: string | null;
+            readonly next: string | null;
         };
         /**
          * CommandForm
          * @description A command as over the socket: `{"do": "say", "text": "…"}`; `key` makes a repeat harmless.
          */
-        CommandForm: {
+        readonly CommandForm: {
             /** Key */
-            key: string;
+            readonly key: string;
             /** Command */
-            command: {
-                [key: string]: unknown;
+            readonly command: {
+                readonly [key: string]: unknown;
             };
         };
+        /** ConversationOut */
+        readonly ConversationOut: {
+            readonly head: components["schemas"]["HeadOut"];
+        };
+        /**
+         * CountsOut
+         * @description Open conversations in each view.
+         */
+        readonly CountsOut: {
+            /** Mine */
+            readonly mine: number;
+            /** Unassigned */
+            readonly unassigned: number;
+            /** All */
+            readonly all: number;
+        };
         /** CustomerForm */
-        CustomerForm: {
+        readonly CustomerForm: {
             /** Name */
-            name?: string | null;
+            readonly name?: string | null;
             /** Tier */
-            tier?: string | null;
+            readonly tier?: string | null;
             /** Language */
-            language?: string | null;
+            readonly language?: string | null;
             /** Tags */
-            tags?: string[] | null;
+            readonly tags?: readonly string[] | null;
             /** Preferences */
-            preferences?: {
-                [key: string]: string | boolean | number | null;
+            readonly preferences?: {
+                readonly [key: string]: string | boolean | number | null;
             } | null;
         };
         /** CustomerOut */
-        CustomerOut: {
+        readonly CustomerOut: {
             /**
              * Id
              * Format: uuid
              */
-            id: string;
+            readonly id: string;
             /** Name */
-            name: string;
+            readonly name: string;
             /** Language */
-            language: string;
+            readonly language: string;
             /** Tier */
-            tier: string;
+            readonly tier: string;
             /** Tags */
-            tags: string[];
+            readonly tags: readonly string[];
             /** Preferences */
-            preferences: {
-                [key: string]: string | boolean | number | null;
+            readonly preferences: {
+                readonly [key: string]: string | boolean | number | null;
             };
             /** Value */
-            value: string | null;
+            readonly value: string | null;
             /**
              * Created At
              * Format: date-time
              */
-            created_at: string;
+            readonly created_at: string;
             /**
              * Seen At
              * Format: date-time
              */
-            seen_at: string;
+            readonly seen_at: string;
         };
         /**
          * CustomerWithIdentitiesOut
          * @description `merged_into` names the customer who this one turned out to be.
          */
-        CustomerWithIdentitiesOut: {
+        readonly CustomerWithIdentitiesOut: {
             /**
              * Id
              * Format: uuid
              */
-            id: string;
+            readonly id: string;
             /** Name */
-            name: string;
+            readonly name: string;
             /** Language */
-            language: string;
+            readonly language: string;
             /** Tier */
-            tier: string;
+            readonly tier: string;
             /** Tags */
-            tags: string[];
+            readonly tags: readonly string[];
             /** Preferences */
-            preferences: {
-                [key: string]: string | boolean | number | null;
+            readonly preferences: {
+                readonly [key: string]: string | boolean | number | null;
             };
             /** Value */
-            value: string | null;
+            readonly value: string | null;
             /**
              * Created At
              * Format: date-time
              */
-            created_at: string;
+            readonly created_at: string;
             /**
              * Seen At
              * Format: date-time
              */
-            seen_at: string;
+            readonly seen_at: string;
             /** Merged Into */
-            merged_into: string | null;
+            readonly merged_into: string | null;
             /** Identities */
-            identities: components["schemas"]["IdentityOut"][];
+            readonly identities: readonly components["schemas"]["IdentityOut"][];
+        };
+        /**
+         * EventOut
+         * @description One fact of a conversation; bodies by kind stand in docs/reference/events.md.
+         */
+        readonly EventOut: {
+            /** Seq */
+            readonly seq: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            readonly actor: components["schemas"]["ActorOut"];
+            /** Body */
+            readonly body: {
+                /** @enum {unknown} */
+                readonly kind: "opened";
+                /** Format: uuid */
+                readonly channel_id: string;
+                /** Format: uuid */
+                readonly customer_id: string;
+                readonly customer_name: string;
+                readonly thread_key: string;
+                readonly number: number;
+                readonly language: string;
+                readonly bot: boolean;
+                readonly page?: string;
+                /** Format: uuid */
+                readonly after?: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "message";
+                readonly text: string;
+                /** @enum {unknown} */
+                readonly purpose?: "acknowledgement" | "answer" | "greeting" | "question" | "status" | "survey";
+                readonly files?: readonly {
+                    /** Format: uuid */
+                    readonly id: string;
+                    readonly name: string;
+                    readonly media_type: string;
+                    readonly size_bytes: number;
+                }[];
+                readonly sources?: readonly {
+                    /** Format: uuid */
+                    readonly article_id: string;
+                    readonly title: string;
+                }[];
+                readonly suggestions?: readonly string[];
+                readonly confidence?: number;
+                readonly sent_at?: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "note";
+                readonly text: string;
+                readonly mentions?: readonly string[];
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "handed_off";
+                /** @enum {unknown} */
+                readonly why: "asked" | "bot_down" | "bot_off" | "complaint" | "danger" | "failed_twice" | "low_confidence" | "picked" | "same_answer";
+                /** Format: uuid */
+                readonly team_id?: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "queued";
+                /** Format: uuid */
+                readonly team_id: string;
+                readonly priority?: number;
+                /** @enum {unknown} */
+                readonly why?: "bot_off" | "handed_off" | "member_gone" | "reopened" | "transferred" | "woken";
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "assigned";
+                /** Format: uuid */
+                readonly member_id: string;
+                /** @enum {unknown} */
+                readonly how: "handed" | "picked" | "pushed";
+                readonly member_name?: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "transferred";
+                /** Format: uuid */
+                readonly from_id?: string;
+                /** Format: uuid */
+                readonly to_member_id?: string;
+                /** Format: uuid */
+                readonly to_team_id?: string;
+                readonly why?: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "read_by_member";
+                readonly upto: number;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "typing_started";
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "priority_set";
+                readonly priority: number;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "reason_set";
+                readonly reason: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "tagged";
+                readonly tag: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "untagged";
+                readonly tag: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "snoozed";
+                readonly until: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "woken";
+                /** @enum {unknown} */
+                readonly why: "customer_wrote" | "due" | "member";
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "left";
+                readonly last_seen_at: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "abandoned";
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "resolved";
+                /** @enum {unknown} */
+                readonly how: "abandoned" | "bot" | "customer_confirmed" | "member" | "silence";
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "reopened";
+                /** @enum {unknown} */
+                readonly to: "bot" | "queued";
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "delivered";
+                readonly upto: number;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "read";
+                readonly upto: number;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "merged";
+                /** Format: uuid */
+                readonly from_customer_id: string;
+                /** Format: uuid */
+                readonly to_customer_id: string;
+                readonly customer_name: string;
+            };
+            /** Key */
+            readonly key?: string | null;
+        };
+        /**
+         * EventsOut
+         * @description In order; `more` tells whether there are older ones.
+         */
+        readonly EventsOut: {
+            /** Events */
+            readonly events: readonly components["schemas"]["EventOut"][];
+            /** More */
+            readonly more: boolean;
         };
         /** FigureOut */
-        FigureOut: {
+        readonly FigureOut: {
             /** Name */
-            name: string;
+            readonly name: string;
             /** Unit */
-            unit: string;
+            readonly unit: string;
             /** Grain */
-            grain: string;
+            readonly grain: string;
             /** Definition */
-            definition: string;
+            readonly definition: string;
             /** N */
-            n: number;
+            readonly n: number;
             /** Reached */
-            reached: number;
+            readonly reached: number;
             /** Censored */
-            censored: number;
+            readonly censored: number;
             /** Waiting */
-            waiting: number;
+            readonly waiting: number;
             /** Left */
-            left: number;
+            readonly left: number;
             /** Short */
-            short: number;
+            readonly short: number;
             /** Resolved */
-            resolved: number;
+            readonly resolved: number;
             /** Mean */
-            mean: number | null;
+            readonly mean: number | null;
             /** Median */
-            median: number | null;
+            readonly median: number | null;
             /** P90 */
-            p90: number | null;
+            readonly p90: number | null;
             /** P95 */
-            p95: number | null;
+            readonly p95: number | null;
             /** P99 */
-            p99: number | null;
+            readonly p99: number | null;
             /** Longest */
-            longest: number | null;
+            readonly longest: number | null;
             /** Within */
-            within: {
-                [key: string]: number | null;
+            readonly within: {
+                readonly [key: string]: number | null;
             };
             /** Within N */
-            within_n: {
-                [key: string]: [
+            readonly within_n: {
+                readonly [key: string]: readonly [
                     number,
                     number
                 ];
             };
         };
         /** FiguresOut */
-        FiguresOut: {
+        readonly FiguresOut: {
             /** Items */
-            items: components["schemas"]["FigureOut"][];
+            readonly items: readonly components["schemas"]["FigureOut"][];
             /**
              * Since
              * Format: date-time
              */
-            since: string;
+            readonly since: string;
             /**
              * Until
              * Format: date-time
              */
-            until: string;
+            readonly until: string;
             /** Zone */
-            zone: string;
+            readonly zone: string;
         };
         /** FileOut */
-        FileOut: {
+        readonly FileOut: {
             /**
              * Id
              * Format: uuid
              */
-            id: string;
+            readonly id: string;
             /** Name */
-            name: string;
+            readonly name: string;
             /** Media Type */
-            media_type: string;
+            readonly media_type: string;
             /** Size Bytes */
-            size_bytes: number;
+            readonly size_bytes: number;
+        };
+        /**
+         * FoundOut
+         * @description A message that matches; `marks` are the places of the words, (start, end) in characters of `text`.
+         */
+        readonly FoundOut: {
+            readonly conversation: components["schemas"]["HeadOut"];
+            /** Seq */
+            readonly seq: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Text */
+            readonly text: string;
+            /** Marks */
+            readonly marks: readonly (readonly [
+                number,
+                number
+            ])[];
+        };
+        /** FoundPageOut */
+        readonly FoundPageOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["FoundOut"][];
+            /** Next */
+            readonly next: string | null;
         };
         /** HTTPValidationError */
-        HTTPValidationError: {
+        readonly HTTPValidationError: {
             /** Detail */
-            detail?: components["schemas"]["ValidationError"][];
+            readonly detail?: readonly components["schemas"]["ValidationError"][];
         };
-        /** HistogramOut */
-        HistogramOut: {
-            /** Bins */
-            bins: components["schemas"]["BinOut"][];
-        };
-        /** IdentityOut */
-        IdentityOut: {
+        /** HeadCustomerOut */
+        readonly HeadCustomerOut: {
             /**
              * Id
              * Format: uuid
              */
-            id: string;
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+        };
+        /**
+         * HeadOut
+         * @description A conversation's newest state, as lists and `heads` frames show it.
+         */
+        readonly HeadOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Number */
+            readonly number: number;
+            /** Seq */
+            readonly seq: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            readonly status: "bot" | "queued" | "assigned" | "snoozed" | "resolved";
+            /**
+             * Ended
+             * @enum {string}
+             */
+            readonly ended: "" | "resolved" | "abandoned";
+            readonly customer: components["schemas"]["HeadCustomerOut"];
             /**
              * Channel Id
              * Format: uuid
              */
-            channel_id: string;
+            readonly channel_id: string;
+            /** Language */
+            readonly language: string;
+            /** Team Id */
+            readonly team_id: string | null;
+            /** Assignee Id */
+            readonly assignee_id: string | null;
+            /** Priority */
+            readonly priority: number;
+            /** Tags */
+            readonly tags: readonly string[];
+            /** Reason */
+            readonly reason: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            readonly opened_at: string;
+            /** Owed Since */
+            readonly owed_since: string | null;
+            /** Queued At */
+            readonly queued_at: string | null;
+            /** Resolved At */
+            readonly resolved_at: string | null;
+            /** Snoozed Until */
+            readonly snoozed_until: string | null;
+            /** Last Message */
+            readonly last_message: string;
+            /** Last Message At */
+            readonly last_message_at: string | null;
+            /**
+             * Last Message By
+             * @enum {string}
+             */
+            readonly last_message_by: "" | "customer" | "member" | "bot" | "rule" | "system";
+            /** Unread */
+            readonly unread: boolean;
+        };
+        /** HeadsOut */
+        readonly HeadsOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["HeadOut"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /** HistogramOut */
+        readonly HistogramOut: {
+            /** Bins */
+            readonly bins: readonly components["schemas"]["BinOut"][];
+        };
+        /** IdentityOut */
+        readonly IdentityOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Channel Id
+             * Format: uuid
+             */
+            readonly channel_id: string;
             /**
              * Kind
              * @enum {string}
              */
-            kind: "visitor" | "user" | "email" | "phone";
+            readonly kind: "visitor" | "user" | "email" | "phone";
             /** Address */
-            address: string;
+            readonly address: string;
             /** Verified */
-            verified: boolean;
+            readonly verified: boolean;
             /** Verified How */
-            verified_how: string | null;
+            readonly verified_how: string | null;
             /**
              * Last Seen At
              * Format: date-time
              */
-            last_seen_at: string;
+            readonly last_seen_at: string;
         };
         /**
          * ImportedOut
          * @description How many lines became new articles, how many replaced one, and which were left out.
          */
-        ImportedOut: {
+        readonly ImportedOut: {
             /** Imported */
-            imported: number;
+            readonly imported: number;
             /** Updated */
-            updated: number;
+            readonly updated: number;
             /** Errors */
-            errors: components["schemas"]["BadLineOut"][];
+            readonly errors: readonly components["schemas"]["BadLineOut"][];
         };
         /** InvitationForm */
-        InvitationForm: {
+        readonly InvitationForm: {
             /** Email */
-            email: string;
+            readonly email: string;
             /**
              * Role
              * @enum {string}
              */
-            role: "agent" | "supervisor" | "editor" | "analyst" | "administrator";
+            readonly role: "agent" | "supervisor" | "editor" | "analyst" | "administrator";
         };
         /** InvitationOut */
-        InvitationOut: {
+        readonly InvitationOut: {
             /**
              * Id
              * Format: uuid
              */
-            id: string;
+            readonly id: string;
             /** Email */
-            email: string;
+            readonly email: string;
             /**
              * Role
              * @enum {string}
              */
-            role: "agent" | "supervisor" | "editor" | "analyst" | "administrator";
+            readonly role: "agent" | "supervisor" | "editor" | "analyst" | "administrator";
             /**
              * Created At
              * Format: date-time
              */
-            created_at: string;
+            readonly created_at: string;
             /**
              * Expires At
              * Format: date-time
              */
-            expires_at: string;
+            readonly expires_at: string;
         };
         /** LookForm */
-        LookForm: {
+        readonly LookForm: {
             /** Token */
-            token: string;
+            readonly token: string;
         };
         /** LookOut */
-        LookOut: {
+        readonly LookOut: {
             /** Email */
-            email: string;
+            readonly email: string;
             /**
              * Role
              * @enum {string}
              */
-            role: "agent" | "supervisor" | "editor" | "analyst" | "administrator";
+            readonly role: "agent" | "supervisor" | "editor" | "analyst" | "administrator";
             /** Workspace Name */
-            workspace_name: string;
+            readonly workspace_name: string;
         };
         /** MemberChangeForm */
-        MemberChangeForm: {
+        readonly MemberChangeForm: {
             /** Email */
-            email?: string | null;
+            readonly email?: string | null;
             /** Name */
-            name?: string | null;
+            readonly name?: string | null;
             /** Role */
-            role?: ("agent" | "supervisor" | "editor" | "analyst" | "administrator") | null;
+            readonly role?: ("agent" | "supervisor" | "editor" | "analyst" | "administrator") | null;
             /** State */
-            state?: ("active" | "deactivated") | null;
+            readonly state?: ("active" | "deactivated") | null;
             /** Capacity */
-            capacity?: number | null;
+            readonly capacity?: number | null;
             /** Languages */
-            languages?: string[] | null;
+            readonly languages?: readonly string[] | null;
         };
         /** MemberForm */
-        MemberForm: {
+        readonly MemberForm: {
             /** Email */
-            email: string;
+            readonly email: string;
             /** Name */
-            name: string;
+            readonly name: string;
             /**
              * Role
              * @enum {string}
              */
-            role: "agent" | "supervisor" | "editor" | "analyst" | "administrator";
+            readonly role: "agent" | "supervisor" | "editor" | "analyst" | "administrator";
             /** Password */
-            password: string;
+            readonly password: string;
         };
         /**
          * MemberOut
          * @description A colleague; `email` is null unless it is your own or you manage people.
          */
-        MemberOut: {
+        readonly MemberOut: {
             /**
              * Id
              * Format: uuid
              */
-            id: string;
+            readonly id: string;
             /** Name */
-            name: string;
+            readonly name: string;
             /** Email */
-            email: string | null;
+            readonly email: string | null;
             /**
              * Role
              * @enum {string}
              */
-            role: "agent" | "supervisor" | "editor" | "analyst" | "administrator";
+            readonly role: "agent" | "supervisor" | "editor" | "analyst" | "administrator";
             /**
              * State
              * @enum {string}
              */
-            state: "active" | "deactivated";
+            readonly state: "active" | "deactivated";
             /** Capacity */
-            capacity: number;
+            readonly capacity: number;
             /** Languages */
-            languages: string[];
+            readonly languages: readonly string[];
             /** Locale */
-            locale: string;
+            readonly locale: string;
             /** Team Ids */
-            team_ids: string[];
+            readonly team_ids: readonly string[];
             /**
              * Presence
              * @enum {string}
              */
-            presence: "online" | "away" | "offline";
+            readonly presence: "online" | "away" | "offline";
             /**
              * Created At
              * Format: date-time
              */
-            created_at: string;
+            readonly created_at: string;
             /** Deactivated At */
-            deactivated_at: string | null;
+            readonly deactivated_at: string | null;
         };
         /**
          * NewInvitationOut
          * @description `token` is shown this once, for those who hand the link over themselves.
          */
-        NewInvitationOut: {
+        readonly NewInvitationOut: {
             /**
              * Id
              * Format: uuid
              */
-            id: string;
+            readonly id: string;
             /** Email */
-            email: string;
+            readonly email: string;
             /**
              * Role
              * @enum {string}
              */
-            role: "agent" | "supervisor" | "editor" | "analyst" | "administrator";
+            readonly role: "agent" | "supervisor" | "editor" | "analyst" | "administrator";
             /** Token */
-            token: string;
+            readonly token: string;
         };
         /**
          * OrderOut
          * @description An order as the shop told it; `body` has its items, shipments and address.
          */
-        OrderOut: {
+        readonly OrderOut: {
             /** Number */
-            number: string;
+            readonly number: string;
             /** State */
-            state: string;
+            readonly state: string;
             /**
              * Placed At
              * Format: date-time
              */
-            placed_at: string;
+            readonly placed_at: string;
             /** Currency */
-            currency: string;
+            readonly currency: string;
             /** Total */
-            total: number;
+            readonly total: number;
             /** Body */
-            body: {
-                [key: string]: unknown;
+            readonly body: {
+                readonly [key: string]: unknown;
             };
         };
         /** OwnWorkspaceOut */
-        OwnWorkspaceOut: {
+        readonly OwnWorkspaceOut: {
             /**
              * Id
              * Format: uuid
              */
-            id: string;
+            readonly id: string;
             /** Name */
-            name: string;
+            readonly name: string;
             /** Language */
-            language: string;
+            readonly language: string;
             /** Zone */
-            zone: string;
+            readonly zone: string;
         };
         /** Page[ArticleOut] */
-        Page_ArticleOut_: {
+        readonly Page_ArticleOut_: {
             /** Items */
-            items: components["schemas"]["ArticleOut"][];
+            readonly items: readonly components["schemas"]["ArticleOut"][];
             /** Next */
-            next?: string | null;
+            readonly next?: string | null;
         };
         /** Page[CustomerOut] */
-        Page_CustomerOut_: {
+        readonly Page_CustomerOut_: {
             /** Items */
-            items: components["schemas"]["CustomerOut"][];
+            readonly items: readonly components["schemas"]["CustomerOut"][];
             /** Next */
-            next?: string | null;
+            readonly next?: string | null;
         };
         /** Page[InvitationOut] */
-        Page_InvitationOut_: {
+        readonly Page_InvitationOut_: {
             /** Items */
-            items: components["schemas"]["InvitationOut"][];
+            readonly items: readonly components["schemas"]["InvitationOut"][];
             /** Next */
-            next?: string | null;
+            readonly next?: string | null;
         };
         /** Page[MemberOut] */
-        Page_MemberOut_: {
+        readonly Page_MemberOut_: {
             /** Items */
-            items: components["schemas"]["MemberOut"][];
+            readonly items: readonly components["schemas"]["MemberOut"][];
             /** Next */
-            next?: string | null;
+            readonly next?: string | null;
         };
         /** Page[OrderOut] */
-        Page_OrderOut_: {
+        readonly Page_OrderOut_: {
             /** Items */
-            items: components["schemas"]["OrderOut"][];
+            readonly items: readonly components["schemas"]["OrderOut"][];
             /** Next */
-            next?: string | null;
+            readonly next?: string | null;
+        };
+        /** Page[ParkedOut] */
+        readonly Page_ParkedOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ParkedOut"][];
+            /** Next */
+            readonly next?: string | null;
         };
         /** Page[TeamOut] */
-        Page_TeamOut_: {
+        readonly Page_TeamOut_: {
             /** Items */
-            items: components["schemas"]["TeamOut"][];
+            readonly items: readonly components["schemas"]["TeamOut"][];
             /** Next */
-            next?: string | null;
+            readonly next?: string | null;
         };
         /** Parked */
-        Parked: {
+        readonly Parked: {
             /** Step */
-            step: string;
+            readonly step: string;
             /**
              * Lane
              * Format: uuid
              */
-            lane: string;
+            readonly lane: string;
+        };
+        /**
+         * ParkedOut
+         * @description Work that failed for good; `lane` is the conversation it concerns, or the workspace.
+         */
+        readonly ParkedOut: {
+            /** Step */
+            readonly step: string;
+            /**
+             * Lane
+             * Format: uuid
+             */
+            readonly lane: string;
+            /** Seq */
+            readonly seq: number;
+            /** Attempts */
+            readonly attempts: number;
+            /** Error */
+            readonly error: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            readonly since: string;
         };
         /** PasswordForm */
-        PasswordForm: {
+        readonly PasswordForm: {
             /** Old */
-            old: string;
+            readonly old: string;
             /** New */
-            new: string;
+            readonly new: string;
         };
         /**
          * SecretOut
          * @description Shown once: the key for HMAC-SHA256 over the user's id, made on the shop's server.
          */
-        SecretOut: {
+        readonly SecretOut: {
             /** Secret */
-            secret: string;
+            readonly secret: string;
         };
         /** SelfForm */
-        SelfForm: {
+        readonly SelfForm: {
             /** Name */
-            name?: string | null;
+            readonly name?: string | null;
             /** Locale */
-            locale?: string | null;
+            readonly locale?: string | null;
         };
         /** SelfOut */
-        SelfOut: {
+        readonly SelfOut: {
             /**
              * Id
              * Format: uuid
              */
-            id: string;
+            readonly id: string;
             /** Name */
-            name: string;
+            readonly name: string;
             /** Email */
-            email: string;
+            readonly email: string;
             /**
              * Role
              * @enum {string}
              */
-            role: "agent" | "supervisor" | "editor" | "analyst" | "administrator";
+            readonly role: "agent" | "supervisor" | "editor" | "analyst" | "administrator";
             /** Rights */
-            rights: ("converse" | "supervise" | "edit_knowledge" | "see_measures" | "manage_people" | "manage_channels")[];
+            readonly rights: readonly ("converse" | "supervise" | "edit_knowledge" | "see_measures" | "manage_people" | "manage_channels")[];
             /** Locale */
-            locale: string;
+            readonly locale: string;
             /** Capacity */
-            capacity: number;
+            readonly capacity: number;
             /** Languages */
-            languages: string[];
+            readonly languages: readonly string[];
         };
         /**
          * SessionOut
          * @description Who is signed in; `csrf` goes into the header X-Wingbeat-CSRF of everything that changes something.
          */
-        SessionOut: {
-            member: components["schemas"]["SelfOut"];
-            workspace: components["schemas"]["OwnWorkspaceOut"];
+        readonly SessionOut: {
+            readonly member: components["schemas"]["SelfOut"];
+            readonly workspace: components["schemas"]["OwnWorkspaceOut"];
             /** Csrf */
-            csrf: string;
+            readonly csrf: string;
         };
         /**
          * SignInForm
          * @description `workspace_id` is needed only by those who belong to several.
          */
-        SignInForm: {
+        readonly SignInForm: {
             /** Email */
-            email: string;
+            readonly email: string;
             /** Password */
-            password: string;
+            readonly password: string;
             /** Workspace Id */
-            workspace_id?: string | null;
+            readonly workspace_id?: string | null;
         };
         /** SlowOut */
-        SlowOut: {
+        readonly SlowOut: {
             /**
              * Conversation Id
              * Format: uuid
              */
-            conversation_id: string;
+            readonly conversation_id: string;
             /** Number */
-            number: number;
+            readonly number: number;
             /** Seq */
-            seq: number;
+            readonly seq: number;
             /** Seconds */
-            seconds: number;
+            readonly seconds: number;
             /**
              * At
              * Format: date-time
              */
-            at: string;
+            readonly at: string;
             /** How */
-            how: string;
+            readonly how: string;
             /** Customer Name */
-            customer_name: string;
+            readonly customer_name: string;
         };
         /** SlowestOut */
-        SlowestOut: {
+        readonly SlowestOut: {
             /** Items */
-            items: components["schemas"]["SlowOut"][];
+            readonly items: readonly components["schemas"]["SlowOut"][];
             /** Next */
-            next: string | null;
+            readonly next: string | null;
         };
         /**
          * SpanForm
          * @description Minutes of wall-clock time after the midnight that begins the day; closing may lie in the next day.
          */
-        SpanForm: {
+        readonly SpanForm: {
             /** Opens Minute */
-            opens_minute: number;
+            readonly opens_minute: number;
             /** Closes Minute */
-            closes_minute: number;
+            readonly closes_minute: number;
         };
         /** TeamForm */
-        TeamForm: {
+        readonly TeamForm: {
             /** Name */
-            name: string;
+            readonly name: string;
         };
         /** TeamOut */
-        TeamOut: {
+        readonly TeamOut: {
             /**
              * Id
              * Format: uuid
              */
-            id: string;
+            readonly id: string;
             /** Name */
-            name: string;
+            readonly name: string;
             /** Member Ids */
-            member_ids: string[];
+            readonly member_ids: readonly string[];
+        };
+        /** TimelineItemOut */
+        readonly TimelineItemOut: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            readonly conversation_id: string;
+            /** Number */
+            readonly number: number;
+            readonly event: components["schemas"]["EventOut"];
+        };
+        /** TimelineOut */
+        readonly TimelineOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["TimelineItemOut"][];
+            /** Next */
+            readonly next: string | null;
         };
         /** TrialCandidateOut */
-        TrialCandidateOut: {
+        readonly TrialCandidateOut: {
             /**
              * Article Id
              * Format: uuid
              */
-            article_id: string;
+            readonly article_id: string;
             /** Question */
-            question: string;
+            readonly question: string;
             /** Dense */
-            dense: number;
+            readonly dense: number;
             /** Bm25 */
-            bm25: number;
+            readonly bm25: number;
             /** Confidence */
-            confidence: number;
+            readonly confidence: number;
         };
         /** TrialForm */
-        TrialForm: {
+        readonly TrialForm: {
             /** Text */
-            text: string;
+            readonly text: string;
             /**
              * Language
              * @default zh-CN
              * @enum {string}
              */
-            language: "zh-CN" | "zh-TW" | "en";
+            readonly language?: "zh-CN" | "zh-TW" | "en";
         };
         /**
          * TrialOut
          * @description What the bot would do now, and why; scores are 0–1.
          */
-        TrialOut: {
+        readonly TrialOut: {
             /**
              * Move
              * @enum {string}
              */
-            move: "answer" | "ask_again" | "hand_over" | "greet";
+            readonly move: "answer" | "ask_again" | "hand_over" | "greet";
             /** Reason */
-            reason: string;
+            readonly reason: string;
             /**
              * Language
              * @enum {string}
              */
-            language: "zh-CN" | "zh-TW" | "en";
+            readonly language: "zh-CN" | "zh-TW" | "en";
             /** Candidates */
-            candidates: components["schemas"]["TrialCandidateOut"][];
+            readonly candidates: readonly components["schemas"]["TrialCandidateOut"][];
             /** Took Ms */
-            took_ms: number;
+            readonly took_ms: number;
         };
         /** ValidationError */
-        ValidationError: {
+        readonly ValidationError: {
             /** Location */
-            loc: (string | number)[];
+            readonly loc: readonly (string | number)[];
             /** Message */
-            msg: string;
+            readonly msg: string;
             /** Error Type */
-            type: string;
+            readonly type: string;
             /** Input */
-            input?: unknown;
+            readonly input?: unknown;
             /** Context */
-            ctx?: Record<string, never>;
+            readonly ctx?: Record<string, never>;
         };
         /** WidgetSettings */
-        WidgetSettings: {
+        readonly WidgetSettings: {
             /** Name */
-            name: string;
+            readonly name: string;
             /** Language */
-            language: string;
+            readonly language: string;
             /** Colour */
-            colour: string;
+            readonly colour: string;
             /** Position */
-            position: string;
+            readonly position: string;
             /** Greeting */
-            greeting: string;
+            readonly greeting: string;
             /** Bot Name */
-            bot_name: string;
+            readonly bot_name: string;
             /** Bot */
-            bot: boolean;
+            readonly bot: boolean;
         };
         /** WorkspaceForm */
-        WorkspaceForm: {
+        readonly WorkspaceForm: {
             /** Name */
-            name?: string | null;
+            readonly name?: string | null;
             /** Language */
-            language?: string | null;
+            readonly language?: string | null;
             /** Zone */
-            zone?: string | null;
-            calendar?: components["schemas"]["CalendarForm"] | null;
+            readonly zone?: string | null;
+            readonly calendar?: components["schemas"]["CalendarForm"] | null;
         };
         /** WorkspaceOut */
-        WorkspaceOut: {
+        readonly WorkspaceOut: {
             /**
              * Id
              * Format: uuid
              */
-            id: string;
+            readonly id: string;
             /** Name */
-            name: string;
+            readonly name: string;
             /** Language */
-            language: string;
+            readonly language: string;
             /** Zone */
-            zone: string;
-            calendar: components["schemas"]["CalendarForm"];
+            readonly zone: string;
+            readonly calendar: components["schemas"]["CalendarForm"];
         };
     };
     responses: never;
@@ -1668,1621 +2028,1617 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    who_am_i_api_v1_session_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly who_am_i_api_v1_session_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionOut"];
+                    readonly "application/json": components["schemas"]["SessionOut"];
                 };
             };
         };
     };
-    sign_in_api_v1_session_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly sign_in_api_v1_session_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SignInForm"];
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SignInForm"];
             };
         };
-        responses: {
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionOut"];
+                    readonly "application/json": components["schemas"]["SessionOut"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    sign_out_api_v1_session_delete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly sign_out_api_v1_session_delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            204: {
+            readonly 204: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content?: never;
             };
         };
     };
-    change_self_api_v1_session_patch: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly change_self_api_v1_session_patch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SelfForm"];
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SelfForm"];
             };
         };
-        responses: {
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionOut"];
+                    readonly "application/json": components["schemas"]["SessionOut"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    sign_out_everywhere_api_v1_sessions_delete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly sign_out_everywhere_api_v1_sessions_delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            204: {
+            readonly 204: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content?: never;
             };
         };
     };
-    change_password_api_v1_session_password_put: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly change_password_api_v1_session_password_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PasswordForm"];
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PasswordForm"];
             };
         };
-        responses: {
+        readonly responses: {
             /** @description Successful Response */
-            204: {
+            readonly 204: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    list_members_api_v1_members_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly list_members_api_v1_members_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_MemberOut_"];
+                    readonly "application/json": components["schemas"]["Page_MemberOut_"];
                 };
             };
         };
     };
-    add_member_api_v1_members_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly add_member_api_v1_members_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MemberForm"];
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MemberForm"];
             };
         };
-        responses: {
+        readonly responses: {
             /** @description Successful Response */
-            201: {
+            readonly 201: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MemberOut"];
+                    readonly "application/json": components["schemas"]["MemberOut"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    change_member_api_v1_members__member_id__patch: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                member_id: string;
+    readonly change_member_api_v1_members__member_id__patch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly member_id: string;
             };
-            cookie?: never;
+            readonly cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MemberChangeForm"];
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MemberChangeForm"];
             };
         };
-        responses: {
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MemberOut"];
+                    readonly "application/json": components["schemas"]["MemberOut"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    list_invitations_api_v1_invitations_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly list_invitations_api_v1_invitations_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_InvitationOut_"];
+                    readonly "application/json": components["schemas"]["Page_InvitationOut_"];
                 };
             };
         };
     };
-    invite_api_v1_invitations_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly invite_api_v1_invitations_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["InvitationForm"];
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["InvitationForm"];
             };
         };
-        responses: {
+        readonly responses: {
             /** @description Successful Response */
-            201: {
+            readonly 201: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NewInvitationOut"];
+                    readonly "application/json": components["schemas"]["NewInvitationOut"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    withdraw_api_v1_invitations__invitation_id__delete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                invitation_id: string;
+    readonly withdraw_api_v1_invitations__invitation_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly invitation_id: string;
             };
-            cookie?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            204: {
+            readonly 204: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    look_at_invitation_api_v1_invitation_look_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly look_at_invitation_api_v1_invitation_look_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LookForm"];
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LookForm"];
             };
         };
-        responses: {
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LookOut"];
+                    readonly "application/json": components["schemas"]["LookOut"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    accept_invitation_api_v1_invitation_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly accept_invitation_api_v1_invitation_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AcceptForm"];
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AcceptForm"];
             };
         };
-        responses: {
+        readonly responses: {
             /** @description Successful Response */
-            201: {
+            readonly 201: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionOut"];
+                    readonly "application/json": components["schemas"]["SessionOut"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    list_teams_api_v1_teams_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly list_teams_api_v1_teams_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_TeamOut_"];
+                    readonly "application/json": components["schemas"]["Page_TeamOut_"];
                 };
             };
         };
     };
-    found_team_api_v1_teams_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly found_team_api_v1_teams_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TeamForm"];
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TeamForm"];
             };
         };
-        responses: {
+        readonly responses: {
             /** @description Successful Response */
-            201: {
+            readonly 201: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TeamOut"];
+                    readonly "application/json": components["schemas"]["TeamOut"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    rename_team_api_v1_teams__team_id__patch: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                team_id: string;
+    readonly rename_team_api_v1_teams__team_id__patch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly team_id: string;
             };
-            cookie?: never;
+            readonly cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TeamForm"];
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TeamForm"];
             };
         };
-        responses: {
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TeamOut"];
+                    readonly "application/json": components["schemas"]["TeamOut"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    put_into_team_api_v1_teams__team_id__members__member_id__put: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                team_id: string;
-                member_id: string;
+    readonly put_into_team_api_v1_teams__team_id__members__member_id__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly team_id: string;
+                readonly member_id: string;
             };
-            cookie?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            204: {
+            readonly 204: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    take_out_of_team_api_v1_teams__team_id__members__member_id__delete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                team_id: string;
-                member_id: string;
+    readonly take_out_of_team_api_v1_teams__team_id__members__member_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly team_id: string;
+                readonly member_id: string;
             };
-            cookie?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            204: {
+            readonly 204: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    list_customers_api_v1_customers_get: {
-        parameters: {
-            query?: {
-                after?: string | null;
-                limit?: number;
-                q?: string | null;
+    readonly list_customers_api_v1_customers_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+                readonly q?: string | null;
             };
-            header?: never;
-            path?: never;
-            cookie?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_CustomerOut_"];
+                    readonly "application/json": components["schemas"]["Page_CustomerOut_"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    read_customer_api_v1_customers__customer_id__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                customer_id: string;
+    readonly read_customer_api_v1_customers__customer_id__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
             };
-            cookie?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomerWithIdentitiesOut"];
+                    readonly "application/json": components["schemas"]["CustomerWithIdentitiesOut"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    change_customer_api_v1_customers__customer_id__patch: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                customer_id: string;
+    readonly change_customer_api_v1_customers__customer_id__patch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
             };
-            cookie?: never;
+            readonly cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CustomerForm"];
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CustomerForm"];
             };
         };
-        responses: {
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomerWithIdentitiesOut"];
+                    readonly "application/json": components["schemas"]["CustomerWithIdentitiesOut"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    read_workspace_api_v1_workspace_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly read_workspace_api_v1_workspace_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WorkspaceOut"];
+                    readonly "application/json": components["schemas"]["WorkspaceOut"];
                 };
             };
         };
     };
-    change_workspace_api_v1_workspace_patch: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly change_workspace_api_v1_workspace_patch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WorkspaceForm"];
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WorkspaceForm"];
             };
         };
-        responses: {
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WorkspaceOut"];
+                    readonly "application/json": components["schemas"]["WorkspaceOut"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    upload_api_v1_files_post: {
-        parameters: {
-            query: {
-                name: string;
+    readonly upload_api_v1_files_post: {
+        readonly parameters: {
+            readonly query: {
+                readonly name: string;
             };
-            header?: never;
-            path?: never;
-            cookie?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/octet-stream": unknown;
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/octet-stream": unknown;
             };
         };
-        responses: {
+        readonly responses: {
             /** @description Successful Response */
-            201: {
+            readonly 201: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FileOut"];
+                    readonly "application/json": components["schemas"]["FileOut"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    download_api_v1_files__file_id__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                file_id: string;
+    readonly download_api_v1_files__file_id__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly file_id: string;
             };
-            cookie?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    list_orders_api_v1_customers__customer_id__orders_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                customer_id: string;
+    readonly list_orders_api_v1_customers__customer_id__orders_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
             };
-            cookie?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_OrderOut_"];
+                    readonly "application/json": components["schemas"]["Page_OrderOut_"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    list_articles_api_v1_articles_get: {
-        parameters: {
-            query?: {
-                after?: string | null;
-                limit?: number;
-                language?: ("zh-CN" | "zh-TW" | "en") | null;
-                category?: string | null;
-                q?: string | null;
+    readonly list_articles_api_v1_articles_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+                readonly language?: ("zh-CN" | "zh-TW" | "en") | null;
+                readonly category?: string | null;
+                readonly q?: string | null;
             };
-            header?: never;
-            path?: never;
-            cookie?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ArticleOut_"];
+                    readonly "application/json": components["schemas"]["Page_ArticleOut_"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    create_article_api_v1_articles_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly create_article_api_v1_articles_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ArticleForm"];
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ArticleForm"];
             };
         };
-        responses: {
+        readonly responses: {
             /** @description Successful Response */
-            201: {
+            readonly 201: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ArticleOut"];
+                    readonly "application/json": components["schemas"]["ArticleOut"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    read_article_api_v1_articles__article_id__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                article_id: string;
+    readonly read_article_api_v1_articles__article_id__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly article_id: string;
             };
-            cookie?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ArticleOut"];
+                    readonly "application/json": components["schemas"]["ArticleOut"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    change_article_api_v1_articles__article_id__put: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                article_id: string;
+    readonly change_article_api_v1_articles__article_id__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly article_id: string;
             };
-            cookie?: never;
+            readonly cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ArticleChangeForm"];
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ArticleChangeForm"];
             };
         };
-        responses: {
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ArticleOut"];
+                    readonly "application/json": components["schemas"]["ArticleOut"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    retire_article_api_v1_articles__article_id__delete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                article_id: string;
+    readonly retire_article_api_v1_articles__article_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly article_id: string;
             };
-            cookie?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            204: {
+            readonly 204: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    import_articles_api_v1_articles_import_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly import_articles_api_v1_articles_import_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody?: {
-            content: {
-                "application/jsonl": string;
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/jsonl": string;
             };
         };
-        responses: {
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImportedOut"];
+                    readonly "application/json": components["schemas"]["ImportedOut"];
                 };
             };
         };
     };
-    try_bot_api_v1_articles_try_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly try_bot_api_v1_articles_try_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TrialForm"];
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TrialForm"];
             };
         };
-        responses: {
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TrialOut"];
+                    readonly "application/json": components["schemas"]["TrialOut"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    list_conversations_api_v1_conversations_get: {
-        parameters: {
-            query?: {
-                view?: "mine" | "unassigned" | "all";
-                status?: "open" | "bot" | "queued" | "assigned" | "snoozed" | "resolved";
-                team?: string | null;
-                channel?: string | null;
-                customer?: string | null;
-                tag?: string | null;
+    readonly list_conversations_api_v1_conversations_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly view?: "mine" | "unassigned" | "all";
+                readonly status?: "open" | "bot" | "queued" | "assigned" | "snoozed" | "resolved";
+                readonly team?: string | null;
+                readonly channel?: string | null;
+                readonly customer?: string | null;
+                readonly tag?: string | null;
                 /** @description `next` of the page before */
-                after?: string | null;
-                limit?: number;
+                readonly after?: string | null;
+                readonly limit?: number;
             };
-            header?: never;
-            path?: never;
-            cookie?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    readonly "application/json": components["schemas"]["HeadsOut"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    count_conversations_api_v1_conversations_counts_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly count_conversations_api_v1_conversations_counts_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: number;
-                    };
+                    readonly "application/json": components["schemas"]["CountsOut"];
                 };
             };
         };
     };
-    read_numbered_api_v1_conversations_by_number__number__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                number: number;
+    readonly read_numbered_api_v1_conversations_by_number__number__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly number: number;
             };
-            cookie?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    readonly "application/json": components["schemas"]["ConversationOut"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    read_conversation_api_v1_conversations__conversation_id__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversation_id: string;
+    readonly read_conversation_api_v1_conversations__conversation_id__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
             };
-            cookie?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    readonly "application/json": components["schemas"]["ConversationOut"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    read_events_api_v1_conversations__conversation_id__events_get: {
-        parameters: {
-            query?: {
-                before?: number;
-                limit?: number;
+    readonly read_events_api_v1_conversations__conversation_id__events_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly before?: number;
+                readonly limit?: number;
             };
-            header?: never;
-            path: {
-                conversation_id: string;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
             };
-            cookie?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    readonly "application/json": components["schemas"]["EventsOut"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    send_command_api_v1_conversations__conversation_id__commands_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversation_id: string;
+    readonly send_command_api_v1_conversations__conversation_id__commands_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
             };
-            cookie?: never;
+            readonly cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CommandForm"];
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CommandForm"];
             };
         };
-        responses: {
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Accepted"];
+                    readonly "application/json": components["schemas"]["Accepted"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    read_timeline_api_v1_customers__customer_id__timeline_get: {
-        parameters: {
-            query?: {
+    readonly read_timeline_api_v1_customers__customer_id__timeline_get: {
+        readonly parameters: {
+            readonly query?: {
                 /** @description `next` of the page before */
-                before?: string | null;
-                limit?: number;
+                readonly before?: string | null;
+                readonly limit?: number;
             };
-            header?: never;
-            path: {
-                customer_id: string;
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
             };
-            cookie?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    readonly "application/json": components["schemas"]["TimelineOut"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    search_messages_api_v1_search_get: {
-        parameters: {
-            query: {
-                q: string;
+    readonly search_messages_api_v1_search_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly q: string;
                 /** @description `next` of the page before */
-                after?: string | null;
-                limit?: number;
+                readonly after?: string | null;
+                readonly limit?: number;
             };
-            header?: never;
-            path?: never;
-            cookie?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    readonly "application/json": components["schemas"]["FoundPageOut"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    list_channels_api_v1_channels_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly list_channels_api_v1_channels_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ChannelsOut"];
+                    readonly "application/json": components["schemas"]["ChannelsOut"];
                 };
             };
         };
     };
-    create_channel_api_v1_channels_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly create_channel_api_v1_channels_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChannelForm"];
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChannelForm"];
             };
         };
-        responses: {
+        readonly responses: {
             /** @description Successful Response */
-            201: {
+            readonly 201: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ChannelOut"];
+                    readonly "application/json": components["schemas"]["ChannelOut"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    change_channel_api_v1_channels__channel_id__patch: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                channel_id: string;
+    readonly change_channel_api_v1_channels__channel_id__patch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly channel_id: string;
             };
-            cookie?: never;
+            readonly cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChannelChange"];
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChannelChange"];
             };
         };
-        responses: {
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ChannelOut"];
+                    readonly "application/json": components["schemas"]["ChannelOut"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    new_secret_api_v1_channels__channel_id__secret_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                channel_id: string;
+    readonly new_secret_api_v1_channels__channel_id__secret_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly channel_id: string;
             };
-            cookie?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SecretOut"];
+                    readonly "application/json": components["schemas"]["SecretOut"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    widget_settings_api_v1_widget_settings_get: {
-        parameters: {
-            query: {
-                site: string;
-                language?: string;
+    readonly widget_settings_api_v1_widget_settings_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly site: string;
+                readonly language?: string;
             };
-            header?: never;
-            path?: never;
-            cookie?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WidgetSettings"];
+                    readonly "application/json": components["schemas"]["WidgetSettings"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    figures_api_v1_measures_get: {
-        parameters: {
-            query?: {
+    readonly figures_api_v1_measures_get: {
+        readonly parameters: {
+            readonly query?: {
                 /** @description Some measures only. */
-                measure?: string[] | null;
+                readonly measure?: readonly string[] | null;
                 /** @description Bounds, in seconds. */
-                within?: number[] | null;
+                readonly within?: readonly number[] | null;
                 /** @description Instant, or date in the workspace's zone; included. */
-                since?: string | null;
+                readonly since?: string | null;
                 /** @description Instant, or date in the workspace's zone; excluded. */
-                until?: string | null;
-                channel?: string | null;
-                team?: string | null;
-                language?: string | null;
-                member?: string | null;
+                readonly until?: string | null;
+                readonly channel?: string | null;
+                readonly team?: string | null;
+                readonly language?: string | null;
+                readonly member?: string | null;
             };
-            header?: never;
-            path?: never;
-            cookie?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FiguresOut"];
+                    readonly "application/json": components["schemas"]["FiguresOut"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    bins_api_v1_measures__name__histogram_get: {
-        parameters: {
-            query?: {
+    readonly bins_api_v1_measures__name__histogram_get: {
+        readonly parameters: {
+            readonly query?: {
                 /** @description Instant, or date in the workspace's zone; included. */
-                since?: string | null;
+                readonly since?: string | null;
                 /** @description Instant, or date in the workspace's zone; excluded. */
-                until?: string | null;
-                channel?: string | null;
-                team?: string | null;
-                language?: string | null;
-                member?: string | null;
+                readonly until?: string | null;
+                readonly channel?: string | null;
+                readonly team?: string | null;
+                readonly language?: string | null;
+                readonly member?: string | null;
             };
-            header?: never;
-            path: {
-                name: string;
+            readonly header?: never;
+            readonly path: {
+                readonly name: string;
             };
-            cookie?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HistogramOut"];
+                    readonly "application/json": components["schemas"]["HistogramOut"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    conversations_api_v1_measures__name__conversations_get: {
-        parameters: {
-            query?: {
+    readonly conversations_api_v1_measures__name__conversations_get: {
+        readonly parameters: {
+            readonly query?: {
                 /** @description Included. */
-                min_seconds?: number;
+                readonly min_seconds?: number;
                 /** @description Excluded, as a bin's `to`. */
-                max_seconds?: number | null;
-                after?: string | null;
-                limit?: number;
+                readonly max_seconds?: number | null;
+                readonly after?: string | null;
+                readonly limit?: number;
                 /** @description Instant, or date in the workspace's zone; included. */
-                since?: string | null;
+                readonly since?: string | null;
                 /** @description Instant, or date in the workspace's zone; excluded. */
-                until?: string | null;
-                channel?: string | null;
-                team?: string | null;
-                language?: string | null;
-                member?: string | null;
+                readonly until?: string | null;
+                readonly channel?: string | null;
+                readonly team?: string | null;
+                readonly language?: string | null;
+                readonly member?: string | null;
             };
-            header?: never;
-            path: {
-                name: string;
+            readonly header?: never;
+            readonly path: {
+                readonly name: string;
             };
-            cookie?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SlowestOut"];
+                    readonly "application/json": components["schemas"]["SlowestOut"];
                 };
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
     };
-    health_healthz_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly health_healthz_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
                     };
                 };
             };
         };
     };
-    list_parked_api_v1_steps_parked_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly list_parked_api_v1_steps_parked_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody?: never;
-        responses: {
+        readonly requestBody?: never;
+        readonly responses: {
             /** @description Successful Response */
-            200: {
+            readonly 200: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    readonly "application/json": components["schemas"]["Page_ParkedOut_"];
                 };
             };
         };
     };
-    retry_parked_api_v1_steps_parked_retry_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly retry_parked_api_v1_steps_parked_retry_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Parked"];
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Parked"];
             };
         };
-        responses: {
+        readonly responses: {
             /** @description Successful Response */
-            204: {
+            readonly 204: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description Validation Error */
-            422: {
+            readonly 422: {
                 headers: {
-                    [name: string]: unknown;
+                    readonly [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

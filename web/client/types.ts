@@ -1,6 +1,6 @@
-/** The shapes the server answers with. One file, so that types made from the OpenAPI document can take its place. */
-
-import type { Event, Head, Language, Presence, Status } from "./live.wire.js";
+/** What the server answers, by the names the console uses: a change of the server is a compile error here or in a view. */
+import type { Language } from "./live.wire.js";
+import type { components, operations } from "./schema.js";
 
 export type {
   Body,
@@ -15,164 +15,57 @@ export type {
   Status,
 } from "./live.wire.js";
 
+type Made = components["schemas"];
+type Query<Operation extends keyof operations> = NonNullable<operations[Operation]["parameters"]["query"]>;
+
 export type Locale = Language;
-export type Role = "agent" | "supervisor" | "editor" | "analyst" | "administrator";
-export type View = "mine" | "unassigned" | "all";
-export type StatusFilter = Status | "open";
 
-export interface Opened {
-  head: Head;
-  customer: Customer;
-}
-
-export interface CustomerFact {
-  conversation_id: string;
-  number: number;
-  event: Event;
-}
-
+/** A page of any list. */
 export interface Page<T> {
-  items: T[];
-  next: string | null;
+  readonly items: readonly T[];
+  readonly next?: string | null;
 }
 
-export interface Session {
-  member: { id: string; name: string; email: string; role: Role; locale: Locale; capacity: number; state: Presence };
-  workspace: { id: string; name: string; language: Locale; zone: string };
-  csrf: string;
-  rights: string[];
-}
+export type Session = Made["SessionOut"];
+export type Role = Session["member"]["role"];
+export type Right = Session["member"]["rights"][number];
+export type Workspace = Made["WorkspaceOut"];
+export type WorkspaceChange = Made["WorkspaceForm"];
+export type Calendar = Made["CalendarForm"];
+export type Span = Made["SpanForm"];
 
-export interface Member {
-  id: string;
-  name: string;
-  email: string;
-  role: Role;
-  state: "active" | "deactivated";
-  capacity: number;
-  languages: string[];
-  teams: string[];
-  presence: Presence;
-}
+export type Member = Made["MemberOut"];
+export type MemberChange = Made["MemberChangeForm"];
+export type Team = Made["TeamOut"];
+export type Invitation = Made["InvitationOut"];
+export type NewInvitation = Made["NewInvitationOut"];
+export type InvitationLook = Made["LookOut"];
 
-export interface Invitation {
-  id: string;
-  email: string;
-  role: Role;
-  expires_at: string;
-  link?: string;
-}
+type InboxQuery = Required<Query<"list_conversations_api_v1_conversations_get">>;
+export type View = InboxQuery["view"];
+export type StatusFilter = InboxQuery["status"];
+export type Counts = Made["CountsOut"];
+export type Events = Made["EventsOut"];
+export type Found = Made["FoundOut"];
+export type CustomerFact = Made["TimelineItemOut"];
 
-export interface Team {
-  id: string;
-  name: string;
-  members: string[];
-}
+export type Customer = Made["CustomerWithIdentitiesOut"];
+export type CustomerChange = Made["CustomerForm"];
+export type Identity = Made["IdentityOut"];
+export type Order = Made["OrderOut"];
 
-export interface Order {
-  id: string;
-  number: string;
-  state: string;
-  placed_at: string;
-  total: string;
-  currency: string;
-  items?: { name: string; quantity: number }[];
-}
+export type Article = Made["ArticleOut"];
+export type ArticleForm = Made["ArticleForm"];
+export type ArticleChange = Made["ArticleChangeForm"];
+export type Imported = Made["ImportedOut"];
+export type Trial = Made["TrialOut"];
 
-export interface Customer {
-  id: string;
-  name: string;
-  language: string;
-  tier: string;
-  tags: string[];
-  preferences: Record<string, string>;
-  created_at: string;
-  seen_at: string | null;
-  identities: { kind: string; address: string; verified: boolean; verified_how: string }[];
-  orders: Order[];
-}
+export type Channel = Made["ChannelOut"];
+export type ChannelForm = Made["ChannelForm"];
+export type ChannelChange = { [Field in keyof Made["ChannelChange"]]?: NonNullable<Made["ChannelChange"][Field]> };
 
-export interface Article {
-  id: string;
-  group_key: string;
-  language: Locale;
-  category: string;
-  questions: string[];
-  answer: string;
-  status: "published" | "draft";
-  version: number;
-  updated_at: string;
-}
-
-export interface Trial {
-  move: "answer" | "hand_off" | "ask" | "suggest";
-  confidence: number;
-  candidates: { article_id: string; question: string; confidence: number; dense: number; bm25: number }[];
-  took_ms: number;
-}
-
-export interface Imported {
-  imported: number;
-  updated: number;
-  errors: { line: number; message: string }[];
-}
-
-export interface Channel {
-  id: string;
-  kind: "widget";
-  name: string;
-  site_key: string;
-  allowed_origins: string[];
-  language: Locale | null;
-  colour: string;
-  greeting?: string;
-  bot: boolean;
-  team_id: string | null;
-  snippet: string;
-}
-
-export interface Measure {
-  name: string;
-  unit: string;
-  n: number;
-  median: number | null;
-  p90: number | null;
-  p95: number | null;
-  p99: number | null;
-  longest: number | null;
-  mean: number | null;
-  within: Record<string, number | null>;
-  censored?: number;
-  left?: number;
-  waiting?: number;
-}
-
-export interface Measures {
-  items: Measure[];
-  since: string;
-  until: string;
-  zone: string;
-}
-
-export interface Bin {
-  from: number;
-  to: number | null;
-  n: number;
-}
-
-export interface Case {
-  conversation_id: string;
-  number: number;
-  seconds: number;
-  at: string;
-  customer_name: string;
-}
-
-export interface ParkedStep {
-  step: string;
-  stream_id: string;
-  seq: number;
-  attempts: number;
-  error: string;
-  since: string;
-}
+export type Measure = Made["FigureOut"];
+export type Measures = Made["FiguresOut"];
+export type Bin = Made["BinOut"];
+export type Case = Made["SlowOut"];
+export type ParkedStep = Made["ParkedOut"];

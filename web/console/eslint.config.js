@@ -5,7 +5,7 @@ import ts from "typescript-eslint";
 const WORLD = ["window", "document", "localStorage", "fetch", "WebSocket", "setTimeout", "setInterval"];
 
 export default defineConfig(
-  globalIgnores(["node_modules/", "dev/", "*.mjs"]),
+  globalIgnores(["node_modules/", "*.mjs"]),
   js.configs.recommended,
   ts.configs.strictTypeChecked,
   {

@@ -3,7 +3,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const server = process.env["WINGBEAT_SERVER"] ?? "http://127.0.0.1:8765"; // the twin's own port
+const server = process.env["WINGBEAT_SERVER"] ?? "http://127.0.0.1:8080"; // where `make run` listens
 
 export default defineConfig({
   root: here("."),

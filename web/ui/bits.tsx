@@ -3,6 +3,13 @@ import { Button, Skeleton } from "@mantine/core";
 import { Icon, type IconName } from "./icons.js";
 import css from "./bits.module.css";
 
+/** Mia Lindqvist: ML; 林晚秋: 秋, the given name's end; 小雀 Tia: 小. */
+function lettersOf(words: readonly string[]): string {
+  const [first = "", last = ""] = [words[0], words.at(-1)];
+  if (/^\p{Script=Latin}/u.test(first)) return `${first[0] ?? ""}${words.length > 1 ? (last[0] ?? "") : ""}`;
+  return (words.length > 1 ? Array.from(first)[0] : Array.from(first).at(-1)) ?? "?";
+}
+
 /** Two letters or one character of a name, on a hue of its own. */
 export function Avatar({
   name,
@@ -15,11 +22,7 @@ export function Avatar({
   size?: number;
   presence?: string | undefined;
 }): ReactElement {
-  const latin = /^[\p{Script=Latin}\s.'-]+$/u.test(name);
-  const words = name.trim().split(/\s+/);
-  const letters = latin
-    ? `${words[0]?.[0] ?? "?"}${words.length > 1 ? (words.at(-1)?.[0] ?? "") : ""}`
-    : name.trim().slice(-1) || "?";
+  const letters = lettersOf(name.trim().split(/\s+/)) || "?";
   const hue = [...id].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 360_360, 7) * 47;
   return (
     <span

@@ -16,7 +16,7 @@ from wingbeat.conversations.queries import of_thread
 from wingbeat.conversations.rules import ConversationEnded
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Committed, Sender
-from wingbeat.kit.errors import Conflict
+from wingbeat.kit.errors import Conflict, NotFound
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.secrets import Keyring
 from wingbeat.people.teams.queries import team
@@ -66,8 +66,9 @@ class Receiver:
                 )
             except asyncpg.UniqueViolationError:
                 continue  # another window opened the thread's conversation first: join it
-            except ConversationEnded:
-                # The proposed id is an old, ended one: a new id that a repeat of this key finds again.
+            except (ConversationEnded, NotFound):
+                # The proposed id is an old, ended one, or somebody else's, which nobody may learn: a new id that a
+                # repeat of this key finds again.
                 proposed = uuid5(target, key)
         raise Conflict
 

@@ -5,9 +5,13 @@ from uuid import UUID
 
 from wingbeat.workspaces.queries import Scope
 
+NAMES = "SELECT sku, name FROM product WHERE workspace_id = $1 AND sku = ANY($2::text[])"
+
 
 async def orders_of(scope: Scope, customer_id: UUID, *, limit: int = 20) -> list[dict[str, Any]]:
-    """A customer's newest orders, found by their verified addresses only; an unproven name opens nothing."""
+    """A customer's newest orders with their products' names, found by verified addresses only; an unproven name opens
+    nothing.
+    """
     rows = await scope.rows(
         """SELECT o.number, o.state, o.placed_at, o.currency, o.total::float8 AS total, o.body
            FROM identity i JOIN shop_order o ON o.workspace_id = $1 AND o.email = i.address
@@ -16,4 +20,10 @@ async def orders_of(scope: Scope, customer_id: UUID, *, limit: int = 20) -> list
         customer_id,
         limit,
     )
-    return [dict(row) for row in rows]
+    orders = [dict(row) for row in rows]
+    pieces = [item for order in orders for item in order["body"].get("items", ()) if isinstance(item, dict)]
+    skus = [str(item.get("sku")) for item in pieces]
+    named = {row["sku"]: row["name"] for row in await scope.rows(NAMES, skus)}
+    for item in pieces:
+        item.setdefault("name", named.get(item.get("sku"), item.get("sku")))
+    return orders

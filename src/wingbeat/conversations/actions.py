@@ -20,6 +20,7 @@ from wingbeat.kit.timers import Timers
 from wingbeat.people.files.actions import attach
 from wingbeat.people.members.queries import name_of
 from wingbeat.people.teams.queries import team
+from wingbeat.workspaces.models import Actor
 from wingbeat.workspaces.queries import Scope
 
 NUMBERS = 16  # taken from the workspace's counter at a time, so that opening does not queue on one row
@@ -65,10 +66,8 @@ async def command(
 ) -> Committed[Conversation]:
     """A member's command, checked and appended; raises what the decider raises."""
     actor = scope.actor
-    actor.need("converse")
-    if not isinstance(wanted, BY_MEMBER) or (isinstance(wanted, c.Say) and wanted.opening is not None):
-        raise Forbidden
-    known = await _known(scope, conversation_id, wanted)
+    check_command(actor, wanted)
+    known = await known_command(scope, conversation_id, wanted)
     sender = Sender(actor.kind, actor.id)
     try:
         return await door.append(actor.workspace_id, conversation_id, known, sender=sender, key=key)
@@ -76,7 +75,24 @@ async def command(
         raise NewerConversation from error
 
 
-async def _known(scope: Scope, conversation_id: UUID, wanted: c.AnyCommand) -> c.AnyCommand:
+def check_command(actor: Actor, wanted: c.AnyCommand) -> None:
+    """Raise `Forbidden` unless this actor may give this command."""
+    actor.need("converse")
+    if not isinstance(wanted, BY_MEMBER) or (isinstance(wanted, c.Say) and wanted.opening is not None):
+        raise Forbidden
+
+
+def names_rows(wanted: c.AnyCommand) -> bool:
+    """Whether a command names members, teams or files that must be looked up before it may be given."""
+    match wanted:
+        case c.Say(files=names) | c.AddNote(mentions=names):
+            return bool(names)
+        case c.Assign() | c.Transfer():
+            return True
+    return False
+
+
+async def known_command(scope: Scope, conversation_id: UUID, wanted: c.AnyCommand) -> c.AnyCommand:
     """The command with our own words for the rows it names; `NotFound` for another workspace's (hostile case 28)."""
     match wanted:
         case c.Say(files=files) if files:

@@ -1,20 +1,23 @@
 """REST for conversations: the same commands and heads as over the socket, for programs and for lists."""
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from datetime import datetime
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
 from fastapi import APIRouter, Depends, Path, Query, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, WithJsonSchema
 
 from wingbeat.conversations import queries
 from wingbeat.conversations.actions import ConversationDoor, command
-from wingbeat.conversations.models import AnyCommand, Conversation
+from wingbeat.conversations.events import Event
+from wingbeat.conversations.models import AnyCommand, Conversation, Status
 from wingbeat.conversations.search.queries import search
 from wingbeat.kit.errors import Invalid
 from wingbeat.kit.log import Recorded
 from wingbeat.people.customers.queries import customer
+from wingbeat.workspaces.models import ActorKind
 from wingbeat.workspaces.queries import Scope
 
 Limit = Annotated[int, Query(ge=1, le=queries.MAX_LIMIT)]
@@ -39,6 +42,128 @@ class Accepted(BaseModel):
     seq: int
 
 
+def _schema_of(type_: Any) -> dict[str, Any]:
+    """The JSON schema of msgspec's types in one piece; what has its default is left out on the wire, so also null."""
+    (whole,), parts = msgspec.json.schema_components([type_], ref_template="{name}")
+
+    def inlined(node: Any) -> Any:
+        if isinstance(node, list):
+            return [inlined(item) for item in node]
+        if not isinstance(node, dict):
+            return node
+        if "$ref" in node:
+            return inlined(parts[node["$ref"]])
+        if "anyOf" in node and node.get("default", "") is None:
+            return inlined(next(branch for branch in node["anyOf"] if branch != {"type": "null"}))
+        return {key: inlined(value) for key, value in node.items() if key not in {"default", "discriminator"}}
+
+    shown: dict[str, Any] = inlined(whole)
+    return shown
+
+
+class _Shown(BaseModel):
+    """Documents what msgspec writes; `tests/conversations/test_documented.py` holds it to that."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class HeadCustomerOut(_Shown):
+    id: UUID
+    name: str
+
+
+class HeadOut(_Shown):
+    """A conversation's newest state, as lists and `heads` frames show it."""
+
+    id: UUID
+    number: int
+    seq: int
+    status: Status
+    ended: Literal["", "resolved", "abandoned"]
+    customer: HeadCustomerOut
+    channel_id: UUID
+    language: str
+    team_id: UUID | None
+    assignee_id: UUID | None
+    priority: int
+    tags: list[str]
+    reason: str
+    opened_at: datetime
+    owed_since: datetime | None
+    queued_at: datetime | None
+    resolved_at: datetime | None
+    snoozed_until: datetime | None
+    last_message: str
+    last_message_at: datetime | None
+    last_message_by: Literal["", "customer", "member", "bot", "rule", "system"]
+    unread: bool
+
+
+class HeadsOut(_Shown):
+    items: list[HeadOut]
+    next: str | None
+
+
+class ConversationOut(_Shown):
+    head: HeadOut
+
+
+class CountsOut(_Shown):
+    """Open conversations in each view."""
+
+    mine: int
+    unassigned: int
+    all: int
+
+
+class ActorOut(_Shown):
+    kind: ActorKind
+    id: UUID | None = None
+
+
+class EventOut(_Shown):
+    """One fact of a conversation; bodies by kind stand in docs/reference/events.md."""
+
+    seq: int
+    at: datetime
+    actor: ActorOut
+    body: Annotated[dict[str, Any], WithJsonSchema(_schema_of(Event))]
+    key: str | None = None
+
+
+class EventsOut(_Shown):
+    """In order; `more` tells whether there are older ones."""
+
+    events: list[EventOut]
+    more: bool
+
+
+class TimelineItemOut(_Shown):
+    conversation_id: UUID
+    number: int
+    event: EventOut
+
+
+class TimelineOut(_Shown):
+    items: list[TimelineItemOut]
+    next: str | None
+
+
+class FoundOut(_Shown):
+    """A message that matches; `marks` are the places of the words, (start, end) in characters of `text`."""
+
+    conversation: HeadOut
+    seq: int
+    at: datetime
+    text: str
+    marks: list[tuple[int, int]]
+
+
+class FoundPageOut(_Shown):
+    items: list[FoundOut]
+    next: str | None
+
+
 def as_json(value: Any) -> Response:
     """A response encoded by msgspec: lists of heads and events are the hot part of REST."""
     return Response(msgspec.json.encode(value), media_type="application/json")
@@ -51,7 +176,7 @@ def conversations_router(
     router = APIRouter(prefix="/api/v1", tags=["conversations"])
     Reader = Annotated[Scope, Depends(reading(member_scope))]  # noqa: N806 - a type made from the given dependency
 
-    @router.get("/conversations")
+    @router.get("/conversations", response_model=HeadsOut)
     async def list_conversations(
         scope: Reader,
         view: queries.View = "all",
@@ -69,18 +194,18 @@ def conversations_router(
         return as_json({"items": [show_head(item) for item in page.items], "next": page.next})
 
     @router.get("/conversations/counts")
-    async def count_conversations(scope: Reader) -> dict[str, int]:
-        return await queries.counts(scope)
+    async def count_conversations(scope: Reader) -> CountsOut:
+        return CountsOut(**await queries.counts(scope))
 
-    @router.get("/conversations/by-number/{number}")
+    @router.get("/conversations/by-number/{number}", response_model=ConversationOut)
     async def read_numbered(number: Annotated[int, Path(ge=1, lt=2**31)], scope: Reader) -> Response:
         return as_json({"head": show_head(await queries.numbered(scope, number))})
 
-    @router.get("/conversations/{conversation_id}")
+    @router.get("/conversations/{conversation_id}", response_model=ConversationOut)
     async def read_conversation(conversation_id: UUID, scope: Reader) -> Response:
         return as_json({"head": show_head(await queries.find(scope, conversation_id))})
 
-    @router.get("/conversations/{conversation_id}/events")
+    @router.get("/conversations/{conversation_id}/events", response_model=EventsOut)
     async def read_events(
         conversation_id: UUID,
         scope: Reader,
@@ -103,14 +228,14 @@ def conversations_router(
         done = await command(door, scope, conversation_id, wanted, key=form.key)
         return Accepted(conversation=conversation_id, seq=done.seq)
 
-    @router.get("/customers/{customer_id}/timeline")
+    @router.get("/customers/{customer_id}/timeline", response_model=TimelineOut)
     async def read_timeline(customer_id: UUID, scope: Reader, before: Cursor = None, limit: Limit = 50) -> Response:
         await customer(scope, customer_id)
         items, more = await queries.timeline(scope, customer_id, before=before, limit=limit)
         shown = [{**item, "event": show_event(item["event"])} for item in items]
         return as_json({"items": shown, "next": more})
 
-    @router.get("/search")
+    @router.get("/search", response_model=FoundPageOut)
     async def search_messages(
         scope: Reader,
         q: Annotated[str, Query(min_length=1, max_length=200)],

@@ -20,7 +20,6 @@ HandOffWhy = Literal[
     "bot_down",
     "bot_off",
     "picked",
-    "member_gone",
 ]
 ANSWERS: frozenset[Purpose] = frozenset({"answer", "question"})  # language.md: only these count as answers
 

@@ -123,6 +123,7 @@ class Release(Command, frozen=True, tag="release"):
     """Back to the queue: the member vanished. Harmless if `member_id` no longer holds it."""
 
     member_id: UUID
+    team_id: UUID | None = None  # where it goes when it was taken from the bot and never stood in a queue
 
 
 class MarkRead(Command, frozen=True, tag="mark_read"):

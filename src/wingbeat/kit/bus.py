@@ -1,6 +1,7 @@
 """Between processes: a doorbell. A hint says "stream s reached seq n"; the truth is always `events after seq`."""
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -36,17 +37,18 @@ class Hint(msgspec.Struct, frozen=True, array_like=True):
 
 
 Listener = Callable[[Sequence[Hint]], None]
-Missed = Callable[[], None]
+Missed = Callable[[float], None]
 
 
-def look_nowhere() -> None:
+def look_nowhere(_seconds: float) -> None:
     """For listeners that look by themselves now and then."""
 
 
 class Bus(Protocol):
     """What the app needs between processes; a hint may come twice.
 
-    Hints may be lost while the bus is away: `missed` is called when it is back, and means "look everywhere".
+    Hints may be lost while the bus is away: `missed` is called when it is back, with the
+    seconds it may have been deaf, and means "look everywhere".
     """
 
     def publish(self, hints: Sequence[Hint]) -> None: ...
@@ -86,6 +88,7 @@ class PostgresBus:
         self._waiting: deque[Hint] = deque(maxlen=MOST_WAITING)
         self._bell = asyncio.Event()
         self.listening = asyncio.Event()
+        self._deaf_since: float | None = None
 
     def publish(self, hints: Sequence[Hint]) -> None:
         self._waiting.extend(hints)
@@ -97,27 +100,34 @@ class PostgresBus:
 
     async def run(self) -> None:
         """Listen and ring, reconnecting for ever."""
-        first = True
         while True:
             with suppress(*LOST, asyncpg.PostgresError):
-                await self._run_once(tell_missed=not first)
+                await self._run_once()
+            self._deaf_since = self._deaf_since or time.monotonic()
             self.listening.clear()
-            first = False
             await asyncio.sleep(RECONNECT_SECONDS)
 
-    async def _run_once(self, *, tell_missed: bool) -> None:
+    async def _run_once(self) -> None:
         connection = await asyncpg.connect(self._url, command_timeout=QUIET_SECONDS)
         try:
             connection.add_termination_listener(lambda _: self._bell.set())
             await connection.add_listener(CHANNEL, self._heard)
             await connection.execute("SET synchronous_commit = off")
             self.listening.set()
-            for missed in self._missed if tell_missed else ():
-                missed()
+            self._tell_missed()
             while not connection.is_closed():
                 await self._ring(connection)
         finally:
             connection.terminate()
+
+    def _tell_missed(self) -> None:
+        if self._deaf_since is None:
+            return  # the first connection: nobody listened before it
+        # A dead line is noticed at the latest when it is asked whether it lives.
+        seconds = time.monotonic() - self._deaf_since + 2 * QUIET_SECONDS
+        self._deaf_since = None
+        for missed in self._missed:
+            missed(seconds)
 
     async def _ring(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
         """Wait for hints and send them; those not sent for certain stay."""

@@ -90,6 +90,15 @@ WidgetFrame = Do | History | Typing | Pong
 DeskFrame = Do | History | Typing | Pong | Watch | Unwatch | Views | SetPresence
 
 
-def frame(kind: str, **fields: Any) -> str:
-    """A server frame as text."""
-    return msgspec.json.encode({"t": kind, **fields}).decode()
+class Ack(msgspec.Struct, tag_field="t", tag="ack", frozen=True):
+    key: str
+    conversation: UUID
+    seq: int
+
+
+encode = msgspec.json.Encoder().encode
+
+
+def frame(kind: str, **fields: Any) -> bytes:
+    """A server frame."""
+    return encode({"t": kind, **fields})

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import catalogue from "./catalogue.json";
-import { changes, draftOf, parseOrigins } from "./channels/channel.data.js";
+import { changes, draftOf, parseOrigins, withGreeting } from "./channels/channel.data.js";
 import { cleaned, isComplete, newArticle, withPasted } from "./knowledge/article.data.js";
 import { bars, parsePeriod, periodOf } from "./measures/speed.data.js";
 import { localeFor, parsePreferences } from "./session/preferences.data.js";
 import { snoozes } from "./conversations/snooze.data.js";
 import { short, waited } from "./conversations/waiting.data.js";
+import * as hours from "./settings/hours.data.js";
 import { fill } from "./words.js";
 import type { Channel } from "@client/types.js";
 
@@ -33,6 +34,7 @@ describe("words", () => {
       locale: "zh-CN",
       sound: false,
       notices: false,
+      enterSends: true,
     });
   });
 });
@@ -117,13 +119,39 @@ describe("editing", () => {
       name: "Shop",
       site_key: "s",
       allowed_origins: [],
-      language: null,
+      language: "zh-CN",
       colour: "#112233",
+      has_secret: false,
+      position: "right",
+      greeting: { "zh-CN": "您好", en: "Hello" },
       bot: true,
-      team_id: null,
+      team_id: "t",
       snippet: "",
     };
     expect(changes(draftOf(channel), draftOf(channel))).toEqual({});
     expect(changes({ ...draftOf(channel), bot: false }, draftOf(channel))).toEqual({ bot: false });
+    expect(changes(withGreeting(draftOf(channel), "en", " "), draftOf(channel))).toEqual({
+      greeting: { "zh-CN": "您好" },
+    });
+  });
+
+  it("keeps opening hours as they were, also over midnight and all day", () => {
+    const calendar = {
+      week: [
+        [{ opens_minute: 540, closes_minute: 1080 }],
+        [{ opens_minute: 1320, closes_minute: 1560 }],
+        [{ opens_minute: 0, closes_minute: 1440 }],
+        ...[[], [], [], []],
+      ],
+      holidays: ["2026-10-01"],
+      exceptions: { "2026-02-14": [{ opens_minute: 600, closes_minute: 900 }] },
+    };
+    const draft = hours.draftOf(calendar);
+    expect(draft.week[1]).toEqual([{ opens: "22:00", closes: "02:00" }]);
+    expect(draft.week.flat().map(hours.overMidnight)).toEqual([false, true, false]);
+    expect(draft.days.map(({ date }) => date)).toEqual(["2026-02-14", "2026-10-01"]);
+    expect(hours.calendarOf(draft)).toEqual(calendar);
+    expect(hours.isComplete(draft)).toBe(true);
+    expect(hours.isComplete({ ...draft, days: [{ date: "", hours: [] }] })).toBe(false);
   });
 });

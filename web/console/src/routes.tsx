@@ -7,7 +7,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import type { QueryClient } from "@tanstack/react-query";
-import type { StatusFilter, View } from "@client/types.js";
+import type { Right, Session, StatusFilter, View } from "@client/types.js";
 import { parsePeriod, type PeriodSearch } from "./measures/speed.data.js";
 import { sessionQuery } from "./session/session.js";
 import { Broken } from "./session/broken.view.js";
@@ -20,6 +20,10 @@ interface Context {
 export interface DeskSearch {
   view?: View;
   status?: StatusFilter;
+  team?: string | undefined;
+  channel?: string | undefined;
+  tag?: string | undefined;
+  at?: number | undefined; // the message to show, when a conversation was found by its words
 }
 
 const oneOf = <T extends string>(value: unknown, choices: readonly T[]): T | undefined =>
@@ -31,7 +35,18 @@ const STATUSES = ["open", "bot", "queued", "assigned", "snoozed", "resolved"] as
 function deskSearch(search: Record<string, unknown>): DeskSearch {
   const view = oneOf(search["view"], VIEWS);
   const status = oneOf(search["status"], STATUSES);
-  return { ...(view && { view }), ...(status && { status }) };
+  const text = (name: string): string | undefined =>
+    typeof search[name] === "string" && search[name] !== "" ? search[name] : undefined;
+  const [team, channel, tag] = [text("team"), text("channel"), text("tag")];
+  const at = Number(search["at"]);
+  return {
+    ...(view && { view }),
+    ...(status && { status }),
+    ...(team && { team }),
+    ...(channel && { channel }),
+    ...(tag && { tag }),
+    ...(Number.isSafeInteger(at) && at > 0 && { at }),
+  };
 }
 
 const root = createRootRouteWithContext<Context>()({ component: Outlet, errorComponent: Broken });
@@ -61,6 +76,18 @@ const inside = createRoute({
   component: Shell,
 });
 
+/** Where one comes in: the desk for who converses, else the first page the role may see. */
+const first = ({ member }: Session): "/desk" | "/speed" | "/people" =>
+  member.rights.includes("converse") ? "/desk" : member.rights.includes("see_measures") ? "/speed" : "/people";
+
+/** A page for some roles only; who typed its address is shown their own first page. */
+const only =
+  (right: Right) =>
+  ({ context }: { context: Context }): void => {
+    const session = context.client.getQueryData(sessionQuery.queryKey);
+    if (session && !session.member.rights.includes(right)) throw redirect({ to: first(session) });
+  };
+
 const home = createRoute({
   getParentRoute: () => inside,
   path: "/",
@@ -72,6 +99,7 @@ const home = createRoute({
 const desk = createRoute({
   getParentRoute: () => inside,
   path: "/desk",
+  beforeLoad: only("converse"),
   validateSearch: deskSearch,
   component: lazyRouteComponent(() => import("./conversations/desk.view.js"), "DeskPage"),
 });
@@ -102,20 +130,29 @@ const people = createRoute({
 const channels = createRoute({
   getParentRoute: () => inside,
   path: "/channels",
+  beforeLoad: only("manage_channels"),
   component: lazyRouteComponent(() => import("./channels/channels.view.js"), "ChannelsPage"),
 });
 
 const speed = createRoute({
   getParentRoute: () => inside,
   path: "/speed",
+  beforeLoad: only("see_measures"),
   validateSearch: (search: Record<string, unknown>): PeriodSearch => parsePeriod(search),
   component: lazyRouteComponent(() => import("./measures/speed.view.js"), "SpeedPage"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings",
+  beforeLoad: only("manage_people"),
+  component: lazyRouteComponent(() => import("./settings/settings.view.js"), "SettingsPage"),
 });
 
 const tree = root.addChildren([
   signIn,
   invitation,
-  inside.addChildren([home, desk.addChildren([conversation]), knowledge, people, channels, speed]),
+  inside.addChildren([home, desk.addChildren([conversation]), knowledge, people, channels, speed, settings]),
 ]);
 
 // eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- the router's type is its routes

@@ -2,30 +2,33 @@ import { useEffect, useMemo, useState, type ReactElement } from "react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate, useRouter } from "@tanstack/react-router";
 import { Tooltip } from "@mantine/core";
+import type { Right } from "@client/types.js";
 import { Icon, type IconName } from "@ui/icons.js";
 import { announce } from "./conversations/alerts.js";
 import { DeskContext, DeskStore, useDesk } from "./conversations/desk.store.js";
 import { waiting } from "./conversations/inbox.data.js";
 import { Parked } from "./session/parked.view.js";
 import { Me } from "./session/me.view.js";
-import { signedOut, sessionQuery, useSession } from "./session/session.js";
+import { signedOut, sessionQuery, useRight, useSession } from "./session/session.js";
 import { Shortcuts } from "./session/shortcuts.view.js";
 import { useStore } from "./store.js";
 import { useWords, type Key } from "./words.js";
 import css from "./shell.module.css";
 
 interface Place {
-  readonly to: "/desk" | "/knowledge" | "/people" | "/channels" | "/speed";
+  readonly to: "/desk" | "/knowledge" | "/people" | "/channels" | "/speed" | "/settings";
   readonly icon: IconName;
   readonly name: Key;
+  readonly needs?: Right;
 }
 
 const PLACES: readonly Place[] = [
-  { to: "/desk", icon: "desk", name: "nav.desk" },
+  { to: "/desk", icon: "desk", name: "nav.desk", needs: "converse" },
   { to: "/knowledge", icon: "knowledge", name: "nav.knowledge" },
-  { to: "/speed", icon: "speed", name: "nav.speed" },
-  { to: "/channels", icon: "channels", name: "nav.channels" },
+  { to: "/speed", icon: "speed", name: "nav.speed", needs: "see_measures" },
+  { to: "/channels", icon: "channels", name: "nav.channels", needs: "manage_channels" },
   { to: "/people", icon: "people", name: "nav.people" },
+  { to: "/settings", icon: "settings", name: "nav.settings", needs: "manage_people" },
 ];
 
 /** Behind the door: the desk's connection lives as long as one is signed in, on whatever page. */
@@ -54,10 +57,12 @@ function Inside(): ReactElement {
       }),
     [member.id, client, navigate],
   );
+  const converses = useRight("converse");
   useEffect(() => {
+    if (!converses) return undefined; // the desk's socket is for those who may speak
     desk.start();
     return () => desk.stop();
-  }, [desk]);
+  }, [desk, converses]);
   return (
     <DeskContext value={desk}>
       <div className={css.shell}>
@@ -66,7 +71,7 @@ function Inside(): ReactElement {
         </a>
         <Rail />
         <div className={css.body}>
-          <Connection />
+          {converses && <Connection />}
           <Parked />
           <main id="main" tabIndex={-1} className={css.main}>
             <Outlet />
@@ -89,7 +94,7 @@ function Rail(): ReactElement {
   return (
     <nav className={css.rail} aria-label={t("nav.label")}>
       <img className={css.mark} src={`${import.meta.env.BASE_URL}wing.svg`} alt="Wingbeat" width={26} height={26} />
-      {PLACES.map(({ to, icon, name }) => (
+      {PLACES.filter(({ needs }) => needs === undefined || member.rights.includes(needs)).map(({ to, icon, name }) => (
         <Tooltip key={to} label={t(name)} position="right">
           <Link to={to} className={css.place} activeProps={{ "aria-current": "page" }}>
             <Icon name={icon} size={20} />

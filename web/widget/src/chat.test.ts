@@ -10,7 +10,10 @@ const event = (seq: number, by: Event["actor"]["kind"], body: Body, key = `k${se
 });
 const message = (seq: number, by: Event["actor"]["kind"], text: string, key?: string): Event =>
   event(seq, by, { kind: "message", text }, key);
-const opened = event(1, "customer", { kind: "opened", number: 1, language: "en", bot: true, customer_name: "" });
+const opened = event(1, "customer", {
+  ...{ kind: "opened", number: 1, language: "en", bot: true },
+  ...{ channel_id: "w", customer_id: "c", customer_name: "", thread_key: "t" },
+});
 const sending = (key: string, text: string, how: Sending["state"] = "sent"): Sending => ({
   ...{ key, conversation: "a", command: { do: "say", text }, state: how, notBefore: 0 },
 });

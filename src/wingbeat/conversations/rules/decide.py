@@ -170,11 +170,10 @@ def _has_it(state: Conversation, command: c.Transfer) -> bool:
 
 def _release(state: Conversation, command: c.Release, _sender: Sender, _now: datetime) -> Bodies:
     held = state.status == "assigned" and state.assignee_id == command.member_id
-    if not held or state.owed_since is None:
+    team_id = state.team_id or command.team_id
+    if not held or state.owed_since is None or team_id is None:
         return []  # nothing is owed: it stays with its member until the customer writes
-    if state.team_id is None:  # picked by hand before it had a team: the queue finds one
-        return [e.HandedOff(why="member_gone")]
-    return [e.Queued(team_id=state.team_id, priority=state.priority, why="member_gone")]
+    return [e.Queued(team_id=team_id, priority=state.priority, why="member_gone")]
 
 
 def _mark_read(state: Conversation, command: c.MarkRead, sender: Sender, _now: datetime) -> Bodies:

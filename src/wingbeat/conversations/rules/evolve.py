@@ -73,7 +73,7 @@ def _on_queued(state: Conversation, body: e.Queued, event: Recorded) -> Conversa
         snoozed_until=None,
         typing_at=None,
         # Whoever lost their member keeps their place in line.
-        queued_at=state.queued_at if body.why == "member_gone" else event.at,
+        queued_at=(state.queued_at or event.at) if body.why == "member_gone" else event.at,
     )
 
 

@@ -1,6 +1,5 @@
 /** A widget channel's settings as they are edited. */
-import type { ChannelChange } from "@client/api.js";
-import type { Channel } from "@client/types.js";
+import type { Channel, ChannelChange } from "@client/types.js";
 
 export type ChannelDraft = Required<ChannelChange>;
 
@@ -8,10 +7,11 @@ export const draftOf = (channel: Channel): ChannelDraft => ({
   name: channel.name,
   allowed_origins: channel.allowed_origins,
   colour: channel.colour,
+  position: channel.position,
   bot: channel.bot,
   team_id: channel.team_id,
   language: channel.language,
-  greeting: channel.greeting ?? "",
+  greeting: channel.greeting,
 });
 
 /** One origin a line; a whole address is cut down to its origin, what is none is named. */
@@ -30,10 +30,20 @@ export function parseOrigins(text: string): { origins: string[]; wrong: string[]
   return { origins: [...origins], wrong };
 }
 
+/** A language without words has no greeting. */
+export function withGreeting(draft: ChannelDraft, language: string, text: string): ChannelDraft {
+  const others = Object.entries(draft.greeting).filter(([one]) => one !== language);
+  return { ...draft, greeting: Object.fromEntries(text.trim() ? [...others, [language, text]] : others) };
+}
+
+const same = (a: unknown, b: unknown): boolean => sorted(a) === sorted(b);
+const sorted = (value: unknown): string =>
+  JSON.stringify(
+    typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value).sort() : value,
+  );
+
 /** Only what differs is sent, so that two editors of different fields do not undo each other. */
 export function changes(draft: ChannelDraft, from: ChannelDraft): ChannelChange {
-  const entries = Object.entries(draft).filter(
-    ([name, value]) => JSON.stringify(value) !== JSON.stringify(from[name as keyof ChannelDraft]),
-  );
+  const entries = Object.entries(draft).filter(([name, value]) => !same(value, from[name as keyof ChannelDraft]));
   return Object.fromEntries(entries);
 }

@@ -1,14 +1,14 @@
 import { useState, type ReactElement } from "react";
-import { Button, Select, Switch, Textarea, TextInput } from "@mantine/core";
+import { Button, SegmentedControl, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { channels } from "@client/api.js";
-import type { Channel } from "@client/types.js";
+import type { Channel, Locale } from "@client/types.js";
 import { Chip, Copy } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
 import { channelsQuery, useDirectory } from "../people/directory.js";
 import { useSaid } from "../session/said.js";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
-import { changes, draftOf, parseOrigins, type ChannelDraft } from "./channel.data.js";
+import { changes, draftOf, parseOrigins, withGreeting, type ChannelDraft } from "./channel.data.js";
 import { Secret } from "./secret.view.js";
 import css from "./channels.module.css";
 
@@ -87,36 +87,58 @@ function Settings({ channel }: { channel: Channel }): ReactElement {
   );
 }
 
-function Looks({ draft, onChange }: { draft: ChannelDraft; onChange: (draft: ChannelDraft) => void }): ReactElement {
+interface PartProps {
+  readonly draft: ChannelDraft;
+  readonly onChange: (draft: ChannelDraft) => void;
+}
+
+/** One text for each language a customer may speak. */
+function Greeting({ draft, onChange }: PartProps): ReactElement {
+  const { t, locale } = useWords();
+  const [language, setLanguage] = useState<Locale>(locale);
+  return (
+    <div className={css.greeting}>
+      <div>
+        {t("channel.greeting")}
+        <SegmentedControl
+          aria-label={t("channel.greeting.language")}
+          value={language}
+          onChange={setLanguage}
+          data={LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] }))}
+        />
+      </div>
+      <Textarea
+        aria-label={t("channel.greeting")}
+        rows={2}
+        maxLength={500}
+        lang={language}
+        value={draft.greeting[language] ?? ""}
+        onChange={(event) => onChange(withGreeting(draft, language, event.currentTarget.value))}
+      />
+    </div>
+  );
+}
+
+function Looks({ draft, onChange }: PartProps): ReactElement {
   const { t } = useWords();
   const directory = useDirectory();
   return (
     <>
-      <Textarea
-        label={t("channel.greeting")}
-        rows={2}
-        maxLength={300}
-        value={draft.greeting}
-        onChange={(event) => onChange({ ...draft, greeting: event.currentTarget.value })}
-      />
+      <Greeting draft={draft} onChange={onChange} />
       <div className={css.pair}>
         <Select
           label={t("field.language")}
-          value={draft.language ?? ""}
-          onChange={(value) => onChange({ ...draft, language: value || null })}
-          data={[
-            { value: "", label: t("channel.language.auto") },
-            ...LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] })),
-          ]}
+          description={t("channel.language.about")}
+          value={draft.language}
+          onChange={(language) => language && onChange({ ...draft, language })}
+          data={LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] }))}
         />
         <Select
           label={t("field.team")}
-          value={draft.team_id ?? ""}
-          onChange={(value) => onChange({ ...draft, team_id: value || null })}
-          data={[
-            { value: "", label: t("channel.team.default") },
-            ...directory.teams.map(({ id, name }) => ({ value: id, label: name })),
-          ]}
+          description={t("channel.team.about")}
+          value={draft.team_id}
+          onChange={(team_id) => team_id && onChange({ ...draft, team_id })}
+          data={directory.teams.map(({ id, name }) => ({ value: id, label: name }))}
         />
       </div>
       <div className={css.pair}>
@@ -128,12 +150,18 @@ function Looks({ draft, onChange }: { draft: ChannelDraft; onChange: (draft: Cha
             onChange={(event) => onChange({ ...draft, colour: event.currentTarget.value })}
           />
         </label>
-        <Switch
-          label={t("channel.bot")}
-          checked={draft.bot}
-          onChange={(event) => onChange({ ...draft, bot: event.currentTarget.checked })}
+        <Select
+          label={t("channel.position")}
+          value={draft.position}
+          onChange={(position) => position && onChange({ ...draft, position })}
+          data={(["right", "left"] as const).map((value) => ({ value, label: t(`position.${value}`) }))}
         />
       </div>
+      <Switch
+        label={t("channel.bot")}
+        checked={draft.bot}
+        onChange={(event) => onChange({ ...draft, bot: event.currentTarget.checked })}
+      />
     </>
   );
 }

@@ -5,7 +5,7 @@ import { channels } from "@client/api.js";
 import { Empty, Failed, Page, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
-import { channelsQuery } from "../people/directory.js";
+import { channelsQuery, useDirectory } from "../people/directory.js";
 import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { ChannelCard } from "./channel.view.js";
@@ -44,9 +44,12 @@ function NewChannel(): ReactElement {
   const { t } = useWords();
   const said = useSaid();
   const client = useQueryClient();
+  const { locale } = useWords();
+  const directory = useDirectory();
   const [name, setName] = useState("");
+  const team = directory.teams[0]?.id; // another one may be chosen on the card
   const create = useMutation({
-    mutationFn: () => channels.create(name.trim()),
+    mutationFn: (team_id: string) => channels.create({ name: name.trim(), team_id, language: locale }),
     onSuccess: () => {
       setName("");
       void client.invalidateQueries({ queryKey: channelsQuery.queryKey });
@@ -55,7 +58,7 @@ function NewChannel(): ReactElement {
   });
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    create.mutate();
+    if (team) create.mutate(team);
   };
   return (
     <form className={css.create} onSubmit={submit}>
@@ -70,7 +73,8 @@ function NewChannel(): ReactElement {
         type="submit"
         leftSection={<Icon name="plus" size={16} />}
         loading={create.isPending}
-        disabled={!name.trim()}
+        disabled={!name.trim() || !team}
+        title={team ? undefined : t("channels.no_team")}
       >
         {t("channels.create")}
       </Button>

@@ -23,7 +23,8 @@ export function Secret({ channel }: { channel: Channel }): ReactElement {
     mutationFn: () => channels.secret(channel.id),
     onError: (error) => notify(said(error), "bad"),
   });
-  const secret = make.data?.identity_secret;
+  const given = channel.has_secret || make.data !== undefined; // only then is there one to replace
+  const secret = make.data?.secret;
   return (
     <div className={css.secret}>
       <h3>{t("secret.title")}</h3>
@@ -43,9 +44,9 @@ export function Secret({ channel }: { channel: Channel }): ReactElement {
         variant="default"
         size="xs"
         loading={make.isPending}
-        onClick={() => window.confirm(t("secret.sure")) && make.mutate()}
+        onClick={() => (!given || window.confirm(t("secret.sure"))) && make.mutate()}
       >
-        {t("secret.new")}
+        {t(given ? "secret.new" : "secret.first")}
       </Button>
     </div>
   );

@@ -15,7 +15,13 @@ export const BubbleView = memo(function BubbleView({ item, head }: { item: Bubbl
   const { event, body, side, first, delivery } = item;
   const who = useAuthor(item, head);
   return (
-    <li className={css.line} data-side={side} data-first={first || undefined} data-by={event.actor.kind}>
+    <li
+      id={`event-${event.seq}`}
+      className={css.line}
+      data-side={side}
+      data-first={first || undefined}
+      data-by={event.actor.kind}
+    >
       {first && (
         <div className={css.who}>
           {event.actor.kind === "bot" ? (
@@ -31,6 +37,7 @@ export const BubbleView = memo(function BubbleView({ item, head }: { item: Bubbl
         {item.redacted ? <em>{t("message.redacted")}</em> : body.text}
         <Files files={body.files ?? []} />
         <Why body={body} />
+        <Suggested suggestions={body.suggestions ?? []} />
       </div>
       {delivery && (
         <div className={css.state} data-state={delivery}>
@@ -72,6 +79,19 @@ function Why({ body }: { body: MessageBody }): ReactElement | null {
       ))}
       {body.confidence != null && <span>{t("message.confidence", { share: percent(body.confidence) })}</span>}
     </div>
+  );
+}
+
+/** What the customer was offered to tap: shown, not tappable here. */
+function Suggested({ suggestions }: { suggestions: readonly string[] }): ReactElement | null {
+  const { t } = useWords();
+  if (suggestions.length === 0) return null;
+  return (
+    <ul className={css.suggested} aria-label={t("message.suggested")}>
+      {suggestions.map((suggestion) => (
+        <li key={suggestion}>{suggestion}</li>
+      ))}
+    </ul>
   );
 }
 

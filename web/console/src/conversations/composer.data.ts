@@ -52,10 +52,13 @@ export interface Stroke {
 
 const COMPOSING = 229; // what Safari reports for the Enter that ends a composition, with isComposing already false
 
-/** Enter sends; with Shift it breaks the line; while characters are being composed it belongs to the input method. */
-export function sends(stroke: Stroke): boolean {
-  if (stroke.isComposing || stroke.keyCode === COMPOSING) return false;
-  return stroke.key === "Enter" && !stroke.shiftKey && !stroke.altKey;
+/**
+ * Enter sends, with Shift it breaks the line; who prefers it the other way sends with Ctrl or ⌘. While characters are
+ * being composed the key belongs to the input method.
+ */
+export function sends(stroke: Stroke, enterSends: boolean): boolean {
+  if (stroke.key !== "Enter" || stroke.isComposing || stroke.keyCode === COMPOSING) return false;
+  return stroke.ctrlKey || stroke.metaKey || (enterSends && !stroke.shiftKey && !stroke.altKey);
 }
 
 export const TYPING_EVERY_MS = 3000; // live.md: at most one typing frame in three seconds

@@ -14,14 +14,20 @@ const ENTER = {
 
 describe("keys", () => {
   it("send with Enter and break the line with Shift", () => {
-    expect(sends(ENTER)).toBe(true);
-    expect(sends({ ...ENTER, shiftKey: true })).toBe(false);
-    expect(sends({ ...ENTER, key: "a", keyCode: 65 })).toBe(false);
+    expect(sends(ENTER, true)).toBe(true);
+    expect(sends({ ...ENTER, shiftKey: true }, true)).toBe(false);
+    expect(sends({ ...ENTER, key: "a", keyCode: 65 }, true)).toBe(false);
+  });
+
+  it("send with Ctrl and Enter for who wants Enter to break the line", () => {
+    expect(sends(ENTER, false)).toBe(false);
+    expect(sends({ ...ENTER, ctrlKey: true }, false)).toBe(true);
+    expect(sends({ ...ENTER, metaKey: true }, false)).toBe(true);
   });
 
   it("never send while characters are being composed, nor with the Enter that ends it", () => {
-    expect(sends({ ...ENTER, isComposing: true })).toBe(false);
-    expect(sends({ ...ENTER, keyCode: 229 })).toBe(false);
+    expect(sends({ ...ENTER, isComposing: true }, true)).toBe(false);
+    expect(sends({ ...ENTER, keyCode: 229, ctrlKey: true }, false)).toBe(false);
   });
 });
 

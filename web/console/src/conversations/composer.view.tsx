@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import type { Head } from "@client/types.js";
 import { Keys } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
+import { usePreferences } from "../session/preferences.js";
 import { useSession } from "../session/session.js";
 import { useWords } from "../words.js";
 import { Attached, PickFiles, useUploads } from "./attachments.view.js";
@@ -15,6 +16,7 @@ const LONGEST = 8000; // live.md: limits.text
 
 export function Composer({ head }: { head: Head }): ReactElement {
   const { t } = useWords();
+  const { enterSends } = usePreferences();
   const { id } = head;
   const current = useDraft(id);
   const [dragging, setDragging] = useState(false);
@@ -38,7 +40,7 @@ export function Composer({ head }: { head: Head }): ReactElement {
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === "Escape") (event.currentTarget as HTMLElement).blur();
-    if (!sends(event.nativeEvent)) return;
+    if (!sends(event.nativeEvent, enterSends)) return;
     event.preventDefault();
     if (ready) send();
   };
@@ -70,25 +72,42 @@ export function Composer({ head }: { head: Head }): ReactElement {
         onPaste={(event) => uploads.add([...event.clipboardData.files])}
       />
       <Attached id={id} uploading={uploads.count} />
-      <footer>
-        <PickFiles onPick={uploads.add} disabled={current.mode === "note"} />
-        <span className={css.hint}>
-          <Keys>Enter</Keys> {t("composer.enter")} <Keys>Shift</Keys> <Keys>Enter</Keys> {t("composer.shift_enter")}
-        </span>
-        {current.text.length > LONGEST * 0.9 && <span className={css.length}>{LONGEST - current.text.length}</span>}
-        <Button
-          size="compact-md"
-          fz="sm"
-          h={32}
-          onClick={send}
-          disabled={!ready}
-          color={current.mode === "note" ? "yellow.9" : "wing"}
-          rightSection={<Icon name="send" size={15} />}
-        >
-          {t(current.mode === "reply" ? "action.send" : "action.add_note")}
-        </Button>
-      </footer>
+      <Foot mode={current.mode} left={LONGEST - current.text.length} ready={ready} onSend={send} onPick={uploads.add} />
     </div>
+  );
+}
+
+interface FootProps {
+  readonly mode: Mode;
+  readonly left: number; // characters
+  readonly ready: boolean;
+  readonly onSend: () => void;
+  readonly onPick: (files: readonly File[]) => void;
+}
+
+function Foot({ mode, left, ready, onSend, onPick }: FootProps): ReactElement {
+  const { t, number } = useWords();
+  const { enterSends } = usePreferences();
+  return (
+    <footer>
+      <PickFiles onPick={onPick} disabled={mode === "note"} />
+      <span className={css.hint}>
+        {!enterSends && <Keys>Ctrl</Keys>} <Keys>Enter</Keys> {t("composer.enter")} {enterSends && <Keys>Shift</Keys>}{" "}
+        <Keys>Enter</Keys> {t("composer.shift_enter")}
+      </span>
+      {left < LONGEST / 10 && <span className={css.length}>{number(left)}</span>}
+      <Button
+        size="compact-md"
+        fz="sm"
+        h={32}
+        onClick={onSend}
+        disabled={!ready}
+        color={mode === "note" ? "yellow.9" : "wing"}
+        rightSection={<Icon name="send" size={15} />}
+      >
+        {t(mode === "reply" ? "action.send" : "action.add_note")}
+      </Button>
+    </footer>
   );
 }
 

@@ -18,7 +18,7 @@ import css from "./conversation.module.css";
 
 const WIDE = "(min-width: 1240px)"; // list, conversation and customer side by side
 
-export function ConversationPane({ id }: { id: string }): ReactElement {
+export function ConversationPane({ id, at }: { id: string; at: number | undefined }): ReactElement {
   const { t } = useWords();
   const said = useSaid();
   const wide = useMediaQuery(WIDE, window.matchMedia(WIDE).matches, { getInitialValueInEffect: false });
@@ -34,7 +34,7 @@ export function ConversationPane({ id }: { id: string }): ReactElement {
         {head && one.loaded ? (
           <>
             <ConversationHeader head={head} details={shown} onDetails={() => setDetails(!shown)} />
-            <Timeline head={head} />
+            <Timeline head={head} at={at} />
             <Composer head={head} />
           </>
         ) : (

@@ -1,10 +1,10 @@
-import { useEffect, useRef, type ReactElement, type ReactNode } from "react";
+import { useEffect, useRef, type ReactElement } from "react";
 import { ActionIcon, Skeleton } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { conversations, customers } from "@client/api.js";
-import type { Customer, Head, Opened, Order } from "@client/types.js";
-import { Avatar, Chip, type Tone } from "@ui/bits.js";
+import { customers } from "@client/api.js";
+import type { Customer, Head } from "@client/types.js";
+import { Avatar, Chip, Failed } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
 import { TagEditor } from "@ui/tags.js";
@@ -12,6 +12,8 @@ import { useClock } from "../clock.js";
 import { useDirectory } from "../people/directory.js";
 import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
+import { Part } from "./part.view.js";
+import { Orders } from "./orders.view.js";
 import css from "./customer.module.css";
 
 interface PanelProps {
@@ -20,10 +22,16 @@ interface PanelProps {
   readonly onClose: () => void;
 }
 
+const customerQuery = (id: string): { queryKey: string[]; queryFn: () => Promise<Customer> } => ({
+  queryKey: ["customer", id],
+  queryFn: () => customers.one(id),
+});
+
 export function CustomerPanel({ head, over, onClose }: PanelProps): ReactElement {
   const { t } = useWords();
   const place = useRef<HTMLElement>(null);
-  const { data } = useQuery({ queryKey: ["conversation", head.id], queryFn: async () => conversations.one(head.id) });
+  const said = useSaid();
+  const { data, error, refetch } = useQuery(customerQuery(head.customer.id));
   useEffect(() => {
     if (!over) return undefined;
     const back = document.activeElement;
@@ -52,7 +60,11 @@ export function CustomerPanel({ head, over, onClose }: PanelProps): ReactElement
           <Icon name="close" />
         </ActionIcon>
       )}
-      {data ? <Profile customer={data.customer} head={head} /> : <PanelSkeleton />}
+      {data && <Profile customer={data} head={head} />}
+      {!data && !error && <PanelSkeleton />}
+      {!data && error && (
+        <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
+      )}
     </aside>
   );
 }
@@ -60,24 +72,25 @@ export function CustomerPanel({ head, over, onClose }: PanelProps): ReactElement
 function Profile({ customer, head }: { customer: Customer; head: Head }): ReactElement {
   const { t, has, ago } = useWords();
   const directory = useDirectory();
-  const seen = useClock((nowMs) => (customer.seen_at ? ago(customer.seen_at, nowMs) : ""));
+  const seen = useClock((nowMs) => ago(customer.seen_at, nowMs));
   const tier = `tier.${customer.tier}`;
+  const known = customer.identities.filter(({ kind }) => kind !== "visitor"); // a browser's own number says nothing
   return (
     <>
       <div className={css.head}>
         <Avatar name={customer.name} id={customer.id} size={48} />
         <div>
           <h2>{customer.name || t("customer.nameless")}</h2>
-          <p>{seen && t("customer.seen", { ago: seen })}</p>
+          <p>{t("customer.seen", { ago: seen })}</p>
         </div>
         {customer.tier && <Chip tone="amber">{has(tier) ? t(tier) : customer.tier}</Chip>}
       </div>
       <Part title={t("customer.tags")}>
-        <CustomerTags customer={customer} conversation={head.id} />
+        <CustomerTags customer={customer} />
       </Part>
       <Part title={t("customer.identities")}>
-        {customer.identities.length === 0 && <p className={css.quiet}>{t("customer.anonymous")}</p>}
-        {customer.identities.map((identity) => (
+        {known.length === 0 && <p className={css.quiet}>{t("customer.anonymous")}</p>}
+        {known.map((identity) => (
           <div key={`${identity.kind}:${identity.address}`} className={css.identity}>
             <Icon name={identity.kind === "email" ? "mail" : "person"} size={15} />
             <span>{identity.address}</span>
@@ -106,33 +119,18 @@ function Profile({ customer, head }: { customer: Customer; head: Head }): ReactE
           <dd>{directory.team(head.team_id) || "–"}</dd>
         </dl>
       </Part>
-      <Part title={t("customer.orders", { n: customer.orders.length })}>
-        {customer.orders.length === 0 && <p className={css.quiet}>{t("customer.no_orders")}</p>}
-        {customer.orders.map((order) => (
-          <OrderView key={order.id} order={order} />
-        ))}
-      </Part>
+      <Orders customer={customer.id} />
       <Others customer={customer.id} but={head.id} />
     </>
   );
 }
 
-function Part({ title, children }: { title: string; children: ReactNode }): ReactElement {
-  return (
-    <section className={css.part}>
-      <h3>{title}</h3>
-      {children}
-    </section>
-  );
-}
-
-function CustomerTags({ customer, conversation }: { customer: Customer; conversation: string }): ReactElement {
+function CustomerTags({ customer }: { customer: Customer }): ReactElement {
   const { t } = useWords();
   const said = useSaid();
   const client = useQueryClient();
-  const key = ["conversation", conversation];
-  const show = (tags: string[]): unknown =>
-    client.setQueryData<Opened>(key, (data) => data && { ...data, customer: { ...data.customer, tags } });
+  const show = (tags: readonly string[]): unknown =>
+    client.setQueryData<Customer>(["customer", customer.id], (data) => data && { ...data, tags });
   const save = useMutation({
     mutationFn: (tags: string[]) => customers.change(customer.id, { tags }),
     onMutate: (tags) => {
@@ -153,30 +151,6 @@ function CustomerTags({ customer, conversation }: { customer: Customer; conversa
       onAdd={(tag) => save.mutate([...customer.tags, tag])}
       onRemove={(tag) => save.mutate(customer.tags.filter((one) => one !== tag))}
     />
-  );
-}
-
-const ORDER_TONES: Readonly<Record<string, Tone>> = {
-  shipped: "accent",
-  delivered: "good",
-  returned: "amber",
-  cancelled: "red",
-  refunded: "amber",
-};
-
-function OrderView({ order }: { order: Order }): ReactElement {
-  const { t, has, money, moment } = useWords();
-  const state = `order.${order.state}`;
-  return (
-    <div className={css.order}>
-      <div>
-        <strong>{order.number}</strong>
-        <Chip tone={ORDER_TONES[order.state] ?? "plain"}>{has(state) ? t(state) : order.state}</Chip>
-        <span>{money(order.total, order.currency)}</span>
-      </div>
-      <p>{order.items?.map(({ name, quantity }) => (quantity > 1 ? `${name} × ${quantity}` : name)).join("、")}</p>
-      <small>{moment(order.placed_at)}</small>
-    </div>
   );
 }
 

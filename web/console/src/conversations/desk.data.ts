@@ -3,7 +3,7 @@ import { EMPTY_LOG, merge as mergeLog, type Log } from "@client/log.data.js";
 import type { Live, Sending } from "@client/live.data.js";
 import type { DeskWelcome, ServerFrame } from "@client/live.wire.js";
 import type { Event, Head, Presence } from "@client/types.js";
-import { merge, type Heads } from "./inbox.data.js";
+import { bounded, merge, type Heads } from "./inbox.data.js";
 
 export interface Typist {
   readonly name: string;
@@ -18,7 +18,7 @@ export interface Desk {
   readonly echoes: readonly Sending[]; // said here, not yet seen in the log
   readonly presence: ReadonlyMap<string, Presence>;
   readonly me: DeskWelcome["member"] | null;
-  readonly welcomes: number; // each one after the first means: we were away, fetch the lists again
+  readonly absences: number; // how often heads were missed or let go: then the lists are fetched again
   readonly skewMs: number; // the server's clock minus ours
 }
 
@@ -30,7 +30,7 @@ export const NEW_DESK: Desk = {
   echoes: [],
   presence: new Map(),
   me: null,
-  welcomes: 0,
+  absences: 0,
   skewMs: 0,
 };
 
@@ -61,12 +61,15 @@ export function heard(desk: Desk, frame: ServerFrame, nowMs: number): Desk {
 }
 
 function welcomed(desk: Desk, frame: DeskWelcome, nowMs: number): Desk {
-  return { ...desk, me: frame.member, welcomes: desk.welcomes + 1, skewMs: Date.parse(frame.now) - nowMs };
+  const absences = desk.absences + (desk.me === null ? 0 : 1);
+  return { ...desk, me: frame.member, absences, skewMs: Date.parse(frame.now) - nowMs };
 }
 
 export function known(desk: Desk, heads: readonly Head[]): Desk {
-  const next = merge(desk.heads, heads);
-  return next === desk.heads ? desk : { ...desk, heads: next };
+  const all = merge(desk.heads, heads);
+  if (all === desk.heads) return desk;
+  const next = bounded(all, desk.me?.id ?? null, desk.watched);
+  return { ...desk, heads: next, absences: desk.absences + (next === all ? 0 : 1) };
 }
 
 /** Events of a conversation we no longer hold are dropped: opening it again fetches them. */

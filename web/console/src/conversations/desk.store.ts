@@ -4,10 +4,16 @@ import { conversations } from "@client/api.js";
 import { uuid7 } from "@client/ids.js";
 import { newLive } from "@client/live.data.js";
 import { LiveClient } from "@client/live.js";
-import type { MemberCommand, ServerFrame } from "@client/live.wire.js";
+import type { Command, MemberCommand, ServerFrame } from "@client/live.wire.js";
 import type { Head } from "@client/types.js";
 import { createStore } from "../store.js";
+import { keepOutbox, keptOutbox } from "./outbox.js";
 import { appeared, echoed, forgotten, happened, heard, held, known, news, NEW_DESK } from "./desk.data.js";
+
+interface Watched {
+  readonly conversation: string;
+  readonly after: number;
+}
 
 export interface DeskOptions {
   readonly me: string;
@@ -17,22 +23,32 @@ export interface DeskOptions {
 
 const VIEWS = ["mine", "unassigned", "all"] as const; // all: a head that leaves a view must still reach us
 const SIGNED_OUT = 4001;
+const isSaid = (command: Command): boolean => command.do === "say" || command.do === "note";
 const HISTORY = 50; // about three screens of a timeline
 
 export class DeskStore {
   readonly desk = createStore(NEW_DESK);
-  readonly live = createStore(newLive("desk"));
+  readonly live;
   readonly #client: LiveClient;
   readonly #options: DeskOptions;
+  #greeted: readonly Watched[] = []; // what the last hello asked for
 
   constructor(options: DeskOptions) {
     this.#options = options;
+    const outbox = keptOutbox(options.me);
+    this.live = createStore(newLive("desk", outbox));
+    this.desk.set((desk) => ({ ...desk, echoes: outbox.filter(({ command }) => isSaid(command)) }));
     this.#client = new LiveClient({
       url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live/desk`,
       role: "desk",
-      hello: () => ({ t: "hello", v: 1, watch: this.#watches(), views: [...VIEWS] }),
+      outbox,
+      hello: () => {
+        this.#greeted = this.#watches();
+        return { t: "hello", v: 1, watch: this.#greeted, views: [...VIEWS] };
+      },
       onFrame: (frame) => this.#hear(frame),
       onChange: (live) => {
+        if (live.outbox !== this.live.get().outbox) keepOutbox(options.me, live.outbox);
         this.live.set(() => live);
         if (live.stoppedBy === SIGNED_OUT) options.onSignedOut();
       },
@@ -70,7 +86,7 @@ export class DeskStore {
   /** Sends a command, now or when the connection is back. */
   do(id: string, command: MemberCommand): void {
     const key = uuid7();
-    if (command.do === "say" || command.do === "note") this.desk.set((desk) => echoed(desk, key, id, command));
+    if (isSaid(command)) this.desk.set((desk) => echoed(desk, key, id, command));
     this.#client.do(key, id, command);
   }
 
@@ -97,7 +113,16 @@ export class DeskStore {
       if (fresh.length > 0) this.#options.onNews(fresh);
     }
     this.desk.set((desk) => heard(desk, frame, Date.now()));
-    if (frame.t === "welcome") void this.#concerned();
+    if (frame.t === "welcome") {
+      this.#watchLate();
+      void this.#concerned();
+    }
+  }
+
+  /** What was opened between our hello and its welcome was in neither, and could not be sent. */
+  #watchLate(): void {
+    const asked = new Set(this.#greeted.map(({ conversation }) => conversation));
+    for (const one of this.#watches()) if (!asked.has(one.conversation)) this.#client.pass({ t: "watch", ...one });
   }
 
   /** Who waits for me or for anybody is known on every page: for the title and for "most urgent". */
@@ -113,7 +138,7 @@ export class DeskStore {
     return this.desk.get().logs.get(id)?.last ?? 0;
   }
 
-  #watches(): { conversation: string; after: number }[] {
+  #watches(): readonly Watched[] {
     const loaded = this.desk.get().watched.filter((id) => this.#last(id) > 0);
     return loaded.map((conversation) => ({ conversation, after: this.#last(conversation) }));
   }

@@ -17,8 +17,14 @@ export function DeskPage(): ReactElement {
   const search = useSearch({ from: "/inside/desk" });
   const { id = null } = useParams({ strict: false });
   const filter = useMemo<Filter>(
-    () => ({ view: search.view ?? "mine", status: search.status ?? "open" }),
-    [search.view, search.status],
+    () => ({
+      view: search.view ?? "mine",
+      status: search.status ?? "open",
+      team: search.team,
+      channel: search.channel,
+      tag: search.tag,
+    }),
+    [search.view, search.status, search.team, search.channel, search.tag],
   );
   const list = useInbox(filter);
   const [cursor, setCursor] = useState<string | null>(id);
@@ -30,7 +36,7 @@ export function DeskPage(): ReactElement {
       <InboxPane filter={filter} list={list} cursor={cursor} openId={id} onOpen={open} onCursor={setCursor} />
       <div className={css.pane}>
         {id ? (
-          <ConversationPane key={id} id={id} />
+          <ConversationPane key={id} id={id} at={search.at} />
         ) : (
           <div className={css.nothing}>
             <Empty icon="desk" title={t("desk.nothing")}>
@@ -47,7 +53,7 @@ function useOpen(): (id: string, write?: boolean) => void {
   const navigate = useNavigate();
   return (id, write = false) => {
     if (write) wishToWrite(id);
-    void navigate({ to: "/desk/$id", params: { id }, search: (now) => now });
+    void navigate({ to: "/desk/$id", params: { id }, search: (now) => ({ ...now, at: undefined }) });
   };
 }
 

@@ -4,7 +4,12 @@ import type { Head, StatusFilter, View } from "@client/types.js";
 export interface Filter {
   readonly view: View;
   readonly status: StatusFilter;
+  readonly team?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly tag?: string | undefined;
 }
+
+export const isNarrowed = ({ team, channel, tag }: Filter): boolean => Boolean(team ?? channel ?? tag);
 
 export type Heads = ReadonlyMap<string, Head>;
 
@@ -15,6 +20,18 @@ export function merge(held: Heads, arrived: readonly Head[]): Heads {
   const next = new Map(held);
   for (const head of fresh) next.set(head.id, head);
   return next;
+}
+
+const MOST = 5000; // heads in memory, about 8 MB; a busy shop sees as many in two days
+const ROOM = 4000; // so that letting go is rare
+
+/** Lets go of what matters least once there are too many: finished ones first, then those silent longest. */
+export function bounded(heads: Heads, me: string | null, open: readonly string[], most = MOST, room = ROOM): Heads {
+  if (heads.size <= most) return heads;
+  const rank = (head: Head): number =>
+    head.assignee_id === me || open.includes(head.id) ? 2 : head.status === "resolved" ? 0 : 1;
+  const kept = [...heads.values()].sort((a, b) => rank(b) - rank(a) || newest(a, b)).slice(0, room);
+  return new Map(kept.map((head) => [head.id, head]));
 }
 
 const fitsStatus = (head: Head, status: StatusFilter): boolean =>
@@ -31,8 +48,11 @@ function fitsView(head: Head, view: View, me: string): boolean {
   }
 }
 
+const fits = (head: Head, { team, channel, tag }: Filter): boolean =>
+  (!team || head.team_id === team) && (!channel || head.channel_id === channel) && (!tag || head.tags.includes(tag));
+
 export const belongs = (head: Head, filter: Filter, me: string): boolean =>
-  fitsStatus(head, filter.status) && fitsView(head, filter.view, me);
+  fitsStatus(head, filter.status) && fitsView(head, filter.view, me) && fits(head, filter);
 
 const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const newest = (a: Head, b: Head): number => text(b.last_message_at ?? "", a.last_message_at ?? "") || text(a.id, b.id);

@@ -1,6 +1,19 @@
 import { describe, expect, it } from "vitest";
 import type { Head } from "@client/types.js";
-import { beside, merge, mostUrgent, order, visible, waiting, type Filter, type Heads } from "./inbox.data.js";
+import {
+  belongs,
+  beside,
+  bounded,
+  merge,
+  mostUrgent,
+  order,
+  visible,
+  waiting,
+  type Filter,
+  type Heads,
+} from "./inbox.data.js";
+import { parseOutbox } from "./outbox.data.js";
+import { excerpt } from "./search.data.js";
 
 const ME = "me";
 const head = (id: string, facts: Partial<Head> = {}): Head => ({
@@ -20,6 +33,7 @@ const head = (id: string, facts: Partial<Head> = {}): Head => ({
   opened_at: "",
   owed_since: null,
   queued_at: null,
+  resolved_at: null,
   snoozed_until: null,
   last_message: "",
   last_message_at: null,
@@ -130,5 +144,49 @@ describe("inbox", () => {
     expect(beside(list, "b", 1)).toBe("b");
     expect(beside(list, "a", -1)).toBe("a");
     expect(beside([], null, 1)).toBeNull();
+  });
+});
+
+describe("many heads", () => {
+  it("are let go of finished ones first, then the silent; never what is mine or open", () => {
+    const at = (minute: number): string => `2026-01-05T08:0${minute}:00Z`;
+    const heads = held(
+      head("mine", { assignee_id: ME, last_message_at: at(0) }),
+      head("open", { status: "resolved", last_message_at: at(0) }),
+      head("late", { last_message_at: at(5) }),
+      head("early", { last_message_at: at(1) }),
+      head("done", { status: "resolved", last_message_at: at(9) }),
+    );
+    expect([...bounded(heads, ME, ["open"], 5, 3).keys()]).toHaveLength(5);
+    expect([...bounded(heads, ME, ["open"], 4, 3).keys()].sort()).toEqual(["late", "mine", "open"]);
+  });
+
+  it("are narrowed to a team, a channel and a tag", () => {
+    const one = head("a", { team_id: "t", tags: ["VIP"] });
+    const all = { view: "all", status: "open" } as const;
+    expect(belongs(one, { ...all, team: "t", channel: "w", tag: "VIP" }, ME)).toBe(true);
+    for (const other of [{ team: "x" }, { channel: "x" }, { tag: "vip" }])
+      expect(belongs(one, { ...all, ...other }, ME)).toBe(false);
+  });
+});
+
+describe("a found message", () => {
+  it("is cut around its words, which are marked by characters and not by UTF-16 units", () => {
+    expect(excerpt("😀😀退货要多久？", [[2, 4]])).toEqual([
+      { text: "😀😀", marked: false },
+      { text: "退货", marked: true },
+      { text: "要多久？", marked: false },
+    ]);
+    const long = excerpt(`${"啊".repeat(200)}退货${"哦".repeat(300)}`, [[200, 202]]);
+    expect(long.map(({ text }) => text.length)).toEqual([1, 18, 2, 100, 1]);
+    expect(long[2]).toEqual({ text: "退货", marked: true });
+  });
+});
+
+describe("what was not sent", () => {
+  it("comes back after a reload with its keys, and nothing else does", () => {
+    const unsent = { key: "k", conversation: "a", command: { do: "say", text: "hi" }, state: "waiting", notBefore: 0 };
+    expect(parseOutbox(JSON.stringify([unsent, { key: 7 }, null]))).toEqual([unsent]);
+    for (const broken of [null, "", "{", "7", "{}"]) expect(parseOutbox(broken)).toEqual([]);
   });
 });

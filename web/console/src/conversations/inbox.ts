@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from "react";
 import { useInfiniteQuery, useQuery, useQueryClient, type InfiniteData } from "@tanstack/react-query";
 import { conversations } from "@client/api.js";
-import type { Head, Page, View } from "@client/types.js";
+import type { Counts, Head, Page } from "@client/types.js";
 import { useSession } from "../session/session.js";
 import { useStore } from "../store.js";
 import { useDesk } from "./desk.store.js";
@@ -23,19 +23,24 @@ export function useInbox(filter: Filter): InboxList {
   const { member } = useSession();
   const held = useStore(desk, (state) => state.heads);
   const query = useInfiniteQuery({
-    queryKey: ["inbox", filter.view, filter.status],
+    queryKey: ["inbox", filter],
     queryFn: async ({ pageParam }) => {
       const page = await conversations.list(filter, pageParam);
       store.learn(page.items);
       return page;
     },
     initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
+    getNextPageParam: (page) => page.next ?? null,
   });
   useFreshAfterAbsence();
   const last = query.data?.pages.at(-1);
-  const edge = last?.next ? (last.items.at(-1) ?? null) : null;
+  // With a rare tag a page may be empty and not the last.
+  const edge = last?.next ? (query.data?.pages.flatMap((page) => page.items).at(-1) ?? null) : null;
   const heads = useMemo(() => visible(held, filter, member.id, edge), [held, filter, member.id, edge]);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  useEffect(() => {
+    if (heads.length === 0 && hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [heads.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
   return {
     heads,
     pending: query.isPending,
@@ -46,23 +51,23 @@ export function useInbox(filter: Filter): InboxList {
   };
 }
 
-/** Heads sent while we were away are lost: fetch the first pages again, the rest when somebody scrolls there. */
+/** Heads sent while we were away, or let go of, are lost: fetch the first pages again, the rest when somebody scrolls there. */
 function useFreshAfterAbsence(): void {
   const { desk } = useDesk();
   const client = useQueryClient();
-  const welcomes = useStore(desk, (state) => state.welcomes);
+  const absences = useStore(desk, (state) => state.absences);
   useEffect(() => {
-    if (welcomes < 2) return;
+    if (absences === 0) return;
     client.setQueriesData<InfiniteData<Page<Head>>>({ queryKey: ["inbox"] }, (data) =>
       data ? { pages: data.pages.slice(0, 1), pageParams: data.pageParams.slice(0, 1) } : data,
     );
     void client.invalidateQueries({ queryKey: ["inbox"] });
-  }, [welcomes, client]);
+  }, [absences, client]);
 }
 
 const COUNTS_MS = 2000; // counts follow the heads, at most this often
 
-export function useCounts(): Record<View, number> | undefined {
+export function useCounts(): Counts | undefined {
   const { desk } = useDesk();
   const client = useQueryClient();
   useEffect(() => {

@@ -1,20 +1,16 @@
-import { useLayoutEffect, useRef, type ReactElement } from "react";
-import { SegmentedControl, Select } from "@mantine/core";
-import { useNavigate } from "@tanstack/react-router";
+import { useLayoutEffect, useRef, useState, type ReactElement } from "react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import type { Head, StatusFilter, View } from "@client/types.js";
-import { Dot, Empty, Failed, Rows } from "@ui/bits.js";
+import type { Head } from "@client/types.js";
+import { Empty, Failed, Rows } from "@ui/bits.js";
 import { useDirectory } from "../people/directory.js";
-import { usePresence } from "../session/presence.js";
 import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
-import type { Filter } from "./inbox.data.js";
-import { useCounts, type InboxList } from "./inbox.js";
+import { InboxHead } from "./filters.view.js";
+import { isNarrowed, type Filter } from "./inbox.data.js";
+import type { InboxList } from "./inbox.js";
 import { ROW_HEIGHT, Row } from "./row.view.js";
+import { Results } from "./search.view.js";
 import css from "./inbox.module.css";
-
-const VIEWS: readonly View[] = ["mine", "unassigned", "all"];
-const STATUSES: readonly StatusFilter[] = ["open", "queued", "assigned", "bot", "snoozed", "resolved"];
 
 interface InboxProps {
   readonly filter: Filter;
@@ -27,73 +23,12 @@ interface InboxProps {
 
 export function InboxPane(props: InboxProps): ReactElement {
   const { t } = useWords();
+  const [words, setWords] = useState("");
   return (
     <section className={css.inbox} aria-label={t("inbox.label")}>
-      <Filters filter={props.filter} />
-      <Body {...props} />
+      <InboxHead filter={props.filter} words={words} onWords={setWords} />
+      {words.trim() ? <Results words={words} onOpen={() => setWords("")} /> : <Body {...props} />}
     </section>
-  );
-}
-
-function Filters({ filter }: { filter: Filter }): ReactElement {
-  const { t, number } = useWords();
-  const counts = useCounts();
-  const navigate = useNavigate();
-  const show = (change: Partial<Filter>): void =>
-    void navigate({ to: ".", search: (now) => ({ ...now, ...change }), replace: true });
-  return (
-    <header className={css.head}>
-      <div className={css.title}>
-        <h1>{t("nav.desk")}</h1>
-        <PresenceSwitch />
-      </div>
-      <SegmentedControl
-        fullWidth
-        aria-label={t("inbox.view")}
-        value={filter.view}
-        onChange={(view) => show({ view: view })}
-        data={VIEWS.map((view) => ({
-          value: view,
-          label: (
-            <span className={css.view}>
-              {t(`view.${view}`)} <b>{counts ? number(counts[view]) : ""}</b>
-            </span>
-          ),
-        }))}
-      />
-      <div className={css.title}>
-        <Select
-          size="xs"
-          variant="unstyled"
-          aria-label={t("inbox.status")}
-          className={css.status}
-          value={filter.status}
-          onChange={(status) => status && show({ status: status })}
-          data={STATUSES.map((status) => ({ value: status, label: t(`status.${status}`) }))}
-        />
-        <small className={css.sorted}>{t(filter.status === "resolved" ? "inbox.newest" : "inbox.urgent")}</small>
-      </div>
-    </header>
-  );
-}
-
-function PresenceSwitch(): ReactElement {
-  const { t } = useWords();
-  const [presence, appear] = usePresence();
-  const online = presence === "online";
-  return (
-    <button
-      type="button"
-      className={css.presence}
-      role="switch"
-      aria-checked={online}
-      aria-label={t("presence.switch")}
-      disabled={presence === "offline"}
-      onClick={() => appear(online ? "away" : "online")}
-    >
-      <Dot presence={presence} />
-      {t(`presence.${presence}`)}
-    </button>
   );
 }
 
@@ -105,7 +40,7 @@ function Body({ list, ...props }: InboxProps): ReactElement {
   if (list.error)
     return <Failed title={t("error.title")} detail={said(list.error)} retry={list.retry} again={t("action.retry")} />;
   const { view, status } = props.filter;
-  const calm = status === "open";
+  const calm = status === "open" && !isNarrowed(props.filter);
   return (
     <Empty icon={calm ? "check" : "search"} title={calm ? t(`inbox.empty.${view}`) : t("inbox.empty.status")}>
       {calm ? t(`inbox.empty.${view}.about`) : t("inbox.empty.status.about")}

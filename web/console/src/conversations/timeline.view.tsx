@@ -14,10 +14,11 @@ import { useDesk } from "./desk.store.js";
 import { timeline, type Item, type Names } from "./timeline.data.js";
 import css from "./timeline.module.css";
 
+const FOUND_MS = 700; // long enough for the eye to arrive
 const NEAR_END_PX = 80; // closer to the end than a bubble: new messages come into view by themselves
 
 /** The box runs from the bottom up (column-reverse), so the end stays in view and older pages do not push. */
-export function Timeline({ head }: { head: Head }): ReactElement {
+export function Timeline({ head, at }: { head: Head; at: number | undefined }): ReactElement {
   const { t } = useWords();
   const items = useItems(head);
   const box = useRef<HTMLDivElement>(null);
@@ -27,6 +28,7 @@ export function Timeline({ head }: { head: Head }): ReactElement {
   useEffect(() => {
     if (!away) setSeen(last?.id);
   }, [away, last?.id]);
+  useShown(head.id, at);
   const toEnd = (): void => box.current?.scrollTo({ top: 0, behavior: "smooth" });
   return (
     <div className={css.frame}>
@@ -55,6 +57,22 @@ export function Timeline({ head }: { head: Head }): ReactElement {
       )}
     </div>
   );
+}
+
+/** Brings the message a search found into view, with the pages between it and the end. */
+function useShown(id: string, at: number | undefined): void {
+  const store = useDesk();
+  const first = useStore(store.desk, (state) => state.logs.get(id)?.events[0]?.seq ?? 0);
+  useEffect(() => {
+    if (at === undefined || first === 0) return;
+    if (first > at) {
+      void store.older(id).catch(() => undefined); // scrolling up asks again
+      return;
+    }
+    const element = document.getElementById(`event-${at}`);
+    element?.scrollIntoView({ block: "center" });
+    element?.animate([{ opacity: 0.25 }, { opacity: 1 }], { duration: FOUND_MS });
+  }, [id, at, first, store]);
 }
 
 function useItems(head: Head): readonly Item[] {

@@ -1,12 +1,12 @@
 /** An article while it is edited: what it holds, whether it may be saved, and what a clash leaves to choose. */
-import type { Article, Locale } from "@client/types.js";
+import type { Article, ArticleForm, Locale } from "@client/types.js";
 
 export interface ArticleDraft {
   readonly questions: readonly string[];
   readonly answer: string;
   readonly language: Locale;
   readonly category: string;
-  readonly status: Article["status"];
+  readonly status: NonNullable<ArticleForm["status"]>;
 }
 
 export const newArticle = (language: Locale): ArticleDraft => ({
@@ -22,7 +22,7 @@ export const draftOf = ({ questions, answer, language, category, status }: Artic
   answer,
   language,
   category,
-  status,
+  status: status === "published" ? "published" : "draft",
 });
 
 /** Blank questions are places to write, not questions. */

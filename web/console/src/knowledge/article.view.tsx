@@ -15,26 +15,31 @@ import css from "./knowledge.module.css";
 
 interface DialogProps {
   readonly id: string | undefined; // "new" writes one
+  readonly mayEdit: boolean;
   readonly onClose: () => void;
 }
 
-export function ArticleDialog({ id, onClose }: DialogProps): ReactElement {
+export function ArticleDialog({ id, mayEdit, onClose }: DialogProps): ReactElement {
   const { t } = useWords();
   return (
     <Modal
       opened={id !== undefined}
       onClose={onClose}
       size="xl"
-      title={t(id === "new" ? "knowledge.new" : "article.edit")}
-      closeOnClickOutside={false}
+      title={t(id === "new" ? "knowledge.new" : mayEdit ? "article.edit" : "article.view")}
+      closeOnClickOutside={!mayEdit}
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
-      {id === "new" ? <Editor article={null} onDone={onClose} /> : id && <Held id={id} onDone={onClose} />}
+      {id === "new" ? (
+        <Editor article={null} onDone={onClose} />
+      ) : (
+        id && <Held id={id} mayEdit={mayEdit} onDone={onClose} />
+      )}
     </Modal>
   );
 }
 
-function Held({ id, onDone }: { id: string; onDone: () => void }): ReactElement {
+function Held({ id, mayEdit, onDone }: { id: string; mayEdit: boolean; onDone: () => void }): ReactElement {
   const { t } = useWords();
   const said = useSaid();
   const one = useQuery({ queryKey: ["article", id], queryFn: () => articles.one(id), gcTime: 0 });
@@ -48,7 +53,22 @@ function Held({ id, onDone }: { id: string; onDone: () => void }): ReactElement 
         again={t("action.retry")}
       />
     );
-  return <Editor article={one.data} onDone={onDone} />;
+  return mayEdit ? <Editor article={one.data} onDone={onDone} /> : <Reader article={one.data} />;
+}
+
+/** For those who answer with it and do not write it. */
+function Reader({ article }: { article: Article }): ReactElement {
+  return (
+    <article className={css.reader} lang={article.language}>
+      <h3>{article.questions[0]}</h3>
+      <ul>
+        {article.questions.slice(1).map((question) => (
+          <li key={question}>{question}</li>
+        ))}
+      </ul>
+      <p>{article.answer}</p>
+    </article>
+  );
 }
 
 function Editor({ article, onDone }: { article: Article | null; onDone: () => void }): ReactElement {
@@ -144,9 +164,8 @@ function useSaving(from: Article | null, draft: ArticleDraft, onDone: () => void
   };
   const save = useMutation({
     mutationFn: (version?: number) => {
-      const { questions, ...rest } = cleaned(draft);
-      const facts = { ...rest, questions: [...questions], group_key: from?.group_key ?? "" };
-      return from && version !== undefined ? articles.save({ ...from, ...facts, version }) : articles.create(facts);
+      const facts = { ...cleaned(draft), group_key: from?.group_key ?? "", audience: from?.audience ?? "both" };
+      return from && version !== undefined ? articles.save(from.id, { ...facts, version }) : articles.create(facts);
     },
     onSuccess: done,
     onError: (error) => {

@@ -8,6 +8,7 @@ import type { Article } from "@client/types.js";
 import { Chip, Empty, Failed, Page, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { useSaid } from "../session/said.js";
+import { useRight } from "../session/session.js";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
 import { ArticleDialog } from "./article.view.js";
 import { ImportDialog } from "./import.view.js";
@@ -21,6 +22,7 @@ export function KnowledgePage(): ReactElement {
   const { article } = useSearch({ from: "/inside/knowledge" });
   const navigate = useNavigate();
   const open = (id: string | undefined): void => void navigate({ to: "/knowledge", search: id ? { article: id } : {} });
+  const mayEdit = useRight("edit_knowledge");
   const [importing, setImporting] = useState(false);
   const [query, setQuery] = useState<ArticleQuery>({ q: "", language: "", category: "" });
   return (
@@ -28,14 +30,16 @@ export function KnowledgePage(): ReactElement {
       title={t("nav.knowledge")}
       about={t("knowledge.about")}
       actions={
-        <>
-          <Button variant="default" leftSection={<Icon name="upload" size={16} />} onClick={() => setImporting(true)}>
-            {t("knowledge.import")}
-          </Button>
-          <Button leftSection={<Icon name="plus" size={16} />} onClick={() => open("new")}>
-            {t("knowledge.new")}
-          </Button>
-        </>
+        mayEdit && (
+          <>
+            <Button variant="default" leftSection={<Icon name="upload" size={16} />} onClick={() => setImporting(true)}>
+              {t("knowledge.import")}
+            </Button>
+            <Button leftSection={<Icon name="plus" size={16} />} onClick={() => open("new")}>
+              {t("knowledge.new")}
+            </Button>
+          </>
+        )
       }
     >
       <div className={css.columns}>
@@ -43,9 +47,9 @@ export function KnowledgePage(): ReactElement {
           <Filters query={query} onChange={setQuery} />
           <List query={query} onOpen={open} />
         </div>
-        <TryBox onOpen={open} />
+        {mayEdit && <TryBox onOpen={open} />}
       </div>
-      <ArticleDialog id={article} onClose={() => open(undefined)} />
+      <ArticleDialog id={article} mayEdit={mayEdit} onClose={() => open(undefined)} />
       <ImportDialog opened={importing} onClose={() => setImporting(false)} />
     </Page>
   );
@@ -95,7 +99,7 @@ function List({ query, onOpen }: { query: ArticleQuery; onOpen: (id: string) => 
     queryKey: ["articles", settled],
     queryFn: ({ pageParam }) => articles.list(settled, pageParam),
     initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
+    getNextPageParam: (page) => page.next ?? null,
     placeholderData: (before) => before,
   });
   if (list.isPending) return <Rows count={8} height={72} label={t("state.loading")} />;

@@ -11,10 +11,10 @@ import css from "./knowledge.module.css";
 
 /** Ask as a customer would: what the bot would do, how sure it is, and why. */
 export function TryBox({ onOpen }: { onOpen: (id: string) => void }): ReactElement {
-  const { t } = useWords();
+  const { t, locale } = useWords();
   const said = useSaid();
   const [text, setText] = useState("");
-  const ask = useMutation({ mutationFn: () => articles.ask(text.trim(), null) });
+  const ask = useMutation({ mutationFn: () => articles.ask(text.trim(), locale) });
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     if (text.trim()) ask.mutate();
@@ -51,7 +51,7 @@ function Outcome({ trial, onOpen }: { trial: Trial; onOpen: (id: string) => void
     <>
       <div className={css.verdict}>
         <Chip tone={trial.move === "answer" ? "good" : "amber"}>{has(move) ? t(move) : trial.move}</Chip>
-        <strong>{percent(trial.confidence)}</strong>
+        {trial.candidates[0] && <strong>{percent(trial.candidates[0].confidence)}</strong>}
         <small>{t("try.took", { ms: number(trial.took_ms, 1) })}</small>
       </div>
       {trial.candidates.length === 0 && <p>{t("try.none")}</p>}

@@ -45,7 +45,7 @@ function List({ measure, query }: { measure: string; query: CaseQuery }): ReactE
     queryKey: ["cases", measure, query],
     queryFn: ({ pageParam }) => measures.cases(measure, query, pageParam),
     initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
+    getNextPageParam: (page) => page.next ?? null,
   });
   if (list.isPending) return <Rows count={6} height={48} label={t("state.loading")} />;
   if (list.error)

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { measures, type Period } from "@client/api.js";
 import type { Measure } from "@client/types.js";
 import { useWords, type Words } from "../words.js";
-import { bars } from "./speed.data.js";
+import { bars, mark } from "./speed.data.js";
 import css from "./speed.module.css";
 
 export type Choose = (measure: string, from?: number, to?: number) => void;
@@ -62,6 +62,7 @@ function Line({ item, target, onChoose }: { item: Measure; target: number; onCho
   const words = useWords();
   const { t, number, percent, seconds } = words;
   const share = item.within[String(target)] ?? null;
+  const isShare = item.unit === "share"; // then only the share says anything
   const upto: Partial<Record<(typeof FIGURES)[number], number | null>> = {
     median: item.median,
     p90: item.p90,
@@ -79,13 +80,15 @@ function Line({ item, target, onChoose }: { item: Measure; target: number; onCho
       <td>{number(item.n)}</td>
       {FIGURES.map((figure) => (
         <td key={figure} data-figure={figure}>
-          <button
-            type="button"
-            onClick={() => onChoose(item.name, upto[figure] ?? undefined)}
-            aria-label={`${nameOf(words, item.name)}, ${t(`figure.${figure}`)}: ${seconds(item[figure])}`}
-          >
-            {seconds(item[figure])}
-          </button>
+          {!isShare && (
+            <button
+              type="button"
+              onClick={() => onChoose(item.name, upto[figure] ?? undefined)}
+              aria-label={`${nameOf(words, item.name)}, ${t(`figure.${figure}`)}: ${seconds(item[figure])}`}
+            >
+              {seconds(item[figure])}
+            </button>
+          )}
         </td>
       ))}
       <td>
@@ -108,9 +111,6 @@ function openOnes({ t, number }: Words, item: Measure): string {
   const parts = [
     item.left ? t("figure.left", { n: number(item.left) }) : "",
     item.waiting ? t("figure.waiting", { n: number(item.waiting) }) : "",
-    item.left === undefined && item.waiting === undefined && item.censored
-      ? t("figure.censored", { n: number(item.censored) })
-      : "",
   ];
   return parts.filter(Boolean).join(" · ") || "–";
 }
@@ -150,9 +150,10 @@ type HistogramProps = Pick<CardProps, "target" | "onChoose"> & { name: string; b
 
 function Histogram({ name, bins, target, onChoose }: HistogramProps): ReactElement {
   const { t, number, seconds } = useWords();
+  const drawn = bars(bins, target);
   return (
     <div className={css.bars}>
-      {bars(bins, target).map(({ bin, height, late }) => {
+      {drawn.map(({ bin, height, late }, at) => {
         const range =
           bin.to === null ? t("bin.over", { from: seconds(bin.from) }) : `${seconds(bin.from)} – ${seconds(bin.to)}`;
         const label = t("bin.label", { range, count: number(bin.n) });
@@ -166,7 +167,7 @@ function Histogram({ name, bins, target, onChoose }: HistogramProps): ReactEleme
               onClick={() => onChoose(name, bin.from, bin.to ?? undefined)}
             >
               <i style={{ height: `${Math.max(bin.n > 0 ? 3 : 0, height * 100)}%` }} />
-              <small aria-hidden="true">{bin.from < 60 ? bin.from : `${bin.from / 60}m`}</small>
+              <small aria-hidden="true">{drawn.length > 12 && at % 2 === 1 ? "" : mark(bin.from)}</small>
             </button>
           </Tooltip>
         );

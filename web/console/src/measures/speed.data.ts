@@ -52,13 +52,26 @@ export function periodOf(search: PeriodSearch, now: Date): { since: string; unti
   return { since: since.toISOString(), until: (until > since ? until : start(since, 1)).toISOString() };
 }
 
+/** 45 · 5m · 2h · 1d: what stands under a bar. */
+export function mark(seconds: number): string {
+  if (seconds < 60) return String(seconds);
+  if (seconds < 3600) return `${seconds / 60}m`;
+  return seconds < 86_400 ? `${seconds / 3600}h` : `${seconds / 86_400}d`;
+}
+
 export interface Bar {
   readonly bin: Bin;
   readonly height: number; // share of the highest, 0–1
   readonly late: boolean; // beyond the target
 }
 
+const ALWAYS_SHOWN = 60; // seconds: short waits are compared over the same bars
+
+/** Bars up to the last that has something in it, so that few long waits do not squeeze the many short ones. */
 export function bars(bins: readonly Bin[], target: number): readonly Bar[] {
   const highest = Math.max(1, ...bins.map((bin) => bin.n));
-  return bins.map((bin) => ({ bin, height: bin.n / highest, late: bin.from >= target }));
+  const last = bins.findLastIndex((bin) => bin.n > 0);
+  return bins
+    .filter((bin, at) => at <= last || bin.from < ALWAYS_SHOWN)
+    .map((bin) => ({ bin, height: bin.n / highest, late: bin.from >= target }));
 }

@@ -29,7 +29,7 @@ export function SpeedPage(): ReactElement {
     placeholderData: (before) => before,
   });
   const items = query.data?.items ?? [];
-  const measured = items.filter((item) => item.n > 0 || (item.waiting ?? 0) > 0);
+  const measured = items.filter((item) => item.n > 0 || item.waiting > 0);
   const choose = (measure: string, from?: number, to?: number): void => show({ measure, from, to });
   return (
     <Page title={t("nav.speed")} about={t("speed.about")}>
@@ -53,9 +53,11 @@ export function SpeedPage(): ReactElement {
           <Table items={measured} target={target} onChoose={choose} />
           <h2 className={css.heading}>{t("speed.spread")}</h2>
           <div className={css.cards}>
-            {measured.map((item) => (
-              <MeasureCard key={item.name} item={item} period={period} target={target} onChoose={choose} />
-            ))}
+            {measured
+              .filter(({ unit }) => unit === "seconds")
+              .map((item) => (
+                <MeasureCard key={item.name} item={item} period={period} target={target} onChoose={choose} />
+              ))}
           </div>
         </>
       )}

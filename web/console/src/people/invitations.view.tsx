@@ -45,6 +45,9 @@ export function Invitations(): ReactElement {
   );
 }
 
+/** The token stands after the #: it never reaches a server's log. */
+const linkOf = (token: string): string => `${location.origin}/invitation#${token}`;
+
 function Invite(): ReactElement {
   const { t } = useWords();
   const said = useSaid();
@@ -81,11 +84,11 @@ function Invite(): ReactElement {
       <Button type="submit" loading={create.isPending} disabled={!email.includes("@")}>
         {t("action.invite")}
       </Button>
-      {create.data?.link && (
+      {create.data && (
         <div className={css.link} role="status">
           <p>{t("invitations.link", { email: create.data.email })}</p>
-          <code>{create.data.link}</code>
-          <Copy text={create.data.link} copy={t("action.copy_link")} copied={t("state.copied")} />
+          <code>{linkOf(create.data.token)}</code>
+          <Copy text={linkOf(create.data.token)} copy={t("action.copy_link")} copied={t("state.copied")} />
         </div>
       )}
     </form>

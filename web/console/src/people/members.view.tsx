@@ -1,18 +1,18 @@
 import { useState, type ReactElement } from "react";
 import { Button, Modal, MultiSelect, NumberInput, Select, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { members, type MemberChange } from "@client/api.js";
-import type { Member, Role } from "@client/types.js";
+import { members } from "@client/api.js";
+import type { Member, MemberChange, Role } from "@client/types.js";
 import { Avatar, Chip, Failed, Rows } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
 import { useSaid } from "../session/said.js";
-import { useSession } from "../session/session.js";
+import { useRight, useSession } from "../session/session.js";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
 import { membersQuery, useDirectory } from "./directory.js";
 import css from "./people.module.css";
 
 export const ROLES: readonly Role[] = ["agent", "supervisor", "editor", "analyst", "administrator"];
-const LARGEST_CAPACITY = 50; // conversations at once; nobody holds more
+const LARGEST_CAPACITY = 100; // as the server asks
 
 export function Members(): ReactElement {
   const { t } = useWords();
@@ -51,7 +51,7 @@ export function Members(): ReactElement {
 function MemberRow({ member, onEdit }: { member: Member; onEdit: () => void }): ReactElement {
   const { t } = useWords();
   const directory = useDirectory();
-  const session = useSession();
+  const mayManage = useRight("manage_people");
   const active = member.state === "active";
   const presence = directory.presence(member.id);
   return (
@@ -59,16 +59,16 @@ function MemberRow({ member, onEdit }: { member: Member; onEdit: () => void }): 
       <Avatar name={member.name} id={member.id} size={36} presence={active ? presence : undefined} />
       <div className={css.who}>
         <strong>{member.name}</strong>
-        <span>{member.email}</span>
+        {member.email && <span>{member.email}</span>}
       </div>
       <div className={css.facts}>
         <Chip tone={active ? "accent" : "plain"}>{active ? t(`role.${member.role}`) : t("member.deactivated")}</Chip>
-        {member.teams.map((team) => (
+        {member.team_ids.map((team) => (
           <Chip key={team}>{directory.team(team)}</Chip>
         ))}
         <span>{t("member.capacity", { n: member.capacity })}</span>
       </div>
-      {session.member.role === "administrator" && (
+      {mayManage && (
         <Button variant="default" size="xs" onClick={onEdit} aria-label={t("member.edit", { name: member.name })}>
           {t("action.edit")}
         </Button>
@@ -134,7 +134,7 @@ function Edit({ member, onDone }: { member: Member; onDone: () => void }): React
             variant="subtle"
             color={active ? "red" : "wing"}
             c={active ? "var(--wb-red)" : "var(--wb-accent-ink)"}
-            onClick={() => save.mutate({ deactivated: active })}
+            onClick={() => save.mutate({ state: active ? "deactivated" : "active" })}
           >
             {t(active ? "member.deactivate" : "member.activate")}
           </Button>

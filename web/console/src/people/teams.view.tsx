@@ -7,6 +7,7 @@ import { Empty, Failed, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
 import { useSaid } from "../session/said.js";
+import { useRight } from "../session/session.js";
 import { useWords } from "../words.js";
 import { membersQuery, teamsQuery, useDirectory } from "./directory.js";
 import css from "./people.module.css";
@@ -15,11 +16,12 @@ export function Teams(): ReactElement {
   const { t } = useWords();
   const said = useSaid();
   const directory = useDirectory();
+  const mayManage = useRight("manage_people");
   const list = useQuery(teamsQuery);
   const [edited, setEdited] = useState<Team | null>(null);
   return (
     <>
-      <NewTeam />
+      {mayManage && <NewTeam />}
       {list.isPending && <Rows count={3} height={64} label={t("state.loading")} />}
       {list.error && (
         <Failed
@@ -43,16 +45,20 @@ export function Teams(): ReactElement {
               </span>
               <div className={css.who}>
                 <strong>{team.name}</strong>
-                <span>{team.members.map(directory.member).filter(Boolean).join("、") || t("teams.nobody")}</span>
+                <span>
+                  {team.member_ids.map(directory.member).filter(Boolean).join(t("list.comma")) || t("teams.nobody")}
+                </span>
               </div>
-              <Button
-                variant="default"
-                size="xs"
-                onClick={() => setEdited(team)}
-                aria-label={t("member.edit", { name: team.name })}
-              >
-                {t("action.edit")}
-              </Button>
+              {mayManage && (
+                <Button
+                  variant="default"
+                  size="xs"
+                  onClick={() => setEdited(team)}
+                  aria-label={t("member.edit", { name: team.name })}
+                >
+                  {t("action.edit")}
+                </Button>
+              )}
             </li>
           ))}
         </ul>
@@ -109,15 +115,22 @@ function NewTeam(): ReactElement {
   );
 }
 
+/** One request for each change: two who edit different members do not undo each other. */
+async function saved(team: Team, name: string, chosen: readonly string[]): Promise<void> {
+  if (name !== team.name) await teams.rename(team.id, name);
+  for (const id of chosen) if (!team.member_ids.includes(id)) await teams.putIn(team.id, id);
+  for (const id of team.member_ids) if (!chosen.includes(id)) await teams.takeOut(team.id, id);
+}
+
 function Edit({ team, onDone }: { team: Team; onDone: () => void }): ReactElement {
   const { t } = useWords();
   const said = useSaid();
   const refresh = useRefresh();
   const directory = useDirectory();
   const [name, setName] = useState(team.name);
-  const [chosen, setChosen] = useState<string[]>([...team.members]);
+  const [chosen, setChosen] = useState<string[]>([...team.member_ids]);
   const save = useMutation({
-    mutationFn: () => teams.change(team.id, { name: name.trim(), members: chosen }),
+    mutationFn: () => saved(team, name.trim(), chosen),
     onSuccess: () => {
       refresh();
       notify(t("state.saved"));

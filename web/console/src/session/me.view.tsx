@@ -7,7 +7,7 @@ import { mayNotify } from "../conversations/alerts.js";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
 import { usePresence } from "./presence.js";
 import { prefer, speakFrom, usePreferences } from "./preferences.js";
-import { useSession, useSignOut } from "./session.js";
+import { useRight, useSession, useSignOut } from "./session.js";
 import { showShortcuts } from "./shortcuts.view.js";
 import css from "./me.module.css";
 
@@ -47,13 +47,14 @@ export function Me(): ReactElement {
 function Choices(): ReactElement {
   const { t, locale } = useWords();
   const [presence, appear] = usePresence();
+  const converses = useRight("converse");
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const navigate = useNavigate();
   const signOut = useSignOut();
   const tick = (on: boolean): ReactElement | null => (on ? <Icon name="check" size={16} /> : null);
   return (
     <>
-      {(["online", "away"] as const).map((state) => (
+      {(converses ? (["online", "away"] as const) : []).map((state) => (
         <Menu.Item
           key={state}
           leftSection={<Dot presence={state} />}
@@ -63,9 +64,13 @@ function Choices(): ReactElement {
           {t(`presence.${state}`)}
         </Menu.Item>
       ))}
-      <Menu.Divider />
-      <Alerts />
-      <Menu.Divider />
+      {converses && (
+        <>
+          <Menu.Divider />
+          <Habits />
+          <Menu.Divider />
+        </>
+      )}
       <div className={css.row} role="group" aria-label={t("me.light")}>
         {SCHEMES.map(([scheme, icon]) => (
           <button
@@ -112,9 +117,9 @@ function Choices(): ReactElement {
   );
 }
 
-function Alerts(): ReactElement {
+function Habits(): ReactElement {
   const { t } = useWords();
-  const { sound, notices } = usePreferences();
+  const { sound, notices, enterSends } = usePreferences();
   const toggleNotices = async (): Promise<void> => prefer({ notices: !notices && (await mayNotify()) });
   const state = (on: boolean): string => t(on ? "state.on" : "state.off");
   return (
@@ -132,6 +137,13 @@ function Alerts(): ReactElement {
         onClick={() => void toggleNotices()}
       >
         {t("me.notices")}
+      </Menu.Item>
+      <Menu.Item
+        leftSection={<Icon name="send" size={16} />}
+        rightSection={<small>{state(enterSends)}</small>}
+        onClick={() => prefer({ enterSends: !enterSends })}
+      >
+        {t("me.enter_sends")}
       </Menu.Item>
     </>
   );

@@ -6,7 +6,7 @@ import type { ParkedStep } from "@client/types.js";
 import { Icon } from "@ui/icons.js";
 import shell from "../shell.module.css";
 import { useWords } from "../words.js";
-import { useSession } from "./session.js";
+import { useRight } from "./session.js";
 import css from "./parked.module.css";
 
 const EVERY_MS = 60_000; // parked steps are rare and wait for a person anyway
@@ -14,12 +14,12 @@ const EVERY_MS = 60_000; // parked steps are rare and wait for a person anyway
 /** Work that failed for good is shown to administrators until they have it tried again: parked, never lost. */
 export function Parked(): ReactElement | null {
   const { t } = useWords();
-  const { member } = useSession();
+  const mayRetry = useRight("manage_channels");
   const [open, setOpen] = useState(false);
   const { data } = useQuery({
     queryKey: ["steps", "parked"],
     queryFn: steps.parked,
-    enabled: member.role === "administrator",
+    enabled: mayRetry,
     refetchInterval: EVERY_MS,
   });
   const items = data?.items ?? [];
@@ -40,7 +40,7 @@ export function Parked(): ReactElement | null {
       >
         <ul className={css.list}>
           {items.map((item) => (
-            <Step key={`${item.step}:${item.stream_id}`} item={item} />
+            <Step key={`${item.step}:${item.lane}`} item={item} />
           ))}
         </ul>
       </Modal>
@@ -52,7 +52,7 @@ function Step({ item }: { item: ParkedStep }): ReactElement {
   const { t, moment } = useWords();
   const client = useQueryClient();
   const retry = useMutation({
-    mutationFn: () => steps.retry(item.step, item.stream_id),
+    mutationFn: () => steps.retry(item.step, item.lane),
     onSuccess: () => client.invalidateQueries({ queryKey: ["steps", "parked"] }),
   });
   return (

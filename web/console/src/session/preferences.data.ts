@@ -5,6 +5,7 @@ export interface Preferences {
   readonly locale: Locale;
   readonly sound: boolean;
   readonly notices: boolean;
+  readonly enterSends: boolean; // else Ctrl or ⌘ with Enter does
 }
 
 const LOCALES: readonly string[] = ["zh-CN", "zh-TW", "en"];
@@ -21,12 +22,17 @@ export function localeFor(languages: readonly string[]): Locale {
 }
 
 export function parsePreferences(stored: string | null, languages: readonly string[]): Preferences {
-  const plain: Preferences = { locale: localeFor(languages), sound: false, notices: false };
+  const plain: Preferences = { locale: localeFor(languages), sound: false, notices: false, enterSends: true };
   if (stored === null) return plain;
   try {
     const value = (JSON.parse(stored) ?? {}) as Partial<Preferences>;
     const locale = value.locale !== undefined && LOCALES.includes(value.locale) ? value.locale : plain.locale;
-    return { locale, sound: value.sound === true, notices: value.notices === true };
+    return {
+      locale,
+      sound: value.sound === true,
+      notices: value.notices === true,
+      enterSends: value.enterSends !== false,
+    };
   } catch {
     return plain;
   }

@@ -2,7 +2,8 @@
 import { queryOptions, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { session } from "@client/api.js";
 import { Refused, keepCsrf } from "@client/rest.js";
-import type { Session } from "@client/types.js";
+import type { Right, Session } from "@client/types.js";
+import { keepOutbox } from "../conversations/outbox.js";
 
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
@@ -38,10 +39,14 @@ export function useSession(): Session {
   return data;
 }
 
+export const useRight = (right: Right): boolean => useSession().member.rights.includes(right);
+
 export function useSignOut(): (everywhere?: boolean) => Promise<void> {
   const client = useQueryClient();
+  const member = useQuery(sessionQuery).data?.member;
   return async (everywhere = false) => {
     await (everywhere ? session.closeAll() : session.close());
+    if (member) keepOutbox(member.id, []); // who leaves on purpose leaves nothing behind
     signedOut(client);
   };
 }

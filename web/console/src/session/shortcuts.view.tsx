@@ -13,6 +13,7 @@ const KEYS: readonly [string, Key][] = [
   ["K ↑", "keys.previous"],
   ["Enter", "keys.open"],
   ["U", "keys.urgent"],
+  ["/", "keys.search"],
   ["R", "keys.reply"],
   ["N", "keys.note"],
   ["A", "keys.assign"],

@@ -1,0 +1,20 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser.house import Fresh, House, furnished
+
+
+@pytest.fixture(scope="module")
+def furnished_house(fresh_database: Fresh, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One server and one browser for a module."""
+    folder: Path = tmp_path_factory.mktemp("house")
+    with furnished(fresh_database, folder / "data") as house:
+        yield house
+
+
+@pytest.fixture
+def house(furnished_house: House) -> Iterator[House]:
+    yield furnished_house
+    furnished_house.leave()

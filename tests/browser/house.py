@@ -1,0 +1,162 @@
+"""A running product with its pages, for tests in a real browser."""
+
+import asyncio
+import shutil
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import Future
+from contextlib import AbstractAsyncContextManager, contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect, sync_playwright
+
+from tests.served import Served, served
+from wingbeat.replay.client import Widget
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "web/node_modules/axe-core/axe.min.js"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+needs_built_pages = pytest.mark.skipif(
+    not (ROOT / "src/wingbeat/static/console/index.html").exists(), reason="build the pages first: make web"
+)
+T = TypeVar("T")
+Fresh = Callable[[], AbstractAsyncContextManager[str]]
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    assert path is not None, "apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class House:
+    """A server, and browsers in front of it. Its loop has a thread of its own: this one belongs to Playwright."""
+
+    def __init__(self, browser: Browser, server: Served, loop: asyncio.AbstractEventLoop) -> None:
+        self.browser = browser
+        self.server = server
+        self._loop = loop
+        self._contexts: list[BrowserContext] = []
+
+    def do(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run asynchronous work, such as a kill of the server or a customer without a browser."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(60)
+
+    @property
+    def url(self) -> str:
+        return self.server.url
+
+    def visit(
+        self, path: str, *, locale: str = "zh-CN", size: dict[str, int] | None = None, scheme: str = "light"
+    ) -> Page:
+        """A new person's browser on a page."""
+        context = self.browser.new_context(
+            locale=locale,
+            color_scheme="dark" if scheme == "dark" else "light",
+            viewport=size or DESKTOP,  # type: ignore[arg-type]  # width and height
+        )
+        context.set_default_timeout(15_000)
+        self._contexts.append(context)
+        page = context.new_page()
+        page.goto(self.url + path)
+        return page
+
+    def signed_in(
+        self, path: str = "/desk", *, email: str | None = None, password: str | None = None, **how: Any
+    ) -> Page:
+        """A member's browser; without an address the founder's."""
+        page = self.visit(path, **how)
+        page.locator("input[type=email]").fill(email or self.server.demo.email)
+        page.locator("input[type=password]").fill(password or self.server.demo.password)
+        page.keyboard.press("Enter")
+        expect(page.locator("nav[aria-label]")).to_be_visible()
+        return page
+
+    def leave(self) -> None:
+        """Close what this test opened."""
+        while self._contexts:
+            self._contexts.pop().close()
+
+    def customer(self, *lines: str, language: str = "zh-CN", **hello: Any) -> Widget:
+        """A customer who writes these lines, without a browser."""
+
+        async def come() -> Widget:
+            widget = Widget(self.url, self.server.demo.site_key, language=language, **hello)
+            await widget.open()
+            for line in lines:
+                await widget.say(line)
+            return widget
+
+        return self.do(come())
+
+    def ask(self, method: str, path: str, **how: Any) -> Any:
+        """A REST request by the founder; what it answered."""
+
+        async def send() -> Any:
+            async with self.server.member() as client:
+                answer = await client.request(method, f"/api/v1{path}", **how)
+                answer.raise_for_status()
+                return answer.json() if answer.content else None
+
+        return self.do(send())
+
+
+@contextmanager
+def furnished(fresh_database: Fresh, data_dir: Path) -> Iterator[House]:
+    """A house to live in for a while."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    ended: asyncio.Event = asyncio.Event()
+    ready: Future[Served] = Future()
+
+    async def live() -> None:
+        async with fresh_database() as url, served(url, data_dir) as server:
+            ready.set_result(server)
+            await ended.wait()
+
+    def failed(done: "Future[None]") -> None:
+        if not ready.done():
+            ready.set_exception(done.exception() or RuntimeError())
+
+    living = asyncio.run_coroutine_threadsafe(live(), loop)
+    living.add_done_callback(failed)
+    try:
+        server = ready.result(120)
+        with chromium() as browser:
+            yield House(browser, server, loop)
+    finally:
+        loop.call_soon_threadsafe(ended.set)
+        living.result(60)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+def opened(shop: Page) -> FrameLocator:
+    """The shop's chat, once it is connected."""
+    shop.locator("body > div button[aria-expanded]").click()
+    chat = shop.frame_locator("iframe[title]")
+    expect(chat.locator("textarea")).to_be_focused()
+    return chat
+
+
+def write(chat: FrameLocator, text: str) -> None:
+    chat.locator("textarea").fill(text)
+    chat.locator("textarea").press("Enter")
+
+
+def complaints(page: Page) -> list[tuple[str, list[str]]]:
+    """What axe finds wrong with the page as it stands."""
+    # The page's CSP lets no script element in; what devtools evaluate is not bound by it.
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run({iframes: false}).then(({violations}) => violations)")
+    return [(item["id"], [node["html"][:300] for node in item["nodes"]]) for item in found]
