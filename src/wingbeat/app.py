@@ -124,7 +124,10 @@ class Product:
         moved: dict[UUID, dict[UUID, int]] = {}
         for hint in hints:
             self.runner.wake(hint.steps)
-            if hint.kind == "conversation":
+            if hint.kind in self.records:
+                self.records[hint.kind].forget(hint.workspace_id, hint.stream_id)
+            elif hint.kind == "conversation":
+                self.door.forget(hint.workspace_id, hint.stream_id)
                 moved.setdefault(hint.workspace_id, {}).setdefault(hint.stream_id, hint.seq)
             elif hint.kind == "typing":
                 who, name, on = msgspec.json.decode(hint.data, type=tuple[str, str, bool])

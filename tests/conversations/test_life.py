@@ -264,10 +264,11 @@ def test_what_a_vanished_member_owes_keeps_its_place_in_line() -> None:
     assert (life.state.assignee_id, life.state.queued_at) == (None, place)
 
 
-def test_what_a_vanished_member_picked_before_it_had_a_team_goes_to_people_again() -> None:
+def test_what_a_vanished_member_took_from_the_bot_goes_to_the_channels_team() -> None:
     life = started()
     life.do(c.Assign(LI, "picked"), LI_SENDS)
-    assert life.do(c.Release(LI), SYSTEM) == ["handed_off"]
+    assert life.do(c.Release(LI), SYSTEM) == []
+    assert life.do(c.Release(LI, team_id=RETURNS), SYSTEM) == ["queued"]
     assert answers_next(life.state) == "queue"
 
 

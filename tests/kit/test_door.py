@@ -4,7 +4,7 @@ import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -236,14 +236,19 @@ async def test_fault_03_killed_connections_lose_nothing_and_double_nothing(
         await other.close()
 
 
-class CutAtCommit:
-    """Between client and server: passes everything on, but the answer to one COMMIT never arrives."""
+class Cut:
+    """Between client and server: passes everything on, but the answer to one request never arrives."""
 
     def __init__(self, url: str, folder: Path) -> None:
         self.real = Path(parse_qs(urlsplit(url).query)["host"][0])
         self.url = url.replace(str(self.real), str(folder))
         self.folder = folder
-        self.armed = False
+        self.cuts = 0
+        self._at: bytes | None = None
+
+    def arm(self, at: bytes) -> None:
+        """Cut at the request that contains these bytes."""
+        self._at = at
 
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[None]:
@@ -259,8 +264,9 @@ class CutAtCommit:
 
         async def there() -> None:
             while data := await reader.read(65536):
-                if self.armed and b"COMMIT" in data:
-                    self.armed = False
+                if self._at is not None and self._at in data:
+                    self._at = None
+                    self.cuts += 1
                     cut.set()
                 up_writer.write(data)
 
@@ -278,24 +284,71 @@ class CutAtCommit:
         writer.close()
 
 
-async def test_fault_03_a_commit_whose_answer_was_lost_is_recognised_by_its_key(
-    database: Database, database_url: str
+@pytest.mark.parametrize(("at", "way"), [(b"COMMIT", "careful"), (b'"lost"', "careful"), (b'"lost"', "quick")])
+async def test_fault_03_a_write_whose_answer_was_lost_is_stored_and_told_once(
+    database: Database, database_url: str, at: bytes, way: str
 ) -> None:
     told = Told()
     with tempfile.TemporaryDirectory(prefix="wb-") as folder:
-        proxy = CutAtCommit(database_url, Path(folder))
+        proxy = Cut(database_url, Path(folder))
         async with proxy.serving():
             behind = await Database.connect(proxy.url, connections=1)
             door, stream = door_of(behind, told), uuid7()
             async with running(door):
                 await say(door, stream, "before")
-                proxy.armed = True
+                if way == "careful":
+                    door.forget(WORKSPACE, stream)
+                proxy.arm(at)
                 assert (await say(door, stream, "lost")).seq == 2
-                assert not proxy.armed
+                assert proxy.cuts == 1
                 assert (await say(door, stream, "after")).seq == 3
             await behind.close()
     assert await texts(database, stream) == ["before", "lost", "after"]
     assert [(one.seq, len(one.events)) for one in told.committed] == [(1, 1), (2, 1), (3, 1)]
+
+
+async def test_a_head_that_another_process_moved_is_looked_up_again(database: Database) -> None:
+    told = Told()
+    ours, other, stream = door_of(database, told), door_of(database), uuid7()
+    async with running(ours, other):
+        for n in range(6):
+            await say((ours, other)[n // 2 % 2], stream, str(n))
+        assert (await say(ours, stream, "3 again", key="k")).seq == 7
+        assert (await say(other, stream, "3 again", key="k")).seq == 7
+    assert await texts(database, stream) == ["0", "1", "2", "3", "4", "5", "3 again"]
+    assert [(one.seq, len(one.events)) for one in told.committed] == [(1, 1), (2, 1), (5, 1), (6, 1), (7, 1)]
+
+
+class Once(RecordLife):
+    """Says a word only while the stream is empty."""
+
+    def decide(self, state: Stream, command: Any, _sender: Sender, _now: datetime) -> list[msgspec.Struct]:
+        if command.text == "check":
+            raise (Conflict if state.seq > 1 else Invalid)
+        return [command]
+
+
+async def test_an_old_head_refuses_nobody(database: Database) -> None:
+    ours, other = (door_of(database, life=Once("member")) for _ in range(2))
+    stream = uuid7()
+    async with running(ours, other):
+        await say(ours, stream, "one")
+        await say(other, stream, "two")
+        with pytest.raises(Conflict):
+            await say(ours, stream, "check")
+
+
+async def test_times_are_the_databases_and_never_go_back(database: Database) -> None:
+    door, stream = door_of(database), uuid7()
+    async with running(door):
+        for n in range(20):
+            before = await database.value("SELECT clock_timestamp()")
+            done = await say(door, stream, str(n))
+            after = await database.value("SELECT clock_timestamp()")
+            # Reckoned from the last answer it lags by less than a round trip, and is never ahead.
+            assert before - timedelta(seconds=1) < done.events[0].at <= after
+    rows = await database.rows("SELECT occurred_at FROM event ORDER BY seq")
+    assert [row["occurred_at"] for row in rows] == sorted(row["occurred_at"] for row in rows)
 
 
 def everyone(_stream: str, state: Stream, event: Recorded) -> list[Todo]:
