@@ -65,7 +65,9 @@ def test_two_editors_of_one_article_are_asked_whose_stands(house: House) -> None
 def test_an_import_stores_the_good_lines_and_names_the_bad_one(house: House) -> None:
     page = house.signed_in("/knowledge")
     page.get_by_role("button", name="导入 JSONL").click()
-    good = json.dumps({"language": "zh-CN", "questions": ["周末发货吗？"], "answer": "周末照常发货。"}, ensure_ascii=False)
+    good = json.dumps(
+        {"language": "zh-CN", "questions": ["周末发货吗？"], "answer": "周末照常发货。"}, ensure_ascii=False
+    )
     page.get_by_role("dialog").get_by_role("textbox").fill(f"{good}\n这一行不是 JSON")
     page.get_by_role("button", name="导入", exact=True).click()
     expect(page.get_by_role("dialog").get_by_role("status")).to_contain_text("第 2 行")
