@@ -6,7 +6,7 @@ from tests.browser.house import DESKTOP, PHONE, House, complaints, needs_built_p
 
 from wingbeat.kit.ids import uuid7
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-axe"), needs_built_pages]
+pytestmark = [pytest.mark.browser, needs_built_pages]
 
 PAGES = (
     "/knowledge",
