@@ -46,7 +46,7 @@ with a default are left out of the body when they have it. A customer's own clie
 """
 COMMANDS = """# Commands
 
-What callers ask of a conversation's door. The decider (`conversations/rules.py`) answers with events or refuses. Which of them a customer or a
+What callers ask of a conversation's door. The decider (`conversations/rules/decide.py`) answers with events or refuses. Which of them a customer or a
 member may send over a socket stands in [live.md](live.md).
 """
 FLOW_PAGE = """# The flow

@@ -45,6 +45,7 @@ class House:
         self.server = server
         self._loop = loop
         self._contexts: list[BrowserContext] = []
+        self._customers: list[Widget] = []
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         """Run asynchronous work, such as a kill of the server or a customer without a browser."""
@@ -84,6 +85,8 @@ class House:
         """Close what this test opened."""
         while self._contexts:
             self._contexts.pop().close()
+        while self._customers:
+            self.do(self._customers.pop().close())
 
     def customer(self, *lines: str, language: str = "zh-CN", **hello: Any) -> Widget:
         """A customer who writes these lines, without a browser."""
@@ -95,7 +98,8 @@ class House:
                 await widget.say(line)
             return widget
 
-        return self.do(come())
+        self._customers.append(self.do(come()))
+        return self._customers[-1]
 
     def ask(self, method: str, path: str, **how: Any) -> Any:
         """A REST request by the founder; what it answered."""

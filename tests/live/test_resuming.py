@@ -82,7 +82,11 @@ async def test_a_command_that_looks_things_up_is_not_overtaken(house: House) -> 
             {"do": "say", "text": "second"},
         ]
         acks = await asyncio.gather(*(desk.do(widget.conversation, command) for command in commands))
-        assert [ack["seq"] for ack in acks] == sorted({ack["seq"] for ack in acks})
+        assert [ack["seq"] for ack in acks] == sorted(ack["seq"] for ack in acks)
+        said = [
+            e["body"]["text"] for e in desk.events[widget.conversation] if e["body"].get("text") in {"first", "second"}
+        ]
+        assert said == ["first", "second"]
 
 
 async def test_a_watch_from_any_number_brings_exactly_what_follows(house: House) -> None:

@@ -22,7 +22,7 @@ from wingbeat.live.rules import MOVES, Wire, belongs, for_customer, for_member, 
 
 log = structlog.get_logger()
 
-MOVED_EVERY_SECONDS = 0.03  # a new chat is in every inbox within 50 ms; what follows within this time rides along
+MOVED_EVERY_SECONDS = 0.015  # a new chat is in every inbox within 50 ms; what follows within this time rides along
 HEADS_EVERY_SECONDS = 0.2  # previews of lists nobody may be reading right now; the open conversation has its events
 CATCH_UP = 100  # events read per step while catching up: a page is at most a few megabytes
 RETRY_SECONDS = 0.5

@@ -33,6 +33,7 @@ export function DeskPage(): ReactElement {
   useDeskKeys({ id, cursor, setCursor, open, heads: list.heads });
   return (
     <div className={css.desk} data-open={id !== null || undefined}>
+      <h1 className="visually-hidden">{t("nav.desk")}</h1>
       <InboxPane filter={filter} list={list} cursor={cursor} openId={id} onOpen={open} onCursor={setCursor} />
       <div className={css.pane}>
         {id ? (

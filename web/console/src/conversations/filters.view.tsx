@@ -25,7 +25,7 @@ export function InboxHead({ filter, words, onWords }: HeadProps): ReactElement {
   return (
     <header className={css.head}>
       <div className={css.title}>
-        <h1>{t("nav.desk")}</h1>
+        <h2>{t("nav.desk")}</h2>
         <Colleagues />
         <PresenceSwitch />
       </div>

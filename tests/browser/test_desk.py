@@ -1,0 +1,192 @@
+"""A member's work at the desk: keys, input methods, search, filters, and what survives a reload."""
+
+import re
+import signal
+
+import pytest
+from playwright.sync_api import Locator, Page, WebSocketRoute, expect
+from tests.browser.house import House, needs_built_pages
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-desk"), needs_built_pages]
+
+
+def messages(page: Page, text: str) -> Locator:
+    """Stored messages that are exactly this text."""
+    return page.locator("[id^=event-]").filter(has=page.get_by_text(text, exact=True))
+
+
+def composer(page: Page) -> Locator:
+    return page.locator("#composer")
+
+
+def test_an_empty_desk_says_why_it_is_empty(house: House) -> None:
+    desk = house.signed_in()
+    expect(desk.get_by_text("手上没有会话")).to_be_visible()
+    for view in ("待接待", "全部"):
+        desk.get_by_text(re.compile(f"^{view}")).first.click()
+        expect(desk.get_by_role("option")).to_have_count(0)
+        expect(desk.get_by_label("会话列表").get_by_role("paragraph")).to_be_visible()
+
+
+def test_an_input_methods_enter_never_sends(house: House) -> None:
+    widget = house.customer("你好", "转人工")
+    desk = house.signed_in(f"/desk/{widget.conversation}")
+    composer(desk).focus()
+    devtools = desk.context.new_cdp_session(desk)
+    devtools.send("Input.imeSetComposition", {"text": "nihao", "selectionStart": 5, "selectionEnd": 5})
+    press = {"type": "rawKeyDown", "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 229}
+    devtools.send("Input.dispatchKeyEvent", press)
+    devtools.send("Input.insertText", {"text": "您好"})
+    expect(composer(desk)).to_have_value("您好")
+    expect(desk.locator("[data-by=member]")).to_have_count(0)
+    composer(desk).press("Enter")
+    expect(messages(desk, "您好")).to_have_count(1)
+
+
+def test_everything_can_be_done_from_the_keyboard(house: House) -> None:
+    first, second = (house.customer(line, "转人工") for line in ("第一位的问题", "第二位的问题"))
+    desk = house.signed_in()
+    expect(desk.locator(f"#row-{second.conversation}")).to_be_visible()
+    desk.keyboard.press("u")  # whoever has waited longest
+    expect(messages(desk, "第一位的问题")).to_be_visible()
+    expect(composer(desk)).to_be_focused()
+    desk.keyboard.type("马上看")
+    desk.keyboard.press("Enter")
+    expect(messages(desk, "马上看")).to_have_count(1)
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("e")
+    expect(desk.get_by_role("button", name="重新打开")).to_be_visible()
+    desk.keyboard.press("j")
+    desk.keyboard.press("k")
+    row = desk.locator("[data-current]")
+    expect(row).to_have_count(1)
+    desk.keyboard.press("Enter")
+    expect(messages(desk, "第二位的问题").or_(messages(desk, "你好"))).to_be_visible()
+    desk.goto(f"{house.url}/desk/{second.conversation}")
+    expect(messages(desk, "第二位的问题")).to_be_visible()
+    desk.keyboard.press("n")
+    desk.keyboard.type("只给同事看")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_text("只给同事看")).to_be_visible()
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("h")
+    expect(desk.get_by_role("dialog")).to_be_visible()
+    desk.keyboard.press("Escape")
+    expect(desk.get_by_role("dialog")).to_have_count(0)
+    assert first.conversation not in desk.url
+
+
+def test_enter_breaks_the_line_for_who_prefers_that(house: House) -> None:
+    widget = house.customer("想问个事", "转人工")
+    desk = house.signed_in(f"/desk/{widget.conversation}")
+    desk.get_by_role("button", name=re.compile("小雀 Tia，")).click()
+    desk.get_by_role("menuitem", name=re.compile("按 Enter 发送")).click()
+    desk.keyboard.press("Escape")
+    composer(desk).press_sequentially("一行")
+    composer(desk).press("Enter")
+    composer(desk).press_sequentially("两行")
+    expect(composer(desk)).to_have_value("一行\n两行")
+    composer(desk).press("Control+Enter")
+    expect(desk.locator("[id^=event-]").filter(has_text="一行")).to_have_count(1)
+
+
+def test_search_marks_the_words_and_opens_the_conversation_at_the_message(house: House) -> None:
+    widget = house.customer("我想找银色的保温杯", *(f"补充第 {n} 点" for n in range(60)))
+    desk = house.signed_in()
+    desk.keyboard.press("/")
+    desk.keyboard.type("保温杯")
+    expect(desk.locator("mark")).to_have_text("保温杯")
+    desk.get_by_role("list", name="搜索结果").get_by_role("link").click()
+    expect(desk).to_have_url(re.compile(widget.conversation))
+    expect(messages(desk, "我想找银色的保温杯")).to_be_in_viewport()  # three pages back
+    desk.keyboard.press("/")
+    desk.keyboard.type("没有人说过的话")
+    expect(desk.get_by_text("没有找到")).to_be_visible()
+
+
+def test_the_list_is_narrowed_to_a_tag(house: House) -> None:
+    tagged, other = house.customer("要开发票", "转人工"), house.customer("尺码偏大吗", "转人工")
+    desk = house.signed_in(f"/desk/{tagged.conversation}?view=all")
+    desk.get_by_role("button", name="标签").first.click()
+    desk.get_by_role("textbox", name="标签").fill("发票")
+    desk.keyboard.press("Enter")
+    desk.get_by_role("button", name="更多筛选").click()
+    desk.get_by_role("dialog").get_by_label("标签").fill("发票")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("option")).to_have_count(1)
+    expect(desk.locator(f"#row-{tagged.conversation}")).to_be_visible()
+    desk.get_by_role("button", name="清除筛选").click()
+    expect(desk.locator(f"#row-{other.conversation}")).to_be_visible()
+
+
+def test_what_was_not_sent_survives_a_reload_and_is_sent_once(house: House) -> None:
+    widget = house.customer("在吗在吗", "转人工")
+    desk = house.signed_in()
+    cut = True
+
+    def line(socket: WebSocketRoute) -> None:
+        if not cut:
+            socket.connect_to_server()  # else it opens and nobody ever answers
+
+    desk.route_web_socket(re.compile("/live/desk"), line)
+    desk.goto(f"{house.url}/desk/{widget.conversation}")
+    composer(desk).fill("刷新前写的")
+    composer(desk).press("Enter")
+    expect(desk.locator("[data-pending]")).to_have_count(1)
+    expect(composer(desk)).to_have_value("")
+    cut = False
+    desk.reload()
+    expect(messages(desk, "刷新前写的")).to_have_count(1)
+    expect(desk.locator("[data-pending]")).to_have_count(0)
+    assert house.do(widget.event(lambda e: e["body"].get("text") == "刷新前写的"))["actor"]["kind"] == "member"
+
+
+def test_a_draft_waits_while_other_conversations_are_open(house: House) -> None:
+    one, two = house.customer("甲的问题", "转人工"), house.customer("乙的问题", "转人工")
+    desk = house.signed_in(f"/desk/{one.conversation}?view=all")
+    composer(desk).fill("写了一半")
+    desk.locator(f"#row-{two.conversation}").click()
+    expect(composer(desk)).to_have_value("")
+    desk.go_back()
+    expect(composer(desk)).to_have_value("写了一半")
+
+
+def test_the_bots_suggestions_and_who_else_is_here_are_shown(house: House) -> None:
+    house.ask(
+        "POST",
+        "/members",
+        json={"email": "here@tomtit.example", "name": "陈知夏", "role": "agent", "password": "mountain-tit-1"},
+    )
+    house.signed_in(email="here@tomtit.example", password="mountain-tit-1")
+    widget = house.customer("退")
+    desk = house.signed_in(f"/desk/{widget.conversation}?view=all")
+    expect(desk.get_by_role("img", name=re.compile("陈知夏"))).to_be_visible()
+    answer = house.do(widget.event(lambda e: bool(e["body"].get("suggestions"))))
+    expect(desk.get_by_role("list", name="机器人给出的可选问题")).to_contain_text(answer["body"]["suggestions"][0])
+
+
+def test_the_console_speaks_three_languages_in_light_and_dark(house: House) -> None:
+    desk = house.signed_in()
+    root = desk.locator("html")
+    desk.get_by_role("button", name=re.compile("小雀 Tia")).last.click()
+    for language, title in (("繁體中文", "對話"), ("English", "Desk"), ("简体中文", "会话")):
+        desk.get_by_role("menuitemradio", name=language).click()
+        expect(desk.get_by_role("link", name=re.compile(f"^{title}"))).to_be_visible()
+    for scheme, name in (("dark", "深色"), ("light", "浅色")):
+        desk.get_by_role("menuitemradio", name=name).click()
+        expect(root).to_have_attribute("data-mantine-color-scheme", scheme)
+    desk.reload()
+    expect(root).to_have_attribute("lang", "zh-CN")
+
+
+def test_a_page_whose_server_is_away_says_so_and_tries_again(house: House) -> None:
+    """The last one here: it ends the server."""
+    desk = house.signed_in()
+    port = house.server.port
+    house.do(house.server.stop(signal.SIGKILL))
+    desk.get_by_role("link", name="成员").click()
+    expect(desk.get_by_role("alert")).to_be_visible(timeout=20_000)
+    expect(desk.get_by_text("连接已断开，正在重新连接")).to_be_visible()
+    house.do(house.server.start(port=port))
+    desk.get_by_role("button", name="重试").click()
+    expect(desk.get_by_text("小雀 Tia").first).to_be_visible()

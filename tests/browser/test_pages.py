@@ -1,0 +1,187 @@
+"""Knowledge, people, channels, speed and settings, each against the real server."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import Dialog, Page, expect
+from tests.browser.house import House, needs_built_pages, opened, write
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-pages"), needs_built_pages]
+
+PASSWORD = "a-long-enough-one"
+
+
+def invited(house: House, email: str, role: str, name: str) -> Page:
+    """Somebody new, with the link the founder copied for them."""
+    founder = house.signed_in("/people?tab=invitations")
+    founder.get_by_label("邮箱").fill(email)
+    founder.get_by_label("角色").click()
+    founder.get_by_role("option", name=role, exact=True).click()
+    founder.get_by_role("button", name="邀请", exact=True).click()
+    link = founder.get_by_role("status").locator("code")
+    expect(link).to_contain_text("/invitation#")
+    expect(founder.get_by_role("listitem").filter(has_text=email)).to_be_visible()
+    guest = house.visit("/sign-in")
+    guest.goto(link.inner_text())
+    guest.goto("about:blank")  # an address that differs behind the # only would not load again
+    guest.goto(link.inner_text())
+    expect(guest.get_by_text(email)).to_be_visible()
+    guest.get_by_label("姓名").fill(name)
+    guest.get_by_label("新密码").fill(PASSWORD)
+    guest.get_by_role("button", name="加入").click()
+    expect(guest.locator("nav[aria-label]")).to_be_visible()
+    return guest
+
+
+def test_pages_with_nothing_in_them_say_so(house: House) -> None:
+    page = house.signed_in("/speed")
+    expect(page.get_by_text("这段时间还没有会话")).to_be_visible()
+    page.goto(f"{house.url}/people?tab=invitations")
+    expect(page.get_by_text("没有待接受的邀请")).to_be_visible()
+    page.goto(f"{house.url}/knowledge")
+    page.get_by_role("searchbox").fill("根本不存在的词")
+    expect(page.get_by_text("没有找到")).to_be_visible()
+
+
+def test_two_editors_of_one_article_are_asked_whose_stands(house: House) -> None:
+    mine = house.signed_in("/knowledge")
+    mine.get_by_role("searchbox").fill("怎么注销账号")
+    mine.get_by_role("button", name=re.compile("怎么注销账号")).first.click()
+    answer = mine.get_by_role("dialog").get_by_label("答案")
+    answer.fill("我写的答案。")
+    article = mine.url.rpartition("article=")[2].replace("%22", "")
+    stored = house.ask("GET", f"/articles/{article}")
+    form = {key: stored[key] for key in ("language", "questions", "group_key", "category", "audience", "status")}
+    house.ask("PUT", f"/articles/{article}", json={**form, "answer": "同事写的答案。", "version": stored["version"]})
+    mine.get_by_role("button", name="保存").click()
+    clash = mine.get_by_role("alert")
+    expect(clash).to_contain_text("同事写的答案。")
+    clash.get_by_role("button").last.click()  # mine stands
+    expect(mine.get_by_text("已保存")).to_be_visible()
+    assert house.ask("GET", f"/articles/{article}")["answer"] == "我写的答案。"
+
+
+def test_an_import_stores_the_good_lines_and_names_the_bad_one(house: House) -> None:
+    page = house.signed_in("/knowledge")
+    page.get_by_role("button", name="导入 JSONL").click()
+    good = json.dumps(
+        {"language": "zh-CN", "questions": ["周末发货吗？"], "answer": "周末照常发货。"}, ensure_ascii=False
+    )
+    page.get_by_role("dialog").get_by_role("textbox").fill(f"{good}\n这一行不是 JSON")
+    page.get_by_role("button", name="导入", exact=True).click()
+    expect(page.get_by_role("dialog").get_by_role("status")).to_contain_text("第 2 行")
+    page.get_by_role("dialog").get_by_role("button", name="关闭").last.click()
+    page.get_by_role("searchbox").fill("周末发货")
+    expect(page.get_by_role("button", name=re.compile("周末发货吗"))).to_be_visible()
+
+
+def test_the_bot_can_be_tried_and_says_why(house: House) -> None:
+    page = house.signed_in("/knowledge")
+    tried = page.get_by_role("complementary", name="试一试")
+    tried.get_by_role("textbox").fill("怎么退货？")
+    tried.get_by_role("button", name="试问").click()
+    expect(tried.get_by_role("listitem").first).to_contain_text("退")
+    expect(tried.get_by_text("直接回答")).to_be_visible()
+
+
+def test_an_invited_agent_joins_and_sees_only_their_pages(house: House) -> None:
+    guest = invited(house, "zhixia@tomtit.example", "客服", "陈知夏")
+    names = guest.locator("nav[aria-label] a").all_inner_texts()
+    assert [name.strip() for name in names] == ["会话", "知识", "成员"]
+    guest.goto(f"{house.url}/channels")
+    expect(guest).to_have_url(re.compile("/desk"))
+    guest.goto(f"{house.url}/knowledge")
+    expect(guest.get_by_role("searchbox")).to_be_visible()
+    expect(guest.get_by_role("button", name="新建条目")).to_have_count(0)
+    guest.get_by_role("listitem").first.get_by_role("button").click()
+    expect(guest.get_by_role("dialog").get_by_role("article")).to_be_visible()
+
+
+def test_an_analyst_comes_in_at_the_speed_page_and_stays_signed_in(house: House) -> None:
+    guest = invited(house, "analyst@tomtit.example", "分析员", "许知远")
+    expect(guest).to_have_url(re.compile("/speed"))
+    names = guest.locator("nav[aria-label] a").all_inner_texts()
+    assert [name.strip() for name in names] == ["知识", "速度", "成员"]
+
+
+def test_a_channels_new_colour_is_the_widgets(house: House) -> None:
+    page = house.signed_in("/channels")
+    page.locator("input[type=color]").fill("#aa3366")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("已保存")).to_be_visible()
+    shop = house.visit("/shop/")
+    launcher = shop.locator("body > div button[aria-expanded]")
+    expect(launcher).to_have_css("background-color", "rgb(170, 51, 102)")
+
+
+def test_a_channels_secret_is_shown_once(house: House) -> None:
+    page = house.signed_in("/channels")
+    page.get_by_role("button", name="生成密钥").click()
+    secret = page.get_by_role("status").locator("code").inner_text()
+    assert len(secret) >= 32
+    page.reload()
+    again = page.get_by_role("button", name="生成新密钥")
+    expect(again).to_be_visible()
+    assert secret not in page.content()
+    asked: list[str] = []
+
+    def refuse(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", refuse)
+    again.click()
+    assert len(asked) == 1  # a new one ends the old one: never by one click
+    expect(page.locator("[role=status] code")).to_have_count(0)
+
+
+def test_a_team_is_founded_and_filled(house: House) -> None:
+    page = house.signed_in("/people?tab=teams")
+    page.get_by_label("技能组名称").fill("售后")
+    page.get_by_role("button", name="新建技能组").click()
+    row = page.get_by_role("listitem").filter(has_text="售后")
+    row.get_by_role("button").click()
+    page.get_by_role("dialog").get_by_label("成员").click()
+    page.get_by_role("option", name="小雀 Tia").click()
+    page.get_by_role("dialog").get_by_role("button", name="保存").click()
+    expect(row).to_contain_text("小雀 Tia")
+
+
+def test_opening_hours_are_kept(house: House) -> None:
+    page = house.signed_in("/settings")
+    page.get_by_label("星期一开始").fill("22:00")
+    page.get_by_label("星期一结束").fill("02:00")
+    expect(page.get_by_text("次日")).to_be_visible()
+    page.locator("label", has_text="星期日").click()
+    page.get_by_role("button", name="增加一天").click()
+    page.get_by_label("日期").last.fill("2027-01-01")
+    page.get_by_role("button", name="保存").last.click()
+    expect(page.get_by_text("已保存")).to_be_visible()
+    kept = house.ask("GET", "/workspace")["calendar"]
+    assert kept["week"][0] == [{"opens_minute": 1320, "closes_minute": 1560}]
+    assert kept["week"][6] == []
+    assert kept["holidays"] == ["2027-01-01"]
+    page.reload()
+    expect(page.get_by_label("星期一开始")).to_have_value("22:00")
+
+
+def test_who_is_signed_out_elsewhere_comes_back_to_the_same_page(house: House) -> None:
+    page = house.signed_in("/settings")
+    other = house.signed_in("/people?tab=me")
+    other.get_by_role("button", name="退出所有设备").click()
+    expect(page.locator("input[type=password]")).to_be_visible()  # the desk's socket was told
+    page.locator("input[type=email]").fill(house.server.demo.email)
+    page.locator("input[type=password]").fill(house.server.demo.password)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/settings"))
+
+
+def test_hostile_text_stays_text_at_the_desk(house: House) -> None:
+    shop = house.visit("/shop/")
+    hostile = "<img src=x onerror=\"document.title='pwned'\"> ![x](https://evil.example/?q=1)"
+    write(opened(shop), hostile)
+    desk = house.signed_in("/desk?view=all")
+    desk.get_by_role("option").first.click()
+    expect(desk.locator("[id^=event-][data-side=in]").last).to_contain_text(hostile)
+    expect(desk.locator("main img")).to_have_count(0)
