@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect, sync_playwright
 
 from tests.served import Served, served
-from wingbeat.replay.client import Widget
+from wingbeat.replay.client import Frame, Widget
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "web/node_modules/axe-core/axe.min.js"
@@ -35,6 +35,10 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+def is_bots(event: Frame) -> bool:
+    return bool(event["body"]["kind"] == "message" and event["actor"]["kind"] == "bot")
 
 
 class House:
@@ -78,7 +82,7 @@ class House:
         page.locator("input[type=email]").fill(email or self.server.demo.email)
         page.locator("input[type=password]").fill(password or self.server.demo.password)
         page.keyboard.press("Enter")
-        expect(page.locator("nav[aria-label]")).to_be_visible()
+        expect(page.locator("#main")).to_be_visible()
         return page
 
     def leave(self) -> None:
@@ -88,14 +92,16 @@ class House:
         while self._customers:
             self.do(self._customers.pop().close())
 
-    def customer(self, *lines: str, language: str = "zh-CN", **hello: Any) -> Widget:
-        """A customer who writes these lines, without a browser."""
+    def customer(self, *lines: str, language: str = "zh-CN", patient: bool = True, **hello: Any) -> Widget:
+        """A customer who writes these lines, without a browser; a patient one waits for the bot after each."""
 
         async def come() -> Widget:
             widget = Widget(self.url, self.server.demo.site_key, language=language, **hello)
             await widget.open()
             for line in lines:
-                await widget.say(line)
+                said = await widget.say(line)
+                if patient:
+                    await widget.event(lambda event, after=said["seq"]: event["seq"] > after and is_bots(event))  # type: ignore[misc]  # bound now
             return widget
 
         self._customers.append(self.do(come()))

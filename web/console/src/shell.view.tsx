@@ -9,7 +9,7 @@ import { DeskContext, DeskStore, useDesk } from "./conversations/desk.store.js";
 import { waiting } from "./conversations/inbox.data.js";
 import { Parked } from "./session/parked.view.js";
 import { Me } from "./session/me.view.js";
-import { signedOut, sessionQuery, useRight, useSession } from "./session/session.js";
+import { SessionContext, signedOut, sessionQuery, useRight, useSession } from "./session/session.js";
 import { Shortcuts } from "./session/shortcuts.view.js";
 import { useStore } from "./store.js";
 import { useWords, type Key } from "./words.js";
@@ -40,13 +40,20 @@ export function Shell(): ReactElement | null {
     if (session === null)
       void router.navigate({ to: "/sign-in", search: { to: router.latestLocation.href }, replace: true });
   }, [session, router]);
-  return session ? <Inside key={session.member.id} /> : null;
+  return session ? (
+    <SessionContext value={session}>
+      <Inside key={session.member.id} />
+    </SessionContext>
+  ) : null;
 }
+
+const AFTER_START_MS = 1000; // the first page's own requests go first
 
 function Inside(): ReactElement {
   const { member } = useSession();
   const client = useQueryClient();
   const navigate = useNavigate();
+  const router = useRouter();
   const { t } = useWords();
   const desk = useMemo(
     () =>
@@ -58,6 +65,13 @@ function Inside(): ReactElement {
     [member.id, client, navigate],
   );
   const converses = useRight("converse");
+  useEffect(() => {
+    // All pages are fetched while nothing else is to do, so that each opens at once, also when the server is away.
+    const fetchAll = (): void =>
+      Object.values(router.routesById).forEach((route) => void router.loadRouteChunk(route)?.catch(() => undefined));
+    const timer = setTimeout(fetchAll, AFTER_START_MS);
+    return () => clearTimeout(timer);
+  }, [router]);
   useEffect(() => {
     if (!converses) return undefined; // the desk's socket is for those who may speak
     desk.start();

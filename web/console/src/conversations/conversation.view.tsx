@@ -30,7 +30,10 @@ export function ConversationPane({ id, at }: { id: string; at: number | undefine
   const { head } = one;
   return (
     <div className={css.both}>
-      <section className={css.conversation} aria-label={t("conversation.label", { name: head?.customer.name ?? "" })}>
+      <section
+        className={css.conversation}
+        aria-label={t("conversation.label", { name: head?.customer.name || t("customer.nameless") })}
+      >
         {head && one.loaded ? (
           <>
             <ConversationHeader head={head} details={shown} onDetails={() => setDetails(!shown)} />

@@ -1,10 +1,11 @@
-import type { ReactElement } from "react";
+import type { ReactElement, ReactNode } from "react";
 import { Button, Modal } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { measures, type CaseQuery, type Period } from "@client/api.js";
 import { Empty, Failed, Rows } from "@ui/bits.js";
 import { useSaid } from "../session/said.js";
+import { useRight } from "../session/session.js";
 import { useWords } from "../words.js";
 import { nameOf } from "./measure.view.js";
 import type { PeriodSearch } from "./speed.data.js";
@@ -38,6 +39,17 @@ export function Cases({ search, period, onClose }: CasesProps): ReactElement {
   );
 }
 
+/** Opens the conversation for those who may read it. */
+function CaseLink({ id, children }: { id: string; children: ReactNode }): ReactElement {
+  return useRight("converse") ? (
+    <Link to="/desk/$id" params={{ id }} search={{ view: "all" }}>
+      {children}
+    </Link>
+  ) : (
+    <div>{children}</div>
+  );
+}
+
 function List({ measure, query }: { measure: string; query: CaseQuery }): ReactElement {
   const { t, seconds, moment } = useWords();
   const said = useSaid();
@@ -64,12 +76,12 @@ function List({ measure, query }: { measure: string; query: CaseQuery }): ReactE
       <ul className={css.cases}>
         {items.map((item) => (
           <li key={`${item.conversation_id}:${item.at}`}>
-            <Link to="/desk/$id" params={{ id: item.conversation_id }} search={{ view: "all" }}>
+            <CaseLink id={item.conversation_id}>
               <strong>{seconds(item.seconds)}</strong>
               <span>{item.customer_name || t("customer.nameless")}</span>
               <small>#{item.number}</small>
               <time dateTime={item.at}>{moment(item.at)}</time>
-            </Link>
+            </CaseLink>
           </li>
         ))}
       </ul>

@@ -1,5 +1,6 @@
 /** Who is signed in, for the whole console. */
-import { queryOptions, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { createContext, useContext } from "react";
+import { queryOptions, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { session } from "@client/api.js";
 import { Refused, keepCsrf } from "@client/rest.js";
 import type { Right, Session } from "@client/types.js";
@@ -32,21 +33,24 @@ export function signedOut(client: QueryClient): void {
   client.setQueryData(sessionQuery.queryKey, null);
 }
 
+/** Given by the shell, so that nothing behind the door is ever drawn without it, not even in the moment it ends. */
+export const SessionContext = createContext<Session | null>(null);
+
 /** The session of a page behind the door; there it always exists. */
 export function useSession(): Session {
-  const { data } = useQuery(sessionQuery);
-  if (!data) throw new Error("useSession outside of the door");
-  return data;
+  const session = useContext(SessionContext);
+  if (session === null) throw new Error("useSession outside of the door");
+  return session;
 }
 
 export const useRight = (right: Right): boolean => useSession().member.rights.includes(right);
 
 export function useSignOut(): (everywhere?: boolean) => Promise<void> {
   const client = useQueryClient();
-  const member = useQuery(sessionQuery).data?.member;
+  const { member } = useSession();
   return async (everywhere = false) => {
     await (everywhere ? session.closeAll() : session.close());
-    if (member) keepOutbox(member.id, []); // who leaves on purpose leaves nothing behind
+    keepOutbox(member.id, []); // who leaves on purpose leaves nothing behind
     signedOut(client);
   };
 }
