@@ -26,7 +26,6 @@ from bench.common import (
     report,
     run,
 )
-
 from wingbeat.conversations.actions import ConversationLife
 from wingbeat.conversations.models import Assign, Conversation, Opening, Say
 from wingbeat.flow import subscriptions
@@ -35,7 +34,7 @@ from wingbeat.kit.database import Database
 from wingbeat.kit.door import Committed, Door, Sender, Todo
 from wingbeat.kit.ids import uuid7
 
-CONVERSATIONS = 1000
+CONVERSATIONS = 2000  # half of them each way's own
 ROUNDS = 5
 SECONDS = 3.0
 SENDERS = 64
@@ -97,8 +96,7 @@ class Plain:
             await connection.execute(
                 """UPDATE conversation SET seq = $3, last_at = $4, last_message_seq = $3, last_message_at = $4,
                           last_message_by = 'customer', last_message = $5, last_customer_seq = $3,
-                          customer_read_seq = $3, owed_since = coalesce(owed_since, $4)
-                   WHERE workspace_id = $1 AND id = $2""",
+                          customer_read_seq = $3, owed_since = coalesce(owed_since, $4) WHERE workspace_id = $1 AND id = $2""",
                 WORKSPACE,
                 conversation_id,
                 seq,
@@ -131,9 +129,8 @@ acked: list[tuple[UUID, str]] = []
 customers: dict[UUID, UUID] = {}
 
 
-async def turn(append: Append, senders: int, seconds: float) -> Turn:
+async def turn(append: Append, ids: Sequence[UUID], senders: int, seconds: float) -> Turn:
     """Send for some seconds with so many senders; each waits for its acknowledgement."""
-    ids = list(customers)
     waits: list[float] = []
     cpu = cpu_seconds(os.getpid())
     begun = time.perf_counter()
@@ -218,9 +215,11 @@ def alone(turns: Sequence[Sequence[Turn]]) -> list[Row]:
 
 
 async def measure(ways: Sequence[Append], disk_ms: float) -> list[Row]:
-    """Turns of 64, then of one; the first of each warms up."""
-    many = [[await turn(way, SENDERS, SECONDS) for way in ways] for _ in range(ROUNDS + 1)]
-    one = [[await turn(way, 1, SECONDS / 3) for way in ways] for _ in range(ROUNDS + 1)]
+    """Turns of 64, then of one, each way with conversations of its own; the first turns warm up."""
+    ids = list(customers)
+    shares = [(way, ids[n :: len(ways)]) for n, way in enumerate(ways)]
+    many = [[await turn(way, share, SENDERS, SECONDS) for way, share in shares] for _ in range(ROUNDS + 1)]
+    one = [[await turn(way, share, 1, SECONDS / 3) for way, share in shares] for _ in range(ROUNDS + 1)]
     return together(many[1:], disk_ms) + alone(one[1:])
 
 
@@ -243,4 +242,5 @@ async def main() -> None:
     report("append", rows, line)
 
 
-run(main())
+if __name__ == "__main__":
+    run(main())

@@ -27,8 +27,7 @@ import numpy as np
 
 from wingbeat.bot.adapters.process import Engine
 from wingbeat.bot.engine import Mind
-from wingbeat.bot.models import Answer, Greet, HandOver, Language
-from wingbeat.bot.rules.match import Lesson
+from wingbeat.bot.models import Answer, Greet, HandOver, Language, Lesson
 from wingbeat.bot.rules.move import next_move
 
 CONTENT = Path(__file__).parents[1] / "src/wingbeat/demo/content"

@@ -18,8 +18,8 @@ from pathlib import Path
 import msgspec
 from rich.console import Console
 from rich.table import Table
-from tests.served import Served
 
+from tests.served import Served
 from wingbeat.kit.migrations import migrate
 from wingbeat.kit.postgres import Cluster
 

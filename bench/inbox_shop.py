@@ -20,7 +20,7 @@ CONVERSATIONS_A_WEEK = 6_400  # 1,000,000 in three years, and 100,000 in sixteen
 
 
 class Shop(msgspec.Struct, frozen=True):
-    """A loaded workspace and the different messages in it; those from `OLD` on stand only in its first fifth."""
+    """A loaded workspace and the different messages in it; the last tenth of them stands only in its first fifth."""
 
     workspace_id: UUID
     texts: list[str]
@@ -110,7 +110,7 @@ def _filled(statement: str, workspace_id: UUID, conversations: int) -> str:
     return statement
 
 
-# One in ten is open, in every state; a fifth of all is of the last team or channel but one in a thousand of the rare ones.
+# One in ten is open, in every state; of the last team and channel is one in a thousand.
 FROM_SHOP = """
     FROM (SELECT n, now() - (%COUNT% - n) * %STEP% AS opened_at, md5(n::text) AS dice, ('x' || md5(n::text))::bit(32)::bigint AS r
           FROM generate_series(1, %COUNT%) n) s
@@ -118,7 +118,7 @@ FROM_SHOP = """
         SELECT (lpad(to_hex((extract(epoch FROM opened_at) * 1000)::bigint), 12, '0') || '7' || substr(dice, 1, 3) || '8'
                 || substr(dice, 4, 15))::uuid AS id,
                CASE WHEN n % 10 <> 0 THEN 'resolved'
-                    ELSE (ARRAY['bot', 'queued', 'assigned', 'assigned', 'assigned', 'snoozed'])[r % 6 + 1] END AS status,
+                    ELSE (ARRAY['bot', 'queued', 'assigned', 'assigned', 'assigned', 'snoozed'])[r / 29 % 6 + 1] END AS status,
                CASE WHEN r % 1000 = 0 THEN 6 ELSE r % 4 + 1 END AS kind) d"""
 
 HEADS = """

@@ -114,7 +114,7 @@ async def connect(
     """A socket that has said hello."""
     parts = urlsplit(base_url)
     loop = asyncio.get_running_loop()
-    _, wire = await loop.create_connection(lambda: Wire(on_frame), parts.hostname, parts.port)
+    _, wire = await loop.create_connection(lambda: Wire(on_frame), parts.hostname or "127.0.0.1", parts.port or 80)
     key = b64encode(os.urandom(16)).decode()
     lines = [
         f"GET {path} HTTP/1.1",

@@ -14,8 +14,7 @@ from uuid import UUID, uuid5
 import numpy as np
 
 from wingbeat.bot.engine import Mind
-from wingbeat.bot.models import Guess
-from wingbeat.bot.rules.match import Lesson
+from wingbeat.bot.models import Guess, Lesson
 
 CONTENT = Path(__file__).parents[1] / "src/wingbeat/demo/content/articles.jsonl"
 SHOP = UUID(int=1)

@@ -46,7 +46,7 @@ with a default are left out of the body when they have it. A customer's own clie
 """
 COMMANDS = """# Commands
 
-What callers ask of a conversation's door. The decider (`conversations/rules.py`) answers with events or refuses. Which of them a customer or a
+What callers ask of a conversation's door. The decider (`conversations/rules/decide.py`) answers with events or refuses. Which of them a customer or a
 member may send over a socket stands in [live.md](live.md).
 """
 FLOW_PAGE = """# The flow
@@ -157,11 +157,9 @@ def subclasses(one: type[WingbeatError]) -> set[type[WingbeatError]]:
 async def openapi() -> str:
     """The document of an application that is put together and never started."""
     with tempfile.TemporaryDirectory() as folder:
-        nowhere = Database(asyncpg.create_pool("postgresql://nowhere"))
-        here = Path(folder)
-        made = Product(
-            Settings(data_dir=here), nowhere, MemoryBus(), Engine(here), FolderFiles(here), FileMail(here / "mail")
-        )
+        home, nowhere = Path(folder), Database(asyncpg.create_pool("postgresql://nowhere"))
+        ports = MemoryBus(), Engine(home), FolderFiles(home), FileMail(home)
+        made = Product(Settings(data_dir=home), nowhere, *ports)
         return json.dumps(api(made).openapi(), indent=1, ensure_ascii=False) + "\n"
 
 

@@ -113,9 +113,12 @@ def sources(folder: Path) -> Iterator[Path]:
 
 
 def prepare_browser() -> None:
-    """A Chromium on PATH."""
-    if not any(map(shutil.which, BROWSERS)):
+    """A Chromium on PATH under the name `chromium`."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
         apt("chromium", "The browser tests need Chromium on PATH.")
+    elif shutil.which("chromium") is None:
+        (VENV / "bin" / "chromium").symlink_to(found)
 
 
 PARTS = {"python": prepare_python, "node": prepare_node, "web": prepare_web, "browser": prepare_browser}

@@ -4,7 +4,9 @@ import { gzipSync } from "node:zlib";
 
 const dist = new URL("dist/", import.meta.url);
 const gz = (path) => gzipSync(readFileSync(new URL(path, dist)), { level: 9 }).length;
-const assets = readdirSync(new URL("widget/assets/", dist)).map((name) => `widget/assets/${name}`);
+const assets = readdirSync(new URL("widget/assets/", dist))
+  .filter((name) => !name.endsWith(".br")) // the same again, smaller
+  .map((name) => `widget/assets/${name}`);
 
 const loader = gz("widget.js");
 const languages = assets.filter((path) => /_words_/.test(path)); // a visitor loads one: count the largest

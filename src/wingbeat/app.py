@@ -40,7 +40,7 @@ from wingbeat.live.windows import actions as windows
 from wingbeat.people import events as people
 from wingbeat.people.invitations.models import VALID_HOURS
 from wingbeat.people.invitations.rules import words
-from wingbeat.people.presence.actions import lapse, renew
+from wingbeat.people.presence.actions import lapse, renew, show
 from wingbeat.people.presence.queries import workspaces_to_sweep
 from wingbeat.routing.actions import Routing
 from wingbeat.workspaces.models import Workspace, system
@@ -48,7 +48,8 @@ from wingbeat.workspaces.queries import Scope, workspace
 
 log = structlog.get_logger()
 
-SWEEP_SECONDS = 3.0  # leases last 25 s: renewed often, and a closed laptop is noticed within 30 s
+WARM_ATTEMPTS = 10  # a minute: an engine that is up by then answers the first question at once
+SWEEP_SECONDS = 2.0  # leases last 25 s from the last sign of life, give or take two of these: 30 s at most
 CONNECTIONS = 12  # PostgreSQL connections of one process: the door, eight steps, and a reserve for people
 
 
@@ -76,10 +77,13 @@ class Product:
         self.windows = windows.Windows(database, self.door)
         self.bot = Bot(database, self.door, understanding)
         self._wire_steps()
-        self.leases: dict[UUID, tuple[UUID, UUID]] = {}
-        arrivals = Limit("arrivals", burst=settings.visitors_per_minute, seconds=60)
+        self._wire_sockets()
+        bus.subscribe(self._heard, lambda seconds: self.hub.spawn(self.hub.catch_up(seconds)))
+
+    def _wire_sockets(self) -> None:
+        arrivals = Limit("arrivals", burst=self.settings.visitors_per_minute, seconds=60)
         self.widget = WidgetParts(
-            database,
+            self.database,
             self.hub,
             self.door,
             self.receiver,
@@ -90,8 +94,7 @@ class Product:
             self.tell,
             arrivals,
         )
-        self.desk = DeskParts(database, self.hub, self.door, self.tell, self.leases)
-        bus.subscribe(self._heard)
+        self.desk = DeskParts(self.database, self.hub, self.door, self.tell)
 
     def _wire_steps(self) -> None:
         handlers: dict[str, Any] = {windows.TIMER: self.windows.due}
@@ -110,18 +113,29 @@ class Product:
     def _recorded(self, committed: Sequence[Committed[Any]], todos: Sequence[Todo]) -> None:
         self.runner.wake_for(todos)
         names = tuple({todo.step for todo in todos})
-        self.bus.publish([Hint(c.state.workspace_id, c.stream, c.state.id, c.seq, steps=names) for c in committed])
+        self.bus.publish(
+            [
+                Hint(c.state.workspace_id, c.stream, c.state.id, c.events[0].seq if c.events else c.seq, steps=names)
+                for c in committed
+            ]
+        )
 
     def _heard(self, hints: Sequence[Hint]) -> None:
+        moved: dict[UUID, dict[UUID, int]] = {}
         for hint in hints:
             self.runner.wake(hint.steps)
-            if hint.kind == "conversation":
-                self.hub.spawn(self.hub.on_moved(hint.workspace_id, hint.stream_id))
+            if hint.kind in self.records:
+                self.records[hint.kind].forget(hint.workspace_id, hint.stream_id)
+            elif hint.kind == "conversation":
+                self.door.forget(hint.workspace_id, hint.stream_id)
+                moved.setdefault(hint.workspace_id, {}).setdefault(hint.stream_id, hint.seq)
             elif hint.kind == "typing":
                 who, name, on = msgspec.json.decode(hint.data, type=tuple[str, str, bool])
                 self.hub.show_typing(hint.workspace_id, hint.stream_id, who, name, on=on)
             elif hint.kind == "fact":
                 self._act_on_fact(hint.workspace_id, msgspec.json.decode(hint.data, type=LIVE_FACTS))
+        for workspace_id, conversations in moved.items():
+            self.hub.spawn(self.hub.on_moved(workspace_id, list(conversations.items())))
 
     # --- facts about people
 
@@ -189,23 +203,32 @@ class Product:
                 continue
 
     async def beat_presence(self) -> None:
-        by_workspace: dict[UUID, list[UUID]] = {}
-        for socket_id, (workspace_id, _) in self.leases.items():
-            by_workspace.setdefault(workspace_id, []).append(socket_id)
-        for workspace_id, sockets in by_workspace.items():
-            await renew(Scope(self.database, system(workspace_id)), sockets)
+        """A desk counts as here for as long after its last sign of life as a lease lasts."""
+        for workspace_id, desks in tuple(self.hub.desks.items()):
+            scope = Scope(self.database, system(workspace_id))
+            alive = {d.lease_id: d for d in desks if d.shown and d.socket.heard_at > d.renewed_at}
+            for desk in alive.values():
+                desk.renewed_at = desk.socket.heard_at
+            for lease_id in alive.keys() - await renew(scope, list(alive)):
+                desk = alive[lease_id]  # swept meanwhile: the database or this process was away too long
+                if desk.shown and not desk.socket.closing:
+                    await self.tell(scope, await show(scope, desk.member_id, lease_id, desk.shown))
         for workspace_id in await workspaces_to_sweep(self.database):
             scope = Scope(self.database, system(workspace_id))
             await self.tell(scope, await lapse(scope))
 
     async def warm(self) -> None:
         """Teach the engine every workspace's articles before the first question; a failing engine only costs time."""
-        for row in await self.database.rows("SELECT workspace_id FROM workspace_knowledge"):
+        rows = await self.database.rows("SELECT workspace_id FROM workspace_knowledge")
+        for _ in range(WARM_ATTEMPTS):
             try:
-                await self.bot.learn(Scope(self.database, system(row["workspace_id"])))
-            except EngineDown:
-                log.warning("the bot's engine is not up yet; it learns with the first question")
+                for row in rows:
+                    await self.bot.learn(Scope(self.database, system(row["workspace_id"])))
+            except (EngineDown, Busy, *LOST):
+                await asyncio.sleep(1.0)
+            else:
                 return
+        log.warning("the bot's engine does not start; the bot hands everything over until it does")
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -219,12 +242,12 @@ class Product:
             self.heart.run,
             self.windows.run,
             self.keep_presence,
+            self.warm,
         )
         tasks = [asyncio.create_task(part(), name=part.__qualname__) for part in parts]
         for task in tasks:
             task.add_done_callback(_crashed)
         try:
-            await self.warm()
             yield
         finally:
             for task in tasks:
@@ -258,21 +281,28 @@ def stream_of(workspace_id: UUID, fact: Any) -> tuple[str | None, UUID]:
 
 
 @asynccontextmanager
-async def product(settings: Settings, url: str) -> AsyncIterator[Product]:
+async def understanding(settings: Settings) -> AsyncIterator[Engine]:
+    """The bot's engine, loading beside whatever else starts; questions wait for it, nothing else does."""
+    engine = Engine(settings.data_dir / "bot")
+    starting = asyncio.create_task(engine.start(), name="bot engine")
+    starting.add_done_callback(_crashed)
+    try:
+        yield engine
+    finally:
+        starting.cancel()
+        await engine.stop()
+
+
+@asynccontextmanager
+async def product(settings: Settings, url: str, engine: Engine) -> AsyncIterator[Product]:
     """A whole product on a database that is migrated, with its real adapters."""
     database = await Database.connect(url, connections=CONNECTIONS)
-    engine = Engine(Path(settings.data_dir) / "bot")
     files = FolderFiles(Path(settings.data_dir) / "files")
     files.prepare()
+    mail: Mail = SmtpMail(settings.smtp_url) if settings.smtp_url else FileMail(settings.data_dir / "mail")
     try:
-        try:
-            await engine.start()
-        except EngineDown:
-            log.warning("the bot's engine does not start; the bot hands everything over until it does")
-        mail: Mail = SmtpMail(settings.smtp_url) if settings.smtp_url else FileMail(settings.data_dir / "mail")
         made = Product(settings, database, PostgresBus(url), engine, files, mail)
         async with made.running():
             yield made
     finally:
-        await engine.stop()
         await database.close()

@@ -1,6 +1,7 @@
 """The command line: `wingbeat serve`, `wingbeat replay`."""
 
 import asyncio
+import gc
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,7 +13,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from wingbeat.app import product
+from wingbeat.app import product, understanding
 from wingbeat.demo.actions import Demo, kept, set_up
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import WingbeatError
@@ -20,13 +21,14 @@ from wingbeat.kit.logs import configure
 from wingbeat.kit.migrations import migrate
 from wingbeat.kit.postgres import postgres
 from wingbeat.kit.settings import Settings
-from wingbeat.replay.actions import Player, sign_in
+from wingbeat.kit.sockets import Socket
 from wingbeat.replay.rules import read, summary
 from wingbeat.web import api, front
 
 app = typer.Typer(no_args_is_help=True)
 say = Console(stderr=True, highlight=False)
 
+YOUNG_OBJECTS = 20_000  # a batch of a hundred messages makes about so many, and almost none of them in circles
 DRAIN_SECONDS = 10  # what is under way when asked to stop may finish
 
 
@@ -61,21 +63,21 @@ def _run(work: Any) -> None:
 async def _serve(settings: Settings, *, demo: bool) -> None:
     configure(settings.log_level)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    async with postgres(settings.database_url, settings.data_dir, progress=say.print) as url:
+    async with (
+        understanding(settings) as engine,
+        postgres(settings.database_url, settings.data_dir, progress=say.print) as url,
+    ):
         await migrate(url, progress=say.print)
         made_demo = await _demo(url, settings) if demo else None
         say.print("Starting the bot's engine and the steps")
-        async with product(settings, url) as made:
+        async with product(settings, url, engine) as made:
             web = api(made, demo_site=made_demo.site_key if made_demo else None)
             config = uvicorn.Config(
                 front(made, web),
                 host=settings.host,
                 port=settings.port,
                 http="httptools",
-                ws="websockets-sansio",
-                ws_per_message_deflate=False,  # 19 kB an idle socket instead of 58, and 10 µs less a message
-                ws_ping_interval=None,  # we ping by the protocol page: browsers answer it in background tabs too
-                ws_max_size=64 * 1024,
+                ws=Socket,
                 access_log=False,
                 log_config=None,
                 lifespan="off",
@@ -95,6 +97,9 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: Any = None) -> None:
         await super().startup(sockets)
         if self.started:
+            # What is loaded by now stays for ever: the collector need not walk it with every message's rubbish.
+            gc.freeze()
+            gc.set_threshold(YOUNG_OBJECTS, 20, 50)
             port: int = self.servers[0].sockets[0].getsockname()[1]
             self._listening(port)
 
@@ -142,6 +147,8 @@ def replay(
 
 
 async def _replay(file: Path, url: str, pace: float, at_once: int, who: tuple[str, str], site: str) -> None:
+    from wingbeat.replay.actions import Player, sign_in  # noqa: PLC0415 - an HTTP client a server never needs
+
     with file.open(encoding="utf-8") as lines:
         dialogues = read(lines)
     cookie, _ = await sign_in(url, *who)

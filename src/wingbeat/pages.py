@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from importlib.resources import files as package_files
 from importlib.resources.abc import Traversable
 
+import msgspec
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
@@ -34,39 +35,56 @@ class NotBuilt(NotFound):
     """The pages are not built; run `make web` in the source folder, or install the wheel."""
 
 
+class Kept(msgspec.Struct, frozen=True):
+    """A file and its smaller forms by the encoding that reads them, best first."""
+
+    content: bytes
+    media_type: str
+    packed: Mapping[str, bytes]
+
+
 class Built:
-    """Files of one folder of the package by name, with their compressed form made at the first request."""
+    """Files of one folder of the package by name: Brotli made by the build, gzip at the first request."""
 
     def __init__(self, folder: Traversable) -> None:
         self._folder = folder
-        self._kept: dict[str, tuple[bytes, bytes, str]] = {}
+        self._kept: dict[str, Kept] = {}
 
-    def _read(self, name: str) -> tuple[bytes, bytes, str]:
+    def _read(self, name: str) -> Kept:
         if name not in self._kept:
-            file = self._folder
-            for part in name.split("/"):
-                if part in {"", ".", ".."} or "\\" in part or "\x00" in part:
-                    raise NotFound  # no way out of the folder (hostile case 39)
-                file = file / part
+            file = self._find(name)
             if not file.is_file():
                 raise NotBuilt if name.endswith((".html", "widget.js")) else NotFound
-            content = file.read_bytes()
             media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
-            self._kept[name] = (content, gzip.compress(content, 9, mtime=0), media_type)
+            brotli, content = self._find(name + ".br"), file.read_bytes()
+            packed = {"br": brotli.read_bytes()} if brotli.is_file() else {}
+            self._kept[name] = Kept(content, media_type, packed | {"gzip": gzip.compress(content, 9, mtime=0)})
         return self._kept[name]
 
+    def _find(self, name: str) -> Traversable:
+        file = self._folder
+        for part in name.split("/"):
+            if part in {"", ".", ".."} or "\\" in part or "\x00" in part:
+                raise NotFound  # no way out of the folder (hostile case 39)
+            file = file / part
+        return file
+
     def text(self, name: str) -> str:
-        return self._read(name)[0].decode()
+        return self._read(name).content.decode()
 
     def respond(self, request: Request, name: str, headers: Mapping[str, str], *, text: str | None = None) -> Response:
-        """The file (or a text in its place), compressed for who can read that."""
-        content, packed, media_type = self._read(name)
+        """The file (or a text in its place), in the smallest form its reader knows."""
+        kept = self._read(name)
+        content, packed = kept.content, kept.packed
         if text is not None:
-            content, packed = text.encode(), gzip.compress(text.encode(), 6, mtime=0)
+            content, packed = text.encode(), {"gzip": gzip.compress(text.encode(), 6, mtime=0)}
         all_headers = {**SAFE, **headers, "Vary": "Accept-Encoding"}
-        if "gzip" in request.headers.get("accept-encoding", "") and len(packed) < len(content):
-            content, all_headers["Content-Encoding"] = packed, "gzip"
-        return Response(content, media_type=media_type, headers=all_headers)
+        known = {one.partition(";")[0].strip() for one in request.headers.get("accept-encoding", "").split(",")}
+        for encoding, form in packed.items():
+            if encoding in known and len(form) < len(content):
+                content, all_headers["Content-Encoding"] = form, encoding
+                break
+        return Response(content, media_type=kept.media_type, headers=all_headers)
 
 
 def pages(sites: Sites, demo_site: str | None) -> APIRouter:

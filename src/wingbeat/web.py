@@ -12,6 +12,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
+from starlette.exceptions import HTTPException
 
 from wingbeat.app import Product
 from wingbeat.bot.models import Answer, AskAgain, Greet, HandOver
@@ -19,10 +20,12 @@ from wingbeat.bot.rules.move import next_move
 from wingbeat.channels.endpoints import channels_router
 from wingbeat.commerce.endpoints import router as commerce_router
 from wingbeat.conversations.endpoints import conversations_router
+from wingbeat.kit.bodies import whole
+from wingbeat.kit.database import LOST
 from wingbeat.kit.door import refusal
 from wingbeat.kit.errors import Busy, Invalid, NotFound, NotSignedIn, WingbeatError
 from wingbeat.kit.secrets import read_ticket
-from wingbeat.kit.sockets import Receive, Send
+from wingbeat.kit.sockets import Receive, Send, Socket
 from wingbeat.kit.steps import parked, unpark
 from wingbeat.knowledge.endpoints import router as knowledge_router
 from wingbeat.knowledge.models import Language, TrialCandidate, TrialResult
@@ -34,10 +37,14 @@ from wingbeat.measures.endpoints import router as measures_router
 from wingbeat.pages import pages
 from wingbeat.people.endpoints import router as people_router
 from wingbeat.people.files.endpoints import files_router
-from wingbeat.people.sessions.endpoints import MemberScope, member_scope, signed_in
+from wingbeat.people.sessions.endpoints import SAFE_METHODS, MemberScope, member_scope, signed_in
 from wingbeat.workspaces.endpoints import Page
 from wingbeat.workspaces.models import Actor
 from wingbeat.workspaces.queries import Scope
+
+STREAMED = frozenset({"/api/v1/files", "/api/v1/articles/import"})  # large by nature, with limits of their own
+# The driver's own "this is not a value of that type", raised before anything is sent.
+CannotEncode = asyncpg.exceptions._base.DataError  # noqa: SLF001 - the only name it has
 
 AsgiScope = MutableMapping[str, Any]
 Asgi = Callable[[AsgiScope, Receive, Send], Awaitable[None]]
@@ -61,13 +68,33 @@ async def malformed(request: Request, error: Exception) -> JSONResponse:
 
 
 async def database_away(request: Request, error: Exception) -> JSONResponse:
-    """The database restarts, is full or gone: come back in a second (faults 3–8)."""
+    """The database restarts, is full or gone: come back in a second (faults 3–8). Anything else it says is our bug."""
     known = refusal(error) if isinstance(error, asyncpg.PostgresError) else None
+    if not isinstance(known, Busy) and not isinstance(error, LOST):
+        raise error
     return await told(request, known if isinstance(known, Busy) else Busy(retry_after_seconds=1))
 
 
-async def nowhere(request: Request, _error: Exception) -> JSONResponse:
-    return await told(request, NotFound())
+async def not_storable(request: Request, _error: Exception) -> JSONResponse:
+    """A NUL in a text, a number beyond its column: what no rule refused, PostgreSQL does."""
+    return await told(request, Invalid("This holds something that cannot be stored."))
+
+
+class Refused(WingbeatError):
+    """This request cannot be answered here."""
+
+
+async def refused(request: Request, error: Exception) -> JSONResponse:
+    """What the framework itself refuses (an unknown address or method), in our own shape."""
+    assert isinstance(error, HTTPException)
+    answer = await told(request, NotFound() if error.status_code == NotFound.status else Refused())
+    answer.status_code = error.status_code
+    return answer
+
+
+async def broken(request: Request, _error: Exception) -> JSONResponse:
+    """A bug of ours: logged with its traceback by the server, told without any of it."""
+    return await told(request, WingbeatError("Something went wrong on our side."))
 
 
 async def actor_scope(request: Request) -> Scope:
@@ -165,9 +192,11 @@ def api(made: Product, *, demo_site: str | None = None) -> FastAPI:
         exception_handlers={
             WingbeatError: told,
             RequestValidationError: malformed,
-            asyncpg.PostgresError: database_away,
-            asyncpg.InterfaceError: database_away,
-            404: nowhere,
+            asyncpg.DataError: not_storable,
+            CannotEncode: not_storable,
+            **dict.fromkeys((asyncpg.PostgresError, *LOST), database_away),
+            HTTPException: refused,
+            Exception: broken,
         },
     )
     app.state.database = made.database
@@ -193,28 +222,35 @@ def front(made: Product, app: FastAPI) -> Asgi:
 
     async def serve(scope: AsgiScope, receive: Receive, send: Send) -> None:
         if scope["type"] != "websocket":
-            await app(scope, receive, send)
-        elif scope["path"] == "/live/widget":
-            address = (scope.get("client") or ("?",))[0]
-            await live.serve(
-                receive, send, made.heart, widget.PACE, lambda line: widget.converse(line, made.widget, address)
-            )
-        elif scope["path"] == "/live/desk":
-            headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-            await live.serve(
-                receive,
-                send,
-                made.heart,
-                desk.PACE,
-                lambda line: desk.converse(
-                    line, made.desk, cookies(headers.get("cookie", "")), headers.get("origin"), headers.get("host", "")
-                ),
-            )
+            await _request(app, scope, receive, send)
+            return
+        socket: Socket = scope["socket"]
+        path, address = scope["path"], scope["client"][0]
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        scope.clear()  # an idle socket keeps this frame for hours, and would keep its handshake with it
+        if path == "/live/widget":
+            del headers
+            await live.serve(socket, made.heart, widget.PACE, lambda line: widget.converse(line, made.widget, address))
+        elif path == "/live/desk":
+            kept = cookies(headers.get("cookie", "")), headers.get("origin"), headers.get("host", "")
+            await live.serve(socket, made.heart, desk.PACE, lambda line: desk.converse(line, made.desk, *kept))
         else:
-            await receive()
-            await send({"type": "websocket.close", "code": 1000})
+            socket.refuse(404)
 
     return serve
+
+
+async def _request(app: FastAPI, scope: AsgiScope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "http" and scope["method"] not in SAFE_METHODS and scope["path"] not in STREAMED:
+        try:
+            receive = await whole(receive, dict(scope["headers"]))
+        except WingbeatError as error:
+            answer = await told(Request(scope), error)
+            if b"content-length" not in dict(scope["headers"]):
+                answer.headers["Connection"] = "close"  # there may be no end to it
+            await answer(scope, receive, send)
+            return
+    await app(scope, receive, send)
 
 
 def cookies(header: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from types import ModuleType
 
 import pytest
+
 from tools.lint.files import File, committed
 from tools.lint.rules import RULES
 

@@ -8,9 +8,8 @@ import pytest
 
 from wingbeat.bot.adapters.memory import MemoryEngine
 from wingbeat.bot.adapters.process import Engine
-from wingbeat.bot.models import Language
+from wingbeat.bot.models import Language, Lesson
 from wingbeat.bot.ports import Understanding
-from wingbeat.bot.rules.match import Lesson
 from wingbeat.kit.ids import uuid7
 
 SHOP: tuple[tuple[str, Language, tuple[str, ...], str], ...] = (

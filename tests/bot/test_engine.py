@@ -7,8 +7,8 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from tests.bot.conftest import article_of, lessons
 
+from tests.bot.conftest import article_of, lessons
 from wingbeat.bot.adapters.memory import MemoryEngine
 from wingbeat.bot.adapters.process import WAITING, Engine
 from wingbeat.bot.models import Language

@@ -1,12 +1,11 @@
 from uuid import UUID
 
 from tests.bot.conftest import article_of, lessons
-
 from wingbeat.bot.adapters.memory import MemoryEngine
 from wingbeat.bot.adapters.wire import Ask, Frames, Missing, frame, read_reply, read_request
+from wingbeat.bot.models import Lesson
 from wingbeat.bot.rules.beside import BESIDE, OUTSIDE_ID
 from wingbeat.bot.rules.concepts import concepts
-from wingbeat.bot.rules.match import Lesson
 from wingbeat.bot.rules.wishes import wish
 
 

@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect, sync_playwright
-from tests.served import Served, served
 
+from tests.served import Served, served
 from wingbeat.replay.client import Frame, Widget
 
 ROOT = Path(__file__).parents[2]
@@ -133,8 +133,12 @@ def furnished(fresh_database: Fresh, data_dir: Path) -> Iterator[House]:
             ready.set_result(server)
             await ended.wait()
 
+    def failed(done: "Future[None]") -> None:
+        if not ready.done():
+            ready.set_exception(done.exception() or RuntimeError())
+
     living = asyncio.run_coroutine_threadsafe(live(), loop)
-    living.add_done_callback(lambda done: None if ready.done() else ready.set_exception(done.exception() or EOFError()))
+    living.add_done_callback(failed)
     try:
         server = ready.result(120)
         with chromium() as browser:

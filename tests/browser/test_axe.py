@@ -2,11 +2,11 @@
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.house import DESKTOP, PHONE, House, complaints, needs_built_pages
 
+from tests.browser.house import DESKTOP, PHONE, House, complaints, needs_built_pages
 from wingbeat.kit.ids import uuid7
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-axe"), needs_built_pages]
+pytestmark = [pytest.mark.browser, needs_built_pages]
 
 PAGES = (
     "/knowledge",

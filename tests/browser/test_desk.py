@@ -5,9 +5,10 @@ import signal
 
 import pytest
 from playwright.sync_api import Locator, Page, WebSocketRoute, expect
+
 from tests.browser.house import House, needs_built_pages
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-desk"), needs_built_pages]
+pytestmark = [pytest.mark.browser, needs_built_pages]
 
 
 def messages(page: Page, text: str) -> Locator:

@@ -5,9 +5,10 @@ import re
 
 import pytest
 from playwright.sync_api import Dialog, Page, expect
+
 from tests.browser.house import House, needs_built_pages, opened, write
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-pages"), needs_built_pages]
+pytestmark = [pytest.mark.browser, needs_built_pages]
 
 PASSWORD = "a-long-enough-one"
 

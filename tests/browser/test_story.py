@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
+
 from tests.browser.house import House, needs_built_pages, opened, write
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-story"), needs_built_pages]
+pytestmark = [pytest.mark.browser, needs_built_pages]
 
 
 class Story:

@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, FrameLocator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FilePayload, FrameLocator, Page, expect
+
+from tests.browser.house import AXE, chromium, write
 
 WEB = Path(__file__).parents[2] / "web"
-AXE = WEB / "node_modules/axe-core/axe.min.js"
 
 pytestmark = [
     pytest.mark.browser,
@@ -50,13 +51,8 @@ def shop() -> Iterator[Shop]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    assert path is not None, "apt-get install chromium"
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=flags)
-        yield chromium
-        chromium.close()
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture
@@ -74,11 +70,6 @@ def opened(page: Page) -> FrameLocator:
     expect(chat.locator("textarea")).to_be_focused()
     expect(chat.get_by_text("在线", exact=True)).to_be_attached()
     return chat
-
-
-def write(chat: FrameLocator, text: str) -> None:
-    chat.locator("textarea").fill(text)
-    chat.locator("textarea").press("Enter")
 
 
 def bubbles(chat: FrameLocator) -> list[str]:

@@ -2,8 +2,8 @@
 
 import msgspec
 import pytest
-from tests.conversations.shops import CHANNEL, CUSTOMER, T0
 
+from tests.conversations.shops import CHANNEL, CUSTOMER, T0
 from wingbeat.conversations.endpoints import EventOut, HeadOut
 from wingbeat.conversations.events import KINDS
 from wingbeat.conversations.models import Conversation

@@ -8,8 +8,8 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.conversations.shops import ANN, CUSTOMER, SALES, T0, Shop, at
 
+from tests.conversations.shops import ANN, CUSTOMER, SALES, T0, Shop, at
 from wingbeat.conversations import queries
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import FEW_TAGGED, NEVER, WALK, Filter, Page, Place, inbox, page_cursor, read_cursor

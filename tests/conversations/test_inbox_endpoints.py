@@ -7,8 +7,8 @@ import msgspec
 import pytest
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
-from tests.conversations.shops import CUSTOMER, Shop, at
 
+from tests.conversations.shops import CUSTOMER, Shop, at
 from wingbeat.conversations.actions import ConversationLife
 from wingbeat.conversations.endpoints import conversations_router
 from wingbeat.conversations.models import Conversation

@@ -1,8 +1,8 @@
 from datetime import timedelta
 
 import pytest
-from tests.conversations.shops import T0, Shop, at
 
+from tests.conversations.shops import T0, Shop, at
 from wingbeat.conversations.search.queries import WALK, search
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import Invalid

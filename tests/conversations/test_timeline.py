@@ -1,8 +1,8 @@
 from typing import Any
 
 import pytest
-from tests.conversations.shops import CUSTOMER, Shop, at
 
+from tests.conversations.shops import CUSTOMER, Shop, at
 from wingbeat.conversations.queries import timeline
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import Invalid

@@ -1,7 +1,6 @@
 """The demo shop with two members at their desks."""
 
 from tests.served import Served
-
 from wingbeat.kit.database import Database
 from wingbeat.people.members.actions import join
 from wingbeat.people.teams.actions import put_in

@@ -5,12 +5,12 @@ import socket
 from uuid import UUID
 
 import pytest
+
 from tests.faults.house import cookies_of
 from tests.faults.invariants import check
 from tests.faults.proxy import proxied
 from tests.faults.traffic import traffic
 from tests.served import Served, served
-
 from wingbeat.kit.database import Database
 from wingbeat.kit.ids import uuid7
 from wingbeat.replay.client import Frame, Widget

@@ -3,14 +3,17 @@
 import asyncio
 import os
 import signal
+from collections.abc import Callable
 
 import pytest
-from tests.faults.house import cookies_of
-from tests.faults.invariants import check
-from tests.faults.traffic import traffic
-from tests.served import Served, served
 
+from tests.faults.house import COLLEAGUE, PASSWORD, cookies_of
+from tests.faults.invariants import check
+from tests.faults.proxy import proxied
+from tests.faults.traffic import Traffic, traffic
+from tests.served import Served, served
 from wingbeat.kit.database import Database
+from wingbeat.replay.client import Desk, Frame
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +61,25 @@ async def test_traffic_over_two_processes_keeps_every_promise(runner, pair: tupl
     await check(talk, url)
 
 
+CLAIMED = "SELECT workspace_id, step, stream_id, fence FROM todo WHERE lease_until > now() ORDER BY 1, 2, 3"
+HELD = "SELECT count(*) FROM todo WHERE workspace_id = $1 AND step = $2 AND stream_id = $3 AND fence = $4"
+TRIES = 200
+
+
+async def stop_at_work(server: Served, database: Database) -> list[tuple[object, ...]]:
+    """Stop a process that has just claimed work: the lanes it holds and, stopped, does not give back."""
+    for _ in range(TRIES):
+        os.kill(server.pid, signal.SIGSTOP)
+        before = {tuple(row) for row in await database.rows(CLAIMED)}
+        await asyncio.sleep(0.3 if before else 0)  # what the other process claimed meanwhile is done by then
+        held = [lane for lane in before if await database.value(HELD, *lane)]
+        if held:
+            return held
+        os.kill(server.pid, signal.SIGCONT)
+        await asyncio.sleep(0.02)
+    raise AssertionError("it was never found at work")
+
+
 async def test_fault_22_a_process_stopped_past_its_leases_writes_nothing_late(
     runner, pair: tuple[Served, Served, str]
 ) -> None:
@@ -66,28 +88,79 @@ async def test_fault_22_a_process_stopped_past_its_leases_writes_nothing_late(
     database = await Database.connect(url, connections=1)
     try:
         async with traffic(first, cookies, url=lambda: second.url, seed=22) as talk:
-            async with traffic(first, [], customers=2, seed=23) as stopped:
-                await stopped.goes_on(30)
+            async with traffic(first, [], customers=3, seed=23) as stopped:
                 await talk.goes_on(60)
-                os.kill(first.pid, signal.SIGSTOP)
                 try:
+                    held = await stop_at_work(first, database)
                     await talk.goes_on(60)
-                    # Whatever the stopped one had claimed is done by the other, once its lease is over.
-                    async with asyncio.timeout(40):
-                        while await database.value("SELECT count(*) FROM todo WHERE created_before_stop()"):
+                    async with asyncio.timeout(40):  # the other does what it had claimed, once the lease is over
+                        while any([await database.value(HELD, *lane) for lane in held]):
                             await asyncio.sleep(0.2)
                 finally:
                     os.kill(first.pid, signal.SIGCONT)
-                await stopped.goes_on(30)
-            await talk.goes_on(30)
-        await check(talk, url)
-        await check(stopped, url)
+                await stopped.goes_on(5, who=stopped.talkers)
+            await talk.goes_on(5, who=talk.talkers)
+        await check(Traffic([*talk.talkers, *stopped.talkers]), url)
     finally:
         await database.close()
+
+
+async def test_fault_04_processes_hear_each_other_again_after_all_sessions_were_cut(
+    runner, pair: tuple[Served, Served, str]
+) -> None:
+    first, second, url = pair
+    async with first.widget() as widget, second.member() as member, second.desk(member) as desk:
+        await widget.say("转人工")
+        await desk.watch(widget.conversation)
+        await desk.event(lambda event: event["body"]["kind"] == "opened")
+        database = await Database.connect(url, connections=1)
+        await database.rows(
+            """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+               WHERE pid <> pg_backend_pid() AND datname = current_database()"""
+        )
+        await database.close()
+        for text in ("还在吗", "在吗"):
+            await widget.say(text)
+            await desk.event(says(text))
+        await desk.do(widget.conversation, {"do": "resolve"})
+
+
+def says(text: str) -> Callable[[Frame], bool]:
+    return lambda event: bool(event["body"].get("text") == text)
 
 
 async def test_fault_23_a_closed_laptop_gives_its_conversations_to_a_colleague(
     runner, pair: tuple[Served, Served, str]
 ) -> None:
+    """Also fault 12: nothing is heard from the laptop any more, and nobody says goodbye."""
     first, second, url = pair
     await cookies_of(first, url)
+    async with proxied(first.port) as proxy, first.member() as founder, second.member(COLLEAGUE, PASSWORD) as yu:
+        cookie = "; ".join(f"{name}={value}" for name, value in founder.cookies.items())
+        laptop = Desk(proxy.url, cookie, views=["mine"])
+        await laptop.open()
+        async with first.widget() as widget, second.desk(yu) as colleague:
+            hers = colleague.welcome["member"]["id"]
+            roomy = await founder.patch(f"/api/v1/members/{hers}", json={"capacity": 100})
+            assert roomy.status_code == 200, "earlier tests left their conversations with her"
+            await widget.say("转人工")
+            take = {"do": "assign", "member_id": laptop.welcome["member"]["id"], "how": "picked"}
+            taken = await laptop.do(widget.conversation, take)
+            await widget.say("有人吗")
+            proxy.up = proxy.down = False
+            await colleague.head(given_on(taken, hers), seconds=45)
+            events = (await yu.get(f"/api/v1/conversations/{widget.conversation}/events")).json()["events"]
+            bodies = [event["body"] for event in events if event["seq"] > taken["seq"]]
+            changes = [body for body in bodies if body["kind"] in {"assigned", "queued"}]
+            assert [body["kind"] for body in changes] == ["queued", "assigned"], "never two owners"
+            assert (changes[0]["why"], changes[1]["member_id"]) == ("member_gone", hers)
+            await colleague.do(widget.conversation, {"do": "resolve"})
+        laptop.drop()
+        await laptop.close()
+
+
+def given_on(taken: Frame, member_id: str) -> Callable[[Frame], bool]:
+    """A head after `taken` that stands with somebody."""
+    return lambda head: bool(
+        head["id"] == taken["conversation"] and head["seq"] > taken["seq"] and head["assignee_id"] == member_id
+    )

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import websockets
-from tests.served import Served
 
+from tests.served import Served
 from wingbeat.kit.ids import uuid7
 from wingbeat.replay.client import Client, Desk, Frame, Refused, Widget
 
@@ -252,9 +252,9 @@ class Traffic:
     async def goes_on(self, count: int = 60, *, seconds: float = 30.0, who: Sequence[Talker] = ()) -> None:
         """Until `count` more frames were acknowledged, to everyone together or to each of `who`."""
         async with asyncio.timeout(seconds):
-            for talkers in [[one] for one in who] or [self.talkers]:
-                wanted = Traffic(talkers).stored + count
-                while Traffic(talkers).stored < wanted:
+            for one in [Traffic([talker]) for talker in who] or [self]:
+                wanted = one.stored + count
+                while one.stored < wanted:
                     await asyncio.sleep(0.02)
 
 

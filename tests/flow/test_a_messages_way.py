@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from tests.served import served
-
 from wingbeat.replay.client import Frame
 
 

@@ -3,7 +3,8 @@
 import asyncio
 
 import pytest
-from tests.hostile.house import database_of, fill_shop, neighbour
+
+from tests.hostile.house import Shop, database_of, fill_shop, neighbour
 from tests.served import served
 
 
@@ -31,7 +32,7 @@ def server(runner, shop_url, tmp_path_factory):
 def shop(runner, server, shop_url):
     """What the shop has, and a neighbour who should learn nothing of it."""
 
-    async def settle():
+    async def settle() -> Shop:
         async with database_of(shop_url) as database, server.member() as member:
             await neighbour(database)
             return await fill_shop(server, member)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+
 from tests.hostile.routes import Request
 from tests.served import Served
-
 from wingbeat.channels.actions import create
 from wingbeat.kit.database import Database
 from wingbeat.kit.ids import uuid7
@@ -67,10 +67,7 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
     file = (await made("POST", "/files", params={"name": f"{SECRET_WORD}.txt"}, content=SECRET_WORD.encode()))["id"]
     await made("PATCH", f"/customers/{customer_id}", json={"name": SECRET_WORD})
     channel = (await made("GET", "/channels"))["items"][0]
-    for command in (
-        {"do": "note", "text": SECRET_WORD},
-        {"do": "tag", "tag": SECRET_WORD},
-    ):
+    for command in ({"do": "note", "text": SECRET_WORD}, {"do": "tag", "tag": SECRET_WORD}):
         form = {"key": str(uuid7()), "command": command}
         await made("POST", f"/conversations/{conversation_id}/commands", json=form)
     ids = {

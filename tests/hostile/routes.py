@@ -118,6 +118,9 @@ class Route:
             return WORDS[name]
         if "enum" in schema:
             return schema["enum"][0]
+        return self._by_type(schema, name, ids)
+
+    def _by_type(self, schema: Json, name: str, ids: Mapping[str, str]) -> Any:
         match schema.get("type"):
             case "array":
                 return [self.sample(schema["items"], name, ids)] * schema.get("minItems", 1)
@@ -137,7 +140,9 @@ class Route:
             for value in WRONG:
                 if isinstance(value, str) and value not in {"", "\ud800"} and len(value) < 1000:
                     path = self.path.replace(f"{{{one['name']}}}", quoted(value))
-                    yield Request(self.method, fill(path, right, self), right.query, right.body, f"{one['name']}={value!r}")
+                    yield Request(
+                        self.method, fill(path, right, self), right.query, right.body, f"{one['name']}={value!r}"
+                    )
         for one in self.parameters("query"):
             for value in WRONG:
                 if isinstance(value, str | int | float):
@@ -157,7 +162,9 @@ class Route:
             for value in WRONG:
                 body = {**right.body, name: value}
                 yield Request(self.method, right.path, right.query, body, f"{name}={value!r:.40}")
-        yield Request(self.method, right.path, right.query, {**right.body, "workspace_id": "x", "role": "administrator"})
+        yield Request(
+            self.method, right.path, right.query, {**right.body, "workspace_id": "x", "role": "administrator"}
+        )
 
 
 def fill(path: str, right: Request, route: Route) -> str:
@@ -176,6 +183,4 @@ def printable(value: Any) -> str:
 
 
 def routes(document: Json) -> list[Route]:
-    return [
-        Route(document, path, method) for path, operations in document["paths"].items() for method in operations
-    ]
+    return [Route(document, path, method) for path, operations in document["paths"].items() for method in operations]

@@ -4,6 +4,7 @@ import asyncio
 import json
 
 import httpx
+
 from tests.hostile.house import Shop, send
 from tests.hostile.routes import Request, Route, routes
 from tests.served import Served

@@ -98,7 +98,7 @@ def interpreter_for_all() -> str:
 async def until(happened: Callable[[], bool]) -> None:
     """Wait for what must come about; fails after a minute."""
     async with asyncio.timeout(DEADLINE_SECONDS):
-        while not happened():  # noqa: ASYNC110 what happens is outside this process
+        while not happened():
             await asyncio.sleep(0.02)
 
 

@@ -122,7 +122,7 @@ async def until_someone_waits(url: str) -> None:
     watcher = await asyncpg.connect(url)
     waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'relation'"
     async with asyncio.timeout(30):
-        while not await watcher.fetchval(waiting):  # noqa: ASYNC110 it waits in the server
+        while not await watcher.fetchval(waiting):
             await asyncio.sleep(0.02)
     await watcher.close()
 

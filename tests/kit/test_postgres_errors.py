@@ -1,7 +1,5 @@
 """Every reason for having no PostgreSQL is its own error, and says what to do."""
 
-# ruff: noqa: ASYNC240 -- the loop of a test has nobody else to serve
-
 import os
 import shutil
 import socket
@@ -10,8 +8,8 @@ from pathlib import Path
 
 import asyncpg
 import pytest
-from tests.kit.owners import owner
 
+from tests.kit.owners import owner
 from wingbeat.kit.postgres import Cluster, check, postgres, running
 from wingbeat.kit.postgres import errors as postgres_errors
 from wingbeat.kit.postgres.account import Account, within_reach

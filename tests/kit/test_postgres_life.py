@@ -1,6 +1,6 @@
 """The server's life: first start, second start, and every way to be killed (faults 1, 3, 4, 7)."""
 
-# ruff: noqa: ASYNC220, ASYNC221, ASYNC240 -- the loop of a test has nobody else to serve
+# ruff: noqa: ASYNC220 -- the loop of a test has nobody else to serve
 
 import asyncio
 import os
@@ -14,8 +14,8 @@ from pathlib import Path
 
 import asyncpg
 import pytest
-from tests.kit.owners import ended, owner, until
 
+from tests.kit.owners import ended, owner, until
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import Busy
 from wingbeat.kit.postgres import Cluster, postgres, running

@@ -1,7 +1,7 @@
 import msgspec
 import pytest
-from tests.knowledge.conftest import As
 
+from tests.knowledge.conftest import As
 from wingbeat.kit.errors import Forbidden, NotFound
 from wingbeat.kit.ids import uuid7
 from wingbeat.knowledge import actions, queries

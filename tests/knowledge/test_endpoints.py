@@ -1,7 +1,7 @@
 import msgspec
 import pytest
-from tests.knowledge.conftest import As, Client
 
+from tests.knowledge.conftest import As, Client
 from wingbeat.kit.ids import uuid7
 from wingbeat.knowledge import endpoints
 from wingbeat.workspaces.queries import Scope

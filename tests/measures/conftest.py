@@ -2,8 +2,8 @@ import asyncio
 
 import msgspec
 import pytest
-from tests.measures.told import CHANNEL, CUSTOMER, Told
 
+from tests.measures.told import CHANNEL, CUSTOMER, Told
 from wingbeat.conversations.models import Conversation
 from wingbeat.kit.database import Database
 from wingbeat.kit.ids import uuid7

@@ -6,9 +6,9 @@ import httpx
 import pytest
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
+
 from tests.measures.conftest import Shop
 from tests.measures.told import T0, Told, asks, bot, left, opened, queued, told
-
 from wingbeat.kit.errors import WingbeatError
 from wingbeat.measures.endpoints import router
 from wingbeat.measures.models import MEASURES

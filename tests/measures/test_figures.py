@@ -8,6 +8,7 @@ from math import ceil, floor
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from tests.measures.conftest import Shop
 from tests.measures.told import (
     ANN,
@@ -30,7 +31,6 @@ from tests.measures.told import (
     says,
     told,
 )
-
 from wingbeat.kit.database import Database
 from wingbeat.measures.models import MEASURES
 from wingbeat.measures.queries import Figure, Filter, Period, figure, histogram, slowest

@@ -18,7 +18,6 @@ from tests.measures.told import (
     says,
     told,
 )
-
 from wingbeat.measures.actions import keep, rebuild
 
 WAITS_FOR = "SELECT count(*) FROM pg_stat_activity WHERE $1 = ANY(pg_blocking_pids(pid))"

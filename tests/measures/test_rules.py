@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tests.measures.told import (
     ANN,
     BEN,
@@ -26,7 +27,6 @@ from tests.measures.told import (
     resolved,
     says,
 )
-
 from wingbeat.kit.errors import Invalid
 from wingbeat.kit.log import Recorded
 from wingbeat.measures.models import FactState, Turn, Wait

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
-from tests.people.firms import Browsers, Firm, found_firm
 
+from tests.people.firms import Browsers, Firm, found_firm
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import WingbeatError
 from wingbeat.kit.files import MemoryFiles

@@ -4,8 +4,8 @@ import hmac
 from uuid import UUID
 
 import pytest
-from tests.people.firms import Browsers, Firm
 
+from tests.people.firms import Browsers, Firm
 from wingbeat.kit.errors import NotSignedIn
 from wingbeat.kit.ids import uuid7
 from wingbeat.people.customers.actions import change, identify, visitor

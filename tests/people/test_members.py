@@ -2,8 +2,8 @@ import asyncio
 from typing import Any
 
 import pytest
-from tests.people.firms import PASSWORD, Browsers, Firm
 
+from tests.people.firms import PASSWORD, Browsers, Firm
 from wingbeat.kit.errors import Forbidden, NotFound
 from wingbeat.kit.ids import uuid7
 from wingbeat.people.events import CapacitySet, Invited, RightsChanged

@@ -1,5 +1,4 @@
 from tests.people.firms import Firm
-
 from wingbeat.kit.ids import uuid7
 from wingbeat.people.events import Away, Offline, Online
 from wingbeat.people.members.actions import change

@@ -4,8 +4,8 @@ from uuid import UUID
 import asyncpg
 import pytest
 from fastapi import FastAPI
-from tests.people.firms import Browsers, Firm
 
+from tests.people.firms import Browsers, Firm
 from wingbeat.kit.errors import Forbidden, NotFound
 from wingbeat.kit.files import LARGEST_BYTES, MemoryFiles
 from wingbeat.kit.ids import uuid7

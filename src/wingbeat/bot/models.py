@@ -10,6 +10,16 @@ Wish = Literal["person", "complaint", "danger"]
 SmallTalk = Literal["greeting", "thanks", "bye"]
 
 
+class Lesson(msgspec.Struct, frozen=True):
+    """What the engine needs of an article; articles of one `group` say the same in different languages."""
+
+    article_id: UUID
+    group: str
+    language: Language
+    questions: tuple[str, ...]
+    answer: str = ""
+
+
 class Candidate(msgspec.Struct, frozen=True):
     """One article that may answer, with the question it was recognised by and why.
 

@@ -5,8 +5,7 @@ from http import HTTPStatus
 from typing import Protocol
 from uuid import UUID
 
-from wingbeat.bot.models import Guess, Language
-from wingbeat.bot.rules.match import Lesson
+from wingbeat.bot.models import Guess, Language, Lesson
 from wingbeat.kit.errors import WingbeatError
 
 

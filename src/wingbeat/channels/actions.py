@@ -16,9 +16,10 @@ from wingbeat.conversations.queries import of_thread
 from wingbeat.conversations.rules import ConversationEnded
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Committed, Sender
-from wingbeat.kit.errors import Conflict
+from wingbeat.kit.errors import Conflict, NotFound
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.secrets import Keyring
+from wingbeat.people.teams.queries import team
 from wingbeat.workspaces.queries import Scope
 
 ATTEMPTS = 3  # two windows may open at once; the third try always finds the winner
@@ -65,8 +66,9 @@ class Receiver:
                 )
             except asyncpg.UniqueViolationError:
                 continue  # another window opened the thread's conversation first: join it
-            except ConversationEnded:
-                # The proposed id is an old, ended one: a new id that a repeat of this key finds again.
+            except (ConversationEnded, NotFound):
+                # The proposed id is an old, ended one, or somebody else's, which nobody may learn: a new id that a
+                # repeat of this key finds again.
                 proposed = uuid5(target, key)
         raise Conflict
 
@@ -86,8 +88,9 @@ class Receiver:
 
 
 async def create(scope: Scope, *, name: str, team_id: UUID, language: str, origins: list[str]) -> Channel:
-    """A new widget with its own site key; raises `Forbidden` and `Invalid`."""
+    """A new widget with its own site key; raises `Forbidden`, `Invalid`, and `NotFound` for a team that is not of this workspace."""
     scope.actor.need("manage_channels")
+    await team(scope, team_id)
     channel_id, site_key = uuid7(), secrets.token_urlsafe(12)
     check_origins(origins)
     async with scope.transaction() as work:
@@ -115,6 +118,8 @@ async def change(scope: Scope, channel_id: UUID, changes: dict[str, Any]) -> Cha
     if "allowed_origins" in changes:
         changes["allowed_origins"] = check_origins(changes["allowed_origins"])
     await find_channel(scope, channel_id)
+    if "team_id" in changes:
+        await team(scope, changes["team_id"])
     names = [name for name in CHANGEABLE if name in changes]
     if names:
         settings = ", ".join(f"{name} = ${position}" for position, name in enumerate(names, start=3))

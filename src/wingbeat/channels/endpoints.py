@@ -13,7 +13,7 @@ from wingbeat.channels.rules import language_of, snippet
 from wingbeat.kit.secrets import Keyring
 from wingbeat.workspaces.queries import Scope
 
-Text = Annotated[str, Field(min_length=1, max_length=200)]
+Text = Annotated[str, Field(min_length=1, max_length=200, pattern="^[^\0]*$")]  # PostgreSQL takes no NUL
 
 
 class ChannelForm(BaseModel):

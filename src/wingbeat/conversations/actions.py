@@ -4,16 +4,24 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+import asyncpg
+from msgspec.structs import replace
+
 from wingbeat.conversations import models as c
+from wingbeat.conversations.events import FileRef
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.rules import decide, evolve
 from wingbeat.kit.database import Connection, Database
 from wingbeat.kit.door import Committed, Door, Sender
-from wingbeat.kit.errors import Forbidden
+from wingbeat.kit.errors import Conflict, Forbidden
 from wingbeat.kit.log import Recorded
 from wingbeat.kit.steps import Woken
 from wingbeat.kit.timers import Timers
+from wingbeat.people.files.actions import attach
+from wingbeat.people.members.queries import name_of
+from wingbeat.people.teams.queries import team
 from wingbeat.workspaces.models import Actor
+from wingbeat.workspaces.queries import Scope
 
 NUMBERS = 16  # taken from the workspace's counter at a time, so that opening does not queue on one row
 
@@ -49,15 +57,62 @@ BY_MEMBER = (
 )
 
 
+class NewerConversation(Conflict):
+    """This customer has a newer open conversation; answer there."""
+
+
 async def command(
-    door: ConversationDoor, actor: Actor, conversation_id: UUID, wanted: c.AnyCommand, *, key: str
+    door: ConversationDoor, scope: Scope, conversation_id: UUID, wanted: c.AnyCommand, *, key: str
 ) -> Committed[Conversation]:
     """A member's command, checked and appended; raises what the decider raises."""
+    actor = scope.actor
+    check_command(actor, wanted)
+    known = await known_command(scope, conversation_id, wanted)
+    sender = Sender(actor.kind, actor.id)
+    try:
+        return await door.append(actor.workspace_id, conversation_id, known, sender=sender, key=key)
+    except asyncpg.UniqueViolationError as error:  # of one open conversation per thread
+        raise NewerConversation from error
+
+
+def check_command(actor: Actor, wanted: c.AnyCommand) -> None:
+    """Raise `Forbidden` unless this actor may give this command."""
     actor.need("converse")
     if not isinstance(wanted, BY_MEMBER) or (isinstance(wanted, c.Say) and wanted.opening is not None):
         raise Forbidden
-    sender = Sender(actor.kind, actor.id)
-    return await door.append(actor.workspace_id, conversation_id, wanted, sender=sender, key=key)
+
+
+def names_rows(wanted: c.AnyCommand) -> bool:
+    """Whether a command names members, teams or files that must be looked up before it may be given."""
+    match wanted:
+        case c.Say(files=names) | c.AddNote(mentions=names):
+            return bool(names)
+        case c.Assign() | c.Transfer():
+            return True
+    return False
+
+
+async def known_command(scope: Scope, conversation_id: UUID, wanted: c.AnyCommand) -> c.AnyCommand:
+    """The command with our own words for the rows it names; `NotFound` for another workspace's (hostile case 28)."""
+    match wanted:
+        case c.Say(files=files) if files:
+            return replace(wanted, files=await attached(scope, files, conversation_id))
+        case c.Assign(member_id=member_id):
+            return replace(wanted, member_name=await name_of(scope, member_id))
+        case c.Transfer(to_member_id=UUID() as member_id):
+            return replace(wanted, member_name=await name_of(scope, member_id))
+        case c.Transfer(to_team_id=UUID() as team_id):
+            await team(scope, team_id)
+        case c.AddNote(mentions=mentions):
+            for member_id in mentions:
+                await name_of(scope, member_id)
+    return wanted
+
+
+async def attached(scope: Scope, files: Sequence[FileRef], conversation_id: UUID) -> tuple[FileRef, ...]:
+    """The actor's uploads given to a conversation, in the stored rows' words and not the client's."""
+    rows = await attach(scope, [file.id for file in files], conversation_id)
+    return tuple(FileRef(row["id"], row["name"], row["media_type"], row["size_bytes"]) for row in rows)
 
 
 class Numbers:

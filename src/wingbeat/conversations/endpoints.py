@@ -188,6 +188,7 @@ def conversations_router(
         after: Cursor = None,
         limit: Limit = 50,
     ) -> Response:
+        """Heads, page by page. A page may be short, even empty, and still have a `next`: a tag is looked for in steps."""
         wanted = queries.Filter(view, status, team, channel, by, tag)
         page = await queries.inbox(scope, wanted, after=after, limit=limit)
         return as_json({"items": [show_head(item) for item in page.items], "next": page.next})
@@ -224,7 +225,7 @@ def conversations_router(
             wanted = msgspec.convert(form.command, AnyCommand)
         except msgspec.ValidationError as error:
             raise Invalid(f"This is not a command: {error}") from error
-        done = await command(door, scope.actor, conversation_id, wanted, key=form.key)
+        done = await command(door, scope, conversation_id, wanted, key=form.key)
         return Accepted(conversation=conversation_id, seq=done.seq)
 
     @router.get("/customers/{customer_id}/timeline", response_model=TimelineOut)
@@ -241,6 +242,7 @@ def conversations_router(
         after: Cursor = None,
         limit: Annotated[int, Query(ge=1, le=50)] = 25,
     ) -> Response:
+        """Messages with all words, newest first. A page that is not full but has a `next` has searched back to it."""
         found, more = await search(scope, q, after=after, limit=limit)
         heads = await queries.heads(scope, [item.conversation_id for item in found])
         items = [

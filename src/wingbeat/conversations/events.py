@@ -11,7 +11,15 @@ import msgspec
 
 Purpose = Literal["answer", "question", "greeting", "acknowledgement", "status", "survey"]
 HandOffWhy = Literal[
-    "asked", "complaint", "danger", "low_confidence", "failed_twice", "same_answer", "bot_down", "bot_off", "picked"
+    "asked",
+    "complaint",
+    "danger",
+    "low_confidence",
+    "failed_twice",
+    "same_answer",
+    "bot_down",
+    "bot_off",
+    "picked",
 ]
 ANSWERS: frozenset[Purpose] = frozenset({"answer", "question"})  # language.md: only these count as answers
 

@@ -1,13 +1,15 @@
 """A conversation's head (all that the decider, the inbox and the queue need) and the commands it takes."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
 
 from wingbeat.conversations.events import FileRef, HandOffWhy, Purpose, Source
 
+# A client's moment names its zone: one without cannot be compared with ours.
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 Status = Literal["bot", "queued", "assigned", "snoozed", "resolved"]
 
 
@@ -81,13 +83,13 @@ class Say(Command, frozen=True, tag="say"):
     sources: tuple[Source, ...] = ()
     suggestions: tuple[str, ...] = ()
     confidence: float | None = None
-    sent_at: datetime | None = None
+    sent_at: Instant | None = None
     opening: Opening | None = None
 
 
 class AddNote(Command, frozen=True, tag="note"):
     text: str
-    mentions: tuple[UUID, ...] = ()
+    mentions: Annotated[tuple[UUID, ...], msgspec.Meta(max_length=20)] = ()
 
 
 class HandOff(Command, frozen=True, tag="hand_off"):
@@ -121,6 +123,7 @@ class Release(Command, frozen=True, tag="release"):
     """Back to the queue: the member vanished. Harmless if `member_id` no longer holds it."""
 
     member_id: UUID
+    team_id: UUID | None = None  # where it goes when it was taken from the bot and never stood in a queue
 
 
 class MarkRead(Command, frozen=True, tag="mark_read"):
@@ -154,7 +157,7 @@ class Untag(Command, frozen=True, tag="untag"):
 
 
 class Snooze(Command, frozen=True, tag="snooze"):
-    until: datetime
+    until: Instant
 
 
 class Wake(Command, frozen=True, tag="wake"):

@@ -129,8 +129,8 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 ORDER = {"owed_key": "owed_key, id DESC", "resolved_at": "resolved_at DESC, id DESC"}
 # So many heads by their keys cost about 10 ms. A tag with more is looked for along the list, so many heads a page: most
 # likely it fills its page soon, but it may also be one that only old conversations have.
-FEW_TAGGED = 3000
-WALK = 5000
+FEW_TAGGED = 2000
+WALK = 2000
 
 
 class Place(msgspec.Struct, frozen=True):

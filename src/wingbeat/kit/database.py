@@ -23,11 +23,15 @@ LOST = (
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
     OSError,
 )
 
 # A request that cannot have a connection within this time is told to come back: better than a queue nobody sees.
 ACQUIRE_TIMEOUT_SECONDS = 2.0
+# Our transactions pause for milliseconds; one that pauses this long belongs to a process that is stopped, and its locks
+# would hold all others up (fault 22).
+STOPPED_MILLISECONDS = "3000"
 
 
 async def prepare(connection: Connection) -> None:
@@ -58,7 +62,13 @@ class Database:
     async def connect(cls, url: str, *, connections: int = 8) -> "Database":
         """Open a pool of at most `connections` connections; raises what asyncpg raises when the server is not there."""
         pool = await asyncpg.create_pool(
-            url, min_size=1, max_size=connections, init=prepare, reset=leave_as_is, command_timeout=30
+            url,
+            min_size=1,
+            max_size=connections,
+            init=prepare,
+            reset=leave_as_is,
+            command_timeout=30,
+            server_settings={"idle_in_transaction_session_timeout": STOPPED_MILLISECONDS},
         )
         return cls(pool)
 

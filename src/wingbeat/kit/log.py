@@ -44,19 +44,28 @@ class Bodies:
 COLUMNS = "stream_id, seq, occurred_at, kind, actor_kind, actor_id, key, body"
 
 
-async def between(
-    connection: Connection, bodies: Bodies, wanted: Sequence[tuple[UUID, UUID, int, int]]
-) -> dict[tuple[UUID, UUID], list[Recorded]]:
+Place = tuple[UUID, UUID]
+
+
+async def rows_between(connection: Connection, wanted: Sequence[tuple[UUID, UUID, int, int]]) -> dict[Place, list[Row]]:
     """Events of many streams at once: `wanted` rows are (workspace, stream, from seq, to seq), both ends included."""
-    found: dict[tuple[UUID, UUID], list[Recorded]] = {(row[0], row[1]): [] for row in wanted}
+    found: dict[Place, list[Row]] = {(row[0], row[1]): [] for row in wanted}
     rows = await connection.fetch(
         f"""SELECT e.workspace_id, {", ".join("e." + name for name in COLUMNS.split(", "))}
             FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[]) AS w (workspace_id, stream_id, low, high)
             JOIN event e ON e.workspace_id = w.workspace_id AND e.stream_id = w.stream_id
                         AND e.seq BETWEEN w.low AND w.high
             ORDER BY e.workspace_id, e.stream_id, e.seq""",
-        *(list(column) for column in zip(*wanted, strict=True)),
+        *zip(*wanted, strict=True),
     )
     for row in rows:
-        found[row["workspace_id"], row["stream_id"]].append(bodies.recorded(row))
+        found[row["workspace_id"], row["stream_id"]].append(row)
     return found
+
+
+async def between(
+    connection: Connection, bodies: Bodies, wanted: Sequence[tuple[UUID, UUID, int, int]]
+) -> dict[Place, list[Recorded]]:
+    """The same, decoded; raises what `Bodies.recorded` raises."""
+    found = await rows_between(connection, wanted)
+    return {place: [bodies.recorded(row) for row in rows] for place, rows in found.items()}

@@ -1,7 +1,7 @@
-"""One transaction of a door: read heads and known keys, let the decider decide, write it all in one statement."""
+"""One transaction of a door: know the heads, let the decider decide, write it all in one statement."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar, get_origin
 from uuid import UUID
@@ -93,7 +93,8 @@ class Sql:
         self.arrays = [n for n, field in enumerate(msgspec.structs.fields(head)) if get_origin(field.type) is tuple]
         columns = ", ".join(names)
         updates = ", ".join(f"{name} = excluded.{name}" for name in names if name not in {"workspace_id", "id"})
-        # Every door locks heads in the order of ids, then to-do rows in the order of their keys, as the runner does.
+        # Every door locks heads in the order of ids, then to-do rows in the order of their keys, as the runner does;
+        # asking `heads` for its count is what makes `todos` come after it.
         self.lock = f"""SELECT {columns} FROM {table} WHERE (workspace_id, id) IN (
                             SELECT w, i FROM unnest($1::uuid[], $2::uuid[]) AS s (w, i))
                         ORDER BY workspace_id, id FOR UPDATE"""
@@ -108,7 +109,7 @@ class Sql:
                 INSERT INTO {table} ({columns})
                 SELECT {columns} FROM json_populate_recordset(NULL::{table}, $1::text::json)
                 ORDER BY workspace_id, id
-                ON CONFLICT (workspace_id, id) DO UPDATE SET {updates}
+                ON CONFLICT (workspace_id, id) DO UPDATE SET {updates} RETURNING 1
             ), events AS (
                 INSERT INTO event (workspace_id, stream_id, seq, stream, kind, occurred_at,
                                    actor_kind, actor_id, key, body)
@@ -116,13 +117,16 @@ class Sql:
                 FROM unnest($3::uuid[], $4::uuid[], $5::int[], $6::text[], $7::timestamptz[],
                             $8::text[], $9::uuid[], $10::text[], $11::text[])
                      AS e (w, s, seq, kind, at, actor_kind, actor_id, key, body)
+            ), todos AS (
+                INSERT INTO todo (workspace_id, step, stream_id, from_seq, to_seq)
+                SELECT t.w, t.step, t.s, t.low, t.high
+                FROM unnest($12::uuid[], $13::text[], $14::uuid[], $15::int[], $16::int[]) AS t (w, step, s, low, high)
+                WHERE (SELECT count(*) FROM heads) > 0
+                ORDER BY t.w, t.step, t.s
+                ON CONFLICT (workspace_id, step, stream_id) DO UPDATE
+                SET to_seq = CASE WHEN excluded.to_seq = 0 THEN todo.to_seq + 1 ELSE excluded.to_seq END
             )
-            INSERT INTO todo (workspace_id, step, stream_id, from_seq, to_seq)
-            SELECT t.w, t.step, t.s, t.low, t.high
-            FROM unnest($12::uuid[], $13::text[], $14::uuid[], $15::int[], $16::int[]) AS t (w, step, s, low, high)
-            ORDER BY t.w, t.step, t.s
-            ON CONFLICT (workspace_id, step, stream_id) DO UPDATE
-            SET to_seq = CASE WHEN excluded.to_seq = 0 THEN todo.to_seq + 1 ELSE excluded.to_seq END"""
+            SELECT clock_timestamp()"""
 
     def head(self, row: Row) -> Any:
         """A head from its row; arrays become tuples, as structs hold them."""
@@ -142,7 +146,7 @@ class _Stream(msgspec.Struct, Generic[S]):
 
 
 class Round(Generic[S]):
-    """One transaction's worth of appends: read heads and known keys, decide, write."""
+    """One transaction's worth of appends: read or recall the heads, decide, write."""
 
     def __init__(self, life: Life[S], subscriptions: Subscriptions, batch: list[Item]) -> None:
         self.life = life
@@ -155,6 +159,20 @@ class Round(Generic[S]):
         self.todos: dict[tuple[UUID, str, UUID], Todo] = {}
         self.settled: list[tuple[Item, Committed[S]]] = []
         self.refused: list[tuple[Item, WingbeatError]] = []
+        self.unproven: list[Item] = []
+
+    def recall(self, heads: Mapping[tuple[UUID, UUID], S], now: datetime) -> None:
+        """Decide on remembered heads, which may be old.
+
+        Where that leads to events, their numbers prove the head: the log's primary key takes each only once. Where it
+        leads to none nothing is proven, and those items are left over.
+        """
+        self.now = now
+        self.streams = {item.stream: _Stream(heads[item.stream]) for item in self.batch}
+        self.decide()
+        self.unproven = [item for item in self.batch if not self.streams[item.stream].events]
+        self.settled = [one for one in self.settled if self.streams[one[0].stream].events]
+        self.refused = [one for one in self.refused if self.streams[one[0].stream].events]
 
     async def read(self, connection: Connection, sql: Sql) -> None:
         """Lock the heads in id order, then look the keys up: the second snapshot sees all that the locks waited for."""
@@ -222,10 +240,11 @@ class Round(Generic[S]):
             earlier = self.todos.get(place)
             self.todos[place] = msgspec.structs.replace(todo, from_seq=earlier.from_seq) if earlier else todo
 
-    async def write(self, connection: Connection, sql: Sql) -> None:
+    async def write(self, connection: Connection, sql: Sql) -> datetime:
+        """Store it all; the database's time."""
         heads = msgspec.json.encode([stream.state for stream in self.streams.values() if stream.events]).decode()
         todos = self.todos.values()
-        await connection.execute(
+        now: datetime = await connection.fetchval(
             sql.write,
             heads,
             self.life.stream,
@@ -236,6 +255,7 @@ class Round(Generic[S]):
             [t.from_seq for t in todos],
             [t.to_seq for t in todos],
         )
+        return now
 
     def moved(self) -> list[Committed[S]]:
         """What listeners hear: every stream's events of this round in one piece, with its newest state."""

@@ -1,93 +1,252 @@
-"""WebSocket plumbing without customer service: bounded outboxes, heartbeats, closing with a reason.
+"""WebSockets straight on the transport: bounded waiting, heartbeats, closing with a reason.
 
-Raw ASGI, not a framework's object per connection: an idle socket costs memory five thousand times.
+uvicorn makes one `Socket` per connection (`ws=Socket` in its configuration) and the application finds it in the scope.
+A frame passes no queue and no task on its way in or out: that halves what a message costs, and an idle socket's memory.
 """
 
 import asyncio
+import contextlib
+import logging
 import time
-from collections import deque
+from asyncio import transports
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from socket import SO_SNDBUF, SOL_SOCKET
+from typing import Any, cast
+from urllib.parse import unquote
 
+from websockets.exceptions import InvalidState
+from websockets.frames import Frame, Opcode
+from websockets.http11 import Request
+from websockets.server import ServerProtocol
+
+Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 MAX_WAITING_BYTES = 256 * 1024  # a reader that is this far behind is better off resuming by number
 MAX_FRAME_BYTES = 64 * 1024
-PING = '{"t":"ping"}'
+MAX_UNREAD = 32  # frames that wait to be acted on; then the client waits
+HANG_UP_SECONDS = 5.0  # for the close frame to reach a reader who may not read at all
+PING = b'{"t":"ping"}'
+SMALL = 126  # RFC 6455, 5.2: longer payloads tell their length in two bytes, those from 64 KiB in eight
 
 RESUME, SIGNED_OUT, NOT_ALLOWED, TOO_MANY, BROKEN = 4000, 4001, 4003, 4008, 4009
+RESTART, LATER = 1012, 1013
+
+QUIET = logging.getLogger(__name__)
+QUIET.setLevel(logging.WARNING)  # not a line for every connection
 
 
-class Socket:
-    """One connection's sending side: `push` never waits; a reader that does not keep up is closed with "resume"."""
+class Gone(Exception):
+    """The connection is over."""
 
-    __slots__ = ("_closing", "_draining", "_outbox", "_send", "_size", "_task", "heard_at", "ping_every_seconds")
 
-    def __init__(self, send: Send, *, ping_every_seconds: float) -> None:
-        self._send = send
-        self._task = asyncio.current_task()  # the one that reads; ended when the reader cannot even be told
-        self._outbox: deque[str] = deque()
-        self._size = 0
-        self._draining: asyncio.Task[None] | None = None
-        self._closing: tuple[int, str] | None = None
+def text_frame(payload: bytes) -> bytes:
+    """A server's text frame."""
+    size = len(payload)
+    if size < SMALL:
+        return bytes((0x81, size)) + payload
+    if size < 1 << 16:
+        return b"\x81\x7e" + size.to_bytes(2, "big") + payload
+    return b"\x81\x7f" + size.to_bytes(8, "big") + payload
+
+
+class Socket(asyncio.Protocol):
+    """One connection. `push` never waits; a reader that does not keep up is closed with "resume"."""
+
+    __slots__ = (
+        "_app", "_conn", "_inbox", "_opened", "_paused", "_reader", "_server_state", "_state", "_task",
+        "_transport", "_waiting_to_write", "closing", "heard_at", "parts", "ping_every_seconds", "request",
+    )  # fmt: skip
+
+    def __init__(self, config: Any, server_state: Any, app_state: dict[str, Any], _loop: Any = None) -> None:
+        """As uvicorn calls it."""
+        self._app = config.loaded_app
+        self._server_state = server_state
+        self._conn = ServerProtocol(max_size=MAX_FRAME_BYTES, logger=QUIET)
+        self._state = app_state
+        self._inbox: list[bytes] = []
+        self._reader: asyncio.Future[None] | None = None
+        self._waiting_to_write: asyncio.Future[None] | None = None
+        self._transport: asyncio.Transport | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._opened = self._paused = False
+        self.closing: tuple[int, str] | None = None
+        self.request: Request | None = None
+        self.parts: list[bytes] = []  # of a message that comes in several frames
+        self.ping_every_seconds = 0
         self.heard_at = time.monotonic()
+
+    # --- what the application does
+
+    def accept(self, *, ping_every_seconds: int) -> None:
+        """Answer the handshake."""
+        assert self.request is not None
         self.ping_every_seconds = ping_every_seconds
+        response = self._conn.accept(self.request)
+        self.request = None  # its headers are half of what an idle socket would hold
+        self._conn.send_response(response)
+        self._opened = response.status_code == 101
+        self._flush()
 
-    @property
-    def closing(self) -> bool:
-        return self._closing is not None
+    def refuse(self, status: int) -> None:
+        """Answer the handshake with an error."""
+        self._conn.send_response(self._conn.reject(status, ""))
+        self._flush()
 
-    def push(self, text: str) -> None:
-        """Send a text frame when the reader is ready for it."""
-        if self._closing:
+    def push(self, payload: bytes) -> None:
+        """Send a text frame, unless too much waits already."""
+        if self.closing or self._transport is None or not self._opened:
             return
-        self._outbox.append(text)
-        self._size += len(text)
-        if self._size > MAX_WAITING_BYTES:
+        if self._transport.get_write_buffer_size() > MAX_WAITING_BYTES:
             self.close(RESUME, "resume")
-            return
-        self._start()
+        else:
+            self._transport.write(text_frame(payload))
+
+    async def drained(self) -> None:
+        """Until the reader has taken most of what waits, or is gone."""
+        if self._waiting_to_write is not None:
+            await asyncio.shield(self._waiting_to_write)
 
     def close(self, code: int, reason: str) -> None:
-        """Close after what is under way; what waits is dropped: the reader resumes by number."""
-        if self._closing:
+        """Say goodbye after what is under way, and hang up soon even on a reader who does not read."""
+        if self.closing:
             return
-        self._closing = (code, reason)
-        self._outbox.clear()
-        if self._draining is not None:
-            self._draining.cancel()
-            self._draining = None
-        self._start()
+        self.closing = (code, reason)
+        self._wake()
+        with contextlib.suppress(InvalidState):
+            self._conn.send_close(code, reason)
+        self._flush()
+        if self._transport is not None:
+            asyncio.get_running_loop().call_later(HANG_UP_SECONDS, self._transport.abort)
 
-    async def settled(self) -> None:
-        """Until what is under way has gone out: the end of a connection waits for its close frame."""
-        if self._draining is not None:
-            await asyncio.wait([self._draining])
+    async def receive(self) -> bytes:
+        """The next text frame; raises `Gone`. A frame that is not text arrives empty."""
+        while not self._inbox:
+            if self.closing:
+                raise Gone
+            self._reader = asyncio.get_running_loop().create_future()
+            await self._reader
+        if self._paused and self._transport is not None:
+            self._paused = False
+            self._transport.resume_reading()
+        return self._inbox.pop(0)
 
-    def _start(self) -> None:
-        if self._draining is None:
-            self._draining = asyncio.get_running_loop().create_task(self._drain())
+    # --- what the transport tells
 
-    async def _drain(self) -> None:
-        try:
-            while self._outbox:
-                text = self._outbox.popleft()
-                await self._send({"type": "websocket.send", "text": text})
-                self._size -= len(text)
-            if self._closing:
-                code, reason = self._closing
-                async with asyncio.timeout(1.0):  # a reader that does not read cannot be told; the server hangs up
-                    await self._send({"type": "websocket.close", "code": code, "reason": reason})
-        except (OSError, TimeoutError, RuntimeError):
-            self._closing = self._closing or (1006, "gone")
-            if self._task is not None:
-                self._task.cancel()
-        finally:
-            self._size = 0 if not self._outbox else self._size
-            if self._draining is asyncio.current_task():
-                self._draining = None
+    def connection_made(self, transport: transports.BaseTransport) -> None:
+        self._transport = cast("asyncio.Transport", transport)
+        # Left to itself the kernel holds megabytes for a reader who does not read, and nobody notices them missing.
+        transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_SNDBUF, MAX_WAITING_BYTES)
+        self._server_state.connections.add(self)
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - as asyncio calls it
+        self._server_state.connections.discard(self)
+        self.closing = self.closing or (1006, "gone")
+        self._transport = None
+        self._wake()
+        self.resume_writing()
+
+    def data_received(self, data: bytes) -> None:
+        self._conn.receive_data(data)
+        self.heard_at = time.monotonic()
+        for event in self._conn.events_received():
+            if isinstance(event, Frame):
+                self._take(event)
+            elif isinstance(event, Request):
+                self._begin(event)
+        if self._conn.parser_exc is not None or self._conn.handshake_exc is not None:
+            self.closing = self.closing or (1002, "not a WebSocket")
+            self._wake()
+        self._flush()
+
+    def eof_received(self) -> None:
+        return
+
+    def pause_writing(self) -> None:
+        self._waiting_to_write = asyncio.get_running_loop().create_future()
+
+    def resume_writing(self) -> None:
+        if self._waiting_to_write is not None:
+            self._waiting_to_write.set_result(None)
+            self._waiting_to_write = None
+
+    def shutdown(self) -> None:
+        """The server stops: clients come back by themselves."""
+        if self._opened:
+            self.close(RESTART, "restart")
+        elif self._transport is not None:
+            self._transport.close()
+
+    # --- between the two
+
+    def _begin(self, request: Request) -> None:
+        self.request = request
+        path, _, query = request.path.partition("?")
+        assert self._transport is not None
+        scope = {
+            "type": "websocket",
+            "scheme": "ws",
+            "path": unquote(path),
+            "query_string": query.encode(),
+            "headers": [
+                (name.lower().encode(), value.encode("latin-1")) for name, value in request.headers.raw_items()
+            ],
+            "client": (self._transport.get_extra_info("peername") or ("?", 0))[:2],
+            "state": self._state,
+            "socket": self,
+        }
+        self._task = asyncio.get_running_loop().create_task(self._app(scope, None, None))
+        self._server_state.tasks.add(self._task)
+        self._task.add_done_callback(self._ended)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        self._server_state.tasks.discard(task)
+        self._task = None
+        if not task.cancelled() and task.exception() is not None:
+            asyncio.get_running_loop().call_exception_handler(
+                {"message": "a socket's task failed", "exception": task.exception(), "task": task}
+            )
+        if self._opened:
+            self.close(1011 if not task.cancelled() and task.exception() else 1000, "")
+
+    def _take(self, frame: Frame) -> None:
+        if frame.opcode is Opcode.TEXT and frame.fin:
+            self._deliver(bytes(frame.data))
+        elif frame.opcode in {Opcode.TEXT, Opcode.CONT}:
+            self.parts.append(bytes(frame.data))
+            if frame.fin:
+                self._deliver(b"".join(self.parts))
+                self.parts = []
+        elif frame.opcode is Opcode.BINARY:
+            self._deliver(b"")
+        elif frame.opcode is Opcode.CLOSE:
+            self.closing = self.closing or (1000, "")
+            self._wake()
+
+    def _deliver(self, payload: bytes) -> None:
+        if self.closing:
+            return
+        self._inbox.append(payload)
+        if len(self._inbox) >= MAX_UNREAD and not self._paused and self._transport is not None:
+            self._paused = True
+            self._transport.pause_reading()
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._reader is not None and not self._reader.done():
+            self._reader.set_result(None)
+
+    def _flush(self) -> None:
+        """Send what the protocol has to say: the handshake, pongs, closing."""
+        for data in self._conn.data_to_send():
+            if self._transport is None:
+                return
+            if data:
+                self._transport.write(data)
+            else:  # both sides have said goodbye
+                self._transport.close()
 
 
 class Heart:
@@ -104,12 +263,9 @@ class Heart:
         self._bucket(socket).discard(socket)
 
     def _bucket(self, socket: Socket) -> set[Socket]:
-        every = int(socket.ping_every_seconds)
+        every = socket.ping_every_seconds
         wheel = self._wheels.setdefault(every, [set() for _ in range(every)])
         return wheel[id(socket) // 64 % every]
-
-    def all(self) -> list[Socket]:
-        return [socket for wheel in self._wheels.values() for bucket in wheel for socket in bucket]
 
     async def run(self) -> None:
         while True:
@@ -122,8 +278,9 @@ class Heart:
 
     @staticmethod
     def beat(socket: Socket, now: float) -> None:
-        """Ping, or close who did not answer the last one."""
-        if now - socket.heard_at >= 2 * socket.ping_every_seconds:
+        """Ping, or close who answered neither of the last two."""
+        # Half a second early: a sleeper's second is a little longer than a second, and the next turn comes late.
+        if now - socket.heard_at >= 2 * socket.ping_every_seconds - 0.5:
             socket.close(RESUME, "no sign of life")
         else:
             socket.push(PING)

@@ -2,29 +2,37 @@
 
 A to-do row is one lane (a stream, or a workspace) of one step, written by the door in the event's own transaction.
 Runners claim rows in batches under a lease; the fence makes a runner that slept past its lease harmless. What keeps
-failing is parked for that lane alone, and shown.
+failing is parked for that lane alone, and shown. What a crash of PostgreSQL may undo here (these commits do not wait
+for the disk) is undone together with the work, so it is only done again.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+import asyncpg
 import msgspec
 import structlog
 
-from wingbeat.kit.database import LOST, Connection, Database
+from wingbeat.kit.database import LOST, Connection, Database, Row
 from wingbeat.kit.door import Todo
 from wingbeat.kit.errors import Busy, Conflict, NotFound
-from wingbeat.kit.log import Bodies, Recorded, between
+from wingbeat.kit.log import Bodies, Recorded, rows_between
 
-LEASE_SECONDS = 12  # past the bot's longest answer (10 s); whoever a killed process was answering waits no longer
+LEASE_SECONDS = 12.0  # past the bot's longest answer (10 s); whoever a killed process was answering waits no longer
 BATCH = 100  # claims one by one reach 0.4–0.8 k/s, in hundreds 18 k/s
 ATTEMPTS = 8  # with back-off 0.5 s doubling to 60 s: about two minutes before a lane is parked
 FIRST_BACKOFF_SECONDS = 0.5
 LONGEST_BACKOFF_SECONDS = 60.0
 SAFETY_SECONDS = 2.0  # a lost doorbell costs at most this much
+MAX_EVENTS = 1000  # of one lane at a time: a lane parked for weeks comes back in bites
+AT_ONCE = 32  # reactions of one step side by side; more only queue for connections
+
+# What says nothing about the work itself: it is tried again and never counted.
+AWAY = (*LOST, Busy)
 
 log = structlog.get_logger()
 
@@ -62,20 +70,25 @@ class Projection(msgspec.Struct, frozen=True):
 
 
 class Reaction(msgspec.Struct, frozen=True):
-    """A step that answers with commands through the door, outside any transaction, each under `Woken.key(n)`."""
+    """A step that answers with commands through the door, outside any transaction, each under `Woken.key(n)`.
+
+    A slow lane holds up no other: as one of the `at_once` is done, the next is claimed.
+    """
 
     name: str
     bodies: Bodies | None
     act: Callable[[Woken], Awaitable[None]]
-    at_once: int = BATCH  # how many lanes may be acted on side by side
+    at_once: int = AT_ONCE
 
 
 CLAIM = """
     WITH free AS (
-        SELECT workspace_id, step, stream_id FROM todo
+        SELECT workspace_id, step, stream_id FROM todo, set_config('synchronous_commit', 'off', true)
         WHERE step = $1 AND parked_at IS NULL AND due <= now() AND (lease_until IS NULL OR lease_until < now())
-        ORDER BY due LIMIT $2 FOR UPDATE SKIP LOCKED)
-    UPDATE todo t SET lease_until = now() + make_interval(secs => $3), fence = fence + 1
+        ORDER BY due LIMIT $2 FOR UPDATE OF todo SKIP LOCKED)
+    UPDATE todo t SET lease_until = clock_timestamp() + make_interval(secs => $3),
+           -- Rows come and go: a counter would start again, and a sleeper's old number would count anew.
+           fence = (extract(epoch FROM clock_timestamp()) * 1000000)::bigint
     FROM free f WHERE t.workspace_id = f.workspace_id AND t.step = f.step AND t.stream_id = f.stream_id
     RETURNING t.workspace_id, t.stream_id, t.fence, t.from_seq, t.to_seq, t.attempts"""
 
@@ -83,25 +96,31 @@ CLAIM = """
 HOLD = """
     SELECT t.workspace_id, t.stream_id FROM todo t
     JOIN unnest($2::uuid[], $3::uuid[], $4::bigint[]) AS h (w, s, fence)
-      ON t.workspace_id = h.w AND t.stream_id = h.s AND t.fence = h.fence
+      ON t.workspace_id = h.w AND t.stream_id = h.s AND t.fence = h.fence, set_config('synchronous_commit', 'off', true)
     WHERE t.step = $1 ORDER BY t.workspace_id, t.step, t.stream_id FOR UPDATE OF t"""
 
-# The lock's own row version decides: new work that the door commits meanwhile is seen, and never left under the lease.
+# Locked before it is compared: the door may be moving `to_seq` this very moment.
 FINISH = """
-    WITH held AS MATERIALIZED (
-        SELECT t.workspace_id, t.stream_id, d.upto, t.to_seq = d.upto AS done
-        FROM todo t JOIN unnest($2::uuid[], $3::uuid[], $4::bigint[], $5::int[]) AS d (w, s, fence, upto)
-          ON t.workspace_id = d.w AND t.stream_id = d.s AND t.fence = d.fence
-        WHERE t.step = $1 ORDER BY t.workspace_id, t.stream_id FOR UPDATE OF t),
+    WITH held AS (
+        SELECT t.workspace_id, t.step, t.stream_id, t.to_seq, d.upto FROM todo t
+        JOIN unnest($2::uuid[], $3::uuid[], $4::bigint[], $5::int[]) AS d (w, s, fence, upto)
+          ON t.workspace_id = d.w AND t.stream_id = d.s AND t.fence = d.fence,
+             set_config('synchronous_commit', 'off', true)
+        WHERE t.step = $1 ORDER BY t.workspace_id, t.step, t.stream_id FOR UPDATE OF t),
     more AS (
         UPDATE todo t SET from_seq = h.upto + 1, lease_until = NULL, attempts = 0, error = NULL
-        FROM held h WHERE t.workspace_id = h.workspace_id AND t.step = $1 AND t.stream_id = h.stream_id AND NOT h.done)
+        FROM held h WHERE t.workspace_id = h.workspace_id AND t.step = h.step AND t.stream_id = h.stream_id
+                      AND h.to_seq <> h.upto)
     DELETE FROM todo t USING held h
-    WHERE t.workspace_id = h.workspace_id AND t.step = $1 AND t.stream_id = h.stream_id AND h.done"""
+    WHERE t.workspace_id = h.workspace_id AND t.step = h.step AND t.stream_id = h.stream_id AND h.to_seq = h.upto"""
+
+RELEASE = """
+    UPDATE todo t SET lease_until = NULL FROM unnest($2::uuid[], $3::uuid[], $4::bigint[]) AS h (w, s, fence)
+    WHERE t.workspace_id = h.w AND t.step = $1 AND t.stream_id = h.s AND t.fence = h.fence"""
 
 FAIL = """
-    UPDATE todo SET attempts = attempts + 1, error = $5, lease_until = NULL,
-           due = now() + make_interval(secs => $6), parked_at = CASE WHEN attempts + 1 >= $7 THEN now() END
+    UPDATE todo SET attempts = attempts + $5, error = $6, lease_until = NULL,
+           due = now() + make_interval(secs => $7), parked_at = CASE WHEN attempts + $5 >= $8 THEN now() END
     WHERE workspace_id = $1 AND step = $2 AND stream_id = $3 AND fence = $4
     RETURNING parked_at"""
 
@@ -114,13 +133,16 @@ def backoff_seconds(attempts: int) -> float:
 class Runner:
     """Runs every step of this process: one loop per step, woken by the door or the doorbell."""
 
-    def __init__(self, database: Database, steps: Sequence[Projection | Reaction]) -> None:
+    def __init__(
+        self, database: Database, steps: Sequence[Projection | Reaction], *, lease_seconds: float = LEASE_SECONDS
+    ) -> None:
         self._database = database
         self._steps = {step.name: step for step in steps}
         self._bells = {name: asyncio.Event() for name in self._steps}
+        self._lease_seconds = lease_seconds
 
     def wake(self, names: Sequence[str]) -> None:
-        """Say that these steps have work."""
+        """Say that these steps have work; names that only another version knows are its own."""
         for name in names:
             bell = self._bells.get(name)
             if bell is not None:
@@ -130,112 +152,157 @@ class Runner:
         self.wake([todo.step for todo in todos])
 
     async def run(self) -> None:
-        """Run all steps, for ever."""
+        """Run all steps, for ever; cancelled, it gives back what it holds."""
         async with asyncio.TaskGroup() as group:
             for step in self._steps.values():
                 group.create_task(self._loop(step), name=f"step {step.name}")
 
     async def drain(self) -> None:
         """Run until nothing is due: what tests and rebuilds wait for instead of sleeping."""
-        while True:
-            rounds = [await self._round(step) for step in self._steps.values()]
-            if not any(rounds):
-                return
+        worked = True
+        while worked:
+            worked = False
+            for step in self._steps.values():
+                woken = await self._claim(step, BATCH)
+                worked = worked or bool(woken)
+                await self._work(step, woken)
 
     async def _loop(self, step: Projection | Reaction) -> None:
+        """Claim what there is room for, work on it beside, and wait for the bell, or a while."""
         bell = self._bells[step.name]
-        while True:
-            bell.clear()
-            try:
-                worked = await self._round(step)
-            except (*LOST, Busy):
-                worked = False  # the database is away; the safety poll tries again
-            if not worked:
-                try:
-                    async with asyncio.timeout(SAFETY_SECONDS):
-                        await bell.wait()
-                except TimeoutError:
-                    continue
+        room = step.at_once if isinstance(step, Reaction) else 1
+        busy: set[asyncio.Task[None]] = set()
+        try:
+            while True:
+                bell.clear()
+                woken = await self._claim_whole(step, room - len(busy))
+                parts = [woken] if isinstance(step, Projection) else [[item] for item in woken]
+                for part in filter(None, parts):
+                    task = asyncio.create_task(self._work(step, part))
+                    busy.add(task)
+                    task.add_done_callback(busy.discard)
+                    task.add_done_callback(lambda _: bell.set())
+                if not woken or len(busy) >= room:
+                    with suppress(TimeoutError):
+                        async with asyncio.timeout(SAFETY_SECONDS):
+                            await bell.wait()
+        finally:
+            for task in busy:
+                task.cancel()
+            await asyncio.gather(*busy, return_exceptions=True)
 
-    async def _round(self, step: Projection | Reaction) -> bool:
-        woken = await self._claim(step)
-        if not woken:
-            return False
-        if isinstance(step, Projection):
-            await self._project(step, woken)
-        else:
-            await self._react(step, woken)
-        return True
+    async def _claim_whole(self, step: Projection | Reaction, room: int) -> list[Woken]:
+        """Claim; one that is cancelled half-way is given back, so that a restart does not wait for its leases."""
+        if room <= 0:
+            return []
+        claiming = asyncio.create_task(self._claim_or_none(step, room))
+        try:
+            return await asyncio.shield(claiming)
+        except asyncio.CancelledError:
+            await self._release(step.name, await claiming)
+            raise
 
-    async def _claim(self, step: Projection | Reaction) -> list[Woken]:
+    async def _claim_or_none(self, step: Projection | Reaction, room: int) -> list[Woken]:
+        try:
+            return await self._claim(step, BATCH if isinstance(step, Projection) else min(room, BATCH))
+        except AWAY:
+            return []  # the safety poll tries again
+        except asyncpg.PostgresError as error:  # full, or out of memory: seen, and survived
+            log.error("steps cannot be claimed", step=step.name, error=error)  # noqa: TRY400 - the message says it all
+            return []
+
+    async def _claim(self, step: Projection | Reaction, most: int) -> list[Woken]:
+        """Lease lanes and read what is new in them; what cannot be read fails for its lane alone."""
+        found: Mapping[tuple[UUID, UUID], Sequence[Row]] = {}
         async with self._database.connection() as connection:
-            rows = await connection.fetch(CLAIM, step.name, BATCH, LEASE_SECONDS)
-            if not rows:
-                return []
-            events: Mapping[tuple[UUID, UUID], Sequence[Recorded]] = {}
-            if step.bodies is not None:
-                wanted = [(r["workspace_id"], r["stream_id"], r["from_seq"], r["to_seq"]) for r in rows]
-                events = await between(connection, step.bodies, wanted)
-        return [
-            Woken(
+            rows = await connection.fetch(CLAIM, step.name, most, self._lease_seconds)
+            if rows and step.bodies is not None:
+                wanted = [(r["workspace_id"], r["stream_id"], r["from_seq"], _upto(step, r)) for r in rows]
+                found = await rows_between(connection, wanted)
+        woken = []
+        for row in rows:
+            item = Woken(
                 workspace_id=row["workspace_id"],
                 lane=row["stream_id"],
                 step=step.name,
                 fence=row["fence"],
                 from_seq=row["from_seq"],
-                to_seq=row["to_seq"],
+                to_seq=_upto(step, row),
                 attempts=row["attempts"],
-                events=tuple(events.get((row["workspace_id"], row["stream_id"]), ())),
             )
-            for row in rows
-        ]
+            try:
+                events = tuple(map(step.bodies.recorded, found[item.workspace_id, item.lane])) if step.bodies else ()
+            except (KeyError, msgspec.ValidationError) as error:  # written by a newer version, or by a bug
+                await self._fail(item, error)
+            else:
+                woken.append(msgspec.structs.replace(item, events=events))
+        return woken
+
+    async def _work(self, step: Projection | Reaction, woken: Sequence[Woken]) -> None:
+        try:
+            if isinstance(step, Projection):
+                await self._project(step, woken)
+            else:
+                await asyncio.gather(*(self._react(step, item) for item in woken))
+        except asyncio.CancelledError:
+            await self._release(step.name, woken)
+            raise
+        except AWAY:
+            await self._release(step.name, woken)
 
     async def _project(self, step: Projection, woken: Sequence[Woken]) -> None:
+        """Keep a batch in one transaction; one that fails is halved until what cannot be kept stands alone."""
+        if not woken:
+            return
         try:
             async with self._database.transaction() as connection:
-                # Losing these commits in a crash loses rows and cursor together: the step simply runs again.
-                await connection.execute("SET LOCAL synchronous_commit = off")
                 held = await connection.fetch(HOLD, step.name, *_columns(woken)[:3])
                 mine = {(row["workspace_id"], row["stream_id"]) for row in held}
                 kept = [item for item in woken if (item.workspace_id, item.lane) in mine]
                 if kept:
                     await step.keep(connection, kept)
                     await connection.execute(FINISH, step.name, *_columns(kept))
-        except (*LOST, Busy):
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever a step raises parks its lane, visibly, and nothing else
+        except Exception as error:  # whatever a step raises parks its lane, visibly, and nothing else
+            if isinstance(error, AWAY) and not isinstance(error, ValueError):
+                raise
             if len(woken) == 1:
-                await self._fail(step.name, woken[0], error)
+                await self._fail(woken[0], error)
                 return
-            for item in woken:
-                await self._project(step, [item])
+            middle = len(woken) // 2
+            await self._project(step, woken[:middle])
+            await self._project(step, woken[middle:])
 
-    async def _react(self, step: Reaction, woken: Sequence[Woken]) -> None:
-        side_by_side = asyncio.Semaphore(step.at_once)
+    async def _react(self, step: Reaction, item: Woken) -> None:
+        try:
+            with suppress(Conflict, NotFound):  # the conversation moved on: what the step wanted is no longer wanted
+                await step.act(item)
+        except Exception as error:  # noqa: BLE001 - as in _project
+            await self._fail(item, error)
+        else:
+            await self._database.execute(FINISH, step.name, *_columns([item]))
 
-        async def act(item: Woken) -> None:
-            async with side_by_side:
-                try:
-                    await step.act(item)
-                except (Conflict, NotFound):
-                    pass  # the conversation moved on: what the step wanted is no longer wanted
-                except Exception as error:  # noqa: BLE001 - as in _project
-                    await self._fail(step.name, item, error)
-                    return
-                async with self._database.transaction() as connection:
-                    await connection.execute("SET LOCAL synchronous_commit = off")
-                    await connection.execute(FINISH, step.name, *_columns([item]))
-
-        await asyncio.gather(*(act(item) for item in woken))
-
-    async def _fail(self, step: str, item: Woken, error: Exception) -> None:
-        wait = 0.0 if isinstance(error, Busy) else backoff_seconds(item.attempts)
+    async def _fail(self, item: Woken, error: Exception) -> None:
+        """Try the lane again later; after too many attempts park it."""
+        wait = backoff_seconds(item.attempts)
+        counts = 0 if isinstance(error, AWAY) and not isinstance(error, ValueError) else 1
+        told = f"{type(error).__name__}: {error}".replace("\0", "")[:1000]
         parked: datetime | None = await self._database.value(
-            FAIL, item.workspace_id, step, item.lane, item.fence, f"{type(error).__name__}: {error}", wait, ATTEMPTS
+            FAIL, item.workspace_id, item.step, item.lane, item.fence, counts, told, wait, ATTEMPTS
         )
         say = log.error if parked else log.warning
-        say("step failed", step=step, lane=str(item.lane), attempts=item.attempts + 1, parked=bool(parked), error=error)
-        asyncio.get_running_loop().call_later(wait, self.wake, [step])
+        say("step failed", step=item.step, lane=str(item.lane), attempts=item.attempts + counts, error=error)
+        asyncio.get_running_loop().call_later(wait, self.wake, [item.step])
+
+    async def _release(self, step: str, woken: Sequence[Woken]) -> None:
+        """Give lanes back at once; where that fails the lease runs out by itself."""
+        with suppress(*AWAY, asyncpg.PostgresError):
+            await self._database.execute(RELEASE, step, *_columns(woken)[:3])
+
+
+def _upto(step: Projection | Reaction, row: Row) -> int:
+    """The last number to act on now."""
+    upto: int = row["to_seq"]
+    return upto if step.bodies is None else min(upto, row["from_seq"] + MAX_EVENTS - 1)
 
 
 def _columns(woken: Sequence[Woken]) -> tuple[list[Any], ...]:

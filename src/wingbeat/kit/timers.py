@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
+import asyncpg
 import structlog
 
 from wingbeat.kit.database import LOST, Database
@@ -12,7 +14,7 @@ from wingbeat.kit.errors import Busy, Conflict, NotFound
 from wingbeat.kit.steps import backoff_seconds
 
 SAFETY_SECONDS = 1.0  # other processes set timers too; their doorbell may be lost
-LEASE_SECONDS = 30  # a process that dies while firing leaves the timer to another
+LEASE_SECONDS = 10.0  # a process that dies while firing leaves the timer to another
 BATCH = 500
 
 log = structlog.get_logger()
@@ -34,17 +36,29 @@ TAKE = """
     FROM due d WHERE t.workspace_id = d.workspace_id AND t.name = d.name AND t.subject_id = d.subject_id
     RETURNING t.workspace_id, t.name, t.subject_id, t.due, t.attempts"""
 
+# Those under a lease are being fired, or wait after a failure: the safety poll finds them again.
 NEXT = """
-    SELECT extract(epoch FROM greatest(due, coalesce(lease_until, due)) - clock_timestamp())::float8
-    FROM timer ORDER BY due LIMIT 1"""
+    SELECT extract(epoch FROM due - clock_timestamp())::float8
+    FROM timer WHERE lease_until IS NULL ORDER BY due LIMIT 1"""
+
+# `due` stays: it is in the keys of what the handler does, so that a second try is a repeat.
+FAIL = """
+    UPDATE timer SET lease_until = clock_timestamp() + make_interval(secs => $5), attempts = attempts + 1
+    WHERE workspace_id = $1 AND name = $2 AND subject_id = $3 AND due = $4"""
+
+# A handler that set its timer anew changed `due`: that one stays.
+DONE = "DELETE FROM timer WHERE workspace_id = $1 AND name = $2 AND subject_id = $3 AND due = $4"
 
 
 class Timers:
     """Set, cancel and fire. Names are bound to handlers once, at start."""
 
-    def __init__(self, database: Database, handlers: Mapping[str, Handler]) -> None:
+    def __init__(
+        self, database: Database, handlers: Mapping[str, Handler], *, lease_seconds: float = LEASE_SECONDS
+    ) -> None:
         self._database = database
         self._handlers = handlers
+        self._lease_seconds = lease_seconds
         self._sooner = asyncio.Event()
 
     async def set(self, workspace_id: UUID, name: str, subject_id: UUID, *, after_seconds: float) -> None:
@@ -73,46 +87,29 @@ class Timers:
                 wait = await self.fire_due()
             except (*LOST, Busy):
                 wait = SAFETY_SECONDS
-            try:
+            except asyncpg.PostgresError as error:  # full, or out of memory: seen, and survived
+                log.error("timers cannot be read", error=error)  # noqa: TRY400 - the message says it all
+                wait = SAFETY_SECONDS
+            with suppress(TimeoutError):
                 async with asyncio.timeout(min(max(wait, 0.0), SAFETY_SECONDS)):
                     await self._sooner.wait()
-            except TimeoutError:
-                continue
 
     async def fire_due(self) -> float:
         """Fire all that is due now; seconds until the next one (at most an hour)."""
-        rows = await self._database.rows(TAKE, BATCH, LEASE_SECONDS)
-        await asyncio.gather(
-            *(self._fire(r["workspace_id"], r["name"], r["subject_id"], r["due"], r["attempts"]) for r in rows)
-        )
+        rows = await self._database.rows(TAKE, BATCH, self._lease_seconds)
         if rows:
+            await asyncio.gather(*(self._fire(*row.values()) for row in rows))
             return 0.0
         seconds: float | None = await self._database.value(NEXT)
         return 3600.0 if seconds is None else seconds
 
     async def _fire(self, workspace_id: UUID, name: str, subject_id: UUID, due: datetime, attempts: int) -> None:
+        timer = (workspace_id, name, subject_id, due)
         try:
-            await self._handlers[name](workspace_id, subject_id, due)
-        except (Conflict, NotFound):
-            pass  # no longer wanted
+            with suppress(Conflict, NotFound):  # no longer wanted
+                await self._handlers[name](workspace_id, subject_id, due)
         except Exception as error:  # noqa: BLE001 - a failing timer is tried again, visibly, and nothing else stops
-            log.warning("timer failed", name=name, subject=str(subject_id), error=error)
-            await self._database.execute(
-                """UPDATE timer SET due = clock_timestamp() + make_interval(secs => $5), attempts = attempts + 1,
-                          lease_until = NULL
-                   WHERE workspace_id = $1 AND name = $2 AND subject_id = $3 AND due = $4""",
-                workspace_id,
-                name,
-                subject_id,
-                due,
-                backoff_seconds(attempts),
-            )
-            return
-        # A handler that set its timer anew changed `due`: that one stays.
-        await self._database.execute(
-            "DELETE FROM timer WHERE workspace_id = $1 AND name = $2 AND subject_id = $3 AND due = $4",
-            workspace_id,
-            name,
-            subject_id,
-            due,
-        )
+            log.warning("timer failed", name=name, subject=str(subject_id), attempts=attempts + 1, error=error)
+            await self._database.execute(FAIL, *timer, backoff_seconds(attempts))
+        else:
+            await self._database.execute(DONE, *timer)

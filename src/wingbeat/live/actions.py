@@ -1,117 +1,84 @@
 """The hub: who watches which conversation in this process, and the fan-out of what was committed."""
 
 import asyncio
-from collections.abc import Callable, Container, Sequence
-from typing import Any
+from collections.abc import Callable, Container, Coroutine, Sequence
+from typing import Any, Literal
 from uuid import UUID
 
-import msgspec
+import structlog
 
 from wingbeat.conversations.models import Conversation
-from wingbeat.conversations.queries import events_after, find
+from wingbeat.conversations.queries import events_after
 from wingbeat.kit.bus import Hint
-from wingbeat.kit.database import Database
+from wingbeat.kit.database import LOST, Database
 from wingbeat.kit.door import Committed
+from wingbeat.kit.errors import Busy
+from wingbeat.kit.ids import uuid7
 from wingbeat.kit.log import Recorded
 from wingbeat.kit.sockets import RESUME, SIGNED_OUT, Socket
-from wingbeat.live.models import View, frame
+from wingbeat.live.models import View, encode, frame
+from wingbeat.live.queries import changed_since, heads_of
 from wingbeat.live.rules import MOVES, Wire, belongs, for_customer, for_member, head_view
-from wingbeat.workspaces.models import system
-from wingbeat.workspaces.queries import Scope
 
-HEADS_EVERY_SECONDS = 0.04  # changes within this time reach a desk as one frame; a first one goes at once
-CATCH_UP = 500  # events read per step while catching up
+log = structlog.get_logger()
+
+MOVED_EVERY_SECONDS = 0.015  # a new chat is in every inbox within 50 ms; what follows within this time rides along
+HEADS_EVERY_SECONDS = 0.2  # previews of lists nobody may be reading right now; the open conversation has its events
+CATCH_UP = 100  # events read per step while catching up: a page is at most a few megabytes
+RETRY_SECONDS = 0.5
 
 Place = tuple[UUID, UUID]
+Filter = Callable[[Recorded], Wire | None]
 
 
 class Session:
-    """One connection: what it watches, and up to which number it has been served."""
+    """One connection: what it watches, and up to which number it has been served.
 
-    __slots__ = ("cursors", "filling", "hub", "socket", "view_event", "workspace_id")
+    Until `Hub.open` it is served nothing: the welcome comes first.
+    """
 
-    def __init__(
-        self, hub: "Hub", socket: Socket, workspace_id: UUID, view_event: Callable[[Recorded], Wire | None]
-    ) -> None:
-        self.hub = hub
+    __slots__ = ("cursors", "filling", "opened", "socket", "workspace_id")
+    view_event: Filter
+
+    def __init__(self, socket: Socket, workspace_id: UUID) -> None:
         self.socket = socket
         self.workspace_id = workspace_id
-        self.view_event = view_event
         self.cursors: dict[UUID, int] = {}
-        self.filling: set[UUID] = set()
-
-    def deliver(self, conversation_id: UUID, events: Sequence[Recorded], text: str | None) -> None:
-        """Send events that follow on what was sent; anything else is read from the log, in order and without holes."""
-        cursor = self.cursors[conversation_id]
-        if events[-1].seq <= cursor or conversation_id in self.filling:
-            return
-        if events[0].seq == cursor + 1:
-            self.cursors[conversation_id] = events[-1].seq
-            if text is not None:
-                self.socket.push(text)
-        else:
-            self.hub.fill(self, conversation_id)
-
-    async def fill(self, conversation_id: UUID) -> None:
-        """Send everything after the cursor from the log."""
-        try:
-            while not self.socket.closing:
-                events = await events_after(
-                    self.hub.database, self.workspace_id, conversation_id, self.cursors[conversation_id], CATCH_UP
-                )
-                if not events:
-                    return
-                self.cursors[conversation_id] = events[-1].seq
-                text = events_frame(conversation_id, events, self.view_event)
-                if text is not None:
-                    self.socket.push(text)
-        finally:
-            self.filling.discard(conversation_id)
+        self.filling: dict[UUID, int] | None = None  # conversation → the highest number known while catching up
+        self.opened = False
 
 
 class DeskSession(Session):
-    """A member's connection: views and their changed heads on top."""
+    """A member's connection."""
 
-    __slots__ = ("_dirty", "_flushed_at", "_flushing", "member_id", "name", "session_id", "views", "wanted")
+    __slots__ = ("lease_id", "member_id", "name", "renewed_at", "session_id", "shown", "views", "wanted")
+    view_event = staticmethod(for_member)
 
-    def __init__(self, hub: "Hub", socket: Socket, workspace_id: UUID, member_id: UUID, name: str) -> None:
-        super().__init__(hub, socket, workspace_id, for_member)
+    def __init__(self, socket: Socket, workspace_id: UUID, member_id: UUID, name: str, session_id: UUID) -> None:
+        super().__init__(socket, workspace_id)
         self.member_id = member_id
         self.name = name
-        self.session_id: UUID | None = None  # the signed-in session: it ends, the desk ends
+        self.session_id = session_id  # the signed-in session: it ends, the desk ends
+        self.lease_id = uuid7()
+        self.shown: Literal["online", "away"] | None = None  # what presence shows of this desk
+        self.renewed_at = 0.0
         self.views: tuple[View, ...] = ()
         self.wanted: set[UUID] = set()  # watched on request; the rest is watched because it is the member's own
-        self._dirty: dict[UUID, bytes] = {}
-        self._flushing: asyncio.TimerHandle | None = None
-        self._flushed_at = 0.0
-
-    def head_changed(self, conversation_id: UUID, head: bytes) -> None:
-        self._dirty[conversation_id] = head
-        if self._flushing is None:
-            loop = asyncio.get_running_loop()
-            wait = max(0.0, self._flushed_at + HEADS_EVERY_SECONDS - loop.time())
-            self._flushing = loop.call_later(wait, self._flush)
-
-    def _flush(self) -> None:
-        self._flushing = None
-        self._flushed_at = asyncio.get_running_loop().time()
-        heads, self._dirty = self._dirty, {}
-        self.socket.push('{"t":"heads","heads":[' + b",".join(heads.values()).decode() + "]}")
 
 
 class WidgetSession(Session):
     """A customer's connection: at most one conversation at a time."""
 
-    __slots__ = ("customer_id",)
+    __slots__ = ("customer_id", "window_id")
+    view_event = staticmethod(for_customer)
 
-    def __init__(self, hub: "Hub", socket: Socket, workspace_id: UUID, customer_id: UUID) -> None:
-        super().__init__(hub, socket, workspace_id, for_customer)
+    def __init__(self, socket: Socket, workspace_id: UUID, customer_id: UUID) -> None:
+        super().__init__(socket, workspace_id)
         self.customer_id = customer_id
+        self.window_id = uuid7()
 
 
-def events_frame(
-    conversation_id: UUID, events: Sequence[Recorded], view: Callable[[Recorded], Wire | None]
-) -> str | None:
+def events_frame(conversation_id: UUID, events: Sequence[Recorded], view: Filter) -> bytes | None:
     """An `events` frame of what may be seen, or None when nothing may."""
     seen = [wire for wire in map(view, events) if wire is not None]
     return frame("events", conversation=conversation_id, events=seen) if seen else None
@@ -126,88 +93,168 @@ class Hub:
         self.watchers: dict[Place, set[Session]] = {}
         self.desks: dict[UUID, set[DeskSession]] = {}
         self.customers: dict[Place, set[WidgetSession]] = {}
+        self.heads = Heads(self.desks)
         self._tasks: set[asyncio.Task[None]] = set()
 
     # --- who is here
 
-    def join_desk(self, session: DeskSession) -> None:
-        self.desks.setdefault(session.workspace_id, set()).add(session)
+    def join(self, session: Session) -> None:
+        """From now on nothing is missed; it is served once it is open."""
+        if isinstance(session, DeskSession):
+            self.desks.setdefault(session.workspace_id, set()).add(session)
+        elif isinstance(session, WidgetSession):
+            self.customers.setdefault((session.workspace_id, session.customer_id), set()).add(session)
 
-    def join_widget(self, session: WidgetSession) -> None:
-        self.customers.setdefault((session.workspace_id, session.customer_id), set()).add(session)
+    def open(self, session: Session) -> None:
+        """The welcome is out: serve what came about meanwhile, and all that follows."""
+        session.opened = True
+        for conversation_id in session.cursors:
+            self._fill(session, conversation_id, 0)
 
     def leave(self, session: Session) -> None:
+        session.opened = False
         for conversation_id in tuple(session.cursors):
             self.unwatch(session, conversation_id)
         if isinstance(session, DeskSession):
-            self.desks.get(session.workspace_id, set()).discard(session)
+            _discard(self.desks, session.workspace_id, session)
         elif isinstance(session, WidgetSession):
-            place = (session.workspace_id, session.customer_id)
-            windows = self.customers.get(place, set())
-            windows.discard(session)
-            if not windows:
-                self.customers.pop(place, None)
+            _discard(self.customers, (session.workspace_id, session.customer_id), session)
 
     def watch(self, session: Session, conversation_id: UUID, after: int) -> None:
         """Serve everything after `after`, now and as it happens."""
+        if session.socket.closing:
+            return
         session.cursors[conversation_id] = after
         self.watchers.setdefault((session.workspace_id, conversation_id), set()).add(session)
-        self.fill(session, conversation_id)
+        if session.opened:
+            self._fill(session, conversation_id, 0)
 
     def unwatch(self, session: Session, conversation_id: UUID) -> None:
         session.cursors.pop(conversation_id, None)
-        watchers = self.watchers.get((session.workspace_id, conversation_id))
-        if watchers is not None:
-            watchers.discard(session)
-            if not watchers:
-                del self.watchers[session.workspace_id, conversation_id]
+        _discard(self.watchers, (session.workspace_id, conversation_id), session)
 
-    def fill(self, session: Session, conversation_id: UUID) -> None:
-        if conversation_id not in session.filling:
-            session.filling.add(conversation_id)
-            self.spawn(session.fill(conversation_id))
+    # --- serving
 
-    def spawn(self, work: Any) -> None:
+    def _deliver(self, session: Session, conversation_id: UUID, events: Sequence[Recorded], text: bytes | None) -> None:
+        """Send events that follow on what was sent; anything else is read from the log, in order and without holes."""
+        cursor = session.cursors[conversation_id]
+        if events[-1].seq <= cursor or not session.opened:
+            return
+        if events[0].seq != cursor + 1 or (session.filling and conversation_id in session.filling):
+            self._fill(session, conversation_id, events[-1].seq)
+            return
+        session.cursors[conversation_id] = events[-1].seq
+        if text is not None:
+            session.socket.push(text)
+
+    def _fill(self, session: Session, conversation_id: UUID, upto: int) -> None:
+        """Send everything after the cursor from the log, at least up to `upto`."""
+        session.filling = {} if session.filling is None else session.filling
+        if conversation_id in session.filling:
+            session.filling[conversation_id] = max(upto, session.filling[conversation_id])
+        else:
+            session.filling[conversation_id] = upto
+            self.spawn(self._catch_up(session, conversation_id))
+
+    async def _catch_up(self, session: Session, conversation_id: UUID) -> None:
+        assert session.filling is not None
+        try:
+            while not session.socket.closing and conversation_id in session.cursors:
+                cursor = session.cursors[conversation_id]
+                events = await self._read_after(session.workspace_id, conversation_id, cursor)
+                if session.cursors.get(conversation_id) != cursor or events is None:
+                    continue  # watched anew, or not at all, while we read; or the database is away
+                if not events and session.filling[conversation_id] <= cursor:
+                    return
+                if events:
+                    session.cursors[conversation_id] = events[-1].seq
+                    text = events_frame(conversation_id, events, session.view_event)
+                    if text is not None:
+                        session.socket.push(text)
+                        await session.socket.drained()
+        finally:
+            del session.filling[conversation_id]
+            session.filling = session.filling or None
+
+    async def _read_after(self, workspace_id: UUID, conversation_id: UUID, cursor: int) -> list[Recorded] | None:
+        try:
+            return await events_after(self.database, workspace_id, conversation_id, cursor, CATCH_UP)
+        except (*LOST, Busy):
+            await asyncio.sleep(RETRY_SECONDS)
+            return None
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Run something beside the fan-out and keep hold of it."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("something beside the fan-out failed", exc_info=task.exception())
 
     # --- what happened
 
     def on_commit(self, committed: Sequence[Committed[Conversation]]) -> None:
         """Fan out what this process's door committed."""
         for change in committed:
-            if change.events:
-                self._fan_out(change.state, change.events)
-            else:  # a key that was stored before: whoever stored it may have died before telling
-                self.spawn(self.on_moved(change.state.workspace_id, change.state.id))
+            state, events = change.state, change.events
+            if not events:  # a key that was stored before: whoever stored it may have died before telling
+                self.spawn(self.on_moved(state.workspace_id, [(state.id, change.seq)]))
+                continue
+            self._bring_in(state, events[0].seq - 1)
+            texts: dict[Filter, bytes | None] = {}
+            for session in tuple(self.watchers.get((state.workspace_id, state.id), ())):
+                view = session.view_event
+                if view not in texts:
+                    texts[view] = events_frame(state.id, events, view)
+                self._deliver(session, state.id, events, texts[view])
+            self._let_go(state)
+            self.heads.changed(state, moved=any(event.kind in MOVES for event in events))
 
-    def _fan_out(self, state: Conversation, events: Sequence[Recorded]) -> None:
-        place = (state.workspace_id, state.id)
-        self._bring_in(state, events)
-        texts: dict[Callable[[Recorded], Wire | None], str | None] = {}
-        for session in tuple(self.watchers.get(place, ())):
-            if session.view_event not in texts:
-                texts[session.view_event] = events_frame(state.id, events, session.view_event)
-            session.deliver(state.id, events, texts[session.view_event])
-        self._let_go(state)
-        self._heads(state, moved=any(event.kind in MOVES for event in events))
+    async def on_moved(self, workspace_id: UUID, moved: Sequence[tuple[UUID, int]]) -> None:
+        """Another process committed to these conversations, from these numbers on: serve whoever watches them here."""
+        if not self._anyone(workspace_id):
+            return
+        states = await heads_of(self.database, workspace_id, [one for one, _ in moved])
+        for conversation_id, first in moved:
+            state = states.get(conversation_id)
+            if state is None:
+                continue
+            self._bring_in(state, first - 1)
+            for session in tuple(self.watchers.get((workspace_id, conversation_id), ())):
+                if session.opened:
+                    self._fill(session, conversation_id, state.seq)
+            self._let_go(state)
+            self.heads.changed(state, moved=True)
 
-    def _bring_in(self, state: Conversation, events: Sequence[Recorded]) -> None:
+    async def catch_up(self, seconds: float) -> None:
+        """Hints may have been lost for so many seconds: look at everything watched, and at every head that moved."""
+        for (_, conversation_id), sessions in tuple(self.watchers.items()):
+            for session in tuple(sessions):
+                if session.opened:
+                    self._fill(session, conversation_id, 0)
+        for workspace_id in tuple(self.desks):
+            for state in await changed_since(self.database, workspace_id, seconds):
+                self._bring_in(state, state.seq - 1)
+                self.heads.changed(state, moved=True)
+
+    def _anyone(self, workspace_id: UUID) -> bool:
+        return workspace_id in self.desks or any(place[0] == workspace_id for place in self.customers)
+
+    def _bring_in(self, state: Conversation, after: int) -> None:
         """Sessions that watch from now on: the assignee's desks, and the customer's other windows."""
-        place = (state.workspace_id, state.id)
-        watchers = self.watchers.get(place, set())
         joining: list[Session] = []
-        if state.assignee_id is not None and state.status == "assigned":
+        if state.status == "assigned":
             joining += [desk for desk in self.desks.get(state.workspace_id, ()) if desk.member_id == state.assignee_id]
         if state.customer_id is not None:
             joining += self.customers.get((state.workspace_id, state.customer_id), ())
         for session in joining:
-            if session not in watchers:
+            if state.id not in session.cursors and not session.socket.closing:
                 # A customer's window shows all of its conversation, also what came before it heard of it.
-                session.cursors[state.id] = 0 if isinstance(session, WidgetSession) else events[0].seq - 1
-                self.watchers.setdefault(place, set()).add(session)
+                session.cursors[state.id] = 0 if isinstance(session, WidgetSession) else after
+                self.watchers.setdefault((state.workspace_id, state.id), set()).add(session)
 
     def _let_go(self, state: Conversation) -> None:
         """Desks that watched only because the conversation was their member's stop when it no longer is."""
@@ -217,39 +264,25 @@ class Hub:
             if state.status == "resolved" or state.assignee_id != session.member_id:
                 self.unwatch(session, state.id)
 
-    def _heads(self, state: Conversation, *, moved: bool) -> None:
-        head: bytes | None = None
-        for desk in self.desks.get(state.workspace_id, ()):
-            if moved or any(belongs(state, view, desk.member_id) for view in desk.views):
-                head = head or msgspec.json.encode(head_view(state))
-                desk.head_changed(state.id, head)
-
-    async def on_moved(self, workspace_id: UUID, conversation_id: UUID) -> None:
-        """Another process committed to a conversation: serve from the log whoever watches it here."""
-        for session in tuple(self.watchers.get((workspace_id, conversation_id), ())):
-            self.fill(session, conversation_id)
-        if self.desks.get(workspace_id):
-            state = await find(Scope(self.database, system(workspace_id)), conversation_id)
-            self._heads(state, moved=True)
-
     # --- what is never stored
 
     def typing(self, workspace_id: UUID, conversation_id: UUID, who: str, name: str, *, on: bool) -> None:
         """Show typing to the other side, here and in other processes."""
         self.show_typing(workspace_id, conversation_id, who, name, on=on)
-        data = msgspec.json.encode([who, name, on]).decode()
+        data = encode([who, name, on]).decode()
         self.publish([Hint(workspace_id, "typing", conversation_id, data=data)])
 
     def show_typing(self, workspace_id: UUID, conversation_id: UUID, who: str, name: str, *, on: bool) -> None:
         text = frame("typing", conversation=conversation_id, who=who, name=name, on=on)
         side = WidgetSession if who == "member" else DeskSession
         for session in self.watchers.get((workspace_id, conversation_id), ()):
-            if isinstance(session, side):
+            if isinstance(session, side) and session.opened:
                 session.socket.push(text)
 
-    def tell_desks(self, workspace_id: UUID, text: str) -> None:
+    def tell_desks(self, workspace_id: UUID, text: bytes) -> None:
         for desk in self.desks.get(workspace_id, ()):
-            desk.socket.push(text)
+            if desk.opened:
+                desk.socket.push(text)
 
     def end_sessions(self, workspace_id: UUID, ended: Container[UUID]) -> None:
         """These sign-ins are over: their desks close (hostile case 24)."""
@@ -262,3 +295,69 @@ class Hub:
         for desk in tuple(self.desks.get(workspace_id, ())):
             if desk.member_id == member_id:
                 desk.socket.close(RESUME, "rights changed")
+
+
+class Heads:
+    """Changed heads on their way to the desks: each encoded once, many changes of one conversation sent as one."""
+
+    def __init__(self, desks: dict[UUID, set[DeskSession]]) -> None:
+        self._desks = desks
+        self._dirty: dict[UUID, dict[UUID, tuple[Conversation, bool]]] = {}  # workspace → conversation → moved?
+        self._flushed_at: dict[UUID, float] = {}
+        self._timers: dict[UUID, tuple[float, asyncio.TimerHandle]] = {}
+
+    def changed(self, state: Conversation, *, moved: bool) -> None:
+        """Tell the desks soon. Who moved may leave anybody's list, so every desk hears of it."""
+        if state.workspace_id not in self._desks:
+            return
+        dirty = self._dirty.setdefault(state.workspace_id, {})
+        earlier = dirty.get(state.id)
+        if earlier is not None:
+            moved = moved or earlier[1]
+            state = max(state, earlier[0], key=_seq)
+        dirty[state.id] = (state, moved)
+        self._ring(state.workspace_id, MOVED_EVERY_SECONDS if moved else HEADS_EVERY_SECONDS)
+
+    def _ring(self, workspace_id: UUID, every_seconds: float) -> None:
+        loop = asyncio.get_running_loop()
+        due = max(loop.time(), self._flushed_at.get(workspace_id, 0.0) + every_seconds)
+        earlier = self._timers.get(workspace_id)
+        if earlier is not None and earlier[0] <= due:
+            return
+        if earlier is not None:
+            earlier[1].cancel()
+        self._timers[workspace_id] = due, loop.call_at(due, self._flush, workspace_id)
+
+    def _flush(self, workspace_id: UUID) -> None:
+        del self._timers[workspace_id]
+        self._flushed_at[workspace_id] = asyncio.get_running_loop().time()
+        dirty = self._dirty.pop(workspace_id)
+        texts: dict[frozenset[UUID], bytes] = {}
+        everything = frozenset(dirty)
+        encoded = {one: encode(head_view(state)) for one, (state, _) in dirty.items()}
+        for desk in self._desks.get(workspace_id, ()):
+            if not desk.opened:
+                continue
+            seen = everything
+            if "all" not in desk.views:
+                seen = frozenset(
+                    one
+                    for one, (state, moved) in dirty.items()
+                    if moved or any(belongs(state, view, desk.member_id) for view in desk.views)
+                )
+            if seen and seen not in texts:
+                texts[seen] = b'{"t":"heads","heads":[' + b",".join(encoded[one] for one in seen) + b"]}"
+            if seen:
+                desk.socket.push(texts[seen])
+
+
+def _seq(state: Conversation) -> int:
+    return state.seq
+
+
+def _discard(places: dict[Any, set[Any]], place: Any, session: Session) -> None:
+    found = places.get(place)
+    if found is not None:
+        found.discard(session)
+        if not found:
+            del places[place]

@@ -1,131 +1,181 @@
-"""The two WebSocket endpoints, on raw ASGI: what each side may send, and what follows from it."""
+"""What widget and desk sockets have in common: frames in, doing in order, history."""
 
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any
-from uuid import UUID
+from functools import partial
+from typing import Any, Never
 
 import msgspec
 
+from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import events_before, find
+from wingbeat.kit.database import LOST
 from wingbeat.kit.door import Committed
-from wingbeat.kit.errors import Busy, Invalid, TooMany, WingbeatError
-from wingbeat.kit.sockets import BROKEN, MAX_FRAME_BYTES, SIGNED_OUT, Heart, Receive, Send, Socket
+from wingbeat.kit.errors import Busy, Conflict, Invalid, NotFound, TooMany, WingbeatError
+from wingbeat.kit.sockets import BROKEN, LATER, SIGNED_OUT, Gone, Heart, Socket
 from wingbeat.live import models as f
-from wingbeat.live.actions import Hub, Session, events_frame
+from wingbeat.live.actions import Hub, Session
 from wingbeat.workspaces.queries import Scope
 
 HELLO_SECONDS = 10.0
 MAX_UNACKNOWLEDGED = 32
 BURST_SECONDS = 3.0  # how much of its rate a client may use at once
 HISTORY_LIMIT = 100
+MAX_KEY = 64
+
+Done = Committed[Conversation]
+Answer = asyncio.Future[Done]
+Prepare = Callable[[], Awaitable[Answer]]  # looks something up, then queues at the door
 
 
 class Pace(msgspec.Struct, frozen=True):
     """How often a side is pinged, and how many frames it may send (hostile case 44)."""
 
-    ping_every_seconds: float
+    ping_every_seconds: int
     frames_per_second: float
 
 
-class Gone(Exception):
-    """The client closed the connection."""
+class NoHello(Exception):
+    """The client did not say hello in time."""
 
 
 class Line:
-    """One connection's receiving side: frames in, decoded and counted."""
+    """One connection's receiving side: frames decoded and counted."""
 
-    def __init__(self, receive: Receive, socket: Socket, frames_per_second: float) -> None:
-        self._receive = receive
+    __slots__ = ("_at", "_rate", "_tokens", "socket")
+
+    def __init__(self, socket: Socket, frames_per_second: float) -> None:
         self.socket = socket
         self._rate = frames_per_second
-        self._tokens = self._most = frames_per_second * BURST_SECONDS
+        self._tokens = frames_per_second * BURST_SECONDS
         self._at = time.monotonic()
 
+    async def hello(self, decoder: "msgspec.json.Decoder[Any]") -> Any:
+        """The first frame; raises `NoHello` besides what `frame` raises."""
+        try:
+            async with asyncio.timeout(HELLO_SECONDS):
+                return await self.frame(decoder)
+        except TimeoutError:
+            raise NoHello from None
+
     async def frame(self, decoder: "msgspec.json.Decoder[Any]") -> Any:
-        """The next frame; raises `Gone` when the client went, `msgspec.MsgspecError` for a frame that breaks the page.
+        """The next frame; raises `Gone`, and `msgspec.MsgspecError` for a frame that breaks the page.
 
         Who sends faster than their side may is read more slowly, so that the flood waits in their own network.
         """
-        message = await self._receive()
-        if message["type"] == "websocket.disconnect":
-            raise Gone
-        self.socket.heard_at = now = time.monotonic()
-        self._tokens = min(self._most, self._tokens + (now - self._at) * self._rate) - 1
+        payload = await self.socket.receive()
+        now = time.monotonic()
+        self._tokens = min(self._rate * BURST_SECONDS, self._tokens + (now - self._at) * self._rate) - 1
         self._at = now
         if self._tokens < 0:
             await asyncio.sleep(-self._tokens / self._rate)
-        text = message.get("text")
-        if text is None or len(text) > MAX_FRAME_BYTES:
-            raise msgspec.ValidationError("text frames of at most 64 KiB only")
-        return decoder.decode(text)
+        return decoder.decode(payload)
 
 
-async def serve(
-    receive: Receive, send: Send, heart: Heart, pace: Pace, converse: Callable[[Line], Awaitable[None]]
-) -> None:
+async def serve(socket: Socket, heart: Heart, pace: Pace, converse: Callable[[Line], Awaitable[Never]]) -> None:
     """Accept, run the conversation with the client, and close with the reason the protocol page names."""
-    if (await receive())["type"] != "websocket.connect":
-        return
-    await send({"type": "websocket.accept"})
-    socket = Socket(send, ping_every_seconds=pace.ping_every_seconds)
+    socket.accept(ping_every_seconds=pace.ping_every_seconds)
     heart.add(socket)
     try:
-        await converse(Line(receive, socket, pace.frames_per_second))
+        await converse(Line(socket, pace.frames_per_second))
     except (Gone, asyncio.CancelledError):
         pass
-    except TimeoutError:
+    except NoHello:
         socket.close(SIGNED_OUT, "no hello")
     except msgspec.MsgspecError as error:
-        socket.close(BROKEN, str(error)[:100])
+        socket.close(BROKEN, str(error)[:100].encode("ascii", "replace").decode())
+    except (Busy, *LOST):
+        socket.close(LATER, "busy")
     finally:
         heart.discard(socket)
-        await socket.settled()
 
 
 class Dialogue:
-    """What widget and desk have in common: doing, history, typing."""
+    """Doing, history and errors."""
 
-    def __init__(self, line: Line, hub: Hub, scope: Scope, session: Session) -> None:
-        self.line = line
-        self.socket = line.socket
+    __slots__ = ("_preparing", "_turns", "_under_way", "hub", "scope", "session", "socket")
+
+    def __init__(self, socket: Socket, hub: Hub, scope: Scope, session: Session) -> None:
+        self.socket = socket
         self.hub = hub
         self.scope = scope
         self.session = session
         self._under_way = 0
-        self._turn: asyncio.Future[None] | None = None
+        self._preparing = 0
+        self._turns: asyncio.Lock | None = None  # made when first needed: idle sockets do without
 
     def refuse(self, key: str | None, error: WingbeatError) -> None:
         """Tell the client what was refused and whether the same frame may be sent again."""
         retry = isinstance(error, (Busy, TooMany))
         self.socket.push(f.frame("error", key=key, retry=retry, **error.as_dict()))
 
-    async def perform(self, key: str, work: Awaitable[Committed[Any]]) -> None:
-        """Wait for a commit and answer with an ack or an error."""
-        try:
-            done = await work
-        except WingbeatError as error:
-            self.refuse(key, error)
-        else:
-            self.socket.push(f.frame("ack", key=key, conversation=done.state.id, seq=done.seq))
-        finally:
-            self._under_way -= 1
-
-    def start(self, key: str, work: Awaitable[Committed[Any]]) -> None:
-        """Perform beside the reading, so that a slow commit holds up no pong."""
-        self._under_way += 1
-        self.hub.spawn(self.perform(key, work))
-
-    def check_key(self, key: str) -> bool:
+    def may_start(self, key: str) -> bool:
         """Whether a `do` may start; says why not."""
-        if not 1 <= len(key) <= 64:
-            self.refuse(key[:64], Invalid("A key has 1 to 64 characters."))
+        if not 1 <= len(key) <= MAX_KEY or not key.isascii() or not key.isprintable():
+            self.refuse(key[:MAX_KEY], Invalid(f"A key has 1 to {MAX_KEY} printable ASCII characters."))
             return False
         if self._under_way >= MAX_UNACKNOWLEDGED:
             self.refuse(key, Busy(retry_after_seconds=1))
             return False
         return True
+
+    def at_once(self, key: str, submit: Callable[[], Answer], otherwise: Prepare | None = None) -> None:
+        """Queue at the door without a task, unless earlier commands still prepare; after a refusal do `otherwise`."""
+        if self._preparing:
+            self.in_turn(key, partial(_later, submit), otherwise)
+            return
+        self._under_way += 1
+        self._follow(key, submit, otherwise)
+
+    def in_turn(self, key: str, prepare: Prepare, otherwise: Prepare | None = None) -> None:
+        """Prepare and queue after all earlier commands, beside the reading, so that no pong is held up."""
+        self._under_way += 1
+        self._preparing += 1
+        self._turns = self._turns or asyncio.Lock()
+        self.hub.spawn(self._in_turn(key, self._turns, prepare, otherwise))
+
+    async def _in_turn(self, key: str, turns: asyncio.Lock, prepare: Prepare, otherwise: Prepare | None) -> None:
+        try:
+            async with turns:
+                answer = await prepare()
+        except Exception as error:  # noqa: BLE001 - `_tell` answers what has a name and raises the rest
+            self._preparing -= 1
+            self._tell(key, error)
+            return
+        self._preparing -= 1
+        self._follow(key, lambda: answer, otherwise)
+
+    def _follow(self, key: str, submit: Callable[[], Answer], otherwise: Prepare | None) -> None:
+        try:
+            answer = submit()
+        except WingbeatError as error:
+            self._tell(key, error)
+        else:
+            answer.add_done_callback(partial(self._answered, key, otherwise))
+
+    def _answered(self, key: str, otherwise: Prepare | None, answer: Answer) -> None:
+        """Ack what is committed; tell what was refused."""
+        error = answer.exception()
+        if error is None:
+            self._under_way -= 1
+            done = answer.result()
+            self.socket.push(f.encode(f.Ack(key, done.state.id, done.seq)))
+        elif otherwise is not None and isinstance(error, (Conflict, NotFound)):
+            self._under_way -= 1
+            self.in_turn(key, otherwise)
+        else:
+            self._tell(key, error)
+
+    def _tell(self, key: str, error: BaseException) -> None:
+        self._under_way -= 1
+        if isinstance(error, LOST):
+            error = Busy(retry_after_seconds=1)
+        if isinstance(error, WingbeatError):
+            self.refuse(key, error)
+            return
+        self.refuse(key, WingbeatError())
+        raise error
 
     async def history(self, wanted: f.History) -> None:
         """A page of older events."""
@@ -137,13 +187,19 @@ class Dialogue:
         limit = max(1, min(wanted.limit, HISTORY_LIMIT))
         events = await events_before(self.scope, wanted.conversation, wanted.before, limit)
         seen = [wire for wire in map(self.session.view_event, events) if wire is not None]
-        more = bool(events) and events[0].seq > 1
-        self.socket.push(f.frame("history", conversation=wanted.conversation, events=seen, more=more))
+        first = events[0].seq if events else 1
+        before = first if first > 1 else None  # a page may show nothing to its customer and still not be the last
+        self.socket.push(
+            f.frame("history", conversation=wanted.conversation, events=seen, more=before is not None, before=before)
+        )
 
-    async def last_events(self, conversation_id: UUID, upto: int, count: int) -> None:
-        """The newest events, for a client that holds none; from here on it is served as things happen."""
-        events = await events_before(self.scope, conversation_id, upto + 1, count)
-        text = events_frame(conversation_id, events, self.session.view_event)
-        if text is not None:
-            self.socket.push(text)
-        self.hub.watch(self.session, conversation_id, upto)
+
+async def _later(submit: Callable[[], Answer]) -> Answer:
+    return submit()
+
+
+def settled(done: Done) -> Answer:
+    """An answer that is already there."""
+    answer: Answer = asyncio.get_running_loop().create_future()
+    answer.set_result(done)
+    return answer

@@ -1,13 +1,13 @@
 """Frames of the live protocol (docs/reference/live.md). What a client sends is strict; what it receives may grow."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
 
-from wingbeat.conversations.events import FileRef
 from wingbeat.conversations.models import AnyCommand
-from wingbeat.kit.database import Row
+
+Seq = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]  # the log's column
 
 
 class ClientFrame(msgspec.Struct, tag_field="t", forbid_unknown_fields=True, frozen=True):
@@ -31,12 +31,12 @@ class WidgetHello(ClientFrame, tag="hello", frozen=True):
     page: str = ""
     identity: Identity | None = None
     conversation: UUID | None = None
-    after: int | None = None
+    after: Seq | None = None
 
 
 class Watched(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     conversation: UUID
-    after: int = 0
+    after: Seq = 0
 
 
 View = Literal["mine", "unassigned", "all"]
@@ -56,7 +56,7 @@ class Do(ClientFrame, tag="do", frozen=True):
 
 class History(ClientFrame, tag="history", frozen=True):
     conversation: UUID
-    before: int
+    before: Seq
     limit: int = 50
 
 
@@ -71,7 +71,7 @@ class Pong(ClientFrame, tag="pong", frozen=True):
 
 class Watch(ClientFrame, tag="watch", frozen=True):
     conversation: UUID
-    after: int = 0
+    after: Seq = 0
 
 
 class Unwatch(ClientFrame, tag="unwatch", frozen=True):
@@ -90,11 +90,15 @@ WidgetFrame = Do | History | Typing | Pong
 DeskFrame = Do | History | Typing | Pong | Watch | Unwatch | Views | SetPresence
 
 
-def file_ref(row: Row) -> FileRef:
-    """What a message carries of a stored file: the row's own words, not the client's."""
-    return FileRef(row["id"], row["name"], row["media_type"], row["size_bytes"])
+class Ack(msgspec.Struct, tag_field="t", tag="ack", frozen=True):
+    key: str
+    conversation: UUID
+    seq: int
 
 
-def frame(kind: str, **fields: Any) -> str:
-    """A server frame as text."""
-    return msgspec.json.encode({"t": kind, **fields}).decode()
+encode = msgspec.json.Encoder().encode
+
+
+def frame(kind: str, **fields: Any) -> bytes:
+    """A server frame."""
+    return encode({"t": kind, **fields})

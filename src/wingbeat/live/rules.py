@@ -1,5 +1,6 @@
 """What each side may see of an event and of a head, pure."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -42,13 +43,24 @@ def for_member(event: Recorded) -> Wire:
     return Wire(event.seq, event.at, {"kind": event.actor_kind, "id": event.actor_id}, event.body, event.key)
 
 
+# What customers see of events that also say inner things: who is behind them, how urgent, why. All else they see whole.
+SHOWN: Mapping[str, Sequence[str]] = {
+    "opened": ("number", "language"),
+    "handed_off": (),
+    "queued": (),
+    "assigned": ("member_name",),
+}
+
+
 def for_customer(event: Recorded) -> Wire | None:
     """An event as its customer sees it, or None: no notes, no inner ids, no confidence."""
     if event.kind not in VISIBLE_TO_CUSTOMER:
         return None
     own = event.actor_kind == "customer"
     body = event.body
-    if isinstance(body, Message) and body.confidence is not None:
+    if event.kind in SHOWN:
+        body = {"kind": event.kind, **{name: getattr(body, name) for name in SHOWN[event.kind]}}
+    elif isinstance(body, Message) and body.confidence is not None:
         body = replace(body, confidence=None)
     actor = {"kind": event.actor_kind, "id": event.actor_id} if own else {"kind": event.actor_kind}
     return Wire(event.seq, event.at, actor, body, event.key if own else None)

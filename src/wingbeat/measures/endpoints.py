@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from wingbeat.kit.errors import Invalid, NotFound
 from wingbeat.measures.models import MEASURES, Measure
-from wingbeat.measures.queries import Figure, Filter, Period, Place, clock, figure, histogram, slowest
+from wingbeat.measures.queries import Figure, Filter, Period, Place, clock, figures_of, histogram, slowest
 from wingbeat.measures.rules import moment
 from wingbeat.workspaces.queries import Scope
 
@@ -125,7 +125,8 @@ def _add(routes: APIRouter, asked: Any) -> None:
     ) -> FiguresOut:
         bounds = within or [TARGET_SECONDS]
         wanted = [_measure(name) for name in measure or MEASURES]
-        items = [_out(one, await figure(asked.scope, one, asked.period, asked.chosen, bounds)) for one in wanted]
+        found = await figures_of(asked.scope, wanted, asked.period, asked.chosen, bounds)
+        items = [_out(one, its) for one, its in zip(wanted, found, strict=True)]
         return FiguresOut(items=items, since=asked.period.since, until=asked.period.until, zone=asked.zone)
 
     @routes.get("/{name}/histogram")

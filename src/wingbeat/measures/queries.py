@@ -1,8 +1,10 @@
 """Figures of a period: one measure's definition under one of three shapes (summary, histogram, slowest)."""
 
+import asyncio
 import math
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -16,15 +18,25 @@ from wingbeat.workspaces.queries import Scope
 # language.md's edges, carried on to a day for the slow channels.
 EDGES_SECONDS = (0, 1, 2, 3, 5, 8, 15, 30, 60, 120, 300, 600, 1800, 3600, 14400, 86400)
 
+AT_ONCE = 3  # statements of one speed page: the door and the steps need the process's other connections
+
 Shape = Literal["summary", "histogram", "slowest"]
 
 _FOLDER = files("wingbeat.measures") / "sql"
 
 
+@cache
+def _definition(measure: Measure) -> str:
+    """A measure's SQL without its heading."""
+    lines = (_FOLDER / measure.sql).read_text(encoding="utf-8").splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith("--"))
+
+
 def _statement(measure: Measure, shape: Shape) -> str:
-    definition = (_FOLDER / measure.sql).read_text(encoding="utf-8")
     sample = (_FOLDER / "shape" / "sample.sql").read_text(encoding="utf-8")
-    return sample.replace("{measure}", definition) + (_FOLDER / "shape" / f"{shape}.sql").read_text(encoding="utf-8")
+    return sample.replace("{measure}", _definition(measure)) + (_FOLDER / "shape" / f"{shape}.sql").read_text(
+        encoding="utf-8"
+    )
 
 
 _SHAPES: tuple[Shape, ...] = ("summary", "histogram", "slowest")
@@ -113,7 +125,8 @@ async def figure(
     scope: Scope, measure: Measure, period: Period, chosen: Filter, bounds_seconds: Sequence[float]
 ) -> Figure:
     """What a measure came to in a period, with the share within each bound."""
-    (row,) = await _rows(scope, measure, "summary", period, chosen, list(bounds_seconds))
+    sql = _summary(measure.name, len(bounds_seconds))
+    (row,) = await _rows(scope, sql, period, chosen, list(bounds_seconds))
     median, p90, p95, p99 = row["percentiles"] or (None,) * 4
     counts = {
         f"{bound:g}": (within, due)
@@ -138,9 +151,24 @@ async def figure(
     )
 
 
+async def figures_of(
+    scope: Scope, measures: Sequence[Measure], period: Period, chosen: Filter, bounds_seconds: Sequence[float]
+) -> list[Figure]:
+    """`figure` of many measures, some at a time; what several of them share (`response` and `within`) is read once."""
+    free = asyncio.Semaphore(AT_ONCE)
+
+    async def read(measure: Measure) -> Figure:
+        async with free:
+            return await figure(scope, measure, period, chosen, bounds_seconds)
+
+    apart = {_definition(measure): measure for measure in measures}
+    found = dict(zip(apart, await asyncio.gather(*map(read, apart.values())), strict=True))
+    return [found[_definition(measure)] for measure in measures]
+
+
 async def histogram(scope: Scope, measure: Measure, period: Period, chosen: Filter) -> list[Bin]:
     """How many waits fall between each two of `EDGES_SECONDS`; every bin is there, also the empty ones."""
-    rows = await _rows(scope, measure, "histogram", period, chosen, list(EDGES_SECONDS))
+    rows = await _rows(scope, _STATEMENTS[measure.name, "histogram"], period, chosen, list(EDGES_SECONDS))
     n = {row["bin"]: row["n"] for row in rows}
     ends = (*EDGES_SECONDS[1:], None)
     return [Bin(low, high, n.get(i, 0)) for i, (low, high) in enumerate(zip(EDGES_SECONDS, ends, strict=True), start=1)]
@@ -158,15 +186,22 @@ async def slowest(
 ) -> list[Slow]:
     """The waits behind a figure, slowest first, of at least so many and less than so many `seconds`: a histogram's bin."""
     last: tuple[Any, ...] = (after.seconds, after.conversation_id, after.seq) if after else (None, None, None)
-    rows = await _rows(scope, measure, "slowest", period, chosen, *seconds, *last, limit)
+    rows = await _rows(scope, _STATEMENTS[measure.name, "slowest"], period, chosen, *seconds, *last, limit)
     return [Slow(**dict(row)) for row in rows]
 
 
-async def _rows(
-    scope: Scope, measure: Measure, shape: Shape, period: Period, chosen: Filter, *arguments: Any
-) -> list[Row]:
+@cache
+def _summary(name: str, bounds: int) -> str:
+    """The statement of a summary with so many bounds."""
+    places = [f"($9::float8[])[{n}]" for n in range(1, bounds + 1)]
+    within = (f"count(*) FILTER (WHERE reached AND seconds <= {bound})" for bound in places)
+    due = (f"count(*) FILTER (WHERE reached OR owed AND seconds > {bound})" for bound in places)
+    return _STATEMENTS[name, "summary"].replace("{within}", ", ".join(within)).replace("{due}", ", ".join(due))
+
+
+async def _rows(scope: Scope, sql: str, period: Period, chosen: Filter, *arguments: Any) -> list[Row]:
     return await scope.rows(
-        _STATEMENTS[measure.name, shape],
+        sql,
         *(period.since, period.until, period.now),
         *(chosen.channel_id, chosen.team_id, chosen.language, chosen.member_id),
         *arguments,

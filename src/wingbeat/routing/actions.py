@@ -68,6 +68,8 @@ class Routing:
         scope = Scope(self._database, system(woken.workspace_id))
         for conversation_id in await held_by(scope, woken.lane):
             assert isinstance(conversation_id, UUID)
-            await self._door.append(
-                woken.workspace_id, conversation_id, Release(member_id=woken.lane), sender=SYSTEM, key=woken.key()
-            )
+            state = await find(scope, conversation_id)
+            assert state.channel_id is not None
+            home = (await channel(scope, state.channel_id)).team_id
+            release = Release(member_id=woken.lane, team_id=home)
+            await self._door.append(woken.workspace_id, conversation_id, release, sender=SYSTEM, key=woken.key())

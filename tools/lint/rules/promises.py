@@ -32,5 +32,5 @@ def problems(file: File) -> Iterator[Problem]:
             case ast.Call(func=ast.Attribute(value=ast.Name(id="monkeypatch"), attr="setattr" | "setitem" | "delattr")):
                 yield node.lineno, "replaces a part of the product or of the world; pass it in"
             case ast.Call(func=ast.Attribute(attr="sleep"), args=[ast.Constant(value=int() | float() as seconds)]):
-                if seconds >= LONGEST_POLL_SECONDS:
+                if seconds > LONGEST_POLL_SECONDS:
                     yield node.lineno, "sleeps for luck; wait for what is to come"

@@ -9,7 +9,8 @@ RULE = "A statement on a workspace's rows says workspace_id = $1, or inserts it 
 
 TABLE = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE|USING)\s+(?:ONLY\s+)?([a-z_]+)\b(?!\()")
 COMPARED = re.compile(
-    r"\bworkspace_id\s*=\s*(?:\$1\b|ANY\(\$1|\w+\.workspace_id\b)|\(workspace_id[,)]|USING \(workspace_id"
+    r"^\s*INSERT INTO \w+ (?:AS \w+ )?\(\s*workspace_id[,)]"
+    r"|\bworkspace_id\s*=\s*(?:\$1\b|ANY\(\$1|\w+\.workspace_id\b)|USING \(workspace_id"
 )
 NAMED = re.compile(r"\b(\w+)(?: \([\w, ]+\))? AS (?:MATERIALIZED )?\(")  # what WITH names
 # Rows that belong to no workspace.
@@ -23,6 +24,7 @@ GROUND = "src/wingbeat/kit/"
 ACROSS = {
     ("app.py", "workspace_knowledge"): "a process warms the bot for every workspace it may serve",
     ("live/windows/actions.py", "live_window"): "windows of a dead process, whose they ever were",
+    ("live/windows/actions.py", "timer"): "the minute that begins for each of these windows",
     ("people/presence/queries.py", "presence_lease"): "finds the workspaces whose leases ran out",
     ("people/sessions/queries.py", "member_directory"): "sign-in asks in which workspaces an address is known",
 }
@@ -35,6 +37,7 @@ GOOD = {
 BAD = {
     "src/wingbeat/people/queries.py": 'SQL = "SELECT name FROM member WHERE id = $1"\n',
     "src/wingbeat/people/actions.py": 'SQL = "DELETE FROM session WHERE expires_at < now()"\n',
+    "src/wingbeat/live/windows/actions.py": """SQL = 'WITH gone AS (DELETE FROM file RETURNING 1) INSERT INTO timer (workspace_id) SELECT 1'\n""",
     "src/wingbeat/measures/sql/within.sql": "SELECT 1 FROM fact_turn WHERE kind = 'x'\n",
 }
 

@@ -5,9 +5,8 @@ from pathlib import Path
 from uuid import UUID
 
 from wingbeat.bot.engine import Mind
-from wingbeat.bot.models import Guess, Language
+from wingbeat.bot.models import Guess, Language, Lesson
 from wingbeat.bot.ports import NotLoaded
-from wingbeat.bot.rules.match import Lesson
 
 
 class MemoryEngine:

@@ -15,9 +15,8 @@ import structlog
 
 import wingbeat
 from wingbeat.bot.adapters import wire
-from wingbeat.bot.models import Guess, Language
+from wingbeat.bot.models import Guess, Language, Lesson
 from wingbeat.bot.ports import EngineDown, NotLoaded
-from wingbeat.bot.rules.match import Lesson
 from wingbeat.kit.errors import Busy
 
 log = structlog.get_logger()

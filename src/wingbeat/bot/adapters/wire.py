@@ -6,8 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from wingbeat.bot.models import Guess, Language
-from wingbeat.bot.rules.match import Lesson
+from wingbeat.bot.models import Guess, Language, Lesson
 
 _LENGTH = struct.Struct(">I")
 

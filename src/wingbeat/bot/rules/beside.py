@@ -6,8 +6,7 @@ The patterns of `rules.wishes` are exact; this catches wishes in words nobody li
 from collections.abc import Sequence
 from uuid import UUID
 
-from wingbeat.bot.models import Candidate
-from wingbeat.bot.rules.match import Lesson
+from wingbeat.bot.models import Candidate, Lesson
 
 OUTSIDE_ID = UUID(int=0)
 PERSON_ID = UUID(int=1)

@@ -6,13 +6,12 @@ language it is asked for, and the edition the asker reads best is the one answer
 
 import math
 from collections.abc import Sequence
-from uuid import UUID
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from wingbeat.bot.models import Candidate, Language
+from wingbeat.bot.models import Candidate, Language, Lesson
 from wingbeat.bot.rules.lexical import Lexicon
 
 Vectors = NDArray[np.float32]
@@ -35,16 +34,6 @@ ANSWER = 0.15
 HABIT = 0.6
 # Ridge of the habit: as heavy as one question; 0.3–2 differ by less than one point.
 RIDGE = 1.0
-
-
-class Lesson(msgspec.Struct, frozen=True):
-    """What the engine needs of an article; articles of one `group` say the same in different languages."""
-
-    article_id: UUID
-    group: str
-    language: Language
-    questions: tuple[str, ...]
-    answer: str = ""
 
 
 class Trust(msgspec.Struct, frozen=True):

@@ -1,31 +1,26 @@
 """The member's socket: hello, commands, watching, views, typing, presence."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, Literal
+from functools import partial
+from typing import Any, Literal, Never
 from uuid import UUID
 
 import msgspec
 
-from wingbeat.conversations.actions import ConversationDoor, command
-from wingbeat.conversations.models import Assign, Conversation, Say, Transfer
+from wingbeat.conversations.actions import ConversationDoor, check_command, known_command, names_rows
 from wingbeat.conversations.queries import find
 from wingbeat.conversations.rules import MAX_TEXT
 from wingbeat.kit.database import Database, Row
-from wingbeat.kit.door import Committed
-from wingbeat.kit.errors import NotFound, WingbeatError
+from wingbeat.kit.door import Sender
+from wingbeat.kit.errors import Forbidden, NotSignedIn, TooMany, WingbeatError
 from wingbeat.kit.files import LARGEST_BYTES
-from wingbeat.kit.ids import uuid7
-from wingbeat.kit.sockets import NOT_ALLOWED, SIGNED_OUT
+from wingbeat.kit.sockets import NOT_ALLOWED, SIGNED_OUT, Gone
 from wingbeat.live import models as f
 from wingbeat.live.actions import DeskSession, Hub
-from wingbeat.live.endpoints import HELLO_SECONDS, Dialogue, Line, Pace
-from wingbeat.people.files.actions import attach
-from wingbeat.people.members.queries import name_of
+from wingbeat.live.endpoints import Answer, Dialogue, Line, Pace
 from wingbeat.people.presence.actions import drop, show
 from wingbeat.people.sessions.actions import member_of_cookie
 from wingbeat.people.sessions.models import ForeignOrigin
-from wingbeat.workspaces.models import Actor
 from wingbeat.workspaces.queries import Scope
 
 PING_SECONDS = 8  # two unanswered end the socket, so a closed laptop is noticed within 30 s
@@ -44,27 +39,25 @@ class DeskParts(msgspec.Struct, frozen=True):
     hub: Hub
     door: ConversationDoor
     tell: Tell
-    leases: "dict[UUID, tuple[UUID, UUID]]"  # socket → workspace, member: renewed by the app's heartbeat
 
 
-async def converse(line: Line, parts: DeskParts, cookies: Mapping[str, str], origin: str | None, host: str) -> None:
+async def converse(line: Line, parts: DeskParts, cookies: Mapping[str, str], origin: str | None, host: str) -> Never:
     """One member's connection, from hello to the end."""
-    async with asyncio.timeout(HELLO_SECONDS):
-        hello: f.DeskHello = await line.frame(HELLO)
+    hello: f.DeskHello = await line.hello(HELLO)
     try:
         actor, member = await member_of_cookie(parts.database, cookies, origin=origin, host=host)
         actor.need("converse")
     except ForeignOrigin:
         line.socket.close(NOT_ALLOWED, "origin")
-        return
-    except WingbeatError:
+        raise Gone from None
+    except (NotSignedIn, Forbidden):
         line.socket.close(SIGNED_OUT, "signed out")
-        return
-    session = DeskSession(parts.hub, line.socket, actor.workspace_id, member["id"], member["name"])
-    session.session_id = member["session_id"]
-    dialogue = DeskDialogue(line, parts, Scope(parts.database, actor), session)
+        raise Gone from None
+    session = DeskSession(line.socket, actor.workspace_id, member["id"], member["name"], member["session_id"])
+    dialogue = DeskDialogue(parts, Scope(parts.database, actor), session)
+    parts.hub.join(session)
     try:
-        await dialogue.welcome(hello, actor, member)
+        await dialogue.welcome(hello, member)
         while True:
             await dialogue.hear(await line.frame(FRAME))
     finally:
@@ -75,14 +68,14 @@ async def converse(line: Line, parts: DeskParts, cookies: Mapping[str, str], ori
 class DeskDialogue(Dialogue):
     """What a member may do."""
 
+    __slots__ = ("parts",)
     session: DeskSession
 
-    def __init__(self, line: Line, parts: DeskParts, scope: Scope, session: DeskSession) -> None:
-        super().__init__(line, parts.hub, scope, session)
+    def __init__(self, parts: DeskParts, scope: Scope, session: DeskSession) -> None:
+        super().__init__(session.socket, parts.hub, scope, session)
         self.parts = parts
-        self.socket_id = uuid7()
 
-    async def welcome(self, hello: f.DeskHello, actor: Actor, member: Row) -> None:
+    async def welcome(self, hello: f.DeskHello, member: Row) -> None:
         """Tell the client who it is, show its member online, and serve what it watched."""
         self.session.views = hello.views
         now = await self.scope.value("SELECT clock_timestamp() FROM workspace WHERE workspace_id = $1")
@@ -102,24 +95,23 @@ class DeskDialogue(Dialogue):
                 limits={"text": MAX_TEXT, "file_bytes": LARGEST_BYTES},
             )
         )
-        for wanted in hello.watch[:MAX_WATCHED]:
+        for wanted in hello.watch:
             await self.watch(wanted.conversation, wanted.after)
-        # Only now: an event that came before the client's own number would leave a hole behind it.
-        self.hub.join_desk(self.session)
-        self.parts.leases[self.socket_id] = (actor.workspace_id, member["id"])
+        # Only now: an event of one's own conversation that came before the client's number would leave a hole behind it.
+        self.hub.open(self.session)
         await self.present("online")
 
     async def present(self, state: Literal["online", "away"]) -> None:
         """Set this desk's presence and tell what that changed."""
-        await self.parts.tell(self.scope, await show(self.scope, self.session.member_id, self.socket_id, state))
+        self.session.shown = state
+        self.session.renewed_at = self.socket.heard_at
+        facts = await show(self.scope, self.session.member_id, self.session.lease_id, state)
+        await self.parts.tell(self.scope, facts)
 
     async def gone(self) -> None:
-        """The lease is left to run out: a page that reloads is back before anybody notices."""
-        self.parts.leases.pop(self.socket_id, None)
-
-    async def leave(self) -> None:
-        """Offline at once: signed out."""
-        await self.parts.tell(self.scope, await drop(self.scope, [self.socket_id]))
+        """Signed out: offline at once. Else the lease runs out by itself: a page that reloads is back before that."""
+        if self.socket.closing and self.socket.closing[0] == SIGNED_OUT:
+            await self.parts.tell(self.scope, await drop(self.scope, [self.session.lease_id]))
 
     async def hear(self, frame: f.DeskFrame) -> None:
         """Act on one frame."""
@@ -129,33 +121,37 @@ class DeskDialogue(Dialogue):
 
     async def do(self, frame: f.Do) -> None:
         """Start a command; its ack follows the commit."""
-        if self.check_key(frame.key):
-            self.start(frame.key, self._command(frame))
+        if not self.may_start(frame.key):
+            return
+        wanted = frame.command
+        if names_rows(wanted):
+            self.in_turn(frame.key, partial(self._prepared, frame))
+        else:
+            self.at_once(frame.key, partial(self._submit, frame, wanted))
 
-    async def _command(self, frame: f.Do) -> Committed[Conversation]:
-        wanted: Any = frame.command
-        if isinstance(wanted, Say) and wanted.files:
-            rows = await attach(self.scope, [file.id for file in wanted.files], frame.conversation)
-            wanted = msgspec.structs.replace(wanted, files=tuple(f.file_ref(row) for row in rows))
-        elif isinstance(wanted, Assign):
-            wanted = Assign(wanted.member_id, wanted.how, await name_of(self.scope, wanted.member_id))
-        elif isinstance(wanted, Transfer) and wanted.to_member_id is not None:
-            name = await name_of(self.scope, wanted.to_member_id)
-            wanted = msgspec.structs.replace(wanted, member_name=name)
-        return await command(self.parts.door, self.scope.actor, frame.conversation, wanted, key=frame.key)
+    async def _prepared(self, frame: f.Do) -> Answer:
+        """Names and files as the database knows them, whatever the client says."""
+        await find(self.scope, frame.conversation)
+        return self._submit(frame, await known_command(self.scope, frame.conversation, frame.command))
+
+    def _submit(self, frame: f.Do, wanted: Any) -> Answer:
+        actor = self.scope.actor
+        check_command(actor, wanted)
+        sender = Sender(actor.kind, actor.id)
+        return self.parts.door.submit(actor.workspace_id, frame.conversation, wanted, sender=sender, key=frame.key)
 
     async def watch(self, conversation_id: UUID, after: int) -> None:
         """Serve a conversation from a number on; an unknown one is an error frame."""
         if len(self.session.wanted) >= MAX_WATCHED and conversation_id not in self.session.wanted:
-            self.refuse(None, NotFound(f"A desk watches at most {MAX_WATCHED} conversations at once."))
+            self.refuse(None, TooMany(f"A desk watches at most {MAX_WATCHED} conversations at once."))
             return
         try:
-            await find(self.scope, conversation_id)
+            state = await find(self.scope, conversation_id)
         except WingbeatError as error:
             self.refuse(None, error)
             return
         self.session.wanted.add(conversation_id)
-        self.hub.watch(self.session, conversation_id, after)
+        self.hub.watch(self.session, conversation_id, max(0, min(after, state.seq)))
 
     async def _watch(self, frame: f.Watch) -> None:
         await self.watch(frame.conversation, frame.after)

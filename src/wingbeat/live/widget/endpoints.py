@@ -1,9 +1,9 @@
 """The customer's socket: hello, say, read, typing."""
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from functools import partial
+from typing import Any, Never
 from uuid import UUID
 
 import msgspec
@@ -12,25 +12,25 @@ from wingbeat.channels.actions import Receiver, identity_secret
 from wingbeat.channels.models import Channel, UnknownSite
 from wingbeat.channels.queries import Sites
 from wingbeat.channels.rules import language_of
-from wingbeat.conversations.actions import ConversationDoor
+from wingbeat.conversations.actions import ConversationDoor, attached
 from wingbeat.conversations.models import Conversation, Say
 from wingbeat.conversations.queries import find, of_thread
-from wingbeat.conversations.rules import BY_CUSTOMER, MAX_TEXT, ConversationEnded
+from wingbeat.conversations.rules import BY_CUSTOMER, MAX_TEXT
 from wingbeat.kit.database import Database
-from wingbeat.kit.door import Committed, Sender
+from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import Forbidden, NotFound, TooMany, WingbeatError
 from wingbeat.kit.files import LARGEST_BYTES
 from wingbeat.kit.limits import Limit, Limits
 from wingbeat.kit.secrets import Keyring, ticket
-from wingbeat.kit.sockets import NOT_ALLOWED, TOO_MANY
+from wingbeat.kit.sockets import NOT_ALLOWED, TOO_MANY, Gone
 from wingbeat.live import models as f
 from wingbeat.live.actions import Hub, WidgetSession
-from wingbeat.live.endpoints import HELLO_SECONDS, Dialogue, Line, Pace
+from wingbeat.live.endpoints import Answer, Dialogue, Line, Pace, settled
 from wingbeat.live.windows.actions import Windows
 from wingbeat.people.customers.actions import identify, visitor
 from wingbeat.people.customers.models import Arrival, Claim
 from wingbeat.people.customers.queries import shown_as
-from wingbeat.people.files.actions import attach
+from wingbeat.people.members.queries import name_of
 from wingbeat.people.rules import place
 from wingbeat.workspaces.models import Actor, system
 from wingbeat.workspaces.queries import Scope
@@ -60,28 +60,28 @@ class WidgetParts(msgspec.Struct, frozen=True):
     arrivals: Limit  # new visitors from one address
 
 
-async def converse(line: Line, parts: WidgetParts, address: str) -> None:
+async def converse(line: Line, parts: WidgetParts, address: str) -> Never:
     """One customer's connection, from hello to the end."""
-    async with asyncio.timeout(HELLO_SECONDS):
-        hello: f.WidgetHello = await line.frame(HELLO)
+    hello: f.WidgetHello = await line.hello(HELLO)
     try:
         channel = await parts.sites.find(hello.site)
         if hello.token is None:
             parts.limits.take(parts.arrivals, place(address))
     except UnknownSite:
         line.socket.close(NOT_ALLOWED, "unknown site")
-        return
+        raise Gone from None
     except TooMany:
         line.socket.close(TOO_MANY, "too many visitors")
-        return
+        raise Gone from None
     language = language_of(hello.language, channel.language)
     arrival = await arrive(parts, channel, hello, language)
     scope = Scope(parts.database, Actor(channel.workspace_id, "customer", arrival.customer_id))
-    session = WidgetSession(parts.hub, line.socket, channel.workspace_id, arrival.customer_id)
-    dialogue = WidgetDialogue(line, parts, scope, session, channel, language, hello.page)
+    session = WidgetSession(line.socket, channel.workspace_id, arrival.customer_id)
+    dialogue = WidgetDialogue(parts, scope, session, channel, language, hello.page.replace("\0", ""))
+    parts.hub.join(session)
     try:
         await dialogue.welcome(hello, arrival)
-        parts.hub.join_widget(session)  # only now: an event before the client's own number would leave a hole behind it
+        del hello, arrival  # an idle window waits below, for hours
         while True:
             await dialogue.hear(await line.frame(FRAME))
     finally:
@@ -107,17 +107,13 @@ async def arrive(parts: WidgetParts, channel: Channel, hello: f.WidgetHello, lan
 class WidgetDialogue(Dialogue):
     """What a customer may do."""
 
+    __slots__ = ("channel", "current", "customer_id", "language", "name", "page", "parts")
+    session: WidgetSession
+
     def __init__(
-        self,
-        line: Line,
-        parts: WidgetParts,
-        scope: Scope,
-        session: WidgetSession,
-        channel: Channel,
-        language: str,
-        page: str,
+        self, parts: WidgetParts, scope: Scope, session: WidgetSession, channel: Channel, language: str, page: str
     ) -> None:
-        super().__init__(line, parts.hub, scope, session)
+        super().__init__(session.socket, parts.hub, scope, session)
         self.parts = parts
         self.channel = channel
         self.language = language
@@ -125,7 +121,6 @@ class WidgetDialogue(Dialogue):
         self.customer_id = session.customer_id
         self.name = ""
         self.current: UUID | None = None
-        self._saying = asyncio.Lock()
 
     async def welcome(self, hello: f.WidgetHello, arrival: Arrival) -> None:
         """Tell the client who it is and what is open, then serve what it missed."""
@@ -133,6 +128,7 @@ class WidgetDialogue(Dialogue):
         async with self.parts.database.connection() as connection:
             state = await of_thread(connection, self.channel.workspace_id, self.channel.id, self.customer_id.hex)
             now = await connection.fetchval("SELECT clock_timestamp()")
+        member = await self._member(state)
         self.socket.push(
             f.frame(
                 "welcome",
@@ -140,7 +136,7 @@ class WidgetDialogue(Dialogue):
                 token=arrival.new_token,
                 ticket=self.ticket(),
                 customer={"id": self.customer_id, "name": self.name, "verified": verified},
-                conversation=conversation_view(state),
+                conversation=conversation_view(state, member),
                 unread=0 if state is None else max(0, state.last_message_seq - state.customer_read_seq),
                 ping_every_seconds=PING_SECONDS,
                 now=now,
@@ -148,11 +144,21 @@ class WidgetDialogue(Dialogue):
             )
         )
         if state is not None:
+            resumes = hello.conversation == state.id and hello.after is not None
+            after = hello.after if resumes and hello.after is not None else state.seq - FIRST_EVENTS
+            self.hub.watch(self.session, state.id, max(0, min(after, state.seq)))
+        self.hub.open(self.session)
+        if state is not None:
             await self.enter(state.id)
-            if hello.conversation == state.id and hello.after is not None:
-                self.hub.watch(self.session, state.id, hello.after)
-            else:
-                await self.last_events(state.id, state.seq, FIRST_EVENTS)
+
+    async def _member(self, state: Conversation | None) -> str:
+        """The name of who looks after the conversation, empty when nobody does (any more)."""
+        if state is None or state.assignee_id is None:
+            return ""
+        try:
+            return await name_of(self.scope, state.assignee_id)
+        except NotFound:
+            return ""
 
     def ticket(self) -> str:
         """What this window's file requests carry: the token alone does not say who an identified customer is."""
@@ -161,44 +167,51 @@ class WidgetDialogue(Dialogue):
 
     async def enter(self, conversation_id: UUID) -> None:
         """This window shows the conversation: as long as it is open the customer is here."""
-        if self.current != conversation_id:
-            self.current = conversation_id
-            await self.parts.windows.opened(self.scope.actor.workspace_id, conversation_id, self.socket)
+        if self.current == conversation_id:
+            return
+        earlier, self.current = self.current, conversation_id
+        if earlier is not None:
+            await self.parts.windows.closed(self.scope.actor.workspace_id, earlier, self.session.window_id)
+        await self.parts.windows.opened(self.scope.actor.workspace_id, conversation_id, self.session.window_id)
+        if self.socket.closing:  # gone while its last message was on the way
+            await self.gone()
 
     async def gone(self) -> None:
         if self.current is not None:
-            await self.parts.windows.closed(self.scope.actor.workspace_id, self.current, self.socket)
+            await self.parts.windows.closed(self.scope.actor.workspace_id, self.current, self.session.window_id)
 
     async def hear(self, frame: f.WidgetFrame) -> None:
         """Act on one frame."""
         if isinstance(frame, f.Do):
-            if self.check_key(frame.key):
-                self.start(frame.key, self.do(frame))
+            if self.may_start(frame.key):
+                self.do(frame)
         elif isinstance(frame, f.History):
             await self.history(frame)
         elif isinstance(frame, f.Typing) and frame.conversation == self.current:
             self.hub.typing(self.scope.actor.workspace_id, frame.conversation, "customer", self.name, on=frame.on)
 
-    async def do(self, frame: f.Do) -> Committed[Conversation]:
-        """A customer's command; raises what the decider raises."""
-        if type(frame.command) not in BY_CUSTOMER:
-            raise Forbidden
-        if isinstance(frame.command, Say):
-            async with self._saying:  # in the order sent, whatever the way into the conversation
-                return await self.say(frame.key, frame.conversation, frame.command)
-        return await self._append(frame.conversation, frame.command, frame.key)
+    def do(self, frame: f.Do) -> None:
+        """Start a customer's command; its ack follows the commit."""
+        wanted = frame.command
+        if type(wanted) not in BY_CUSTOMER:
+            self.refuse(frame.key, Forbidden())
+        elif not isinstance(wanted, Say):
+            self.at_once(frame.key, partial(self._submit, frame.conversation, wanted, frame.key))
+        elif frame.conversation != self.current or wanted.files:
+            self.in_turn(frame.key, partial(self.say, frame.key, frame.conversation, wanted))
+        else:
+            self.at_once(
+                frame.key,
+                partial(self._submit, frame.conversation, _plain(wanted), frame.key),
+                otherwise=partial(self.say, frame.key, frame.conversation, wanted),
+            )
 
-    async def say(self, key: str, proposed: UUID, said: Say) -> Committed[Conversation]:
-        """A message into the current conversation, else the right one."""
-        plain = Say(text=said.text, files=said.files, sent_at=said.sent_at)
+    async def say(self, key: str, proposed: UUID, said: Say) -> Answer:
+        """A message into the right conversation: the thread's open one, one to reopen, or a new one."""
+        plain = _plain(said)
         if said.files:
-            rows = await attach(self.scope, [file.id for file in said.files], self.current or proposed)
-            plain = Say(text=said.text, files=tuple(f.file_ref(row) for row in rows), sent_at=said.sent_at)
-        if self.current is not None:
-            try:
-                return await self._append(self.current, plain, key)
-            except (ConversationEnded, NotFound):
-                self.current = None
+            files = await attached(self.scope, said.files, self.current or proposed)
+            plain = Say(text=said.text, files=files, sent_at=said.sent_at)
         done = await self.parts.receiver.say(
             self.channel,
             self.customer_id,
@@ -209,23 +222,26 @@ class WidgetDialogue(Dialogue):
             language=self.language,
             page=self.page,
         )
-        await self.enter(done.state.id)
         if done.state.id not in self.session.cursors:
             self.hub.watch(self.session, done.state.id, 0)
-        return done
+        await self.enter(done.state.id)
+        return settled(done)
 
-    async def _append(self, conversation_id: UUID, command: Any, key: str) -> Committed[Conversation]:
+    def _submit(self, conversation_id: UUID, wanted: Any, key: str) -> Answer:
         sender = Sender("customer", self.customer_id)
-        return await self.parts.door.append(
-            self.scope.actor.workspace_id, conversation_id, command, sender=sender, key=key
-        )
+        return self.parts.door.submit(self.scope.actor.workspace_id, conversation_id, wanted, sender=sender, key=key)
 
 
-def conversation_view(state: Conversation | None) -> dict[str, Any] | None:
-    """The open conversation as its customer sees it."""
+def _plain(said: Say) -> Say:
+    """What a customer may say: no purpose, sources or confidence of their own making."""
+    return Say(text=said.text, sent_at=said.sent_at)
+
+
+def conversation_view(state: Conversation | None, member: str) -> dict[str, Any] | None:
+    """The conversation as its customer sees it; `member` is the name of who looks after it."""
     if state is None:
         return None
-    return {"id": state.id, "number": state.number, "status": state.status, "seq": state.seq}
+    return {"id": state.id, "number": state.number, "status": state.status, "seq": state.seq, "member": member}
 
 
 async def reaches(scope: Scope, conversation_id: UUID) -> bool:

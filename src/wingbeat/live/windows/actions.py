@@ -14,7 +14,6 @@ from wingbeat.kit.database import LOST, Database
 from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import Busy
 from wingbeat.kit.ids import uuid7
-from wingbeat.kit.sockets import Socket
 from wingbeat.kit.timers import Timers
 
 LEAVE_SECONDS = 60.0
@@ -26,40 +25,36 @@ TIMER = "leave"
 class Windows:
     """Keeps `live_window` and the leaving timers."""
 
-    def __init__(self, database: Database, door: ConversationDoor) -> None:
+    def __init__(self, database: Database, door: ConversationDoor, *, leave_seconds: float = LEAVE_SECONDS) -> None:
         self._database = database
         self._door = door
+        self._leave_seconds = leave_seconds
         self._process_id = uuid7()
-        self._ids: dict[Socket, UUID] = {}
         self.timers: Timers | None = None  # bound by the app: the timers' handlers include `due`
 
-    async def opened(self, workspace_id: UUID, conversation_id: UUID, socket: Socket) -> None:
+    async def opened(self, workspace_id: UUID, conversation_id: UUID, window_id: UUID) -> None:
         """A window shows the conversation: nobody has left."""
-        socket_id = self._ids.setdefault(socket, uuid7())
         await self._database.execute(
             """WITH back AS (DELETE FROM timer WHERE workspace_id = $1 AND name = $5 AND subject_id = $2)
                INSERT INTO live_window (workspace_id, conversation_id, socket_id, process_id) VALUES ($1, $2, $3, $4)
                ON CONFLICT DO NOTHING""",
             workspace_id,
             conversation_id,
-            socket_id,
+            window_id,
             self._process_id,
             TIMER,
         )
 
-    async def closed(self, workspace_id: UUID, conversation_id: UUID, socket: Socket) -> None:
-        """A window closed: if it was the last, the minute begins."""
-        socket_id = self._ids.pop(socket, None)
-        left = await self._database.value(
-            """WITH gone AS (
-                   DELETE FROM live_window WHERE workspace_id = $1 AND conversation_id = $2 AND socket_id = $3)
-               SELECT count(*) FROM live_window WHERE workspace_id = $1 AND conversation_id = $2 AND socket_id <> $3""",
+    async def closed(self, workspace_id: UUID, conversation_id: UUID, window_id: UUID) -> None:
+        """A window closed: the minute begins, whether or not it was the last; `due` looks."""
+        await self._database.execute(
+            "DELETE FROM live_window WHERE workspace_id = $1 AND conversation_id = $2 AND socket_id = $3",
             workspace_id,
             conversation_id,
-            socket_id,
+            window_id,
         )
-        if left == 0 and self.timers is not None:
-            await self.timers.set(workspace_id, TIMER, conversation_id, after_seconds=LEAVE_SECONDS)
+        if self.timers is not None:
+            await self.timers.set(workspace_id, TIMER, conversation_id, after_seconds=self._leave_seconds)
 
     async def due(self, workspace_id: UUID, conversation_id: UUID, due: datetime) -> None:
         """A minute without a window: the customer left, if we still owed an answer."""
@@ -69,7 +64,7 @@ class Windows:
             conversation_id,
         )
         if here == 0:
-            seen = due - timedelta(seconds=LEAVE_SECONDS)
+            seen = due - timedelta(seconds=self._leave_seconds)
             await self._door.append(
                 workspace_id,
                 conversation_id,
@@ -88,21 +83,24 @@ class Windows:
             await asyncio.sleep(BEAT_SECONDS)
 
     async def beat(self) -> None:
-        """One heartbeat."""
-        rows = await self._database.rows(
+        """One heartbeat. The minute of a dead process's windows begins in the statement that closes them."""
+        await self._database.execute(
             """WITH me AS (
                    INSERT INTO process (id, seen_at) VALUES ($1, clock_timestamp())
                    ON CONFLICT (id) DO UPDATE SET seen_at = clock_timestamp()),
                dead AS (
-                   DELETE FROM process WHERE seen_at < clock_timestamp() - make_interval(secs => $2) AND id <> $1)
-               DELETE FROM live_window w
-               WHERE w.process_id <> $1 AND NOT EXISTS (
-                     SELECT FROM process p WHERE p.id = w.process_id
-                        AND p.seen_at >= clock_timestamp() - make_interval(secs => $2))
-               RETURNING w.workspace_id, w.conversation_id""",
+                   DELETE FROM process WHERE seen_at < clock_timestamp() - make_interval(secs => $2) AND id <> $1),
+               gone AS (
+                   DELETE FROM live_window w
+                   WHERE w.process_id <> $1 AND NOT EXISTS (
+                         SELECT FROM process p WHERE p.id = w.process_id
+                            AND p.seen_at >= clock_timestamp() - make_interval(secs => $2))
+                   RETURNING w.workspace_id, w.conversation_id)
+               INSERT INTO timer (workspace_id, name, subject_id, due)
+               SELECT DISTINCT workspace_id, $3, conversation_id, now() + make_interval(secs => $4) FROM gone
+               ON CONFLICT (workspace_id, name, subject_id) DO UPDATE SET due = excluded.due""",
             self._process_id,
             DEAD_SECONDS,
+            TIMER,
+            self._leave_seconds,
         )
-        for row in rows:
-            if self.timers is not None:
-                await self.timers.set(row["workspace_id"], TIMER, row["conversation_id"], after_seconds=LEAVE_SECONDS)

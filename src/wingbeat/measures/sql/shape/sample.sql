@@ -6,7 +6,7 @@ WITH measured AS (
 ), sample AS (
     SELECT conversation_id, seq, started_at, how, reached,
            reached OR how <> 'resolved' AS owed,
-           extract(epoch FROM greatest(coalesce(ended_at, $4::timestamptz), started_at) - started_at)::float8 AS seconds
+           date_part('epoch', greatest(coalesce(ended_at, $4::timestamptz), started_at) - started_at) AS seconds
     FROM measured
     WHERE ($5::uuid IS NULL OR channel_id = $5) AND ($6::uuid IS NULL OR team_id = $6)
       AND ($7::text IS NULL OR language = $7) AND ($8::uuid IS NULL OR member_id = $8)

@@ -1,3 +1,4 @@
+-- One pass: a sample that is read twice is written to disk first.
 -- $9 the bounds, in seconds: answered within ÷ (answered + censored beyond).
 SELECT count(*) FILTER (WHERE owed) AS n,
        count(*) FILTER (WHERE reached) AS reached,
@@ -9,8 +10,6 @@ SELECT count(*) FILTER (WHERE owed) AS n,
        avg(seconds) FILTER (WHERE owed) AS mean,
        percentile_cont(ARRAY[0.5, 0.9, 0.95, 0.99]) WITHIN GROUP (ORDER BY seconds) FILTER (WHERE owed) AS percentiles,
        max(seconds) FILTER (WHERE owed) AS longest,
-       ARRAY(SELECT (SELECT count(*) FROM sample WHERE reached AND seconds <= bound)
-             FROM unnest($9::float8[]) WITH ORDINALITY AS asked (bound, place) ORDER BY place) AS within,
-       ARRAY(SELECT (SELECT count(*) FROM sample WHERE reached OR owed AND seconds > bound)
-             FROM unnest($9::float8[]) WITH ORDINALITY AS asked (bound, place) ORDER BY place) AS due
+       ARRAY[{within}] AS within,
+       ARRAY[{due}] AS due
 FROM sample

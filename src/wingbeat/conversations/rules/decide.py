@@ -1,23 +1,22 @@
-"""The life of a conversation, pure: `decide(state, command) → events`, `evolve(state, event) → state`."""
+"""What may happen: a command and the state it meets lead to events, or to a refusal."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal
-
-from msgspec.structs import replace
 
 from wingbeat.conversations import events as e
 from wingbeat.conversations import models as c
 from wingbeat.conversations.models import Conversation
 from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import Conflict, Forbidden, Invalid, NotFound
-from wingbeat.kit.log import Recorded
 
 MAX_TEXT = 8000  # characters; about four printed pages
 MAX_FILES = 10
 MAX_TAG = 60
 REOPEN_WITHIN = timedelta(hours=72)
-PREVIEW = 120  # characters of the last message that the inbox shows
+MAX_TAGS = 50
+MAX_REASON = 120
+CLOCKS_DIFFER = timedelta(minutes=5)  # a client's clock may be ahead by so much
 
 
 class ConversationEnded(Conflict):
@@ -44,6 +43,7 @@ def decide(state: Conversation, command: Any, sender: Sender, now: datetime) -> 
 
 def _say(state: Conversation, command: c.Say, sender: Sender, now: datetime) -> Bodies:
     check_content(command)
+    ahead = command.sent_at is not None and command.sent_at > now + CLOCKS_DIFFER
     said = e.Message(
         text=command.text,
         purpose=command.purpose,
@@ -51,10 +51,12 @@ def _say(state: Conversation, command: c.Say, sender: Sender, now: datetime) -> 
         sources=command.sources,
         suggestions=command.suggestions,
         confidence=command.confidence,
-        sent_at=command.sent_at,
+        sent_at=None if ahead else command.sent_at,
     )
     if state.seq == 0:
         assert command.opening is not None
+        if sender.kind == "customer" and sender.id != command.opening.customer_id:
+            raise NotFound
         return [_opened(command.opening), said]
     if state.status == "resolved":
         return [*_reopened(state, sender, now), said]
@@ -73,8 +75,6 @@ def check_content(command: c.Say) -> None:
         raise Invalid("Write something or attach a file.")
     if len(command.text) > MAX_TEXT:
         raise Invalid(f"A message has at most {MAX_TEXT} characters; send this one in parts.", limit=MAX_TEXT)
-    if "\x00" in command.text:
-        raise Invalid("A message cannot contain NUL characters.")
     if len(command.files) > MAX_FILES:
         raise Invalid(f"A message carries at most {MAX_FILES} files.", limit=MAX_FILES)
 
@@ -111,10 +111,12 @@ def _note(_state: Conversation, command: c.AddNote, _sender: Sender, _now: datet
     return [e.Note(text=command.text, mentions=command.mentions)]
 
 
-def _hand_off(state: Conversation, command: c.HandOff, _sender: Sender, _now: datetime) -> Bodies:
+def _hand_off(state: Conversation, command: c.HandOff, sender: Sender, _now: datetime) -> Bodies:
     _need_open(state)
     if state.status != "bot":
         return []  # people have it already: asking twice is harmless
+    if sender.kind == "customer":
+        return [e.HandedOff(why="asked")]  # which team is ours to say
     return [e.HandedOff(why=command.why, team_id=command.team_id)]
 
 
@@ -145,6 +147,8 @@ def _transfer(state: Conversation, command: c.Transfer, _sender: Sender, _now: d
     _need_open(state)
     if (command.to_member_id is None) == (command.to_team_id is None):
         raise Invalid("Hand over either to a colleague or to a team.")
+    if _has_it(state, command):
+        return []
     transferred = e.Transferred(
         from_id=state.assignee_id, to_member_id=command.to_member_id, to_team_id=command.to_team_id, why=command.why
     )
@@ -157,22 +161,30 @@ def _transfer(state: Conversation, command: c.Transfer, _sender: Sender, _now: d
     return [transferred, e.Queued(team_id=command.to_team_id, priority=state.priority, why="transferred")]
 
 
+def _has_it(state: Conversation, command: c.Transfer) -> bool:
+    """Whether it is where it shall go: handing it over again would cost its place in line."""
+    if command.to_member_id is not None:
+        return state.status == "assigned" and state.assignee_id == command.to_member_id
+    return state.status == "queued" and state.team_id == command.to_team_id
+
+
 def _release(state: Conversation, command: c.Release, _sender: Sender, _now: datetime) -> Bodies:
     held = state.status == "assigned" and state.assignee_id == command.member_id
-    if not held or state.owed_since is None or state.team_id is None:
+    team_id = state.team_id or command.team_id
+    if not held or state.owed_since is None or team_id is None:
         return []  # nothing is owed: it stays with its member until the customer writes
-    return [e.Queued(team_id=state.team_id, priority=state.priority, why="member_gone")]
+    return [e.Queued(team_id=team_id, priority=state.priority, why="member_gone")]
 
 
 def _mark_read(state: Conversation, command: c.MarkRead, sender: Sender, _now: datetime) -> Bodies:
-    upto = min(command.upto, state.seq)
+    upto = min(command.upto, state.last_message_seq)  # not the log's end: that moves with every mark
     if sender.kind == "customer":
         return [e.Read(upto=upto)] if upto > state.customer_read_seq else []
     return [e.ReadByMember(upto=upto)] if upto > state.read_seq and state.last_customer_seq > state.read_seq else []
 
 
 def _mark_delivered(state: Conversation, command: c.MarkDelivered, _sender: Sender, _now: datetime) -> Bodies:
-    upto = min(command.upto, state.seq)
+    upto = min(command.upto, state.last_message_seq)
     return [e.Delivered(upto=upto)] if upto > max(state.customer_delivered_seq, state.customer_read_seq) else []
 
 
@@ -188,18 +200,24 @@ def _set_priority(state: Conversation, command: c.SetPriority, _sender: Sender, 
 
 
 def _set_reason(state: Conversation, command: c.SetReason, _sender: Sender, _now: datetime) -> Bodies:
-    return [e.ReasonSet(reason=command.reason[:PREVIEW])] if command.reason != state.reason else []
+    reason = command.reason.strip()[:MAX_REASON]
+    return [e.ReasonSet(reason=reason)] if reason != state.reason else []
 
 
 def _tag(state: Conversation, command: c.Tag, _sender: Sender, _now: datetime) -> Bodies:
     tag = command.tag.strip()
     if not tag or len(tag) > MAX_TAG:
         raise Invalid(f"A tag has 1 to {MAX_TAG} characters.", limit=MAX_TAG)
-    return [e.Tagged(tag=tag)] if tag not in state.tags else []
+    if tag in state.tags:
+        return []
+    if len(state.tags) >= MAX_TAGS:
+        raise Invalid(f"A conversation has at most {MAX_TAGS} tags; remove one first.", limit=MAX_TAGS)
+    return [e.Tagged(tag=tag)]
 
 
 def _untag(state: Conversation, command: c.Untag, _sender: Sender, _now: datetime) -> Bodies:
-    return [e.Untagged(tag=command.tag)] if command.tag in state.tags else []
+    tag = command.tag.strip()
+    return [e.Untagged(tag=tag)] if tag in state.tags else []
 
 
 def _snooze(state: Conversation, command: c.Snooze, _sender: Sender, now: datetime) -> Bodies:
@@ -229,7 +247,7 @@ def _resolve(state: Conversation, command: c.Resolve, sender: Sender, _now: date
         return []
     if sender.kind == "customer":
         return [e.Resolved(how="customer_confirmed")]
-    return [e.Resolved(how=command.how)]
+    return [e.Resolved(how="member" if sender.kind == "member" else command.how)]
 
 
 def _reopen(state: Conversation, _command: c.Reopen, sender: Sender, _now: datetime) -> Bodies:
@@ -281,116 +299,4 @@ DECIDERS: Mapping[type, Callable[[Conversation, Any, Sender, datetime], Bodies]]
     c.Resolve: _resolve,
     c.Reopen: _reopen,
     c.Merge: _merge,
-}
-
-
-def evolve(state: Conversation, event: Recorded) -> Conversation:
-    """The head after an event; kinds that change nothing in the head only move `seq`."""
-    state = replace(state, seq=event.seq, last_at=event.at)
-    change = EVOLVERS.get(type(event.body))
-    return change(state, event.body, event) if change else state
-
-
-def _on_opened(state: Conversation, body: e.Opened, event: Recorded) -> Conversation:
-    return replace(
-        state,
-        number=body.number,
-        channel_id=body.channel_id,
-        customer_id=body.customer_id,
-        customer_name=body.customer_name,
-        thread_key=body.thread_key,
-        language=body.language,
-        bot=body.bot,
-        status="bot" if body.bot else "queued",
-        opened_at=event.at,
-    )
-
-
-def _on_message(state: Conversation, body: e.Message, event: Recorded) -> Conversation:
-    preview = body.text.replace("\n", " ")[:PREVIEW] or (f"📎 {body.files[0].name}"[:PREVIEW] if body.files else "")
-    state = replace(
-        state,
-        last_message_seq=event.seq,
-        last_message_at=event.at,
-        last_message_by=event.actor_kind,
-        last_message=preview,
-    )
-    if event.actor_kind == "customer":
-        return replace(
-            state,
-            last_customer_seq=event.seq,
-            customer_read_seq=event.seq,
-            owed_since=state.owed_since or event.at,
-        )
-    if body.purpose not in e.ANSWERS:
-        return state
-    state = replace(state, owed_since=None, typing_at=None, answered=True)
-    if event.actor_kind == "bot":
-        article = body.sources[0].article_id if body.sources else None
-        return replace(state, bot_misses=0 if article else state.bot_misses + 1, bot_article_id=article)
-    return replace(state, read_seq=event.seq)
-
-
-def _on_handed_off(state: Conversation, _body: e.HandedOff, event: Recorded) -> Conversation:
-    return replace(state, status="queued", team_id=None, queued_at=event.at)
-
-
-def _on_queued(state: Conversation, body: e.Queued, event: Recorded) -> Conversation:
-    return replace(
-        state,
-        status="queued",
-        team_id=body.team_id,
-        priority=max(body.priority, state.priority),
-        assignee_id=None,
-        # Whoever lost their member keeps their place in line.
-        queued_at=state.queued_at if body.why == "member_gone" else event.at,
-    )
-
-
-def _on_assigned(state: Conversation, body: e.Assigned, event: Recorded) -> Conversation:
-    return replace(
-        state, status="assigned", assignee_id=body.member_id, assigned_at=event.at, snoozed_until=None, typing_at=None
-    )
-
-
-def _on_woken(state: Conversation, _body: e.Woken, _event: Recorded) -> Conversation:
-    return replace(state, status="assigned" if state.assignee_id else "queued", snoozed_until=None)
-
-
-def _on_resolved(state: Conversation, _body: e.Resolved, event: Recorded) -> Conversation:
-    return replace(
-        state, status="resolved", ended="resolved", resolved_at=event.at, owed_since=None, snoozed_until=None
-    )
-
-
-def _on_abandoned(state: Conversation, _body: e.Abandoned, event: Recorded) -> Conversation:
-    return replace(
-        state, status="resolved", ended="abandoned", resolved_at=event.at, owed_since=None, snoozed_until=None
-    )
-
-
-def _on_reopened(state: Conversation, body: e.Reopened, _event: Recorded) -> Conversation:
-    return replace(state, status=body.to, ended="", assignee_id=None, team_id=None, bot_misses=0, bot_article_id=None)
-
-
-EVOLVERS: Mapping[type, Callable[[Conversation, Any, Recorded], Conversation]] = {
-    e.Opened: _on_opened,
-    e.Message: _on_message,
-    e.HandedOff: _on_handed_off,
-    e.Queued: _on_queued,
-    e.Assigned: _on_assigned,
-    e.Woken: _on_woken,
-    e.Resolved: _on_resolved,
-    e.Abandoned: _on_abandoned,
-    e.Reopened: _on_reopened,
-    e.Snoozed: lambda state, body, _: replace(state, status="snoozed", snoozed_until=body.until),
-    e.ReadByMember: lambda state, body, _: replace(state, read_seq=max(state.read_seq, body.upto)),
-    e.Delivered: lambda state, body, _: replace(state, customer_delivered_seq=body.upto),
-    e.Read: lambda state, body, _: replace(state, customer_read_seq=max(state.customer_read_seq, body.upto)),
-    e.TypingStarted: lambda state, _, event: replace(state, typing_at=event.at),
-    e.PrioritySet: lambda state, body, _: replace(state, priority=body.priority),
-    e.ReasonSet: lambda state, body, _: replace(state, reason=body.reason),
-    e.Tagged: lambda state, body, _: replace(state, tags=(*state.tags, body.tag)),
-    e.Untagged: lambda state, body, _: replace(state, tags=tuple(t for t in state.tags if t != body.tag)),
-    e.Merged: lambda state, body, _: replace(state, customer_id=body.to_customer_id, customer_name=body.customer_name),
 }

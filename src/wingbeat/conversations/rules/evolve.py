@@ -1,0 +1,134 @@
+"""What happened: the head after an event. Replaying the log from its start gives the same head."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from msgspec.structs import replace
+
+from wingbeat.conversations import events as e
+from wingbeat.conversations.models import Conversation
+from wingbeat.kit.log import Recorded
+
+PREVIEW = 120  # characters of the last message that the inbox shows
+
+
+def evolve(state: Conversation, event: Recorded) -> Conversation:
+    """The head after an event; kinds that change nothing in the head only move `seq`."""
+    state = replace(state, seq=event.seq, last_at=event.at)
+    change = EVOLVERS.get(type(event.body))
+    return change(state, event.body, event) if change else state
+
+
+def _on_opened(state: Conversation, body: e.Opened, event: Recorded) -> Conversation:
+    return replace(
+        state,
+        number=body.number,
+        channel_id=body.channel_id,
+        customer_id=body.customer_id,
+        customer_name=body.customer_name,
+        thread_key=body.thread_key,
+        language=body.language,
+        bot=body.bot,
+        status="bot" if body.bot else "queued",
+        opened_at=event.at,
+    )
+
+
+def _on_message(state: Conversation, body: e.Message, event: Recorded) -> Conversation:
+    preview = body.text.replace("\n", " ")[:PREVIEW] or (f"📎 {body.files[0].name}"[:PREVIEW] if body.files else "")
+    state = replace(
+        state,
+        last_message_seq=event.seq,
+        last_message_at=event.at,
+        last_message_by=event.actor_kind,
+        last_message=preview,
+    )
+    if event.actor_kind == "customer":
+        return replace(
+            state,
+            last_customer_seq=event.seq,
+            customer_read_seq=event.seq,
+            owed_since=state.owed_since or event.at,
+        )
+    if body.purpose not in e.ANSWERS or event.actor_kind not in {"member", "bot"}:
+        return state
+    state = replace(state, owed_since=None, typing_at=None, answered=True)
+    if event.actor_kind == "bot":
+        article = body.sources[0].article_id if body.sources else None
+        return replace(state, bot_misses=0 if article else state.bot_misses + 1, bot_article_id=article)
+    return replace(state, read_seq=event.seq)
+
+
+def _on_handed_off(state: Conversation, _body: e.HandedOff, event: Recorded) -> Conversation:
+    return replace(state, status="queued", team_id=None, assignee_id=None, queued_at=event.at, typing_at=None)
+
+
+def _on_queued(state: Conversation, body: e.Queued, event: Recorded) -> Conversation:
+    return replace(
+        state,
+        status="queued",
+        team_id=body.team_id,
+        priority=max(body.priority, state.priority),
+        assignee_id=None,
+        snoozed_until=None,
+        typing_at=None,
+        # Whoever lost their member keeps their place in line.
+        queued_at=(state.queued_at or event.at) if body.why == "member_gone" else event.at,
+    )
+
+
+def _on_assigned(state: Conversation, body: e.Assigned, event: Recorded) -> Conversation:
+    return replace(
+        state, status="assigned", assignee_id=body.member_id, assigned_at=event.at, snoozed_until=None, typing_at=None
+    )
+
+
+def _on_woken(state: Conversation, _body: e.Woken, _event: Recorded) -> Conversation:
+    return replace(state, status="assigned" if state.assignee_id else "queued", snoozed_until=None)
+
+
+def _on_resolved(state: Conversation, _body: e.Resolved, event: Recorded) -> Conversation:
+    return _ended(state, "resolved", event)
+
+
+def _on_abandoned(state: Conversation, _body: e.Abandoned, event: Recorded) -> Conversation:
+    return _ended(state, "abandoned", event)
+
+
+def _ended(state: Conversation, how: Literal["resolved", "abandoned"], event: Recorded) -> Conversation:
+    return replace(
+        state,
+        status="resolved",
+        ended=how,
+        resolved_at=event.at,
+        owed_since=None,
+        typing_at=None,
+        snoozed_until=None,
+    )
+
+
+def _on_reopened(state: Conversation, body: e.Reopened, _event: Recorded) -> Conversation:
+    return replace(state, status=body.to, ended="", assignee_id=None, team_id=None, bot_misses=0, bot_article_id=None)
+
+
+EVOLVERS: Mapping[type, Callable[[Conversation, Any, Recorded], Conversation]] = {
+    e.Opened: _on_opened,
+    e.Message: _on_message,
+    e.HandedOff: _on_handed_off,
+    e.Queued: _on_queued,
+    e.Assigned: _on_assigned,
+    e.Woken: _on_woken,
+    e.Resolved: _on_resolved,
+    e.Abandoned: _on_abandoned,
+    e.Reopened: _on_reopened,
+    e.Snoozed: lambda state, body, _: replace(state, status="snoozed", snoozed_until=body.until),
+    e.ReadByMember: lambda state, body, _: replace(state, read_seq=max(state.read_seq, body.upto)),
+    e.Delivered: lambda state, body, _: replace(state, customer_delivered_seq=body.upto),
+    e.Read: lambda state, body, _: replace(state, customer_read_seq=max(state.customer_read_seq, body.upto)),
+    e.TypingStarted: lambda state, _, event: replace(state, typing_at=event.at),
+    e.PrioritySet: lambda state, body, _: replace(state, priority=body.priority),
+    e.ReasonSet: lambda state, body, _: replace(state, reason=body.reason),
+    e.Tagged: lambda state, body, _: replace(state, tags=(*state.tags, body.tag)),
+    e.Untagged: lambda state, body, _: replace(state, tags=tuple(t for t in state.tags if t != body.tag)),
+    e.Merged: lambda state, body, _: replace(state, customer_id=body.to_customer_id, customer_name=body.customer_name),
+}

@@ -1,0 +1,63 @@
+"""Anything anybody may try with a conversation: strategies of senders and commands."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from hypothesis import strategies as st
+
+from wingbeat.conversations import models as c
+from wingbeat.kit.door import Sender
+
+START = datetime(2026, 3, 2, 8, tzinfo=UTC)
+WORKSPACE, CHANNEL, CUSTOMER, STRANGER, LI, WANG, RETURNS, SIZES = (UUID(int=n) for n in range(1, 9))
+
+CUSTOMER_SENDS = Sender("customer", CUSTOMER)
+SENDERS = (
+    CUSTOMER_SENDS,
+    Sender("customer", STRANGER),
+    Sender("member", LI),
+    Sender("member", WANG),
+    Sender("bot"),
+    Sender("system"),
+)
+
+
+def opening(*, bot: bool = True, customer: UUID = CUSTOMER) -> c.Opening:
+    return c.Opening(CHANNEL, customer, "韩梅梅", f"{customer.hex}", 1001, "zh-CN", bot=bot)
+
+
+members = st.sampled_from([LI, WANG])
+teams = st.sampled_from([RETURNS, SIZES])
+numbers = st.integers(-3, 40)
+moments = st.integers(-100, 10_000).map(lambda minutes: START + timedelta(minutes=minutes))
+purposes = st.sampled_from(["answer", "question", "greeting", "acknowledgement", "status", "survey"])
+
+
+def says(**more: Any) -> st.SearchStrategy[c.Say]:
+    return st.builds(c.Say, text=st.sampled_from(["怎么退货？", "My parcel", "", " ", "x" * 8001]), **more)
+
+
+commands: st.SearchStrategy[c.AnyCommand] = st.one_of(
+    says(purpose=purposes),
+    says(opening=st.builds(opening, bot=st.booleans()), sent_at=st.none() | moments),
+    st.builds(c.AddNote, text=st.sampled_from(["VIP", ""])),
+    st.builds(c.HandOff, why=st.sampled_from(["asked", "low_confidence"]), team_id=st.none() | teams),
+    st.builds(c.Queue, team_id=teams, priority=st.integers(0, 3)),
+    st.builds(c.Assign, member_id=members, how=st.sampled_from(["pushed", "picked", "handed"])),
+    st.builds(c.Transfer, to_member_id=st.none() | members, to_team_id=st.none() | teams),
+    st.builds(c.Release, member_id=members, team_id=st.none() | teams),
+    st.builds(c.MarkRead, upto=numbers),
+    st.builds(c.MarkDelivered, upto=numbers),
+    st.just(c.StartTyping()),
+    st.builds(c.SetPriority, priority=st.integers(-1, 4)),
+    st.builds(c.SetReason, reason=st.sampled_from(["尺码", "size " * 50])),
+    st.builds(c.Tag, tag=st.sampled_from(["退货", " late ", "", "x" * 61])),
+    st.builds(c.Untag, tag=st.sampled_from(["退货", " late "])),
+    st.builds(c.Snooze, until=moments),
+    st.builds(c.Wake, why=st.sampled_from(["due", "member"])),
+    st.builds(c.Leave, last_seen_at=moments),
+    st.builds(c.Resolve, how=st.sampled_from(["member", "bot", "silence"])),
+    st.just(c.Reopen()),
+    st.builds(c.Merge, to_customer_id=st.sampled_from([CUSTOMER, STRANGER]), customer_name=st.just("Han Meimei")),
+)
