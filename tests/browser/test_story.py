@@ -33,6 +33,7 @@ def story(furnished_house: House) -> Iterator[Story]:
 
 
 def test_1_the_bot_answers_in_both_languages_with_its_source(story: Story) -> None:
+    expect(story.chat.get_by_text(re.compile("^您好！退货、物流"))).to_be_visible()  # greeted in the page's language
     write(story.chat, "怎么退货？")
     expect(story.chat.get_by_text(re.compile("来源：.*退"))).to_be_visible()
     write(story.chat, "where is my parcel")
@@ -92,7 +93,8 @@ def test_6_the_speed_page_measured_it_and_its_figures_open_the_conversation(stor
     story.desk.get_by_role("link", name="速度").click()
     for measure in ("首次响应", "人工首次响应", "人工等待"):
         row = story.desk.get_by_role("row").filter(has=story.desk.get_by_role("rowheader", name=measure, exact=True))
-        expect(row.get_by_role("cell").first).to_have_text("1")
+        # A restart longer than a member's lease gives the conversation back to the queue: then it waited twice.
+        expect(row.get_by_role("cell").first).to_have_text(re.compile("^[12]$"))
         expect(row.get_by_role("cell").nth(1)).to_have_text(re.compile(r"\d"))
     story.desk.get_by_role("button", name=re.compile("^人工等待, 最长")).click()
     story.desk.get_by_role("dialog").get_by_role("link").first.click()

@@ -61,7 +61,8 @@ async function ask(): Promise<Settings | null> {
 }
 
 async function prepare(): Promise<Settings | null> {
-  const [settings] = await Promise.all([ask(), speak(languageOf(query.get("language") ?? navigator.language))]);
+  // In this order: the settings are asked for in the language that is spoken from then on.
+  const [, settings] = await Promise.all([speak(languageOf(query.get("language") ?? navigator.language)), ask()]);
   return settings;
 }
 
