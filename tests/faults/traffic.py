@@ -88,8 +88,14 @@ class Talker:
     async def connect(self) -> Client:
         client = self.client()
         client.events = self.held
-        async with asyncio.timeout(ACK_SECONDS):
-            await client.open()
+        try:
+            async with asyncio.timeout(ACK_SECONDS):
+                await client.open()
+        except BaseException:
+            client.events = {}  # given up: what it may still receive is nobody's
+            with contextlib.suppress(AssertionError, *LOST):
+                client.drop()
+            raise
         self.line = client
         self.lines += 1
         self.welcomed(client)

@@ -26,6 +26,7 @@ MOVED_EVERY_SECONDS = 0.015  # a new chat is in every inbox within 50 ms; what f
 HEADS_EVERY_SECONDS = 0.2  # previews of lists nobody may be reading right now; the open conversation has its events
 CATCH_UP = 100  # events read per step while catching up: a page is at most a few megabytes
 RETRY_SECONDS = 0.5
+MOST_LEFT = 1000  # conversations a desk gave away and may get back while it is open: more than a day's work
 
 Place = tuple[UUID, UUID]
 Filter = Callable[[Recorded], Wire | None]
@@ -51,7 +52,7 @@ class Session:
 class DeskSession(Session):
     """A member's connection."""
 
-    __slots__ = ("lease_id", "member_id", "name", "renewed_at", "session_id", "shown", "views", "wanted")
+    __slots__ = ("lease_id", "left_at", "member_id", "name", "renewed_at", "session_id", "shown", "views", "wanted")
     view_event = staticmethod(for_member)
 
     def __init__(self, socket: Socket, workspace_id: UUID, member_id: UUID, name: str, session_id: UUID) -> None:
@@ -64,6 +65,13 @@ class DeskSession(Session):
         self.renewed_at = 0.0
         self.views: tuple[View, ...] = ()
         self.wanted: set[UUID] = set()  # watched on request; the rest is watched because it is the member's own
+        self.left_at: dict[UUID, int] = {}  # where a member's own ended: should it come back, it goes on there
+
+    def let_go(self, conversation_id: UUID) -> None:
+        """Remember where a conversation of the member's own ended, the newest of them."""
+        self.left_at[conversation_id] = self.cursors[conversation_id]
+        if len(self.left_at) > MOST_LEFT:
+            del self.left_at[next(iter(self.left_at))]
 
 
 class WidgetSession(Session):
@@ -253,7 +261,9 @@ class Hub:
         for session in joining:
             if state.id not in session.cursors and not session.socket.closing:
                 # A customer's window shows all of its conversation, also what came before it heard of it.
-                session.cursors[state.id] = 0 if isinstance(session, WidgetSession) else after
+                session.cursors[state.id] = (
+                    session.left_at.pop(state.id, after) if isinstance(session, DeskSession) else 0
+                )
                 self.watchers.setdefault((state.workspace_id, state.id), set()).add(session)
 
     def _let_go(self, state: Conversation) -> None:
@@ -262,6 +272,7 @@ class Hub:
             if not isinstance(session, DeskSession) or state.id in session.wanted:
                 continue
             if state.status == "resolved" or state.assignee_id != session.member_id:
+                session.let_go(state.id)
                 self.unwatch(session, state.id)
 
     # --- what is never stored

@@ -12,7 +12,7 @@ from wingbeat.conversations.queries import find
 from wingbeat.conversations.rules import MAX_TEXT
 from wingbeat.kit.database import Database, Row
 from wingbeat.kit.door import Sender
-from wingbeat.kit.errors import Forbidden, NotSignedIn, TooMany, WingbeatError
+from wingbeat.kit.errors import Forbidden, NotFound, NotSignedIn, TooMany
 from wingbeat.kit.files import LARGEST_BYTES
 from wingbeat.kit.sockets import NOT_ALLOWED, SIGNED_OUT, Gone
 from wingbeat.live import models as f
@@ -141,13 +141,16 @@ class DeskDialogue(Dialogue):
         return self.parts.door.submit(actor.workspace_id, frame.conversation, wanted, sender=sender, key=frame.key)
 
     async def watch(self, conversation_id: UUID, after: int) -> None:
-        """Serve a conversation from a number on; an unknown one is an error frame."""
+        """Serve a conversation from a number on; an unknown one is an error frame.
+
+        Raises `Busy`, which ends the line: a client that went on without its watch would hold a list with a hole.
+        """
         if len(self.session.wanted) >= MAX_WATCHED and conversation_id not in self.session.wanted:
             self.refuse(None, TooMany(f"A desk watches at most {MAX_WATCHED} conversations at once."))
             return
         try:
             state = await find(self.scope, conversation_id)
-        except WingbeatError as error:
+        except NotFound as error:
             self.refuse(None, error)
             return
         self.session.wanted.add(conversation_id)
