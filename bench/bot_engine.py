@@ -1,7 +1,5 @@
 """What the bot's engine costs and how well it knows the demo shop: questions, memory, starts, right and wrong answers.
 
-    python bench/bot_engine.py [--json]     the table, or one line of JSON
-
 With `WINGBEAT_DATA` pointing to a folder with `nlp/retrieval/*_{articles.jsonl,queries.csv}`, retrieval is measured there
 too.
 """
@@ -10,11 +8,9 @@ import os
 
 os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
-import argparse
 import asyncio
 import csv
 import json
-import platform
 import tempfile
 import time
 from collections import Counter
@@ -23,8 +19,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
-import numpy as np
-
+from bench.common import Row, at_least, at_most, cpu_seconds, machine, percentile, pss_mib, report
 from wingbeat.bot.adapters.process import Engine
 from wingbeat.bot.engine import Mind
 from wingbeat.bot.models import Answer, Greet, HandOver, Language, Lesson
@@ -32,24 +27,17 @@ from wingbeat.bot.rules.move import next_move
 
 CONTENT = Path(__file__).parents[1] / "src/wingbeat/demo/content"
 SHOP = UUID(int=1)
-Row = dict[str, Any]
+Record = dict[str, Any]
 
 
-def lines(path: Path) -> list[Row]:
+def lines(path: Path) -> list[Record]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
-def lesson(article: Row) -> Lesson:
+def lesson(article: Record) -> Lesson:
     language: Language = "zh-CN" if article["language"] == "zh" else article["language"]
     group = article.get("group") or article["id"]
     return Lesson(uuid5(SHOP, f"{group} {language}"), group, language, tuple(article["questions"]), article["answer"])
-
-
-def row(
-    what: str, value: float, unit: str, must: float | None = None, aim: float | None = None, *, least: bool = False
-) -> Row:
-    ok = None if must is None else (value >= must if least else value <= must)
-    return {"what": what, "value": round(value, 3), "unit": unit, "must": must, "aim": aim, "ok": ok}
 
 
 def drain(steps: Iterator[None]) -> float:
@@ -60,11 +48,6 @@ def drain(steps: Iterator[None]) -> float:
     return time.perf_counter() - began
 
 
-def memory_mib(pid: int) -> float:
-    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    return next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")) / 1024
-
-
 async def cost(folder: Path, lessons: list[Lesson], texts: list[str]) -> list[Row]:
     """Of the real process, asked one after the other."""
     engine = Engine(folder)
@@ -73,39 +56,26 @@ async def cost(folder: Path, lessons: list[Lesson], texts: list[str]) -> list[Ro
     up = time.perf_counter() - began
     await engine.load(SHOP, 1, lessons)
     assert engine.pid is not None
-    before, wall, took = processor_seconds(engine.pid), [], []
+    before, wall, took = cpu_seconds(engine.pid), [], []
     for text in texts:
         began = time.perf_counter()
         guess = await engine.ask(SHOP, text, "zh-CN")
         wall.append((time.perf_counter() - began) * 1000)
         took.append(guess.took_ms)
-    spent = (processor_seconds(engine.pid) - before) * 1000 / len(texts)
-    rows = [
-        row(
-            f"a question, in the engine, p{p}",
-            float(np.percentile(took, p)),
-            "ms",
-            25 if p == 95 else None,
-            10 if p == 95 else None,
-        )
-        for p in (50, 95, 99)
-    ]
-    rows += [row(f"a question, over the pipe, p{p}", float(np.percentile(wall, p)), "ms") for p in (50, 95, 99)]
+    spent = (cpu_seconds(engine.pid) - before) * 1000 / len(texts)
+    rows = [Row(f"a question, in the engine, p{p}", percentile(took, p / 100), "ms") for p in (50, 99)]
+    rows.insert(1, Row("a question, in the engine, p95", percentile(took, 0.95), "ms", at_most(25), at_most(10)))
+    rows += [Row(f"a question, over the pipe, p{p}", percentile(wall, p / 100), "ms") for p in (50, 95, 99)]
     rows += [
-        row("processor time a question", spent, "ms", 25, 10),
-        row("memory of the process (PSS)", memory_mib(engine.pid), "MiB", 220),
-        row("process up", up, "s", 3),
+        Row("processor time a question", spent, "ms", at_most(25), at_most(10)),
+        Row("memory of the process (PSS)", pss_mib(engine.pid), "MiB", at_most(220)),
+        Row("process up", up, "s", at_most(3)),
     ]
     await engine.stop()
     return rows
 
 
-def processor_seconds(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def outcome(mind: Mind, groups: dict[UUID, str], attempt: Row) -> str:
+def outcome(mind: Mind, groups: dict[UUID, str], attempt: Record) -> str:
     """`right`, `wrong`, `asked` (again) or `handed` (over) for one thing a stranger wrote."""
     expected = attempt["expect"] if isinstance(attempt["expect"], list) else [attempt["expect"]]
     guess = mind.ask(SHOP, attempt["text"], attempt["language"], 5)
@@ -122,7 +92,7 @@ def outcome(mind: Mind, groups: dict[UUID, str], attempt: Row) -> str:
             return "asked"
 
 
-def quality(mind: Mind, lessons: list[Lesson], tries: list[Row], name: str) -> list[Row]:
+def quality(mind: Mind, lessons: list[Lesson], tries: list[Record], name: str) -> list[Row]:
     groups = {one.article_id: one.group for one in lessons}
     told: dict[str, Counter[str]] = {"covered": Counter(), "handoff": Counter(), "none": Counter()}
     for attempt in tries:
@@ -131,12 +101,12 @@ def quality(mind: Mind, lessons: list[Lesson], tries: list[Row], name: str) -> l
             told[kind][outcome(mind, groups, attempt)] += 1
     covered, wishes, outside = (told[kind] for kind in ("covered", "handoff", "none"))
     return [
-        row(f"{name}: covered, answered rightly (n={covered.total()})", covered["right"] / covered.total(), "share", 0.8, least=True),
-        row(f"{name}: covered, answered wrongly", covered["wrong"] / covered.total(), "share", 0.04),
-        row(f"{name}: covered, asked to say it differently", covered["asked"] / covered.total(), "share"),
-        row(f"{name}: covered, handed over", covered["handed"] / covered.total(), "share"),
-        row(f"{name}: wishes for a person handed over (n={wishes.total()})", wishes["right"] / wishes.total(), "share", 0.95, least=True),
-        row(f"{name}: out of scope, answered (n={outside.total()})", outside["wrong"] / outside.total(), "share"),
+        Row(f"{name}: covered, answered rightly (n={covered.total()})", covered["right"] / covered.total(), "share", at_least(0.8)),
+        Row(f"{name}: covered, answered wrongly", covered["wrong"] / covered.total(), "share", at_most(0.04)),
+        Row(f"{name}: covered, asked to say it differently", covered["asked"] / covered.total(), "share"),
+        Row(f"{name}: covered, handed over", covered["handed"] / covered.total(), "share"),
+        Row(f"{name}: wishes for a person handed over (n={wishes.total()})", wishes["right"] / wishes.total(), "share", at_least(0.95)),
+        Row(f"{name}: out of scope, answered (n={outside.total()})", outside["wrong"] / outside.total(), "share"),
     ]  # fmt: skip
 
 
@@ -154,7 +124,7 @@ def retrieval(mind: Mind, folder: Path) -> list[Row]:
             named[mind.ask(SHOP, query["text"], "zh-CN", 1).candidates[0].article_id] in query["ids"].split("|")
             for query in queries
         ]
-        rows.append(row(f"{name}: right article first (n={len(hits)})", sum(hits) / len(hits), "share"))
+        rows.append(Row(f"{name}: right article first (n={len(hits)})", sum(hits) / len(hits), "share"))
     return rows
 
 
@@ -165,8 +135,13 @@ def measure() -> list[Row]:
         mind = Mind(folder)
         count = sum(len(one.questions) for one in lessons)
         rows = [
-            row(f"load {count} questions, cold", drain(mind.load(SHOP, 1, lessons)), "s", 3),
-            row(f"load {count} questions, warm", drain(mind.load(SHOP, 2, lessons)), "s", 0.3 * max(1, count / 600)),
+            Row(f"load {count} questions, cold", drain(mind.load(SHOP, 1, lessons)), "s", at_most(3)),
+            Row(
+                f"load {count} questions, warm",
+                drain(mind.load(SHOP, 2, lessons)),
+                "s",
+                at_most(0.3 * max(1, count / 600)),
+            ),
         ]
         rows += asyncio.run(cost(folder, lessons, [attempt["text"] for attempt in tries]))
         rows += quality(mind, lessons, [one for one in tries if not one.get("held_out")], "tries")
@@ -177,19 +152,5 @@ def measure() -> list[Row]:
     return rows
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--json", action="store_true")
-    arguments = parser.parse_args()
-    rows = measure()
-    if arguments.json:
-        machine = f"{platform.machine()}, {os.cpu_count()} cores"
-        print(json.dumps({"name": "bot_engine", "machine": machine, "rows": rows}, ensure_ascii=False))
-        return
-    for one in rows:
-        mark = {None: " ", True: "✓", False: "✗"}[one["ok"]]
-        print(f"{mark} {one['what']:<64} {one['value']:>9.3f} {one['unit']:<6} must {one['must'] or '–'}")
-
-
 if __name__ == "__main__":
-    main()
+    report("bot_engine", measure(), machine())
