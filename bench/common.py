@@ -142,10 +142,13 @@ def _stat(pid: int) -> list[str]:
 
 
 @asynccontextmanager
-async def cluster(settings: dict[str, str] | None = None) -> AsyncIterator[tuple[Cluster, str]]:
+async def cluster(
+    settings: dict[str, str] | None = None, environment: dict[str, str] | None = None
+) -> AsyncIterator[tuple[Cluster, str]]:
     """A migrated PostgreSQL of our own in a folder that is gone afterwards, as durable as the product's."""
     with tempfile.TemporaryDirectory(prefix="wingbeat-bench-") as folder:
         server = Cluster(Path(folder), settings=settings)
+        server.environment |= environment or {}
         url = await server.start()
         try:
             await migrate(url)

@@ -78,6 +78,7 @@ class Cluster:
         self.folder = self.data_dir / "postgres"
         self._progress = progress
         self._settings = settings or {}
+        self.environment = {"PATH": os.defpath, "LC_ALL": "C"}  # all that its processes inherit
         self._sockets = layout.socket_folder(self.data_dir, runtime_dir)
         self._lock: IO[bytes] | None = None
         self._process: asyncio.subprocess.Process | None = None
@@ -239,7 +240,7 @@ class Cluster:
         with self._words.open("wb") as words:
             return await asyncio.create_subprocess_exec(
                 *launcher, *who, command[0], "-D", place, *command[1:],
-                cwd=folder, env={"PATH": os.defpath, "LC_ALL": "C"},
+                cwd=folder, env=self.environment,
                 stdin=asyncio.subprocess.DEVNULL, stdout=words, stderr=words,
             )  # fmt: skip
 
