@@ -65,11 +65,12 @@ class Product:
         self.limits = Limits()
         self.heart = Heart()
         self.hub = Hub(database, bus.publish)
+        apart = settings.by_workspace
         self.door: ConversationDoor = Door(
-            database, ConversationLife(), subscriptions, on_commit=self._conversations_moved
+            database, ConversationLife(), subscriptions, on_commit=self._conversations_moved, by_workspace=apart
         )
         self.records = {
-            stream: Door(database, RecordLife(stream), subscriptions, on_commit=self._recorded)
+            stream: Door(database, RecordLife(stream), subscriptions, on_commit=self._recorded, by_workspace=apart)
             for stream in ("member", "customer", "workspace")
         }
         self.sites = Sites(database)
@@ -98,17 +99,21 @@ class Product:
 
     def _wire_steps(self) -> None:
         handlers: dict[str, Any] = {windows.TIMER: self.windows.due}
-        self.timers = Timers(self.database, handlers)
+        apart = self.settings.by_workspace
+        self.timers = Timers(self.database, handlers, by_workspace=apart)
         self.windows.timers = self.timers
         snoozing = Snoozing(self.door, self.timers)
         handlers["wake"] = snoozing.due
-        self.runner = Runner(self.database, steps(self.bot, Routing(self.database, self.door), snoozing))
+        acting = steps(self.bot, Routing(self.database, self.door), snoozing)
+        self.runner = Runner(self.database, acting, by_workspace=apart)
 
     # --- what follows a commit
 
     def _conversations_moved(self, committed: Sequence[Committed[Conversation]], todos: Sequence[Todo]) -> None:
-        self.hub.on_commit(committed)
-        self._recorded(committed, todos)
+        try:
+            self.hub.on_commit(committed)
+        finally:  # a fan-out that fails is its own: the steps and the other processes hear all the same
+            self._recorded(committed, todos)
 
     def _recorded(self, committed: Sequence[Committed[Any]], todos: Sequence[Todo]) -> None:
         self.runner.wake_for(todos)

@@ -44,6 +44,14 @@ def asks_the_bot(state: Conversation, event: Recorded) -> bool:
     return state.status == "bot" and customer_writes(state, event)
 
 
+def has_a_member(state: Conversation, _event: Recorded) -> bool:
+    return state.status == "assigned"
+
+
+def asks_its_member(state: Conversation, event: Recorded) -> bool:
+    return has_a_member(state, event) and customer_writes(state, event)
+
+
 def waits_without_team(state: Conversation, _event: Recorded) -> bool:
     return state.status == "queued" and state.team_id is None
 
@@ -62,6 +70,9 @@ FLOW: Sequence[Line] = (
     on("conversation", "assigned", wake="routing.assign", when=taken_by_hand, per_workspace=True),
     on("member", "online", "capacity", wake="routing.assign", per_workspace=True),
     on("member", "offline", wake="routing.release"),
+    # A member who is not there is no place to wait: neither for a customer who writes, nor for what was put off until now.
+    on("conversation", "message", wake="routing.absent", when=asks_its_member),
+    on("conversation", "woken", wake="routing.absent", when=has_a_member),
     on("conversation", "snoozed", wake="conversations.snooze"),
     on("conversation", "tagged", "untagged", wake="conversations.tags"),
     on("conversation", "message", wake="conversations.search"),
@@ -98,6 +109,7 @@ def steps(bot: Bot, routing: Routing, snoozing: Snoozing) -> list[Projection | R
         Reaction("routing.queue", BODIES, routing.queue),
         Reaction("routing.assign", None, routing.assign),
         Reaction("routing.release", MEMBER_BODIES, routing.release),
+        Reaction("routing.absent", BODIES, routing.absent),
         Reaction("conversations.snooze", BODIES, snoozing.act),
         Projection("conversations.tags", BODIES, keep_tags),
         Projection("conversations.search", BODIES, search.keep),

@@ -46,7 +46,12 @@ commands: st.SearchStrategy[c.AnyCommand] = st.one_of(
     st.builds(c.Queue, team_id=teams, priority=st.integers(0, 3)),
     st.builds(c.Assign, member_id=members, how=st.sampled_from(["pushed", "picked", "handed"])),
     st.builds(c.Transfer, to_member_id=st.none() | members, to_team_id=st.none() | teams),
-    st.builds(c.Release, member_id=members, team_id=st.none() | teams),
+    st.builds(
+        c.Release,
+        member_id=members,
+        team_id=st.none() | teams,
+        why=st.sampled_from(["member_gone", "woken"]),
+    ),
     st.builds(c.MarkRead, upto=numbers),
     st.builds(c.MarkDelivered, upto=numbers),
     st.just(c.StartTyping()),

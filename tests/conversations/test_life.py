@@ -29,6 +29,8 @@ from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import Conflict, Forbidden, Invalid, NotFound, WingbeatError
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.log import Recorded
+from wingbeat.measures.models import FactState
+from wingbeat.measures.rules import fold
 
 LI_SENDS, WANG_SENDS, BOT, SYSTEM = SENDERS[2], SENDERS[3], SENDERS[4], SENDERS[5]
 
@@ -52,6 +54,7 @@ class Life:
     def __init__(self) -> None:
         self.state = Conversation(WORKSPACE, uuid7())
         self.events: list[Recorded] = []
+        self.facts = FactState()
         self.now = START
 
     def do(self, command: c.AnyCommand, sender: Sender) -> list[str]:
@@ -77,6 +80,10 @@ class Life:
         for number in ("read_seq", "customer_read_seq", "customer_delivered_seq", "last_customer_seq"):
             assert getattr(before, number) <= getattr(state, number) <= state.seq
         assert state.owed_since == owed_since(self.events)
+        self.facts, _ = fold(self.facts, event)
+        if self.facts.turn is not None:  # the measures know of no turn that the head does not owe
+            assert state.owed_since is not None
+            assert state.owed_since <= self.facts.turn.started_at
         assert (state.assignee_id is not None) >= (state.status == "assigned")
         assert (state.assignee_id is None) >= (state.status in {"queued", "bot"})
         assert (state.snoozed_until is not None) == (state.status == "snoozed")
@@ -84,11 +91,13 @@ class Life:
 
 
 def owed_since(events: list[Recorded]) -> datetime | None:
-    """The plain reading of the log: the first customer message that no answer and no end came after."""
+    """The plain reading of the log: the first customer message, or wish for people, that no answer and no end came after."""
     owed = None
     for event in events:
         if event.kind in {"resolved", "abandoned"}:
             owed = None
+        elif event.kind == "handed_off":
+            owed = owed or event.at
         elif event.kind == "message":
             if event.actor_kind == "customer":
                 owed = owed or event.at
@@ -276,6 +285,38 @@ def test_what_nobody_owes_stays_with_its_member() -> None:
     life = held()
     life.do(c.Say("您好"), LI_SENDS)
     assert life.do(c.Release(LI), SYSTEM) == []
+
+
+def test_whoever_wants_people_is_owed_an_answer_although_the_bot_just_gave_one() -> None:
+    life = started()
+    life.do(c.Say("转人工"), CUSTOMER_SENDS)
+    life.do(c.Say("退货说明", purpose="answer"), BOT)  # to the question before
+    life.do(c.HandOff("asked"), BOT)
+    assert life.state.owed_since == life.now
+    life.do(c.Queue(RETURNS), SYSTEM)
+    life.do(c.Assign(LI, "pushed"), SYSTEM)
+    assert life.do(c.Release(LI), SYSTEM) == ["queued"]
+    assert answers_next(life.state) == "queue"
+
+
+def test_what_was_put_off_until_now_does_not_wait_for_a_member_who_is_gone() -> None:
+    life = held()
+    life.do(c.Say("明天再看"), LI_SENDS)
+    life.do(c.Snooze(START + timedelta(hours=1)), LI_SENDS)
+    life.now = START + timedelta(hours=1)
+    life.do(c.Wake("due"), SYSTEM)
+    assert life.do(c.Release(LI, why="woken"), SYSTEM) == ["queued"]
+    assert life.state.queued_at == life.now
+
+
+def test_who_writes_again_days_later_does_not_pass_those_who_wait_since_today() -> None:
+    life = held()
+    life.do(c.Say("您好"), LI_SENDS)
+    life.now += timedelta(days=2)
+    life.do(c.Say("还在吗"), CUSTOMER_SENDS)
+    wrote = life.now
+    life.do(c.Release(LI), SYSTEM)
+    assert life.state.queued_at == wrote
 
 
 def test_typing_and_reading_after_the_end_leave_no_trace() -> None:

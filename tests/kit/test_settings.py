@@ -13,9 +13,13 @@ def documented() -> dict[str, str]:
     return {name: default.strip("`") for name, default in rows}
 
 
+def written(default: object) -> str:
+    return "none" if default is None else str(default).lower() if isinstance(default, bool) else str(default)
+
+
 def test_every_setting_is_documented_with_its_default() -> None:
     real = {variable(name): field.default for name, field in Settings.model_fields.items()}
-    assert documented() == {name: "none" if default is None else str(default) for name, default in real.items()}
+    assert documented() == {name: written(default) for name, default in real.items()}
 
 
 def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

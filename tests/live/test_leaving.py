@@ -137,3 +137,18 @@ async def test_the_windows_of_a_process_that_died_are_closed_by_another(database
         await database.execute("UPDATE process SET seen_at = seen_at - interval '1 minute'")
         await shop.windows.beat()
         await shop.until_left()
+
+
+async def test_a_process_that_slept_and_was_taken_for_dead_opens_its_windows_again(database: Database) -> None:
+    async with shop_with(database) as shop:
+        sleeper, window, closed = shop.process(), uuid7(), uuid7()
+        sleeper.timers = shop.timers
+        await sleeper.beat()
+        await sleeper.opened(shop.workspace_id, shop.conversation_id, window)
+        await sleeper.opened(shop.workspace_id, shop.conversation_id, closed)
+        await sleeper.closed(shop.workspace_id, shop.conversation_id, closed)
+        await database.execute("UPDATE process SET seen_at = seen_at - interval '1 minute'")
+        await shop.windows.beat()
+        await sleeper.beat()
+        assert await shop.due() is None
+        assert [row["socket_id"] for row in await database.rows("SELECT socket_id FROM live_window")] == [window]

@@ -2,7 +2,7 @@ from tests.people.firms import Firm
 from wingbeat.kit.ids import uuid7
 from wingbeat.people.events import Away, Offline, Online
 from wingbeat.people.members.actions import change
-from wingbeat.people.presence.actions import drop, lapse, renew, show
+from wingbeat.people.presence.actions import close, drop, lapse, renew, show
 from wingbeat.people.presence.queries import members_here, workspaces_to_sweep
 
 
@@ -62,3 +62,20 @@ async def test_a_deactivated_member_is_offline_at_once(firm: Firm) -> None:
     await show(firm.system, firm.bo, desk, "online")
     assert await change(firm.as_ada, firm.bo, state="deactivated") == [Offline(firm.bo)]
     assert await show(firm.system, firm.bo, desk, "online") == [], "a socket that lingers shows nobody"
+
+
+async def test_a_closed_desk_counts_until_its_member_is_back_at_another(firm: Firm) -> None:
+    scope, before, after = firm.system, uuid7(), uuid7()
+    await show(scope, firm.bo, before, "online")
+    await close(scope, before)
+    assert await members_here(scope) == {firm.bo: "online"}
+    assert await show(scope, firm.bo, after, "online") == []
+    assert await show(scope, firm.bo, after, "away") == [Away(firm.bo)]
+
+
+async def test_a_desk_that_closes_after_the_next_one_opened_keeps_nobody_online(firm: Firm) -> None:
+    scope, before, after = firm.system, uuid7(), uuid7()
+    await show(scope, firm.bo, before, "online")
+    assert await show(scope, firm.bo, after, "online") == []
+    await close(scope, before)
+    assert await show(scope, firm.bo, after, "away") == [Away(firm.bo)]

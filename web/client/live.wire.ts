@@ -102,7 +102,7 @@ export type ServerFrame =
       readonly name?: string;
       readonly on: boolean;
     }
-  | { readonly t: "presence"; readonly member: string; readonly state: Presence; readonly name: string };
+  | { readonly t: "presence"; readonly member: string; readonly state: Presence };
 
 export interface Identity {
   readonly user_id: string;

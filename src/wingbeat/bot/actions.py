@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 from wingbeat.bot.models import Answer, AskAgain, Greet, Guess, HandOver, Language, Lesson, SmallTalk
 from wingbeat.bot.ports import EngineDown, NotLoaded, Understanding
-from wingbeat.bot.rules.move import next_move
+from wingbeat.bot.rules.move import heard_upto, next_move
 from wingbeat.conversations.actions import ConversationDoor
 from wingbeat.conversations.events import HandOffWhy, Source
 from wingbeat.conversations.models import Conversation, HandOff, Say
-from wingbeat.conversations.queries import find
+from wingbeat.conversations.queries import events_after, find
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
-from wingbeat.kit.steps import Woken
+from wingbeat.kit.steps import MAX_EVENTS, Woken
 from wingbeat.knowledge.models import Article
 from wingbeat.knowledge.queries import article, published, revision
 from wingbeat.workspaces.models import system
@@ -74,7 +74,7 @@ class Bot:
         """Act on what the customer wrote since the last look; a person who took over meanwhile is never talked over."""
         scope = Scope(self._database, system(woken.workspace_id))
         state = await find(scope, woken.lane)
-        said = [event.body.text for event in woken.events if event.actor_kind == "customer" and event.kind == "message"]
+        said = await self._unanswered(woken)
         if state.status != "bot" or not said:
             return
         language: Language = state.language if state.language in ASK_AGAIN else "zh-CN"  # type: ignore[assignment]
@@ -84,6 +84,16 @@ class Bot:
             await self._hand_over(woken, "bot_down", language)
             return
         await self._move(scope, woken, state, guess)
+
+    async def _unanswered(self, woken: Woken) -> list[str]:
+        """What the customer wrote since the bot's last word: after a crash a lane may hold what was answered, too."""
+        since = await events_after(self._database, woken.workspace_id, woken.lane, woken.from_seq - 1, MAX_EVENTS)
+        heard = heard_upto(event.key for event in since if event.actor_kind == BOT.kind)
+        return [
+            event.body.text
+            for event in woken.events
+            if event.actor_kind == "customer" and event.kind == "message" and event.seq > heard
+        ]
 
     async def understand(self, scope: Scope, text: str, language: Language) -> Guess:
         """What a text means in this workspace, on its newest articles; raises `EngineDown`, `NotLoaded`, `Busy`."""

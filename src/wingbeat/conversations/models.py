@@ -39,7 +39,7 @@ class Conversation(msgspec.Struct, frozen=True):
     assigned_at: datetime | None = None
     resolved_at: datetime | None = None
     snoozed_until: datetime | None = None
-    owed_since: datetime | None = None  # first customer message that nobody answered yet
+    owed_since: datetime | None = None  # first customer message that nobody answered yet, or the handoff since
     answered: bool = False  # anyone ever answered
     typing_at: datetime | None = None  # a member's first key stroke of the answer now owed
     bot_misses: int = 0  # low-confidence replies in a row
@@ -120,10 +120,11 @@ class Transfer(Command, frozen=True, tag="transfer"):
 
 
 class Release(Command, frozen=True, tag="release"):
-    """Back to the queue: the member vanished. Harmless if `member_id` no longer holds it."""
+    """Back to the queue: the member vanished, or is not there now that it wakes. Harmless if `member_id` no longer holds it."""
 
     member_id: UUID
     team_id: UUID | None = None  # where it goes when it was taken from the bot and never stood in a queue
+    why: Literal["member_gone", "woken"] = "member_gone"
 
 
 class MarkRead(Command, frozen=True, tag="mark_read"):

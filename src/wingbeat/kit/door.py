@@ -223,7 +223,7 @@ class Door(Generic[S]):
             if _lost(error):
                 await self._after_loss(lane, round_ if round_.rows else lost or round_, attempt, error)
             elif isinstance(error, FULL):
-                _refuse_all(batch, refusal(error))
+                self._put_off(lane, batch, refusal(error))
             else:
                 await self._apart(lane, batch, attempt, error)
         else:
@@ -247,10 +247,19 @@ class Door(Generic[S]):
         if attempt >= ATTEMPTS:
             busy = Busy(UNKNOWN_SAYS, retry_after_seconds=2)
             busy.__cause__ = error
-            _refuse_all(lost.batch, busy)
+            self._put_off(lane, lost.batch, busy)
             return
         await asyncio.sleep(RETRY_SECONDS)
         await self._settle(lane, lost.batch, attempt + 1, lost)
+
+    def _put_off(self, lane: _Lane[S], batch: Sequence[Item], error: BaseException) -> None:
+        """Refuse these for now, and what waits behind them in their streams: tried again, they keep their order."""
+        streams = {item.stream for item in batch}
+        behind = [item for item in lane.items if item.stream in streams]
+        lane.items = deque(item for item in lane.items if item.stream not in streams)
+        self._waiting -= len(behind)
+        self._waiting_bytes -= sum(item.size for item in behind)
+        _refuse_all([*batch, *behind], error)
 
     async def _stored(self, lost: Round[S]) -> bool:
         """Whether this very round was committed: all of it or nothing, so its last event speaks for it."""

@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     visitors_per_minute: Annotated[int, Field(ge=1)] = 120
     workers: Annotated[int, Field(ge=1, le=64)] = 1
+    by_workspace: bool = False
 
     @classmethod
     def read(cls) -> "Settings":

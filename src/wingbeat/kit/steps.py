@@ -85,12 +85,19 @@ CLAIM = """
     WITH free AS (
         SELECT workspace_id, step, stream_id FROM todo, set_config('synchronous_commit', 'off', true)
         WHERE step = $1 AND parked_at IS NULL AND due <= now() AND (lease_until IS NULL OR lease_until < now())
+          AND ($4::uuid IS NULL OR workspace_id = $4)
         ORDER BY due LIMIT $2 FOR UPDATE OF todo SKIP LOCKED)
     UPDATE todo t SET lease_until = clock_timestamp() + make_interval(secs => $3),
            -- Rows come and go: a counter would start again, and a sleeper's old number would count anew.
            fence = (extract(epoch FROM clock_timestamp()) * 1000000)::bigint
     FROM free f WHERE t.workspace_id = f.workspace_id AND t.step = f.step AND t.stream_id = f.stream_id
     RETURNING t.workspace_id, t.stream_id, t.fence, t.from_seq, t.to_seq, t.attempts"""
+
+# Whose work is due first: one claim holds lanes of that workspace only.
+FIRST = """
+    SELECT workspace_id FROM todo
+    WHERE step = $1 AND parked_at IS NULL AND due <= now() AND (lease_until IS NULL OR lease_until < now())
+    ORDER BY due LIMIT 1"""
 
 # Rows are locked in the door's order, so that the two never wait for each other in a circle.
 HOLD = """
@@ -131,12 +138,22 @@ def backoff_seconds(attempts: int) -> float:
 
 
 class Runner:
-    """Runs every step of this process: one loop per step, woken by the door or the doorbell."""
+    """Runs every step of this process: one loop per step, woken by the door or the doorbell.
+
+    `by_workspace` keeps each claim, and so each projection's transaction, inside one workspace, as a distributed
+    PostgreSQL wants it.
+    """
 
     def __init__(
-        self, database: Database, steps: Sequence[Projection | Reaction], *, lease_seconds: float = LEASE_SECONDS
+        self,
+        database: Database,
+        steps: Sequence[Projection | Reaction],
+        *,
+        lease_seconds: float = LEASE_SECONDS,
+        by_workspace: bool = False,
     ) -> None:
         self._database = database
+        self._by_workspace = by_workspace
         self._steps = {step.name: step for step in steps}
         self._bells = {name: asyncio.Event() for name in self._steps}
         self._lease_seconds = lease_seconds
@@ -215,7 +232,10 @@ class Runner:
         """Lease lanes and read what is new in them; what cannot be read fails for its lane alone."""
         found: Mapping[tuple[UUID, UUID], Sequence[Row]] = {}
         async with self._database.connection() as connection:
-            rows = await connection.fetch(CLAIM, step.name, most, self._lease_seconds)
+            workspace_id = await connection.fetchval(FIRST, step.name) if self._by_workspace else None
+            if self._by_workspace and workspace_id is None:
+                return []
+            rows = await connection.fetch(CLAIM, step.name, most, self._lease_seconds, workspace_id)
             if rows and step.bodies is not None:
                 wanted = [(r["workspace_id"], r["stream_id"], r["from_seq"], _upto(step, r)) for r in rows]
                 found = await rows_between(connection, wanted)

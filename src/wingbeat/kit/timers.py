@@ -9,7 +9,7 @@ from uuid import UUID
 import asyncpg
 import structlog
 
-from wingbeat.kit.database import LOST, Database
+from wingbeat.kit.database import LOST, Database, Row
 from wingbeat.kit.errors import Busy, Conflict, NotFound
 from wingbeat.kit.steps import backoff_seconds
 
@@ -19,6 +19,7 @@ BATCH = 500
 
 log = structlog.get_logger()
 
+Firing = set[asyncio.Task[None]]
 # workspace, subject, due: fires at least once; commands that follow carry the key `name:due`.
 Handler = Callable[[UUID, UUID, datetime], Awaitable[None]]
 
@@ -31,10 +32,16 @@ TAKE = """
     WITH due AS (
         SELECT workspace_id, name, subject_id FROM timer
         WHERE due <= clock_timestamp() AND (lease_until IS NULL OR lease_until < clock_timestamp())
+          AND ($3::uuid IS NULL OR workspace_id = $3)
         ORDER BY due LIMIT $1 FOR UPDATE SKIP LOCKED)
     UPDATE timer t SET lease_until = clock_timestamp() + make_interval(secs => $2)
     FROM due d WHERE t.workspace_id = d.workspace_id AND t.name = d.name AND t.subject_id = d.subject_id
     RETURNING t.workspace_id, t.name, t.subject_id, t.due, t.attempts"""
+
+# Whose timer is due first: all that is due there is taken together.
+FIRST = """
+    SELECT workspace_id FROM timer
+    WHERE due <= clock_timestamp() AND (lease_until IS NULL OR lease_until < clock_timestamp()) ORDER BY due LIMIT 1"""
 
 # Those under a lease are being fired, or wait after a failure: the safety poll finds them again.
 NEXT = """
@@ -51,13 +58,22 @@ DONE = "DELETE FROM timer WHERE workspace_id = $1 AND name = $2 AND subject_id =
 
 
 class Timers:
-    """Set, cancel and fire. Names are bound to handlers once, at start."""
+    """Set, cancel and fire. Names are bound to handlers once, at start.
+
+    `by_workspace` takes those of one workspace at a time, as a distributed PostgreSQL wants it.
+    """
 
     def __init__(
-        self, database: Database, handlers: Mapping[str, Handler], *, lease_seconds: float = LEASE_SECONDS
+        self,
+        database: Database,
+        handlers: Mapping[str, Handler],
+        *,
+        lease_seconds: float = LEASE_SECONDS,
+        by_workspace: bool = False,
     ) -> None:
         self._database = database
         self._handlers = handlers
+        self._by_workspace = by_workspace
         self._lease_seconds = lease_seconds
         self._sooner = asyncio.Event()
 
@@ -80,26 +96,60 @@ class Timers:
         )
 
     async def run(self) -> None:
-        """Fire what is due, for ever."""
-        while True:
-            self._sooner.clear()
-            try:
-                wait = await self.fire_due()
-            except (*LOST, Busy):
-                wait = SAFETY_SECONDS
-            except asyncpg.PostgresError as error:  # full, or out of memory: seen, and survived
-                log.error("timers cannot be read", error=error)  # noqa: TRY400 - the message says it all
-                wait = SAFETY_SECONDS
-            with suppress(TimeoutError):
-                async with asyncio.timeout(min(max(wait, 0.0), SAFETY_SECONDS)):
-                    await self._sooner.wait()
+        """Fire what is due, for ever; a slow handler holds up no other."""
+        firing = Firing()
+        try:
+            while True:
+                self._sooner.clear()
+                wait = await self._begin_or_wait(firing)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(min(max(wait, 0.0), SAFETY_SECONDS)):
+                        await self._sooner.wait()
+        finally:
+            for task in firing:
+                task.cancel()
+            await asyncio.gather(*firing, return_exceptions=True)
+
+    async def _begin_or_wait(self, firing: Firing) -> float:
+        """Begin what is due and there is room for; seconds until the next look."""
+        if len(firing) >= BATCH:
+            return SAFETY_SECONDS
+
+        def done(task: asyncio.Task[None]) -> None:
+            firing.discard(task)
+            if len(firing) == BATCH // 2:  # a full house has room again; each one that ends is not worth a look
+                self._sooner.set()
+
+        try:
+            rows = await self._take(BATCH - len(firing))
+            for row in rows:
+                task = asyncio.create_task(self._fire(*row.values()))
+                firing.add(task)
+                task.add_done_callback(done)
+            return 0.0 if rows else await self._until_next()
+        except (*LOST, Busy):
+            return SAFETY_SECONDS
+        except asyncpg.PostgresError as error:  # full, or out of memory: seen, and survived
+            log.error("timers cannot be read", error=error)  # noqa: TRY400 - the message says it all
+            return SAFETY_SECONDS
 
     async def fire_due(self) -> float:
-        """Fire all that is due now; seconds until the next one (at most an hour)."""
-        rows = await self._database.rows(TAKE, BATCH, self._lease_seconds)
+        """Fire all that is due now and wait for it; seconds until the next one (at most an hour)."""
+        rows = await self._take(BATCH)
         if rows:
             await asyncio.gather(*(self._fire(*row.values()) for row in rows))
             return 0.0
+        return await self._until_next()
+
+    async def _take(self, most: int) -> list[Row]:
+        workspace_id = None
+        if self._by_workspace:
+            workspace_id = await self._database.value(FIRST)
+            if workspace_id is None:
+                return []
+        return await self._database.rows(TAKE, most, self._lease_seconds, workspace_id)
+
+    async def _until_next(self) -> float:
         seconds: float | None = await self._database.value(NEXT)
         return 3600.0 if seconds is None else seconds
 
@@ -110,6 +160,11 @@ class Timers:
                 await self._handlers[name](workspace_id, subject_id, due)
         except Exception as error:  # noqa: BLE001 - a failing timer is tried again, visibly, and nothing else stops
             log.warning("timer failed", name=name, subject=str(subject_id), attempts=attempts + 1, error=error)
-            await self._database.execute(FAIL, *timer, backoff_seconds(attempts))
+            await self._note(FAIL, *timer, backoff_seconds(attempts))
         else:
-            await self._database.execute(DONE, *timer)
+            await self._note(DONE, *timer)
+
+    async def _note(self, statement: str, *values: object) -> None:
+        """Write down what became of a timer; where that fails its lease runs out, and it fires again."""
+        with suppress(*LOST, Busy, asyncpg.PostgresError):
+            await self._database.execute(statement, *values)

@@ -205,21 +205,30 @@ class Hub:
     # --- what happened
 
     def on_commit(self, committed: Sequence[Committed[Conversation]]) -> None:
-        """Fan out what this process's door committed."""
+        """Fan out what this process's door committed; raises at the end what went wrong with some of it."""
+        failed: list[Exception] = []
         for change in committed:
-            state, events = change.state, change.events
-            if not events:  # a key that was stored before: whoever stored it may have died before telling
-                self.spawn(self.on_moved(state.workspace_id, [(state.id, change.seq)]))
-                continue
-            self._bring_in(state, events[0].seq - 1)
-            texts: dict[Filter, bytes | None] = {}
-            for session in tuple(self.watchers.get((state.workspace_id, state.id), ())):
-                view = session.view_event
-                if view not in texts:
-                    texts[view] = events_frame(state.id, events, view)
-                self._deliver(session, state.id, events, texts[view])
-            self._let_go(state)
-            self.heads.changed(state, moved=any(event.kind in MOVES for event in events))
+            try:
+                self._fan_out(change)
+            except Exception as error:  # noqa: BLE001 - it is raised below; the others' watchers hear theirs
+                failed.append(error)
+        if failed:
+            raise ExceptionGroup("some of what was committed could not be shown", failed)
+
+    def _fan_out(self, change: Committed[Conversation]) -> None:
+        state, events = change.state, change.events
+        if not events:  # a key that was stored before: whoever stored it may have died before telling
+            self.spawn(self.on_moved(state.workspace_id, [(state.id, change.seq)]))
+            return
+        self._bring_in(state, events[0].seq - 1)
+        texts: dict[Filter, bytes | None] = {}
+        for session in tuple(self.watchers.get((state.workspace_id, state.id), ())):
+            view = session.view_event
+            if view not in texts:
+                texts[view] = events_frame(state.id, events, view)
+            self._deliver(session, state.id, events, texts[view])
+        self._let_go(state)
+        self.heads.changed(state, moved=any(event.kind in MOVES for event in events))
 
     async def on_moved(self, workspace_id: UUID, moved: Sequence[tuple[UUID, int]]) -> None:
         """Another process committed to these conversations, from these numbers on: serve whoever watches them here."""

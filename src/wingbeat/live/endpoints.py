@@ -5,6 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, Never
+from uuid import UUID
 
 import msgspec
 
@@ -91,10 +92,39 @@ async def serve(socket: Socket, heart: Heart, pace: Pace, converse: Callable[[Li
         heart.discard(socket)
 
 
+class PutOff:
+    """What was refused for now, in the order it first came: nothing later of its conversation may pass it."""
+
+    __slots__ = ("_under_way",)
+
+    def __init__(self) -> None:
+        self._under_way: dict[tuple[UUID, str], bool] = {}  # place and key → whether it came again and is being done
+
+    def may_pass(self, frame: f.Do) -> bool:
+        """Whether all that was put off before this frame is on its way again."""
+        for (conversation, key), under_way in self._under_way.items():
+            if conversation == frame.conversation and key == frame.key:
+                self._under_way[conversation, key] = True
+                return True
+            if conversation == frame.conversation and not under_way:
+                return False
+        return True
+
+    def add(self, frame: f.Do) -> None:
+        """This frame was refused and shall come again; who has more of them than the page allows loses their order."""
+        place = (frame.conversation, frame.key)
+        if place in self._under_way or len(self._under_way) < MAX_UNACKNOWLEDGED:
+            self._under_way[place] = False
+
+    def settle(self, frame: f.Do) -> None:
+        """This frame was stored, or refused for good."""
+        self._under_way.pop((frame.conversation, frame.key), None)
+
+
 class Dialogue:
     """Doing, history and errors."""
 
-    __slots__ = ("_preparing", "_turns", "_under_way", "hub", "scope", "session", "socket")
+    __slots__ = ("_preparing", "_put_off", "_turns", "_under_way", "hub", "scope", "session", "socket")
 
     def __init__(self, socket: Socket, hub: Hub, scope: Scope, session: Session) -> None:
         self.socket = socket
@@ -103,6 +133,7 @@ class Dialogue:
         self.session = session
         self._under_way = 0
         self._preparing = 0
+        self._put_off = PutOff()
         self._turns: asyncio.Lock | None = None  # made when first needed: idle sockets do without
 
     def refuse(self, key: str | None, error: WingbeatError) -> None:
@@ -110,71 +141,89 @@ class Dialogue:
         retry = isinstance(error, (Busy, TooMany))
         self.socket.push(f.frame("error", key=key, retry=retry, **error.as_dict()))
 
-    def may_start(self, key: str) -> bool:
+    def may_start(self, frame: f.Do) -> bool:
         """Whether a `do` may start; says why not."""
+        key = frame.key
         if not 1 <= len(key) <= MAX_KEY or not key.isascii() or not key.isprintable():
             self.refuse(key[:MAX_KEY], Invalid(f"A key has 1 to {MAX_KEY} printable ASCII characters."))
             return False
         if self._under_way >= MAX_UNACKNOWLEDGED:
+            self._put_off.add(frame)
             self.refuse(key, Busy(retry_after_seconds=1))
             return False
         return True
 
-    def at_once(self, key: str, submit: Callable[[], Answer], otherwise: Prepare | None = None) -> None:
+    def at_once(self, frame: f.Do, submit: Callable[[], Answer], otherwise: Prepare | None = None) -> None:
         """Queue at the door without a task, unless earlier commands still prepare; after a refusal do `otherwise`."""
         if self._preparing:
-            self.in_turn(key, partial(_later, submit), otherwise)
+            self.in_turn(frame, partial(_later, submit), otherwise)
             return
         self._under_way += 1
-        self._follow(key, submit, otherwise)
+        try:
+            self._need_turn(frame)
+        except Busy as error:
+            self._tell(frame, error)
+        else:
+            self._follow(frame, submit, otherwise)
 
-    def in_turn(self, key: str, prepare: Prepare, otherwise: Prepare | None = None) -> None:
+    def in_turn(self, frame: f.Do, prepare: Prepare, otherwise: Prepare | None = None) -> None:
         """Prepare and queue after all earlier commands, beside the reading, so that no pong is held up."""
         self._under_way += 1
         self._preparing += 1
         self._turns = self._turns or asyncio.Lock()
-        self.hub.spawn(self._in_turn(key, self._turns, prepare, otherwise))
+        self.hub.spawn(self._in_turn(frame, self._turns, prepare, otherwise))
 
-    async def _in_turn(self, key: str, turns: asyncio.Lock, prepare: Prepare, otherwise: Prepare | None) -> None:
+    async def _in_turn(self, frame: f.Do, turns: asyncio.Lock, prepare: Prepare, otherwise: Prepare | None) -> None:
         try:
             async with turns:
+                self._need_turn(frame)
                 answer = await prepare()
         except Exception as error:  # noqa: BLE001 - `_tell` answers what has a name and raises the rest
             self._preparing -= 1
-            self._tell(key, error)
+            self._tell(frame, error)
             return
         self._preparing -= 1
-        self._follow(key, lambda: answer, otherwise)
+        self._follow(frame, lambda: answer, otherwise)
 
-    def _follow(self, key: str, submit: Callable[[], Answer], otherwise: Prepare | None) -> None:
+    def _follow(self, frame: f.Do, submit: Callable[[], Answer], otherwise: Prepare | None) -> None:
         try:
             answer = submit()
         except WingbeatError as error:
-            self._tell(key, error)
+            self._tell(frame, error)
         else:
-            answer.add_done_callback(partial(self._answered, key, otherwise))
+            answer.add_done_callback(partial(self._answered, frame, otherwise))
 
-    def _answered(self, key: str, otherwise: Prepare | None, answer: Answer) -> None:
+    def _need_turn(self, frame: f.Do) -> None:
+        """Raise `Busy` while something earlier of this conversation was refused and has not come again."""
+        if not self._put_off.may_pass(frame):
+            raise Busy(retry_after_seconds=1)
+
+    def _answered(self, frame: f.Do, otherwise: Prepare | None, answer: Answer) -> None:
         """Ack what is committed; tell what was refused."""
         error = answer.exception()
         if error is None:
             self._under_way -= 1
+            self._put_off.settle(frame)
             done = answer.result()
-            self.socket.push(f.encode(f.Ack(key, done.state.id, done.seq)))
+            self.socket.push(f.encode(f.Ack(frame.key, done.state.id, done.seq)))
         elif otherwise is not None and isinstance(error, (Conflict, NotFound)):
             self._under_way -= 1
-            self.in_turn(key, otherwise)
+            self.in_turn(frame, otherwise)
         else:
-            self._tell(key, error)
+            self._tell(frame, error)
 
-    def _tell(self, key: str, error: BaseException) -> None:
+    def _tell(self, frame: f.Do, error: BaseException) -> None:
         self._under_way -= 1
         if isinstance(error, LOST):
             error = Busy(retry_after_seconds=1)
+        if isinstance(error, (Busy, TooMany)):
+            self._put_off.add(frame)
+        else:
+            self._put_off.settle(frame)
         if isinstance(error, WingbeatError):
-            self.refuse(key, error)
+            self.refuse(frame.key, error)
             return
-        self.refuse(key, WingbeatError())
+        self.refuse(frame.key, WingbeatError())
         raise error
 
     async def history(self, wanted: f.History) -> None:

@@ -1,6 +1,6 @@
 """Who answers: the queue, capacity, assignment.
 
-In:   opened, handed_off, reopened, woken, queued, assigned, transferred, snoozed, resolved, abandoned; online, capacity, offline
+In:   opened, handed_off, reopened, woken, message, queued, assigned, transferred, snoozed, resolved, abandoned; online, capacity, offline
 Out:  Queue, Assign, Release
 Owns: nothing
 """

@@ -1,16 +1,18 @@
-"""Queueing, assigning and taking back: three steps that answer with commands."""
+"""Queueing, assigning and taking back: steps that answer with commands."""
 
 import asyncio
+from typing import Literal
 from uuid import UUID
 
 from wingbeat.channels.queries import channel
 from wingbeat.conversations.actions import ConversationDoor
-from wingbeat.conversations.models import Assign, Queue, Release
+from wingbeat.conversations.models import Assign, Conversation, Queue, Release
 from wingbeat.conversations.queries import find
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import Conflict
 from wingbeat.kit.steps import Woken
+from wingbeat.people.presence.queries import members_here
 from wingbeat.routing.models import Free, Waiting
 from wingbeat.routing.queries import free, held_by, waiting
 from wingbeat.routing.rules import assign
@@ -67,9 +69,21 @@ class Routing:
         """A member vanished: what they owe goes back to the queue, in its old place."""
         scope = Scope(self._database, system(woken.workspace_id))
         for conversation_id in await held_by(scope, woken.lane):
-            assert isinstance(conversation_id, UUID)
-            state = await find(scope, conversation_id)
-            assert state.channel_id is not None
-            home = (await channel(scope, state.channel_id)).team_id
-            release = Release(member_id=woken.lane, team_id=home)
-            await self._door.append(woken.workspace_id, conversation_id, release, sender=SYSTEM, key=woken.key())
+            await self._release(scope, await find(scope, conversation_id), woken.key())
+
+    async def absent(self, woken: Woken) -> None:
+        """A customer writes, or a snoozed conversation wakes: it stays with its member only if they are here."""
+        scope = Scope(self._database, system(woken.workspace_id))
+        state = await find(scope, woken.lane)
+        if state.status == "assigned" and state.assignee_id not in await members_here(scope):
+            wakes = state.owed_since is None and any(event.kind == "woken" for event in woken.events)
+            await self._release(scope, state, woken.key(), "woken" if wakes else "member_gone")
+
+    async def _release(
+        self, scope: Scope, state: Conversation, key: str, why: Literal["member_gone", "woken"] = "member_gone"
+    ) -> None:
+        assert state.assignee_id is not None
+        assert state.channel_id is not None
+        home = (await channel(scope, state.channel_id)).team_id
+        release = Release(member_id=state.assignee_id, team_id=home, why=why)
+        await self._door.append(state.workspace_id, state.id, release, sender=SYSTEM, key=key)

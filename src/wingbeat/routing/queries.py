@@ -1,5 +1,7 @@
 """The queue and the members who may take from it."""
 
+from uuid import UUID
+
 from wingbeat.routing.models import Free, Waiting
 from wingbeat.workspaces.queries import Scope
 
@@ -33,7 +35,7 @@ async def free(scope: Scope) -> list[Free]:
     return [Free(**{**dict(row), "teams": frozenset(row["teams"] or ())}) for row in rows]
 
 
-async def held_by(scope: Scope, member_id: object) -> list[object]:
+async def held_by(scope: Scope, member_id: UUID) -> list[UUID]:
     """Conversations a member holds and owes an answer in."""
     rows = await scope.rows(
         """SELECT id FROM conversation

@@ -1,6 +1,6 @@
 """Decide what to do with a guess."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from wingbeat.bot.models import Answer, AskAgain, Candidate, Greet, Guess, HandoffReason, HandOver, Move, Wish
@@ -37,3 +37,8 @@ def next_move(guess: Guess, *, failures: int, answered: Collection[UUID]) -> Mov
 def _answer(candidate: Candidate, answered: Collection[UUID]) -> Move:
     """The same answer twice has not helped once: a person will."""
     return HandOver(reason="repeated") if candidate.article_id in answered else Answer(candidate=candidate)
+
+
+def heard_upto(keys: Iterable[str | None]) -> int:
+    """The last message that commands under these keys of the bot's step (`step:upto:n`) answered; 0 without one."""
+    return max((int(key.split(":")[1]) for key in keys if key), default=0)

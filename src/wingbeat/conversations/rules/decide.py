@@ -171,9 +171,11 @@ def _has_it(state: Conversation, command: c.Transfer) -> bool:
 def _release(state: Conversation, command: c.Release, _sender: Sender, _now: datetime) -> Bodies:
     held = state.status == "assigned" and state.assignee_id == command.member_id
     team_id = state.team_id or command.team_id
-    if not held or state.owed_since is None or team_id is None:
-        return []  # nothing is owed: it stays with its member until the customer writes
-    return [e.Queued(team_id=team_id, priority=state.priority, why="member_gone")]
+    # What owes nothing stays with its member until the customer writes; what was to be looked at now does not.
+    due = state.owed_since is not None or command.why == "woken"
+    if not held or not due or team_id is None:
+        return []
+    return [e.Queued(team_id=team_id, priority=state.priority, why=command.why)]
 
 
 def _mark_read(state: Conversation, command: c.MarkRead, sender: Sender, _now: datetime) -> Bodies:

@@ -1,6 +1,7 @@
 """What happened: the head after an event. Replaying the log from its start gives the same head."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, Literal
 
 from msgspec.structs import replace
@@ -60,7 +61,16 @@ def _on_message(state: Conversation, body: e.Message, event: Recorded) -> Conver
 
 
 def _on_handed_off(state: Conversation, _body: e.HandedOff, event: Recorded) -> Conversation:
-    return replace(state, status="queued", team_id=None, assignee_id=None, queued_at=event.at, typing_at=None)
+    # Whoever wants people waits, whatever an answer to something earlier said meanwhile.
+    return replace(
+        state,
+        status="queued",
+        team_id=None,
+        assignee_id=None,
+        queued_at=event.at,
+        typing_at=None,
+        owed_since=state.owed_since or event.at,
+    )
 
 
 def _on_queued(state: Conversation, body: e.Queued, event: Recorded) -> Conversation:
@@ -72,9 +82,14 @@ def _on_queued(state: Conversation, body: e.Queued, event: Recorded) -> Conversa
         assignee_id=None,
         snoozed_until=None,
         typing_at=None,
-        # Whoever lost their member keeps their place in line.
-        queued_at=(state.queued_at or event.at) if body.why == "member_gone" else event.at,
+        queued_at=_place(state, event) if body.why == "member_gone" else event.at,
     )
+
+
+def _place(state: Conversation, event: Recorded) -> datetime:
+    """Whoever lost their member keeps their place in line: where they queued, or where they wrote again since."""
+    waits = [at for at in (state.queued_at, state.owed_since) if at is not None]
+    return max(waits, default=event.at)
 
 
 def _on_assigned(state: Conversation, body: e.Assigned, event: Recorded) -> Conversation:

@@ -18,7 +18,7 @@ from wingbeat.kit.sockets import NOT_ALLOWED, SIGNED_OUT, Gone
 from wingbeat.live import models as f
 from wingbeat.live.actions import DeskSession, Hub
 from wingbeat.live.endpoints import Answer, Dialogue, Line, Pace
-from wingbeat.people.presence.actions import drop, show
+from wingbeat.people.presence.actions import close, drop, show
 from wingbeat.people.sessions.actions import member_of_cookie
 from wingbeat.people.sessions.models import ForeignOrigin
 from wingbeat.workspaces.queries import Scope
@@ -112,6 +112,8 @@ class DeskDialogue(Dialogue):
         """Signed out: offline at once. Else the lease runs out by itself: a page that reloads is back before that."""
         if self.socket.closing and self.socket.closing[0] == SIGNED_OUT:
             await self.parts.tell(self.scope, await drop(self.scope, [self.session.lease_id]))
+        else:
+            await close(self.scope, self.session.lease_id)
 
     async def hear(self, frame: f.DeskFrame) -> None:
         """Act on one frame."""
@@ -121,13 +123,13 @@ class DeskDialogue(Dialogue):
 
     async def do(self, frame: f.Do) -> None:
         """Start a command; its ack follows the commit."""
-        if not self.may_start(frame.key):
+        if not self.may_start(frame):
             return
         wanted = frame.command
         if names_rows(wanted):
-            self.in_turn(frame.key, partial(self._prepared, frame))
+            self.in_turn(frame, partial(self._prepared, frame))
         else:
-            self.at_once(frame.key, partial(self._submit, frame, wanted))
+            self.at_once(frame, partial(self._submit, frame, wanted))
 
     async def _prepared(self, frame: f.Do) -> Answer:
         """Names and files as the database knows them, whatever the client says."""

@@ -183,7 +183,7 @@ class WidgetDialogue(Dialogue):
     async def hear(self, frame: f.WidgetFrame) -> None:
         """Act on one frame."""
         if isinstance(frame, f.Do):
-            if self.may_start(frame.key):
+            if self.may_start(frame):
                 self.do(frame)
         elif isinstance(frame, f.History):
             await self.history(frame)
@@ -196,12 +196,12 @@ class WidgetDialogue(Dialogue):
         if type(wanted) not in BY_CUSTOMER:
             self.refuse(frame.key, Forbidden())
         elif not isinstance(wanted, Say):
-            self.at_once(frame.key, partial(self._submit, frame.conversation, wanted, frame.key))
+            self.at_once(frame, partial(self._submit, frame.conversation, wanted, frame.key))
         elif frame.conversation != self.current or wanted.files:
-            self.in_turn(frame.key, partial(self.say, frame.key, frame.conversation, wanted))
+            self.in_turn(frame, partial(self.say, frame.key, frame.conversation, wanted))
         else:
             self.at_once(
-                frame.key,
+                frame,
                 partial(self._submit, frame.conversation, _plain(wanted), frame.key),
                 otherwise=partial(self.say, frame.key, frame.conversation, wanted),
             )

@@ -30,10 +30,12 @@ class Windows:
         self._door = door
         self._leave_seconds = leave_seconds
         self._process_id = uuid7()
+        self._open: dict[UUID, tuple[UUID, UUID]] = {}  # window → workspace and conversation
         self.timers: Timers | None = None  # bound by the app: the timers' handlers include `due`
 
     async def opened(self, workspace_id: UUID, conversation_id: UUID, window_id: UUID) -> None:
         """A window shows the conversation: nobody has left."""
+        self._open[window_id] = workspace_id, conversation_id
         await self._database.execute(
             """WITH back AS (DELETE FROM timer WHERE workspace_id = $1 AND name = $5 AND subject_id = $2)
                INSERT INTO live_window (workspace_id, conversation_id, socket_id, process_id) VALUES ($1, $2, $3, $4)
@@ -47,6 +49,8 @@ class Windows:
 
     async def closed(self, workspace_id: UUID, conversation_id: UUID, window_id: UUID) -> None:
         """A window closed: the minute begins, whether or not it was the last; `due` looks."""
+        if self._open.get(window_id) == (workspace_id, conversation_id):
+            del self._open[window_id]
         await self._database.execute(
             "DELETE FROM live_window WHERE workspace_id = $1 AND conversation_id = $2 AND socket_id = $3",
             workspace_id,
@@ -84,8 +88,9 @@ class Windows:
 
     async def beat(self) -> None:
         """One heartbeat. The minute of a dead process's windows begins in the statement that closes them."""
-        await self._database.execute(
-            """WITH me AS (
+        late: bool = await self._database.value(
+            """WITH before AS (SELECT seen_at FROM process WHERE id = $1),
+               me AS (
                    INSERT INTO process (id, seen_at) VALUES ($1, clock_timestamp())
                    ON CONFLICT (id) DO UPDATE SET seen_at = clock_timestamp()),
                dead AS (
@@ -95,12 +100,33 @@ class Windows:
                    WHERE w.process_id <> $1 AND NOT EXISTS (
                          SELECT FROM process p WHERE p.id = w.process_id
                             AND p.seen_at >= clock_timestamp() - make_interval(secs => $2))
-                   RETURNING w.workspace_id, w.conversation_id)
-               INSERT INTO timer (workspace_id, name, subject_id, due)
-               SELECT DISTINCT workspace_id, $3, conversation_id, now() + make_interval(secs => $4) FROM gone
-               ON CONFLICT (workspace_id, name, subject_id) DO UPDATE SET due = excluded.due""",
+                   RETURNING w.workspace_id, w.conversation_id),
+               minutes AS (
+                   INSERT INTO timer (workspace_id, name, subject_id, due)
+                   SELECT DISTINCT workspace_id, $3, conversation_id, now() + make_interval(secs => $4) FROM gone
+                   ON CONFLICT (workspace_id, name, subject_id) DO UPDATE SET due = excluded.due)
+               SELECT NOT EXISTS (
+                   SELECT FROM before WHERE seen_at >= clock_timestamp() - make_interval(secs => $2))""",
             self._process_id,
             DEAD_SECONDS,
             TIMER,
             self._leave_seconds,
+        )
+        if late and self._open:
+            await self._open_again()
+
+    async def _open_again(self) -> None:
+        """This process slept, and was taken for dead: its windows are still here, and so are their customers."""
+        windows = [(*place, window) for window, place in self._open.items()]
+        await self._database.execute(
+            """WITH back AS (
+                   SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS b (workspace_id, conversation_id, socket_id)),
+               here AS (
+                   DELETE FROM timer t USING back b
+                   WHERE t.workspace_id = b.workspace_id AND t.name = $5 AND t.subject_id = b.conversation_id)
+               INSERT INTO live_window (workspace_id, conversation_id, socket_id, process_id)
+               SELECT workspace_id, conversation_id, socket_id, $4 FROM back ON CONFLICT DO NOTHING""",
+            *zip(*windows, strict=True),
+            self._process_id,
+            TIMER,
         )

@@ -8,20 +8,31 @@ from wingbeat.workspaces.queries import Scope
 
 
 async def show(scope: Scope, member_id: UUID, socket_id: UUID, state: State) -> list[Online | Away | Offline]:
-    """A socket opened, or its member came back or went away from the keys: what that changed."""
+    """A socket opened, or its member came back or went away from the keys: what that changed.
+
+    What a closed desk of the member's said last counts no more: this one speaks for them.
+    """
     async with scope.transaction() as work:
         before = await members_here(work)
+        await work.execute(
+            "DELETE FROM presence_lease WHERE workspace_id = $1 AND member_id = $2 AND closed", member_id
+        )
         await work.execute(
             "INSERT INTO presence_lease (workspace_id, member_id, socket_id, state, until)"
             " VALUES ($1, $2, $3, $4, now() + make_interval(secs => $5))"
             " ON CONFLICT (workspace_id, member_id, socket_id)"
-            " DO UPDATE SET state = excluded.state, until = excluded.until",
+            " DO UPDATE SET state = excluded.state, until = excluded.until, closed = false",
             member_id,
             socket_id,
             state,
             LEASE_SECONDS,
         )
         return changes(before, await members_here(work))
+
+
+async def close(scope: Scope, socket_id: UUID) -> None:
+    """A desk closed, perhaps only to reload: its lease counts until it runs out or its member is back."""
+    await scope.execute("UPDATE presence_lease SET closed = true WHERE workspace_id = $1 AND socket_id = $2", socket_id)
 
 
 async def renew(scope: Scope, socket_ids: Sequence[UUID]) -> set[UUID]:
