@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 
 from wingbeat.app import Product
 from wingbeat.bot.models import Answer, AskAgain, Greet, HandOver
+from wingbeat.bot.recommend.endpoints import router as recommend_router
 from wingbeat.bot.rules.move import next_move
 from wingbeat.channels.endpoints import channels_router
 from wingbeat.commerce.endpoints import router as commerce_router
@@ -208,6 +209,7 @@ def api(made: Product, *, demo_site: str | None = None) -> FastAPI:
     app.include_router(people_router)
     app.include_router(files_router(actor_scope, widget.reaches))
     app.include_router(commerce_router, prefix="/api/v1")
+    app.include_router(recommend_router, prefix="/api/v1")
     app.include_router(knowledge_router, prefix="/api/v1")
     app.include_router(conversations_router(member_scope, made.door, head_view, for_member))
     app.include_router(channels_router(member_scope, made.sites, made.keyring))

@@ -328,6 +328,66 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/conversations/{conversation_id}/recommendations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Recommend
+         * @description Up to three products that go with these, in stock and not yet the customer's; they count as shown to the member.
+         */
+        readonly post: operations["recommend_api_v1_conversations__conversation_id__recommendations_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/recommendations/{recommendation_id}/taken": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take Recommendation
+         * @description The member put it into an answer.
+         */
+        readonly post: operations["take_recommendation_api_v1_recommendations__recommendation_id__taken_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/recommendations/fared": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Fared
+         * @description Shown, taken and bought since then.
+         */
+        readonly get: operations["read_fared_api_v1_recommendations_fared_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/articles": {
         readonly parameters: {
             readonly query?: never;
@@ -864,6 +924,14 @@ export interface components {
             /** Version */
             readonly version: number;
         };
+        /**
+         * AskedForm
+         * @description Products the customer asks about; without any, those they bought last count.
+         */
+        readonly AskedForm: {
+            /** Skus */
+            readonly skus?: readonly string[];
+        };
         /** BadLineOut */
         readonly BadLineOut: {
             /** Line */
@@ -993,6 +1061,37 @@ export interface components {
             readonly command: {
                 readonly [key: string]: unknown;
             };
+        };
+        /**
+         * CompanionOut
+         * @description A product to offer and why; `confidence` 0–1. `id` names the offer when it is taken.
+         */
+        readonly CompanionOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Sku */
+            readonly sku: string;
+            /** Because */
+            readonly because: string;
+            /** Confidence */
+            readonly confidence: number;
+            /** Lift */
+            readonly lift: number;
+            /** Together */
+            readonly together: number;
+            /** Name */
+            readonly name: {
+                readonly [key: string]: string;
+            };
+            /** Price */
+            readonly price: {
+                readonly [key: string]: number;
+            };
+            /** Stock */
+            readonly stock: number;
         };
         /** ConversationOut */
         readonly ConversationOut: {
@@ -1262,6 +1361,20 @@ export interface components {
             readonly events: readonly components["schemas"]["EventOut"][];
             /** More */
             readonly more: boolean;
+        };
+        /** FaredOut */
+        readonly FaredOut: {
+            /** Shown */
+            readonly shown: number;
+            /** Taken */
+            readonly taken: number;
+            /** Bought */
+            readonly bought: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            readonly since: string;
         };
         /** FigureOut */
         readonly FigureOut: {
@@ -1692,6 +1805,13 @@ export interface components {
         readonly Page_ArticleOut_: {
             /** Items */
             readonly items: readonly components["schemas"]["ArticleOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[CompanionOut] */
+        readonly Page_CompanionOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["CompanionOut"][];
             /** Next */
             readonly next?: string | null;
         };
@@ -2799,6 +2919,101 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Page_OrderOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly recommend_api_v1_conversations__conversation_id__recommendations_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AskedForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_CompanionOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly take_recommendation_api_v1_recommendations__recommendation_id__taken_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly recommendation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_fared_api_v1_recommendations_fared_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly since: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FaredOut"];
                 };
             };
             /** @description Validation Error */

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from wingbeat.commerce.companions.actions import count_orders
 from wingbeat.workspaces.queries import Scope
 
 
@@ -19,7 +20,7 @@ async def put_products(scope: Scope, products: Sequence[dict[str, Any]]) -> None
 
 
 async def put_orders(scope: Scope, orders: Sequence[tuple[dict[str, Any], datetime]]) -> None:
-    """Store orders with the time they were placed; a known number is replaced."""
+    """Store orders with the time they were placed; a known number is replaced. What was bought together is counted."""
     await scope.execute_many(
         """INSERT INTO shop_order (workspace_id, number, email, state, placed_at, currency, total, body)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -28,3 +29,4 @@ async def put_orders(scope: Scope, orders: Sequence[tuple[dict[str, Any], dateti
               body = excluded.body""",
         [(o["number"], o["customer"]["email"], o["state"], at, o["currency"], o["total"], o) for o, at in orders],
     )
+    await count_orders(scope, [order["number"] for order, _ in orders])

@@ -11,6 +11,7 @@ import msgspec
 
 from wingbeat.channels.actions import change, create
 from wingbeat.commerce.actions import put_orders, put_products
+from wingbeat.commerce.companions.actions import count_baskets
 from wingbeat.kit.database import Database
 from wingbeat.knowledge.actions import import_many
 from wingbeat.knowledge.rules import parse_import
@@ -77,4 +78,5 @@ async def _make(database: Database) -> Demo:
     now = datetime.now(UTC)
     orders = _content("orders.json")
     await put_orders(scope, [(order, now - timedelta(days=order["placed_days_ago"])) for order in orders])
+    await count_baskets(scope, [(basket["skus"], basket["times"]) for basket in _content("baskets.json")])
     return Demo(ADDRESS, password, channel.site_key)

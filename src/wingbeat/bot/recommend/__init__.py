@@ -1,0 +1,1 @@
+"""Products worth offering in a conversation, and how the offers fared."""

@@ -1,0 +1,1 @@
+"""Products that go together: counted from what customers bought in one order, offered with an honest confidence."""
