@@ -7,6 +7,7 @@ from typing import Any
 from tests.bot.conftest import SHOP
 from tests.kit.doors import running
 from wingbeat.bot.actions import Bot
+from wingbeat.bot.adapters.nothing import CalendarStaff, NoFlows, NoLadder
 from wingbeat.bot.ports import Understanding
 from wingbeat.conversations.actions import ConversationDoor, ConversationLife
 from wingbeat.conversations.models import AnyCommand, Conversation, Opening, Say
@@ -29,7 +30,8 @@ class BotShop:
     def __init__(self, database: Database, understanding: Understanding, **parts: Any) -> None:
         self.database = database
         self.door: ConversationDoor = Door(database, ConversationLife(), lambda *_: [], on_commit=lambda *_: None)
-        self.bot = Bot(database, self.door, understanding, **parts)
+        ports: dict[str, Any] = {"flows": NoFlows(), "ladder": NoLadder(), "staff": CalendarStaff()} | parts
+        self.bot = Bot(database, self.door, understanding, **ports)
         self.customer_id, self.conversation_id = uuid7(), uuid7()
         self.scope: Scope
 

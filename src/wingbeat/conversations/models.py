@@ -45,7 +45,9 @@ class Conversation(msgspec.Struct, frozen=True):
     bot_misses: int = 0  # questions in a row that the bot did not understand
     bot_article_id: UUID | None = None  # the article of the bot's last answer
     heard_seq: int = 0  # the last customer message a turn of the bot was about
-    flow: dict[str, Any] | None = None  # where the customer stands in a flow: what `flow_moved` last said, in the flow's own shape
+    flow: dict[str, Any] | None = (
+        None  # where the customer stands in a flow: what `flow_moved` last said, in the flow's own shape
+    )
     last_customer_seq: int = 0
     last_message_seq: int = 0
     last_message_at: datetime | None = None

@@ -15,6 +15,7 @@ from wingbeat.bot.models import (
     Part,
     Wish,
 )
+from wingbeat.conversations.events import Understood
 
 # From here on less than one answer in twenty is wrong (demo shop, 2.4 % of 42 held-out questions); at 0.4 it is more.
 CONFIDENT = 0.45
@@ -76,3 +77,16 @@ def _unsure(guess: Guess, failures: int) -> Move:
         return AskAgain(suggestions=tuple(near.values())[:SUGGESTIONS])
     outside = any(part.outside >= OUTSIDE for part in guess.parts)
     return HandOver(reason="out_of_scope" if outside else "low_confidence")
+
+
+def understood(guess: Guess, upto: int) -> Understood:
+    """What the log keeps of a guess."""
+    return Understood(
+        upto=upto,
+        language=guess.language,
+        intents=tuple(part.intents[0] for part in guess.parts if part.intents),
+        confidence=round(guess.confidence, 3),
+        sentiment=round(guess.sentiment, 3),
+        urgency=round(guess.urgency, 3),
+        slots=guess.slots,
+    )
