@@ -21,6 +21,7 @@ from tests.conversations.lives import (
     commands,
     opening,
 )
+from wingbeat.conversations import events as e
 from wingbeat.conversations import models as c
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.rules import decide, evolve
@@ -227,6 +228,48 @@ def test_the_bot_is_silent_once_people_have_it() -> None:
     for life in (queued(), held()):
         with pytest.raises(Conflict):
             life.do(c.Say("Our answer"), BOT)
+
+
+def understood(upto: int) -> e.Understood:
+    return e.Understood(upto, "zh-CN")
+
+
+def test_a_turn_is_heard_once_and_leads_to_all_of_it_or_nothing() -> None:
+    life = started()
+    turn = c.Reply(
+        after=0,
+        upto=2,
+        understood=understood(2),
+        says=(c.Say("30 天内都可以退。"), c.Say("还有别的吗？", purpose="question")),
+        flow=e.FlowMoved("returns", 1, "number", run={"slots": {"order": "TT-1"}}),
+        tags=("退货",),
+        reason="尺码",
+    )
+    with pytest.raises(Forbidden):
+        life.do(turn, SYSTEM)
+    assert life.do(turn, BOT) == ["understood", "flow_moved", "message", "message", "tagged", "reason_set"]
+    assert life.do(turn, BOT) == []
+    assert (life.state.heard_seq, life.state.flow) == (2, {"slots": {"order": "TT-1"}})
+    assert life.state.bot_misses == 0, "a flow's question is no sign of not having understood"
+    with pytest.raises(Invalid):
+        life.do(c.Reply(after=2, upto=2, understood=understood(2), says=(c.Say("好"), c.Say(" "))), BOT)
+
+
+def test_a_turn_that_hands_over_ends_the_flow_and_leaves_the_customer_owed() -> None:
+    life = started()
+    flow = e.FlowMoved("returns", 1, "number", run={"step": "number"})
+    life.do(c.Reply(after=0, upto=2, understood=understood(2), says=(c.Say("哪个订单？"),), flow=flow), BOT)
+    assert life.state.owed_since is None
+    handed = e.HandedOff("flow_step", card=e.Card(wants="退货"), draft="您好")
+    life.do(c.Reply(after=2, upto=2, hand_off=handed), BOT)
+    assert (life.state.status, life.state.flow, life.state.owed_since) == ("queued", None, life.now)
+
+
+def test_a_members_first_key_stroke_takes_the_conversation_from_the_bot() -> None:
+    life = started()
+    assert life.do(c.StartTyping(), LI_SENDS) == ["assigned", "typing_started"]
+    assert (life.state.assignee_id, life.state.typing_at) == (LI, life.now)
+    assert life.do(c.Reply(after=0, upto=2, understood=understood(2), says=(c.Say("好"),)), BOT) == []
 
 
 def test_a_push_finds_only_what_still_waits() -> None:
