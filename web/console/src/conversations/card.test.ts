@@ -15,7 +15,13 @@ const said: Body = { kind: "message", text: "我来看看" };
 
 describe("a card", () => {
   it("has at most five lines and none that is empty", () => {
-    const full = { wants: "退货", tried: ["怎么退货？"], order: "TT-1", mood: "angry", next_step: "calm_down" } as const;
+    const full = {
+      wants: "退货",
+      tried: ["怎么退货？"],
+      order: "TT-1",
+      mood: "angry",
+      next_step: "calm_down",
+    } as const;
     expect(cardLines(full, words)).toHaveLength(5);
     expect(cardLines({}, words)).toEqual([
       ["card.mood", "mood calm"],
