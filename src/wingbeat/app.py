@@ -11,6 +11,7 @@ import msgspec
 import structlog
 
 from wingbeat.bot.actions import Bot
+from wingbeat.bot.adapters.nothing import CalendarStaff, NoFlows, NoLadder
 from wingbeat.bot.adapters.process import Engine
 from wingbeat.bot.ports import EngineDown, Understanding
 from wingbeat.channels.actions import Receiver
@@ -76,7 +77,7 @@ class Product:
         self.sites = Sites(database)
         self.receiver = Receiver(database, self.door, Numbers(database))
         self.windows = windows.Windows(database, self.door)
-        self.bot = Bot(database, self.door, understanding)
+        self.bot = Bot(database, self.door, understanding, flows=NoFlows(), ladder=NoLadder(), staff=CalendarStaff())
         self._wire_steps()
         self._wire_sockets()
         bus.subscribe(self._heard, lambda seconds: self.hub.spawn(self.hub.catch_up(seconds)))

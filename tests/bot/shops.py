@@ -3,10 +3,13 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from uuid import UUID
 
 from tests.bot.conftest import SHOP
 from tests.kit.doors import running
 from wingbeat.bot.actions import Bot
+from wingbeat.bot.adapters.nothing import CalendarStaff, NoFlows, NoLadder
+from wingbeat.bot.models import Candidate, Guess, Language, Part
 from wingbeat.bot.ports import Understanding
 from wingbeat.conversations.actions import ConversationDoor, ConversationLife
 from wingbeat.conversations.models import AnyCommand, Conversation, Opening, Say
@@ -17,10 +20,46 @@ from wingbeat.kit.ids import uuid7
 from wingbeat.kit.log import Recorded, between
 from wingbeat.kit.steps import Woken
 from wingbeat.knowledge.actions import create
-from wingbeat.knowledge.models import Draft
+from wingbeat.knowledge.models import Article, Draft
 from wingbeat.workspaces.actions import found
 from wingbeat.workspaces.models import RIGHTS, Actor, system
 from wingbeat.workspaces.queries import Scope
+
+
+class Scripted:
+    """Understands what it was told to."""
+
+    def __init__(self, guess: Guess | None = None) -> None:
+        self.guess = guess or Guess(language="en")
+
+    def revision(self, _workspace_id: UUID) -> int | None:
+        return None
+
+    async def load(self, _workspace_id: UUID, _revision: int, _lessons: object) -> None:
+        return None
+
+    async def ask(self, _workspace_id: UUID, _text: str, _language: Language, _k: int = 5) -> Guess:
+        return self.guess
+
+
+class ByHeart(Scripted):
+    """Knows the shop's questions word for word, and the wish for people."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._articles: dict[str, UUID] = {}
+
+    async def load(self, _workspace_id: UUID, _revision: int, lessons: Any) -> None:
+        self._articles = {question: lesson.article_id for lesson in lessons for question in lesson.questions}
+
+    async def ask(self, _workspace_id: UUID, text: str, language: Language, _k: int = 5) -> Guess:
+        found = [
+            Candidate(article_id=self._articles[line], question=line, language=language, confidence=0.9)
+            for line in text.splitlines()
+            if line in self._articles
+        ]
+        parts = tuple(Part(text=one.question, candidates=(one,)) for one in found) or (Part(text=text),)
+        return Guess(language=language, parts=parts, wish="person" if text == "转人工" else None)
 
 
 class BotShop:
@@ -29,7 +68,10 @@ class BotShop:
     def __init__(self, database: Database, understanding: Understanding, **parts: Any) -> None:
         self.database = database
         self.door: ConversationDoor = Door(database, ConversationLife(), lambda *_: [], on_commit=lambda *_: None)
-        self.bot = Bot(database, self.door, understanding, **parts)
+        ports: dict[str, Any] = {"flows": NoFlows(), "ladder": NoLadder(), "staff": CalendarStaff()} | parts
+        self.bot = Bot(database, self.door, understanding, **ports)
+        self.understanding: Any = understanding
+        self.articles: dict[str, Article] = {}  # by their titles
         self.customer_id, self.conversation_id = uuid7(), uuid7()
         self.scope: Scope
 
@@ -38,7 +80,25 @@ class BotShop:
         self.scope = Scope(self.database, system(workspace_id))
         editor = Scope(self.database, Actor(workspace_id, "member", uuid7(), RIGHTS["editor"]))
         for group, language, questions, answer in SHOP:
-            await create(editor, Draft(group=group, language=language, questions=questions, answer=answer))
+            draft = Draft(group=group, language=language, questions=questions, answer=answer)
+            self.articles[questions[0]] = await create(editor, draft)
+
+    def candidate(self, title: str, confidence: float) -> Candidate:
+        known = self.articles[title]
+        return Candidate(article_id=known.id, question=title, language=known.language, confidence=confidence)
+
+    async def known_customer(self, *, tier: str) -> None:
+        """A row for the customer, who is somebody special."""
+        await self.scope.execute(
+            "INSERT INTO customer (workspace_id, id, name, language, tier) VALUES ($1, $2, 'Lin', 'zh-CN', $3)",
+            self.customer_id,
+            tier,
+        )
+
+    async def opens(self, first_hour: int, last_hour: int) -> None:
+        """The workspace works every day between these hours."""
+        week = [[{"opens_minute": first_hour * 60, "closes_minute": last_hour * 60}]] * 7
+        await self.scope.execute("UPDATE workspace SET calendar = $2 WHERE workspace_id = $1", {"week": week})
 
     async def send(self, command: AnyCommand, sender: Sender) -> int:
         done = await self.door.append(

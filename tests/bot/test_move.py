@@ -1,8 +1,9 @@
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
-from wingbeat.bot.models import Answer, AskAgain, Candidate, Greet, Guess, HandoffReason, HandOver, Wish
+from wingbeat.bot.models import Answer, AskAgain, Candidate, Greet, Guess, HandOffWhy, HandOver, Part, Wish
 from wingbeat.bot.rules.move import CONFIDENT, NEAR, next_move
 
 RETURNS, REFUNDS, SIZES, STORES = (UUID(int=number) for number in range(4))
@@ -15,13 +16,13 @@ def candidate(confidence: float, article_id: UUID = RETURNS) -> Candidate:
 
 
 def guess(*candidates: Candidate) -> Guess:
-    return Guess(language="en", candidates=candidates)
+    return Guess(language="en", parts=(Part(text="?", candidates=candidates),))
 
 
 def test_a_confident_guess_is_answered() -> None:
     sure = candidate(CONFIDENT)
-    assert next_move(guess(sure), failures=0, answered=[]) == Answer(candidate=sure)
-    assert next_move(guess(sure), failures=1, answered=[REFUNDS]) == Answer(candidate=sure)
+    assert next_move(guess(sure), failures=0, answered=[]) == Answer(candidates=(sure,))
+    assert next_move(guess(sure), failures=1, answered=[REFUNDS]) == Answer(candidates=(sure,))
 
 
 def test_a_doubtful_guess_asks_again_with_at_most_three_suggestions() -> None:
@@ -36,16 +37,16 @@ def test_where_nothing_is_near_people_take_over() -> None:
 
 
 def test_the_second_failure_hands_over() -> None:
-    assert next_move(guess(candidate(NEAR)), failures=1, answered=[]) == HandOver(reason="failures")
+    assert next_move(guess(candidate(NEAR)), failures=1, answered=[]) == HandOver(reason="failed_twice")
 
 
 def test_the_same_answer_twice_hands_over() -> None:
-    assert next_move(guess(candidate(0.99)), failures=0, answered=[RETURNS]) == HandOver(reason="repeated")
+    assert next_move(guess(candidate(0.99)), failures=0, answered=[RETURNS]) == HandOver(reason="same_answer")
 
 
 @pytest.mark.parametrize(("wish", "reason"), [("person", "asked"), ("complaint", "complaint"), ("danger", "danger")])
-def test_a_wish_wins_over_any_answer(wish: Wish, reason: HandoffReason) -> None:
-    wanted = Guess(language="en", candidates=(candidate(0.99),), wish=wish, small_talk="greeting")
+def test_a_wish_wins_over_any_answer(wish: Wish, reason: HandOffWhy) -> None:
+    wanted = replace(guess(candidate(0.99)), wish=wish, small_talk="greeting")
     assert wanted.wants_person
     assert next_move(wanted, failures=0, answered=[]) == HandOver(reason=reason)
 
@@ -53,3 +54,36 @@ def test_a_wish_wins_over_any_answer(wish: Wish, reason: HandoffReason) -> None:
 def test_a_courtesy_is_returned_and_never_handed_over() -> None:
     thanks = Guess(language="en", small_talk="thanks")
     assert next_move(thanks, failures=1, answered=[]) == Greet(small_talk="thanks")
+
+
+def several(*parts: tuple[Candidate, ...]) -> Guess:
+    return Guess(language="en", parts=tuple(Part(text=str(n), candidates=part) for n, part in enumerate(parts)))
+
+
+def test_each_thing_asked_is_answered_once_and_what_is_unclear_is_said_to_be() -> None:
+    sure, also, far = candidate(0.9), candidate(0.8, REFUNDS), candidate(0.1, SIZES)
+    move = next_move(several((sure,), (also, far), (far,), (sure,)), failures=1, answered=[])
+    assert isinstance(move, Answer)
+    assert move.candidates == (sure, also)
+    assert [part.text for part in move.open] == ["2"]
+
+
+def test_whoever_asks_the_same_and_something_new_gets_the_new_answer_and_a_person() -> None:
+    move = next_move(several((candidate(0.9),), (candidate(0.9, REFUNDS),)), failures=0, answered=[RETURNS])
+    assert move == HandOver(reason="same_answer", candidates=(candidate(0.9, REFUNDS),))
+
+
+def test_the_angry_get_what_is_known_and_a_person() -> None:
+    furious = replace(guess(candidate(0.9)), sentiment=-0.9)
+    assert next_move(furious, failures=0, answered=[]) == HandOver(reason="angry", candidates=(candidate(0.9),))
+
+
+def test_what_nothing_here_covers_is_not_asked_for_in_other_words() -> None:
+    outside = Guess(language="en", parts=(Part(text="?", outside=0.95),))
+    assert next_move(outside, failures=0, answered=[]) == HandOver(reason="out_of_scope")
+
+
+def test_no_suggestion_comes_twice() -> None:
+    move = next_move(several((candidate(0.1),), (candidate(0.2), candidate(0.1, SIZES))), failures=0, answered=[])
+    assert isinstance(move, AskAgain)
+    assert [one.article_id for one in move.suggestions] == [RETURNS, SIZES]

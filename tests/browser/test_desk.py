@@ -194,3 +194,22 @@ def test_a_page_whose_server_is_away_says_so_and_tries_again(house: House) -> No
     house.do(house.server.start(port=port))
     desk.get_by_role("button", name="重试").click()
     expect(desk.get_by_text("小雀 Tia").first).to_be_visible()
+
+
+def test_whoever_takes_over_finds_a_card_and_takes_the_draft_with_one_key(house: House) -> None:
+    widget = house.customer("怎么退货？", "转人工")
+    desk = house.signed_in(f"/desk/{widget.conversation}")
+    card = desk.get_by_label("交接卡片")
+    expect(card).to_contain_text("怎么退货？")
+    expect(card).to_contain_text("平静")
+    offered = desk.get_by_label("机器人准备的草稿")
+    expect(offered.get_by_role("button")).to_contain_text("Tab")
+    draft = offered.locator("p").inner_text()
+    composer(desk).press("Tab")
+    expect(composer(desk)).to_have_value(draft)
+    expect(composer(desk)).to_be_focused()
+    expect(offered).to_have_count(0)
+    composer(desk).press("Enter")
+    expect(messages(desk, draft)).to_have_count(1)
+    expect(composer(desk)).to_have_value("")
+    expect(offered).to_have_count(0)

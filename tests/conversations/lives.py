@@ -6,6 +6,7 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
+from wingbeat.conversations import events as e
 from wingbeat.conversations import models as c
 from wingbeat.kit.door import Sender
 
@@ -42,6 +43,20 @@ commands: st.SearchStrategy[c.AnyCommand] = st.one_of(
     says(purpose=purposes),
     says(opening=st.builds(opening, bot=st.booleans()), sent_at=st.none() | moments),
     st.builds(c.AddNote, text=st.sampled_from(["VIP", ""])),
+    st.integers(0, 8).flatmap(
+        lambda after: st.builds(
+            c.Reply,
+            after=st.just(after),
+            upto=st.just(after + 1),
+            understood=st.just(e.Understood(after + 1, "en")),
+            says=st.lists(says(purpose=purposes), max_size=2).map(tuple),
+            flow=st.none() | st.just(e.FlowMoved("returns", 1, "number", run={"step": "number"})),
+            tags=st.sampled_from([(), ("退货",), ("退货", "退货")]),
+            reason=st.sampled_from(["", "尺码"]),
+            hand_off=st.none() | st.just(e.HandedOff("flow_step", draft="您好")),
+            resolved=st.booleans(),
+        )
+    ),
     st.builds(c.HandOff, why=st.sampled_from(["asked", "low_confidence"]), team_id=st.none() | teams),
     st.builds(c.Queue, team_id=teams, priority=st.integers(0, 3)),
     st.builds(c.Assign, member_id=members, how=st.sampled_from(["pushed", "picked", "handed"])),

@@ -287,18 +287,6 @@ def test_what_nobody_owes_stays_with_its_member() -> None:
     assert life.do(c.Release(LI), SYSTEM) == []
 
 
-def test_whoever_wants_people_is_owed_an_answer_although_the_bot_just_gave_one() -> None:
-    life = started()
-    life.do(c.Say("转人工"), CUSTOMER_SENDS)
-    life.do(c.Say("退货说明", purpose="answer"), BOT)  # to the question before
-    life.do(c.HandOff("asked"), BOT)
-    assert life.state.owed_since == life.now
-    life.do(c.Queue(RETURNS), SYSTEM)
-    life.do(c.Assign(LI, "pushed"), SYSTEM)
-    assert life.do(c.Release(LI), SYSTEM) == ["queued"]
-    assert answers_next(life.state) == "queue"
-
-
 def test_what_was_put_off_until_now_does_not_wait_for_a_member_who_is_gone() -> None:
     life = held()
     life.do(c.Say("明天再看"), LI_SENDS)

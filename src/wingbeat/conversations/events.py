@@ -4,7 +4,7 @@ The envelope (seq, occurred_at, actor, key) is kit's; here are the bodies, one c
 """
 
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 from uuid import UUID
 
 import msgspec
@@ -14,13 +14,22 @@ HandOffWhy = Literal[
     "asked",
     "complaint",
     "danger",
+    "angry",
+    "vip",
     "low_confidence",
+    "out_of_scope",
     "failed_twice",
     "same_answer",
+    "flow_step",
+    "rule",
     "bot_down",
     "bot_off",
     "picked",
 ]
+SlotKind = Literal["order_number", "phone", "email", "date", "product", "address", "amount"]
+Mood = Literal["calm", "uneasy", "angry"]
+# What the member who takes over does first; the console says it in their language.
+NextStep = Literal["make_safe", "calm_down", "look_up_order", "check_draft", "ask_back", "answer"]
 ANSWERS: frozenset[Purpose] = frozenset({"answer", "question"})  # language.md: only these count as answers
 
 
@@ -42,6 +51,34 @@ class Source(msgspec.Struct, frozen=True, omit_defaults=True):
 
     article_id: UUID
     title: str
+
+
+class Intent(msgspec.Struct, frozen=True):
+    """What is wanted, by its name; `confidence` is a calibrated chance, 0–1."""
+
+    name: str
+    confidence: float
+
+
+class Slot(msgspec.Struct, frozen=True):
+    """A value found in a message: `text` as it was written between `start` and `end`, `value` in one form for all."""
+
+    kind: SlotKind
+    text: str
+    value: str
+    start: int
+    end: int
+
+
+class Card(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What whoever takes over must know, in at most five lines; `lines` are a flow's own and stand instead of the others."""
+
+    wants: str = ""  # in the customer's words
+    tried: tuple[str, ...] = ()  # titles of what the bot answered with
+    order: str = ""
+    mood: Mood = "calm"
+    next_step: NextStep = "answer"
+    lines: tuple[str, ...] = ()
 
 
 class Opened(Body, frozen=True, tag="opened"):
@@ -71,9 +108,35 @@ class Note(Body, frozen=True, tag="note"):
     mentions: tuple[UUID, ...] = ()
 
 
+class Understood(Body, frozen=True, tag="understood"):
+    """What the bot made of the customer's messages up to `upto`: the best intent of each thing asked, best first."""
+
+    upto: int
+    language: str
+    intents: tuple[Intent, ...] = ()
+    confidence: float = 0.0
+    sentiment: float = 0.0
+    urgency: float = 0.0
+    slots: tuple[Slot, ...] = ()
+
+
+class FlowMoved(Body, frozen=True, tag="flow_moved"):
+    """Where the customer now stands in a flow. `run` is all that the flow remembers, its slots among it; None: it ended."""
+
+    flow: str
+    version: int
+    step: str = ""
+    ended: Literal["", "done", "left", "handed_over"] = ""
+    run: dict[str, Any] | None = None
+
+
 class HandedOff(Body, frozen=True, tag="handed_off"):
+    """`card` and `draft` (a reply that whoever takes over may send) are for members alone."""
+
     why: HandOffWhy
     team_id: UUID | None = None
+    card: Card | None = None
+    draft: str = ""
 
 
 class Queued(Body, frozen=True, tag="queued"):
@@ -163,6 +226,8 @@ Event = (
     Opened
     | Message
     | Note
+    | Understood
+    | FlowMoved
     | HandedOff
     | Queued
     | Assigned

@@ -1,12 +1,12 @@
 """A conversation's head (all that the decider, the inbox and the queue need) and the commands it takes."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
 
-from wingbeat.conversations.events import FileRef, HandOffWhy, Purpose, Source
+from wingbeat.conversations.events import FileRef, FlowMoved, HandedOff, HandOffWhy, Purpose, Source, Understood
 
 # A client's moment names its zone: one without cannot be compared with ours.
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
@@ -42,8 +42,12 @@ class Conversation(msgspec.Struct, frozen=True):
     owed_since: datetime | None = None  # first customer message that nobody answered yet, or the handoff since
     answered: bool = False  # anyone ever answered
     typing_at: datetime | None = None  # a member's first key stroke of the answer now owed
-    bot_misses: int = 0  # low-confidence replies in a row
+    bot_misses: int = 0  # questions in a row that the bot did not understand
     bot_article_id: UUID | None = None  # the article of the bot's last answer
+    heard_seq: int = 0  # the last customer message a turn of the bot was about
+    flow: dict[str, Any] | None = (
+        None  # where the customer stands in a flow: what `flow_moved` last said, in the flow's own shape
+    )
     last_customer_seq: int = 0
     last_message_seq: int = 0
     last_message_at: datetime | None = None
@@ -90,6 +94,23 @@ class Say(Command, frozen=True, tag="say"):
 class AddNote(Command, frozen=True, tag="note"):
     text: str
     mentions: Annotated[tuple[UUID, ...], msgspec.Meta(max_length=20)] = ()
+
+
+class Reply(Command, frozen=True, tag="reply"):
+    """All that one turn of the bot leads to, or nothing of it: it is about the customer's messages after `after` up to `upto`.
+
+    Nothing, too, when a person has it by now or begins to type, or when another turn was about these messages already.
+    """
+
+    after: int
+    upto: int
+    understood: Understood | None = None
+    says: tuple[Say, ...] = ()
+    flow: FlowMoved | None = None
+    tags: tuple[str, ...] = ()
+    reason: str = ""
+    hand_off: HandedOff | None = None
+    resolved: bool = False  # only by the customer's own yes
 
 
 class HandOff(Command, frozen=True, tag="hand_off"):
@@ -187,6 +208,7 @@ class Merge(Command, frozen=True, tag="merge"):
 AnyCommand = (
     Say
     | AddNote
+    | Reply
     | HandOff
     | Queue
     | Assign

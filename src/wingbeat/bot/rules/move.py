@@ -1,9 +1,21 @@
 """Decide what to do with a guess."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from wingbeat.bot.models import Answer, AskAgain, Candidate, Greet, Guess, HandoffReason, HandOver, Move, Wish
+from wingbeat.bot.models import (
+    Answer,
+    AskAgain,
+    Candidate,
+    Greet,
+    Guess,
+    HandOffWhy,
+    HandOver,
+    Move,
+    Part,
+    Wish,
+)
+from wingbeat.conversations.events import Understood
 
 # From here on less than one answer in twenty is wrong (demo shop, 2.4 % of 42 held-out questions); at 0.4 it is more.
 CONFIDENT = 0.45
@@ -13,7 +25,12 @@ NEAR = 0.05
 FAILURES = 2
 SUGGESTIONS = 3
 
-_WHY: dict[Wish, HandoffReason] = {"person": "asked", "complaint": "complaint", "danger": "danger"}
+# Angrier than this nobody should talk to a machine; what is known is still said.
+ANGRY = -0.6
+# So sure that nothing here covers it that another wording would not help.
+OUTSIDE = 0.8
+
+_WHY: dict[Wish, HandOffWhy] = {"person": "asked", "complaint": "complaint", "danger": "danger"}
 
 
 def next_move(guess: Guess, *, failures: int, answered: Collection[UUID]) -> Move:
@@ -26,19 +43,50 @@ def next_move(guess: Guess, *, failures: int, answered: Collection[UUID]) -> Mov
         return HandOver(reason=_WHY[guess.wish])
     if guess.small_talk is not None:
         return Greet(small_talk=guess.small_talk)
-    if guess.confidence >= CONFIDENT:
-        return _answer(guess.candidates[0], answered)
+    sure, unclear = _sorted(guess.parts)
+    fresh = tuple(one for one in sure if one.article_id not in answered)
+    if guess.sentiment <= ANGRY:
+        return HandOver(reason="angry", candidates=fresh)
+    if len(fresh) < len(sure):  # the same answer twice has not helped once: a person will
+        return HandOver(reason="same_answer", candidates=fresh)
+    if fresh:
+        return Answer(candidates=fresh, open=unclear)
+    return _unsure(guess, failures)
+
+
+def _sorted(parts: Sequence[Part]) -> tuple[tuple[Candidate, ...], tuple[Part, ...]]:
+    """What can be answered, each article once, and the parts that cannot."""
+    sure: dict[UUID, Candidate] = {}
+    unclear = []
+    for part in parts:
+        if part.candidates and part.candidates[0].confidence >= CONFIDENT:
+            sure.setdefault(part.candidates[0].article_id, part.candidates[0])
+        else:
+            unclear.append(part)
+    return tuple(sure.values()), tuple(unclear)
+
+
+def _unsure(guess: Guess, failures: int) -> Move:
     if failures + 1 >= FAILURES:
-        return HandOver(reason="failures")
-    near = tuple(candidate for candidate in guess.candidates if candidate.confidence >= NEAR)[:SUGGESTIONS]
-    return AskAgain(suggestions=near) if near else HandOver(reason="low_confidence")
+        return HandOver(reason="failed_twice")
+    near: dict[UUID, Candidate] = {}
+    for one in sorted((one for part in guess.parts for one in part.candidates), key=lambda one: -one.confidence):
+        if one.confidence >= NEAR:
+            near.setdefault(one.article_id, one)
+    if near:
+        return AskAgain(suggestions=tuple(near.values())[:SUGGESTIONS])
+    outside = any(part.outside >= OUTSIDE for part in guess.parts)
+    return HandOver(reason="out_of_scope" if outside else "low_confidence")
 
 
-def _answer(candidate: Candidate, answered: Collection[UUID]) -> Move:
-    """The same answer twice has not helped once: a person will."""
-    return HandOver(reason="repeated") if candidate.article_id in answered else Answer(candidate=candidate)
-
-
-def heard_upto(keys: Iterable[str | None]) -> int:
-    """The last message that commands under these keys of the bot's step (`step:upto:n`) answered; 0 without one."""
-    return max((int(key.split(":")[1]) for key in keys if key), default=0)
+def understood(guess: Guess, upto: int) -> Understood:
+    """What the log keeps of a guess."""
+    return Understood(
+        upto=upto,
+        language=guess.language,
+        intents=tuple(part.intents[0] for part in guess.parts if part.intents),
+        confidence=round(guess.confidence, 3),
+        sentiment=round(guess.sentiment, 3),
+        urgency=round(guess.urgency, 3),
+        slots=guess.slots,
+    )

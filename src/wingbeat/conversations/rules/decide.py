@@ -42,17 +42,7 @@ def decide(state: Conversation, command: Any, sender: Sender, now: datetime) -> 
 
 
 def _say(state: Conversation, command: c.Say, sender: Sender, now: datetime) -> Bodies:
-    check_content(command)
-    ahead = command.sent_at is not None and command.sent_at > now + CLOCKS_DIFFER
-    said = e.Message(
-        text=command.text,
-        purpose=command.purpose,
-        files=command.files,
-        sources=command.sources,
-        suggestions=command.suggestions,
-        confidence=command.confidence,
-        sent_at=None if ahead else command.sent_at,
-    )
+    said = _message(command, now)
     if state.seq == 0:
         assert command.opening is not None
         if sender.kind == "customer" and sender.id != command.opening.customer_id:
@@ -67,6 +57,20 @@ def _say(state: Conversation, command: c.Say, sender: Sender, now: datetime) -> 
     if sender.kind == "bot" and state.status != "bot":
         raise Conflict  # a person has it: the bot stays silent
     return [said]
+
+
+def _message(command: c.Say, now: datetime) -> e.Message:
+    check_content(command)
+    ahead = command.sent_at is not None and command.sent_at > now + CLOCKS_DIFFER
+    return e.Message(
+        text=command.text,
+        purpose=command.purpose,
+        files=command.files,
+        sources=command.sources,
+        suggestions=command.suggestions,
+        confidence=command.confidence,
+        sent_at=None if ahead else command.sent_at,
+    )
 
 
 def check_content(command: c.Say) -> None:
@@ -109,6 +113,19 @@ def _note(_state: Conversation, command: c.AddNote, _sender: Sender, _now: datet
     if not command.text.strip() or len(command.text) > MAX_TEXT:
         raise Invalid(f"A note has 1 to {MAX_TEXT} characters.", limit=MAX_TEXT)
     return [e.Note(text=command.text, mentions=command.mentions)]
+
+
+def _reply(state: Conversation, command: c.Reply, sender: Sender, now: datetime) -> Bodies:
+    if sender.kind != "bot":
+        raise Forbidden
+    if state.status != "bot" or state.typing_at is not None or state.heard_seq != command.after:
+        return []
+    first: list[e.Body | None] = [command.understood, command.flow, *(_message(said, now) for said in command.says)]
+    fresh = [tag for tag in dict.fromkeys(command.tags) if tag not in state.tags]
+    tags: list[e.Body] = [e.Tagged(tag=tag) for tag in fresh[: MAX_TAGS - len(state.tags)]]
+    reason = e.ReasonSet(reason=command.reason[:MAX_REASON]) if command.reason else None
+    end = command.hand_off or (e.Resolved(how="customer_confirmed") if command.resolved else None)
+    return [body for body in (*first, *tags, reason, end) if body is not None]
 
 
 def _hand_off(state: Conversation, command: c.HandOff, sender: Sender, _now: datetime) -> Bodies:
@@ -191,8 +208,13 @@ def _mark_delivered(state: Conversation, command: c.MarkDelivered, _sender: Send
 
 
 def _start_typing(state: Conversation, _command: c.StartTyping, sender: Sender, _now: datetime) -> Bodies:
-    first = sender.kind == "member" and state.owed_since is not None and state.typing_at is None
-    return [e.TypingStarted()] if first else []
+    if sender.kind != "member" or sender.id is None:
+        return []
+    first = state.owed_since is not None and state.typing_at is None
+    typing: Bodies = [e.TypingStarted()] if first else []
+    if state.status == "bot":  # the bot is silent from here on, so somebody must have it
+        return [e.Assigned(member_id=sender.id, how="picked"), *typing]
+    return typing
 
 
 def _set_priority(state: Conversation, command: c.SetPriority, _sender: Sender, _now: datetime) -> Bodies:
@@ -283,6 +305,7 @@ BY_CUSTOMER = frozenset({c.Say, c.MarkRead, c.MarkDelivered, c.Resolve, c.HandOf
 DECIDERS: Mapping[type, Callable[[Conversation, Any, Sender, datetime], Bodies]] = {
     c.Say: _say,
     c.AddNote: _note,
+    c.Reply: _reply,
     c.HandOff: _hand_off,
     c.Queue: _queue,
     c.Assign: _assign,

@@ -56,7 +56,9 @@ def _on_message(state: Conversation, body: e.Message, event: Recorded) -> Conver
     state = replace(state, owed_since=None, typing_at=None, answered=True)
     if event.actor_kind == "bot":
         article = body.sources[0].article_id if body.sources else None
-        return replace(state, bot_misses=0 if article else state.bot_misses + 1, bot_article_id=article)
+        # A flow's question is no sign that the bot did not understand.
+        missed = body.purpose == "question" and article is None and state.flow is None
+        return replace(state, bot_misses=state.bot_misses + 1 if missed else 0, bot_article_id=article)
     return replace(state, read_seq=event.seq)
 
 
@@ -70,6 +72,7 @@ def _on_handed_off(state: Conversation, _body: e.HandedOff, event: Recorded) -> 
         queued_at=event.at,
         typing_at=None,
         owed_since=state.owed_since or event.at,
+        flow=None,
     )
 
 
@@ -119,6 +122,7 @@ def _ended(state: Conversation, how: Literal["resolved", "abandoned"], event: Re
         owed_since=None,
         typing_at=None,
         snoozed_until=None,
+        flow=None,
     )
 
 
@@ -129,6 +133,8 @@ def _on_reopened(state: Conversation, body: e.Reopened, _event: Recorded) -> Con
 EVOLVERS: Mapping[type, Callable[[Conversation, Any, Recorded], Conversation]] = {
     e.Opened: _on_opened,
     e.Message: _on_message,
+    e.Understood: lambda state, body, _: replace(state, heard_seq=body.upto),
+    e.FlowMoved: lambda state, body, _: replace(state, flow=body.run),
     e.HandedOff: _on_handed_off,
     e.Queued: _on_queued,
     e.Assigned: _on_assigned,

@@ -36,6 +36,11 @@ async def customer(scope: Scope, customer_id: UUID) -> Row:
     return row
 
 
+async def tier_of(scope: Scope, customer_id: UUID) -> str:
+    """A customer's tier, empty without one."""
+    return str(await scope.value("SELECT tier FROM customer WHERE workspace_id = $1 AND id = $2", customer_id) or "")
+
+
 async def identity_of_token(scope: Scope, channel_id: UUID, token: str, claim: Claim | None, secret: str) -> Row:
     """Who holds a token, for a single request: `id, customer_id`; makes nobody.
 

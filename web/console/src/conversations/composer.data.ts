@@ -61,11 +61,15 @@ export function sends(stroke: Stroke, enterSends: boolean): boolean {
   return stroke.ctrlKey || stroke.metaKey || (enterSends && !stroke.shiftKey && !stroke.altKey);
 }
 
+/** Tab takes what is offered into the empty editor; without an offer, and with Shift, it leaves the editor as ever. */
+export const accepts = (stroke: Stroke, offer: string): boolean =>
+  stroke.key === "Tab" && offer !== "" && !stroke.shiftKey && !stroke.isComposing;
+
 export const TYPING_EVERY_MS = 3000; // live.md: at most one typing frame in three seconds
 
 export interface Typing {
   readonly toldAtMs: number; // 0: nobody was told, or was told that we stopped
-  readonly startedFor: string | null; // the `owed_since` whose answer we began
+  readonly startedFor: string | null; // the `owed_since` whose answer we began, or the bot's conversation we took
 }
 
 export const NOT_TYPING: Typing = { toldAtMs: 0, startedFor: null };
@@ -83,9 +87,15 @@ export function typed(
       { tell: before.toldAtMs > 0 ? false : null, start: false },
     ];
   const tell = nowMs - before.toldAtMs >= TYPING_EVERY_MS;
-  const start = head.owed_since !== null && head.owed_since !== before.startedFor;
+  const begun = begunFor(head);
+  const start = begun !== null && begun !== before.startedFor;
   return [
-    { toldAtMs: tell ? nowMs : before.toldAtMs, startedFor: start ? head.owed_since : before.startedFor },
+    { toldAtMs: tell ? nowMs : before.toldAtMs, startedFor: start ? begun : before.startedFor },
     { tell: tell ? true : null, start },
   ];
+}
+
+/** Whose answer a first key begins; the bot is silent from it on, also where nothing is owed yet. */
+function begunFor(head: Head): string | null {
+  return head.owed_since ?? (head.status === "bot" ? head.id : null);
 }

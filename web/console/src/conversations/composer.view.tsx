@@ -7,7 +7,8 @@ import { usePreferences } from "../session/preferences.js";
 import { useSession } from "../session/session.js";
 import { useWords } from "../words.js";
 import { Attached, PickFiles, useUploads } from "./attachments.view.js";
-import { EMPTY_DRAFT, isEmpty, NOT_TYPING, sends, typed, type Mode } from "./composer.data.js";
+import { Offered, useOffered } from "./card.view.js";
+import { accepts, EMPTY_DRAFT, isEmpty, NOT_TYPING, sends, typed, type Mode } from "./composer.data.js";
 import { useDesk } from "./desk.store.js";
 import { draft, takesKeyboard, useDraft } from "./drafts.js";
 import css from "./composer.module.css";
@@ -38,8 +39,18 @@ export function Composer({ head }: { head: Head }): ReactElement {
     setDragging(false);
     uploads.add([...event.dataTransfer.files]);
   };
+  const prepared = useOffered(id);
+  const offer = ended || current.mode === "note" || current.text !== "" ? "" : prepared;
+  const accept = (): void => {
+    write(offer);
+    field.current?.focus();
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === "Escape") (event.currentTarget as HTMLElement).blur();
+    if (accepts(event.nativeEvent, offer)) {
+      event.preventDefault();
+      accept();
+    }
     if (!sends(event.nativeEvent, enterSends)) return;
     event.preventDefault();
     if (ready) send();
@@ -57,6 +68,7 @@ export function Composer({ head }: { head: Head }): ReactElement {
       onDrop={drop}
     >
       <Tabs mode={current.mode} onMode={(mode) => draft(id, (before) => ({ ...before, mode }))} head={head} />
+      <Offered text={offer} onAccept={accept} />
       <textarea
         ref={field}
         id="composer"

@@ -2,6 +2,7 @@
 import type { Sending } from "@client/live.data.js";
 import type { Body, Event, MessageBody } from "@client/types.js";
 import type { Facts, Key } from "../words.js";
+import type { Card } from "./card.data.js";
 
 export type Delivery = "stored" | "delivered" | "read" | "failed";
 
@@ -16,11 +17,20 @@ export interface Bubble {
   readonly redacted: boolean;
 }
 
+export interface Line {
+  readonly kind: "line";
+  readonly id: string;
+  readonly at: string;
+  readonly says: Says;
+  readonly tone: Tone;
+  readonly card: Card | null; // of a handoff
+}
+
 export type Item =
   | Bubble
   | { readonly kind: "day"; readonly id: string; readonly at: string }
   | { readonly kind: "note"; readonly id: string; readonly event: Event; readonly text: string }
-  | { readonly kind: "line"; readonly id: string; readonly at: string; readonly says: Says; readonly tone: Tone }
+  | Line
   | { readonly kind: "pending"; readonly id: string; readonly sending: Sending };
 
 export type Tone = "plain" | "good" | "warn";
@@ -40,6 +50,12 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
       return ["line.opened", { page: body.page ?? "" }];
     case "handed_off":
       return [`line.handed_off.${body.why as "asked"}`, {}];
+    case "understood":
+      return understood(body);
+    case "flow_moved":
+      return body.ended
+        ? [`line.flow_ended.${body.ended}`, { flow: body.flow }]
+        : ["line.flow_moved", { flow: body.flow, step: body.step ?? "" }];
     case "queued":
       return ["line.queued", { team: names.team(body.team_id) }];
     case "assigned":
@@ -86,6 +102,14 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
     default:
       return body satisfies never;
   }
+}
+
+/** What the bot read out of a message: what is wanted and which values it found; nothing to show where it read nothing. */
+function understood(body: Extract<Body, { kind: "understood" }>): Says | null {
+  const intents = (body.intents ?? []).map(({ name, confidence }) => `${name} ${Math.round(confidence * 100)}%`);
+  const values = (body.slots ?? []).map((slot) => slot.value);
+  const what = [...intents, ...values].join(" · ");
+  return what === "" ? null : ["line.understood", { what }];
 }
 
 function toneOf(kind: Body["kind"]): Tone {
@@ -186,8 +210,13 @@ function itemOf(event: Event, previous: Event | undefined, marks: Marks, names: 
       redacted: marks.redacted.has(seq),
     };
   }
+  return lineItem(event, names);
+}
+
+function lineItem({ body, seq, actor, at }: Event, names: Names): Line | null {
   const says = lineOf(body, actor.kind === "member" ? names.member(actor.id) : "", names);
-  return says && { kind: "line", id: `#${seq}`, at: event.at, says, tone: toneOf(body.kind) };
+  const card = body.kind === "handed_off" ? (body.card ?? null) : null;
+  return says && { kind: "line", id: `#${seq}`, at, says, tone: toneOf(body.kind), card };
 }
 
 /** The last thing the customer wrote that no member has read yet, or null. */

@@ -9,6 +9,7 @@ import { useDirectory } from "../people/directory.js";
 import { useStore } from "../store.js";
 import { useWords } from "../words.js";
 import { BubbleView, NoteView, PendingView } from "./bubble.view.js";
+import { CardView } from "./card.view.js";
 import { pending } from "./desk.data.js";
 import { useDesk } from "./desk.store.js";
 import { timeline, type Item, type Names } from "./timeline.data.js";
@@ -101,10 +102,17 @@ function ItemView({ item, head }: { item: Item; head: Head }): ReactElement {
       );
     case "line":
       return (
-        <li className={css.event} data-tone={item.tone}>
-          <span>{t(...item.says)}</span>
-          <time dateTime={item.at}>{time(item.at)}</time>
-        </li>
+        <>
+          <li className={css.event} data-tone={item.tone}>
+            <span>{t(...item.says)}</span>
+            <time dateTime={item.at}>{time(item.at)}</time>
+          </li>
+          {item.card && (
+            <li className={css.card}>
+              <CardView card={item.card} />
+            </li>
+          )}
+        </>
       );
     case "note":
       return <NoteView item={item} />;

@@ -20,6 +20,7 @@ const KEYS: readonly [string, Key][] = [
   ["H", "keys.hand"],
   ["E", "keys.resolve"],
   ["Esc", "keys.leave"],
+  ["Tab", "keys.draft"],
   ["Enter ↵", "keys.send"],
   ["Shift Enter", "keys.newline"],
   ["?", "keys.title"],

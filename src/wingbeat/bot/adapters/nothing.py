@@ -1,0 +1,41 @@
+"""What stands at the bot's ports where nothing else does: no flows, no further tiers, and people by the calendar."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from wingbeat.bot.ports import Asked, FlowTurn, LadderAnswer, Passage
+from wingbeat.conversations.models import Conversation, Say
+from wingbeat.workspaces.queries import Scope, workspace
+from wingbeat.workspaces.rules import is_open, next_opening
+
+
+class NoFlows:
+    async def begin(self, _scope: Scope, _asked: Asked) -> FlowTurn | None:
+        return None
+
+    async def advance(self, _scope: Scope, _asked: Asked) -> FlowTurn | None:
+        return None
+
+    async def open_question(self, _scope: Scope, _asked: Asked) -> Say | None:
+        return None
+
+
+class NoLadder:
+    async def answer(self, _scope: Scope, _question: str, _passages: Sequence[Passage]) -> LadderAnswer | None:
+        return None
+
+
+class CalendarStaff:
+    """People work by the workspace's calendar; nobody is kept free."""
+
+    async def reserve(self, _workspace_id: UUID, _conversation_id: UUID) -> None:
+        return None
+
+    async def next_opening(self, scope: Scope, _conversation: Conversation, at: datetime) -> datetime | None:
+        firm = await workspace(scope)
+        if is_open(firm.calendar, at):
+            return None
+        opening = next_opening(firm.calendar, at)
+        return opening.astimezone(ZoneInfo(firm.zone)) if opening else None
