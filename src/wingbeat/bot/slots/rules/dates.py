@@ -33,6 +33,22 @@ _TOWARDS_EN = ("on", "by", "before", "until", "till", "from", "for")
 _VERBS = frozenset({"may", "mar"})
 
 
+# What has happened lies back: "ordered on Friday", 周五下的单.
+_DONE_BEFORE = re.compile(
+    r"\b(?:ordered|bought|paid|received|got|sent|shipped|signed|delivered|was|were|had|did)\b[^.!?,;]{0,30}$",
+    re.IGNORECASE,
+)
+_DONE_AFTER = re.compile(r".{0,3}(?:[下买買付订訂寄发發拍][的了]|[签簽]收[的了])")
+_NOT = re.compile(r"(?:n['’]?t|\bnot|\bno|\bnever|\bdropped)\b[^.!?,;]{0,30}$", re.IGNORECASE)
+
+
+def _done(match: re.Match[str]) -> bool:
+    text = match.string
+    return bool(
+        _DONE_BEFORE.search(text[max(0, match.start() - 45) : match.start()]) or _DONE_AFTER.match(text, match.end())
+    )
+
+
 def _from_parts(match: re.Match[str], _today: date, _language: Language) -> date | None:
     return _valid(int(match[1]), int(match[2]), int(match[3]))
 
@@ -64,22 +80,21 @@ def _relative(match: re.Match[str], today: date, _language: Language) -> date | 
 
 
 def _weekday(match: re.Match[str], today: date, _language: Language) -> date | None:
-    return _in_week(today, _WEEKDAYS[match[2]], match[1])
+    return _in_week(today, _WEEKDAYS[match[2]], match[1], done=_done(match))
 
 
 def _weekday_en(match: re.Match[str], today: date, _language: Language) -> date | None:
     qualifier, name = (match[1] or "").lower(), match[2].lower()
     at = next(at for at, full in enumerate((*_WEEKDAYS_EN, "weekend")) if full[:3] == name[:3])
     shift = {"next": "下", "this": "本", "last": "上"}.get(qualifier)
-    if qualifier == "since":
-        return today - timedelta(days=(today.weekday() - at) % 7)
-    return _in_week(today, min(at, 5) if name == "weekend" else at, shift)
+    return _in_week(today, min(at, 5) if name == "weekend" else at, shift, done=qualifier == "since" or _done(match))
 
 
-def _in_week(today: date, weekday: int, shift: str | None) -> date:
-    """The weekday of this week and so many further; without a word for the week, the next such day, today included."""
+def _in_week(today: date, weekday: int, shift: str | None, *, done: bool) -> date:
+    """The weekday of this week and so many further; without a word for the week, the next or last such day."""
     if shift is None:
-        return today + timedelta(days=(weekday - today.weekday()) % 7)
+        away = (weekday - today.weekday()) % 7
+        return today + timedelta(days=away - 7 if done and away else away)
     return today + timedelta(days=weekday - today.weekday() + 7 * _WEEK_SHIFT[shift])
 
 
@@ -90,6 +105,8 @@ def _counted(match: re.Match[str], today: date, _language: Language) -> date | N
 
 
 def _counted_en(match: re.Match[str], today: date, _language: Language) -> date | None:
+    if match[1] and _NOT.search(match.string[max(0, match.start() - 45) : match.start()]):  # "not moved in 3 days"
+        return None
     written, unit = (match[1] or match[3]).lower(), (match[2] or match[4]).lower()
     days = (_COUNTS_EN.get(written) or int(written)) * _SPAN_DAYS[unit]
     return today + timedelta(days=days if match[1] else -days)
@@ -100,14 +117,19 @@ def _day_of_month(match: re.Match[str], today: date, _language: Language) -> dat
     month_word = match.groupdict().get("month") or ""
     shift = {"下": 1, "次": 1, "上": -1}.get(month_word[:1], 0)
     day = number(match["day"])
-    months = range(shift, shift + 1) if month_word else range(2)
-    found = (_valid(*_month(today, by), int(day)) for by in months) if day else iter(())
-    return next((one for one in found if one and (month_word or one >= today)), None)
+    if day and month_word:
+        return _valid(*_month(today, shift), int(day))
+    return _coming(today, int(day), done=_done(match)) if day else None
 
 
 def _ordinal_en(match: re.Match[str], today: date, _language: Language) -> date | None:
-    found = (_valid(*_month(today, by), int(match[1])) for by in range(2))
-    return next((one for one in found if one and one >= today), None)
+    return _coming(today, int(match[1]), done=_done(match))
+
+
+def _coming(today: date, day: int, *, done: bool) -> date | None:
+    """The day of a month that comes next, or that went last."""
+    found = (_valid(*_month(today, by), day) for by in ((0, -1) if done else (0, 1)))
+    return next((one for one in found if one and (one <= today if done else one >= today)), None)
 
 
 def _month(today: date, by: int) -> tuple[int, int]:
@@ -139,7 +161,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], Read], ...] = (
     (re.compile(rf"(?<![以然今之提])(?:{'|'.join(_RELATIVE)})"), _relative),
     (re.compile(rf"\b(?:{'|'.join(_RELATIVE_EN)})\b", _ANY), _relative),
     (re.compile(r"(?<![一二两兩三四五六七八九十几幾每半0-9])(?:(下下|上上|[这這本下上])[个個]?)?(?:周|週|星期|礼拜|禮拜)([一二三四五六日天末1-7])(?![0-9次个個])"), _weekday),
-    (re.compile(r"\b(?:(next|this|last|since|coming) )?(monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend)\b", _ANY), _weekday_en),
+    (re.compile(r"\b(?<!black )(?<!good )(?:(next|this|last|since|coming) )?(monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend)\b", _ANY), _weekday_en),
     (re.compile(r"\b(next|this|last|since) (mon|tues?|weds?|thurs?|fri|sat|sun)\b", _ANY), _weekday_en),
     (re.compile(rf"(?<![0-9{NUMERALS}第])({_COUNT}) ?[个個]?(天|日|周|週|星期|礼拜|禮拜)(?:之|以)?([前后後])(?![天面边])"), _counted),
     (re.compile(rf"\bin {_SPAN_EN}\b(?! of)|\b{_SPAN_EN} ago\b", _ANY), _counted_en),

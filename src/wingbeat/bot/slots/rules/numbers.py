@@ -95,7 +95,8 @@ def orders(text: str) -> Iterator[Found]:
             start = match.start() if match[0].startswith("#") else match.start(group)
             yield Found(start, match.end(group), _order(match[group]))
     for match in _PREFIXED.finditer(text):
-        if match[0][:2].lower() not in _WORDS or match[0][2].isdigit():
+        words = match[0][:2].lower() in _WORDS and not match[0][2].isdigit()
+        if not words and not _other(text, match.start()):
             yield Found(*match.span(), _order(match[0]))
 
 
@@ -107,9 +108,13 @@ def bare_orders(text: str) -> Iterator[Found]:
         yield Found(start, start + len(bare), bare)
         return
     for match in _LONG.finditer(text):
-        before = text[max(0, match.start() - 20) : match.start()]
-        if not _CITIZEN.fullmatch(match[0]) and not _OTHER_NUMBER.search(before):
+        if not _CITIZEN.fullmatch(match[0]) and not _other(text, match.start()):
             yield Found(*match.span(), match[0])
+
+
+def _other(text: str, start: int) -> bool:
+    """Whether the words before say that the number is an account's, a tax payer's or the like."""
+    return bool(_OTHER_NUMBER.search(text[max(0, start - 20) : start]))
 
 
 def _order(written: str) -> str:
@@ -122,9 +127,7 @@ def phones(text: str, language: Language) -> Iterator[Found]:
             continue
         for match in shape.finditer(text):
             value = _international(match[0], country)
-            if len(value) - 1 in _PHONE_DIGITS and not _OTHER_NUMBER.search(
-                text[max(0, match.start() - 20) : match.start()]
-            ):
+            if len(value) - 1 in _PHONE_DIGITS and not _other(text, match.start()):
                 yield Found(*match.span(), value)
 
 

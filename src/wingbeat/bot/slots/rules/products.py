@@ -12,7 +12,7 @@ _HAN = re.compile(r"[一-鿿]")
 # A shortened name tells enough with three Chinese characters, two words, or one word that is no everyday one by its length.
 _ENOUGH_HAN = 3
 _ENOUGH_WORDS = 2
-_ENOUGH_LETTERS = 7
+_ENOUGH_LETTERS = 8
 # People leave out the middle of a name, never more than its ends hold.
 _LONGEST_HEAD = 6
 _LONGEST_END = 4
