@@ -2,7 +2,7 @@ from uuid import UUID
 
 import pytest
 
-from wingbeat.bot.models import Answer, AskAgain, Candidate, Greet, Guess, HandoffReason, HandOver, Wish
+from wingbeat.bot.models import Answer, AskAgain, Candidate, Greet, Guess, HandoffReason, HandOver, Part, Wish
 from wingbeat.bot.rules.move import CONFIDENT, NEAR, next_move
 
 RETURNS, REFUNDS, SIZES, STORES = (UUID(int=number) for number in range(4))
@@ -15,7 +15,7 @@ def candidate(confidence: float, article_id: UUID = RETURNS) -> Candidate:
 
 
 def guess(*candidates: Candidate) -> Guess:
-    return Guess(language="en", candidates=candidates)
+    return Guess(language="en", parts=(Part("?", candidates=candidates),))
 
 
 def test_a_confident_guess_is_answered() -> None:
@@ -45,7 +45,7 @@ def test_the_same_answer_twice_hands_over() -> None:
 
 @pytest.mark.parametrize(("wish", "reason"), [("person", "asked"), ("complaint", "complaint"), ("danger", "danger")])
 def test_a_wish_wins_over_any_answer(wish: Wish, reason: HandoffReason) -> None:
-    wanted = Guess(language="en", candidates=(candidate(0.99),), wish=wish, small_talk="greeting")
+    wanted = Guess(language="en", parts=(Part("?", candidates=(candidate(0.99),)),), wish=wish, small_talk="greeting")
     assert wanted.wants_person
     assert next_move(wanted, failures=0, answered=[]) == HandOver(reason=reason)
 

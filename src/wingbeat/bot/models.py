@@ -8,6 +8,7 @@ import msgspec
 Language = Literal["zh-CN", "zh-TW", "en"]
 Wish = Literal["person", "complaint", "danger"]
 SmallTalk = Literal["greeting", "thanks", "bye"]
+SlotKind = Literal["order_number", "phone", "email", "date", "product", "address", "amount"]
 
 
 class Lesson(msgspec.Struct, frozen=True):
@@ -39,14 +40,52 @@ class Candidate(msgspec.Struct, frozen=True):
     confidence: float = 0.0
 
 
+class Intent(msgspec.Struct, frozen=True):
+    """One thing people write to a shop for; `confidence` is the chance that it is meant, 0–1."""
+
+    name: str
+    confidence: float
+
+
+class Slot(msgspec.Struct, frozen=True):
+    """A value the customer gave: `text[start:end]` of the message as written, `value` in its usual form."""
+
+    kind: SlotKind
+    text: str
+    value: str
+    start: int
+    end: int
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One thing asked: its intents and candidates, best first; `outside` is the chance that nothing here covers it."""
+
+    text: str
+    intents: tuple[Intent, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    outside: float = 0.0
+
+    @property
+    def confidence(self) -> float:
+        """The chance that the best candidate is the right answer; 0 without one."""
+        return self.candidates[0].confidence if self.candidates else 0.0
+
+
 class Guess(msgspec.Struct, frozen=True):
-    """What one message means: `candidates` best first, at most one for each article."""
+    """What one message means, with the revision of the articles and the number of the model it was understood by.
+
+    `sentiment` is -1 (furious) to 1 (delighted), `urgency` 0–1.
+    """
 
     language: Language
-    candidates: tuple[Candidate, ...] = ()
+    parts: tuple[Part, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    sentiment: float = 0.0
+    urgency: float = 0.0
     wish: Wish | None = None
     small_talk: SmallTalk | None = None
     revision: int = 0
+    model: int = 0
     took_ms: float = 0.0
 
     @property
@@ -55,9 +94,30 @@ class Guess(msgspec.Struct, frozen=True):
         return self.wish is not None
 
     @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Of the first thing asked."""
+        return self.parts[0].candidates if self.parts else ()
+
+    @property
     def confidence(self) -> float:
-        """The chance that the best candidate is the right answer; 0 without one."""
-        return self.candidates[0].confidence if self.candidates else 0.0
+        """The chance that the best candidate of the first thing asked is the right answer; 0 without one."""
+        return self.parts[0].confidence if self.parts else 0.0
+
+
+class Trouble(msgspec.Struct, frozen=True):
+    """Something the engine works without for now; `workspace_id` where it is one workspace's."""
+
+    what: Literal["encoder", "model"]
+    why: str
+    workspace_id: UUID | None = None
+
+
+class Health(msgspec.Struct, frozen=True):
+    """How the engine is: nothing in `troubles` means that all of it works."""
+
+    encoder: str
+    troubles: tuple[Trouble, ...] = ()
+    workspaces: int = 0
 
 
 HandoffReason = Literal["asked", "complaint", "danger", "low_confidence", "failures", "repeated"]
