@@ -47,27 +47,27 @@ class Classifier(Protocol):
 class Senses(Protocol):
     """What is understood beside articles."""
 
-    def model(self, data: bytes) -> Classifier:
+    def model(self, data: bytes, /) -> Classifier:
         """Raises `ValueError` where the bytes are no model this version reads."""
         ...
 
-    def mood(self, text: str) -> tuple[float, float]:
+    def mood(self, text: str, /) -> tuple[float, float]:
         """Sentiment (-1 to 1) and urgency (0–1)."""
         ...
 
-    def slots(self, text: str, spoken: Language, today: date, products: Sequence[str]) -> tuple[Slot, ...]: ...
+    def slots(self, text: str, spoken: Language, today: date, products: Sequence[str], /) -> tuple[Slot, ...]: ...
 
 
 class NoSenses:
     """Articles are all that is understood."""
 
-    def model(self, data: bytes) -> Classifier:
+    def model(self, _data: bytes) -> Classifier:
         raise ValueError("this engine reads no models of intents")
 
-    def mood(self, text: str) -> tuple[float, float]:
+    def mood(self, _text: str) -> tuple[float, float]:
         return 0.0, 0.0
 
-    def slots(self, text: str, spoken: Language, today: date, products: Sequence[str]) -> tuple[Slot, ...]:
+    def slots(self, _text: str, _spoken: Language, _today: date, _products: Sequence[str]) -> tuple[Slot, ...]:
         return ()
 
 
@@ -108,15 +108,21 @@ class Mind:
     def health(self) -> Health:
         missing = (Trouble("encoder", self._encoder.trouble),) if self._encoder.trouble else ()
         return Health(
-            encoder=self._encoder.name, troubles=(*missing, *self._broken.values()), workspaces=len(self._shelves)
+            encoder=self._encoder.name,
+            troubles=(*missing, *self._broken.values()),
+            workspaces=len(self._shelves),
+            peak_mib=_peak_mib(),
         )
 
     def load(
         self, workspace_id: UUID, revision: int, lessons: Sequence[Lesson], products: Sequence[str] = ()
     ) -> Iterator[None]:
         """Index the articles in small steps; the earlier index answers until the last step is done."""
-        articles = [self._prepare(lesson) for lesson in [*BESIDE, *lessons] if lesson.questions]
-        articles.sort(key=lambda article: article.lesson.group)
+        articles = []
+        for lesson in sorted([*BESIDE, *lessons], key=lambda lesson: lesson.group):
+            if lesson.questions:
+                articles.append(self._prepare(lesson))
+                yield
         questions = [question for article in articles for question in article.questions]
         sentences = [sentence for article in articles for sentence in article.sentences]
         vectors = yield from self._vectors(workspace_id, [*questions, *sentences])
@@ -132,7 +138,9 @@ class Mind:
             lesson=lesson,
             questions=tuple(essence(normalise(question, self._tables)) for question in lesson.questions),
             answer=answer,
-            sentences=tuple(one[:LONGEST_CHARACTERS] for one in sentences if len(one) >= _SHORTEST_SENTENCE)[:_SENTENCES],
+            sentences=tuple(one[:LONGEST_CHARACTERS] for one in sentences if len(one) >= _SHORTEST_SENTENCE)[
+                :_SENTENCES
+            ],
         )
 
     def _vectors(self, workspace_id: UUID, texts: Sequence[str]) -> Generator[None, None, Kept]:
@@ -159,7 +167,7 @@ class Mind:
         courtesy = small_talk(plain)
         parts: tuple[Part, ...] = ()
         wanted = wish(plain)
-        if not courtesy and essence(plain):
+        if essence(plain):
             whole, *apart = self._parts(workspace_id, (text, *pieces(text)), spoken, k)
             wanted = wanted or ("person" if wishes_person(whole.candidates) else None)
             parts = tuple(_without_beside(part, k) for part in several(whole, apart))
@@ -190,6 +198,15 @@ class Mind:
                 intents, outside = self._models[workspace_id][1].classify(plain, vector)
             parts.append(Part(text=text, intents=intents, candidates=ranked, outside=outside))
         return parts
+
+
+def _peak_mib() -> float:
+    """The most memory this process ever had; 0 where the system does not tell."""
+    try:
+        status = Path("/proc/self/status").read_text("ascii")
+    except OSError:
+        return 0.0
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def _without_beside(part: Part, k: int) -> Part:

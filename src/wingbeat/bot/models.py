@@ -113,11 +113,12 @@ class Trouble(msgspec.Struct, frozen=True):
 
 
 class Health(msgspec.Struct, frozen=True):
-    """How the engine is: nothing in `troubles` means that all of it works."""
+    """How the engine is: nothing in `troubles` means that all of it works; `peak_mib` is the most memory it ever had."""
 
     encoder: str
     troubles: tuple[Trouble, ...] = ()
     workspaces: int = 0
+    peak_mib: float = 0.0
 
 
 HandoffReason = Literal["asked", "complaint", "danger", "low_confidence", "failures", "repeated"]

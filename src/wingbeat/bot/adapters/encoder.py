@@ -17,6 +17,8 @@ Kept = NDArray[np.float16]  # half the memory and the disk; a rank changes for n
 
 # Texts embedded before the next message is served: about 15 ms of waiting while another workspace loads.
 CHUNK = 16
+# The same for texts that are looked up.
+LOOKUP = 1024
 
 _KEY_BYTES = 16
 # How a package or a file of weights that is missing, cut short or not ours shows itself.
@@ -84,7 +86,7 @@ class Cache:
     def vectors(self, texts: Sequence[str]) -> Generator[None, None, Kept]:
         """Of each text, computed in small steps where the file has none; the file then holds just these."""
         distinct, old = list(dict.fromkeys(texts)), self._read()
-        entries, missing = self._recall(distinct, old)
+        entries, missing = yield from self._recall(distinct, old)
         for at in range(0, len(missing), CHUNK):
             some = missing[at : at + CHUNK]
             entries["vector"][some] = self._encoder.encode([distinct[one] for one in some])
@@ -95,7 +97,9 @@ class Cache:
         kept: Kept = entries["vector"][[place[text] for text in texts]]
         return kept
 
-    def _recall(self, texts: Sequence[str], old: NDArray[np.void]) -> tuple[NDArray[np.void], list[int]]:
+    def _recall(
+        self, texts: Sequence[str], old: NDArray[np.void]
+    ) -> Generator[None, None, tuple[NDArray[np.void], list[int]]]:
         """An entry for each text, and the places of those the file did not have."""
         known = {key.tobytes(): at for at, key in enumerate(old["key"])}
         entries, missing = np.empty(len(texts), self._entry), []
@@ -106,6 +110,8 @@ class Cache:
                 missing.append(at)
             else:
                 entries["vector"][at] = old["vector"][found]
+            if at % LOOKUP == 0:
+                yield
         return entries, missing
 
     def _read(self) -> NDArray[np.void]:

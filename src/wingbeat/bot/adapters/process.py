@@ -179,7 +179,8 @@ class Engine:
     def _take(self, reply: wire.Reply, process: asyncio.subprocess.Process) -> None:
         if isinstance(reply, wire.Ready):
             assert process.stdin is not None
-            again = [msgspec.structs.replace(one, id=next(self._ids)) for one in (*self._taught.values(), *self._loaded.values())]
+            held: list[wire.Teach | wire.Load] = [*self._taught.values(), *self._loaded.values()]
+            again = [msgspec.structs.replace(one, id=next(self._ids)) for one in held]
             process.stdin.writelines(wire.frame(one) for one in again)
             self._up.set()
             return

@@ -73,7 +73,8 @@ class Prepared(msgspec.Struct, frozen=True):
 
 class Scores(msgspec.Struct, frozen=True):
     """All scores of one question: `dense` and `words` of each known question; `groups`: the few looked at closely, with
-    their `fused` scores; `firsts`: the group that each score names first."""
+    their `fused` scores; `firsts`: the group that each score names first.
+    """
 
     dense: Vectors
     words: Vectors
@@ -103,9 +104,7 @@ class Index:
         self._whiten = np.linalg.inv(gram + RIDGE * np.eye(len(gram), dtype=np.float32)).astype(np.float32)
 
     @classmethod
-    def build(
-        cls, articles: Sequence[Prepared], vectors: Vectors, said: Kept
-    ) -> Generator[None, None, "Index"]:
+    def build(cls, articles: Sequence[Prepared], vectors: Vectors, said: Kept) -> Generator[None, None, "Index"]:
         """Make an index in small steps."""
         index = cls(articles, vectors, said)
         for at, editions in enumerate(index._editions):
@@ -122,28 +121,33 @@ class Index:
 
     def scores(self, asked: Reading) -> Scores:
         """Of one question; the index must not be empty."""
-        # The habit is a ridge classifier whose classes are the groups: what is typical of one and not of the others.
-        dense, typical = (self._vectors @ np.stack([asked.vector, self._whiten @ asked.vector], 1)).T
+        dense = self._vectors @ asked.vector
         words, ideas = self._words.shares(asked.tokens), self._ideas.shares(asked.ideas)
-        near = dense + WORDS * words + IDEAS * ideas
-        first = self._groups[:-1]
-        beside = ANSWER * (answer := self._answers.shares(asked.tokens)) + HABIT * (habit := np.add.reduceat(typical, first))
-        groups = _best(np.maximum.reduceat(near, first) + beside, CLOSE)
+        answer = self._answers.shares(asked.tokens)
+        near = np.asarray(dense + WORDS * words + IDEAS * ideas, np.float32)
+        groups = _best(np.maximum.reduceat(near, self._groups[:-1]) + ANSWER * answer, CLOSE)
+        typical = self._whiten @ asked.vector
+        habit = np.array([self._habit(group, typical) for group in groups], np.float32)
         said = np.array([self._says(group, asked.vector) for group in groups], np.float32)
-        fused = np.array([self._nearest(group, near) for group in groups], np.float32) + beside[groups] + SAID * said
+        fused = np.array([self._nearest(group, near) for group in groups], np.float32)
+        fused += ANSWER * answer[groups] + HABIT * habit + SAID * said
         firsts = [self._group_of(int(score.argmax())) for score in (dense, words, ideas) if score.any()]
-        firsts += [int(score.argmax()) for score in (habit, answer) if score.any()]
-        firsts += [int(groups[said.argmax()])] if said.any() else []
+        firsts += [int(answer.argmax())] if answer.any() else []
+        firsts += [int(groups[score.argmax()]) for score in (habit, said) if score.any()]
         order = np.argsort(-fused, kind="stable")
         return Scores(dense, words, near, groups[order], fused[order], tuple(firsts))
 
     def _group_of(self, question: int) -> int:
         return int(np.searchsorted(self._groups, question, side="right")) - 1
 
+    def _habit(self, group: int, typical: Vectors) -> float:
+        """A ridge classifier whose classes are the groups: what is typical of one and not of the others."""
+        return float((self._vectors[self._groups[group] : self._groups[group + 1]] @ typical).sum())
+
     def _nearest(self, group: int, near: Vectors) -> float:
         """The group's closest question, half and half with the mean of its nearest few."""
         nearest = np.sort(near[self._groups[group] : self._groups[group + 1]])[-NEAREST:]
-        return float((1 - NEAREST_SHARE) * nearest[-1] + NEAREST_SHARE * nearest.mean())
+        return float((1 - NEAREST_SHARE) * nearest[-1] + NEAREST_SHARE * nearest.sum() / len(nearest))
 
     def _says(self, group: int, vector: Vectors) -> float:
         """How close a sentence of the group's answer comes in meaning."""

@@ -7,7 +7,8 @@ import msgspec
 
 class Evidence(msgspec.Struct, frozen=True):
     """What speaks for one article. `margin`: its whole score above the best other's; `dense`, `words`: its closest
-    question by meaning and by words, 0–1; `agreement`: how many of the six scores name it first."""
+    question by meaning and by words, 0–1; `agreement`: how many of the six scores name it first.
+    """
 
     margin: float
     dense: float
