@@ -3,9 +3,11 @@
 import asyncio
 import gc
 import sys
+import tempfile
 from pathlib import Path
 from typing import Annotated, Any
 
+import msgspec
 import typer
 import uvicorn
 import uvloop
@@ -26,6 +28,8 @@ from wingbeat.replay.rules import read, summary
 from wingbeat.web import api, front
 
 app = typer.Typer(no_args_is_help=True)
+knowledge = typer.Typer(no_args_is_help=True, help="What the bot knows.")
+app.add_typer(knowledge, name="knowledge")
 say = Console(stderr=True, highlight=False)
 
 YOUNG_OBJECTS = 20_000  # a batch of a hundred messages makes about so many, and almost none of them in circles
@@ -166,6 +170,39 @@ async def _replay(file: Path, url: str, pace: float, at_once: int, who: tuple[st
                 say.print(f"  {outcome.id}: {wrong}: {text}")
     if not all(outcome.clean for outcome in outcomes):
         sys.exit(1)
+
+
+@knowledge.command("evaluate")
+def evaluate_knowledge(
+    *,
+    articles: Annotated[Path, typer.Option(help="JSON lines: id, questions, answer, language.")],
+    queries: Annotated[Path, typer.Option(help="CSV: text, ids (the right articles', joined by |).")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Ask the bot's own engine questions whose right articles are known: how many it finds, how fast, in how much memory."""
+    _run(_evaluate_knowledge(articles, queries, as_json=as_json))
+
+
+async def _evaluate_knowledge(articles: Path, queries: Path, *, as_json: bool) -> None:
+    from wingbeat.bot.retrieval.actions import evaluate  # noqa: PLC0415 - as above
+    from wingbeat.bot.retrieval.rules import exam  # noqa: PLC0415
+
+    with articles.open(encoding="utf-8") as one, queries.open(encoding="utf-8-sig", newline="") as other:
+        sat = exam(one, other)
+    configure("error")
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings.read().model_copy(update={"data_dir": Path(folder)})
+        async with understanding(settings) as engine:
+            with Progress(console=say, transient=True) as progress:
+                bar = progress.add_task(f"{len(sat.lessons)} articles", total=len(sat.questions))
+                figures = await evaluate(engine, sat, asked=lambda: progress.advance(bar))
+    if as_json:
+        print(msgspec.json.encode(msgspec.structs.asdict(figures)).decode())  # noqa: T201 - for a program to read
+        return
+    table = Table("what", "figure", title=f"{len(sat.questions)} questions, {len(sat.lessons)} articles")
+    for name, figure in msgspec.structs.asdict(figures).items():
+        table.add_row(name, f"{figure:.3f}" if figure <= 1 else f"{figure:.1f}")
+    Console().print(table)
 
 
 def main() -> None:

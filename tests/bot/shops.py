@@ -1,6 +1,6 @@
 """A shop with a bot behind a real door: what the customer writes, and the bot's turns over it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from tests.bot.conftest import SHOP
 from tests.kit.doors import running
 from wingbeat.bot.actions import Bot
 from wingbeat.bot.adapters.nothing import CalendarStaff, NoFlows, NoLadder
-from wingbeat.bot.models import Candidate, Guess, Language, Part
+from wingbeat.bot.models import Candidate, Guess, Health, Language, Lesson, Part
 from wingbeat.bot.ports import Understanding
 from wingbeat.conversations.actions import ConversationDoor, ConversationLife
 from wingbeat.conversations.models import AnyCommand, Conversation, Opening, Say
@@ -35,8 +35,16 @@ class Scripted:
     def revision(self, _workspace_id: UUID) -> int | None:
         return None
 
-    async def load(self, _workspace_id: UUID, _revision: int, _lessons: object) -> None:
+    async def load(
+        self, _workspace_id: UUID, _revision: int, _lessons: Sequence[Lesson], _products: Sequence[str] = ()
+    ) -> None:
         return None
+
+    async def teach(self, _workspace_id: UUID, _model: int, _data: bytes) -> None:
+        return None
+
+    async def health(self) -> Health:
+        return Health(encoder="scripted")
 
     async def ask(self, _workspace_id: UUID, _text: str, _language: Language, _k: int = 5) -> Guess:
         return self.guess
@@ -49,7 +57,9 @@ class ByHeart(Scripted):
         super().__init__()
         self._articles: dict[str, UUID] = {}
 
-    async def load(self, _workspace_id: UUID, _revision: int, lessons: Any) -> None:
+    async def load(
+        self, _workspace_id: UUID, _revision: int, lessons: Sequence[Lesson], _products: Sequence[str] = ()
+    ) -> None:
         self._articles = {question: lesson.article_id for lesson in lessons for question in lesson.questions}
 
     async def ask(self, _workspace_id: UUID, text: str, language: Language, _k: int = 5) -> Guess:

@@ -4,6 +4,15 @@ import pytest
 
 from wingbeat.bot.rules.lexical import K1, B, Lexicon
 
+
+def lexicon(documents: list[list[str]]) -> Lexicon:
+    made = Lexicon()
+    for document in documents:
+        made.add(document)
+    made.close()
+    return made
+
+
 DOCUMENTS = [["return", "tent"], ["return", "return", "boots", "size"], ["size"]]
 
 
@@ -13,16 +22,16 @@ def test_bm25_of_three_documents_is_what_a_hand_computes() -> None:
     first = rarity * 1 * (K1 + 1) / (1 + K1 * (1 - B + B * 2 / mean))
     second = rarity * 2 * (K1 + 1) / (2 + K1 * (1 - B + B * 4 / mean))
 
-    assert Lexicon(DOCUMENTS).scores(["return"]).tolist() == pytest.approx([first, second, 0.0], rel=1e-5)
+    assert lexicon(DOCUMENTS).scores(["return"]).tolist() == pytest.approx([first, second, 0.0], rel=1e-5)
 
 
 def test_words_that_no_document_holds_lower_the_share() -> None:
-    lexicon = Lexicon(DOCUMENTS)
-    alone, beside = lexicon.shares(["tent"])[0], lexicon.shares(["tent", "pizza"])[0]
+    known = lexicon(DOCUMENTS)
+    alone, beside = known.shares(["tent"])[0], known.shares(["tent", "pizza"])[0]
     assert 0 < beside < alone / 2
 
 
 @pytest.mark.parametrize("documents", [[], [[]], DOCUMENTS])
 def test_an_empty_question_covers_nothing(documents: list[list[str]]) -> None:
-    assert Lexicon(documents).shares([]).tolist() == [0.0] * len(documents)
-    assert Lexicon(documents).shares(["tent"]).shape == (len(documents),)
+    assert lexicon(documents).shares([]).tolist() == [0.0] * len(documents)
+    assert lexicon(documents).shares(["tent"]).shape == (len(documents),)

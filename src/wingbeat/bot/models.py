@@ -51,6 +51,11 @@ class Part(msgspec.Struct, frozen=True):
     candidates: tuple[Candidate, ...] = ()
     outside: float = 0.0
 
+    @property
+    def confidence(self) -> float:
+        """The chance that the best candidate is the right answer; 0 without one."""
+        return self.candidates[0].confidence if self.candidates else 0.0
+
 
 class Guess(msgspec.Struct, frozen=True):
     """What one message means: each thing asked in it is a part, in the order they were asked.
@@ -82,8 +87,25 @@ class Guess(msgspec.Struct, frozen=True):
 
     @property
     def confidence(self) -> float:
-        """The chance that the first part's best candidate is the right answer; 0 without one."""
-        return self.candidates[0].confidence if self.candidates else 0.0
+        """The chance that the best candidate of the first thing asked is the right answer; 0 without one."""
+        return self.parts[0].confidence if self.parts else 0.0
+
+
+class Trouble(msgspec.Struct, frozen=True):
+    """Something the engine works without for now; `workspace_id` where it is one workspace's."""
+
+    what: Literal["encoder", "model"]
+    why: str
+    workspace_id: UUID | None = None
+
+
+class Health(msgspec.Struct, frozen=True):
+    """How the engine is: nothing in `troubles` means that all of it works; `peak_mib` is the most memory it ever had."""
+
+    encoder: str
+    troubles: tuple[Trouble, ...] = ()
+    workspaces: int = 0
+    peak_mib: float = 0.0
 
 
 class Answer(msgspec.Struct, frozen=True, tag="answer"):

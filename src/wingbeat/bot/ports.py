@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from wingbeat.bot.models import Guess, Language, Lesson
+from wingbeat.bot.models import Guess, Health, Language, Lesson
 from wingbeat.conversations.events import FileRef, FlowMoved, Source
 from wingbeat.conversations.models import Conversation, Say
 from wingbeat.kit.errors import WingbeatError
@@ -28,6 +28,12 @@ class NotLoaded(WingbeatError):
     status = HTTPStatus.SERVICE_UNAVAILABLE
 
 
+class BrokenModel(WingbeatError):
+    """This model cannot be read; the one before it goes on answering."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
 class Understanding(Protocol):
     """Reads a workspace's articles once, then says what each message means."""
 
@@ -35,8 +41,21 @@ class Understanding(Protocol):
         """The revision of the articles last loaded, `None` before the first."""
         ...
 
-    async def load(self, workspace_id: UUID, revision: int, lessons: Sequence[Lesson]) -> None:
-        """Replace the workspace's articles; until it returns, the earlier ones answer. Raises `EngineDown`."""
+    async def load(
+        self, workspace_id: UUID, revision: int, lessons: Sequence[Lesson], products: Sequence[str] = ()
+    ) -> None:
+        """Replace the workspace's articles and the names of its products; until it returns, the earlier ones answer.
+
+        Raises `EngineDown`.
+        """
+        ...
+
+    async def teach(self, workspace_id: UUID, model: int, data: bytes) -> None:
+        """Classify the workspace's messages with this model of intents. Raises `BrokenModel`, `EngineDown`."""
+        ...
+
+    async def health(self) -> Health:
+        """What the engine works without for now. Raises `EngineDown`."""
         ...
 
     async def ask(self, workspace_id: UUID, text: str, language: Language, k: int = 5) -> Guess:

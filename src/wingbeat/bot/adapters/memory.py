@@ -5,20 +5,29 @@ from pathlib import Path
 from uuid import UUID
 
 from wingbeat.bot.engine import Mind
-from wingbeat.bot.models import Guess, Language, Lesson
-from wingbeat.bot.ports import NotLoaded
+from wingbeat.bot.models import Guess, Health, Language, Lesson
+from wingbeat.bot.ports import BrokenModel, NotLoaded
 
 
 class MemoryEngine:
-    def __init__(self, folder: Path) -> None:
-        self._mind = Mind(folder)
+    def __init__(self, folder: Path, mind: Mind | None = None) -> None:
+        self._mind = mind or Mind(folder)
 
     def revision(self, workspace_id: UUID) -> int | None:
         return self._mind.revision(workspace_id)
 
-    async def load(self, workspace_id: UUID, revision: int, lessons: Sequence[Lesson]) -> None:
-        for _ in self._mind.load(workspace_id, revision, lessons):
+    async def load(
+        self, workspace_id: UUID, revision: int, lessons: Sequence[Lesson], products: Sequence[str] = ()
+    ) -> None:
+        for _ in self._mind.load(workspace_id, revision, lessons, products):
             pass
+
+    async def teach(self, workspace_id: UUID, model: int, data: bytes) -> None:
+        if trouble := self._mind.teach(workspace_id, model, data):
+            raise BrokenModel(why=trouble.why)
+
+    async def health(self) -> Health:
+        return self._mind.health()
 
     async def ask(self, workspace_id: UUID, text: str, language: Language, k: int = 5) -> Guess:
         try:

@@ -15,8 +15,8 @@ import structlog
 
 import wingbeat
 from wingbeat.bot.adapters import wire
-from wingbeat.bot.models import Guess, Language, Lesson
-from wingbeat.bot.ports import EngineDown, NotLoaded
+from wingbeat.bot.models import Guess, Health, Language, Lesson
+from wingbeat.bot.ports import BrokenModel, EngineDown, NotLoaded
 from wingbeat.kit.errors import Busy
 
 log = structlog.get_logger()
@@ -25,8 +25,10 @@ log = structlog.get_logger()
 WAITING = 64
 # Far beyond any answer (3 ms) and any restart (2 s): past it the engine hangs.
 DEADLINE_SECONDS = 5.0
-# Embedding takes 0.5 ms a question: 100,000 of them.
-LOAD_DEADLINE_SECONDS = 60.0
+# Embedding takes 1 ms a text: 20,000 articles with five sentences each, while questions are served in between.
+LOAD_DEADLINE_SECONDS = 240.0
+# Reading the weights takes a second; a machine that swaps may need many.
+START_DEADLINE_SECONDS = 60.0
 # A process that dies at once is tried again more and more seldom.
 SLOWEST_RESTART_SECONDS = 5.0
 
@@ -47,6 +49,7 @@ class Engine:
         self._waiting: dict[int, asyncio.Future[wire.Reply]] = {}
         self._asking = 0
         self._loaded: dict[UUID, wire.Load] = {}
+        self._taught: dict[UUID, wire.Teach] = {}
         self._process: asyncio.subprocess.Process | None = None
         self._up = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
@@ -54,7 +57,7 @@ class Engine:
     async def start(self) -> None:
         """Start the process and keep it running; returns when it can be asked. Raises `EngineDown` when it cannot."""
         self._keeper = asyncio.create_task(self._keep(), name="bot-engine")
-        await self._until_up(LOAD_DEADLINE_SECONDS)
+        await self._until_up(START_DEADLINE_SECONDS)
 
     async def stop(self) -> None:
         """End the process; questions still waiting get `EngineDown`."""
@@ -72,11 +75,27 @@ class Engine:
         held = self._loaded.get(workspace_id)
         return held.revision if held else None
 
-    async def load(self, workspace_id: UUID, revision: int, lessons: Sequence[Lesson]) -> None:
-        request = wire.Load(id=next(self._ids), workspace_id=workspace_id, revision=revision, lessons=tuple(lessons))
+    async def load(
+        self, workspace_id: UUID, revision: int, lessons: Sequence[Lesson], products: Sequence[str] = ()
+    ) -> None:
+        request = wire.Load(next(self._ids), workspace_id, revision, tuple(lessons), tuple(products))
         await self._until_up(self.deadline_seconds)
         await self._exchange(request, LOAD_DEADLINE_SECONDS)
         self._loaded[workspace_id] = request
+
+    async def teach(self, workspace_id: UUID, model: int, data: bytes) -> None:
+        request = wire.Teach(next(self._ids), workspace_id, model, data)
+        await self._until_up(self.deadline_seconds)
+        reply = await self._exchange(request, self.deadline_seconds)
+        if isinstance(reply, wire.Taught) and reply.trouble:
+            raise BrokenModel(why=reply.trouble)
+        self._taught[workspace_id] = request
+
+    async def health(self) -> Health:
+        await self._until_up(self.deadline_seconds)
+        reply = await self._exchange(wire.Checkup(next(self._ids)), self.deadline_seconds)
+        assert isinstance(reply, wire.Checked)
+        return reply.health
 
     async def ask(self, workspace_id: UUID, text: str, language: Language, k: int = 5) -> Guess:
         if self._asking >= WAITING:
@@ -160,8 +179,9 @@ class Engine:
     def _take(self, reply: wire.Reply, process: asyncio.subprocess.Process) -> None:
         if isinstance(reply, wire.Ready):
             assert process.stdin is not None
-            again = [msgspec.structs.replace(load, id=next(self._ids)) for load in self._loaded.values()]
-            process.stdin.writelines(wire.frame(load) for load in again)
+            held: list[wire.Teach | wire.Load] = [*self._taught.values(), *self._loaded.values()]
+            again = [msgspec.structs.replace(one, id=next(self._ids)) for one in held]
+            process.stdin.writelines(wire.frame(one) for one in again)
             self._up.set()
             return
         future = self._waiting.get(reply.id)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from wingbeat.bot.models import Guess, Language, Lesson
+from wingbeat.bot.models import Guess, Health, Language, Lesson
 
 _LENGTH = struct.Struct(">I")
 
@@ -16,6 +16,14 @@ class Load(msgspec.Struct, frozen=True, tag="load"):
     workspace_id: UUID
     revision: int
     lessons: tuple[Lesson, ...]
+    products: tuple[str, ...] = ()
+
+
+class Teach(msgspec.Struct, frozen=True, tag="teach"):
+    id: int
+    workspace_id: UUID
+    model: int
+    data: bytes
 
 
 class Ask(msgspec.Struct, frozen=True, tag="ask"):
@@ -26,12 +34,28 @@ class Ask(msgspec.Struct, frozen=True, tag="ask"):
     k: int
 
 
+class Checkup(msgspec.Struct, frozen=True, tag="checkup"):
+    id: int
+
+
 class Ready(msgspec.Struct, frozen=True, tag="ready"):
     encoder: str
 
 
 class Loaded(msgspec.Struct, frozen=True, tag="loaded"):
     id: int
+
+
+class Taught(msgspec.Struct, frozen=True, tag="taught"):
+    """`trouble`: why the model is not in force; empty when it is."""
+
+    id: int
+    trouble: str = ""
+
+
+class Checked(msgspec.Struct, frozen=True, tag="checked"):
+    id: int
+    health: Health
 
 
 class Guessed(msgspec.Struct, frozen=True, tag="guessed"):
@@ -45,8 +69,8 @@ class Missing(msgspec.Struct, frozen=True, tag="missing"):
     id: int
 
 
-Request = Load | Ask
-Reply = Ready | Loaded | Guessed | Missing
+Request = Load | Teach | Ask | Checkup
+Reply = Ready | Loaded | Taught | Checked | Guessed | Missing
 
 _encoder = msgspec.msgpack.Encoder()
 _requests: msgspec.msgpack.Decoder[Request] = msgspec.msgpack.Decoder(Request)

@@ -53,7 +53,8 @@ def script(traditional: Mapping[str, list[str]], simplified: Mapping[str, list[s
 
 def normalise(text: str, tables: Script) -> str:
     """The form in which texts are compared: one width, one case, one script, long numbers masked. Idempotent."""
-    text = "".join(character for character in text if unicodedata.category(character) not in {"Cf", "Cs"})
+    if not text.isprintable():
+        text = "".join(character for character in text if unicodedata.category(character) not in {"Cf", "Cs"})
     for _ in range(2):  # lower-casing may undo the composition once, never twice
         text = unicodedata.normalize("NFKC", text).lower()
     text = _NUMBER.sub("0000", text.translate(tables.simplify))

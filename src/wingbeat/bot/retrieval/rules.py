@@ -1,0 +1,91 @@
+"""Read an exam from its two files and mark it."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from uuid import UUID, uuid5
+
+import msgspec
+
+from wingbeat.bot.models import Guess, Language, Lesson
+from wingbeat.bot.retrieval.models import Exam, Figures, Unreadable
+
+DEEPEST = 10
+_NAMESPACE = UUID(int=0)
+_LANGUAGES: dict[str, Language] = {"zh": "zh-CN", "zh-CN": "zh-CN", "zh-TW": "zh-TW", "en": "en"}
+
+
+class _Line(msgspec.Struct):
+    id: str
+    questions: tuple[str, ...]
+    language: str
+    answer: str = ""
+
+
+def articles(lines: Iterable[str], name: str = "articles") -> tuple[Lesson, ...]:
+    """JSON objects, one a line; editions in several languages share an id. Raises `Unreadable` with the line's number."""
+    found = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            read = msgspec.json.decode(line, type=_Line)
+        except msgspec.DecodeError as error:  # a field that is missing or of another type is one, too
+            raise Unreadable(f"{name}, line {number}: {error}", file=name, line=number) from None
+        if read.language not in _LANGUAGES:
+            known = ", ".join(_LANGUAGES)
+            raise Unreadable(
+                f"{name}, line {number}: language {read.language!r} is none of {known}", file=name, line=number
+            )
+        found.append(
+            Lesson(uuid5(_NAMESPACE, f"{number}"), read.id, _LANGUAGES[read.language], read.questions, read.answer)
+        )
+    return tuple(found)
+
+
+def questions(
+    lines: Iterable[str], known: Iterable[str], name: str = "queries"
+) -> tuple[tuple[str, frozenset[str]], ...]:
+    """CSV with the columns `text` and `ids`, right ids joined by `|`. Raises `Unreadable`."""
+    table = csv.DictReader(lines, strict=True)
+    columns = table.fieldnames or ()
+    if missing := [column for column in ("text", "ids") if column not in columns]:
+        raise Unreadable(
+            f"{name}: column {missing[0]!r} is missing; there are {', '.join(columns) or 'none'}", file=name
+        )
+    articles, found = set(known), []
+    for row in table:
+        right = frozenset(filter(None, (row["ids"] or "").split("|")))
+        if unknown := sorted(right - articles):
+            raise Unreadable(
+                f"{name}, line {table.line_num}: no article has the id {unknown[0]!r}", file=name, line=table.line_num
+            )
+        if not right:
+            raise Unreadable(f"{name}, line {table.line_num}: no right id", file=name, line=table.line_num)
+        found.append((row["text"], right))
+    if not found:
+        raise Unreadable(f"{name}: no questions", file=name)
+    return tuple(found)
+
+
+def exam(articles_lines: Iterable[str], queries_lines: Iterable[str]) -> Exam:
+    lessons = articles(articles_lines)
+    return Exam(lessons, questions(queries_lines, (lesson.group for lesson in lessons)))
+
+
+def place(guess: Guess, right: frozenset[str], groups: dict[UUID, str]) -> int | None:
+    """How far down the first right article stands, from 0; a second question's articles follow the first's."""
+    named = dict.fromkeys(groups[one.article_id] for part in guess.parts for one in part.candidates)
+    return next((at for at, group in enumerate(list(named)[:DEEPEST]) if group in right), None)
+
+
+def figures(places: Sequence[int | None], times_ms: Sequence[float], peak_mib: float) -> Figures:
+    """Of at least one question."""
+    ordered = sorted(times_ms)
+    return Figures(
+        recall_at_1=sum(at == 0 for at in places) / len(places),
+        recall_at_3=sum(at is not None and at < 3 for at in places) / len(places),
+        mrr_at_10=sum(1 / (at + 1) for at in places if at is not None) / len(places),
+        p50_ms=ordered[len(ordered) // 2],
+        p95_ms=ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))],
+        peak_mib=peak_mib,
+    )
