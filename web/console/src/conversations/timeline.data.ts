@@ -49,7 +49,7 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
     case "opened":
       return ["line.opened", { page: body.page ?? "" }];
     case "handed_off":
-      return [`line.handed_off.${body.why as "asked"}`, {}];
+      return [`line.handed_off.${body.why}`, {}];
     case "understood":
       return understood(body);
     case "flow_moved":
@@ -76,7 +76,7 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
     case "snoozed":
       return ["line.snoozed", { who, until: names.time(body.until) }];
     case "woken":
-      return [`line.woken.${body.why as "due"}`, { who }];
+      return [`line.woken.${body.why}`, { who }];
     case "left":
       return ["line.left", {}];
     case "abandoned":

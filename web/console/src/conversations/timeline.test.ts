@@ -76,7 +76,7 @@ describe("timeline", () => {
   });
 
   it("has words for every cause the log may name", () => {
-    const whys = ["asked", "low_confidence", "failed_twice", "same_answer", "bot_off", "bot_down", "picked"] as const;
+    const whys = ["asked", "complaint", "danger", "angry", "vip", "flow_step", "bot_down", "picked"] as const; // all: the compiler
     const bodies: Body[] = [
       ...whys.map((why): Body => ({ kind: "handed_off", why })),
       ...(["pushed", "picked", "handed"] as const).map((how): Body => ({ kind: "assigned", member_id: "m", how })),

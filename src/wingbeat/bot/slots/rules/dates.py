@@ -24,7 +24,10 @@ _WEEK_SHIFT = {"这": 0, "這": 0, "本": 0, "下下": 2, "下": 1, "上上": -2
 _SPAN_DAYS = {"天": 1, "日": 1, "周": 7, "週": 7, "星期": 7, "礼拜": 7, "禮拜": 7, "day": 1, "week": 7}
 _COUNTS_EN = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10, "a couple of": 2}  # fmt: skip
 
-_MONTH_EN = rf"(?P<month>{'|'.join(_MONTHS)})(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?"
+_MONTH_EN = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
 _YEAR_EN = r"(?:,? (?P<year>20[0-9]{2}))?"
 _SPAN_EN = rf"([0-9]{{1,3}}|{'|'.join(_COUNTS_EN)}) (day|week)s?"
 # 3号线, 5号楼 and 24号鞋 count other things: a bare day of the month wants a word of time after it.
@@ -38,7 +41,7 @@ _DONE_BEFORE = re.compile(
     r"\b(?:ordered|bought|paid|received|got|sent|shipped|signed|delivered|was|were|had|did)\b[^.!?,;]{0,30}$",
     re.IGNORECASE,
 )
-_DONE_AFTER = re.compile(r".{0,3}(?:[下买買付订訂寄发發拍][的了]|[签簽]收[的了])")
+_DONE_AFTER = re.compile(r".{0,3}(?:[下单單买買付订訂寄发發拍][的了]|[签簽]收[的了])")
 _NOT = re.compile(r"(?:n['’]?t|\bnot|\bno|\bnever|\bdropped)\b[^.!?,;]{0,30}$", re.IGNORECASE)
 
 
@@ -68,9 +71,9 @@ def _slashed(match: re.Match[str], today: date, language: Language) -> date | No
 
 def _english_day(match: re.Match[str], today: date, _language: Language) -> date | None:
     name, day, year = match["month"], int(match["day"]), match["year"]
-    if name in _VERBS and match[0].lower().find("march") < 0:  # "it may 3", "mar 2 walls"
+    if name in _VERBS:  # "it may 3", "mar 2 walls"
         return None
-    month = _MONTHS.index(name.lower()) + 1
+    month = _MONTHS.index(name[:3].lower()) + 1
     return _valid(int(year), month, day) if year else _near(today, month, day)
 
 
