@@ -33,4 +33,6 @@ async def orders_of(scope: Scope, customer_id: UUID, *, limit: int = 20) -> list
 
 async def products(scope: Scope, skus: Sequence[str]) -> list[Row]:
     """Products by their SKUs, as the shop told us; unknown ones are missing."""
-    return await scope.rows("SELECT sku, name, price, stock FROM product WHERE workspace_id = $1 AND sku = ANY($2)", skus)
+    return await scope.rows(
+        "SELECT sku, name, price, stock FROM product WHERE workspace_id = $1 AND sku = ANY($2)", skus
+    )

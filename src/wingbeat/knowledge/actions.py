@@ -3,19 +3,17 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-import msgspec
 
 from wingbeat.kit.database import Row
 from wingbeat.kit.errors import NotFound
 from wingbeat.kit.ids import uuid7
 from wingbeat.knowledge.events import Fact, Published, Retired
 from wingbeat.knowledge.models import Article, ArticleChanged, Draft, EditionExists, How
-from wingbeat.knowledge.queries import IN_FORCE, article
+from wingbeat.knowledge.queries import IN_FORCE, article, pictures_among
 from wingbeat.knowledge.rules.drafts import validate
 from wingbeat.knowledge.rules.fields import fields
 from wingbeat.knowledge.rules.markup import html, picture_ids, plain
 from wingbeat.knowledge.search.rules import hashes, words
-from wingbeat.people.files.rules import IMAGES
 from wingbeat.people.members.queries import name_of
 from wingbeat.workspaces.queries import Scope
 
@@ -58,8 +56,8 @@ FOLLOW = """
 KEEP = """
     INSERT INTO article_version (workspace_id, article_id, version, at, by_id, how, changed, body)
     SELECT $1, a.id, a.version, a.updated_at, a.updated_by, $3,
-           ARRAY(SELECT k.key FROM jsonb_each(body) k WHERE k.value IS DISTINCT FROM before.body -> k.key ORDER BY k.key),
-           body
+           ARRAY(SELECT k.key FROM jsonb_each(made.body) k WHERE k.value IS DISTINCT FROM before.body -> k.key ORDER BY k.key),
+           made.body
     FROM article a
     CROSS JOIN LATERAL (SELECT jsonb_build_object(
         'group', a.group_key, 'language', a.language, 'category', a.category, 'questions', a.questions,
@@ -244,16 +242,8 @@ async def _check_links(work: Scope, draft: Draft) -> None:
     if draft.owner_id is not None:
         await name_of(work, draft.owner_id)
     shown = set(picture_ids(draft.answer))
-    if missing := shown - await pictures(work, shown):
+    if missing := shown - await pictures_among(work, shown):
         raise NotFound(file_ids=[str(one) for one in missing])
-
-
-async def pictures(work: Scope, ids: set[UUID]) -> set[UUID]:
-    """Those of these files that are pictures of the workspace."""
-    rows = await work.rows(
-        "SELECT id FROM file WHERE workspace_id = $1 AND id = ANY($2) AND media_type = ANY($3)", list(ids), list(IMAGES)
-    )
-    return {row["id"] for row in rows}
 
 
 async def count(work: Scope) -> None:

@@ -10,6 +10,7 @@ from wingbeat.knowledge import actions, queries
 from wingbeat.knowledge.categories.endpoints import router as categories
 from wingbeat.knowledge.exchange.endpoints import router as exchange
 from wingbeat.knowledge.figures.endpoints import FiguresOut
+from wingbeat.knowledge.figures.ports import HumanPace
 from wingbeat.knowledge.hints.endpoints import router as hints
 from wingbeat.knowledge.models import Article, Audience, Button, Draft, Language, Status
 from wingbeat.knowledge.pictures.endpoints import pictures_router
@@ -65,8 +66,8 @@ class ArticleForm(Form):
     category: Words = ""
     audience: Audience = "both"
     status: Literal["published", "draft"] = "published"
-    buttons: Annotated[list[ButtonForm], Field(max_length=MOST_BUTTONS)] = []
-    intents: Annotated[list[Name], Field(max_length=MOST_INTENTS)] = []
+    buttons: Annotated[list[ButtonForm], Field(max_length=MOST_BUTTONS, default_factory=list)]
+    intents: Annotated[list[Name], Field(max_length=MOST_INTENTS, default_factory=list)]
     valid_from: AwareDatetime | None = None
     valid_until: AwareDatetime | None = None
     review_on: date | None = None
@@ -209,6 +210,7 @@ class TrialOut(BaseModel):
 
 @articles.get("")
 async def list_articles(
+    request: Request,
     scope: MemberScope,
     *,
     after: UUID | None = None,
@@ -227,7 +229,8 @@ async def list_articles(
     `hint` those with open hints.
     """
     wanted = queries.Wanted(language, category or None, status, audience, owner_id, due, q or None)
-    found = await queries.listed(scope, wanted, after=after, limit=limit + 1)
+    pace: HumanPace = request.app.state.human_pace
+    found = await queries.listed(scope, wanted, after=after, limit=limit + 1, pace=await pace(scope))
     page = [ArticleOut.of(one.article, figures=FiguresOut.of(one.figures), hints=one.hints) for one in found[:limit]]
     more = len(found) > limit and due != "review"
     return Page(items=page, next=str(page[-1].id) if more else None)
@@ -267,9 +270,7 @@ async def create_article(form: ArticleForm, request: Request, scope: MemberScope
 
 
 @articles.put("/{article_id}")
-async def change_article(
-    article_id: UUID, form: ArticleChangeForm, request: Request, scope: MemberScope
-) -> ArticleOut:
+async def change_article(article_id: UUID, form: ArticleChangeForm, request: Request, scope: MemberScope) -> ArticleOut:
     changed, facts = await actions.change(scope, article_id, form.draft(), version=form.version)
     await tell(request, scope, facts)
     return ArticleOut.of(changed)
@@ -293,7 +294,7 @@ async def try_bot(form: TrialForm, request: Request, scope: MemberScope) -> Tria
     return TrialOut.model_validate(msgspec.to_builtins(await trial(scope, form.text, form.language)))
 
 
-router = APIRouter(prefix="/articles", tags=["articles"])
+router = APIRouter(tags=["articles"])
 # Before the routes that take an id where these have a word.
 for part in (search, exchange, hints, categories, pictures_router, articles, versions):
-    router.include_router(part)
+    router.include_router(part, prefix="/articles")

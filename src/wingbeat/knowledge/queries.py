@@ -12,6 +12,7 @@ from wingbeat.knowledge.models import Article, Audience, Language
 from wingbeat.knowledge.rules.fields import CURRENCIES, STATES, Field
 from wingbeat.knowledge.rules.markup import html, plain
 from wingbeat.knowledge.search.rules import tokens
+from wingbeat.people.files.rules import IMAGES
 from wingbeat.workspaces.queries import Scope
 
 # Out of date: the edition it follows has changed its wording since.
@@ -39,6 +40,9 @@ class Wanted(msgspec.Struct, frozen=True):
     words: str | None = None
 
 
+ANY = Wanted()
+
+
 class Listed(msgspec.Struct, frozen=True):
     """An article in a list: with its figures, and how many hints about it are open."""
 
@@ -55,7 +59,7 @@ def as_article(row: Row) -> Article:
     return msgspec.convert(found, Article)
 
 
-async def articles(scope: Scope, wanted: Wanted = Wanted(), *, after: UUID | None = None, limit: int = 50) -> list[Article]:  # noqa: B008 - frozen
+async def articles(scope: Scope, wanted: Wanted = ANY, *, after: UUID | None = None, limit: int = 50) -> list[Article]:
     """Those not retired, newest first, older than the article `after`."""
     return [one.article for one in await listed(scope, wanted, after=after, limit=limit)]
 
@@ -149,6 +153,14 @@ async def published(scope: Scope) -> tuple[int, list[Article]]:
     number = await revision(scope)
     rows = await scope.rows(f"{ARTICLE} AND {IN_FORCE} AND a.audience <> 'members' ORDER BY a.id")
     return number, [as_article(row) for row in rows]
+
+
+async def pictures_among(scope: Scope, ids: set[UUID]) -> set[UUID]:
+    """Those of these files that are pictures of the workspace."""
+    if not ids:
+        return set()
+    sql = "SELECT id FROM file WHERE workspace_id = $1 AND id = ANY($2) AND media_type = ANY($3)"
+    return {row["id"] for row in await scope.rows(sql, list(ids), list(IMAGES))}
 
 
 async def values_for(

@@ -20,7 +20,9 @@ ALTER TABLE article
 CREATE INDEX article_tokens ON article USING gin (tokens) WITH (gin_pending_list_limit = 64);
 CREATE INDEX article_question_tokens ON article USING gin (question_tokens) WITH (gin_pending_list_limit = 64);
 CREATE INDEX article_pictures ON article USING gin (pictures) WITH (gin_pending_list_limit = 64);
-CREATE INDEX article_category ON article (workspace_id, category, id DESC) WHERE status <> 'retired';
+CREATE INDEX article_by_category ON article (workspace_id, category, id DESC) WHERE status <> 'retired';
+-- Which article a question of the bot offers.
+CREATE INDEX article_title ON article (workspace_id, (questions[1])) WHERE status <> 'retired';
 CREATE INDEX article_review ON article (workspace_id, review_on, id) WHERE status <> 'retired' AND review_on IS NOT NULL;
 CREATE INDEX article_owner ON article (workspace_id, owner_id, id DESC) WHERE status <> 'retired';
 CREATE INDEX article_unsettled ON article (workspace_id, id) WHERE tokens IS NULL;

@@ -3,6 +3,7 @@ from uuid import UUID
 
 from wingbeat.knowledge.actions import settle
 from wingbeat.knowledge.categories.models import BadCategory, Category
+from wingbeat.knowledge.models import Draft
 from wingbeat.knowledge.rules.drafts import LONGEST_NAME, category_path
 from wingbeat.workspaces.queries import Scope
 
@@ -40,7 +41,7 @@ async def rename(scope: Scope, before: str, after: str) -> None:
         )
         if any(row["size"] > LONGEST_NAME for row in rows):
             raise BadCategory(f"A category has at most {LONGEST_NAME} characters.")
-        moved: dict[UUID, None] = {row["id"]: None for row in rows}
+        moved: dict[UUID, Draft | None] = {row["id"]: None for row in rows}
         await settle(work, moved, "changed")  # nobody answers differently: nothing to tell
         await work.execute(
             "WITH gone AS (DELETE FROM article_category WHERE workspace_id = $1"

@@ -22,7 +22,7 @@ PathName = Annotated[
 
 class CategoryForm(Form):
     path: PathName
-    titles: dict[Language, PathName] = {}
+    titles: Annotated[dict[Language, PathName], Field(default_factory=dict)]
 
 
 class CategoriesForm(Form):

@@ -59,7 +59,9 @@ class ImportedOut(BaseModel):
     @classmethod
     def of(cls, done: Imported, *, preview: bool) -> "ImportedOut":
         lines = [PlannedOut.model_validate(msgspec.structs.asdict(one)) for one in done.lines]
-        refused = [BadLineOut(line=one.line, message=one.why, file=one.file) for one in lines if one.outcome == "refuse"]
+        refused = [
+            BadLineOut(line=one.line, message=one.why, file=one.file) for one in lines if one.outcome == "refuse"
+        ]
         return cls(
             format=done.format,
             preview=preview,

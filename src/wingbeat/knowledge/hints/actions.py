@@ -42,9 +42,7 @@ async def compare(scope: Scope, similar: Similar, article_id: UUID) -> None:
     one = await article(scope, article_id)
     found: list[Hint] = []
     if one.status != "retired":
-        found = await look(
-            scope, similar, one.id, language=one.language, questions=one.questions, answer=one.answer
-        )
+        found = await look(scope, similar, one.id, language=one.language, questions=one.questions, answer=one.answer)
     async with scope.transaction() as work:
         await work.execute(FORGET, article_id, [hint.other_id for hint in found])
         await work.execute(KEEP, [_row(hint) for hint in found])

@@ -60,7 +60,9 @@ async def look(
     )
     answers = {row["id"]: row["answer_text"] or row["answer"] for row in rows if row["group_key"] != group}
     text = plain(answer)
-    return [_hint(article_id or NOBODY, one, text, answers[one.article_id]) for one in near if one.article_id in answers]
+    return [
+        _hint(article_id or NOBODY, one, text, answers[one.article_id]) for one in near if one.article_id in answers
+    ]
 
 
 def _hint(article_id: UUID, near: Near, text: str, other: str) -> Hint:

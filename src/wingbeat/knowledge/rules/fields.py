@@ -8,7 +8,9 @@ import msgspec
 
 from wingbeat.knowledge.models import Language
 
-FIELD = re.compile(r"\{\{ *(?P<name>[a-z_]+\.[a-z_]+)(?: *: *(?P<of>[^{}|\n]{1,60}?))?(?: *\| *(?P<otherwise>[^{}\n]{0,120}?))? *\}\}")
+FIELD = re.compile(
+    r"\{\{ *(?P<name>[a-z_]+\.[a-z_]+)(?: *: *(?P<of>[^{}|\n]{1,60}?))?(?: *\| *(?P<otherwise>[^{}\n]{0,120}?))? *\}\}"
+)
 
 
 class Known(msgspec.Struct, frozen=True):

@@ -185,9 +185,7 @@ def _block(node: Node) -> str:
             return "\n".join(" | ".join(_words(cell.children) for cell in row.children) for row in rows)
         case "fence" | "code_block":
             return node.content.rstrip("\n")
-        case "hr":
-            return "———"
-    return _words(node.children)
+    return "———" if node.type == "hr" else _words(node.children)
 
 
 def _item(sign: str, item: Node) -> str:

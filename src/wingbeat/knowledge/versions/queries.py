@@ -38,4 +38,6 @@ async def version(scope: Scope, article_id: UUID, number: int) -> Kept:
 
 def _kept(row: Row) -> Kept:
     found = dict(row)
-    return Kept(**{name: found[name] for name in Version.__struct_fields__}, draft=msgspec.convert(found["body"], Draft))
+    return Kept(
+        **{name: found[name] for name in Version.__struct_fields__}, draft=msgspec.convert(found["body"], Draft)
+    )
