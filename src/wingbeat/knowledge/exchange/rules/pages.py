@@ -5,147 +5,28 @@ The page's own markup ends here: what comes out is Markdown, and of that only wh
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from html.parser import HTMLParser
 
 import msgspec
 
 from wingbeat.knowledge.exchange.models import BadLine, Found
+from wingbeat.knowledge.exchange.rules.elements import BLOCKS, Node, parsed
 from wingbeat.knowledge.exchange.rules.lines import Line, found, text_of
 from wingbeat.knowledge.models import Language
 from wingbeat.knowledge.rules.drafts import LONGEST_NAME, LONGEST_QUESTION
 from wingbeat.knowledge.rules.markup import safe_url
 
 LARGEST_CHARACTERS = 500_000  # a long page of text has a tenth of it
-DEEPEST = 100  # elements inside each other; what is deeper is laid flat
-MOST_NODES = 50_000
-VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 # What is about the page, not about the question.
 SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "nav",
-        "header",
-        "footer",
-        "aside",
-        "form",
-        "button",
-        "select",
-        "textarea",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "head",
-    ]
-)
-BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "section",
-        "article",
-        "main",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "tr",
-        "blockquote",
-        "pre",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "details",
-    ]
+    ["script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "button", "select", "textarea", "svg", "math", "iframe", "object", "head"]
 )
 HEADINGS = frozenset(["h2", "h3", "h4", "h5", "h6"])
-CLOSES: Mapping[str, frozenset[str]] = {
-    "p": frozenset({"p"}), "li": frozenset({"li"}), "dt": frozenset({"dt", "dd"}), "dd": frozenset({"dt", "dd"}),
-    "tr": frozenset({"tr", "td", "th"}), "td": frozenset({"td", "th"}), "th": frozenset({"td", "th"}),
-}  # fmt: skip
 SIGNS = re.compile(r"([\\`*_\[\]<>~|])")
 AT_START = re.compile(r"^(\s*)([#+>-]|\d+[.)])(?=\s)", re.MULTILINE)
 ASKS = ("?", "？")
 LANGUAGES: Mapping[str, Language] = {
     "zh-tw": "zh-TW", "zh-hant": "zh-TW", "zh-hk": "zh-TW", "zh": "zh-CN", "zh-cn": "zh-CN", "zh-hans": "zh-CN", "en": "en",
 }  # fmt: skip
-
-
-class Node:
-    """An element: its children are elements and texts."""
-
-    __slots__ = ("attributes", "children", "line", "tag")
-
-    def __init__(self, tag: str, attributes: Mapping[str, str], line: int) -> None:
-        self.tag = tag
-        self.attributes = attributes
-        self.line = line
-        self.children: list[Node | str] = []
-
-    @property
-    def elements(self) -> list["Node"]:
-        return [one for one in self.children if isinstance(one, Node)]
-
-    def walk(self) -> Iterator["Node"]:
-        """The element and all in it, in the page's order."""
-        yield self
-        for one in self.elements:
-            yield from one.walk()
-
-    def text(self) -> str:
-        parts = (one if isinstance(one, str) else one.text() for one in self.children)
-        return " ".join("".join(parts).split())
-
-
-class _Tree(HTMLParser):
-    """Builds the elements; end tags that were left out are understood, nothing is ever refused."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root = Node("", {}, 1)
-        self.open = [self.root]
-        self.count = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self.open[-1].tag in CLOSES.get(tag, ()):
-            self.open.pop()
-        self.count += 1
-        if self.count > MOST_NODES:
-            return
-        node = Node(tag, {name: value or "" for name, value in attrs}, self.getpos()[0])
-        self.open[-1].children.append(node)
-        if tag not in VOID and len(self.open) < DEEPEST:
-            self.open.append(node)
-
-    def handle_endtag(self, tag: str) -> None:
-        for at in range(len(self.open) - 1, 0, -1):
-            if self.open[at].tag == tag:
-                del self.open[at:]
-                return
-
-    def handle_data(self, data: str) -> None:
-        self.open[-1].children.append(data)
-
-
-def parsed(text: str) -> Node:
-    """The elements of a page; what follows a place the library cannot read is left out."""
-    tree = _Tree()
-    try:
-        tree.feed(text)
-        tree.close()
-    except (AssertionError, ValueError):
-        return tree.root
-    return tree.root
 
 
 def read(name: str, body: bytes, language: Language) -> Iterator[Found | BadLine]:

@@ -108,6 +108,6 @@ def write(draft: Draft) -> bytes:
 def _cell(name: str, value: Any) -> str:
     if name in LISTS:
         return "\n".join(value or ())
-    if isinstance(value, list):
+    if isinstance(value, tuple):
         return msgspec.json.encode(value).decode()
     return "true" if value is True else str(value or "")
