@@ -1,4 +1,5 @@
 import asyncio
+from itertools import pairwise
 
 import msgspec
 import pytest
@@ -93,7 +94,7 @@ def test_a_difference_holds_both_texts_whole(before: str, after: str) -> None:
     assert "".join(one.text for one in found if one.kind != "added") == before
     assert "".join(one.text for one in found if one.kind != "removed") == after
     assert all(one.text for one in found)
-    assert not any(one.kind == other.kind for one, other in zip(found, found[1:], strict=False))
+    assert not any(one.kind == other.kind for one, other in pairwise(found))
 
 
 STEPS = st.lists(

@@ -9,7 +9,7 @@ from wingbeat.knowledge.search.rules import COMMON, stem
 
 NEAR = 0.72  # of their words in common: below, two questions of a shop mostly mean different things
 ALIKE = 0.55  # answers that share fewer of their words say different things
-FEWEST = 8  # words: shorter answers are compared by their numbers alone
+FEWEST = 6  # words: shorter answers are compared by their numbers alone
 
 # Numbers with what they count, and dates; 30 days and 30 yuan are not the same.
 NUMBER = re.compile(

@@ -20,7 +20,7 @@ from wingbeat.workspaces.queries import Scope
 
 ENOUGH = 300  # articles with a word, after which it says little: in a shop of 5,000 every sixteenth
 FITS = 0.25  # of the best hit's score: less is a word by chance
-Cursor = Annotated[int, msgspec.Meta(ge=0, lt=2**63)]
+Cursor = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 
 MAY_READ = f"{IN_FORCE} AND a.audience <> $3 AND ($4::text IS NULL OR a.language = $4)"
 # For each wanted word the articles that have it, and for all together (no word) those that have every one; only so many.

@@ -19,7 +19,62 @@ IN_QUESTION = 3.0  # a word in a question says what the article is about; in an 
 BEFORE = 40  # characters of a snippet before the first mark: enough to read into it
 # What every question has says nothing of what it asks.
 COMMON = frozenset(
-    ["a", "an", "the", "is", "are", "was", "be", "am", "do", "does", "did", "i", "you", "we", "it", "my", "your", "our", "me", "to", "of", "in", "on", "at", "for", "and", "or", "with", "from", "by", "as", "this", "that", "can", "could", "will", "would", "should", "may", "how", "what", "when", "where", "why", "which", "who", "please", "have", "has", "get", "if", "there", "not", "no"]
+    [
+        "a",
+        "an",
+        "the",
+        "is",
+        "are",
+        "was",
+        "be",
+        "am",
+        "do",
+        "does",
+        "did",
+        "i",
+        "you",
+        "we",
+        "it",
+        "my",
+        "your",
+        "our",
+        "me",
+        "to",
+        "of",
+        "in",
+        "on",
+        "at",
+        "for",
+        "and",
+        "or",
+        "with",
+        "from",
+        "by",
+        "as",
+        "this",
+        "that",
+        "can",
+        "could",
+        "will",
+        "would",
+        "should",
+        "may",
+        "how",
+        "what",
+        "when",
+        "where",
+        "why",
+        "which",
+        "who",
+        "please",
+        "have",
+        "has",
+        "get",
+        "if",
+        "there",
+        "not",
+        "no",
+    ]
 )
 ENDING = re.compile(r"(?:ies|ied)$")
 ENDINGS = re.compile(r"(?:ing|ed|es|s|e)$")
@@ -92,26 +147,27 @@ def snippet(text: str, sought: Sequence[str]) -> tuple[str, list[tuple[int, int]
 
 def marks(text: str, sought: Sequence[str]) -> list[tuple[int, int]]:
     """Where wanted words stand, (start, end) in characters, in order and apart."""
-    if len(fold(text)) != len(text):
-        return []  # folding made several characters of one: rather no mark than a wrong one
     places: list[tuple[int, int]] = []
     looked = set(sought)
-    for run in RUNS.finditer(fold(text)):
-        if IS_CJK.match(run[0]):
-            places += _in_chinese(run, looked)
-        elif stem(run[0]) in looked:
+    for run in RUNS.finditer(text):
+        folded = fold(run[0])
+        if len(folded) != len(run[0]):
+            continue  # folding made several characters of one: rather no mark than a wrong one
+        if IS_CJK.match(folded):
+            places += _in_chinese(folded, run.start(), looked)
+        elif stem(folded) in looked:
             places.append(run.span())
     return places
 
 
-def _in_chinese(run: re.Match[str], looked: set[str]) -> list[tuple[int, int]]:
+def _in_chinese(run: str, start: int, looked: set[str]) -> list[tuple[int, int]]:
     """Pairs that overlap or touch are one mark."""
     places: list[tuple[int, int]] = []
-    for at in range(run.start(), run.end()):
-        size = next((size for size in (2, 1) if run.string[at : min(at + size, run.end())] in looked), 0)
-        end = min(at + size, run.end())
-        if size and places and at <= places[-1][1]:
+    for at in range(len(run)):
+        size = next((size for size in (2, 1) if run[at : at + size] in looked), 0)
+        end = start + min(at + size, len(run))
+        if size and places and start + at <= places[-1][1]:
             places[-1] = (places[-1][0], max(end, places[-1][1]))
         elif size:
-            places.append((at, end))
+            places.append((start + at, end))
     return places

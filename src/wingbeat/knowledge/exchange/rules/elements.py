@@ -15,7 +15,31 @@ VOID = frozenset(
 )  # fmt: skip
 RAW = frozenset(["script", "style", "title", "textarea", "xmp", "noscript", "iframe"])  # nothing in them is an element
 BLOCKS = frozenset(
-    ["p", "div", "section", "article", "main", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "details"]
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "tr",
+        "blockquote",
+        "pre",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "details",
+    ]
 )
 # Elements that end where another begins.
 CLOSES: Mapping[str, frozenset[str]] = dict.fromkeys(BLOCKS, frozenset({"p"})) | {

@@ -18,7 +18,25 @@ from wingbeat.knowledge.rules.markup import safe_url
 LARGEST_CHARACTERS = 500_000  # a long page of text has a tenth of it
 # What is about the page, not about the question.
 SKIPPED = frozenset(
-    ["script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "button", "select", "textarea", "svg", "math", "iframe", "object", "head"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "nav",
+        "header",
+        "footer",
+        "aside",
+        "form",
+        "button",
+        "select",
+        "textarea",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "head",
+    ]
 )
 HEADINGS = frozenset(["h2", "h3", "h4", "h5", "h6"])
 SIGNS = re.compile(r"([\\`*_\[\]<>~|])")
