@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -33,11 +34,18 @@ from wingbeat.kit.settings import Settings
 from wingbeat.kit.sockets import Heart
 from wingbeat.kit.steps import Runner
 from wingbeat.kit.timers import Timers
+from wingbeat.knowledge import events as knowledge
+from wingbeat.knowledge.actions import TIMER as VALIDITY
+from wingbeat.knowledge.actions import render, turn
+from wingbeat.knowledge.hints.actions import Hints
+from wingbeat.knowledge.hints.queries import by_words
 from wingbeat.live.actions import Hub
 from wingbeat.live.desk.endpoints import DeskParts
 from wingbeat.live.models import frame
 from wingbeat.live.widget.endpoints import WidgetParts
 from wingbeat.live.windows import actions as windows
+from wingbeat.measures.models import MEASURES
+from wingbeat.measures.queries import Filter, Period, clock, figure
 from wingbeat.people import events as people
 from wingbeat.people.invitations.models import VALID_HOURS
 from wingbeat.people.invitations.rules import words
@@ -51,6 +59,8 @@ log = structlog.get_logger()
 
 WARM_ATTEMPTS = 10  # a minute: an engine that is up by then answers the first question at once
 SWEEP_SECONDS = 2.0  # leases last 25 s from the last sign of life, give or take two of these: 30 s at most
+TOLD_AT_ONCE = 500  # facts waiting for their commit together: an import tells thousands, and the door combines them
+PACE_PERIOD = timedelta(weeks=4)  # long enough for a shop with a few conversations a day
 CONNECTIONS = 12  # PostgreSQL connections of one process: the door, eight steps, and a reserve for people
 
 
@@ -72,7 +82,7 @@ class Product:
         )
         self.records = {
             stream: Door(database, RecordLife(stream), subscriptions, on_commit=self._recorded, by_workspace=apart)
-            for stream in ("member", "customer", "workspace")
+            for stream in ("member", "customer", "article", "workspace")
         }
         self.sites = Sites(database)
         self.receiver = Receiver(database, self.door, Numbers(database))
@@ -105,7 +115,9 @@ class Product:
         self.windows.timers = self.timers
         snoozing = Snoozing(self.door, self.timers)
         handlers["wake"] = snoozing.due
-        acting = steps(self.bot, Routing(self.database, self.door), snoozing)
+        handlers[VALIDITY] = self._validity_turned
+        routing, hints = Routing(self.database, self.door), Hints(self.database, by_words)
+        acting = steps(self.bot, routing, snoozing, hints)
         self.runner = Runner(self.database, acting, by_workspace=apart)
 
     # --- what follows a commit
@@ -149,10 +161,10 @@ class Product:
         """Put facts into their streams, and act on those that open sockets must know."""
         workspace_id = scope.actor.workspace_id
         sender = Sender(scope.actor.kind, scope.actor.id)
+        for at in range(0, len(facts), TOLD_AT_ONCE):
+            await asyncio.gather(*(self._record(workspace_id, fact, sender) for fact in facts[at : at + TOLD_AT_ONCE]))
         for fact in facts:
-            stream, stream_id = stream_of(workspace_id, fact)
-            if stream is not None:
-                await self.records[stream].append(workspace_id, stream_id, fact, sender=sender, key=uuid7().hex)
+            _, stream_id = stream_of(workspace_id, fact)
             if isinstance(fact, people.Merged):
                 await self._merge(scope, fact)
             if isinstance(fact, people.Invited):
@@ -161,6 +173,11 @@ class Product:
                 self._act_on_fact(workspace_id, fact)
                 data = msgspec.json.encode(fact).decode()
                 self.bus.publish([Hint(workspace_id, "fact", stream_id, data=data)])
+
+    async def _record(self, workspace_id: UUID, fact: msgspec.Struct, sender: Sender) -> None:
+        stream, stream_id = stream_of(workspace_id, fact)
+        if stream is not None:
+            await self.records[stream].append(workspace_id, stream_id, fact, sender=sender, key=uuid7().hex)
 
     def _act_on_fact(self, workspace_id: UUID, fact: Any) -> None:
         match fact:
@@ -171,6 +188,17 @@ class Product:
             case people.Online() | people.Away() | people.Offline():
                 state = str(type(fact).__struct_config__.tag)
                 self.hub.tell_desks(workspace_id, frame("presence", member=fact.member_id, state=state))
+
+    async def _validity_turned(self, workspace_id: UUID, article_id: UUID, _due: datetime) -> None:
+        """An article begins or ceases to answer at this moment."""
+        scope = Scope(self.database, system(workspace_id))
+        await self.tell(scope, await turn(scope, article_id))
+
+    async def human_pace(self, scope: Scope) -> float | None:
+        """How long customers waited for a person in the last four weeks, in seconds: the median."""
+        now, _ = await clock(scope)
+        weeks = Period(now - PACE_PERIOD, now, now)
+        return (await figure(scope, MEASURES["first_human_response"], weeks, Filter(), ())).median
 
     async def _merge(self, scope: Scope, merged: people.Merged) -> None:
         """Conversations of the merged visitor belong to the verified customer from now on."""
@@ -229,7 +257,10 @@ class Product:
         for _ in range(WARM_ATTEMPTS):
             try:
                 for row in rows:
-                    await self.bot.learn(Scope(self.database, system(row["workspace_id"])))
+                    scope = Scope(self.database, system(row["workspace_id"]))
+                    while await render(scope):
+                        continue
+                    await self.bot.learn(scope)
             except (EngineDown, Busy, *LOST):
                 await asyncio.sleep(1.0)
             else:
@@ -270,20 +301,24 @@ LIVE_FACTS = people.SessionsEnded | people.RightsChanged | people.Online | peopl
 
 
 def stream_of(workspace_id: UUID, fact: Any) -> tuple[str | None, UUID]:
-    """The stream a fact about people or the workspace belongs to; None for those that only sockets need."""
+    """The stream a fact about people, articles or the workspace belongs to; None for those that only sockets need."""
+    found: tuple[str | None, UUID]
     match fact:
         case people.Online() | people.Away() | people.Offline() | people.CapacitySet():
-            return "member", fact.member_id
+            found = "member", fact.member_id
         case people.Identified() | people.Verified() | people.Tagged() | people.Untagged():
-            return "customer", fact.customer_id
+            found = "customer", fact.customer_id
         case people.Merged():
-            return "customer", fact.into_id
+            found = "customer", fact.into_id
+        case knowledge.Published() | knowledge.Retired() | knowledge.Read() | knowledge.Helpful():
+            found = "article", fact.article_id
         case people.SessionsEnded() | people.RightsChanged():
-            return None, fact.member_id
+            found = None, fact.member_id
         case people.Invited():
-            return None, fact.invitation_id
+            found = None, fact.invitation_id
         case _:
-            return "workspace", workspace_id
+            found = "workspace", workspace_id
+    return found
 
 
 @asynccontextmanager

@@ -14,6 +14,9 @@ from wingbeat.conversations.search import actions as search
 from wingbeat.kit.door import Todo
 from wingbeat.kit.log import Bodies, Recorded
 from wingbeat.kit.steps import Projection, Reaction
+from wingbeat.knowledge import events as knowledge
+from wingbeat.knowledge.figures.actions import Talks, keep_opinions
+from wingbeat.knowledge.hints.actions import Hints
 from wingbeat.measures import actions as measures
 from wingbeat.measures.rules import FOLDED
 from wingbeat.people import events as people
@@ -21,6 +24,14 @@ from wingbeat.routing.actions import Routing
 
 MEMBER_BODIES = Bodies(
     {"online": people.Online, "away": people.Away, "offline": people.Offline, "capacity": people.CapacitySet}
+)
+ARTICLE_BODIES = Bodies(
+    {
+        "published": knowledge.Published,
+        "retired": knowledge.Retired,
+        "read": knowledge.Read,
+        "helpful": knowledge.Helpful,
+    }
 )
 
 When = Callable[[Any, Recorded], bool]
@@ -52,6 +63,14 @@ def asks_its_member(state: Conversation, event: Recorded) -> bool:
     return has_a_member(state, event) and customer_writes(state, event)
 
 
+def names_an_article(_state: Conversation, event: Recorded) -> bool:
+    return event.actor_kind == "bot" and bool(event.body.sources or event.body.suggestions)
+
+
+def has_a_bot(state: Conversation, _event: Recorded) -> bool:
+    return state.bot
+
+
 def waits_without_team(state: Conversation, _event: Recorded) -> bool:
     return state.status == "queued" and state.team_id is None
 
@@ -76,6 +95,10 @@ FLOW: Sequence[Line] = (
     on("conversation", "snoozed", wake="conversations.snooze"),
     on("conversation", "tagged", "untagged", wake="conversations.tags"),
     on("conversation", "message", wake="conversations.search"),
+    on("conversation", "message", wake="knowledge.figures", when=names_an_article),
+    on("conversation", "handed_off", "resolved", "reopened", wake="knowledge.figures", when=has_a_bot),
+    on("article", "read", "helpful", wake="knowledge.opinions"),
+    on("article", "published", "retired", wake="knowledge.hints"),
     on("conversation", *FOLDED, wake="measures.facts"),
 )
 
@@ -102,7 +125,7 @@ def subscriptions(stream: str, state: Any, event: Recorded) -> list[Todo]:
     return todos
 
 
-def steps(bot: Bot, routing: Routing, snoozing: Snoozing) -> list[Projection | Reaction]:
+def steps(bot: Bot, routing: Routing, snoozing: Snoozing, hints: Hints) -> list[Projection | Reaction]:
     """Every step by its name in `FLOW`."""
     return [
         Reaction("bot.answer", BODIES, bot.answer, at_once=16),
@@ -113,5 +136,8 @@ def steps(bot: Bot, routing: Routing, snoozing: Snoozing) -> list[Projection | R
         Reaction("conversations.snooze", BODIES, snoozing.act),
         Projection("conversations.tags", BODIES, keep_tags),
         Projection("conversations.search", BODIES, search.keep),
+        Projection("knowledge.figures", BODIES, Talks(BODIES).keep),
+        Projection("knowledge.opinions", ARTICLE_BODIES, keep_opinions),
+        Reaction("knowledge.hints", ARTICLE_BODIES, hints.compare, at_once=2),
         Projection("measures.facts", BODIES, measures.keep),
     ]

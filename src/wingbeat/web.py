@@ -29,7 +29,9 @@ from wingbeat.kit.secrets import read_ticket
 from wingbeat.kit.sockets import Receive, Send, Socket
 from wingbeat.kit.steps import parked, unpark
 from wingbeat.knowledge.endpoints import router as knowledge_router
-from wingbeat.knowledge.models import Language, TrialCandidate, TrialResult
+from wingbeat.knowledge.hints.queries import by_words
+from wingbeat.knowledge.models import Language, TrialCandidate, TrialPart, TrialResult
+from wingbeat.knowledge.queries import article
 from wingbeat.live import endpoints as live
 from wingbeat.live.desk import endpoints as desk
 from wingbeat.live.rules import for_member, head_view
@@ -115,26 +117,22 @@ def trial_of(made: Product) -> Callable[[Scope, str, Language], Awaitable[TrialR
     async def trial(scope: Scope, text: str, language: Language) -> TrialResult:
         guess = await made.bot.understand(scope, text, language)
         move = next_move(guess, failures=0, answered=())
-        reason = ""
+        reason = says = ""
         if isinstance(move, HandOver):
             reason = move.reason
         elif isinstance(move, Greet):
             reason = move.small_talk
+        elif isinstance(move, Answer):
+            says = (await article(scope, move.candidate.article_id)).answer_text
+        candidates = [msgspec.convert(one, TrialCandidate, from_attributes=True) for one in guess.candidates]
         return TrialResult(
             move=MOVES[type(move)],
             reason=reason,
             language=guess.language,
-            candidates=[
-                TrialCandidate(
-                    article_id=one.article_id,
-                    question=one.question,
-                    dense=one.dense,
-                    bm25=one.bm25,
-                    confidence=one.confidence,
-                )
-                for one in guess.candidates
-            ],
+            candidates=candidates,
             took_ms=guess.took_ms,
+            parts=[TrialPart(text, [], 1 - guess.confidence, candidates)],
+            says=says,
         )
 
     return trial
@@ -206,6 +204,8 @@ def api(made: Product, *, demo_site: str | None = None) -> FastAPI:
     app.state.keyring = made.keyring
     app.state.tell = made.tell
     app.state.trial = trial_of(made)
+    app.state.similar = by_words
+    app.state.human_pace = made.human_pace
     app.include_router(people_router)
     app.include_router(files_router(actor_scope, widget.reaches))
     app.include_router(commerce_router, prefix="/api/v1")

@@ -91,7 +91,7 @@ class BotShop:
         editor = Scope(self.database, Actor(workspace_id, "member", uuid7(), RIGHTS["editor"]))
         for group, language, questions, answer in SHOP:
             draft = Draft(group=group, language=language, questions=questions, answer=answer)
-            self.articles[questions[0]] = await create(editor, draft)
+            self.articles[questions[0]] = (await create(editor, draft))[0]
 
     def candidate(self, title: str, confidence: float) -> Candidate:
         known = self.articles[title]

@@ -9,9 +9,7 @@ from hypothesis import strategies as st
 from wingbeat.conversations.search.rules import (
     MAX_TOKENS,
     MAX_WANTED,
-    RUNS,
     _folded,
-    fold,
     marks,
     pieces,
     tokens,
@@ -19,6 +17,7 @@ from wingbeat.conversations.search.rules import (
     week,
     week_start,
 )
+from wingbeat.kit.words import RUNS, fold
 
 WORKSPACE = UUID(int=7)
 # Texts that fold to another length or join across characters: full width, ligatures, kana with voice marks, Korean parts.

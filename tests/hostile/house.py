@@ -81,6 +81,9 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
         "file": file,
         "lane": conversation_id,
         "after": customer_id,
+        "owner": me,
+        "other": article,
+        "workspace": (await made("GET", "/workspace"))["id"],
     }
     return Shop({**ids, **{f"{name}_id": value for name, value in ids.items()}}, channel["site_key"])
 

@@ -1,15 +1,18 @@
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import httpx
+import msgspec
 import pytest
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import WingbeatError
+from wingbeat.kit.files import MemoryFiles
 from wingbeat.kit.ids import uuid7
 from wingbeat.knowledge.endpoints import router
+from wingbeat.knowledge.hints.queries import by_words
 from wingbeat.knowledge.models import Language, TrialCandidate, TrialResult
 from wingbeat.people.sessions.endpoints import member_scope
 from wingbeat.workspaces.actions import found
@@ -47,6 +50,15 @@ async def echo(scope: Scope, text: str, language: Language) -> TrialResult:
     return TrialResult(move="answer", reason="confident", language=language, candidates=[candidate], took_ms=0)
 
 
+async def a_minute(scope: Scope) -> float | None:
+    """Customers wait a minute for a person."""
+    return 60.0
+
+
+async def tell(scope: Scope, facts: Sequence[msgspec.Struct]) -> None:
+    """Nobody listens."""
+
+
 async def say_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, WingbeatError)
     return JSONResponse(error.as_dict(), error.status)
@@ -64,6 +76,11 @@ def client() -> Client:
         app.include_router(router, prefix="/api/v1")
         app.add_exception_handler(WingbeatError, say_error)
         app.state.trial = echo
+        app.state.similar = by_words
+        app.state.human_pace = a_minute
+        app.state.files = MemoryFiles()
+        app.state.database = scope.database
+        app.state.tell = tell
         app.dependency_overrides[member_scope] = lambda: scope
         return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://desk.example/api/v1")
 

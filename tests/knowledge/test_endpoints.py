@@ -3,7 +3,7 @@ import pytest
 
 from tests.knowledge.conftest import As, Client
 from wingbeat.kit.ids import uuid7
-from wingbeat.knowledge import endpoints
+from wingbeat.knowledge.exchange import endpoints
 from wingbeat.workspaces.queries import Scope
 
 FORM = {"language": "en", "questions": ["How do I return it?"], "answer": "Within 30 days.", "group_key": "returns"}
@@ -40,9 +40,9 @@ async def test_lines_are_imported_and_bad_ones_told(client: Client, editor: Scop
     body = msgspec.json.encode(line) + b"\nnot json\n"
     async with client(editor) as browser:
         told = await browser.post("/articles/import", content=body)
-        assert told.json() | {"errors": None} == {"imported": 1, "updated": 0, "errors": None}
+        assert (told.json()["imported"], told.json()["updated"], told.json()["format"]) == (1, 0, "jsonl")
         assert [error["line"] for error in told.json()["errors"]] == [2]
-        assert (await browser.post("/articles/import", content=body)).json()["updated"] == 1
+        assert (await browser.post("/articles/import", content=body)).json()["same"] == 1
         found = (await browser.get("/articles", params={"q": "return", "language": "en"})).json()
     assert [article["group_key"] for article in found["items"]] == ["returns"]
 

@@ -1,8 +1,10 @@
 """Orders of a customer who has proven who they are."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from wingbeat.kit.database import Row
 from wingbeat.workspaces.queries import Scope
 
 NAMES = "SELECT sku, name FROM product WHERE workspace_id = $1 AND sku = ANY($2::text[])"
@@ -27,3 +29,10 @@ async def orders_of(scope: Scope, customer_id: UUID, *, limit: int = 20) -> list
     for item in pieces:
         item.setdefault("name", named.get(item.get("sku"), item.get("sku")))
     return orders
+
+
+async def products(scope: Scope, skus: Sequence[str]) -> list[Row]:
+    """Products by their SKUs, as the shop told us; unknown ones are missing."""
+    return await scope.rows(
+        "SELECT sku, name, price, stock FROM product WHERE workspace_id = $1 AND sku = ANY($2)", skus
+    )

@@ -13,8 +13,8 @@ from wingbeat.channels.actions import change, create
 from wingbeat.commerce.actions import put_orders, put_products
 from wingbeat.commerce.companions.actions import count_baskets
 from wingbeat.kit.database import Database
-from wingbeat.knowledge.actions import import_many
-from wingbeat.knowledge.rules import parse_import
+from wingbeat.knowledge.exchange.actions import apply
+from wingbeat.knowledge.exchange.rules.read import parse
 from wingbeat.people.members.actions import join
 from wingbeat.people.teams.actions import found as found_team
 from wingbeat.people.teams.actions import put_in
@@ -71,9 +71,9 @@ async def _make(database: Database) -> Demo:
     await put_in(scope, team_id, member_id)
     channel = await create(scope, name="山雀户外 Tomtit Outdoor", team_id=team_id, language="zh-CN", origins=[])
     await change(scope, channel.id, {"greeting": GREETING})
-    drafts, errors = parse_import((CONTENT / "articles.jsonl").read_bytes())
-    assert not errors, errors
-    await import_many(scope, drafts)
+    articles = parse((CONTENT / "articles.jsonl").read_bytes(), file_format="jsonl")
+    assert not articles.errors, articles.errors
+    await apply(scope, articles)
     await put_products(scope, _content("products.json"))
     now = datetime.now(UTC)
     orders = _content("orders.json")

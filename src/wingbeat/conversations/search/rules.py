@@ -14,13 +14,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from wingbeat.conversations.search.models import SIMPLIFIED
+from wingbeat.kit.words import IS_CJK, MAX_WORD, RUNS, fold, pairs
 
-CJK = "\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af\U00020000-\U0003ffff"
-RUNS = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
-IS_CJK = re.compile(rf"[{CJK}]")
 MAX_TOKENS = 400  # a message of 8,000 characters keeps its beginning searchable; the index stays small
-MAX_WORD = 40  # no word is longer; what is (a key, a hash) is found by its beginning
 MAX_WANTED = 16  # so many tokens make a search as narrow as it gets; the text decides the rest
 WEEK_SECONDS = 7 * 24 * 3600  # a shop with 1,000 conversations a day writes 28,000 messages in it
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -28,17 +24,12 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 JOINING = re.compile("[\u1160-\u11ff\u3131-\u318e\uff9e-\uffdc]")
 
 
-def fold(text: str) -> str:
-    """Text as search compares it: compatibility forms joined, lower case, simplified characters."""
-    return unicodedata.normalize("NFKC", text).lower().replace("ς", "σ").translate(SIMPLIFIED)
-
-
 def pieces(text: str) -> list[str]:
     """What a text is found by, in order, each once."""
     found: dict[str, None] = {}
     for run in RUNS.findall(fold(text)):
         if IS_CJK.match(run):
-            found |= dict.fromkeys(run) | dict.fromkeys(_pairs(run))
+            found |= dict.fromkeys(run) | dict.fromkeys(pairs(run))
         else:
             found[run[:MAX_WORD]] = None
     return list(found)[:MAX_TOKENS]
@@ -49,12 +40,8 @@ def wanted_pieces(wanted: str) -> list[str]:
     found: dict[str, None] = {}
     for run in RUNS.findall(fold(wanted)):
         cjk = IS_CJK.match(run) and len(run) > 1
-        found |= dict.fromkeys(_pairs(run) if cjk else [run[:MAX_WORD]])
+        found |= dict.fromkeys(pairs(run) if cjk else [run[:MAX_WORD]])
     return list(found)[:MAX_WANTED]
-
-
-def _pairs(run: str) -> list[str]:
-    return [run[start : start + 2] for start in range(len(run) - 1)]
 
 
 def hashes(workspace_id: UUID, found: list[str]) -> list[int]:

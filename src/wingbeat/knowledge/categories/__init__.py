@@ -1,0 +1,1 @@
+"""Where articles stand, in what order."""

@@ -1,0 +1,1 @@
+"""Articles in and out, as files."""

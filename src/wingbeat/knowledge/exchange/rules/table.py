@@ -1,0 +1,113 @@
+"""Articles as a table: CSV as spreadsheets write and read it.
+
+A cell that a spreadsheet would take for a formula begins with an apostrophe, which we take away again (hostile case 10).
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from wingbeat.knowledge.exchange.models import BadLine, Found
+from wingbeat.knowledge.exchange.rules.lines import Line, found, text_of, told
+from wingbeat.knowledge.models import Draft, Language
+
+COLUMNS = (
+    "group", "language", "category", "questions", "answer", "audience", "status", "buttons", "intents", "valid_from",
+    "valid_until", "review_on", "out_of_date",
+)  # fmt: skip
+# Whatever people call them.
+NAMES: Mapping[str, str] = {name: name for name in (*COLUMNS, "id")} | {
+    "question": "questions", "title": "questions", "q": "questions", "a": "answer", "answers": "answer",
+    "问题": "questions", "問題": "questions", "标题": "questions", "標題": "questions", "问法": "questions",
+    "答案": "answer", "回答": "answer", "回复": "answer", "回覆": "answer", "内容": "answer", "內容": "answer",
+    "分类": "category", "分類": "category", "类别": "category", "類別": "category", "语言": "language", "語言": "language",
+}  # fmt: skip
+FORMULA = re.compile(r"'*[=+\-@\t\r]")
+GUARDED = re.compile(r"'+[=+\-@\t\r]")
+LISTS = frozenset({"questions", "intents"})
+
+
+def read(body: bytes, language: Language) -> Iterator[Found | BadLine]:
+    """The first row names the columns; one question a line of its cell."""
+    text = text_of(body)
+    if text is None:
+        yield BadLine(1, "This is no text we can read; save it as CSV in UTF-8.")
+        return
+    lines = text.splitlines(keepends=True) if "\x00" not in text else []
+    if not lines:
+        yield BadLine(1, "The file is empty, or no text.")
+        return
+    rows = _rows(lines)
+    number, head = next(rows)
+    names = [NAMES.get(cell.strip().lower(), "") for cell in head]
+    if not {"questions", "answer"} <= set(names):
+        yield BadLine(number, "The first row names the columns; there must be “questions” and “answer”.")
+        return
+    for number, row in rows:
+        if any(cell.strip() for cell in row):
+            yield _article(dict(zip(names, row, strict=False)), number, language)
+
+
+def _rows(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """Rows with the line each begins on; what cannot be taken apart ends the table."""
+    separator = max(",;\t", key=lines[0].count)
+    reader = csv.reader(lines, delimiter=separator)
+    while True:
+        number = reader.line_num + 1
+        try:
+            yield number, next(reader)
+        except (StopIteration, csv.Error):
+            return
+
+
+def _article(cells: dict[str, str], number: int, language: Language) -> Found | BadLine:
+    values: dict[str, Any] = {}
+    for name, cell in cells.items():
+        value = cell[1:] if GUARDED.match(cell) else cell
+        if name in LISTS:
+            values[name] = value.split("\n")
+        elif name and value.strip():
+            values[name] = value
+    try:
+        if "buttons" in values:
+            values["buttons"] = msgspec.json.decode(values["buttons"])
+        line = msgspec.convert(values, Line, strict=False)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        return BadLine(number, str(error))
+    return found(line, number, language)
+
+
+class _Row:
+    """What the csv module writes to."""
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def write(self, text: str) -> None:
+        self.text += text
+
+
+def _written(cells: Sequence[str]) -> bytes:
+    row = _Row()
+    csv.writer(row).writerow([f"'{cell}" if FORMULA.match(cell) else cell for cell in cells])
+    return row.text.encode()
+
+
+def head() -> bytes:
+    """The first row, behind the mark by which spreadsheets know UTF-8."""
+    return b"\xef\xbb\xbf" + _written(COLUMNS)
+
+
+def write(draft: Draft) -> bytes:
+    return _written([_cell(name, told(draft).get(name)) for name in COLUMNS])
+
+
+def _cell(name: str, value: Any) -> str:
+    if name in LISTS:
+        return "\n".join(value or ())
+    if isinstance(value, tuple):
+        return msgspec.json.encode(value).decode()
+    return "true" if value is True else str(value or "")

@@ -1,0 +1,1 @@
+"""What each article did for customers."""

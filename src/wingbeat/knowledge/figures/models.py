@@ -1,0 +1,27 @@
+from uuid import UUID
+
+import msgspec
+
+
+class Figures(msgspec.Struct, frozen=True, kw_only=True):
+    """What an article did, over its life; `docs/reference/measures.md` says what each counts.
+
+    `seconds_saved` is None until people have answered in this workspace: there is nothing to compare with.
+    """
+
+    asked: int = 0
+    answered: int = 0
+    helpful: int = 0
+    unhelpful: int = 0
+    to_person: int = 0
+    settled: int = 0
+    reads: int = 0
+    seconds_saved: float | None = None
+
+
+class Vote(msgspec.Struct, frozen=True):
+    """Somebody's opinion of an article, and the one it replaces."""
+
+    article_id: UUID
+    helpful: bool
+    before: bool | None

@@ -1,0 +1,17 @@
+from typing import Protocol
+
+from wingbeat.workspaces.queries import Scope
+
+
+class HumanPace(Protocol):
+    """How long customers wait for a person here: the median first human response in seconds, `app.state.human_pace`.
+
+    None where people have not answered yet.
+    """
+
+    async def __call__(self, scope: Scope) -> float | None: ...
+
+
+async def nobody_answers(scope: Scope) -> float | None:  # noqa: ARG001 - the shape is the port's
+    """The twin: a workspace whose people have not answered yet."""
+    return None

@@ -1,0 +1,1 @@
+"""Articles that say the same twice, or two things at once."""

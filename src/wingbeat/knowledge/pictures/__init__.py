@@ -1,0 +1,1 @@
+"""Pictures of articles, for whoever reads them."""

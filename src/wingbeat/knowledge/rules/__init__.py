@@ -1,0 +1,1 @@
+"""What an article may be, and what is made of it: pure."""

@@ -1,0 +1,1 @@
+"""The states an article went through: to compare, and to go back to."""
