@@ -25,7 +25,7 @@ from rich.table import Table
 from bench.bot_engine import CONTENT, SHOP, drain, lesson, lines
 from bench.common import Bound, Row, at_least, at_most, machine, report
 from wingbeat.bot.engine import Mind
-from wingbeat.bot.models import Answer, AskAgain, Greet, HandOver, Language
+from wingbeat.bot.models import Answer, AskAgain, Candidate, Greet, HandOver, Language
 from wingbeat.bot.rules.move import next_move
 
 QUESTIONS = Path(__file__).parents[1] / "tests/bot/strangers.jsonl"
@@ -77,17 +77,21 @@ class Bot:
 
     def reply(self, said: Stranger) -> Reply:
         match next_move(self._mind.ask(SHOP, said.text, said.language, 5), failures=0, answered=frozenset[UUID]()):
-            case Answer(candidate=candidate):
-                known = self._known[candidate.article_id]
-                return Reply(came=(known.group,), text=known.answer)
+            case Answer(candidates=found):
+                return self._answer(found)
             case AskAgain(suggestions=near):
                 shown = [self._known[one.article_id] for one in near]
                 titles = "\n".join(one.questions[0] for one in shown)
                 return Reply(came=("asked",), text=titles, near=tuple(one.group for one in shown))
-            case HandOver():
-                return Reply(came=("handed",))
+            case HandOver(candidates=found):
+                said_before = self._answer(found)
+                return Reply(came=("handed", *said_before.came), text=said_before.text)
             case Greet():
                 return Reply(came=("greeted",))
+
+    def _answer(self, found: Sequence[Candidate]) -> Reply:
+        known = [self._known[one.article_id] for one in found]
+        return Reply(came=tuple(one.group for one in known), text="\n".join(one.answer for one in known))
 
 
 def outcome(said: Stranger, reply: Reply) -> Outcome:

@@ -59,7 +59,7 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
         await widget.say("转人工")
         customer_id = widget.welcome["customer"]["id"]
     conversation_id = widget.conversation
-    me = (await made("GET", "/session"))["member"]["id"]
+    me, workspace = (await made("GET", "/session"))["member"]["id"], (await made("GET", "/workspace"))["id"]
     team = (await made("POST", "/teams", json={"name": f"队 {SECRET_WORD}"}))["id"]
     invitation = await made("POST", "/invitations", json={"email": "egret@tomtit.example", "role": "agent"})
     question = {"language": "zh-CN", "questions": [f"{SECRET_WORD} 吗"], "answer": SECRET_WORD}
@@ -83,7 +83,7 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
         "after": customer_id,
         "owner": me,
         "other": article,
-        "workspace": (await made("GET", "/workspace"))["id"],
+        "workspace": workspace,
     }
     return Shop({**ids, **{f"{name}_id": value for name, value in ids.items()}}, channel["site_key"])
 

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wingbeat.bot.models import Language
-from wingbeat.bot.slots.models import SlotKind
+from wingbeat.bot.models import Language, SlotKind
 from wingbeat.bot.slots.rules import LONGEST_CHARACTERS, find
 from wingbeat.bot.slots.rules.text import number
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from wingbeat.bot.models import Language
-from wingbeat.bot.slots.models import Slot, SlotKind
 from wingbeat.bot.slots.rules.dates import dates
 from wingbeat.bot.slots.rules.numbers import amounts, bare_orders, emails, links, orders, phones
 from wingbeat.bot.slots.rules.places import addresses
 from wingbeat.bot.slots.rules.products import mentions
 from wingbeat.bot.slots.rules.text import Found, fold
+from wingbeat.conversations.events import Slot, SlotKind
 
 # Longer messages are letters and pasted mails: their facts stand at the top, and a turn must not wait for the rest.
 LONGEST_CHARACTERS = 1000
