@@ -48,11 +48,10 @@ async def neighbour(database: Database) -> Scope:
 async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
     """A row of everything in the shop, with the canary word in all that people read."""
 
-    async def made(method: str, path: str, **given: Any) -> dict[str, Any]:
+    async def made(method: str, path: str, **given: Any) -> Any:
         answer = await member.request(method, f"/api/v1{path}", **given)
         assert answer.is_success, answer.text
-        found: dict[str, Any] = answer.json() if answer.content else {}
-        return found
+        return answer.json() if answer.content else {}
 
     async with server.widget() as widget:
         await widget.say(f"{SECRET_WORD} 怎么退货")
