@@ -2,5 +2,5 @@
 
 In:   message
 Out:  Say, HandOff
-Owns: nothing
+Owns: bot_share, bot_share_change
 """
