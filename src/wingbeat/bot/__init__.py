@@ -2,5 +2,5 @@
 
 In:   message
 Out:  Say, HandOff
-Owns: bot_share, bot_share_change
+Owns: bot_policy, bot_share, bot_share_change
 """

@@ -30,5 +30,7 @@ CREATE TABLE bot_share_change (
 );
 
 -- What new topics begin with: 0 drafts first, and 100 is for who trusts every article from the start.
-ALTER TABLE workspace ADD COLUMN bot_share_at_first int NOT NULL DEFAULT 0
-    CHECK (bot_share_at_first BETWEEN 0 AND 100);
+CREATE TABLE bot_policy (
+    workspace_id   uuid PRIMARY KEY REFERENCES workspace,
+    share_at_first int NOT NULL CHECK (share_at_first BETWEEN 0 AND 100)
+);

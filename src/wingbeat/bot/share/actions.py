@@ -29,7 +29,11 @@ async def set_at_first(scope: Scope, percent: int) -> None:
     scope.actor.need("edit_knowledge")
     if not 0 <= percent <= 100:
         raise Invalid("Choose 0 to 100 per cent.")
-    await scope.execute("UPDATE workspace SET bot_share_at_first = $2 WHERE workspace_id = $1", percent)
+    await scope.execute(
+        "INSERT INTO bot_policy (workspace_id, share_at_first) VALUES ($1, $2)"
+        " ON CONFLICT (workspace_id) DO UPDATE SET share_at_first = excluded.share_at_first",
+        percent,
+    )
 
 
 async def weigh(scope: Scope, topic: str, channel_id: UUID, outcomes: Sequence[bool]) -> list[Change]:

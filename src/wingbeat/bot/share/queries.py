@@ -25,7 +25,7 @@ def as_share(row: Row) -> Share:
 
 async def at_first(scope: Scope) -> int:
     """Per cent that new topics of the workspace begin with."""
-    return int(await scope.value("SELECT bot_share_at_first FROM workspace WHERE workspace_id = $1"))
+    return int(await scope.value("SELECT share_at_first FROM bot_policy WHERE workspace_id = $1") or 0)
 
 
 async def share(scope: Scope, topic: str, channel_id: UUID) -> Share:
