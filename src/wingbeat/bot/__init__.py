@@ -2,5 +2,5 @@
 
 In:   message
 Out:  Reply
-Owns: nothing
+Owns: bot_policy, bot_share, bot_share_change
 """

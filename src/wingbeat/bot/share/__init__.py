@@ -1,0 +1,1 @@
+"""How much of each topic the bot answers itself, raised and lowered by what became of its answers."""

@@ -1,0 +1,62 @@
+"""Shares and the log of their changes."""
+
+from uuid import UUID
+
+import msgspec
+
+from wingbeat.bot.share.models import Evidence, LoggedChange, Share
+from wingbeat.kit.database import Row
+from wingbeat.workspaces.queries import Scope
+
+COLUMNS = "topic, channel_id, percent, floor, ceiling, paused, good, bad, up, down"
+
+
+def as_share(row: Row) -> Share:
+    return Share(
+        topic=row["topic"],
+        channel_id=row["channel_id"],
+        percent=row["percent"],
+        floor=row["floor"],
+        ceiling=row["ceiling"],
+        paused=row["paused"],
+        evidence=Evidence(good=row["good"], bad=row["bad"], up=row["up"], down=row["down"]),
+    )
+
+
+async def at_first(scope: Scope) -> int:
+    """Per cent that new topics of the workspace begin with."""
+    return int(await scope.value("SELECT share_at_first FROM bot_policy WHERE workspace_id = $1") or 0)
+
+
+async def share(scope: Scope, topic: str, channel_id: UUID) -> Share:
+    """A topic's share on a channel; one that nobody met before begins where the workspace lets topics begin."""
+    row = await scope.row(
+        "SELECT " + COLUMNS + " FROM bot_share WHERE workspace_id = $1 AND topic = $2 AND channel_id = $3",
+        topic,
+        channel_id,
+    )
+    return as_share(row) if row else Share(topic=topic, channel_id=channel_id, percent=await at_first(scope))
+
+
+async def shares(scope: Scope, *, after: tuple[str, UUID] | None, limit: int) -> list[Share]:
+    """By topic and channel, those after the named one."""
+    topic, channel_id = after or ("", UUID(int=0))
+    rows = await scope.rows(
+        "SELECT " + COLUMNS + " FROM bot_share WHERE workspace_id = $1 AND (topic, channel_id) > ($2, $3)"
+        " ORDER BY topic, channel_id LIMIT $4",
+        topic,
+        channel_id,
+        limit,
+    )
+    return [as_share(row) for row in rows]
+
+
+async def changes(scope: Scope, *, before: UUID | None, limit: int) -> list[LoggedChange]:
+    """The log of why, newest first, older than the line `before`."""
+    rows = await scope.rows(
+        "SELECT id, topic, channel_id, at, by, from_percent, to_percent, why, good, bad FROM bot_share_change"
+        " WHERE workspace_id = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3",
+        before,
+        limit,
+    )
+    return [msgspec.convert(dict(row), LoggedChange) for row in rows]
