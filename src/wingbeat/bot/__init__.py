@@ -2,5 +2,5 @@
 
 In:   message
 Out:  Say, HandOff
-Owns: nothing
+Owns: flow, flow_version, flow_proposal
 """

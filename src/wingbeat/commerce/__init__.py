@@ -2,5 +2,5 @@
 
 In:   what the shop's system tells
 Out:  nothing
-Owns: product, shop_order
+Owns: product, shop_order, shop_connector, shop_request, order_attempt
 """
