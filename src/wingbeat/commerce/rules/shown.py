@@ -44,6 +44,8 @@ REFUNDS: Mapping[str, Mapping[str, str]] = {
     "paid": {"zh-CN": "已退回原支付方式", "zh-TW": "已退回原付款方式", "en": "paid back to where it came from"},
     "refused": {"zh-CN": "未通过审核", "zh-TW": "未通過審核", "en": "not approved"},
 }
+# Fields that say in words what the field without `_text` names.
+SAID = {"state_text": STATES, "parcel_text": PARCELS, "refund_text": REFUNDS}
 # What a shop without refunds of its own has told by the order's state.
 REFUND_OF_STATE = {"return_requested": "requested", "returned": "requested", "refunded": "paid"}
 SENT = frozenset({"shipped", "partly_shipped", "out_for_delivery", "delivered", "return_requested", "returned", "lost", "refunded"})  # fmt: skip

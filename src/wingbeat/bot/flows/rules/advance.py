@@ -31,7 +31,7 @@ from wingbeat.bot.flows.models import (
 )
 from wingbeat.bot.flows.rules import words
 from wingbeat.bot.flows.rules.card import auto_card, card
-from wingbeat.bot.flows.rules.template import fill, in_language, tidy, value_at
+from wingbeat.bot.flows.rules.template import SKIPPED, fill, in_language, tidy, value_at
 from wingbeat.bot.flows.rules.values import number, value_of, will_do
 from wingbeat.bot.flows.rules.words import BACK, LEAVE, YES_NO, Words, means
 
@@ -227,7 +227,7 @@ class Walk:
             case Case(among=tuple(some)):
                 return value in some
             case Case(empty=bool(empty)):
-                return empty == (value in {"", "-"})
+                return empty == (value in {"", SKIPPED})
             case Case(above=None, below=float(limit)):
                 return size is not None and size < limit
         return size is not None and case.above is not None and size > case.above
@@ -249,6 +249,8 @@ class Walk:
         elif step.offers:
             lines = value_at(step.offers, self.run, self.here).splitlines()
             offers = tuple(tidy(line) for line in lines if line.strip())[:MOST_OFFERS]
+        if step.optional:
+            offers = (*offers, words.SKIP_IT[language])
         return Saying(self.text(step.text), "question", offers)
 
     def to_person(self, step: Person) -> Moves:
@@ -279,7 +281,7 @@ class Walk:
         """An argument for the shop: values as they are kept, not as people read them."""
         raw = msgspec.structs.replace(self.flow, steps=())
         filled = fill(text, raw, self.run, self.here, self.here.language).strip()
-        return "" if filled == "-" else filled
+        return filled
 
     def _moves(self, run: Run | None, **more: object) -> Moves:
         """The moves so far, with what else this turn comes to."""

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping
 
 from wingbeat.bot.flows.models import LANGUAGES, Ask, Flow, Here, Language, Run
 from wingbeat.bot.flows.rules.words import YES_NO
+from wingbeat.commerce.rules.shown import SAID
 
 PLACE = re.compile(r"\{\{\s*([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?)\s*\}\}")
+SKIPPED = "-"  # the answer to a question that may be left out
 LONGEST_FILLED = 500  # an order note of a page says nothing that a customer needs from us
 # Answers may span lines where the shop's own list does: orders one a line, a parcel's way.
 LISTS = frozenset({"list", "numbers", "history", "items"})
@@ -45,14 +47,19 @@ def fill(text: str, flow: Flow, run: Run, here: Here, language: Language) -> str
 
     def filled(place: re.Match[str]) -> str:
         path = place[1]
-        value = label_of(flow, path, value_at(path, run, here), language)
+        value = value_at(path, run, here)
+        value = "" if value == SKIPPED else label_of(flow, path, value, run, language)
         return tidy(value, lines=path.rpartition(".")[2] in LISTS)
 
     return PLACE.sub(filled, text)
 
 
-def label_of(flow: Flow, path: str, value: str, language: Language) -> str:
-    """What people read of a chosen value."""
+def label_of(flow: Flow, path: str, value: str, run: Run, language: Language) -> str:
+    """What people read of a chosen value, or of a state: the customer in their language, members in theirs."""
+    name, _, field = path.partition(".")
+    if field in SAID:
+        state = run.saved.get(name, {}).get(field.removesuffix("_text"), "")
+        return SAID[field].get(state, {}).get(language, value)
     for step in flow.steps:
         if isinstance(step, Ask) and step.slot == path:
             if step.kind == "yes_no" and value in {"yes", "no"}:

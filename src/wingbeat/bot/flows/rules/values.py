@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 
 from wingbeat.bot.flows.models import Ask, Found, Heard, Here
+from wingbeat.bot.flows.rules.template import SKIPPED
 from wingbeat.bot.flows.rules.words import NO, SKIP, YES, means, plain
 
-SKIPPED = "-"
 LONGEST_ANSWER = 500  # a complaint in a customer's own words; more is for a person to read
-_HAN = {"一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_HAN = {"一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_HAN_TIMES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "萬": 10_000}
+_HAN_NUMBER = re.compile("[一二两兩三四五六七八九十百千万萬零]{1,12}")
 
 _NUMBER = re.compile(r"-?\d{1,12}(?:,\d{3})*(?:\.\d{1,4})?")
 _ORDER = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z]{1,4}-?)?\d{4,20}(?![A-Za-z0-9])")
@@ -72,7 +74,7 @@ def choice(ask: Ask, text: str) -> str | None:
     place = re.fullmatch(r"第?(\d{1,2}|[一二三四五六七八九十])[个個项項]?|(?:no|number)?(\d{1,2})", said)
     if place:
         number = place[1] or place[2]
-        index = int(number) if number.isdecimal() else _HAN[number]
+        index = int(number) if number.isdecimal() else han(number)
         return ask.choices[index - 1].value if 0 < index <= len(ask.choices) else None
     named = [value for value, words in ways.items() if any(len(word) > 1 and word in said for word in words)]
     return named[0] if len(named) == 1 else None
@@ -96,7 +98,21 @@ def _contacts(text: str, here: Here) -> Iterable[str]:
 
 def _numbers(text: str, _here: Here) -> Iterable[str]:
     found = [one.replace(",", "") for one in _NUMBER.findall(text)]
-    return found or [str(_HAN[sign]) for sign in text if sign in _HAN][:1]
+    return found or [str(han(one)) for one in _HAN_NUMBER.findall(text)]
+
+
+def han(signs: str) -> int:
+    """A number written in Chinese: 五十 is 50, 三千二百 is 3,200."""
+    whole = part = digit = 0
+    for sign in signs:
+        times = _HAN_TIMES.get(sign, 0)
+        if times == 10_000:
+            whole, part, digit = (whole + part + digit or 1) * times, 0, 0
+        elif times:
+            part, digit = part + (digit or 1) * times, 0
+        else:
+            digit = _HAN.get(sign, 0)
+    return whole + part + digit
 
 
 def _dates(text: str, here: Here) -> Iterable[str]:

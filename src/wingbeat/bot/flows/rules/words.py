@@ -165,6 +165,8 @@ def means(text: str, words: frozenset[str]) -> bool:
 
 YES_NO: Mapping[Language, tuple[str, str]] = {"zh-CN": ("是", "否"), "zh-TW": ("是", "否"), "en": ("Yes", "No")}
 
+SKIP_IT: Words = {"zh-CN": "跳过", "zh-TW": "跳過", "en": "Skip"}
+
 AGAIN: Mapping[Kind, Words] = {
     "text": {
         "zh-CN": "这里需要您用文字说明一下。",
