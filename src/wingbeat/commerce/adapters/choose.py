@@ -28,7 +28,15 @@ def secret_of(keyring: Keyring, workspace_id: UUID, version: int) -> str:
 class Connectors:
     """`Shops` as workspaces have set them up."""
 
-    def __init__(self, keyring: Keyring, outgoing: Outgoing, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        keyring: Keyring,
+        outgoing: Outgoing,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        deadline_seconds: float = DEADLINE_SECONDS,
+    ) -> None:
+        self._deadline_seconds = deadline_seconds
         self._keyring = keyring
         self._outgoing = outgoing
         self._clock = clock
@@ -50,7 +58,7 @@ class Connectors:
         if not may_ask(self._breakers[workspace_id], self._clock()):
             raise ShopDown
         try:
-            async with asyncio.timeout(DEADLINE_SECONDS):
+            async with asyncio.timeout(self._deadline_seconds):
                 answer = await request()
         except (TimeoutError, ShopDown, Busy) as error:
             self._note(workspace_id, answered=False)

@@ -280,8 +280,7 @@ class Walk:
     def bare(self, text: str) -> str:
         """An argument for the shop: values as they are kept, not as people read them."""
         raw = msgspec.structs.replace(self.flow, steps=())
-        filled = fill(text, raw, self.run, self.here, self.here.language).strip()
-        return filled
+        return fill(text, raw, self.run, self.here, self.here.language).strip()
 
     def _moves(self, run: Run | None, **more: object) -> Moves:
         """The moves so far, with what else this turn comes to."""

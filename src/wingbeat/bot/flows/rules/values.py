@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from wingbeat.bot.flows.models import Ask, Found, Heard, Here
 from wingbeat.bot.flows.rules.template import SKIPPED
-from wingbeat.bot.flows.rules.words import NO, SKIP, YES, means, plain
+from wingbeat.bot.flows.rules.words import SKIP, is_yes, means, plain
 
 LONGEST_ANSWER = 500  # a complaint in a customer's own words; more is for a person to read
 _HAN = {"一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
@@ -49,7 +49,8 @@ def _candidates(ask: Ask, heard: Heard, here: Here) -> Iterable[str]:
         case "choice":
             return filter(None, (choice(ask, heard.text),))
         case "yes_no":
-            return ("yes",) if means(heard.text, YES) else ("no",) if means(heard.text, NO) else ()
+            said = is_yes(heard.text)
+            return () if said is None else ("yes" if said else "no",)
         case "text" | "product" | "address":
             return (*_of_kind(ask.kind, heard.found), text)
         case "photo":

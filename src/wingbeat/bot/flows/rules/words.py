@@ -8,145 +8,27 @@ from wingbeat.bot.flows.models import Kind, Language
 
 Words = Mapping[Language, str]
 
-LEAVE = frozenset(
-    [
-        "取消",
-        "算了",
-        "不用了",
-        "不需要了",
-        "不要了",
-        "不办了",
-        "不辦了",
-        "退出",
-        "先不弄了",
-        "先不用",
-        "不弄了",
-        "没事了",
-        "沒事了",
-        "nevermind",
-        "cancel",
-        "forgetit",
-        "stop",
-        "quit",
-        "exit",
-        "cancelthis",
-        "cancelit",
-        "leaveit",
-    ]
+
+def _each(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+LEAVE = _each(
+    "取消 算了 不用了 不需要了 不要了 不办了 不辦了 退出 先不弄了 先不用 不弄了 没事了 沒事了 nevermind cancel forgetit stop quit"
+    " exit cancelthis cancelit leaveit"
 )
-BACK = frozenset(
-    [
-        "上一步",
-        "返回",
-        "返回上一步",
-        "回上一步",
-        "退回",
-        "退回上一步",
-        "上一题",
-        "上一題",
-        "填错了",
-        "填錯了",
-        "重填",
-        "刚才填错了",
-        "剛才填錯了",
-        "back",
-        "goback",
-        "previous",
-        "previousstep",
-        "stepback",
-        "onestepback",
-    ]
+BACK = _each(
+    "上一步 返回 返回上一步 回上一步 退回 退回上一步 上一题 上一題 填错了 填錯了 重填 刚才填错了 剛才填錯了 back goback previous"
+    " previousstep stepback onestepback"
 )
-SKIP = frozenset(
-    [
-        "跳过",
-        "跳過",
-        "略过",
-        "略過",
-        "没有",
-        "沒有",
-        "无",
-        "無",
-        "不填",
-        "不知道",
-        "skip",
-        "none",
-        "no",
-        "nothing",
-        "dontknow",
-        "idontknow",
-        "n/a",
-        "na",
-        "-",
-    ]
+SKIP = _each("跳过 跳過 略过 略過 没有 沒有 无 無 不填 不知道 skip none no nothing dontknow idontknow n/a na -")
+YES = _each(
+    "是 是的 对 對 对的 對的 好 好的 可以 行 嗯 确认 確認 没错 沒錯 要 需要 解决了 解決了 已解决 已解決 收到了 y yes yep yeah sure ok"
+    " okay right correct confirm yesplease itdid solved"
 )
-YES = frozenset(
-    [
-        "是",
-        "是的",
-        "对",
-        "對",
-        "对的",
-        "對的",
-        "好",
-        "好的",
-        "可以",
-        "行",
-        "嗯",
-        "确认",
-        "確認",
-        "没错",
-        "沒錯",
-        "要",
-        "需要",
-        "解决了",
-        "解決了",
-        "已解决",
-        "已解決",
-        "y",
-        "yes",
-        "yep",
-        "yeah",
-        "sure",
-        "ok",
-        "okay",
-        "right",
-        "correct",
-        "confirm",
-        "yesplease",
-        "itdid",
-        "solved",
-    ]
-)
-NO = frozenset(
-    [
-        "不",
-        "不是",
-        "否",
-        "不对",
-        "不對",
-        "不要",
-        "不用",
-        "不行",
-        "没有",
-        "沒有",
-        "还没",
-        "還沒",
-        "没解决",
-        "沒解決",
-        "没有解决",
-        "沒有解決",
-        "不需要",
-        "n",
-        "no",
-        "nope",
-        "nah",
-        "notyet",
-        "nothanks",
-        "wrong",
-        "notreally",
-        "itdidnt",
-    ]
+NO = _each(
+    "不 不是 否 不对 不對 不要 不用 不行 没有 沒有 还没 還沒 还没有 還沒有 没解决 沒解決 没有解决 沒有解決 没收到 沒收到 不需要 n no"
+    " nope nah notyet nothanks wrong notreally itdidnt"
 )
 _MARKS = re.compile(r"[^\w/-]+")
 _POLITE = re.compile(r"^(请|請|麻烦|麻煩|那|please|ok|好的|好)|(吧|了|啦|哦|喔|谢谢|謝謝|please|thanks|thankyou)$")
@@ -161,6 +43,21 @@ def means(text: str, words: frozenset[str]) -> bool:
     """Whether the whole message is one of the words, courtesies aside."""
     short = plain(text)
     return short in words or _POLITE.sub("", short) in words
+
+
+_CLAUSE = re.compile(r"[,，。.!！;；、\n]")
+_FIRST = {"yes": True, "yeah": True, "yep": True, "no": False, "nope": False}
+
+
+def is_yes(text: str) -> bool | None:
+    """Whether it is a yes or a no, by the message or its first words; None when it is neither."""
+    for said in (text, _CLAUSE.split(text.strip(), maxsplit=1)[0]):
+        if means(said, YES):
+            return True
+        if means(said, NO):
+            return False
+    first, *rest = text.casefold().split() or [""]
+    return None if rest[:1] == ["problem"] else _FIRST.get(first)
 
 
 YES_NO: Mapping[Language, tuple[str, str]] = {"zh-CN": ("是", "否"), "zh-TW": ("是", "否"), "en": ("Yes", "No")}
