@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 
 from wingbeat.app import Product
 from wingbeat.bot.flows.endpoints import router as flows_router
+from wingbeat.bot.flows.proposals.endpoints import router as proposals_router
 from wingbeat.bot.models import Answer, AskAgain, Greet, HandOver
 from wingbeat.bot.rules.move import next_move
 from wingbeat.channels.endpoints import channels_router
@@ -213,6 +214,7 @@ def api(made: Product, *, demo_site: str | None = None) -> FastAPI:
     app.include_router(commerce_router, prefix="/api/v1")
     app.include_router(knowledge_router, prefix="/api/v1")
     app.include_router(flows_router, prefix="/api/v1")
+    app.include_router(proposals_router, prefix="/api/v1")
     app.include_router(conversations_router(member_scope, made.door, head_view, for_member))
     app.include_router(channels_router(member_scope, made.sites, made.keyring))
     app.include_router(measures_router(member_scope))

@@ -105,6 +105,7 @@ async def test_a_shop_that_never_answers_is_given_up_at_its_deadline(runner, dat
 
     class Never(MemoryShop):
         async def order(self, number: str) -> None:
+            self.asked.append(number)
             await asyncio.get_running_loop().create_future()
 
     connectors = Connectors(Keyring(b"k" * 32), NoWay(), deadline_seconds=0.05)
@@ -134,9 +135,9 @@ async def test_only_who_manages_channels_names_a_server_and_only_a_safe_one(runn
     scope = await firm(database)
     for role in ("agent", "editor", "supervisor"):
         with pytest.raises(Forbidden):
-            await set_connector(as_role(scope, role), kind="own", base_url="")  # type: ignore[arg-type]
+            await set_connector(as_role(scope, role), kind="own", base_url="")
         with pytest.raises(Forbidden):
-            await renew_connector_secret(as_role(scope, role))  # type: ignore[arg-type]
+            await renew_connector_secret(as_role(scope, role))
     for address in ("", "http://shop.example", "ftp://shop.example", "javascript:alert(1)"):
         with pytest.raises(BadConnector):
             await set_connector(as_role(scope, "administrator"), kind="rest", base_url=address)

@@ -26,7 +26,7 @@ from wingbeat.commerce.rules.shown import money, order_fields, orders_fields, to
         ("13800000001", False),
     ],
 )
-def test_an_order_is_proven_by_the_contact_it_was_placed_with(contact: str, matching: bool) -> None:
+def test_an_order_is_proven_by_the_contact_it_was_placed_with(contact: str, *, matching: bool) -> None:
     assert matches(order(), contact) is matching
 
 
@@ -52,7 +52,7 @@ def test_an_order_without_contacts_is_nobodys() -> None:
         (Owner(), False),
     ],
 )
-def test_an_order_belongs_to_proven_addresses_only(owner: Owner, theirs: bool) -> None:
+def test_an_order_belongs_to_proven_addresses_only(owner: Owner, *, theirs: bool) -> None:
     assert belongs(order(user_ids=("u-17",)), owner) is theirs
 
 

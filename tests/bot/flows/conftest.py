@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from tests.bot.flows.chats import demo_orders
 from tests.commerce.orders import as_role, firm
 from wingbeat.bot.flows.endpoints import router
+from wingbeat.bot.flows.proposals.endpoints import router as proposals
 from wingbeat.bot.flows.running.actions import FlowRunner
 from wingbeat.commerce.adapters.memory import MemoryShop
 from wingbeat.kit.database import Database
@@ -59,14 +60,16 @@ def told() -> Told:
 
 
 @pytest.fixture
-def client(flows: FlowRunner, told: Told) -> Client:
+def client(flows: FlowRunner, shop: MemoryShop, told: Told) -> Client:
     """A browser signed in with a scope."""
 
     def signed_in(scope: Scope) -> httpx.AsyncClient:
         app = FastAPI()
         app.include_router(router, prefix="/api/v1")
+        app.include_router(proposals, prefix="/api/v1")
         app.add_exception_handler(WingbeatError, say_error)
         app.state.flows = flows
+        app.state.shops = shop
         app.state.tell = told
         app.dependency_overrides[member_scope] = lambda: scope
         return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://desk.example/api/v1/bot")

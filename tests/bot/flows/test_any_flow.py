@@ -7,14 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
+from tests.bot.flows.chats import FLOW_ID, here, text
 from wingbeat.bot.flows.models import Flow, Found, Heard, Moves, Result, Run
 from wingbeat.bot.flows.rules import advance as engine
 from wingbeat.bot.flows.rules.advance import MOST_TURNS, MOST_VISITS
 from wingbeat.bot.flows.rules.check import check
 from wingbeat.bot.flows.rules.document import from_builtins, from_yaml, to_builtins, to_yaml
 from wingbeat.bot.flows.rules.expand import expand
-
-from tests.bot.flows.chats import FLOW_ID, here, text
 
 IDS = ("a", "b", "c", "d", "e", "f")
 SLOTS = ("x", "y", "z")
@@ -39,7 +38,9 @@ def steps(draw: st.DrawFn, name: str) -> dict[str, Any]:
         case "call":
             step |= {"action": "orders", "save": "got"} | draw(st.sampled_from([{}, {"otherwise": draw(goes)}]))
         case "branch":
-            test = draw(st.sampled_from([{"is": "7"}, {"empty": True}, {"above": 3}, {"in": ["7", "no"]}]))
+            test: dict[str, Any] = draw(
+                st.sampled_from([{"is": "7"}, {"empty": True}, {"above": 3}, {"in": ["7", "no"]}])
+            )
             step |= {"cases": [{"value": draw(st.sampled_from(SLOTS)), "go": draw(goes), **test}], "else": draw(goes)}
         case "tag" | "reason":
             step |= {do: "t"}
@@ -56,17 +57,10 @@ def flows(draw: st.DrawFn) -> Flow:
     return from_builtins({"flow": "any", "title": text("any"), "steps": [draw(steps(one)) for one in names]})
 
 
-heards = st.builds(
-    Heard,
-    WORDS,
-    st.lists(
-        st.sampled_from(
-            [Found("order_number", "TT-10201"), Found("email", "a@b.example"), Found("date", "2026-11-25")]
-        ),
-        max_size=3,
-    ).map(tuple),  # fmt: skip
-    st.sampled_from([(), ("photo1",)]),
+founds = st.sampled_from(
+    [Found("order_number", "TT-10201"), Found("email", "a@b.example"), Found("date", "2026-11-25")]
 )
+heards = st.builds(Heard, WORDS, st.lists(founds, max_size=3).map(tuple), st.sampled_from([(), ("photo1",)]))
 results = st.sampled_from([Result("done", {"list": "TT-1"}), Result("not_found"), Result("down"), Result("limited")])
 
 

@@ -5,13 +5,15 @@ from tests.bot.flows.chats import ask, flow_of, text
 from tests.bot.flows.conftest import Client
 from tests.commerce.orders import as_role
 from wingbeat.bot.flows.events import FlowInForce
-from wingbeat.bot.flows.rules.document import to_builtins, to_yaml
+from wingbeat.bot.flows.rules.document import to_builtins
 from wingbeat.commerce.adapters.memory import MemoryShop
 from wingbeat.kit.ids import uuid7
 from wingbeat.workspaces.ports import Told
 from wingbeat.workspaces.queries import Scope
 
-DOCUMENT = msgspec.json.decode(msgspec.json.encode(to_builtins(flow_of(ask("name"), {"id": "bye", "do": "end", "text": text("{{name}}")}))))
+DOCUMENT = msgspec.json.decode(
+    msgspec.json.encode(to_builtins(flow_of(ask("name"), {"id": "bye", "do": "end", "text": text("{{name}}")})))
+)
 
 
 async def test_a_flow_is_written_tried_published_and_taken_back(client: Client, editor: Scope, told: Told) -> None:

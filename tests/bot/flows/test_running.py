@@ -21,6 +21,9 @@ from wingbeat.bot.flows.models import (
     Moves,
     Run,
 )
+from wingbeat.bot.flows.proposals.actions import approve, refuse
+from wingbeat.bot.flows.proposals.queries import proposals
+from wingbeat.bot.flows.rules.document import to_builtins
 from wingbeat.bot.flows.running.actions import FlowRunner
 from wingbeat.bot.flows.running.models import About
 from wingbeat.commerce.adapters.memory import MemoryShop
@@ -137,7 +140,7 @@ async def test_an_intent_begins_one_flow_only(runner, scope: Scope, editor: Scop
 async def test_only_editors_write_flows(runner, scope: Scope, editor: Scope, stranger: Scope) -> None:
     stored = await actions.create(editor, flow_of(ask("x")))
     for role in ("agent", "supervisor", "analyst"):
-        member = as_role(scope, role)  # type: ignore[arg-type]
+        member = as_role(scope, role)
         with pytest.raises(Forbidden):
             await actions.save(member, stored.id, flow_of(ask("x")), draft=1)
         with pytest.raises(Forbidden):
@@ -156,12 +159,12 @@ async def test_a_return_waits_for_a_member_and_is_then_asked_for_once(
     about, agent = someone(), as_role(scope, "agent")
     moves = await through(flows, scope, about, "return_exchange", *RETURN)
     assert (moves.ended, shop.requests) == ("handed_over", {})
-    (proposal,) = await queries.proposals(agent, about.conversation_id)
+    (proposal,) = await proposals(agent, about.conversation_id)
     assert (proposal.action, proposal.arguments["number"], proposal.state) == ("return_request", "TT-10299", "open")
-    done = await actions.approve(agent, shop, proposal.id)
+    done = await approve(agent, shop, proposal.id)
     assert (done.state, done.decided_by, done.result) == ("approved", agent.actor.id, {"reference": "R-1", "text": ""})
     assert shop.requests[str(proposal.id)] == ("return_request", "TT-10299", {"why": "size"})
-    for decide in (actions.approve(agent, shop, proposal.id), actions.refuse(agent, proposal.id)):
+    for decide in (approve(agent, shop, proposal.id), refuse(agent, proposal.id)):
         with pytest.raises(AlreadyDecided):
             await decide
 
@@ -170,7 +173,7 @@ async def test_a_turn_that_is_repeated_proposes_nothing_twice(runner, scope: Sco
     about, agent = someone(), as_role(scope, "agent")
     for _ in range(2):
         await through(flows, scope, about, "return_exchange", *RETURN)
-    assert len(await queries.proposals(agent, about.conversation_id)) == 1
+    assert len(await proposals(agent, about.conversation_id)) == 1
 
 
 async def test_a_proposal_stays_open_while_the_shop_is_down(
@@ -178,16 +181,16 @@ async def test_a_proposal_stays_open_while_the_shop_is_down(
 ) -> None:
     about, agent = someone(), as_role(scope, "agent")
     await through(flows, scope, about, "return_exchange", *RETURN)
-    (proposal,) = await queries.proposals(agent, about.conversation_id)
+    (proposal,) = await proposals(agent, about.conversation_id)
     shop.down = True
     with pytest.raises(ShopDown):
-        await actions.approve(agent, shop, proposal.id)
-    assert (await queries.proposals(agent, about.conversation_id))[0].state == "open"
+        await approve(agent, shop, proposal.id)
+    assert (await proposals(agent, about.conversation_id))[0].state == "open"
     with pytest.raises(NotFound):
-        await actions.refuse(stranger, proposal.id)
+        await refuse(stranger, proposal.id)
     with pytest.raises(Forbidden):
-        await actions.approve(as_role(scope, "analyst"), shop, proposal.id)
-    assert (await actions.refuse(agent, proposal.id)).state == "refused"
+        await approve(as_role(scope, "analyst"), shop, proposal.id)
+    assert (await refuse(agent, proposal.id)).state == "refused"
 
 
 # --- hostile case 40
@@ -218,7 +221,7 @@ async def test_hostile_40_no_words_make_a_flow_show_or_do_anything(
                 said += [saying.text for saying in moves.says]
         assert not any("wu.peishan" in one or "付款" in one for one in said)
         assert not moves.last or not moves.last.saved.get("order")
-        assert await queries.proposals(as_role(scope, "agent"), about.conversation_id) == []
+        assert await proposals(as_role(scope, "agent"), about.conversation_id) == []
     assert shop.requests == {}
 
 
@@ -241,14 +244,14 @@ async def test_hostile_40_a_flow_cannot_name_an_order_that_nobody_has_proven(
     look = {"id": "look", "do": "call", "action": "shipment", "with": {"number": "{{number}}"}, "save": "p", "otherwise": "give"}  # fmt: skip
     give = {"id": "give", "do": "hand_over", "propose": {"action": "refund_request", "with": {"number": "{{number}}", "why": "x"}}}  # fmt: skip
     flow_id, _ = await put_in_force(editor, flow_of(ask("number", "order_number"), {"id": "bye", "do": "end"}))
-    document = actions.to_builtins(flow_of(ask("number", "order_number"), look, give))
+    document = to_builtins(flow_of(ask("number", "order_number"), look, give))
     await editor.execute("UPDATE flow_version SET document = $3 WHERE workspace_id = $1 AND flow_id = $2", flow_id, document)  # fmt: skip
     about = someone()
     moves = await through(flows, scope, about, "trial", Heard("hi"), Heard("TT-10299"))
     assert moves.handoff is not None
     assert moves.handoff.propose is None
     assert shop.asked == []
-    assert await queries.proposals(as_role(scope, "agent"), about.conversation_id) == []
+    assert await proposals(as_role(scope, "agent"), about.conversation_id) == []
 
 
 async def test_hostile_40_whoever_is_signed_in_gets_their_own_orders_alone(

@@ -1,11 +1,10 @@
 """What turns in a flow lead to, told as chats."""
 
+from tests.bot.flows.chats import FLOW_ID, NOW, Chat, ask, flow_of, here, text
 from wingbeat.bot.flows.models import Found, Heard, Run
 from wingbeat.bot.flows.rules import advance as engine
 from wingbeat.bot.flows.rules.advance import MOST_TURNS
 from wingbeat.bot.flows.rules.expand import expand
-
-from tests.bot.flows.chats import FLOW_ID, NOW, Chat, ask, flow_of, here, text
 
 TWO = flow_of(
     ask("name"), ask("size", "number", least=1, most=10), {"id": "bye", "do": "end", "text": text("{{name}} {{size}}")}

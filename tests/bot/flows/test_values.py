@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.bot.flows.chats import ask, flow_of, here, text
 from wingbeat.bot.flows.models import Ask, Heard, Kind
 from wingbeat.bot.flows.rules.expand import expand
 from wingbeat.bot.flows.rules.values import has_shape, luhn, value_of
-
-from tests.bot.flows.chats import ask, flow_of, here, text
 
 
 def question(kind: str, **more: Any) -> Ask:

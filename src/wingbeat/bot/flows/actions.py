@@ -1,6 +1,5 @@
-"""Writing flows: drafts, versions in force, and what a flow proposes for a member to approve."""
+"""Writing flows: drafts, and the versions in force."""
 
-from collections.abc import Sequence
 from importlib.resources import files
 from uuid import UUID
 
@@ -9,21 +8,16 @@ import msgspec
 
 from wingbeat.bot.flows.events import FlowInForce
 from wingbeat.bot.flows.models import (
-    AlreadyDecided,
     Flow,
     FlowChanged,
     FlowExists,
     FlowNotReady,
     IntentTaken,
-    Proposal,
     Stored,
-    Wanted,
 )
-from wingbeat.bot.flows.queries import COLUMNS, PROPOSAL, as_proposal, as_stored, document, flow
+from wingbeat.bot.flows.queries import COLUMNS, as_stored, document, flow
 from wingbeat.bot.flows.rules.check import check
 from wingbeat.bot.flows.rules.document import from_builtins, from_yaml, to_builtins
-from wingbeat.commerce.models import ShopDown, ShopRefused
-from wingbeat.commerce.ports import Shops
 from wingbeat.kit.errors import Conflict, NotFound
 from wingbeat.kit.ids import uuid7
 from wingbeat.workspaces.queries import Scope
@@ -191,68 +185,3 @@ async def restore(scope: Scope, flow_id: UUID, *, version: int) -> Stored:
     )
     assert row is not None
     return as_stored(row)
-
-
-# --- what a member approves
-
-
-async def propose(scope: Scope, proposal: Proposal, *, key: str) -> None:
-    """Keep a proposal, once for each turn (`key`)."""
-    await scope.execute(
-        "INSERT INTO flow_proposal (workspace_id, id, conversation_id, customer_id, key, flow, action, arguments)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (workspace_id, conversation_id, key) DO NOTHING",
-        proposal.id,
-        proposal.conversation_id,
-        proposal.customer_id,
-        key,
-        proposal.flow,
-        proposal.action,
-        dict(proposal.arguments),
-    )
-
-
-async def approve(scope: Scope, shops: Shops, proposal_id: UUID) -> Proposal:
-    """Have the shop do what was proposed, under the member's name; a repeat asks for nothing twice.
-
-    Raises `Forbidden`, `NotFound`, `AlreadyDecided`, and with the proposal still open `ShopDown`, `ShopRefused`.
-    """
-    scope.actor.need("converse")
-    taken = await _move(scope, proposal_id, ("open", "deciding"), "deciding")
-    wanted = Wanted(taken.action, taken.arguments)
-    fields = {name: value for name, value in wanted.arguments.items() if name != "number" and value}
-    shop = await shops.of(scope)
-    try:
-        receipt = await shop.request(wanted.action, wanted.arguments.get("number", ""), fields, str(proposal_id))
-    except (ShopDown, ShopRefused):
-        await _move(scope, proposal_id, ("deciding",), "open")
-        raise
-    text = receipt.text if isinstance(receipt.text, str) else next(iter(receipt.text.values()), "")
-    return await _move(
-        scope, proposal_id, ("deciding",), "approved", {"reference": receipt.reference[:200], "text": text[:500]}
-    )
-
-
-async def refuse(scope: Scope, proposal_id: UUID) -> Proposal:
-    """Say no to a proposal; raises `Forbidden`, `NotFound`, `AlreadyDecided`."""
-    scope.actor.need("converse")
-    return await _move(scope, proposal_id, ("open",), "refused")
-
-
-async def _move(
-    scope: Scope, proposal_id: UUID, before: Sequence[str], after: str, result: dict[str, str] | None = None
-) -> Proposal:
-    row = await scope.row(
-        "UPDATE flow_proposal SET state = $4, result = $5, decided_at = CASE $4 WHEN 'open' THEN NULL ELSE now() END,"
-        " decided_by = CASE $4 WHEN 'open' THEN NULL ELSE $6::uuid END"
-        " WHERE workspace_id = $1 AND id = $2 AND state = ANY($3::text[]) RETURNING " + PROPOSAL,
-        proposal_id,
-        list(before),
-        after,
-        result,
-        scope.actor.id,
-    )
-    if row is not None:
-        return as_proposal(row)
-    if await scope.value("SELECT 1 FROM flow_proposal WHERE workspace_id = $1 AND id = $2", proposal_id) is None:
-        raise NotFound
-    raise AlreadyDecided

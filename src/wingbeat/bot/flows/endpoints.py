@@ -1,4 +1,4 @@
-"""REST for flows: drafts, versions, the test chat, and proposals that members decide about."""
+"""REST for flows: drafts, versions, and the test chat."""
 
 import asyncio
 from collections.abc import Mapping
@@ -24,7 +24,6 @@ from wingbeat.bot.flows.models import (
     Heard,
     Kind,
     Problem,
-    Proposal,
     Stored,
 )
 from wingbeat.bot.flows.rules.check import check, edges, nodes
@@ -39,7 +38,7 @@ from wingbeat.workspaces.endpoints import Form, Page, tell
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
 
-router = APIRouter(prefix="/bot", tags=["flows"])
+router = APIRouter(prefix="/bot/flows", tags=["flows"])
 
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern=r"^[^\x00]*$")]
@@ -200,19 +199,6 @@ class TriedOut(BaseModel):
     turns: list[TriedTurnOut]
 
 
-class ProposalOut(BaseModel):
-    id: UUID
-    conversation_id: UUID
-    flow: str
-    action: str
-    arguments: dict[str, str]
-    state: Literal["open", "deciding", "approved", "refused"]
-    result: dict[str, str] | None
-    created_at: datetime
-    decided_at: datetime | None
-    decided_by: UUID | None
-
-
 def readable(document: Mapping[str, Any]) -> Flow:
     """A flow from what a browser sent; raises `BadFlow`, and `Invalid` for texts that cannot be kept."""
     if "\\u0000" in msgspec.json.encode(document).decode():
@@ -251,7 +237,7 @@ def runner_of(request: Request) -> FlowRunner:
     return found
 
 
-@router.get("/flows")
+@router.get("")
 async def list_flows(scope: MemberScope) -> Page[FlowSummaryOut]:
     """Every flow of the workspace; the shipped ones are there from the beginning."""
     found = await queries.flows(scope)
@@ -261,7 +247,7 @@ async def list_flows(scope: MemberScope) -> Page[FlowSummaryOut]:
     return Page(items=[FlowSummaryOut.model_validate(summary(one)) for one in found])
 
 
-@router.get("/flows/words")
+@router.get("/words")
 async def read_words(scope: MemberScope) -> WordsOut:
     scope.actor.need("edit_knowledge")
     known = [ActionOut(name=name, **msgspec.structs.asdict(one)) for name, one in ACTIONS.items()]
@@ -275,12 +261,12 @@ async def read_words(scope: MemberScope) -> WordsOut:
     )
 
 
-@router.post("/flows", status_code=201)
+@router.post("", status_code=201)
 async def create_flow(form: FlowForm, scope: MemberScope) -> FlowOut:
     return await whole(await actions.create(scope, readable(form.document)))
 
 
-@router.post("/flows/validate")
+@router.post("/validate")
 async def validate_flow(form: FlowForm, scope: MemberScope) -> CheckOut:
     """What is wrong with a document; a document that cannot be read is answered, too."""
     scope.actor.need("edit_knowledge")
@@ -292,7 +278,7 @@ async def validate_flow(form: FlowForm, scope: MemberScope) -> CheckOut:
     return CheckOut.model_validate(await looked_at(flow))
 
 
-@router.post("/flows/import", openapi_extra={"requestBody": {"content": {"text/yaml": {"schema": {"type": "string"}}}}})
+@router.post("/import", openapi_extra={"requestBody": {"content": {"text/yaml": {"schema": {"type": "string"}}}}})
 async def import_flow(request: Request, scope: MemberScope) -> FlowOut:
     """A flow as YAML: a new one, or a new draft of the flow of that name. Problems are told by line."""
     scope.actor.need("edit_knowledge")
@@ -303,36 +289,36 @@ async def import_flow(request: Request, scope: MemberScope) -> FlowOut:
     return await whole(await actions.take_in(scope, await asyncio.to_thread(from_yaml, text)))
 
 
-@router.get("/flows/{flow_id}")
+@router.get("/{flow_id}")
 async def read_flow(flow_id: UUID, scope: MemberScope) -> FlowOut:
     return await whole(await queries.flow(scope, flow_id))
 
 
-@router.put("/flows/{flow_id}")
+@router.put("/{flow_id}")
 async def change_flow(flow_id: UUID, form: FlowChangeForm, scope: MemberScope) -> FlowOut:
     return await whole(await actions.save(scope, flow_id, readable(form.document), draft=form.draft))
 
 
-@router.post("/flows/{flow_id}/publish")
+@router.post("/{flow_id}/publish")
 async def publish_flow(flow_id: UUID, form: PublishForm, request: Request, scope: MemberScope) -> FlowOut:
     stored, fact = await actions.publish(scope, flow_id, draft=form.draft, note=form.note)
     await tell(request, scope, [fact])
     return await whole(stored)
 
 
-@router.post("/flows/{flow_id}/pause")
+@router.post("/{flow_id}/pause")
 async def pause_flow(flow_id: UUID, request: Request, scope: MemberScope) -> FlowOut:
     stored, fact = await actions.pause(scope, flow_id)
     await tell(request, scope, [fact])
     return await whole(stored)
 
 
-@router.post("/flows/{flow_id}/restore")
+@router.post("/{flow_id}/restore")
 async def restore_flow(flow_id: UUID, form: RestoreForm, scope: MemberScope) -> FlowOut:
     return await whole(await actions.restore(scope, flow_id, version=form.version))
 
 
-@router.get("/flows/{flow_id}/versions")
+@router.get("/{flow_id}/versions")
 async def list_versions(
     flow_id: UUID,
     scope: MemberScope,
@@ -344,7 +330,7 @@ async def list_versions(
     return Page(items=page, next=str(page[-1].version) if len(found) > limit else None)
 
 
-@router.get("/flows/{flow_id}/versions/{version}")
+@router.get("/{flow_id}/versions/{version}")
 async def read_version(
     flow_id: UUID, version: Annotated[int, Field(ge=1, le=2**31 - 1)], scope: MemberScope
 ) -> VersionWithDocumentOut:
@@ -352,7 +338,7 @@ async def read_version(
     return VersionWithDocumentOut.model_validate(msgspec.structs.asdict(found))
 
 
-@router.get("/flows/{flow_id}/yaml", response_class=PlainTextResponse)
+@router.get("/{flow_id}/yaml", response_class=PlainTextResponse)
 async def read_yaml(flow_id: UUID, scope: MemberScope) -> PlainTextResponse:
     """The draft as YAML, to be read, kept and imported again."""
     stored = await queries.flow(scope, flow_id)
@@ -361,7 +347,7 @@ async def read_yaml(flow_id: UUID, scope: MemberScope) -> PlainTextResponse:
     return PlainTextResponse(text, media_type="text/yaml", headers=headers)
 
 
-@router.post("/flows/{flow_id}/try")
+@router.post("/{flow_id}/try")
 async def try_flow(flow_id: UUID, form: TrialForm, request: Request, scope: MemberScope) -> TriedOut:
     """Run a draft with these turns. Nothing is stored or sent; orders are those stored here."""
     scope.actor.need("edit_knowledge")
@@ -378,24 +364,3 @@ async def try_flow(flow_id: UUID, form: TrialForm, request: Request, scope: Memb
 
 def _tried(turn: TriedTurn) -> TriedTurnOut:
     return TriedTurnOut.model_validate(msgspec.to_builtins(turn))
-
-
-@router.get("/proposals")
-async def list_proposals(conversation_id: UUID, scope: MemberScope) -> Page[ProposalOut]:
-    """What flows collected in a conversation for a member to approve, newest first."""
-    return Page(items=[_proposal(one) for one in await queries.proposals(scope, conversation_id)])
-
-
-@router.post("/proposals/{proposal_id}/approve")
-async def approve_proposal(proposal_id: UUID, request: Request, scope: MemberScope) -> ProposalOut:
-    """Have the shop do it; the same proposal is never asked for twice."""
-    return _proposal(await actions.approve(scope, runner_of(request).shops, proposal_id))
-
-
-@router.post("/proposals/{proposal_id}/refuse")
-async def refuse_proposal(proposal_id: UUID, scope: MemberScope) -> ProposalOut:
-    return _proposal(await actions.refuse(scope, proposal_id))
-
-
-def _proposal(proposal: Proposal) -> ProposalOut:
-    return ProposalOut.model_validate(msgspec.structs.asdict(proposal))

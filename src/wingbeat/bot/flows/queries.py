@@ -5,24 +5,17 @@ from uuid import UUID
 
 import msgspec
 
-from wingbeat.bot.flows.models import Flow, Proposal, Stored, Version
+from wingbeat.bot.flows.models import Flow, Stored, Version
 from wingbeat.kit.database import Row
 from wingbeat.kit.errors import NotFound
 from wingbeat.workspaces.models import Workspace
 from wingbeat.workspaces.queries import Scope, workspace_from
 
 COLUMNS = "id, name, state, version, draft, changed, document, updated_at, updated_by"
-PROPOSAL = (
-    "id, conversation_id, customer_id, flow, action, arguments, state, result, created_at, decided_at, decided_by"
-)
 
 
 def as_stored(row: Row) -> Stored:
     return msgspec.convert(dict(row), Stored)
-
-
-def as_proposal(row: Row) -> Proposal:
-    return msgspec.convert(dict(row), Proposal)
 
 
 async def flows(scope: Scope) -> list[Stored]:
@@ -111,14 +104,3 @@ async def article_of(scope: Scope, group: str, language: str) -> Mapping[str, An
         language,
     )
     return dict(row) if row is not None else None
-
-
-async def proposals(scope: Scope, conversation_id: UUID) -> list[Proposal]:
-    """What flows proposed in a conversation, newest first."""
-    scope.actor.need("converse")
-    rows = await scope.rows(
-        "SELECT " + PROPOSAL + " FROM flow_proposal WHERE workspace_id = $1 AND conversation_id = $2"
-        " ORDER BY id DESC LIMIT 100",
-        conversation_id,
-    )
-    return [as_proposal(row) for row in rows]

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from wingbeat.bot.flows import actions, queries
 from wingbeat.bot.flows.models import Fit, Flow, Heard, Here, Moves, Proposal, Result, Run, Saying, Wanted
+from wingbeat.bot.flows.proposals.actions import propose
 from wingbeat.bot.flows.rules import advance as engine
 from wingbeat.bot.flows.rules.expand import expand
 from wingbeat.bot.flows.running.models import About, Called, Trial, TriedTurn
@@ -110,7 +111,7 @@ class FlowRunner:
                 decided_at=None,
                 decided_by=None,
             )
-            await actions.propose(scope, proposal, key=key)
+            await propose(scope, proposal, key=key)
         return moves
 
     async def _surroundings(self, scope: Scope, about: About) -> tuple[Here, Desk]:
