@@ -328,6 +328,64 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/shop/connector": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Connector */
+        readonly get: operations["read_connector_api_v1_shop_connector_get"];
+        /** Change Connector */
+        readonly put: operations["change_connector_api_v1_shop_connector_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/shop/connector/secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Renew Connector Secret
+         * @description A new secret; requests signed with the old one come no more.
+         */
+        readonly post: operations["renew_connector_secret_api_v1_shop_connector_secret_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/shop/connector/check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Check Connector
+         * @description Ask the shop for an order that does not exist, and say whether it answered.
+         */
+        readonly post: operations["check_connector_api_v1_shop_connector_check_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/articles": {
         readonly parameters: {
             readonly query?: never;
@@ -396,6 +454,284 @@ export interface paths {
         readonly put?: never;
         /** Try Bot */
         readonly post: operations["try_bot_api_v1_articles_try_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/flows": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Flows
+         * @description Every flow of the workspace; the shipped ones are there from the beginning.
+         */
+        readonly get: operations["list_flows_api_v1_bot_flows_get"];
+        readonly put?: never;
+        /** Create Flow */
+        readonly post: operations["create_flow_api_v1_bot_flows_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/flows/words": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Words */
+        readonly get: operations["read_words_api_v1_bot_flows_words_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/flows/validate": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Validate Flow
+         * @description What is wrong with a document; a document that cannot be read is answered, too.
+         */
+        readonly post: operations["validate_flow_api_v1_bot_flows_validate_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/flows/import": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Import Flow
+         * @description A flow as YAML: a new one, or a new draft of the flow of that name. Problems are told by line.
+         */
+        readonly post: operations["import_flow_api_v1_bot_flows_import_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/flows/{flow_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Flow */
+        readonly get: operations["read_flow_api_v1_bot_flows__flow_id__get"];
+        /** Change Flow */
+        readonly put: operations["change_flow_api_v1_bot_flows__flow_id__put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/flows/{flow_id}/publish": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Publish Flow */
+        readonly post: operations["publish_flow_api_v1_bot_flows__flow_id__publish_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/flows/{flow_id}/pause": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Pause Flow */
+        readonly post: operations["pause_flow_api_v1_bot_flows__flow_id__pause_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/flows/{flow_id}/restore": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Restore Flow */
+        readonly post: operations["restore_flow_api_v1_bot_flows__flow_id__restore_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/flows/{flow_id}/versions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List Versions */
+        readonly get: operations["list_versions_api_v1_bot_flows__flow_id__versions_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/flows/{flow_id}/versions/{version}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Version */
+        readonly get: operations["read_version_api_v1_bot_flows__flow_id__versions__version__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/flows/{flow_id}/yaml": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Yaml
+         * @description The draft as YAML, to be read, kept and imported again.
+         */
+        readonly get: operations["read_yaml_api_v1_bot_flows__flow_id__yaml_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/flows/{flow_id}/try": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Try Flow
+         * @description Run a draft with these turns. Nothing is stored or sent; orders are those stored here.
+         */
+        readonly post: operations["try_flow_api_v1_bot_flows__flow_id__try_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/proposals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Proposals
+         * @description What flows collected in a conversation for a member to approve, newest first.
+         */
+        readonly get: operations["list_proposals_api_v1_bot_proposals_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/proposals/{proposal_id}/approve": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Approve Proposal
+         * @description Have the shop do it; the same proposal is never asked for twice.
+         */
+        readonly post: operations["approve_proposal_api_v1_bot_proposals__proposal_id__approve_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/proposals/{proposal_id}/refuse": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Refuse Proposal */
+        readonly post: operations["refuse_proposal_api_v1_bot_proposals__proposal_id__refuse_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -741,6 +1077,22 @@ export interface components {
             /** Seq */
             readonly seq: number;
         };
+        /** ActionOut */
+        readonly ActionOut: {
+            /** Name */
+            readonly name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "read" | "propose";
+            /** Arguments */
+            readonly arguments: readonly string[];
+            /** Optional */
+            readonly optional: readonly string[];
+            /** Fields */
+            readonly fields: readonly string[];
+        };
         /** ActorOut */
         readonly ActorOut: {
             /**
@@ -894,6 +1246,17 @@ export interface components {
                 readonly [key: string]: readonly components["schemas"]["SpanForm"][];
             };
         };
+        /** CalledOut */
+        readonly CalledOut: {
+            /** Action */
+            readonly action: string;
+            /** Arguments */
+            readonly arguments: {
+                readonly [key: string]: string;
+            };
+            /** Outcome */
+            readonly outcome: string;
+        };
         /** ChannelChange */
         readonly ChannelChange: {
             /** Name */
@@ -983,6 +1346,20 @@ export interface components {
             readonly next: string | null;
         };
         /**
+         * CheckOut
+         * @description What is wrong with a flow, and its picture. `yaml` is empty when the document cannot be read.
+         */
+        readonly CheckOut: {
+            /** Problems */
+            readonly problems: readonly components["schemas"]["ProblemOut"][];
+            /** Nodes */
+            readonly nodes: readonly components["schemas"]["NodeOut"][];
+            /** Edges */
+            readonly edges: readonly components["schemas"]["EdgeOut"][];
+            /** Yaml */
+            readonly yaml: string;
+        };
+        /**
          * CommandForm
          * @description A command as over the socket: `{"do": "say", "text": "…"}`; `key` makes a repeat harmless.
          */
@@ -993,6 +1370,51 @@ export interface components {
             readonly command: {
                 readonly [key: string]: unknown;
             };
+        };
+        /** ConnectorCheckOut */
+        readonly ConnectorCheckOut: {
+            /** Ok */
+            readonly ok: boolean;
+            /** Took Ms */
+            readonly took_ms: number;
+            /** Message */
+            readonly message: string;
+        };
+        /** ConnectorForm */
+        readonly ConnectorForm: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "own" | "rest";
+            /**
+             * Base Url
+             * @default
+             */
+            readonly base_url?: string;
+        };
+        /**
+         * ConnectorOut
+         * @description `own`: the orders stored here. `rest`: the shop's own server at `base_url`.
+         */
+        readonly ConnectorOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "own" | "rest";
+            /** Base Url */
+            readonly base_url: string;
+            /** Has Secret */
+            readonly has_secret: boolean;
+        };
+        /**
+         * ConnectorSecretOut
+         * @description Shown once: the key our requests are signed with, to be kept on the shop's server.
+         */
+        readonly ConnectorSecretOut: {
+            /** Secret */
+            readonly secret: string;
         };
         /** ConversationOut */
         readonly ConversationOut: {
@@ -1095,6 +1517,15 @@ export interface components {
             readonly merged_into: string | null;
             /** Identities */
             readonly identities: readonly components["schemas"]["IdentityOut"][];
+        };
+        /** EdgeOut */
+        readonly EdgeOut: {
+            /** From */
+            readonly from: string;
+            /** To */
+            readonly to: string;
+            /** Label */
+            readonly label: string;
         };
         /**
          * EventOut
@@ -1341,6 +1772,105 @@ export interface components {
             readonly media_type: string;
             /** Size Bytes */
             readonly size_bytes: number;
+        };
+        /**
+         * FlowChangeForm
+         * @description `draft` is the number of the draft the editor looked at.
+         */
+        readonly FlowChangeForm: {
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+            /** Draft */
+            readonly draft: number;
+        };
+        /** FlowForm */
+        readonly FlowForm: {
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /** FlowOut */
+        readonly FlowOut: {
+            /** Problems */
+            readonly problems: readonly components["schemas"]["ProblemOut"][];
+            /** Nodes */
+            readonly nodes: readonly components["schemas"]["NodeOut"][];
+            /** Edges */
+            readonly edges: readonly components["schemas"]["EdgeOut"][];
+            /** Yaml */
+            readonly yaml: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /** Title */
+            readonly title: {
+                readonly [key: string]: string;
+            };
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "draft" | "published" | "paused";
+            /** Version */
+            readonly version: number | null;
+            /** Draft */
+            readonly draft: number;
+            /** Changed */
+            readonly changed: boolean;
+            /** Starts On */
+            readonly starts_on: readonly string[];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updated_at: string;
+            /** Updated By */
+            readonly updated_by: string | null;
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /** FlowSummaryOut */
+        readonly FlowSummaryOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /** Title */
+            readonly title: {
+                readonly [key: string]: string;
+            };
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "draft" | "published" | "paused";
+            /** Version */
+            readonly version: number | null;
+            /** Draft */
+            readonly draft: number;
+            /** Changed */
+            readonly changed: boolean;
+            /** Starts On */
+            readonly starts_on: readonly string[];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updated_at: string;
+            /** Updated By */
+            readonly updated_by: string | null;
         };
         /**
          * FoundOut
@@ -1651,6 +2181,19 @@ export interface components {
             /** Token */
             readonly token: string;
         };
+        /** NodeOut */
+        readonly NodeOut: {
+            /** Id */
+            readonly id: string;
+            /** Do */
+            readonly do: string;
+            /** Label */
+            readonly label: {
+                readonly [key: string]: string;
+            };
+            /** Slot */
+            readonly slot: string;
+        };
         /**
          * OrderOut
          * @description An order as the shop told it; `body` has its items, shipments and address.
@@ -1702,6 +2245,13 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[FlowSummaryOut] */
+        readonly Page_FlowSummaryOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["FlowSummaryOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[InvitationOut] */
         readonly Page_InvitationOut_: {
             /** Items */
@@ -1730,10 +2280,24 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[ProposalOut] */
+        readonly Page_ProposalOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ProposalOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[TeamOut] */
         readonly Page_TeamOut_: {
             /** Items */
             readonly items: readonly components["schemas"]["TeamOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[VersionOut] */
+        readonly Page_VersionOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["VersionOut"][];
             /** Next */
             readonly next?: string | null;
         };
@@ -1777,6 +2341,85 @@ export interface components {
             readonly old: string;
             /** New */
             readonly new: string;
+        };
+        /** ProblemOut */
+        readonly ProblemOut: {
+            /**
+             * Level
+             * @enum {string}
+             */
+            readonly level: "error" | "warning";
+            /** Step */
+            readonly step: string;
+            /** Where */
+            readonly where: string;
+            /** Line */
+            readonly line: number | null;
+            /** Message */
+            readonly message: string;
+        };
+        /** ProposalOut */
+        readonly ProposalOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            readonly conversation_id: string;
+            /** Flow */
+            readonly flow: string;
+            /** Action */
+            readonly action: string;
+            /** Arguments */
+            readonly arguments: {
+                readonly [key: string]: string;
+            };
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "open" | "deciding" | "approved" | "refused";
+            /** Result */
+            readonly result: {
+                readonly [key: string]: string;
+            } | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Decided At */
+            readonly decided_at: string | null;
+            /** Decided By */
+            readonly decided_by: string | null;
+        };
+        /** PublishForm */
+        readonly PublishForm: {
+            /** Draft */
+            readonly draft: number;
+            /**
+             * Note
+             * @default
+             */
+            readonly note?: string;
+        };
+        /** RestoreForm */
+        readonly RestoreForm: {
+            /** Version */
+            readonly version: number;
+        };
+        /** SayingOut */
+        readonly SayingOut: {
+            /** Text */
+            readonly text: string;
+            /** Purpose */
+            readonly purpose: string;
+            /** Suggestions */
+            readonly suggestions: readonly string[];
         };
         /**
          * SecretOut
@@ -1915,6 +2558,14 @@ export interface components {
             /** Next */
             readonly next: string | null;
         };
+        /** ToPersonOut */
+        readonly ToPersonOut: {
+            /** Team */
+            readonly team: string;
+            /** Card */
+            readonly card: readonly string[];
+            readonly propose: components["schemas"]["WantedOut"] | null;
+        };
         /** TrialCandidateOut */
         readonly TrialCandidateOut: {
             /**
@@ -1930,17 +2581,6 @@ export interface components {
             readonly bm25: number;
             /** Confidence */
             readonly confidence: number;
-        };
-        /** TrialForm */
-        readonly TrialForm: {
-            /** Text */
-            readonly text: string;
-            /**
-             * Language
-             * @default zh-CN
-             * @enum {string}
-             */
-            readonly language?: "zh-CN" | "zh-TW" | "en";
         };
         /**
          * TrialOut
@@ -1964,6 +2604,56 @@ export interface components {
             /** Took Ms */
             readonly took_ms: number;
         };
+        /** TriedOut */
+        readonly TriedOut: {
+            /** Turns */
+            readonly turns: readonly components["schemas"]["TriedTurnOut"][];
+        };
+        /** TriedTurnOut */
+        readonly TriedTurnOut: {
+            /** Heard */
+            readonly heard: string;
+            /** Says */
+            readonly says: readonly components["schemas"]["SayingOut"][];
+            /** Steps */
+            readonly steps: readonly string[];
+            /** Step */
+            readonly step: string | null;
+            /** Slots */
+            readonly slots: {
+                readonly [key: string]: string;
+            };
+            /** Saved */
+            readonly saved: {
+                readonly [key: string]: {
+                    readonly [key: string]: string;
+                };
+            };
+            /** Calls */
+            readonly calls: readonly components["schemas"]["CalledOut"][];
+            readonly handoff: components["schemas"]["ToPersonOut"] | null;
+            /** Tags */
+            readonly tags: readonly string[];
+            /** Reason */
+            readonly reason: string;
+            /** Ended */
+            readonly ended: string;
+            /** Resolved */
+            readonly resolved: boolean;
+        };
+        /** TurnForm */
+        readonly TurnForm: {
+            /**
+             * Text
+             * @default
+             */
+            readonly text?: string;
+            /**
+             * Photos
+             * @default 0
+             */
+            readonly photos?: number;
+        };
         /** ValidationError */
         readonly ValidationError: {
             /** Location */
@@ -1976,6 +2666,47 @@ export interface components {
             readonly input?: unknown;
             /** Context */
             readonly ctx?: Record<string, never>;
+        };
+        /** VersionOut */
+        readonly VersionOut: {
+            /** Version */
+            readonly version: number;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            readonly published_at: string;
+            /** Published By */
+            readonly published_by: string | null;
+            /** Note */
+            readonly note: string;
+        };
+        /** VersionWithDocumentOut */
+        readonly VersionWithDocumentOut: {
+            /** Version */
+            readonly version: number;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            readonly published_at: string;
+            /** Published By */
+            readonly published_by: string | null;
+            /** Note */
+            readonly note: string;
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /** WantedOut */
+        readonly WantedOut: {
+            /** Action */
+            readonly action: string;
+            /** Arguments */
+            readonly arguments: {
+                readonly [key: string]: string;
+            };
         };
         /** WidgetSettings */
         readonly WidgetSettings: {
@@ -1993,6 +2724,26 @@ export interface components {
             readonly bot_name: string;
             /** Bot */
             readonly bot: boolean;
+        };
+        /**
+         * WordsOut
+         * @description All that an editor offers to choose from.
+         */
+        readonly WordsOut: {
+            /** Steps */
+            readonly steps: readonly string[];
+            /** Kinds */
+            readonly kinds: readonly string[];
+            /** Actions */
+            readonly actions: readonly components["schemas"]["ActionOut"][];
+            /** Always */
+            readonly always: readonly string[];
+            /** Languages */
+            readonly languages: readonly string[];
+            /** Limits */
+            readonly limits: {
+                readonly [key: string]: number;
+            };
         };
         /** WorkspaceForm */
         readonly WorkspaceForm: {
@@ -2018,6 +2769,45 @@ export interface components {
             /** Zone */
             readonly zone: string;
             readonly calendar: components["schemas"]["CalendarForm"];
+        };
+        /**
+         * TrialForm
+         * @description The turns of a test chat from its beginning; `verified` and `open` pretend. Without a document: the stored draft.
+         */
+        readonly wingbeat__bot__flows__endpoints__TrialForm: {
+            /** Turns */
+            readonly turns: readonly components["schemas"]["TurnForm"][];
+            /**
+             * Language
+             * @default zh-CN
+             * @enum {string}
+             */
+            readonly language?: "zh-CN" | "zh-TW" | "en";
+            /**
+             * Verified
+             * @default false
+             */
+            readonly verified?: boolean;
+            /**
+             * Open
+             * @default true
+             */
+            readonly open?: boolean;
+            /** Document */
+            readonly document?: {
+                readonly [key: string]: unknown;
+            } | null;
+        };
+        /** TrialForm */
+        readonly wingbeat__knowledge__endpoints__TrialForm: {
+            /** Text */
+            readonly text: string;
+            /**
+             * Language
+             * @default zh-CN
+             * @enum {string}
+             */
+            readonly language?: "zh-CN" | "zh-TW" | "en";
         };
     };
     responses: never;
@@ -2812,6 +3602,99 @@ export interface operations {
             };
         };
     };
+    readonly read_connector_api_v1_shop_connector_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConnectorOut"];
+                };
+            };
+        };
+    };
+    readonly change_connector_api_v1_shop_connector_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ConnectorForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConnectorOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly renew_connector_secret_api_v1_shop_connector_secret_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConnectorSecretOut"];
+                };
+            };
+        };
+    };
+    readonly check_connector_api_v1_shop_connector_check_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConnectorCheckOut"];
+                };
+            };
+        };
+    };
     readonly list_articles_api_v1_articles_get: {
         readonly parameters: {
             readonly query?: {
@@ -3008,7 +3891,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["TrialForm"];
+                readonly "application/json": components["schemas"]["wingbeat__knowledge__endpoints__TrialForm"];
             };
         };
         readonly responses: {
@@ -3019,6 +3902,528 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["TrialOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_flows_api_v1_bot_flows_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_FlowSummaryOut_"];
+                };
+            };
+        };
+    };
+    readonly create_flow_api_v1_bot_flows_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FlowForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FlowOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_words_api_v1_bot_flows_words_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WordsOut"];
+                };
+            };
+        };
+    };
+    readonly validate_flow_api_v1_bot_flows_validate_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FlowForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CheckOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly import_flow_api_v1_bot_flows_import_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "text/yaml": string;
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FlowOut"];
+                };
+            };
+        };
+    };
+    readonly read_flow_api_v1_bot_flows__flow_id__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly flow_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FlowOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly change_flow_api_v1_bot_flows__flow_id__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly flow_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FlowChangeForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FlowOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly publish_flow_api_v1_bot_flows__flow_id__publish_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly flow_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PublishForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FlowOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly pause_flow_api_v1_bot_flows__flow_id__pause_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly flow_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FlowOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly restore_flow_api_v1_bot_flows__flow_id__restore_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly flow_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RestoreForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FlowOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_versions_api_v1_bot_flows__flow_id__versions_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly before?: number | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly flow_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_VersionOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_version_api_v1_bot_flows__flow_id__versions__version__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly flow_id: string;
+                readonly version: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["VersionWithDocumentOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_yaml_api_v1_bot_flows__flow_id__yaml_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly flow_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/plain": string;
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly try_flow_api_v1_bot_flows__flow_id__try_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly flow_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["wingbeat__bot__flows__endpoints__TrialForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TriedOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_proposals_api_v1_bot_proposals_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly conversation_id: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_ProposalOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly approve_proposal_api_v1_bot_proposals__proposal_id__approve_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly proposal_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProposalOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly refuse_proposal_api_v1_bot_proposals__proposal_id__refuse_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly proposal_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProposalOut"];
                 };
             };
             /** @description Validation Error */

@@ -27,7 +27,7 @@ from wingbeat.bot.flows.rules.document import to_builtins
 from wingbeat.bot.flows.running.actions import FlowRunner
 from wingbeat.bot.flows.running.models import About
 from wingbeat.commerce.adapters.memory import MemoryShop
-from wingbeat.commerce.models import Item, ShopDown
+from wingbeat.commerce.models import Item, Order, ShopDown
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import Conflict, Forbidden, NotFound
 from wingbeat.kit.ids import uuid7
@@ -329,3 +329,18 @@ async def test_a_run_of_a_flow_that_is_gone_is_not_found(
     with pytest.raises(NotFound):
         await flows.advance(scope, someone(), run, Heard("hi"), key="1")
     assert await flows.reminder(scope, someone(), run) is None
+
+
+async def test_hostile_40_a_shop_that_lists_too_much_gives_nothing_away(runner, scope: Scope) -> None:
+    class Careless(MemoryShop):
+        async def orders(self, _owner: object) -> list[Order]:
+            return demo_orders()
+
+        async def of(self, _scope: Scope) -> "Careless":
+            return self
+
+    wu = await customer(scope, ("user", "wu.peishan@example.com"))
+    moves = await FlowRunner(Careless(demo_orders())).begin(
+        scope, someone(wu), "order_status", Heard("status"), key="1"
+    )
+    assert set(moves.says[-1].suggestions) == {"TT-10299", "TT-10360"}

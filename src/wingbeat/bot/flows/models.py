@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from http import HTTPStatus
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
 from msgspec import field
 
-from wingbeat.kit.errors import Conflict, Invalid, WingbeatError
+from wingbeat.kit.errors import Conflict, Invalid
 
 Language = Literal["zh-CN", "zh-TW", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh-CN", "zh-TW", "en")
@@ -349,9 +348,3 @@ class IntentTaken(Conflict):
 
 class AlreadyDecided(Conflict):
     """Someone has already decided about this."""
-
-
-class NotTheirs(WingbeatError):
-    """A flow asked for an order that the customer has not proven to be theirs."""
-
-    status = HTTPStatus.FORBIDDEN

@@ -19,7 +19,7 @@ from wingbeat.commerce.actions import Asker, find_order
 from wingbeat.commerce.models import AttemptsSpent, Order, Owner, ShopDown
 from wingbeat.commerce.ports import Shop, Shops
 from wingbeat.commerce.queries import owner_of
-from wingbeat.commerce.rules.proof import matches
+from wingbeat.commerce.rules.proof import belongs, matches
 from wingbeat.commerce.rules.shown import order_fields, orders_fields, parcel_fields
 from wingbeat.kit.errors import NotFound
 from wingbeat.workspaces.models import Workspace
@@ -236,7 +236,8 @@ async def _read(wanted: Wanted, desk: Desk) -> Result:
             return Result("done", order_fields(order, here.language, here.now, desk.zone)) if order else MISSING
         case "orders":
             owner = await desk.owner()
-            orders = await desk.shop.orders(owner) if owner else ()
+            listed = await desk.shop.orders(owner) if owner else ()
+            orders = [one for one in listed if belongs(one, owner)]  # a shop that lists too much gives nothing away
             return Result("done", orders_fields(orders, here.language, desk.zone)) if orders else MISSING
         case "shipment":
             parcels = await desk.shop.shipments(number)
