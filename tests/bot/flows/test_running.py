@@ -55,6 +55,9 @@ RETURN = (Heard("return it", (NUMBER, EMAIL)), Heard("Return it"), Heard("too bi
 async def test_shipped_flows_are_there_and_begin_on_their_intents(runner, scope: Scope, flows: FlowRunner) -> None:
     assert await flows.starting(scope, ["thanks", "refund_progress", "invoice"]) == "refund_progress"
     assert await flows.starting(scope, ["thanks"]) is None
+    assert await flows.starting(scope, ["return_item"], answered=True) is None
+    assert await flows.starting(scope, ["return_item"]) == "return_exchange"
+    assert await flows.starting(scope, ["logistics"], answered=True) == "logistics"
     assert len(await queries.names(scope)) == 10
 
 

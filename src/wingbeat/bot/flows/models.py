@@ -157,6 +157,8 @@ class Flow(Written, frozen=True, kw_only=True):
     title: Text
     starts_on: Annotated[tuple[Name, ...], msgspec.Meta(max_length=20)] = ()
     starts_on_articles: Annotated[tuple[Short, ...], msgspec.Meta(max_length=20)] = ()
+    # Whether it begins although an article answers well: yes for "where is my order", no for "how do returns work".
+    before_articles: bool = True
     steps: Annotated[tuple[AnyStep, ...], msgspec.Meta(min_length=1, max_length=MOST_STEPS)]
 
 
@@ -201,6 +203,8 @@ class Run(msgspec.Struct, frozen=True, omit_defaults=True):
     asked: tuple[str, ...] = ()  # questions the customer answered, for "back"
     tries: int = 0  # wrong answers to the open question
     turns: int = 0
+    language: Language = "zh-CN"  # of the whole run: an order number alone has none
+    parked: "Run | None" = None  # the flow that goes on once this one is done
     form: int = 1
 
 

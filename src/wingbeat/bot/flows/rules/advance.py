@@ -77,6 +77,12 @@ def reminder(flow: Flow, run: Run, here: Here) -> Saying | None:
     return walk.question(step) if isinstance(step, Ask) else None
 
 
+def is_closing(flow: Flow, run: Run) -> bool:
+    """Whether the open question only asks if all is well: nobody needs to be asked that twice."""
+    step = next((one for one in flow.steps if one.id == run.step), None)
+    return isinstance(step, Ask) and step.kind == "yes_no" and step.tries == 1
+
+
 class Walk:
     """One turn: steps are passed until one has to wait."""
 

@@ -50,10 +50,16 @@ class FlowRunner:
         self.shops = shops
         self._kept: OrderedDict[tuple[UUID, UUID, int], Flow] = OrderedDict()
 
-    async def starting(self, scope: Scope, intents: Sequence[str], article_groups: Sequence[str] = ()) -> str | None:
-        """The name of the flow that begins on one of these, the first named first."""
+    async def starting(
+        self, scope: Scope, intents: Sequence[str], article_groups: Sequence[str] = (), *, answered: bool = False
+    ) -> str | None:
+        """The name of the flow that begins on one of these, the first named first.
+
+        `answered`: an article answers well, so that only flows begin which come before articles.
+        """
         in_force = [await self._flow(scope, flow_id, version) for flow_id, _, version in await self._in_force(scope)]
-        return starts([one for one in in_force if one is not None], intents, article_groups)
+        able = [one for one in in_force if one is not None and (one.before_articles or not answered)]
+        return starts(able, intents, article_groups)
 
     async def begin(self, scope: Scope, about: About, name: str, heard: Heard, *, key: str) -> Moves:
         """The first turn of a flow in force; `key` names the turn, so that a repeat proposes nothing twice.
@@ -64,7 +70,7 @@ class FlowRunner:
         flow = await self._flow(scope, known[0][0], known[0][2]) if known else None
         if flow is None:
             raise NotFound
-        run = Run(name, known[0][0], known[0][2], flow.steps[0].id)
+        run = Run(name, known[0][0], known[0][2], flow.steps[0].id, language=about.language)
         here, desk = await self._surroundings(scope, about)
         return await self._finish(scope, about, flow, run, engine.begin(flow, run, heard, here), desk, key)
 
@@ -83,10 +89,14 @@ class FlowRunner:
         return engine.fits(flow, run, heard, here) if flow is not None else "no"
 
     async def reminder(self, scope: Scope, about: About, run: Run) -> Saying | None:
-        """The open question once more, to be said after something else was answered."""
+        """The open question once more, to be said after something else was answered; None for one that only asks if
+        all is well.
+        """
         flow = await self._flow(scope, run.flow_id, run.version)
+        if flow is None or engine.is_closing(flow, run):
+            return None
         here, _ = await self._surroundings(scope, about)
-        return engine.reminder(flow, run, here) if flow is not None else None
+        return engine.reminder(flow, run, here)
 
     # --- one turn
 
