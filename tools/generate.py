@@ -20,6 +20,7 @@ import asyncpg
 from tools.web import npm
 from wingbeat.app import Product
 from wingbeat.bot.adapters.process import Engine
+from wingbeat.bot.flows import events as flows
 from wingbeat.conversations import events, models
 from wingbeat.flow import FLOW
 from wingbeat.kit.bus import MemoryBus
@@ -116,7 +117,7 @@ def members(union: UnionType) -> list[type]:
 
 def events_page() -> str:
     conversation = structs(members(events.Event), events.VISIBLE_TO_CUSTOMER)
-    others = structs([*in_module(people), *in_module(workspaces)])
+    others = structs([*in_module(people), *in_module(workspaces), *in_module(flows)])
     heading = "\n## Streams of members, customers and the workspace"
     return page("*/events.py", EVENTS, "\n## Conversations", conversation, heading, others)
 

@@ -14,9 +14,11 @@ import structlog
 from wingbeat.bot.actions import Bot
 from wingbeat.bot.adapters.nothing import CalendarStaff, NoFlows, NoLadder
 from wingbeat.bot.adapters.process import Engine
+from wingbeat.bot.flows.running.actions import FlowRunner
 from wingbeat.bot.ports import EngineDown, Understanding
 from wingbeat.channels.actions import Receiver
 from wingbeat.channels.queries import Sites
+from wingbeat.commerce.adapters.choose import Connectors, NoWay
 from wingbeat.conversations.actions import ConversationDoor, ConversationLife, Numbers, Snoozing
 from wingbeat.conversations.models import Conversation, Merge
 from wingbeat.flow import steps, subscriptions
@@ -87,6 +89,8 @@ class Product:
         self.sites = Sites(database)
         self.receiver = Receiver(database, self.door, Numbers(database))
         self.windows = windows.Windows(database, self.door)
+        self.shops = Connectors(self.keyring, NoWay())
+        self.flows = FlowRunner(self.shops)
         self.bot = Bot(database, self.door, understanding, flows=NoFlows(), ladder=NoLadder(), staff=CalendarStaff())
         self._wire_steps()
         self._wire_sockets()

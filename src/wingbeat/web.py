@@ -15,6 +15,8 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from wingbeat.app import Product
+from wingbeat.bot.flows.endpoints import router as flows_router
+from wingbeat.bot.flows.proposals.endpoints import router as proposals_router
 from wingbeat.bot.models import Answer, AskAgain, Greet, HandOver
 from wingbeat.bot.recommend.endpoints import router as recommend_router
 from wingbeat.bot.rules.move import next_move
@@ -206,11 +208,15 @@ def api(made: Product, *, demo_site: str | None = None) -> FastAPI:
     app.state.trial = trial_of(made)
     app.state.similar = by_words
     app.state.human_pace = made.human_pace
+    app.state.flows = made.flows
+    app.state.shops = made.shops
     app.include_router(people_router)
     app.include_router(files_router(actor_scope, widget.reaches))
     app.include_router(commerce_router, prefix="/api/v1")
     app.include_router(recommend_router, prefix="/api/v1")
     app.include_router(knowledge_router, prefix="/api/v1")
+    app.include_router(flows_router, prefix="/api/v1")
+    app.include_router(proposals_router, prefix="/api/v1")
     app.include_router(conversations_router(member_scope, made.door, head_view, for_member))
     app.include_router(channels_router(member_scope, made.sites, made.keyring))
     app.include_router(measures_router(member_scope))

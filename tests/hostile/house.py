@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import httpx
 
@@ -17,7 +18,7 @@ from wingbeat.people.members.actions import join
 from wingbeat.people.teams.actions import found as found_team
 from wingbeat.people.teams.actions import put_in
 from wingbeat.workspaces.actions import found
-from wingbeat.workspaces.models import RIGHTS, Actor
+from wingbeat.workspaces.models import RIGHTS, Actor, system
 from wingbeat.workspaces.queries import Scope
 
 NEIGHBOUR = "stork@heron.example"
@@ -65,6 +66,10 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
     article = (await made("POST", "/articles", json=question))["id"]
     file = (await made("POST", "/files", params={"name": f"{SECRET_WORD}.txt"}, content=SECRET_WORD.encode()))["id"]
     await made("PATCH", f"/customers/{customer_id}", json={"name": SECRET_WORD})
+    title = {"zh-CN": SECRET_WORD, "zh-TW": SECRET_WORD, "en": SECRET_WORD}
+    document = {"flow": "canary", "title": title, "steps": [{"id": "bye", "do": "end", "text": title}]}
+    flow = (await made("POST", "/bot/flows", json={"document": document}))["id"]
+    await made("POST", f"/bot/flows/{flow}/publish", json={"draft": 1, "note": SECRET_WORD})
     channel = (await made("GET", "/channels"))["items"][0]
     for command in ({"do": "note", "text": SECRET_WORD}, {"do": "tag", "tag": SECRET_WORD}):
         form = {"key": str(uuid7()), "command": command}
@@ -78,6 +83,8 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
         "article": article,
         "invitation": invitation["id"],
         "file": file,
+        "flow": flow,
+        "proposal": await proposed(server, conversation_id, customer_id),
         "lane": conversation_id,
         "after": customer_id,
         "owner": me,
@@ -85,6 +92,25 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
         "workspace": workspace,
     }
     return Shop({**ids, **{f"{name}_id": value for name, value in ids.items()}}, channel["site_key"])
+
+
+async def proposed(server: Served, conversation_id: str, customer_id: str) -> str:
+    """What a flow has put down for a member to approve."""
+    assert server.database_url is not None
+    proposal_id, arguments = uuid7(), {"number": SECRET_WORD, "why": SECRET_WORD}
+    async with database_of(server.database_url) as database:
+        workspace_id = await database.value(
+            "SELECT workspace_id FROM conversation WHERE id = $1", UUID(conversation_id)
+        )
+        await Scope(database, system(workspace_id)).execute(
+            "INSERT INTO flow_proposal (workspace_id, id, conversation_id, customer_id, key, flow, action, arguments)"
+            " VALUES ($1, $2, $3, $4, 'canary', 'canary', 'refund_request', $5)",
+            proposal_id,
+            UUID(conversation_id),
+            UUID(customer_id),
+            arguments,
+        )
+    return str(proposal_id)
 
 
 async def send(client: httpx.AsyncClient, request: Request) -> httpx.Response:

@@ -7,7 +7,7 @@ from typing import Any
 Json = dict[str, Any]
 
 # Right values for words whose form the document cannot say.
-WORDS: Mapping[str, str] = {
+WORDS: Mapping[str, Any] = {
     "email": "wren@finch.example",
     "password": "feathers-and-rain",
     "new": "feathers-and-wind",
@@ -19,6 +19,7 @@ WORDS: Mapping[str, str] = {
     "since": "2026-01-01",
     "until": "2026-02-01",
     "step": "bot.answer",
+    "document": {"flow": "felt", "title": {"en": "Felt"}, "steps": [{"id": "bye", "do": "end"}]},
 }
 EVIL = "<svg onload=alert(1)>"
 HUGE = "长" * 20_000

@@ -328,6 +328,64 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/shop/connector": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Connector */
+        readonly get: operations["read_connector_api_v1_shop_connector_get"];
+        /** Change Connector */
+        readonly put: operations["change_connector_api_v1_shop_connector_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/shop/connector/secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Renew Connector Secret
+         * @description A new secret; requests signed with the old one come no more.
+         */
+        readonly post: operations["renew_connector_secret_api_v1_shop_connector_secret_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/shop/connector/check": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Check Connector
+         * @description Ask the shop for an order that does not exist, and say whether it answered.
+         */
+        readonly post: operations["check_connector_api_v1_shop_connector_check_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/conversations/{conversation_id}/recommendations": {
         readonly parameters: {
             readonly query?: never;
@@ -809,6 +867,284 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/bot/flows": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Flows
+         * @description Every flow of the workspace; the shipped ones are there from the beginning.
+         */
+        readonly get: operations["list_flows_api_v1_bot_flows_get"];
+        readonly put?: never;
+        /** Create Flow */
+        readonly post: operations["create_flow_api_v1_bot_flows_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/flows/words": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Words */
+        readonly get: operations["read_words_api_v1_bot_flows_words_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/flows/validate": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Validate Flow
+         * @description What is wrong with a document; a document that cannot be read is answered, too.
+         */
+        readonly post: operations["validate_flow_api_v1_bot_flows_validate_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/flows/import": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Import Flow
+         * @description A flow as YAML: a new one, or a new draft of the flow of that name. Problems are told by line.
+         */
+        readonly post: operations["import_flow_api_v1_bot_flows_import_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/flows/{flow_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Flow */
+        readonly get: operations["read_flow_api_v1_bot_flows__flow_id__get"];
+        /** Change Flow */
+        readonly put: operations["change_flow_api_v1_bot_flows__flow_id__put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/flows/{flow_id}/publish": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Publish Flow */
+        readonly post: operations["publish_flow_api_v1_bot_flows__flow_id__publish_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/flows/{flow_id}/pause": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Pause Flow */
+        readonly post: operations["pause_flow_api_v1_bot_flows__flow_id__pause_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/flows/{flow_id}/restore": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Restore Flow */
+        readonly post: operations["restore_flow_api_v1_bot_flows__flow_id__restore_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/flows/{flow_id}/versions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List Versions */
+        readonly get: operations["list_versions_api_v1_bot_flows__flow_id__versions_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/flows/{flow_id}/versions/{version}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Version */
+        readonly get: operations["read_version_api_v1_bot_flows__flow_id__versions__version__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/flows/{flow_id}/yaml": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Yaml
+         * @description The draft as YAML, to be read, kept and imported again.
+         */
+        readonly get: operations["read_yaml_api_v1_bot_flows__flow_id__yaml_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/flows/{flow_id}/try": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Try Flow
+         * @description Run a draft with these turns. Nothing is stored or sent; orders are those stored here.
+         */
+        readonly post: operations["try_flow_api_v1_bot_flows__flow_id__try_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/proposals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Proposals
+         * @description What flows collected in a conversation for a member to approve, newest first.
+         */
+        readonly get: operations["list_proposals_api_v1_bot_proposals_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/proposals/{proposal_id}/approve": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Approve Proposal
+         * @description Have the shop do it; the same proposal is never asked for twice.
+         */
+        readonly post: operations["approve_proposal_api_v1_bot_proposals__proposal_id__approve_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/proposals/{proposal_id}/refuse": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Refuse Proposal */
+        readonly post: operations["refuse_proposal_api_v1_bot_proposals__proposal_id__refuse_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/conversations": {
         readonly parameters: {
             readonly query?: never;
@@ -1148,6 +1484,22 @@ export interface components {
             /** Seq */
             readonly seq: number;
         };
+        /** ActionOut */
+        readonly ActionOut: {
+            /** Name */
+            readonly name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "read" | "propose";
+            /** Arguments */
+            readonly arguments: readonly string[];
+            /** Optional */
+            readonly optional: readonly string[];
+            /** Fields */
+            readonly fields: readonly string[];
+        };
         /** ActorOut */
         readonly ActorOut: {
             /**
@@ -1405,6 +1757,17 @@ export interface components {
                 readonly [key: string]: readonly components["schemas"]["SpanForm"][];
             };
         };
+        /** CalledOut */
+        readonly CalledOut: {
+            /** Action */
+            readonly action: string;
+            /** Arguments */
+            readonly arguments: {
+                readonly [key: string]: string;
+            };
+            /** Outcome */
+            readonly outcome: string;
+        };
         /**
          * CategoriesForm
          * @description All that have an order, in that order.
@@ -1525,6 +1888,20 @@ export interface components {
             readonly next: string | null;
         };
         /**
+         * CheckOut
+         * @description What is wrong with a flow, and its picture. `yaml` is empty when the document cannot be read.
+         */
+        readonly CheckOut: {
+            /** Problems */
+            readonly problems: readonly components["schemas"]["ProblemOut"][];
+            /** Nodes */
+            readonly nodes: readonly components["schemas"]["NodeOut"][];
+            /** Edges */
+            readonly edges: readonly components["schemas"]["EdgeOut"][];
+            /** Yaml */
+            readonly yaml: string;
+        };
+        /**
          * CommandForm
          * @description A command as over the socket: `{"do": "say", "text": "…"}`; `key` makes a repeat harmless.
          */
@@ -1566,6 +1943,51 @@ export interface components {
             };
             /** Stock */
             readonly stock: number;
+        };
+        /** ConnectorCheckOut */
+        readonly ConnectorCheckOut: {
+            /** Ok */
+            readonly ok: boolean;
+            /** Took Ms */
+            readonly took_ms: number;
+            /** Message */
+            readonly message: string;
+        };
+        /** ConnectorForm */
+        readonly ConnectorForm: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "own" | "rest";
+            /**
+             * Base Url
+             * @default
+             */
+            readonly base_url?: string;
+        };
+        /**
+         * ConnectorOut
+         * @description `own`: the orders stored here. `rest`: the shop's own server at `base_url`.
+         */
+        readonly ConnectorOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "own" | "rest";
+            /** Base Url */
+            readonly base_url: string;
+            /** Has Secret */
+            readonly has_secret: boolean;
+        };
+        /**
+         * ConnectorSecretOut
+         * @description Shown once: the key our requests are signed with, to be kept on the shop's server.
+         */
+        readonly ConnectorSecretOut: {
+            /** Secret */
+            readonly secret: string;
         };
         /** ConversationOut */
         readonly ConversationOut: {
@@ -1688,6 +2110,15 @@ export interface components {
              * Format: uuid
              */
             readonly other_id: string;
+        };
+        /** EdgeOut */
+        readonly EdgeOut: {
+            /** From */
+            readonly from: string;
+            /** To */
+            readonly to: string;
+            /** Label */
+            readonly label: string;
         };
         /**
          * EventOut
@@ -1999,6 +2430,152 @@ export interface components {
             readonly media_type: string;
             /** Size Bytes */
             readonly size_bytes: number;
+        };
+        /**
+         * FlowChangeForm
+         * @description `draft` is the number of the draft the editor looked at.
+         */
+        readonly FlowChangeForm: {
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+            /** Draft */
+            readonly draft: number;
+        };
+        /** FlowForm */
+        readonly FlowForm: {
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /** FlowOut */
+        readonly FlowOut: {
+            /** Problems */
+            readonly problems: readonly components["schemas"]["ProblemOut"][];
+            /** Nodes */
+            readonly nodes: readonly components["schemas"]["NodeOut"][];
+            /** Edges */
+            readonly edges: readonly components["schemas"]["EdgeOut"][];
+            /** Yaml */
+            readonly yaml: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /** Title */
+            readonly title: {
+                readonly [key: string]: string;
+            };
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "draft" | "published" | "paused";
+            /** Version */
+            readonly version: number | null;
+            /** Draft */
+            readonly draft: number;
+            /** Changed */
+            readonly changed: boolean;
+            /** Starts On */
+            readonly starts_on: readonly string[];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updated_at: string;
+            /** Updated By */
+            readonly updated_by: string | null;
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /** FlowRestoreForm */
+        readonly FlowRestoreForm: {
+            /** Version */
+            readonly version: number;
+        };
+        /** FlowSummaryOut */
+        readonly FlowSummaryOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /** Title */
+            readonly title: {
+                readonly [key: string]: string;
+            };
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "draft" | "published" | "paused";
+            /** Version */
+            readonly version: number | null;
+            /** Draft */
+            readonly draft: number;
+            /** Changed */
+            readonly changed: boolean;
+            /** Starts On */
+            readonly starts_on: readonly string[];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updated_at: string;
+            /** Updated By */
+            readonly updated_by: string | null;
+        };
+        /**
+         * FlowTrialForm
+         * @description The turns of a test chat from its beginning; `verified` and `open` pretend. Without a document: the stored draft.
+         */
+        readonly FlowTrialForm: {
+            /** Turns */
+            readonly turns: readonly components["schemas"]["TurnForm"][];
+            /**
+             * Language
+             * @default zh-CN
+             * @enum {string}
+             */
+            readonly language?: "zh-CN" | "zh-TW" | "en";
+            /**
+             * Verified
+             * @default false
+             */
+            readonly verified?: boolean;
+            /**
+             * Open
+             * @default true
+             */
+            readonly open?: boolean;
+            /** Document */
+            readonly document?: {
+                readonly [key: string]: unknown;
+            } | null;
+        };
+        /** FlowVersionOut */
+        readonly FlowVersionOut: {
+            /** Version */
+            readonly version: number;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            readonly published_at: string;
+            /** Published By */
+            readonly published_by: string | null;
+            /** Note */
+            readonly note: string;
         };
         /**
          * FoundOut
@@ -2450,6 +3027,19 @@ export interface components {
             /** Token */
             readonly token: string;
         };
+        /** NodeOut */
+        readonly NodeOut: {
+            /** Id */
+            readonly id: string;
+            /** Do */
+            readonly do: string;
+            /** Label */
+            readonly label: {
+                readonly [key: string]: string;
+            };
+            /** Slot */
+            readonly slot: string;
+        };
         /**
          * OrderOut
          * @description An order as the shop told it; `body` has its items, shipments and address.
@@ -2508,6 +3098,20 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[FlowSummaryOut] */
+        readonly Page_FlowSummaryOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["FlowSummaryOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[FlowVersionOut] */
+        readonly Page_FlowVersionOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["FlowVersionOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[HintOut] */
         readonly Page_HintOut_: {
             /** Items */
@@ -2547,6 +3151,13 @@ export interface components {
         readonly Page_ParkedOut_: {
             /** Items */
             readonly items: readonly components["schemas"]["ParkedOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[ProposalOut] */
+        readonly Page_ProposalOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ProposalOut"][];
             /** Next */
             readonly next?: string | null;
         };
@@ -2655,6 +3266,71 @@ export interface components {
             /** Fields */
             readonly fields: readonly string[];
         };
+        /** ProblemOut */
+        readonly ProblemOut: {
+            /**
+             * Level
+             * @enum {string}
+             */
+            readonly level: "error" | "warning";
+            /** Step */
+            readonly step: string;
+            /** Where */
+            readonly where: string;
+            /** Line */
+            readonly line: number | null;
+            /** Message */
+            readonly message: string;
+        };
+        /** ProposalOut */
+        readonly ProposalOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            readonly conversation_id: string;
+            /** Flow */
+            readonly flow: string;
+            /** Action */
+            readonly action: string;
+            /** Arguments */
+            readonly arguments: {
+                readonly [key: string]: string;
+            };
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "open" | "deciding" | "approved" | "refused";
+            /** Result */
+            readonly result: {
+                readonly [key: string]: string;
+            } | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Decided At */
+            readonly decided_at: string | null;
+            /** Decided By */
+            readonly decided_by: string | null;
+        };
+        /** PublishForm */
+        readonly PublishForm: {
+            /** Draft */
+            readonly draft: number;
+            /**
+             * Note
+             * @default
+             */
+            readonly note?: string;
+        };
         /** RenameForm */
         readonly RenameForm: {
             /** Before */
@@ -2674,6 +3350,15 @@ export interface components {
         readonly RestoredOut: {
             /** Version */
             readonly version: number;
+        };
+        /** SayingOut */
+        readonly SayingOut: {
+            /** Text */
+            readonly text: string;
+            /** Purpose */
+            readonly purpose: string;
+            /** Suggestions */
+            readonly suggestions: readonly string[];
         };
         /**
          * SecretOut
@@ -2832,6 +3517,14 @@ export interface components {
             /** Next */
             readonly next: string | null;
         };
+        /** ToPersonOut */
+        readonly ToPersonOut: {
+            /** Team */
+            readonly team: string;
+            /** Card */
+            readonly card: readonly string[];
+            readonly propose: components["schemas"]["WantedOut"] | null;
+        };
         /** TrialCandidateOut */
         readonly TrialCandidateOut: {
             /**
@@ -2932,6 +3625,56 @@ export interface components {
             /** End */
             readonly end: number;
         };
+        /** TriedOut */
+        readonly TriedOut: {
+            /** Turns */
+            readonly turns: readonly components["schemas"]["TriedTurnOut"][];
+        };
+        /** TriedTurnOut */
+        readonly TriedTurnOut: {
+            /** Heard */
+            readonly heard: string;
+            /** Says */
+            readonly says: readonly components["schemas"]["SayingOut"][];
+            /** Steps */
+            readonly steps: readonly string[];
+            /** Step */
+            readonly step: string | null;
+            /** Slots */
+            readonly slots: {
+                readonly [key: string]: string;
+            };
+            /** Saved */
+            readonly saved: {
+                readonly [key: string]: {
+                    readonly [key: string]: string;
+                };
+            };
+            /** Calls */
+            readonly calls: readonly components["schemas"]["CalledOut"][];
+            readonly handoff: components["schemas"]["ToPersonOut"] | null;
+            /** Tags */
+            readonly tags: readonly string[];
+            /** Reason */
+            readonly reason: string;
+            /** Ended */
+            readonly ended: string;
+            /** Resolved */
+            readonly resolved: boolean;
+        };
+        /** TurnForm */
+        readonly TurnForm: {
+            /**
+             * Text
+             * @default
+             */
+            readonly text?: string;
+            /**
+             * Photos
+             * @default 0
+             */
+            readonly photos?: number;
+        };
         /** ValidationError */
         readonly ValidationError: {
             /** Location */
@@ -2967,6 +3710,33 @@ export interface components {
             /** Changed */
             readonly changed: readonly string[];
         };
+        /** VersionWithDocumentOut */
+        readonly VersionWithDocumentOut: {
+            /** Version */
+            readonly version: number;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            readonly published_at: string;
+            /** Published By */
+            readonly published_by: string | null;
+            /** Note */
+            readonly note: string;
+            /** Document */
+            readonly document: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /** WantedOut */
+        readonly WantedOut: {
+            /** Action */
+            readonly action: string;
+            /** Arguments */
+            readonly arguments: {
+                readonly [key: string]: string;
+            };
+        };
         /** WidgetSettings */
         readonly WidgetSettings: {
             /** Name */
@@ -2983,6 +3753,26 @@ export interface components {
             readonly bot_name: string;
             /** Bot */
             readonly bot: boolean;
+        };
+        /**
+         * WordsOut
+         * @description All that an editor offers to choose from.
+         */
+        readonly WordsOut: {
+            /** Steps */
+            readonly steps: readonly string[];
+            /** Kinds */
+            readonly kinds: readonly string[];
+            /** Actions */
+            readonly actions: readonly components["schemas"]["ActionOut"][];
+            /** Always */
+            readonly always: readonly string[];
+            /** Languages */
+            readonly languages: readonly string[];
+            /** Limits */
+            readonly limits: {
+                readonly [key: string]: number;
+            };
         };
         /** WorkspaceForm */
         readonly WorkspaceForm: {
@@ -3837,6 +4627,99 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_connector_api_v1_shop_connector_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConnectorOut"];
+                };
+            };
+        };
+    };
+    readonly change_connector_api_v1_shop_connector_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ConnectorForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConnectorOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly renew_connector_secret_api_v1_shop_connector_secret_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConnectorSecretOut"];
+                };
+            };
+        };
+    };
+    readonly check_connector_api_v1_shop_connector_check_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConnectorCheckOut"];
                 };
             };
         };
@@ -4720,6 +5603,528 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["RestoredOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_flows_api_v1_bot_flows_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_FlowSummaryOut_"];
+                };
+            };
+        };
+    };
+    readonly create_flow_api_v1_bot_flows_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FlowForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FlowOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_words_api_v1_bot_flows_words_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WordsOut"];
+                };
+            };
+        };
+    };
+    readonly validate_flow_api_v1_bot_flows_validate_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FlowForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CheckOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly import_flow_api_v1_bot_flows_import_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "text/yaml": string;
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FlowOut"];
+                };
+            };
+        };
+    };
+    readonly read_flow_api_v1_bot_flows__flow_id__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly flow_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FlowOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly change_flow_api_v1_bot_flows__flow_id__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly flow_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FlowChangeForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FlowOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly publish_flow_api_v1_bot_flows__flow_id__publish_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly flow_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PublishForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FlowOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly pause_flow_api_v1_bot_flows__flow_id__pause_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly flow_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FlowOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly restore_flow_api_v1_bot_flows__flow_id__restore_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly flow_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FlowRestoreForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FlowOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_versions_api_v1_bot_flows__flow_id__versions_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly before?: number | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly flow_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_FlowVersionOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_version_api_v1_bot_flows__flow_id__versions__version__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly flow_id: string;
+                readonly version: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["VersionWithDocumentOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_yaml_api_v1_bot_flows__flow_id__yaml_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly flow_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/plain": string;
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly try_flow_api_v1_bot_flows__flow_id__try_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly flow_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FlowTrialForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TriedOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_proposals_api_v1_bot_proposals_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly conversation_id: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_ProposalOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly approve_proposal_api_v1_bot_proposals__proposal_id__approve_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly proposal_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProposalOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly refuse_proposal_api_v1_bot_proposals__proposal_id__refuse_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly proposal_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProposalOut"];
                 };
             };
             /** @description Validation Error */

@@ -2,5 +2,5 @@
 
 In:   message
 Out:  Reply
-Owns: bot_policy, bot_share, bot_share_change
+Owns: bot_policy, bot_share, bot_share_change, flow, flow_version, flow_proposal
 """

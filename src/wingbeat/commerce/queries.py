@@ -4,13 +4,17 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
+from wingbeat.commerce.models import Connector, Owner
 from wingbeat.kit.database import Row
 from wingbeat.workspaces.queries import Scope
 
 NAMES = "SELECT sku, name FROM product WHERE workspace_id = $1 AND sku = ANY($2::text[])"
+LONGEST_LIST = 20
 
 
-async def orders_of(scope: Scope, customer_id: UUID, *, limit: int = 20) -> list[dict[str, Any]]:
+async def orders_of(scope: Scope, customer_id: UUID, *, limit: int = LONGEST_LIST) -> list[dict[str, Any]]:
     """A customer's newest orders with their products' names, found by verified addresses only; an unproven name opens
     nothing.
     """
@@ -22,7 +26,32 @@ async def orders_of(scope: Scope, customer_id: UUID, *, limit: int = 20) -> list
         customer_id,
         limit,
     )
-    orders = [dict(row) for row in rows]
+    return await _named(scope, [dict(row) for row in rows])
+
+
+async def orders_by_number(scope: Scope, numbers: Sequence[str]) -> list[dict[str, Any]]:
+    """The orders of these numbers, whoever they belong to: for the shop's own answers, never for a page."""
+    rows = await scope.rows(
+        """SELECT number, state, placed_at, currency, total::float8 AS total, body FROM shop_order
+           WHERE workspace_id = $1 AND number = ANY($2::text[])""",
+        list(numbers),
+    )
+    return await _named(scope, [dict(row) for row in rows])
+
+
+async def orders_by_email(scope: Scope, emails: Sequence[str]) -> list[dict[str, Any]]:
+    """The newest orders placed with these addresses, newest first."""
+    rows = await scope.rows(
+        """SELECT number, state, placed_at, currency, total::float8 AS total, body FROM shop_order
+           WHERE workspace_id = $1 AND email = ANY($2::text[]) ORDER BY placed_at DESC LIMIT $3""",
+        list(emails),
+        LONGEST_LIST,
+    )
+    return await _named(scope, [dict(row) for row in rows])
+
+
+async def _named(scope: Scope, orders: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The orders with their products' names."""
     pieces = [item for order in orders for item in order["body"].get("items", ()) if isinstance(item, dict)]
     skus = [str(item.get("sku")) for item in pieces]
     named = {row["sku"]: row["name"] for row in await scope.rows(NAMES, skus)}
@@ -36,3 +65,21 @@ async def products(scope: Scope, skus: Sequence[str]) -> list[Row]:
     return await scope.rows(
         "SELECT sku, name, price, stock FROM product WHERE workspace_id = $1 AND sku = ANY($2)", skus
     )
+
+
+async def owner_of(scope: Scope, customer_id: UUID) -> Owner:
+    """A customer's proven addresses."""
+    rows = await scope.rows(
+        "SELECT kind, address FROM identity WHERE workspace_id = $1 AND customer_id = $2 AND verified LIMIT 50",
+        customer_id,
+    )
+    by_kind: dict[str, list[str]] = {"user": [], "email": [], "phone": []}
+    for row in rows:
+        by_kind.setdefault(row["kind"], []).append(row["address"])
+    return Owner(tuple(by_kind["user"]), tuple(by_kind["email"]), tuple(by_kind["phone"]))
+
+
+async def connector(scope: Scope) -> Connector:
+    """How the workspace's shop is asked; its own rows here when nobody said otherwise."""
+    row = await scope.row("SELECT kind, base_url, secret_version FROM shop_connector WHERE workspace_id = $1")
+    return msgspec.convert(dict(row), Connector) if row is not None else Connector()

@@ -1,0 +1,274 @@
+"""What must be true of a flow before customers meet it, told as problems with what to do about them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from wingbeat.bot.flows.models import (
+    LANGUAGES,
+    AnyStep,
+    Ask,
+    Branch,
+    Call,
+    Case,
+    Edge,
+    End,
+    FindOrder,
+    Flow,
+    Node,
+    Person,
+    Problem,
+    Propose,
+    Text,
+)
+from wingbeat.bot.flows.rules.expand import expand
+from wingbeat.bot.flows.rules.template import ALWAYS, in_language, places
+from wingbeat.commerce.models import ACTIONS
+
+END, PERSON = "@end", "@person"
+TESTS = ("equals", "differs", "among", "empty", "above", "below")
+
+
+def check(flow: Flow) -> list[Problem]:
+    """Errors first. An error stops publishing; a warning is for the author to decide."""
+    found = [*_names(flow), *_targets(flow)]
+    if not found:
+        found = [*_reached(flow), *_circles(flow)]
+    found += [*_values(flow), *_questions(flow), *_actions(flow), *_ends(flow), *_languages(flow)]
+    return sorted(found, key=lambda problem: problem.level != "error")
+
+
+def nodes(flow: Flow) -> list[Node]:
+    return [Node(step.id, tag_of(step), label(step), getattr(step, "slot", "")) for step in flow.steps]
+
+
+def edges(flow: Flow) -> list[Edge]:
+    """Every way from a step to another, as its author wrote the flow."""
+    following = {step.id: after.id for step, after in zip(flow.steps, flow.steps[1:], strict=False)}
+    found = []
+    for step in flow.steps:
+        found += [Edge(step.id, to or END, name) for to, name in ways(step, following.get(step.id))]
+    return found
+
+
+def ways(step: AnyStep, after: str | None) -> Iterator[tuple[str | None, str]]:
+    """Where a step leads, and when; None is the end."""
+    match step:
+        case Branch():
+            for case in step.cases:
+                yield case.go, condition(case)
+            yield step.otherwise, "else"
+        case Person():
+            yield PERSON, ""
+        case End():
+            yield END, ""
+        case _:
+            yield getattr(step, "next", None) or after, ""
+            if isinstance(step, Ask | FindOrder):
+                yield step.fails or PERSON, "fails"
+            if isinstance(step, Call):
+                yield step.otherwise or PERSON, "otherwise"
+
+
+def condition(case: Case) -> str:
+    """A case as people read it."""
+    signs = {"equals": "=", "differs": "≠", "among": "∈", "above": ">", "below": "<"}
+    for name, sign in signs.items():
+        wanted = getattr(case, name)
+        if wanted is not None:
+            return f"{case.value} {sign} {', '.join(wanted) if isinstance(wanted, tuple) else wanted}"
+    return f"{case.value} {'is empty' if case.empty else 'is there'}"
+
+
+def tag_of(step: AnyStep) -> str:
+    return str(type(step).__struct_config__.tag)
+
+
+def label(step: AnyStep) -> Mapping[str, str]:
+    text = getattr(step, "text", None)
+    if text:
+        return dict(text)
+    word = getattr(step, "action", "") or getattr(step, "tag", "") or getattr(step, "reason", "") or tag_of(step)
+    return {"en": word}
+
+
+# --- the graph
+
+
+def _names(flow: Flow) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for step in flow.steps:
+        if step.id in seen:
+            yield error(step, f"Two steps are called “{step.id}”; give one of them another id.")
+        seen.add(step.id)
+
+
+def _targets(flow: Flow) -> Iterator[Problem]:
+    known = {step.id for step in flow.steps} | {END, PERSON}
+    for edge in edges(flow):
+        if edge.to not in known:
+            yield Problem(
+                "error", f"“{edge.source}” leads to “{edge.to}”, which is no step; name one that is.", edge.source
+            )
+
+
+def _leads(flow: Flow) -> dict[str, list[str]]:
+    leads: dict[str, list[str]] = {}
+    for edge in edges(flow):
+        leads.setdefault(edge.source, []).append(edge.to)
+    return leads
+
+
+def _reached(flow: Flow) -> Iterator[Problem]:
+    leads, seen, ahead = _leads(flow), set[str](), [flow.steps[0].id]
+    while ahead:
+        one = ahead.pop()
+        if one not in seen:
+            seen.add(one)
+            ahead += leads.get(one, [])
+    for step in flow.steps:
+        if step.id not in seen:
+            yield error(step, f"Nothing leads to “{step.id}”; point a step to it or take it out.")
+
+
+def _circles(flow: Flow) -> Iterator[Problem]:
+    """A circle must hold a question that is asked every time, else it would turn by itself."""
+    whole = expand(flow)
+    waits = {step.id for step in whole.steps if isinstance(step, Ask) and step.afresh}
+    leads = {one: [to for to in some if to not in waits] for one, some in _leads(whole).items() if one not in waits}
+    state: dict[str, int] = {}
+    for start in leads:
+        step = _turns(start, leads, state)
+        if step is not None:
+            name = step.partition(".")[0]
+            advice = "add `afresh: true` to a question in it, or lead it elsewhere"
+            yield Problem("error", f"The steps around “{name}” can go round without asking anything; {advice}.", name)
+            return
+
+
+def _turns(start: str, leads: Mapping[str, Sequence[str]], state: dict[str, int]) -> str | None:
+    """A step that a walk from `start` comes back to, found without recursion; `state`: 1 on the way, 2 done with."""
+    way = [(start, iter(leads.get(start, ())))] if start not in state else []
+    state.setdefault(start, 1)
+    while way:
+        one, ahead = way[-1]
+        to = next(ahead, None)
+        if to is None:
+            state[one] = 2
+            way.pop()
+        elif state.get(to) == 1:
+            return to
+        elif to not in state:
+            state[to] = 1
+            way.append((to, iter(leads.get(to, ()))))
+    return None
+
+
+# --- what steps say and read
+
+
+def texts(step: AnyStep) -> Iterator[tuple[str, Text]]:
+    """Each text of a step with its place in it."""
+    for name in ("text", "again"):
+        written = getattr(step, name, None)
+        if written is not None:
+            yield name, written
+    for place, choice in enumerate(getattr(step, "choices", ())):
+        yield f"choices[{place}].label", choice.label
+    for place, line in enumerate(getattr(step, "card", ())):
+        yield f"card[{place}]", line
+
+
+def _known(flow: Flow) -> set[str]:
+    """Every path that a place or a case may name."""
+    known = set(ALWAYS)
+    for step in expand(flow).steps:
+        if isinstance(step, Ask):
+            known.add(step.slot)
+        if isinstance(step, Call) and step.action in ACTIONS:
+            known |= {f"{step.save}.{field}" for field in ACTIONS[step.action].fields}
+    return known
+
+
+def _values(flow: Flow) -> Iterator[Problem]:
+    known = _known(flow)
+    for step in flow.steps:
+        named = {path for _, text in texts(step) for words in text.values() for path in places(words)}
+        propose = getattr(step, "propose", None)
+        for owner in (step, propose):
+            named |= {path for words in getattr(owner, "arguments", {}).values() for path in places(words)}
+        named |= {case.value for case in getattr(step, "cases", ())}
+        offered = getattr(step, "offers", None)
+        for path in sorted((named | ({offered} if offered else set())) - known):
+            yield error(
+                step, f"“{path}” is filled nowhere; name a slot, a field of a saved look-up, or {', '.join(ALWAYS)}."
+            )
+        if isinstance(step, Branch):
+            yield from _cases(step)
+
+
+def _cases(step: Branch) -> Iterator[Problem]:
+    for place, case in enumerate(step.cases):
+        if sum(getattr(case, name) is not None for name in TESTS) != 1:
+            message = "Each case needs exactly one test: is, is_not, in, empty, above or below."
+            yield error(step, message, f"cases[{place}]")
+
+
+def _questions(flow: Flow) -> Iterator[Problem]:
+    kinds: dict[str, str] = {}
+    for step in flow.steps:
+        if not isinstance(step, Ask):
+            continue
+        if (step.kind == "choice") != bool(step.choices):
+            yield error(step, "A question of kind choice needs `choices`, and only that kind has them.", "choices")
+        if len({choice.value for choice in step.choices}) != len(step.choices):
+            yield error(step, "Two choices have the same value; give each its own.", "choices")
+        if step.least is not None and step.most is not None and step.least > step.most:
+            yield error(step, "`least` is larger than `most`, so nothing would ever do.", "least")
+        if kinds.setdefault(step.slot, step.kind) != step.kind:
+            yield error(step, f"The slot “{step.slot}” is asked for as two kinds; use two slots.", "kind")
+
+
+def _actions(flow: Flow) -> Iterator[Problem]:
+    proven = {step.save for step in flow.steps if isinstance(step, FindOrder)}
+    proven |= {step.save for step in flow.steps if isinstance(step, Call) and step.action == "order"}
+    for step in flow.steps:
+        asked: Call | Propose | None = step if isinstance(step, Call) else getattr(step, "propose", None)
+        if asked is None:
+            continue
+        kind = "read" if isinstance(asked, Call) else "propose"
+        known = ACTIONS.get(asked.action)
+        if known is None or known.kind != kind:
+            some = ", ".join(name for name, action in ACTIONS.items() if action.kind == kind)
+            yield error(step, f"“{asked.action}” is no action for this place; choose one of {some}.")
+            continue
+        for name in asked.arguments.keys() ^ set(known.arguments):
+            if name not in known.optional:
+                yield error(
+                    step, f"“{asked.action}” takes exactly: {', '.join(known.arguments) or 'nothing'}.", f"with.{name}"
+                )
+        bound = asked.arguments.get("number", "")
+        if known.bound and bound.strip("{ }").partition(".")[0] not in proven:
+            yield error(step, "Its `number` must be `{{order.number}}` of a `find_order` before it: only proven orders.", "with.number")  # fmt: skip
+
+
+def _ends(flow: Flow) -> Iterator[Problem]:
+    answers = {step.slot for step in flow.steps if isinstance(step, Ask) and step.kind == "yes_no"}
+    for step in flow.steps:
+        if isinstance(step, End) and step.resolved_if is not None and step.resolved_if not in answers:
+            yield error(step, "`resolved_if` must name a slot of kind yes_no: only the customer's own yes resolves.", "resolved_if")  # fmt: skip
+
+
+def _languages(flow: Flow) -> Iterator[Problem]:
+    for language in LANGUAGES:
+        if not flow.title.get(language):
+            yield Problem("warning", f"The title is not written in {language}; another language is shown.", "", "title")
+    for step in flow.steps:
+        for where, text in texts(step):
+            missing = [language for language in LANGUAGES if not text.get(language, "").strip()]
+            if len(missing) == len(LANGUAGES) or not in_language(text, "en"):
+                yield error(step, "This text is empty; write it in at least one language.", where)
+            elif missing:
+                yield error(step, f"Not written in {', '.join(missing)}; another language is shown.", where, "warning")
+
+
+def error(step: AnyStep, message: str, where: str = "", level: str = "error") -> Problem:
+    return Problem("error" if level == "error" else "warning", message, step.id, where)

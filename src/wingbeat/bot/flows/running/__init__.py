@@ -1,0 +1,1 @@
+"""Flows at work: the turns of a conversation, and the test chat."""

@@ -1,0 +1,60 @@
+"""What a turn of several pieces comes to, and which look-ups a flow may make."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, tzinfo
+
+from msgspec.structs import replace
+
+from wingbeat.bot.flows.models import Call, Flow, Language, Moves, Run
+from wingbeat.commerce.models import ACTIONS
+from wingbeat.commerce.rules.proof import order_number
+
+WEEKDAYS: Mapping[str, str] = {"zh-CN": "一二三四五六日", "zh-TW": "一二三四五六日"}
+
+
+def joined(before: Moves, after: Moves) -> Moves:
+    """Two pieces of one turn, around a look-up."""
+    return replace(
+        after,
+        says=before.says + after.says,
+        tags=before.tags + after.tags,
+        reason=after.reason or before.reason,
+        visited=before.visited + after.visited,
+    )
+
+
+def is_proven(flow: Flow, run: Run, number: str) -> bool:
+    """Whether the number is that of an order which a look-up of this run has proven to be the customer's."""
+    saves = {step.save for step in flow.steps if isinstance(step, Call) and step.action == "order"}
+    proven = {order_number(run.saved[name].get("number", "")) for name in saves & run.saved.keys()}
+    return bool(number) and order_number(number) in proven
+
+
+def is_allowed(flow: Flow, run: Run, action: str, arguments: Mapping[str, str], kind: str) -> bool:
+    """Whether the server lets a flow have this: known, of this kind, and about a proven order where it must be."""
+    known = ACTIONS.get(action)
+    if known is None or known.kind != kind or not arguments.keys() <= set(known.arguments):
+        return False
+    return not known.bound or is_proven(flow, run, arguments.get("number", ""))
+
+
+def opening(at: datetime | None, language: Language, zone: tzinfo) -> str:
+    """A moment of opening as people say it; empty when there is none."""
+    if at is None:
+        return ""
+    local = at.astimezone(zone)
+    if language == "en":
+        return f"{local:%A} {local.day} {local:%B, %H:%M}"
+    return f"{local.month}月{local.day}日（周{WEEKDAYS[language][local.weekday()]}）{local:%H:%M}".replace(
+        "周", "週" if language == "zh-TW" else "周"
+    )
+
+
+def starts(flows: Sequence[Flow], intents: Sequence[str], groups: Sequence[str]) -> str | None:
+    """The flow that begins on the first of these intents that begins one, else on one of these articles."""
+    by_intent = {intent: flow.flow for flow in flows for intent in flow.starts_on}
+    by_group = {group: flow.flow for flow in flows for group in flow.starts_on_articles}
+    found = [by_intent[one] for one in intents if one in by_intent] + [
+        by_group[one] for one in groups if one in by_group
+    ]
+    return found[0] if found else None

@@ -1,0 +1,145 @@
+"""What a customer is told of an order, as plain values: never an address, a phone number or a note."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, tzinfo
+from typing import Literal
+
+from wingbeat.commerce.models import Item, Order, Shipment, Told
+
+Language = Literal["zh-CN", "zh-TW", "en"]
+Fields = dict[str, str]
+MOST_LISTED = 5
+MOST_NEWS = 6
+
+STATES: Mapping[str, Mapping[str, str]] = {
+    "placed": {"zh-CN": "已下单，等待付款", "zh-TW": "已下單，等待付款", "en": "placed, waiting for payment"},
+    "paid": {"zh-CN": "已付款，准备发货", "zh-TW": "已付款，準備出貨", "en": "paid, being prepared"},
+    "packed": {
+        "zh-CN": "已打包，等待快递揽收",
+        "zh-TW": "已包裝，等待物流收件",
+        "en": "packed, waiting for the courier",
+    },
+    "shipped": {"zh-CN": "已发货", "zh-TW": "已出貨", "en": "on its way"},
+    "partly_shipped": {"zh-CN": "已发出一部分", "zh-TW": "已出貨一部分", "en": "partly on its way"},
+    "out_for_delivery": {"zh-CN": "正在派送", "zh-TW": "配送中", "en": "out for delivery"},
+    "delivered": {"zh-CN": "已签收", "zh-TW": "已送達", "en": "delivered"},
+    "return_requested": {"zh-CN": "已申请退货", "zh-TW": "已申請退貨", "en": "return requested"},
+    "returned": {"zh-CN": "退货已寄回", "zh-TW": "退貨已寄回", "en": "sent back"},
+    "refunded": {"zh-CN": "已退款", "zh-TW": "已退款", "en": "refunded"},
+    "cancelled": {"zh-CN": "已取消", "zh-TW": "已取消", "en": "cancelled"},
+    "lost": {"zh-CN": "包裹丢失，正在处理", "zh-TW": "包裹遺失，處理中", "en": "lost, being looked into"},
+}
+PARCELS: Mapping[str, Mapping[str, str]] = {
+    "preparing": {"zh-CN": "备货中", "zh-TW": "備貨中", "en": "being prepared"},
+    "in_transit": {"zh-CN": "运输途中", "zh-TW": "運送途中", "en": "in transit"},
+    "out_for_delivery": {"zh-CN": "正在派送", "zh-TW": "配送中", "en": "out for delivery"},
+    "delivered": {"zh-CN": "已签收", "zh-TW": "已送達", "en": "delivered"},
+    "lost": {"zh-CN": "已丢失", "zh-TW": "已遺失", "en": "lost"},
+    "returning": {"zh-CN": "退回途中", "zh-TW": "退回途中", "en": "on its way back"},
+    "returned": {"zh-CN": "已退回", "zh-TW": "已退回", "en": "back with us"},
+}
+REFUNDS: Mapping[str, Mapping[str, str]] = {
+    "requested": {"zh-CN": "已申请，等待审核", "zh-TW": "已申請，等待審核", "en": "requested, waiting for a check"},
+    "approved": {"zh-CN": "已通过，正在打款", "zh-TW": "已通過，退款處理中", "en": "approved, on its way to you"},
+    "paid": {"zh-CN": "已退回原支付方式", "zh-TW": "已退回原付款方式", "en": "paid back to where it came from"},
+    "refused": {"zh-CN": "未通过审核", "zh-TW": "未通過審核", "en": "not approved"},
+}
+# Fields that say in words what the field without `_text` names.
+SAID = {"state_text": STATES, "parcel_text": PARCELS, "refund_text": REFUNDS}
+# What a shop without refunds of its own has told by the order's state.
+REFUND_OF_STATE = {"return_requested": "requested", "returned": "requested", "refunded": "paid"}
+SENT = frozenset({"shipped", "partly_shipped", "out_for_delivery", "delivered", "return_requested", "returned", "lost", "refunded"})  # fmt: skip
+BACK = frozenset({"returning", "returned"})
+
+
+def order_fields(order: Order, language: Language, now: datetime, zone: tzinfo) -> Fields:
+    """An order's fields by the names of `ORDER_FIELDS`."""
+    delivered = [s.news[-1].at for s in order.shipments if s.state == "delivered" and s.news]
+    refund = order.refund
+    state = refund.state if refund else REFUND_OF_STATE.get(order.state, "")
+    return {
+        "number": order.number,
+        "state": order.state,
+        "state_text": STATES[order.state][language],
+        "placed_on": day(order.placed_at, language, zone),
+        "days_since_placed": days(order.placed_at, now),
+        "days_since_delivered": days(max(delivered), now) if delivered else "",
+        "total": money(order.total, order.currency),
+        "items": listed(order.items, language),
+        "parcels": str(len(order.shipments)),
+        "sent": "yes" if order.state in SENT else "no",
+        "refund": state,
+        "refund_text": REFUNDS[state][language] if state else "",
+        "refund_amount": money(refund.amount, order.currency) if refund and refund.amount else "",
+        "refund_on": day(refund.at, language, zone) if refund and refund.at else "",
+        **parcel_fields(order.shipments, language, now, zone),
+    }
+
+
+def parcel_fields(shipments: Sequence[Shipment], language: Language, now: datetime, zone: tzinfo) -> Fields:
+    """The parcel that has news last: a way back counts once it has begun."""
+    told = [one for one in shipments if one.news]
+    if not shipments:
+        return dict.fromkeys(
+            ("carrier", "tracking", "parcel", "parcel_text", "news", "news_on", "history", "days_since_news"), ""
+        )
+    last = max(told, key=lambda one: one.news[-1].at) if told else shipments[0]
+    history = [f"{moment(one.at, language, zone)} {told_in(one.text, language)}" for one in last.news[-MOST_NEWS:]]
+    return {
+        "carrier": last.carrier,
+        "tracking": last.tracking,
+        "parcel": last.state,
+        "parcel_text": PARCELS[last.state][language],
+        "news": told_in(last.news[-1].text, language) if last.news else "",
+        "news_on": moment(last.news[-1].at, language, zone) if last.news else "",
+        "history": "\n".join(history),
+        "days_since_news": days(last.news[-1].at, now) if last.news else "",
+    }
+
+
+def orders_fields(orders: Sequence[Order], language: Language, zone: tzinfo) -> Fields:
+    """A customer's orders, newest first: `numbers` and `list` are one a line."""
+    few = orders[:MOST_LISTED]
+    lines = [
+        f"{one.number} · {day(one.placed_at, language, zone)} · {STATES[one.state][language]} · "
+        f"{told_in(one.items[0].name, language) if one.items else ''}"
+        for one in few
+    ]
+    return {"count": str(len(orders)), "numbers": "\n".join(one.number for one in few), "list": "\n".join(lines)}
+
+
+def listed(items: Sequence[Item], language: Language) -> str:
+    more = "" if len(items) <= MOST_LISTED else " …"
+    joint = ", " if language == "en" else "、"
+    return joint.join(_item(item, language) for item in items[:MOST_LISTED]) + more
+
+
+def _item(item: Item, language: Language) -> str:
+    name = told_in(item.name, language)
+    return f"{name} ×{item.quantity}" if item.quantity > 1 else name
+
+
+def told_in(text: Told, language: Language) -> str:
+    """The shop's own words: data, cut short and on one line, whatever they say (hostile case 40)."""
+    words = text if isinstance(text, str) else (text.get(language) or next(iter(text.values()), ""))
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())[:200]
+
+
+def money(amount: float, currency: str) -> str:
+    sign = {"CNY": "¥", "TWD": "NT$", "USD": "US$"}.get(currency, f"{currency} ")
+    return f"{sign}{amount:,.2f}".removesuffix(".00")
+
+
+def day(at: datetime, language: Language, zone: tzinfo) -> str:
+    local = at.astimezone(zone)
+    return f"{local.day} {local:%b %Y}" if language == "en" else f"{local.year}年{local.month}月{local.day}日"
+
+
+def moment(at: datetime, language: Language, zone: tzinfo) -> str:
+    local = at.astimezone(zone)
+    return f"{local.day} {local:%b %H:%M}" if language == "en" else f"{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def days(at: datetime, now: datetime) -> str:
+    """Whole days that have passed."""
+    return str(max(0, (now - at).days))
