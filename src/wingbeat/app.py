@@ -12,8 +12,9 @@ import msgspec
 import structlog
 
 from wingbeat.bot.actions import Bot
-from wingbeat.bot.adapters.nothing import CalendarStaff, NoFlows, NoLadder
+from wingbeat.bot.adapters.nothing import CalendarStaff, NoLadder
 from wingbeat.bot.adapters.process import Engine
+from wingbeat.bot.flows.adapters.turns import FlowTurns
 from wingbeat.bot.flows.running.actions import FlowRunner
 from wingbeat.bot.ports import EngineDown, Understanding
 from wingbeat.channels.actions import Receiver
@@ -91,7 +92,9 @@ class Product:
         self.windows = windows.Windows(database, self.door)
         self.shops = Connectors(self.keyring, NoWay())
         self.flows = FlowRunner(self.shops)
-        self.bot = Bot(database, self.door, understanding, flows=NoFlows(), ladder=NoLadder(), staff=CalendarStaff())
+        self.bot = Bot(
+            database, self.door, understanding, flows=FlowTurns(self.flows), ladder=NoLadder(), staff=CalendarStaff()
+        )
         self._wire_steps()
         self._wire_sockets()
         bus.subscribe(self._heard, lambda seconds: self.hub.spawn(self.hub.catch_up(seconds)))
