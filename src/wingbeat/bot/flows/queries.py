@@ -104,3 +104,9 @@ async def article_of(scope: Scope, group: str, language: str) -> Mapping[str, An
         language,
     )
     return dict(row) if row is not None else None
+
+
+async def team_named(scope: Scope, name: str) -> UUID | None:
+    """The team of this name, None when there is none (any more)."""
+    found: UUID | None = await scope.value("SELECT id FROM team WHERE workspace_id = $1 AND name = $2", name)
+    return found
