@@ -55,6 +55,11 @@ def asks_the_bot(state: Conversation, event: Recorded) -> bool:
     return state.status == "bot" and customer_writes(state, event)
 
 
+def calls_for_people(_state: Conversation, event: Recorded) -> bool:
+    """Whether the customer went to people by themselves: no turn of the bot prepared anything."""
+    return event.actor_kind == "customer"
+
+
 def has_a_member(state: Conversation, _event: Recorded) -> bool:
     return state.status == "assigned"
 
@@ -82,6 +87,7 @@ def taken_by_hand(_state: Conversation, event: Recorded) -> bool:
 
 FLOW: Sequence[Line] = (
     on("conversation", "message", wake="bot.answer", when=asks_the_bot),
+    on("conversation", "handed_off", wake="bot.prepare", when=calls_for_people),
     on("conversation", "opened", "handed_off", "reopened", "woken", wake="routing.queue", when=waits_without_team),
     # Whatever makes somebody wait, or frees a member, wakes the workspace's one assigner.
     on("conversation", "queued", "woken", wake="routing.assign", per_workspace=True),
@@ -129,6 +135,7 @@ def steps(bot: Bot, routing: Routing, snoozing: Snoozing, hints: Hints) -> list[
     """Every step by its name in `FLOW`."""
     return [
         Reaction("bot.answer", BODIES, bot.answer, at_once=16),
+        Reaction("bot.prepare", BODIES, bot.prepare),
         Reaction("routing.queue", BODIES, routing.queue),
         Reaction("routing.assign", None, routing.assign),
         Reaction("routing.release", MEMBER_BODIES, routing.release),

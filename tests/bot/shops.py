@@ -132,6 +132,12 @@ class BotShop:
         )
         await self.bot.answer(woken)
 
+    async def prepares(self, called: int) -> None:
+        """The bot hears that the customer called for people."""
+        (event,) = [event for event in await self.log() if event.seq == called]
+        workspace_id = self.scope.actor.workspace_id
+        await self.bot.prepare(Woken(workspace_id, self.conversation_id, "bot.prepare", 1, called, called, 0, (event,)))
+
     async def asks(self, text: str, language: str = "zh-CN") -> list[Recorded]:
         """The customer writes and the bot takes its turn; what followed."""
         seq = await self.ask(text, language)

@@ -13,7 +13,7 @@ from wingbeat.bot.adapters.nothing import CalendarStaff, NoFlows, NoLadder
 from wingbeat.bot.models import Guess, Language, Part, Slot
 from wingbeat.bot.ports import Asked, EngineDown, FlowTurn, LadderAnswer, Passage
 from wingbeat.conversations.events import FlowMoved, Source
-from wingbeat.conversations.models import Assign, Conversation, Say, StartTyping
+from wingbeat.conversations.models import Assign, Conversation, HandOff, Say, StartTyping
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
 from wingbeat.kit.ids import uuid7
@@ -139,6 +139,17 @@ async def test_a_customer_sees_neither_card_nor_draft_nor_what_was_understood(da
 def unclear(shop: BotShop) -> Guess:
     candidates = [shop.candidate("How do I return an item?", 0.2)]
     return Guess(language="en", parts=(Part(text="hm", candidates=tuple(candidates)),))
+
+
+async def test_whoever_calls_for_people_by_a_button_brings_a_card_too(database: Database) -> None:
+    async with bot_shop(database, ByHeart()) as shop:
+        await shop.asks("怎么退货？")
+        called = await shop.send(HandOff("asked"), Sender("customer", shop.customer_id))
+        await shop.prepares(called)
+        suggested = (await shop.log())[-1]
+        assert suggested.body.card.tried == ("怎么退货？",)
+        assert "怎么退货？" in suggested.body.text
+        assert for_customer(suggested) is None
 
 
 async def test_several_things_asked_are_answered_in_one_message_with_all_sources(database: Database) -> None:

@@ -57,6 +57,7 @@ commands: st.SearchStrategy[c.AnyCommand] = st.one_of(
             resolved=st.booleans(),
         )
     ),
+    st.builds(c.Suggest, suggested=st.just(e.Suggested("您好")), told=st.none() | says(purpose=st.just("status"))),
     st.builds(c.HandOff, why=st.sampled_from(["asked", "low_confidence"]), team_id=st.none() | teams),
     st.builds(c.Queue, team_id=teams, priority=st.integers(0, 3)),
     st.builds(c.Assign, member_id=members, how=st.sampled_from(["pushed", "picked", "handed"])),

@@ -135,7 +135,7 @@ def test_whatever_anybody_tries_the_life_stays_one_that_is_allowed(steps: list[t
     assert fresh == life.state
 
 
-AGAIN = (c.Say, c.AddNote, c.Snooze, c.Leave)  # these mean it again
+AGAIN = (c.Say, c.AddNote, c.Snooze, c.Leave, c.Suggest)  # these mean it again
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)

@@ -2228,6 +2228,26 @@ export interface components {
                 readonly draft?: string;
             } | {
                 /** @enum {unknown} */
+                readonly kind: "suggested";
+                readonly text: string;
+                /** @enum {unknown} */
+                readonly origin?: "bot";
+                /**
+                 * Card
+                 * @description What whoever takes over must know, in at most five lines; `lines` are a flow's own and stand instead of the others.
+                 */
+                readonly card?: {
+                    readonly wants?: string;
+                    readonly tried?: readonly string[];
+                    readonly order?: string;
+                    /** @enum {unknown} */
+                    readonly mood?: "angry" | "calm" | "uneasy";
+                    /** @enum {unknown} */
+                    readonly next_step?: "answer" | "ask_back" | "calm_down" | "check_draft" | "look_up_order" | "make_safe";
+                    readonly lines?: readonly string[];
+                };
+            } | {
+                /** @enum {unknown} */
                 readonly kind: "queued";
                 /** Format: uuid */
                 readonly team_id: string;

@@ -19,12 +19,12 @@ from wingbeat.bot.ports import (
     Staff,
     Understanding,
 )
-from wingbeat.bot.rules.card import answered, card, draft, near_article
+from wingbeat.bot.rules.card import answered, card, draft, last_said, near_article
 from wingbeat.bot.rules.move import ANGRY, next_move, understood
 from wingbeat.bot.rules.words import ASK_AGAIN, DID_YOU_MEAN, GREETINGS, STILL_OPEN, handing_over
 from wingbeat.conversations.actions import ConversationDoor
-from wingbeat.conversations.events import HandedOff, HandOffWhy, Source
-from wingbeat.conversations.models import Conversation, Reply, Say
+from wingbeat.conversations.events import HandedOff, HandOffWhy, Source, Suggested
+from wingbeat.conversations.models import Conversation, Reply, Say, Suggest
 from wingbeat.conversations.queries import events_before, find
 from wingbeat.conversations.rules import MAX_TEXT
 from wingbeat.kit.database import Database
@@ -90,6 +90,19 @@ class Bot:
         done = await self._door.append(woken.workspace_id, woken.lane, reply, sender=BOT, key=key)
         return bool(done.events)
 
+    async def prepare(self, woken: Woken) -> None:
+        """The customer called for people without us: the card and the draft, and when people are back."""
+        scope = Scope(self._database, system(woken.workspace_id))
+        state = await find(scope, woken.lane)
+        recent = await events_before(scope, state.id, state.seq + 1, RECENT)
+        language, at = language_of(state), woken.events[-1].at
+        known = card(recent, last_said(recent), None, "asked")
+        suggested = Suggested(text=draft(known, "asked", language), card=known)
+        opening = await self._staff.next_opening(scope, state, at)
+        told = Say(text=handing_over(language, at, opening), purpose="status") if opening else None
+        command = Suggest(suggested=suggested, told=told)
+        await self._door.append(woken.workspace_id, woken.lane, command, sender=BOT, key=woken.key())
+
     async def understand(self, scope: Scope, text: str, language: Language) -> Guess:
         """What a text means in this workspace, on its newest articles; raises `EngineDown`, `NotLoaded`, `Busy`."""
         workspace_id = scope.actor.workspace_id
@@ -103,7 +116,7 @@ class Bot:
         await self._understanding.load(scope.actor.workspace_id, number, [lesson(one) for one in articles])
 
     async def _reply(self, scope: Scope, state: Conversation, heard: Sequence[Recorded]) -> Reply:
-        language: Language = state.language if state.language in ASK_AGAIN else "zh-CN"  # type: ignore[assignment]
+        language = language_of(state)
         asked = Asked(
             state,
             "\n".join(event.body.text for event in heard),
@@ -244,6 +257,10 @@ class Bot:
         text = (await article(scope, UUID(near))).answer if near else ""
         handed = HandedOff(why=why, team_id=team_id, card=known, draft=draft(known, why, guess.language, text))
         return replace(reply, says=(*reply.says, *told), hand_off=handed, resolved=False)
+
+
+def language_of(state: Conversation) -> Language:
+    return state.language if state.language in ASK_AGAIN else "zh-CN"  # type: ignore[return-value]
 
 
 def _told(language: Language, at: datetime, opening: datetime | None, *, spoken: bool) -> tuple[Say, ...]:

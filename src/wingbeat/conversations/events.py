@@ -139,6 +139,14 @@ class HandedOff(Body, frozen=True, tag="handed_off"):
     draft: str = ""
 
 
+class Suggested(Body, frozen=True, tag="suggested"):
+    """A reply proposed to members, with what they should know: for whom the customer called without a turn of the bot."""
+
+    text: str
+    origin: Literal["bot"] = "bot"
+    card: Card | None = None
+
+
 class Queued(Body, frozen=True, tag="queued"):
     team_id: UUID
     priority: int = 0
@@ -229,6 +237,7 @@ Event = (
     | Understood
     | FlowMoved
     | HandedOff
+    | Suggested
     | Queued
     | Assigned
     | Transferred

@@ -6,7 +6,16 @@ from uuid import UUID
 
 import msgspec
 
-from wingbeat.conversations.events import FileRef, FlowMoved, HandedOff, HandOffWhy, Purpose, Source, Understood
+from wingbeat.conversations.events import (
+    FileRef,
+    FlowMoved,
+    HandedOff,
+    HandOffWhy,
+    Purpose,
+    Source,
+    Suggested,
+    Understood,
+)
 
 # A client's moment names its zone: one without cannot be compared with ours.
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
@@ -113,6 +122,16 @@ class Reply(Command, frozen=True, tag="reply"):
     resolved: bool = False  # only by the customer's own yes
 
 
+class Suggest(Command, frozen=True, tag="suggest"):
+    """What the bot prepares once the customer called for people; nothing when a member writes already.
+
+    `told` is said only while nobody has the conversation.
+    """
+
+    suggested: Suggested
+    told: Say | None = None
+
+
 class HandOff(Command, frozen=True, tag="hand_off"):
     why: HandOffWhy
     team_id: UUID | None = None
@@ -209,6 +228,7 @@ AnyCommand = (
     Say
     | AddNote
     | Reply
+    | Suggest
     | HandOff
     | Queue
     | Assign

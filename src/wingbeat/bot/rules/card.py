@@ -46,6 +46,12 @@ def card(
     )
 
 
+def last_said(events: Sequence[Recorded]) -> str:
+    """What the customer wrote last."""
+    said = [e.body.text for e in since_opened(events) if e.kind == "message" and e.actor_kind == "customer"]
+    return said[-1] if said else ""
+
+
 def _wants(events: Sequence[Recorded], asked: str, guess: Guess | None) -> str:
     """The last things asked; a bare wish for people says nothing, the question before it does."""
     text = asked

@@ -128,6 +128,15 @@ def _reply(state: Conversation, command: c.Reply, sender: Sender, now: datetime)
     return [body for body in (*first, *tags, reason, end) if body is not None]
 
 
+def _suggest(state: Conversation, command: c.Suggest, sender: Sender, now: datetime) -> Bodies:
+    if sender.kind != "bot":
+        raise Forbidden
+    if state.status not in {"queued", "assigned"} or state.typing_at is not None or state.owed_since is None:
+        return []
+    told = [_message(command.told, now)] if command.told and state.status == "queued" else []
+    return [*told, command.suggested]
+
+
 def _hand_off(state: Conversation, command: c.HandOff, sender: Sender, _now: datetime) -> Bodies:
     _need_open(state)
     if state.status != "bot":
@@ -306,6 +315,7 @@ DECIDERS: Mapping[type, Callable[[Conversation, Any, Sender, datetime], Bodies]]
     c.Say: _say,
     c.AddNote: _note,
     c.Reply: _reply,
+    c.Suggest: _suggest,
     c.HandOff: _hand_off,
     c.Queue: _queue,
     c.Assign: _assign,

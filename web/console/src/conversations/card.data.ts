@@ -23,6 +23,11 @@ export function cardLines(card: Card, words: CardWords): readonly (CardLine | re
   return lines.filter(([, text]) => text !== "");
 }
 
+function drafted({ body }: Event): string | null {
+  if (body.kind === "suggested") return body.text;
+  return body.kind === "handed_off" ? (body.draft ?? "") : null;
+}
+
 const ENDS: ReadonlySet<string> = new Set(["resolved", "abandoned", "reopened"]);
 
 function settles({ actor, body }: Event): boolean {
@@ -31,6 +36,6 @@ function settles({ actor, body }: Event): boolean {
 
 /** The draft of the last handoff, until a member has written or the conversation has ended. */
 export function offered(events: readonly Event[]): string {
-  const last = events.findLast((event) => event.body.kind === "handed_off" || settles(event));
-  return last?.body.kind === "handed_off" ? (last.body.draft ?? "") : "";
+  const last = events.findLast((event) => drafted(event) !== null || settles(event));
+  return (last && drafted(last)) ?? "";
 }

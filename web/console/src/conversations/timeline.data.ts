@@ -50,6 +50,8 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
       return ["line.opened", { page: body.page ?? "" }];
     case "handed_off":
       return [`line.handed_off.${body.why}`, {}];
+    case "suggested":
+      return ["line.suggested", {}];
     case "understood":
       return understood(body);
     case "flow_moved":
@@ -215,7 +217,7 @@ function itemOf(event: Event, previous: Event | undefined, marks: Marks, names: 
 
 function lineItem({ body, seq, actor, at }: Event, names: Names): Line | null {
   const says = lineOf(body, actor.kind === "member" ? names.member(actor.id) : "", names);
-  const card = body.kind === "handed_off" ? (body.card ?? null) : null;
+  const card = body.kind === "handed_off" || body.kind === "suggested" ? (body.card ?? null) : null;
   return says && { kind: "line", id: `#${seq}`, at, says, tone: toneOf(body.kind), card };
 }
 
