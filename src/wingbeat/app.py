@@ -12,6 +12,9 @@ import structlog
 
 from wingbeat.bot.actions import Bot
 from wingbeat.bot.adapters.process import Engine
+from wingbeat.bot.ladder.actions import Ladder
+from wingbeat.bot.ladder.adapters.openai import OpenAi
+from wingbeat.bot.ladder.rungs.actions import Rungs
 from wingbeat.bot.ports import EngineDown, Understanding
 from wingbeat.channels.actions import Receiver
 from wingbeat.channels.queries import Sites
@@ -26,6 +29,7 @@ from wingbeat.kit.files import Files, FolderFiles
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.limits import Limit, Limits
 from wingbeat.kit.mail import FileMail, Mail, SmtpMail, letter
+from wingbeat.kit.outgoing import Guarded
 from wingbeat.kit.records import RecordLife
 from wingbeat.kit.secrets import Keyring
 from wingbeat.kit.settings import Settings
@@ -75,7 +79,8 @@ class Product:
         self.sites = Sites(database)
         self.receiver = Receiver(database, self.door, Numbers(database))
         self.windows = windows.Windows(database, self.door)
-        self.bot = Bot(database, self.door, understanding)
+        self.outgoing = Guarded(settings.allowed)
+        self.ladder = Ladder(OpenAi(self.outgoing), self.keyring)
         self._wire_steps()
         self._wire_sockets()
         bus.subscribe(self._heard, lambda seconds: self.hub.spawn(self.hub.catch_up(seconds)))
@@ -102,6 +107,9 @@ class Product:
         self.windows.timers = self.timers
         snoozing = Snoozing(self.door, self.timers)
         handlers["wake"] = snoozing.due
+        rungs = Rungs(self.database, self.door, self.timers)
+        handlers |= rungs.handlers
+        self.bot = Bot(self.database, self.door, self.understanding, self.ladder, rungs)
         self.runner = Runner(self.database, steps(self.bot, Routing(self.database, self.door), snoozing))
 
     # --- what follows a commit
@@ -253,6 +261,7 @@ class Product:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await self.outgoing.close()
 
 
 def _crashed(task: asyncio.Task[None]) -> None:

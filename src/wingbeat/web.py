@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from wingbeat.app import Product
+from wingbeat.bot.ladder.endpoints import model_router
 from wingbeat.bot.models import Answer, AskAgain, Greet, HandOver
 from wingbeat.bot.rules.move import next_move
 from wingbeat.channels.endpoints import channels_router
@@ -212,6 +213,7 @@ def api(made: Product, *, demo_site: str | None = None) -> FastAPI:
     app.include_router(conversations_router(member_scope, made.door, head_view, for_member))
     app.include_router(channels_router(member_scope, made.sites, made.keyring))
     app.include_router(measures_router(member_scope))
+    app.include_router(model_router(made.ladder, made.outgoing, made.keyring, made.limits), prefix="/api/v1")
     app.include_router(platform_router(made))
     app.include_router(pages(made.sites, demo_site))
     return app

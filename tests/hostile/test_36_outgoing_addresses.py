@@ -1,6 +1,6 @@
 """Hostile case 36: whoever chooses an address does not thereby choose what this machine can reach."""
 
-from collections.abc import Iterable
+from typing import Any
 
 import httpcore
 import pytest
@@ -36,14 +36,8 @@ class Wire(httpcore.AsyncNetworkBackend):
         self.dialled: list[str] = []
         self._answers = list(answers)
 
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
+    async def connect_tcp(self, host: str, port: int, *_: Any, **__: Any) -> httpcore.AsyncNetworkStream:
+        assert port == 80
         self.dialled.append(host)
         return httpcore.AsyncMockStream([self._answers.pop(0)])
 
@@ -84,7 +78,10 @@ async def test_a_name_is_looked_up_once_and_what_was_checked_is_what_is_dialled(
 
 
 async def test_a_redirect_to_a_private_address_is_refused_and_its_server_never_asked() -> None:
-    async with stranger(says(200, b"secret")) as inside, stranger(says(302, b"", f"Location: {inside.url}/")) as outside:
+    async with (
+        stranger(says(200, b"secret")) as inside,
+        stranger(says(302, b"", f"Location: {inside.url}/")) as outside,
+    ):
         guarded = Guarded(frozenset({("127.0.0.1", outside.port)}))
         with pytest.raises(AddressRefused) as refused:
             await guarded.request("GET", outside.url)

@@ -2,5 +2,5 @@
 
 In:   message
 Out:  Say, HandOff
-Owns: nothing
+Owns: bot_model, bot_model_month
 """

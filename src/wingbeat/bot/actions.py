@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from wingbeat.bot.ladder.actions import Ladder
+from wingbeat.bot.ladder.rungs.actions import Rungs
 from wingbeat.bot.models import Answer, AskAgain, Greet, Guess, HandOver, Language, Lesson, SmallTalk
 from wingbeat.bot.ports import EngineDown, NotLoaded, Understanding
 from wingbeat.bot.rules.move import next_move
@@ -65,7 +67,10 @@ GREETINGS: Mapping[SmallTalk, Mapping[Language, str]] = {
 class Bot:
     """The answering step, bound to an engine and the door."""
 
-    def __init__(self, database: Database, door: ConversationDoor, understanding: Understanding) -> None:
+    def __init__(
+        self, database: Database, door: ConversationDoor, understanding: Understanding, ladder: Ladder, rungs: Rungs
+    ) -> None:
+        self._ladder, self._rungs = ladder, rungs
         self._database = database
         self._door = door
         self._understanding = understanding
@@ -83,7 +88,7 @@ class Bot:
         except (EngineDown, NotLoaded):
             await self._hand_over(woken, "bot_down", language)
             return
-        await self._move(scope, woken, state, guess)
+        await self._move(scope, woken, state, guess, "\n".join(said))
 
     async def understand(self, scope: Scope, text: str, language: Language) -> Guess:
         """What a text means in this workspace, on its newest articles; raises `EngineDown`, `NotLoaded`, `Busy`."""
@@ -97,9 +102,14 @@ class Bot:
         number, articles = await published(scope)
         await self._understanding.load(scope.actor.workspace_id, number, [lesson(one) for one in articles])
 
-    async def _move(self, scope: Scope, woken: Woken, state: Conversation, guess: Guess) -> None:
+    async def _move(self, scope: Scope, woken: Woken, state: Conversation, guess: Guess, asked: str) -> None:
         answered = {state.bot_article_id} if state.bot_article_id else set()
         move = next_move(guess, failures=state.bot_misses, answered=answered)
+        if isinstance(move, AskAgain) or (isinstance(move, HandOver) and move.reason in {"failures", "low_confidence"}):
+            climbed = await self._climb(scope, state, guess, asked)
+            if climbed is not None:
+                await self._say(woken, climbed)
+                return
         match move:
             case Answer(candidate=candidate):
                 known = await article(scope, candidate.article_id)
@@ -114,6 +124,14 @@ class Bot:
                 await self._say(woken, Say(text=GREETINGS[small_talk][guess.language], purpose="greeting"))
             case HandOver(reason=reason):
                 await self._hand_over(woken, WHY[reason], guess.language)
+
+    async def _climb(self, scope: Scope, state: Conversation, guess: Guess, asked: str) -> Say | None:
+        """What a further rung answers; until then two timers see to it that nobody is forgotten."""
+        if state.owed_since is not None:
+            await self._rungs.watch(state.workspace_id, state.id, state.owed_since)
+        found = await self._ladder.answer(scope, asked, guess.candidates, names=[state.customer_name])
+        await self._rungs.rest(state.workspace_id, state.id)
+        return Say(text=found.text, sources=found.sources, confidence=found.confidence) if found else None
 
     async def _hand_over(self, woken: Woken, why: HandOffWhy, language: Language) -> None:
         await self._say(woken, Say(text=HANDING_OVER[language], purpose="status"))

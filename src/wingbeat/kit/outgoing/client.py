@@ -14,7 +14,7 @@ import httpcore
 import msgspec
 
 from wingbeat.kit.errors import WingbeatError
-from wingbeat.kit.outgoing.guard import Allowed, Target, permitted, redirected, target_of
+from wingbeat.kit.outgoing.guard import AddressRefused, Allowed, Target, permitted, redirected, target_of
 
 CONNECT_SECONDS = 5.0  # a server that is up answers a handshake from the other side of the earth in under one
 DEADLINE_SECONDS = 10.0
@@ -87,8 +87,11 @@ class Outgoing(Protocol):
         """Ask and read as it comes; `quiet_seconds` is the longest silence, before the first byte too."""
         ...
 
-    def check(self, url: str) -> Target:
-        """The URL taken apart; raises `AddressRefused` for what can be known to be refused without asking."""
+    def check(self, url: str, *, secret: bool = False) -> Target:
+        """The URL taken apart; raises `AddressRefused` for what can be known to be refused without asking.
+
+        `secret`: something will be sent that nobody on the way may read, so http leads only to what the operator opened.
+        """
         ...
 
 
@@ -153,12 +156,11 @@ class Guarded:
     async def close(self) -> None:
         await self._pool.aclose()
 
-    def check(self, url: str) -> Target:
-        return target_of(url, self._allowed)
-
-    def is_allowed(self, target: Target) -> bool:
-        """Whether the operator opened this very host and port."""
-        return (target.host, target.port) in self._allowed
+    def check(self, url: str, *, secret: bool = False) -> Target:
+        target = target_of(url, self._allowed)
+        if secret and target.scheme == "http" and (target.host, target.port) not in self._allowed:
+            raise AddressRefused
+        return target
 
     async def request(
         self,
@@ -171,7 +173,9 @@ class Guarded:
         most_bytes: int = MOST_BYTES,
     ) -> Reply:
         limits = {"deadline_seconds": deadline_seconds, "quiet_seconds": deadline_seconds}
-        async with self.stream(method, url, headers=headers, content=content, most_bytes=most_bytes, **limits) as answer:
+        async with self.stream(
+            method, url, headers=headers, content=content, most_bytes=most_bytes, **limits
+        ) as answer:
             body = b"".join([piece async for piece in answer.pieces])
         return Reply(answer.status, answer.headers, body)
 
@@ -226,9 +230,7 @@ class Guarded:
         raise OutgoingFailed(why="redirects")
 
 
-def _request(
-    method: str, target: Target, headers: Headers, content: bytes, quiet_seconds: float
-) -> httpcore.Request:
+def _request(method: str, target: Target, headers: Headers, content: bytes, quiet_seconds: float) -> httpcore.Request:
     ours = {"host": target.authority, "accept-encoding": "gzip", "user-agent": "Wingbeat"}
     if content or method not in {"GET", "HEAD"}:
         ours["content-length"] = str(len(content))
