@@ -664,6 +664,41 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/bot/model": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Model */
+        readonly get: operations["read_model_api_v1_bot_model_get"];
+        /** Change Model */
+        readonly put: operations["change_model_api_v1_bot_model_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/model/test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Try Model */
+        readonly post: operations["try_model_api_v1_bot_model_test_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/healthz": {
         readonly parameters: {
             readonly query?: never;
@@ -1263,6 +1298,16 @@ export interface components {
             /** More */
             readonly more: boolean;
         };
+        /** FailureOut */
+        readonly FailureOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Why */
+            readonly why: string;
+        };
         /** FigureOut */
         readonly FigureOut: {
             /** Name */
@@ -1632,6 +1677,92 @@ export interface components {
             readonly deactivated_at: string | null;
         };
         /**
+         * ModelForm
+         * @description `key` left out keeps the stored one, "" removes it. Money in whole cents; a budget of 0 allows no call.
+         */
+        readonly ModelForm: {
+            /** On */
+            readonly on: boolean;
+            /** Endpoint */
+            readonly endpoint: string;
+            /** Model */
+            readonly model: string;
+            /** Key */
+            readonly key?: string | null;
+            /**
+             * First Words Seconds
+             * @default 3
+             */
+            readonly first_words_seconds?: number;
+            /**
+             * Deadline Seconds
+             * @default 7
+             */
+            readonly deadline_seconds?: number;
+            /**
+             * Currency
+             * @default CNY
+             */
+            readonly currency?: string;
+            /**
+             * Cents Per Million In
+             * @default 0
+             */
+            readonly cents_per_million_in?: number;
+            /**
+             * Cents Per Million Out
+             * @default 0
+             */
+            readonly cents_per_million_out?: number;
+            /**
+             * Monthly Tokens
+             * @default 2000000
+             */
+            readonly monthly_tokens?: number;
+            /**
+             * Monthly Cents
+             * @default 5000
+             */
+            readonly monthly_cents?: number;
+        };
+        /**
+         * ModelOut
+         * @description The key itself is never shown.
+         */
+        readonly ModelOut: {
+            /** On */
+            readonly on: boolean;
+            /** Endpoint */
+            readonly endpoint: string;
+            /** Model */
+            readonly model: string;
+            /** Has Key */
+            readonly has_key: boolean;
+            /** First Words Seconds */
+            readonly first_words_seconds: number;
+            /** Deadline Seconds */
+            readonly deadline_seconds: number;
+            /** Currency */
+            readonly currency: string;
+            /** Cents Per Million In */
+            readonly cents_per_million_in: number;
+            /** Cents Per Million Out */
+            readonly cents_per_million_out: number;
+            /** Monthly Tokens */
+            readonly monthly_tokens: number;
+            /** Monthly Cents */
+            readonly monthly_cents: number;
+            /** Prompt */
+            readonly prompt: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "off" | "incomplete" | "ready" | "over_budget" | "resting";
+            readonly last_failure: components["schemas"]["FailureOut"] | null;
+            readonly usage: components["schemas"]["UsageOut"];
+        };
+        /**
          * NewInvitationOut
          * @description `token` is shown this once, for those who hand the link over themselves.
          */
@@ -1963,6 +2094,51 @@ export interface components {
             readonly candidates: readonly components["schemas"]["TrialCandidateOut"][];
             /** Took Ms */
             readonly took_ms: number;
+        };
+        /**
+         * TriedOut
+         * @description How one small call went; `why` says what went wrong.
+         */
+        readonly TriedOut: {
+            /** Ok */
+            readonly ok: boolean;
+            /** Why */
+            readonly why: string;
+            /** Words */
+            readonly words: string;
+            /** First Words Ms */
+            readonly first_words_ms: number;
+            /** Took Ms */
+            readonly took_ms: number;
+            /** Tokens In */
+            readonly tokens_in: number;
+            /** Tokens Out */
+            readonly tokens_out: number;
+        };
+        /**
+         * UsageOut
+         * @description The present month in UTC. `refused`: written, but not supported by the articles, so never sent.
+         */
+        readonly UsageOut: {
+            /**
+             * Month
+             * Format: date
+             */
+            readonly month: string;
+            /** Calls */
+            readonly calls: number;
+            /** Answered */
+            readonly answered: number;
+            /** Refused */
+            readonly refused: number;
+            /** Failed */
+            readonly failed: number;
+            /** Tokens In */
+            readonly tokens_in: number;
+            /** Tokens Out */
+            readonly tokens_out: number;
+            /** Cents */
+            readonly cents: number;
         };
         /** ValidationError */
         readonly ValidationError: {
@@ -3566,6 +3742,79 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_model_api_v1_bot_model_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ModelOut"];
+                };
+            };
+        };
+    };
+    readonly change_model_api_v1_bot_model_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ModelForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ModelOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly try_model_api_v1_bot_model_test_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TriedOut"];
                 };
             };
         };

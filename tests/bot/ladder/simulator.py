@@ -44,13 +44,21 @@ class Simulator:
             self.asked.append(body)
             prompt = body["messages"][-1]["content"]
             await asyncio.sleep(self.wait_seconds)
-            await SCRIPTS.get(self.mode, says)(self, writer, prompt)
-            await writer.drain()
+            script = asyncio.create_task(self._play(writer, prompt))
+            gone = asyncio.create_task(reader.read())  # nothing more is sent: it ends when the caller hangs up
+            await asyncio.wait({script, gone}, return_when=asyncio.FIRST_COMPLETED)
+            for task in (script, gone):
+                task.cancel()
+            await asyncio.gather(script, gone, return_exceptions=True)
         except (ConnectionError, asyncio.IncompleteReadError):
             pass  # the caller had enough
         finally:
             self.open -= 1
             writer.close()
+
+    async def _play(self, writer: asyncio.StreamWriter, prompt: str) -> None:
+        await SCRIPTS.get(self.mode, says)(self, writer, prompt)
+        await writer.drain()
 
     def words(self, prompt: str) -> str:
         """What this model answers: right from the first passage, or wrong in its mode's way."""

@@ -27,7 +27,10 @@ def clean(text: str, passages: Sequence[str]) -> str | None:
     """
     if len(text) > MOST_CHARACTERS:
         return None
-    text = _EMPHASIS.sub("", _INVISIBLE.sub("", text)).strip()
+    text = _INVISIBLE.sub("", text)
+    if _ACTIVE.search(text):
+        return None
+    text = _EMPHASIS.sub("", text).strip()
     if not text or _ACTIVE.search(text):
         return None
     allowed = {host(link[0]) for passage in passages for link in _LINK.finditer(passage)}
