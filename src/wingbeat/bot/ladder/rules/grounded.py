@@ -132,8 +132,8 @@ def _clause_fault(clause: str, sentence: str, places: Sequence[Place]) -> Fault 
     words, counted = said(clause), numbers(clause)
     if not words and not counted:
         return None
-    # Numbers only choose between places that say the same: they must not lead to another matter.
-    place = max(places, key=lambda one: (_nearness(words, one), len(counted & one.numbers)))
+    # Of places that say the same the narrowest that counts anything: a wider one would lend the numbers of another case.
+    place = max(places, key=lambda one: (_nearness(words, one), bool(one.numbers and counted), -len(one.text)))
     if covered(words, place.words) < COVERED:
         return "words"
     if not all(_counts(number, place.numbers) for number in counted):

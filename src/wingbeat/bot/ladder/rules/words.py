@@ -19,7 +19,7 @@ _RUN = re.compile(f"[{HAN}]+|[^\\W{HAN}_]+")
 
 # What carries no claim of its own.
 _EMPTY_HAN = frozenset(
-    "的了呢吗嗎吧啊呀哦喔您你我他她它们們也就都会會在是和与與或及之其这這那该該请請把被让讓给給为為对對于於到从從以而且但则則若则即可"
+    "由的了呢吗嗎吧啊呀哦喔您你我他她它们們也就都会會在是和与與或及之其这這那该該请請把被让讓给給为為对對于於到从從以而且但则則若则即可"
 )
 _EMPTY = frozenset(
     re.findall(
@@ -64,7 +64,7 @@ _MARKER = re.compile(r"(?:^|(?<=[\s。；;.!?]))\d{1,2}[.、)](?!\d)", re.MULTIL
 _CLOCK = re.compile(r"\b\d{1,2}[:：]\d{2}\b")
 _NUMBER = re.compile(
     rf"(?P<sign>nt\$|[¥￥$€£])?\s?(?P<digits>\d+(?:[.,]\d+)*)(?:\s*(?:{_RANGE})\s*(?=\d))?\s?-?(?P<unit>{_UNIT})?"
-    rf"|(?P<han>[{_DIGITS}十百千万萬半]{{1,9}})(?P<han_unit>{_UNIT})"
+    rf"|(?P<han>[{_DIGITS}十百千万萬半]{{1,9}})(?:(?P<han_unit>{_UNIT})|(?:{_RANGE})(?=[{_DIGITS}十百千万萬半]{{1,9}}{_UNIT}))"
     rf"|\b(?P<word>{'|'.join(sorted(_WORDS, key=len, reverse=True))})\b(?:[-\s](?P<more>{'|'.join(_ONES[1:10])})\b)?"
     rf"[-\s]?(?P<word_unit>{_UNIT})?",
     re.IGNORECASE,
@@ -177,7 +177,7 @@ def _number(match: re.Match[str]) -> Number | None:
     if match["digits"]:
         return Number(_value(match["digits"]), _unit(match["unit"] or match["sign"] or ""))
     if match["han"]:
-        return Number(f"{_han_value(match['han']):g}", _unit(match["han_unit"]))
+        return Number(f"{_han_value(match['han']):g}", _unit(match["han_unit"] or ""))
     word, unit = match["word"].lower(), _unit(match["word_unit"] or "")
     if word in {"one", "half"} and not unit:
         return None
