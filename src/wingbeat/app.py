@@ -12,14 +12,18 @@ import msgspec
 import structlog
 
 from wingbeat.bot.actions import Bot
-from wingbeat.bot.adapters.nothing import CalendarStaff, NoLadder
+from wingbeat.bot.adapters.nothing import CalendarStaff
 from wingbeat.bot.adapters.process import Engine
 from wingbeat.bot.flows.adapters.turns import FlowTurns
 from wingbeat.bot.flows.running.actions import FlowRunner
+from wingbeat.bot.ladder.actions import Ladder
+from wingbeat.bot.ladder.adapters.openai import OpenAi
+from wingbeat.bot.ladder.adapters.turns import Climb
+from wingbeat.bot.ladder.rungs.actions import Rungs
 from wingbeat.bot.ports import EngineDown, Understanding
 from wingbeat.channels.actions import Receiver
 from wingbeat.channels.queries import Sites
-from wingbeat.commerce.adapters.choose import Connectors, NoWay
+from wingbeat.commerce.adapters.choose import Connectors
 from wingbeat.conversations.actions import ConversationDoor, ConversationLife, Numbers, Snoozing
 from wingbeat.conversations.models import Conversation, Merge
 from wingbeat.flow import steps, subscriptions
@@ -31,6 +35,7 @@ from wingbeat.kit.files import Files, FolderFiles
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.limits import Limit, Limits
 from wingbeat.kit.mail import FileMail, Mail, SmtpMail, letter
+from wingbeat.kit.outgoing import Guarded
 from wingbeat.kit.records import RecordLife
 from wingbeat.kit.secrets import Keyring
 from wingbeat.kit.settings import Settings
@@ -90,11 +95,10 @@ class Product:
         self.sites = Sites(database)
         self.receiver = Receiver(database, self.door, Numbers(database))
         self.windows = windows.Windows(database, self.door)
-        self.shops = Connectors(self.keyring, NoWay())
+        self.outgoing = Guarded(settings.allowed)
+        self.ladder = Ladder(OpenAi(self.outgoing), self.keyring)
+        self.shops = Connectors(self.keyring, self.outgoing)
         self.flows = FlowRunner(self.shops)
-        self.bot = Bot(
-            database, self.door, understanding, flows=FlowTurns(self.flows), ladder=NoLadder(), staff=CalendarStaff()
-        )
         self._wire_steps()
         self._wire_sockets()
         bus.subscribe(self._heard, lambda seconds: self.hub.spawn(self.hub.catch_up(seconds)))
@@ -123,6 +127,16 @@ class Product:
         snoozing = Snoozing(self.door, self.timers)
         handlers["wake"] = snoozing.due
         handlers[VALIDITY] = self._validity_turned
+        rungs = Rungs(self.database, self.door, self.timers)
+        handlers |= rungs.handlers
+        self.bot = Bot(
+            self.database,
+            self.door,
+            self.understanding,
+            flows=FlowTurns(self.flows),
+            ladder=Climb(self.ladder, rungs),
+            staff=CalendarStaff(),
+        )
         routing, hints = Routing(self.database, self.door), Hints(self.database, by_words)
         acting = steps(self.bot, routing, snoozing, hints)
         self.runner = Runner(self.database, acting, by_workspace=apart)
@@ -297,6 +311,7 @@ class Product:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await self.outgoing.close()
 
 
 def _crashed(task: asyncio.Task[None]) -> None:

@@ -17,9 +17,11 @@ from starlette.exceptions import HTTPException
 from wingbeat.app import Product
 from wingbeat.bot.flows.endpoints import router as flows_router
 from wingbeat.bot.flows.proposals.endpoints import router as proposals_router
+from wingbeat.bot.ladder.endpoints import model_router
 from wingbeat.bot.models import Answer, AskAgain, Greet, HandOver
 from wingbeat.bot.recommend.endpoints import router as recommend_router
 from wingbeat.bot.rules.move import next_move
+from wingbeat.bot.share.endpoints import router as share_router
 from wingbeat.channels.endpoints import channels_router
 from wingbeat.commerce.endpoints import router as commerce_router
 from wingbeat.conversations.endpoints import conversations_router
@@ -200,6 +202,13 @@ def api(made: Product, *, demo_site: str | None = None) -> FastAPI:
             Exception: broken,
         },
     )
+    _bind(app, made)
+    _route(app, made, demo_site)
+    return app
+
+
+def _bind(app: FastAPI, made: Product) -> None:
+    """What endpoints ask the application for."""
     app.state.database = made.database
     app.state.limits = made.limits
     app.state.files = made.files
@@ -210,19 +219,29 @@ def api(made: Product, *, demo_site: str | None = None) -> FastAPI:
     app.state.human_pace = made.human_pace
     app.state.flows = made.flows
     app.state.shops = made.shops
-    app.include_router(people_router)
-    app.include_router(files_router(actor_scope, widget.reaches))
-    app.include_router(commerce_router, prefix="/api/v1")
-    app.include_router(recommend_router, prefix="/api/v1")
-    app.include_router(knowledge_router, prefix="/api/v1")
-    app.include_router(flows_router, prefix="/api/v1")
-    app.include_router(proposals_router, prefix="/api/v1")
-    app.include_router(conversations_router(member_scope, made.door, head_view, for_member))
-    app.include_router(channels_router(member_scope, made.sites, made.keyring))
-    app.include_router(measures_router(member_scope))
-    app.include_router(platform_router(made))
-    app.include_router(pages(made.sites, demo_site))
-    return app
+
+
+def _route(app: FastAPI, made: Product, demo_site: str | None) -> None:
+    for router in (
+        commerce_router,
+        recommend_router,
+        share_router,
+        knowledge_router,
+        flows_router,
+        proposals_router,
+        model_router(made.ladder, made.outgoing, made.keyring, made.limits),
+    ):
+        app.include_router(router, prefix="/api/v1")
+    for router in (
+        people_router,
+        files_router(actor_scope, widget.reaches),
+        conversations_router(member_scope, made.door, head_view, for_member),
+        channels_router(member_scope, made.sites, made.keyring),
+        measures_router(member_scope),
+        platform_router(made),
+        pages(made.sites, demo_site),
+    ):
+        app.include_router(router)
 
 
 def front(made: Product, app: FastAPI) -> Asgi:

@@ -260,7 +260,7 @@ async def test_a_flow_whose_question_is_not_understood_does_not_ask_for_ever(dat
 
 async def test_the_ladder_answers_where_no_article_is_sure(database: Database) -> None:
     class Quotes(NoLadder):
-        async def answer(self, _scope: Scope, question: str, passages: Any) -> LadderAnswer | None:
+        async def answer(self, _scope: Scope, _asked: Asked, question: str, passages: Any) -> LadderAnswer | None:
             first: Passage = passages[0]
             return LadderAnswer(f"{question}: {first.text}", (Source(first.article_id, first.title),), 0.7)
 

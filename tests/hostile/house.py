@@ -46,6 +46,10 @@ async def neighbour(database: Database) -> Scope:
     return scope
 
 
+TITLE = dict.fromkeys(("zh-CN", "zh-TW", "en"), SECRET_WORD)
+FLOW = {"flow": "canary", "title": TITLE, "steps": [{"id": "bye", "do": "end", "text": TITLE}]}
+
+
 async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
     """A row of everything in the shop, with the canary word in all that people read."""
 
@@ -66,29 +70,23 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
     article = (await made("POST", "/articles", json=question))["id"]
     file = (await made("POST", "/files", params={"name": f"{SECRET_WORD}.txt"}, content=SECRET_WORD.encode()))["id"]
     await made("PATCH", f"/customers/{customer_id}", json={"name": SECRET_WORD})
-    title = {"zh-CN": SECRET_WORD, "zh-TW": SECRET_WORD, "en": SECRET_WORD}
-    document = {"flow": "canary", "title": title, "steps": [{"id": "bye", "do": "end", "text": title}]}
-    flow = (await made("POST", "/bot/flows", json={"document": document}))["id"]
+    flow = (await made("POST", "/bot/flows", json={"document": FLOW}))["id"]
     await made("POST", f"/bot/flows/{flow}/publish", json={"draft": 1, "note": SECRET_WORD})
     channel = (await made("GET", "/channels"))["items"][0]
     for command in ({"do": "note", "text": SECRET_WORD}, {"do": "tag", "tag": SECRET_WORD}):
         form = {"key": str(uuid7()), "command": command}
         await made("POST", f"/conversations/{conversation_id}/commands", json=form)
     ids = {
-        "conversation": conversation_id,
-        "customer": customer_id,
-        "member": me,
+        **dict.fromkeys(("conversation", "lane"), conversation_id),
+        **dict.fromkeys(("customer", "after"), customer_id),
+        **dict.fromkeys(("member", "owner"), me),
         "team": team,
         "channel": channel["id"],
-        "article": article,
+        **dict.fromkeys(("article", "other"), article),
         "invitation": invitation["id"],
         "file": file,
         "flow": flow,
         "proposal": await proposed(server, conversation_id, customer_id),
-        "lane": conversation_id,
-        "after": customer_id,
-        "owner": me,
-        "other": article,
         "workspace": workspace,
     }
     return Shop({**ids, **{f"{name}_id": value for name, value in ids.items()}}, channel["site_key"])

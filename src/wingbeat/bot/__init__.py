@@ -1,6 +1,6 @@
 """Understand a customer's message and decide: answer, ask again, greet or hand over.
 
 In:   message, handed_off
-Out:  Reply, Suggest
-Owns: bot_policy, bot_share, bot_share_change, flow, flow_version, flow_proposal
+Out:  Reply, Suggest, Say, HandOff
+Owns: bot_policy, bot_share, bot_share_change, flow, flow_version, flow_proposal, bot_model, bot_model_month
 """

@@ -200,7 +200,7 @@ class Bot:
             text = known.answer if len(sure) + len(unclear) == 1 else f"{known.questions[0]}\n{known.answer}"
             texts.append((text, (source_of(known),)))
         for part in unclear:
-            further = await self._further(scope, part)
+            further = await self._further(scope, asked, part)
             if further is not None:
                 texts.append((further.text, further.sources))
             else:
@@ -212,7 +212,7 @@ class Bot:
     ) -> Reply:
         """The ladder's next tier; else ask once more (`why` is None), else people."""
         whole = Part(text=asked.text, candidates=asked.guess.candidates)
-        further = await self._further(scope, whole)
+        further = await self._further(scope, asked, whole)
         if further is not None and not _said_last(asked, further.text):
             said = Say(text=further.text, sources=further.sources, confidence=round(further.confidence, 3))
             return await self._and_back(scope, asked, replace(reply, says=(said,)))
@@ -230,12 +230,12 @@ class Bot:
         text = (DID_YOU_MEAN if titles else ASK_AGAIN)[asked.guess.language]
         return replace(reply, says=(Say(text=text, purpose="question", suggestions=titles),))
 
-    async def _further(self, scope: Scope, part: Part) -> LadderAnswer | None:
+    async def _further(self, scope: Scope, asked: Asked, part: Part) -> LadderAnswer | None:
         passages = []
         for one in part.candidates:
             known = await article(scope, one.article_id)
             passages.append(Passage(known.id, known.questions[0], known.answer, one.confidence))
-        return await self._ladder.answer(scope, part.text, passages)
+        return await self._ladder.answer(scope, asked, part.text, passages)
 
     async def _hand_over(
         self,

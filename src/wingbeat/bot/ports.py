@@ -134,8 +134,13 @@ class LadderAnswer(msgspec.Struct, frozen=True):
 class Ladder(Protocol):
     """What answers where no approved answer is sure: a quoted passage, then a language model if one is configured."""
 
-    async def answer(self, scope: Scope, question: str, passages: Sequence[Passage]) -> LadderAnswer | None:
-        """An answer that stands on these passages (best first, perhaps none), or None. Never raises, never over 8 s."""
+    async def answer(
+        self, scope: Scope, asked: Asked, question: str, passages: Sequence[Passage]
+    ) -> LadderAnswer | None:
+        """An answer to one thing asked in a turn that stands on these passages (best first, perhaps none), or None.
+
+        Never raises, never over 8 s.
+        """
         ...
 
 

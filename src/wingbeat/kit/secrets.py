@@ -30,18 +30,22 @@ class KeyBroken(WingbeatError):
 class Keyring:
     """Keys for many purposes from one key: nothing derived is ever stored, so nothing derived can be read from a dump."""
 
-    def __init__(self, key: bytes) -> None:
+    def __init__(self, key: bytes, *earlier: bytes) -> None:
         if len(key) != KEY_BYTES:
             raise KeyBroken(bytes_found=len(key), bytes_needed=KEY_BYTES)
         self._key = key
+        self.earlier = tuple(map(Keyring, earlier))  # they open what was sealed, and derive nothing anew
 
     @classmethod
     def of_folder(cls, folder: Path) -> "Keyring":
-        """Read `key` in the data folder, made at the first start and readable by its owner only; raises `KeyBroken`."""
-        path = folder / "key"
+        """Read `key` in the data folder, made at the first start and readable by its owner only; raises `KeyBroken`.
+
+        Who renews it renames it to `key.previous`, so that what was sealed with it still opens.
+        """
+        path, previous = folder / "key", folder / "key.previous"
         if not path.exists():
             _create(path, secrets.token_bytes(KEY_BYTES))
-        return cls(path.read_bytes())
+        return cls(path.read_bytes(), *([previous.read_bytes()] if previous.exists() else []))
 
     def derive(self, purpose: str, *parts: UUID | str | int) -> str:
         """A secret for one purpose and its parts: 256 bits as 64 hex digits."""

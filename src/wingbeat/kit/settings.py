@@ -6,14 +6,20 @@ A product choice is data in the database, not a setting. Every field appears in 
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from wingbeat.kit.errors import WingbeatError
+from wingbeat.kit.outgoing import Allowed, allowed_of
 
 
 class WrongSetting(WingbeatError):
     """A setting has a value that will not do; see docs/reference/settings.md."""
+
+
+def _readable(words: str) -> str:
+    allowed_of(words)
+    return words
 
 
 class Settings(BaseSettings):
@@ -32,6 +38,12 @@ class Settings(BaseSettings):
     visitors_per_minute: Annotated[int, Field(ge=1)] = 120
     workers: Annotated[int, Field(ge=1, le=64)] = 1
     by_workspace: bool = False
+    outgoing_allow: Annotated[str, AfterValidator(_readable)] = ""
+
+    @property
+    def allowed(self) -> Allowed:
+        """Hosts and ports of the own network that may be asked all the same."""
+        return allowed_of(self.outgoing_allow)
 
     @classmethod
     def read(cls) -> "Settings":

@@ -23,7 +23,9 @@ class NoFlows:
 
 
 class NoLadder:
-    async def answer(self, _scope: Scope, _question: str, _passages: Sequence[Passage]) -> LadderAnswer | None:
+    async def answer(
+        self, _scope: Scope, _asked: Asked, _question: str, _passages: Sequence[Passage]
+    ) -> LadderAnswer | None:
         return None
 
 

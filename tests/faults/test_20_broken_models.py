@@ -1,0 +1,90 @@
+"""Fault 20: the language model times out, says 429, sends garbage, stops half-way or never: people go on."""
+
+import asyncio
+
+import pytest
+
+from tests.bot.ladder.shop import VAGUE, Shop, outcome, shop
+from tests.bot.ladder.simulator import BROKEN
+
+
+@pytest.fixture(scope="module")
+def runner():
+    with asyncio.Runner() as runner:
+        yield runner
+
+
+@pytest.fixture(scope="module")
+def home(runner, fresh_database, tmp_path_factory):
+    """One shop with its model for all faults of this file."""
+    lent = fresh_database()
+    running = shop(runner.run(lent.__aenter__()), tmp_path_factory.mktemp("models") / "data")
+    yield runner.run(running.__aenter__())
+    runner.run(running.__aexit__(None, None, None))
+    runner.run(lent.__aexit__(None, None, None))
+
+
+async def test_a_model_that_works_answers_with_its_sources(runner, home: Shop) -> None:
+    home.model.mode = "right"
+    sources: list[object] = []
+    async with asyncio.timeout(60):
+        while not sources:  # until the bot's engine has started, everything is handed over
+            async with home.server.widget() as widget:
+                asked = await widget.say(VAGUE)
+                sources = (await outcome(widget, asked["seq"]))["body"].get("sources", [])
+    assert home.model.asked
+
+
+@pytest.mark.parametrize("mode", [*BROKEN, "number", "script", "tool"])
+async def test_a_broken_model_costs_the_customer_nothing_but_its_answer(runner, home: Shop, mode: str) -> None:
+    """They are asked again or handed over, as without a model, and read not a word of what it wrote."""
+    assert (await home.configure(first_words_seconds=0.5, deadline_seconds=1.0)).is_success
+    home.model.mode = mode
+    before = len(home.model.asked)
+    async with home.server.widget() as widget:
+        asked = await widget.say(VAGUE)
+        answer = await outcome(widget, asked["seq"])
+        assert answer["body"]["purpose"] in {"question", "status"}
+        assert "sources" not in answer["body"]
+        assert len(home.model.asked) == before + 1
+    month = (await home.member.get("/api/v1/bot/model")).json()
+    assert month["usage"]["calls"] == month["usage"]["answered"] + month["usage"]["refused"] + month["usage"]["failed"]
+    assert "secret" not in str(month)
+
+
+async def test_a_member_writes_while_the_model_is_silent(runner, home: Shop) -> None:
+    """Whatever the bot waits for, a person's message goes out, and the bot stays silent after it."""
+    await home.configure(first_words_seconds=7, deadline_seconds=7)
+    home.model.mode = "silent"
+    async with home.server.desk(home.member) as desk, home.server.widget() as widget:
+        await widget.say(VAGUE)
+        while not home.model.open:
+            await asyncio.sleep(0.02)
+        sent = await desk.do(widget.conversation, {"do": "say", "text": "您好，我来看。"})
+        assert home.model.open == 1  # still hanging
+        reply = await widget.event(lambda e: e["actor"]["kind"] == "member" and e["body"]["kind"] == "message")
+        assert reply["seq"] <= sent["seq"]
+        while home.model.open:
+            await asyncio.sleep(0.05)
+        await desk.do(widget.conversation, {"do": "say", "text": "好了。"})
+        last = await widget.event(lambda e: e["body"].get("text") == "好了。")
+        bots = [
+            e
+            for e in widget.events[widget.conversation]
+            if e["actor"]["kind"] == "bot" and e["body"]["kind"] == "message"
+        ]
+        assert bots == []
+        assert last["seq"] == sent["seq"] + 1
+
+
+async def test_a_sure_answer_does_not_queue_behind_a_slow_model(runner, home: Shop) -> None:
+    await home.configure(first_words_seconds=7, deadline_seconds=7)
+    home.model.mode = "silent"
+    async with home.server.widget() as slow, home.server.widget() as sure:
+        await slow.say(VAGUE)
+        while not home.model.open:
+            await asyncio.sleep(0.02)
+        asked = await sure.say("怎么退货？")
+        assert "退" in (await outcome(sure, asked["seq"]))["body"]["sources"][0]["title"]
+        assert home.model.open == 1
+        await home.configure(on=False)
