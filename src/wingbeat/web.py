@@ -162,7 +162,7 @@ def platform_router(made: Product) -> APIRouter:
 
     @router.get("/healthz")
     async def health() -> dict[str, Any]:
-        await made.database.value("SELECT 1")
+        await made.reserve.value("SELECT 1")
         return {"status": "ok", "bot": "up" if getattr(made.understanding, "pid", 1) else "down"}
 
     @router.get("/api/v1/steps/parked")
@@ -199,7 +199,9 @@ def api(made: Product, *, demo_site: str | None = None) -> FastAPI:
             Exception: broken,
         },
     )
-    app.state.database = made.database
+    app.state.database, app.state.reserve = made.database, made.reserve
+    app.state.later = made.hub.spawn
+    app.state.timers = made.timers
     app.state.limits = made.limits
     app.state.files = made.files
     app.state.keyring = made.keyring
@@ -250,6 +252,8 @@ async def _request(app: FastAPI, scope: AsgiScope, receive: Receive, send: Send)
                 answer.headers["Connection"] = "close"  # there may be no end to it
             await answer(scope, receive, send)
             return
+    if scope["type"] == "http" and scope["method"] == "HEAD":
+        scope = {**scope, "method": "GET"}  # the server itself leaves the body out
     await app(scope, receive, send)
 
 
