@@ -10,25 +10,28 @@ LONGEST_USER_ID = 200
 
 def is_proven(claim: Claim, secret: str) -> bool:
     """Whether the shop's server signed this user id; an empty secret proves nothing (hostile case 15)."""
-    sound = claim.user_id.isprintable() and claim.signature.isascii() and len(claim.user_id) <= LONGEST_USER_ID
-    if not (secret and claim.user_id and sound):
-        return False
-    return _signed(claim, claim.user_id, secret) or bool(proven_email(claim, secret))
+    return _signed(claim, claim.user_id, secret) or _signed(claim, _pair(claim), secret)
 
 
 def proven_email(claim: Claim, secret: str) -> str:
     """The e-mail the shop's server signed together with this very user id, else empty (hostile case 16)."""
-    # A user id holds no line feed, so no signature of a user id is one of a pair.
-    if not (secret and claim.user_id.isprintable() and claim.signature.isascii()):
+    if not _signed(claim, _pair(claim), secret):
         return ""
     try:
-        found = address(claim.email)
+        return address(claim.email)
     except Invalid:
         return ""
-    return found if _signed(claim, f"{claim.user_id}\n{claim.email}", secret) else ""
+
+
+def _pair(claim: Claim) -> str:
+    # Neither holds a line feed, so no signature of a user id is one of a pair, and no pair reads in two ways.
+    return f"{claim.user_id}\n{claim.email}"
 
 
 def _signed(claim: Claim, text: str, secret: str) -> bool:
+    readable = claim.user_id.isprintable() and claim.email.isprintable() and claim.signature.isascii()
+    if not (secret and claim.user_id and readable and len(claim.user_id) <= LONGEST_USER_ID):
+        return False
     expected = hmac.new(secret.encode(), text.encode(), hashlib.sha256).hexdigest()
     return hmac.compare_digest(expected.encode(), claim.signature.lower().encode())
 
