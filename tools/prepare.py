@@ -112,8 +112,9 @@ def pips() -> Iterator[tuple[str | Path, ...]]:
 
 def brings_pip(pip: tuple[str | Path, ...]) -> bool:
     """Whether this pip could put one into `.venv`."""
-    command = (*pip, "--python", VENV_PYTHON, "install", "--quiet", "--disable-pip-version-check", "pip")
-    return subprocess.run(command, cwd=ROOT, check=False).returncode == 0
+    # A pip that runs from one file would count itself as installed.
+    command = (*pip, "--python", VENV_PYTHON, "install", "--quiet", "--disable-pip-version-check", "--ignore-installed")
+    return subprocess.run((*command, "pip"), cwd=ROOT, check=False).returncode == 0
 
 
 def prepare_node() -> None:

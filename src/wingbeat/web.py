@@ -20,7 +20,7 @@ from wingbeat.bot.rules.move import next_move
 from wingbeat.channels.endpoints import channels_router
 from wingbeat.commerce.endpoints import router as commerce_router
 from wingbeat.conversations.endpoints import conversations_router
-from wingbeat.kit.bodies import whole
+from wingbeat.kit.bodies import TooSlow, whole
 from wingbeat.kit.database import LOST
 from wingbeat.kit.door import refusal
 from wingbeat.kit.errors import Busy, Invalid, NotFound, NotSignedIn, WingbeatError
@@ -248,7 +248,7 @@ async def _request(app: FastAPI, scope: AsgiScope, receive: Receive, send: Send)
             receive = await whole(receive, dict(scope["headers"]))
         except WingbeatError as error:
             answer = await told(Request(scope), error)
-            if b"content-length" not in dict(scope["headers"]):
+            if isinstance(error, TooSlow) or b"content-length" not in dict(scope["headers"]):
                 answer.headers["Connection"] = "close"  # there may be no end to it
             await answer(scope, receive, send)
             return

@@ -18,7 +18,10 @@ from wingbeat.kit.bodies import LARGEST_BYTES as LARGEST_BODY
 from wingbeat.replay.client import Desk, Refused, Widget
 
 EVIL_NAME = '../../"><svg onload=alert(1)>\u202egnp.exe' + "x" * 4000
-PUBLIC = {"/healthz", "/api/v1/widget/settings", "/api/v1/session", "/api/v1/invitation/look", "/api/v1/invitation"}
+PUBLIC = {
+    "/healthz", "/api/v1/widget/settings", "/api/v1/session", "/api/v1/invitation/look", "/api/v1/invitation",
+    "/api/v1/password", "/api/v1/password/look", "/api/v1/password/forgotten",
+}  # fmt: skip
 
 
 async def test_hostile_02_03_05_what_a_customer_sends_is_saved_and_never_run(
@@ -193,12 +196,53 @@ async def test_hostile_44_bodies_are_bounded_and_deep_ones_refused(runner, serve
         assert (await member.get("/api/v1/search", params={"q": "a* (b|c)+ %_\\ " * 14})).status_code in {200, 422}
 
 
-async def test_hostile_44_a_body_that_drips_is_cut_off(runner, server: Served) -> None:
+async def cut_off(server: Served, *begun: bytes) -> bool:
+    """Whether somebody who begins so and then sends byte after byte is told it took too long, and hung up on."""
     reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
-    writer.write(b"POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{")
-    async with asyncio.timeout(30):
-        assert b"408" in await reader.readline()
+    for piece in begun[:-1]:
+        writer.write(piece)
+        await reader.readuntil(b"}")
+    writer.write(begun[-1])
+    answer = asyncio.create_task(reader.read())
+    while not answer.done():
+        await asyncio.wait([answer], timeout=0.5)
+        if not writer.is_closing():
+            writer.write(b"x")
     writer.close()
+    return b"408" in answer.result()
+
+
+async def hung_up(server: Served) -> bool:
+    """Whether somebody who connects and says nothing is not waited for."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    answer = await reader.read()
+    writer.close()
+    return b"408" in answer
+
+
+async def test_hostile_44_who_drips_or_says_nothing_is_cut_off(runner, server: Served) -> None:
+    head, form = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-", b"POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\n"
+    well = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    upgrade = b"GET /live/desk HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nX-"
+    async with asyncio.timeout(30):
+        outcomes = await asyncio.gather(
+            cut_off(server, form + b"Content-Length: 1000\r\n\r\n{"),
+            cut_off(server, head),
+            cut_off(server, well, head),
+            cut_off(server, upgrade),
+            hung_up(server),
+        )
+    assert all(outcomes), outcomes
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/desk", "/sign-in", "/widget.js", "/shop/", "/api/docs"])
+async def test_a_head_request_gets_what_get_gets_without_the_body(runner, server: Served, path: str) -> None:
+    async with httpx.AsyncClient(base_url=server.url) as client:
+        head, got = await client.head(path), await client.get(path)
+    assert (head.status_code, head.content) == (200, b"")
+    without_date = [{k: v for k, v in one.headers.items() if k != "date"} for one in (head, got)]
+    assert without_date[0] == without_date[1]
+    assert got.content
 
 
 async def test_hostile_44_frames_too_large_too_many_or_wrong_harm_only_their_own_line(

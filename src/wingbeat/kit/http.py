@@ -9,7 +9,7 @@ HEAD_SECONDS = 10.0  # the slowest phone sends its head sooner; as long as a for
 
 
 class Http(HttpToolsProtocol):
-    """The server's protocol: it closes a connection whose next head is begun, or its first one due, and not finished."""
+    """The server's protocol: it hangs up when the first head, or a later one that was begun, does not come whole in time."""
 
     _due: asyncio.TimerHandle | None = None
 
@@ -17,9 +17,11 @@ class Http(HttpToolsProtocol):
         super().connection_made(transport)  # type: ignore[arg-type]  # a TCP transport can all that is asked of it
         self._wait_for_head()
 
-    def on_message_begin(self) -> None:
-        super().on_message_begin()
-        if self._due is None:
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        answered = self.cycle is None or self.cycle.response_complete  # type: ignore[redundant-expr]  # None at first
+        # A handshake has given the connection to a socket, which has a heart of its own.
+        if answered and self._due is None and self.transport.get_protocol() is self:
             self._wait_for_head()
 
     def on_headers_complete(self) -> None:
