@@ -14,6 +14,7 @@ import pytest
 from tests.hostile.house import NEIGHBOUR, PASSWORD, Shop, send
 from tests.hostile.routes import routes
 from tests.served import Served
+from wingbeat.demo.actions import CONTENT
 from wingbeat.kit.bodies import LARGEST_BYTES as LARGEST_BODY
 from wingbeat.replay.client import Desk, Refused, Widget
 
@@ -65,6 +66,27 @@ async def test_hostile_15_16_only_the_shops_signature_makes_somebody_known(runne
             assert thief.welcome["conversation"] is None
 
 
+async def test_hostile_16_orders_follow_a_signed_email_and_never_an_unsigned_one(
+    runner, server: Served, shop: Shop
+) -> None:
+    email = json.loads((CONTENT / "orders.json").read_text())[0]["customer"]["email"]
+    async with server.member() as member:
+        secret = (await member.post(f"/api/v1/channels/{shop.ids['channel']}/secret")).json()["secret"]
+        found = {}
+        for text in ("u-7", f"u-7\n{email}"):
+            signature = hmac.new(secret.encode(), text.encode(), hashlib.sha256).hexdigest()
+            identity = {"user_id": "u-7", "signature": signature, "email": email}
+            async with Widget(server.url, shop.site_key, identity=identity) as window:
+                customer = window.welcome["customer"]["id"]
+                found[text] = (await member.get(f"/api/v1/customers/{customer}/orders")).json()["items"]
+        known = (await member.get(f"/api/v1/customers/{customer}")).json()["identities"]
+    assert found["u-7"] == []
+    numbers = [order["number"] for order in found[f"u-7\n{email}"]]
+    assert numbers
+    assert len(numbers) == len(set(numbers))
+    assert ("email", email, "hmac") in [(one["kind"], one["address"], one["verified_how"]) for one in known]
+
+
 async def test_hostile_18_another_user_of_the_same_browser_sees_nothing_of_the_first(
     runner, server: Served, shop: Shop
 ) -> None:
@@ -89,6 +111,20 @@ async def test_hostile_24_a_deactivated_member_is_out_at_once_with_open_sockets(
             assert (await rook.get("/api/v1/conversations")).status_code == 401
             with pytest.raises(ConnectionError, match="4001"):
                 await server.desk(rook).open()
+
+
+async def test_the_machines_owner_lets_somebody_in_beside_the_running_server(
+    runner, server: Served, shop: Shop
+) -> None:
+    email = "crake@tomtit.example"
+    async with server.member() as founder:
+        form = {"email": email, "name": "Crake", "role": "agent", "password": PASSWORD}
+        assert (await founder.post("/api/v1/members", json=form)).status_code == 201
+    async with server.member(email, PASSWORD) as crake, server.desk(crake) as desk:
+        given = await server.command("password", email)
+        assert await desk.closed() in {4000, 4001}, "open sockets of the old sessions close"
+    async with server.member(email, given.strip()):
+        pass
 
 
 async def test_hostile_31_no_answer_holds_a_secret(runner, server: Served, shop: Shop) -> None:

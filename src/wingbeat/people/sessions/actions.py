@@ -47,6 +47,13 @@ async def sign_in(
     return await open_session(scope, member_id, "signed_in", ip=ip, user_agent=user_agent)
 
 
+async def opens(database: Database, email: str, password: str) -> bool:
+    """Whether somebody could sign in so, without doing it."""
+    rows = await queries.memberships(database, email)
+    places = [(Scope(database, system(row["workspace_id"])), row["member_id"]) for row in rows]
+    return any([await _is_right(scope, member_id, password) for scope, member_id in places])
+
+
 async def note_refused(database: Database, email: str, act: Act, *, ip: str) -> None:
     """Audit a sign-in that was refused, in every workspace of the address; one nobody has leaves no trace."""
     for row in await queries.memberships(database, email):
