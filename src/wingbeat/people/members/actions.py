@@ -101,11 +101,15 @@ async def change(
         except asyncpg.UniqueViolationError as error:
             raise AddressTaken from error
         assert after is not None, "the row was locked a moment ago"
-        changed: dict[str, Any] = {one: [before[one], after[one]] for one in AUDITED if before[one] != after[one]}
-        if changed:
-            await record(work, "member_changed", member_id, **changed)
+        await _note(work, member_id, before, after)
         gone = await _admit(work, member_id, after["email"] if after["state"] == "active" else None)
     return [*gone, *_changes(member_id, before, after)]
+
+
+async def _note(work: Scope, member_id: UUID, before: Row, after: Row) -> None:
+    changed: dict[str, Any] = {one: [before[one], after[one]] for one in AUDITED if before[one] != after[one]}
+    if changed:
+        await record(work, "member_changed", member_id, **changed)
 
 
 async def _admit(work: Scope, member_id: UUID, email: str | None) -> list[SessionsEnded | Offline]:

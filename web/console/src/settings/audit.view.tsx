@@ -69,7 +69,8 @@ export function Audit(): ReactElement {
 function Row({ entry }: { entry: AuditEntry }): ReactElement {
   const words = useWords();
   const { member, channel } = useDirectory();
-  const who = member(entry.actor_id) || words.t("audit.nobody");
+  // A stranger comes from somewhere; the set-up and a command on the machine do not.
+  const who = member(entry.actor_id) || words.t(entry.facts["ip"] ? "audit.nobody" : "actor.system");
   const whom = entry.subject_id === entry.actor_id ? "" : member(entry.subject_id) || channel(entry.subject_id);
   const key: Key = `audit.${entry.act}`;
   return (
