@@ -190,12 +190,12 @@ def test_hostile_text_stays_text_at_the_desk(house: House) -> None:
 
 
 def test_the_api_can_be_read_and_its_reader_asks_nothing_of_other_hosts(house: House) -> None:
-    page = house.visit("/sign-in")
+    page = house.visit("/healthz")
     refused: list[str] = []
     asked: set[str] = set()
     page.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
-    page.on("request", lambda request: asked.add(request.url.partition("/api/")[0]))
+    page.on("request", lambda request: asked.add("/".join(request.url.split("/")[:3])))
     page.goto(f"{house.url}/api/docs")
     expect(page.locator(".opblock-tag").first).to_be_visible()
     assert refused == []
-    assert asked - {house.url} == set()
+    assert asked == {house.url}
