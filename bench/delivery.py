@@ -146,7 +146,7 @@ class Firm:
                 )
             await change_member(self.scope, member_id, capacity=CHATS // DESKS)
             await put_in(self.scope, self.team_id, member_id)
-            signed = await open_session(self.scope, member_id, ip="127.0.0.1", user_agent="bench")
+            signed = await open_session(self.scope, member_id, "signed_in", ip="127.0.0.1", user_agent="bench")
             found.append(f"{COOKIE}={signed.token}")
         return found
 

@@ -79,6 +79,27 @@ class Served:
                     raise AssertionError(f"the server ended:\n{text}")
                 await asyncio.sleep(0.05)
 
+    async def command(self, *words: str) -> str:
+        """Another `wingbeat …` of the same installation, beside the server: what it printed; one that fails is an error."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "wingbeat.cli",
+            *words,
+            stdout=asyncio.subprocess.PIPE,
+            stdin=asyncio.subprocess.DEVNULL,
+            env=os.environ
+            | {
+                "PYTHONPATH": str(ROOT / "src"),
+                "DATABASE_URL": self.database_url or "",
+                "WINGBEAT_DATA_DIR": str(self.data_dir),
+            },
+        )
+        printed, _ = await process.communicate()
+        if process.returncode:
+            raise AssertionError(f"wingbeat {' '.join(words)} failed")
+        return printed.decode()
+
     @property
     def port(self) -> int:
         return int(self.url.rsplit(":", 1)[1])

@@ -160,7 +160,7 @@ async def openapi() -> str:
     with tempfile.TemporaryDirectory() as folder:
         home, nowhere = Path(folder), Database(asyncpg.create_pool("postgresql://nowhere"))
         ports = MemoryBus(), Engine(home), FolderFiles(home), FileMail(home)
-        made = Product(Settings(data_dir=home), nowhere, *ports)
+        made = Product(Settings(data_dir=home), (nowhere, nowhere), *ports)
         return json.dumps(api(made).openapi(), indent=1, ensure_ascii=False) + "\n"
 
 

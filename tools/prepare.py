@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ VENV_PYTHON = VENV / "bin" / "python"
 WEB = ROOT / "web"
 STATIC = ROOT / "src" / "wingbeat" / "static"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PIP = "https://bootstrap.pypa.io/pip/pip.pyz"  # what pip's own documents name
 UNTRACKED = frozenset({"node_modules", "dist"})
 
 
@@ -80,11 +82,39 @@ def prepare_python() -> None:
 
 
 def make_venv() -> None:
+    """`.venv` with pip in it, also where the system keeps Python's own way to pip apart (Debian, Ubuntu)."""
     say(f"Making .venv with Python {sys.version.split()[0]}")
-    if importlib.util.find_spec("ensurepip") is None:  # Debian keeps it in a package of its own
-        version = f"{sys.version_info.major}.{sys.version_info.minor}"
-        apt(f"python{version}-venv", "This Python cannot make virtual environments.")
-    run(sys.executable, "-m", "venv", "--clear", VENV)
+    package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+    if importlib.util.find_spec("venv") is None:
+        apt(package, "This Python cannot make virtual environments.")
+    if importlib.util.find_spec("ensurepip") is not None:
+        run(sys.executable, "-m", "venv", "--clear", VENV)
+        return
+    run(sys.executable, "-m", "venv", "--clear", "--without-pip", VENV)
+    if not any(brings_pip(pip) for pip in pips()):
+        apt(package, "This Python comes without pip, and pip could not be fetched.")
+        run(sys.executable, "-m", "venv", "--clear", VENV)
+
+
+def pips() -> Iterator[tuple[str | Path, ...]]:
+    """Ways to run some pip: the system's, else the one file its makers publish."""
+    if importlib.util.find_spec("pip") is not None:
+        yield sys.executable, "-m", "pip"
+    file = VENV / "pip.pyz"
+    try:
+        with urllib.request.urlopen(PIP, timeout=60) as answer:
+            file.write_bytes(answer.read())
+    except OSError as error:
+        say(f"{PIP} cannot be fetched: {error}")
+    else:
+        yield sys.executable, file
+
+
+def brings_pip(pip: tuple[str | Path, ...]) -> bool:
+    """Whether this pip could put one into `.venv`."""
+    # A pip that runs from one file would count itself as installed.
+    command = (*pip, "--python", VENV_PYTHON, "install", "--quiet", "--disable-pip-version-check", "--ignore-installed")
+    return subprocess.run((*command, "pip"), cwd=ROOT, check=False).returncode == 0
 
 
 def prepare_node() -> None:

@@ -26,6 +26,7 @@ from wingbeat.channels.queries import Sites
 from wingbeat.commerce.adapters.choose import Connectors
 from wingbeat.conversations.actions import ConversationDoor, ConversationLife, Numbers, Snoozing
 from wingbeat.conversations.models import Conversation, Merge
+from wingbeat.conversations.queries import names_file
 from wingbeat.flow import steps, subscriptions
 from wingbeat.kit.bus import Bus, Hint, PostgresBus
 from wingbeat.kit.database import LOST, Database
@@ -55,10 +56,13 @@ from wingbeat.live.windows import actions as windows
 from wingbeat.measures.models import MEASURES
 from wingbeat.measures.queries import Filter, Period, clock, figure
 from wingbeat.people import events as people
+from wingbeat.people.files import actions as sent
+from wingbeat.people.invitations import rules as invitations
 from wingbeat.people.invitations.models import VALID_HOURS
-from wingbeat.people.invitations.rules import words
 from wingbeat.people.presence.actions import lapse, renew, show
 from wingbeat.people.presence.queries import workspaces_to_sweep
+from wingbeat.people.resets import rules as resets
+from wingbeat.people.resets.models import VALID_MINUTES
 from wingbeat.routing.actions import Routing
 from wingbeat.workspaces.models import Workspace, system
 from wingbeat.workspaces.queries import Scope, workspace
@@ -69,6 +73,7 @@ WARM_ATTEMPTS = 10  # a minute: an engine that is up by then answers the first q
 SWEEP_SECONDS = 2.0  # leases last 25 s from the last sign of life, give or take two of these: 30 s at most
 TOLD_AT_ONCE = 500  # facts waiting for their commit together: an import tells thousands, and the door combines them
 PACE_PERIOD = timedelta(weeks=4)  # long enough for a shop with a few conversations a day
+RESERVE = 2  # connections kept open for health and sign-in, whatever holds the others (fault 5)
 CONNECTIONS = 12  # PostgreSQL connections of one process: the door, eight steps, and a reserve for people
 
 
@@ -76,9 +81,17 @@ class Product:
     """Everything one process runs: doors, steps, timers, sockets. `run()` keeps it going until cancelled."""
 
     def __init__(
-        self, settings: Settings, database: Database, bus: Bus, understanding: Understanding, files: Files, mail: Mail
+        self,
+        settings: Settings,
+        databases: tuple[Database, Database],
+        bus: Bus,
+        understanding: Understanding,
+        files: Files,
+        mail: Mail,
     ) -> None:
-        self.settings, self.database, self.bus = settings, database, bus
+        """The second of the databases is the reserve of health and sign-in."""
+        self.settings, (self.database, self.reserve), self.bus = settings, databases, bus
+        database = self.database
         self.understanding, self.files, self.mail = understanding, files, mail
         self.keyring = Keyring.of_folder(settings.data_dir)
         self.limits = Limits()
@@ -126,6 +139,7 @@ class Product:
         self.windows.timers = self.timers
         snoozing = Snoozing(self.door, self.timers)
         handlers["wake"] = snoozing.due
+        handlers[sent.TIMER] = sent.Unclaimed(self.database, self.files, self.timers, names_file).due
         handlers[VALIDITY] = self._validity_turned
         rungs = Rungs(self.database, self.door, self.timers)
         handlers |= rungs.handlers
@@ -188,8 +202,8 @@ class Product:
             _, stream_id = stream_of(workspace_id, fact)
             if isinstance(fact, people.Merged):
                 await self._merge(scope, fact)
-            if isinstance(fact, people.Invited):
-                self.hub.spawn(self._invite(await workspace(scope), fact))
+            if isinstance(fact, people.Invited | people.ResetSent):
+                self.hub.spawn(self._write(await workspace(scope), fact))
             if isinstance(fact, LIVE_FACTS):
                 self._act_on_fact(workspace_id, fact)
                 data = msgspec.json.encode(fact).decode()
@@ -236,15 +250,21 @@ class Product:
                 key=f"merge:{merged.into_id}",
             )
 
-    async def _invite(self, firm: Workspace, invited: people.Invited) -> None:
-        """Write to the invited; who invites holds the link too, so a mail that fails only costs a warning."""
+    async def _write(self, firm: Workspace, due: people.Invited | people.ResetSent) -> None:
+        """Write the letter that is due; one that fails only costs a warning, since there is another way in."""
         base = self.settings.public_url or f"http://{self.settings.host}:{self.settings.port}"
-        link = f"{base}/invitation#{invited.token}"
-        subject, text = words(firm.language, firm=firm.name, link=link, hours=VALID_HOURS)
+        if isinstance(due, people.Invited):
+            link = f"{base}/invitation#{due.token}"
+            subject, text = invitations.words(firm.language, firm=firm.name, link=link, hours=VALID_HOURS)
+            otherwise = "hand the invitation's link over"
+        else:
+            link = f"{base}/reset#{due.token}"
+            subject, text = resets.words(due.locale, firm=firm.name, link=link, minutes=VALID_MINUTES)
+            otherwise = "type `wingbeat password ADDRESS` on the machine"
         try:
-            await self.mail.send(letter(sender=self.settings.mail_from, to=invited.email, subject=subject, text=text))
+            await self.mail.send(letter(sender=self.settings.mail_from, to=due.email, subject=subject, text=text))
         except WingbeatError as error:
-            log.warning("the invitation could not be mailed; hand its link over", error=error.message)
+            log.warning("a mail could not be sent", error=error.message, otherwise=otherwise)
 
     # --- running
 
@@ -334,7 +354,7 @@ def stream_of(workspace_id: UUID, fact: Any) -> tuple[str | None, UUID]:
             found = "customer", fact.into_id
         case knowledge.Published() | knowledge.Retired() | knowledge.Read() | knowledge.Helpful():
             found = "article", fact.article_id
-        case people.SessionsEnded() | people.RightsChanged():
+        case people.SessionsEnded() | people.RightsChanged() | people.ResetSent():
             found = None, fact.member_id
         case people.Invited():
             found = None, fact.invitation_id
@@ -360,12 +380,14 @@ async def understanding(settings: Settings) -> AsyncIterator[Engine]:
 async def product(settings: Settings, url: str, engine: Engine) -> AsyncIterator[Product]:
     """A whole product on a database that is migrated, with its real adapters."""
     database = await Database.connect(url, connections=CONNECTIONS)
+    reserve = await Database.connect(url, connections=RESERVE, kept_open=True)
     files = FolderFiles(Path(settings.data_dir) / "files")
     files.prepare()
     mail: Mail = SmtpMail(settings.smtp_url) if settings.smtp_url else FileMail(settings.data_dir / "mail")
     try:
-        made = Product(settings, database, PostgresBus(url), engine, files, mail)
+        made = Product(settings, (database, reserve), PostgresBus(url), engine, files, mail)
         async with made.running():
             yield made
     finally:
+        await reserve.close()
         await database.close()

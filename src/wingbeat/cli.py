@@ -1,7 +1,8 @@
-"""The command line: `wingbeat serve`, `wingbeat replay`."""
+"""The command line: `wingbeat serve`, `wingbeat password`, `wingbeat replay`."""
 
 import asyncio
 import gc
+import secrets
 import sys
 import tempfile
 from pathlib import Path
@@ -17,13 +18,18 @@ from rich.table import Table
 
 from wingbeat.app import product, understanding
 from wingbeat.demo.actions import Demo, kept, set_up
+from wingbeat.kit.bus import Hint, PostgresBus
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import WingbeatError
+from wingbeat.kit.http import Http
 from wingbeat.kit.logs import configure
 from wingbeat.kit.migrations import migrate
 from wingbeat.kit.postgres import postgres
 from wingbeat.kit.settings import Settings
 from wingbeat.kit.sockets import Socket
+from wingbeat.people.resets.actions import set_on_machine
+from wingbeat.people.rules import address
+from wingbeat.people.sessions.actions import opens
 from wingbeat.replay.rules import read, summary
 from wingbeat.web import api, front
 
@@ -33,6 +39,7 @@ app.add_typer(knowledge, name="knowledge")
 say = Console(stderr=True, highlight=False)
 
 YOUNG_OBJECTS = 20_000  # a batch of a hundred messages makes about so many, and almost none of them in circles
+CHOSEN = "the one chosen since"  # what is printed when the demo's own password opens nothing any more
 DRAIN_SECONDS = 10  # what is under way when asked to stop may finish
 
 
@@ -80,7 +87,7 @@ async def _serve(settings: Settings, *, demo: bool) -> None:
                 front(made, web),
                 host=settings.host,
                 port=settings.port,
-                http="httptools",
+                http=Http,
                 ws=Socket,
                 access_log=False,
                 log_config=None,
@@ -111,7 +118,10 @@ class Server(uvicorn.Server):
 async def _demo(url: str, settings: Settings) -> Demo:
     database = await Database.connect(url, connections=2)
     try:
-        return await set_up(database, settings.data_dir)
+        demo = await set_up(database, settings.data_dir)
+        if await opens(database, demo.email, demo.password):
+            return demo
+        return msgspec.structs.replace(demo, password=CHOSEN)
     finally:
         await database.close()
 
@@ -130,6 +140,32 @@ def _greet(settings: Settings, port: int, demo: Demo | None) -> None:
         say.print(f"  sign in with                {demo.email}")
         say.print(f"  password                    {demo.password}")
     say.print("")
+
+
+@app.command()
+def password(email: Annotated[str, typer.Argument(help="The address somebody signs in with.")]) -> None:
+    """Give somebody who is locked out a new random password, and sign them out everywhere. Works beside a server."""
+    _run(_password(Settings.read(), email))
+
+
+async def _password(settings: Settings, email: str) -> None:
+    configure(settings.log_level)
+    fresh = secrets.token_urlsafe(12)
+    async with postgres(settings.database_url, settings.data_dir, progress=say.print) as url:
+        await migrate(url, progress=say.print)
+        database = await Database.connect(url, connections=2)
+        try:
+            ended = await set_on_machine(database, address(email), fresh)
+        finally:
+            await database.close()
+        # A running server must close the sockets of the sessions that are over.
+        hints = [
+            Hint(workspace_id, "fact", fact.member_id, data=msgspec.json.encode(fact).decode())
+            for workspace_id, fact in ended
+        ]
+        await PostgresBus(url).publish_now(hints)
+    say.print(f"The new password of {address(email)}, to be changed after signing in:")
+    sys.stdout.write(f"{fresh}\n")
 
 
 @app.command()

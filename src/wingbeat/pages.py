@@ -16,7 +16,19 @@ from wingbeat.channels.rules import frame_ancestors, snippet
 from wingbeat.kit.errors import NotFound
 
 # The console's own addresses; each shows the same page, which finds its way by the address.
-CONSOLE = ("/desk", "/knowledge", "/people", "/channels", "/speed", "/settings", "/sign-in", "/invitation", "/profile")
+CONSOLE = (
+    "/desk",
+    "/knowledge",
+    "/people",
+    "/channels",
+    "/speed",
+    "/settings",
+    "/sign-in",
+    "/invitation",
+    "/forgotten",
+    "/reset",
+    "/profile",
+)
 YEAR = "public, max-age=31536000, immutable"  # built files carry their content's hash in the name
 PLACEHOLDER = "<!-- wingbeat-widget -->"
 

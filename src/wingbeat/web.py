@@ -25,7 +25,7 @@ from wingbeat.bot.share.endpoints import router as share_router
 from wingbeat.channels.endpoints import channels_router
 from wingbeat.commerce.endpoints import router as commerce_router
 from wingbeat.conversations.endpoints import conversations_router
-from wingbeat.kit.bodies import whole
+from wingbeat.kit.bodies import TooSlow, whole
 from wingbeat.kit.database import LOST
 from wingbeat.kit.door import refusal
 from wingbeat.kit.errors import Busy, Invalid, NotFound, NotSignedIn, WingbeatError
@@ -165,7 +165,7 @@ def platform_router(made: Product) -> APIRouter:
 
     @router.get("/healthz")
     async def health() -> dict[str, Any]:
-        await made.database.value("SELECT 1")
+        await made.reserve.value("SELECT 1")
         return {"status": "ok", "bot": "up" if getattr(made.understanding, "pid", 1) else "down"}
 
     @router.get("/api/v1/steps/parked")
@@ -209,7 +209,9 @@ def api(made: Product, *, demo_site: str | None = None) -> FastAPI:
 
 def _bind(app: FastAPI, made: Product) -> None:
     """What endpoints ask the application for."""
-    app.state.database = made.database
+    app.state.database, app.state.reserve = made.database, made.reserve
+    app.state.later = made.hub.spawn
+    app.state.timers = made.timers
     app.state.limits = made.limits
     app.state.files = made.files
     app.state.keyring = made.keyring
@@ -273,10 +275,12 @@ async def _request(app: FastAPI, scope: AsgiScope, receive: Receive, send: Send)
             receive = await whole(receive, dict(scope["headers"]))
         except WingbeatError as error:
             answer = await told(Request(scope), error)
-            if b"content-length" not in dict(scope["headers"]):
+            if isinstance(error, TooSlow) or b"content-length" not in dict(scope["headers"]):
                 answer.headers["Connection"] = "close"  # there may be no end to it
             await answer(scope, receive, send)
             return
+    if scope["type"] == "http" and scope["method"] == "HEAD":
+        scope = {**scope, "method": "GET"}  # the server itself leaves the body out
     await app(scope, receive, send)
 
 

@@ -54,3 +54,10 @@ def test_the_command_runs_from_the_wheel(unpacked: Path, tmp_path: Path) -> None
     )
     assert done.stdout.startswith(str(unpacked))
     assert "serve" in done.stdout
+
+
+def test_installing_the_wheel_asks_for_no_node(unpacked: Path) -> None:
+    metadata = next(unpacked.glob("*.dist-info/METADATA")).read_text(encoding="utf-8")
+    needed = [line for line in metadata.splitlines() if line.startswith("Requires-Dist:") and "extra ==" not in line]
+    assert needed
+    assert not [line for line in needed if "node" in line or "hatch" in line]

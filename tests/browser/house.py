@@ -3,22 +3,35 @@
 import asyncio
 import shutil
 import threading
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager, contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
+import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Frame,
+    FrameLocator,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from tests.served import Served, served
-from wingbeat.replay.client import Frame, Widget
+from wingbeat.people.sessions.models import COOKIE
+from wingbeat.replay.client import Frame as Heard
+from wingbeat.replay.client import Widget
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "web/node_modules/axe-core/axe.min.js"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 needs_built_pages = pytest.mark.skipif(
     not (ROOT / "src/wingbeat/static/console/index.html").exists(), reason="build the pages first: make web"
@@ -37,7 +50,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def is_bots(event: Frame) -> bool:
+def is_bots(event: Heard) -> bool:
     return bool(event["body"]["kind"] == "message" and event["actor"]["kind"] == "bot")
 
 
@@ -50,6 +63,7 @@ class House:
         self._loop = loop
         self._contexts: list[BrowserContext] = []
         self._customers: list[Widget] = []
+        self._founder: tuple[str, dict[str, str], dict[str, str]] | None = None
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         """Run asynchronous work, such as a kill of the server or a customer without a browser."""
@@ -60,15 +74,23 @@ class House:
         return self.server.url
 
     def visit(
-        self, path: str, *, locale: str = "zh-CN", size: dict[str, int] | None = None, scheme: str = "light"
+        self,
+        path: str,
+        *,
+        locale: str = "zh-CN",
+        size: ViewportSize | None = None,
+        scheme: str = "light",
+        cookie: str | None = None,
     ) -> Page:
         """A new person's browser on a page."""
         context = self.browser.new_context(
             locale=locale,
             color_scheme="dark" if scheme == "dark" else "light",
-            viewport=size or DESKTOP,  # type: ignore[arg-type]  # width and height
+            viewport=size or DESKTOP,
         )
         context.set_default_timeout(15_000)
+        if cookie is not None:
+            context.add_cookies([{"name": COOKIE, "value": cookie, "url": self.url}])
         self._contexts.append(context)
         page = context.new_page()
         page.goto(self.url + path)
@@ -77,11 +99,13 @@ class House:
     def signed_in(
         self, path: str = "/desk", *, email: str | None = None, password: str | None = None, **how: Any
     ) -> Page:
-        """A member's browser; without an address the founder's."""
-        page = self.visit(path, **how)
-        page.locator("input[type=email]").fill(email or self.server.demo.email)
-        page.locator("input[type=password]").fill(password or self.server.demo.password)
-        page.keyboard.press("Enter")
+        """A member's browser with a session of its own, begun without the sign-in page; the founder's without an address."""
+
+        async def enter() -> str:
+            async with self.server.member(email, password) as client:
+                return client.cookies[COOKIE]
+
+        page = self.visit(path, cookie=self.do(enter()), **how)
         expect(page.locator("#main")).to_be_visible()
         return page
 
@@ -108,13 +132,20 @@ class House:
         return self._customers[-1]
 
     def ask(self, method: str, path: str, **how: Any) -> Any:
-        """A REST request by the founder; what it answered."""
+        """A REST request by the founder, who signs in once; what it answered."""
 
         async def send() -> Any:
-            async with self.server.member() as client:
+            if not self._founder or self._founder[0] != self.url:
+                async with self.server.member() as client:
+                    self._founder = self.url, dict(client.cookies), dict(client.headers)
+            _, cookies, headers = self._founder
+            async with httpx.AsyncClient(base_url=self.url, cookies=cookies, headers=headers, timeout=20) as client:
                 answer = await client.request(method, f"/api/v1{path}", **how)
-                answer.raise_for_status()
-                return answer.json() if answer.content else None
+            if answer.status_code == httpx.codes.UNAUTHORIZED:  # a test signed out everywhere
+                self._founder = None
+                return await send()
+            answer.raise_for_status()
+            return answer.json() if answer.content else None
 
         return self.do(send())
 
@@ -164,9 +195,45 @@ def write(chat: FrameLocator, text: str) -> None:
     chat.locator("textarea").press("Enter")
 
 
-def complaints(page: Page) -> list[tuple[str, list[str]]]:
-    """What axe finds wrong with the page as it stands."""
-    # The page's CSP lets no script element in; what devtools evaluate is not bound by it.
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run({iframes: false}).then(({violations}) => violations)")
+def complaints(page: Page | Frame, rules: Sequence[str] = ()) -> list[tuple[str, list[str]]]:
+    """What axe finds wrong with the page as it stands, by all its rules or by these."""
+    if not page.evaluate("'axe' in window"):
+        # The page's CSP lets no script element in; what devtools evaluate is not bound by it.
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    how: dict[str, object] = {"iframes": False, "resultTypes": ["violations"]}
+    if rules:
+        how["runOnly"] = {"type": "rule", "values": rules}
+    found = page.evaluate("(how) => axe.run(how).then(({violations}) => violations)", how)
     return [(item["id"], [node["html"][:300] for node in item["nodes"]]) for item in found]
+
+
+SCHEME = "data-mantine-color-scheme"
+ALL_RULES: tuple[str, ...] = ()
+CONTRAST = ("color-contrast",)  # all that another light can change; the other rules are half the time
+LOOKS: tuple[tuple[Literal["light", "dark"], ViewportSize, tuple[str, ...]], ...] = (
+    ("light", DESKTOP, ALL_RULES), ("dark", DESKTOP, CONTRAST), ("dark", PHONE, ALL_RULES), ("light", PHONE, CONTRAST),
+)  # fmt: skip
+
+
+def in_every_look(page: Page, frames: Sequence[Frame]) -> Iterator[tuple[str, list[tuple[str, list[str]]]]]:
+    """What axe finds in light and dark, on desktop and phone, without loading the page again."""
+    for scheme, size, rules in LOOKS:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.set_viewport_size(size)
+        for frame in frames:
+            drawn = frame.locator(f"html[{SCHEME}]")  # the console says in which light it is drawn; the widget does not
+            if drawn.count():
+                expect(drawn).to_have_attribute(SCHEME, scheme)
+            settled(frame)
+            yield f"{scheme} {size['width']}", complaints(frame, rules)
+
+
+def settled(page: Page | Frame) -> None:
+    """Until nothing loads and nothing moves: a fading dialog has a contrast nobody ever reads."""
+    expect(page.locator(".mantine-Skeleton-root")).to_have_count(0)
+    page.evaluate("new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(() => seen(null))))")
+    page.evaluate(
+        """Promise.allSettled(document.getAnimations()
+            .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
+            .map((one) => one.finished)).then(() => null)"""
+    )

@@ -187,3 +187,15 @@ def test_hostile_text_stays_text_at_the_desk(house: House) -> None:
     desk.get_by_role("option").first.click()
     expect(desk.locator("[id^=event-][data-side=in]").last).to_contain_text(hostile)
     expect(desk.locator("main img")).to_have_count(0)
+
+
+def test_the_api_can_be_read_and_its_reader_asks_nothing_of_other_hosts(house: House) -> None:
+    page = house.visit("/healthz")
+    refused: list[str] = []
+    asked: set[str] = set()
+    page.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
+    page.on("request", lambda request: asked.add("/".join(request.url.split("/")[:3])))
+    page.goto(f"{house.url}/api/docs")
+    expect(page.locator(".opblock-tag").first).to_be_visible()
+    assert refused == []
+    assert asked == {house.url}

@@ -82,6 +82,38 @@ class Route:
         named = [one["name"] for one in places if self._is_id(one["schema"])]
         return named + [name for name, given in (self.form or {}).get("properties", {}).items() if self._is_id(given)]
 
+    def places(self) -> list[tuple[str, ...]]:
+        """Where in its form ids stand, at any depth; a list is the step `[]`."""
+        return list(self._places(self.form)) if self.form else []
+
+    def _places(self, given: Json) -> Iterator[tuple[str, ...]]:
+        if self._is_one(given):
+            yield ()
+        choices: list[Json] = given.get("anyOf") or given.get("oneOf") or []
+        for choice in choices:
+            yield from self._places(choice)
+        schema = self.schema(given) if "$ref" in given else given
+        properties: Json = schema.get("properties", {})
+        for name, inner in properties.items():
+            yield from ((name, *rest) for rest in self._places(inner))
+        for key in ("items", "additionalProperties"):
+            if isinstance(schema.get(key), dict):
+                yield from (("[]", *rest) for rest in self._places(schema[key]))
+
+    @staticmethod
+    def _is_one(given: Json) -> bool:
+        return given.get("format") == "uuid"
+
+    def naming(self, ids: Mapping[str, str], place: tuple[str, ...], value: str) -> Request:
+        """A right request but for the one id at this place of its form."""
+        right = self.request(ids)
+        body: Json = dict(right.body or {})
+        inner: Any = value
+        for step in reversed(place[1:]):
+            inner = [inner] if step == "[]" else {step: inner}
+        body[place[0]] = inner
+        return Request(self.method, right.path, right.query, body, f"{'.'.join(place)}={value}")
+
     def _is_id(self, given: Json) -> bool:
         schema = self.schema(given)
         return schema.get("format") == "uuid" or self.schema(schema.get("items", {})).get("format") == "uuid"

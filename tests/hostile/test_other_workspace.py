@@ -180,3 +180,23 @@ async def test_hostile_17_a_visitor_reaches_no_other_visitors_conversation(runne
     async with Widget(server.url, server.demo.site_key, **theirs) as resuming:
         assert resuming.welcome["conversation"] is None
         assert resuming.events == {}
+
+
+async def test_hostile_28_a_form_takes_no_id_that_is_not_what_it_asks_for(runner, server: Served, shop: Shop) -> None:
+    """Any id in any form, nested too: one that never was, a neighbour's, and one of the shop's own of another kind."""
+    async with server.member(NEIGHBOUR, PASSWORD) as stork, server.member() as member:
+        neighbours = (await stork.get("/api/v1/channels")).json()["items"][0]["team_id"]
+        document = (await member.get("/api/openapi.json")).json()
+        tried = 0
+        for route in routes(document):
+            for place in route.places():
+                for value in (str(uuid7()), neighbours, shop.ids["article"]):
+                    tried += 1
+                    answer = await send(member, route.naming(shop.ids, place, value))
+                    assert answer.status_code in {404, 422} or route.path in HARMLESS, f"{route} {place} {answer.text}"
+                    assert answer.status_code < 500, f"{route} {place}: {answer.text}"
+        assert tried > 5
+
+
+# Signing in with a workspace that is not one's own fails as a wrong password does.
+HARMLESS = {"/api/v1/session"}

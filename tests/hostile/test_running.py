@@ -14,11 +14,15 @@ import pytest
 from tests.hostile.house import NEIGHBOUR, PASSWORD, Shop, send
 from tests.hostile.routes import routes
 from tests.served import Served
+from wingbeat.demo.actions import CONTENT
 from wingbeat.kit.bodies import LARGEST_BYTES as LARGEST_BODY
 from wingbeat.replay.client import Desk, Refused, Widget
 
 EVIL_NAME = '../../"><svg onload=alert(1)>\u202egnp.exe' + "x" * 4000
-PUBLIC = {"/healthz", "/api/v1/widget/settings", "/api/v1/session", "/api/v1/invitation/look", "/api/v1/invitation"}
+PUBLIC = {
+    "/healthz", "/api/v1/widget/settings", "/api/v1/session", "/api/v1/invitation/look", "/api/v1/invitation",
+    "/api/v1/password", "/api/v1/password/look", "/api/v1/password/forgotten",
+}  # fmt: skip
 
 
 async def test_hostile_02_03_05_what_a_customer_sends_is_saved_and_never_run(
@@ -62,6 +66,27 @@ async def test_hostile_15_16_only_the_shops_signature_makes_somebody_known(runne
             assert thief.welcome["conversation"] is None
 
 
+async def test_hostile_16_orders_follow_a_signed_email_and_never_an_unsigned_one(
+    runner, server: Served, shop: Shop
+) -> None:
+    email = json.loads((CONTENT / "orders.json").read_text())[0]["customer"]["email"]
+    async with server.member() as member:
+        secret = (await member.post(f"/api/v1/channels/{shop.ids['channel']}/secret")).json()["secret"]
+        found = {}
+        for text in ("u-7", f"u-7\n{email}"):
+            signature = hmac.new(secret.encode(), text.encode(), hashlib.sha256).hexdigest()
+            identity = {"user_id": "u-7", "signature": signature, "email": email}
+            async with Widget(server.url, shop.site_key, identity=identity) as window:
+                customer = window.welcome["customer"]["id"]
+                found[text] = (await member.get(f"/api/v1/customers/{customer}/orders")).json()["items"]
+        known = (await member.get(f"/api/v1/customers/{customer}")).json()["identities"]
+    assert found["u-7"] == []
+    numbers = [order["number"] for order in found[f"u-7\n{email}"]]
+    assert numbers
+    assert len(numbers) == len(set(numbers))
+    assert ("email", email, "hmac") in [(one["kind"], one["address"], one["verified_how"]) for one in known]
+
+
 async def test_hostile_18_another_user_of_the_same_browser_sees_nothing_of_the_first(
     runner, server: Served, shop: Shop
 ) -> None:
@@ -86,6 +111,20 @@ async def test_hostile_24_a_deactivated_member_is_out_at_once_with_open_sockets(
             assert (await rook.get("/api/v1/conversations")).status_code == 401
             with pytest.raises(ConnectionError, match="4001"):
                 await server.desk(rook).open()
+
+
+async def test_the_machines_owner_lets_somebody_in_beside_the_running_server(
+    runner, server: Served, shop: Shop
+) -> None:
+    email = "crake@tomtit.example"
+    async with server.member() as founder:
+        form = {"email": email, "name": "Crake", "role": "agent", "password": PASSWORD}
+        assert (await founder.post("/api/v1/members", json=form)).status_code == 201
+    async with server.member(email, PASSWORD) as crake, server.desk(crake) as desk:
+        given = await server.command("password", email)
+        assert await desk.closed() in {4000, 4001}, "open sockets of the old sessions close"
+    async with server.member(email, given.strip()):
+        pass
 
 
 async def test_hostile_31_no_answer_holds_a_secret(runner, server: Served, shop: Shop) -> None:
@@ -193,12 +232,53 @@ async def test_hostile_44_bodies_are_bounded_and_deep_ones_refused(runner, serve
         assert (await member.get("/api/v1/search", params={"q": "a* (b|c)+ %_\\ " * 14})).status_code in {200, 422}
 
 
-async def test_hostile_44_a_body_that_drips_is_cut_off(runner, server: Served) -> None:
+async def cut_off(server: Served, *begun: bytes) -> bool:
+    """Whether somebody who begins so and then sends byte after byte is told it took too long, and hung up on."""
     reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
-    writer.write(b"POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{")
-    async with asyncio.timeout(30):
-        assert b"408" in await reader.readline()
+    for piece in begun[:-1]:
+        writer.write(piece)
+        await reader.readuntil(b"}")
+    writer.write(begun[-1])
+    answer = asyncio.create_task(reader.read())
+    while not answer.done():
+        await asyncio.wait([answer], timeout=0.5)
+        if not writer.is_closing():
+            writer.write(b"x")
     writer.close()
+    return b"408" in answer.result()
+
+
+async def hung_up(server: Served) -> bool:
+    """Whether somebody who connects and says nothing is not waited for."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    answer = await reader.read()
+    writer.close()
+    return b"408" in answer
+
+
+async def test_hostile_44_who_drips_or_says_nothing_is_cut_off(runner, server: Served) -> None:
+    head, form = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-", b"POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\n"
+    well = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    upgrade = b"GET /live/desk HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nX-"
+    async with asyncio.timeout(30):
+        outcomes = await asyncio.gather(
+            cut_off(server, form + b"Content-Length: 1000\r\n\r\n{"),
+            cut_off(server, head),
+            cut_off(server, well, head),
+            cut_off(server, upgrade),
+            hung_up(server),
+        )
+    assert all(outcomes), outcomes
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/desk", "/sign-in", "/widget.js", "/shop/", "/api/docs"])
+async def test_a_head_request_gets_what_get_gets_without_the_body(runner, server: Served, path: str) -> None:
+    async with httpx.AsyncClient(base_url=server.url) as client:
+        head, got = await client.head(path), await client.get(path)
+    assert (head.status_code, head.content) == (200, b"")
+    without_date = [{k: v for k, v in one.headers.items() if k != "date"} for one in (head, got)]
+    assert without_date[0] == without_date[1]
+    assert got.content
 
 
 async def test_hostile_44_frames_too_large_too_many_or_wrong_harm_only_their_own_line(

@@ -52,7 +52,7 @@ async def test_a_watcher_who_cannot_be_served_keeps_nothing_from_the_others(data
     room: list[MemoryBus] = []
     bus, other = MemoryBus(room), MemoryBus(room)
     ports = bus, Engine(tmp_path), FolderFiles(tmp_path), FileMail(tmp_path)
-    product = Product(Settings(data_dir=tmp_path), database, *ports)
+    product = Product(Settings(data_dir=tmp_path), (database, database), *ports)
     hints: list[Hint] = []
     failures: list[Any] = []
 

@@ -6,11 +6,12 @@ import pytest
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
-from tests.people.firms import Browsers, Firm, found_firm
+from tests.people.firms import Browsers, Firm, Later, found_firm
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import WingbeatError
 from wingbeat.kit.files import MemoryFiles
 from wingbeat.kit.limits import Limits
+from wingbeat.kit.timers import Timers
 from wingbeat.people.endpoints import router
 from wingbeat.people.files.endpoints import files_router
 from wingbeat.people.files.ports import reaches_none
@@ -39,7 +40,9 @@ def app(database: Database) -> FastAPI:
     app.include_router(router)
     app.include_router(files_router(member_scope, reaches_none))
     app.add_exception_handler(WingbeatError, say_error)
-    app.state.database = database
+    app.state.database = app.state.reserve = database
+    app.state.timers = Timers(database, {})
+    app.state.later = Later()
     app.state.limits = Limits()
     app.state.files = MemoryFiles()
     app.state.tell = Told()
@@ -49,6 +52,12 @@ def app(database: Database) -> FastAPI:
 @pytest.fixture
 def browsers(app: FastAPI) -> Browsers:
     return Browsers(app)
+
+
+@pytest.fixture
+def later(app: FastAPI) -> Later:
+    found: Later = app.state.later
+    return found
 
 
 @pytest.fixture

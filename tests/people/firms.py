@@ -1,6 +1,7 @@
 """Two firms with an administrator and an agent each, one application, and browsers that keep cookies."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,20 @@ from wingbeat.workspaces.queries import Scope
 PASSWORD = "four words and a bird"
 # Made once: two argon2 hashes for every test would be most of the time of all tests.
 PASSWORD_HASH = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1).hash(PASSWORD)
+
+
+class Later:
+    """What follows an answer: begun at once, and over when a test asks for it."""
+
+    def __init__(self) -> None:
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def __call__(self, work: Coroutine[Any, Any, None]) -> None:
+        self._tasks.append(asyncio.get_running_loop().create_task(work))
+
+    async def over(self) -> None:
+        while self._tasks:
+            await self._tasks.pop(0)
 
 
 @dataclass(frozen=True)

@@ -139,6 +139,73 @@ async def test_hostile_16_only_the_signed_user_id_is_believed(firm: Firm) -> Non
     assert sorted(kinds) == [("user", "a", True), ("visitor", "", False)]
 
 
+def claim_with_email(user_id: str, email: str, *, signed: str | None = None) -> Claim:
+    """The shop vouches for an id and an e-mail; `signed` is what it really signed, where that is something else."""
+    text = f"{user_id}\n{email}" if signed is None else signed
+    return Claim(user_id, hmac.new(SECRET.encode(), text.encode(), hashlib.sha256).hexdigest(), email)
+
+
+async def come_with(firm: Firm, claim: Claim, token: str | None = None) -> Arrival:
+    return await identify(firm.system, SHOP, token, claim, secret=SECRET, language="en")
+
+
+async def emails(firm: Firm, customer_id: UUID) -> list[tuple[str, bool, str]]:
+    found = await identities(firm.as_bo, customer_id)
+    return [(one["address"], one["verified"], one["verified_how"]) for one in found if one["kind"] == "email"]
+
+
+async def test_an_email_the_shop_signed_is_the_customers_and_kept_once(firm: Firm) -> None:
+    first = await come_with(firm, claim_with_email("u-1", "Lin@Shop.example"))
+    again = await come_with(firm, claim_with_email("u-1", "lin@shop.example"))
+    assert first.customer_id == again.customer_id
+    assert [type(fact) for fact in first.facts] == [Identified, Verified, Identified, Verified, Identified]
+    assert await emails(firm, first.customer_id) == [("lin@shop.example", True, "hmac")]
+
+
+async def test_a_known_user_may_come_with_an_email_later_and_the_id_alone_stays_right(firm: Firm) -> None:
+    before = await come_as(firm, "u-1")
+    after = await come_with(firm, claim_with_email("u-1", "lin@shop.example"), before.new_token)
+    assert (after.customer_id, after.new_token) == (before.customer_id, None)
+    assert await emails(firm, before.customer_id) == [("lin@shop.example", True, "hmac")]
+
+
+async def test_an_email_that_the_shop_gave_to_a_new_user_leaves_the_old_one(firm: Firm) -> None:
+    old = await come_with(firm, claim_with_email("u-1", "lin@shop.example"))
+    new = await come_with(firm, claim_with_email("u-2", "lin@shop.example"))
+    assert (await emails(firm, old.customer_id), len(await emails(firm, new.customer_id))) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        claim_with_email("u-1", "lin@shop.example", signed="u-2\nlin@shop.example"),
+        claim_with_email("u-1", "eve@shop.example", signed="u-1\nlin@shop.example"),
+        claim_with_email("u-1\nlin@shop.example", "", signed="u-1\nlin@shop.example"),
+        claim_with_email("u-1", "lin@shop.example", signed="lin@shop.example"),
+    ],
+    ids=["another's id", "another's e-mail", "the pair as an id", "the e-mail alone"],
+)
+async def test_hostile_16_a_signature_counts_for_the_very_pair_it_was_made_for(firm: Firm, claim: Claim) -> None:
+    lin = await come_with(firm, claim_with_email("u-1", "lin@shop.example"))
+    thief = await come_with(firm, claim)
+    assert thief.customer_id != lin.customer_id
+    assert await emails(firm, thief.customer_id) == []
+
+
+@pytest.mark.parametrize("email", ["lin@shop.example", "not an address", "a@b", "lin@shop.example\0"])
+async def test_hostile_16_an_unsigned_email_is_nobodys(firm: Firm, email: str) -> None:
+    arrival = await come_with(firm, claim_with_email("u-1", email, signed="u-1"))
+    assert await emails(firm, arrival.customer_id) == []
+
+
+async def test_what_is_no_address_proves_the_id_alone(firm: Firm) -> None:
+    known = await come_as(firm, "u-1")
+    for nonsense in ("", "not an address"):
+        arrival = await come_with(firm, claim_with_email("u-1", nonsense))
+        assert arrival.customer_id == known.customer_id
+    assert await emails(firm, known.customer_id) == []
+
+
 async def test_hostile_18_the_next_person_at_a_shared_browser_begins_afresh(firm: Firm) -> None:
     mei = await come_as(firm, "mei", (await look(firm)).new_token)
     token = (await come_as(firm, "mei")).new_token

@@ -9,6 +9,7 @@ from tests.people.firms import Browsers, Firm
 from wingbeat.kit.errors import Forbidden, NotFound
 from wingbeat.kit.files import LARGEST_BYTES, MemoryFiles
 from wingbeat.kit.ids import uuid7
+from wingbeat.kit.timers import Timers
 from wingbeat.people.files.actions import attach, upload
 from wingbeat.people.files.ports import reaches_none
 from wingbeat.people.files.queries import file
@@ -22,7 +23,9 @@ async def stream(data: bytes) -> AsyncIterator[bytes]:
 
 
 async def put(scope: Scope, data: bytes = b"hello") -> UUID:
-    row = await upload(scope, MemoryFiles(), stream(data), name="a.txt", declared="text/plain")
+    row = await upload(
+        scope, MemoryFiles(), Timers(scope.database, {}), stream(data), name="a.txt", declared="text/plain"
+    )
     file_id: UUID = row["id"]
     return file_id
 
@@ -80,7 +83,7 @@ async def test_a_file_whose_row_cannot_be_written_leaves_no_bytes(firm: Firm) ->
     files = MemoryFiles()
     await firm.database.execute("ALTER TABLE file ADD CONSTRAINT refuse CHECK (size_bytes < 0)")
     with pytest.raises(asyncpg.CheckViolationError):
-        await upload(firm.as_bo, files, stream(b"x"), name="a", declared="")
+        await upload(firm.as_bo, files, Timers(firm.database, {}), stream(b"x"), name="a", declared="")
     assert files.kept == {}
 
 

@@ -4,6 +4,7 @@ import type {
   Article,
   ArticleChange,
   ArticleForm,
+  AuditEntry,
   Bin,
   Case,
   Channel,
@@ -28,6 +29,7 @@ import type {
   Order,
   Page,
   ParkedStep,
+  ResetLook,
   Role,
   Session,
   StatusFilter,
@@ -47,6 +49,17 @@ export const session = {
   password: (old: string, next: string) => put<null>("/session/password", { old, new: next }),
 };
 
+/** For who forgot theirs: a link by mail, and what it opens. */
+export const passwords = {
+  forgotten: (email: string) => post<null>("/password/forgotten", { email }),
+  look: (token: string) => post<ResetLook>("/password/look", { token }),
+  set: (token: string, password: string) => post<null>("/password", { token, password }),
+};
+
+export const audit = {
+  list: (after?: string | null, limit = 50) => get<Page<AuditEntry>>("/audit", { after, limit }),
+};
+
 export const workspace = {
   get: () => get<Workspace>("/workspace"),
   change: (facts: WorkspaceChange) => patch<Workspace>("/workspace", facts),
@@ -63,6 +76,7 @@ export const invitations = {
 export const members = {
   list: () => get<Page<Member>>("/members"),
   change: (id: string, facts: MemberChange) => patch<Member>(`/members/${id}`, facts),
+  sendReset: (id: string) => post<null>(`/members/${id}/password-reset`),
 };
 
 export const teams = {

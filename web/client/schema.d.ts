@@ -1008,6 +1008,83 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/password/forgotten": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Forgotten
+         * @description Send a link to this address, if somebody has it: the answer is the same and as quick either way.
+         */
+        readonly post: operations["forgotten_api_v1_password_forgotten_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/password/look": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look At Reset */
+        readonly post: operations["look_at_reset_api_v1_password_look_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/password": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Reset Password
+         * @description Choose a new password; everybody signed in with the old one is out, and signs in again.
+         */
+        readonly post: operations["reset_password_api_v1_password_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/members/{member_id}/password-reset": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send Reset
+         * @description Mail a colleague a link to choose a new password; nobody else ever sees it.
+         */
+        readonly post: operations["send_reset_api_v1_members__member_id__password_reset_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/members": {
         readonly parameters: {
             readonly query?: never;
@@ -1219,6 +1296,23 @@ export interface paths {
         readonly head?: never;
         /** Change Workspace */
         readonly patch: operations["change_workspace_api_v1_workspace_patch"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/audit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List Audit */
+        readonly get: operations["list_audit_api_v1_audit_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/v1/files": {
@@ -1810,6 +1904,41 @@ export interface components {
         readonly AskedForm: {
             /** Skus */
             readonly skus?: readonly string[];
+        };
+        /**
+         * AuditOut
+         * @description One act. `subject_id` is the member, channel or invitation it was done to; `facts` hold what changed, as
+         *     `[before, after]`, and the address (`ip`) where somebody came in.
+         */
+        readonly AuditOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /**
+             * Act
+             * @enum {string}
+             */
+            readonly act: "signed_in" | "sign_in_failed" | "sign_in_limited" | "signed_out_everywhere" | "password_changed" | "password_forgotten" | "password_reset_sent" | "password_reset" | "member_invited" | "invitation_withdrawn" | "invitation_accepted" | "member_added" | "member_changed" | "workspace_changed" | "channel_made" | "channel_changed" | "secret_made";
+            /**
+             * Actor Kind
+             * @enum {string}
+             */
+            readonly actor_kind: "customer" | "member" | "bot" | "rule" | "system";
+            /** Actor Id */
+            readonly actor_id: string | null;
+            /** Subject Id */
+            readonly subject_id: string | null;
+            /** Facts */
+            readonly facts: {
+                readonly [key: string]: string | readonly string[];
+            };
         };
         /** BadLineOut */
         readonly BadLineOut: {
@@ -2770,6 +2899,11 @@ export interface components {
             /** Note */
             readonly note: string;
         };
+        /** ForgottenForm */
+        readonly ForgottenForm: {
+            /** Email */
+            readonly email: string;
+        };
         /**
          * FoundOut
          * @description A message that matches; `marks` are the places of the words, (start, end) in characters of `text`.
@@ -3363,6 +3497,13 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[AuditOut] */
+        readonly Page_AuditOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["AuditOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[ChangeOut] */
         readonly Page_ChangeOut_: {
             /** Items */
@@ -3630,6 +3771,25 @@ export interface components {
             readonly before: string;
             /** After */
             readonly after: string;
+        };
+        /** ResetForm */
+        readonly ResetForm: {
+            /** Token */
+            readonly token: string;
+            /** Password */
+            readonly password: string;
+        };
+        /** ResetLookForm */
+        readonly ResetLookForm: {
+            /** Token */
+            readonly token: string;
+        };
+        /** ResetLookOut */
+        readonly ResetLookOut: {
+            /** Email */
+            readonly email: string;
+            /** Workspace Name */
+            readonly workspace_name: string;
         };
         /**
          * RestoreForm
@@ -6151,6 +6311,132 @@ export interface operations {
             };
         };
     };
+    readonly forgotten_api_v1_password_forgotten_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ForgottenForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly look_at_reset_api_v1_password_look_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ResetLookForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResetLookOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly reset_password_api_v1_password_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ResetForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly send_reset_api_v1_members__member_id__password_reset_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly member_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     readonly list_members_api_v1_members_get: {
         readonly parameters: {
             readonly query?: never;
@@ -6674,6 +6960,38 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["WorkspaceOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_audit_api_v1_audit_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_AuditOut_"];
                 };
             };
             /** @description Validation Error */

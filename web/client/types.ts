@@ -40,6 +40,8 @@ export type Team = Made["TeamOut"];
 export type Invitation = Made["InvitationOut"];
 export type NewInvitation = Made["NewInvitationOut"];
 export type InvitationLook = Made["LookOut"];
+export type ResetLook = Made["ResetLookOut"];
+export type AuditEntry = Made["AuditOut"];
 
 type InboxQuery = Required<Query<"list_conversations_api_v1_conversations_get">>;
 export type View = InboxQuery["view"];

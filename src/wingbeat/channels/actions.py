@@ -20,6 +20,7 @@ from wingbeat.kit.errors import Conflict, NotFound
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.secrets import Keyring
 from wingbeat.people.teams.queries import team
+from wingbeat.workspaces.audit.actions import record
 from wingbeat.workspaces.queries import Scope
 
 ATTEMPTS = 3  # two windows may open at once; the third try always finds the winner
@@ -107,6 +108,7 @@ async def create(scope: Scope, *, name: str, team_id: UUID, language: str, origi
         await work.execute(
             "INSERT INTO site_directory (workspace_id, site_key, channel_id) VALUES ($1, $2, $3)", site_key, channel_id
         )
+        await record(work, "channel_made", channel_id, name=name)
         return await find_channel(work, channel_id)
 
 
@@ -123,11 +125,13 @@ async def change(scope: Scope, channel_id: UUID, changes: dict[str, Any]) -> Cha
     names = [name for name in CHANGEABLE if name in changes]
     if names:
         settings = ", ".join(f"{name} = ${position}" for position, name in enumerate(names, start=3))
-        await scope.execute(
-            f"UPDATE channel SET {settings} WHERE workspace_id = $1 AND id = $2",
-            channel_id,
-            *(changes[name] for name in names),
-        )
+        async with scope.transaction() as work:
+            await work.execute(
+                f"UPDATE channel SET {settings} WHERE workspace_id = $1 AND id = $2",
+                channel_id,
+                *(changes[name] for name in names),
+            )
+            await record(work, "channel_changed", channel_id, changed=names)
     return await find_channel(scope, channel_id)
 
 
@@ -137,10 +141,13 @@ CHANGEABLE = ("name", "allowed_origins", "language", "colour", "position", "gree
 async def renew_secret(scope: Scope, keyring: Keyring, channel_id: UUID) -> str:
     """A new key for the shop's identity signatures; the old one counts no more. Raises `Forbidden`, `NotFound`."""
     scope.actor.need("manage_channels")
-    await scope.execute(
-        "UPDATE channel SET secret_version = secret_version + 1 WHERE workspace_id = $1 AND id = $2", channel_id
-    )
-    secret = identity_secret(keyring, await find_channel(scope, channel_id))
+    async with scope.transaction() as work:
+        await work.execute(
+            "UPDATE channel SET secret_version = secret_version + 1 WHERE workspace_id = $1 AND id = $2", channel_id
+        )
+        channel = await find_channel(work, channel_id)
+        await record(work, "secret_made", channel_id, name=channel.name)
+    secret = identity_secret(keyring, channel)
     assert secret is not None, "its version was just raised"
     return secret
 

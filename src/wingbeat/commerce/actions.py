@@ -35,7 +35,11 @@ async def put_orders(scope: Scope, orders: Sequence[tuple[dict[str, Any], dateti
            ON CONFLICT (workspace_id, number) DO UPDATE SET email = excluded.email, state = excluded.state,
               placed_at = excluded.placed_at, currency = excluded.currency, total = excluded.total,
               body = excluded.body""",
-        [(o["number"], o["customer"]["email"], o["state"], at, o["currency"], o["total"], o) for o, at in orders],
+        # In the form proven addresses are kept in, so that the two meet.
+        [
+            (o["number"], o["customer"]["email"].strip().lower(), o["state"], at, o["currency"], o["total"], o)
+            for o, at in orders
+        ],
     )
     await count_orders(scope, [order["number"] for order, _ in orders])
 

@@ -20,8 +20,8 @@ async def orders_of(scope: Scope, customer_id: UUID, *, limit: int = LONGEST_LIS
     """
     rows = await scope.rows(
         """SELECT o.number, o.state, o.placed_at, o.currency, o.total::float8 AS total, o.body
-           FROM identity i JOIN shop_order o ON o.workspace_id = $1 AND o.email = i.address
-           WHERE i.workspace_id = $1 AND i.customer_id = $2 AND i.verified
+           FROM shop_order o WHERE o.workspace_id = $1 AND o.email IN (
+               SELECT i.address FROM identity i WHERE i.workspace_id = $1 AND i.customer_id = $2 AND i.verified)
            ORDER BY o.placed_at DESC LIMIT $3""",
         customer_id,
         limit,

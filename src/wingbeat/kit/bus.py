@@ -94,6 +94,15 @@ class PostgresBus:
         self._waiting.extend(hints)
         self._bell.set()
 
+    async def publish_now(self, hints: Sequence[Hint]) -> None:
+        """The same from a program that does not `run` its bus: sent when this returns."""
+        connection = await asyncpg.connect(self._url)
+        try:
+            for payload in self._payloads(hints):
+                await connection.execute("SELECT pg_notify($1, $2)", CHANNEL, payload)
+        finally:
+            await connection.close()
+
     def subscribe(self, listener: Listener, missed: Missed = look_nowhere) -> None:
         self._listeners.append(listener)
         self._missed.append(missed)

@@ -29,6 +29,7 @@ LOST = (
 
 # A request that cannot have a connection within this time is told to come back: better than a queue nobody sees.
 ACQUIRE_TIMEOUT_SECONDS = 2.0
+IDLE_SECONDS = 300.0  # a connection that a busy hour opened is given back in the quiet one
 # Our transactions pause for milliseconds; one that pauses this long belongs to a process that is stopped, and its locks
 # would hold all others up (fault 22).
 STOPPED_MILLISECONDS = "3000"
@@ -59,12 +60,16 @@ class Database:
         self._pool = pool
 
     @classmethod
-    async def connect(cls, url: str, *, connections: int = 8) -> "Database":
-        """Open a pool of at most `connections` connections; raises what asyncpg raises when the server is not there."""
+    async def connect(cls, url: str, *, connections: int = 8, kept_open: bool = False) -> "Database":
+        """Open a pool of at most `connections` connections, or of exactly so many that are never given back.
+
+        Raises what asyncpg raises when the server is not there.
+        """
         pool = await asyncpg.create_pool(
             url,
-            min_size=1,
+            min_size=connections if kept_open else 1,
             max_size=connections,
+            max_inactive_connection_lifetime=0.0 if kept_open else IDLE_SECONDS,
             init=prepare,
             reset=leave_as_is,
             command_timeout=30,

@@ -61,6 +61,14 @@ class Limits:
         if wait_seconds:
             raise TooMany(retry_after_seconds=math.ceil(wait_seconds))
 
+    def may(self, limit: Limit, whom: str) -> bool:
+        """Count one use by `whom` if there is one left; for what is left out rather than refused."""
+        try:
+            self.take(limit, whom)
+        except TooMany:
+            return False
+        return True
+
     def forget(self, limit: Limit, whom: str) -> None:
         """Start `whom` afresh, as after a success."""
         self._buckets.pop((limit.name, whom), None)

@@ -3,11 +3,14 @@ from fastapi import APIRouter
 from wingbeat.people.customers import endpoints as customers
 from wingbeat.people.invitations import endpoints as invitations
 from wingbeat.people.members import endpoints as members
+from wingbeat.people.resets import endpoints as resets
 from wingbeat.people.sessions import endpoints as sessions
 from wingbeat.people.teams import endpoints as teams
+from wingbeat.workspaces.audit.endpoints import audit_router
 from wingbeat.workspaces.endpoints import workspace_router
 
 router = APIRouter(prefix="/api/v1")
-for stage in (sessions, members, invitations, teams, customers):
+for stage in (sessions, resets, members, invitations, teams, customers):
     router.include_router(stage.router)
-router.include_router(workspace_router(sessions.member_scope))
+for made in (workspace_router, audit_router):
+    router.include_router(made(sessions.member_scope))

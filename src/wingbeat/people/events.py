@@ -47,6 +47,15 @@ class Invited(msgspec.Struct, frozen=True, tag="invited"):
     token: str
 
 
+class ResetSent(msgspec.Struct, frozen=True, tag="reset_sent"):
+    """A letter in the member's language is due; the token goes into it and nowhere else."""
+
+    member_id: UUID
+    email: str
+    locale: str
+    token: str
+
+
 class Identified(msgspec.Struct, frozen=True, tag="identified"):
     """A customer has a new identity."""
 

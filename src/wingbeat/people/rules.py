@@ -10,6 +10,8 @@ SIGN_INS_PER_PLACE = Limit("sign_ins_per_place", burst=30, seconds=300)
 SIGN_INS_PER_PLACE_AND_ADDRESS = Limit("sign_ins_per_place_and_address", burst=10, seconds=600)
 # Guessing from many places; loose, so that a stranger cannot easily lock the owner of the address out.
 SIGN_INS_PER_ADDRESS = Limit("sign_ins_per_address", burst=100, seconds=3600)
+# A flood of refused sign-ins is one line of the audit, not a flood of lines.
+NOTICES_OF_LIMIT = Limit("notices_of_limit", burst=1, seconds=600)
 
 _ADDRESS = re.compile(r"[^@\s<>\"',;:\\()\[\]\x00-\x1f\x7f]{1,64}@[\w-]+(\.[\w-]+)+")
 LONGEST_ADDRESS = 254  # RFC 5321

@@ -1,6 +1,6 @@
-"""Tenants, hours and calendars, and the actor every query carries.
+"""Tenants, hours and calendars, the actor every query carries, and the audit of what actors did.
 
 In:   requests of members
 Out:  the facts of `events.py`
-Owns: workspace
+Owns: workspace, audit
 """

@@ -5,6 +5,7 @@ import msgspec
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import Invalid, NotFound
 from wingbeat.kit.ids import uuid7
+from wingbeat.workspaces.audit.actions import record
 from wingbeat.workspaces.events import CalendarChanged, SettingsChanged
 from wingbeat.workspaces.models import Calendar, system
 from wingbeat.workspaces.queries import Scope, workspace_from
@@ -32,17 +33,20 @@ async def change(
     scope.actor.need("manage_people")
     if zone is not None:
         _check_zone(zone)
-    row = await scope.row(
-        "UPDATE workspace SET name = coalesce($2, name), language = coalesce($3, language), zone = coalesce($4, zone),"
-        " calendar = coalesce($5, calendar) WHERE workspace_id = $1"
-        " RETURNING workspace_id, name, language, zone, calendar",
-        name,
-        language,
-        zone,
-        calendar,
-    )
-    if row is None:
-        raise NotFound
+    given = {"name": name, "language": language, "zone": zone, "calendar": calendar}
+    async with scope.transaction() as work:
+        row = await work.row(
+            "UPDATE workspace SET name = coalesce($2, name), language = coalesce($3, language), zone = coalesce($4, zone),"
+            " calendar = coalesce($5, calendar) WHERE workspace_id = $1"
+            " RETURNING workspace_id, name, language, zone, calendar",
+            name,
+            language,
+            zone,
+            calendar,
+        )
+        if row is None:
+            raise NotFound
+        await record(work, "workspace_changed", changed=[one for one, value in given.items() if value is not None])
     now = workspace_from(row)
     facts: list[SettingsChanged | CalendarChanged] = []
     if (name, language, zone) != (None, None, None):

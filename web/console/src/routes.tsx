@@ -66,6 +66,18 @@ const invitation = createRoute({
   component: lazyRouteComponent(() => import("./session/invitation.view.js"), "AcceptInvitation"),
 });
 
+const forgotten = createRoute({
+  getParentRoute: () => root,
+  path: "/forgotten",
+  component: lazyRouteComponent(() => import("./session/forgotten.view.js"), "Forgotten"),
+});
+
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: "/reset",
+  component: lazyRouteComponent(() => import("./session/reset.view.js"), "ResetPassword"),
+});
+
 const inside = createRoute({
   getParentRoute: () => root,
   id: "inside",
@@ -142,16 +154,25 @@ const speed = createRoute({
   component: lazyRouteComponent(() => import("./measures/speed.view.js"), "SpeedPage"),
 });
 
+const SETTINGS = ["workspace", "audit"] as const;
+export type SettingsTab = (typeof SETTINGS)[number];
+
 const settings = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
   beforeLoad: only("manage_people"),
+  validateSearch: (search: Record<string, unknown>): { tab?: SettingsTab } => {
+    const tab = oneOf(search["tab"], SETTINGS);
+    return tab ? { tab } : {};
+  },
   component: lazyRouteComponent(() => import("./settings/settings.view.js"), "SettingsPage"),
 });
 
 const tree = root.addChildren([
   signIn,
   invitation,
+  forgotten,
+  reset,
   inside.addChildren([home, desk.addChildren([conversation]), knowledge, people, channels, speed, settings]),
 ]);
 

@@ -96,7 +96,7 @@ async def arrive(parts: WidgetParts, channel: Channel, hello: f.WidgetHello, lan
     if hello.identity is None or secret is None:
         arrival = await visitor(scope, channel.id, hello.token, language=language)
     else:
-        claim = Claim(hello.identity.user_id, hello.identity.signature)
+        claim = Claim(hello.identity.user_id, hello.identity.signature, hello.identity.email)
         arrival = await identify(
             scope, channel.id, hello.token, claim, secret=secret, language=language, name=hello.identity.name[:120]
         )

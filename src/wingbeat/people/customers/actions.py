@@ -6,7 +6,7 @@ from wingbeat.kit.errors import NotFound
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.secrets import fingerprint, new_token
 from wingbeat.people.customers.models import Arrival, Claim
-from wingbeat.people.customers.rules import is_proven, one_line, tag_changes
+from wingbeat.people.customers.rules import is_proven, one_line, proven_email, tag_changes
 from wingbeat.people.events import Identified, Merged, Tagged, Untagged, Verified
 from wingbeat.workspaces.queries import Scope
 
@@ -39,8 +39,8 @@ async def identify(
     """Who a browser is with a claim of the shop's page; an unproven claim is as if nothing had been said.
 
     The visitor of the token becomes the user, or is merged into the user where both are known. A token of another
-    user is left alone and replaced. Nothing else the page says about the user (e-mail, "verified") is a proof, so
-    nothing else is taken (hostile cases 15, 16).
+    user is left alone and replaced. The user's e-mail counts only when it was signed with the id, and nothing else the
+    page says ("verified") is a proof (hostile cases 15, 16).
     """
     if not is_proven(claim, secret):
         return await visitor(scope, channel_id, token, language=language, name=name)
@@ -48,6 +48,7 @@ async def identify(
         known = await _by_token(work, channel_id, token)
         user, facts = await _user(work, channel_id, claim.user_id, known, language=language)
         customer_id: UUID = user["customer_id"]
+        facts += await _own(work, channel_id, customer_id, proven_email(claim, secret))
         await _call(work, customer_id, one_line(name))
         if known is not None and known["customer_id"] == customer_id:
             await _seen(work, known)
@@ -57,6 +58,28 @@ async def identify(
             return Arrival(customer_id, known["id"], None, [*facts, merged])
         fresh = await _new_visitor(work, channel_id, customer_id)
         return Arrival(customer_id, fresh.identity_id, fresh.new_token, [*facts, *fresh.facts])
+
+
+async def _own(work: Scope, channel_id: UUID, customer_id: UUID, email: str) -> list[Identified | Verified]:
+    """A proven address is the customer's; it was another's before, if the shop gave it to a new user."""
+    row = email and await work.row(
+        "SELECT id, customer_id FROM identity"
+        " WHERE workspace_id = $1 AND channel_id = $2 AND kind = 'email' AND address = $3",
+        channel_id,
+        email,
+    )
+    if not email or (row and row["customer_id"] == customer_id):
+        return []
+    identity_id = await work.value(
+        "INSERT INTO identity (workspace_id, id, customer_id, channel_id, kind, address, verified, verified_how)"
+        " VALUES ($1, $2, $3, $4, 'email', $5, true, 'hmac') ON CONFLICT (workspace_id, channel_id, kind, address)"
+        " DO UPDATE SET customer_id = excluded.customer_id, last_seen_at = now() RETURNING id",
+        uuid7(),
+        customer_id,
+        channel_id,
+        email,
+    )
+    return [Identified(customer_id, identity_id), Verified(customer_id, identity_id, "hmac")]
 
 
 async def _call(work: Scope, customer_id: UUID, name: str) -> None:

@@ -9,10 +9,13 @@ Kind = Literal["visitor", "user", "email", "phone"]
 
 
 class Claim(msgspec.Struct, frozen=True):
-    """What a shop's page says about its visitor: `signature` is the hex HMAC-SHA256 of `user_id` under the secret."""
+    """What a shop's page says about its visitor. `signature` is the hex HMAC-SHA256 under the secret, of `user_id`
+    or, when the e-mail is to count too, of `user_id`, a line feed and `email`.
+    """
 
     user_id: str
     signature: str
+    email: str = ""
 
 
 class Arrival(msgspec.Struct, frozen=True):

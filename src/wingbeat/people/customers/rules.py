@@ -1,17 +1,38 @@
 import hashlib
 import hmac
 
+from wingbeat.kit.errors import Invalid
 from wingbeat.people.customers.models import Claim
+from wingbeat.people.rules import address
 
 LONGEST_USER_ID = 200
 
 
 def is_proven(claim: Claim, secret: str) -> bool:
     """Whether the shop's server signed this user id; an empty secret proves nothing (hostile case 15)."""
-    sound = claim.user_id.isprintable() and claim.signature.isascii() and len(claim.user_id) <= LONGEST_USER_ID
-    if not (secret and claim.user_id and sound):
+    return _signed(claim, claim.user_id, secret) or _signed(claim, _pair(claim), secret)
+
+
+def proven_email(claim: Claim, secret: str) -> str:
+    """The e-mail the shop's server signed together with this very user id, else empty (hostile case 16)."""
+    if not _signed(claim, _pair(claim), secret):
+        return ""
+    try:
+        return address(claim.email)
+    except Invalid:
+        return ""
+
+
+def _pair(claim: Claim) -> str:
+    # Neither holds a line feed, so no signature of a user id is one of a pair, and no pair reads in two ways.
+    return f"{claim.user_id}\n{claim.email}"
+
+
+def _signed(claim: Claim, text: str, secret: str) -> bool:
+    readable = claim.user_id.isprintable() and claim.email.isprintable() and claim.signature.isascii()
+    if not (secret and claim.user_id and readable and len(claim.user_id) <= LONGEST_USER_ID):
         return False
-    expected = hmac.new(secret.encode(), claim.user_id.encode(), hashlib.sha256).hexdigest()
+    expected = hmac.new(secret.encode(), text.encode(), hashlib.sha256).hexdigest()
     return hmac.compare_digest(expected.encode(), claim.signature.lower().encode())
 
 

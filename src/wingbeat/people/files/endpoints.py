@@ -59,7 +59,8 @@ def files_router(actor_scope: Callable[..., Awaitable[Scope]], reaches: Reaches)
         if length.isdecimal() and int(length) > LARGEST_BYTES:
             raise TooLarge(largest_bytes=LARGEST_BYTES)
         declared = request.headers.get("content-type", "")
-        row = await actions.upload(scope, request.app.state.files, request.stream(), name=name, declared=declared)
+        state = request.app.state
+        row = await actions.upload(scope, state.files, state.timers, request.stream(), name=name, declared=declared)
         return FileOut.model_validate(dict(row))
 
     @router.get("/{file_id}", response_class=StreamingResponse)

@@ -10,6 +10,7 @@ from wingbeat.people.invitations.models import VALID_HOURS, InvitationGone
 from wingbeat.people.members.actions import insert
 from wingbeat.people.members.models import AddressTaken
 from wingbeat.people.rules import address, check_password
+from wingbeat.workspaces.audit.actions import record
 from wingbeat.workspaces.models import Role, system
 from wingbeat.workspaces.queries import Scope
 
@@ -34,17 +35,21 @@ async def invite(scope: Scope, *, email: str, role: Role) -> Invited:
             scope.actor.id,
             VALID_HOURS,
         )
+        await record(work, "member_invited", invitation_id, email=email, role=role)
     return Invited(invitation_id, email, role, token)
 
 
 async def withdraw(scope: Scope, invitation_id: UUID) -> None:
     """Take an invitation back; raises `Forbidden` and `NotFound`."""
     scope.actor.need("manage_people")
-    done = await scope.execute(
-        "DELETE FROM invitation WHERE workspace_id = $1 AND id = $2 AND used_at IS NULL", invitation_id
-    )
-    if done == "DELETE 0":
-        raise NotFound
+    async with scope.transaction() as work:
+        email = await work.value(
+            "DELETE FROM invitation WHERE workspace_id = $1 AND id = $2 AND used_at IS NULL RETURNING email",
+            invitation_id,
+        )
+        if email is None:
+            raise NotFound
+        await record(work, "invitation_withdrawn", invitation_id, email=email)
 
 
 def scope_of(database: Database, token: str) -> Scope:

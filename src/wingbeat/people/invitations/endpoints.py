@@ -94,6 +94,8 @@ async def accept_invitation(form: AcceptForm, request: Request, response: Respon
     request.app.state.limits.take(SIGN_INS_PER_PLACE, place(ip))
     scope = actions.scope_of(request.app.state.database, form.token)
     member_id = await actions.accept(scope, form.token, name=form.name, password=form.password)
-    session = await open_session(scope, member_id, ip=ip, user_agent=request.headers.get("user-agent", ""))
+    session = await open_session(
+        scope, member_id, "invitation_accepted", ip=ip, user_agent=request.headers.get("user-agent", "")
+    )
     give_cookie(request, response, session.token)
     return await session_out(session)

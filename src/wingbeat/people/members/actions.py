@@ -1,4 +1,4 @@
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import asyncpg
@@ -12,16 +12,20 @@ from wingbeat.people.members.models import AddressTaken, LastAdministrator
 from wingbeat.people.presence.actions import leave
 from wingbeat.people.rules import address, check_password
 from wingbeat.people.sessions.actions import end_sessions
+from wingbeat.workspaces.audit.actions import record
 from wingbeat.workspaces.models import Role
 from wingbeat.workspaces.queries import Scope
 
 State = Literal["active", "deactivated"]
+AUDITED = ("email", "role", "state")  # who may come in and what they may do
 
 
 async def add(scope: Scope, *, email: str, name: str, role: Role, password: str) -> UUID:
     """Make a member at once, without an invitation; raises `Forbidden`, `Invalid`, `AddressTaken`."""
     scope.actor.need("manage_people")
-    return await join(scope, email=email, name=name, role=role, password=password)
+    member_id = await join(scope, email=email, name=name, role=role, password=password)
+    await record(scope, "member_added", member_id, email=address(email), role=role)
+    return member_id
 
 
 async def join(scope: Scope, *, email: str, name: str, role: Role, password: str) -> UUID:
@@ -97,8 +101,15 @@ async def change(
         except asyncpg.UniqueViolationError as error:
             raise AddressTaken from error
         assert after is not None, "the row was locked a moment ago"
+        await _note(work, member_id, before, after)
         gone = await _admit(work, member_id, after["email"] if after["state"] == "active" else None)
     return [*gone, *_changes(member_id, before, after)]
+
+
+async def _note(work: Scope, member_id: UUID, before: Row, after: Row) -> None:
+    changed: dict[str, Any] = {one: [before[one], after[one]] for one in AUDITED if before[one] != after[one]}
+    if changed:
+        await record(work, "member_changed", member_id, **changed)
 
 
 async def _admit(work: Scope, member_id: UUID, email: str | None) -> list[SessionsEnded | Offline]:
@@ -119,7 +130,7 @@ async def _lock(work: Scope, member_id: UUID, *, leaves: bool) -> Row:
     if [row["id"] for row in administrators] == [member_id]:
         raise LastAdministrator
     before = await work.row(
-        "SELECT role, capacity FROM member WHERE workspace_id = $1 AND id = $2 FOR UPDATE", member_id
+        "SELECT email, role, state, capacity FROM member WHERE workspace_id = $1 AND id = $2 FOR UPDATE", member_id
     )
     if before is None:
         raise NotFound

@@ -17,6 +17,8 @@ from wingbeat.people.sessions.models import (
     SignedIn,
     WrongPassword,
 )
+from wingbeat.workspaces.audit.actions import record
+from wingbeat.workspaces.audit.models import Act
 from wingbeat.workspaces.models import RIGHTS, Actor, system
 from wingbeat.workspaces.queries import Scope, workspace
 
@@ -42,7 +44,20 @@ async def sign_in(
         found = [await workspace(scope) for scope, _ in right]
         raise ChooseWorkspace(workspaces=[{"id": str(one.id), "name": one.name} for one in found])
     scope, member_id = right[0]
-    return await open_session(scope, member_id, ip=ip, user_agent=user_agent)
+    return await open_session(scope, member_id, "signed_in", ip=ip, user_agent=user_agent)
+
+
+async def opens(database: Database, email: str, password: str) -> bool:
+    """Whether somebody could sign in so, without doing it."""
+    rows = await queries.memberships(database, email)
+    places = [(Scope(database, system(row["workspace_id"])), row["member_id"]) for row in rows]
+    return any([await _is_right(scope, member_id, password) for scope, member_id in places])
+
+
+async def note_refused(database: Database, email: str, act: Act, *, ip: str) -> None:
+    """Audit a sign-in that was refused, in every workspace of the address; one nobody has leaves no trace."""
+    for row in await queries.memberships(database, email):
+        await record(Scope(database, system(row["workspace_id"])), act, row["member_id"], ip=ip)
 
 
 async def _is_right(scope: Scope, member_id: UUID, password: str) -> bool:
@@ -58,25 +73,27 @@ async def _is_right(scope: Scope, member_id: UUID, password: str) -> bool:
     return verdict.right
 
 
-async def open_session(scope: Scope, member_id: UUID, *, ip: str, user_agent: str) -> SignedIn:
+async def open_session(scope: Scope, member_id: UUID, act: Act, *, ip: str, user_agent: str) -> SignedIn:
     """A new session with a new token, whatever the browser held before (hostile case 24)."""
-    await scope.execute(
-        "DELETE FROM session WHERE workspace_id = $1 AND member_id = $2"
-        " AND (expires_at <= now() OR seen_at <= now() - make_interval(days => $3))",
-        member_id,
-        IDLE_DAYS,
-    )
     token = new_token(scope.actor.workspace_id)
-    await scope.execute(
-        "INSERT INTO session (workspace_id, id, member_id, token_hash, expires_at, user_agent, ip)"
-        " VALUES ($1, $2, $3, $4, now() + make_interval(days => $5), $6, $7)",
-        uuid7(),
-        member_id,
-        fingerprint(token),
-        LONGEST_DAYS,
-        user_agent[:200],  # enough to tell a phone from a laptop
-        ip,
-    )
+    async with scope.transaction() as work:
+        await work.execute(
+            "DELETE FROM session WHERE workspace_id = $1 AND member_id = $2"
+            " AND (expires_at <= now() OR seen_at <= now() - make_interval(days => $3))",
+            member_id,
+            IDLE_DAYS,
+        )
+        await work.execute(
+            "INSERT INTO session (workspace_id, id, member_id, token_hash, expires_at, user_agent, ip)"
+            " VALUES ($1, $2, $3, $4, now() + make_interval(days => $5), $6, $7)",
+            uuid7(),
+            member_id,
+            fingerprint(token),
+            LONGEST_DAYS,
+            user_agent[:200],  # enough to tell a phone from a laptop
+            ip,
+        )
+        await record(work, act, actor=Actor(scope.actor.workspace_id, "member", member_id), ip=ip)
     return await _signed_in(scope.database, token)
 
 
@@ -135,6 +152,14 @@ async def end_sessions(scope: Scope, member_id: UUID, *, but: UUID | None = None
     return [SessionsEnded(member_id, [row["id"] for row in rows])] if rows else []
 
 
+async def sign_out_everywhere(scope: Scope) -> list[SessionsEnded]:
+    """End all of one's own sessions."""
+    assert scope.actor.id is not None, "a member has an id"
+    async with scope.transaction() as work:
+        await record(work, "signed_out_everywhere")
+        return await end_sessions(work, scope.actor.id)
+
+
 async def end_token(database: Database, token: str) -> list[SessionsEnded]:
     """End the session a browser held before it signs in anew."""
     try:
@@ -156,6 +181,7 @@ async def change_password(signed_in: SignedIn, *, old: str, new: str) -> list[Se
         await work.execute(
             "UPDATE member SET password_hash = $3 WHERE workspace_id = $1 AND id = $2", member["id"], fresh
         )
+        await record(work, "password_changed")
         return await end_sessions(work, member["id"], but=signed_in.session_id)
 
 

@@ -4,10 +4,11 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 
-from wingbeat.kit.errors import Conflict
+from wingbeat.kit.errors import Conflict, TooMany
 from wingbeat.kit.secrets import same
 from wingbeat.people.rules import (
     LONGEST_PASSWORD,
+    NOTICES_OF_LIMIT,
     SIGN_INS_PER_ADDRESS,
     SIGN_INS_PER_PLACE,
     SIGN_INS_PER_PLACE_AND_ADDRESS,
@@ -23,6 +24,7 @@ from wingbeat.people.sessions.models import (
     CsrfMissing,
     ForeignOrigin,
     SignedIn,
+    WrongPassword,
 )
 from wingbeat.workspaces.endpoints import Form, Language, Line, tell
 from wingbeat.workspaces.models import Right, Role
@@ -137,19 +139,26 @@ def give_cookie(request: Request, response: Response, token: str) -> None:
 @router.post("/session", dependencies=[Depends(from_own_page)])
 async def sign_in(form: SignInForm, request: Request, response: Response) -> SessionOut:
     email, ip = address(form.email), ip_of(request)
-    limits, near = request.app.state.limits, place(ip)
-    limits.take(SIGN_INS_PER_PLACE, near)
-    limits.take(SIGN_INS_PER_PLACE_AND_ADDRESS, f"{near} {email}")
-    limits.take(SIGN_INS_PER_ADDRESS, email)
-    database = request.app.state.database
-    session = await actions.sign_in(
-        database,
-        email=email,
-        password=form.password,
-        workspace_id=form.workspace_id,
-        ip=ip,
-        user_agent=request.headers.get("user-agent", ""),
-    )
+    limits, database, near = request.app.state.limits, request.app.state.reserve, place(ip)
+    try:
+        limits.take(SIGN_INS_PER_PLACE, near)
+        limits.take(SIGN_INS_PER_PLACE_AND_ADDRESS, f"{near} {email}")
+        limits.take(SIGN_INS_PER_ADDRESS, email)
+        session = await actions.sign_in(
+            database,
+            email=email,
+            password=form.password,
+            workspace_id=form.workspace_id,
+            ip=ip,
+            user_agent=request.headers.get("user-agent", ""),
+        )
+    except (WrongPassword, TooMany) as refused:
+        # Beside the answer, which an address nobody has gets as quickly.
+        if isinstance(refused, WrongPassword):
+            request.app.state.later(actions.note_refused(database, email, "sign_in_failed", ip=ip))
+        elif limits.may(NOTICES_OF_LIMIT, f"{near} {email}"):
+            request.app.state.later(actions.note_refused(database, email, "sign_in_limited", ip=ip))
+        raise
     limits.forget(SIGN_INS_PER_PLACE_AND_ADDRESS, f"{near} {email}")
     if old := request.cookies.get(COOKIE):
         await tell(request, session.scope, await actions.end_token(database, old))
@@ -177,7 +186,7 @@ async def sign_out(request: Request, response: Response, session: Session) -> No
 
 @router.delete("/sessions", status_code=204)
 async def sign_out_everywhere(request: Request, response: Response, session: Session) -> None:
-    facts = await actions.end_sessions(session.scope, session.member["id"])
+    facts = await actions.sign_out_everywhere(session.scope)
     response.delete_cookie(COOKIE, path="/")
     await tell(request, session.scope, facts)
 

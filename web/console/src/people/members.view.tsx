@@ -97,6 +97,11 @@ function Edit({ member, onDone }: { member: Member; onDone: () => void }): React
     },
     onError: (error) => notify(said(error), "bad"),
   });
+  const sendReset = useMutation({
+    mutationFn: () => members.sendReset(member.id),
+    onSuccess: () => notify(t("member.reset_sent", { name: member.name })),
+    onError: (error) => notify(said(error), "bad"),
+  });
   const active = member.state === "active";
   const itself = member.id === session.member.id;
   return (
@@ -128,6 +133,11 @@ function Edit({ member, onDone }: { member: Member; onDone: () => void }): React
         onChange={(languages) => setFacts({ ...facts, languages })}
         data={LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] }))}
       />
+      {!itself && active && (
+        <Button variant="default" loading={sendReset.isPending} onClick={() => sendReset.mutate()}>
+          {t("member.send_reset")}
+        </Button>
+      )}
       <footer className={css.footer}>
         {!itself && (
           <Button

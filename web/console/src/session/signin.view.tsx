@@ -1,7 +1,7 @@
 import { useState, type ReactElement } from "react";
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRouter, useSearch } from "@tanstack/react-router";
+import { Link, useRouter, useSearch } from "@tanstack/react-router";
 import { session } from "@client/api.js";
 import { Refused } from "@client/rest.js";
 import { useWords } from "../words.js";
@@ -10,6 +10,7 @@ import { localeFor } from "./preferences.data.js";
 import { prefer } from "./preferences.js";
 import { useSaid } from "./said.js";
 import { signedIn } from "./session.js";
+import css from "./door.module.css";
 
 export function SignIn(): ReactElement {
   const { t } = useWords();
@@ -64,6 +65,9 @@ export function SignIn(): ReactElement {
       <Button type="submit" size="md" fullWidth loading={enter.isPending} disabled={!email || !password}>
         {t("action.sign_in")}
       </Button>
+      <Link to="/forgotten" className={css.aside}>
+        {t("signin.forgotten")}
+      </Link>
     </Door>
   );
 }

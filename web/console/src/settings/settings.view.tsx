@@ -1,26 +1,51 @@
 import { useState, type SyntheticEvent, type ReactElement } from "react";
-import { Button, Select, Skeleton, TextInput } from "@mantine/core";
+import { Button, SegmentedControl, Select, Skeleton, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { workspace } from "@client/api.js";
 import type { Workspace, WorkspaceChange } from "@client/types.js";
 import { Failed, Page } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
+import type { SettingsTab } from "../routes.js";
 import people from "../people/people.module.css";
 import { useSaid } from "../session/said.js";
 import { sessionQuery } from "../session/session.js";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
+import { Audit } from "./audit.view.js";
 import { calendarOf, draftOf, isComplete } from "./hours.data.js";
 import { SpecialDays, Week } from "./hours.view.js";
 import css from "./settings.module.css";
 
 const workspaceQuery = { queryKey: ["workspace"], queryFn: workspace.get };
 
+const TABS: readonly SettingsTab[] = ["workspace", "audit"];
+
 export function SettingsPage(): ReactElement {
+  const { t } = useWords();
+  const { tab = "workspace" } = useSearch({ from: "/inside/settings" });
+  const navigate = useNavigate();
+  return (
+    <Page title={t("nav.settings")} about={t(tab === "audit" ? "audit.about" : "settings.about")}>
+      <SegmentedControl
+        size="sm"
+        mb={20}
+        maw="100%"
+        aria-label={t("nav.settings")}
+        value={tab}
+        onChange={(value) => void navigate({ to: "/settings", search: { tab: value } })}
+        data={TABS.map((value) => ({ value, label: t(`settings.${value}`) }))}
+      />
+      {tab === "audit" ? <Audit /> : <Firm />}
+    </Page>
+  );
+}
+
+function Firm(): ReactElement {
   const { t } = useWords();
   const said = useSaid();
   const { data, error, refetch } = useQuery(workspaceQuery);
   return (
-    <Page title={t("nav.settings")} about={t("settings.about")}>
+    <>
       {data && (
         <div className={people["parts"]}>
           <About workspace={data} />
@@ -31,7 +56,7 @@ export function SettingsPage(): ReactElement {
       {!data && error && (
         <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
       )}
-    </Page>
+    </>
   );
 }
 

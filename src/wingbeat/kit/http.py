@@ -1,0 +1,47 @@
+"""HTTP/1.1 with a deadline for the head of a request: who drips it byte by byte holds nothing of ours (slowloris)."""
+
+import asyncio
+from asyncio import transports
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+HEAD_SECONDS = 10.0  # the slowest phone sends its head sooner; as long as a form may take (kit.bodies)
+
+
+class Http(HttpToolsProtocol):
+    """The server's protocol: it hangs up when the first head, or a later one that was begun, does not come whole in time."""
+
+    _due: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: transports.BaseTransport) -> None:
+        super().connection_made(transport)  # type: ignore[arg-type]  # a TCP transport can all that is asked of it
+        self._wait_for_head()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        answered = self.cycle is None or self.cycle.response_complete  # type: ignore[redundant-expr]  # None at first
+        # A handshake has given the connection to a socket, which has a heart of its own.
+        if answered and self._due is None and self.transport.get_protocol() is self:
+            self._wait_for_head()
+
+    def on_headers_complete(self) -> None:
+        self._head_came()
+        super().on_headers_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._head_came()
+        super().connection_lost(exc)
+
+    def _wait_for_head(self) -> None:
+        self._due = self.loop.call_later(HEAD_SECONDS, self._too_slow)
+
+    def _head_came(self) -> None:
+        if self._due is not None:
+            self._due.cancel()
+            self._due = None
+
+    def _too_slow(self) -> None:
+        self._due = None
+        if not self.transport.is_closing():
+            self.transport.write(b"HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+            self.transport.close()

@@ -1,0 +1,1 @@
+"""The audit: who did what that bears on security."""

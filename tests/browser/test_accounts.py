@@ -1,0 +1,99 @@
+"""A forgotten password and the audit, in a browser against the real server."""
+
+import re
+from email import message_from_bytes, policy
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.house import House, needs_built_pages
+
+pytestmark = [pytest.mark.browser, needs_built_pages]
+
+OLD, FRESH = "a-long-enough-one", "a-wholly-new-one"
+ASK = {"zh-CN": "忘记密码？", "zh-TW": "忘記密碼？", "en": "Forgotten password?"}
+SEND = {"zh-CN": "发送链接", "zh-TW": "寄送連結", "en": "Send the link"}
+SENT = {"zh-CN": "链接已经发出", "zh-TW": "連結已經寄出", "en": "the link is on its way"}
+CHOOSE = {"zh-CN": "修改密码", "zh-TW": "修改密碼", "en": "Change password"}
+FIELD = {"zh-CN": "新密码", "zh-TW": "新密碼", "en": "New password"}
+GONE = {"zh-CN": "这个链接已失效", "zh-TW": "這個連結已失效", "en": "no longer works"}
+
+
+def hire(house: House, name: str) -> str:
+    email = f"{name}@tomtit.example"
+    house.ask("POST", "/members", json={"email": email, "name": name.title(), "role": "agent", "password": OLD})
+    return email
+
+
+def link_to(house: House, page: Page, email: str) -> str:
+    """The link in the newest letter to an address, once it is there."""
+    folder = house.server.data_dir / "mail"
+    for _ in range(100):
+        for file in sorted(folder.glob("*.eml"), reverse=True):
+            letter = message_from_bytes(file.read_bytes(), policy=policy.default)
+            if letter["To"] == email:
+                text = letter.get_content()
+                found = re.search(r"/reset#\S+", text)
+                assert found, text
+                return house.url + found[0]
+        page.wait_for_timeout(50)
+    raise AssertionError(f"no letter to {email}")
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "zh-TW", "en"])
+def test_who_forgot_the_password_chooses_a_new_one_by_mail(house: House, locale: str) -> None:
+    email = hire(house, f"ren{locale.lower()}")
+    page = house.visit("/sign-in", locale=locale)
+    page.get_by_role("link", name=ASK[locale]).click()
+    page.locator("input[type=email]").fill(email)
+    page.get_by_role("button", name=SEND[locale]).click()
+    expect(page.get_by_role("status").filter(has_text=SENT[locale])).to_be_visible()
+    link = link_to(house, page, email)
+    page.goto(link)
+    expect(page.get_by_text(email)).to_be_visible()
+    page.get_by_label(FIELD[locale]).fill(FRESH)
+    page.get_by_role("button", name=CHOOSE[locale]).click()
+    expect(page).to_have_url(re.compile("/sign-in"))
+    page.locator("input[type=email]").fill(email)
+    page.locator("input[type=password]").fill(FRESH)
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_visible()
+    again = house.visit("/sign-in", locale=locale)
+    again.goto("about:blank")
+    again.goto(link)
+    expect(again.get_by_role("alert")).to_contain_text(GONE[locale])
+
+
+def test_an_administrator_sends_a_colleague_a_link(house: House) -> None:
+    email = hire(house, "wei")
+    page = house.signed_in("/people")
+    page.get_by_role("button", name="编辑 Wei").click()
+    page.get_by_role("button", name="发送重置密码的链接").click()
+    expect(page.get_by_text("重置密码的链接已发给Wei")).to_be_visible()
+    assert "#" in link_to(house, page, email)
+
+
+def test_the_audit_says_who_did_what_page_by_page(house: House) -> None:
+    for number in range(60):
+        house.ask("PATCH", "/workspace", json={"name": f"山雀户外 {number}"})
+    page = house.signed_in("/settings")
+    page.locator("label", has_text="安全记录").click()
+    rows = page.locator("main ul > li:has(time)")
+    expect(rows).to_have_count(50)
+    expect(rows.first).to_contain_text("登录")
+    expect(rows.first).to_contain_text("小雀 Tia")
+    expect(rows.first).to_contain_text("127.0.0.1")
+    expect(rows.nth(1)).to_contain_text("名称")
+    page.get_by_role("button", name="加载更多").click()
+    expect(rows.nth(55)).to_be_visible()
+
+
+def test_an_audit_that_does_not_come_says_so_and_tries_again(house: House) -> None:
+    page = house.signed_in("/settings")
+    page.route("**/api/v1/audit*", lambda route: route.abort())
+    page.goto(f"{house.url}/settings?tab=audit")
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.unroute("**/api/v1/audit*")
+    page.route("**/api/v1/audit*", lambda route: route.fulfill(json={"items": [], "next": None}))
+    page.get_by_role("button", name="重试").click()
+    expect(page.get_by_text("还没有记录")).to_be_visible()
