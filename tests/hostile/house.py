@@ -45,6 +45,9 @@ async def neighbour(database: Database) -> Scope:
     return scope
 
 
+ARTICLE = {"language": "zh-CN", "questions": [f"{SECRET_WORD} 吗"], "answer": SECRET_WORD}
+
+
 async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
     """A row of everything in the shop, with the canary word in all that people read."""
 
@@ -59,11 +62,10 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
         await widget.say("转人工")
         customer_id = widget.welcome["customer"]["id"]
     conversation_id = widget.conversation
-    me = (await made("GET", "/session"))["member"]["id"]
+    session = await made("GET", "/session")
     team = (await made("POST", "/teams", json={"name": f"队 {SECRET_WORD}"}))["id"]
     invitation = await made("POST", "/invitations", json={"email": "egret@tomtit.example", "role": "agent"})
-    question = {"language": "zh-CN", "questions": [f"{SECRET_WORD} 吗"], "answer": SECRET_WORD}
-    article = (await made("POST", "/articles", json=question))["id"]
+    article = (await made("POST", "/articles", json=ARTICLE))["id"]
     file = (await made("POST", "/files", params={"name": f"{SECRET_WORD}.txt"}, content=SECRET_WORD.encode()))["id"]
     await made("PATCH", f"/customers/{customer_id}", json={"name": SECRET_WORD})
     channel = (await made("GET", "/channels"))["items"][0]
@@ -73,7 +75,7 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
     ids = {
         "conversation": conversation_id,
         "customer": customer_id,
-        "member": me,
+        "member": session["member"]["id"],
         "team": team,
         "channel": channel["id"],
         "article": article,
@@ -81,9 +83,9 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
         "file": file,
         "lane": conversation_id,
         "after": customer_id,
-        "owner": me,
+        "owner": session["member"]["id"],
         "other": article,
-        "workspace": (await made("GET", "/workspace"))["id"],
+        "workspace": session["workspace"]["id"],
     }
     return Shop({**ids, **{f"{name}_id": value for name, value in ids.items()}}, channel["site_key"])
 

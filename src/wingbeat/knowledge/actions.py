@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -163,7 +163,7 @@ async def turn(scope: Scope, article_id: UUID) -> list[Fact]:
     return [Retired(article_id, one.version, "validity")]
 
 
-async def render(scope: Scope, *, limit: int = 500) -> int:
+async def render(scope: Scope, *, limit: int = 200) -> int:
     """Make what is missing of articles that were stored before this was made of them; how many there were, at most `limit`."""
     async with scope.transaction() as work:
         rows = await work.rows(
@@ -206,7 +206,7 @@ def _rendered(scope: Scope, questions: Sequence[str], answer: str, category: str
 
 
 async def settle(
-    work: Scope, saved: dict[UUID, Draft | None], how: How, before: frozenset[UUID] = frozenset()
+    work: Scope, saved: Mapping[UUID, Draft | None], how: How, before: frozenset[UUID] = frozenset()
 ) -> list[Fact]:
     """What follows every change, in its own transaction; the facts to tell once it is committed.
 
