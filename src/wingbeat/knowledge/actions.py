@@ -41,7 +41,7 @@ UPDATE = f"""
     FROM jsonb_to_recordset($2) AS g (id uuid, version int, group_key text, {GIVEN})
     WHERE a.workspace_id = $1 AND a.id = g.id AND a.version = g.version RETURNING a.id"""
 
-# The other editions follow the leading one; who is not said to be out of date says what it says now.
+# The other editions follow the leading one, of new ones the first saved; who is not said to be out of date says what it says now.
 FOLLOW = """
     UPDATE article a SET source_id = nullif(leader.id, a.id),
         source_version = CASE WHEN a.id = leader.id THEN NULL
@@ -50,7 +50,7 @@ FOLLOW = """
     FROM (SELECT DISTINCT ON (l.group_key) l.group_key, l.id, l.version, l.wording_version FROM article l
           WHERE l.workspace_id = $1 AND l.status <> 'retired'
             AND l.group_key IN (SELECT n.group_key FROM article n WHERE n.workspace_id = $1 AND n.id = ANY($2))
-          ORDER BY l.group_key, l.source_id IS NOT NULL, l.id) leader
+          ORDER BY l.group_key, l.source_id IS NOT NULL, coalesce(array_position($2, l.id), 0), l.id) leader
     WHERE a.workspace_id = $1 AND a.id = ANY($2) AND a.group_key = leader.group_key"""
 
 KEEP = """

@@ -54,5 +54,5 @@ async def _store(work: Scope, done: Sequence[Step], made: Made) -> list[Fact]:
             for at, (known, found) in changed.items()
         ]
         await work.rows(UPDATE, replaced, work.actor.id)
-    stored = fresh | {at: found for at, (_, found) in changed.items()}
+    stored = {at: found for at, (_, found) in changed.items()} | fresh
     return await settle(work, {at: found.draft for at, found in stored.items()}, "imported", before)
