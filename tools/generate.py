@@ -29,6 +29,7 @@ from wingbeat.kit.errors import WingbeatError
 from wingbeat.kit.files import FolderFiles
 from wingbeat.kit.mail import FileMail
 from wingbeat.kit.settings import Settings
+from wingbeat.knowledge import events as articles
 from wingbeat.people import events as people
 from wingbeat.web import api
 from wingbeat.workspaces import events as workspaces
@@ -117,8 +118,8 @@ def members(union: UnionType) -> list[type]:
 
 def events_page() -> str:
     conversation = structs(members(events.Event), events.VISIBLE_TO_CUSTOMER)
-    others = structs([*in_module(people), *in_module(workspaces), *in_module(flows)])
-    heading = "\n## Streams of members, customers and the workspace"
+    others = structs([*in_module(people), *in_module(articles), *in_module(workspaces), *in_module(flows)])
+    heading = "\n## Streams of members, customers, articles and the workspace"
     return page("*/events.py", EVENTS, "\n## Conversations", conversation, heading, others)
 
 

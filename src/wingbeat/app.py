@@ -74,6 +74,7 @@ SWEEP_SECONDS = 2.0  # leases last 25 s from the last sign of life, give or take
 TOLD_AT_ONCE = 500  # facts waiting for their commit together: an import tells thousands, and the door combines them
 PACE_PERIOD = timedelta(weeks=4)  # long enough for a shop with a few conversations a day
 RESERVE = 2  # connections kept open for health and sign-in, whatever holds the others (fault 5)
+PACE_BOUND = 15.0  # a figure has at least one bound; ours is not read
 CONNECTIONS = 12  # PostgreSQL connections of one process: the door, eight steps, and a reserve for people
 
 
@@ -233,7 +234,7 @@ class Product:
         """How long customers waited for a person in the last four weeks, in seconds: the median."""
         now, _ = await clock(scope)
         weeks = Period(now - PACE_PERIOD, now, now)
-        return (await figure(scope, MEASURES["first_human_response"], weeks, Filter(), ())).median
+        return (await figure(scope, MEASURES["first_human_response"], weeks, Filter(), (PACE_BOUND,))).median
 
     async def _merge(self, scope: Scope, merged: people.Merged) -> None:
         """Conversations of the merged visitor belong to the verified customer from now on."""

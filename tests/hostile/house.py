@@ -48,6 +48,7 @@ async def neighbour(database: Database) -> Scope:
 
 TITLE = dict.fromkeys(("zh-CN", "zh-TW", "en"), SECRET_WORD)
 FLOW = {"flow": "canary", "title": TITLE, "steps": [{"id": "bye", "do": "end", "text": TITLE}]}
+ARTICLE = {"language": "zh-CN", "questions": [f"{SECRET_WORD} 吗"], "answer": SECRET_WORD}
 
 
 async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
@@ -66,8 +67,7 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
     me, workspace = (await made("GET", "/session"))["member"]["id"], (await made("GET", "/workspace"))["id"]
     team = (await made("POST", "/teams", json={"name": f"队 {SECRET_WORD}"}))["id"]
     invitation = await made("POST", "/invitations", json={"email": "egret@tomtit.example", "role": "agent"})
-    question = {"language": "zh-CN", "questions": [f"{SECRET_WORD} 吗"], "answer": SECRET_WORD}
-    article = (await made("POST", "/articles", json=question))["id"]
+    article = (await made("POST", "/articles", json=ARTICLE))["id"]
     file = (await made("POST", "/files", params={"name": f"{SECRET_WORD}.txt"}, content=SECRET_WORD.encode()))["id"]
     await made("PATCH", f"/customers/{customer_id}", json={"name": SECRET_WORD})
     flow = (await made("POST", "/bot/flows", json={"document": FLOW}))["id"]

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -41,7 +41,7 @@ UPDATE = f"""
     FROM jsonb_to_recordset($2) AS g (id uuid, version int, group_key text, {GIVEN})
     WHERE a.workspace_id = $1 AND a.id = g.id AND a.version = g.version RETURNING a.id"""
 
-# The other editions follow the leading one; who is not said to be out of date says what it says now.
+# The other editions follow the leading one, of new ones the first saved; who is not said to be out of date says what it says now.
 FOLLOW = """
     UPDATE article a SET source_id = nullif(leader.id, a.id),
         source_version = CASE WHEN a.id = leader.id THEN NULL
@@ -50,7 +50,7 @@ FOLLOW = """
     FROM (SELECT DISTINCT ON (l.group_key) l.group_key, l.id, l.version, l.wording_version FROM article l
           WHERE l.workspace_id = $1 AND l.status <> 'retired'
             AND l.group_key IN (SELECT n.group_key FROM article n WHERE n.workspace_id = $1 AND n.id = ANY($2))
-          ORDER BY l.group_key, l.source_id IS NOT NULL, l.id) leader
+          ORDER BY l.group_key, l.source_id IS NOT NULL, coalesce(array_position($2, l.id), 0), l.id) leader
     WHERE a.workspace_id = $1 AND a.id = ANY($2) AND a.group_key = leader.group_key"""
 
 KEEP = """
@@ -163,7 +163,7 @@ async def turn(scope: Scope, article_id: UUID) -> list[Fact]:
     return [Retired(article_id, one.version, "validity")]
 
 
-async def render(scope: Scope, *, limit: int = 500) -> int:
+async def render(scope: Scope, *, limit: int = 200) -> int:
     """Make what is missing of articles that were stored before this was made of them; how many there were, at most `limit`."""
     async with scope.transaction() as work:
         rows = await work.rows(
@@ -206,7 +206,7 @@ def _rendered(scope: Scope, questions: Sequence[str], answer: str, category: str
 
 
 async def settle(
-    work: Scope, saved: dict[UUID, Draft | None], how: How, before: frozenset[UUID] = frozenset()
+    work: Scope, saved: Mapping[UUID, Draft | None], how: How, before: frozenset[UUID] = frozenset()
 ) -> list[Fact]:
     """What follows every change, in its own transaction; the facts to tell once it is committed.
 

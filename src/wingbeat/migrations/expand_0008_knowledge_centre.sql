@@ -25,6 +25,8 @@ CREATE INDEX article_by_category ON article (workspace_id, category, id DESC) WH
 CREATE INDEX article_title ON article (workspace_id, (questions[1])) WHERE status <> 'retired';
 CREATE INDEX article_review ON article (workspace_id, review_on, id) WHERE status <> 'retired' AND review_on IS NOT NULL;
 CREATE INDEX article_owner ON article (workspace_id, owner_id, id DESC) WHERE status <> 'retired';
+CREATE INDEX article_draft ON article (workspace_id, id) WHERE status = 'draft';
+CREATE INDEX article_following ON article (workspace_id, id) WHERE source_id IS NOT NULL AND status <> 'retired';
 CREATE INDEX article_unsettled ON article (workspace_id, id) WHERE tokens IS NULL;
 
 -- Every state an article was ever saved in, the present one too.
