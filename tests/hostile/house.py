@@ -66,7 +66,6 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
         await widget.say("转人工")
         customer_id = widget.welcome["customer"]["id"]
     conversation_id = widget.conversation
-    me = (await made("GET", "/session"))["member"]["id"]
     team = (await made("POST", "/teams", json={"name": f"队 {SECRET_WORD}"}))["id"]
     invitation = await made("POST", "/invitations", json={"email": "egret@tomtit.example", "role": "agent"})
     question = {"language": "zh-CN", "questions": [f"{SECRET_WORD} 吗"], "answer": SECRET_WORD}
@@ -81,7 +80,7 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
     ids = {
         "conversation": conversation_id,
         "customer": customer_id,
-        "member": me,
+        "member": (await made("GET", "/session"))["member"]["id"],
         "team": team,
         "channel": channel["id"],
         "article": article,
