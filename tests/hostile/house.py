@@ -25,6 +25,12 @@ NEIGHBOUR = "stork@heron.example"
 PASSWORD = "long-legs-and-fish"
 SECRET_WORD = "心里话canary"  # stands only in the shop's rows; whoever else reads it has read too much
 
+CANARY_FLOW = {
+    "flow": "canary",
+    "title": {"zh-CN": SECRET_WORD},
+    "steps": [{"id": "bye", "do": "end", "text": {"zh-CN": SECRET_WORD}}],
+}
+
 
 @dataclass(frozen=True)
 class Shop:

@@ -56,6 +56,7 @@ async def test_shipped_flows_are_there_and_begin_on_their_intents(runner, scope:
     assert await flows.starting(scope, ["thanks", "refund_progress", "invoice"]) == "refund_progress"
     assert await flows.starting(scope, ["thanks"]) is None
     assert await flows.starting(scope, ["return_item"], answered=True) is None
+    assert await flows.starting(scope, [], ["order-status"], answered=True) == "order_status"
     assert await flows.starting(scope, ["return_item"]) == "return_exchange"
     assert await flows.starting(scope, ["logistics"], answered=True) == "logistics"
     assert len(await queries.names(scope)) == 10
@@ -347,3 +348,16 @@ async def test_hostile_40_a_shop_that_lists_too_much_gives_nothing_away(runner, 
         scope, someone(wu), "order_status", Heard("status"), key="1"
     )
     assert set(moves.says[-1].suggestions) == {"TT-10299", "TT-10360"}
+
+
+async def test_teams_and_groups_are_found_by_their_names(runner, scope: Scope) -> None:
+    await scope.execute("INSERT INTO team (workspace_id, id, name) VALUES ($1, $2, 'After sales')", uuid7())
+    article_id = uuid7()
+    await scope.execute(
+        "INSERT INTO article (workspace_id, id, group_key, language, questions, answer)"
+        " VALUES ($1, $2, 'returns', 'en', ARRAY['How?'], 'So.')",
+        article_id,
+    )
+    assert await queries.team_named(scope, "After sales") is not None
+    assert await queries.team_named(scope, "Nobody") is None
+    assert (await queries.group_of(scope, article_id), await queries.group_of(scope, uuid7())) == ("returns", "")

@@ -110,3 +110,9 @@ async def team_named(scope: Scope, name: str) -> UUID | None:
     """The team of this name, None when there is none (any more)."""
     found: UUID | None = await scope.value("SELECT id FROM team WHERE workspace_id = $1 AND name = $2", name)
     return found
+
+
+async def group_of(scope: Scope, article_id: UUID) -> str:
+    """The group of an article, empty when there is no such article."""
+    found = await scope.value("SELECT group_key FROM article WHERE workspace_id = $1 AND id = $2", article_id)
+    return str(found or "")
