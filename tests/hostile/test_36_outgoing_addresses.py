@@ -1,5 +1,6 @@
 """Hostile case 36: whoever chooses an address does not thereby choose what this machine can reach."""
 
+from ipaddress import IPv6Network
 from typing import Any
 
 import httpcore
@@ -27,6 +28,7 @@ TRICKS = (
     "http://shop..example/", "http://-shop.example/", "http://shop.example/" + "x" * 3000,
 )  # fmt: skip
 PUBLIC = "93.184.216.34"
+NAT64 = IPv6Network("64:ff9b::/96")
 
 
 class Wire(httpcore.AsyncNetworkBackend):
@@ -162,6 +164,8 @@ def test_a_list_that_cannot_be_read_is_said_so(words: str) -> None:
 
 @given(st.ip_addresses())
 def test_what_python_calls_private_is_never_public_to_us(address) -> None:
+    if address.version == 6 and address in NAT64:  # reserved to Python; to us what is inside counts
+        return
     refused = address.is_private or address.is_loopback or address.is_link_local or address.is_multicast
     if refused or address.is_reserved or address.is_unspecified:
         with pytest.raises(AddressRefused):

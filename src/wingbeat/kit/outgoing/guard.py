@@ -16,7 +16,7 @@ PORTS = {"http": 80, "https": 443}
 LOWEST_PORT = 1024  # below it only the web's own two: mail, names and time servers are never spoken to
 LONGEST_URL = 2048
 
-# Written out, because what Python calls global has changed between its releases.
+# Written out, because what Python calls private has changed between its releases; it is asked too.
 _NOT_PUBLIC = tuple(
     map(
         ipaddress.ip_network,
@@ -109,10 +109,11 @@ def permitted(found: Iterable[str], *, named: bool) -> Sequence[str]:
 def public(address: Address) -> bool:
     """Whether everybody on the internet may ask this address."""
     if isinstance(address, ipaddress.IPv4Address):
-        return not any(address in network for network in _NOT_PUBLIC)
+        return not (address.is_private or any(address in network for network in _NOT_PUBLIC))
     if address in _NAT64:
         return public(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
-    return address in _PUBLIC_V6 and not any(address in network for network in _NOT_PUBLIC_V6)
+    known = address in _PUBLIC_V6 and not any(address in network for network in _NOT_PUBLIC_V6)
+    return known and not (address.is_private or address.is_reserved)
 
 
 def _own(address: Address) -> bool:

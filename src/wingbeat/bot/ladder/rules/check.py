@@ -33,7 +33,7 @@ class Check:
         if len(self.raw) > MOST_CHARACTERS:
             raise Unsupported("too_long")
         upto = ended(self.raw)
-        if upto > self._proved:
+        if self.raw[self._proved : upto].strip():
             self._prove(upto)
 
     def finish(self) -> None:

@@ -17,6 +17,7 @@ Fault = Literal["nothing", "deed", "link", "name", "number", "words", "denial", 
 # On our labelled answers (tests/bot/ladder): lower lets an invented half-sentence pass, higher refuses honest rewording.
 COVERED = 0.68
 FRAGMENT = 3  # a clause that says less is read with the one before it
+FRAGMENT_COVERED = 0.5
 WIDEST = 3  # clauses of a passage in a row that one clause may sum up
 
 # "I have refunded you": nobody did anything yet, and a text cannot.
@@ -24,6 +25,7 @@ _DEED = re.compile(
     r"已经?(?:为|帮|给|替)(?:您|你)|已經?(?:為|幫|給|替)(?:您|你)|我(?:们|們)?(?:这就|這就|马上|馬上|会|會|已)"
     r"|\b(?:i|we)(?:'ve| have|'ll| will| just|'m| am)\b|\byour (?:refund|order|request|account) (?:has been|was|is now)\b"
 )
+_COURTESY = re.compile(r"^\s*(?:您好|你好|好的|hello|hi|sure|thank you|thanks)\b[,，!！。.、\s]*", re.IGNORECASE)
 _LINK = re.compile(
     r"https?://[^\s<>()（），。]+|www\.[^\s<>()（），。]+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\d)\+?\d[\d\s-]{7,}\d(?!\d)"
 )
@@ -31,6 +33,7 @@ _DENIAL = re.compile(
     r"(?<!是)(?:不(?!但|仅|僅|过|過|同|错|錯|论|論|管|妨|止)|没(?!关系)|沒(?!關係)|未|无(?!论)|無(?!論)|勿|别(?!的)|別(?!的)|非(?!常))"
     r"|\b(?:not|no|never|without|cannot|neither|nor|unable|none)\b|n't\b"
 )
+_DENIED = re.compile(rf"(?:{_DENIAL.pattern})(?:\s*[a-z]+|.)?")
 _A_NOT_A = re.compile(r"(.)[不没沒]\1|是否")
 # One word of a pair in the answer, only the other in the passage: the opposite is said.
 _OPPOSITES = tuple(
@@ -82,20 +85,28 @@ class Support:
 
     def fault(self, answer: str) -> Fault | None:
         """The first thing in an answer that the passages do not say, or None."""
+        answer = _COURTESY.sub("", answer)
         if not said(answer) or not self._places:
             return "nothing"
+        return self._fault_of_words(answer) or next(filter(None, map(self._fault_of, sentences(answer))), None)
+
+    def _fault_of_words(self, answer: str) -> Fault | None:
+        """What single words give away, wherever they stand."""
         if not _deeds(plain(answer)) <= self._deeds:
             return "deed"
         if any(plain(link) not in self._whole for link in _LINK.findall(answer)):
             return "link"
-        if not names(answer) <= self._latin:
-            return "name"
-        for sentence in sentences(answer):
-            for clause in _claims(sentence):
-                found = _clause_fault(clause, sentence, self._places)
-                if found:
-                    return found
-        return None
+        return None if names(answer) <= self._latin else "name"
+
+    def _fault_of(self, sentence: str) -> Fault | None:
+        # A fragment rides with what stands before it, but may not be carried in by it.
+        if any(self._nearest(clause) <= FRAGMENT_COVERED for clause in clauses(sentence)):
+            return "words"
+        return next(filter(None, (_clause_fault(one, sentence, self._places) for one in _claims(sentence))), None)
+
+    def _nearest(self, clause: str) -> float:
+        words = said(clause)
+        return max(covered(words, place.words) for place in self._places)
 
 
 def grounded(answer: str, passages: Sequence[str]) -> bool:
@@ -165,5 +176,6 @@ def _turned(clause: str, sentence: str, place: str) -> Fault | None:
     return None if {bold[0] for bold in _BOLD.finditer(clause)} <= set(_BOLD.findall(place)) else "words"
 
 
-def _denials(text: str) -> int:
-    return len(_DENIAL.findall(_A_NOT_A.sub("", text)))
+def _denials(text: str) -> list[str]:
+    """What is denied: each denial with the word, or the Chinese character, that follows it."""
+    return sorted(match[0] for match in _DENIED.finditer(_A_NOT_A.sub("", text)))

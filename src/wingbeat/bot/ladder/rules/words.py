@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import msgspec
 
@@ -83,25 +84,25 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower().replace("’", "'")
 
 
+def _ends(text: str) -> Iterator[re.Match[str]]:
+    """Where sentences end; the mark of "2. Choose it" is none."""
+    begin = 0
+    for match in _SENTENCE.finditer(text):
+        if not (text[begin : match.start()].strip().isdecimal() and match[0].startswith(".")):
+            begin = match.end()
+            yield match
+
+
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text, with their marks; a line is at least one."""
-    found, begin = [], 0
-    for match in _SENTENCE.finditer(text):
-        if text[begin : match.start()].strip().isdecimal() and match[0].startswith("."):
-            continue  # "2. Choose it" is one sentence
-        found.append(text[begin : match.end()].strip())
-        begin = match.end()
-    found.append(text[begin:].strip())
-    return tuple(filter(None, found))
+    bounds = [0, *(match.end() for match in _ends(text)), len(text)]
+    return tuple(filter(None, (text[one:other].strip() for one, other in pairwise(bounds))))
 
 
 def ended(text: str) -> int:
     """Where the last sentence that surely ended stops: a mark at the very end may be the beginning of "3.5" or "![x]"."""
-    last = 0
-    for match in _SENTENCE.finditer(text):
-        if match.end() < len(text) or text[match.start() - 1 : match.start()] in "。！？；":
-            last = match.end()
-    return last
+    sure = (m.end() for m in _ends(text) if m.end() < len(text) or text[m.start() - 1 : m.start()] in "。！？；")
+    return max(sure, default=0)
 
 
 def clauses(sentence: str) -> tuple[str, ...]:
