@@ -52,8 +52,6 @@ async def neighbour(database: Database) -> Scope:
     return scope
 
 
-TITLE = dict.fromkeys(("zh-CN", "zh-TW", "en"), SECRET_WORD)
-FLOW = {"flow": "canary", "title": TITLE, "steps": [{"id": "bye", "do": "end", "text": TITLE}]}
 ARTICLE = {"language": "zh-CN", "questions": [f"{SECRET_WORD} 吗"], "answer": SECRET_WORD}
 
 
@@ -76,8 +74,7 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
     article = (await made("POST", "/articles", json=ARTICLE))["id"]
     file = (await made("POST", "/files", params={"name": f"{SECRET_WORD}.txt"}, content=SECRET_WORD.encode()))["id"]
     await made("PATCH", f"/customers/{customer_id}", json={"name": SECRET_WORD})
-    flow = (await made("POST", "/bot/flows", json={"document": FLOW}))["id"]
-    await made("POST", f"/bot/flows/{flow}/publish", json={"draft": 1, "note": SECRET_WORD})
+    flow = (await made("POST", "/bot/flows", json={"document": CANARY_FLOW}))["id"]
     channel = (await made("GET", "/channels"))["items"][0]
     for command in ({"do": "note", "text": SECRET_WORD}, {"do": "tag", "tag": SECRET_WORD}):
         form = {"key": str(uuid7()), "command": command}
