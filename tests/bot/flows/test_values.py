@@ -1,15 +1,17 @@
 """What counts as a value of each kind."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.bot.flows.chats import ask, flow_of, here, text
+from tests.bot.flows.chats import NOW, ZONE, ask, flow_of, here, text
 from wingbeat.bot.flows.models import Ask, Heard, Kind
 from wingbeat.bot.flows.rules.expand import expand
 from wingbeat.bot.flows.rules.values import has_shape, luhn, value_of
+from wingbeat.bot.flows.running.rules import opening
 
 
 def question(kind: str, **more: Any) -> Ask:
@@ -102,3 +104,11 @@ def test_text_is_measured_by_its_length() -> None:
     assert value_of(question("text", least=3), Heard("ab"), here()) is None
     assert value_of(question("text", most=3), Heard("abcd"), here()) is None
     assert text("a")["en"] == "a"
+
+
+def test_an_opening_is_told_as_people_say_it() -> None:
+    at = NOW + timedelta(days=1)
+    assert opening(at, "zh-CN", ZONE) == "11月23日（周一）11:00"
+    assert opening(at, "zh-TW", ZONE) == "11月23日（週一）11:00"
+    assert opening(at, "en", ZONE) == "Monday 23 November, 11:00"
+    assert opening(None, "en", ZONE) == ""

@@ -9,7 +9,8 @@ from wingbeat.bot.flows.models import Call, Flow, Language, Moves, Run
 from wingbeat.commerce.models import ACTIONS
 from wingbeat.commerce.rules.proof import order_number
 
-WEEKDAYS: Mapping[str, str] = {"zh-CN": "一二三四五六日", "zh-TW": "一二三四五六日"}
+WEEKDAYS = "一二三四五六日"
+WEEK: Mapping[str, str] = {"zh-CN": "周", "zh-TW": "週"}
 
 
 def joined(before: Moves, after: Moves) -> Moves:
@@ -45,9 +46,8 @@ def opening(at: datetime | None, language: Language, zone: tzinfo) -> str:
     local = at.astimezone(zone)
     if language == "en":
         return f"{local:%A} {local.day} {local:%B, %H:%M}"
-    return f"{local.month}月{local.day}日（周{WEEKDAYS[language][local.weekday()]}）{local:%H:%M}".replace(
-        "周", "週" if language == "zh-TW" else "周"
-    )
+    weekday = WEEK[language] + WEEKDAYS[local.weekday()]
+    return f"{local.month}月{local.day}日（{weekday}）{local:%H:%M}"
 
 
 def starts(flows: Sequence[Flow], intents: Sequence[str], groups: Sequence[str]) -> str | None:
