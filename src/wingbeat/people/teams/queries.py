@@ -25,9 +25,3 @@ async def team(scope: Scope, team_id: UUID) -> Row:
     if row is None:
         raise NotFound
     return row
-
-
-async def named(scope: Scope, name: str) -> UUID | None:
-    """The team of this name; None where nobody has it (any more)."""
-    found: UUID | None = await scope.value("SELECT id FROM team WHERE workspace_id = $1 AND name = $2", name)
-    return found

@@ -1,96 +1,139 @@
-"""Flows as the bot's turn takes them: the runner's moves become part of one command."""
+"""The bot's port `Flows`, filled by the flows that are in force."""
 
 import msgspec
+from msgspec.structs import replace
 
 from wingbeat.bot.flows.models import Found, Heard, Moves, Run, Saying
+from wingbeat.bot.flows.queries import group_of, team_named
 from wingbeat.bot.flows.running.actions import FlowRunner
 from wingbeat.bot.flows.running.models import About
+from wingbeat.bot.models import Guess, Language
 from wingbeat.bot.ports import Asked, FlowTurn
 from wingbeat.bot.rules.move import CONFIDENT
 from wingbeat.conversations.events import FlowMoved, Source
 from wingbeat.conversations.models import Say
-from wingbeat.knowledge.queries import article
-from wingbeat.people.teams.queries import named
+from wingbeat.kit.errors import NotFound
 from wingbeat.workspaces.queries import Scope
 
-# An intent less likely than not begins nothing: a flow that nobody wanted costs the customer two messages.
-LIKELY = 0.5
+# A flow asks people questions: it begins when the intent is more likely right than not.
+SURE = 0.5
+QUESTIONS = ("?", "？", "吗", "嗎", "呢")
 
 
 class FlowTurns:
-    """The bot's port `Flows`, over the flows in force."""
+    """Begins, carries on and resumes flows, one parked behind another at most."""
 
     def __init__(self, runner: FlowRunner) -> None:
         self._runner = runner
 
     async def begin(self, scope: Scope, asked: Asked) -> FlowTurn | None:
-        part = asked.guess.parts[0] if asked.guess.parts else None
-        if part is None:
-            return None
-        intents = [intent.name for intent in part.intents if intent.confidence >= LIKELY]
-        sure = [one for one in part.candidates[:1] if one.confidence >= CONFIDENT]
-        groups = [(await article(scope, one.article_id)).group_key for one in sure]
-        name = await self._runner.starting(scope, intents, groups, answered=bool(sure))
-        if name is None:
-            return None
-        return await self._turn(
-            scope, await self._runner.begin(scope, _about(asked), name, _heard(asked), key=_key(asked))
-        )
+        """The first turn of the flow that what was asked begins; several things asked at once are for articles."""
+        name = await self._wanted(scope, asked.guess)
+        return await self._begin(scope, asked, name, None) if name else None
 
     async def advance(self, scope: Scope, asked: Asked) -> FlowTurn | None:
-        run, about, heard = _run(asked), _about(asked), _heard(asked)
-        fit = await self._runner.fits(scope, about, run, heard)
-        # Free words may be the answer or another topic: what an article surely answers is another topic.
-        if fit == "no" or (fit == "perhaps" and asked.guess.confidence >= CONFIDENT):
-            return None
-        return await self._turn(scope, await self._runner.advance(scope, about, run, heard, key=_key(asked)))
+        """What the running flow makes of the message; None when it is about something else that is answered."""
+        run = run_of(asked)
+        about, heard = about_of(asked, run.language), heard_of(asked)
+        try:
+            fit = await self._runner.fits(scope, about, run, heard)
+            if fit != "surely":
+                other = await self._wanted(scope, asked.guess)
+                if other is not None and other != run.flow and fit == "no":
+                    keep = await self._runner.reminder(scope, about, run)
+                    return await self._begin(scope, asked, other, run if keep else None)
+                if is_about_an_article(asked.guess, free_words=fit == "perhaps"):
+                    return None
+            moves = await self._runner.advance(scope, about, run, heard, key=key_of(asked))
+        except NotFound:
+            return FlowTurn(FlowMoved(run.flow, run.version, ended="handed_over"), hand_over=True)
+        return await self._turn(scope, about, moves)
 
     async def open_question(self, scope: Scope, asked: Asked) -> Say | None:
-        again = await self._runner.reminder(scope, _about(asked), _run(asked))
-        return _say(again) if again else None
+        run = run_of(asked)
+        repeated = await self._runner.reminder(scope, about_of(asked, run.language), run)
+        return said(repeated) if repeated else None
 
-    async def _turn(self, scope: Scope, moves: Moves) -> FlowTurn:
-        stood = moves.run or moves.last
-        assert stood is not None
-        handoff = moves.handoff
+    # --- the shapes of the two sides
+
+    async def _wanted(self, scope: Scope, guess: Guess) -> str | None:
+        """The flow that a message's one matter begins: by its intent, or by the article that answers it."""
+        if len(guess.parts) != 1:
+            return None
+        (part,) = guess.parts
+        answered = guess.confidence >= CONFIDENT
+        intents = [one.name for one in part.intents if one.confidence >= SURE]
+        groups = [await group_of(scope, part.candidates[0].article_id)] if answered else []
+        if not intents and not groups:
+            return None
+        named_order = any(slot.kind == "order_number" for slot in guess.slots)
+        return await self._runner.starting(scope, intents, groups, answered=answered and not named_order)
+
+    async def _begin(self, scope: Scope, asked: Asked, name: str, parked: Run | None) -> FlowTurn:
+        about = about_of(asked, asked.guess.language)
+        moves = await self._runner.begin(scope, about, name, heard_of(asked), key=key_of(asked))
+        assert moves.last is not None, "every turn ends somewhere"
+        if parked is not None:
+            waiting = replace(parked, parked=None)
+            run = replace(moves.run, parked=waiting) if moves.run else None
+            moves = replace(moves, run=run, last=replace(moves.last, parked=waiting))
+        return await self._turn(scope, about, moves)
+
+    async def _turn(self, scope: Scope, about: About, moves: Moves) -> FlowTurn:
+        """The moves as a part of the turn's command; a flow that waited behind this one goes on."""
+        last, run, says = moves.last, moves.run, moves.says
+        assert last is not None, "every turn ends somewhere"
+        if moves.ended in {"done", "left"} and last.parked is not None:
+            run = last.parked
+            again = await self._runner.reminder(scope, replace(about, language=run.language), run)
+            says = (*says, again) if again else says
+        moved = FlowMoved(
+            flow=(run or last).flow,
+            version=(run or last).version,
+            step=(run or last).step,
+            ended="" if run else moves.ended,
+            run=msgspec.to_builtins(run) if run else None,
+        )
+        handed = moves.handoff
         return FlowTurn(
-            moved=FlowMoved(
-                flow=stood.flow,
-                version=stood.version,
-                step=stood.step,
-                ended=moves.ended,
-                run=msgspec.to_builtins(moves.run) if moves.run else None,
-            ),
-            says=tuple(map(_say, moves.says)),
-            hand_over=handoff is not None,
-            lines=handoff.card if handoff else (),
-            team_id=await named(scope, handoff.team) if handoff and handoff.team else None,
+            moved,
+            says=tuple(said(one) for one in says),
+            hand_over=handed is not None,
+            lines=handed.card if handed else (),
+            team_id=await team_named(scope, handed.team) if handed and handed.team else None,
             tags=moves.tags,
             reason=moves.reason,
-            resolved=moves.resolved,
+            resolved=moves.resolved and run is None,
         )
 
 
-def _run(asked: Asked) -> Run:
+def run_of(asked: Asked) -> Run:
+    """Where the conversation stands in its flow."""
     return msgspec.convert(asked.conversation.flow, Run)
 
 
-def _about(asked: Asked) -> About:
+def about_of(asked: Asked, language: Language) -> About:
     state = asked.conversation
-    assert state.customer_id is not None
-    return About(state.id, state.customer_id, asked.guess.language, state.customer_name)
+    assert state.customer_id is not None, "a conversation that is open has a customer"
+    return About(state.id, state.customer_id, language, state.customer_name)
 
 
-def _heard(asked: Asked) -> Heard:
+def heard_of(asked: Asked) -> Heard:
     photos = tuple(str(file.id) for file in asked.files if file.media_type.startswith("image/"))
     return Heard(asked.text, tuple(Found(slot.kind, slot.value) for slot in asked.guess.slots), photos)
 
 
-def _key(asked: Asked) -> str:
-    """The same for a turn that is tried again, another for the next."""
-    return f"flow:{asked.conversation.heard_seq}"
+def key_of(asked: Asked) -> str:
+    """The turn's name: what was heard before it does not change when it is taken again."""
+    return f"bot.answer:{asked.conversation.heard_seq}"
 
 
-def _say(saying: Saying) -> Say:
+def said(saying: Saying) -> Say:
     sources = (Source(article_id=saying.article_id, title=saying.title),) if saying.article_id else ()
-    return Say(text=saying.text, purpose=saying.purpose, suggestions=saying.suggestions, sources=sources)
+    return Say(text=saying.text, purpose=saying.purpose, sources=sources, suggestions=saying.suggestions)
+
+
+def is_about_an_article(guess: Guess, *, free_words: bool) -> bool:
+    """Whether an article answers the message well; free words that fit the open question must ask something, too."""
+    asks = bool(guess.parts) and guess.parts[0].text.rstrip().endswith(QUESTIONS)
+    return guess.confidence >= CONFIDENT and (asks or not free_words)

@@ -1,0 +1,116 @@
+"""Flows as the bot takes its turns: one command each, in the log, beside answers and people."""
+
+from typing import Any
+
+import pytest
+
+from tests.bot.flows.chats import demo_orders, here
+from tests.bot.shops import BotShop, Scripted, bot_shop
+from wingbeat.bot.flows.adapters.turns import FlowTurns
+from wingbeat.bot.flows.proposals.queries import proposals
+from wingbeat.bot.flows.rules.values import READ
+from wingbeat.bot.flows.running.actions import FlowRunner
+from wingbeat.bot.models import Guess, Intent, Language, Part, Slot, SlotKind
+from wingbeat.commerce.adapters.memory import MemoryShop
+from wingbeat.kit.database import Database
+from wingbeat.kit.log import Recorded
+from wingbeat.workspaces.models import RIGHTS, Actor
+from wingbeat.workspaces.queries import Scope
+
+INTENTS = {"订单": "order_status", "退货": "return_item", "发票": "invoice"}
+KINDS: tuple[SlotKind, ...] = ("order_number", "email")
+
+
+class Plain(Scripted):
+    """Knows an intent by a word, a few slots by their form, and the shop's questions by heart."""
+
+    shop: BotShop
+
+    async def ask(self, _workspace_id: Any, text: str, language: Language, _k: int = 5) -> Guess:
+        intents = tuple(Intent(name, 0.9) for word, name in INTENTS.items() if word in text and "怎么" not in text)
+        known = (self.shop.candidate(text, 0.9),) if text in self.shop.articles else ()
+        slots = tuple(Slot(kind, value, value, 0, 1) for kind in KINDS for value in READ[kind](text, here()))
+        return Guess(language=language, parts=(Part(text, intents, known),), slots=slots)
+
+
+@pytest.fixture
+def memory() -> MemoryShop:
+    return MemoryShop(demo_orders())
+
+
+def said(events: list[Recorded]) -> list[str]:
+    return [event.body.text for event in events if event.kind == "message" and event.actor_kind == "bot"]
+
+
+def moved(events: list[Recorded]) -> Any:
+    (found,) = [event.body for event in events if event.kind == "flow_moved"]
+    return found
+
+
+async def test_a_flow_is_walked_through_the_log(database: Database, memory: MemoryShop) -> None:
+    understanding = Plain()
+    async with bot_shop(database, understanding, flows=FlowTurns(FlowRunner(memory))) as shop:
+        understanding.shop = shop
+        first = await shop.asks("查订单")
+        assert (moved(first).flow, moved(first).step, "订单号" in said(first)[0]) == (
+            "order_status",
+            "find.number",
+            True,
+        )
+        second = await shop.asks("TT-10290")
+        assert moved(second).run["slots"] == {"order_number": "TT-10290"}
+        third = await shop.asks("zhaoyiming@example.com")
+        assert "雨燕速递" in said(third)[0]
+        done = await shop.asks("是")
+        assert (moved(done).ended, moved(done).run, (await shop.state()).status) == ("done", None, "resolved")
+
+
+async def test_another_question_is_answered_and_the_open_one_asked_again(
+    database: Database, memory: MemoryShop
+) -> None:
+    understanding = Plain()
+    async with bot_shop(database, understanding, flows=FlowTurns(FlowRunner(memory))) as shop:
+        understanding.shop = shop
+        asked = said(await shop.asks("查订单"))[0]
+        between = said(await shop.asks("怎么退货？"))
+        assert between == [shop.articles["怎么退货？"].answer, asked]
+        assert "手机号" in said(await shop.asks("TT-10290"))[0]
+
+
+async def test_another_flow_in_between_is_done_first_and_the_first_goes_on(
+    database: Database, memory: MemoryShop
+) -> None:
+    understanding = Plain()
+    async with bot_shop(database, understanding, flows=FlowTurns(FlowRunner(memory))) as shop:
+        understanding.shop = shop
+        asked = said(await shop.asks("查订单"))[0]
+        between = await shop.asks("我要开发票")
+        assert (moved(between).flow, moved(between).run["parked"]["flow"]) == ("invoice", "order_status")
+        back = await shop.asks("算了")
+        assert (moved(back).flow, said(back)[-1]) == ("order_status", asked)
+        assert moved(await shop.asks("TT-10290")).step == "find.contact"
+
+
+async def test_a_flow_hands_over_with_its_card_and_its_proposal(database: Database, memory: MemoryShop) -> None:
+    understanding = Plain()
+    async with bot_shop(database, understanding, flows=FlowTurns(FlowRunner(memory))) as shop:
+        understanding.shop = shop
+        for words in ("退货 TT-10299 wu.peishan@example.com", "退货", "尺码不合适", "跳过"):
+            await shop.asks(words)
+        last = await shop.asks("对")
+        (handed,) = [event.body for event in last if event.kind == "handed_off"]
+        assert (handed.why, handed.card.lines[0]) == ("flow_step", "退货：TT-10299，NT$1,320，签收 3 天")
+        assert (await shop.state()).status == "queued"
+        actor = Actor(shop.scope.actor.workspace_id, "member", None, RIGHTS["agent"])
+        (proposal,) = await proposals(Scope(database, actor), shop.conversation_id)
+        assert (proposal.action, memory.requests) == ("return_request", {})
+
+
+async def test_a_question_about_returns_is_answered_and_wanting_one_begins_the_flow(
+    database: Database, memory: MemoryShop
+) -> None:
+    understanding = Plain()
+    async with bot_shop(database, understanding, flows=FlowTurns(FlowRunner(memory))) as shop:
+        understanding.shop = shop
+        assert said(await shop.asks("怎么退货？")) == [shop.articles["怎么退货？"].answer]
+        assert moved(await shop.asks("我要退货")).flow == "return_exchange"
