@@ -17,7 +17,7 @@ _JOINT = re.compile(
 )
 # A piece that asks nothing is the story before the question, which belongs to it.
 _ASKS = re.compile(
-    r"[吗嗎呢嘛么麼几幾哪谁誰啥]|怎|多少|多久|什么|什麼|何|能不能|可不可以|可否|能否|是不是|有没有|有沒有|想|要"
+    r"[吗嗎呢嘛么麼几幾哪谁誰啥]|怎|多少|多久|什么|什麼|何|能不能|可不可以|可否|能否|是不是|有没有|有沒有|(?<!不)想|(?<![不还還])要"
     r"|\b(?:how|what|when|where|which|who|why|can|could|do|does|did|is|are|will|would|may|should|want|need)\b",
     re.IGNORECASE,
 )
