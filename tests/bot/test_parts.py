@@ -4,13 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wingbeat.bot.models import Candidate, Part
-from wingbeat.bot.rules.parts import MOST, SURE, pieces, several
+from wingbeat.bot.rules.parts import MOST, SAYS_IT_ALL, SURE, pieces, several
 
 REFUND, RETURN = UUID(int=1), UUID(int=2)
 
 
-def part(text: str, article_id: UUID, confidence: float) -> Part:
-    return Part(text, candidates=(Candidate(article_id, "?", "en", confidence=confidence),))
+def part(text: str, article_id: UUID, confidence: float, dense: float = 0.5) -> Part:
+    return Part(text, candidates=(Candidate(article_id, "?", "en", dense=dense, confidence=confidence),))
 
 
 def test_two_questions_are_cut_where_people_join_them() -> None:
@@ -38,3 +38,5 @@ def test_a_cut_is_kept_where_two_pieces_are_sure_of_different_articles() -> None
     assert several(whole, [one, part("again", REFUND, 0.9)]) == (whole,)
     assert several(whole, [one, part("unsure", RETURN, SURE / 2)]) == (whole,)
     assert several(whole, []) == (whole,)
+    known = part("both", REFUND, 0.9, dense=SAYS_IT_ALL)
+    assert several(known, [one, other]) == (known,)
