@@ -388,6 +388,210 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/articles/search": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Search Articles
+         * @description Published, valid articles that members may use, by words of any of the three languages.
+         */
+        readonly get: operations["search_articles_api_v1_articles_search_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/articles/import": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Import Articles
+         * @description The body is the file: CSV, JSONL, a page of HTML, or a ZIP of Markdown or HTML files, with a sitemap.xml or without.
+         *
+         *     Without `format` it is told from the content. `language` is that of what does not say it; `name` the file's own. Bad
+         *     lines are told, good ones stored. Nothing is ever fetched from the network: pages of a sitemap lie in the same ZIP.
+         */
+        readonly post: operations["import_articles_api_v1_articles_import_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/articles/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Export Articles
+         * @description Every article that is not retired, in a file that can be imported again.
+         */
+        readonly get: operations["export_articles_api_v1_articles_export_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/articles/hints": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Hints
+         * @description Open hints of the whole workspace.
+         */
+        readonly get: operations["list_hints_api_v1_articles_hints_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/articles/similar": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Find Similar
+         * @description What already asks nearly the same as what is being written; `article_id` in the answer is that of the form, or zeros.
+         */
+        readonly post: operations["find_similar_api_v1_articles_similar_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/articles/{article_id}/hints": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List Hints Of Article */
+        readonly get: operations["list_hints_of_article_api_v1_articles__article_id__hints_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/articles/{article_id}/hints/dismiss": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Dismiss Hint
+         * @description Both articles are meant as they are; the hint comes back when one of them changes its wording.
+         */
+        readonly post: operations["dismiss_hint_api_v1_articles__article_id__hints_dismiss_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/articles/categories": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Categories
+         * @description In their order; those without one stand last, by name.
+         */
+        readonly get: operations["list_categories_api_v1_articles_categories_get"];
+        /**
+         * Order Categories
+         * @description Replace order and titles.
+         */
+        readonly put: operations["order_categories_api_v1_articles_categories_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/articles/categories/rename": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Rename Category
+         * @description Move a category with everything in and below it; onto one that exists, they become one.
+         */
+        readonly post: operations["rename_category_api_v1_articles_categories_rename_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/articles/pictures/{workspace_id}/{file_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Show Picture
+         * @description A picture in an article that customers may read; nobody needs to be signed in for it.
+         */
+        readonly get: operations["show_picture_api_v1_articles_pictures__workspace_id___file_id__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/articles": {
         readonly parameters: {
             readonly query?: never;
@@ -395,11 +599,57 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** List Articles */
+        /**
+         * List Articles
+         * @description Newest first, with figures. `category` holds those below it; `q` are words that all must occur.
+         *
+         *     `due`: `review` are those whose day has come, the longest first, up to `limit`; `translation` those out of date;
+         *     `hint` those with open hints.
+         */
         readonly get: operations["list_articles_api_v1_articles_get"];
         readonly put?: never;
         /** Create Article */
         readonly post: operations["create_article_api_v1_articles_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/articles/fields": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Fields
+         * @description What an answer can fill in.
+         */
+        readonly get: operations["list_fields_api_v1_articles_fields_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/articles/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Preview Answer
+         * @description How an answer will look; nothing is stored.
+         */
+        readonly post: operations["preview_answer_api_v1_articles_preview_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -425,7 +675,27 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/articles/import": {
+    readonly "/api/v1/articles/{article_id}/editions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Editions
+         * @description The same article in every language it has, the leading edition first.
+         */
+        readonly get: operations["list_editions_api_v1_articles__article_id__editions_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/articles/{article_id}/lead": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -435,10 +705,10 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Import Articles
-         * @description One JSON object a line: `{"group"?, "language", "category"?, "questions", "answer"}`; bad lines are told, good ones stored.
+         * Lead Group
+         * @description Make this edition the one that the others of its group follow.
          */
-        readonly post: operations["import_articles_api_v1_articles_import_post"];
+        readonly post: operations["lead_group_api_v1_articles__article_id__lead_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -456,6 +726,83 @@ export interface paths {
         readonly put?: never;
         /** Try Bot */
         readonly post: operations["try_bot_api_v1_articles_try_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/articles/{article_id}/versions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Versions
+         * @description Newest first.
+         */
+        readonly get: operations["list_versions_api_v1_articles__article_id__versions_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/articles/{article_id}/versions/{number}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Version */
+        readonly get: operations["read_version_api_v1_articles__article_id__versions__number__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/articles/{article_id}/versions/{number}/diff": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Compare Versions
+         * @description What changed from version `number` to version `to`.
+         */
+        readonly get: operations["compare_versions_api_v1_articles__article_id__versions__number__diff_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/articles/{article_id}/versions/{number}/restore": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Restore Version
+         * @description Say again what version `number` said; that is a new version.
+         */
+        readonly post: operations["restore_version_api_v1_articles__article_id__versions__number__restore_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -847,10 +1194,32 @@ export interface components {
              * @enum {string}
              */
             readonly status?: "published" | "draft";
+            /** Buttons */
+            readonly buttons?: readonly components["schemas"]["ButtonForm"][];
+            /** Intents */
+            readonly intents?: readonly string[];
+            /** Valid From */
+            readonly valid_from?: string | null;
+            /** Valid Until */
+            readonly valid_until?: string | null;
+            /** Review On */
+            readonly review_on?: string | null;
+            /**
+             * Out Of Date
+             * @default false
+             */
+            readonly out_of_date?: boolean;
+            /** Owner Id */
+            readonly owner_id?: string | null;
             /** Version */
             readonly version: number;
         };
-        /** ArticleForm */
+        /**
+         * ArticleForm
+         * @description `answer` is Markdown; `review_on` a day; `valid_from` and `valid_until` moments with their zone.
+         *
+         *     `out_of_date`: this edition follows another, and does not say yet what that one says now.
+         */
         readonly ArticleForm: {
             /**
              * Language
@@ -883,8 +1252,30 @@ export interface components {
              * @enum {string}
              */
             readonly status?: "published" | "draft";
+            /** Buttons */
+            readonly buttons?: readonly components["schemas"]["ButtonForm"][];
+            /** Intents */
+            readonly intents?: readonly string[];
+            /** Valid From */
+            readonly valid_from?: string | null;
+            /** Valid Until */
+            readonly valid_until?: string | null;
+            /** Review On */
+            readonly review_on?: string | null;
+            /**
+             * Out Of Date
+             * @default false
+             */
+            readonly out_of_date?: boolean;
+            /** Owner Id */
+            readonly owner_id?: string | null;
         };
-        /** ArticleOut */
+        /**
+         * ArticleOut
+         * @description `answer_html` is safe to show as it is. `source_id`: the leading edition this one follows.
+         *
+         *     `figures` and `hints` (how many are open) are told in lists only.
+         */
         readonly ArticleOut: {
             /**
              * Id
@@ -904,6 +1295,10 @@ export interface components {
             readonly questions: readonly string[];
             /** Answer */
             readonly answer: string;
+            /** Answer Html */
+            readonly answer_html: string;
+            /** Answer Text */
+            readonly answer_text: string;
             /**
              * Audience
              * @enum {string}
@@ -914,6 +1309,22 @@ export interface components {
              * @enum {string}
              */
             readonly status: "published" | "draft" | "retired";
+            /** Buttons */
+            readonly buttons: readonly components["schemas"]["ButtonOut"][];
+            /** Intents */
+            readonly intents: readonly string[];
+            /** Valid From */
+            readonly valid_from: string | null;
+            /** Valid Until */
+            readonly valid_until: string | null;
+            /** Owner Id */
+            readonly owner_id: string | null;
+            /** Review On */
+            readonly review_on: string | null;
+            /** Source Id */
+            readonly source_id: string | null;
+            /** Out Of Date */
+            readonly out_of_date: boolean;
             /**
              * Updated At
              * Format: date-time
@@ -923,6 +1334,9 @@ export interface components {
             readonly updated_by: string | null;
             /** Version */
             readonly version: number;
+            readonly figures: components["schemas"]["wingbeat__knowledge__figures__endpoints__FiguresOut"] | null;
+            /** Hints */
+            readonly hints: number | null;
         };
         /**
          * AskedForm
@@ -938,6 +1352,8 @@ export interface components {
             readonly line: number;
             /** Message */
             readonly message: string;
+            /** File */
+            readonly file: string;
         };
         /** BinOut */
         readonly BinOut: {
@@ -947,6 +1363,33 @@ export interface components {
             readonly to: number | null;
             /** N */
             readonly n: number;
+        };
+        /**
+         * ButtonForm
+         * @description Leads to `url` (https, mailto, tel), or asks `question` as if typed: exactly one of the two.
+         */
+        readonly ButtonForm: {
+            /** Label */
+            readonly label: string;
+            /**
+             * Url
+             * @default
+             */
+            readonly url?: string;
+            /**
+             * Question
+             * @default
+             */
+            readonly question?: string;
+        };
+        /** ButtonOut */
+        readonly ButtonOut: {
+            /** Label */
+            readonly label: string;
+            /** Url */
+            readonly url: string;
+            /** Question */
+            readonly question: string;
         };
         /**
          * CalendarForm
@@ -961,6 +1404,37 @@ export interface components {
             readonly exceptions: {
                 readonly [key: string]: readonly components["schemas"]["SpanForm"][];
             };
+        };
+        /**
+         * CategoriesForm
+         * @description All that have an order, in that order.
+         */
+        readonly CategoriesForm: {
+            /** Items */
+            readonly items: readonly components["schemas"]["CategoryForm"][];
+        };
+        /** CategoryForm */
+        readonly CategoryForm: {
+            /** Path */
+            readonly path: string;
+            /** Titles */
+            readonly titles?: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * CategoryOut
+         * @description 'Orders/Returns' lies in 'Orders'. `titles`: what customers read; without one, the path's last part.
+         */
+        readonly CategoryOut: {
+            /** Path */
+            readonly path: string;
+            /** Titles */
+            readonly titles: {
+                readonly [key: string]: string;
+            };
+            /** Articles */
+            readonly articles: number;
         };
         /** ChannelChange */
         readonly ChannelChange: {
@@ -1196,6 +1670,26 @@ export interface components {
             readonly identities: readonly components["schemas"]["IdentityOut"][];
         };
         /**
+         * DiffOut
+         * @description Only fields that differ.
+         */
+        readonly DiffOut: {
+            /** Before */
+            readonly before: number;
+            /** After */
+            readonly after: number;
+            /** Fields */
+            readonly fields: readonly components["schemas"]["FieldDiffOut"][];
+        };
+        /** DismissForm */
+        readonly DismissForm: {
+            /**
+             * Other Id
+             * Format: uuid
+             */
+            readonly other_id: string;
+        };
+        /**
          * EventOut
          * @description One fact of a conversation; bodies by kind stand in docs/reference/events.md.
          */
@@ -1420,6 +1914,30 @@ export interface components {
              */
             readonly since: string;
         };
+        /**
+         * FieldDiffOut
+         * @description A field's pieces in order: leave out the added ones to read it as before, the removed ones as after.
+         */
+        readonly FieldDiffOut: {
+            /** Field */
+            readonly field: string;
+            /** Pieces */
+            readonly pieces: readonly components["schemas"]["PieceOut"][];
+        };
+        /**
+         * FieldOut
+         * @description What can stand in an answer as `{{name}}` or `{{name|otherwise}}`; with `takes` as `{{name:…}}`.
+         */
+        readonly FieldOut: {
+            /** Name */
+            readonly name: string;
+            /** Takes */
+            readonly takes: string;
+            /** Otherwise */
+            readonly otherwise: {
+                readonly [key: string]: string;
+            };
+        };
         /** FigureOut */
         readonly FigureOut: {
             /** Name */
@@ -1467,23 +1985,6 @@ export interface components {
                     number
                 ];
             };
-        };
-        /** FiguresOut */
-        readonly FiguresOut: {
-            /** Items */
-            readonly items: readonly components["schemas"]["FigureOut"][];
-            /**
-             * Since
-             * Format: date-time
-             */
-            readonly since: string;
-            /**
-             * Until
-             * Format: date-time
-             */
-            readonly until: string;
-            /** Zone */
-            readonly zone: string;
         };
         /** FileOut */
         readonly FileOut: {
@@ -1616,10 +2117,72 @@ export interface components {
             /** Next */
             readonly next: string | null;
         };
+        /**
+         * HintOut
+         * @description Two articles ask nearly the same. A conflict: the answers differ, in the numbers that `differing` names or all over.
+         */
+        readonly HintOut: {
+            /**
+             * Article Id
+             * Format: uuid
+             */
+            readonly article_id: string;
+            /**
+             * Other Id
+             * Format: uuid
+             */
+            readonly other_id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "duplicate" | "conflict";
+            /** Question */
+            readonly question: string;
+            /** Other Question */
+            readonly other_question: string;
+            /** Similarity */
+            readonly similarity: number;
+            /** Differing */
+            readonly differing: readonly string[];
+            /** Found At */
+            readonly found_at: string | null;
+        };
         /** HistogramOut */
         readonly HistogramOut: {
             /** Bins */
             readonly bins: readonly components["schemas"]["BinOut"][];
+        };
+        /**
+         * HitOut
+         * @description Best first; `marks` are the places of the wanted words in `snippet`, as pairs of start and end.
+         */
+        readonly HitOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Group Key */
+            readonly group_key: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            readonly language: "zh-CN" | "zh-TW" | "en";
+            /** Title */
+            readonly title: string;
+            /** Category */
+            readonly category: string;
+            /** Snippet */
+            readonly snippet: string;
+            /** Marks */
+            readonly marks: readonly (readonly [
+                number,
+                number
+            ])[];
+            /** Score */
+            readonly score: number;
         };
         /** IdentityOut */
         readonly IdentityOut: {
@@ -1652,15 +2215,28 @@ export interface components {
         };
         /**
          * ImportedOut
-         * @description How many lines became new articles, how many replaced one, and which were left out.
+         * @description How many lines became new articles, how many changed one, how many said what stands already; and each line.
+         *
+         *     With `preview` nothing was stored: so it would be. `errors` are the refused lines once more.
          */
         readonly ImportedOut: {
+            /**
+             * Format
+             * @enum {string}
+             */
+            readonly format: "jsonl" | "csv" | "markdown" | "html";
+            /** Preview */
+            readonly preview: boolean;
             /** Imported */
             readonly imported: number;
             /** Updated */
             readonly updated: number;
+            /** Same */
+            readonly same: number;
             /** Errors */
             readonly errors: readonly components["schemas"]["BadLineOut"][];
+            /** Lines */
+            readonly lines: readonly components["schemas"]["PlannedOut"][];
         };
         /** InvitationForm */
         readonly InvitationForm: {
@@ -1696,6 +2272,72 @@ export interface components {
              * Format: date-time
              */
             readonly expires_at: string;
+        };
+        /** KeptButtonOut */
+        readonly KeptButtonOut: {
+            /** Label */
+            readonly label: string;
+            /** Url */
+            readonly url: string;
+            /** Question */
+            readonly question: string;
+        };
+        /**
+         * KeptOut
+         * @description A version with all it says.
+         */
+        readonly KeptOut: {
+            /** Version */
+            readonly version: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** By Id */
+            readonly by_id: string | null;
+            /**
+             * How
+             * @enum {string}
+             */
+            readonly how: "created" | "changed" | "imported" | "restored" | "retired";
+            /** Changed */
+            readonly changed: readonly string[];
+            /** Group Key */
+            readonly group_key: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            readonly language: "zh-CN" | "zh-TW" | "en";
+            /** Category */
+            readonly category: string;
+            /** Questions */
+            readonly questions: readonly string[];
+            /** Answer */
+            readonly answer: string;
+            /**
+             * Audience
+             * @enum {string}
+             */
+            readonly audience: "customers" | "members" | "both";
+            /**
+             * Status
+             * @enum {string}
+             */
+            readonly status: "published" | "draft";
+            /** Buttons */
+            readonly buttons: readonly components["schemas"]["KeptButtonOut"][];
+            /** Intents */
+            readonly intents: readonly string[];
+            /** Valid From */
+            readonly valid_from: string | null;
+            /** Valid Until */
+            readonly valid_until: string | null;
+            /** Review On */
+            readonly review_on: string | null;
+            /** Owner Id */
+            readonly owner_id: string | null;
         };
         /** LookForm */
         readonly LookForm: {
@@ -1866,6 +2508,20 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[HintOut] */
+        readonly Page_HintOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["HintOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[HitOut] */
+        readonly Page_HitOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["HitOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[InvitationOut] */
         readonly Page_InvitationOut_: {
             /** Items */
@@ -1898,6 +2554,13 @@ export interface components {
         readonly Page_TeamOut_: {
             /** Items */
             readonly items: readonly components["schemas"]["TeamOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[VersionOut] */
+        readonly Page_VersionOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["VersionOut"][];
             /** Next */
             readonly next?: string | null;
         };
@@ -1941,6 +2604,76 @@ export interface components {
             readonly old: string;
             /** New */
             readonly new: string;
+        };
+        /** PieceOut */
+        readonly PieceOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "same" | "removed" | "added";
+            /** Text */
+            readonly text: string;
+        };
+        /**
+         * PlannedOut
+         * @description What becomes of one line; `why` it is refused. `file` is set inside a folder.
+         */
+        readonly PlannedOut: {
+            /** Line */
+            readonly line: number;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            readonly outcome: "create" | "update" | "same" | "refuse";
+            /** File */
+            readonly file: string;
+            /** Group */
+            readonly group: string;
+            /** Language */
+            readonly language: string;
+            /** Title */
+            readonly title: string;
+            /** Why */
+            readonly why: string;
+        };
+        /** PreviewForm */
+        readonly PreviewForm: {
+            /** Answer */
+            readonly answer: string;
+        };
+        /**
+         * PreviewOut
+         * @description An answer as customers will see it, with markup and without; `fields` are those it fills in.
+         */
+        readonly PreviewOut: {
+            /** Html */
+            readonly html: string;
+            /** Text */
+            readonly text: string;
+            /** Fields */
+            readonly fields: readonly string[];
+        };
+        /** RenameForm */
+        readonly RenameForm: {
+            /** Before */
+            readonly before: string;
+            /** After */
+            readonly after: string;
+        };
+        /**
+         * RestoreForm
+         * @description `version` is the present one, as the editor saw it.
+         */
+        readonly RestoreForm: {
+            /** Version */
+            readonly version: number;
+        };
+        /** RestoredOut */
+        readonly RestoredOut: {
+            /** Version */
+            readonly version: number;
         };
         /**
          * SecretOut
@@ -2003,6 +2736,26 @@ export interface components {
             readonly password: string;
             /** Workspace Id */
             readonly workspace_id?: string | null;
+        };
+        /**
+         * SimilarForm
+         * @description What is being written; `article_id` is the article itself where it exists already.
+         */
+        readonly SimilarForm: {
+            /**
+             * Language
+             * @enum {string}
+             */
+            readonly language: "zh-CN" | "zh-TW" | "en";
+            /** Questions */
+            readonly questions: readonly string[];
+            /**
+             * Answer
+             * @default
+             */
+            readonly answer?: string;
+            /** Article Id */
+            readonly article_id?: string | null;
         };
         /** SlowOut */
         readonly SlowOut: {
@@ -2106,16 +2859,25 @@ export interface components {
              */
             readonly language?: "zh-CN" | "zh-TW" | "en";
         };
+        /** TrialIntentOut */
+        readonly TrialIntentOut: {
+            /** Name */
+            readonly name: string;
+            /** Confidence */
+            readonly confidence: number;
+        };
         /**
          * TrialOut
-         * @description What the bot would do now, and why; scores are 0–1.
+         * @description What the bot would do now, and why; scores are 0–1, `sentiment` −1 to 1.
+         *
+         *     `candidates` are those of the first part; `says` the words it would send; `flow` the procedure it would start.
          */
         readonly TrialOut: {
             /**
              * Move
              * @enum {string}
              */
-            readonly move: "answer" | "ask_again" | "hand_over" | "greet";
+            readonly move: "answer" | "ask_again" | "hand_over" | "greet" | "flow";
             /** Reason */
             readonly reason: string;
             /**
@@ -2127,6 +2889,48 @@ export interface components {
             readonly candidates: readonly components["schemas"]["TrialCandidateOut"][];
             /** Took Ms */
             readonly took_ms: number;
+            /** Parts */
+            readonly parts: readonly components["schemas"]["TrialPartOut"][];
+            /** Slots */
+            readonly slots: readonly components["schemas"]["TrialSlotOut"][];
+            /** Flow */
+            readonly flow: string;
+            /** Says */
+            readonly says: string;
+            /** Sentiment */
+            readonly sentiment: number;
+            /** Urgency */
+            readonly urgency: number;
+        };
+        /**
+         * TrialPartOut
+         * @description One thing that was asked; `outside`: the chance that nothing here covers it.
+         */
+        readonly TrialPartOut: {
+            /** Text */
+            readonly text: string;
+            /** Intents */
+            readonly intents: readonly components["schemas"]["TrialIntentOut"][];
+            /** Outside */
+            readonly outside: number;
+            /** Candidates */
+            readonly candidates: readonly components["schemas"]["TrialCandidateOut"][];
+        };
+        /**
+         * TrialSlotOut
+         * @description A detail found in the text, from character `start` up to `end`.
+         */
+        readonly TrialSlotOut: {
+            /** Kind */
+            readonly kind: string;
+            /** Text */
+            readonly text: string;
+            /** Value */
+            readonly value: string;
+            /** Start */
+            readonly start: number;
+            /** End */
+            readonly end: number;
         };
         /** ValidationError */
         readonly ValidationError: {
@@ -2140,6 +2944,28 @@ export interface components {
             readonly input?: unknown;
             /** Context */
             readonly ctx?: Record<string, never>;
+        };
+        /**
+         * VersionOut
+         * @description `changed` names the fields that were not so in the version before.
+         */
+        readonly VersionOut: {
+            /** Version */
+            readonly version: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** By Id */
+            readonly by_id: string | null;
+            /**
+             * How
+             * @enum {string}
+             */
+            readonly how: "created" | "changed" | "imported" | "restored" | "retired";
+            /** Changed */
+            readonly changed: readonly string[];
         };
         /** WidgetSettings */
         readonly WidgetSettings: {
@@ -2182,6 +3008,45 @@ export interface components {
             /** Zone */
             readonly zone: string;
             readonly calendar: components["schemas"]["CalendarForm"];
+        };
+        /**
+         * FiguresOut
+         * @description What an article did, over its life; `seconds_saved` is null until people have answered in this workspace.
+         */
+        readonly wingbeat__knowledge__figures__endpoints__FiguresOut: {
+            /** Asked */
+            readonly asked: number;
+            /** Answered */
+            readonly answered: number;
+            /** Helpful */
+            readonly helpful: number;
+            /** Unhelpful */
+            readonly unhelpful: number;
+            /** To Person */
+            readonly to_person: number;
+            /** Settled */
+            readonly settled: number;
+            /** Reads */
+            readonly reads: number;
+            /** Seconds Saved */
+            readonly seconds_saved: number | null;
+        };
+        /** FiguresOut */
+        readonly wingbeat__measures__endpoints__FiguresOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["FigureOut"][];
+            /**
+             * Since
+             * Format: date-time
+             */
+            readonly since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            readonly until: string;
+            /** Zone */
+            readonly zone: string;
         };
     };
     responses: never;
@@ -3071,6 +3936,352 @@ export interface operations {
             };
         };
     };
+    readonly search_articles_api_v1_articles_search_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly q: string;
+                readonly language?: ("zh-CN" | "zh-TW" | "en") | null;
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_HitOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly import_articles_api_v1_articles_import_post: {
+        readonly parameters: {
+            readonly query?: {
+                readonly format?: ("jsonl" | "csv" | "markdown" | "html") | null;
+                readonly language?: "zh-CN" | "zh-TW" | "en";
+                readonly name?: string;
+                readonly preview?: boolean;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/octet-stream": string;
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportedOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly export_articles_api_v1_articles_export_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly format?: "jsonl" | "csv" | "markdown";
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_hints_api_v1_articles_hints_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_HintOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly find_similar_api_v1_articles_similar_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SimilarForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["HintOut"][];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_hints_of_article_api_v1_articles__article_id__hints_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly article_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["HintOut"][];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly dismiss_hint_api_v1_articles__article_id__hints_dismiss_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly article_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DismissForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_categories_api_v1_articles_categories_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["CategoryOut"][];
+                };
+            };
+        };
+    };
+    readonly order_categories_api_v1_articles_categories_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CategoriesForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["CategoryOut"][];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly rename_category_api_v1_articles_categories_rename_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RenameForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["CategoryOut"][];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly show_picture_api_v1_articles_pictures__workspace_id___file_id__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly workspace_id: string;
+                readonly file_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     readonly list_articles_api_v1_articles_get: {
         readonly parameters: {
             readonly query?: {
@@ -3078,6 +4289,10 @@ export interface operations {
                 readonly limit?: number;
                 readonly language?: ("zh-CN" | "zh-TW" | "en") | null;
                 readonly category?: string | null;
+                readonly status?: ("published" | "draft") | null;
+                readonly audience?: ("customers" | "members" | "both") | null;
+                readonly owner_id?: string | null;
+                readonly due?: ("review" | "translation" | "hint") | null;
                 readonly q?: string | null;
             };
             readonly header?: never;
@@ -3126,6 +4341,59 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ArticleOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_fields_api_v1_articles_fields_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["FieldOut"][];
+                };
+            };
+        };
+    };
+    readonly preview_answer_api_v1_articles_preview_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PreviewForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreviewOut"];
                 };
             };
             /** @description Validation Error */
@@ -3234,18 +4502,16 @@ export interface operations {
             };
         };
     };
-    readonly import_articles_api_v1_articles_import_post: {
+    readonly list_editions_api_v1_articles__article_id__editions_get: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
-            readonly path?: never;
+            readonly path: {
+                readonly article_id: string;
+            };
             readonly cookie?: never;
         };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/jsonl": string;
-            };
-        };
+        readonly requestBody?: never;
         readonly responses: {
             /** @description Successful Response */
             readonly 200: {
@@ -3253,7 +4519,47 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ImportedOut"];
+                    readonly "application/json": readonly components["schemas"]["ArticleOut"][];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly lead_group_api_v1_articles__article_id__lead_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly article_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ArticleOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -3278,6 +4584,142 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["TrialOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_versions_api_v1_articles__article_id__versions_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: number | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly article_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_VersionOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_version_api_v1_articles__article_id__versions__number__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly article_id: string;
+                readonly number: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["KeptOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly compare_versions_api_v1_articles__article_id__versions__number__diff_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly to: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly article_id: string;
+                readonly number: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DiffOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly restore_version_api_v1_articles__article_id__versions__number__restore_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly article_id: string;
+                readonly number: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RestoreForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RestoredOut"];
                 };
             };
             /** @description Validation Error */
@@ -3729,7 +5171,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["FiguresOut"];
+                    readonly "application/json": components["schemas"]["wingbeat__measures__endpoints__FiguresOut"];
                 };
             };
             /** @description Validation Error */
