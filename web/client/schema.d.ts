@@ -1215,6 +1215,28 @@ export interface components {
             readonly version: number;
         };
         /**
+         * ArticleFiguresOut
+         * @description What an article did, over its life; `seconds_saved` is null until people have answered in this workspace.
+         */
+        readonly ArticleFiguresOut: {
+            /** Asked */
+            readonly asked: number;
+            /** Answered */
+            readonly answered: number;
+            /** Helpful */
+            readonly helpful: number;
+            /** Unhelpful */
+            readonly unhelpful: number;
+            /** To Person */
+            readonly to_person: number;
+            /** Settled */
+            readonly settled: number;
+            /** Reads */
+            readonly reads: number;
+            /** Seconds Saved */
+            readonly seconds_saved: number | null;
+        };
+        /**
          * ArticleForm
          * @description `answer` is Markdown; `review_on` a day; `valid_from` and `valid_until` moments with their zone.
          *
@@ -1334,7 +1356,7 @@ export interface components {
             readonly updated_by: string | null;
             /** Version */
             readonly version: number;
-            readonly figures: components["schemas"]["wingbeat__knowledge__figures__endpoints__FiguresOut"] | null;
+            readonly figures: components["schemas"]["ArticleFiguresOut"] | null;
             /** Hints */
             readonly hints: number | null;
         };
@@ -1985,6 +2007,23 @@ export interface components {
                     number
                 ];
             };
+        };
+        /** FiguresOut */
+        readonly FiguresOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["FigureOut"][];
+            /**
+             * Since
+             * Format: date-time
+             */
+            readonly since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            readonly until: string;
+            /** Zone */
+            readonly zone: string;
         };
         /** FileOut */
         readonly FileOut: {
@@ -3008,45 +3047,6 @@ export interface components {
             /** Zone */
             readonly zone: string;
             readonly calendar: components["schemas"]["CalendarForm"];
-        };
-        /**
-         * FiguresOut
-         * @description What an article did, over its life; `seconds_saved` is null until people have answered in this workspace.
-         */
-        readonly wingbeat__knowledge__figures__endpoints__FiguresOut: {
-            /** Asked */
-            readonly asked: number;
-            /** Answered */
-            readonly answered: number;
-            /** Helpful */
-            readonly helpful: number;
-            /** Unhelpful */
-            readonly unhelpful: number;
-            /** To Person */
-            readonly to_person: number;
-            /** Settled */
-            readonly settled: number;
-            /** Reads */
-            readonly reads: number;
-            /** Seconds Saved */
-            readonly seconds_saved: number | null;
-        };
-        /** FiguresOut */
-        readonly wingbeat__measures__endpoints__FiguresOut: {
-            /** Items */
-            readonly items: readonly components["schemas"]["FigureOut"][];
-            /**
-             * Since
-             * Format: date-time
-             */
-            readonly since: string;
-            /**
-             * Until
-             * Format: date-time
-             */
-            readonly until: string;
-            /** Zone */
-            readonly zone: string;
         };
     };
     responses: never;
@@ -5171,7 +5171,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["wingbeat__measures__endpoints__FiguresOut"];
+                    readonly "application/json": components["schemas"]["FiguresOut"];
                 };
             };
             /** @description Validation Error */
