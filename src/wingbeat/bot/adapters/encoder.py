@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
-Kept = NDArray[np.float16]  # half the memory and the disk; a rank changes for none of 10,000 questions
+Kept = NDArray[np.float16]  # half the memory and the disk
 
 # Texts embedded before the next message is served: about 15 ms of waiting while another workspace loads.
 CHUNK = 16
