@@ -162,7 +162,11 @@ async def openapi() -> str:
         home, nowhere = Path(folder), Database(asyncpg.create_pool("postgresql://nowhere"))
         ports = MemoryBus(), Engine(home), FolderFiles(home), FileMail(home)
         made = Product(Settings(data_dir=home), (nowhere, nowhere), *ports)
-        return json.dumps(api(made).openapi(), indent=1, ensure_ascii=False) + "\n"
+        document = api(made).openapi()
+    # Two shapes of one name get their modules into it, and every client then breaks when a module moves.
+    if twice := [name for name in document["components"]["schemas"] if name.startswith("wingbeat__")]:
+        sys.exit(f"Two shapes have one name; rename one of each: {', '.join(twice)}")
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
 def types_of(document: str) -> str:
