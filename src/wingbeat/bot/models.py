@@ -10,6 +10,13 @@ Wish = Literal["person", "complaint", "danger"]
 SmallTalk = Literal["greeting", "thanks", "bye"]
 
 
+class Intent(msgspec.Struct, frozen=True):
+    """What a message is after; `confidence` is the calibrated chance, 0–1."""
+
+    name: str
+    confidence: float
+
+
 class Lesson(msgspec.Struct, frozen=True):
     """What the engine needs of an article; articles of one `group` say the same in different languages."""
 
