@@ -1,48 +1,60 @@
-"""Run one job of the worker."""
+"""The worker, started for each job."""
 
 import asyncio
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 import wingbeat
-from wingbeat.bot.intents.adapters.worker import Examine, Examined, Outcome, Refused, Train, Trained
-from wingbeat.kit.errors import Invalid, WingbeatError
+from wingbeat.bot.intents.adapters.worker import (
+    Examine,
+    Examined,
+    Job,
+    Lectured,
+    Outcome,
+    Refused,
+    Teach,
+    Train,
+    Trained,
+)
+from wingbeat.bot.intents.models import Lesson, Taught, TrainingFailed, Untrainable
 
 # One core for it: the others serve customers meanwhile.
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 _CODE = str(Path(wingbeat.__path__[0]).parent)
 # Training on the most examples takes half a minute on a quiet machine.
 DEADLINE_SECONDS = 600.0
+# Below the processes that answer customers.
+NICE = "10"
 
 
-class TrainingFailed(WingbeatError):
-    """Training did not come to an end; the model in use stays."""
+class Worker:
+    """Also a `Teacher`."""
+
+    async def train(self, lessons: Sequence[Lesson], seed: int = 1) -> Trained:
+        """Raises `Untrainable`, `TrainingFailed`."""
+        outcome = await _run(Train(list(lessons), seed))
+        assert isinstance(outcome, Trained)
+        return outcome
+
+    async def examine(self, model: bytes, texts: Sequence[str]) -> Examined:
+        """Raises `Untrainable` (a broken model), `TrainingFailed`."""
+        outcome = await _run(Examine(model, list(texts)))
+        assert isinstance(outcome, Examined)
+        return outcome
+
+    async def teach(self, lessons: Sequence[Lesson], earlier: bytes | None) -> Taught:
+        outcome = await _run(Teach(list(lessons), earlier), "nice", "-n", NICE)
+        assert isinstance(outcome, Lectured)
+        return outcome.taught
 
 
-class Untrainable(Invalid):
-    """This cannot be trained on."""
-
-
-async def train(job: Train) -> Trained:
-    """Raises `Untrainable`, `TrainingFailed`."""
-    outcome = await _run(job)
-    assert isinstance(outcome, Trained)
-    return outcome
-
-
-async def examine(job: Examine) -> Examined:
-    """Raises `Untrainable` (a broken model), `TrainingFailed`."""
-    outcome = await _run(job)
-    assert isinstance(outcome, Examined)
-    return outcome
-
-
-async def _run(job: Train | Examine) -> Outcome:
+async def _run(job: Job, *before: str) -> Outcome:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "wingbeat.bot.intents.adapters.worker",
+        *before, sys.executable, "-m", "wingbeat.bot.intents.adapters.worker",
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
         env={**os.environ, **_ONE_THREAD, "PYTHONPATH": _CODE},
         start_new_session=True,

@@ -5,17 +5,18 @@ from pathlib import Path
 
 import msgspec
 
-from wingbeat.bot.intents.adapters.process import examine, train
-from wingbeat.bot.intents.adapters.worker import Examine, Train
+from wingbeat.bot.intents.adapters.process import Worker
 from wingbeat.bot.intents.exam.models import BadTable, Result, Row
 from wingbeat.bot.intents.exam.rules import table
 from wingbeat.bot.intents.exam.rules.figures import compare
+from wingbeat.bot.intents.models import Lesson
 
 
 async def evaluate(known: Sequence[Row], asked: Sequence[Row], seed: int = 1) -> Result:
     """Train on the rows of one label, then read all of `asked` one by one as the engine would."""
-    trained = await train(Train([(row.text, row.labels[0]) for row in known if len(row.labels) == 1], seed))
-    examined = await examine(Examine(trained.model, [row.text for row in asked]))
+    worker = Worker()
+    trained = await worker.train([Lesson(row.text, row.labels[0]) for row in known if len(row.labels) == 1], seed)
+    examined = await worker.examine(trained.model, [row.text for row in asked])
     result = compare(asked, examined.said)
     figures = msgspec.structs.replace(result.figures, peak_mib=examined.peak_mib, train_s=trained.seconds)
     return msgspec.structs.replace(result, figures=figures)

@@ -61,3 +61,8 @@ class Result(msgspec.Struct, frozen=True):
     figures: Figures
     bins: Sequence[Bin]
     confusions: Sequence[Confusion]
+
+    @classmethod
+    def nothing(cls) -> "Result":
+        """There was nothing to examine on."""
+        return cls(Figures(), (), ())

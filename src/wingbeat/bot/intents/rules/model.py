@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from wingbeat.bot.intents.rules.calibration import shares
+from wingbeat.bot.intents.rules.calibration import Trust
 from wingbeat.bot.intents.rules.features import Floats
 from wingbeat.bot.intents.rules.gate import Gate, signs
 from wingbeat.bot.intents.rules.kernel import Kernel, centred
@@ -17,12 +17,20 @@ from wingbeat.kit.errors import Invalid
 
 _MAGIC: Final = b"wingbeat intents 1\n"
 _CHECK_BYTES = 16
+OUTSIDE: Final = "oos"
 # Intents named for a message, likeliest first.
 MOST_NAMED = 5
 
 
 class BrokenModel(Invalid, ValueError):
     """This file is not a model of intents that this version can read; train it again."""
+
+
+class Example(msgspec.Struct, frozen=True):
+    """A normalised text and its label; `OUTSIDE` marks what no intent covers."""
+
+    text: str
+    label: str
 
 
 class Body(msgspec.Struct, frozen=True, array_like=True):
@@ -36,7 +44,7 @@ class Body(msgspec.Struct, frozen=True, array_like=True):
     vectors: bytes  # int8, each vector stretched to its largest number
     centre: bytes  # float32
     weights: bytes  # float16, shape (texts, labels)
-    sharpness: float
+    trust: Trust
     gate: Gate
 
 
@@ -47,7 +55,7 @@ class IntentModel:
         self._body = body
         self.labels = body.labels
         self.encoder = body.encoder
-        texts = zlib.decompress(body.texts).decode().split("\0")
+        self._texts = texts = zlib.decompress(body.texts).decode().split("\0")
         self._owners = np.frombuffer(body.owners, "<i2").astype(np.int32)
         self._centre = np.frombuffer(body.centre, "<f4")
         vectors = np.frombuffer(body.vectors, np.int8).reshape(len(texts), body.dimensions).astype(np.float32)
@@ -60,10 +68,15 @@ class IntentModel:
             vector = self._centre
         alike = self._kernel.alike(text, centred(vector, self._centre))
         scores = alike @ self._weights
-        chances = shares(scores, self._body.sharpness)
-        order = np.argsort(-chances, kind="stable")[:MOST_NAMED]
-        outside = self._body.gate.outside(signs(scores, alike, self._owners))
+        chances = self._body.trust.chances(scores)
+        order = np.argsort(-scores, kind="stable")[:MOST_NAMED]
+        outside = self._body.gate.outside(signs(scores[None], alike[None, self._owners >= 0])[0])
         return tuple(Intent(self.labels[at], float(chances[at])) for at in order), outside
+
+    def examples(self) -> list[Example]:
+        """What it was trained on."""
+        labels = (*self.labels, OUTSIDE)  # −1 is the last
+        return [Example(text, labels[owner]) for text, owner in zip(self._texts, self._owners, strict=True)]
 
     def to_bytes(self) -> bytes:
         body = msgspec.msgpack.encode(self._body)
@@ -93,7 +106,7 @@ class Lot(msgspec.Struct, frozen=True):
     centre: Floats
 
 
-def pack(lot: Lot, weights: Floats, *, encoder: str, sharpness: float, gate: Gate) -> IntentModel:
+def pack(lot: Lot, weights: Floats, *, encoder: str, trust: Trust, gate: Gate) -> IntentModel:
     """The model as it will be read back: what is lost by rounding is lost before its figures are taken."""
     largest = np.maximum(np.abs(lot.vectors).max(axis=1, keepdims=True), 1e-9)
     body = Body(
@@ -105,7 +118,7 @@ def pack(lot: Lot, weights: Floats, *, encoder: str, sharpness: float, gate: Gat
         vectors=np.rint(lot.vectors / largest * 127).astype(np.int8).tobytes(),
         centre=lot.centre.astype("<f4").tobytes(),
         weights=weights.astype("<f2").tobytes(),
-        sharpness=sharpness,
+        trust=trust,
         gate=gate,
     )
     return IntentModel(body)

@@ -72,7 +72,8 @@ class Spelling:
 
     def alike(self, text: str) -> Floats:
         """0–1 for each known text."""
-        return (self._blocks[0].alike(pieces(text)) + self._blocks[1].alike(words(text))) / 2
+        both = self._blocks[0].alike(pieces(text)) + self._blocks[1].alike(words(text))
+        return np.asarray(both / 2, np.float32)
 
     def add_all(self, total: Floats, share: float) -> None:
         for block in self._blocks:

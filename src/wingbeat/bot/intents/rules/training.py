@@ -13,11 +13,10 @@ from numpy.typing import NDArray
 from wingbeat.bot.intents.rules import calibration, gate
 from wingbeat.bot.intents.rules.features import Floats
 from wingbeat.bot.intents.rules.kernel import Kernel, centred
-from wingbeat.bot.intents.rules.model import IntentModel, Lot, pack
+from wingbeat.bot.intents.rules.model import OUTSIDE, Example, IntentModel, Lot, pack
 from wingbeat.bot.intents.rules.solve import Factor
 from wingbeat.kit.errors import Invalid
 
-OUTSIDE = "oos"
 # As heavy as a tenth of an example; a third and triple of it differ by 0.1 points on four public sets.
 RIDGE = 0.1
 # The equations of so many take 1 GB and 15 s; of more, so many are drawn.
@@ -29,13 +28,6 @@ TAKEN_SINGLY = 512
 
 class TooFewIntents(Invalid):
     """A classifier needs examples of at least two intents."""
-
-
-class Example(msgspec.Struct, frozen=True):
-    """A normalised text and its label; `OUTSIDE` marks what no intent covers."""
-
-    text: str
-    label: str
 
 
 def train(examples: Sequence[Example], vectors: Floats, encoder: str = "", seed: int = 1) -> IntentModel:
@@ -58,7 +50,7 @@ def train(examples: Sequence[Example], vectors: Floats, encoder: str = "", seed:
         lot,
         weights,
         encoder=encoder,
-        sharpness=calibration.sharpness(unseen[known], lot.owners[rows][known]),
+        trust=calibration.fit(unseen[known], lot.owners[rows][known]),
         gate=gate.fit(scores[known], np.concatenate([scores[~known], without.whole(whole)])),
     )
 
@@ -116,7 +108,7 @@ class Without(msgspec.Struct, frozen=True):
     def signs(self, scores: Floats) -> Floats:
         alike = self.alike.copy()
         alike[np.arange(len(self.rows)), self.rows] = -1  # it is not its own neighbour
-        return np.array([gate.signs(*one, self.owners) for one in zip(scores, alike, strict=True)])
+        return gate.signs(scores, alike[:, self.owners >= 0])
 
     def whole(self, labels: Sequence[int]) -> Floats:
         """Signs of all examples of these intents, each with its whole intent taken out."""
@@ -125,9 +117,7 @@ class Without(msgspec.Struct, frozen=True):
             own = np.flatnonzero(self.owners[self.rows] == label)
             lack = np.linalg.solve(self.inverse[np.ix_(own, own)], self.weights[own])
             scores = np.delete(self.wanted[own] - lack, label, axis=1)
-            others = self.owners != label
-            owners = self.owners[others] - (self.owners[others] > label)
             found.append(
-                np.array([gate.signs(one, self.alike[at][others], owners) for one, at in zip(scores, own, strict=True)])
+                gate.signs(scores, self.alike[np.ix_(own, np.flatnonzero((self.owners != label) & (self.owners >= 0)))])
             )
         return np.concatenate(found)

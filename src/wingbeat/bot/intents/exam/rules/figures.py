@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wingbeat.bot.intents.exam.models import Bin, Confusion, Figures, Result, Row, Said
-from wingbeat.bot.intents.rules.training import OUTSIDE
+from wingbeat.bot.intents.rules.model import OUTSIDE
 
 Floats = NDArray[np.float64]
 # The usual number in papers, so that the error can be compared.
-BINS = 15
+BINS = 10
 # Share of messages in scope that are to be kept when the gate is closed at a fixed level.
 KEPT = 0.95
 
