@@ -12,6 +12,9 @@ import structlog
 
 from wingbeat.bot.actions import Bot
 from wingbeat.bot.adapters.process import Engine
+from wingbeat.bot.intents.actions import Training
+from wingbeat.bot.intents.adapters.process import Worker
+from wingbeat.bot.intents.ports import NoStarter
 from wingbeat.bot.ports import EngineDown, Understanding
 from wingbeat.channels.actions import Receiver
 from wingbeat.channels.queries import Sites
@@ -76,6 +79,7 @@ class Product:
         self.receiver = Receiver(database, self.door, Numbers(database))
         self.windows = windows.Windows(database, self.door)
         self.bot = Bot(database, self.door, understanding)
+        self.training = Training(Worker(), NoStarter(), self._model_in_force)
         self._wire_steps()
         self._wire_sockets()
         bus.subscribe(self._heard, lambda seconds: self.hub.spawn(self.hub.catch_up(seconds)))
@@ -190,6 +194,11 @@ class Product:
             await self.mail.send(letter(sender=self.settings.mail_from, to=invited.email, subject=subject, text=text))
         except WingbeatError as error:
             log.warning("the invitation could not be mailed; hand its link over", error=error.message)
+
+    async def _model_in_force(self, workspace_id: UUID, number: int, model: bytes | None) -> None:
+        log.info(
+            "another model of intents is in force", workspace=str(workspace_id), number=number, bytes=len(model or b"")
+        )
 
     # --- running
 

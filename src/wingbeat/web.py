@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from wingbeat.app import Product
+from wingbeat.bot.intents.endpoints import intents_router
 from wingbeat.bot.models import Answer, AskAgain, Greet, HandOver
 from wingbeat.bot.rules.move import next_move
 from wingbeat.channels.endpoints import channels_router
@@ -209,6 +210,7 @@ def api(made: Product, *, demo_site: str | None = None) -> FastAPI:
     app.include_router(files_router(actor_scope, widget.reaches))
     app.include_router(commerce_router, prefix="/api/v1")
     app.include_router(knowledge_router, prefix="/api/v1")
+    app.include_router(intents_router(made.training), prefix="/api/v1")
     app.include_router(conversations_router(member_scope, made.door, head_view, for_member))
     app.include_router(channels_router(member_scope, made.sites, made.keyring))
     app.include_router(measures_router(member_scope))

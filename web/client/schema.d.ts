@@ -402,6 +402,143 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/bot/labelled": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List Labelled */
+        readonly get: operations["list_labelled_api_v1_bot_labelled_get"];
+        readonly put?: never;
+        /**
+         * Label Message
+         * @description Say what a message is after; the same text again is a correction.
+         */
+        readonly post: operations["label_message_api_v1_bot_labelled_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/labelled/import": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Import Labelled
+         * @description A CSV with the columns `text` and `intent` (or `column`), in UTF-8; rows of several intents are left out.
+         */
+        readonly post: operations["import_labelled_api_v1_bot_labelled_import_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/labelled/{message_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Unlabel Message */
+        readonly delete: operations["unlabel_message_api_v1_bot_labelled__message_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        /** Relabel Message */
+        readonly patch: operations["relabel_message_api_v1_bot_labelled__message_id__patch"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/models": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Models
+         * @description Newest first, each with its ten commonest confusions.
+         */
+        readonly get: operations["list_models_api_v1_bot_models_get"];
+        readonly put?: never;
+        /**
+         * Train Model
+         * @description Train on articles, starter sentences and labelled messages; takes seconds, and nobody is served with it yet.
+         */
+        readonly post: operations["train_model_api_v1_bot_models_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/models/{number}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Model */
+        readonly get: operations["read_model_api_v1_bot_models__number__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/models/{number}/activate": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Activate Model */
+        readonly post: operations["activate_model_api_v1_bot_models__number__activate_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/models/back": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Go Back
+         * @description Serve with the version that was in force before.
+         */
+        readonly post: operations["go_back_api_v1_bot_models_back_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/conversations": {
         readonly parameters: {
             readonly query?: never;
@@ -871,15 +1008,6 @@ export interface components {
             /** Message */
             readonly message: string;
         };
-        /** BinOut */
-        readonly BinOut: {
-            /** From */
-            readonly from: number;
-            /** To */
-            readonly to: number | null;
-            /** N */
-            readonly n: number;
-        };
         /**
          * CalendarForm
          * @description Opening hours: seven days, Monday first; exceptions win over holidays, holidays over the week.
@@ -993,6 +1121,15 @@ export interface components {
             readonly command: {
                 readonly [key: string]: unknown;
             };
+        };
+        /** ConfusionOut */
+        readonly ConfusionOut: {
+            /** Label */
+            readonly label: string;
+            /** Taken For */
+            readonly taken_for: string;
+            /** Count */
+            readonly count: number;
         };
         /** ConversationOut */
         readonly ConversationOut: {
@@ -1311,23 +1448,6 @@ export interface components {
                 ];
             };
         };
-        /** FiguresOut */
-        readonly FiguresOut: {
-            /** Items */
-            readonly items: readonly components["schemas"]["FigureOut"][];
-            /**
-             * Since
-             * Format: date-time
-             */
-            readonly since: string;
-            /**
-             * Until
-             * Format: date-time
-             */
-            readonly until: string;
-            /** Zone */
-            readonly zone: string;
-        };
         /** FileOut */
         readonly FileOut: {
             /**
@@ -1462,7 +1582,7 @@ export interface components {
         /** HistogramOut */
         readonly HistogramOut: {
             /** Bins */
-            readonly bins: readonly components["schemas"]["BinOut"][];
+            readonly bins: readonly components["schemas"]["wingbeat__measures__endpoints__BinOut"][];
         };
         /** IdentityOut */
         readonly IdentityOut: {
@@ -1492,18 +1612,6 @@ export interface components {
              * Format: date-time
              */
             readonly last_seen_at: string;
-        };
-        /**
-         * ImportedOut
-         * @description How many lines became new articles, how many replaced one, and which were left out.
-         */
-        readonly ImportedOut: {
-            /** Imported */
-            readonly imported: number;
-            /** Updated */
-            readonly updated: number;
-            /** Errors */
-            readonly errors: readonly components["schemas"]["BadLineOut"][];
         };
         /** InvitationForm */
         readonly InvitationForm: {
@@ -1539,6 +1647,50 @@ export interface components {
              * Format: date-time
              */
             readonly expires_at: string;
+        };
+        /** LabelForm */
+        readonly LabelForm: {
+            /** Text */
+            readonly text: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            readonly language: "zh-CN" | "zh-TW" | "en";
+            /** Intent */
+            readonly intent: string;
+            /** Conversation Id */
+            readonly conversation_id?: string | null;
+            /** Seq */
+            readonly seq?: number | null;
+        };
+        /** LabelledOut */
+        readonly LabelledOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Text */
+            readonly text: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            readonly language: "zh-CN" | "zh-TW" | "en";
+            /** Intent */
+            readonly intent: string;
+            /** Conversation Id */
+            readonly conversation_id: string | null;
+            /** Seq */
+            readonly seq: number | null;
+            /** Labelled By */
+            readonly labelled_by: string | null;
+            /**
+             * Labelled At
+             * Format: date-time
+             */
+            readonly labelled_at: string;
         };
         /** LookForm */
         readonly LookForm: {
@@ -1709,6 +1861,13 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[LabelledOut] */
+        readonly Page_LabelledOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["LabelledOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[MemberOut] */
         readonly Page_MemberOut_: {
             /** Items */
@@ -1734,6 +1893,13 @@ export interface components {
         readonly Page_TeamOut_: {
             /** Items */
             readonly items: readonly components["schemas"]["TeamOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[VersionOut] */
+        readonly Page_VersionOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["VersionOut"][];
             /** Next */
             readonly next?: string | null;
         };
@@ -1777,6 +1943,19 @@ export interface components {
             readonly old: string;
             /** New */
             readonly new: string;
+        };
+        /** RelabelForm */
+        readonly RelabelForm: {
+            /** Intent */
+            readonly intent: string;
+        };
+        /** ReportOut */
+        readonly ReportOut: {
+            readonly figures: components["schemas"]["wingbeat__bot__intents__endpoints__FiguresOut"];
+            /** Bins */
+            readonly bins: readonly components["schemas"]["wingbeat__bot__intents__endpoints__BinOut"][];
+            /** Confusions */
+            readonly confusions: readonly components["schemas"]["ConfusionOut"][];
         };
         /**
          * SecretOut
@@ -1977,6 +2156,33 @@ export interface components {
             /** Context */
             readonly ctx?: Record<string, never>;
         };
+        /**
+         * VersionOut
+         * @description `report`: this version's; `earlier`: of version `earlier_number`, then in force, on the same held-back examples.
+         */
+        readonly VersionOut: {
+            /** Number */
+            readonly number: number;
+            /** Trained By */
+            readonly trained_by: string | null;
+            /**
+             * Trained At
+             * Format: date-time
+             */
+            readonly trained_at: string;
+            /** Examples */
+            readonly examples: number;
+            /** Intents */
+            readonly intents: number;
+            /** Seconds */
+            readonly seconds: number;
+            /** Active */
+            readonly active: boolean;
+            readonly report: components["schemas"]["ReportOut"];
+            readonly earlier: components["schemas"]["ReportOut"] | null;
+            /** Earlier Number */
+            readonly earlier_number: number | null;
+        };
         /** WidgetSettings */
         readonly WidgetSettings: {
             /** Name */
@@ -2018,6 +2224,84 @@ export interface components {
             /** Zone */
             readonly zone: string;
             readonly calendar: components["schemas"]["CalendarForm"];
+        };
+        /**
+         * BinOut
+         * @description Messages answered with a confidence from `low` to `high`.
+         */
+        readonly wingbeat__bot__intents__endpoints__BinOut: {
+            /** Low */
+            readonly low: number;
+            /** High */
+            readonly high: number;
+            /** Count */
+            readonly count: number;
+            /** Confidence */
+            readonly confidence: number;
+            /** Right */
+            readonly right: number;
+        };
+        /**
+         * FiguresOut
+         * @description On examples held back from training; shares are 0–1, null where it does not apply.
+         */
+        readonly wingbeat__bot__intents__endpoints__FiguresOut: {
+            /** Accuracy */
+            readonly accuracy: number | null;
+            /** Macro F1 */
+            readonly macro_f1: number | null;
+            /** Oos Auroc */
+            readonly oos_auroc: number | null;
+            /** Ece */
+            readonly ece: number | null;
+        };
+        /**
+         * ImportedOut
+         * @description How many labelled messages are new, and how many changed one that was there.
+         */
+        readonly wingbeat__bot__intents__endpoints__ImportedOut: {
+            /** Imported */
+            readonly imported: number;
+            /** Updated */
+            readonly updated: number;
+        };
+        /**
+         * ImportedOut
+         * @description How many lines became new articles, how many replaced one, and which were left out.
+         */
+        readonly wingbeat__knowledge__endpoints__ImportedOut: {
+            /** Imported */
+            readonly imported: number;
+            /** Updated */
+            readonly updated: number;
+            /** Errors */
+            readonly errors: readonly components["schemas"]["BadLineOut"][];
+        };
+        /** BinOut */
+        readonly wingbeat__measures__endpoints__BinOut: {
+            /** From */
+            readonly from: number;
+            /** To */
+            readonly to: number | null;
+            /** N */
+            readonly n: number;
+        };
+        /** FiguresOut */
+        readonly wingbeat__measures__endpoints__FiguresOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["FigureOut"][];
+            /**
+             * Since
+             * Format: date-time
+             */
+            readonly since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            readonly until: string;
+            /** Zone */
+            readonly zone: string;
         };
     };
     responses: never;
@@ -2994,7 +3278,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ImportedOut"];
+                    readonly "application/json": components["schemas"]["wingbeat__knowledge__endpoints__ImportedOut"];
                 };
             };
         };
@@ -3028,6 +3312,306 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_labelled_api_v1_bot_labelled_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+                readonly intent?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_LabelledOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly label_message_api_v1_bot_labelled_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LabelForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["wingbeat__bot__intents__endpoints__ImportedOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly import_labelled_api_v1_bot_labelled_import_post: {
+        readonly parameters: {
+            readonly query: {
+                readonly language: "zh-CN" | "zh-TW" | "en";
+                readonly column?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "text/csv": string;
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["wingbeat__bot__intents__endpoints__ImportedOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly unlabel_message_api_v1_bot_labelled__message_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly message_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly relabel_message_api_v1_bot_labelled__message_id__patch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly message_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RelabelForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LabelledOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_models_api_v1_bot_models_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: number | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_VersionOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly train_model_api_v1_bot_models_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["VersionOut"];
+                };
+            };
+        };
+    };
+    readonly read_model_api_v1_bot_models__number__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly number: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["VersionOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly activate_model_api_v1_bot_models__number__activate_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly number: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["VersionOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly go_back_api_v1_bot_models_back_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["VersionOut"];
                 };
             };
         };
@@ -3470,7 +4054,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["FiguresOut"];
+                    readonly "application/json": components["schemas"]["wingbeat__measures__endpoints__FiguresOut"];
                 };
             };
             /** @description Validation Error */

@@ -2,5 +2,5 @@
 
 In:   message
 Out:  Say, HandOff
-Owns: nothing
+Owns: labelled_message, bot_model, bot_models_in_force
 """
