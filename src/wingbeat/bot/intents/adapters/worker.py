@@ -117,12 +117,12 @@ class Pupil:
             model = train(examples, vectors, ENCODER)
         except TooFewIntents:  # all but one intent have so few examples that they are held back
             return Result.nothing()
-        said = []
-        for one, vector in zip(test, self._encode([one.text for one in test]), strict=True):
-            intents, outside = model.classify(one.text, vector)
-            said.append(Said(intents, outside, (intents[0].name,), 0.0))
-        rows = [Row(one.text, (one.label,)) for one in test]
-        return compare(rows, said) if rows else Result.nothing()
+        if not test:
+            return Result.nothing()
+        texts = [one.text for one in test]
+        read = model.classify_all(texts, self._encode(texts))
+        said = [Said(intents, outside, (intents[0].name,), 0.0) for intents, outside in read]
+        return compare([Row(one.text, (one.label,)) for one in test], said)
 
     def _examples(self, lessons: Sequence[Lesson]) -> list[Example]:
         """Each text once, as it is compared; of two labels the later counts."""

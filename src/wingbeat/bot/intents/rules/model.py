@@ -1,6 +1,7 @@
 """A workspace's trained classifier: which intent a message has, how sure that is, and whether it has any."""
 
 import zlib
+from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Final
 
@@ -57,6 +58,7 @@ class IntentModel:
         self.encoder = body.encoder
         self._texts = texts = zlib.decompress(body.texts).decode().split("\0")
         self._owners = np.frombuffer(body.owners, "<i2").astype(np.int32)
+        self._inside = int((self._owners < 0).sum())  # examples of nothing stand first
         self._centre = np.frombuffer(body.centre, "<f4")
         vectors = np.frombuffer(body.vectors, np.int8).reshape(len(texts), body.dimensions).astype(np.float32)
         self._kernel = Kernel(texts, centred(vectors, np.zeros(body.dimensions, np.float32)))
@@ -64,14 +66,21 @@ class IntentModel:
 
     def classify(self, text: str, vector: Floats) -> tuple[tuple[Intent, ...], float]:
         """Intents of a normalised text, likeliest first, and the chance that none of them is meant."""
-        if vector.shape != self._centre.shape:  # another encoder, or none: the spelling alone has to do
-            vector = self._centre
-        alike = self._kernel.alike(text, centred(vector, self._centre))
+        return self.classify_all([text], vector[None])[0]
+
+    def classify_all(self, texts: Sequence[str], vectors: Floats) -> list[tuple[tuple[Intent, ...], float]]:
+        """The same of several texts, `vectors` of shape `(texts, dimensions)`, in little more time than of one."""
+        if vectors.shape[1] != len(self._centre):  # another encoder, or none: the spelling alone has to do
+            vectors = np.tile(self._centre, (len(texts), 1))
+        alike = self._kernel.alike(texts, centred(vectors, self._centre))
         scores = alike @ self._weights
+        told = signs(scores, alike[:, self._inside :])
+        return [(self._name(one), self._body.gate.outside(sign)) for one, sign in zip(scores, told, strict=True)]
+
+    def _name(self, scores: Floats) -> tuple[Intent, ...]:
         chances = self._body.trust.chances(scores)
         order = np.argsort(-scores, kind="stable")[:MOST_NAMED]
-        outside = self._body.gate.outside(signs(scores[None], alike[None, self._owners >= 0])[0])
-        return tuple(Intent(self.labels[at], float(chances[at])) for at in order), outside
+        return tuple(Intent(self.labels[at], float(chances[at])) for at in order)
 
     def examples(self) -> list[Example]:
         """What it was trained on."""

@@ -26,11 +26,14 @@ def plain(text: str, tables: Script) -> str:
 
 
 def read(text: str, model: IntentModel, tables: Script, encode: Encode) -> Reading:
+    """`encode` gives the encoder's vectors of normalised texts."""
     normal = plain(text, tables)
-    ways = clauses.cuts(clauses.stretches(normal))
-    ways[0] = (normal,)
+    whole = Read(normal, *model.classify(normal, encode([normal])[0]))
+    pieces = clauses.stretches(normal)
+    if len(pieces) == 1 or clauses.is_clear(whole):
+        return Reading(whole, (whole,))
+    ways = clauses.cuts(pieces)
     distinct = list(dict.fromkeys(part for way in ways for part in way))
-    known = {
-        one: Read(one, *model.classify(one, vector)) for one, vector in zip(distinct, encode(distinct), strict=True)
-    }
-    return Reading(known[normal], clauses.choose([tuple(known[part] for part in way) for way in ways]))
+    read = model.classify_all(distinct, encode(distinct)) if distinct else []
+    known = {one: Read(one, *said) for one, said in zip(distinct, read, strict=True)}
+    return Reading(whole, clauses.choose(whole, [tuple(known[part] for part in way) for way in ways]))
