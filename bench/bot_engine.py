@@ -23,7 +23,7 @@ from bench.common import Row, at_least, at_most, cpu_seconds, machine, percentil
 from wingbeat.bot.adapters.process import Engine
 from wingbeat.bot.engine import Mind
 from wingbeat.bot.models import Answer, Greet, HandOver, Language, Lesson
-from wingbeat.bot.rules.move import next_move
+from wingbeat.bot.rules.move import CONFIDENT, next_move
 
 CONTENT = Path(__file__).parents[1] / "src/wingbeat/demo/content"
 SHOP = UUID(int=1)
@@ -80,8 +80,9 @@ def outcome(mind: Mind, groups: dict[UUID, str], attempt: Record) -> str:
     expected = attempt["expect"] if isinstance(attempt["expect"], list) else [attempt["expect"]]
     guess = mind.ask(SHOP, attempt["text"], attempt["language"], 5)
     match next_move(guess, failures=0, answered=()):
-        case Answer(candidate=candidate):
-            return "right" if groups[candidate.article_id] in expected else "wrong"
+        case Answer():
+            sure = [part.candidates[0] for part in guess.parts if part.confidence >= CONFIDENT]
+            return "right" if all(groups[one.article_id] in expected for one in sure) else "wrong"
         case Greet(small_talk=kind):
             return "right" if {"greeting": "hello"}.get(kind, "thanks") in expected else "wrong"
         case HandOver() if guess.wants_person:

@@ -44,6 +44,7 @@ say = Console(stderr=True, highlight=False)
 
 YOUNG_OBJECTS = 20_000  # a batch of a hundred messages makes about so many, and almost none of them in circles
 CHOSEN = "the one chosen since"  # what is printed when the demo's own password opens nothing any more
+PATIENCE_SECONDS = 60  # no customer waits for an evaluation
 DRAIN_SECONDS = 10  # what is under way when asked to stop may finish
 
 
@@ -238,6 +239,7 @@ async def _evaluate_knowledge(articles: Path, queries: Path, *, as_json: bool) -
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings.read().model_copy(update={"data_dir": Path(folder)})
         async with understanding(settings) as engine:
+            engine.deadline_seconds = PATIENCE_SECONDS
             with Progress(console=say, transient=True) as progress:
                 bar = progress.add_task(f"{len(sat.lessons)} articles", total=len(sat.questions))
                 figures = await evaluate(engine, sat, asked=lambda: progress.advance(bar))

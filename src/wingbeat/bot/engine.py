@@ -24,7 +24,7 @@ from wingbeat.bot.adapters import wire
 from wingbeat.bot.adapters.encoder import Cache, Encoder, Kept, Vectors, encoder
 from wingbeat.bot.models import Guess, Health, Intent, Language, Lesson, Part, Slot, Trouble
 from wingbeat.bot.rules.beside import BESIDE, BESIDE_IDS, OUTSIDE_ID, wishes_person
-from wingbeat.bot.rules.match import Index, Prepared, read
+from wingbeat.bot.rules.match import Index, Prepared, Reading, read
 from wingbeat.bot.rules.parts import pieces, several
 from wingbeat.bot.rules.text import LONGEST_CHARACTERS, Script, essence, language, normalise, script
 from wingbeat.bot.rules.wishes import small_talk, wish
@@ -104,6 +104,15 @@ class Mind:
     def revision(self, workspace_id: UUID) -> int | None:
         held = self._shelves.get(workspace_id)
         return held.revision if held else None
+
+    def index(self, workspace_id: UUID) -> Index:
+        """What the articles became; raises `KeyError` where nothing was loaded."""
+        return self._shelves[workspace_id].index
+
+    def reading(self, text: str) -> Reading:
+        """A message or a part of one as an index compares it."""
+        bare = essence(normalise(text, self._tables))
+        return read(bare, self._encoder.encode([bare])[0])
 
     def health(self) -> Health:
         missing = (Trouble("encoder", self._encoder.trouble),) if self._encoder.trouble else ()

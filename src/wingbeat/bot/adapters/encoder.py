@@ -3,7 +3,7 @@
 import os
 import struct
 import zipfile
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
@@ -68,9 +68,10 @@ class NoEncoder:
         return np.zeros((len(texts), self.dimensions), np.float32)
 
 
-def encoder() -> Encoder:
+def encoder(make: Callable[[], Encoder] = Sentences) -> Encoder:
+    """The encoder, or what stands in for it and says why."""
     try:
-        return Sentences()
+        return make()
     except _BROKEN as error:
         return NoEncoder(f"{type(error).__name__}: {error}")
 

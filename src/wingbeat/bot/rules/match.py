@@ -18,7 +18,7 @@ from wingbeat.bot.models import Candidate, Language, Lesson
 from wingbeat.bot.rules.concepts import concepts
 from wingbeat.bot.rules.lexical import Lexicon
 from wingbeat.bot.rules.text import tokens
-from wingbeat.bot.rules.trust import Evidence, confidence
+from wingbeat.bot.rules.trust import MEANING, WORDS_ALONE, Evidence, Trust
 
 Vectors = NDArray[np.float32]
 Kept = NDArray[np.float16]
@@ -72,16 +72,15 @@ class Prepared(msgspec.Struct, frozen=True):
 
 
 class Scores(msgspec.Struct, frozen=True):
-    """All scores of one question: `dense` and `words` of each known question; `groups`: the few looked at closely, with
-    their `fused` scores; `firsts`: the group that each score names first.
+    """All scores of one question: `near` of each known question; of the few `groups` looked at closely, best first, the
+    `fused` score and each single one: shape `(singles, groups)` meaning, words, ideas, answer,
+    habit and what the answer says.
     """
 
-    dense: Vectors
-    words: Vectors
     near: Vectors
     groups: Places
     fused: Vectors
-    firsts: tuple[int, ...]
+    singles: Vectors
 
 
 class Index:
@@ -125,20 +124,17 @@ class Index:
         words, ideas = self._words.shares(asked.tokens), self._ideas.shares(asked.ideas)
         answer = self._answers.shares(asked.tokens)
         near = np.asarray(dense + WORDS * words + IDEAS * ideas, np.float32)
-        groups = _best(np.maximum.reduceat(near, self._groups[:-1]) + ANSWER * answer, CLOSE)
+        first = self._groups[:-1]
+        groups = _best(np.maximum.reduceat(near, first) + ANSWER * answer, CLOSE)
         typical = self._whiten @ asked.vector
-        habit = np.array([self._habit(group, typical) for group in groups], np.float32)
-        said = np.array([self._says(group, asked.vector) for group in groups], np.float32)
+        habit = [self._habit(group, typical) for group in groups]
+        said = [self._says(group, asked.vector) for group in groups]
+        closest = [np.maximum.reduceat(score, first)[groups] for score in (dense, words, ideas)]
+        singles = np.array([*closest, answer[groups], habit, said], np.float32)
         fused = np.array([self._nearest(group, near) for group in groups], np.float32)
-        fused += ANSWER * answer[groups] + HABIT * habit + SAID * said
-        firsts = [self._group_of(int(score.argmax())) for score in (dense, words, ideas) if score.any()]
-        firsts += [int(answer.argmax())] if answer.any() else []
-        firsts += [int(groups[score.argmax()]) for score in (habit, said) if score.any()]
+        fused += ANSWER * singles[3] + HABIT * singles[4] + SAID * singles[5]
         order = np.argsort(-fused, kind="stable")
-        return Scores(dense, words, near, groups[order], fused[order], tuple(firsts))
-
-    def _group_of(self, question: int) -> int:
-        return int(np.searchsorted(self._groups, question, side="right")) - 1
+        return Scores(near, groups[order], fused[order], singles[:, order])
 
     def _habit(self, group: int, typical: Vectors) -> float:
         """A ridge classifier whose classes are the groups: what is typical of one and not of the others."""
@@ -159,32 +155,33 @@ class Index:
         if not self._questions:
             return ()
         scores = self.scores(asked)
-        encoded = bool(asked.vector.any())
-        return tuple(self._candidate(at, scores, language, encoded=encoded) for at in range(len(scores.groups))[:k])
+        trust = MEANING if asked.vector.any() else WORDS_ALONE
+        return tuple(self._candidate(rank, scores, language, trust) for rank in range(len(scores.groups))[:k])
 
-    def _candidate(self, rank: int, scores: Scores, language: Language, *, encoded: bool) -> Candidate:
-        group = int(scores.groups[rank])
-        at = min(self._editions[group], key=lambda edition: READS[language].index(self._lessons[edition].language))
+    def _candidate(self, rank: int, scores: Scores, language: Language, trust: Trust) -> Candidate:
+        editions = self._editions[int(scores.groups[rank])]
+        at = min(editions, key=lambda edition: READS[language].index(self._lessons[edition].language))
         own = slice(self._starts[at], self._starts[at + 1])
-        whole = slice(self._groups[group], self._groups[group + 1])
-        others = np.delete(scores.fused, rank)
-        found = Evidence(
-            margin=float(scores.fused[rank] - (others.max() if others.size else 0.0)),
-            dense=float(scores.dense[whole].max()),
-            words=float(scores.words[whole].max()),
-            agreement=scores.firsts.count(group),
-        )
+        found = evidence(rank, scores)
         return Candidate(
             article_id=self._lessons[at].article_id,
             question=self._questions[int(self._starts[at] + np.argmax(scores.near[own]))],
             language=self._lessons[at].language,
             dense=found.dense,
-            bm25=found.words,
+            bm25=float(scores.singles[1, rank]),
             fused=float(scores.fused[rank]),
             margin=found.margin,
-            agreement=found.agreement,
-            confidence=confidence(found, encoded=encoded),
+            agreement=sum(lead > 0 for lead in found.leads),
+            confidence=trust.confidence(found),
         )
+
+
+def evidence(rank: int, scores: Scores) -> Evidence:
+    """What speaks for the group at this rank."""
+    every = np.vstack([scores.fused, scores.singles])
+    others = np.delete(every, rank, axis=1).max(axis=1, initial=0.0)
+    margin, *leads = (float(lead) for lead in every[:, rank] - others)
+    return Evidence(margin=margin, dense=float(scores.singles[0, rank]), leads=tuple(leads))
 
 
 def _starts(sizes: Iterable[int]) -> Places:
