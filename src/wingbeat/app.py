@@ -16,6 +16,9 @@ from wingbeat.bot.adapters.nothing import CalendarStaff
 from wingbeat.bot.adapters.process import Engine
 from wingbeat.bot.flows.adapters.turns import FlowTurns
 from wingbeat.bot.flows.running.actions import FlowRunner
+from wingbeat.bot.intents.actions import Training
+from wingbeat.bot.intents.adapters.process import Worker
+from wingbeat.bot.intents.ports import NoStarter
 from wingbeat.bot.ladder.actions import Ladder
 from wingbeat.bot.ladder.adapters.openai import OpenAi
 from wingbeat.bot.ladder.adapters.turns import Climb
@@ -113,6 +116,7 @@ class Product:
         self.ladder = Ladder(OpenAi(self.outgoing), self.keyring)
         self.shops = Connectors(self.keyring, self.outgoing)
         self.flows = FlowRunner(self.shops)
+        self.training = Training(Worker(), NoStarter(), self._model_in_force)
         self._wire_steps()
         self._wire_sockets()
         bus.subscribe(self._heard, lambda seconds: self.hub.spawn(self.hub.catch_up(seconds)))
@@ -266,6 +270,11 @@ class Product:
             await self.mail.send(letter(sender=self.settings.mail_from, to=due.email, subject=subject, text=text))
         except WingbeatError as error:
             log.warning("a mail could not be sent", error=error.message, otherwise=otherwise)
+
+    async def _model_in_force(self, workspace_id: UUID, number: int, model: bytes | None) -> None:
+        log.info(
+            "another model of intents is in force", workspace=str(workspace_id), number=number, bytes=len(model or b"")
+        )
 
     # --- running
 

@@ -5,6 +5,8 @@ import gc
 import secrets
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -36,6 +38,8 @@ from wingbeat.web import api, front
 app = typer.Typer(no_args_is_help=True)
 knowledge = typer.Typer(no_args_is_help=True, help="What the bot knows.")
 app.add_typer(knowledge, name="knowledge")
+bot = typer.Typer(no_args_is_help=True, help="What the bot understands.")
+app.add_typer(bot, name="bot")
 say = Console(stderr=True, highlight=False)
 
 YOUNG_OBJECTS = 20_000  # a batch of a hundred messages makes about so many, and almost none of them in circles
@@ -59,10 +63,15 @@ def serve(
 
 
 def _run(work: Any) -> None:
-    """Run until done; a `WingbeatError` is told in one line, not as a traceback."""
+    with _telling(), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(work)
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    """A `WingbeatError` is told in one line, not as a traceback."""
     try:
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(work)
+        yield
     except WingbeatError as error:
         say.print(f"[red]{error.message}[/red]")
         for name, value in error.facts.items():
@@ -240,6 +249,36 @@ async def _evaluate_knowledge(articles: Path, queries: Path, *, as_json: bool) -
     table = Table("what", "figure", title=f"{len(sat.questions)} questions, {len(sat.lessons)} articles")
     for name, figure in msgspec.structs.asdict(figures).items():
         table.add_row(name, f"{figure:.3f}" if figure <= 1 else f"{figure:.1f}")
+    Console().print(table)
+
+
+@bot.command("evaluate")
+def evaluate_bot(
+    *,
+    train: Annotated[Path, typer.Option(help="CSV to learn from: text, intent.")],
+    test: Annotated[Path, typer.Option(help="CSV to be examined on; `oos` is out of scope, several are joined by #.")],
+    label: Annotated[str | None, typer.Option(help="The label's column, where it is not `intent`.")] = None,
+    drop_intents: Annotated[float, typer.Option(min=0, max=0.9, help="Share of intents to hide from training.")] = 0.0,
+    seed: Annotated[int, typer.Option(help="Which intents are hidden.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    page: Annotated[Path | None, typer.Option("--report", help="Write a page of confusions and reliability.")] = None,
+) -> None:
+    """Train on labelled messages and say how good the bot is on others: right, calibrated, out of scope, fast."""
+    from wingbeat.bot.intents.exam.actions import evaluate, tables  # noqa: PLC0415 - NumPy, which a server never needs
+    from wingbeat.bot.intents.exam.rules.page import draw, told  # noqa: PLC0415 - as above
+
+    with _telling():
+        known, asked = tables(train, test, label=label, drop_intents=drop_intents, seed=seed)
+        with say.status(f"{len(known)} messages to learn from, {len(asked)} to be examined on"):
+            result = asyncio.run(evaluate(known, asked))
+    if page is not None:
+        page.write_text(draw(result, f"{train.name} → {test.name}"), encoding="utf-8")
+    if as_json:
+        print(msgspec.json.encode(result.figures).decode())  # noqa: T201 - for a program to read
+        return
+    table = Table("what", "figure", title=f"{train.name} → {test.name}")
+    for name, figure in told(result):
+        table.add_row(name, figure)
     Console().print(table)
 
 

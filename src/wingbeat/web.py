@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from wingbeat.app import Product
 from wingbeat.bot.flows.endpoints import router as flows_router
 from wingbeat.bot.flows.proposals.endpoints import router as proposals_router
+from wingbeat.bot.intents.endpoints import intents_router
 from wingbeat.bot.ladder.endpoints import model_router
 from wingbeat.bot.models import Answer, AskAgain, Greet, HandOver
 from wingbeat.bot.recommend.endpoints import router as recommend_router
@@ -231,6 +232,7 @@ def _route(app: FastAPI, made: Product, demo_site: str | None) -> None:
         knowledge_router,
         flows_router,
         proposals_router,
+        intents_router(made.training),
         model_router(made.ladder, made.outgoing, made.keyring, made.limits),
     ):
         app.include_router(router, prefix="/api/v1")

@@ -2,5 +2,6 @@
 
 In:   message, handed_off
 Out:  Reply, Suggest, Say, HandOff
-Owns: bot_policy, bot_share, bot_share_change, flow, flow_version, flow_proposal, bot_model, bot_model_month
+Owns: bot_policy, bot_share, bot_share_change, flow, flow_version, flow_proposal, bot_model, bot_model_month,
+      labelled_message, intent_model, intent_models_in_force
 """

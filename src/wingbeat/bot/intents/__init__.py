@@ -1,0 +1,1 @@
+"""What a message is after, learned from a workspace's own labelled messages."""

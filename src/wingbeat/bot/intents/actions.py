@@ -1,0 +1,148 @@
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+
+from wingbeat.bot.intents.models import (
+    AlreadyTraining,
+    Imported,
+    Label,
+    LabelledMessage,
+    NothingBefore,
+    Taught,
+    TooFewExamples,
+    Version,
+)
+from wingbeat.bot.intents.ports import Listener, Starter, Teacher
+from wingbeat.bot.intents.queries import COLUMNS, as_labelled, in_force, lessons, serving, version
+from wingbeat.bot.intents.rules.model import OUTSIDE
+from wingbeat.kit.errors import NotFound
+from wingbeat.kit.ids import uuid7
+from wingbeat.workspaces.queries import Scope
+
+# Steps back that are remembered.
+MOST_STEPS = 20
+
+
+async def label(scope: Scope, labels: Sequence[Label]) -> Imported:
+    """Say what messages are after, each text once; raises `Forbidden`."""
+    scope.actor.need("edit_knowledge")
+    given = [{"id": str(uuid7()), **msgspec.to_builtins(one)} for one in {one.text: one for one in labels}.values()]
+    rows = await scope.rows(
+        "INSERT INTO labelled_message (workspace_id, id, text, language, intent, conversation_id, seq, labelled_by)"
+        " SELECT $1, g.*, $3 FROM jsonb_to_recordset($2) AS g (id uuid, text text, language text, intent text,"
+        " conversation_id uuid, seq bigint) ON CONFLICT (workspace_id, md5(text)) DO UPDATE SET"
+        " intent = excluded.intent, language = excluded.language, labelled_by = excluded.labelled_by,"
+        " labelled_at = now() WHERE labelled_message.workspace_id = $1 RETURNING xmax = 0 AS fresh",
+        given,
+        scope.actor.id,
+    )
+    fresh = sum(row["fresh"] for row in rows)
+    return Imported(fresh, len(rows) - fresh)
+
+
+async def relabel(scope: Scope, message_id: UUID, intent: str) -> LabelledMessage:
+    """Raises `Forbidden` and `NotFound`."""
+    scope.actor.need("edit_knowledge")
+    row = await scope.row(
+        "UPDATE labelled_message SET intent = $3, labelled_by = $4, labelled_at = now()"
+        " WHERE workspace_id = $1 AND id = $2 RETURNING " + COLUMNS,
+        message_id,
+        intent,
+        scope.actor.id,
+    )
+    if row is None:
+        raise NotFound
+    return as_labelled(row)
+
+
+async def unlabel(scope: Scope, message_id: UUID) -> None:
+    """Forget a labelled message; raises `Forbidden` and `NotFound`."""
+    scope.actor.need("edit_knowledge")
+    done = await scope.execute("DELETE FROM labelled_message WHERE workspace_id = $1 AND id = $2", message_id)
+    if done == "DELETE 0":
+        raise NotFound
+
+
+class Training:
+    """Trains workspaces' models, and puts them in force and out of it."""
+
+    def __init__(self, teacher: Teacher, starter: Starter, tell: Listener) -> None:
+        """`tell` hears which model a workspace's bot is to serve with."""
+        self._teacher = teacher
+        self._starter = starter
+        self._tell = tell
+        self._busy: set[UUID] = set()
+
+    async def train(self, scope: Scope) -> Version:
+        """Train a new version and store it; nobody is served with it yet.
+
+        Raises `Forbidden`, `AlreadyTraining`, `TooFewExamples`, `TrainingFailed`.
+        """
+        scope.actor.need("edit_knowledge")
+        workspace_id = scope.actor.workspace_id
+        if workspace_id in self._busy:
+            raise AlreadyTraining
+        self._busy.add(workspace_id)
+        try:
+            material = await lessons(scope, self._starter)
+            if len({one.intent for one in material} - {OUTSIDE}) < 2:
+                raise TooFewExamples(examples=len(material))
+            now = await serving(scope)
+            taught = await self._teacher.teach(material, now[1] if now else None)
+            return await version(scope, await _store(scope, taught, now[0] if now else None))
+        finally:
+            self._busy.discard(workspace_id)
+
+    async def activate(self, scope: Scope, number: int) -> Version:
+        """Serve with this version from now on; raises `Forbidden` and `NotFound`."""
+        scope.actor.need("edit_knowledge")
+        await version(scope, number)
+        if await in_force(scope) != number:
+            await scope.execute(
+                "INSERT INTO intent_models_in_force (workspace_id, numbers, changed_by) VALUES ($1, ARRAY[$2::int], $3)"
+                " ON CONFLICT (workspace_id) DO UPDATE SET numbers = (intent_models_in_force.numbers || $2)"
+                "[greatest(1, cardinality(intent_models_in_force.numbers) + 2 - $4):], changed_by = $3, changed_at = now()"
+                " WHERE intent_models_in_force.workspace_id = $1",
+                number,
+                scope.actor.id,
+                MOST_STEPS,
+            )
+        await self.serve(scope)
+        return await version(scope, number)
+
+    async def back(self, scope: Scope) -> Version:
+        """Serve with the version that was in force before this one; raises `Forbidden` and `NothingBefore`."""
+        scope.actor.need("edit_knowledge")
+        number = await scope.value(
+            "UPDATE intent_models_in_force SET numbers = trim_array(numbers, 1), changed_by = $2, changed_at = now()"
+            " WHERE workspace_id = $1 AND cardinality(numbers) > 1 RETURNING numbers[cardinality(numbers)]",
+            scope.actor.id,
+        )
+        if number is None:
+            raise NothingBefore
+        await self.serve(scope)
+        return await version(scope, number)
+
+    async def serve(self, scope: Scope) -> None:
+        """Tell the engine which model is in force, as after a start."""
+        now = await serving(scope)
+        await self._tell(scope.actor.workspace_id, *(now or (0, None)))
+
+
+async def _store(scope: Scope, taught: Taught, earlier_number: int | None) -> int:
+    return int(
+        await scope.value(
+            "INSERT INTO intent_model (workspace_id, number, trained_by, examples, intents, seconds, report, earlier,"
+            " earlier_number, data) SELECT $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9"
+            " FROM intent_model WHERE workspace_id = $1 RETURNING number",
+            scope.actor.id,
+            taught.examples,
+            taught.intents,
+            taught.seconds,
+            msgspec.to_builtins(taught.report),
+            msgspec.to_builtins(taught.earlier) if taught.earlier else None,
+            earlier_number,
+            taught.model,
+        )
+    )

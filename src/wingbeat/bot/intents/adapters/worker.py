@@ -1,0 +1,159 @@
+"""Training and examination in a process of their own: `python -m wingbeat.bot.intents.adapters.worker`.
+
+One job comes as msgpack on stdin, its outcome goes to stdout, and the process ends: what training needs of memory goes
+with it, and the server's loop never waits.
+"""
+
+import os
+import resource
+import sys
+import time
+from collections.abc import Sequence
+from hashlib import blake2b
+
+import msgspec
+import numpy as np
+
+from wingbeat.bot.adapters.encoder import Sentences
+from wingbeat.bot.engine import script_tables
+from wingbeat.bot.intents.exam.models import Result, Row, Said
+from wingbeat.bot.intents.exam.rules.figures import compare
+from wingbeat.bot.intents.models import Lesson, Taught
+from wingbeat.bot.intents.rules.features import Floats
+from wingbeat.bot.intents.rules.model import Example, IntentModel
+from wingbeat.bot.intents.rules.reading import plain, read
+from wingbeat.bot.intents.rules.training import TooFewIntents, train
+from wingbeat.kit.errors import WingbeatError
+
+# Every fifth example is held back: the same ones for every version, since its text alone decides.
+HELD_BACK = 5
+
+
+class Train(msgspec.Struct, frozen=True, tag="train"):
+    lessons: list[Lesson]
+    seed: int = 1
+
+
+class Examine(msgspec.Struct, frozen=True, tag="examine"):
+    model: bytes
+    texts: list[str]
+
+
+class Teach(msgspec.Struct, frozen=True, tag="teach"):
+    """Train, and examine it and an earlier model's examples on what is held back from both."""
+
+    lessons: list[Lesson]
+    earlier: bytes | None
+
+
+class Trained(msgspec.Struct, frozen=True, tag="trained"):
+    model: bytes
+    seconds: float
+
+
+class Examined(msgspec.Struct, frozen=True, tag="examined"):
+    said: list[Said]
+    peak_mib: float
+
+
+class Lectured(msgspec.Struct, frozen=True, tag="taught"):
+    taught: Taught
+
+
+class Refused(msgspec.Struct, frozen=True, tag="refused"):
+    message: str
+
+
+Job = Train | Examine | Teach
+Outcome = Trained | Examined | Lectured | Refused
+
+
+class Pupil:
+    """Reads and learns with the encoder of this process."""
+
+    def __init__(self) -> None:
+        self._tables, self._encoder = script_tables(), Sentences()
+
+    def train(self, job: Train) -> Trained:
+        began = time.perf_counter()
+        examples = self._examples(job.lessons)
+        model = train(examples, self._encode([one.text for one in examples]), self._encoder.name, job.seed)
+        return Trained(model.to_bytes(), time.perf_counter() - began)
+
+    def examine(self, job: Examine) -> Examined:
+        model, said = IntentModel.from_bytes(job.model), []
+        for text in job.texts:
+            began = time.perf_counter()
+            reading = read(text, model, self._tables, self._encoder.encode)
+            took_ms = (time.perf_counter() - began) * 1000
+            parts = tuple(part.intents[0].name for part in reading.parts)
+            said.append(Said(reading.whole.intents, reading.whole.outside, parts, took_ms))
+        return Examined(said, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+    def teach(self, job: Teach) -> Lectured:
+        began = time.perf_counter()
+        examples = self._examples(job.lessons)
+        vectors = self._encode([one.text for one in examples])
+        model = train(examples, vectors, self._encoder.name)
+        seconds = time.perf_counter() - began
+        held = np.array([_held_back(one.text) for one in examples])
+        known = {one.text: at for at, one in enumerate(examples)}
+        test = [examples[at] for at in np.flatnonzero(held)]
+        report = self._report([one for one, out in zip(examples, held, strict=True) if not out], vectors[~held], test)
+        earlier = None
+        if job.earlier is not None:
+            before = [one for one in IntentModel.from_bytes(job.earlier).examples() if not _held_back(one.text)]
+            missing = [one.text for one in before if one.text not in known]
+            fresh = dict(zip(missing, self._encode(missing), strict=True))
+            ready = [vectors[known[one.text]] if one.text in known else fresh[one.text] for one in before]
+            earlier = self._report(before, np.array(ready, np.float32), test)
+        taught = Taught(model.to_bytes(), len(examples), len(model.labels), seconds, report, earlier)
+        return Lectured(taught)
+
+    def _report(self, examples: Sequence[Example], vectors: Floats, test: Sequence[Example]) -> Result:
+        """Train on the examples and say how it does on the test."""
+        try:
+            model = train(examples, vectors, self._encoder.name)
+        except TooFewIntents:  # all but one intent have so few examples that they are held back
+            return Result.nothing()
+        if not test:
+            return Result.nothing()
+        texts = [one.text for one in test]
+        read = model.classify_all(texts, self._encode(texts))
+        said = [Said(intents, outside, (intents[0].name,), 0.0) for intents, outside in read]
+        return compare([Row(one.text, (one.label,)) for one in test], said)
+
+    def _examples(self, lessons: Sequence[Lesson]) -> list[Example]:
+        """Each text once, as it is compared; of two labels the later counts."""
+        found = {plain(one.text, self._tables): one.intent for one in lessons}
+        return [Example(text, intent) for text, intent in found.items() if text]
+
+    def _encode(self, texts: Sequence[str]) -> Floats:
+        return self._encoder.encode(texts)
+
+
+def _held_back(text: str) -> bool:
+    return blake2b(text.encode(), digest_size=2).digest()[0] % HELD_BACK == 0
+
+
+def main() -> None:
+    sink = os.dup(1)
+    os.dup2(2, 1)  # whatever a library prints must not land in the outcome
+    job = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Job)
+    pupil = Pupil()
+    try:
+        match job:
+            case Train():
+                outcome: Outcome = pupil.train(job)
+            case Examine():
+                outcome = pupil.examine(job)
+            case Teach():
+                outcome = pupil.teach(job)
+    except WingbeatError as error:
+        outcome = Refused(error.message)
+    with os.fdopen(sink, "wb") as out:
+        out.write(msgspec.msgpack.encode(outcome))
+
+
+if __name__ == "__main__":
+    main()

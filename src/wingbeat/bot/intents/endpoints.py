@@ -1,0 +1,219 @@
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Path, Query, Request
+from pydantic import BaseModel, Field, StringConstraints
+
+from wingbeat.bot.intents import actions, queries
+from wingbeat.bot.intents.actions import Training
+from wingbeat.bot.intents.exam.models import Result
+from wingbeat.bot.intents.exam.rules import table
+from wingbeat.bot.intents.models import Imported, Label, LabelledMessage, Language, TooManyLabels, Version
+from wingbeat.kit.errors import TooLarge
+from wingbeat.people.sessions.endpoints import MemberScope
+from wingbeat.workspaces.endpoints import Form, Page
+
+# A hundred thousand messages of a line each.
+LARGEST_IMPORT_BYTES = 10 * 1024 * 1024
+MOST_IMPORTED = 20_000
+
+# A question is rarely longer than the encoder reads; PostgreSQL takes no NUL.
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000, pattern=r"^[^\x00]*$")]
+IntentName = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f#]*$")
+]
+
+Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
+
+
+class LabelForm(Form):
+    text: Text
+    language: Language
+    intent: IntentName
+    conversation_id: UUID | None = None
+    seq: Annotated[int | None, Field(ge=1)] = None
+
+
+class RelabelForm(Form):
+    intent: IntentName
+
+
+class LabelledOut(BaseModel):
+    id: UUID
+    text: str
+    language: Language
+    intent: str
+    conversation_id: UUID | None
+    seq: int | None
+    labelled_by: UUID | None
+    labelled_at: datetime
+
+    @classmethod
+    def of(cls, message: LabelledMessage) -> "LabelledOut":
+        return cls(**msgspec.structs.asdict(message))
+
+
+class ImportedOut(BaseModel):
+    """How many labelled messages are new, and how many changed one that was there."""
+
+    imported: int
+    updated: int
+
+    @classmethod
+    def of(cls, imported: Imported) -> "ImportedOut":
+        return cls(**msgspec.structs.asdict(imported))
+
+
+class FiguresOut(BaseModel):
+    """On examples held back from training; shares are 0–1, null where it does not apply."""
+
+    accuracy: float | None
+    macro_f1: float | None
+    oos_auroc: float | None
+    ece: float | None
+
+
+class BinOut(BaseModel):
+    """Messages answered with a confidence from `low` to `high`."""
+
+    low: float
+    high: float
+    count: int
+    confidence: float
+    right: float
+
+
+class ConfusionOut(BaseModel):
+    label: str
+    taken_for: str
+    count: int
+
+
+class ReportOut(BaseModel):
+    figures: FiguresOut
+    bins: list[BinOut]
+    confusions: list[ConfusionOut]
+
+    @classmethod
+    def of(cls, result: Result, most_confusions: int | None = None) -> "ReportOut":
+        told = msgspec.structs.asdict(result.figures)
+        return cls(
+            figures=FiguresOut(**{name: told[name] for name in FiguresOut.model_fields}),
+            bins=[BinOut(**msgspec.structs.asdict(one)) for one in result.bins],
+            confusions=[ConfusionOut(**msgspec.structs.asdict(one)) for one in result.confusions[:most_confusions]],
+        )
+
+
+class VersionOut(BaseModel):
+    """`report`: this version's; `earlier`: of version `earlier_number`, then in force, on the same held-back examples."""
+
+    number: int
+    trained_by: UUID | None
+    trained_at: datetime
+    examples: int
+    intents: int
+    seconds: float
+    active: bool
+    report: ReportOut
+    earlier: ReportOut | None
+    earlier_number: int | None
+
+    @classmethod
+    def of(cls, version: Version, most_confusions: int | None = None) -> "VersionOut":
+        plain = {name: getattr(version, name) for name in cls.model_fields if name not in {"report", "earlier"}}
+        earlier = ReportOut.of(version.earlier, most_confusions) if version.earlier else None
+        return cls(**plain, report=ReportOut.of(version.report, most_confusions), earlier=earlier)
+
+
+def intents_router(training: Training) -> APIRouter:
+    router = APIRouter(prefix="/bot", tags=["bot"])
+
+    @router.get("/labelled")
+    async def list_labelled(
+        scope: MemberScope,
+        *,
+        after: UUID | None = None,
+        limit: Annotated[int, Query(ge=1, le=200)] = 50,
+        intent: IntentName | None = None,
+    ) -> Page[LabelledOut]:
+        scope.actor.need("edit_knowledge")
+        found = await queries.labelled(scope, after=after, limit=limit + 1, intent=intent)
+        page = [LabelledOut.of(one) for one in found[:limit]]
+        return Page(items=page, next=str(page[-1].id) if len(found) > limit else None)
+
+    @router.post("/labelled", status_code=201)
+    async def label_message(form: LabelForm, scope: MemberScope) -> ImportedOut:
+        """Say what a message is after; the same text again is a correction."""
+        return ImportedOut.of(await actions.label(scope, [msgspec.convert(form.model_dump(), Label)]))
+
+    @router.post(
+        "/labelled/import", openapi_extra={"requestBody": {"content": {"text/csv": {"schema": {"type": "string"}}}}}
+    )
+    async def import_labelled(
+        request: Request, scope: MemberScope, language: Language, column: str | None = None
+    ) -> ImportedOut:
+        """A CSV with the columns `text` and `intent` (or `column`), in UTF-8; rows of several intents are left out."""
+        scope.actor.need("edit_knowledge")
+        rows = table.read(await _body(request), "The file", column)
+        labels = [
+            Label(text=row.text[:2000], language=language, intent=row.labels[0][:120])
+            for row in rows
+            if len(row.labels) == 1
+        ]
+        if len(labels) > MOST_IMPORTED:
+            raise TooManyLabels(most=MOST_IMPORTED)
+        return ImportedOut.of(await actions.label(scope, labels))
+
+    @router.patch("/labelled/{message_id}")
+    async def relabel_message(message_id: UUID, form: RelabelForm, scope: MemberScope) -> LabelledOut:
+        return LabelledOut.of(await actions.relabel(scope, message_id, form.intent))
+
+    @router.delete("/labelled/{message_id}", status_code=204)
+    async def unlabel_message(message_id: UUID, scope: MemberScope) -> None:
+        await actions.unlabel(scope, message_id)
+
+    @router.get("/models")
+    async def list_models(
+        scope: MemberScope,
+        *,
+        after: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
+        limit: Annotated[int, Query(ge=1, le=50)] = 20,
+    ) -> Page[VersionOut]:
+        """Newest first, each with its ten commonest confusions."""
+        scope.actor.need("edit_knowledge")
+        found = await queries.versions(scope, after=after, limit=limit + 1)
+        page = [VersionOut.of(one, 10) for one in found[:limit]]
+        return Page(items=page, next=str(page[-1].number) if len(found) > limit else None)
+
+    @router.get("/models/{number}")
+    async def read_model(number: Number, scope: MemberScope) -> VersionOut:
+        scope.actor.need("edit_knowledge")
+        return VersionOut.of(await queries.version(scope, number))
+
+    @router.post("/models", status_code=201)
+    async def train_model(scope: MemberScope) -> VersionOut:
+        """Train on articles, starter sentences and labelled messages; takes seconds, and nobody is served with it yet."""
+        return VersionOut.of(await training.train(scope))
+
+    @router.post("/models/{number}/activate")
+    async def activate_model(number: Number, scope: MemberScope) -> VersionOut:
+        return VersionOut.of(await training.activate(scope, number))
+
+    @router.post("/models/back")
+    async def go_back(scope: MemberScope) -> VersionOut:
+        """Serve with the version that was in force before."""
+        return VersionOut.of(await training.back(scope))
+
+    return router
+
+
+async def _body(request: Request) -> bytes:
+    """The whole body; raises `TooLarge` before it fills the memory."""
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > LARGEST_IMPORT_BYTES:
+            raise TooLarge(most_bytes=LARGEST_IMPORT_BYTES)
+    return bytes(body)

@@ -1,0 +1,1 @@
+"""Read labelled tables, compare what was said with what is right, and draw the page: pure."""

@@ -1,0 +1,95 @@
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from wingbeat.bot.intents.exam.models import Result
+from wingbeat.bot.intents.models import LabelledMessage, Lesson, Version
+from wingbeat.bot.intents.ports import Starter
+from wingbeat.kit.database import Row
+from wingbeat.kit.errors import NotFound
+from wingbeat.knowledge.queries import published
+from wingbeat.workspaces.queries import Scope
+
+COLUMNS = "id, text, language, intent, conversation_id, seq, labelled_by, labelled_at"
+_VERSION = "number, trained_by, trained_at, examples, intents, seconds, report, earlier, earlier_number"
+# Half a minute's training at most; what is beyond has been said many times.
+MOST_LABELLED = 12_000
+
+
+def as_labelled(row: Row) -> LabelledMessage:
+    return msgspec.convert(dict(row), LabelledMessage)
+
+
+async def labelled(
+    scope: Scope, *, after: UUID | None = None, limit: int = 50, intent: str | None = None
+) -> list[LabelledMessage]:
+    """Newest first, older than the message `after`."""
+    rows = await scope.rows(
+        "SELECT " + COLUMNS + " FROM labelled_message WHERE workspace_id = $1"
+        " AND ($2::uuid IS NULL OR id < $2) AND ($4::text IS NULL OR intent = $4) ORDER BY id DESC LIMIT $3",
+        after,
+        limit,
+        intent,
+    )
+    return [as_labelled(row) for row in rows]
+
+
+async def lessons(scope: Scope, starter: Starter) -> list[Lesson]:
+    """All a workspace's model is trained on; of two labels for one text that of the workspace's own people counts."""
+    _, articles = await published(scope)
+    rows = await scope.rows(
+        "SELECT text, intent FROM labelled_message WHERE workspace_id = $1 ORDER BY id DESC LIMIT $2", MOST_LABELLED
+    )
+    found = {lesson.text: lesson for lesson in starter.lessons()}
+    for article in articles:
+        intent = starter.intent_of(article.group_key)
+        found |= {question: Lesson(question, intent) for question in article.questions}
+    return list((found | {row["text"]: Lesson(row["text"], row["intent"]) for row in rows}).values())
+
+
+async def in_force(scope: Scope) -> int | None:
+    """The number of the model that serves."""
+    number = await scope.value(
+        "SELECT numbers[cardinality(numbers)] FROM intent_models_in_force WHERE workspace_id = $1"
+    )
+    return int(number) if number is not None else None
+
+
+async def serving(scope: Scope) -> tuple[int, bytes] | None:
+    """The model that serves, with its number."""
+    row = await scope.row(
+        "SELECT m.number, m.data FROM intent_models_in_force f JOIN intent_model m ON m.workspace_id = f.workspace_id"
+        " AND m.number = f.numbers[cardinality(f.numbers)] WHERE f.workspace_id = $1"
+    )
+    return (row["number"], bytes(row["data"])) if row else None
+
+
+async def versions(scope: Scope, *, after: int | None = None, limit: int = 50) -> list[Version]:
+    """Newest first, older than the version `after`."""
+    active = await in_force(scope)
+    rows = await scope.rows(
+        "SELECT " + _VERSION + " FROM intent_model WHERE workspace_id = $1 AND ($2::int IS NULL OR number < $2)"
+        " ORDER BY number DESC LIMIT $3",
+        after,
+        limit,
+    )
+    return [_version(row, active) for row in rows]
+
+
+async def version(scope: Scope, number: int) -> Version:
+    """Raises `NotFound`."""
+    row = await scope.row("SELECT " + _VERSION + " FROM intent_model WHERE workspace_id = $1 AND number = $2", number)
+    if row is None:
+        raise NotFound
+    return _version(row, await in_force(scope))
+
+
+def _version(row: Row, active: int | None) -> Version:
+    found: dict[str, Any] = dict(row)
+    earlier = found.pop("earlier")
+    return Version(
+        **{**found, "report": msgspec.convert(found["report"], Result)},
+        earlier=msgspec.convert(earlier, Result) if earlier else None,
+        active=row["number"] == active,
+    )

@@ -1,0 +1,42 @@
+"""Linear equations of a symmetric positive matrix, solved in place: the matrix is the only large thing in memory."""
+
+import numpy as np
+
+from wingbeat.bot.intents.rules.features import Floats
+
+# Large enough for full speed of the matrix product, small enough that the blocks' own inverses cost nothing.
+BLOCK = 256
+
+
+class Factor:
+    """The lower Cholesky factor, written over the matrix it was made of."""
+
+    def __init__(self, matrix: Floats) -> None:
+        """Raises `numpy.linalg.LinAlgError` where the matrix is not positive."""
+        self.size = len(matrix)
+        self._lower, self._inverses = matrix, []
+        for at in range(0, len(matrix), BLOCK):
+            end = at + BLOCK
+            corner = np.linalg.cholesky(matrix[at:end, at:end])
+            inverse = np.linalg.inv(corner)
+            matrix[at:end, at:end] = corner
+            matrix[end:, at:end] = matrix[end:, at:end] @ inverse.T
+            self._inverses.append(inverse)
+            for row in range(end, len(matrix), 4 * BLOCK):  # only what lies below the diagonal
+                stop = min(row + 4 * BLOCK, len(matrix))
+                matrix[row:stop, end:stop] -= matrix[row:stop, at:end] @ matrix[end:stop, at:end].T
+
+    def forth(self, right: Floats, first: int = 0) -> Floats:
+        """Solve with the factor, in place; rows before `first` (a multiple of `BLOCK`) are known to be zero."""
+        for at in range(first, len(right), BLOCK):
+            end = at + BLOCK
+            right[at:end] = self._inverses[at // BLOCK] @ right[at:end]
+            right[end:] -= self._lower[end:, at:end] @ right[at:end]
+        return right
+
+    def back(self, right: Floats) -> Floats:
+        """Solve with the factor's transpose, in place."""
+        for at in reversed(range(0, len(right), BLOCK)):
+            end = at + BLOCK
+            right[at:end] = self._inverses[at // BLOCK].T @ (right[at:end] - self._lower[end:, at:end].T @ right[end:])
+        return right

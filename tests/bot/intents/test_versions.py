@@ -1,0 +1,172 @@
+import asyncio
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+import httpx
+import pytest
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+
+from tests.bot.intents.conftest import MESSAGES
+from wingbeat.bot.intents import actions, queries
+from wingbeat.bot.intents.actions import Training
+from wingbeat.bot.intents.adapters.process import Worker
+from wingbeat.bot.intents.endpoints import intents_router
+from wingbeat.bot.intents.models import AlreadyTraining, Label, Lesson, NothingBefore, Taught, TooFewExamples
+from wingbeat.bot.intents.ports import NoStarter
+from wingbeat.bot.intents.rules.model import IntentModel
+from wingbeat.kit.errors import Forbidden, NotFound, WingbeatError
+from wingbeat.knowledge.actions import create
+from wingbeat.knowledge.models import Draft
+from wingbeat.people.sessions.endpoints import member_scope
+from wingbeat.workspaces.queries import Scope
+
+
+class Heard:
+    """Notes which model each workspace is to be served with."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[UUID, int, bytes | None]] = []
+
+    async def __call__(self, workspace_id: UUID, number: int, model: bytes | None) -> None:
+        self.told.append((workspace_id, number, model))
+
+
+def labels() -> list[Label]:
+    return [
+        Label(text=text.strip(), language="en" if text.isascii() else "zh-CN", intent=intent)
+        for intent, texts in MESSAGES.items()
+        for line in texts.strip().splitlines()
+        for text in line.split("|")
+    ]
+
+
+async def test_a_version_serves_only_once_activated_and_steps_back_in_one(editor: Scope) -> None:
+    heard = Heard()
+    training = Training(Worker(), NoStarter(), heard)
+    await actions.label(editor, labels())
+    first = await training.train(editor)
+    assert (first.number, first.active, first.earlier, first.intents) == (1, False, None, len(MESSAGES))
+    assert await queries.serving(editor) is None
+    assert (await training.activate(editor, 1)).active
+    await create(editor, Draft(language="en", questions=("do you gift-wrap", "wrap it as a present"), answer="Yes.", group="wrapping"))  # fmt: skip
+    second = await training.train(editor)
+    assert (second.intents, second.earlier_number) == (len(MESSAGES) + 1, 1)
+    assert second.earlier is not None
+    assert second.report.figures.accuracy is not None
+    assert second.earlier.figures.accuracy is not None
+    await training.activate(editor, 2)
+    assert (await training.back(editor)).number == 1
+    with pytest.raises(NothingBefore):
+        await training.back(editor)
+    assert [number for _, number, _ in heard.told] == [1, 2, 1]
+    served = heard.told[-1][2]
+    assert served is not None
+    assert set(IntentModel.from_bytes(served).labels) == set(MESSAGES)
+    assert [one.active for one in await queries.versions(editor)] == [False, True]
+
+
+async def test_too_little_to_learn_from_is_said(editor: Scope) -> None:
+    with pytest.raises(TooFewExamples):
+        await Training(Worker(), NoStarter(), Heard()).train(editor)
+
+
+async def test_a_workspace_is_trained_once_at_a_time(editor: Scope) -> None:
+    begun, may_end = asyncio.Event(), asyncio.Event()
+
+    class Slow(Worker):
+        async def teach(self, lessons: Sequence[Lesson], earlier: bytes | None) -> Taught:
+            begun.set()
+            await may_end.wait()
+            return await super().teach(lessons, earlier)
+
+    training = Training(Slow(), NoStarter(), Heard())
+    await actions.label(editor, labels())
+    task = asyncio.create_task(training.train(editor))
+    await begun.wait()
+    with pytest.raises(AlreadyTraining):
+        await training.train(editor)
+    may_end.set()
+    assert (await task).number == 1
+
+
+async def test_a_text_labelled_again_is_a_correction(editor: Scope) -> None:
+    told = await actions.label(editor, [Label(text="where is it", language="en", intent="refund")])
+    assert (told.imported, told.updated) == (1, 0)
+    told = await actions.label(editor, [Label(text="where is it", language="en", intent="parcel")])
+    assert (told.imported, told.updated) == (0, 1)
+    assert [one.intent for one in await queries.labelled(editor)] == ["parcel"]
+    assert await queries.lessons(editor, NoStarter()) == [Lesson("where is it", "parcel")]
+
+
+async def test_labels_and_models_are_the_workspaces_own(editor: Scope, stranger: Scope) -> None:
+    await actions.label(editor, labels()[:1])
+    (mine,) = await queries.labelled(editor)
+    assert await queries.labelled(stranger) == []
+    with pytest.raises(NotFound):
+        await actions.unlabel(stranger, mine.id)
+    with pytest.raises(NotFound):
+        await Training(Worker(), NoStarter(), Heard()).activate(stranger, 1)
+
+
+async def test_who_may_not_edit_knowledge_trains_nothing(agent: Scope) -> None:
+    training = Training(Worker(), NoStarter(), Heard())
+    with pytest.raises(Forbidden):
+        await training.train(agent)
+    with pytest.raises(Forbidden):
+        await training.back(agent)
+    with pytest.raises(Forbidden):
+        await actions.label(agent, labels()[:1])
+
+
+Client = Callable[[Scope], httpx.AsyncClient]
+
+
+async def say_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, WingbeatError)
+    return JSONResponse(error.as_dict(), error.status)
+
+
+@pytest.fixture
+def client() -> Client:
+    """A browser signed in with a scope."""
+
+    def signed_in(scope: Scope) -> httpx.AsyncClient:
+        app = FastAPI()
+        app.include_router(intents_router(Training(Worker(), NoStarter(), Heard())), prefix="/api/v1")
+        app.add_exception_handler(WingbeatError, say_error)
+        app.dependency_overrides[member_scope] = lambda: scope
+        return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://desk.example/api/v1/bot")
+
+    return signed_in
+
+
+async def test_messages_are_labelled_listed_by_pages_corrected_and_forgotten(client: Client, editor: Scope) -> None:
+    async with client(editor) as browser:
+        table = "text,intent\n" + "\n".join(f"{one.text},{one.intent}" for one in labels() if "," not in one.text)
+        imported = await browser.post("/labelled/import?language=en", content=table.encode())
+        assert imported.json()["imported"] == table.count("\n")
+        first = (await browser.get("/labelled?limit=2")).json()
+        rest = (await browser.get(f"/labelled?limit=200&after={first['next']}")).json()
+        assert len(first["items"]) + len(rest["items"]) == table.count("\n")
+        assert rest["next"] is None
+        one = first["items"][0]["id"]
+        assert (await browser.patch(f"/labelled/{one}", json={"intent": "other"})).json()["intent"] == "other"
+        assert [row["id"] for row in (await browser.get("/labelled?intent=other")).json()["items"]] == [one]
+        assert (await browser.delete(f"/labelled/{one}")).status_code == 204
+        assert (await browser.delete(f"/labelled/{one}")).status_code == 404
+        wrong = await browser.post("/labelled/import?language=en", content=b"a,b\n1,2\n")
+        assert (wrong.status_code, wrong.json()["code"]) == (422, "bad_table")
+
+
+async def test_a_model_is_trained_shown_and_put_in_force_over_rest(client: Client, editor: Scope) -> None:
+    await actions.label(editor, labels())
+    async with client(editor) as browser:
+        trained = (await browser.post("/models")).json()
+        assert (trained["number"], trained["active"]) == (1, False)
+        assert {"figures", "bins", "confusions"} == trained["report"].keys()
+        assert (await browser.post("/models/1/activate")).json()["active"]
+        assert [one["number"] for one in (await browser.get("/models")).json()["items"]] == [1]
+        assert (await browser.get("/models/1")).json()["active"]
+        assert (await browser.get("/models/2")).status_code == 404
+        assert (await browser.post("/models/back")).json()["code"] == "nothing_before"
