@@ -67,43 +67,53 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
         await widget.say(f"{SECRET_WORD} 怎么退货")
         await widget.say("转人工")
         customer_id = widget.welcome["customer"]["id"]
-    conversation_id = widget.conversation
-    me, workspace = (await made("GET", "/session"))["member"]["id"], (await made("GET", "/workspace"))["id"]
+    conversation_id, session = widget.conversation, await made("GET", "/session")
     team = (await made("POST", "/teams", json={"name": f"队 {SECRET_WORD}"}))["id"]
     invitation = await made("POST", "/invitations", json={"email": "egret@tomtit.example", "role": "agent"})
     article = (await made("POST", "/articles", json=ARTICLE))["id"]
     file = (await made("POST", "/files", params={"name": f"{SECRET_WORD}.txt"}, content=SECRET_WORD.encode()))["id"]
     await made("PATCH", f"/customers/{customer_id}", json={"name": SECRET_WORD})
     flow = (await made("POST", "/bot/flows", json={"document": CANARY_FLOW}))["id"]
+    await made("POST", "/bot/labelled", json={"text": SECRET_WORD, "language": "zh-CN", "intent": "canary"})
+    (labelled,) = (await made("GET", "/bot/labelled"))["items"]
     channel = (await made("GET", "/channels"))["items"][0]
     for command in ({"do": "note", "text": SECRET_WORD}, {"do": "tag", "tag": SECRET_WORD}):
         form = {"key": str(uuid7()), "command": command}
         await made("POST", f"/conversations/{conversation_id}/commands", json=form)
     ids = {
         **dict.fromkeys(("conversation", "lane"), conversation_id),
-        **dict.fromkeys(("customer", "after"), customer_id),
-        **dict.fromkeys(("member", "owner"), me),
+        **dict.fromkeys(("customer", "after", "before"), customer_id),
+        **dict.fromkeys(("member", "owner"), session["member"]["id"]),
         "team": team,
         "channel": channel["id"],
         **dict.fromkeys(("article", "other"), article),
         "invitation": invitation["id"],
         "file": file,
         "flow": flow,
-        "proposal": await proposed(server, conversation_id, customer_id),
-        "workspace": workspace,
+        "message": labelled["id"],
+        **await put_down(server, conversation_id, customer_id),
+        "workspace": session["workspace"]["id"],
     }
     return Shop({**ids, **{f"{name}_id": value for name, value in ids.items()}}, channel["site_key"])
 
 
-async def proposed(server: Served, conversation_id: str, customer_id: str) -> str:
-    """What a flow has put down for a member to approve."""
+async def put_down(server: Served, conversation_id: str, customer_id: str) -> dict[str, str]:
+    """What a flow has put down for a member to approve, and a product offered."""
     assert server.database_url is not None
-    proposal_id, arguments = uuid7(), {"number": SECRET_WORD, "why": SECRET_WORD}
+    proposal_id, recommendation_id, arguments = uuid7(), uuid7(), {"number": SECRET_WORD, "why": SECRET_WORD}
     async with database_of(server.database_url) as database:
         workspace_id = await database.value(
             "SELECT workspace_id FROM conversation WHERE id = $1", UUID(conversation_id)
         )
-        await Scope(database, system(workspace_id)).execute(
+        scope = Scope(database, system(workspace_id))
+        await scope.execute(
+            "INSERT INTO recommendation (workspace_id, id, conversation_id, customer_id, sku, because_sku, shown_to)"
+            " VALUES ($1, $2, $3, $4, 'canary', 'canary', 'member')",
+            recommendation_id,
+            UUID(conversation_id),
+            UUID(customer_id),
+        )
+        await scope.execute(
             "INSERT INTO flow_proposal (workspace_id, id, conversation_id, customer_id, key, flow, action, arguments)"
             " VALUES ($1, $2, $3, $4, 'canary', 'canary', 'refund_request', $5)",
             proposal_id,
@@ -111,7 +121,7 @@ async def proposed(server: Served, conversation_id: str, customer_id: str) -> st
             UUID(customer_id),
             arguments,
         )
-    return str(proposal_id)
+    return {"proposal": str(proposal_id), "recommendation": str(recommendation_id)}
 
 
 async def send(client: httpx.AsyncClient, request: Request) -> httpx.Response:

@@ -88,6 +88,7 @@ async def test_41_nothing_private_is_in_any_prompt(runner, home: Shop) -> None:
                 await home.member.post(f"/api/v1/conversations/{widget.conversation}/commands", json=note)
                 asked = await widget.say(VAGUE)
                 await outcome(widget, asked["seq"])
-    sent = json.dumps(home.model.asked, ensure_ascii=False)
+    prompts = [json.dumps(asked, ensure_ascii=False) for asked in home.model.asked]
+    sent = "".join(prompt for prompt in prompts if VAGUE in prompt)
     for private in (CANARY, "王小明", "13812345678", "TT-10324"):
         assert private not in sent

@@ -14,7 +14,7 @@ def documented() -> dict[str, str]:
 
 
 def written(default: object) -> str:
-    return "none" if default is None else str(default).lower() if isinstance(default, bool) else str(default)
+    return "none" if default in {None, ""} else str(default).lower() if isinstance(default, bool) else str(default)
 
 
 def test_every_setting_is_documented_with_its_default() -> None:

@@ -315,6 +315,8 @@ export interface paths {
         /**
          * Find Similar
          * @description What already asks nearly the same as what is being written; `article_id` in the answer is that of the form, or zeros.
+         *
+         *     404 for an article of another workspace.
          */
         readonly post: operations["find_similar_api_v1_articles_similar_post"];
         readonly delete?: never;
@@ -913,6 +915,143 @@ export interface paths {
         readonly put?: never;
         /** Refuse Proposal */
         readonly post: operations["refuse_proposal_api_v1_bot_proposals__proposal_id__refuse_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/labelled": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List Labelled */
+        readonly get: operations["list_labelled_api_v1_bot_labelled_get"];
+        readonly put?: never;
+        /**
+         * Label Message
+         * @description Say what a message is after; the same text again is a correction.
+         */
+        readonly post: operations["label_message_api_v1_bot_labelled_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/labelled/import": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Import Labelled
+         * @description A CSV with the columns `text` and `intent` (or `column`), in UTF-8; rows of several intents are left out.
+         */
+        readonly post: operations["import_labelled_api_v1_bot_labelled_import_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/labelled/{message_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Unlabel Message */
+        readonly delete: operations["unlabel_message_api_v1_bot_labelled__message_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        /** Relabel Message */
+        readonly patch: operations["relabel_message_api_v1_bot_labelled__message_id__patch"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/models": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Models
+         * @description Newest first, each with its ten commonest confusions.
+         */
+        readonly get: operations["list_models_api_v1_bot_models_get"];
+        readonly put?: never;
+        /**
+         * Train Model
+         * @description Train on articles, starter sentences and labelled messages; takes seconds, and nobody is served with it yet.
+         */
+        readonly post: operations["train_model_api_v1_bot_models_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/models/{number}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Model */
+        readonly get: operations["read_model_api_v1_bot_models__number__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/models/{number}/activate": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Activate Model */
+        readonly post: operations["activate_model_api_v1_bot_models__number__activate_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/models/back": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Go Back
+         * @description Serve with the version that was in force before.
+         */
+        readonly post: operations["go_back_api_v1_bot_models_back_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2258,6 +2397,15 @@ export interface components {
             /** Stock */
             readonly stock: number;
         };
+        /** ConfusionOut */
+        readonly ConfusionOut: {
+            /** Label */
+            readonly label: string;
+            /** Taken For */
+            readonly taken_for: string;
+            /** Count */
+            readonly count: number;
+        };
         /** ConnectorCheckOut */
         readonly ConnectorCheckOut: {
             /** Ok */
@@ -3287,6 +3435,60 @@ export interface components {
             /** Owner Id */
             readonly owner_id: string | null;
         };
+        /** LabelForm */
+        readonly LabelForm: {
+            /** Text */
+            readonly text: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            readonly language: "zh-CN" | "zh-TW" | "en";
+            /** Intent */
+            readonly intent: string;
+            /** Conversation Id */
+            readonly conversation_id?: string | null;
+            /** Seq */
+            readonly seq?: number | null;
+        };
+        /** LabelledOut */
+        readonly LabelledOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Text */
+            readonly text: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            readonly language: "zh-CN" | "zh-TW" | "en";
+            /** Intent */
+            readonly intent: string;
+            /** Conversation Id */
+            readonly conversation_id: string | null;
+            /** Seq */
+            readonly seq: number | null;
+            /** Labelled By */
+            readonly labelled_by: string | null;
+            /**
+             * Labelled At
+             * Format: date-time
+             */
+            readonly labelled_at: string;
+        };
+        /**
+         * LabelsImportedOut
+         * @description How many labelled messages are new, and how many changed one that was there.
+         */
+        readonly LabelsImportedOut: {
+            /** Imported */
+            readonly imported: number;
+            /** Updated */
+            readonly updated: number;
+        };
         /** LookForm */
         readonly LookForm: {
             /** Token */
@@ -3379,6 +3581,36 @@ export interface components {
             readonly deactivated_at: string | null;
         };
         /**
+         * ModelBinOut
+         * @description Messages answered with a confidence from `low` to `high`.
+         */
+        readonly ModelBinOut: {
+            /** Low */
+            readonly low: number;
+            /** High */
+            readonly high: number;
+            /** Count */
+            readonly count: number;
+            /** Confidence */
+            readonly confidence: number;
+            /** Right */
+            readonly right: number;
+        };
+        /**
+         * ModelFiguresOut
+         * @description On examples held back from training; shares are 0–1, null where it does not apply.
+         */
+        readonly ModelFiguresOut: {
+            /** Accuracy */
+            readonly accuracy: number | null;
+            /** Macro F1 */
+            readonly macro_f1: number | null;
+            /** Oos Auroc */
+            readonly oos_auroc: number | null;
+            /** Ece */
+            readonly ece: number | null;
+        };
+        /**
          * ModelForm
          * @description `key` left out keeps the stored one, "" removes it. Money in whole cents; a budget of 0 allows no call.
          */
@@ -3463,6 +3695,33 @@ export interface components {
             readonly state: "off" | "incomplete" | "ready" | "over_budget" | "resting";
             readonly last_failure: components["schemas"]["FailureOut"] | null;
             readonly usage: components["schemas"]["UsageOut"];
+        };
+        /**
+         * ModelVersionOut
+         * @description `report`: this version's; `earlier`: of version `earlier_number`, then in force, on the same held-back examples.
+         */
+        readonly ModelVersionOut: {
+            /** Number */
+            readonly number: number;
+            /** Trained By */
+            readonly trained_by: string | null;
+            /**
+             * Trained At
+             * Format: date-time
+             */
+            readonly trained_at: string;
+            /** Examples */
+            readonly examples: number;
+            /** Intents */
+            readonly intents: number;
+            /** Seconds */
+            readonly seconds: number;
+            /** Active */
+            readonly active: boolean;
+            readonly report: components["schemas"]["ReportOut"];
+            readonly earlier: components["schemas"]["ReportOut"] | null;
+            /** Earlier Number */
+            readonly earlier_number: number | null;
         };
         /**
          * NewInvitationOut
@@ -3604,10 +3863,24 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[LabelledOut] */
+        readonly Page_LabelledOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["LabelledOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[MemberOut] */
         readonly Page_MemberOut_: {
             /** Items */
             readonly items: readonly components["schemas"]["MemberOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[ModelVersionOut] */
+        readonly Page_ModelVersionOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ModelVersionOut"][];
             /** Next */
             readonly next?: string | null;
         };
@@ -3809,12 +4082,25 @@ export interface components {
              */
             readonly note?: string;
         };
+        /** RelabelForm */
+        readonly RelabelForm: {
+            /** Intent */
+            readonly intent: string;
+        };
         /** RenameForm */
         readonly RenameForm: {
             /** Before */
             readonly before: string;
             /** After */
             readonly after: string;
+        };
+        /** ReportOut */
+        readonly ReportOut: {
+            readonly figures: components["schemas"]["ModelFiguresOut"];
+            /** Bins */
+            readonly bins: readonly components["schemas"]["ModelBinOut"][];
+            /** Confusions */
+            readonly confusions: readonly components["schemas"]["ConfusionOut"][];
         };
         /** ResetForm */
         readonly ResetForm: {
@@ -6081,6 +6367,306 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_labelled_api_v1_bot_labelled_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+                readonly intent?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_LabelledOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly label_message_api_v1_bot_labelled_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LabelForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LabelsImportedOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly import_labelled_api_v1_bot_labelled_import_post: {
+        readonly parameters: {
+            readonly query: {
+                readonly language: "zh-CN" | "zh-TW" | "en";
+                readonly column?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "text/csv": string;
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LabelsImportedOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly unlabel_message_api_v1_bot_labelled__message_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly message_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly relabel_message_api_v1_bot_labelled__message_id__patch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly message_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RelabelForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LabelledOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_models_api_v1_bot_models_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: number | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_ModelVersionOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly train_model_api_v1_bot_models_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ModelVersionOut"];
+                };
+            };
+        };
+    };
+    readonly read_model_api_v1_bot_models__number__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly number: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ModelVersionOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly activate_model_api_v1_bot_models__number__activate_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly number: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ModelVersionOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly go_back_api_v1_bot_models_back_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ModelVersionOut"];
                 };
             };
         };

@@ -55,18 +55,18 @@ class LabelledOut(BaseModel):
         return cls(**msgspec.structs.asdict(message))
 
 
-class ImportedOut(BaseModel):
+class LabelsImportedOut(BaseModel):
     """How many labelled messages are new, and how many changed one that was there."""
 
     imported: int
     updated: int
 
     @classmethod
-    def of(cls, imported: Imported) -> "ImportedOut":
+    def of(cls, imported: Imported) -> "LabelsImportedOut":
         return cls(**msgspec.structs.asdict(imported))
 
 
-class FiguresOut(BaseModel):
+class ModelFiguresOut(BaseModel):
     """On examples held back from training; shares are 0–1, null where it does not apply."""
 
     accuracy: float | None
@@ -75,7 +75,7 @@ class FiguresOut(BaseModel):
     ece: float | None
 
 
-class BinOut(BaseModel):
+class ModelBinOut(BaseModel):
     """Messages answered with a confidence from `low` to `high`."""
 
     low: float
@@ -92,21 +92,21 @@ class ConfusionOut(BaseModel):
 
 
 class ReportOut(BaseModel):
-    figures: FiguresOut
-    bins: list[BinOut]
+    figures: ModelFiguresOut
+    bins: list[ModelBinOut]
     confusions: list[ConfusionOut]
 
     @classmethod
     def of(cls, result: Result, most_confusions: int | None = None) -> "ReportOut":
         told = msgspec.structs.asdict(result.figures)
         return cls(
-            figures=FiguresOut(**{name: told[name] for name in FiguresOut.model_fields}),
-            bins=[BinOut(**msgspec.structs.asdict(one)) for one in result.bins],
+            figures=ModelFiguresOut(**{name: told[name] for name in ModelFiguresOut.model_fields}),
+            bins=[ModelBinOut(**msgspec.structs.asdict(one)) for one in result.bins],
             confusions=[ConfusionOut(**msgspec.structs.asdict(one)) for one in result.confusions[:most_confusions]],
         )
 
 
-class VersionOut(BaseModel):
+class ModelVersionOut(BaseModel):
     """`report`: this version's; `earlier`: of version `earlier_number`, then in force, on the same held-back examples."""
 
     number: int
@@ -121,7 +121,7 @@ class VersionOut(BaseModel):
     earlier_number: int | None
 
     @classmethod
-    def of(cls, version: Version, most_confusions: int | None = None) -> "VersionOut":
+    def of(cls, version: Version, most_confusions: int | None = None) -> "ModelVersionOut":
         plain = {name: getattr(version, name) for name in cls.model_fields if name not in {"report", "earlier"}}
         earlier = ReportOut.of(version.earlier, most_confusions) if version.earlier else None
         return cls(**plain, report=ReportOut.of(version.report, most_confusions), earlier=earlier)
@@ -144,16 +144,16 @@ def intents_router(training: Training) -> APIRouter:
         return Page(items=page, next=str(page[-1].id) if len(found) > limit else None)
 
     @router.post("/labelled", status_code=201)
-    async def label_message(form: LabelForm, scope: MemberScope) -> ImportedOut:
+    async def label_message(form: LabelForm, scope: MemberScope) -> LabelsImportedOut:
         """Say what a message is after; the same text again is a correction."""
-        return ImportedOut.of(await actions.label(scope, [msgspec.convert(form.model_dump(), Label)]))
+        return LabelsImportedOut.of(await actions.label(scope, [msgspec.convert(form.model_dump(), Label)]))
 
     @router.post(
         "/labelled/import", openapi_extra={"requestBody": {"content": {"text/csv": {"schema": {"type": "string"}}}}}
     )
     async def import_labelled(
         request: Request, scope: MemberScope, language: Language, column: str | None = None
-    ) -> ImportedOut:
+    ) -> LabelsImportedOut:
         """A CSV with the columns `text` and `intent` (or `column`), in UTF-8; rows of several intents are left out."""
         scope.actor.need("edit_knowledge")
         rows = table.read(await _body(request), "The file", column)
@@ -164,7 +164,7 @@ def intents_router(training: Training) -> APIRouter:
         ]
         if len(labels) > MOST_IMPORTED:
             raise TooManyLabels(most=MOST_IMPORTED)
-        return ImportedOut.of(await actions.label(scope, labels))
+        return LabelsImportedOut.of(await actions.label(scope, labels))
 
     @router.patch("/labelled/{message_id}")
     async def relabel_message(message_id: UUID, form: RelabelForm, scope: MemberScope) -> LabelledOut:
@@ -180,31 +180,31 @@ def intents_router(training: Training) -> APIRouter:
         *,
         after: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
         limit: Annotated[int, Query(ge=1, le=50)] = 20,
-    ) -> Page[VersionOut]:
+    ) -> Page[ModelVersionOut]:
         """Newest first, each with its ten commonest confusions."""
         scope.actor.need("edit_knowledge")
         found = await queries.versions(scope, after=after, limit=limit + 1)
-        page = [VersionOut.of(one, 10) for one in found[:limit]]
+        page = [ModelVersionOut.of(one, 10) for one in found[:limit]]
         return Page(items=page, next=str(page[-1].number) if len(found) > limit else None)
 
     @router.get("/models/{number}")
-    async def read_model(number: Number, scope: MemberScope) -> VersionOut:
+    async def read_model(number: Number, scope: MemberScope) -> ModelVersionOut:
         scope.actor.need("edit_knowledge")
-        return VersionOut.of(await queries.version(scope, number))
+        return ModelVersionOut.of(await queries.version(scope, number))
 
     @router.post("/models", status_code=201)
-    async def train_model(scope: MemberScope) -> VersionOut:
+    async def train_model(scope: MemberScope) -> ModelVersionOut:
         """Train on articles, starter sentences and labelled messages; takes seconds, and nobody is served with it yet."""
-        return VersionOut.of(await training.train(scope))
+        return ModelVersionOut.of(await training.train(scope))
 
     @router.post("/models/{number}/activate")
-    async def activate_model(number: Number, scope: MemberScope) -> VersionOut:
-        return VersionOut.of(await training.activate(scope, number))
+    async def activate_model(number: Number, scope: MemberScope) -> ModelVersionOut:
+        return ModelVersionOut.of(await training.activate(scope, number))
 
     @router.post("/models/back")
-    async def go_back(scope: MemberScope) -> VersionOut:
+    async def go_back(scope: MemberScope) -> ModelVersionOut:
         """Serve with the version that was in force before."""
-        return VersionOut.of(await training.back(scope))
+        return ModelVersionOut.of(await training.back(scope))
 
     return router
 
