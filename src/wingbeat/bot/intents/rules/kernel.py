@@ -41,8 +41,8 @@ class View(msgspec.Struct, frozen=True):
         return cls(centre, axes[:, -KEPT:].astype(np.float16).astype(np.float32))
 
     def see(self, vectors: Floats) -> Floats:
-        moved = vectors - self.centre
-        return unit(moved @ self.axes if self.axes.size else moved)
+        moved = np.asarray(vectors - self.centre, np.float32)
+        return unit(np.asarray(moved @ self.axes, np.float32) if self.axes.size else moved)
 
 
 class Kernel:
