@@ -11,6 +11,7 @@ from wingbeat.bot.intents.actions import Training
 from wingbeat.bot.intents.exam.models import Result
 from wingbeat.bot.intents.exam.rules import table
 from wingbeat.bot.intents.models import Imported, Label, LabelledMessage, Language, TooManyLabels, Version
+from wingbeat.conversations.queries import find
 from wingbeat.kit.errors import TooLarge
 from wingbeat.people.sessions.endpoints import MemberScope
 from wingbeat.workspaces.endpoints import Form, Page
@@ -145,7 +146,10 @@ def intents_router(training: Training) -> APIRouter:
 
     @router.post("/labelled", status_code=201)
     async def label_message(form: LabelForm, scope: MemberScope) -> LabelsImportedOut:
-        """Say what a message is after; the same text again is a correction."""
+        """Say what a message is after; the same text again is a correction. 404 for a conversation that is not there."""
+        scope.actor.need("edit_knowledge")
+        if form.conversation_id is not None:
+            await find(scope, form.conversation_id)
         return LabelsImportedOut.of(await actions.label(scope, [msgspec.convert(form.model_dump(), Label)]))
 
     @router.post(
