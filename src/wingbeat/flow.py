@@ -16,6 +16,8 @@ from wingbeat.kit.log import Bodies, Recorded
 from wingbeat.kit.steps import Projection, Reaction
 from wingbeat.knowledge import events as knowledge
 from wingbeat.knowledge.figures.actions import Talks, keep_opinions
+from wingbeat.knowledge.help.actions import keep_contacts
+from wingbeat.knowledge.help.rules.links import reader_of
 from wingbeat.knowledge.hints.actions import Hints
 from wingbeat.measures import actions as measures
 from wingbeat.measures.rules import FOLDED
@@ -76,6 +78,10 @@ def has_a_bot(state: Conversation, _event: Recorded) -> bool:
     return state.bot
 
 
+def began_in_help(_state: Conversation, event: Recorded) -> bool:
+    return reader_of(event.body.page) is not None
+
+
 def waits_without_team(state: Conversation, _event: Recorded) -> bool:
     return state.status == "queued" and state.team_id is None
 
@@ -103,6 +109,7 @@ FLOW: Sequence[Line] = (
     on("conversation", "message", wake="conversations.search"),
     on("conversation", "message", wake="knowledge.figures", when=names_an_article),
     on("conversation", "handed_off", "resolved", "reopened", wake="knowledge.figures", when=has_a_bot),
+    on("conversation", "opened", wake="knowledge.help", when=began_in_help),
     on("article", "read", "helpful", wake="knowledge.opinions"),
     on("article", "published", "retired", wake="knowledge.hints"),
     on("conversation", *FOLDED, wake="measures.facts"),
@@ -144,6 +151,7 @@ def steps(bot: Bot, routing: Routing, snoozing: Snoozing, hints: Hints) -> list[
         Projection("conversations.tags", BODIES, keep_tags),
         Projection("conversations.search", BODIES, search.keep),
         Projection("knowledge.figures", BODIES, Talks(BODIES).keep),
+        Projection("knowledge.help", BODIES, keep_contacts),
         Projection("knowledge.opinions", ARTICLE_BODIES, keep_opinions),
         Reaction("knowledge.hints", ARTICLE_BODIES, hints.compare, at_once=2),
         Projection("measures.facts", BODIES, measures.keep),

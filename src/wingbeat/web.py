@@ -24,6 +24,7 @@ from wingbeat.bot.recommend.endpoints import router as recommend_router
 from wingbeat.bot.rules.move import next_move
 from wingbeat.bot.share.endpoints import router as share_router
 from wingbeat.channels.endpoints import channels_router
+from wingbeat.channels.queries import channel
 from wingbeat.commerce.endpoints import router as commerce_router
 from wingbeat.conversations.endpoints import conversations_router
 from wingbeat.kit.bodies import TooSlow, whole
@@ -34,6 +35,10 @@ from wingbeat.kit.secrets import read_ticket
 from wingbeat.kit.sockets import Receive, Send, Socket
 from wingbeat.kit.steps import parked, unpark
 from wingbeat.knowledge.endpoints import router as knowledge_router
+from wingbeat.knowledge.help.endpoints import router as help_router
+from wingbeat.knowledge.help.queries import Shelves
+from wingbeat.knowledge.help.site.endpoints import Parts
+from wingbeat.knowledge.help.site.endpoints import router as help_pages
 from wingbeat.knowledge.hints.queries import by_words
 from wingbeat.knowledge.models import Language, TrialCandidate, TrialPart, TrialResult
 from wingbeat.knowledge.queries import article
@@ -208,6 +213,11 @@ def api(made: Product, *, demo_site: str | None = None) -> FastAPI:
     return app
 
 
+async def site_key(scope: Scope, channel_id: UUID) -> str:
+    """What a help centre loads the widget of a channel with."""
+    return (await channel(scope, channel_id)).site_key
+
+
 def _bind(app: FastAPI, made: Product) -> None:
     """What endpoints ask the application for."""
     app.state.database, app.state.reserve = made.database, made.reserve
@@ -220,6 +230,8 @@ def _bind(app: FastAPI, made: Product) -> None:
     app.state.trial = trial_of(made)
     app.state.similar = by_words
     app.state.human_pace = made.human_pace
+    app.state.site_key = site_key
+    app.state.help = Parts(made.database, made.keyring, made.limits, made.tell, made.settings.public_url, Shelves())
     app.state.flows = made.flows
     app.state.shops = made.shops
 
@@ -242,6 +254,8 @@ def _route(app: FastAPI, made: Product, demo_site: str | None) -> None:
         conversations_router(member_scope, made.door, head_view, for_member),
         channels_router(member_scope, made.sites, made.keyring),
         measures_router(member_scope),
+        help_router,
+        help_pages,
         platform_router(made),
         pages(made.sites, demo_site),
     ):

@@ -6,6 +6,7 @@ from wingbeat.kit.database import Database
 GLOBAL_KEYS = {
     "member_directory_pkey": "the directory answers in which workspaces an address may sign in",
     "site_directory_pkey": "the directory answers which workspace a site key belongs to",
+    "help_directory_pkey": "the directory answers whose help centre lies at an address",
     "process_pkey": "a process serves every workspace",
     "migration_pkey": "the schema is one for all",
 }

@@ -6,15 +6,21 @@ from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
 from wingbeat.channels.actions import change, create
+from wingbeat.channels.queries import channel as find_channel
 from wingbeat.commerce.actions import put_orders, put_products
 from wingbeat.commerce.companions.actions import count_baskets
 from wingbeat.kit.database import Database
+from wingbeat.knowledge.categories.actions import order
+from wingbeat.knowledge.categories.models import Category
 from wingbeat.knowledge.exchange.actions import apply
 from wingbeat.knowledge.exchange.rules.read import parse
+from wingbeat.knowledge.help.actions import set_up as set_up_help
+from wingbeat.knowledge.help.models import Setup
 from wingbeat.people.members.actions import join
 from wingbeat.people.teams.actions import found as found_team
 from wingbeat.people.teams.actions import put_in
@@ -74,9 +80,21 @@ async def _make(database: Database) -> Demo:
     articles = parse((CONTENT / "articles.jsonl").read_bytes(), file_format="jsonl")
     assert not articles.errors, articles.errors
     await apply(scope, articles)
+    await _open_help(scope, channel.id)
     await put_products(scope, _content("products.json"))
     now = datetime.now(UTC)
     orders = _content("orders.json")
     await put_orders(scope, [(order, now - timedelta(days=order["placed_days_ago"])) for order in orders])
     await count_baskets(scope, [(basket["skus"], basket["times"]) for basket in _content("baskets.json")])
     return Demo(ADDRESS, password, channel.site_key)
+
+
+async def _open_help(scope: Scope, channel_id: UUID) -> None:
+    """The help centre at /help/tomtit/; small talk is for the bot alone."""
+
+    async def site_key(scope: Scope, channel_id: UUID) -> str:
+        return (await find_channel(scope, channel_id)).site_key
+
+    await order(scope, [Category(one["path"], one["titles"]) for one in _content("categories.json")])
+    setup = Setup(slug="tomtit", language="zh-CN", hidden=("talk",), channel_id=channel_id)
+    await set_up_help(scope, setup, site_key)

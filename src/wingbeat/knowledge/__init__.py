@@ -3,5 +3,5 @@
 In:   requests of members; message, handed_off, resolved, reopened; published, retired, read, helpful of articles
 Out:  a revision the bot compares; published, retired, helpful
 Owns: article, article_category, article_figure, article_hint, article_talk, article_version, article_vote,
-      workspace_knowledge
+      workspace_knowledge, help_centre, help_contact, help_directory, help_read
 """

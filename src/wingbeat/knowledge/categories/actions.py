@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from wingbeat.knowledge.actions import settle
+from wingbeat.knowledge.actions import count, settle
 from wingbeat.knowledge.categories.models import BadCategory, Category
 from wingbeat.knowledge.models import Draft
 from wingbeat.knowledge.rules.drafts import LONGEST_NAME, category_path
@@ -22,6 +22,7 @@ async def order(scope: Scope, wanted: Sequence[Category]) -> None:
             " FROM jsonb_array_elements($2) WITH ORDINALITY AS one (value, at)",
             rows,
         )
+        await count(work)  # the help centre shows them in this order
 
 
 async def rename(scope: Scope, before: str, after: str) -> None:

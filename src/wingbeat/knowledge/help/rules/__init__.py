@@ -1,0 +1,1 @@
+"""How the pages look and where they lie; pure."""
