@@ -4,5344 +4,5375 @@
  */
 
 export interface paths {
-    readonly "/api/v1/session": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** Who Am I */
-        readonly get: operations["who_am_i_api_v1_session_get"];
-        readonly put?: never;
-        /** Sign In */
-        readonly post: operations["sign_in_api_v1_session_post"];
-        /** Sign Out */
-        readonly delete: operations["sign_out_api_v1_session_delete"];
-        readonly options?: never;
-        readonly head?: never;
-        /** Change Self */
-        readonly patch: operations["change_self_api_v1_session_patch"];
-        readonly trace?: never;
+  readonly "/api/v1/session": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/sessions": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        readonly post?: never;
-        /** Sign Out Everywhere */
-        readonly delete: operations["sign_out_everywhere_api_v1_sessions_delete"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /** Who Am I */
+    readonly get: operations["who_am_i_api_v1_session_get"];
+    readonly put?: never;
+    /** Sign In */
+    readonly post: operations["sign_in_api_v1_session_post"];
+    /** Sign Out */
+    readonly delete: operations["sign_out_api_v1_session_delete"];
+    readonly options?: never;
+    readonly head?: never;
+    /** Change Self */
+    readonly patch: operations["change_self_api_v1_session_patch"];
+    readonly trace?: never;
+  };
+  readonly "/api/v1/sessions": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/session/password": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        /** Change Password */
-        readonly put: operations["change_password_api_v1_session_password_put"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    readonly get?: never;
+    readonly put?: never;
+    readonly post?: never;
+    /** Sign Out Everywhere */
+    readonly delete: operations["sign_out_everywhere_api_v1_sessions_delete"];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/session/password": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/members": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** List Members */
-        readonly get: operations["list_members_api_v1_members_get"];
-        readonly put?: never;
-        /** Add Member */
-        readonly post: operations["add_member_api_v1_members_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    readonly get?: never;
+    /** Change Password */
+    readonly put: operations["change_password_api_v1_session_password_put"];
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/members": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/members/{member_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        /** Change Member */
-        readonly patch: operations["change_member_api_v1_members__member_id__patch"];
-        readonly trace?: never;
+    /** List Members */
+    readonly get: operations["list_members_api_v1_members_get"];
+    readonly put?: never;
+    /** Add Member */
+    readonly post: operations["add_member_api_v1_members_post"];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/members/{member_id}": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/invitations": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** List Invitations */
-        readonly get: operations["list_invitations_api_v1_invitations_get"];
-        readonly put?: never;
-        /** Invite */
-        readonly post: operations["invite_api_v1_invitations_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    readonly get?: never;
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    /** Change Member */
+    readonly patch: operations["change_member_api_v1_members__member_id__patch"];
+    readonly trace?: never;
+  };
+  readonly "/api/v1/invitations": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/invitations/{invitation_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        readonly post?: never;
-        /** Withdraw */
-        readonly delete: operations["withdraw_api_v1_invitations__invitation_id__delete"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /** List Invitations */
+    readonly get: operations["list_invitations_api_v1_invitations_get"];
+    readonly put?: never;
+    /** Invite */
+    readonly post: operations["invite_api_v1_invitations_post"];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/invitations/{invitation_id}": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/invitation/look": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** Look At Invitation */
-        readonly post: operations["look_at_invitation_api_v1_invitation_look_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    readonly get?: never;
+    readonly put?: never;
+    readonly post?: never;
+    /** Withdraw */
+    readonly delete: operations["withdraw_api_v1_invitations__invitation_id__delete"];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/invitation/look": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/invitation": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Accept Invitation
-         * @description Become a member and be signed in.
-         */
-        readonly post: operations["accept_invitation_api_v1_invitation_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    readonly get?: never;
+    readonly put?: never;
+    /** Look At Invitation */
+    readonly post: operations["look_at_invitation_api_v1_invitation_look_post"];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/invitation": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/teams": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** List Teams */
-        readonly get: operations["list_teams_api_v1_teams_get"];
-        readonly put?: never;
-        /** Found Team */
-        readonly post: operations["found_team_api_v1_teams_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Accept Invitation
+     * @description Become a member and be signed in.
+     */
+    readonly post: operations["accept_invitation_api_v1_invitation_post"];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/teams": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/teams/{team_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        /** Rename Team */
-        readonly patch: operations["rename_team_api_v1_teams__team_id__patch"];
-        readonly trace?: never;
+    /** List Teams */
+    readonly get: operations["list_teams_api_v1_teams_get"];
+    readonly put?: never;
+    /** Found Team */
+    readonly post: operations["found_team_api_v1_teams_post"];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/teams/{team_id}": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/teams/{team_id}/members/{member_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        /** Put Into Team */
-        readonly put: operations["put_into_team_api_v1_teams__team_id__members__member_id__put"];
-        readonly post?: never;
-        /** Take Out Of Team */
-        readonly delete: operations["take_out_of_team_api_v1_teams__team_id__members__member_id__delete"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    readonly get?: never;
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    /** Rename Team */
+    readonly patch: operations["rename_team_api_v1_teams__team_id__patch"];
+    readonly trace?: never;
+  };
+  readonly "/api/v1/teams/{team_id}/members/{member_id}": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/customers": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** List Customers */
-        readonly get: operations["list_customers_api_v1_customers_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    readonly get?: never;
+    /** Put Into Team */
+    readonly put: operations["put_into_team_api_v1_teams__team_id__members__member_id__put"];
+    readonly post?: never;
+    /** Take Out Of Team */
+    readonly delete: operations["take_out_of_team_api_v1_teams__team_id__members__member_id__delete"];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/customers": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/customers/{customer_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** Read Customer */
-        readonly get: operations["read_customer_api_v1_customers__customer_id__get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        /** Change Customer */
-        readonly patch: operations["change_customer_api_v1_customers__customer_id__patch"];
-        readonly trace?: never;
+    /** List Customers */
+    readonly get: operations["list_customers_api_v1_customers_get"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/customers/{customer_id}": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/workspace": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** Read Workspace */
-        readonly get: operations["read_workspace_api_v1_workspace_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        /** Change Workspace */
-        readonly patch: operations["change_workspace_api_v1_workspace_patch"];
-        readonly trace?: never;
+    /** Read Customer */
+    readonly get: operations["read_customer_api_v1_customers__customer_id__get"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    /** Change Customer */
+    readonly patch: operations["change_customer_api_v1_customers__customer_id__patch"];
+    readonly trace?: never;
+  };
+  readonly "/api/v1/workspace": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/files": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Upload
-         * @description The body is the file itself, at most 25 MB; its Content-Type is a hint.
-         */
-        readonly post: operations["upload_api_v1_files_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /** Read Workspace */
+    readonly get: operations["read_workspace_api_v1_workspace_get"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    /** Change Workspace */
+    readonly patch: operations["change_workspace_api_v1_workspace_patch"];
+    readonly trace?: never;
+  };
+  readonly "/api/v1/files": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/files/{file_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** Download */
-        readonly get: operations["download_api_v1_files__file_id__get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Upload
+     * @description The body is the file itself, at most 25 MB; its Content-Type is a hint.
+     */
+    readonly post: operations["upload_api_v1_files_post"];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/files/{file_id}": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/customers/{customer_id}/orders": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * List Orders
-         * @description The orders of a customer who has proven who they are; nobody else's.
-         */
-        readonly get: operations["list_orders_api_v1_customers__customer_id__orders_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /** Download */
+    readonly get: operations["download_api_v1_files__file_id__get"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/customers/{customer_id}/orders": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/conversations/{conversation_id}/recommendations": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Recommend
-         * @description Up to three products that go with these, in stock and not yet the customer's; they count as shown to the member.
-         */
-        readonly post: operations["recommend_api_v1_conversations__conversation_id__recommendations_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /**
+     * List Orders
+     * @description The orders of a customer who has proven who they are; nobody else's.
+     */
+    readonly get: operations["list_orders_api_v1_customers__customer_id__orders_get"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/conversations/{conversation_id}/recommendations": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/recommendations/{recommendation_id}/taken": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Take Recommendation
-         * @description The member put it into an answer.
-         */
-        readonly post: operations["take_recommendation_api_v1_recommendations__recommendation_id__taken_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Recommend
+     * @description Up to three products that go with these, in stock and not yet the customer's; they count as shown to the member.
+     */
+    readonly post: operations["recommend_api_v1_conversations__conversation_id__recommendations_post"];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/recommendations/{recommendation_id}/taken": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/recommendations/fared": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Read Fared
-         * @description Shown, taken and bought since then.
-         */
-        readonly get: operations["read_fared_api_v1_recommendations_fared_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Take Recommendation
+     * @description The member put it into an answer.
+     */
+    readonly post: operations["take_recommendation_api_v1_recommendations__recommendation_id__taken_post"];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/recommendations/fared": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/articles/search": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Search Articles
-         * @description Published, valid articles that members may use, by words of any of the three languages.
-         */
-        readonly get: operations["search_articles_api_v1_articles_search_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /**
+     * Read Fared
+     * @description Shown, taken and bought since then.
+     */
+    readonly get: operations["read_fared_api_v1_recommendations_fared_get"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/articles/search": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/articles/import": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Import Articles
-         * @description The body is the file: CSV, JSONL, a page of HTML, or a ZIP of Markdown or HTML files, with a sitemap.xml or without.
-         *
-         *     Without `format` it is told from the content. `language` is that of what does not say it; `name` the file's own. Bad
-         *     lines are told, good ones stored. Nothing is ever fetched from the network: pages of a sitemap lie in the same ZIP.
-         */
-        readonly post: operations["import_articles_api_v1_articles_import_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /**
+     * Search Articles
+     * @description Published, valid articles that members may use, by words of any of the three languages.
+     */
+    readonly get: operations["search_articles_api_v1_articles_search_get"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/articles/import": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/articles/export": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Export Articles
-         * @description Every article that is not retired, in a file that can be imported again.
-         */
-        readonly get: operations["export_articles_api_v1_articles_export_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Import Articles
+     * @description The body is the file: CSV, JSONL, a page of HTML, or a ZIP of Markdown or HTML files, with a sitemap.xml or without.
+     *
+     *     Without `format` it is told from the content. `language` is that of what does not say it; `name` the file's own. Bad
+     *     lines are told, good ones stored. Nothing is ever fetched from the network: pages of a sitemap lie in the same ZIP.
+     */
+    readonly post: operations["import_articles_api_v1_articles_import_post"];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/articles/export": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/articles/hints": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * List Hints
-         * @description Open hints of the whole workspace.
-         */
-        readonly get: operations["list_hints_api_v1_articles_hints_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /**
+     * Export Articles
+     * @description Every article that is not retired, in a file that can be imported again.
+     */
+    readonly get: operations["export_articles_api_v1_articles_export_get"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/articles/hints": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/articles/similar": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Find Similar
-         * @description What already asks nearly the same as what is being written; `article_id` in the answer is that of the form, or zeros.
-         */
-        readonly post: operations["find_similar_api_v1_articles_similar_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /**
+     * List Hints
+     * @description Open hints of the whole workspace.
+     */
+    readonly get: operations["list_hints_api_v1_articles_hints_get"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/articles/similar": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/articles/{article_id}/hints": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** List Hints Of Article */
-        readonly get: operations["list_hints_of_article_api_v1_articles__article_id__hints_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Find Similar
+     * @description What already asks nearly the same as what is being written; `article_id` in the answer is that of the form, or zeros.
+     */
+    readonly post: operations["find_similar_api_v1_articles_similar_post"];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/articles/{article_id}/hints": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/articles/{article_id}/hints/dismiss": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Dismiss Hint
-         * @description Both articles are meant as they are; the hint comes back when one of them changes its wording.
-         */
-        readonly post: operations["dismiss_hint_api_v1_articles__article_id__hints_dismiss_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /** List Hints Of Article */
+    readonly get: operations["list_hints_of_article_api_v1_articles__article_id__hints_get"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/articles/{article_id}/hints/dismiss": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/articles/categories": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * List Categories
-         * @description In their order; those without one stand last, by name.
-         */
-        readonly get: operations["list_categories_api_v1_articles_categories_get"];
-        /**
-         * Order Categories
-         * @description Replace order and titles.
-         */
-        readonly put: operations["order_categories_api_v1_articles_categories_put"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Dismiss Hint
+     * @description Both articles are meant as they are; the hint comes back when one of them changes its wording.
+     */
+    readonly post: operations["dismiss_hint_api_v1_articles__article_id__hints_dismiss_post"];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/articles/categories": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/articles/categories/rename": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Rename Category
-         * @description Move a category with everything in and below it; onto one that exists, they become one.
-         */
-        readonly post: operations["rename_category_api_v1_articles_categories_rename_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /**
+     * List Categories
+     * @description In their order; those without one stand last, by name.
+     */
+    readonly get: operations["list_categories_api_v1_articles_categories_get"];
+    /**
+     * Order Categories
+     * @description Replace order and titles.
+     */
+    readonly put: operations["order_categories_api_v1_articles_categories_put"];
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/articles/categories/rename": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/articles/pictures/{workspace_id}/{file_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Show Picture
-         * @description A picture in an article that customers may read; nobody needs to be signed in for it.
-         */
-        readonly get: operations["show_picture_api_v1_articles_pictures__workspace_id___file_id__get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Rename Category
+     * @description Move a category with everything in and below it; onto one that exists, they become one.
+     */
+    readonly post: operations["rename_category_api_v1_articles_categories_rename_post"];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/articles/pictures/{workspace_id}/{file_id}": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/articles": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * List Articles
-         * @description Newest first, with figures. `category` holds those below it; `q` are words that all must occur.
-         *
-         *     `due`: `review` are those whose day has come, the longest first, up to `limit`; `translation` those out of date;
-         *     `hint` those with open hints.
-         */
-        readonly get: operations["list_articles_api_v1_articles_get"];
-        readonly put?: never;
-        /** Create Article */
-        readonly post: operations["create_article_api_v1_articles_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /**
+     * Show Picture
+     * @description A picture in an article that customers may read; nobody needs to be signed in for it.
+     */
+    readonly get: operations["show_picture_api_v1_articles_pictures__workspace_id___file_id__get"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/articles": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/articles/fields": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * List Fields
-         * @description What an answer can fill in.
-         */
-        readonly get: operations["list_fields_api_v1_articles_fields_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /**
+     * List Articles
+     * @description Newest first, with figures. `category` holds those below it; `q` are words that all must occur.
+     *
+     *     `due`: `review` are those whose day has come, the longest first, up to `limit`; `translation` those out of date;
+     *     `hint` those with open hints.
+     */
+    readonly get: operations["list_articles_api_v1_articles_get"];
+    readonly put?: never;
+    /** Create Article */
+    readonly post: operations["create_article_api_v1_articles_post"];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/articles/fields": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/articles/preview": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Preview Answer
-         * @description How an answer will look; nothing is stored.
-         */
-        readonly post: operations["preview_answer_api_v1_articles_preview_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /**
+     * List Fields
+     * @description What an answer can fill in.
+     */
+    readonly get: operations["list_fields_api_v1_articles_fields_get"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/articles/preview": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/articles/{article_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** Read Article */
-        readonly get: operations["read_article_api_v1_articles__article_id__get"];
-        /** Change Article */
-        readonly put: operations["change_article_api_v1_articles__article_id__put"];
-        readonly post?: never;
-        /** Retire Article */
-        readonly delete: operations["retire_article_api_v1_articles__article_id__delete"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Preview Answer
+     * @description How an answer will look; nothing is stored.
+     */
+    readonly post: operations["preview_answer_api_v1_articles_preview_post"];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/articles/{article_id}": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/articles/{article_id}/editions": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * List Editions
-         * @description The same article in every language it has, the leading edition first.
-         */
-        readonly get: operations["list_editions_api_v1_articles__article_id__editions_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /** Read Article */
+    readonly get: operations["read_article_api_v1_articles__article_id__get"];
+    /** Change Article */
+    readonly put: operations["change_article_api_v1_articles__article_id__put"];
+    readonly post?: never;
+    /** Retire Article */
+    readonly delete: operations["retire_article_api_v1_articles__article_id__delete"];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/articles/{article_id}/editions": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/articles/{article_id}/lead": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Lead Group
-         * @description Make this edition the one that the others of its group follow.
-         */
-        readonly post: operations["lead_group_api_v1_articles__article_id__lead_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /**
+     * List Editions
+     * @description The same article in every language it has, the leading edition first.
+     */
+    readonly get: operations["list_editions_api_v1_articles__article_id__editions_get"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/articles/{article_id}/lead": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/articles/try": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** Try Bot */
-        readonly post: operations["try_bot_api_v1_articles_try_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Lead Group
+     * @description Make this edition the one that the others of its group follow.
+     */
+    readonly post: operations["lead_group_api_v1_articles__article_id__lead_post"];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/articles/try": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/articles/{article_id}/versions": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * List Versions
-         * @description Newest first.
-         */
-        readonly get: operations["list_versions_api_v1_articles__article_id__versions_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    readonly get?: never;
+    readonly put?: never;
+    /** Try Bot */
+    readonly post: operations["try_bot_api_v1_articles_try_post"];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/articles/{article_id}/versions": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/articles/{article_id}/versions/{number}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** Read Version */
-        readonly get: operations["read_version_api_v1_articles__article_id__versions__number__get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /**
+     * List Versions
+     * @description Newest first.
+     */
+    readonly get: operations["list_versions_api_v1_articles__article_id__versions_get"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/articles/{article_id}/versions/{number}": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/articles/{article_id}/versions/{number}/diff": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Compare Versions
-         * @description What changed from version `number` to version `to`.
-         */
-        readonly get: operations["compare_versions_api_v1_articles__article_id__versions__number__diff_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /** Read Version */
+    readonly get: operations["read_version_api_v1_articles__article_id__versions__number__get"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/articles/{article_id}/versions/{number}/diff": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/articles/{article_id}/versions/{number}/restore": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Restore Version
-         * @description Say again what version `number` said; that is a new version.
-         */
-        readonly post: operations["restore_version_api_v1_articles__article_id__versions__number__restore_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /**
+     * Compare Versions
+     * @description What changed from version `number` to version `to`.
+     */
+    readonly get: operations["compare_versions_api_v1_articles__article_id__versions__number__diff_get"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/articles/{article_id}/versions/{number}/restore": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/conversations": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * List Conversations
-         * @description Heads, page by page. A page may be short, even empty, and still have a `next`: a tag is looked for in steps.
-         */
-        readonly get: operations["list_conversations_api_v1_conversations_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Restore Version
+     * @description Say again what version `number` said; that is a new version.
+     */
+    readonly post: operations["restore_version_api_v1_articles__article_id__versions__number__restore_post"];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/conversations": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/conversations/counts": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** Count Conversations */
-        readonly get: operations["count_conversations_api_v1_conversations_counts_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /**
+     * List Conversations
+     * @description Heads, page by page. A page may be short, even empty, and still have a `next`: a tag is looked for in steps.
+     */
+    readonly get: operations["list_conversations_api_v1_conversations_get"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/conversations/counts": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/conversations/by-number/{number}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** Read Numbered */
-        readonly get: operations["read_numbered_api_v1_conversations_by_number__number__get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /** Count Conversations */
+    readonly get: operations["count_conversations_api_v1_conversations_counts_get"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/conversations/by-number/{number}": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/conversations/{conversation_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** Read Conversation */
-        readonly get: operations["read_conversation_api_v1_conversations__conversation_id__get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /** Read Numbered */
+    readonly get: operations["read_numbered_api_v1_conversations_by_number__number__get"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/conversations/{conversation_id}": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/conversations/{conversation_id}/events": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** Read Events */
-        readonly get: operations["read_events_api_v1_conversations__conversation_id__events_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /** Read Conversation */
+    readonly get: operations["read_conversation_api_v1_conversations__conversation_id__get"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/conversations/{conversation_id}/events": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/conversations/{conversation_id}/commands": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** Send Command */
-        readonly post: operations["send_command_api_v1_conversations__conversation_id__commands_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /** Read Events */
+    readonly get: operations["read_events_api_v1_conversations__conversation_id__events_get"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/conversations/{conversation_id}/commands": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/customers/{customer_id}/timeline": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** Read Timeline */
-        readonly get: operations["read_timeline_api_v1_customers__customer_id__timeline_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    readonly get?: never;
+    readonly put?: never;
+    /** Send Command */
+    readonly post: operations["send_command_api_v1_conversations__conversation_id__commands_post"];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/customers/{customer_id}/timeline": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/search": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Search Messages
-         * @description Messages with all words, newest first. A page that is not full but has a `next` has searched back to it.
-         */
-        readonly get: operations["search_messages_api_v1_search_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /** Read Timeline */
+    readonly get: operations["read_timeline_api_v1_customers__customer_id__timeline_get"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/search": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/channels": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** List Channels */
-        readonly get: operations["list_channels_api_v1_channels_get"];
-        readonly put?: never;
-        /** Create Channel */
-        readonly post: operations["create_channel_api_v1_channels_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /**
+     * Search Messages
+     * @description Messages with all words, newest first. A page that is not full but has a `next` has searched back to it.
+     */
+    readonly get: operations["search_messages_api_v1_search_get"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/channels": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/channels/{channel_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        /** Change Channel */
-        readonly patch: operations["change_channel_api_v1_channels__channel_id__patch"];
-        readonly trace?: never;
+    /** List Channels */
+    readonly get: operations["list_channels_api_v1_channels_get"];
+    readonly put?: never;
+    /** Create Channel */
+    readonly post: operations["create_channel_api_v1_channels_post"];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/channels/{channel_id}": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/channels/{channel_id}/secret": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** New Secret */
-        readonly post: operations["new_secret_api_v1_channels__channel_id__secret_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    readonly get?: never;
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    /** Change Channel */
+    readonly patch: operations["change_channel_api_v1_channels__channel_id__patch"];
+    readonly trace?: never;
+  };
+  readonly "/api/v1/channels/{channel_id}/secret": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/widget/settings": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** Widget Settings */
-        readonly get: operations["widget_settings_api_v1_widget_settings_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    readonly get?: never;
+    readonly put?: never;
+    /** New Secret */
+    readonly post: operations["new_secret_api_v1_channels__channel_id__secret_post"];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/widget/settings": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/measures": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** Figures */
-        readonly get: operations["figures_api_v1_measures_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /** Widget Settings */
+    readonly get: operations["widget_settings_api_v1_widget_settings_get"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/measures": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/measures/{name}/histogram": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** Bins */
-        readonly get: operations["bins_api_v1_measures__name__histogram_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /** Figures */
+    readonly get: operations["figures_api_v1_measures_get"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/measures/{name}/histogram": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/measures/{name}/conversations": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** Conversations */
-        readonly get: operations["conversations_api_v1_measures__name__conversations_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /** Bins */
+    readonly get: operations["bins_api_v1_measures__name__histogram_get"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/measures/{name}/conversations": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/healthz": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** Health */
-        readonly get: operations["health_healthz_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /** Conversations */
+    readonly get: operations["conversations_api_v1_measures__name__conversations_get"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/healthz": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/steps/parked": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** List Parked */
-        readonly get: operations["list_parked_api_v1_steps_parked_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /** Health */
+    readonly get: operations["health_healthz_get"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/steps/parked": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/api/v1/steps/parked/retry": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** Retry Parked */
-        readonly post: operations["retry_parked_api_v1_steps_parked_retry_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /** List Parked */
+    readonly get: operations["list_parked_api_v1_steps_parked_get"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/api/v1/steps/parked/retry": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
+    readonly get?: never;
+    readonly put?: never;
+    /** Retry Parked */
+    readonly post: operations["retry_parked_api_v1_steps_parked_retry_post"];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-    schemas: {
-        /** AcceptForm */
-        readonly AcceptForm: {
-            /** Token */
-            readonly token: string;
-            /** Name */
-            readonly name: string;
-            /** Password */
-            readonly password: string;
-        };
-        /**
-         * Accepted
-         * @description The number of the command's last event: committed.
-         */
-        readonly Accepted: {
-            /**
-             * Conversation
-             * Format: uuid
-             */
-            readonly conversation: string;
-            /** Seq */
-            readonly seq: number;
-        };
-        /** ActorOut */
-        readonly ActorOut: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            readonly kind: "customer" | "member" | "bot" | "rule" | "system";
-            /** Id */
-            readonly id?: string | null;
-        };
-        /**
-         * ArticleChangeForm
-         * @description `version` is the one the editor looked at.
-         */
-        readonly ArticleChangeForm: {
-            /**
-             * Language
-             * @enum {string}
-             */
-            readonly language: "zh-CN" | "zh-TW" | "en";
-            /** Questions */
-            readonly questions: readonly string[];
-            /** Answer */
-            readonly answer: string;
-            /**
-             * Group Key
-             * @default
-             */
-            readonly group_key?: string;
-            /**
-             * Category
-             * @default
-             */
-            readonly category?: string;
-            /**
-             * Audience
-             * @default both
-             * @enum {string}
-             */
-            readonly audience?: "customers" | "members" | "both";
-            /**
-             * Status
-             * @default published
-             * @enum {string}
-             */
-            readonly status?: "published" | "draft";
-            /** Buttons */
-            readonly buttons?: readonly components["schemas"]["ButtonForm"][];
-            /** Intents */
-            readonly intents?: readonly string[];
-            /** Valid From */
-            readonly valid_from?: string | null;
-            /** Valid Until */
-            readonly valid_until?: string | null;
-            /** Review On */
-            readonly review_on?: string | null;
-            /**
-             * Out Of Date
-             * @default false
-             */
-            readonly out_of_date?: boolean;
-            /** Owner Id */
-            readonly owner_id?: string | null;
-            /** Version */
-            readonly version: number;
-        };
-        /**
-         * ArticleFiguresOut
-         * @description What an article did, over its life; `seconds_saved` is null until people have answered in this workspace.
-         */
-        readonly ArticleFiguresOut: {
-            /** Asked */
-            readonly asked: number;
-            /** Answered */
-            readonly answered: number;
-            /** Helpful */
-            readonly helpful: number;
-            /** Unhelpful */
-            readonly unhelpful: number;
-            /** To Person */
-            readonly to_person: number;
-            /** Settled */
-            readonly settled: number;
-            /** Reads */
-            readonly reads: number;
-            /** Seconds Saved */
-            readonly seconds_saved: number | null;
-        };
-        /**
-         * ArticleForm
-         * @description `answer` is Markdown; `review_on` a day; `valid_from` and `valid_until` moments with their zone.
-         *
-         *     `out_of_date`: this edition follows another, and does not say yet what that one says now.
-         */
-        readonly ArticleForm: {
-            /**
-             * Language
-             * @enum {string}
-             */
-            readonly language: "zh-CN" | "zh-TW" | "en";
-            /** Questions */
-            readonly questions: readonly string[];
-            /** Answer */
-            readonly answer: string;
-            /**
-             * Group Key
-             * @default
-             */
-            readonly group_key?: string;
-            /**
-             * Category
-             * @default
-             */
-            readonly category?: string;
-            /**
-             * Audience
-             * @default both
-             * @enum {string}
-             */
-            readonly audience?: "customers" | "members" | "both";
-            /**
-             * Status
-             * @default published
-             * @enum {string}
-             */
-            readonly status?: "published" | "draft";
-            /** Buttons */
-            readonly buttons?: readonly components["schemas"]["ButtonForm"][];
-            /** Intents */
-            readonly intents?: readonly string[];
-            /** Valid From */
-            readonly valid_from?: string | null;
-            /** Valid Until */
-            readonly valid_until?: string | null;
-            /** Review On */
-            readonly review_on?: string | null;
-            /**
-             * Out Of Date
-             * @default false
-             */
-            readonly out_of_date?: boolean;
-            /** Owner Id */
-            readonly owner_id?: string | null;
-        };
-        /**
-         * ArticleOut
-         * @description `answer_html` is safe to show as it is. `source_id`: the leading edition this one follows.
-         *
-         *     `figures` and `hints` (how many are open) are told in lists only.
-         */
-        readonly ArticleOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            readonly id: string;
-            /** Group Key */
-            readonly group_key: string;
-            /**
-             * Language
-             * @enum {string}
-             */
-            readonly language: "zh-CN" | "zh-TW" | "en";
-            /** Category */
-            readonly category: string;
-            /** Questions */
-            readonly questions: readonly string[];
-            /** Answer */
-            readonly answer: string;
-            /** Answer Html */
-            readonly answer_html: string;
-            /** Answer Text */
-            readonly answer_text: string;
-            /**
-             * Audience
-             * @enum {string}
-             */
-            readonly audience: "customers" | "members" | "both";
-            /**
-             * Status
-             * @enum {string}
-             */
-            readonly status: "published" | "draft" | "retired";
-            /** Buttons */
-            readonly buttons: readonly components["schemas"]["ButtonOut"][];
-            /** Intents */
-            readonly intents: readonly string[];
-            /** Valid From */
-            readonly valid_from: string | null;
-            /** Valid Until */
-            readonly valid_until: string | null;
-            /** Owner Id */
-            readonly owner_id: string | null;
-            /** Review On */
-            readonly review_on: string | null;
-            /** Source Id */
-            readonly source_id: string | null;
-            /** Out Of Date */
-            readonly out_of_date: boolean;
-            /**
-             * Updated At
-             * Format: date-time
-             */
-            readonly updated_at: string;
-            /** Updated By */
-            readonly updated_by: string | null;
-            /** Version */
-            readonly version: number;
-            readonly figures: components["schemas"]["ArticleFiguresOut"] | null;
-            /** Hints */
-            readonly hints: number | null;
-        };
-        /**
-         * AskedForm
-         * @description Products the customer asks about; without any, those they bought last count.
-         */
-        readonly AskedForm: {
-            /** Skus */
-            readonly skus?: readonly string[];
-        };
-        /** BadLineOut */
-        readonly BadLineOut: {
-            /** Line */
-            readonly line: number;
-            /** Message */
-            readonly message: string;
-            /** File */
-            readonly file: string;
-        };
-        /** BinOut */
-        readonly BinOut: {
-            /** From */
-            readonly from: number;
-            /** To */
-            readonly to: number | null;
-            /** N */
-            readonly n: number;
-        };
-        /**
-         * ButtonForm
-         * @description Leads to `url` (https, mailto, tel), or asks `question` as if typed: exactly one of the two.
-         */
-        readonly ButtonForm: {
-            /** Label */
-            readonly label: string;
-            /**
-             * Url
-             * @default
-             */
-            readonly url?: string;
-            /**
-             * Question
-             * @default
-             */
-            readonly question?: string;
-        };
-        /** ButtonOut */
-        readonly ButtonOut: {
-            /** Label */
-            readonly label: string;
-            /** Url */
-            readonly url: string;
-            /** Question */
-            readonly question: string;
-        };
-        /**
-         * CalendarForm
-         * @description Opening hours: seven days, Monday first; exceptions win over holidays, holidays over the week.
-         */
-        readonly CalendarForm: {
-            /** Week */
-            readonly week: readonly (readonly components["schemas"]["SpanForm"][])[];
-            /** Holidays */
-            readonly holidays: readonly string[];
-            /** Exceptions */
-            readonly exceptions: {
-                readonly [key: string]: readonly components["schemas"]["SpanForm"][];
-            };
-        };
-        /**
-         * CategoriesForm
-         * @description All that have an order, in that order.
-         */
-        readonly CategoriesForm: {
-            /** Items */
-            readonly items: readonly components["schemas"]["CategoryForm"][];
-        };
-        /** CategoryForm */
-        readonly CategoryForm: {
-            /** Path */
-            readonly path: string;
-            /** Titles */
-            readonly titles?: {
-                readonly [key: string]: string;
-            };
-        };
-        /**
-         * CategoryOut
-         * @description 'Orders/Returns' lies in 'Orders'. `titles`: what customers read; without one, the path's last part.
-         */
-        readonly CategoryOut: {
-            /** Path */
-            readonly path: string;
-            /** Titles */
-            readonly titles: {
-                readonly [key: string]: string;
-            };
-            /** Articles */
-            readonly articles: number;
-        };
-        /** ChannelChange */
-        readonly ChannelChange: {
-            /** Name */
-            readonly name?: string | null;
-            /** Allowed Origins */
-            readonly allowed_origins?: readonly string[] | null;
-            /** Language */
-            readonly language?: string | null;
-            /** Colour */
-            readonly colour?: string | null;
-            /** Position */
-            readonly position?: string | null;
-            /** Greeting */
-            readonly greeting?: {
-                readonly [key: string]: string;
-            } | null;
-            /** Bot */
-            readonly bot?: boolean | null;
-            /** Team Id */
-            readonly team_id?: string | null;
-        };
-        /** ChannelForm */
-        readonly ChannelForm: {
-            /** Name */
-            readonly name: string;
-            /**
-             * Team Id
-             * Format: uuid
-             */
-            readonly team_id: string;
-            /**
-             * Language
-             * @default zh-CN
-             */
-            readonly language?: string;
-            /**
-             * Allowed Origins
-             * @default []
-             */
-            readonly allowed_origins?: readonly string[];
-        };
-        /**
-         * ChannelOut
-         * @description A channel as its administrators see it; the identity key itself is never shown again.
-         */
-        readonly ChannelOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            readonly id: string;
-            /** Kind */
-            readonly kind: string;
-            /** Name */
-            readonly name: string;
-            /** Site Key */
-            readonly site_key: string;
-            /** Has Secret */
-            readonly has_secret: boolean;
-            /** Allowed Origins */
-            readonly allowed_origins: readonly string[];
-            /** Language */
-            readonly language: string;
-            /** Colour */
-            readonly colour: string;
-            /** Position */
-            readonly position: string;
-            /** Greeting */
-            readonly greeting: {
-                readonly [key: string]: string;
-            };
-            /** Bot */
-            readonly bot: boolean;
-            /**
-             * Team Id
-             * Format: uuid
-             */
-            readonly team_id: string;
-            /** Snippet */
-            readonly snippet: string;
-        };
-        /** ChannelsOut */
-        readonly ChannelsOut: {
-            /** Items */
-            readonly items: readonly components["schemas"]["ChannelOut"][];
-            /** Next */
-            readonly next: string | null;
-        };
-        /**
-         * CommandForm
-         * @description A command as over the socket: `{"do": "say", "text": "…"}`; `key` makes a repeat harmless.
-         */
-        readonly CommandForm: {
-            /** Key */
-            readonly key: string;
-            /** Command */
-            readonly command: {
-                readonly [key: string]: unknown;
-            };
-        };
-        /**
-         * CompanionOut
-         * @description A product to offer and why; `confidence` 0–1. `id` names the offer when it is taken.
-         */
-        readonly CompanionOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            readonly id: string;
-            /** Sku */
-            readonly sku: string;
-            /** Because */
-            readonly because: string;
-            /** Confidence */
-            readonly confidence: number;
-            /** Lift */
-            readonly lift: number;
-            /** Together */
-            readonly together: number;
-            /** Name */
-            readonly name: {
-                readonly [key: string]: string;
-            };
-            /** Price */
-            readonly price: {
-                readonly [key: string]: number;
-            };
-            /** Stock */
-            readonly stock: number;
-        };
-        /** ConversationOut */
-        readonly ConversationOut: {
-            readonly head: components["schemas"]["HeadOut"];
-        };
-        /**
-         * CountsOut
-         * @description Open conversations in each view.
-         */
-        readonly CountsOut: {
-            /** Mine */
-            readonly mine: number;
-            /** Unassigned */
-            readonly unassigned: number;
-            /** All */
-            readonly all: number;
-        };
-        /** CustomerForm */
-        readonly CustomerForm: {
-            /** Name */
-            readonly name?: string | null;
-            /** Tier */
-            readonly tier?: string | null;
-            /** Language */
-            readonly language?: string | null;
-            /** Tags */
-            readonly tags?: readonly string[] | null;
-            /** Preferences */
-            readonly preferences?: {
-                readonly [key: string]: string | boolean | number | null;
-            } | null;
-        };
-        /** CustomerOut */
-        readonly CustomerOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            readonly id: string;
-            /** Name */
-            readonly name: string;
-            /** Language */
-            readonly language: string;
-            /** Tier */
-            readonly tier: string;
-            /** Tags */
-            readonly tags: readonly string[];
-            /** Preferences */
-            readonly preferences: {
-                readonly [key: string]: string | boolean | number | null;
-            };
-            /** Value */
-            readonly value: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            readonly created_at: string;
-            /**
-             * Seen At
-             * Format: date-time
-             */
-            readonly seen_at: string;
-        };
-        /**
-         * CustomerWithIdentitiesOut
-         * @description `merged_into` names the customer who this one turned out to be.
-         */
-        readonly CustomerWithIdentitiesOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            readonly id: string;
-            /** Name */
-            readonly name: string;
-            /** Language */
-            readonly language: string;
-            /** Tier */
-            readonly tier: string;
-            /** Tags */
-            readonly tags: readonly string[];
-            /** Preferences */
-            readonly preferences: {
-                readonly [key: string]: string | boolean | number | null;
-            };
-            /** Value */
-            readonly value: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            readonly created_at: string;
-            /**
-             * Seen At
-             * Format: date-time
-             */
-            readonly seen_at: string;
-            /** Merged Into */
-            readonly merged_into: string | null;
-            /** Identities */
-            readonly identities: readonly components["schemas"]["IdentityOut"][];
-        };
-        /**
-         * DiffOut
-         * @description Only fields that differ.
-         */
-        readonly DiffOut: {
-            /** Before */
-            readonly before: number;
-            /** After */
-            readonly after: number;
-            /** Fields */
-            readonly fields: readonly components["schemas"]["FieldDiffOut"][];
-        };
-        /** DismissForm */
-        readonly DismissForm: {
-            /**
-             * Other Id
-             * Format: uuid
-             */
-            readonly other_id: string;
-        };
-        /**
-         * EventOut
-         * @description One fact of a conversation; bodies by kind stand in docs/reference/events.md.
-         */
-        readonly EventOut: {
-            /** Seq */
-            readonly seq: number;
-            /**
-             * At
-             * Format: date-time
-             */
-            readonly at: string;
-            readonly actor: components["schemas"]["ActorOut"];
-            /** Body */
-            readonly body: {
-                /** @enum {unknown} */
-                readonly kind: "opened";
-                /** Format: uuid */
-                readonly channel_id: string;
-                /** Format: uuid */
-                readonly customer_id: string;
-                readonly customer_name: string;
-                readonly thread_key: string;
-                readonly number: number;
-                readonly language: string;
-                readonly bot: boolean;
-                readonly page?: string;
-                /** Format: uuid */
-                readonly after?: string;
-            } | {
-                /** @enum {unknown} */
-                readonly kind: "message";
-                readonly text: string;
-                /** @enum {unknown} */
-                readonly purpose?: "acknowledgement" | "answer" | "greeting" | "question" | "status" | "survey";
-                readonly files?: readonly {
-                    /** Format: uuid */
-                    readonly id: string;
-                    readonly name: string;
-                    readonly media_type: string;
-                    readonly size_bytes: number;
-                }[];
-                readonly sources?: readonly {
-                    /** Format: uuid */
-                    readonly article_id: string;
-                    readonly title: string;
-                }[];
-                readonly suggestions?: readonly string[];
-                readonly confidence?: number;
-                readonly sent_at?: string;
-            } | {
-                /** @enum {unknown} */
-                readonly kind: "note";
-                readonly text: string;
-                readonly mentions?: readonly string[];
-            } | {
-                /** @enum {unknown} */
-                readonly kind: "understood";
-                readonly upto: number;
-                readonly language: string;
-                readonly intents?: readonly {
-                    readonly name: string;
-                    readonly confidence: number;
-                }[];
-                readonly confidence?: number;
-                readonly sentiment?: number;
-                readonly urgency?: number;
-                readonly slots?: readonly {
-                    /** @enum {unknown} */
-                    readonly kind: "address" | "amount" | "date" | "email" | "order_number" | "phone" | "product";
-                    readonly text: string;
-                    readonly value: string;
-                    readonly start: number;
-                    readonly end: number;
-                }[];
-            } | {
-                /** @enum {unknown} */
-                readonly kind: "flow_moved";
-                readonly flow: string;
-                readonly version: number;
-                readonly step?: string;
-                /** @enum {unknown} */
-                readonly ended?: "" | "done" | "handed_over" | "left";
-                readonly run?: Record<string, never>;
-            } | {
-                /** @enum {unknown} */
-                readonly kind: "handed_off";
-                /** @enum {unknown} */
-                readonly why: "angry" | "asked" | "bot_down" | "bot_off" | "complaint" | "danger" | "failed_twice" | "flow_step" | "low_confidence" | "out_of_scope" | "picked" | "rule" | "same_answer" | "vip";
-                /** Format: uuid */
-                readonly team_id?: string;
-                /**
-                 * Card
-                 * @description What whoever takes over must know, in at most five lines; `lines` are a flow's own and stand instead of the others.
-                 */
-                readonly card?: {
-                    readonly wants?: string;
-                    readonly tried?: readonly string[];
-                    readonly order?: string;
-                    /** @enum {unknown} */
-                    readonly mood?: "angry" | "calm" | "uneasy";
-                    /** @enum {unknown} */
-                    readonly next_step?: "answer" | "ask_back" | "calm_down" | "check_draft" | "look_up_order" | "make_safe";
-                    readonly lines?: readonly string[];
-                };
-                readonly draft?: string;
-            } | {
-                /** @enum {unknown} */
-                readonly kind: "queued";
-                /** Format: uuid */
-                readonly team_id: string;
-                readonly priority?: number;
-                /** @enum {unknown} */
-                readonly why?: "bot_off" | "handed_off" | "member_gone" | "reopened" | "transferred" | "woken";
-            } | {
-                /** @enum {unknown} */
-                readonly kind: "assigned";
-                /** Format: uuid */
-                readonly member_id: string;
-                /** @enum {unknown} */
-                readonly how: "handed" | "picked" | "pushed";
-                readonly member_name?: string;
-            } | {
-                /** @enum {unknown} */
-                readonly kind: "transferred";
-                /** Format: uuid */
-                readonly from_id?: string;
-                /** Format: uuid */
-                readonly to_member_id?: string;
-                /** Format: uuid */
-                readonly to_team_id?: string;
-                readonly why?: string;
-            } | {
-                /** @enum {unknown} */
-                readonly kind: "read_by_member";
-                readonly upto: number;
-            } | {
-                /** @enum {unknown} */
-                readonly kind: "typing_started";
-            } | {
-                /** @enum {unknown} */
-                readonly kind: "priority_set";
-                readonly priority: number;
-            } | {
-                /** @enum {unknown} */
-                readonly kind: "reason_set";
-                readonly reason: string;
-            } | {
-                /** @enum {unknown} */
-                readonly kind: "tagged";
-                readonly tag: string;
-            } | {
-                /** @enum {unknown} */
-                readonly kind: "untagged";
-                readonly tag: string;
-            } | {
-                /** @enum {unknown} */
-                readonly kind: "snoozed";
-                readonly until: string;
-            } | {
-                /** @enum {unknown} */
-                readonly kind: "woken";
-                /** @enum {unknown} */
-                readonly why: "customer_wrote" | "due" | "member";
-            } | {
-                /** @enum {unknown} */
-                readonly kind: "left";
-                readonly last_seen_at: string;
-            } | {
-                /** @enum {unknown} */
-                readonly kind: "abandoned";
-            } | {
-                /** @enum {unknown} */
-                readonly kind: "resolved";
-                /** @enum {unknown} */
-                readonly how: "abandoned" | "bot" | "customer_confirmed" | "member" | "silence";
-            } | {
-                /** @enum {unknown} */
-                readonly kind: "reopened";
-                /** @enum {unknown} */
-                readonly to: "bot" | "queued";
-            } | {
-                /** @enum {unknown} */
-                readonly kind: "delivered";
-                readonly upto: number;
-            } | {
-                /** @enum {unknown} */
-                readonly kind: "read";
-                readonly upto: number;
-            } | {
-                /** @enum {unknown} */
-                readonly kind: "merged";
-                /** Format: uuid */
-                readonly from_customer_id: string;
-                /** Format: uuid */
-                readonly to_customer_id: string;
-                readonly customer_name: string;
-            };
-            /** Key */
-            readonly key?: string | null;
-        };
-        /**
-         * EventsOut
-         * @description In order; `more` tells whether there are older ones.
-         */
-        readonly EventsOut: {
-            /** Events */
-            readonly events: readonly components["schemas"]["EventOut"][];
-            /** More */
-            readonly more: boolean;
-        };
-        /** FaredOut */
-        readonly FaredOut: {
-            /** Shown */
-            readonly shown: number;
-            /** Taken */
-            readonly taken: number;
-            /** Bought */
-            readonly bought: number;
-            /**
-             * Since
-             * Format: date-time
-             */
-            readonly since: string;
-        };
-        /**
-         * FieldDiffOut
-         * @description A field's pieces in order: leave out the added ones to read it as before, the removed ones as after.
-         */
-        readonly FieldDiffOut: {
-            /** Field */
-            readonly field: string;
-            /** Pieces */
-            readonly pieces: readonly components["schemas"]["PieceOut"][];
-        };
-        /**
-         * FieldOut
-         * @description What can stand in an answer as `{{name}}` or `{{name|otherwise}}`; with `takes` as `{{name:…}}`.
-         */
-        readonly FieldOut: {
-            /** Name */
-            readonly name: string;
-            /** Takes */
-            readonly takes: string;
-            /** Otherwise */
-            readonly otherwise: {
-                readonly [key: string]: string;
-            };
-        };
-        /** FigureOut */
-        readonly FigureOut: {
-            /** Name */
-            readonly name: string;
-            /** Unit */
-            readonly unit: string;
-            /** Grain */
-            readonly grain: string;
-            /** Definition */
-            readonly definition: string;
-            /** N */
-            readonly n: number;
-            /** Reached */
-            readonly reached: number;
-            /** Censored */
-            readonly censored: number;
-            /** Waiting */
-            readonly waiting: number;
-            /** Left */
-            readonly left: number;
-            /** Short */
-            readonly short: number;
-            /** Resolved */
-            readonly resolved: number;
-            /** Mean */
-            readonly mean: number | null;
-            /** Median */
-            readonly median: number | null;
-            /** P90 */
-            readonly p90: number | null;
-            /** P95 */
-            readonly p95: number | null;
-            /** P99 */
-            readonly p99: number | null;
-            /** Longest */
-            readonly longest: number | null;
-            /** Within */
-            readonly within: {
-                readonly [key: string]: number | null;
-            };
-            /** Within N */
-            readonly within_n: {
-                readonly [key: string]: readonly [
-                    number,
-                    number
-                ];
-            };
-        };
-        /** FiguresOut */
-        readonly FiguresOut: {
-            /** Items */
-            readonly items: readonly components["schemas"]["FigureOut"][];
-            /**
-             * Since
-             * Format: date-time
-             */
-            readonly since: string;
-            /**
-             * Until
-             * Format: date-time
-             */
-            readonly until: string;
-            /** Zone */
-            readonly zone: string;
-        };
-        /** FileOut */
-        readonly FileOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            readonly id: string;
-            /** Name */
-            readonly name: string;
-            /** Media Type */
-            readonly media_type: string;
-            /** Size Bytes */
-            readonly size_bytes: number;
-        };
-        /**
-         * FoundOut
-         * @description A message that matches; `marks` are the places of the words, (start, end) in characters of `text`.
-         */
-        readonly FoundOut: {
-            readonly conversation: components["schemas"]["HeadOut"];
-            /** Seq */
-            readonly seq: number;
-            /**
-             * At
-             * Format: date-time
-             */
-            readonly at: string;
-            /** Text */
-            readonly text: string;
-            /** Marks */
-            readonly marks: readonly (readonly [
-                number,
-                number
-            ])[];
-        };
-        /** FoundPageOut */
-        readonly FoundPageOut: {
-            /** Items */
-            readonly items: readonly components["schemas"]["FoundOut"][];
-            /** Next */
-            readonly next: string | null;
-        };
-        /** HTTPValidationError */
-        readonly HTTPValidationError: {
-            /** Detail */
-            readonly detail?: readonly components["schemas"]["ValidationError"][];
-        };
-        /** HeadCustomerOut */
-        readonly HeadCustomerOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            readonly id: string;
-            /** Name */
-            readonly name: string;
-        };
-        /**
-         * HeadOut
-         * @description A conversation's newest state, as lists and `heads` frames show it.
-         */
-        readonly HeadOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            readonly id: string;
-            /** Number */
-            readonly number: number;
-            /** Seq */
-            readonly seq: number;
-            /**
-             * Status
-             * @enum {string}
-             */
-            readonly status: "bot" | "queued" | "assigned" | "snoozed" | "resolved";
-            /**
-             * Ended
-             * @enum {string}
-             */
-            readonly ended: "" | "resolved" | "abandoned";
-            readonly customer: components["schemas"]["HeadCustomerOut"];
-            /**
-             * Channel Id
-             * Format: uuid
-             */
-            readonly channel_id: string;
-            /** Language */
-            readonly language: string;
-            /** Team Id */
-            readonly team_id: string | null;
-            /** Assignee Id */
-            readonly assignee_id: string | null;
-            /** Priority */
-            readonly priority: number;
-            /** Tags */
-            readonly tags: readonly string[];
-            /** Reason */
-            readonly reason: string;
-            /**
-             * Opened At
-             * Format: date-time
-             */
-            readonly opened_at: string;
-            /** Owed Since */
-            readonly owed_since: string | null;
-            /** Queued At */
-            readonly queued_at: string | null;
-            /** Resolved At */
-            readonly resolved_at: string | null;
-            /** Snoozed Until */
-            readonly snoozed_until: string | null;
-            /** Last Message */
-            readonly last_message: string;
-            /** Last Message At */
-            readonly last_message_at: string | null;
-            /**
-             * Last Message By
-             * @enum {string}
-             */
-            readonly last_message_by: "" | "customer" | "member" | "bot" | "rule" | "system";
-            /** Unread */
-            readonly unread: boolean;
-        };
-        /** HeadsOut */
-        readonly HeadsOut: {
-            /** Items */
-            readonly items: readonly components["schemas"]["HeadOut"][];
-            /** Next */
-            readonly next: string | null;
-        };
-        /**
-         * HintOut
-         * @description Two articles ask nearly the same. A conflict: the answers differ, in the numbers that `differing` names or all over.
-         */
-        readonly HintOut: {
-            /**
-             * Article Id
-             * Format: uuid
-             */
-            readonly article_id: string;
-            /**
-             * Other Id
-             * Format: uuid
-             */
-            readonly other_id: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            readonly kind: "duplicate" | "conflict";
-            /** Question */
-            readonly question: string;
-            /** Other Question */
-            readonly other_question: string;
-            /** Similarity */
-            readonly similarity: number;
-            /** Differing */
-            readonly differing: readonly string[];
-            /** Found At */
-            readonly found_at: string | null;
-        };
-        /** HistogramOut */
-        readonly HistogramOut: {
-            /** Bins */
-            readonly bins: readonly components["schemas"]["BinOut"][];
-        };
-        /**
-         * HitOut
-         * @description Best first; `marks` are the places of the wanted words in `snippet`, as pairs of start and end.
-         */
-        readonly HitOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            readonly id: string;
-            /** Group Key */
-            readonly group_key: string;
-            /**
-             * Language
-             * @enum {string}
-             */
-            readonly language: "zh-CN" | "zh-TW" | "en";
-            /** Title */
-            readonly title: string;
-            /** Category */
-            readonly category: string;
-            /** Snippet */
-            readonly snippet: string;
-            /** Marks */
-            readonly marks: readonly (readonly [
-                number,
-                number
-            ])[];
-            /** Score */
-            readonly score: number;
-        };
-        /** IdentityOut */
-        readonly IdentityOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            readonly id: string;
-            /**
-             * Channel Id
-             * Format: uuid
-             */
-            readonly channel_id: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            readonly kind: "visitor" | "user" | "email" | "phone";
-            /** Address */
-            readonly address: string;
-            /** Verified */
-            readonly verified: boolean;
-            /** Verified How */
-            readonly verified_how: string | null;
-            /**
-             * Last Seen At
-             * Format: date-time
-             */
-            readonly last_seen_at: string;
-        };
-        /**
-         * ImportedOut
-         * @description How many lines became new articles, how many changed one, how many said what stands already; and each line.
-         *
-         *     With `preview` nothing was stored: so it would be. `errors` are the refused lines once more.
-         */
-        readonly ImportedOut: {
-            /**
-             * Format
-             * @enum {string}
-             */
-            readonly format: "jsonl" | "csv" | "markdown" | "html";
-            /** Preview */
-            readonly preview: boolean;
-            /** Imported */
-            readonly imported: number;
-            /** Updated */
-            readonly updated: number;
-            /** Same */
-            readonly same: number;
-            /** Errors */
-            readonly errors: readonly components["schemas"]["BadLineOut"][];
-            /** Lines */
-            readonly lines: readonly components["schemas"]["PlannedOut"][];
-        };
-        /** InvitationForm */
-        readonly InvitationForm: {
-            /** Email */
-            readonly email: string;
-            /**
-             * Role
-             * @enum {string}
-             */
-            readonly role: "agent" | "supervisor" | "editor" | "analyst" | "administrator";
-        };
-        /** InvitationOut */
-        readonly InvitationOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            readonly id: string;
-            /** Email */
-            readonly email: string;
-            /**
-             * Role
-             * @enum {string}
-             */
-            readonly role: "agent" | "supervisor" | "editor" | "analyst" | "administrator";
-            /**
-             * Created At
-             * Format: date-time
-             */
-            readonly created_at: string;
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            readonly expires_at: string;
-        };
-        /** KeptButtonOut */
-        readonly KeptButtonOut: {
-            /** Label */
-            readonly label: string;
-            /** Url */
-            readonly url: string;
-            /** Question */
-            readonly question: string;
-        };
-        /**
-         * KeptOut
-         * @description A version with all it says.
-         */
-        readonly KeptOut: {
-            /** Version */
-            readonly version: number;
-            /**
-             * At
-             * Format: date-time
-             */
-            readonly at: string;
-            /** By Id */
-            readonly by_id: string | null;
-            /**
-             * How
-             * @enum {string}
-             */
-            readonly how: "created" | "changed" | "imported" | "restored" | "retired";
-            /** Changed */
-            readonly changed: readonly string[];
-            /** Group Key */
-            readonly group_key: string;
-            /**
-             * Language
-             * @enum {string}
-             */
-            readonly language: "zh-CN" | "zh-TW" | "en";
-            /** Category */
-            readonly category: string;
-            /** Questions */
-            readonly questions: readonly string[];
-            /** Answer */
-            readonly answer: string;
-            /**
-             * Audience
-             * @enum {string}
-             */
-            readonly audience: "customers" | "members" | "both";
-            /**
-             * Status
-             * @enum {string}
-             */
-            readonly status: "published" | "draft";
-            /** Buttons */
-            readonly buttons: readonly components["schemas"]["KeptButtonOut"][];
-            /** Intents */
-            readonly intents: readonly string[];
-            /** Valid From */
-            readonly valid_from: string | null;
-            /** Valid Until */
-            readonly valid_until: string | null;
-            /** Review On */
-            readonly review_on: string | null;
-            /** Owner Id */
-            readonly owner_id: string | null;
-        };
-        /** LookForm */
-        readonly LookForm: {
-            /** Token */
-            readonly token: string;
-        };
-        /** LookOut */
-        readonly LookOut: {
-            /** Email */
-            readonly email: string;
-            /**
-             * Role
-             * @enum {string}
-             */
-            readonly role: "agent" | "supervisor" | "editor" | "analyst" | "administrator";
-            /** Workspace Name */
-            readonly workspace_name: string;
-        };
-        /** MemberChangeForm */
-        readonly MemberChangeForm: {
-            /** Email */
-            readonly email?: string | null;
-            /** Name */
-            readonly name?: string | null;
-            /** Role */
-            readonly role?: ("agent" | "supervisor" | "editor" | "analyst" | "administrator") | null;
-            /** State */
-            readonly state?: ("active" | "deactivated") | null;
-            /** Capacity */
-            readonly capacity?: number | null;
-            /** Languages */
-            readonly languages?: readonly string[] | null;
-        };
-        /** MemberForm */
-        readonly MemberForm: {
-            /** Email */
-            readonly email: string;
-            /** Name */
-            readonly name: string;
-            /**
-             * Role
-             * @enum {string}
-             */
-            readonly role: "agent" | "supervisor" | "editor" | "analyst" | "administrator";
-            /** Password */
-            readonly password: string;
-        };
-        /**
-         * MemberOut
-         * @description A colleague; `email` is null unless it is your own or you manage people.
-         */
-        readonly MemberOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            readonly id: string;
-            /** Name */
-            readonly name: string;
-            /** Email */
-            readonly email: string | null;
-            /**
-             * Role
-             * @enum {string}
-             */
-            readonly role: "agent" | "supervisor" | "editor" | "analyst" | "administrator";
-            /**
-             * State
-             * @enum {string}
-             */
-            readonly state: "active" | "deactivated";
-            /** Capacity */
-            readonly capacity: number;
-            /** Languages */
-            readonly languages: readonly string[];
-            /** Locale */
-            readonly locale: string;
-            /** Team Ids */
-            readonly team_ids: readonly string[];
-            /**
-             * Presence
-             * @enum {string}
-             */
-            readonly presence: "online" | "away" | "offline";
-            /**
-             * Created At
-             * Format: date-time
-             */
-            readonly created_at: string;
-            /** Deactivated At */
-            readonly deactivated_at: string | null;
-        };
-        /**
-         * NewInvitationOut
-         * @description `token` is shown this once, for those who hand the link over themselves.
-         */
-        readonly NewInvitationOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            readonly id: string;
-            /** Email */
-            readonly email: string;
-            /**
-             * Role
-             * @enum {string}
-             */
-            readonly role: "agent" | "supervisor" | "editor" | "analyst" | "administrator";
-            /** Token */
-            readonly token: string;
-        };
-        /**
-         * OrderOut
-         * @description An order as the shop told it; `body` has its items, shipments and address.
-         */
-        readonly OrderOut: {
-            /** Number */
-            readonly number: string;
-            /** State */
-            readonly state: string;
-            /**
-             * Placed At
-             * Format: date-time
-             */
-            readonly placed_at: string;
-            /** Currency */
-            readonly currency: string;
-            /** Total */
-            readonly total: number;
-            /** Body */
-            readonly body: {
-                readonly [key: string]: unknown;
-            };
-        };
-        /** OwnWorkspaceOut */
-        readonly OwnWorkspaceOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            readonly id: string;
-            /** Name */
-            readonly name: string;
-            /** Language */
-            readonly language: string;
-            /** Zone */
-            readonly zone: string;
-        };
-        /** Page[ArticleOut] */
-        readonly Page_ArticleOut_: {
-            /** Items */
-            readonly items: readonly components["schemas"]["ArticleOut"][];
-            /** Next */
-            readonly next?: string | null;
-        };
-        /** Page[CompanionOut] */
-        readonly Page_CompanionOut_: {
-            /** Items */
-            readonly items: readonly components["schemas"]["CompanionOut"][];
-            /** Next */
-            readonly next?: string | null;
-        };
-        /** Page[CustomerOut] */
-        readonly Page_CustomerOut_: {
-            /** Items */
-            readonly items: readonly components["schemas"]["CustomerOut"][];
-            /** Next */
-            readonly next?: string | null;
-        };
-        /** Page[HintOut] */
-        readonly Page_HintOut_: {
-            /** Items */
-            readonly items: readonly components["schemas"]["HintOut"][];
-            /** Next */
-            readonly next?: string | null;
-        };
-        /** Page[HitOut] */
-        readonly Page_HitOut_: {
-            /** Items */
-            readonly items: readonly components["schemas"]["HitOut"][];
-            /** Next */
-            readonly next?: string | null;
-        };
-        /** Page[InvitationOut] */
-        readonly Page_InvitationOut_: {
-            /** Items */
-            readonly items: readonly components["schemas"]["InvitationOut"][];
-            /** Next */
-            readonly next?: string | null;
-        };
-        /** Page[MemberOut] */
-        readonly Page_MemberOut_: {
-            /** Items */
-            readonly items: readonly components["schemas"]["MemberOut"][];
-            /** Next */
-            readonly next?: string | null;
-        };
-        /** Page[OrderOut] */
-        readonly Page_OrderOut_: {
-            /** Items */
-            readonly items: readonly components["schemas"]["OrderOut"][];
-            /** Next */
-            readonly next?: string | null;
-        };
-        /** Page[ParkedOut] */
-        readonly Page_ParkedOut_: {
-            /** Items */
-            readonly items: readonly components["schemas"]["ParkedOut"][];
-            /** Next */
-            readonly next?: string | null;
-        };
-        /** Page[TeamOut] */
-        readonly Page_TeamOut_: {
-            /** Items */
-            readonly items: readonly components["schemas"]["TeamOut"][];
-            /** Next */
-            readonly next?: string | null;
-        };
-        /** Page[VersionOut] */
-        readonly Page_VersionOut_: {
-            /** Items */
-            readonly items: readonly components["schemas"]["VersionOut"][];
-            /** Next */
-            readonly next?: string | null;
-        };
-        /** Parked */
-        readonly Parked: {
-            /** Step */
-            readonly step: string;
-            /**
-             * Lane
-             * Format: uuid
-             */
-            readonly lane: string;
-        };
-        /**
-         * ParkedOut
-         * @description Work that failed for good; `lane` is the conversation it concerns, or the workspace.
-         */
-        readonly ParkedOut: {
-            /** Step */
-            readonly step: string;
-            /**
-             * Lane
-             * Format: uuid
-             */
-            readonly lane: string;
-            /** Seq */
-            readonly seq: number;
-            /** Attempts */
-            readonly attempts: number;
-            /** Error */
-            readonly error: string | null;
-            /**
-             * Since
-             * Format: date-time
-             */
-            readonly since: string;
-        };
-        /** PasswordForm */
-        readonly PasswordForm: {
-            /** Old */
-            readonly old: string;
-            /** New */
-            readonly new: string;
-        };
-        /** PieceOut */
-        readonly PieceOut: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            readonly kind: "same" | "removed" | "added";
-            /** Text */
-            readonly text: string;
-        };
-        /**
-         * PlannedOut
-         * @description What becomes of one line; `why` it is refused. `file` is set inside a folder.
-         */
-        readonly PlannedOut: {
-            /** Line */
-            readonly line: number;
-            /**
-             * Outcome
-             * @enum {string}
-             */
-            readonly outcome: "create" | "update" | "same" | "refuse";
-            /** File */
-            readonly file: string;
-            /** Group */
-            readonly group: string;
-            /** Language */
-            readonly language: string;
-            /** Title */
-            readonly title: string;
-            /** Why */
-            readonly why: string;
-        };
-        /** PreviewForm */
-        readonly PreviewForm: {
-            /** Answer */
-            readonly answer: string;
-        };
-        /**
-         * PreviewOut
-         * @description An answer as customers will see it, with markup and without; `fields` are those it fills in.
-         */
-        readonly PreviewOut: {
-            /** Html */
-            readonly html: string;
-            /** Text */
-            readonly text: string;
-            /** Fields */
-            readonly fields: readonly string[];
-        };
-        /** RenameForm */
-        readonly RenameForm: {
-            /** Before */
-            readonly before: string;
-            /** After */
-            readonly after: string;
-        };
-        /**
-         * RestoreForm
-         * @description `version` is the present one, as the editor saw it.
-         */
-        readonly RestoreForm: {
-            /** Version */
-            readonly version: number;
-        };
-        /** RestoredOut */
-        readonly RestoredOut: {
-            /** Version */
-            readonly version: number;
-        };
-        /**
-         * SecretOut
-         * @description Shown once: the key for HMAC-SHA256 over the user's id, made on the shop's server.
-         */
-        readonly SecretOut: {
-            /** Secret */
-            readonly secret: string;
-        };
-        /** SelfForm */
-        readonly SelfForm: {
-            /** Name */
-            readonly name?: string | null;
-            /** Locale */
-            readonly locale?: string | null;
-        };
-        /** SelfOut */
-        readonly SelfOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            readonly id: string;
-            /** Name */
-            readonly name: string;
-            /** Email */
-            readonly email: string;
-            /**
-             * Role
-             * @enum {string}
-             */
-            readonly role: "agent" | "supervisor" | "editor" | "analyst" | "administrator";
-            /** Rights */
-            readonly rights: readonly ("converse" | "supervise" | "edit_knowledge" | "see_measures" | "manage_people" | "manage_channels")[];
-            /** Locale */
-            readonly locale: string;
-            /** Capacity */
-            readonly capacity: number;
-            /** Languages */
-            readonly languages: readonly string[];
-        };
-        /**
-         * SessionOut
-         * @description Who is signed in; `csrf` goes into the header X-Wingbeat-CSRF of everything that changes something.
-         */
-        readonly SessionOut: {
-            readonly member: components["schemas"]["SelfOut"];
-            readonly workspace: components["schemas"]["OwnWorkspaceOut"];
-            /** Csrf */
-            readonly csrf: string;
-        };
-        /**
-         * SignInForm
-         * @description `workspace_id` is needed only by those who belong to several.
-         */
-        readonly SignInForm: {
-            /** Email */
-            readonly email: string;
-            /** Password */
-            readonly password: string;
-            /** Workspace Id */
-            readonly workspace_id?: string | null;
-        };
-        /**
-         * SimilarForm
-         * @description What is being written; `article_id` is the article itself where it exists already.
-         */
-        readonly SimilarForm: {
-            /**
-             * Language
-             * @enum {string}
-             */
-            readonly language: "zh-CN" | "zh-TW" | "en";
-            /** Questions */
-            readonly questions: readonly string[];
-            /**
-             * Answer
-             * @default
-             */
-            readonly answer?: string;
-            /** Article Id */
-            readonly article_id?: string | null;
-        };
-        /** SlowOut */
-        readonly SlowOut: {
-            /**
-             * Conversation Id
-             * Format: uuid
-             */
-            readonly conversation_id: string;
-            /** Number */
-            readonly number: number;
-            /** Seq */
-            readonly seq: number;
-            /** Seconds */
-            readonly seconds: number;
-            /**
-             * At
-             * Format: date-time
-             */
-            readonly at: string;
-            /** How */
-            readonly how: string;
-            /** Customer Name */
-            readonly customer_name: string;
-        };
-        /** SlowestOut */
-        readonly SlowestOut: {
-            /** Items */
-            readonly items: readonly components["schemas"]["SlowOut"][];
-            /** Next */
-            readonly next: string | null;
-        };
-        /**
-         * SpanForm
-         * @description Minutes of wall-clock time after the midnight that begins the day; closing may lie in the next day.
-         */
-        readonly SpanForm: {
-            /** Opens Minute */
-            readonly opens_minute: number;
-            /** Closes Minute */
-            readonly closes_minute: number;
-        };
-        /** TeamForm */
-        readonly TeamForm: {
-            /** Name */
-            readonly name: string;
-        };
-        /** TeamOut */
-        readonly TeamOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            readonly id: string;
-            /** Name */
-            readonly name: string;
-            /** Member Ids */
-            readonly member_ids: readonly string[];
-        };
-        /** TimelineItemOut */
-        readonly TimelineItemOut: {
-            /**
-             * Conversation Id
-             * Format: uuid
-             */
-            readonly conversation_id: string;
-            /** Number */
-            readonly number: number;
-            readonly event: components["schemas"]["EventOut"];
-        };
-        /** TimelineOut */
-        readonly TimelineOut: {
-            /** Items */
-            readonly items: readonly components["schemas"]["TimelineItemOut"][];
-            /** Next */
-            readonly next: string | null;
-        };
-        /** TrialCandidateOut */
-        readonly TrialCandidateOut: {
-            /**
-             * Article Id
-             * Format: uuid
-             */
-            readonly article_id: string;
-            /** Question */
-            readonly question: string;
-            /** Dense */
-            readonly dense: number;
-            /** Bm25 */
-            readonly bm25: number;
-            /** Confidence */
-            readonly confidence: number;
-        };
-        /** TrialForm */
-        readonly TrialForm: {
-            /** Text */
-            readonly text: string;
-            /**
-             * Language
-             * @default zh-CN
-             * @enum {string}
-             */
-            readonly language?: "zh-CN" | "zh-TW" | "en";
-        };
-        /** TrialIntentOut */
-        readonly TrialIntentOut: {
-            /** Name */
-            readonly name: string;
-            /** Confidence */
-            readonly confidence: number;
-        };
-        /**
-         * TrialOut
-         * @description What the bot would do now, and why; scores are 0–1, `sentiment` −1 to 1.
-         *
-         *     `candidates` are those of the first part; `says` the words it would send; `flow` the procedure it would start.
-         */
-        readonly TrialOut: {
-            /**
-             * Move
-             * @enum {string}
-             */
-            readonly move: "answer" | "ask_again" | "hand_over" | "greet" | "flow";
-            /** Reason */
-            readonly reason: string;
-            /**
-             * Language
-             * @enum {string}
-             */
-            readonly language: "zh-CN" | "zh-TW" | "en";
-            /** Candidates */
-            readonly candidates: readonly components["schemas"]["TrialCandidateOut"][];
-            /** Took Ms */
-            readonly took_ms: number;
-            /** Parts */
-            readonly parts: readonly components["schemas"]["TrialPartOut"][];
-            /** Slots */
-            readonly slots: readonly components["schemas"]["TrialSlotOut"][];
-            /** Flow */
-            readonly flow: string;
-            /** Says */
-            readonly says: string;
-            /** Sentiment */
-            readonly sentiment: number;
-            /** Urgency */
-            readonly urgency: number;
-        };
-        /**
-         * TrialPartOut
-         * @description One thing that was asked; `outside`: the chance that nothing here covers it.
-         */
-        readonly TrialPartOut: {
-            /** Text */
-            readonly text: string;
-            /** Intents */
-            readonly intents: readonly components["schemas"]["TrialIntentOut"][];
-            /** Outside */
-            readonly outside: number;
-            /** Candidates */
-            readonly candidates: readonly components["schemas"]["TrialCandidateOut"][];
-        };
-        /**
-         * TrialSlotOut
-         * @description A detail found in the text, from character `start` up to `end`.
-         */
-        readonly TrialSlotOut: {
-            /** Kind */
-            readonly kind: string;
-            /** Text */
-            readonly text: string;
-            /** Value */
-            readonly value: string;
-            /** Start */
-            readonly start: number;
-            /** End */
-            readonly end: number;
-        };
-        /** ValidationError */
-        readonly ValidationError: {
-            /** Location */
-            readonly loc: readonly (string | number)[];
-            /** Message */
-            readonly msg: string;
-            /** Error Type */
-            readonly type: string;
-            /** Input */
-            readonly input?: unknown;
-            /** Context */
-            readonly ctx?: Record<string, never>;
-        };
-        /**
-         * VersionOut
-         * @description `changed` names the fields that were not so in the version before.
-         */
-        readonly VersionOut: {
-            /** Version */
-            readonly version: number;
-            /**
-             * At
-             * Format: date-time
-             */
-            readonly at: string;
-            /** By Id */
-            readonly by_id: string | null;
-            /**
-             * How
-             * @enum {string}
-             */
-            readonly how: "created" | "changed" | "imported" | "restored" | "retired";
-            /** Changed */
-            readonly changed: readonly string[];
-        };
-        /** WidgetSettings */
-        readonly WidgetSettings: {
-            /** Name */
-            readonly name: string;
-            /** Language */
-            readonly language: string;
-            /** Colour */
-            readonly colour: string;
-            /** Position */
-            readonly position: string;
-            /** Greeting */
-            readonly greeting: string;
-            /** Bot Name */
-            readonly bot_name: string;
-            /** Bot */
-            readonly bot: boolean;
-        };
-        /** WorkspaceForm */
-        readonly WorkspaceForm: {
-            /** Name */
-            readonly name?: string | null;
-            /** Language */
-            readonly language?: string | null;
-            /** Zone */
-            readonly zone?: string | null;
-            readonly calendar?: components["schemas"]["CalendarForm"] | null;
-        };
-        /** WorkspaceOut */
-        readonly WorkspaceOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            readonly id: string;
-            /** Name */
-            readonly name: string;
-            /** Language */
-            readonly language: string;
-            /** Zone */
-            readonly zone: string;
-            readonly calendar: components["schemas"]["CalendarForm"];
-        };
+  schemas: {
+    /** AcceptForm */
+    readonly AcceptForm: {
+      /** Token */
+      readonly token: string;
+      /** Name */
+      readonly name: string;
+      /** Password */
+      readonly password: string;
     };
-    responses: never;
-    parameters: never;
-    requestBodies: never;
-    headers: never;
-    pathItems: never;
+    /**
+     * Accepted
+     * @description The number of the command's last event: committed.
+     */
+    readonly Accepted: {
+      /**
+       * Conversation
+       * Format: uuid
+       */
+      readonly conversation: string;
+      /** Seq */
+      readonly seq: number;
+    };
+    /** ActorOut */
+    readonly ActorOut: {
+      /**
+       * Kind
+       * @enum {string}
+       */
+      readonly kind: "customer" | "member" | "bot" | "rule" | "system";
+      /** Id */
+      readonly id?: string | null;
+    };
+    /**
+     * ArticleChangeForm
+     * @description `version` is the one the editor looked at.
+     */
+    readonly ArticleChangeForm: {
+      /**
+       * Language
+       * @enum {string}
+       */
+      readonly language: "zh-CN" | "zh-TW" | "en";
+      /** Questions */
+      readonly questions: readonly string[];
+      /** Answer */
+      readonly answer: string;
+      /**
+       * Group Key
+       * @default
+       */
+      readonly group_key?: string;
+      /**
+       * Category
+       * @default
+       */
+      readonly category?: string;
+      /**
+       * Audience
+       * @default both
+       * @enum {string}
+       */
+      readonly audience?: "customers" | "members" | "both";
+      /**
+       * Status
+       * @default published
+       * @enum {string}
+       */
+      readonly status?: "published" | "draft";
+      /** Buttons */
+      readonly buttons?: readonly components["schemas"]["ButtonForm"][];
+      /** Intents */
+      readonly intents?: readonly string[];
+      /** Valid From */
+      readonly valid_from?: string | null;
+      /** Valid Until */
+      readonly valid_until?: string | null;
+      /** Review On */
+      readonly review_on?: string | null;
+      /**
+       * Out Of Date
+       * @default false
+       */
+      readonly out_of_date?: boolean;
+      /** Owner Id */
+      readonly owner_id?: string | null;
+      /** Version */
+      readonly version: number;
+    };
+    /**
+     * ArticleFiguresOut
+     * @description What an article did, over its life; `seconds_saved` is null until people have answered in this workspace.
+     */
+    readonly ArticleFiguresOut: {
+      /** Asked */
+      readonly asked: number;
+      /** Answered */
+      readonly answered: number;
+      /** Helpful */
+      readonly helpful: number;
+      /** Unhelpful */
+      readonly unhelpful: number;
+      /** To Person */
+      readonly to_person: number;
+      /** Settled */
+      readonly settled: number;
+      /** Reads */
+      readonly reads: number;
+      /** Seconds Saved */
+      readonly seconds_saved: number | null;
+    };
+    /**
+     * ArticleForm
+     * @description `answer` is Markdown; `review_on` a day; `valid_from` and `valid_until` moments with their zone.
+     *
+     *     `out_of_date`: this edition follows another, and does not say yet what that one says now.
+     */
+    readonly ArticleForm: {
+      /**
+       * Language
+       * @enum {string}
+       */
+      readonly language: "zh-CN" | "zh-TW" | "en";
+      /** Questions */
+      readonly questions: readonly string[];
+      /** Answer */
+      readonly answer: string;
+      /**
+       * Group Key
+       * @default
+       */
+      readonly group_key?: string;
+      /**
+       * Category
+       * @default
+       */
+      readonly category?: string;
+      /**
+       * Audience
+       * @default both
+       * @enum {string}
+       */
+      readonly audience?: "customers" | "members" | "both";
+      /**
+       * Status
+       * @default published
+       * @enum {string}
+       */
+      readonly status?: "published" | "draft";
+      /** Buttons */
+      readonly buttons?: readonly components["schemas"]["ButtonForm"][];
+      /** Intents */
+      readonly intents?: readonly string[];
+      /** Valid From */
+      readonly valid_from?: string | null;
+      /** Valid Until */
+      readonly valid_until?: string | null;
+      /** Review On */
+      readonly review_on?: string | null;
+      /**
+       * Out Of Date
+       * @default false
+       */
+      readonly out_of_date?: boolean;
+      /** Owner Id */
+      readonly owner_id?: string | null;
+    };
+    /**
+     * ArticleOut
+     * @description `answer_html` is safe to show as it is. `source_id`: the leading edition this one follows.
+     *
+     *     `figures` and `hints` (how many are open) are told in lists only.
+     */
+    readonly ArticleOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      readonly id: string;
+      /** Group Key */
+      readonly group_key: string;
+      /**
+       * Language
+       * @enum {string}
+       */
+      readonly language: "zh-CN" | "zh-TW" | "en";
+      /** Category */
+      readonly category: string;
+      /** Questions */
+      readonly questions: readonly string[];
+      /** Answer */
+      readonly answer: string;
+      /** Answer Html */
+      readonly answer_html: string;
+      /** Answer Text */
+      readonly answer_text: string;
+      /**
+       * Audience
+       * @enum {string}
+       */
+      readonly audience: "customers" | "members" | "both";
+      /**
+       * Status
+       * @enum {string}
+       */
+      readonly status: "published" | "draft" | "retired";
+      /** Buttons */
+      readonly buttons: readonly components["schemas"]["ButtonOut"][];
+      /** Intents */
+      readonly intents: readonly string[];
+      /** Valid From */
+      readonly valid_from: string | null;
+      /** Valid Until */
+      readonly valid_until: string | null;
+      /** Owner Id */
+      readonly owner_id: string | null;
+      /** Review On */
+      readonly review_on: string | null;
+      /** Source Id */
+      readonly source_id: string | null;
+      /** Out Of Date */
+      readonly out_of_date: boolean;
+      /**
+       * Updated At
+       * Format: date-time
+       */
+      readonly updated_at: string;
+      /** Updated By */
+      readonly updated_by: string | null;
+      /** Version */
+      readonly version: number;
+      readonly figures: components["schemas"]["ArticleFiguresOut"] | null;
+      /** Hints */
+      readonly hints: number | null;
+    };
+    /**
+     * AskedForm
+     * @description Products the customer asks about; without any, those they bought last count.
+     */
+    readonly AskedForm: {
+      /** Skus */
+      readonly skus?: readonly string[];
+    };
+    /** BadLineOut */
+    readonly BadLineOut: {
+      /** Line */
+      readonly line: number;
+      /** Message */
+      readonly message: string;
+      /** File */
+      readonly file: string;
+    };
+    /** BinOut */
+    readonly BinOut: {
+      /** From */
+      readonly from: number;
+      /** To */
+      readonly to: number | null;
+      /** N */
+      readonly n: number;
+    };
+    /**
+     * ButtonForm
+     * @description Leads to `url` (https, mailto, tel), or asks `question` as if typed: exactly one of the two.
+     */
+    readonly ButtonForm: {
+      /** Label */
+      readonly label: string;
+      /**
+       * Url
+       * @default
+       */
+      readonly url?: string;
+      /**
+       * Question
+       * @default
+       */
+      readonly question?: string;
+    };
+    /** ButtonOut */
+    readonly ButtonOut: {
+      /** Label */
+      readonly label: string;
+      /** Url */
+      readonly url: string;
+      /** Question */
+      readonly question: string;
+    };
+    /**
+     * CalendarForm
+     * @description Opening hours: seven days, Monday first; exceptions win over holidays, holidays over the week.
+     */
+    readonly CalendarForm: {
+      /** Week */
+      readonly week: readonly (readonly components["schemas"]["SpanForm"][])[];
+      /** Holidays */
+      readonly holidays: readonly string[];
+      /** Exceptions */
+      readonly exceptions: {
+        readonly [key: string]: readonly components["schemas"]["SpanForm"][];
+      };
+    };
+    /**
+     * CategoriesForm
+     * @description All that have an order, in that order.
+     */
+    readonly CategoriesForm: {
+      /** Items */
+      readonly items: readonly components["schemas"]["CategoryForm"][];
+    };
+    /** CategoryForm */
+    readonly CategoryForm: {
+      /** Path */
+      readonly path: string;
+      /** Titles */
+      readonly titles?: {
+        readonly [key: string]: string;
+      };
+    };
+    /**
+     * CategoryOut
+     * @description 'Orders/Returns' lies in 'Orders'. `titles`: what customers read; without one, the path's last part.
+     */
+    readonly CategoryOut: {
+      /** Path */
+      readonly path: string;
+      /** Titles */
+      readonly titles: {
+        readonly [key: string]: string;
+      };
+      /** Articles */
+      readonly articles: number;
+    };
+    /** ChannelChange */
+    readonly ChannelChange: {
+      /** Name */
+      readonly name?: string | null;
+      /** Allowed Origins */
+      readonly allowed_origins?: readonly string[] | null;
+      /** Language */
+      readonly language?: string | null;
+      /** Colour */
+      readonly colour?: string | null;
+      /** Position */
+      readonly position?: string | null;
+      /** Greeting */
+      readonly greeting?: {
+        readonly [key: string]: string;
+      } | null;
+      /** Bot */
+      readonly bot?: boolean | null;
+      /** Team Id */
+      readonly team_id?: string | null;
+    };
+    /** ChannelForm */
+    readonly ChannelForm: {
+      /** Name */
+      readonly name: string;
+      /**
+       * Team Id
+       * Format: uuid
+       */
+      readonly team_id: string;
+      /**
+       * Language
+       * @default zh-CN
+       */
+      readonly language?: string;
+      /**
+       * Allowed Origins
+       * @default []
+       */
+      readonly allowed_origins?: readonly string[];
+    };
+    /**
+     * ChannelOut
+     * @description A channel as its administrators see it; the identity key itself is never shown again.
+     */
+    readonly ChannelOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      readonly id: string;
+      /** Kind */
+      readonly kind: string;
+      /** Name */
+      readonly name: string;
+      /** Site Key */
+      readonly site_key: string;
+      /** Has Secret */
+      readonly has_secret: boolean;
+      /** Allowed Origins */
+      readonly allowed_origins: readonly string[];
+      /** Language */
+      readonly language: string;
+      /** Colour */
+      readonly colour: string;
+      /** Position */
+      readonly position: string;
+      /** Greeting */
+      readonly greeting: {
+        readonly [key: string]: string;
+      };
+      /** Bot */
+      readonly bot: boolean;
+      /**
+       * Team Id
+       * Format: uuid
+       */
+      readonly team_id: string;
+      /** Snippet */
+      readonly snippet: string;
+    };
+    /** ChannelsOut */
+    readonly ChannelsOut: {
+      /** Items */
+      readonly items: readonly components["schemas"]["ChannelOut"][];
+      /** Next */
+      readonly next: string | null;
+    };
+    /**
+     * CommandForm
+     * @description A command as over the socket: `{"do": "say", "text": "…"}`; `key` makes a repeat harmless.
+     */
+    readonly CommandForm: {
+      /** Key */
+      readonly key: string;
+      /** Command */
+      readonly command: {
+        readonly [key: string]: unknown;
+      };
+    };
+    /**
+     * CompanionOut
+     * @description A product to offer and why; `confidence` 0–1. `id` names the offer when it is taken.
+     */
+    readonly CompanionOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      readonly id: string;
+      /** Sku */
+      readonly sku: string;
+      /** Because */
+      readonly because: string;
+      /** Confidence */
+      readonly confidence: number;
+      /** Lift */
+      readonly lift: number;
+      /** Together */
+      readonly together: number;
+      /** Name */
+      readonly name: {
+        readonly [key: string]: string;
+      };
+      /** Price */
+      readonly price: {
+        readonly [key: string]: number;
+      };
+      /** Stock */
+      readonly stock: number;
+    };
+    /** ConversationOut */
+    readonly ConversationOut: {
+      readonly head: components["schemas"]["HeadOut"];
+    };
+    /**
+     * CountsOut
+     * @description Open conversations in each view.
+     */
+    readonly CountsOut: {
+      /** Mine */
+      readonly mine: number;
+      /** Unassigned */
+      readonly unassigned: number;
+      /** All */
+      readonly all: number;
+    };
+    /** CustomerForm */
+    readonly CustomerForm: {
+      /** Name */
+      readonly name?: string | null;
+      /** Tier */
+      readonly tier?: string | null;
+      /** Language */
+      readonly language?: string | null;
+      /** Tags */
+      readonly tags?: readonly string[] | null;
+      /** Preferences */
+      readonly preferences?: {
+        readonly [key: string]: string | boolean | number | null;
+      } | null;
+    };
+    /** CustomerOut */
+    readonly CustomerOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      readonly id: string;
+      /** Name */
+      readonly name: string;
+      /** Language */
+      readonly language: string;
+      /** Tier */
+      readonly tier: string;
+      /** Tags */
+      readonly tags: readonly string[];
+      /** Preferences */
+      readonly preferences: {
+        readonly [key: string]: string | boolean | number | null;
+      };
+      /** Value */
+      readonly value: string | null;
+      /**
+       * Created At
+       * Format: date-time
+       */
+      readonly created_at: string;
+      /**
+       * Seen At
+       * Format: date-time
+       */
+      readonly seen_at: string;
+    };
+    /**
+     * CustomerWithIdentitiesOut
+     * @description `merged_into` names the customer who this one turned out to be.
+     */
+    readonly CustomerWithIdentitiesOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      readonly id: string;
+      /** Name */
+      readonly name: string;
+      /** Language */
+      readonly language: string;
+      /** Tier */
+      readonly tier: string;
+      /** Tags */
+      readonly tags: readonly string[];
+      /** Preferences */
+      readonly preferences: {
+        readonly [key: string]: string | boolean | number | null;
+      };
+      /** Value */
+      readonly value: string | null;
+      /**
+       * Created At
+       * Format: date-time
+       */
+      readonly created_at: string;
+      /**
+       * Seen At
+       * Format: date-time
+       */
+      readonly seen_at: string;
+      /** Merged Into */
+      readonly merged_into: string | null;
+      /** Identities */
+      readonly identities: readonly components["schemas"]["IdentityOut"][];
+    };
+    /**
+     * DiffOut
+     * @description Only fields that differ.
+     */
+    readonly DiffOut: {
+      /** Before */
+      readonly before: number;
+      /** After */
+      readonly after: number;
+      /** Fields */
+      readonly fields: readonly components["schemas"]["FieldDiffOut"][];
+    };
+    /** DismissForm */
+    readonly DismissForm: {
+      /**
+       * Other Id
+       * Format: uuid
+       */
+      readonly other_id: string;
+    };
+    /**
+     * EventOut
+     * @description One fact of a conversation; bodies by kind stand in docs/reference/events.md.
+     */
+    readonly EventOut: {
+      /** Seq */
+      readonly seq: number;
+      /**
+       * At
+       * Format: date-time
+       */
+      readonly at: string;
+      readonly actor: components["schemas"]["ActorOut"];
+      /** Body */
+      readonly body:
+        | {
+            /** @enum {unknown} */
+            readonly kind: "opened";
+            /** Format: uuid */
+            readonly channel_id: string;
+            /** Format: uuid */
+            readonly customer_id: string;
+            readonly customer_name: string;
+            readonly thread_key: string;
+            readonly number: number;
+            readonly language: string;
+            readonly bot: boolean;
+            readonly page?: string;
+            /** Format: uuid */
+            readonly after?: string;
+          }
+        | {
+            /** @enum {unknown} */
+            readonly kind: "message";
+            readonly text: string;
+            /** @enum {unknown} */
+            readonly purpose?: "acknowledgement" | "answer" | "greeting" | "question" | "status" | "survey";
+            readonly files?: readonly {
+              /** Format: uuid */
+              readonly id: string;
+              readonly name: string;
+              readonly media_type: string;
+              readonly size_bytes: number;
+            }[];
+            readonly sources?: readonly {
+              /** Format: uuid */
+              readonly article_id: string;
+              readonly title: string;
+            }[];
+            readonly suggestions?: readonly string[];
+            readonly confidence?: number;
+            readonly sent_at?: string;
+          }
+        | {
+            /** @enum {unknown} */
+            readonly kind: "note";
+            readonly text: string;
+            readonly mentions?: readonly string[];
+          }
+        | {
+            /** @enum {unknown} */
+            readonly kind: "understood";
+            readonly upto: number;
+            readonly language: string;
+            readonly intents?: readonly {
+              readonly name: string;
+              readonly confidence: number;
+            }[];
+            readonly confidence?: number;
+            readonly sentiment?: number;
+            readonly urgency?: number;
+            readonly slots?: readonly {
+              /** @enum {unknown} */
+              readonly kind: "address" | "amount" | "date" | "email" | "order_number" | "phone" | "product";
+              readonly text: string;
+              readonly value: string;
+              readonly start: number;
+              readonly end: number;
+            }[];
+          }
+        | {
+            /** @enum {unknown} */
+            readonly kind: "flow_moved";
+            readonly flow: string;
+            readonly version: number;
+            readonly step?: string;
+            /** @enum {unknown} */
+            readonly ended?: "" | "done" | "handed_over" | "left";
+            readonly run?: Record<string, never>;
+          }
+        | {
+            /** @enum {unknown} */
+            readonly kind: "handed_off";
+            /** @enum {unknown} */
+            readonly why:
+              | "angry"
+              | "asked"
+              | "bot_down"
+              | "bot_off"
+              | "complaint"
+              | "danger"
+              | "failed_twice"
+              | "flow_step"
+              | "low_confidence"
+              | "out_of_scope"
+              | "picked"
+              | "rule"
+              | "same_answer"
+              | "vip";
+            /** Format: uuid */
+            readonly team_id?: string;
+            /**
+             * Card
+             * @description What whoever takes over must know, in at most five lines; `lines` are a flow's own and stand instead of the others.
+             */
+            readonly card?: {
+              readonly wants?: string;
+              readonly tried?: readonly string[];
+              readonly order?: string;
+              /** @enum {unknown} */
+              readonly mood?: "angry" | "calm" | "uneasy";
+              /** @enum {unknown} */
+              readonly next_step?: "answer" | "ask_back" | "calm_down" | "check_draft" | "look_up_order" | "make_safe";
+              readonly lines?: readonly string[];
+            };
+            readonly draft?: string;
+          }
+        | {
+            /** @enum {unknown} */
+            readonly kind: "queued";
+            /** Format: uuid */
+            readonly team_id: string;
+            readonly priority?: number;
+            /** @enum {unknown} */
+            readonly why?: "bot_off" | "handed_off" | "member_gone" | "reopened" | "transferred" | "woken";
+          }
+        | {
+            /** @enum {unknown} */
+            readonly kind: "assigned";
+            /** Format: uuid */
+            readonly member_id: string;
+            /** @enum {unknown} */
+            readonly how: "handed" | "picked" | "pushed";
+            readonly member_name?: string;
+          }
+        | {
+            /** @enum {unknown} */
+            readonly kind: "transferred";
+            /** Format: uuid */
+            readonly from_id?: string;
+            /** Format: uuid */
+            readonly to_member_id?: string;
+            /** Format: uuid */
+            readonly to_team_id?: string;
+            readonly why?: string;
+          }
+        | {
+            /** @enum {unknown} */
+            readonly kind: "read_by_member";
+            readonly upto: number;
+          }
+        | {
+            /** @enum {unknown} */
+            readonly kind: "typing_started";
+          }
+        | {
+            /** @enum {unknown} */
+            readonly kind: "priority_set";
+            readonly priority: number;
+          }
+        | {
+            /** @enum {unknown} */
+            readonly kind: "reason_set";
+            readonly reason: string;
+          }
+        | {
+            /** @enum {unknown} */
+            readonly kind: "tagged";
+            readonly tag: string;
+          }
+        | {
+            /** @enum {unknown} */
+            readonly kind: "untagged";
+            readonly tag: string;
+          }
+        | {
+            /** @enum {unknown} */
+            readonly kind: "snoozed";
+            readonly until: string;
+          }
+        | {
+            /** @enum {unknown} */
+            readonly kind: "woken";
+            /** @enum {unknown} */
+            readonly why: "customer_wrote" | "due" | "member";
+          }
+        | {
+            /** @enum {unknown} */
+            readonly kind: "left";
+            readonly last_seen_at: string;
+          }
+        | {
+            /** @enum {unknown} */
+            readonly kind: "abandoned";
+          }
+        | {
+            /** @enum {unknown} */
+            readonly kind: "resolved";
+            /** @enum {unknown} */
+            readonly how: "abandoned" | "bot" | "customer_confirmed" | "member" | "silence";
+          }
+        | {
+            /** @enum {unknown} */
+            readonly kind: "reopened";
+            /** @enum {unknown} */
+            readonly to: "bot" | "queued";
+          }
+        | {
+            /** @enum {unknown} */
+            readonly kind: "delivered";
+            readonly upto: number;
+          }
+        | {
+            /** @enum {unknown} */
+            readonly kind: "read";
+            readonly upto: number;
+          }
+        | {
+            /** @enum {unknown} */
+            readonly kind: "merged";
+            /** Format: uuid */
+            readonly from_customer_id: string;
+            /** Format: uuid */
+            readonly to_customer_id: string;
+            readonly customer_name: string;
+          };
+      /** Key */
+      readonly key?: string | null;
+    };
+    /**
+     * EventsOut
+     * @description In order; `more` tells whether there are older ones.
+     */
+    readonly EventsOut: {
+      /** Events */
+      readonly events: readonly components["schemas"]["EventOut"][];
+      /** More */
+      readonly more: boolean;
+    };
+    /** FaredOut */
+    readonly FaredOut: {
+      /** Shown */
+      readonly shown: number;
+      /** Taken */
+      readonly taken: number;
+      /** Bought */
+      readonly bought: number;
+      /**
+       * Since
+       * Format: date-time
+       */
+      readonly since: string;
+    };
+    /**
+     * FieldDiffOut
+     * @description A field's pieces in order: leave out the added ones to read it as before, the removed ones as after.
+     */
+    readonly FieldDiffOut: {
+      /** Field */
+      readonly field: string;
+      /** Pieces */
+      readonly pieces: readonly components["schemas"]["PieceOut"][];
+    };
+    /**
+     * FieldOut
+     * @description What can stand in an answer as `{{name}}` or `{{name|otherwise}}`; with `takes` as `{{name:…}}`.
+     */
+    readonly FieldOut: {
+      /** Name */
+      readonly name: string;
+      /** Takes */
+      readonly takes: string;
+      /** Otherwise */
+      readonly otherwise: {
+        readonly [key: string]: string;
+      };
+    };
+    /** FigureOut */
+    readonly FigureOut: {
+      /** Name */
+      readonly name: string;
+      /** Unit */
+      readonly unit: string;
+      /** Grain */
+      readonly grain: string;
+      /** Definition */
+      readonly definition: string;
+      /** N */
+      readonly n: number;
+      /** Reached */
+      readonly reached: number;
+      /** Censored */
+      readonly censored: number;
+      /** Waiting */
+      readonly waiting: number;
+      /** Left */
+      readonly left: number;
+      /** Short */
+      readonly short: number;
+      /** Resolved */
+      readonly resolved: number;
+      /** Mean */
+      readonly mean: number | null;
+      /** Median */
+      readonly median: number | null;
+      /** P90 */
+      readonly p90: number | null;
+      /** P95 */
+      readonly p95: number | null;
+      /** P99 */
+      readonly p99: number | null;
+      /** Longest */
+      readonly longest: number | null;
+      /** Within */
+      readonly within: {
+        readonly [key: string]: number | null;
+      };
+      /** Within N */
+      readonly within_n: {
+        readonly [key: string]: readonly [number, number];
+      };
+    };
+    /** FiguresOut */
+    readonly FiguresOut: {
+      /** Items */
+      readonly items: readonly components["schemas"]["FigureOut"][];
+      /**
+       * Since
+       * Format: date-time
+       */
+      readonly since: string;
+      /**
+       * Until
+       * Format: date-time
+       */
+      readonly until: string;
+      /** Zone */
+      readonly zone: string;
+    };
+    /** FileOut */
+    readonly FileOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      readonly id: string;
+      /** Name */
+      readonly name: string;
+      /** Media Type */
+      readonly media_type: string;
+      /** Size Bytes */
+      readonly size_bytes: number;
+    };
+    /**
+     * FoundOut
+     * @description A message that matches; `marks` are the places of the words, (start, end) in characters of `text`.
+     */
+    readonly FoundOut: {
+      readonly conversation: components["schemas"]["HeadOut"];
+      /** Seq */
+      readonly seq: number;
+      /**
+       * At
+       * Format: date-time
+       */
+      readonly at: string;
+      /** Text */
+      readonly text: string;
+      /** Marks */
+      readonly marks: readonly (readonly [number, number])[];
+    };
+    /** FoundPageOut */
+    readonly FoundPageOut: {
+      /** Items */
+      readonly items: readonly components["schemas"]["FoundOut"][];
+      /** Next */
+      readonly next: string | null;
+    };
+    /** HTTPValidationError */
+    readonly HTTPValidationError: {
+      /** Detail */
+      readonly detail?: readonly components["schemas"]["ValidationError"][];
+    };
+    /** HeadCustomerOut */
+    readonly HeadCustomerOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      readonly id: string;
+      /** Name */
+      readonly name: string;
+    };
+    /**
+     * HeadOut
+     * @description A conversation's newest state, as lists and `heads` frames show it.
+     */
+    readonly HeadOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      readonly id: string;
+      /** Number */
+      readonly number: number;
+      /** Seq */
+      readonly seq: number;
+      /**
+       * Status
+       * @enum {string}
+       */
+      readonly status: "bot" | "queued" | "assigned" | "snoozed" | "resolved";
+      /**
+       * Ended
+       * @enum {string}
+       */
+      readonly ended: "" | "resolved" | "abandoned";
+      readonly customer: components["schemas"]["HeadCustomerOut"];
+      /**
+       * Channel Id
+       * Format: uuid
+       */
+      readonly channel_id: string;
+      /** Language */
+      readonly language: string;
+      /** Team Id */
+      readonly team_id: string | null;
+      /** Assignee Id */
+      readonly assignee_id: string | null;
+      /** Priority */
+      readonly priority: number;
+      /** Tags */
+      readonly tags: readonly string[];
+      /** Reason */
+      readonly reason: string;
+      /**
+       * Opened At
+       * Format: date-time
+       */
+      readonly opened_at: string;
+      /** Owed Since */
+      readonly owed_since: string | null;
+      /** Queued At */
+      readonly queued_at: string | null;
+      /** Resolved At */
+      readonly resolved_at: string | null;
+      /** Snoozed Until */
+      readonly snoozed_until: string | null;
+      /** Last Message */
+      readonly last_message: string;
+      /** Last Message At */
+      readonly last_message_at: string | null;
+      /**
+       * Last Message By
+       * @enum {string}
+       */
+      readonly last_message_by: "" | "customer" | "member" | "bot" | "rule" | "system";
+      /** Unread */
+      readonly unread: boolean;
+    };
+    /** HeadsOut */
+    readonly HeadsOut: {
+      /** Items */
+      readonly items: readonly components["schemas"]["HeadOut"][];
+      /** Next */
+      readonly next: string | null;
+    };
+    /**
+     * HintOut
+     * @description Two articles ask nearly the same. A conflict: the answers differ, in the numbers that `differing` names or all over.
+     */
+    readonly HintOut: {
+      /**
+       * Article Id
+       * Format: uuid
+       */
+      readonly article_id: string;
+      /**
+       * Other Id
+       * Format: uuid
+       */
+      readonly other_id: string;
+      /**
+       * Kind
+       * @enum {string}
+       */
+      readonly kind: "duplicate" | "conflict";
+      /** Question */
+      readonly question: string;
+      /** Other Question */
+      readonly other_question: string;
+      /** Similarity */
+      readonly similarity: number;
+      /** Differing */
+      readonly differing: readonly string[];
+      /** Found At */
+      readonly found_at: string | null;
+    };
+    /** HistogramOut */
+    readonly HistogramOut: {
+      /** Bins */
+      readonly bins: readonly components["schemas"]["BinOut"][];
+    };
+    /**
+     * HitOut
+     * @description Best first; `marks` are the places of the wanted words in `snippet`, as pairs of start and end.
+     */
+    readonly HitOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      readonly id: string;
+      /** Group Key */
+      readonly group_key: string;
+      /**
+       * Language
+       * @enum {string}
+       */
+      readonly language: "zh-CN" | "zh-TW" | "en";
+      /** Title */
+      readonly title: string;
+      /** Category */
+      readonly category: string;
+      /** Snippet */
+      readonly snippet: string;
+      /** Marks */
+      readonly marks: readonly (readonly [number, number])[];
+      /** Score */
+      readonly score: number;
+    };
+    /** IdentityOut */
+    readonly IdentityOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      readonly id: string;
+      /**
+       * Channel Id
+       * Format: uuid
+       */
+      readonly channel_id: string;
+      /**
+       * Kind
+       * @enum {string}
+       */
+      readonly kind: "visitor" | "user" | "email" | "phone";
+      /** Address */
+      readonly address: string;
+      /** Verified */
+      readonly verified: boolean;
+      /** Verified How */
+      readonly verified_how: string | null;
+      /**
+       * Last Seen At
+       * Format: date-time
+       */
+      readonly last_seen_at: string;
+    };
+    /**
+     * ImportedOut
+     * @description How many lines became new articles, how many changed one, how many said what stands already; and each line.
+     *
+     *     With `preview` nothing was stored: so it would be. `errors` are the refused lines once more.
+     */
+    readonly ImportedOut: {
+      /**
+       * Format
+       * @enum {string}
+       */
+      readonly format: "jsonl" | "csv" | "markdown" | "html";
+      /** Preview */
+      readonly preview: boolean;
+      /** Imported */
+      readonly imported: number;
+      /** Updated */
+      readonly updated: number;
+      /** Same */
+      readonly same: number;
+      /** Errors */
+      readonly errors: readonly components["schemas"]["BadLineOut"][];
+      /** Lines */
+      readonly lines: readonly components["schemas"]["PlannedOut"][];
+    };
+    /** InvitationForm */
+    readonly InvitationForm: {
+      /** Email */
+      readonly email: string;
+      /**
+       * Role
+       * @enum {string}
+       */
+      readonly role: "agent" | "supervisor" | "editor" | "analyst" | "administrator";
+    };
+    /** InvitationOut */
+    readonly InvitationOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      readonly id: string;
+      /** Email */
+      readonly email: string;
+      /**
+       * Role
+       * @enum {string}
+       */
+      readonly role: "agent" | "supervisor" | "editor" | "analyst" | "administrator";
+      /**
+       * Created At
+       * Format: date-time
+       */
+      readonly created_at: string;
+      /**
+       * Expires At
+       * Format: date-time
+       */
+      readonly expires_at: string;
+    };
+    /** KeptButtonOut */
+    readonly KeptButtonOut: {
+      /** Label */
+      readonly label: string;
+      /** Url */
+      readonly url: string;
+      /** Question */
+      readonly question: string;
+    };
+    /**
+     * KeptOut
+     * @description A version with all it says.
+     */
+    readonly KeptOut: {
+      /** Version */
+      readonly version: number;
+      /**
+       * At
+       * Format: date-time
+       */
+      readonly at: string;
+      /** By Id */
+      readonly by_id: string | null;
+      /**
+       * How
+       * @enum {string}
+       */
+      readonly how: "created" | "changed" | "imported" | "restored" | "retired";
+      /** Changed */
+      readonly changed: readonly string[];
+      /** Group Key */
+      readonly group_key: string;
+      /**
+       * Language
+       * @enum {string}
+       */
+      readonly language: "zh-CN" | "zh-TW" | "en";
+      /** Category */
+      readonly category: string;
+      /** Questions */
+      readonly questions: readonly string[];
+      /** Answer */
+      readonly answer: string;
+      /**
+       * Audience
+       * @enum {string}
+       */
+      readonly audience: "customers" | "members" | "both";
+      /**
+       * Status
+       * @enum {string}
+       */
+      readonly status: "published" | "draft";
+      /** Buttons */
+      readonly buttons: readonly components["schemas"]["KeptButtonOut"][];
+      /** Intents */
+      readonly intents: readonly string[];
+      /** Valid From */
+      readonly valid_from: string | null;
+      /** Valid Until */
+      readonly valid_until: string | null;
+      /** Review On */
+      readonly review_on: string | null;
+      /** Owner Id */
+      readonly owner_id: string | null;
+    };
+    /** LookForm */
+    readonly LookForm: {
+      /** Token */
+      readonly token: string;
+    };
+    /** LookOut */
+    readonly LookOut: {
+      /** Email */
+      readonly email: string;
+      /**
+       * Role
+       * @enum {string}
+       */
+      readonly role: "agent" | "supervisor" | "editor" | "analyst" | "administrator";
+      /** Workspace Name */
+      readonly workspace_name: string;
+    };
+    /** MemberChangeForm */
+    readonly MemberChangeForm: {
+      /** Email */
+      readonly email?: string | null;
+      /** Name */
+      readonly name?: string | null;
+      /** Role */
+      readonly role?: ("agent" | "supervisor" | "editor" | "analyst" | "administrator") | null;
+      /** State */
+      readonly state?: ("active" | "deactivated") | null;
+      /** Capacity */
+      readonly capacity?: number | null;
+      /** Languages */
+      readonly languages?: readonly string[] | null;
+    };
+    /** MemberForm */
+    readonly MemberForm: {
+      /** Email */
+      readonly email: string;
+      /** Name */
+      readonly name: string;
+      /**
+       * Role
+       * @enum {string}
+       */
+      readonly role: "agent" | "supervisor" | "editor" | "analyst" | "administrator";
+      /** Password */
+      readonly password: string;
+    };
+    /**
+     * MemberOut
+     * @description A colleague; `email` is null unless it is your own or you manage people.
+     */
+    readonly MemberOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      readonly id: string;
+      /** Name */
+      readonly name: string;
+      /** Email */
+      readonly email: string | null;
+      /**
+       * Role
+       * @enum {string}
+       */
+      readonly role: "agent" | "supervisor" | "editor" | "analyst" | "administrator";
+      /**
+       * State
+       * @enum {string}
+       */
+      readonly state: "active" | "deactivated";
+      /** Capacity */
+      readonly capacity: number;
+      /** Languages */
+      readonly languages: readonly string[];
+      /** Locale */
+      readonly locale: string;
+      /** Team Ids */
+      readonly team_ids: readonly string[];
+      /**
+       * Presence
+       * @enum {string}
+       */
+      readonly presence: "online" | "away" | "offline";
+      /**
+       * Created At
+       * Format: date-time
+       */
+      readonly created_at: string;
+      /** Deactivated At */
+      readonly deactivated_at: string | null;
+    };
+    /**
+     * NewInvitationOut
+     * @description `token` is shown this once, for those who hand the link over themselves.
+     */
+    readonly NewInvitationOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      readonly id: string;
+      /** Email */
+      readonly email: string;
+      /**
+       * Role
+       * @enum {string}
+       */
+      readonly role: "agent" | "supervisor" | "editor" | "analyst" | "administrator";
+      /** Token */
+      readonly token: string;
+    };
+    /**
+     * OrderOut
+     * @description An order as the shop told it; `body` has its items, shipments and address.
+     */
+    readonly OrderOut: {
+      /** Number */
+      readonly number: string;
+      /** State */
+      readonly state: string;
+      /**
+       * Placed At
+       * Format: date-time
+       */
+      readonly placed_at: string;
+      /** Currency */
+      readonly currency: string;
+      /** Total */
+      readonly total: number;
+      /** Body */
+      readonly body: {
+        readonly [key: string]: unknown;
+      };
+    };
+    /** OwnWorkspaceOut */
+    readonly OwnWorkspaceOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      readonly id: string;
+      /** Name */
+      readonly name: string;
+      /** Language */
+      readonly language: string;
+      /** Zone */
+      readonly zone: string;
+    };
+    /** Page[ArticleOut] */
+    readonly Page_ArticleOut_: {
+      /** Items */
+      readonly items: readonly components["schemas"]["ArticleOut"][];
+      /** Next */
+      readonly next?: string | null;
+    };
+    /** Page[CompanionOut] */
+    readonly Page_CompanionOut_: {
+      /** Items */
+      readonly items: readonly components["schemas"]["CompanionOut"][];
+      /** Next */
+      readonly next?: string | null;
+    };
+    /** Page[CustomerOut] */
+    readonly Page_CustomerOut_: {
+      /** Items */
+      readonly items: readonly components["schemas"]["CustomerOut"][];
+      /** Next */
+      readonly next?: string | null;
+    };
+    /** Page[HintOut] */
+    readonly Page_HintOut_: {
+      /** Items */
+      readonly items: readonly components["schemas"]["HintOut"][];
+      /** Next */
+      readonly next?: string | null;
+    };
+    /** Page[HitOut] */
+    readonly Page_HitOut_: {
+      /** Items */
+      readonly items: readonly components["schemas"]["HitOut"][];
+      /** Next */
+      readonly next?: string | null;
+    };
+    /** Page[InvitationOut] */
+    readonly Page_InvitationOut_: {
+      /** Items */
+      readonly items: readonly components["schemas"]["InvitationOut"][];
+      /** Next */
+      readonly next?: string | null;
+    };
+    /** Page[MemberOut] */
+    readonly Page_MemberOut_: {
+      /** Items */
+      readonly items: readonly components["schemas"]["MemberOut"][];
+      /** Next */
+      readonly next?: string | null;
+    };
+    /** Page[OrderOut] */
+    readonly Page_OrderOut_: {
+      /** Items */
+      readonly items: readonly components["schemas"]["OrderOut"][];
+      /** Next */
+      readonly next?: string | null;
+    };
+    /** Page[ParkedOut] */
+    readonly Page_ParkedOut_: {
+      /** Items */
+      readonly items: readonly components["schemas"]["ParkedOut"][];
+      /** Next */
+      readonly next?: string | null;
+    };
+    /** Page[TeamOut] */
+    readonly Page_TeamOut_: {
+      /** Items */
+      readonly items: readonly components["schemas"]["TeamOut"][];
+      /** Next */
+      readonly next?: string | null;
+    };
+    /** Page[VersionOut] */
+    readonly Page_VersionOut_: {
+      /** Items */
+      readonly items: readonly components["schemas"]["VersionOut"][];
+      /** Next */
+      readonly next?: string | null;
+    };
+    /** Parked */
+    readonly Parked: {
+      /** Step */
+      readonly step: string;
+      /**
+       * Lane
+       * Format: uuid
+       */
+      readonly lane: string;
+    };
+    /**
+     * ParkedOut
+     * @description Work that failed for good; `lane` is the conversation it concerns, or the workspace.
+     */
+    readonly ParkedOut: {
+      /** Step */
+      readonly step: string;
+      /**
+       * Lane
+       * Format: uuid
+       */
+      readonly lane: string;
+      /** Seq */
+      readonly seq: number;
+      /** Attempts */
+      readonly attempts: number;
+      /** Error */
+      readonly error: string | null;
+      /**
+       * Since
+       * Format: date-time
+       */
+      readonly since: string;
+    };
+    /** PasswordForm */
+    readonly PasswordForm: {
+      /** Old */
+      readonly old: string;
+      /** New */
+      readonly new: string;
+    };
+    /** PieceOut */
+    readonly PieceOut: {
+      /**
+       * Kind
+       * @enum {string}
+       */
+      readonly kind: "same" | "removed" | "added";
+      /** Text */
+      readonly text: string;
+    };
+    /**
+     * PlannedOut
+     * @description What becomes of one line; `why` it is refused. `file` is set inside a folder.
+     */
+    readonly PlannedOut: {
+      /** Line */
+      readonly line: number;
+      /**
+       * Outcome
+       * @enum {string}
+       */
+      readonly outcome: "create" | "update" | "same" | "refuse";
+      /** File */
+      readonly file: string;
+      /** Group */
+      readonly group: string;
+      /** Language */
+      readonly language: string;
+      /** Title */
+      readonly title: string;
+      /** Why */
+      readonly why: string;
+    };
+    /** PreviewForm */
+    readonly PreviewForm: {
+      /** Answer */
+      readonly answer: string;
+    };
+    /**
+     * PreviewOut
+     * @description An answer as customers will see it, with markup and without; `fields` are those it fills in.
+     */
+    readonly PreviewOut: {
+      /** Html */
+      readonly html: string;
+      /** Text */
+      readonly text: string;
+      /** Fields */
+      readonly fields: readonly string[];
+    };
+    /** RenameForm */
+    readonly RenameForm: {
+      /** Before */
+      readonly before: string;
+      /** After */
+      readonly after: string;
+    };
+    /**
+     * RestoreForm
+     * @description `version` is the present one, as the editor saw it.
+     */
+    readonly RestoreForm: {
+      /** Version */
+      readonly version: number;
+    };
+    /** RestoredOut */
+    readonly RestoredOut: {
+      /** Version */
+      readonly version: number;
+    };
+    /**
+     * SecretOut
+     * @description Shown once: the key for HMAC-SHA256 over the user's id, made on the shop's server.
+     */
+    readonly SecretOut: {
+      /** Secret */
+      readonly secret: string;
+    };
+    /** SelfForm */
+    readonly SelfForm: {
+      /** Name */
+      readonly name?: string | null;
+      /** Locale */
+      readonly locale?: string | null;
+    };
+    /** SelfOut */
+    readonly SelfOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      readonly id: string;
+      /** Name */
+      readonly name: string;
+      /** Email */
+      readonly email: string;
+      /**
+       * Role
+       * @enum {string}
+       */
+      readonly role: "agent" | "supervisor" | "editor" | "analyst" | "administrator";
+      /** Rights */
+      readonly rights: readonly (
+        "converse" | "supervise" | "edit_knowledge" | "see_measures" | "manage_people" | "manage_channels"
+      )[];
+      /** Locale */
+      readonly locale: string;
+      /** Capacity */
+      readonly capacity: number;
+      /** Languages */
+      readonly languages: readonly string[];
+    };
+    /**
+     * SessionOut
+     * @description Who is signed in; `csrf` goes into the header X-Wingbeat-CSRF of everything that changes something.
+     */
+    readonly SessionOut: {
+      readonly member: components["schemas"]["SelfOut"];
+      readonly workspace: components["schemas"]["OwnWorkspaceOut"];
+      /** Csrf */
+      readonly csrf: string;
+    };
+    /**
+     * SignInForm
+     * @description `workspace_id` is needed only by those who belong to several.
+     */
+    readonly SignInForm: {
+      /** Email */
+      readonly email: string;
+      /** Password */
+      readonly password: string;
+      /** Workspace Id */
+      readonly workspace_id?: string | null;
+    };
+    /**
+     * SimilarForm
+     * @description What is being written; `article_id` is the article itself where it exists already.
+     */
+    readonly SimilarForm: {
+      /**
+       * Language
+       * @enum {string}
+       */
+      readonly language: "zh-CN" | "zh-TW" | "en";
+      /** Questions */
+      readonly questions: readonly string[];
+      /**
+       * Answer
+       * @default
+       */
+      readonly answer?: string;
+      /** Article Id */
+      readonly article_id?: string | null;
+    };
+    /** SlowOut */
+    readonly SlowOut: {
+      /**
+       * Conversation Id
+       * Format: uuid
+       */
+      readonly conversation_id: string;
+      /** Number */
+      readonly number: number;
+      /** Seq */
+      readonly seq: number;
+      /** Seconds */
+      readonly seconds: number;
+      /**
+       * At
+       * Format: date-time
+       */
+      readonly at: string;
+      /** How */
+      readonly how: string;
+      /** Customer Name */
+      readonly customer_name: string;
+    };
+    /** SlowestOut */
+    readonly SlowestOut: {
+      /** Items */
+      readonly items: readonly components["schemas"]["SlowOut"][];
+      /** Next */
+      readonly next: string | null;
+    };
+    /**
+     * SpanForm
+     * @description Minutes of wall-clock time after the midnight that begins the day; closing may lie in the next day.
+     */
+    readonly SpanForm: {
+      /** Opens Minute */
+      readonly opens_minute: number;
+      /** Closes Minute */
+      readonly closes_minute: number;
+    };
+    /** TeamForm */
+    readonly TeamForm: {
+      /** Name */
+      readonly name: string;
+    };
+    /** TeamOut */
+    readonly TeamOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      readonly id: string;
+      /** Name */
+      readonly name: string;
+      /** Member Ids */
+      readonly member_ids: readonly string[];
+    };
+    /** TimelineItemOut */
+    readonly TimelineItemOut: {
+      /**
+       * Conversation Id
+       * Format: uuid
+       */
+      readonly conversation_id: string;
+      /** Number */
+      readonly number: number;
+      readonly event: components["schemas"]["EventOut"];
+    };
+    /** TimelineOut */
+    readonly TimelineOut: {
+      /** Items */
+      readonly items: readonly components["schemas"]["TimelineItemOut"][];
+      /** Next */
+      readonly next: string | null;
+    };
+    /** TrialCandidateOut */
+    readonly TrialCandidateOut: {
+      /**
+       * Article Id
+       * Format: uuid
+       */
+      readonly article_id: string;
+      /** Question */
+      readonly question: string;
+      /** Dense */
+      readonly dense: number;
+      /** Bm25 */
+      readonly bm25: number;
+      /** Confidence */
+      readonly confidence: number;
+    };
+    /** TrialForm */
+    readonly TrialForm: {
+      /** Text */
+      readonly text: string;
+      /**
+       * Language
+       * @default zh-CN
+       * @enum {string}
+       */
+      readonly language?: "zh-CN" | "zh-TW" | "en";
+    };
+    /** TrialIntentOut */
+    readonly TrialIntentOut: {
+      /** Name */
+      readonly name: string;
+      /** Confidence */
+      readonly confidence: number;
+    };
+    /**
+     * TrialOut
+     * @description What the bot would do now, and why; scores are 0–1, `sentiment` −1 to 1.
+     *
+     *     `candidates` are those of the first part; `says` the words it would send; `flow` the procedure it would start.
+     */
+    readonly TrialOut: {
+      /**
+       * Move
+       * @enum {string}
+       */
+      readonly move: "answer" | "ask_again" | "hand_over" | "greet" | "flow";
+      /** Reason */
+      readonly reason: string;
+      /**
+       * Language
+       * @enum {string}
+       */
+      readonly language: "zh-CN" | "zh-TW" | "en";
+      /** Candidates */
+      readonly candidates: readonly components["schemas"]["TrialCandidateOut"][];
+      /** Took Ms */
+      readonly took_ms: number;
+      /** Parts */
+      readonly parts: readonly components["schemas"]["TrialPartOut"][];
+      /** Slots */
+      readonly slots: readonly components["schemas"]["TrialSlotOut"][];
+      /** Flow */
+      readonly flow: string;
+      /** Says */
+      readonly says: string;
+      /** Sentiment */
+      readonly sentiment: number;
+      /** Urgency */
+      readonly urgency: number;
+    };
+    /**
+     * TrialPartOut
+     * @description One thing that was asked; `outside`: the chance that nothing here covers it.
+     */
+    readonly TrialPartOut: {
+      /** Text */
+      readonly text: string;
+      /** Intents */
+      readonly intents: readonly components["schemas"]["TrialIntentOut"][];
+      /** Outside */
+      readonly outside: number;
+      /** Candidates */
+      readonly candidates: readonly components["schemas"]["TrialCandidateOut"][];
+    };
+    /**
+     * TrialSlotOut
+     * @description A detail found in the text, from character `start` up to `end`.
+     */
+    readonly TrialSlotOut: {
+      /** Kind */
+      readonly kind: string;
+      /** Text */
+      readonly text: string;
+      /** Value */
+      readonly value: string;
+      /** Start */
+      readonly start: number;
+      /** End */
+      readonly end: number;
+    };
+    /** ValidationError */
+    readonly ValidationError: {
+      /** Location */
+      readonly loc: readonly (string | number)[];
+      /** Message */
+      readonly msg: string;
+      /** Error Type */
+      readonly type: string;
+      /** Input */
+      readonly input?: unknown;
+      /** Context */
+      readonly ctx?: Record<string, never>;
+    };
+    /**
+     * VersionOut
+     * @description `changed` names the fields that were not so in the version before.
+     */
+    readonly VersionOut: {
+      /** Version */
+      readonly version: number;
+      /**
+       * At
+       * Format: date-time
+       */
+      readonly at: string;
+      /** By Id */
+      readonly by_id: string | null;
+      /**
+       * How
+       * @enum {string}
+       */
+      readonly how: "created" | "changed" | "imported" | "restored" | "retired";
+      /** Changed */
+      readonly changed: readonly string[];
+    };
+    /** WidgetSettings */
+    readonly WidgetSettings: {
+      /** Name */
+      readonly name: string;
+      /** Language */
+      readonly language: string;
+      /** Colour */
+      readonly colour: string;
+      /** Position */
+      readonly position: string;
+      /** Greeting */
+      readonly greeting: string;
+      /** Bot Name */
+      readonly bot_name: string;
+      /** Bot */
+      readonly bot: boolean;
+    };
+    /** WorkspaceForm */
+    readonly WorkspaceForm: {
+      /** Name */
+      readonly name?: string | null;
+      /** Language */
+      readonly language?: string | null;
+      /** Zone */
+      readonly zone?: string | null;
+      readonly calendar?: components["schemas"]["CalendarForm"] | null;
+    };
+    /** WorkspaceOut */
+    readonly WorkspaceOut: {
+      /**
+       * Id
+       * Format: uuid
+       */
+      readonly id: string;
+      /** Name */
+      readonly name: string;
+      /** Language */
+      readonly language: string;
+      /** Zone */
+      readonly zone: string;
+      readonly calendar: components["schemas"]["CalendarForm"];
+    };
+  };
+  responses: never;
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    readonly who_am_i_api_v1_session_get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["SessionOut"];
-                };
-            };
-        };
-    };
-    readonly sign_in_api_v1_session_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["SignInForm"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["SessionOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly sign_out_api_v1_session_delete: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 204: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    readonly change_self_api_v1_session_patch: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["SelfForm"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["SessionOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly sign_out_everywhere_api_v1_sessions_delete: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 204: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    readonly change_password_api_v1_session_password_put: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["PasswordForm"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 204: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly list_members_api_v1_members_get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Page_MemberOut_"];
-                };
-            };
-        };
-    };
-    readonly add_member_api_v1_members_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["MemberForm"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 201: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["MemberOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly change_member_api_v1_members__member_id__patch: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly member_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["MemberChangeForm"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["MemberOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly list_invitations_api_v1_invitations_get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Page_InvitationOut_"];
-                };
-            };
-        };
-    };
-    readonly invite_api_v1_invitations_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["InvitationForm"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 201: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["NewInvitationOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly withdraw_api_v1_invitations__invitation_id__delete: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly invitation_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 204: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly look_at_invitation_api_v1_invitation_look_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["LookForm"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["LookOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly accept_invitation_api_v1_invitation_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["AcceptForm"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 201: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["SessionOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly list_teams_api_v1_teams_get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Page_TeamOut_"];
-                };
-            };
-        };
-    };
-    readonly found_team_api_v1_teams_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["TeamForm"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 201: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["TeamOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly rename_team_api_v1_teams__team_id__patch: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly team_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["TeamForm"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["TeamOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly put_into_team_api_v1_teams__team_id__members__member_id__put: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly team_id: string;
-                readonly member_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 204: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly take_out_of_team_api_v1_teams__team_id__members__member_id__delete: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly team_id: string;
-                readonly member_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 204: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly list_customers_api_v1_customers_get: {
-        readonly parameters: {
-            readonly query?: {
-                readonly after?: string | null;
-                readonly limit?: number;
-                readonly q?: string | null;
-            };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Page_CustomerOut_"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly read_customer_api_v1_customers__customer_id__get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly customer_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["CustomerWithIdentitiesOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly change_customer_api_v1_customers__customer_id__patch: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly customer_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["CustomerForm"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["CustomerWithIdentitiesOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly read_workspace_api_v1_workspace_get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["WorkspaceOut"];
-                };
-            };
-        };
-    };
-    readonly change_workspace_api_v1_workspace_patch: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["WorkspaceForm"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["WorkspaceOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly upload_api_v1_files_post: {
-        readonly parameters: {
-            readonly query: {
-                readonly name: string;
-            };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/octet-stream": unknown;
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 201: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["FileOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly download_api_v1_files__file_id__get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly file_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly list_orders_api_v1_customers__customer_id__orders_get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly customer_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Page_OrderOut_"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly recommend_api_v1_conversations__conversation_id__recommendations_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly conversation_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["AskedForm"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Page_CompanionOut_"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly take_recommendation_api_v1_recommendations__recommendation_id__taken_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly recommendation_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 204: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly read_fared_api_v1_recommendations_fared_get: {
-        readonly parameters: {
-            readonly query: {
-                readonly since: string;
-            };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["FaredOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly search_articles_api_v1_articles_search_get: {
-        readonly parameters: {
-            readonly query: {
-                readonly q: string;
-                readonly language?: ("zh-CN" | "zh-TW" | "en") | null;
-                readonly after?: string | null;
-                readonly limit?: number;
-            };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Page_HitOut_"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly import_articles_api_v1_articles_import_post: {
-        readonly parameters: {
-            readonly query?: {
-                readonly format?: ("jsonl" | "csv" | "markdown" | "html") | null;
-                readonly language?: "zh-CN" | "zh-TW" | "en";
-                readonly name?: string;
-                readonly preview?: boolean;
-            };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/octet-stream": string;
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ImportedOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly export_articles_api_v1_articles_export_get: {
-        readonly parameters: {
-            readonly query?: {
-                readonly format?: "jsonl" | "csv" | "markdown";
-            };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly list_hints_api_v1_articles_hints_get: {
-        readonly parameters: {
-            readonly query?: {
-                readonly after?: string | null;
-                readonly limit?: number;
-            };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Page_HintOut_"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly find_similar_api_v1_articles_similar_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["SimilarForm"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": readonly components["schemas"]["HintOut"][];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly list_hints_of_article_api_v1_articles__article_id__hints_get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly article_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": readonly components["schemas"]["HintOut"][];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly dismiss_hint_api_v1_articles__article_id__hints_dismiss_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly article_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["DismissForm"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 204: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly list_categories_api_v1_articles_categories_get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": readonly components["schemas"]["CategoryOut"][];
-                };
-            };
-        };
-    };
-    readonly order_categories_api_v1_articles_categories_put: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["CategoriesForm"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": readonly components["schemas"]["CategoryOut"][];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly rename_category_api_v1_articles_categories_rename_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["RenameForm"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": readonly components["schemas"]["CategoryOut"][];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly show_picture_api_v1_articles_pictures__workspace_id___file_id__get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly workspace_id: string;
-                readonly file_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly list_articles_api_v1_articles_get: {
-        readonly parameters: {
-            readonly query?: {
-                readonly after?: string | null;
-                readonly limit?: number;
-                readonly language?: ("zh-CN" | "zh-TW" | "en") | null;
-                readonly category?: string | null;
-                readonly status?: ("published" | "draft") | null;
-                readonly audience?: ("customers" | "members" | "both") | null;
-                readonly owner_id?: string | null;
-                readonly due?: ("review" | "translation" | "hint") | null;
-                readonly q?: string | null;
-            };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Page_ArticleOut_"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly create_article_api_v1_articles_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ArticleForm"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 201: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ArticleOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly list_fields_api_v1_articles_fields_get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": readonly components["schemas"]["FieldOut"][];
-                };
-            };
-        };
-    };
-    readonly preview_answer_api_v1_articles_preview_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["PreviewForm"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["PreviewOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly read_article_api_v1_articles__article_id__get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly article_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ArticleOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly change_article_api_v1_articles__article_id__put: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly article_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ArticleChangeForm"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ArticleOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly retire_article_api_v1_articles__article_id__delete: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly article_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 204: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly list_editions_api_v1_articles__article_id__editions_get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly article_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": readonly components["schemas"]["ArticleOut"][];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly lead_group_api_v1_articles__article_id__lead_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly article_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ArticleOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly try_bot_api_v1_articles_try_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["TrialForm"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["TrialOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly list_versions_api_v1_articles__article_id__versions_get: {
-        readonly parameters: {
-            readonly query?: {
-                readonly after?: number | null;
-                readonly limit?: number;
-            };
-            readonly header?: never;
-            readonly path: {
-                readonly article_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Page_VersionOut_"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly read_version_api_v1_articles__article_id__versions__number__get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly article_id: string;
-                readonly number: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["KeptOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly compare_versions_api_v1_articles__article_id__versions__number__diff_get: {
-        readonly parameters: {
-            readonly query: {
-                readonly to: number;
-            };
-            readonly header?: never;
-            readonly path: {
-                readonly article_id: string;
-                readonly number: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["DiffOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly restore_version_api_v1_articles__article_id__versions__number__restore_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly article_id: string;
-                readonly number: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["RestoreForm"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["RestoredOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly list_conversations_api_v1_conversations_get: {
-        readonly parameters: {
-            readonly query?: {
-                readonly view?: "mine" | "unassigned" | "all";
-                readonly status?: "open" | "bot" | "queued" | "assigned" | "snoozed" | "resolved";
-                readonly team?: string | null;
-                readonly channel?: string | null;
-                readonly customer?: string | null;
-                readonly tag?: string | null;
-                /** @description `next` of the page before */
-                readonly after?: string | null;
-                readonly limit?: number;
-            };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HeadsOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly count_conversations_api_v1_conversations_counts_get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["CountsOut"];
-                };
-            };
-        };
-    };
-    readonly read_numbered_api_v1_conversations_by_number__number__get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly number: number;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ConversationOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly read_conversation_api_v1_conversations__conversation_id__get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly conversation_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ConversationOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly read_events_api_v1_conversations__conversation_id__events_get: {
-        readonly parameters: {
-            readonly query?: {
-                readonly before?: number;
-                readonly limit?: number;
-            };
-            readonly header?: never;
-            readonly path: {
-                readonly conversation_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["EventsOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly send_command_api_v1_conversations__conversation_id__commands_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly conversation_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["CommandForm"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Accepted"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly read_timeline_api_v1_customers__customer_id__timeline_get: {
-        readonly parameters: {
-            readonly query?: {
-                /** @description `next` of the page before */
-                readonly before?: string | null;
-                readonly limit?: number;
-            };
-            readonly header?: never;
-            readonly path: {
-                readonly customer_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["TimelineOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly search_messages_api_v1_search_get: {
-        readonly parameters: {
-            readonly query: {
-                readonly q: string;
-                /** @description `next` of the page before */
-                readonly after?: string | null;
-                readonly limit?: number;
-            };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["FoundPageOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly list_channels_api_v1_channels_get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ChannelsOut"];
-                };
-            };
-        };
-    };
-    readonly create_channel_api_v1_channels_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ChannelForm"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 201: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ChannelOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly change_channel_api_v1_channels__channel_id__patch: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly channel_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ChannelChange"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["ChannelOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly new_secret_api_v1_channels__channel_id__secret_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly channel_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["SecretOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly widget_settings_api_v1_widget_settings_get: {
-        readonly parameters: {
-            readonly query: {
-                readonly site: string;
-                readonly language?: string;
-            };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["WidgetSettings"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly figures_api_v1_measures_get: {
-        readonly parameters: {
-            readonly query?: {
-                /** @description Some measures only. */
-                readonly measure?: readonly string[] | null;
-                /** @description Bounds, in seconds. */
-                readonly within?: readonly number[] | null;
-                /** @description Instant, or date in the workspace's zone; included. */
-                readonly since?: string | null;
-                /** @description Instant, or date in the workspace's zone; excluded. */
-                readonly until?: string | null;
-                readonly channel?: string | null;
-                readonly team?: string | null;
-                readonly language?: string | null;
-                readonly member?: string | null;
-            };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["FiguresOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly bins_api_v1_measures__name__histogram_get: {
-        readonly parameters: {
-            readonly query?: {
-                /** @description Instant, or date in the workspace's zone; included. */
-                readonly since?: string | null;
-                /** @description Instant, or date in the workspace's zone; excluded. */
-                readonly until?: string | null;
-                readonly channel?: string | null;
-                readonly team?: string | null;
-                readonly language?: string | null;
-                readonly member?: string | null;
-            };
-            readonly header?: never;
-            readonly path: {
-                readonly name: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HistogramOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly conversations_api_v1_measures__name__conversations_get: {
-        readonly parameters: {
-            readonly query?: {
-                /** @description Included. */
-                readonly min_seconds?: number;
-                /** @description Excluded, as a bin's `to`. */
-                readonly max_seconds?: number | null;
-                readonly after?: string | null;
-                readonly limit?: number;
-                /** @description Instant, or date in the workspace's zone; included. */
-                readonly since?: string | null;
-                /** @description Instant, or date in the workspace's zone; excluded. */
-                readonly until?: string | null;
-                readonly channel?: string | null;
-                readonly team?: string | null;
-                readonly language?: string | null;
-                readonly member?: string | null;
-            };
-            readonly header?: never;
-            readonly path: {
-                readonly name: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["SlowestOut"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly health_healthz_get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly [key: string]: unknown;
-                    };
-                };
-            };
-        };
-    };
-    readonly list_parked_api_v1_steps_parked_get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Page_ParkedOut_"];
-                };
-            };
-        };
-    };
-    readonly retry_parked_api_v1_steps_parked_retry_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["Parked"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 204: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
+  readonly who_am_i_api_v1_session_get: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["SessionOut"];
+        };
+      };
+    };
+  };
+  readonly sign_in_api_v1_session_post: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["SignInForm"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["SessionOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly sign_out_api_v1_session_delete: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  readonly change_self_api_v1_session_patch: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["SelfForm"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["SessionOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly sign_out_everywhere_api_v1_sessions_delete: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  readonly change_password_api_v1_session_password_put: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["PasswordForm"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly list_members_api_v1_members_get: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Page_MemberOut_"];
+        };
+      };
+    };
+  };
+  readonly add_member_api_v1_members_post: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["MemberForm"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 201: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["MemberOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly change_member_api_v1_members__member_id__patch: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly member_id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["MemberChangeForm"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["MemberOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly list_invitations_api_v1_invitations_get: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Page_InvitationOut_"];
+        };
+      };
+    };
+  };
+  readonly invite_api_v1_invitations_post: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["InvitationForm"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 201: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["NewInvitationOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly withdraw_api_v1_invitations__invitation_id__delete: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly invitation_id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly look_at_invitation_api_v1_invitation_look_post: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["LookForm"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["LookOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly accept_invitation_api_v1_invitation_post: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["AcceptForm"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 201: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["SessionOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly list_teams_api_v1_teams_get: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Page_TeamOut_"];
+        };
+      };
+    };
+  };
+  readonly found_team_api_v1_teams_post: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["TeamForm"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 201: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["TeamOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly rename_team_api_v1_teams__team_id__patch: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly team_id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["TeamForm"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["TeamOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly put_into_team_api_v1_teams__team_id__members__member_id__put: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly team_id: string;
+        readonly member_id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly take_out_of_team_api_v1_teams__team_id__members__member_id__delete: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly team_id: string;
+        readonly member_id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly list_customers_api_v1_customers_get: {
+    readonly parameters: {
+      readonly query?: {
+        readonly after?: string | null;
+        readonly limit?: number;
+        readonly q?: string | null;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Page_CustomerOut_"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly read_customer_api_v1_customers__customer_id__get: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly customer_id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["CustomerWithIdentitiesOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly change_customer_api_v1_customers__customer_id__patch: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly customer_id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["CustomerForm"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["CustomerWithIdentitiesOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly read_workspace_api_v1_workspace_get: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["WorkspaceOut"];
+        };
+      };
+    };
+  };
+  readonly change_workspace_api_v1_workspace_patch: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["WorkspaceForm"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["WorkspaceOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly upload_api_v1_files_post: {
+    readonly parameters: {
+      readonly query: {
+        readonly name: string;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/octet-stream": unknown;
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 201: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["FileOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly download_api_v1_files__file_id__get: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly file_id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly list_orders_api_v1_customers__customer_id__orders_get: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly customer_id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Page_OrderOut_"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly recommend_api_v1_conversations__conversation_id__recommendations_post: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly conversation_id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["AskedForm"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Page_CompanionOut_"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly take_recommendation_api_v1_recommendations__recommendation_id__taken_post: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly recommendation_id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly read_fared_api_v1_recommendations_fared_get: {
+    readonly parameters: {
+      readonly query: {
+        readonly since: string;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["FaredOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly search_articles_api_v1_articles_search_get: {
+    readonly parameters: {
+      readonly query: {
+        readonly q: string;
+        readonly language?: ("zh-CN" | "zh-TW" | "en") | null;
+        readonly after?: string | null;
+        readonly limit?: number;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Page_HitOut_"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly import_articles_api_v1_articles_import_post: {
+    readonly parameters: {
+      readonly query?: {
+        readonly format?: ("jsonl" | "csv" | "markdown" | "html") | null;
+        readonly language?: "zh-CN" | "zh-TW" | "en";
+        readonly name?: string;
+        readonly preview?: boolean;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: {
+      readonly content: {
+        readonly "application/octet-stream": string;
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["ImportedOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly export_articles_api_v1_articles_export_get: {
+    readonly parameters: {
+      readonly query?: {
+        readonly format?: "jsonl" | "csv" | "markdown";
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly list_hints_api_v1_articles_hints_get: {
+    readonly parameters: {
+      readonly query?: {
+        readonly after?: string | null;
+        readonly limit?: number;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Page_HintOut_"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly find_similar_api_v1_articles_similar_post: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["SimilarForm"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": readonly components["schemas"]["HintOut"][];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly list_hints_of_article_api_v1_articles__article_id__hints_get: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly article_id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": readonly components["schemas"]["HintOut"][];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly dismiss_hint_api_v1_articles__article_id__hints_dismiss_post: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly article_id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["DismissForm"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly list_categories_api_v1_articles_categories_get: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": readonly components["schemas"]["CategoryOut"][];
+        };
+      };
+    };
+  };
+  readonly order_categories_api_v1_articles_categories_put: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["CategoriesForm"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": readonly components["schemas"]["CategoryOut"][];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly rename_category_api_v1_articles_categories_rename_post: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["RenameForm"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": readonly components["schemas"]["CategoryOut"][];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly show_picture_api_v1_articles_pictures__workspace_id___file_id__get: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly workspace_id: string;
+        readonly file_id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly list_articles_api_v1_articles_get: {
+    readonly parameters: {
+      readonly query?: {
+        readonly after?: string | null;
+        readonly limit?: number;
+        readonly language?: ("zh-CN" | "zh-TW" | "en") | null;
+        readonly category?: string | null;
+        readonly status?: ("published" | "draft") | null;
+        readonly audience?: ("customers" | "members" | "both") | null;
+        readonly owner_id?: string | null;
+        readonly due?: ("review" | "translation" | "hint") | null;
+        readonly q?: string | null;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Page_ArticleOut_"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly create_article_api_v1_articles_post: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["ArticleForm"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 201: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["ArticleOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly list_fields_api_v1_articles_fields_get: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": readonly components["schemas"]["FieldOut"][];
+        };
+      };
+    };
+  };
+  readonly preview_answer_api_v1_articles_preview_post: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["PreviewForm"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["PreviewOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly read_article_api_v1_articles__article_id__get: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly article_id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["ArticleOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly change_article_api_v1_articles__article_id__put: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly article_id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["ArticleChangeForm"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["ArticleOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly retire_article_api_v1_articles__article_id__delete: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly article_id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly list_editions_api_v1_articles__article_id__editions_get: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly article_id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": readonly components["schemas"]["ArticleOut"][];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly lead_group_api_v1_articles__article_id__lead_post: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly article_id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["ArticleOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly try_bot_api_v1_articles_try_post: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["TrialForm"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["TrialOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly list_versions_api_v1_articles__article_id__versions_get: {
+    readonly parameters: {
+      readonly query?: {
+        readonly after?: number | null;
+        readonly limit?: number;
+      };
+      readonly header?: never;
+      readonly path: {
+        readonly article_id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Page_VersionOut_"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly read_version_api_v1_articles__article_id__versions__number__get: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly article_id: string;
+        readonly number: number;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["KeptOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly compare_versions_api_v1_articles__article_id__versions__number__diff_get: {
+    readonly parameters: {
+      readonly query: {
+        readonly to: number;
+      };
+      readonly header?: never;
+      readonly path: {
+        readonly article_id: string;
+        readonly number: number;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["DiffOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly restore_version_api_v1_articles__article_id__versions__number__restore_post: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly article_id: string;
+        readonly number: number;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["RestoreForm"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["RestoredOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly list_conversations_api_v1_conversations_get: {
+    readonly parameters: {
+      readonly query?: {
+        readonly view?: "mine" | "unassigned" | "all";
+        readonly status?: "open" | "bot" | "queued" | "assigned" | "snoozed" | "resolved";
+        readonly team?: string | null;
+        readonly channel?: string | null;
+        readonly customer?: string | null;
+        readonly tag?: string | null;
+        /** @description `next` of the page before */
+        readonly after?: string | null;
+        readonly limit?: number;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HeadsOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly count_conversations_api_v1_conversations_counts_get: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["CountsOut"];
+        };
+      };
+    };
+  };
+  readonly read_numbered_api_v1_conversations_by_number__number__get: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly number: number;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["ConversationOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly read_conversation_api_v1_conversations__conversation_id__get: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly conversation_id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["ConversationOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly read_events_api_v1_conversations__conversation_id__events_get: {
+    readonly parameters: {
+      readonly query?: {
+        readonly before?: number;
+        readonly limit?: number;
+      };
+      readonly header?: never;
+      readonly path: {
+        readonly conversation_id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["EventsOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly send_command_api_v1_conversations__conversation_id__commands_post: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly conversation_id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["CommandForm"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Accepted"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly read_timeline_api_v1_customers__customer_id__timeline_get: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description `next` of the page before */
+        readonly before?: string | null;
+        readonly limit?: number;
+      };
+      readonly header?: never;
+      readonly path: {
+        readonly customer_id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["TimelineOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly search_messages_api_v1_search_get: {
+    readonly parameters: {
+      readonly query: {
+        readonly q: string;
+        /** @description `next` of the page before */
+        readonly after?: string | null;
+        readonly limit?: number;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["FoundPageOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly list_channels_api_v1_channels_get: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["ChannelsOut"];
+        };
+      };
+    };
+  };
+  readonly create_channel_api_v1_channels_post: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["ChannelForm"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 201: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["ChannelOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly change_channel_api_v1_channels__channel_id__patch: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly channel_id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["ChannelChange"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["ChannelOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly new_secret_api_v1_channels__channel_id__secret_post: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly channel_id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["SecretOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly widget_settings_api_v1_widget_settings_get: {
+    readonly parameters: {
+      readonly query: {
+        readonly site: string;
+        readonly language?: string;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["WidgetSettings"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly figures_api_v1_measures_get: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Some measures only. */
+        readonly measure?: readonly string[] | null;
+        /** @description Bounds, in seconds. */
+        readonly within?: readonly number[] | null;
+        /** @description Instant, or date in the workspace's zone; included. */
+        readonly since?: string | null;
+        /** @description Instant, or date in the workspace's zone; excluded. */
+        readonly until?: string | null;
+        readonly channel?: string | null;
+        readonly team?: string | null;
+        readonly language?: string | null;
+        readonly member?: string | null;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["FiguresOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly bins_api_v1_measures__name__histogram_get: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Instant, or date in the workspace's zone; included. */
+        readonly since?: string | null;
+        /** @description Instant, or date in the workspace's zone; excluded. */
+        readonly until?: string | null;
+        readonly channel?: string | null;
+        readonly team?: string | null;
+        readonly language?: string | null;
+        readonly member?: string | null;
+      };
+      readonly header?: never;
+      readonly path: {
+        readonly name: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HistogramOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly conversations_api_v1_measures__name__conversations_get: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Included. */
+        readonly min_seconds?: number;
+        /** @description Excluded, as a bin's `to`. */
+        readonly max_seconds?: number | null;
+        readonly after?: string | null;
+        readonly limit?: number;
+        /** @description Instant, or date in the workspace's zone; included. */
+        readonly since?: string | null;
+        /** @description Instant, or date in the workspace's zone; excluded. */
+        readonly until?: string | null;
+        readonly channel?: string | null;
+        readonly team?: string | null;
+        readonly language?: string | null;
+        readonly member?: string | null;
+      };
+      readonly header?: never;
+      readonly path: {
+        readonly name: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["SlowestOut"];
+        };
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
+  readonly health_healthz_get: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": {
+            readonly [key: string]: unknown;
+          };
+        };
+      };
+    };
+  };
+  readonly list_parked_api_v1_steps_parked_get: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["Page_ParkedOut_"];
+        };
+      };
+    };
+  };
+  readonly retry_parked_api_v1_steps_parked_retry_post: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/json": components["schemas"]["Parked"];
+      };
+    };
+    readonly responses: {
+      /** @description Successful Response */
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Validation Error */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": components["schemas"]["HTTPValidationError"];
+        };
+      };
+    };
+  };
 }
