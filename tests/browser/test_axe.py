@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.browser, needs_built_pages]
 
 PAGES = (
     "/knowledge",
-    "/knowledge?article=new",
+    "/knowledge/new",
     "/people",
     "/people?tab=invitations",
     "/people?tab=teams",

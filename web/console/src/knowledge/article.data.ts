@@ -79,8 +79,11 @@ export function isComplete(draft: ArticleDraft): boolean {
   );
 }
 
+/** A language that was only opened, and not written in, is nothing to save. */
 export function isChanged({ from, draft }: Edition): boolean {
-  return JSON.stringify(cleaned(draft)) !== JSON.stringify(cleaned(from ? draftOf(from) : newArticle()));
+  const { questions, answer, buttons } = cleaned(draft);
+  if (from === null) return questions.length > 0 || answer !== "" || buttons.length > 0;
+  return JSON.stringify(cleaned(draft)) !== JSON.stringify(cleaned(draftOf(from)));
 }
 
 export const formOf = (draft: ArticleDraft, language: Locale, group: string): ArticleForm => ({

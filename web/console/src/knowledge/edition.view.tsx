@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { articles } from "@client/api.js";
 import type { Article, Locale } from "@client/types.js";
-import { Empty } from "@ui/bits.js";
+import { Chip, Empty } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
 import { useSaid } from "../session/said.js";
@@ -14,7 +14,7 @@ import { leading, type Edition } from "./article.data.js";
 import { Buttons } from "./buttons.view.js";
 import { Clash } from "./clash.view.js";
 import type { Editing } from "./editing.js";
-import { Hints } from "./hints.view.js";
+import { Hints, useHints } from "./hints.view.js";
 import { Questions } from "./questions.view.js";
 import css from "./editor.module.css";
 
@@ -25,15 +25,25 @@ interface ColumnProps {
 
 export function EditionColumn({ language, editing }: ColumnProps): ReactElement {
   const edition = editing.group[language];
+  return edition ? (
+    <Written language={language} editing={editing} edition={edition} />
+  ) : (
+    <Missing language={language} editing={editing} />
+  );
+}
+
+function Written({ language, editing, edition }: ColumnProps & { edition: Edition }): ReactElement {
   const name = useId();
   const clash = editing.clashes[language];
-  if (edition === undefined) return <Missing language={language} editing={editing} />;
+  const found = useHints(language, edition);
   const { draft, from } = edition;
   return (
-    <section className={css.edition} aria-labelledby={name} lang={language}>
-      <Top id={name} language={language} editing={editing} edition={edition} />
-      {clash && from && <Clash mine={from} theirs={clash} onSettle={(keep) => editing.settle(language, keep)} />}
-      {from?.out_of_date && <OutOfDate language={language} editing={editing} said={!draft.out_of_date} />}
+    <section className={css.edition} aria-labelledby={name}>
+      <div className={css.above}>
+        <Top id={name} language={language} editing={editing} edition={edition} hints={found.hints.length} />
+        {clash && from && <Clash mine={from} theirs={clash} onSettle={(keep) => editing.settle(language, keep)} />}
+        {from?.out_of_date && <OutOfDate language={language} editing={editing} said={!draft.out_of_date} />}
+      </div>
       <Questions
         questions={draft.questions}
         language={language}
@@ -45,7 +55,7 @@ export function EditionColumn({ language, editing }: ColumnProps): ReactElement 
         onChange={(answer) => editing.write(language, { answer })}
       />
       <Buttons buttons={draft.buttons} onChange={(buttons) => editing.write(language, { buttons })} />
-      <Hints language={language} edition={edition} />
+      <Hints id={`${name}-hints`} found={found} />
     </section>
   );
 }
@@ -86,13 +96,19 @@ function Missing({ language, editing }: ColumnProps): ReactElement {
 interface TopProps extends ColumnProps {
   readonly id: string;
   readonly edition: Edition;
+  readonly hints: number;
 }
 
-function Top({ id, language, editing, edition: { from, draft } }: TopProps): ReactElement {
+function Top({ id, language, editing, edition: { from, draft }, hints }: TopProps): ReactElement {
   const { t } = useWords();
   return (
     <div className={css.top}>
       <h2 id={id}>{LOCALE_NAMES[language]}</h2>
+      {hints > 0 && (
+        <a href={`#${id}-hints`}>
+          <Chip tone="bot">{t("badge.hints", { n: hints })}</Chip>
+        </a>
+      )}
       <SegmentedControl
         aria-label={t("field.status")}
         value={draft.status}

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { articles } from "@client/api.js";
-import type { Hint, Locale } from "@client/types.js";
+import type { Hint, Locale, Writing } from "@client/types.js";
 import { Chip } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
 import { useSaid } from "../session/said.js";
@@ -11,31 +11,45 @@ import { useWords } from "../words.js";
 import { cleaned, isChanged, type Edition } from "./article.data.js";
 import css from "./editor.module.css";
 
+const EMPTY = '{"questions":[]'; // nothing to look for yet
 const PAUSE_MS = 700; // after the last key: the engine is also there for customers
 
+export interface Found {
+  readonly hints: readonly Hint[];
+  readonly stored: boolean; // found of the stored article, not of what is being written
+}
+
 /** What already asks nearly the same: of a stored article what was found, of a draft what would be. */
-export function Hints({ language, edition }: { language: Locale; edition: Edition }): ReactElement {
-  const { t } = useWords();
+export function useHints(language: Locale, edition: Edition): Found {
   const { questions, answer } = cleaned(edition.draft);
   const id = edition.from?.id;
   const stored = id !== undefined && !isChanged(edition);
-  const [writing] = useDebouncedValue({ questions, answer }, PAUSE_MS);
+  const [writing] = useDebouncedValue(JSON.stringify({ questions, answer }), PAUSE_MS);
   const live = useQuery({
     queryKey: ["similar", id, language, writing],
-    queryFn: () => articles.similar({ language, ...writing, ...(id && { article_id: id }) }),
-    enabled: !stored && writing.questions.length > 0,
+    queryFn: () =>
+      articles.similar({
+        language,
+        ...(JSON.parse(writing) as Pick<Writing, "questions" | "answer">),
+        ...(id && { article_id: id }),
+      }),
+    enabled: !stored && questions.length > 0 && !writing.startsWith(EMPTY),
     placeholderData: keepPreviousData,
     gcTime: 0,
   });
   const kept = useQuery({ queryKey: ["hints", id], queryFn: () => articles.hints(id ?? ""), enabled: stored });
-  const found = (stored ? kept.data : live.data) ?? [];
+  return { hints: (stored ? kept.data : live.data) ?? [], stored };
+}
+
+export function Hints({ id, found }: { id: string; found: Found }): ReactElement {
+  const { t } = useWords();
   return (
-    <section className={css.hints} aria-live="polite" aria-label={t("hints.title")}>
+    <section id={id} className={css.hints} aria-live="polite" aria-label={t("hints.title")}>
       <h3>{t("hints.title")}</h3>
-      {found.length === 0 && <p>{t("hints.none")}</p>}
+      {found.hints.length === 0 && <p>{t("hints.none")}</p>}
       <ul>
-        {found.map((hint) => (
-          <One key={hint.other_id} hint={hint} stored={stored} />
+        {found.hints.map((hint) => (
+          <One key={hint.other_id} hint={hint} stored={found.stored} />
         ))}
       </ul>
     </section>

@@ -51,6 +51,7 @@ const SHOWN = ["asked", "answered", "helpful", "to_person"] as const;
 /** What it did so far; dashes where nothing was counted yet. */
 function Figures({ figures }: { figures: ArticleFigures }): ReactElement {
   const { t, number, seconds } = useWords();
+  if (SHOWN.every((name) => figures[name] === 0)) return <span className={css.unasked}>{t("figure.none")}</span>;
   const values: [Key, string][] = SHOWN.map((name) => [
     `figure.${name}`,
     figures[name] > 0 ? number(figures[name]) : "–",
