@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.house import DESKTOP, PHONE, House, complaints, needs_built_pages
-from wingbeat.replay.client import Frame
+from tests.browser.house import DESKTOP, PHONE, House, complaints, is_bots, needs_built_pages
 
 pytestmark = [pytest.mark.browser, needs_built_pages]
 
@@ -31,18 +30,13 @@ def stored(house: House, **facts: object) -> str:
 def save(page: Page) -> None:
     page.keyboard.press("Control+s")
     expect(page.get_by_text("已保存。")).to_be_visible()
-    expect(page.get_by_role("button", name="保存")).to_be_disabled()
+    expect(page.get_by_role("button", name="保存", exact=True)).to_be_disabled()
 
 
 def answer_to(house: House, question: str, language: str) -> str:
     widget = house.customer(question, language=language)
-
-    async def said() -> Frame:
-        return await widget.event(
-            lambda event: bool(event["body"]["kind"] == "message" and event["body"].get("purpose") == "answer")
-        )
-
-    return str(house.do(said())["body"]["text"])
+    said = [event for event in widget.events[widget.conversation] if is_bots(event)]
+    return str(said[-1]["body"]["text"])
 
 
 def test_an_article_written_in_two_languages_answers_in_both(house: House) -> None:
@@ -80,7 +74,7 @@ def test_a_changed_article_leaves_its_translation_to_be_brought_after(house: Hou
     behind = column(page, "English")
     expect(behind).to_contain_text("简体中文版已经改过")
     behind.get_by_role("textbox", name="答案").fill("Loosen the straps, then tighten them.")
-    behind.get_by_text("这份译文又一致了").click()
+    behind.get_by_role("switch", name="这份译文又一致了").check()
     save(page)
     expect(behind.get_by_text("简体中文版已经改过")).to_have_count(0)
 
@@ -178,7 +172,7 @@ def test_an_older_version_is_compared_and_restored(house: House) -> None:
 def test_categories_are_renamed_and_ordered(house: House) -> None:
     stored(house, category="装备/雪鞋")
     page = house.signed_in("/knowledge/categories")
-    page.get_by_role("button", name="雪鞋").click()
+    page.get_by_role("button", name="雪鞋", exact=True).click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("名称").fill("雪具")
     dialog.get_by_label("English显示为").fill("Snow gear")

@@ -128,6 +128,7 @@ function Selects({ search, set }: SelectsProps): ReactElement {
       {(Object.keys(choices) as (keyof typeof choices)[]).map((name) => (
         <Select
           key={name}
+          size="xs"
           aria-label={names[name]}
           data-set={Boolean(search[name]) || undefined}
           searchable={name === "category" || name === "owner_id"}

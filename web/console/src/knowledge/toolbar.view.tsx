@@ -46,11 +46,12 @@ export function Toolbar({ language, uploading, onMark, onPlace, onPictures }: To
           type="button"
           tabIndex={at === 0 ? 0 : -1}
           data-kind={kind}
+          data-sign={sign || undefined}
           aria-label={t(name)}
           title={key ? `${t(name)} (${key})` : t(name)}
           onClick={() => onMark(kind)}
         >
-          {icon ? <Icon name={icon} size={16} /> : <span aria-hidden="true">{sign}</span>}
+          {icon && <Icon name={icon} size={16} />}
         </button>
       ))}
       <button
@@ -87,7 +88,7 @@ function FieldMenu({ language, onPlace }: Pick<ToolbarProps, "language" | "onPla
     <Menu position="bottom-start" returnFocus={false}>
       <Menu.Target>
         <button type="button" tabIndex={-1} className={css.fields}>
-          <span aria-hidden="true">{"{ }"}</span> {t("mark.field")}
+          {t("mark.field")}
         </button>
       </Menu.Target>
       <Menu.Dropdown>
