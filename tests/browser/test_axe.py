@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, needs_built_pages]
 OUTSIDE = ("/sign-in", "/forgotten", "/invitation#gone", "/reset#gone")
 PAGES = (
     "/knowledge",
-    "/knowledge?article=new",
+    "/knowledge/new",
     "/people",
     "/people?tab=invitations",
     "/people?tab=teams",

@@ -1,12 +1,15 @@
 /** Every request the console makes, by name. Views call these and know no address. */
 import { address, get, patch, post, put, remove, upload } from "./rest.js";
 import type {
+  AnswerField,
   Article,
   ArticleChange,
   ArticleForm,
   AuditEntry,
+  ArticleQuery,
   Bin,
   Case,
+  Category,
   Channel,
   ChannelChange,
   ChannelForm,
@@ -14,13 +17,16 @@ import type {
   Customer,
   CustomerChange,
   CustomerFact,
+  Diff,
   Events,
   FileRef,
   Found,
   Head,
+  Hint,
   Imported,
   Invitation,
   InvitationLook,
+  Kept,
   Locale,
   Measures,
   Member,
@@ -30,14 +36,17 @@ import type {
   Page,
   ParkedStep,
   ResetLook,
+  Preview,
   Role,
   Session,
   StatusFilter,
   Team,
   Trial,
+  Version,
   View,
   Workspace,
   WorkspaceChange,
+  Writing,
 } from "./types.js";
 
 export const session = {
@@ -117,20 +126,43 @@ export const files = {
   address: (id: string) => address(`/files/${id}`),
 };
 
-export interface ArticleQuery {
-  q: string;
-  language: string;
-  category: string;
-}
-
 export const articles = {
   list: (query: ArticleQuery, after?: string | null) => get<Page<Article>>("/articles", { ...query, after }),
   one: (id: string) => get<Article>(`/articles/${id}`),
+  editions: (id: string) => get<readonly Article[]>(`/articles/${id}/editions`),
   create: (article: ArticleForm) => post<Article>("/articles", article),
   save: (id: string, article: ArticleChange) => put<Article>(`/articles/${id}`, article),
   remove: (id: string) => remove<null>(`/articles/${id}`),
-  import: (lines: string) => upload<Imported>("/articles/import", {}, lines, "application/jsonl"),
+  lead: (id: string) => post<Article>(`/articles/${id}/lead`),
+  preview: (answer: string) => post<Preview>("/articles/preview", { answer }),
+  fields: () => get<readonly AnswerField[]>("/articles/fields"),
+  similar: (writing: Writing) => post<readonly Hint[]>("/articles/similar", writing),
+  hints: (id: string) => get<readonly Hint[]>(`/articles/${id}/hints`),
+  dismiss: (id: string, other: string) => post<null>(`/articles/${id}/hints/dismiss`, { other_id: other }),
   ask: (text: string, language: Locale) => post<Trial>("/articles/try", { text, language }),
+};
+
+export const versions = {
+  list: (article: string, after?: string | null) => get<Page<Version>>(`/articles/${article}/versions`, { after }),
+  one: (article: string, number: number) => get<Kept>(`/articles/${article}/versions/${number}`),
+  compare: (article: string, from: number, to: number) =>
+    get<Diff>(`/articles/${article}/versions/${from}/diff`, { to }),
+  restore: (article: string, number: number, present: number) =>
+    post<{ version: number }>(`/articles/${article}/versions/${number}/restore`, { version: present }),
+};
+
+export const categories = {
+  list: () => get<readonly Category[]>("/articles/categories"),
+  order: (items: readonly Pick<Category, "path" | "titles">[]) =>
+    put<readonly Category[]>("/articles/categories", { items }),
+  rename: (before: string, after: string) =>
+    post<readonly Category[]>("/articles/categories/rename", { before, after }),
+};
+
+export const exchange = {
+  read: (file: Blob, how: { name: string; language: Locale; preview: boolean }) =>
+    upload<Imported>("/articles/import", how, file, "application/octet-stream"),
+  address: (format: "jsonl" | "csv" | "markdown") => address("/articles/export", { format }),
 };
 
 export const channels = {

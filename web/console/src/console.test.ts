@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import catalogue from "./catalogue.json";
 import { changes, draftOf, parseOrigins, withGreeting } from "./channels/channel.data.js";
-import { cleaned, isComplete, newArticle, withPasted } from "./knowledge/article.data.js";
 import { bars, parsePeriod, periodOf } from "./measures/speed.data.js";
 import { localeFor, parsePreferences } from "./session/preferences.data.js";
 import { snoozes } from "./conversations/snooze.data.js";
@@ -96,14 +95,6 @@ describe("speed", () => {
 });
 
 describe("editing", () => {
-  it("makes several questions of several pasted lines and drops blanks on saving", () => {
-    const pasted = withPasted(newArticle("en"), 0, "One?\n\n Two? ");
-    expect(pasted?.questions).toEqual(["One?", "Two?"]);
-    expect(withPasted(newArticle("en"), 0, "One?")).toBeNull();
-    expect(isComplete({ ...newArticle("en"), answer: "Yes." })).toBe(false);
-    expect(cleaned({ ...newArticle("en"), questions: [" a ", ""] }).questions).toEqual(["a"]);
-  });
-
   it("cuts addresses down to origins and names what is none", () => {
     expect(parseOrigins("shop.example/page\nhttps://a.example:8443/x\nshop.example")).toEqual({
       origins: ["https://shop.example", "https://a.example:8443"],

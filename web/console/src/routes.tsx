@@ -8,6 +8,8 @@ import {
 } from "@tanstack/react-router";
 import type { QueryClient } from "@tanstack/react-query";
 import type { Right, Session, StatusFilter, View } from "@client/types.js";
+import { parseList } from "./knowledge/list.data.js";
+import { parseVersions, type VersionSearch } from "./knowledge/versions.data.js";
 import { parsePeriod, type PeriodSearch } from "./measures/speed.data.js";
 import { sessionQuery } from "./session/session.js";
 import { Broken } from "./session/broken.view.js";
@@ -121,9 +123,35 @@ const conversation = createRoute({ getParentRoute: () => desk, path: "$id" });
 const knowledge = createRoute({
   getParentRoute: () => inside,
   path: "/knowledge",
-  validateSearch: (search: Record<string, unknown>): { article?: string } =>
-    typeof search["article"] === "string" ? { article: search["article"] } : {},
+  validateSearch: parseList,
   component: lazyRouteComponent(() => import("./knowledge/knowledge.view.js"), "KnowledgePage"),
+});
+
+const article = createRoute({
+  getParentRoute: () => inside,
+  path: "/knowledge/$id",
+  component: lazyRouteComponent(() => import("./knowledge/article.view.js"), "ArticlePage"),
+});
+
+const versions = createRoute({
+  getParentRoute: () => inside,
+  path: "/knowledge/$id/versions",
+  validateSearch: (search: Record<string, unknown>): VersionSearch => parseVersions(search),
+  component: lazyRouteComponent(() => import("./knowledge/versions.view.js"), "VersionsPage"),
+});
+
+const importing = createRoute({
+  getParentRoute: () => inside,
+  path: "/knowledge/import",
+  beforeLoad: only("edit_knowledge"),
+  component: lazyRouteComponent(() => import("./knowledge/import.view.js"), "ImportPage"),
+});
+
+const categories = createRoute({
+  getParentRoute: () => inside,
+  path: "/knowledge/categories",
+  beforeLoad: only("edit_knowledge"),
+  component: lazyRouteComponent(() => import("./knowledge/categories.view.js"), "CategoriesPage"),
 });
 
 const PEOPLE = ["members", "invitations", "teams", "me"] as const;
@@ -173,7 +201,19 @@ const tree = root.addChildren([
   invitation,
   forgotten,
   reset,
-  inside.addChildren([home, desk.addChildren([conversation]), knowledge, people, channels, speed, settings]),
+  inside.addChildren([
+    home,
+    desk.addChildren([conversation]),
+    knowledge,
+    article,
+    versions,
+    importing,
+    categories,
+    people,
+    channels,
+    speed,
+    settings,
+  ]),
 ]);
 
 // eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- the router's type is its routes

@@ -64,7 +64,8 @@ function start(): void {
   addEventListener("message", receive);
   addEventListener("keydown", ({ key }) => key === "Escape" && setOpen(false));
   drawn = draw(address.href, {
-    loaded: () => post({ wingbeat: "hello", page: script.dataset["page"] ?? location.href, ...(identity && { identity }) }),
+    loaded: () =>
+      post({ wingbeat: "hello", page: script.dataset["page"] ?? location.href, ...(identity && { identity }) }),
     warm: () => tell({ wingbeat: "warm" }),
     toggle: () => setOpen(!opened),
   });

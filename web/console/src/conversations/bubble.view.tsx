@@ -72,7 +72,7 @@ function Why({ body }: { body: MessageBody }): ReactElement | null {
     <div className={css.why}>
       {aside && <span>{t(`purpose.${body.purpose}`)}</span>}
       {body.sources?.map((source) => (
-        <a key={source.article_id} href={`/knowledge?article=${source.article_id}`}>
+        <a key={source.article_id} href={`/knowledge/${source.article_id}`}>
           <Icon name="knowledge" size={13} />
           {source.title}
         </a>

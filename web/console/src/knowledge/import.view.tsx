@@ -1,98 +1,194 @@
-import { useState, type ReactElement } from "react";
-import { Button, Modal, Textarea } from "@mantine/core";
+import { useRef, useState, type DragEvent, type ReactElement } from "react";
+import { Button, Select, Textarea } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { articles } from "@client/api.js";
-import type { Imported } from "@client/types.js";
+import { Link } from "@tanstack/react-router";
+import { exchange } from "@client/api.js";
+import type { Imported, Locale } from "@client/types.js";
+import { Page } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { useSaid } from "../session/said.js";
-import { useWords } from "../words.js";
-import css from "./knowledge.module.css";
+import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
+import { Outcome } from "./outcome.view.js";
+import css from "./import.module.css";
 
-const EXAMPLE = `{"language":"en","category":"Returns","questions":["How do I return something?"],"answer":"…"}`;
-
-export function ImportDialog({ opened, onClose }: { opened: boolean; onClose: () => void }): ReactElement {
-  const { t } = useWords();
-  return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      size="lg"
-      title={t("knowledge.import")}
-      closeButtonProps={{ "aria-label": t("action.close") }}
-    >
-      <Import onDone={onClose} />
-    </Modal>
-  );
+interface Chosen {
+  readonly file: Blob;
+  readonly name: string;
 }
 
-function Import({ onDone }: { onDone: () => void }): ReactElement {
-  const { t } = useWords();
+const pastedAs = (text: string): Chosen => ({ file: new Blob([text]), name: "" });
+
+/** File, then what would become of each line, then it is done. */
+export function ImportPage(): ReactElement {
+  const { t, locale } = useWords();
   const said = useSaid();
   const client = useQueryClient();
-  const [lines, setLines] = useState("");
-  const send = useMutation({
-    mutationFn: () => articles.import(lines),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["articles"] }),
+  const [language, setLanguage] = useState<Locale>(locale);
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const read = useMutation({
+    mutationFn: ({ what, preview }: { what: Chosen; preview: boolean }) =>
+      exchange.read(what.file, { name: what.name, language, preview }),
+    onSuccess: (_, { preview }) => (preview ? undefined : client.invalidateQueries()),
   });
-  const read = (file: File | undefined): void => {
-    void file?.text().then(setLines);
+  const start = (what: Chosen): void => {
+    setChosen(what);
+    read.mutate({ what, preview: true });
   };
+  const again = (): void => {
+    setChosen(null);
+    read.reset();
+  };
+  const done = read.data && !read.data.preview;
+  const step = done ? 3 : read.data ? 2 : 1;
   return (
-    <div className={css.editor}>
-      <p>{t("import.about")}</p>
-      <pre className={css.example}>{EXAMPLE}</pre>
-      <label className={css.file}>
-        <Icon name="file" size={16} />
-        {t("import.choose")}
-        <input
-          type="file"
-          accept=".jsonl,.ndjson,.json,.txt"
-          onChange={(event) => read(event.currentTarget.files?.[0])}
-        />
-      </label>
-      <Textarea
-        aria-label={t("import.lines")}
-        placeholder={t("import.paste")}
-        rows={8}
-        value={lines}
-        onChange={(event) => setLines(event.currentTarget.value)}
-        ff="monospace"
-      />
-      {send.error && (
+    <Page
+      title={t("import.title")}
+      about={t("import.about")}
+      actions={
+        <Button
+          variant="default"
+          leftSection={<Icon name="back" size={16} />}
+          renderRoot={(props) => <Link to="/knowledge" {...props} />}
+        >
+          {t("nav.knowledge")}
+        </Button>
+      }
+    >
+      <ol className={css.steps}>
+        {([1, 2, 3] as const).map((n) => (
+          <li key={n} aria-current={n === step ? "step" : undefined} data-past={n < step || undefined}>
+            <b>{n < step ? <Icon name="check" size={14} /> : n}</b> {t(`import.step${n}`)}
+          </li>
+        ))}
+      </ol>
+      {read.error && (
         <p role="alert" className={css.wrong}>
-          {said(send.error)}
+          <Icon name="warn" size={16} /> {said(read.error)}
         </p>
       )}
-      {send.data && <Outcome outcome={send.data} />}
-      <footer className={css.footer}>
-        <span />
-        <Button variant="default" onClick={onDone}>
-          {t(send.data ? "action.close" : "action.cancel")}
+      {read.data ? (
+        <Planned
+          outcome={read.data}
+          name={chosen?.name ?? ""}
+          loading={read.isPending}
+          onApply={() => chosen && read.mutate({ what: chosen, preview: false })}
+          onAgain={again}
+        />
+      ) : (
+        <Choose language={language} onLanguage={setLanguage} loading={read.isPending} onChoose={start} />
+      )}
+    </Page>
+  );
+}
+
+interface ChooseProps {
+  readonly language: Locale;
+  readonly onLanguage: (language: Locale) => void;
+  readonly loading: boolean;
+  readonly onChoose: (what: Chosen) => void;
+}
+
+function Choose({ language, onLanguage, loading, onChoose }: ChooseProps): ReactElement {
+  const { t } = useWords();
+  const input = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState("");
+  const [over, setOver] = useState(false);
+  const take = (file: File | undefined): void => {
+    if (file) onChoose({ file, name: file.name });
+  };
+  const onDrop = (event: DragEvent): void => {
+    event.preventDefault();
+    setOver(false);
+    take(event.dataTransfer.files[0]);
+  };
+  return (
+    <div className={css.choose}>
+      <div
+        className={css.drop}
+        data-over={over || undefined}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={onDrop}
+      >
+        <Icon name="upload" size={28} />
+        <strong>{t("import.drop")}</strong>
+        <p>{t("import.formats")}</p>
+        <Button loading={loading} onClick={() => input.current?.click()}>
+          {t("import.choose")}
         </Button>
-        <Button loading={send.isPending} disabled={!lines.trim()} onClick={() => send.mutate()}>
-          {t("action.import")}
-        </Button>
-      </footer>
+        <input
+          ref={input}
+          type="file"
+          aria-label={t("import.choose")}
+          hidden
+          accept=".jsonl,.ndjson,.json,.csv,.html,.htm,.zip,.txt,.md"
+          onChange={(event) => take(event.currentTarget.files?.[0])}
+        />
+      </div>
+      <Select
+        label={t("import.language")}
+        description={t("import.language.about")}
+        value={language}
+        onChange={(value) => value && onLanguage(value)}
+        data={LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] }))}
+      />
+      <Textarea
+        label={t("import.paste")}
+        placeholder={'{"language":"en","questions":["How do I return something?"],"answer":"…"}'}
+        rows={5}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        ff="monospace"
+      />
+      <Button
+        variant="default"
+        className={css.next}
+        loading={loading}
+        disabled={!text.trim()}
+        onClick={() => onChoose(pastedAs(text))}
+      >
+        {t("import.preview")}
+      </Button>
     </div>
   );
 }
 
-function Outcome({ outcome }: { outcome: Imported }): ReactElement {
+interface PlannedProps {
+  readonly outcome: Imported;
+  readonly name: string;
+  readonly loading: boolean;
+  readonly onApply: () => void;
+  readonly onAgain: () => void;
+}
+
+function Planned({ outcome, name, loading, onApply, onAgain }: PlannedProps): ReactElement {
   const { t } = useWords();
+  const { imported, updated, same, errors, preview } = outcome;
+  const todo = imported + updated;
   return (
-    <div role="status" className={css.outcome}>
-      <strong>
-        {t("import.done", { imported: outcome.imported, updated: outcome.updated, errors: outcome.errors.length })}
-      </strong>
-      {outcome.errors.length > 0 && (
-        <ul>
-          {outcome.errors.map(({ line, message }) => (
-            <li key={`${line}:${message}`}>
-              <b>{t("import.line", { line })}</b> {message}
-            </li>
-          ))}
-        </ul>
-      )}
-    </div>
+    <>
+      <div className={css.summary} role="status">
+        <div>
+          <strong>
+            {t(preview ? "import.would" : "import.done", { imported, updated, same, errors: errors.length })}
+          </strong>
+          <p>{[name, outcome.format.toUpperCase()].filter(Boolean).join(" · ")}</p>
+        </div>
+        <Button variant="default" onClick={onAgain}>
+          {t(preview ? "import.other" : "import.again")}
+        </Button>
+        {preview ? (
+          <Button loading={loading} disabled={todo === 0} onClick={onApply}>
+            {t("import.apply", { n: todo })}
+          </Button>
+        ) : (
+          <Button renderRoot={(props) => <Link to="/knowledge" {...props} />}>{t("import.see")}</Button>
+        )}
+      </div>
+      <Outcome lines={outcome.lines} />
+    </>
   );
 }

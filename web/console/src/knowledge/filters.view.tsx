@@ -1,0 +1,144 @@
+import { useEffect, useState, type ReactElement } from "react";
+import { Button, Select, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { categories } from "@client/api.js";
+import { Icon } from "@ui/icons.js";
+import { useDirectory } from "../people/directory.js";
+import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
+import { branches } from "./categories.data.js";
+import { chosen, DUES, parseList, type ListSearch } from "./list.data.js";
+import css from "./knowledge.module.css";
+
+export const categoriesQuery = { queryKey: ["categories"], queryFn: categories.list };
+
+const PAUSE_MS = 200; // after the last key, so that a word is searched once
+const ANY = "";
+
+interface FilterProps {
+  readonly id: string;
+  readonly search: ListSearch;
+  readonly onChange: (search: ListSearch) => void;
+}
+
+export function Filters({ id, search, onChange }: FilterProps): ReactElement {
+  const { t } = useWords();
+  const [open, setOpen] = useState(false);
+  const set = (name: keyof ListSearch, value: string | null): void => onChange(parseList({ ...search, [name]: value }));
+  const count = chosen(search);
+  return (
+    <div className={css.filters} role="search">
+      <Words id={id} value={search.q ?? ""} onChange={(q) => set("q", q)} />
+      <div className={css.dues} role="group" aria-label={t("due.label")}>
+        <button type="button" aria-pressed={!search.due} onClick={() => set("due", null)}>
+          {t("due.any")}
+        </button>
+        {DUES.map((due) => (
+          <button
+            key={due}
+            type="button"
+            aria-pressed={search.due === due}
+            onClick={() => set("due", search.due === due ? null : due)}
+          >
+            {t(`due.${due}`)}
+          </button>
+        ))}
+      </div>
+      <button type="button" className={css.more} aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Icon name="filter" size={16} /> {count > 0 ? t("filters.some", { n: count }) : t("filters.title")}
+      </button>
+      <div className={css.selects} data-open={open || undefined}>
+        <Selects search={search} set={set} />
+        {count > 0 && (
+          <Button variant="subtle" size="compact-sm" onClick={() => onChange(search.q ? { q: search.q } : {})}>
+            {t("filters.clear")}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface WordsProps {
+  readonly id: string;
+  readonly value: string;
+  readonly onChange: (q: string) => void;
+}
+
+/** The address follows a moment after the fingers; when the address changes by itself, the field follows it. */
+function Words({ id, value, onChange }: WordsProps): ReactElement {
+  const { t } = useWords();
+  const [text, setText] = useState(value);
+  useEffect(() => setText((now) => (now.trim() === value ? now : value)), [value]);
+  const settle = useDebouncedCallback((q: string) => onChange(q.trim()), PAUSE_MS);
+  return (
+    <TextInput
+      id={id}
+      type="search"
+      aria-label={t("knowledge.search")}
+      placeholder={t("knowledge.search")}
+      leftSection={<Icon name="search" size={16} />}
+      value={text}
+      maxLength={120}
+      onChange={(event) => {
+        setText(event.currentTarget.value);
+        settle(event.currentTarget.value);
+      }}
+      onCompositionStart={() => settle.cancel()}
+      onCompositionEnd={(event) => settle(event.currentTarget.value)}
+    />
+  );
+}
+
+interface SelectsProps {
+  readonly search: ListSearch;
+  readonly set: (name: keyof ListSearch, value: string | null) => void;
+}
+
+function Selects({ search, set }: SelectsProps): ReactElement {
+  const { t } = useWords();
+  const tree = useQuery(categoriesQuery).data ?? [];
+  const { members } = useDirectory();
+  const any = (label: string): { value: string; label: string } => ({ value: ANY, label });
+  const choices = {
+    language: [any(t("knowledge.any_language")), ...LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] }))],
+    category: [
+      any(t("knowledge.any_category")),
+      ...branches(tree).map(({ path, name, depth }) => ({ value: path, label: `${"  ".repeat(depth)}${name}` })),
+    ],
+    state: [
+      any(t("filter.any_status")),
+      ...(["published", "draft"] as const).map((value) => ({ value, label: t(`status.${value}`) })),
+    ],
+    audience: [
+      any(t("filter.any_audience")),
+      ...(["both", "customers", "members"] as const).map((value) => ({ value, label: t(`audience.${value}`) })),
+    ],
+    owner_id: [any(t("filter.any_owner")), ...members.map(({ id, name }) => ({ value: id, label: name }))],
+  };
+  const names = {
+    language: t("field.language"),
+    category: t("field.category"),
+    state: t("field.status"),
+    audience: t("field.audience"),
+    owner_id: t("field.owner"),
+  };
+  return (
+    <>
+      {(Object.keys(choices) as (keyof typeof choices)[]).map((name) => (
+        <Select
+          key={name}
+          size="xs"
+          aria-label={names[name]}
+          data-set={Boolean(search[name]) || undefined}
+          searchable={name === "category" || name === "owner_id"}
+          nothingFoundMessage={t("knowledge.none")}
+          value={search[name] ?? ANY}
+          onChange={(value) => set(name, value)}
+          data={choices[name]}
+          comboboxProps={{ width: "max-content", position: "bottom-start" }}
+        />
+      ))}
+    </>
+  );
+}

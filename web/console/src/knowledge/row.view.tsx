@@ -1,0 +1,70 @@
+import { memo, type ReactElement } from "react";
+import { Link } from "@tanstack/react-router";
+import type { Article, ArticleFigures } from "@client/types.js";
+import { Chip } from "@ui/bits.js";
+import { useDirectory } from "../people/directory.js";
+import { LOCALE_NAMES, useWords, type Key } from "../words.js";
+import { dayOf, isDue } from "./list.data.js";
+import css from "./knowledge.module.css";
+
+export const ArticleRow = memo(function ArticleRow({ item }: { item: Article }): ReactElement {
+  const { t, moment } = useWords();
+  const { member } = useDirectory();
+  return (
+    <li>
+      <Link to="/knowledge/$id" params={{ id: item.id }} className={css.row}>
+        <span className={css.question}>
+          <strong lang={item.language}>{item.questions[0]}</strong>
+          <Badges item={item} />
+        </span>
+        <span className={css.answer} lang={item.language}>
+          {item.answer_text || item.answer}
+        </span>
+        <span className={css.facts}>
+          <span>{LOCALE_NAMES[item.language]}</span>
+          {item.category && <span>{item.category.replaceAll("/", " / ")}</span>}
+          <span>{t("article.ways", { n: item.questions.length })}</span>
+          {item.owner_id && <span>{member(item.owner_id)}</span>}
+          <time dateTime={item.updated_at}>{moment(item.updated_at)}</time>
+        </span>
+        {item.figures && <Figures figures={item.figures} />}
+      </Link>
+    </li>
+  );
+});
+
+function Badges({ item }: { item: Article }): ReactElement {
+  const { t } = useWords();
+  return (
+    <>
+      {item.status === "draft" && <Chip tone="amber">{t("article.draft")}</Chip>}
+      {item.audience === "members" && <Chip tone="accent">{t("badge.members")}</Chip>}
+      {item.out_of_date && <Chip tone="amber">{t("badge.out_of_date")}</Chip>}
+      {isDue(item.review_on, dayOf(new Date())) && <Chip tone="red">{t("badge.due")}</Chip>}
+      {(item.hints ?? 0) > 0 && <Chip tone="bot">{t("badge.hints", { n: item.hints ?? 0 })}</Chip>}
+    </>
+  );
+}
+
+const SHOWN = ["asked", "answered", "helpful", "to_person"] as const;
+
+/** What it did so far; dashes where nothing was counted yet. */
+function Figures({ figures }: { figures: ArticleFigures }): ReactElement {
+  const { t, number, seconds } = useWords();
+  if (SHOWN.every((name) => figures[name] === 0)) return <span className={css.unasked}>{t("figure.none")}</span>;
+  const values: [Key, string][] = SHOWN.map((name) => [
+    `figure.${name}`,
+    figures[name] > 0 ? number(figures[name]) : "–",
+  ]);
+  const saved = figures.seconds_saved ? seconds(figures.seconds_saved) : "–";
+  return (
+    <dl className={css.figures}>
+      {[...values, ["figure.saved", saved] as [Key, string]].map(([name, value]) => (
+        <div key={name}>
+          <dt>{t(name)}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
