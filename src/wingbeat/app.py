@@ -12,6 +12,7 @@ import msgspec
 import structlog
 
 from wingbeat.bot.actions import Bot
+from wingbeat.bot.adapters.limits import Limits as BotLimits
 from wingbeat.bot.adapters.nothing import CalendarStaff
 from wingbeat.bot.adapters.process import Engine
 from wingbeat.bot.flows.adapters.turns import FlowTurns
@@ -151,6 +152,7 @@ class Product:
             flows=FlowTurns(self.flows),
             ladder=Climb(self.ladder, rungs),
             staff=CalendarStaff(),
+            permits=BotLimits(),
         )
         routing, hints = Routing(self.database, self.door), Hints(self.database, by_words)
         acting = steps(self.bot, routing, snoozing, hints)

@@ -8,7 +8,7 @@ from uuid import UUID
 from tests.bot.conftest import SHOP
 from tests.kit.doors import running
 from wingbeat.bot.actions import Bot
-from wingbeat.bot.adapters.nothing import CalendarStaff, NoFlows, NoLadder
+from wingbeat.bot.adapters.nothing import CalendarStaff, NoFlows, NoLadder, NoLimits
 from wingbeat.bot.models import Candidate, Guess, Health, Language, Lesson, Part
 from wingbeat.bot.ports import Understanding
 from wingbeat.conversations.actions import ConversationDoor, ConversationLife
@@ -78,7 +78,12 @@ class BotShop:
     def __init__(self, database: Database, understanding: Understanding, **parts: Any) -> None:
         self.database = database
         self.door: ConversationDoor = Door(database, ConversationLife(), lambda *_: [], on_commit=lambda *_: None)
-        ports: dict[str, Any] = {"flows": NoFlows(), "ladder": NoLadder(), "staff": CalendarStaff()} | parts
+        ports: dict[str, Any] = {
+            "flows": NoFlows(),
+            "ladder": NoLadder(),
+            "staff": CalendarStaff(),
+            "permits": NoLimits(),
+        } | parts
         self.bot = Bot(database, self.door, understanding, **ports)
         self.understanding: Any = understanding
         self.articles: dict[str, Article] = {}  # by their titles

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from wingbeat.bot.share.actions import set_at_first
 from wingbeat.channels.actions import change, create
 from wingbeat.commerce.actions import put_orders, put_products
 from wingbeat.commerce.companions.actions import count_baskets
@@ -74,6 +75,7 @@ async def _make(database: Database) -> Demo:
     articles = parse((CONTENT / "articles.jsonl").read_bytes(), file_format="jsonl")
     assert not articles.errors, articles.errors
     await apply(scope, articles)
+    await set_at_first(scope, 100)  # its articles are ours: trusted from the start
     await put_products(scope, _content("products.json"))
     now = datetime.now(UTC)
     orders = _content("orders.json")
