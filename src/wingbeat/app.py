@@ -15,8 +15,10 @@ from wingbeat.bot.actions import Bot
 from wingbeat.bot.adapters.limits import Limits as BotLimits
 from wingbeat.bot.adapters.nothing import CalendarStaff
 from wingbeat.bot.adapters.process import Engine
+from wingbeat.bot.evidence.actions import Keeper
 from wingbeat.bot.flows.adapters.turns import FlowTurns
 from wingbeat.bot.flows.running.actions import FlowRunner
+from wingbeat.bot.gaps.ports import by_words as by_likeness
 from wingbeat.bot.ladder.actions import Ladder
 from wingbeat.bot.ladder.adapters.openai import OpenAi
 from wingbeat.bot.ladder.adapters.turns import Climb
@@ -155,7 +157,7 @@ class Product:
             permits=BotLimits(),
         )
         routing, hints = Routing(self.database, self.door), Hints(self.database, by_words)
-        acting = steps(self.bot, routing, snoozing, hints)
+        acting = steps(self.bot, routing, snoozing, hints, Keeper(self.database, by_likeness))
         self.runner = Runner(self.database, acting, by_workspace=apart)
 
     # --- what follows a commit

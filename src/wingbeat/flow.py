@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from wingbeat.bot.actions import Bot
+from wingbeat.bot.evidence.actions import Keeper
 from wingbeat.conversations.actions import Snoozing, customer_writes, keep_tags
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import BODIES
@@ -76,6 +77,14 @@ def has_a_bot(state: Conversation, _event: Recorded) -> bool:
     return state.bot
 
 
+def says_how_the_bot_did(state: Conversation, event: Recorded) -> bool:
+    return has_a_bot(state, event) and (event.kind != "message" or event.actor_kind != "customer" or state.answered)
+
+
+def names_a_message(_state: Any, event: Recorded) -> bool:
+    return event.body.conversation_id is not None
+
+
 def waits_without_team(state: Conversation, _event: Recorded) -> bool:
     return state.status == "queued" and state.team_id is None
 
@@ -103,6 +112,10 @@ FLOW: Sequence[Line] = (
     on("conversation", "message", wake="conversations.search"),
     on("conversation", "message", wake="knowledge.figures", when=names_an_article),
     on("conversation", "handed_off", "resolved", "reopened", wake="knowledge.figures", when=has_a_bot),
+    on("conversation", "understood", "message", "handed_off", wake="bot.evidence", when=says_how_the_bot_did),
+    on("conversation", "draft_proposed", "draft_approved", "draft_refused", wake="bot.evidence"),
+    on("conversation", "resolved", "abandoned", "reopened", wake="bot.evidence", when=has_a_bot),
+    on("article", "helpful", wake="bot.opinions", when=names_a_message),
     on("article", "read", "helpful", wake="knowledge.opinions"),
     on("article", "published", "retired", wake="knowledge.hints"),
     on("conversation", *FOLDED, wake="measures.facts"),
@@ -131,11 +144,13 @@ def subscriptions(stream: str, state: Any, event: Recorded) -> list[Todo]:
     return todos
 
 
-def steps(bot: Bot, routing: Routing, snoozing: Snoozing, hints: Hints) -> list[Projection | Reaction]:
+def steps(bot: Bot, routing: Routing, snoozing: Snoozing, hints: Hints, keeper: Keeper) -> list[Projection | Reaction]:
     """Every step by its name in `FLOW`."""
     return [
         Reaction("bot.answer", BODIES, bot.answer, at_once=16),
         Reaction("bot.prepare", BODIES, bot.prepare),
+        Projection("bot.evidence", BODIES, keeper.keep),
+        Projection("bot.opinions", ARTICLE_BODIES, keeper.opinions),
         Reaction("routing.queue", BODIES, routing.queue),
         Reaction("routing.assign", None, routing.assign),
         Reaction("routing.release", MEMBER_BODIES, routing.release),

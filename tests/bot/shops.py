@@ -87,7 +87,8 @@ class BotShop:
         self.bot = Bot(database, self.door, understanding, **ports)
         self.understanding: Any = understanding
         self.articles: dict[str, Article] = {}  # by their titles
-        self.customer_id, self.conversation_id = uuid7(), uuid7()
+        self.customer_id, self.conversation_id, self.channel_id = uuid7(), uuid7(), uuid7()
+        self.number = 1000
         self.scope: Scope
 
     async def found(self) -> None:
@@ -124,8 +125,9 @@ class BotShop:
     async def ask(self, text: str, language: str = "zh-CN") -> int:
         """The customer writes; the message's number."""
         thread = self.customer_id.hex
-        opening = Opening(uuid7(), self.customer_id, "", thread, 1001, language, bot=True)
         known = await self.log()
+        self.number += not known
+        opening = Opening(self.channel_id, self.customer_id, "", thread, self.number, language, bot=True)
         said = Say(text, opening=None if known else opening)
         return await self.send(said, Sender("customer", self.customer_id))
 
