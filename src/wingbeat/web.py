@@ -232,8 +232,6 @@ def _route(app: FastAPI, made: Product, demo_site: str | None) -> None:
         share_router,
         review_router,
         gaps_router,
-        review_router,
-        gaps_router,
         knowledge_router,
         flows_router,
         proposals_router,

@@ -95,17 +95,17 @@ async def list_gaps(
 ) -> Page[GapOut]:
     """What customers asked and no article answered well, most first."""
     scope.actor.need("converse")
-    place = _place(after) if after is not None else None
+    place = _place(after, int if by == "volume" else float) if after is not None else None
     found = await queries.gaps(scope, status=status, by=by, after=place, limit=limit + 1)
     page = found[:limit]
     more = len(found) > limit
     return Page(items=[GapOut.of(one) for one in page], next=f"{getattr(page[-1], by)} {page[-1].id}" if more else None)
 
 
-def _place(after: str) -> tuple[float, UUID]:
+def _place(after: str, of: type[int] | type[float]) -> tuple[float, UUID]:
     figure, _, gap_id = after.partition(" ")
     try:
-        return float(figure), UUID(gap_id)
+        return of(figure), UUID(gap_id)
     except ValueError as error:
         raise Invalid("Give the `next` of the page before as `after`.") from error
 

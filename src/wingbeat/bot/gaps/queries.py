@@ -35,9 +35,10 @@ async def gap(scope: Scope, gap_id: UUID, *, lock: bool = False) -> Gap:
 async def gaps(scope: Scope, *, status: Status, by: By, after: tuple[float, UUID] | None, limit: int) -> list[Gap]:
     """Those with most questions, or most lost seconds, first; after the named figure and gap."""
     figure, last = after or (None, None)
+    kind = "int" if by == "volume" else "float8"  # the column's own: the index begins where the page does
     rows = await scope.rows(
         f"SELECT {GAP} FROM bot_gap WHERE workspace_id = $1 AND status = $2"
-        f" AND ($3::float8 IS NULL OR ({by}, id) < ($3, $4)) ORDER BY {by} DESC, id DESC LIMIT $5",
+        f" AND ($3::{kind} IS NULL OR ({by}, id) < ($3, $4)) ORDER BY {by} DESC, id DESC LIMIT $5",
         status,
         figure,
         last,

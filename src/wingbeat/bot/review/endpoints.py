@@ -17,11 +17,11 @@ Limit = Annotated[int, Query(ge=1, le=200)]
 Name = Annotated[str, Path(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
-class RuleForm(Form):
+class ReviewRuleForm(Form):
     target_seconds: Annotated[int, Field(ge=1, le=actions.LONGEST_TARGET)]
 
 
-class RuleOut(BaseModel):
+class ReviewRuleOut(BaseModel):
     """`name`: an intent or a group of articles; a category, with all below it; an article's id."""
 
     kind: Kind
@@ -56,16 +56,16 @@ class CorrectionOut(BaseModel):
 
 
 @router.get("/review/rules")
-async def list_review_rules(scope: MemberScope) -> Page[RuleOut]:
+async def list_review_rules(scope: MemberScope) -> Page[ReviewRuleOut]:
     """What needs a member's approval before the customer sees it."""
-    return Page(items=[RuleOut(**asdict(one)) for one in await queries.rules(scope)])
+    return Page(items=[ReviewRuleOut(**asdict(one)) for one in await queries.rules(scope)])
 
 
 @router.put("/review/rules/{kind}/{name:path}")
-async def put_review_rule(kind: Kind, name: Name, form: RuleForm, scope: MemberScope) -> RuleOut:
+async def put_review_rule(kind: Kind, name: Name, form: ReviewRuleForm, scope: MemberScope) -> ReviewRuleOut:
     rule = ReviewRule(kind, name, form.target_seconds)
     await actions.put_rule(scope, rule)
-    return RuleOut(**asdict(rule))
+    return ReviewRuleOut(**asdict(rule))
 
 
 @router.delete("/review/rules/{kind}/{name:path}", status_code=204)
