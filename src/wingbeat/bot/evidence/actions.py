@@ -14,13 +14,16 @@ from wingbeat.bot.gaps.rules import thumbs_down
 from wingbeat.bot.share.actions import weigh
 from wingbeat.bot.share.outcomes.models import Outcome
 from wingbeat.bot.share.outcomes.rules import fold as fold_outcomes
-from wingbeat.bot.share.outcomes.rules import judge
-from wingbeat.conversations.queries import BODIES
-from wingbeat.kit.database import Connection, Database
+from wingbeat.bot.share.outcomes.rules import judge, recalled
+from wingbeat.conversations.queries import BODIES, events_before
+from wingbeat.kit.database import Connection, Database, Row
 from wingbeat.kit.log import Place, Recorded, between
 from wingbeat.kit.steps import Woken
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
+
+PAGE = 100  # conversations a transaction of a rebuild: as many as a step's batch
+LONGEST = 10_000  # events of one conversation: a hundred times what a long one has
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Evidence).decode
@@ -79,6 +82,38 @@ class Keeper:
         """Read on in some conversations."""
         held = await _hold(connection, {(item.workspace_id, item.lane): item.to_seq for item in woken})
         await self._settle(connection, held)
+
+    async def rebuild(self, scope: Scope) -> int:
+        """Read all conversations of the workspace anew, after the rules have changed; how many there were.
+
+        Gaps get what is new; shares are not weighed again: they hold what members have set, and what was true then.
+        """
+        done, after = 0, UUID(int=0)
+        while True:
+            async with scope.transaction() as work:
+                page = await work.rows(
+                    "SELECT conversation_id, seq, state FROM bot_evidence WHERE workspace_id = $1"
+                    " AND conversation_id > $2 ORDER BY conversation_id LIMIT $3 FOR UPDATE",
+                    after,
+                    PAGE,
+                )
+                for row in page:
+                    await self._reread(work, row)
+            if not page:
+                return done
+            done, after = done + len(page), page[-1]["conversation_id"]
+
+    async def _reread(self, work: Scope, row: Row) -> None:
+        held, conversation_id = _Held(0, Evidence()), row["conversation_id"]
+        for event in await events_before(work, conversation_id, row["seq"] + 1, LONGEST):
+            held.read([event])
+        trail = recalled(held.evidence.trail, _decode(row["state"]).trail) if row["state"] else held.evidence.trail
+        await file(work, conversation_id, held.told, self._likeness)
+        await work.execute(
+            "UPDATE bot_evidence SET state = $3 WHERE workspace_id = $1 AND conversation_id = $2",
+            conversation_id,
+            _encode(Evidence(trail, held.evidence.asking)),
+        )
 
     async def opinions(self, connection: Connection, woken: Sequence[Woken]) -> None:
         """Hear thumbs for the bot's messages; they stand in the streams of articles."""
