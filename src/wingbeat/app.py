@@ -12,10 +12,13 @@ import msgspec
 import structlog
 
 from wingbeat.bot.actions import Bot
+from wingbeat.bot.adapters.limits import Limits as BotLimits
 from wingbeat.bot.adapters.nothing import CalendarStaff
 from wingbeat.bot.adapters.process import Engine
+from wingbeat.bot.evidence.actions import Keeper
 from wingbeat.bot.flows.adapters.turns import FlowTurns
 from wingbeat.bot.flows.running.actions import FlowRunner
+from wingbeat.bot.gaps.ports import by_words as by_likeness
 from wingbeat.bot.intents.actions import Training
 from wingbeat.bot.intents.adapters.process import Worker
 from wingbeat.bot.intents.ports import NoStarter
@@ -30,7 +33,7 @@ from wingbeat.commerce.adapters.choose import Connectors
 from wingbeat.conversations.actions import ConversationDoor, ConversationLife, Numbers, Snoozing
 from wingbeat.conversations.models import Conversation, Merge
 from wingbeat.conversations.queries import names_file
-from wingbeat.flow import steps, subscriptions
+from wingbeat.flow import steps, stream_of, subscriptions
 from wingbeat.kit.bus import Bus, Hint, PostgresBus
 from wingbeat.kit.database import LOST, Database
 from wingbeat.kit.door import Committed, Door, Sender, Todo
@@ -46,7 +49,6 @@ from wingbeat.kit.settings import Settings
 from wingbeat.kit.sockets import Heart
 from wingbeat.kit.steps import Runner
 from wingbeat.kit.timers import Timers
-from wingbeat.knowledge import events as knowledge
 from wingbeat.knowledge.actions import TIMER as VALIDITY
 from wingbeat.knowledge.actions import render, turn
 from wingbeat.knowledge.hints.actions import Hints
@@ -155,9 +157,10 @@ class Product:
             flows=FlowTurns(self.flows),
             ladder=Climb(self.ladder, rungs),
             staff=CalendarStaff(),
+            permits=BotLimits(),
         )
         routing, hints = Routing(self.database, self.door), Hints(self.database, by_words)
-        acting = steps(self.bot, routing, snoozing, hints)
+        acting = steps(self.bot, routing, snoozing, hints, Keeper(self.database, by_likeness))
         self.runner = Runner(self.database, acting, by_workspace=apart)
 
     # --- what follows a commit
@@ -350,27 +353,6 @@ def _crashed(task: asyncio.Task[None]) -> None:
 
 
 LIVE_FACTS = people.SessionsEnded | people.RightsChanged | people.Online | people.Away | people.Offline
-
-
-def stream_of(workspace_id: UUID, fact: Any) -> tuple[str | None, UUID]:
-    """The stream a fact about people, articles or the workspace belongs to; None for those that only sockets need."""
-    found: tuple[str | None, UUID]
-    match fact:
-        case people.Online() | people.Away() | people.Offline() | people.CapacitySet():
-            found = "member", fact.member_id
-        case people.Identified() | people.Verified() | people.Tagged() | people.Untagged():
-            found = "customer", fact.customer_id
-        case people.Merged():
-            found = "customer", fact.into_id
-        case knowledge.Published() | knowledge.Retired() | knowledge.Read() | knowledge.Helpful():
-            found = "article", fact.article_id
-        case people.SessionsEnded() | people.RightsChanged() | people.ResetSent():
-            found = None, fact.member_id
-        case people.Invited():
-            found = None, fact.invitation_id
-        case _:
-            found = "workspace", workspace_id
-    return found
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from wingbeat.bot.actions import Bot
+from wingbeat.bot.evidence.actions import Keeper
 from wingbeat.conversations.actions import Snoozing, customer_writes, keep_tags
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import BODIES
@@ -82,6 +83,14 @@ def began_in_help(_state: Conversation, event: Recorded) -> bool:
     return reader_of(event.body.page) is not None
 
 
+def says_how_the_bot_did(state: Conversation, event: Recorded) -> bool:
+    return has_a_bot(state, event) and (event.kind != "message" or event.actor_kind != "customer" or state.answered)
+
+
+def names_a_message(_state: Any, event: Recorded) -> bool:
+    return event.body.conversation_id is not None
+
+
 def waits_without_team(state: Conversation, _event: Recorded) -> bool:
     return state.status == "queued" and state.team_id is None
 
@@ -110,6 +119,10 @@ FLOW: Sequence[Line] = (
     on("conversation", "message", wake="knowledge.figures", when=names_an_article),
     on("conversation", "handed_off", "resolved", "reopened", wake="knowledge.figures", when=has_a_bot),
     on("conversation", "opened", wake="knowledge.help", when=began_in_help),
+    on("conversation", "understood", "message", "handed_off", wake="bot.evidence", when=says_how_the_bot_did),
+    on("conversation", "draft_proposed", "draft_approved", "draft_refused", wake="bot.evidence"),
+    on("conversation", "resolved", "abandoned", "reopened", wake="bot.evidence", when=has_a_bot),
+    on("article", "helpful", wake="bot.opinions", when=names_a_message),
     on("article", "read", "helpful", wake="knowledge.opinions"),
     on("article", "published", "retired", wake="knowledge.hints"),
     on("conversation", *FOLDED, wake="measures.facts"),
@@ -127,6 +140,27 @@ def _table() -> Mapping[tuple[str, str], Sequence[Line]]:
 TABLE = _table()
 
 
+def stream_of(workspace_id: UUID, fact: Any) -> tuple[str | None, UUID]:
+    """The stream a fact about people, articles or the workspace belongs to; None for those that only sockets need."""
+    found: tuple[str | None, UUID]
+    match fact:
+        case people.Online() | people.Away() | people.Offline() | people.CapacitySet():
+            found = "member", fact.member_id
+        case people.Identified() | people.Verified() | people.Tagged() | people.Untagged():
+            found = "customer", fact.customer_id
+        case people.Merged():
+            found = "customer", fact.into_id
+        case knowledge.Published() | knowledge.Retired() | knowledge.Read() | knowledge.Helpful():
+            found = "article", fact.article_id
+        case people.SessionsEnded() | people.RightsChanged() | people.ResetSent():
+            found = None, fact.member_id
+        case people.Invited():
+            found = None, fact.invitation_id
+        case _:
+            found = "workspace", workspace_id
+    return found
+
+
 def subscriptions(stream: str, state: Any, event: Recorded) -> list[Todo]:
     """The to-do rows an event leads to, written in its own transaction."""
     workspace_id: UUID = state.workspace_id
@@ -138,11 +172,13 @@ def subscriptions(stream: str, state: Any, event: Recorded) -> list[Todo]:
     return todos
 
 
-def steps(bot: Bot, routing: Routing, snoozing: Snoozing, hints: Hints) -> list[Projection | Reaction]:
+def steps(bot: Bot, routing: Routing, snoozing: Snoozing, hints: Hints, keeper: Keeper) -> list[Projection | Reaction]:
     """Every step by its name in `FLOW`."""
     return [
         Reaction("bot.answer", BODIES, bot.answer, at_once=16),
         Reaction("bot.prepare", BODIES, bot.prepare),
+        Projection("bot.evidence", BODIES, keeper.keep),
+        Projection("bot.opinions", ARTICLE_BODIES, keeper.opinions),
         Reaction("routing.queue", BODIES, routing.queue),
         Reaction("routing.assign", None, routing.assign),
         Reaction("routing.release", MEMBER_BODIES, routing.release),

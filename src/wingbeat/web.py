@@ -17,10 +17,12 @@ from starlette.exceptions import HTTPException
 from wingbeat.app import Product
 from wingbeat.bot.flows.endpoints import router as flows_router
 from wingbeat.bot.flows.proposals.endpoints import router as proposals_router
+from wingbeat.bot.gaps.endpoints import router as gaps_router
 from wingbeat.bot.intents.endpoints import intents_router
 from wingbeat.bot.ladder.endpoints import model_router
 from wingbeat.bot.models import Answer, AskAgain, Greet, HandOver
 from wingbeat.bot.recommend.endpoints import router as recommend_router
+from wingbeat.bot.review.endpoints import router as review_router
 from wingbeat.bot.rules.move import next_move
 from wingbeat.bot.share.endpoints import router as share_router
 from wingbeat.channels.endpoints import channels_router
@@ -241,6 +243,8 @@ def _route(app: FastAPI, made: Product, demo_site: str | None) -> None:
         commerce_router,
         recommend_router,
         share_router,
+        review_router,
+        gaps_router,
         knowledge_router,
         flows_router,
         proposals_router,

@@ -8,7 +8,7 @@ from uuid import UUID
 from tests.bot.conftest import SHOP
 from tests.kit.doors import running
 from wingbeat.bot.actions import Bot
-from wingbeat.bot.adapters.nothing import CalendarStaff, NoFlows, NoLadder
+from wingbeat.bot.adapters.nothing import CalendarStaff, NoFlows, NoLadder, NoLimits
 from wingbeat.bot.models import Candidate, Guess, Health, Language, Lesson, Part
 from wingbeat.bot.ports import Understanding
 from wingbeat.conversations.actions import ConversationDoor, ConversationLife
@@ -78,11 +78,17 @@ class BotShop:
     def __init__(self, database: Database, understanding: Understanding, **parts: Any) -> None:
         self.database = database
         self.door: ConversationDoor = Door(database, ConversationLife(), lambda *_: [], on_commit=lambda *_: None)
-        ports: dict[str, Any] = {"flows": NoFlows(), "ladder": NoLadder(), "staff": CalendarStaff()} | parts
+        ports: dict[str, Any] = {
+            "flows": NoFlows(),
+            "ladder": NoLadder(),
+            "staff": CalendarStaff(),
+            "permits": NoLimits(),
+        } | parts
         self.bot = Bot(database, self.door, understanding, **ports)
         self.understanding: Any = understanding
         self.articles: dict[str, Article] = {}  # by their titles
-        self.customer_id, self.conversation_id = uuid7(), uuid7()
+        self.customer_id, self.conversation_id, self.channel_id = uuid7(), uuid7(), uuid7()
+        self.number = 1000
         self.scope: Scope
 
     async def found(self) -> None:
@@ -119,8 +125,9 @@ class BotShop:
     async def ask(self, text: str, language: str = "zh-CN") -> int:
         """The customer writes; the message's number."""
         thread = self.customer_id.hex
-        opening = Opening(uuid7(), self.customer_id, "", thread, 1001, language, bot=True)
         known = await self.log()
+        self.number += not known
+        opening = Opening(self.channel_id, self.customer_id, "", thread, self.number, language, bot=True)
         said = Say(text, opening=None if known else opening)
         return await self.send(said, Sender("customer", self.customer_id))
 

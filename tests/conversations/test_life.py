@@ -80,6 +80,7 @@ class Life:
         for number in ("read_seq", "customer_read_seq", "customer_delivered_seq", "last_customer_seq"):
             assert getattr(before, number) <= getattr(state, number) <= state.seq
         assert state.owed_since == owed_since(self.events)
+        assert state.draft_seq == open_draft(self.events)
         self.facts, _ = fold(self.facts, event)
         if self.facts.turn is not None:  # the measures know of no turn that the head does not owe
             assert state.owed_since is not None
@@ -104,6 +105,23 @@ def owed_since(events: list[Recorded]) -> datetime | None:
             elif event.actor_kind in {"member", "bot"} and event.body.purpose in {"answer", "question"}:
                 owed = None
     return owed
+
+
+def open_draft(events: list[Recorded]) -> int:
+    """The plain reading of the log: the last draft, until it is decided, a member answers, or the conversation ends."""
+    draft = 0
+    for event in events:
+        if event.kind == "draft_proposed":
+            draft = event.seq
+        elif event.kind in {"draft_approved", "draft_refused"}:
+            assert event.body.draft == draft
+            assert event.actor_kind == "member"
+            draft = 0
+        elif event.kind in {"resolved", "abandoned"} or (
+            event.kind == "message" and event.actor_kind == "member" and event.body.purpose in {"answer", "question"}
+        ):
+            draft = 0
+    return draft
 
 
 def answers_next(state: Conversation) -> Literal["nobody", "customer", "bot", "queue", "member"]:

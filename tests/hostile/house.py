@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,10 @@ import httpx
 
 from tests.hostile.routes import Request
 from tests.served import Served
+from wingbeat.bot.gaps.actions import file
+from wingbeat.bot.gaps.models import Case
+from wingbeat.bot.gaps.ports import by_words
+from wingbeat.bot.gaps.queries import gaps
 from wingbeat.channels.actions import create
 from wingbeat.kit.database import Database
 from wingbeat.kit.ids import uuid7
@@ -64,8 +69,8 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
         return answer.json() if answer.content else {}
 
     async with server.widget() as widget:
-        await widget.say(f"{SECRET_WORD} 怎么退货")
-        await widget.say("转人工")
+        for text in (f"{SECRET_WORD} 怎么退货", "转人工"):
+            await widget.say(text)
         customer_id = widget.welcome["customer"]["id"]
     conversation_id, session = widget.conversation, await made("GET", "/session")
     team = (await made("POST", "/teams", json={"name": f"队 {SECRET_WORD}"}))["id"]
@@ -121,7 +126,24 @@ async def put_down(server: Served, conversation_id: str, customer_id: str) -> di
             UUID(customer_id),
             arguments,
         )
-    return {"proposal": str(proposal_id), "recommendation": str(recommendation_id)}
+    gap = await a_gap(server, conversation_id)
+    return {"proposal": str(proposal_id), "recommendation": str(recommendation_id), "gap": gap}
+
+
+async def a_gap(server: Served, conversation_id: str) -> str:
+    """A question that no article answers."""
+    assert server.database_url is not None
+    case = Case(
+        seq=1, at=datetime.now(UTC), why="handed_off", question=SECRET_WORD, language="zh-CN", answer=SECRET_WORD
+    )
+    async with database_of(server.database_url) as database:
+        workspace_id = await database.value(
+            "SELECT workspace_id FROM conversation WHERE id = $1", UUID(conversation_id)
+        )
+        scope = Scope(database, system(workspace_id))
+        await file(scope, UUID(conversation_id), [case], by_words)
+        (gap,) = await gaps(scope, status="open", by="volume", after=None, limit=1)
+    return str(gap.id)
 
 
 async def send(client: httpx.AsyncClient, request: Request) -> httpx.Response:

@@ -16,6 +16,8 @@ export type MemberCommand =
   | { readonly do: "note"; readonly text: string; readonly mentions?: readonly string[] }
   | { readonly do: "assign"; readonly member_id: string; readonly how: "picked" | "handed" }
   | { readonly do: "transfer"; readonly to_member_id?: string; readonly to_team_id?: string; readonly why?: string }
+  | { readonly do: "approve_draft"; readonly draft: number; readonly text?: string }
+  | { readonly do: "refuse_draft"; readonly draft: number; readonly why?: string }
   | { readonly do: "start_typing" | "wake" | "resolve" | "reopen" }
   | { readonly do: "mark_read"; readonly upto: number }
   | { readonly do: "set_priority"; readonly priority: number }

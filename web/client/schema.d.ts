@@ -220,6 +220,164 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/bot/review/rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Review Rules
+         * @description What needs a member's approval before the customer sees it.
+         */
+        readonly get: operations["list_review_rules_api_v1_bot_review_rules_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/review/rules/{kind}/{name}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Put Review Rule */
+        readonly put: operations["put_review_rule_api_v1_bot_review_rules__kind___name__put"];
+        readonly post?: never;
+        /** Drop Review Rule */
+        readonly delete: operations["drop_review_rule_api_v1_bot_review_rules__kind___name__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/review/drafts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Waiting Drafts
+         * @description Drafts that wait for approval, oldest conversations first; `after` is a conversation.
+         */
+        readonly get: operations["list_waiting_drafts_api_v1_bot_review_drafts_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/corrections": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Corrections
+         * @description What members made of the bot's drafts, newest first.
+         */
+        readonly get: operations["list_corrections_api_v1_bot_corrections_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/gaps": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Gaps
+         * @description What customers asked and no article answered well, most first.
+         */
+        readonly get: operations["list_gaps_api_v1_bot_gaps_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/gaps/top": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Top Gaps
+         * @description The ten worst of a month (UTC; this one unless another is named), each with one piece of advice.
+         */
+        readonly get: operations["list_top_gaps_api_v1_bot_gaps_top_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/gaps/{gap_id}/publish": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Publish Gap
+         * @description Make an article of the gap (a draft unless it shall answer at once) and close it.
+         */
+        readonly post: operations["publish_gap_api_v1_bot_gaps__gap_id__publish_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/gaps/{gap_id}/dismiss": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Dismiss Gap
+         * @description These questions are none of ours: count them, and show them no more.
+         */
+        readonly post: operations["dismiss_gap_api_v1_bot_gaps__gap_id__dismiss_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/articles/search": {
         readonly parameters: {
             readonly query?: never;
@@ -2496,6 +2654,45 @@ export interface components {
         readonly ConversationOut: {
             readonly head: components["schemas"]["HeadOut"];
         };
+        /** CorrectionOut */
+        readonly CorrectionOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            readonly conversation_id: string;
+            /** Seq */
+            readonly seq: number;
+            /**
+             * Label
+             * @enum {string}
+             */
+            readonly label: "edited" | "refused";
+            /** Topics */
+            readonly topics: readonly string[];
+            /** Language */
+            readonly language: string;
+            /** Question */
+            readonly question: string;
+            /** Proposed */
+            readonly proposed: string;
+            /** Said */
+            readonly said: string;
+            /** Why */
+            readonly why: string;
+            /** Member Id */
+            readonly member_id: string | null;
+        };
         /**
          * CountsOut
          * @description Open conversations in each view.
@@ -2724,6 +2921,7 @@ export interface components {
                     readonly start: number;
                     readonly end: number;
                 }[];
+                readonly topics?: readonly string[];
             } | {
                 /** @enum {unknown} */
                 readonly kind: "flow_moved";
@@ -2737,7 +2935,7 @@ export interface components {
                 /** @enum {unknown} */
                 readonly kind: "handed_off";
                 /** @enum {unknown} */
-                readonly why: "angry" | "asked" | "bot_down" | "bot_off" | "complaint" | "danger" | "failed_twice" | "flow_step" | "low_confidence" | "out_of_scope" | "picked" | "rule" | "same_answer" | "vip";
+                readonly why: "angry" | "asked" | "bot_down" | "bot_off" | "complaint" | "danger" | "failed_twice" | "flow_step" | "low_confidence" | "out_of_scope" | "picked" | "review" | "rule" | "same_answer" | "share" | "vip";
                 /** Format: uuid */
                 readonly team_id?: string;
                 /**
@@ -2775,6 +2973,28 @@ export interface components {
                     readonly next_step?: "answer" | "ask_back" | "calm_down" | "check_draft" | "look_up_order" | "make_safe";
                     readonly lines?: readonly string[];
                 };
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "draft_proposed";
+                readonly text: string;
+                readonly target_seconds: number;
+                readonly sources?: readonly {
+                    /** Format: uuid */
+                    readonly article_id: string;
+                    readonly title: string;
+                }[];
+                readonly confidence?: number;
+                readonly topics?: readonly string[];
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "draft_approved";
+                readonly draft: number;
+                readonly edited?: boolean;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "draft_refused";
+                readonly draft: number;
+                readonly why?: string;
             } | {
                 /** @enum {unknown} */
                 readonly kind: "queued";
@@ -3190,6 +3410,77 @@ export interface components {
             readonly items: readonly components["schemas"]["FoundOut"][];
             /** Next */
             readonly next: string | null;
+        };
+        /**
+         * GapOut
+         * @description `topic` is empty where questions were only found to be alike; `answer` is empty until a member gave one.
+         */
+        readonly GapOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Topic */
+            readonly topic: string;
+            /** Language */
+            readonly language: string;
+            /** Title */
+            readonly title: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            readonly status: "open" | "published" | "dismissed";
+            /** Volume */
+            readonly volume: number;
+            /** Lost Seconds */
+            readonly lost_seconds: number;
+            readonly why: components["schemas"]["WhyOut"];
+            /** Samples */
+            readonly samples: readonly string[];
+            /** Question */
+            readonly question: string;
+            /** Answer */
+            readonly answer: string;
+            /** Near Article Id */
+            readonly near_article_id: string | null;
+            /** Article Id */
+            readonly article_id: string | null;
+            /**
+             * First At
+             * Format: date-time
+             */
+            readonly first_at: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            readonly last_at: string;
+        };
+        /**
+         * GapPublishForm
+         * @description `status` is the article's. What is left out comes from the gap: its samples, and the best answer a member gave.
+         */
+        readonly GapPublishForm: {
+            /** Questions */
+            readonly questions?: readonly string[];
+            /**
+             * Answer
+             * @default
+             */
+            readonly answer?: string;
+            /**
+             * Category
+             * @default
+             */
+            readonly category?: string;
+            /**
+             * Status
+             * @default draft
+             * @enum {string}
+             */
+            readonly status?: "draft" | "published";
         };
         /** HTTPValidationError */
         readonly HTTPValidationError: {
@@ -3939,6 +4230,13 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[CorrectionOut] */
+        readonly Page_CorrectionOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["CorrectionOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[CustomerOut] */
         readonly Page_CustomerOut_: {
             /** Items */
@@ -3957,6 +4255,13 @@ export interface components {
         readonly Page_FlowVersionOut_: {
             /** Items */
             readonly items: readonly components["schemas"]["FlowVersionOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[GapOut] */
+        readonly Page_GapOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["GapOut"][];
             /** Next */
             readonly next?: string | null;
         };
@@ -4023,6 +4328,13 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[ReviewRuleOut] */
+        readonly Page_ReviewRuleOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ReviewRuleOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[ShareOut] */
         readonly Page_ShareOut_: {
             /** Items */
@@ -4041,6 +4353,13 @@ export interface components {
         readonly Page_VersionOut_: {
             /** Items */
             readonly items: readonly components["schemas"]["VersionOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[WaitingDraftOut] */
+        readonly Page_WaitingDraftOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["WaitingDraftOut"][];
             /** Next */
             readonly next?: string | null;
         };
@@ -4200,6 +4519,15 @@ export interface components {
              */
             readonly note?: string;
         };
+        /** PublishedOut */
+        readonly PublishedOut: {
+            readonly gap: components["schemas"]["GapOut"];
+            /**
+             * Article Id
+             * Format: uuid
+             */
+            readonly article_id: string;
+        };
         /** RelabelForm */
         readonly RelabelForm: {
             /** Intent */
@@ -4251,6 +4579,26 @@ export interface components {
         readonly RestoredOut: {
             /** Version */
             readonly version: number;
+        };
+        /** ReviewRuleForm */
+        readonly ReviewRuleForm: {
+            /** Target Seconds */
+            readonly target_seconds: number;
+        };
+        /**
+         * ReviewRuleOut
+         * @description `name`: an intent or a group of articles; a category, with all below it; an article's id.
+         */
+        readonly ReviewRuleOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "topic" | "category" | "article";
+            /** Name */
+            readonly name: string;
+            /** Target Seconds */
+            readonly target_seconds: number;
         };
         /** SayingOut */
         readonly SayingOut: {
@@ -4474,6 +4822,32 @@ export interface components {
             /** Card */
             readonly card: readonly string[];
             readonly propose: components["schemas"]["WantedOut"] | null;
+        };
+        /**
+         * TopOut
+         * @description `volume` and `lost_seconds` are those of the month.
+         *
+         *     `simplify`: an article exists and does not help; `automate`: a member's answer waits to be published; `eliminate`:
+         *     nobody has an answer that lasts, so the cause of the question must go.
+         */
+        readonly TopOut: {
+            readonly gap: components["schemas"]["GapOut"];
+            /** Volume */
+            readonly volume: number;
+            /** Lost Seconds */
+            readonly lost_seconds: number;
+            /**
+             * Advice
+             * @enum {string}
+             */
+            readonly advice: "eliminate" | "automate" | "simplify";
+        };
+        /** TopPageOut */
+        readonly TopPageOut: {
+            /** Month */
+            readonly month: string;
+            /** Items */
+            readonly items: readonly components["schemas"]["TopOut"][];
         };
         /** TrialCandidateOut */
         readonly TrialCandidateOut: {
@@ -4718,6 +5092,33 @@ export interface components {
                 readonly [key: string]: unknown;
             };
         };
+        /**
+         * WaitingDraftOut
+         * @description `draft` is the number that `approve_draft` and `refuse_draft` name.
+         */
+        readonly WaitingDraftOut: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            readonly conversation_id: string;
+            /** Number */
+            readonly number: number;
+            /** Draft */
+            readonly draft: number;
+            /** Text */
+            readonly text: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            readonly due_at: string;
+        };
         /** WantedOut */
         readonly WantedOut: {
             /** Action */
@@ -4726,6 +5127,20 @@ export interface components {
             readonly arguments: {
                 readonly [key: string]: string;
             };
+        };
+        /**
+         * WhyOut
+         * @description How often which sign showed that there was no good article.
+         */
+        readonly WhyOut: {
+            /** Asked Again */
+            readonly asked_again: number;
+            /** Handed Off */
+            readonly handed_off: number;
+            /** Thumbs Down */
+            readonly thumbs_down: number;
+            /** Corrected */
+            readonly corrected: number;
         };
         /** WidgetSettings */
         readonly WidgetSettings: {
@@ -5157,6 +5572,287 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ShareOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_review_rules_api_v1_bot_review_rules_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_ReviewRuleOut_"];
+                };
+            };
+        };
+    };
+    readonly put_review_rule_api_v1_bot_review_rules__kind___name__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly kind: "topic" | "category" | "article";
+                readonly name: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReviewRuleForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReviewRuleOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly drop_review_rule_api_v1_bot_review_rules__kind___name__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly kind: "topic" | "category" | "article";
+                readonly name: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_waiting_drafts_api_v1_bot_review_drafts_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_WaitingDraftOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_corrections_api_v1_bot_corrections_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly before?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_CorrectionOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_gaps_api_v1_bot_gaps_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly by?: "volume" | "lost_seconds";
+                readonly status?: "open" | "published" | "dismissed";
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_GapOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_top_gaps_api_v1_bot_gaps_top_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly month?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TopPageOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly publish_gap_api_v1_bot_gaps__gap_id__publish_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly gap_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GapPublishForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PublishedOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly dismiss_gap_api_v1_bot_gaps__gap_id__dismiss_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly gap_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GapOut"];
                 };
             };
             /** @description Validation Error */

@@ -1,7 +1,8 @@
 """Understand a customer's message and decide: answer, ask again, greet or hand over.
 
-In:   message, handed_off
+In:   message, handed_off, understood, draft_proposed, draft_approved, draft_refused, resolved, abandoned, reopened,
+      helpful
 Out:  Reply, Suggest, Say, HandOff
-Owns: bot_policy, bot_share, bot_share_change, flow, flow_version, flow_proposal, bot_model, bot_model_month,
-      labelled_message, intent_model, intent_models_in_force
+Owns: bot_policy, bot_share, bot_share_change, bot_review, bot_correction, bot_evidence, bot_gap, bot_gap_case,
+      flow, flow_version, flow_proposal, bot_model, bot_model_month, labelled_message, intent_model, intent_models_in_force
 """

@@ -1,7 +1,6 @@
 """The bot's turn: a customer writes, and all it leads to is one command to the conversation's door."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -16,6 +15,7 @@ from wingbeat.bot.ports import (
     LadderAnswer,
     NotLoaded,
     Passage,
+    Permits,
     Staff,
     Understanding,
 )
@@ -23,7 +23,7 @@ from wingbeat.bot.rules.card import answered, card, draft, last_said, near_artic
 from wingbeat.bot.rules.move import ANGRY, next_move, understood
 from wingbeat.bot.rules.words import ASK_AGAIN, DID_YOU_MEAN, GREETINGS, STILL_OPEN, handing_over
 from wingbeat.conversations.actions import ConversationDoor
-from wingbeat.conversations.events import HandedOff, HandOffWhy, Source, Suggested
+from wingbeat.conversations.events import DraftProposed, HandedOff, HandOffWhy, Source, Suggested
 from wingbeat.conversations.models import Conversation, Reply, Say, Suggest
 from wingbeat.conversations.queries import events_before, find
 from wingbeat.conversations.rules import MAX_TEXT
@@ -56,6 +56,7 @@ class Bot:
         flows: Flows,
         ladder: Ladder,
         staff: Staff,
+        permits: Permits,
     ) -> None:
         self._database = database
         self._door = door
@@ -63,6 +64,7 @@ class Bot:
         self._flows = flows
         self._ladder = ladder
         self._staff = staff
+        self._permits = permits
 
     async def answer(self, woken: Woken) -> None:
         """Act on what the customer wrote since the last turn; a person who took over meanwhile is never talked over."""
@@ -131,7 +133,8 @@ class Bot:
         except (EngineDown, NotLoaded):
             return await self._hand_over(scope, asked, reply, "bot_down")
         reply = replace(reply, understood=understood(guess, reply.upto))
-        return await self._decide(scope, replace(asked, guess=guess), reply)
+        asked = replace(asked, guess=guess)
+        return await self._permitted(scope, asked, await self._decide(scope, asked, reply))
 
     async def _decide(self, scope: Scope, asked: Asked, reply: Reply) -> Reply:
         """First what only people may do, then a flow, then answers."""
@@ -142,6 +145,25 @@ class Bot:
             if turn is not None:
                 return await self._flowing(scope, asked, reply, turn)
         return await self._move(scope, asked, reply)
+
+    async def _permitted(self, scope: Scope, asked: Asked, reply: Reply) -> Reply:
+        """The reply as far as the bot may say it itself; else a member gets its answer, to send or to approve."""
+        answers = [said for said in reply.says if said.sources]
+        sources = tuple({source.article_id: source for said in answers for source in said.sources}.values())
+        permit = await self._permits.permit(scope, asked, sources)
+        if reply.understood is not None:
+            reply = replace(reply, understood=replace(reply.understood, topics=permit.topics))
+        if permit.how == "itself" or not answers:
+            return reply
+        text = "\n\n".join(said.text for said in answers)
+        if reply.hand_off is None:
+            reply = await self._hand_over(scope, asked, replace(reply, says=()), permit.how, told=permit.told)
+        assert reply.hand_off is not None
+        others = tuple(said for said in reply.says if not said.sources)
+        if permit.how == "share":
+            return replace(reply, says=others, hand_off=replace(reply.hand_off, draft=text))
+        proposed = DraftProposed(text, permit.target_seconds, sources, answers[0].confidence, permit.topics)
+        return replace(reply, says=others, proposed=proposed, hand_off=replace(reply.hand_off, draft=""))
 
     async def _is_vip(self, scope: Scope, state: Conversation) -> bool:
         return state.customer_id is not None and await tier_of(scope, state.customer_id) == VIP
@@ -246,28 +268,25 @@ class Bot:
         *,
         lines: tuple[str, ...] = (),
         team_id: UUID | None = None,
+        told: str = "",
     ) -> Reply:
-        """People take over: the customer hears when, the member gets a card and a draft."""
+        """People take over: the customer hears when (or `told`), the member gets a card and a draft."""
         state, guess = asked.conversation, asked.guess
         await self._staff.reserve(scope.actor.workspace_id, state.id)
         opening = await self._staff.next_opening(scope, state, asked.at)
-        told = _told(guess.language, asked.at, opening, spoken=bool(lines and reply.says))
+        words = told if told and opening is None else handing_over(guess.language, asked.at, opening)
+        # A flow that has said so itself needs no second voice, except for the hours.
+        spoken = bool(lines and reply.says) and opening is None
+        says = reply.says if spoken else (*reply.says, Say(text=words, purpose="status"))
         known = card(asked.recent, asked.text, guess, why, lines)
         near = near_article(asked.recent, guess)
         text = (await article(scope, UUID(near))).answer if near else ""
         handed = HandedOff(why=why, team_id=team_id, card=known, draft=draft(known, why, guess.language, text))
-        return replace(reply, says=(*reply.says, *told), hand_off=handed, resolved=False)
+        return replace(reply, says=says, hand_off=handed, resolved=False)
 
 
 def language_of(state: Conversation) -> Language:
     return state.language if state.language in ASK_AGAIN else "zh-CN"  # type: ignore[return-value]
-
-
-def _told(language: Language, at: datetime, opening: datetime | None, *, spoken: bool) -> tuple[Say, ...]:
-    """That people take over; a flow that has said so itself needs no second voice, except for the hours."""
-    if spoken and opening is None:
-        return ()
-    return (Say(text=handing_over(language, at, opening), purpose="status"),)
 
 
 def _said_last(asked: Asked, text: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from http import HTTPStatus
-from typing import Protocol
+from typing import Literal, Protocol
 from uuid import UUID
 
 import msgspec
@@ -141,6 +141,26 @@ class Ladder(Protocol):
 
         Never raises, never over 8 s.
         """
+        ...
+
+
+class Permit(msgspec.Struct, frozen=True):
+    """Whether the bot says its answer itself, drafts it for a member, or proposes it for a member's approval.
+
+    `topics` is what the turn counts under. `told`: what the customer hears while an answer waits for approval.
+    """
+
+    how: Literal["itself", "share", "review"] = "itself"
+    topics: tuple[str, ...] = ()
+    target_seconds: int = 0
+    told: str = ""
+
+
+class Permits(Protocol):
+    """How much the bot may do by itself."""
+
+    async def permit(self, scope: Scope, asked: Asked, sources: Sequence[Source]) -> Permit:
+        """May a turn answer from these articles? Asked of every turn; without articles only its topics matter."""
         ...
 
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from wingbeat.conversations import models as c
 from wingbeat.conversations.events import FileRef
 from wingbeat.conversations.models import Conversation
+from wingbeat.conversations.queries import proposed_draft
 from wingbeat.conversations.rules import decide, evolve
 from wingbeat.kit.database import Connection, Database
 from wingbeat.kit.door import Committed, Door, Sender
@@ -42,6 +43,8 @@ ConversationDoor = Door[Conversation]
 BY_MEMBER = (
     c.Say
     | c.AddNote
+    | c.ApproveDraft
+    | c.RefuseDraft
     | c.Assign
     | c.Transfer
     | c.MarkRead
@@ -87,7 +90,7 @@ def names_rows(wanted: c.AnyCommand) -> bool:
     match wanted:
         case c.Say(files=names) | c.AddNote(mentions=names):
             return bool(names)
-        case c.Assign() | c.Transfer():
+        case c.Assign() | c.Transfer() | c.ApproveDraft():
             return True
     return False
 
@@ -97,6 +100,8 @@ async def known_command(scope: Scope, conversation_id: UUID, wanted: c.AnyComman
     match wanted:
         case c.Say(files=files) if files:
             return replace(wanted, files=await attached(scope, files, conversation_id))
+        case c.ApproveDraft():
+            return await approved(scope, conversation_id, wanted)
         case c.Assign(member_id=member_id):
             return replace(wanted, member_name=await name_of(scope, member_id))
         case c.Transfer(to_member_id=UUID() as member_id):
@@ -107,6 +112,13 @@ async def known_command(scope: Scope, conversation_id: UUID, wanted: c.AnyComman
             for member_id in mentions:
                 await name_of(scope, member_id)
     return wanted
+
+
+async def approved(scope: Scope, conversation_id: UUID, wanted: c.ApproveDraft) -> c.ApproveDraft:
+    """The command with the draft's own words and sources; `NotFound` when there is no such draft."""
+    draft = await proposed_draft(scope, conversation_id, wanted.draft)
+    text = wanted.text.strip() or draft.text
+    return c.ApproveDraft(wanted.draft, text, draft.sources, edited=text != draft.text)
 
 
 async def attached(scope: Scope, files: Sequence[FileRef], conversation_id: UUID) -> tuple[FileRef, ...]:

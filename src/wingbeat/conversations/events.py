@@ -22,6 +22,8 @@ HandOffWhy = Literal[
     "same_answer",
     "flow_step",
     "rule",
+    "share",
+    "review",
     "bot_down",
     "bot_off",
     "picked",
@@ -109,7 +111,10 @@ class Note(Body, frozen=True, tag="note"):
 
 
 class Understood(Body, frozen=True, tag="understood"):
-    """What the bot made of the customer's messages up to `upto`: the best intent of each thing asked, best first."""
+    """What the bot made of the customer's messages up to `upto`: the best intent of each thing asked, best first.
+
+    `topics` is what its share and gaps are counted under: an intent's name, or an article's group.
+    """
 
     upto: int
     language: str
@@ -118,6 +123,7 @@ class Understood(Body, frozen=True, tag="understood"):
     sentiment: float = 0.0
     urgency: float = 0.0
     slots: tuple[Slot, ...] = ()
+    topics: tuple[str, ...] = ()
 
 
 class FlowMoved(Body, frozen=True, tag="flow_moved"):
@@ -145,6 +151,28 @@ class Suggested(Body, frozen=True, tag="suggested"):
     text: str
     origin: Literal["bot"] = "bot"
     card: Card | None = None
+
+
+class DraftProposed(Body, frozen=True, tag="draft_proposed"):
+    """An answer of the bot that a member approves before the customer sees it, within `target_seconds`."""
+
+    text: str
+    target_seconds: int
+    sources: tuple[Source, ...] = ()
+    confidence: float | None = None
+    topics: tuple[str, ...] = ()
+
+
+class DraftApproved(Body, frozen=True, tag="draft_approved"):
+    """The draft of event `draft` may be said; the message that follows it says what the member made of it."""
+
+    draft: int
+    edited: bool = False
+
+
+class DraftRefused(Body, frozen=True, tag="draft_refused"):
+    draft: int
+    why: str = ""
 
 
 class Queued(Body, frozen=True, tag="queued"):
@@ -238,6 +266,9 @@ Event = (
     | FlowMoved
     | HandedOff
     | Suggested
+    | DraftProposed
+    | DraftApproved
+    | DraftRefused
     | Queued
     | Assigned
     | Transferred

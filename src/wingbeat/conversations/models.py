@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from wingbeat.conversations.events import (
+    DraftProposed,
     FileRef,
     FlowMoved,
     HandedOff,
@@ -57,6 +58,7 @@ class Conversation(msgspec.Struct, frozen=True):
     flow: dict[str, Any] | None = (
         None  # where the customer stands in a flow: what `flow_moved` last said, in the flow's own shape
     )
+    draft_seq: int = 0  # the answer of the bot that waits for a member's approval
     last_customer_seq: int = 0
     last_message_seq: int = 0
     last_message_at: datetime | None = None
@@ -118,6 +120,7 @@ class Reply(Command, frozen=True, tag="reply"):
     flow: FlowMoved | None = None
     tags: tuple[str, ...] = ()
     reason: str = ""
+    proposed: DraftProposed | None = None
     hand_off: HandedOff | None = None
     resolved: bool = False  # only by the customer's own yes
 
@@ -130,6 +133,23 @@ class Suggest(Command, frozen=True, tag="suggest"):
 
     suggested: Suggested
     told: Say | None = None
+
+
+class ApproveDraft(Command, frozen=True, tag="approve_draft"):
+    """Say the bot's draft (event `draft`) to the customer: as it is, or as `text` has it.
+
+    What else is here stands in the draft, and is filled in from it.
+    """
+
+    draft: int
+    text: str = ""
+    sources: tuple[Source, ...] = ()
+    edited: bool = False
+
+
+class RefuseDraft(Command, frozen=True, tag="refuse_draft"):
+    draft: int
+    why: str = ""
 
 
 class HandOff(Command, frozen=True, tag="hand_off"):
@@ -229,6 +249,8 @@ AnyCommand = (
     | AddNote
     | Reply
     | Suggest
+    | ApproveDraft
+    | RefuseDraft
     | HandOff
     | Queue
     | Assign

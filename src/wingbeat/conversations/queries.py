@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from wingbeat.conversations.events import KINDS
+from wingbeat.conversations.events import KINDS, DraftProposed
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.rules import REOPEN_WITHIN
 from wingbeat.kit.database import Connection, Database, Row
@@ -53,6 +53,19 @@ async def events_before(scope: Scope, conversation_id: UUID, before: int, limit:
         limit,
     )
     return [BODIES.recorded(row) for row in reversed(rows)]
+
+
+async def proposed_draft(scope: Scope, conversation_id: UUID, seq: int) -> DraftProposed:
+    """A draft of the bot by its number; raises `NotFound`."""
+    row = await scope.row(
+        f"SELECT {EVENT} FROM event WHERE workspace_id = $1 AND stream_id = $2 AND seq = $3 AND kind = 'draft_proposed'",
+        conversation_id,
+        seq,
+    )
+    if row is None:
+        raise NotFound
+    body: DraftProposed = BODIES.recorded(row).body
+    return body
 
 
 async def find(scope: Scope, conversation_id: UUID) -> Conversation:

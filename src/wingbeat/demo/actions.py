@@ -10,6 +10,7 @@ from uuid import UUID
 
 import msgspec
 
+from wingbeat.bot.share.actions import set_at_first
 from wingbeat.channels.actions import change, create
 from wingbeat.channels.queries import channel as find_channel
 from wingbeat.commerce.actions import put_orders, put_products
@@ -81,6 +82,7 @@ async def _make(database: Database) -> Demo:
     assert not articles.errors, articles.errors
     await apply(scope, articles)
     await _open_help(scope, channel.id)
+    await set_at_first(scope, 100)  # its articles are ours: trusted from the start
     await put_products(scope, _content("products.json"))
     now = datetime.now(UTC)
     orders = _content("orders.json")

@@ -1,11 +1,12 @@
-"""What stands at the bot's ports where nothing else does: no flows, no further tiers, and people by the calendar."""
+"""What stands at the bot's ports where nothing else does: no flows, no further tiers, no limits, people by the calendar."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from wingbeat.bot.ports import Asked, FlowTurn, LadderAnswer, Passage
+from wingbeat.bot.ports import Asked, FlowTurn, LadderAnswer, Passage, Permit
+from wingbeat.conversations.events import Source
 from wingbeat.conversations.models import Conversation, Say
 from wingbeat.workspaces.queries import Scope, workspace
 from wingbeat.workspaces.rules import is_open, next_opening
@@ -27,6 +28,13 @@ class NoLadder:
         self, _scope: Scope, _asked: Asked, _question: str, _passages: Sequence[Passage]
     ) -> LadderAnswer | None:
         return None
+
+
+class NoLimits:
+    """The bot answers everything itself."""
+
+    async def permit(self, _scope: Scope, _asked: Asked, _sources: Sequence[Source]) -> Permit:
+        return Permit()
 
 
 class CalendarStaff:

@@ -1,5 +1,6 @@
 """Shares and the log of their changes."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
@@ -21,6 +22,34 @@ def as_share(row: Row) -> Share:
         paused=row["paused"],
         evidence=Evidence(good=row["good"], bad=row["bad"], up=row["up"], down=row["down"]),
     )
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """What an article belongs to."""
+
+    group: str
+    category: str
+
+
+async def subjects(scope: Scope, article_ids: Sequence[UUID]) -> dict[UUID, Subject]:
+    """The groups and categories of some articles, by their ids."""
+    rows = await scope.rows(
+        "SELECT id, group_key, category FROM article WHERE workspace_id = $1 AND id = ANY($2)", list(article_ids)
+    )
+    return {row["id"]: Subject(row["group_key"], row["category"]) for row in rows}
+
+
+async def shares_of(scope: Scope, topics: Sequence[str], channel_id: UUID) -> list[Share]:
+    """The shares of some topics on a channel, those nobody met before too."""
+    rows = await scope.rows(
+        "SELECT " + COLUMNS + " FROM bot_share WHERE workspace_id = $1 AND topic = ANY($2) AND channel_id = $3",
+        list(topics),
+        channel_id,
+    )
+    known = {row["topic"]: as_share(row) for row in rows}
+    new = [topic for topic in topics if topic not in known]
+    percent = await at_first(scope) if new else 0
+    return [*known.values(), *(Share(topic=topic, channel_id=channel_id, percent=percent) for topic in new)]
 
 
 async def at_first(scope: Scope) -> int:

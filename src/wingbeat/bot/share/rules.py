@@ -7,11 +7,14 @@ good answers is caught as quickly as one at the start.
 """
 
 import math
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import blake2b
 from uuid import UUID
 
 from msgspec.structs import replace
 
+from wingbeat.bot.models import Part
+from wingbeat.bot.rules.move import NEAR
 from wingbeat.bot.share.models import Change, Evidence, Share, Why
 from wingbeat.kit.errors import Invalid
 
@@ -23,6 +26,8 @@ FALSE_RAISE = 0.05
 # Four nats: of good topics one in about 900 outcomes is lowered without cause, a fall to 70 % is seen within about 20
 # (bench/share.py).
 SLIPPED = 4.0
+# An intent that is more likely than all others together.
+LIKELY = 0.5
 
 _GOOD = math.log(WELL / POOR)
 _BAD = math.log((1 - WELL) / (1 - POOR))
@@ -77,6 +82,24 @@ def answers(share: Share, conversation_id: UUID) -> bool:
     """Whether this conversation is among those the bot answers itself: always the same for the same conversation."""
     drawn = blake2b(conversation_id.bytes + share.topic.encode(), digest_size=4).digest()
     return int.from_bytes(drawn) * 100 < share.percent << 32
+
+
+def topics(parts: Sequence[Part], sources: Collection[UUID], groups: Mapping[UUID, str]) -> tuple[str, ...]:
+    """What a turn counts under: the likely intent of each thing it answers, else the group of its article.
+
+    `sources`: the articles it answers from; without any it is about all that was asked. `groups`: theirs and those of the
+    parts' best articles.
+    """
+    about = [part for part in parts if any(one.article_id in sources for one in part.candidates)] or parts
+    found = dict.fromkeys(filter(None, (_topic(part, groups) for part in about)))
+    return tuple(found or dict.fromkeys(groups[one] for one in sources if one in groups))
+
+
+def _topic(part: Part, groups: Mapping[UUID, str]) -> str:
+    if part.intents and part.intents[0].confidence >= LIKELY:
+        return part.intents[0].name
+    near = part.candidates[0] if part.candidates else None
+    return groups.get(near.article_id, "") if near is not None and near.confidence >= NEAR else ""
 
 
 def progress(evidence: Evidence) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal
+from uuid import UUID
 
 from wingbeat.conversations import events as e
 from wingbeat.conversations import models as c
@@ -25,6 +26,10 @@ class ConversationEnded(Conflict):
 
 class NotWaiting(Conflict):
     """This conversation no longer waits in the queue."""
+
+
+class DraftDecided(Conflict):
+    """This draft waits no longer: a colleague decided, or answered, or the conversation ended."""
 
 
 Bodies = list[e.Body]
@@ -125,7 +130,7 @@ def _reply(state: Conversation, command: c.Reply, sender: Sender, now: datetime)
     tags: list[e.Body] = [e.Tagged(tag=tag) for tag in fresh[: MAX_TAGS - len(state.tags)]]
     reason = e.ReasonSet(reason=command.reason[:MAX_REASON]) if command.reason else None
     end = command.hand_off or (e.Resolved(how="customer_confirmed") if command.resolved else None)
-    return [body for body in (*first, *tags, reason, end) if body is not None]
+    return [body for body in (*first, *tags, reason, command.proposed, end) if body is not None]
 
 
 def _suggest(state: Conversation, command: c.Suggest, sender: Sender, now: datetime) -> Bodies:
@@ -135,6 +140,29 @@ def _suggest(state: Conversation, command: c.Suggest, sender: Sender, now: datet
         return []
     told = [_message(command.told, now)] if command.told and state.status == "queued" else []
     return [*told, command.suggested]
+
+
+def _approve_draft(state: Conversation, command: c.ApproveDraft, sender: Sender, now: datetime) -> Bodies:
+    member_id = _decider(state, command.draft, sender)
+    said = c.Say(text=command.text, sources=command.sources)
+    approved: Bodies = [e.DraftApproved(draft=command.draft, edited=command.edited), _message(said, now)]
+    if state.status == "queued":  # whoever speaks to the customer has the conversation
+        return [e.Assigned(member_id=member_id, how="picked"), *approved]
+    return approved
+
+
+def _refuse_draft(state: Conversation, command: c.RefuseDraft, sender: Sender, _now: datetime) -> Bodies:
+    _decider(state, command.draft, sender)
+    return [e.DraftRefused(draft=command.draft, why=command.why.strip()[:MAX_REASON])]
+
+
+def _decider(state: Conversation, draft: int, sender: Sender) -> UUID:
+    """Who decides on a draft that still waits."""
+    if sender.kind != "member" or sender.id is None:
+        raise Forbidden
+    if not state.draft_seq or state.draft_seq != draft:
+        raise DraftDecided
+    return sender.id
 
 
 def _hand_off(state: Conversation, command: c.HandOff, sender: Sender, _now: datetime) -> Bodies:
@@ -316,6 +344,8 @@ DECIDERS: Mapping[type, Callable[[Conversation, Any, Sender, datetime], Bodies]]
     c.AddNote: _note,
     c.Reply: _reply,
     c.Suggest: _suggest,
+    c.ApproveDraft: _approve_draft,
+    c.RefuseDraft: _refuse_draft,
     c.HandOff: _hand_off,
     c.Queue: _queue,
     c.Assign: _assign,

@@ -59,7 +59,7 @@ def _on_message(state: Conversation, body: e.Message, event: Recorded) -> Conver
         # A flow's question is no sign that the bot did not understand.
         missed = body.purpose == "question" and article is None and state.flow is None
         return replace(state, bot_misses=state.bot_misses + 1 if missed else 0, bot_article_id=article)
-    return replace(state, read_seq=event.seq)
+    return replace(state, read_seq=event.seq, draft_seq=0)  # a member's answer stands instead of the draft
 
 
 def _on_handed_off(state: Conversation, _body: e.HandedOff, event: Recorded) -> Conversation:
@@ -123,6 +123,7 @@ def _ended(state: Conversation, how: Literal["resolved", "abandoned"], event: Re
         typing_at=None,
         snoozed_until=None,
         flow=None,
+        draft_seq=0,
     )
 
 
@@ -136,6 +137,9 @@ EVOLVERS: Mapping[type, Callable[[Conversation, Any, Recorded], Conversation]] =
     e.Understood: lambda state, body, _: replace(state, heard_seq=body.upto),
     e.FlowMoved: lambda state, body, _: replace(state, flow=body.run),
     e.HandedOff: _on_handed_off,
+    e.DraftProposed: lambda state, _, event: replace(state, draft_seq=event.seq),
+    e.DraftApproved: lambda state, *_: replace(state, draft_seq=0),
+    e.DraftRefused: lambda state, *_: replace(state, draft_seq=0),
     e.Queued: _on_queued,
     e.Assigned: _on_assigned,
     e.Woken: _on_woken,

@@ -10,9 +10,10 @@ from msgspec.structs import replace
 from wingbeat.kit.log import Recorded
 from wingbeat.knowledge.events import Fact, Helpful, Read
 
-# How a conversation ends without a person's help; who only takes it over by hand was not led there by an article.
+# How a conversation ends without a person's help; who takes it over by hand, or by the bot's own limits,
+# was not led there by an article.
 SETTLED = frozenset({"customer_confirmed", "bot", "silence"})
-NOT_LED = frozenset({"picked", "bot_off"})
+NOT_LED = frozenset({"picked", "bot_off", "share", "review"})
 
 
 class Counts(msgspec.Struct, frozen=True):

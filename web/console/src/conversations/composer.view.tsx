@@ -11,6 +11,7 @@ import { Offered, useOffered } from "./card.view.js";
 import { accepts, EMPTY_DRAFT, isEmpty, NOT_TYPING, sends, typed, type Mode } from "./composer.data.js";
 import { useDesk } from "./desk.store.js";
 import { draft, takesKeyboard, useDraft } from "./drafts.js";
+import { ProposedDraft } from "./proposed.view.js";
 import css from "./composer.module.css";
 
 const LONGEST = 8000; // live.md: limits.text
@@ -68,6 +69,7 @@ export function Composer({ head }: { head: Head }): ReactElement {
       onDrop={drop}
     >
       <Tabs mode={current.mode} onMode={(mode) => draft(id, (before) => ({ ...before, mode }))} head={head} />
+      <ProposedDraft id={id} />
       <Offered text={offer} onAccept={accept} />
       <textarea
         ref={field}

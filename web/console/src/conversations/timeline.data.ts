@@ -52,6 +52,10 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
       return [`line.handed_off.${body.why}`, {}];
     case "suggested":
       return ["line.suggested", {}];
+    case "draft_proposed":
+    case "draft_approved":
+    case "draft_refused":
+      return reviewed(body, who);
     case "understood":
       return understood(body);
     case "flow_moved":
@@ -104,6 +108,15 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
     default:
       return body satisfies never;
   }
+}
+
+type Reviewed = Extract<Body, { kind: "draft_proposed" | "draft_approved" | "draft_refused" }>;
+
+/** What became of an answer that needs approval. */
+function reviewed(body: Reviewed, who: string): Says {
+  if (body.kind === "draft_proposed") return ["line.draft_proposed", {}];
+  if (body.kind === "draft_approved") return [body.edited ? "line.draft_edited" : "line.draft_approved", { who }];
+  return ["line.draft_refused", { who, why: body.why ? ` · ${body.why}` : "" }];
 }
 
 /** What the bot read out of a message: what is wanted and which values it found; nothing to show where it read nothing. */

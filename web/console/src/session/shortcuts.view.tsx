@@ -21,6 +21,7 @@ const KEYS: readonly [string, Key][] = [
   ["E", "keys.resolve"],
   ["Esc", "keys.leave"],
   ["Tab", "keys.draft"],
+  ["Y D X", "keys.review"],
   ["Enter ↵", "keys.send"],
   ["Shift Enter", "keys.newline"],
   ["?", "keys.title"],

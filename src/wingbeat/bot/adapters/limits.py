@@ -1,0 +1,29 @@
+"""The bot within its limits: a topic's share on a channel, and what members want to see first."""
+
+from collections.abc import Sequence
+
+from wingbeat.bot.ports import Asked, Permit
+from wingbeat.bot.review.queries import target_of
+from wingbeat.bot.review.rules import CHECKING, lineage
+from wingbeat.bot.share.queries import shares_of, subjects
+from wingbeat.bot.share.rules import answers, topics
+from wingbeat.conversations.events import Source
+from wingbeat.workspaces.queries import Scope
+
+
+class Limits:
+    async def permit(self, scope: Scope, asked: Asked, sources: Sequence[Source]) -> Permit:
+        """Review goes before share: what is regulated is approved however well the bot does."""
+        parts, said = asked.guess.parts, [source.article_id for source in sources]
+        near = [part.candidates[0].article_id for part in parts if part.candidates]
+        known = await subjects(scope, [*said, *near]) if said or near else {}
+        found = topics(parts, said, {one: subject.group for one, subject in known.items()})
+        if not said:
+            return Permit(topics=found)
+        categories = lineage(known[one].category for one in said if one in known)
+        target = await target_of(scope, {"topic": found, "category": categories, "article": [str(one) for one in said]})
+        if target is not None:
+            return Permit("review", found, target, CHECKING[asked.guess.language])
+        assert asked.conversation.channel_id is not None
+        shares = await shares_of(scope, found, asked.conversation.channel_id)
+        return Permit("itself" if all(answers(one, asked.conversation.id) for one in shares) else "share", found)

@@ -1,0 +1,1 @@
+"""What became of the bot's answers and drafts."""

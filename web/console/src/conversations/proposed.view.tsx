@@ -1,0 +1,141 @@
+import { useEffect, useMemo, useState, type KeyboardEvent, type ReactElement } from "react";
+import { Keys } from "@ui/bits.js";
+import { Icon } from "@ui/icons.js";
+import { EMPTY_LOG } from "@client/log.data.js";
+import type { MemberCommand } from "@client/types.js";
+import { isFree } from "../session/shortcuts.view.js";
+import { useStore } from "../store.js";
+import { useWords } from "../words.js";
+import { useDesk } from "./desk.store.js";
+import { proposed, type Proposed } from "./proposed.data.js";
+import css from "./proposed.module.css";
+
+/** Above the editor: the bot's answer on a regulated topic, to approve, edit or refuse; by key, too. */
+export function ProposedDraft({ id }: { id: string }): ReactElement | null {
+  const { desk } = useDesk();
+  const log = useStore(desk, (state) => state.logs.get(id) ?? EMPTY_LOG);
+  const draft = useMemo(() => proposed(log.events), [log]);
+  return draft && <Decide key={draft.draft} id={id} draft={draft} />;
+}
+
+type Doing = "look" | "edit" | "refuse";
+
+function Decide({ id, draft }: { id: string; draft: Proposed }): ReactElement {
+  const { t } = useWords();
+  const store = useDesk();
+  const [doing, setDoing] = useState<Doing>("look");
+  const act = (command: MemberCommand): void => store.do(id, command);
+  const approve = (text?: string): void =>
+    act({ do: "approve_draft", draft: draft.draft, ...(text === undefined ? {} : { text }) });
+  useKeys(doing === "look" ? { y: () => approve(), d: () => setDoing("edit"), x: () => setDoing("refuse") } : {});
+  return (
+    <section className={css.proposed} aria-label={t("review.title")}>
+      <header>
+        <Icon name="bot" size={15} />
+        <strong>{t("review.title")}</strong>
+        <Due atMs={draft.dueAtMs} />
+      </header>
+      {doing === "edit" ? (
+        <Field
+          value={draft.text}
+          label={t("review.edit")}
+          done={t("review.send_edited")}
+          rows={4}
+          onDone={approve}
+          onLeave={() => setDoing("look")}
+        />
+      ) : (
+        <p>{draft.text}</p>
+      )}
+      {draft.sources.length > 0 && <small>{draft.sources.join(" · ")}</small>}
+      {doing === "refuse" && (
+        <Field
+          value=""
+          label={t("review.why")}
+          done={t("review.refuse")}
+          rows={1}
+          mayBeEmpty
+          onDone={(why) => act({ do: "refuse_draft", draft: draft.draft, why })}
+          onLeave={() => setDoing("look")}
+        />
+      )}
+      {doing === "look" && (
+        <footer>
+          <button type="button" data-main onClick={() => approve()}>
+            {t("review.approve")} <Keys>Y</Keys>
+          </button>
+          <button type="button" onClick={() => setDoing("edit")}>
+            {t("review.edit")} <Keys>D</Keys>
+          </button>
+          <button type="button" onClick={() => setDoing("refuse")}>
+            {t("review.refuse")} <Keys>X</Keys>
+          </button>
+        </footer>
+      )}
+    </section>
+  );
+}
+
+function Due({ atMs }: { atMs: number }): ReactElement {
+  const { t, time } = useWords();
+  const [late, setLate] = useState(Date.now() > atMs);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), Math.max(0, atMs - Date.now()));
+    return () => clearTimeout(timer);
+  }, [atMs]);
+  return <time data-late={late || undefined}>{t("review.due", { time: time(new Date(atMs).toISOString()) })}</time>;
+}
+
+interface FieldProps {
+  readonly value: string;
+  readonly label: string;
+  readonly done: string;
+  readonly rows: number;
+  readonly mayBeEmpty?: boolean;
+  readonly onDone: (text: string) => void;
+  readonly onLeave: () => void;
+}
+
+/** Ctrl+Enter is done, Escape leaves; in a field of one line Enter is enough. */
+function Field({ value, label, done, rows, mayBeEmpty = false, onDone, onLeave }: FieldProps): ReactElement {
+  const [text, setText] = useState(value);
+  const finish = (): void => {
+    if (mayBeEmpty || text.trim() !== "") onDone(text.trim());
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Escape") onLeave();
+    if (event.key !== "Enter" || !(rows === 1 || event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    finish();
+  };
+  return (
+    <div className={css.field}>
+      <textarea
+        autoFocus
+        rows={rows}
+        value={text}
+        aria-label={label}
+        placeholder={label}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+      />
+      <button type="button" data-main onClick={finish}>
+        {done} {rows > 1 && <Keys>Ctrl</Keys>} <Keys>Enter</Keys>
+      </button>
+    </div>
+  );
+}
+
+function useKeys(acts: Readonly<Record<string, () => void>>): void {
+  useEffect(() => {
+    const onKey = (event: globalThis.KeyboardEvent): void => {
+      const act = isFree(event) ? acts[event.key.toLowerCase()] : undefined;
+      if (!act) return;
+      event.preventDefault();
+      act();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  });
+}
