@@ -1,6 +1,6 @@
 """What the bot needs of the outside: something that understands text, flows, further answers, and the staff."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
 from typing import Protocol
@@ -42,16 +42,22 @@ class Understanding(Protocol):
         ...
 
     async def load(
-        self, workspace_id: UUID, revision: int, lessons: Sequence[Lesson], products: Sequence[str] = ()
+        self,
+        workspace_id: UUID,
+        revision: int,
+        lessons: Sequence[Lesson],
+        products: Mapping[Language, Sequence[str]] | None = None,
     ) -> None:
-        """Replace the workspace's articles and the names of its products; until it returns, the earlier ones answer.
+        """Replace the workspace's articles and its products' names in each language; until it returns, the earlier ones answer.
 
         Raises `EngineDown`.
         """
         ...
 
-    async def teach(self, workspace_id: UUID, model: int, data: bytes) -> None:
-        """Classify the workspace's messages with this model of intents. Raises `BrokenModel`, `EngineDown`."""
+    async def teach(self, workspace_id: UUID | None, model: int, data: bytes) -> None:
+        """Classify the workspace's messages with this model of intents; without data with the one for all that have none
+        of their own, which is the one of no workspace. Raises `BrokenModel`, `EngineDown`.
+        """
         ...
 
     async def health(self) -> Health:
