@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from wingbeat.bot.intents.rules.calibration import Trust
 from wingbeat.bot.intents.rules.features import Floats
 from wingbeat.bot.intents.rules.gate import Gate, signs
-from wingbeat.bot.intents.rules.kernel import Kernel, centred
+from wingbeat.bot.intents.rules.kernel import Kernel, View, unit
 from wingbeat.bot.models import Intent
 from wingbeat.kit.errors import Invalid
 
@@ -39,11 +39,12 @@ class Body(msgspec.Struct, frozen=True, array_like=True):
 
     encoder: str
     labels: tuple[str, ...]
-    dimensions: int
+    dimensions: int  # of the encoder's vectors
     texts: bytes  # joined by NUL, deflated
     owners: bytes  # int16: the label of each text
     vectors: bytes  # int8, each vector stretched to its largest number
     centre: bytes  # float32
+    axes: bytes  # float16, shape (dimensions, kept)
     weights: bytes  # float16, shape (texts, labels)
     trust: Trust
     gate: Gate
@@ -59,9 +60,14 @@ class IntentModel:
         self._texts = texts = zlib.decompress(body.texts).decode().split("\0")
         self._owners = np.frombuffer(body.owners, "<i2").astype(np.int32)
         self._inside = int((self._owners < 0).sum())  # examples of nothing stand first
-        self._centre = np.frombuffer(body.centre, "<f4")
-        vectors = np.frombuffer(body.vectors, np.int8).reshape(len(texts), body.dimensions).astype(np.float32)
-        self._kernel = Kernel(texts, centred(vectors, np.zeros(body.dimensions, np.float32)))
+        axes = (
+            np.frombuffer(body.axes, "<f2")
+            .reshape(body.dimensions, len(body.axes) // 2 // body.dimensions)
+            .astype(np.float32)
+        )
+        self._view = View(np.frombuffer(body.centre, "<f4"), axes)
+        vectors = np.frombuffer(body.vectors, np.int8).reshape(len(texts), -1).astype(np.float32)
+        self._kernel = Kernel(texts, unit(vectors))
         self._weights = np.frombuffer(body.weights, "<f2").reshape(len(texts), len(body.labels)).astype(np.float32)
 
     def classify(self, text: str, vector: Floats) -> tuple[tuple[Intent, ...], float]:
@@ -70,9 +76,9 @@ class IntentModel:
 
     def classify_all(self, texts: Sequence[str], vectors: Floats) -> list[tuple[tuple[Intent, ...], float]]:
         """The same of several texts, `vectors` of shape `(texts, dimensions)`, in little more time than of one."""
-        if vectors.shape[1] != len(self._centre):  # another encoder, or none: the spelling alone has to do
-            vectors = np.tile(self._centre, (len(texts), 1))
-        alike = self._kernel.alike(texts, centred(vectors, self._centre))
+        if vectors.shape[1] != self._body.dimensions:  # another encoder, or none: the spelling alone has to do
+            vectors = np.tile(self._view.centre, (len(texts), 1))
+        alike = self._kernel.alike(texts, self._view.see(vectors))
         scores = alike @ self._weights
         told = signs(scores, alike[:, self._inside :])
         return [(self._name(one), self._body.gate.outside(sign)) for one, sign in zip(scores, told, strict=True)]
@@ -106,13 +112,13 @@ class IntentModel:
 
 
 class Lot(msgspec.Struct, frozen=True):
-    """Examples in order of their label: `owners` is the label of each, −1 for those outside all; `vectors` are centred."""
+    """Examples in order of their label: `owners` is the label of each, −1 for those outside all; `vectors` as seen."""
 
     labels: tuple[str, ...]
     texts: tuple[str, ...]
     owners: NDArray[np.int32]
     vectors: Floats
-    centre: Floats
+    view: View
 
 
 def pack(lot: Lot, weights: Floats, *, encoder: str, trust: Trust, gate: Gate) -> IntentModel:
@@ -121,11 +127,12 @@ def pack(lot: Lot, weights: Floats, *, encoder: str, trust: Trust, gate: Gate) -
     body = Body(
         encoder=encoder,
         labels=lot.labels,
-        dimensions=lot.vectors.shape[1],
+        dimensions=len(lot.view.centre),
         texts=zlib.compress("\0".join(lot.texts).encode(), 9),
         owners=lot.owners.astype("<i2").tobytes(),
         vectors=np.rint(lot.vectors / largest * 127).astype(np.int8).tobytes(),
-        centre=lot.centre.astype("<f4").tobytes(),
+        centre=lot.view.centre.astype("<f4").tobytes(),
+        axes=lot.view.axes.astype("<f2").tobytes(),
         weights=weights.astype("<f2").tobytes(),
         trust=trust,
         gate=gate,

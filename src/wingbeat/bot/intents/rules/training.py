@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from wingbeat.bot.intents.rules import calibration, gate
 from wingbeat.bot.intents.rules.features import Floats
-from wingbeat.bot.intents.rules.kernel import Kernel, centred
+from wingbeat.bot.intents.rules.kernel import Kernel, View
 from wingbeat.bot.intents.rules.model import OUTSIDE, Example, IntentModel, Lot, pack
 from wingbeat.bot.intents.rules.solve import Factor
 from wingbeat.kit.errors import Invalid
@@ -63,10 +63,8 @@ def _sort(examples: Sequence[Example], vectors: Floats, dice: np.random.Generato
     owners = np.array([place[example.label] for example in examples], np.int32)
     kept = dice.permutation(len(owners))[:MOST_EXAMPLES]
     order = kept[np.argsort(owners[kept], kind="stable")]
-    centre = vectors[order].mean(axis=0)
-    return Lot(
-        tuple(labels), tuple(examples[at].text for at in order), owners[order], centred(vectors[order], centre), centre
-    )
+    view = View.of(vectors[order])
+    return Lot(tuple(labels), tuple(examples[at].text for at in order), owners[order], view.see(vectors[order]), view)
 
 
 def _draw(lot: Lot, dice: np.random.Generator) -> tuple[list[int], NDArray[np.int64]]:
