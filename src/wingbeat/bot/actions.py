@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from wingbeat.bot.models import Answer, AskAgain, Candidate, Greet, Guess, HandOver, Language, Lesson, Part
+from wingbeat.bot.models import Answer, AskAgain, Candidate, Greet, Guess, HandOver, Language, Lesson, Move, Part
 from wingbeat.bot.ports import (
     Asked,
     EngineDown,
@@ -20,8 +20,10 @@ from wingbeat.bot.ports import (
     Understanding,
 )
 from wingbeat.bot.rules.card import answered, card, draft, last_said, near_article
-from wingbeat.bot.rules.move import ANGRY, next_move, understood
+from wingbeat.bot.rules.move import ANGRY, next_move, understood, wish_of
 from wingbeat.bot.rules.words import ASK_AGAIN, DID_YOU_MEAN, GREETINGS, STILL_OPEN, handing_over
+from wingbeat.bot.starter.queries import intents_for
+from wingbeat.commerce.queries import product_names
 from wingbeat.conversations.actions import ConversationDoor
 from wingbeat.conversations.events import HandedOff, HandOffWhy, Source, Suggested
 from wingbeat.conversations.models import Conversation, Reply, Say, Suggest
@@ -32,7 +34,8 @@ from wingbeat.kit.door import Sender
 from wingbeat.kit.log import Recorded
 from wingbeat.kit.steps import Woken
 from wingbeat.knowledge.models import Article
-from wingbeat.knowledge.queries import article, published, revision
+from wingbeat.knowledge.queries import article, published, revision, values_for
+from wingbeat.knowledge.rules.fields import fields, fill
 from wingbeat.people.customers.queries import tier_of
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
@@ -113,7 +116,16 @@ class Bot:
     async def learn(self, scope: Scope) -> None:
         """Give the engine the workspace's published articles."""
         number, articles = await published(scope)
-        await self._understanding.load(scope.actor.workspace_id, number, [lesson(one) for one in articles])
+        taught, names = [lesson(one) for one in articles], await product_names(scope)
+        products = {language: names.get(language, []) for language in ASK_AGAIN}
+        await self._understanding.load(scope.actor.workspace_id, number, taught, products)
+
+    async def study(self, workspace_id: UUID, number: int, model: bytes | None) -> None:
+        """Classify the workspace's messages with this model of intents, without one with the starter's.
+
+        Raises `EngineDown`, `BrokenModel`.
+        """
+        await self._understanding.teach(workspace_id, number, model or b"")
 
     async def _reply(self, scope: Scope, state: Conversation, heard: Sequence[Recorded]) -> Reply:
         language = language_of(state)
@@ -135,9 +147,10 @@ class Bot:
 
     async def _decide(self, scope: Scope, asked: Asked, reply: Reply) -> Reply:
         """First what only people may do, then a flow, then answers."""
-        if asked.guess.wish is None and await self._is_vip(scope, asked.conversation):
+        wish = wish_of(asked.guess)
+        if wish is None and await self._is_vip(scope, asked.conversation):
             return await self._hand_over(scope, asked, reply, "vip")
-        if asked.guess.wish is None and asked.guess.sentiment > ANGRY:
+        if wish is None and asked.guess.sentiment > ANGRY:
             turn = await self._flow(scope, asked)
             if turn is not None:
                 return await self._flowing(scope, asked, reply, turn)
@@ -167,9 +180,9 @@ class Bot:
     # --- without a flow, or beside one
 
     async def _move(self, scope: Scope, asked: Asked, reply: Reply) -> Reply:
+        asked, move = await self._next(scope, asked)
         guess = asked.guess
-        known = {UUID(one) for one in answered(asked.recent)}
-        match next_move(guess, failures=asked.conversation.bot_misses, answered=known):
+        match move:
             case Answer(candidates=sure, open=unclear):
                 said = await self._answers(scope, asked, sure, unclear)
                 return await self._and_back(scope, asked, replace(reply, says=said))
@@ -184,6 +197,17 @@ class Bot:
                 said = await self._answers(scope, asked, sure, ()) if sure else ()
                 return await self._hand_over(scope, asked, replace(reply, says=said), why)
 
+    async def _next(self, scope: Scope, asked: Asked) -> tuple[Asked, Move]:
+        """The move, decided without the articles that have ceased to answer since the engine read them."""
+        known = {UUID(one) for one in answered(asked.recent)}
+        while True:
+            move = next_move(asked.guess, failures=asked.conversation.bot_misses, answered=known)
+            named = {one.article_id for one in candidates_of(move)}
+            stale = {one for one in named if not (await article(scope, one)).answers_at(asked.at)}
+            if not stale:
+                return asked, move
+            asked = replace(asked, guess=asked.guess.without(stale))
+
     async def _and_back(self, scope: Scope, asked: Asked, reply: Reply) -> Reply:
         """After another topic the running flow's open question is asked once more."""
         again = None if asked.conversation.flow is None else await self._flows.open_question(scope, asked)
@@ -197,8 +221,9 @@ class Bot:
         texts: list[tuple[str, tuple[Source, ...]]] = []
         for candidate in sure:
             known = await article(scope, candidate.article_id)
-            text = known.answer if len(sure) + len(unclear) == 1 else f"{known.questions[0]}\n{known.answer}"
-            texts.append((text, (source_of(known),)))
+            text = await self._words(scope, asked, known)
+            alone = len(sure) + len(unclear) == 1
+            texts.append((text if alone else f"{known.questions[0]}\n{text}", (source_of(known),)))
         for part in unclear:
             further = await self._further(scope, asked, part)
             if further is not None:
@@ -234,8 +259,16 @@ class Bot:
         passages = []
         for one in part.candidates:
             known = await article(scope, one.article_id)
-            passages.append(Passage(known.id, known.questions[0], known.answer, one.confidence))
+            if known.answers_at(asked.at):
+                text = await self._words(scope, asked, known)
+                passages.append(Passage(known.id, known.questions[0], text, one.confidence))
         return await self._ladder.answer(scope, asked, part.text, passages)
+
+    async def _words(self, scope: Scope, asked: Asked, known: Article) -> str:
+        """An article's answer as this customer reads it."""
+        wanted = fields(known.answer_text)
+        values = await values_for(scope, wanted, known.language, asked.conversation.customer_id) if wanted else {}
+        return fill(known.answer_text, values, known.language)
 
     async def _hand_over(
         self,
@@ -254,13 +287,22 @@ class Bot:
         told = _told(guess.language, asked.at, opening, spoken=bool(lines and reply.says))
         known = card(asked.recent, asked.text, guess, why, lines)
         near = near_article(asked.recent, guess)
-        text = (await article(scope, UUID(near))).answer if near else ""
+        text = await self._words(scope, asked, await article(scope, UUID(near))) if near else ""
         handed = HandedOff(why=why, team_id=team_id, card=known, draft=draft(known, why, guess.language, text))
         return replace(reply, says=(*reply.says, *told), hand_off=handed, resolved=False)
 
 
 def language_of(state: Conversation) -> Language:
     return state.language if state.language in ASK_AGAIN else "zh-CN"  # type: ignore[return-value]
+
+
+def candidates_of(move: Move) -> Sequence[Candidate]:
+    """What a move would show."""
+    match move:
+        case Answer(candidates=found) | HandOver(candidates=found) | AskAgain(suggestions=found):
+            return found
+        case _:
+            return ()
 
 
 def _told(language: Language, at: datetime, opening: datetime | None, *, spoken: bool) -> tuple[Say, ...]:
@@ -300,5 +342,6 @@ def lesson(known: Article) -> Lesson:
         group=known.group_key or str(known.id),
         language=known.language,
         questions=tuple(known.questions),
-        answer=known.answer,
+        answer=known.answer_text,
+        intents=(*known.intents, *intents_for(known.group_key)),
     )
