@@ -33,6 +33,7 @@ from wingbeat.bot.intents.adapters.process import Worker
 from wingbeat.bot.models import Answer, AskAgain, Candidate, Greet, Guess, HandOver, Language
 from wingbeat.bot.rules.move import ANGRY, CONFIDENT, next_move, wish_of
 from wingbeat.bot.starter.actions import starter_model
+from wingbeat.bot.starter.queries import intents
 
 QUESTIONS = Path(__file__).parents[1] / "tests/bot/strangers.jsonl"
 Kind = Literal[
@@ -125,10 +126,18 @@ def outcome(said: Stranger, reply: Reply) -> Outcome:
     if "asked" in came:
         return "right" if said.kind in {"vague", "outside", "attack"} else "asked"
     if "flow" in came:
-        return "right" if "order" in said.due and reply.flow in ABOUT_ORDERS else "flow"
+        return "right" if _takes_care(said, reply.flow) else "flow"
     if not came <= said.due:
         return "wrong"
     return "part" if said.all and came != said.due else "right"
+
+
+def _takes_care(said: Stranger, flow: str) -> bool:
+    """Whether a flow is what is due: for one order, and for whoever is angry about their own; a question wants an answer."""
+    if said.kind == "order":
+        return flow in ABOUT_ORDERS
+    matters = {group for intent in intents() if intent.flow == flow for group in intent.articles}
+    return said.kind == "angry" and bool(matters & said.due)
 
 
 def secrets() -> frozenset[str]:

@@ -27,8 +27,8 @@ SUGGESTIONS = 3
 
 # Angrier than this nobody should talk to a machine; what is known is still said.
 ANGRY = -0.6
-# So sure that nothing here covers it that another wording would not help.
-OUTSIDE = 0.8
+# More likely than not about nothing that is covered here: nobody is called for it at once.
+OUTSIDE = 0.5
 
 _WHY: dict[Wish, HandOffWhy] = {"person": "asked", "complaint": "complaint", "danger": "danger"}
 # What is for people whatever else is known, by the starter's names; the first comes before the others.
@@ -102,8 +102,9 @@ def _unsure(guess: Guess, failures: int) -> Move:
             near.setdefault(one.article_id, one)
     if near:
         return AskAgain(suggestions=tuple(near.values())[:SUGGESTIONS])
-    outside = any(part.outside >= OUTSIDE for part in guess.parts)
-    return HandOver(reason="out_of_scope" if outside else "low_confidence")
+    if any(part.outside >= OUTSIDE for part in guess.parts):
+        return AskAgain(suggestions=())  # said honestly; people come when it is asked once more
+    return HandOver(reason="low_confidence")
 
 
 def understood(guess: Guess, upto: int) -> Understood:

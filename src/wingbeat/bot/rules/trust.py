@@ -55,4 +55,4 @@ class Insight(msgspec.Struct, frozen=True):
 
 
 # Fitted on the tries (`tools/fit_bot_insight.py`); the bias as above. What speaks for other articles tells no more.
-INSIGHT = Insight(bias=-0.75, matcher=1.77, intent=2.3)
+INSIGHT = Insight(bias=-0.55, matcher=1.77, intent=2.3)

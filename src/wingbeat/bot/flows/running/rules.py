@@ -58,16 +58,17 @@ def opening(at: datetime | None, language: Language, zone: tzinfo) -> str:
 
 
 def begun_by(guess: Guess) -> tuple[tuple[str, ...], bool]:
-    """The intents on which a flow may begin, and whether an article answers so well that only flows that come before
-    articles may. Several things asked at once are for articles.
+    """The intents on which a flow may begin, and whether an article answers so well that only the flows may which begin on
+    that article. Several things asked at once are for articles; whoever names an order wants to know about that one.
     """
     if len(guess.parts) != 1:
         return (), True
     (part,) = guess.parts
     named_order = any(slot.kind == "order_number" for slot in guess.slots)
+    if part.confidence >= CONFIDENT and not named_order:
+        return (), True
     sure = tuple(one.name for one in part.intents if one.confidence >= SURE)
-    answered = part.confidence >= CONFIDENT and not named_order
-    return sure or ((ABOUT_AN_ORDER,) if named_order and part.confidence < CONFIDENT else ()), answered
+    return sure or ((ABOUT_AN_ORDER,) if named_order and part.confidence < CONFIDENT else ()), False
 
 
 def starts(flows: Sequence[Flow], intents: Sequence[str], groups: Sequence[str]) -> str | None:
