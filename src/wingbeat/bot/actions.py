@@ -6,7 +6,19 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from wingbeat.bot.models import Answer, AskAgain, Candidate, Greet, Guess, HandOver, Language, Lesson, Move, Part
+from wingbeat.bot.models import (
+    Answer,
+    AskAgain,
+    Attempt,
+    Candidate,
+    Greet,
+    Guess,
+    HandOver,
+    Language,
+    Lesson,
+    Move,
+    Part,
+)
 from wingbeat.bot.ports import (
     Asked,
     EngineDown,
@@ -20,8 +32,8 @@ from wingbeat.bot.ports import (
     Understanding,
 )
 from wingbeat.bot.rules.card import answered, card, draft, last_said, near_article
-from wingbeat.bot.rules.move import ANGRY, next_move, understood, wish_of
-from wingbeat.bot.rules.words import ASK_AGAIN, DID_YOU_MEAN, GREETINGS, STILL_OPEN, handing_over
+from wingbeat.bot.rules.move import ANGRY, OUTSIDE, next_move, understood, wish_of
+from wingbeat.bot.rules.words import ASK_AGAIN, DID_YOU_MEAN, GREETINGS, NOT_HERE, STILL_OPEN, handing_over
 from wingbeat.bot.starter.queries import intents_for
 from wingbeat.commerce.queries import product_names
 from wingbeat.conversations.actions import ConversationDoor
@@ -112,6 +124,18 @@ class Bot:
         if self._understanding.revision(workspace_id) != await revision(scope):
             await self.learn(scope)
         return await self._understanding.ask(workspace_id, text, language)
+
+    async def attempt(self, scope: Scope, text: str, language: Language) -> Attempt:
+        """What would become of a text as a conversation's first; raises as `understand`."""
+        guess = await self.understand(scope, text, language)
+        move = next_move(guess, failures=0, answered=())
+        calm = wish_of(guess) is None and guess.sentiment > ANGRY and guess.small_talk is None
+        flow = await self._flows.wanted(scope, guess) if calm else None
+        if flow is not None:
+            return Attempt(guess, move, flow=flow)
+        sure = move.candidates if isinstance(move, Answer | HandOver) else ()
+        says = [await self._words(scope, await article(scope, one.article_id), None) for one in sure]
+        return Attempt(guess, move, says="\n\n".join(says))
 
     async def learn(self, scope: Scope) -> None:
         """Give the engine the workspace's published articles."""
@@ -221,7 +245,7 @@ class Bot:
         texts: list[tuple[str, tuple[Source, ...]]] = []
         for candidate in sure:
             known = await article(scope, candidate.article_id)
-            text = await self._words(scope, asked, known)
+            text = await self._words(scope, known, asked.conversation.customer_id)
             alone = len(sure) + len(unclear) == 1
             texts.append((text if alone else f"{known.questions[0]}\n{text}", (source_of(known),)))
         for part in unclear:
@@ -252,7 +276,9 @@ class Bot:
                 return await self._hand_over(scope, asked, reply, "failed_twice")
             return back
         titles = tuple([(await article(scope, one.article_id)).questions[0] for one in near])
-        text = (DID_YOU_MEAN if titles else ASK_AGAIN)[asked.guess.language]
+        outside = any(part.outside >= OUTSIDE for part in asked.guess.parts)
+        words = DID_YOU_MEAN if titles else NOT_HERE if outside else ASK_AGAIN
+        text = words[asked.guess.language]
         return replace(reply, says=(Say(text=text, purpose="question", suggestions=titles),))
 
     async def _further(self, scope: Scope, asked: Asked, part: Part) -> LadderAnswer | None:
@@ -260,14 +286,14 @@ class Bot:
         for one in part.candidates:
             known = await article(scope, one.article_id)
             if known.answers_at(asked.at):
-                text = await self._words(scope, asked, known)
+                text = await self._words(scope, known, asked.conversation.customer_id)
                 passages.append(Passage(known.id, known.questions[0], text, one.confidence))
         return await self._ladder.answer(scope, asked, part.text, passages)
 
-    async def _words(self, scope: Scope, asked: Asked, known: Article) -> str:
+    async def _words(self, scope: Scope, known: Article, customer_id: UUID | None) -> str:
         """An article's answer as this customer reads it."""
         wanted = fields(known.answer_text)
-        values = await values_for(scope, wanted, known.language, asked.conversation.customer_id) if wanted else {}
+        values = await values_for(scope, wanted, known.language, customer_id) if wanted else {}
         return fill(known.answer_text, values, known.language)
 
     async def _hand_over(
@@ -287,7 +313,7 @@ class Bot:
         told = _told(guess.language, asked.at, opening, spoken=bool(lines and reply.says))
         known = card(asked.recent, asked.text, guess, why, lines)
         near = near_article(asked.recent, guess)
-        text = await self._words(scope, asked, await article(scope, UUID(near))) if near else ""
+        text = await self._words(scope, await article(scope, UUID(near)), state.customer_id) if near else ""
         handed = HandedOff(why=why, team_id=team_id, card=known, draft=draft(known, why, guess.language, text))
         return replace(reply, says=(*reply.says, *told), hand_off=handed, resolved=False)
 

@@ -152,3 +152,12 @@ class Greet(msgspec.Struct, frozen=True, tag="greet"):
 
 
 Move = Answer | AskAgain | HandOver | Greet
+
+
+class Attempt(msgspec.Struct, frozen=True):
+    """What the bot would do with a text as a conversation's first: `flow` begins, else `move`; `says` are an answer's words."""
+
+    guess: Guess
+    move: Move
+    flow: str = ""
+    says: str = ""

@@ -107,6 +107,10 @@ class FlowTurn(msgspec.Struct, frozen=True):
 class Flows(Protocol):
     """Multi-turn procedures. Look-ups they need they make themselves; they store nothing before the turn is committed."""
 
+    async def wanted(self, scope: Scope, guess: Guess) -> str | None:
+        """The name of the flow that `begin` would begin."""
+        ...
+
     async def begin(self, scope: Scope, asked: Asked) -> FlowTurn | None:
         """The first turn of the flow that the guess's best intent or article starts; None when none does."""
         ...

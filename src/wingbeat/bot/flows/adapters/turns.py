@@ -27,7 +27,7 @@ class FlowTurns:
 
     async def begin(self, scope: Scope, asked: Asked) -> FlowTurn | None:
         """The first turn of the flow that what was asked begins; several things asked at once are for articles."""
-        name = await self._wanted(scope, asked.guess)
+        name = await self.wanted(scope, asked.guess)
         return await self._begin(scope, asked, name, None) if name else None
 
     async def advance(self, scope: Scope, asked: Asked) -> FlowTurn | None:
@@ -37,7 +37,7 @@ class FlowTurns:
         try:
             fit = await self._runner.fits(scope, about, run, heard)
             if fit != "surely":
-                other = await self._wanted(scope, asked.guess)
+                other = await self.wanted(scope, asked.guess)
                 if other is not None and other != run.flow and fit == "no":
                     keep = await self._runner.reminder(scope, about, run)
                     return await self._begin(scope, asked, other, run if keep else None)
@@ -55,7 +55,7 @@ class FlowTurns:
 
     # --- the shapes of the two sides
 
-    async def _wanted(self, scope: Scope, guess: Guess) -> str | None:
+    async def wanted(self, scope: Scope, guess: Guess) -> str | None:
         """The flow that a message's one matter begins: by its intent, or by the article that answers it."""
         if len(guess.parts) != 1:
             return None
