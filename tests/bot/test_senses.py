@@ -57,8 +57,7 @@ def taught(runner: asyncio.Runner, tmp_path_factory: pytest.TempPathFactory, sen
 
 
 ALARMS: list[tuple[str, Wish | None]] = [
-    ("孩子全身起红疹", "danger"),
-    ("我喘不過氣來", "danger"),
+    ("他對這個過敏，臉都腫了", "danger"),
     ("我會寄存證信函給你們", "complaint"),
     ("气罐能带上飞机吗", None),
     ("TT-10335 到哪了", None),

@@ -20,7 +20,7 @@ class Word(Protocol):
 
 _WISHES: dict[str, Wish] = {"safety": "danger", "legal": "complaint"}
 # What weighs less is said in harmless questions, too: two of them are none any more.
-ENOUGH = 0.8
+ENOUGH = 0.6
 # Letters before a word in which a negation still means it.
 REACH = 8
 

@@ -54,5 +54,6 @@ class Insight(msgspec.Struct, frozen=True):
         return 1 / (1 + math.exp(-z))
 
 
-# Fitted on the tries (`tools/fit_bot_insight.py`); the bias as above. What speaks for other articles tells no more.
+# Fitted on the tries (`tools/fit_bot_insight.py`), the bias 0.2 lower for the same reason as above. In five parts, each fitted
+# on the others: 221 of 270 right, 14 wrong, where the matcher alone has 207 and 14. What speaks for other articles adds nothing.
 INSIGHT = Insight(bias=-0.55, matcher=1.77, intent=2.3)

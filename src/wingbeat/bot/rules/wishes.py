@@ -60,7 +60,7 @@ _COMPLAINT = re.compile(
 _DANGER = re.compile(
     r"(?:瓦斯|煤气|燃气|气罐|气瓶).{0,10}(?:(?<!会)漏|嘶嘶|滋滋|喷火|味道很重)|(?:漏|一股|闻到)(?:瓦斯|煤气|燃气)"
     r"|\b(?:smell(?:s|ing)? (?:of )?gas|gas smell|hiss(?:es|ing))\b"
-    r"|受伤|伤到|烧伤|烫伤|烧到|划伤|割伤|摔伤|摔断|骨折|起火|着火|爆炸|炸了|冒烟|触电|漏电|漏气了|流血|中毒|过敏了|起疹|窒息|晕倒|昏迷|住院|急救|送医|医院|自杀|不想活"
+    r"|起.{0,3}疹|喘不(?:过|上)|呼吸(?:困难|不过来)|受伤|伤到|烧伤|烫伤|烧到|划伤|割伤|摔伤|摔断|骨折|起火|着火|爆炸|炸了|冒烟|触电|漏电|漏气了|流血|中毒|过敏了|起疹|窒息|晕倒|昏迷|住院|急救|送医|医院|自杀|不想活"
     r"|\b(?:injur(?:ed|y|ies)|got hurt|hurt (?:my|me|him|her|his)|burn(?:ed|t) (?:my|me|his|her|our)|burns on|caught fire|on fire|explod(?:ed|ing)|explosion|blew up|gas leak|is leaking gas|leaking gas|electric(?:al)? shock|electrocuted"
     r"|allergic reaction|bleeding|poison(?:ed|ing)|unconscious|passed out|hospital|ambulance|emergency room|suicid\w*|kill myself|broke my (?:arm|leg|wrist|ankle))\b"
 )
