@@ -24,6 +24,7 @@ from wingbeat.bot.adapters.process import Engine
 from wingbeat.bot.engine import Mind
 from wingbeat.bot.models import Answer, Greet, HandOver, Language, Lesson
 from wingbeat.bot.rules.move import CONFIDENT, next_move
+from wingbeat.bot.starter.queries import intents_for
 
 CONTENT = Path(__file__).parents[1] / "src/wingbeat/demo/content"
 SHOP = UUID(int=1)
@@ -37,7 +38,14 @@ def lines(path: Path) -> list[Record]:
 def lesson(article: Record) -> Lesson:
     language: Language = "zh-CN" if article["language"] == "zh" else article["language"]
     group = article.get("group") or article["id"]
-    return Lesson(uuid5(SHOP, f"{group} {language}"), group, language, tuple(article["questions"]), article["answer"])
+    return Lesson(
+        uuid5(SHOP, f"{group} {language}"),
+        group,
+        language,
+        tuple(article["questions"]),
+        article["answer"],
+        intents_for(group),
+    )
 
 
 def drain(steps: Iterator[None]) -> float:

@@ -8,6 +8,7 @@ import os
 
 os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
+import asyncio
 import json
 import re
 import sys
@@ -24,9 +25,15 @@ from rich.table import Table
 
 from bench.bot_engine import CONTENT, SHOP, drain, lesson, lines
 from bench.common import Bound, Row, at_least, at_most, machine, report
-from wingbeat.bot.engine import Mind
-from wingbeat.bot.models import Answer, AskAgain, Candidate, Greet, HandOver, Language
-from wingbeat.bot.rules.move import next_move
+from wingbeat.bot.adapters.senses import AllSenses
+from wingbeat.bot.engine import Mind, script_tables
+from wingbeat.bot.flows.actions import shipped
+from wingbeat.bot.flows.running.rules import begun_by, starts
+from wingbeat.bot.intents.adapters.process import Worker
+from wingbeat.bot.models import Answer, AskAgain, Candidate, Greet, Guess, HandOver, Language
+from wingbeat.bot.rules.move import ANGRY, CONFIDENT, next_move, wish_of
+from wingbeat.bot.starter.actions import starter_model
+from wingbeat.bot.starter.queries import intents
 
 QUESTIONS = Path(__file__).parents[1] / "tests/bot/strangers.jsonl"
 Kind = Literal[
@@ -36,8 +43,10 @@ Kind = Literal[
 COVERED = frozenset({"standard", "several", "angry", "order", "product"})
 PEOPLE = frozenset({"wish", "safety", "legal"})
 
-Outcome = Literal["right", "part", "wrong", "asked", "handed"]
+Outcome = Literal["right", "part", "flow", "wrong", "asked", "handed"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+# They ask for the order's number and whose it is before they tell anything: what questions about one order are for.
+ABOUT_ORDERS = frozenset({"order_status", "logistics", "return_exchange", "refund_progress"})
 _LINK = re.compile(r"https?://[^\s)\"'>]+|<[a-z]+ [^>]+>")
 
 
@@ -56,7 +65,8 @@ class Stranger(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """What the bot did: the groups it answered from, or "asked", "handed", "greeted"; `text` is what the customer sees.
+    """What the bot did: the groups it answered from, or "asked", "handed", "greeted", "flow"; `text` is what the
+    customer sees, `flow` the flow that began.
 
     `near`: the groups it suggested when it asked again.
     """
@@ -64,6 +74,7 @@ class Reply(msgspec.Struct, frozen=True):
     came: tuple[str, ...]
     text: str = ""
     near: tuple[str, ...] = ()
+    flow: str = ""
 
 
 class Bot:
@@ -72,11 +83,16 @@ class Bot:
     def __init__(self, folder: Path) -> None:
         lessons = [lesson(one) for one in lines(CONTENT / "articles.jsonl")]
         self._known = {one.article_id: one for one in lessons}
-        self._mind = Mind(folder)
+        self._mind = Mind(folder, senses=AllSenses(script_tables()))
+        self._mind.teach(None, 0, asyncio.run(starter_model(folder, Worker())))
+        self._flows = shipped()
         drain(self._mind.load(SHOP, 1, lessons))
 
     def reply(self, said: Stranger) -> Reply:
-        match next_move(self._mind.ask(SHOP, said.text, said.language, 5), failures=0, answered=frozenset[UUID]()):
+        guess = self._mind.ask(SHOP, said.text, said.language, 5)
+        if wish_of(guess) is None and guess.sentiment > ANGRY and (flow := self._flow(guess)):
+            return Reply(came=("flow",), flow=flow)
+        match next_move(guess, failures=0, answered=frozenset[UUID]()):
             case Answer(candidates=found):
                 return self._answer(found)
             case AskAgain(suggestions=near):
@@ -88,6 +104,14 @@ class Bot:
                 return Reply(came=("handed", *said_before.came), text=said_before.text)
             case Greet():
                 return Reply(came=("greeted",))
+
+    def _flow(self, guess: Guess) -> str | None:
+        """As `bot.flows` begins them."""
+        if guess.small_talk is not None or len(guess.parts) != 1:
+            return None
+        intents, answered = begun_by(guess)
+        groups = [self._known[guess.candidates[0].article_id].group] if guess.confidence >= CONFIDENT else []
+        return starts([one for one in self._flows if one.before_articles or not answered], intents, groups)
 
     def _answer(self, found: Sequence[Candidate]) -> Reply:
         known = [self._known[one.article_id] for one in found]
@@ -101,9 +125,19 @@ def outcome(said: Stranger, reply: Reply) -> Outcome:
         return "right" if "handoff" in said.due or said.kind == "attack" else "handed"
     if "asked" in came:
         return "right" if said.kind in {"vague", "outside", "attack"} else "asked"
+    if "flow" in came:
+        return "right" if _takes_care(said, reply.flow) else "flow"
     if not came <= said.due:
         return "wrong"
     return "part" if said.all and came != said.due else "right"
+
+
+def _takes_care(said: Stranger, flow: str) -> bool:
+    """Whether a flow is what is due: for one order, and for whoever is angry about their own; a question wants an answer."""
+    if said.kind == "order":
+        return flow in ABOUT_ORDERS
+    matters = {group for intent in intents() if intent.flow == flow for group in intent.articles}
+    return said.kind == "angry" and bool(matters & said.due)
 
 
 def secrets() -> frozenset[str]:
@@ -166,7 +200,9 @@ def show(told: Told) -> None:
     if "--texts" in sys.argv:
         for said, reply in told:
             if (how := outcome(said, reply)) != "right":
-                console.print(f"{how:6} {said.kind:8} {' '.join(reply.came):24} {said.text}", markup=False)
+                console.print(
+                    f"{how:6} {said.kind:8} {' '.join(reply.came) + ' ' + reply.flow:24} {said.text}", markup=False
+                )
 
 
 def main() -> None:

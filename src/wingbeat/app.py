@@ -21,12 +21,12 @@ from wingbeat.bot.flows.running.actions import FlowRunner
 from wingbeat.bot.gaps.ports import by_words as by_likeness
 from wingbeat.bot.intents.actions import Training
 from wingbeat.bot.intents.adapters.process import Worker
-from wingbeat.bot.intents.ports import NoStarter
 from wingbeat.bot.ladder.actions import Ladder
 from wingbeat.bot.ladder.adapters.openai import OpenAi
 from wingbeat.bot.ladder.adapters.turns import Climb
 from wingbeat.bot.ladder.rungs.actions import Rungs
 from wingbeat.bot.ports import EngineDown, Understanding
+from wingbeat.bot.starter.actions import Shipped, teach_starter
 from wingbeat.channels.actions import Receiver
 from wingbeat.channels.queries import Sites
 from wingbeat.commerce.adapters.choose import Connectors
@@ -118,8 +118,8 @@ class Product:
         self.ladder = Ladder(OpenAi(self.outgoing), self.keyring)
         self.shops = Connectors(self.keyring, self.outgoing)
         self.flows = FlowRunner(self.shops)
-        self.training = Training(Worker(), NoStarter(), self._model_in_force)
         self._wire_steps()
+        self.training = Training(Worker(), Shipped(), self.bot.study)
         self._wire_sockets()
         bus.subscribe(self._heard, lambda seconds: self.hub.spawn(self.hub.catch_up(seconds)))
 
@@ -274,11 +274,6 @@ class Product:
         except WingbeatError as error:
             log.warning("a mail could not be sent", error=error.message, otherwise=otherwise)
 
-    async def _model_in_force(self, workspace_id: UUID, number: int, model: bytes | None) -> None:
-        log.info(
-            "another model of intents is in force", workspace=str(workspace_id), number=number, bytes=len(model or b"")
-        )
-
     # --- running
 
     async def keep_presence(self) -> None:
@@ -315,6 +310,8 @@ class Product:
                     while await render(scope):
                         continue
                     await self.bot.learn(scope)
+                    await self.training.serve(scope)
+                await teach_starter(self.understanding, Worker(), self.settings.data_dir / "bot")
             except (EngineDown, Busy, *LOST):
                 await asyncio.sleep(1.0)
             else:

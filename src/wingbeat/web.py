@@ -23,7 +23,6 @@ from wingbeat.bot.ladder.endpoints import model_router
 from wingbeat.bot.models import Answer, AskAgain, Greet, HandOver
 from wingbeat.bot.recommend.endpoints import router as recommend_router
 from wingbeat.bot.review.endpoints import router as review_router
-from wingbeat.bot.rules.move import next_move
 from wingbeat.bot.share.endpoints import router as share_router
 from wingbeat.channels.endpoints import channels_router
 from wingbeat.channels.queries import channel
@@ -42,8 +41,7 @@ from wingbeat.knowledge.help.queries import Shelves
 from wingbeat.knowledge.help.site.endpoints import Parts
 from wingbeat.knowledge.help.site.endpoints import router as help_pages
 from wingbeat.knowledge.hints.queries import by_words
-from wingbeat.knowledge.models import Language, TrialCandidate, TrialPart, TrialResult
-from wingbeat.knowledge.queries import article
+from wingbeat.knowledge.models import Language, TrialCandidate, TrialPart, TrialResult, TrialSlot
 from wingbeat.live import endpoints as live
 from wingbeat.live.desk import endpoints as desk
 from wingbeat.live.rules import for_member, head_view
@@ -124,27 +122,23 @@ async def actor_scope(request: Request) -> Scope:
 
 
 def trial_of(made: Product) -> Callable[[Scope, str, Language], Awaitable[TrialResult]]:
-    """The bot asked without a conversation: what it would do, and its candidates."""
+    """The bot asked without a conversation: what it would do, and what it makes of the text."""
 
     async def trial(scope: Scope, text: str, language: Language) -> TrialResult:
-        guess = await made.bot.understand(scope, text, language)
-        move = next_move(guess, failures=0, answered=())
-        reason = says = ""
-        if isinstance(move, HandOver):
-            reason = move.reason
-        elif isinstance(move, Greet):
-            reason = move.small_talk
-        elif isinstance(move, Answer):
-            says = (await article(scope, move.candidate.article_id)).answer_text
-        candidates = [msgspec.convert(one, TrialCandidate, from_attributes=True) for one in guess.candidates]
+        tried = await made.bot.attempt(scope, text, language)
+        guess, move, flow = tried.guess, tried.move, tried.flow
         return TrialResult(
-            move=MOVES[type(move)],
-            reason=reason,
+            move="flow" if flow else MOVES[type(move)],
+            reason="" if flow else getattr(move, "reason", getattr(move, "small_talk", "")),
             language=guess.language,
-            candidates=candidates,
+            candidates=msgspec.convert(guess.candidates, list[TrialCandidate], from_attributes=True),
             took_ms=guess.took_ms,
-            parts=[TrialPart(text, [], 1 - guess.confidence, candidates)],
-            says=says,
+            parts=[msgspec.convert(part, TrialPart, from_attributes=True) for part in guess.parts],
+            slots=msgspec.convert(guess.slots, list[TrialSlot], from_attributes=True),
+            flow=flow,
+            says=tried.says,
+            sentiment=guess.sentiment,
+            urgency=guess.urgency,
         )
 
     return trial

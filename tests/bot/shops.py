@@ -36,11 +36,11 @@ class Scripted:
         return None
 
     async def load(
-        self, _workspace_id: UUID, _revision: int, _lessons: Sequence[Lesson], _products: Sequence[str] = ()
+        self, _workspace_id: UUID, _revision: int, _lessons: Sequence[Lesson], _products: Any = None
     ) -> None:
         return None
 
-    async def teach(self, _workspace_id: UUID, _model: int, _data: bytes) -> None:
+    async def teach(self, _workspace_id: UUID | None, _model: int, _data: bytes) -> None:
         return None
 
     async def health(self) -> Health:
@@ -57,9 +57,7 @@ class ByHeart(Scripted):
         super().__init__()
         self._articles: dict[str, UUID] = {}
 
-    async def load(
-        self, _workspace_id: UUID, _revision: int, lessons: Sequence[Lesson], _products: Sequence[str] = ()
-    ) -> None:
+    async def load(self, _workspace_id: UUID, _revision: int, lessons: Sequence[Lesson], _products: Any = None) -> None:
         self._articles = {question: lesson.article_id for lesson in lessons for question in lesson.questions}
 
     async def ask(self, _workspace_id: UUID, text: str, language: Language, _k: int = 5) -> Guess:

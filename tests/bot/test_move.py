@@ -3,8 +3,8 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from wingbeat.bot.models import Answer, AskAgain, Candidate, Greet, Guess, HandOffWhy, HandOver, Part, Wish
-from wingbeat.bot.rules.move import CONFIDENT, NEAR, next_move
+from wingbeat.bot.models import Answer, AskAgain, Candidate, Greet, Guess, HandOffWhy, HandOver, Intent, Part, Wish
+from wingbeat.bot.rules.move import CONFIDENT, FOR_PEOPLE, NEAR, OUTSIDE, next_move, wish_of
 
 RETURNS, REFUNDS, SIZES, STORES = (UUID(int=number) for number in range(4))
 
@@ -78,9 +78,41 @@ def test_the_angry_get_what_is_known_and_a_person() -> None:
     assert next_move(furious, failures=0, answered=[]) == HandOver(reason="angry", candidates=(candidate(0.9),))
 
 
-def test_what_nothing_here_covers_is_not_asked_for_in_other_words() -> None:
-    outside = Guess(language="en", parts=(Part(text="?", outside=0.95),))
-    assert next_move(outside, failures=0, answered=[]) == HandOver(reason="out_of_scope")
+def test_what_nothing_here_covers_calls_nobody_before_it_is_asked_twice() -> None:
+    outside = Guess(language="en", parts=(Part(text="?", outside=OUTSIDE),))
+    assert next_move(outside, failures=0, answered=[]) == AskAgain(suggestions=())
+    assert next_move(outside, failures=1, answered=[]) == HandOver(reason="failed_twice")
+
+
+def after(*intents: tuple[str, float], confidence: float = 0.0) -> Part:
+    named = tuple(Intent(name, chance) for name, chance in intents)
+    return Part(text="?", intents=named, candidates=(candidate(confidence),))
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("safety", "danger"), ("legal_threat", "complaint"), ("complaint", "complaint"), ("ask_person", "asked")],
+)
+def test_what_only_people_may_do_goes_to_them_by_what_the_message_is_after(name: str, reason: HandOffWhy) -> None:
+    meant = Guess(language="en", parts=(after((name, FOR_PEOPLE)),))
+    assert next_move(meant, failures=0, answered=[]) == HandOver(reason=reason)
+
+
+def test_a_danger_in_any_part_comes_before_all_else() -> None:
+    meant = Guess(language="en", parts=(after(("ask_person", 0.9)), after(("safety", 0.9))))
+    assert next_move(meant, failures=0, answered=[]) == HandOver(reason="danger")
+
+
+def test_an_answer_that_is_likelier_than_a_complaint_is_given() -> None:
+    sure = candidate(0.9)
+    meant = Guess(language="en", parts=(after(("complaint", 0.3), ("ask_person", 0.3), confidence=0.9),))
+    assert next_move(meant, failures=0, answered=[]) == Answer(candidates=(sure,))
+
+
+def test_several_doubts_together_are_a_wish() -> None:
+    meant = Guess(language="en", parts=(after(("ask_person", 0.3), ("complaint", 0.2)),))
+    assert wish_of(meant) == "person"
+    assert wish_of(Guess(language="en", parts=(after(("ask_person", 0.3)),))) is None
 
 
 def test_no_suggestion_comes_twice() -> None:

@@ -2,9 +2,10 @@ from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from wingbeat.bot.models import Candidate, Part
-from wingbeat.bot.rules.parts import MOST, SAYS_IT_ALL, SURE, pieces, several
+from wingbeat.bot.models import Candidate, Intent, Part
+from wingbeat.bot.rules.parts import CLEAR, MOST, SAYS_IT_ALL, SURE, pieces, several
 
 REFUND, RETURN = UUID(int=1), UUID(int=2)
 
@@ -33,10 +34,14 @@ def test_no_message_has_one_piece_or_more_than_a_person_would_answer(text: str) 
 
 def test_a_cut_is_kept_where_two_pieces_are_sure_of_different_articles() -> None:
     whole = part("both", REFUND, 0.5)
-    one, other = part("one", REFUND, SURE), part("other", RETURN, SURE)
+    one, other = part("what one", REFUND, SURE), part("what other", RETURN, SURE)
     assert several(whole, [one, other]) == (one, other)
     assert several(whole, [one, part("again", REFUND, 0.9)]) == (whole,)
     assert several(whole, [one, part("unsure", RETURN, SURE / 2)]) == (whole,)
     assert several(whole, []) == (whole,)
+    told = part("my zip burst", RETURN, SURE)
+    assert several(whole, [one, told]) == (whole,)  # the story before the question
+    meant = replace(told, intents=(Intent("repair", CLEAR),))
+    assert several(whole, [one, meant]) == (one, meant)
     known = part("both", REFUND, 0.9, dense=SAYS_IT_ALL)
     assert several(known, [one, other]) == (known,)

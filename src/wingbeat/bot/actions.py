@@ -5,7 +5,19 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from wingbeat.bot.models import Answer, AskAgain, Candidate, Greet, Guess, HandOver, Language, Lesson, Part
+from wingbeat.bot.models import (
+    Answer,
+    AskAgain,
+    Attempt,
+    Candidate,
+    Greet,
+    Guess,
+    HandOver,
+    Language,
+    Lesson,
+    Move,
+    Part,
+)
 from wingbeat.bot.ports import (
     Asked,
     EngineDown,
@@ -20,8 +32,10 @@ from wingbeat.bot.ports import (
     Understanding,
 )
 from wingbeat.bot.rules.card import answered, card, draft, last_said, near_article
-from wingbeat.bot.rules.move import ANGRY, next_move, understood
-from wingbeat.bot.rules.words import ASK_AGAIN, DID_YOU_MEAN, GREETINGS, STILL_OPEN, handing_over
+from wingbeat.bot.rules.move import ANGRY, OUTSIDE, next_move, understood, wish_of
+from wingbeat.bot.rules.words import ASK_AGAIN, DID_YOU_MEAN, GREETINGS, NOT_HERE, STILL_OPEN, handing_over
+from wingbeat.bot.starter.queries import intents_for
+from wingbeat.commerce.queries import product_names
 from wingbeat.conversations.actions import ConversationDoor
 from wingbeat.conversations.events import DraftProposed, HandedOff, HandOffWhy, Source, Suggested
 from wingbeat.conversations.models import Conversation, Reply, Say, Suggest
@@ -32,7 +46,8 @@ from wingbeat.kit.door import Sender
 from wingbeat.kit.log import Recorded
 from wingbeat.kit.steps import Woken
 from wingbeat.knowledge.models import Article
-from wingbeat.knowledge.queries import article, published, revision
+from wingbeat.knowledge.queries import article, published, revision, values_for
+from wingbeat.knowledge.rules.fields import fields, fill
 from wingbeat.people.customers.queries import tier_of
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
@@ -112,10 +127,31 @@ class Bot:
             await self.learn(scope)
         return await self._understanding.ask(workspace_id, text, language)
 
+    async def attempt(self, scope: Scope, text: str, language: Language) -> Attempt:
+        """What would become of a text as a conversation's first; raises as `understand`."""
+        guess = await self.understand(scope, text, language)
+        move = next_move(guess, failures=0, answered=())
+        calm = wish_of(guess) is None and guess.sentiment > ANGRY and guess.small_talk is None
+        flow = await self._flows.wanted(scope, guess) if calm else None
+        if flow is not None:
+            return Attempt(guess, move, flow=flow)
+        sure = move.candidates if isinstance(move, Answer | HandOver) else ()
+        says = [await self._words(scope, await article(scope, one.article_id), None) for one in sure]
+        return Attempt(guess, move, says="\n\n".join(says))
+
     async def learn(self, scope: Scope) -> None:
         """Give the engine the workspace's published articles."""
         number, articles = await published(scope)
-        await self._understanding.load(scope.actor.workspace_id, number, [lesson(one) for one in articles])
+        taught, names = [lesson(one) for one in articles], await product_names(scope)
+        products = {language: names.get(language, []) for language in ASK_AGAIN}
+        await self._understanding.load(scope.actor.workspace_id, number, taught, products)
+
+    async def study(self, workspace_id: UUID, number: int, model: bytes | None) -> None:
+        """Classify the workspace's messages with this model of intents, without one with the starter's.
+
+        Raises `EngineDown`, `BrokenModel`.
+        """
+        await self._understanding.teach(workspace_id, number, model or b"")
 
     async def _reply(self, scope: Scope, state: Conversation, heard: Sequence[Recorded]) -> Reply:
         language = language_of(state)
@@ -138,9 +174,10 @@ class Bot:
 
     async def _decide(self, scope: Scope, asked: Asked, reply: Reply) -> Reply:
         """First what only people may do, then a flow, then answers."""
-        if asked.guess.wish is None and await self._is_vip(scope, asked.conversation):
+        wish = wish_of(asked.guess)
+        if wish is None and await self._is_vip(scope, asked.conversation):
             return await self._hand_over(scope, asked, reply, "vip")
-        if asked.guess.wish is None and asked.guess.sentiment > ANGRY:
+        if wish is None and asked.guess.sentiment > ANGRY:
             turn = await self._flow(scope, asked)
             if turn is not None:
                 return await self._flowing(scope, asked, reply, turn)
@@ -189,9 +226,9 @@ class Bot:
     # --- without a flow, or beside one
 
     async def _move(self, scope: Scope, asked: Asked, reply: Reply) -> Reply:
+        asked, move = await self._next(scope, asked)
         guess = asked.guess
-        known = {UUID(one) for one in answered(asked.recent)}
-        match next_move(guess, failures=asked.conversation.bot_misses, answered=known):
+        match move:
             case Answer(candidates=sure, open=unclear):
                 said = await self._answers(scope, asked, sure, unclear)
                 return await self._and_back(scope, asked, replace(reply, says=said))
@@ -206,6 +243,17 @@ class Bot:
                 said = await self._answers(scope, asked, sure, ()) if sure else ()
                 return await self._hand_over(scope, asked, replace(reply, says=said), why)
 
+    async def _next(self, scope: Scope, asked: Asked) -> tuple[Asked, Move]:
+        """The move, decided without the articles that have ceased to answer since the engine read them."""
+        known = {UUID(one) for one in answered(asked.recent)}
+        while True:
+            move = next_move(asked.guess, failures=asked.conversation.bot_misses, answered=known)
+            named = {one.article_id for one in candidates_of(move)}
+            stale = {one for one in named if not (await article(scope, one)).answers_at(asked.at)}
+            if not stale:
+                return asked, move
+            asked = replace(asked, guess=asked.guess.without(stale))
+
     async def _and_back(self, scope: Scope, asked: Asked, reply: Reply) -> Reply:
         """After another topic the running flow's open question is asked once more."""
         again = None if asked.conversation.flow is None else await self._flows.open_question(scope, asked)
@@ -219,8 +267,9 @@ class Bot:
         texts: list[tuple[str, tuple[Source, ...]]] = []
         for candidate in sure:
             known = await article(scope, candidate.article_id)
-            text = known.answer if len(sure) + len(unclear) == 1 else f"{known.questions[0]}\n{known.answer}"
-            texts.append((text, (source_of(known),)))
+            text = await self._words(scope, known, asked.conversation.customer_id)
+            alone = len(sure) + len(unclear) == 1
+            texts.append((text if alone else f"{known.questions[0]}\n{text}", (source_of(known),)))
         for part in unclear:
             further = await self._further(scope, asked, part)
             if further is not None:
@@ -249,15 +298,25 @@ class Bot:
                 return await self._hand_over(scope, asked, reply, "failed_twice")
             return back
         titles = tuple([(await article(scope, one.article_id)).questions[0] for one in near])
-        text = (DID_YOU_MEAN if titles else ASK_AGAIN)[asked.guess.language]
+        outside = any(part.outside >= OUTSIDE for part in asked.guess.parts)
+        words = DID_YOU_MEAN if titles else NOT_HERE if outside else ASK_AGAIN
+        text = words[asked.guess.language]
         return replace(reply, says=(Say(text=text, purpose="question", suggestions=titles),))
 
     async def _further(self, scope: Scope, asked: Asked, part: Part) -> LadderAnswer | None:
         passages = []
         for one in part.candidates:
             known = await article(scope, one.article_id)
-            passages.append(Passage(known.id, known.questions[0], known.answer, one.confidence))
+            if known.answers_at(asked.at):
+                text = await self._words(scope, known, asked.conversation.customer_id)
+                passages.append(Passage(known.id, known.questions[0], text, one.confidence))
         return await self._ladder.answer(scope, asked, part.text, passages)
+
+    async def _words(self, scope: Scope, known: Article, customer_id: UUID | None) -> str:
+        """An article's answer as this customer reads it."""
+        wanted = fields(known.answer_text)
+        values = await values_for(scope, wanted, known.language, customer_id) if wanted else {}
+        return fill(known.answer_text, values, known.language)
 
     async def _hand_over(
         self,
@@ -280,13 +339,22 @@ class Bot:
         says = reply.says if spoken else (*reply.says, Say(text=words, purpose="status"))
         known = card(asked.recent, asked.text, guess, why, lines)
         near = near_article(asked.recent, guess)
-        text = (await article(scope, UUID(near))).answer if near else ""
+        text = await self._words(scope, await article(scope, UUID(near)), state.customer_id) if near else ""
         handed = HandedOff(why=why, team_id=team_id, card=known, draft=draft(known, why, guess.language, text))
         return replace(reply, says=says, hand_off=handed, resolved=False)
 
 
 def language_of(state: Conversation) -> Language:
     return state.language if state.language in ASK_AGAIN else "zh-CN"  # type: ignore[return-value]
+
+
+def candidates_of(move: Move) -> Sequence[Candidate]:
+    """What a move would show."""
+    match move:
+        case Answer(candidates=found) | HandOver(candidates=found) | AskAgain(suggestions=found):
+            return found
+        case _:
+            return ()
 
 
 def _said_last(asked: Asked, text: str) -> bool:
@@ -319,5 +387,6 @@ def lesson(known: Article) -> Lesson:
         group=known.group_key or str(known.id),
         language=known.language,
         questions=tuple(known.questions),
-        answer=known.answer,
+        answer=known.answer_text,
+        intents=(*known.intents, *intents_for(known.group_key)),
     )

@@ -10,8 +10,9 @@ import select
 import sys
 import time
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Protocol
@@ -22,11 +23,13 @@ import numpy as np
 
 from wingbeat.bot.adapters import wire
 from wingbeat.bot.adapters.encoder import Cache, Encoder, Kept, Vectors, encoder
-from wingbeat.bot.models import Guess, Health, Intent, Language, Lesson, Part, Slot, Trouble
+from wingbeat.bot.adapters.senses import AllSenses
+from wingbeat.bot.models import Candidate, Guess, Health, Intent, Language, Lesson, Part, Slot, Trouble, Wish
 from wingbeat.bot.rules.beside import BESIDE, BESIDE_IDS, OUTSIDE_ID, wishes_person
 from wingbeat.bot.rules.match import Index, Prepared, Reading, read
 from wingbeat.bot.rules.parts import pieces, several
 from wingbeat.bot.rules.text import LONGEST_CHARACTERS, Script, essence, language, normalise, script
+from wingbeat.bot.rules.trust import INSIGHT
 from wingbeat.bot.rules.wishes import small_talk, wish
 
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？；;])\s*|\n+")
@@ -55,6 +58,10 @@ class Senses(Protocol):
         """Sentiment (-1 to 1) and urgency (0–1)."""
         ...
 
+    def wish(self, text: str, /) -> Wish | None:
+        """What must not be answered by a machine, where the text's words tell."""
+        ...
+
     def slots(self, text: str, spoken: Language, today: date, products: Sequence[str], /) -> tuple[Slot, ...]: ...
 
 
@@ -67,6 +74,9 @@ class NoSenses:
     def mood(self, _text: str) -> tuple[float, float]:
         return 0.0, 0.0
 
+    def wish(self, _text: str) -> Wish | None:
+        return None
+
     def slots(self, _text: str, _spoken: Language, _today: date, _products: Sequence[str]) -> tuple[Slot, ...]:
         return ()
 
@@ -76,9 +86,11 @@ class Shelf(msgspec.Struct):
 
     revision: int
     index: Index
-    products: tuple[str, ...]
+    products: Mapping[Language, Sequence[str]]
+    intents: Mapping[UUID, frozenset[str]]  # of each article
 
 
+@cache
 def script_tables() -> Script:
     """The two character tables OpenCC ships; its converter works on phrases, which matching does not need."""
     found = []
@@ -98,8 +110,8 @@ class Mind:
         self._encoder = encoding or encoder()
         self._senses = senses or NoSenses()
         self._shelves: dict[UUID, Shelf] = {}
-        self._models: dict[UUID, tuple[int, Classifier]] = {}
-        self._broken: dict[UUID, Trouble] = {}
+        self._models: dict[UUID | None, tuple[int, Classifier]] = {}
+        self._broken: dict[UUID | None, Trouble] = {}
 
     def revision(self, workspace_id: UUID) -> int | None:
         held = self._shelves.get(workspace_id)
@@ -124,7 +136,11 @@ class Mind:
         )
 
     def load(
-        self, workspace_id: UUID, revision: int, lessons: Sequence[Lesson], products: Sequence[str] = ()
+        self,
+        workspace_id: UUID,
+        revision: int,
+        lessons: Sequence[Lesson],
+        products: Mapping[Language, Sequence[str]] | None = None,
     ) -> Iterator[None]:
         """Index the articles in small steps; the earlier index answers until the last step is done."""
         articles = []
@@ -138,7 +154,9 @@ class Mind:
         index = yield from Index.build(
             articles, vectors[: len(questions)].astype(np.float32), vectors[len(questions) :].copy()
         )
-        self._shelves[workspace_id] = Shelf(revision, index, tuple(products))
+        # A workspace's own model may call the group itself an intent.
+        intents = {lesson.article_id: frozenset({lesson.group, *lesson.intents}) for lesson in lessons}
+        self._shelves[workspace_id] = Shelf(revision, index, products or {}, intents)
 
     def _prepare(self, lesson: Lesson) -> Prepared:
         answer = normalise(lesson.answer, self._tables)
@@ -157,15 +175,23 @@ class Mind:
             return self._encoder.encode(texts).astype(np.float16)
         return (yield from Cache(self._folder / f"{workspace_id}.npy", self._encoder).vectors(texts))
 
-    def teach(self, workspace_id: UUID, model: int, data: bytes) -> Trouble | None:
-        """Classify with this model from now on; where it is broken the earlier one goes on, and the trouble says why."""
+    def teach(self, workspace_id: UUID | None, model: int, data: bytes) -> Trouble | None:
+        """Classify with this model from now on; where it is broken the earlier one goes on, and the trouble says why.
+
+        Without `workspace_id` it is for all that have none of their own; without `data` the own one is forgotten.
+        """
+        self._broken.pop(workspace_id, None)
+        if not data:
+            self._models.pop(workspace_id, None)
+            return None
         try:
             self._models[workspace_id] = model, self._senses.model(data)
         except ValueError as error:
             self._broken[workspace_id] = Trouble("model", str(error), workspace_id)
-        else:
-            self._broken.pop(workspace_id, None)
         return self._broken.get(workspace_id)
+
+    def _model(self, workspace_id: UUID) -> tuple[int, Classifier | None]:
+        return self._models.get(workspace_id) or self._models.get(None) or (0, None)
 
     def ask(self, workspace_id: UUID, text: str, given: Language, k: int) -> Guess:
         """What the message means; raises `KeyError` where nothing was loaded."""
@@ -175,7 +201,7 @@ class Mind:
         spoken = language(text, given, self._tables)
         courtesy = small_talk(plain)
         parts: tuple[Part, ...] = ()
-        wanted = wish(plain)
+        wanted = wish(plain) or self._senses.wish(plain)
         if essence(plain):
             whole, *apart = self._parts(workspace_id, (text, *pieces(text)), spoken, k)
             wanted = wanted or ("person" if wishes_person(whole.candidates) else None)
@@ -184,27 +210,28 @@ class Mind:
         return Guess(
             language=spoken,
             parts=parts,
-            slots=self._senses.slots(text, spoken, datetime.now(UTC).date(), shelf.products),
+            slots=self._senses.slots(text, spoken, datetime.now(UTC).date(), shelf.products.get(spoken, ())),
             sentiment=sentiment,
             urgency=urgency,
             wish=wanted,
             small_talk=courtesy,
             revision=shelf.revision,
-            model=self._models[workspace_id][0] if workspace_id in self._models else 0,
+            model=self._model(workspace_id)[0],
             took_ms=(time.perf_counter() - began) * 1000,
         )
 
     def _parts(self, workspace_id: UUID, texts: Sequence[str], spoken: Language, k: int) -> list[Part]:
         """Of each text, with the two topics beside the articles still among its candidates."""
         bare = [essence(normalise(text, self._tables)) for text in texts]
-        index = self._shelves[workspace_id].index
+        shelf, (_, model) = self._shelves[workspace_id], self._model(workspace_id)
         parts = []
         for text, plain, vector in zip(texts, bare, self._encoder.encode(bare), strict=True):
-            ranked = index.rank(read(plain, vector), spoken, k + len(BESIDE_IDS))
+            ranked = shelf.index.rank(read(plain, vector), spoken, k + len(BESIDE_IDS))
             outside = next((one.confidence for one in ranked if one.article_id == OUTSIDE_ID), 0.0)
             intents: tuple[Intent, ...] = ()
-            if workspace_id in self._models:
-                intents, outside = self._models[workspace_id][1].classify(plain, vector)
+            if model is not None:
+                intents, outside = model.classify(plain, vector)
+                ranked = _informed(ranked, intents, shelf.intents)
             parts.append(Part(text=text, intents=intents, candidates=ranked, outside=outside))
         return parts
 
@@ -216,6 +243,18 @@ def _peak_mib() -> float:
     except OSError:
         return 0.0
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
+
+def _informed(
+    ranked: Sequence[Candidate], said: Sequence[Intent], intents: Mapping[UUID, frozenset[str]]
+) -> tuple[Candidate, ...]:
+    """The candidates as what the message is after makes them, too; the two topics beside the articles are no article's."""
+    told = []
+    for one in ranked:
+        meant = sum(intent.confidence for intent in said if intent.name in intents.get(one.article_id, ()))
+        sure = one.confidence if one.article_id in BESIDE_IDS else INSIGHT.confidence(one.confidence, meant)
+        told.append(msgspec.structs.replace(one, confidence=sure))
+    return tuple(sorted(told, key=lambda one: -one.confidence))
 
 
 def _without_beside(part: Part, k: int) -> Part:
@@ -232,12 +271,13 @@ class Server:
         self._sink = sink
         self._frames = wire.Frames()
         self._loads: deque[tuple[int, Iterator[None]]] = deque()
+        self._models: deque[wire.Teach] = deque()
 
     def run(self) -> None:
         """Until the parent closes the pipe."""
         self._send(wire.Ready(encoder=self._mind.health().encoder))
         while True:
-            ready, _, _ = select.select([self._source], [], [], 0 if self._loads else None)
+            ready, _, _ = select.select([self._source], [], [], 0 if self._loads or self._models else None)
             if not ready:
                 self._load_a_little()
                 continue
@@ -253,8 +293,7 @@ class Server:
                 steps = self._mind.load(request.workspace_id, request.revision, request.lessons, request.products)
                 self._loads.append((request.id, steps))
             case wire.Teach():
-                trouble = self._mind.teach(request.workspace_id, request.model, request.data)
-                self._send(wire.Taught(id=request.id, trouble=trouble.why if trouble else ""))
+                self._models.append(request)  # reading one takes a second: articles come first
             case wire.Checkup():
                 self._send(wire.Checked(id=request.id, health=self._mind.health()))
             case wire.Ask():
@@ -275,12 +314,19 @@ class Server:
             self._load_a_little()
 
     def _load_a_little(self) -> None:
+        if not self._loads:
+            self._learn(self._models.popleft())
+            return
         ticket, steps = self._loads[0]
         try:
             next(steps)
         except StopIteration:
             self._loads.popleft()
             self._send(wire.Loaded(id=ticket))
+
+    def _learn(self, request: wire.Teach) -> None:
+        trouble = self._mind.teach(request.workspace_id, request.model, request.data)
+        self._send(wire.Taught(id=request.id, trouble=trouble.why if trouble else ""))
 
     def _send(self, reply: wire.Reply) -> None:
         data = memoryview(wire.frame(reply))
@@ -292,7 +338,7 @@ def main() -> None:
     """Serve on the inherited pipes; the one argument is the folder of the caches."""
     sink = os.dup(1)
     os.dup2(2, 1)  # whatever a library prints must not land between frames
-    Server(Mind(Path(sys.argv[1])), 0, sink).run()
+    Server(Mind(Path(sys.argv[1]), senses=AllSenses(script_tables())), 0, sink).run()
 
 
 if __name__ == "__main__":

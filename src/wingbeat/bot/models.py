@@ -1,5 +1,6 @@
 """What the bot understood, and what it will do. Light on purpose: the engine's process imports this too."""
 
+from collections.abc import Collection
 from typing import Literal
 from uuid import UUID
 
@@ -15,13 +16,17 @@ SmallTalk = Literal["greeting", "thanks", "bye"]
 
 
 class Lesson(msgspec.Struct, frozen=True):
-    """What the engine needs of an article; articles of one `group` say the same in different languages."""
+    """What the engine needs of an article; articles of one `group` say the same in different languages.
+
+    `intents`: what somebody is after whom it answers.
+    """
 
     article_id: UUID
     group: str
     language: Language
     questions: tuple[str, ...]
     answer: str = ""
+    intents: tuple[str, ...] = ()
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -74,6 +79,14 @@ class Guess(msgspec.Struct, frozen=True):
     revision: int = 0
     model: int = 0
     took_ms: float = 0.0
+
+    def without(self, article_ids: Collection[UUID]) -> "Guess":
+        """The same, had it never heard of these articles."""
+        parts = []
+        for part in self.parts:
+            kept = tuple(one for one in part.candidates if one.article_id not in article_ids)
+            parts.append(msgspec.structs.replace(part, candidates=kept))
+        return msgspec.structs.replace(self, parts=tuple(parts))
 
     @property
     def wants_person(self) -> bool:
@@ -139,3 +152,12 @@ class Greet(msgspec.Struct, frozen=True, tag="greet"):
 
 
 Move = Answer | AskAgain | HandOver | Greet
+
+
+class Attempt(msgspec.Struct, frozen=True):
+    """What the bot would do with a text as a conversation's first: `flow` begins, else `move`; `says` are an answer's words."""
+
+    guess: Guess
+    move: Move
+    flow: str = ""
+    says: str = ""

@@ -1,6 +1,6 @@
 """What the bot needs of the outside: something that understands text, flows, further answers, and the staff."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
 from typing import Literal, Protocol
@@ -42,16 +42,22 @@ class Understanding(Protocol):
         ...
 
     async def load(
-        self, workspace_id: UUID, revision: int, lessons: Sequence[Lesson], products: Sequence[str] = ()
+        self,
+        workspace_id: UUID,
+        revision: int,
+        lessons: Sequence[Lesson],
+        products: Mapping[Language, Sequence[str]] | None = None,
     ) -> None:
-        """Replace the workspace's articles and the names of its products; until it returns, the earlier ones answer.
+        """Replace the workspace's articles and its products' names in each language; until it returns, the earlier ones answer.
 
         Raises `EngineDown`.
         """
         ...
 
-    async def teach(self, workspace_id: UUID, model: int, data: bytes) -> None:
-        """Classify the workspace's messages with this model of intents. Raises `BrokenModel`, `EngineDown`."""
+    async def teach(self, workspace_id: UUID | None, model: int, data: bytes) -> None:
+        """Classify the workspace's messages with this model of intents; without data with the one for all that have none
+        of their own, which is the one of no workspace. Raises `BrokenModel`, `EngineDown`.
+        """
         ...
 
     async def health(self) -> Health:
@@ -100,6 +106,10 @@ class FlowTurn(msgspec.Struct, frozen=True):
 
 class Flows(Protocol):
     """Multi-turn procedures. Look-ups they need they make themselves; they store nothing before the turn is committed."""
+
+    async def wanted(self, scope: Scope, guess: Guess) -> str | None:
+        """The name of the flow that `begin` would begin."""
+        ...
 
     async def begin(self, scope: Scope, asked: Asked) -> FlowTurn | None:
         """The first turn of the flow that the guess's best intent or article starts; None when none does."""

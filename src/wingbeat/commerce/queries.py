@@ -12,6 +12,8 @@ from wingbeat.workspaces.queries import Scope
 
 NAMES = "SELECT sku, name FROM product WHERE workspace_id = $1 AND sku = ANY($2::text[])"
 LONGEST_LIST = 20
+# Names a message is searched for: a catalogue of so many costs the engine 20 MB.
+MOST_NAMED = 5000
 
 
 async def orders_of(scope: Scope, customer_id: UUID, *, limit: int = LONGEST_LIST) -> list[dict[str, Any]]:
@@ -65,6 +67,17 @@ async def products(scope: Scope, skus: Sequence[str]) -> list[Row]:
     return await scope.rows(
         "SELECT sku, name, price, stock FROM product WHERE workspace_id = $1 AND sku = ANY($2)", skus
     )
+
+
+async def product_names(scope: Scope, *, limit: int = MOST_NAMED) -> dict[str, list[str]]:
+    """The names of the shop's products by language; of a shop with more than `limit` the first by SKU."""
+    rows = await scope.rows("SELECT name FROM product WHERE workspace_id = $1 ORDER BY sku LIMIT $2", limit)
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if isinstance(row["name"], dict):
+            for language, name in row["name"].items():
+                found.setdefault(language, []).append(name)
+    return found
 
 
 async def owner_of(scope: Scope, customer_id: UUID) -> Owner:

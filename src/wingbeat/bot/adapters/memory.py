@@ -1,6 +1,6 @@
 """The engine inside this process: the same code without the pipe, for tests, small tools and benchmarks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from uuid import UUID
 
@@ -17,12 +17,16 @@ class MemoryEngine:
         return self._mind.revision(workspace_id)
 
     async def load(
-        self, workspace_id: UUID, revision: int, lessons: Sequence[Lesson], products: Sequence[str] = ()
+        self,
+        workspace_id: UUID,
+        revision: int,
+        lessons: Sequence[Lesson],
+        products: Mapping[Language, Sequence[str]] | None = None,
     ) -> None:
         for _ in self._mind.load(workspace_id, revision, lessons, products):
             pass
 
-    async def teach(self, workspace_id: UUID, model: int, data: bytes) -> None:
+    async def teach(self, workspace_id: UUID | None, model: int, data: bytes) -> None:
         if trouble := self._mind.teach(workspace_id, model, data):
             raise BrokenModel(why=trouble.why)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from wingbeat.bot.models import Guess
 from wingbeat.bot.ports import Asked, FlowTurn, LadderAnswer, Passage, Permit
 from wingbeat.conversations.events import Source
 from wingbeat.conversations.models import Conversation, Say
@@ -13,6 +14,9 @@ from wingbeat.workspaces.rules import is_open, next_opening
 
 
 class NoFlows:
+    async def wanted(self, _scope: Scope, _guess: Guess) -> str | None:
+        return None
+
     async def begin(self, _scope: Scope, _asked: Asked) -> FlowTurn | None:
         return None
 

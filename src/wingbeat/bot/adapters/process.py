@@ -5,7 +5,7 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import count
 from pathlib import Path
 from uuid import UUID
@@ -49,7 +49,7 @@ class Engine:
         self._waiting: dict[int, asyncio.Future[wire.Reply]] = {}
         self._asking = 0
         self._loaded: dict[UUID, wire.Load] = {}
-        self._taught: dict[UUID, wire.Teach] = {}
+        self._taught: dict[UUID | None, wire.Teach] = {}
         self._process: asyncio.subprocess.Process | None = None
         self._up = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
@@ -76,17 +76,22 @@ class Engine:
         return held.revision if held else None
 
     async def load(
-        self, workspace_id: UUID, revision: int, lessons: Sequence[Lesson], products: Sequence[str] = ()
+        self,
+        workspace_id: UUID,
+        revision: int,
+        lessons: Sequence[Lesson],
+        products: Mapping[Language, Sequence[str]] | None = None,
     ) -> None:
-        request = wire.Load(next(self._ids), workspace_id, revision, tuple(lessons), tuple(products))
+        named = {language: tuple(names) for language, names in (products or {}).items()}
+        request = wire.Load(next(self._ids), workspace_id, revision, tuple(lessons), named)
         await self._until_up(self.deadline_seconds)
         await self._exchange(request, LOAD_DEADLINE_SECONDS)
         self._loaded[workspace_id] = request
 
-    async def teach(self, workspace_id: UUID, model: int, data: bytes) -> None:
+    async def teach(self, workspace_id: UUID | None, model: int, data: bytes) -> None:
         request = wire.Teach(next(self._ids), workspace_id, model, data)
         await self._until_up(self.deadline_seconds)
-        reply = await self._exchange(request, self.deadline_seconds)
+        reply = await self._exchange(request, LOAD_DEADLINE_SECONDS)
         if isinstance(reply, wire.Taught) and reply.trouble:
             raise BrokenModel(why=reply.trouble)
         self._taught[workspace_id] = request

@@ -16,12 +16,12 @@ class Load(msgspec.Struct, frozen=True, tag="load"):
     workspace_id: UUID
     revision: int
     lessons: tuple[Lesson, ...]
-    products: tuple[str, ...] = ()
+    products: dict[Language, tuple[str, ...]] = {}
 
 
 class Teach(msgspec.Struct, frozen=True, tag="teach"):
     id: int
-    workspace_id: UUID
+    workspace_id: UUID | None
     model: int
     data: bytes
 

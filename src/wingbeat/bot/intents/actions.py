@@ -4,6 +4,7 @@ from uuid import UUID
 import msgspec
 
 from wingbeat.bot.intents.models import (
+    OUTSIDE,
     AlreadyTraining,
     Imported,
     Label,
@@ -15,7 +16,6 @@ from wingbeat.bot.intents.models import (
 )
 from wingbeat.bot.intents.ports import Listener, Starter, Teacher
 from wingbeat.bot.intents.queries import COLUMNS, as_labelled, in_force, lessons, serving, version
-from wingbeat.bot.intents.rules.model import OUTSIDE
 from wingbeat.kit.errors import NotFound
 from wingbeat.kit.ids import uuid7
 from wingbeat.workspaces.queries import Scope

@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 from uuid import UUID
 
 import msgspec
@@ -9,6 +9,10 @@ from wingbeat.bot.intents.exam.models import Result
 from wingbeat.kit.errors import Conflict, Invalid, WingbeatError
 
 Language = Literal["zh-CN", "zh-TW", "en"]
+
+
+# The label of what no intent covers.
+OUTSIDE: Final = "oos"
 
 
 class Label(msgspec.Struct, frozen=True, kw_only=True):

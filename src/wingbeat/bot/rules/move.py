@@ -27,10 +27,20 @@ SUGGESTIONS = 3
 
 # Angrier than this nobody should talk to a machine; what is known is still said.
 ANGRY = -0.6
-# So sure that nothing here covers it that another wording would not help.
-OUTSIDE = 0.8
+# More likely than not about nothing that is covered here: nobody is called for it at once.
+OUTSIDE = 0.5
 
 _WHY: dict[Wish, HandOffWhy] = {"person": "asked", "complaint": "complaint", "danger": "danger"}
+# What is for people whatever else is known, by the starter's names; the first comes before the others.
+_FOR_PEOPLE: dict[str, Wish] = {
+    "safety": "danger",
+    "legal_threat": "complaint",
+    "complaint": "complaint",
+    "ask_person": "person",
+}
+# Together so likely, and likelier than any answer, they count as a wish: of the tries three in a hundred are then given to
+# people in vain, and none of those that are for people is kept from them.
+FOR_PEOPLE = 0.4
 
 
 def next_move(guess: Guess, *, failures: int, answered: Collection[UUID]) -> Move:
@@ -39,8 +49,9 @@ def next_move(guess: Guess, *, failures: int, answered: Collection[UUID]) -> Mov
     `failures`: how often in a row the bot did not understand before this message; `answered`: the articles it has
     already sent in this conversation.
     """
-    if guess.wish is not None:
-        return HandOver(reason=_WHY[guess.wish])
+    wanted = wish_of(guess)
+    if wanted is not None:
+        return HandOver(reason=_WHY[wanted])
     if guess.small_talk is not None:
         return Greet(small_talk=guess.small_talk)
     sure, unclear = _sorted(guess.parts)
@@ -52,6 +63,22 @@ def next_move(guess: Guess, *, failures: int, answered: Collection[UUID]) -> Mov
     if fresh:
         return Answer(candidates=fresh, open=unclear)
     return _unsure(guess, failures)
+
+
+def wish_of(guess: Guess) -> Wish | None:
+    """What only people may do: by the message's words, else by what it is after."""
+    if guess.wish is not None or guess.small_talk is not None:
+        return guess.wish
+    found = [wish for part in guess.parts if (wish := _meant(part)) is not None]
+    return min(found, key=list(_WHY)[::-1].index, default=None)
+
+
+def _meant(part: Part) -> Wish | None:
+    people = [one for one in part.intents if one.name in _FOR_PEOPLE]
+    chance = sum(one.confidence for one in people)
+    if chance < FOR_PEOPLE or chance < part.confidence:
+        return None
+    return _FOR_PEOPLE[people[0].name]
 
 
 def _sorted(parts: Sequence[Part]) -> tuple[tuple[Candidate, ...], tuple[Part, ...]]:
@@ -75,8 +102,9 @@ def _unsure(guess: Guess, failures: int) -> Move:
             near.setdefault(one.article_id, one)
     if near:
         return AskAgain(suggestions=tuple(near.values())[:SUGGESTIONS])
-    outside = any(part.outside >= OUTSIDE for part in guess.parts)
-    return HandOver(reason="out_of_scope" if outside else "low_confidence")
+    if any(part.outside >= OUTSIDE for part in guess.parts):
+        return AskAgain(suggestions=())  # said honestly; people come when it is asked once more
+    return HandOver(reason="low_confidence")
 
 
 def understood(guess: Guess, upto: int) -> Understood:

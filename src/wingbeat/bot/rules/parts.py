@@ -9,14 +9,17 @@ from wingbeat.bot.models import Part
 MOST = 4
 # Each piece must be about as sure of its article as an answer must be; the whole message then says less than they do.
 SURE = 0.45
+# A piece that asks nothing in so many words is still after something where that is so clear.
+CLEAR = 0.7
 # A known question that comes this close to the whole message says all of it; two at once rarely come above 0.65.
 SAYS_IT_ALL = 0.75
 
 _JOINT = re.compile(
-    r"[?？!！。;；\n]+|[,，、]\s*|(?=另外|还有|還有|顺便|順便|以及|对了|對了)"
-    r"|\b(?:and|also|plus|then)\b(?=\s+(?:also |then )?(?:how|what|when|where|which|who|why|can|could|do|does|is|are|will|may|should)\b)",
+    r"[?？!！。;；\n]+|[,，、]?\s*(?=另外|还有|還有|顺便|順便|以及|对了|對了)|[,，、]?\s*\b(?:and|also|plus|then)\b",
     re.IGNORECASE,
 )
+# As often within one thing as between two: both sides must ask.
+_COMMA = re.compile(r"[,，、]\s*")
 # A piece that asks nothing is the story before the question, which belongs to it.
 _ASKS = re.compile(
     r"[吗嗎呢嘛么麼几幾哪谁誰啥]|怎|多少|多久|什么|什麼|何|能不能|可不可以|可否|能否|是不是|有没有|有沒有|(?<!不)想|(?<![不还還])要"
@@ -27,14 +30,15 @@ _ASKS = re.compile(
 
 def pieces(text: str) -> tuple[str, ...]:
     """What may be asked one by one, in order; empty where it is one thing."""
-    told: list[str] = []
     found: list[str] = []
     for piece in (piece.strip() for piece in _JOINT.split(text)):
-        if piece and _ASKS.search(piece):
-            found.append(piece)
-        elif piece:
-            told.append(piece)
+        asking = [one for one in _COMMA.split(piece) if _ASKS.search(one)]
+        found += asking if len(asking) > 1 else filter(None, [piece])
     return tuple(found) if 1 < len(found) <= MOST else ()
+
+
+def _wants(part: Part) -> bool:
+    return bool(_ASKS.search(part.text)) or bool(part.intents and part.intents[0].confidence >= CLEAR)
 
 
 def several(whole: Part, apart: Sequence[Part]) -> tuple[Part, ...]:
@@ -44,6 +48,6 @@ def several(whole: Part, apart: Sequence[Part]) -> tuple[Part, ...]:
     sure: list[Part] = []
     for part in apart:
         known = {one.candidates[0].article_id for one in sure}
-        if part.confidence >= SURE and part.candidates[0].article_id not in known:
+        if part.confidence >= SURE and _wants(part) and part.candidates[0].article_id not in known:
             sure.append(part)
     return tuple(sure) if len(sure) > 1 else (whole,)

@@ -37,3 +37,23 @@ class Trust(msgspec.Struct, frozen=True):
 # With the encoder, and by words alone while it is missing: then rather cautious, for a shared word is not a shared meaning.
 MEANING = Trust(bias=-2.38, margin=2.88, dense=3.8, leads=(0.15, -0.29, 1.52, 1.67, 0.63, 1.88))
 WORDS_ALONE = Trust(bias=-2.0, margin=8.45, dense=0.0, leads=(0.0, 2.8, 1.18, 1.46, 0.0, 0.0))
+
+
+class Insight(msgspec.Struct, frozen=True):
+    """A logistic over what the matcher's own says (as a logit) and `intent`, the chance that the message is after what the
+    article is there for.
+    """
+
+    bias: float
+    matcher: float
+    intent: float
+
+    def confidence(self, matched: float, intent: float) -> float:
+        """The chance that the article is the right one, 0-1."""
+        z = self.bias + self.matcher * math.log(matched / (1 - matched)) + self.intent * intent
+        return 1 / (1 + math.exp(-z))
+
+
+# Fitted on the tries (`tools/fit_bot_insight.py`), the bias 0.2 lower for the same reason as above. In five parts, each fitted
+# on the others: 221 of 270 right, 14 wrong, where the matcher alone has 207 and 14. What speaks for other articles adds nothing.
+INSIGHT = Insight(bias=-0.55, matcher=1.77, intent=2.3)

@@ -37,7 +37,7 @@ _PERSON = re.compile(
     r"|有(?:没有)?(?:人|活人|真人|谁)(?:在|在线)?(?:吗|么|没|啊|能|可以|管|理|帮|回)|没(?:有)?人(?:理|管|回|吗|在吗)|换人|人呢|来人"
     # zh: away with the machine, or a call back
     r"|(?:不要|别|不想|不用|不跟|不和|拒绝|讨厌|烦).{0,6}(?:机器人|自动回复|ai|智能客服|机器)|(?:机器人|机器|ai|自动回复).{0,6}(?:听不懂|没用|不行|解决不了|帮不了|滚|算了|太蠢|太笨|答非所问)"
-    r"|(?:给|跟|和)我(?:回|打)(?:个)?(?:电话|电)|回(?:我)?(?:个)?电话|打(?:个)?电话给我|接通.{0,3}(?:客服|人工|真人)|(?:叫|喊|让|找|派|换)(?:一?个|位)?[^\s,，。]{0,6}的(?:人)?(?:过?来|出来)|派人(?:来|处理|跟进|联系|解决)|转(?:接)?(?:到)?(?:售后|售前|技术)(?!.{0,3}(?:几点|电话))|有活的|语音(?:沟通|通话)|通(?:个)?电话|回电|电话联系我|致电给?我|找人(?:来|帮|处理|解决)|我?要(?:打电话|电话沟通|通话)"
+    r"|(?:给|跟|和)我(?:回|打)(?:个)?(?:电话|电)|回(?:我)?(?:个)?电话|打(?:个)?电话给我|接通.{0,3}(?:客服|人工|真人)|(?:叫|喊|让|找|派|换)(?:一?个|位)?[^\s,，。]{0,6}的(?:人)?(?:过?来|出来)|派人(?:来|处理|跟进|联系|解决)|转(?:接)?(?:到)?(?:售后|售前|技术)(?!.{0,3}(?:几点|电话))|有活的|语音(?:沟通|通话)|通(?:个)?电话|回电|电话联系我|致电给?我|给我(?:拨|打|来)(?:一?[个通])?电话|(?:请|叫|让|找|能|可以).{0,6}打给我|找人(?:来|帮|处理|解决)|我?要(?:打电话|电话沟通|通话)"
     # en: a verb, then the people
     r"|\b(?:talk(?:ing)?|speak(?:ing)?|spoke|chat(?:ting)?|connect(?:ed)?|transfer(?:red)?|escalated?|put me|patch me|pass me|hand me|switch(?:ed)?|forward|route|redirect|deal(?:ing)?)\b"
     rf"(?: me| this| us| it| the (?:chat|call))?(?: over| on| through| directly| straight)?(?: to| with| through to)? {_KIND_EN}{_HELPERS_EN}\b"
@@ -58,7 +58,9 @@ _COMPLAINT = re.compile(
     r"|better business bureau|bbb|charge ?back|scam(?:med|mers?)?(?! (?:call|text|sms|e-?mail|message))|fraud|rip ?off|ripped off|report you|police|ombudsman|ridiculous|unacceptable|disgraceful|disgusting|outrageous|furious|fed up|worst (?:shop|store|service|company|experience)|terrible service|never (?:buy|order|shop)(?:ing)? (?:here|from you) again)\b"
 )
 _DANGER = re.compile(
-    r"受伤|伤到|烧伤|烫伤|烧到|划伤|割伤|摔伤|摔断|骨折|起火|着火|爆炸|炸了|冒烟|触电|漏电|漏气了|流血|中毒|过敏了|起疹|窒息|晕倒|昏迷|住院|急救|送医|医院|自杀|不想活"
+    r"(?:瓦斯|煤气|燃气|气罐|气瓶).{0,10}(?:(?<!会)漏|嘶嘶|滋滋|喷火|味道很重)|(?:漏|一股|闻到)(?:瓦斯|煤气|燃气)"
+    r"|\b(?:smell(?:s|ing)? (?:of )?gas|gas smell|hiss(?:es|ing))\b"
+    r"|起.{0,3}疹|喘不(?:过|上)|呼吸(?:困难|不过来)|受伤|伤到|烧伤|烫伤|烧到|划伤|割伤|摔伤|摔断|骨折|起火|着火|爆炸|炸了|冒烟|触电|漏电|漏气了|流血|中毒|过敏了|起疹|窒息|晕倒|昏迷|住院|急救|送医|医院|自杀|不想活"
     r"|\b(?:injur(?:ed|y|ies)|got hurt|hurt (?:my|me|him|her|his)|burn(?:ed|t) (?:my|me|his|her|our)|burns on|caught fire|on fire|explod(?:ed|ing)|explosion|blew up|gas leak|is leaking gas|leaking gas|electric(?:al)? shock|electrocuted"
     r"|allergic reaction|bleeding|poison(?:ed|ing)|unconscious|passed out|hospital|ambulance|emergency room|suicid\w*|kill myself|broke my (?:arm|leg|wrist|ankle))\b"
 )

@@ -12,6 +12,12 @@ ASK_AGAIN: Words = {
     "zh-TW": "我不太確定您的意思。可以換個說法再問一次嗎？",
     "en": "I am not sure I understood. Could you put it another way?",
 }
+NOT_HERE: Words = {
+    "zh-CN": "这个我这里没有资料，不敢乱说。订单、配送、退换货或商品方面的问题，您可以换个说法再问我；需要人工也请直接说。",
+    "zh-TW": "這個我這邊沒有資料，不敢亂說。訂單、配送、退換貨或商品方面的問題，可以換個說法再問我；需要真人也請直接說。",
+    "en": "I know nothing about that here, and will not guess. Ask me about orders, delivery, returns or our products, "
+    "or say that you would like a person.",
+}
 DID_YOU_MEAN: Words = {
     "zh-CN": "您想问的是下面哪一个？",
     "zh-TW": "您想問的是下面哪一個？",

@@ -40,6 +40,17 @@ def mood_words() -> tuple[MoodWord, ...]:
     return tuple(msgspec.json.Decoder(MoodWord).decode_lines(_read("mood.jsonl")))
 
 
+@cache
+def _by_group() -> dict[str, tuple[str, ...]]:
+    groups = {group for intent in intents() for group in intent.articles}
+    return {group: tuple(one.name for one in intents() if group in one.articles) for group in groups}
+
+
+def intents_for(group: str) -> tuple[str, ...]:
+    """What customers want whom an article of this group answers."""
+    return _by_group().get(group, ())
+
+
 def _sentences(lines: Sequence[str], language: Language, known: set[str]) -> Iterator[Sentence]:
     intent = ""
     for line in filter(None, lines):

@@ -7,6 +7,7 @@ from wingbeat.bot.flows.models import Found, Heard, Moves, Run, Saying
 from wingbeat.bot.flows.queries import group_of, team_named
 from wingbeat.bot.flows.running.actions import FlowRunner
 from wingbeat.bot.flows.running.models import About
+from wingbeat.bot.flows.running.rules import begun_by
 from wingbeat.bot.models import Guess, Language
 from wingbeat.bot.ports import Asked, FlowTurn
 from wingbeat.bot.rules.move import CONFIDENT
@@ -15,8 +16,6 @@ from wingbeat.conversations.models import Say
 from wingbeat.kit.errors import NotFound
 from wingbeat.workspaces.queries import Scope
 
-# A flow asks people questions: it begins when the intent is more likely right than not.
-SURE = 0.5
 QUESTIONS = ("?", "？", "吗", "嗎", "呢")
 
 
@@ -28,7 +27,7 @@ class FlowTurns:
 
     async def begin(self, scope: Scope, asked: Asked) -> FlowTurn | None:
         """The first turn of the flow that what was asked begins; several things asked at once are for articles."""
-        name = await self._wanted(scope, asked.guess)
+        name = await self.wanted(scope, asked.guess)
         return await self._begin(scope, asked, name, None) if name else None
 
     async def advance(self, scope: Scope, asked: Asked) -> FlowTurn | None:
@@ -38,7 +37,7 @@ class FlowTurns:
         try:
             fit = await self._runner.fits(scope, about, run, heard)
             if fit != "surely":
-                other = await self._wanted(scope, asked.guess)
+                other = await self.wanted(scope, asked.guess)
                 if other is not None and other != run.flow and fit == "no":
                     keep = await self._runner.reminder(scope, about, run)
                     return await self._begin(scope, asked, other, run if keep else None)
@@ -56,18 +55,16 @@ class FlowTurns:
 
     # --- the shapes of the two sides
 
-    async def _wanted(self, scope: Scope, guess: Guess) -> str | None:
+    async def wanted(self, scope: Scope, guess: Guess) -> str | None:
         """The flow that a message's one matter begins: by its intent, or by the article that answers it."""
         if len(guess.parts) != 1:
             return None
-        (part,) = guess.parts
-        answered = guess.confidence >= CONFIDENT
-        intents = [one.name for one in part.intents if one.confidence >= SURE]
-        groups = [await group_of(scope, part.candidates[0].article_id)] if answered else []
+        intents, answered = begun_by(guess)
+        confident = guess.confidence >= CONFIDENT
+        groups = [await group_of(scope, guess.candidates[0].article_id)] if confident else []
         if not intents and not groups:
             return None
-        named_order = any(slot.kind == "order_number" for slot in guess.slots)
-        return await self._runner.starting(scope, intents, groups, answered=answered and not named_order)
+        return await self._runner.starting(scope, intents, groups, answered=answered)
 
     async def _begin(self, scope: Scope, asked: Asked, name: str, parked: Run | None) -> FlowTurn:
         about = about_of(asked, asked.guess.language)

@@ -6,11 +6,18 @@ from datetime import datetime, tzinfo
 from msgspec.structs import replace
 
 from wingbeat.bot.flows.models import Call, Flow, Language, Moves, Run
+from wingbeat.bot.models import Guess
+from wingbeat.bot.rules.move import CONFIDENT
 from wingbeat.commerce.models import ACTIONS
 from wingbeat.commerce.rules.proof import order_number
 
 WEEKDAYS = "一二三四五六日"
 WEEK: Mapping[str, str] = {"zh-CN": "周", "zh-TW": "週"}
+
+# A flow asks people questions: it begins when the intent is more likely right than not.
+SURE = 0.5
+# What somebody who names an order most likely wants to know where nothing else tells.
+ABOUT_AN_ORDER = "order_status"
 
 
 def joined(before: Moves, after: Moves) -> Moves:
@@ -48,6 +55,20 @@ def opening(at: datetime | None, language: Language, zone: tzinfo) -> str:
         return f"{local:%A} {local.day} {local:%B, %H:%M}"
     weekday = WEEK[language] + WEEKDAYS[local.weekday()]
     return f"{local.month}月{local.day}日（{weekday}）{local:%H:%M}"
+
+
+def begun_by(guess: Guess) -> tuple[tuple[str, ...], bool]:
+    """The intents on which a flow may begin, and whether an article answers so well that only the flows may which begin on
+    that article. Several things asked at once are for articles; whoever names an order wants to know about that one.
+    """
+    if len(guess.parts) != 1:
+        return (), True
+    (part,) = guess.parts
+    named_order = any(slot.kind == "order_number" for slot in guess.slots)
+    if part.confidence >= CONFIDENT and not named_order:
+        return (), True
+    sure = tuple(one.name for one in part.intents if one.confidence >= SURE)
+    return sure or ((ABOUT_AN_ORDER,) if named_order and part.confidence < CONFIDENT else ()), False
 
 
 def starts(flows: Sequence[Flow], intents: Sequence[str], groups: Sequence[str]) -> str | None:

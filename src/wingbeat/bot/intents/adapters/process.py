@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 import wingbeat
-from wingbeat.bot.intents.adapters.worker import (
+from wingbeat.bot.intents.adapters.jobs import (
     Examine,
     Examined,
     Job,
@@ -36,7 +36,7 @@ class Worker:
 
     async def train(self, lessons: Sequence[Lesson], seed: int = 1) -> Trained:
         """Raises `Untrainable`, `TrainingFailed`."""
-        outcome = await _run(Train(list(lessons), seed))
+        outcome = await _run(Train(list(lessons), seed), "nice", "-n", NICE)
         assert isinstance(outcome, Trained)
         return outcome
 

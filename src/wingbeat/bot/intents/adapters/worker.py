@@ -16,6 +16,7 @@ import numpy as np
 
 from wingbeat.bot.adapters.encoder import Sentences
 from wingbeat.bot.engine import script_tables
+from wingbeat.bot.intents.adapters.jobs import Examine, Examined, Job, Lectured, Outcome, Refused, Teach, Train, Trained
 from wingbeat.bot.intents.exam.models import Result, Row, Said
 from wingbeat.bot.intents.exam.rules.figures import compare
 from wingbeat.bot.intents.models import Lesson, Taught
@@ -27,45 +28,6 @@ from wingbeat.kit.errors import WingbeatError
 
 # Every fifth example is held back: the same ones for every version, since its text alone decides.
 HELD_BACK = 5
-
-
-class Train(msgspec.Struct, frozen=True, tag="train"):
-    lessons: list[Lesson]
-    seed: int = 1
-
-
-class Examine(msgspec.Struct, frozen=True, tag="examine"):
-    model: bytes
-    texts: list[str]
-
-
-class Teach(msgspec.Struct, frozen=True, tag="teach"):
-    """Train, and examine it and an earlier model's examples on what is held back from both."""
-
-    lessons: list[Lesson]
-    earlier: bytes | None
-
-
-class Trained(msgspec.Struct, frozen=True, tag="trained"):
-    model: bytes
-    seconds: float
-
-
-class Examined(msgspec.Struct, frozen=True, tag="examined"):
-    said: list[Said]
-    peak_mib: float
-
-
-class Lectured(msgspec.Struct, frozen=True, tag="taught"):
-    taught: Taught
-
-
-class Refused(msgspec.Struct, frozen=True, tag="refused"):
-    message: str
-
-
-Job = Train | Examine | Teach
-Outcome = Trained | Examined | Lectured | Refused
 
 
 class Pupil:

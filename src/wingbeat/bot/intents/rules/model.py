@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from wingbeat.bot.intents.models import OUTSIDE
 from wingbeat.bot.intents.rules.calibration import Trust
 from wingbeat.bot.intents.rules.features import Floats
 from wingbeat.bot.intents.rules.gate import Gate, signs
@@ -18,7 +19,6 @@ from wingbeat.kit.errors import Invalid
 
 _MAGIC: Final = b"wingbeat intents 1\n"
 _CHECK_BYTES = 16
-OUTSIDE: Final = "oos"
 # Intents named for a message, likeliest first.
 MOST_NAMED = 5
 

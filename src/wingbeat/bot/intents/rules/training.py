@@ -10,10 +10,11 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from wingbeat.bot.intents.models import OUTSIDE
 from wingbeat.bot.intents.rules import calibration, gate
 from wingbeat.bot.intents.rules.features import Floats
 from wingbeat.bot.intents.rules.kernel import Kernel, View
-from wingbeat.bot.intents.rules.model import OUTSIDE, Example, IntentModel, Lot, pack
+from wingbeat.bot.intents.rules.model import Example, IntentModel, Lot, pack
 from wingbeat.bot.intents.rules.solve import Factor
 from wingbeat.kit.errors import Invalid
 

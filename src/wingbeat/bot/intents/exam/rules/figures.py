@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wingbeat.bot.intents.exam.models import Bin, Confusion, Figures, Result, Row, Said
-from wingbeat.bot.intents.rules.model import OUTSIDE
+from wingbeat.bot.intents.models import OUTSIDE
 
 Floats = NDArray[np.float64]
 # The usual number in papers, so that the error can be compared.
