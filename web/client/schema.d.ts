@@ -1614,6 +1614,47 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/help": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Setup */
+        readonly get: operations["read_setup_api_v1_help_get"];
+        /**
+         * Put Setup
+         * @description Replace the settings; the old address is free for others at once.
+         */
+        readonly put: operations["put_setup_api_v1_help_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/help/figures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Figures
+         * @description Whether the help centre spared conversations; `docs/howto/help-centre.md` says what cannot be known.
+         */
+        readonly get: operations["read_figures_api_v1_help_figures_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/healthz": {
         readonly parameters: {
             readonly query?: never;
@@ -2384,6 +2425,32 @@ export interface components {
             readonly identities: readonly components["schemas"]["IdentityOut"][];
         };
         /**
+         * DeflectionOut
+         * @description Visits that read an article; of those older than 24 hours (`due`), how many began no conversation (`deflected`).
+         */
+        readonly DeflectionOut: {
+            /** Days */
+            readonly days: number;
+            /** Reads */
+            readonly reads: number;
+            /** Visits */
+            readonly visits: number;
+            /** Waiting */
+            readonly waiting: number;
+            /** Due */
+            readonly due: number;
+            /** Asked */
+            readonly asked: number;
+            /** Deflected */
+            readonly deflected: number;
+            /** Share */
+            readonly share: number | null;
+            /** Helpful */
+            readonly helpful: number;
+            /** Unhelpful */
+            readonly unhelpful: number;
+        };
+        /**
          * DiffOut
          * @description Only fields that differ.
          */
@@ -3020,6 +3087,57 @@ export interface components {
             readonly items: readonly components["schemas"]["HeadOut"][];
             /** Next */
             readonly next: string | null;
+        };
+        /**
+         * HelpForm
+         * @description `slug` is the address, `title` empty for the workspace's name, `hidden` top categories that are not shown.
+         */
+        readonly HelpForm: {
+            /** Slug */
+            readonly slug: string;
+            /** Open */
+            readonly open: boolean;
+            /**
+             * Title
+             * @default
+             */
+            readonly title?: string;
+            /** Accent */
+            readonly accent: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            readonly language: "zh-CN" | "zh-TW" | "en";
+            /** Hidden */
+            readonly hidden?: readonly string[];
+            /** Channel Id */
+            readonly channel_id?: string | null;
+        };
+        /**
+         * HelpOut
+         * @description `address`: where it is, empty before it has one.
+         */
+        readonly HelpOut: {
+            /** Slug */
+            readonly slug: string;
+            /** Open */
+            readonly open: boolean;
+            /** Title */
+            readonly title: string;
+            /** Accent */
+            readonly accent: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            readonly language: "zh-CN" | "zh-TW" | "en";
+            /** Hidden */
+            readonly hidden: readonly string[];
+            /** Channel Id */
+            readonly channel_id: string | null;
+            /** Address */
+            readonly address: string;
         };
         /**
          * HintOut
@@ -7594,6 +7712,90 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["SlowestOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_setup_api_v1_help_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HelpOut"];
+                };
+            };
+        };
+    };
+    readonly put_setup_api_v1_help_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["HelpForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HelpOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_figures_api_v1_help_figures_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly days?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeflectionOut"];
                 };
             };
             /** @description Validation Error */
