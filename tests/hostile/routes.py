@@ -15,6 +15,8 @@ WORDS: Mapping[str, Any] = {
     "language": "en",
     "locale": "en",
     "colour": "#1f7a5c",
+    "accent": "#1f7a5c",
+    "slug": "felt",
     "position": "left",
     "since": "2026-01-01",
     "until": "2026-02-01",
