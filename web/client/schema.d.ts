@@ -3869,10 +3869,10 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
-        /** Page[RuleOut] */
-        readonly Page_RuleOut_: {
+        /** Page[ReviewRuleOut] */
+        readonly Page_ReviewRuleOut_: {
             /** Items */
-            readonly items: readonly components["schemas"]["RuleOut"][];
+            readonly items: readonly components["schemas"]["ReviewRuleOut"][];
             /** Next */
             readonly next?: string | null;
         };
@@ -4098,16 +4098,16 @@ export interface components {
             /** Version */
             readonly version: number;
         };
-        /** RuleForm */
-        readonly RuleForm: {
+        /** ReviewRuleForm */
+        readonly ReviewRuleForm: {
             /** Target Seconds */
             readonly target_seconds: number;
         };
         /**
-         * RuleOut
+         * ReviewRuleOut
          * @description `name`: an intent or a group of articles; a category, with all below it; an article's id.
          */
-        readonly RuleOut: {
+        readonly ReviewRuleOut: {
             /**
              * Kind
              * @enum {string}
@@ -5196,7 +5196,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Page_RuleOut_"];
+                    readonly "application/json": components["schemas"]["Page_ReviewRuleOut_"];
                 };
             };
         };
@@ -5213,7 +5213,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["RuleForm"];
+                readonly "application/json": components["schemas"]["ReviewRuleForm"];
             };
         };
         readonly responses: {
@@ -5223,7 +5223,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["RuleOut"];
+                    readonly "application/json": components["schemas"]["ReviewRuleOut"];
                 };
             };
             /** @description Validation Error */
