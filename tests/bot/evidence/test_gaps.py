@@ -120,6 +120,19 @@ async def test_one_click_publishes_and_closes_the_gap(database: Database) -> Non
         assert [one.volume for one in await found(shop)] == [1], "asked again after publishing, it is a new gap"
 
 
+async def test_an_answer_with_holes_is_looked_over_before_it_is_published(database: Database) -> None:
+    async with house(database) as shop:
+        await unanswered(shop, "Do you wrap gifts? I am at 13812345678")
+        await shop.send(Say(f"{ANSWER} Or call Wang on 13912345678."), LI)
+        await unanswered(shop, "Can you wrap gifts")
+        (gap,) = await found(shop)
+        with pytest.raises(Invalid):
+            drafted(gap, questions=(), answer="", category="", status="published")
+        draft = drafted(gap, questions=(), answer="", category="", status="draft")
+        assert draft.questions == ("Can you wrap gifts",)
+        assert "139" not in draft.answer
+
+
 async def test_a_dismissed_gap_does_not_come_back(database: Database) -> None:
     async with house(database) as shop:
         await unanswered(shop, "Do you wrap gifts?")

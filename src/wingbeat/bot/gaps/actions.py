@@ -5,7 +5,7 @@ from uuid import UUID
 from wingbeat.bot.gaps.models import Case, Correction, Gap, GapClosed, Status
 from wingbeat.bot.gaps.ports import Likeness
 from wingbeat.bot.gaps.queries import GAP, as_gap, gap
-from wingbeat.bot.gaps.rules import nearest, with_sample, worth
+from wingbeat.bot.gaps.rules import TAKEN_OUT, nearest, with_sample, worth
 from wingbeat.kit.errors import Invalid
 from wingbeat.kit.ids import uuid7
 from wingbeat.knowledge.actions import create
@@ -150,9 +150,12 @@ def drafted(
     """The article of a gap; what is not given comes from its samples and its best answer. Raises `Invalid` without one."""
     if not (answer or known.answer):
         raise Invalid("Write an answer: no member has given one yet.")
+    if status == "published" and not answer and TAKEN_OUT in known.answer:
+        raise Invalid("Look the answer over first: personal data was taken out of it.")
+    whole = [one for one in known.samples if TAKEN_OUT not in one]
     return Draft(
         language=known.language,
-        questions=tuple(questions or known.samples),
+        questions=tuple(questions or whole or known.samples),
         answer=answer or known.answer,
         category=category,
         status=status,

@@ -18,7 +18,8 @@ SAMPLES = 5
 LONGEST_SAMPLE = 300  # characters: a question, not a story
 MOST_SAID = 20  # answers of one conversation that thumbs may still come for
 FULL_ANSWER = 200  # characters: an answer that explains; a longer one is not better for it
-_TAKEN_OUT = re.compile("⟦[A-Z]+_\\d+⟧")
+TAKEN_OUT = "…"  # what stands where personal data stood
+_PLACE = re.compile("⟦[A-Z]+_\\d+⟧")
 
 Told = tuple[Asking, tuple[Case | Correction, ...]]
 
@@ -37,7 +38,7 @@ def thumbs_down(asking: Asking, seq: int) -> tuple[Case, ...]:
 
 def hidden(text: str, name: str) -> str:
     """A text without what identifies somebody."""
-    return _TAKEN_OUT.sub("…", redact(text, [name]).text)
+    return _PLACE.sub(TAKEN_OUT, redact(text, [name]).text)
 
 
 def shared_words(one: str, other: str) -> float:
