@@ -919,6 +919,143 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/bot/labelled": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List Labelled */
+        readonly get: operations["list_labelled_api_v1_bot_labelled_get"];
+        readonly put?: never;
+        /**
+         * Label Message
+         * @description Say what a message is after; the same text again is a correction.
+         */
+        readonly post: operations["label_message_api_v1_bot_labelled_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/labelled/import": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Import Labelled
+         * @description A CSV with the columns `text` and `intent` (or `column`), in UTF-8; rows of several intents are left out.
+         */
+        readonly post: operations["import_labelled_api_v1_bot_labelled_import_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/labelled/{message_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Unlabel Message */
+        readonly delete: operations["unlabel_message_api_v1_bot_labelled__message_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        /** Relabel Message */
+        readonly patch: operations["relabel_message_api_v1_bot_labelled__message_id__patch"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/models": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Models
+         * @description Newest first, each with its ten commonest confusions.
+         */
+        readonly get: operations["list_models_api_v1_bot_models_get"];
+        readonly put?: never;
+        /**
+         * Train Model
+         * @description Train on articles, starter sentences and labelled messages; takes seconds, and nobody is served with it yet.
+         */
+        readonly post: operations["train_model_api_v1_bot_models_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/models/{number}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Model */
+        readonly get: operations["read_model_api_v1_bot_models__number__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/models/{number}/activate": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Activate Model */
+        readonly post: operations["activate_model_api_v1_bot_models__number__activate_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/models/back": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Go Back
+         * @description Serve with the version that was in force before.
+         */
+        readonly post: operations["go_back_api_v1_bot_models_back_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/bot/model": {
         readonly parameters: {
             readonly query?: never;
@@ -1964,15 +2101,6 @@ export interface components {
             /** Steps */
             readonly steps: readonly number[];
         };
-        /** BinOut */
-        readonly BinOut: {
-            /** From */
-            readonly from: number;
-            /** To */
-            readonly to: number | null;
-            /** N */
-            readonly n: number;
-        };
         /**
          * ButtonForm
          * @description Leads to `url` (https, mailto, tel), or asks `question` as if typed: exactly one of the two.
@@ -2235,6 +2363,15 @@ export interface components {
             };
             /** Stock */
             readonly stock: number;
+        };
+        /** ConfusionOut */
+        readonly ConfusionOut: {
+            /** Label */
+            readonly label: string;
+            /** Taken For */
+            readonly taken_for: string;
+            /** Count */
+            readonly count: number;
         };
         /** ConnectorCheckOut */
         readonly ConnectorCheckOut: {
@@ -3055,7 +3192,7 @@ export interface components {
         /** HistogramOut */
         readonly HistogramOut: {
             /** Bins */
-            readonly bins: readonly components["schemas"]["BinOut"][];
+            readonly bins: readonly components["schemas"]["wingbeat__measures__endpoints__BinOut"][];
         };
         /**
          * HitOut
@@ -3116,31 +3253,6 @@ export interface components {
              * Format: date-time
              */
             readonly last_seen_at: string;
-        };
-        /**
-         * ImportedOut
-         * @description How many lines became new articles, how many changed one, how many said what stands already; and each line.
-         *
-         *     With `preview` nothing was stored: so it would be. `errors` are the refused lines once more.
-         */
-        readonly ImportedOut: {
-            /**
-             * Format
-             * @enum {string}
-             */
-            readonly format: "jsonl" | "csv" | "markdown" | "html";
-            /** Preview */
-            readonly preview: boolean;
-            /** Imported */
-            readonly imported: number;
-            /** Updated */
-            readonly updated: number;
-            /** Same */
-            readonly same: number;
-            /** Errors */
-            readonly errors: readonly components["schemas"]["BadLineOut"][];
-            /** Lines */
-            readonly lines: readonly components["schemas"]["PlannedOut"][];
         };
         /** InvitationForm */
         readonly InvitationForm: {
@@ -3242,6 +3354,50 @@ export interface components {
             readonly review_on: string | null;
             /** Owner Id */
             readonly owner_id: string | null;
+        };
+        /** LabelForm */
+        readonly LabelForm: {
+            /** Text */
+            readonly text: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            readonly language: "zh-CN" | "zh-TW" | "en";
+            /** Intent */
+            readonly intent: string;
+            /** Conversation Id */
+            readonly conversation_id?: string | null;
+            /** Seq */
+            readonly seq?: number | null;
+        };
+        /** LabelledOut */
+        readonly LabelledOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Text */
+            readonly text: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            readonly language: "zh-CN" | "zh-TW" | "en";
+            /** Intent */
+            readonly intent: string;
+            /** Conversation Id */
+            readonly conversation_id: string | null;
+            /** Seq */
+            readonly seq: number | null;
+            /** Labelled By */
+            readonly labelled_by: string | null;
+            /**
+             * Labelled At
+             * Format: date-time
+             */
+            readonly labelled_at: string;
         };
         /** LookForm */
         readonly LookForm: {
@@ -3560,6 +3716,13 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[LabelledOut] */
+        readonly Page_LabelledOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["LabelledOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[MemberOut] */
         readonly Page_MemberOut_: {
             /** Items */
@@ -3599,13 +3762,6 @@ export interface components {
         readonly Page_TeamOut_: {
             /** Items */
             readonly items: readonly components["schemas"]["TeamOut"][];
-            /** Next */
-            readonly next?: string | null;
-        };
-        /** Page[VersionOut] */
-        readonly Page_VersionOut_: {
-            /** Items */
-            readonly items: readonly components["schemas"]["VersionOut"][];
             /** Next */
             readonly next?: string | null;
         };
@@ -3765,12 +3921,25 @@ export interface components {
              */
             readonly note?: string;
         };
+        /** RelabelForm */
+        readonly RelabelForm: {
+            /** Intent */
+            readonly intent: string;
+        };
         /** RenameForm */
         readonly RenameForm: {
             /** Before */
             readonly before: string;
             /** After */
             readonly after: string;
+        };
+        /** ReportOut */
+        readonly ReportOut: {
+            readonly figures: components["schemas"]["wingbeat__bot__intents__endpoints__FiguresOut"];
+            /** Bins */
+            readonly bins: readonly components["schemas"]["wingbeat__bot__intents__endpoints__BinOut"][];
+            /** Confusions */
+            readonly confusions: readonly components["schemas"]["ConfusionOut"][];
         };
         /** ResetForm */
         readonly ResetForm: {
@@ -4210,28 +4379,6 @@ export interface components {
             /** Context */
             readonly ctx?: Record<string, never>;
         };
-        /**
-         * VersionOut
-         * @description `changed` names the fields that were not so in the version before.
-         */
-        readonly VersionOut: {
-            /** Version */
-            readonly version: number;
-            /**
-             * At
-             * Format: date-time
-             */
-            readonly at: string;
-            /** By Id */
-            readonly by_id: string | null;
-            /**
-             * How
-             * @enum {string}
-             */
-            readonly how: "created" | "changed" | "imported" | "restored" | "retired";
-            /** Changed */
-            readonly changed: readonly string[];
-        };
         /** VersionWithDocumentOut */
         readonly VersionWithDocumentOut: {
             /** Version */
@@ -4327,6 +4474,73 @@ export interface components {
             readonly turns: readonly components["schemas"]["TriedTurnOut"][];
         };
         /**
+         * BinOut
+         * @description Messages answered with a confidence from `low` to `high`.
+         */
+        readonly wingbeat__bot__intents__endpoints__BinOut: {
+            /** Low */
+            readonly low: number;
+            /** High */
+            readonly high: number;
+            /** Count */
+            readonly count: number;
+            /** Confidence */
+            readonly confidence: number;
+            /** Right */
+            readonly right: number;
+        };
+        /**
+         * FiguresOut
+         * @description On examples held back from training; shares are 0–1, null where it does not apply.
+         */
+        readonly wingbeat__bot__intents__endpoints__FiguresOut: {
+            /** Accuracy */
+            readonly accuracy: number | null;
+            /** Macro F1 */
+            readonly macro_f1: number | null;
+            /** Oos Auroc */
+            readonly oos_auroc: number | null;
+            /** Ece */
+            readonly ece: number | null;
+        };
+        /**
+         * ImportedOut
+         * @description How many labelled messages are new, and how many changed one that was there.
+         */
+        readonly wingbeat__bot__intents__endpoints__ImportedOut: {
+            /** Imported */
+            readonly imported: number;
+            /** Updated */
+            readonly updated: number;
+        };
+        /**
+         * VersionOut
+         * @description `report`: this version's; `earlier`: of version `earlier_number`, then in force, on the same held-back examples.
+         */
+        readonly wingbeat__bot__intents__endpoints__VersionOut: {
+            /** Number */
+            readonly number: number;
+            /** Trained By */
+            readonly trained_by: string | null;
+            /**
+             * Trained At
+             * Format: date-time
+             */
+            readonly trained_at: string;
+            /** Examples */
+            readonly examples: number;
+            /** Intents */
+            readonly intents: number;
+            /** Seconds */
+            readonly seconds: number;
+            /** Active */
+            readonly active: boolean;
+            readonly report: components["schemas"]["ReportOut"];
+            readonly earlier: components["schemas"]["ReportOut"] | null;
+            /** Earlier Number */
+            readonly earlier_number: number | null;
+        };
+        /**
          * TriedOut
          * @description How one small call went; `why` says what went wrong.
          */
@@ -4345,6 +4559,31 @@ export interface components {
             readonly tokens_in: number;
             /** Tokens Out */
             readonly tokens_out: number;
+        };
+        /**
+         * ImportedOut
+         * @description How many lines became new articles, how many changed one, how many said what stands already; and each line.
+         *
+         *     With `preview` nothing was stored: so it would be. `errors` are the refused lines once more.
+         */
+        readonly wingbeat__knowledge__exchange__endpoints__ImportedOut: {
+            /**
+             * Format
+             * @enum {string}
+             */
+            readonly format: "jsonl" | "csv" | "markdown" | "html";
+            /** Preview */
+            readonly preview: boolean;
+            /** Imported */
+            readonly imported: number;
+            /** Updated */
+            readonly updated: number;
+            /** Same */
+            readonly same: number;
+            /** Errors */
+            readonly errors: readonly components["schemas"]["BadLineOut"][];
+            /** Lines */
+            readonly lines: readonly components["schemas"]["PlannedOut"][];
         };
         /**
          * FiguresOut
@@ -4368,6 +4607,37 @@ export interface components {
             /** Seconds Saved */
             readonly seconds_saved: number | null;
         };
+        /**
+         * VersionOut
+         * @description `changed` names the fields that were not so in the version before.
+         */
+        readonly wingbeat__knowledge__versions__endpoints__VersionOut: {
+            /** Version */
+            readonly version: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** By Id */
+            readonly by_id: string | null;
+            /**
+             * How
+             * @enum {string}
+             */
+            readonly how: "created" | "changed" | "imported" | "restored" | "retired";
+            /** Changed */
+            readonly changed: readonly string[];
+        };
+        /** BinOut */
+        readonly wingbeat__measures__endpoints__BinOut: {
+            /** From */
+            readonly from: number;
+            /** To */
+            readonly to: number | null;
+            /** N */
+            readonly n: number;
+        };
         /** FiguresOut */
         readonly wingbeat__measures__endpoints__FiguresOut: {
             /** Items */
@@ -4384,6 +4654,20 @@ export interface components {
             readonly until: string;
             /** Zone */
             readonly zone: string;
+        };
+        /** Page[VersionOut] */
+        readonly wingbeat__workspaces__endpoints__Page_VersionOut___1: {
+            /** Items */
+            readonly items: readonly components["schemas"]["wingbeat__knowledge__versions__endpoints__VersionOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[VersionOut] */
+        readonly wingbeat__workspaces__endpoints__Page_VersionOut___2: {
+            /** Items */
+            readonly items: readonly components["schemas"]["wingbeat__bot__intents__endpoints__VersionOut"][];
+            /** Next */
+            readonly next?: string | null;
         };
     };
     responses: never;
@@ -4824,7 +5108,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ImportedOut"];
+                    readonly "application/json": components["schemas"]["wingbeat__knowledge__exchange__endpoints__ImportedOut"];
                 };
             };
             /** @description Validation Error */
@@ -5447,7 +5731,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Page_VersionOut_"];
+                    readonly "application/json": components["schemas"]["wingbeat__workspaces__endpoints__Page_VersionOut___1"];
                 };
             };
             /** @description Validation Error */
@@ -6081,6 +6365,306 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_labelled_api_v1_bot_labelled_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+                readonly intent?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_LabelledOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly label_message_api_v1_bot_labelled_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LabelForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["wingbeat__bot__intents__endpoints__ImportedOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly import_labelled_api_v1_bot_labelled_import_post: {
+        readonly parameters: {
+            readonly query: {
+                readonly language: "zh-CN" | "zh-TW" | "en";
+                readonly column?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "text/csv": string;
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["wingbeat__bot__intents__endpoints__ImportedOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly unlabel_message_api_v1_bot_labelled__message_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly message_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly relabel_message_api_v1_bot_labelled__message_id__patch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly message_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RelabelForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LabelledOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_models_api_v1_bot_models_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: number | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["wingbeat__workspaces__endpoints__Page_VersionOut___2"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly train_model_api_v1_bot_models_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["wingbeat__bot__intents__endpoints__VersionOut"];
+                };
+            };
+        };
+    };
+    readonly read_model_api_v1_bot_models__number__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly number: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["wingbeat__bot__intents__endpoints__VersionOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly activate_model_api_v1_bot_models__number__activate_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly number: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["wingbeat__bot__intents__endpoints__VersionOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly go_back_api_v1_bot_models_back_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["wingbeat__bot__intents__endpoints__VersionOut"];
                 };
             };
         };
