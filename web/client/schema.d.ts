@@ -1774,6 +1774,28 @@ export interface components {
             readonly version: number;
         };
         /**
+         * ArticleFiguresOut
+         * @description What an article did, over its life; `seconds_saved` is null until people have answered in this workspace.
+         */
+        readonly ArticleFiguresOut: {
+            /** Asked */
+            readonly asked: number;
+            /** Answered */
+            readonly answered: number;
+            /** Helpful */
+            readonly helpful: number;
+            /** Unhelpful */
+            readonly unhelpful: number;
+            /** To Person */
+            readonly to_person: number;
+            /** Settled */
+            readonly settled: number;
+            /** Reads */
+            readonly reads: number;
+            /** Seconds Saved */
+            readonly seconds_saved: number | null;
+        };
+        /**
          * ArticleForm
          * @description `answer` is Markdown; `review_on` a day; `valid_from` and `valid_until` moments with their zone.
          *
@@ -1893,7 +1915,7 @@ export interface components {
             readonly updated_by: string | null;
             /** Version */
             readonly version: number;
-            readonly figures: components["schemas"]["wingbeat__knowledge__figures__endpoints__FiguresOut"] | null;
+            readonly figures: components["schemas"]["ArticleFiguresOut"] | null;
             /** Hints */
             readonly hints: number | null;
         };
@@ -2739,6 +2761,23 @@ export interface components {
                 ];
             };
         };
+        /** FiguresOut */
+        readonly FiguresOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["FigureOut"][];
+            /**
+             * Since
+             * Format: date-time
+             */
+            readonly since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            readonly until: string;
+            /** Zone */
+            readonly zone: string;
+        };
         /** FileOut */
         readonly FileOut: {
             /**
@@ -2884,6 +2923,11 @@ export interface components {
             readonly document?: {
                 readonly [key: string]: unknown;
             } | null;
+        };
+        /** FlowTriedOut */
+        readonly FlowTriedOut: {
+            /** Turns */
+            readonly turns: readonly components["schemas"]["TriedTurnOut"][];
         };
         /** FlowVersionOut */
         readonly FlowVersionOut: {
@@ -3419,6 +3463,26 @@ export interface components {
             readonly state: "off" | "incomplete" | "ready" | "over_budget" | "resting";
             readonly last_failure: components["schemas"]["FailureOut"] | null;
             readonly usage: components["schemas"]["UsageOut"];
+        };
+        /**
+         * ModelTriedOut
+         * @description How one small call went; `why` says what went wrong.
+         */
+        readonly ModelTriedOut: {
+            /** Ok */
+            readonly ok: boolean;
+            /** Why */
+            readonly why: string;
+            /** Words */
+            readonly words: string;
+            /** First Words Ms */
+            readonly first_words_ms: number;
+            /** Took Ms */
+            readonly took_ms: number;
+            /** Tokens In */
+            readonly tokens_in: number;
+            /** Tokens Out */
+            readonly tokens_out: number;
         };
         /**
          * NewInvitationOut
@@ -4320,70 +4384,6 @@ export interface components {
             /** Zone */
             readonly zone: string;
             readonly calendar: components["schemas"]["CalendarForm"];
-        };
-        /** TriedOut */
-        readonly wingbeat__bot__flows__endpoints__TriedOut: {
-            /** Turns */
-            readonly turns: readonly components["schemas"]["TriedTurnOut"][];
-        };
-        /**
-         * TriedOut
-         * @description How one small call went; `why` says what went wrong.
-         */
-        readonly wingbeat__bot__ladder__endpoints__TriedOut: {
-            /** Ok */
-            readonly ok: boolean;
-            /** Why */
-            readonly why: string;
-            /** Words */
-            readonly words: string;
-            /** First Words Ms */
-            readonly first_words_ms: number;
-            /** Took Ms */
-            readonly took_ms: number;
-            /** Tokens In */
-            readonly tokens_in: number;
-            /** Tokens Out */
-            readonly tokens_out: number;
-        };
-        /**
-         * FiguresOut
-         * @description What an article did, over its life; `seconds_saved` is null until people have answered in this workspace.
-         */
-        readonly wingbeat__knowledge__figures__endpoints__FiguresOut: {
-            /** Asked */
-            readonly asked: number;
-            /** Answered */
-            readonly answered: number;
-            /** Helpful */
-            readonly helpful: number;
-            /** Unhelpful */
-            readonly unhelpful: number;
-            /** To Person */
-            readonly to_person: number;
-            /** Settled */
-            readonly settled: number;
-            /** Reads */
-            readonly reads: number;
-            /** Seconds Saved */
-            readonly seconds_saved: number | null;
-        };
-        /** FiguresOut */
-        readonly wingbeat__measures__endpoints__FiguresOut: {
-            /** Items */
-            readonly items: readonly components["schemas"]["FigureOut"][];
-            /**
-             * Since
-             * Format: date-time
-             */
-            readonly since: string;
-            /**
-             * Until
-             * Format: date-time
-             */
-            readonly until: string;
-            /** Zone */
-            readonly zone: string;
         };
     };
     responses: never;
@@ -5978,7 +5978,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["wingbeat__bot__flows__endpoints__TriedOut"];
+                    readonly "application/json": components["schemas"]["FlowTriedOut"];
                 };
             };
             /** @description Validation Error */
@@ -6153,7 +6153,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["wingbeat__bot__ladder__endpoints__TriedOut"];
+                    readonly "application/json": components["schemas"]["ModelTriedOut"];
                 };
             };
         };
@@ -7507,7 +7507,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["wingbeat__measures__endpoints__FiguresOut"];
+                    readonly "application/json": components["schemas"]["FiguresOut"];
                 };
             };
             /** @description Validation Error */

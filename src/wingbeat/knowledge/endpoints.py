@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 from wingbeat.knowledge import actions, queries
 from wingbeat.knowledge.categories.endpoints import router as categories
 from wingbeat.knowledge.exchange.endpoints import router as exchange
-from wingbeat.knowledge.figures.endpoints import FiguresOut
+from wingbeat.knowledge.figures.endpoints import ArticleFiguresOut
 from wingbeat.knowledge.figures.ports import HumanPace
 from wingbeat.knowledge.hints.endpoints import router as hints
 from wingbeat.knowledge.models import Article, Audience, Button, Draft, Language, Status
@@ -121,7 +121,7 @@ class ArticleOut(BaseModel):
     updated_at: datetime
     updated_by: UUID | None
     version: int
-    figures: FiguresOut | None
+    figures: ArticleFiguresOut | None
     hints: int | None
 
     @classmethod
@@ -231,7 +231,7 @@ async def list_articles(
     wanted = queries.Wanted(language, category or None, status, audience, owner_id, due, q or None)
     pace: HumanPace = request.app.state.human_pace
     found = await queries.listed(scope, wanted, after=after, limit=limit + 1, pace=await pace(scope))
-    page = [ArticleOut.of(one.article, figures=FiguresOut.of(one.figures), hints=one.hints) for one in found[:limit]]
+    page = [ArticleOut.of(one.article, figures=ArticleFiguresOut.of(one.figures), hints=one.hints) for one in found[:limit]]
     more = len(found) > limit and due != "review"
     return Page(items=page, next=str(page[-1].id) if more else None)
 

@@ -195,7 +195,7 @@ class TriedTurnOut(BaseModel):
     resolved: bool
 
 
-class TriedOut(BaseModel):
+class FlowTriedOut(BaseModel):
     turns: list[TriedTurnOut]
 
 
@@ -348,7 +348,7 @@ async def read_yaml(flow_id: UUID, scope: MemberScope) -> PlainTextResponse:
 
 
 @router.post("/{flow_id}/try")
-async def try_flow(flow_id: UUID, form: FlowTrialForm, request: Request, scope: MemberScope) -> TriedOut:
+async def try_flow(flow_id: UUID, form: FlowTrialForm, request: Request, scope: MemberScope) -> FlowTriedOut:
     """Run a draft with these turns. Nothing is stored or sent; orders are those stored here."""
     scope.actor.need("edit_knowledge")
     scope.actor.need("converse")  # the answers may show orders
@@ -359,7 +359,7 @@ async def try_flow(flow_id: UUID, form: FlowTrialForm, request: Request, scope: 
         raise FlowNotReady(problems=[msgspec.to_builtins(problem) for problem in problems])
     turns = tuple(Heard(turn.text, photos=tuple(f"photo{n + 1}" for n in range(turn.photos))) for turn in form.turns)
     trial = Trial(turns, form.language, form.verified, form.open)
-    return TriedOut(turns=[_tried(one) for one in await runner_of(request).try_out(scope, flow, trial)])
+    return FlowTriedOut(turns=[_tried(one) for one in await runner_of(request).try_out(scope, flow, trial)])
 
 
 def _tried(turn: TriedTurn) -> TriedTurnOut:

@@ -4,7 +4,7 @@ from pydantic import BaseModel
 from wingbeat.knowledge.figures.models import Figures
 
 
-class FiguresOut(BaseModel):
+class ArticleFiguresOut(BaseModel):
     """What an article did, over its life; `seconds_saved` is null until people have answered in this workspace."""
 
     asked: int
@@ -17,5 +17,5 @@ class FiguresOut(BaseModel):
     seconds_saved: float | None
 
     @classmethod
-    def of(cls, figures: Figures) -> "FiguresOut":
+    def of(cls, figures: Figures) -> "ArticleFiguresOut":
         return cls(**msgspec.structs.asdict(figures))
