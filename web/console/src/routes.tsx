@@ -126,6 +126,27 @@ const knowledge = createRoute({
   component: lazyRouteComponent(() => import("./knowledge/knowledge.view.js"), "KnowledgePage"),
 });
 
+const BOT = ["flows", "share", "model"] as const;
+export type BotTab = (typeof BOT)[number];
+
+const bot = createRoute({
+  getParentRoute: () => inside,
+  path: "/bot",
+  beforeLoad: only("edit_knowledge"),
+  validateSearch: (search: Record<string, unknown>): { tab?: BotTab } => {
+    const tab = oneOf(search["tab"], BOT);
+    return tab ? { tab } : {};
+  },
+  component: lazyRouteComponent(() => import("./bot/bot.view.js"), "BotPage"),
+});
+
+const flow = createRoute({
+  getParentRoute: () => inside,
+  path: "/bot/flows/$id",
+  beforeLoad: only("edit_knowledge"),
+  component: lazyRouteComponent(() => import("./bot/editor.view.js"), "FlowPage"),
+});
+
 const PEOPLE = ["members", "invitations", "teams", "me"] as const;
 export type PeopleTab = (typeof PEOPLE)[number];
 
@@ -173,7 +194,7 @@ const tree = root.addChildren([
   invitation,
   forgotten,
   reset,
-  inside.addChildren([home, desk.addChildren([conversation]), knowledge, people, channels, speed, settings]),
+  inside.addChildren([home, desk.addChildren([conversation]), knowledge, bot, flow, people, channels, speed, settings]),
 ]);
 
 // eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- the router's type is its routes
