@@ -34,7 +34,6 @@ export interface Editing {
 
 export function useEditing(flow: Flow): Editing {
   const { t } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const [document, setDocument] = useState(flow.document);
   const changed = document !== flow.document;
@@ -44,8 +43,31 @@ export function useEditing(flow: Flow): Editing {
     void client.invalidateQueries({ queryKey: ["flows"] });
     void client.invalidateQueries({ queryKey: ["flow-versions", flow.id] });
   };
-  const onError = (error: Error): void => notify(said(error), "bad");
   const kept = async (): Promise<Flow> => (changed ? flows.save(flow.id, document, flow.draft) : flow);
+  useBlocker({
+    shouldBlockFn: () => changed && !window.confirm(t("bot.leave")),
+    enableBeforeUnload: changed,
+  });
+  return {
+    flow,
+    document,
+    check: useCheck(flow, document),
+    changed,
+    change: (change) => setDocument(change),
+    discard: () => {
+      setDocument(flow.document);
+      // Another's newer draft, if that is why one gives up.
+      void flows.one(flow.id).then(adopt, () => undefined);
+    },
+    adopt,
+    ...useKeeping(kept, adopt),
+  };
+}
+
+function useKeeping(kept: () => Promise<Flow>, adopt: (flow: Flow) => void): Pick<Editing, "save" | "publish"> {
+  const { t } = useWords();
+  const said = useSaid();
+  const onError = (error: Error): void => notify(said(error), "bad");
   const save = useMutation<Flow, Error, undefined>({ mutationFn: kept, onSuccess: adopt, onError });
   const publish = useMutation<Flow, Error, string>({
     mutationFn: async (note) => {
@@ -59,24 +81,7 @@ export function useEditing(flow: Flow): Editing {
     },
     onError,
   });
-  useBlocker({
-    shouldBlockFn: () => changed && !window.confirm(t("bot.leave")),
-    enableBeforeUnload: changed,
-  });
-  return {
-    flow,
-    document,
-    check: useCheck(flow, document),
-    changed,
-    change: (change) => setDocument(change),
-    discard: () => {
-      setDocument(flow.document);
-      void client.invalidateQueries({ queryKey: ["flow", flow.id] });
-    },
-    adopt,
-    save,
-    publish,
-  };
+  return { save, publish };
 }
 
 /** The server's word on what is on screen; the last drawing stays while a document cannot be read. */

@@ -2,12 +2,12 @@ import { useRef, useState, type ReactElement } from "react";
 import { SegmentedControl, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import type { Flow } from "@client/bot.js";
+import type { Flow, FlowStep } from "@client/bot.js";
 import { Failed } from "@ui/bits.js";
 import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { Diagram } from "./diagram.view.js";
-import { flowQuery, useEditing } from "./editing.js";
+import { flowQuery, useEditing, type Editing } from "./editing.js";
 import { FlowForm } from "./flowform.view.js";
 import { EditorHead } from "./head.view.js";
 import { Problems } from "./problems.view.js";
@@ -45,12 +45,13 @@ function Editor({ flow }: { flow: Flow }): ReactElement {
   const { t } = useWords();
   const editing = useEditing(flow);
   const { check, document } = editing;
+  const first = document.steps[0];
   const [left, setLeft] = useState<Left>("diagram");
   const [right, setRight] = useState<Right>("step");
-  const [chosen, setChosen] = useState(document.steps[0]?.id ?? "");
+  const [chosen, setChosen] = useState(first?.id ?? "");
   const [visited, setVisited] = useState<readonly string[]>([]);
   const beside = useRef<HTMLElement>(null);
-  const step = document.steps.find(({ id }) => id === chosen) ?? document.steps[0];
+  const step = document.steps.find(({ id }) => id === chosen) ?? first;
   const choose = (id: string): void => {
     setChosen(id);
     setRight("step");
@@ -82,14 +83,39 @@ function Editor({ flow }: { flow: Flow }): ReactElement {
             onChange={setRight}
             data={RIGHT.map((value) => ({ value, label: t(`bot.part.${value}`) }))}
           />
-          {right === "step" && step && <StepForm editing={editing} step={step} onChoose={setChosen} />}
-          <div hidden={right !== "trial"}>
-            <TestChat editing={editing} onVisited={setVisited} onChoose={choose} />
-          </div>
-          {right === "flow" && <FlowForm editing={editing} />}
-          {right === "versions" && <Versions editing={editing} />}
+          <Panel
+            shown={right}
+            editing={editing}
+            step={step}
+            onVisited={setVisited}
+            onChoose={choose}
+            onStep={setChosen}
+          />
         </section>
       </div>
     </div>
+  );
+}
+
+interface PanelProps {
+  readonly shown: Right;
+  readonly editing: Editing;
+  readonly step: FlowStep | undefined;
+  readonly onVisited: (steps: readonly string[]) => void;
+  readonly onChoose: (id: string) => void; // and show its form
+  readonly onStep: (id: string) => void;
+}
+
+function Panel({ shown, editing, step, onVisited, onChoose, onStep }: PanelProps): ReactElement {
+  return (
+    <>
+      {shown === "step" && step && <StepForm key={step.id} editing={editing} step={step} onChoose={onStep} />}
+      {/* A talk goes on where it was, after a look at a step. */}
+      <div hidden={shown !== "trial"}>
+        <TestChat editing={editing} onVisited={onVisited} onChoose={onChoose} />
+      </div>
+      {shown === "flow" && <FlowForm editing={editing} />}
+      {shown === "versions" && <Versions editing={editing} />}
+    </>
   );
 }

@@ -156,19 +156,22 @@ function spread(layers: Slot[][]): number {
   return Math.max(...all.map(({ centre, width }) => centre + width / 2), NODE.width);
 }
 
+const apart = (a: Slot, b: Slot): number => (a.width + b.width) / 2 + GAP.x;
+
 /** Everyone as near to the wished place as the neighbours let: the mean of pushing right and pushing left. */
 function settle(layer: readonly Slot[], wished: readonly number[]): void {
-  const apart = (a: Slot, b: Slot): number => (a.width + b.width) / 2 + GAP.x;
-  const [right, left] = [[...wished], [...wished]];
-  for (let index = 1; index < layer.length; index += 1) {
-    const [before, slot] = [layer[index - 1], layer[index]];
-    if (before && slot) right[index] = Math.max(right[index] ?? 0, (right[index - 1] ?? 0) + apart(before, slot));
-  }
-  for (let index = layer.length - 2; index >= 0; index -= 1) {
-    const [slot, after] = [layer[index], layer[index + 1]];
-    if (slot && after) left[index] = Math.min(left[index] ?? 0, (left[index + 1] ?? 0) - apart(slot, after));
-  }
+  const right = pushed(layer, wished, 1);
+  const left = pushed(layer.toReversed(), wished.toReversed(), -1).toReversed();
   layer.forEach((slot, index) => (slot.centre = ((right[index] ?? 0) + (left[index] ?? 0)) / 2));
+}
+
+function pushed(layer: readonly Slot[], wished: readonly number[], way: 1 | -1): number[] {
+  const places: number[] = [];
+  layer.forEach((slot, index) => {
+    const [before, last, wish] = [layer[index - 1], places.at(-1) ?? 0, wished[index] ?? 0];
+    places.push(before ? way * Math.max(way * wish, way * last + apart(before, slot)) : wish);
+  });
+  return places;
 }
 
 function curve({ edge, slots }: Way, rank: Map<string, number>): Drawn {

@@ -55,13 +55,7 @@ function List(): ReactElement {
           {t("bot.share.empty.about")}
         </Empty>
       )}
-      {items.length > 0 && (
-        <ul className={people["list"]}>
-          {items.map((share) => (
-            <Row key={`${share.topic} ${share.channel_id}`} share={share} onEdit={() => setEdited(share)} />
-          ))}
-        </ul>
-      )}
+      <Topics items={items} onEdit={setEdited} />
       {list.hasNextPage && (
         <Button
           variant="default"
@@ -73,16 +67,34 @@ function List(): ReactElement {
           {t("action.more")}
         </Button>
       )}
-      <Modal
-        opened={edited !== null}
-        onClose={() => setEdited(null)}
-        title={edited === "new" || edited === null ? t("bot.share.set") : edited.topic}
-        closeButtonProps={{ "aria-label": t("action.close") }}
-      >
-        {edited === "new" && <NewShare onDone={() => setEdited(null)} />}
-        {edited !== null && edited !== "new" && <Edit share={edited} onDone={() => setEdited(null)} />}
-      </Modal>
+      <Dialog edited={edited} onClose={() => setEdited(null)} />
     </section>
+  );
+}
+
+function Topics({ items, onEdit }: { items: readonly Share[]; onEdit: (share: Share) => void }): ReactElement | null {
+  if (items.length === 0) return null;
+  return (
+    <ul className={people["list"]}>
+      {items.map((share) => (
+        <Row key={`${share.topic} ${share.channel_id}`} share={share} onEdit={() => onEdit(share)} />
+      ))}
+    </ul>
+  );
+}
+
+function Dialog({ edited, onClose }: { edited: Share | "new" | null; onClose: () => void }): ReactElement {
+  const { t } = useWords();
+  return (
+    <Modal
+      opened={edited !== null}
+      onClose={onClose}
+      title={edited === "new" || edited === null ? t("bot.share.set") : edited.topic}
+      closeButtonProps={{ "aria-label": t("action.close") }}
+    >
+      {edited === "new" && <NewShare onDone={onClose} />}
+      {edited !== null && edited !== "new" && <Edit share={edited} onDone={onClose} />}
+    </Modal>
   );
 }
 

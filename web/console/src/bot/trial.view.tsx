@@ -17,6 +17,12 @@ interface TestChatProps {
   readonly onChoose: (id: string) => void;
 }
 
+interface Pretend {
+  readonly language: Locale;
+  readonly verified: boolean;
+  readonly open: boolean;
+}
+
 interface Said {
   readonly text: string;
   readonly photos?: number;
@@ -27,8 +33,7 @@ export function TestChat({ editing: { flow, document }, onVisited, onChoose }: T
   const { t, locale } = useWords();
   const said = useSaid();
   const [turns, setTurns] = useState<readonly Said[]>([]);
-  const [text, setText] = useState("");
-  const [pretend, setPretend] = useState({ language: locale, verified: false, open: true });
+  const [pretend, setPretend] = useState<Pretend>({ language: locale, verified: false, open: true });
   const end = useRef<HTMLDivElement>(null);
   const attempt = useMutation({
     mutationFn: (all: readonly Said[]) => flows.attempt(flow.id, { turns: all, ...pretend, document }),
@@ -40,7 +45,6 @@ export function TestChat({ editing: { flow, document }, onVisited, onChoose }: T
   const send = (turn: Said): void => {
     const all = [...turns, turn];
     setTurns(all);
-    setText("");
     attempt.mutate(all);
   };
   const again = (): void => {
@@ -48,35 +52,9 @@ export function TestChat({ editing: { flow, document }, onVisited, onChoose }: T
     onVisited([]);
     attempt.reset();
   };
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    if (text.trim()) send({ text: text.trim() });
-  };
   return (
     <div className={css.trial}>
-      <div className={css.pretend}>
-        <Select
-          aria-label={t("field.language")}
-          size="xs"
-          value={pretend.language}
-          onChange={(language) => language && setPretend({ ...pretend, language: language as Locale })}
-          data={LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] }))}
-        />
-        {(["verified", "open"] as const).map((name) => (
-          <Switch
-            key={name}
-            size="xs"
-            label={t(`bot.trial.${name}`)}
-            checked={pretend[name]}
-            onChange={(event) => setPretend({ ...pretend, [name]: event.currentTarget.checked })}
-          />
-        ))}
-        {turns.length > 0 && (
-          <Button size="compact-xs" variant="subtle" onClick={again}>
-            {t("bot.trial.again")}
-          </Button>
-        )}
-      </div>
+      <Pretending pretend={pretend} onPretend={setPretend} onAgain={turns.length > 0 ? again : null} />
       <div className={css.talk} role="log" aria-label={t("bot.part.trial")} tabIndex={0}>
         {turns.length === 0 && <p className={css.hint}>{t("bot.trial.hint")}</p>}
         {tried.map((turn, index) => (
@@ -97,23 +75,75 @@ export function TestChat({ editing: { flow, document }, onVisited, onChoose }: T
         )}
         <div ref={end} />
       </div>
-      <form className={css.form} onSubmit={submit}>
-        <TextInput
-          aria-label={t("bot.trial.say")}
-          placeholder={t(over ? "bot.trial.over" : "bot.trial.say")}
-          disabled={over}
-          maxLength={2000}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-        <Button variant="default" disabled={over} onClick={() => send({ text: "", photos: 1 })}>
-          {t("bot.trial.photo")}
-        </Button>
-        <Button type="submit" disabled={over || !text.trim()} loading={attempt.isPending}>
-          {t("action.send")}
-        </Button>
-      </form>
+      <Say over={over} busy={attempt.isPending} onSay={send} />
     </div>
+  );
+}
+
+/** How the customer is taken to be. */
+function Pretending({
+  pretend,
+  onPretend,
+  onAgain,
+}: {
+  pretend: Pretend;
+  onPretend: (pretend: Pretend) => void;
+  onAgain: (() => void) | null;
+}): ReactElement {
+  const { t } = useWords();
+  return (
+    <div className={css.pretend}>
+      <Select
+        aria-label={t("field.language")}
+        size="xs"
+        value={pretend.language}
+        onChange={(language) => language && onPretend({ ...pretend, language })}
+        data={LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] }))}
+      />
+      {(["verified", "open"] as const).map((name) => (
+        <Switch
+          key={name}
+          size="xs"
+          label={t(`bot.trial.${name}`)}
+          checked={pretend[name]}
+          onChange={(event) => onPretend({ ...pretend, [name]: event.currentTarget.checked })}
+        />
+      ))}
+      {onAgain && (
+        <Button size="compact-xs" variant="subtle" onClick={onAgain}>
+          {t("bot.trial.again")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Say({ over, busy, onSay }: { over: boolean; busy: boolean; onSay: (turn: Said) => void }): ReactElement {
+  const { t } = useWords();
+  const [text, setText] = useState("");
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    if (busy || !text.trim()) return;
+    onSay({ text: text.trim() });
+    setText("");
+  };
+  return (
+    <form className={css.form} onSubmit={submit}>
+      <TextInput
+        aria-label={t("bot.trial.say")}
+        placeholder={t(over ? "bot.trial.over" : "bot.trial.say")}
+        disabled={over}
+        maxLength={2000}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      <Button variant="default" disabled={over || busy} onClick={() => onSay({ text: "", photos: 1 })}>
+        {t("bot.trial.photo")}
+      </Button>
+      <Button type="submit" disabled={over || !text.trim()} loading={busy}>
+        {t("action.send")}
+      </Button>
+    </form>
   );
 }
 
