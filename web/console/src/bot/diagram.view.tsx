@@ -1,4 +1,4 @@
-import { useMemo, useRef, type KeyboardEvent, type ReactElement } from "react";
+import { useEffect, useMemo, useRef, type KeyboardEvent, type ReactElement } from "react";
 import type { FlowCheck, FlowEdge, FlowNode } from "@client/bot.js";
 import { Icon, type IconName } from "@ui/icons.js";
 import { useWords, type Words } from "../words.js";
@@ -59,6 +59,12 @@ export function Diagram({ check, chosen, visited, onChoose }: ChosenProps): Reac
     onChoose(next.id);
     place.current?.querySelector<HTMLElement>(`[data-step="${next.id}"]`)?.focus();
   };
+  useEffect(() => {
+    // A wide flow is shown where it begins.
+    const begin = place.current?.querySelector<HTMLElement>("[data-step]");
+    const canvas = place.current?.parentElement;
+    if (begin && canvas) canvas.scrollLeft = begin.offsetLeft + (NODE.width - canvas.clientWidth) / 2;
+  }, []);
   const bad = new Map(check.problems.filter(({ step }) => step).map(({ step, level }) => [step, level]));
   return (
     <div className={css.canvas}>

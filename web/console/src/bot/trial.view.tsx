@@ -41,7 +41,10 @@ export function TestChat({ editing: { flow, document }, onVisited, onChoose }: T
   });
   const tried = turns.length > 0 ? (attempt.data?.turns ?? []) : [];
   const over = (tried.at(-1)?.ended ?? "") !== "";
-  useEffect(() => end.current?.scrollIntoView({ block: "nearest" }), [tried.length]);
+  useEffect(() => {
+    const talk = end.current?.parentElement;
+    if (talk) talk.scrollTop = talk.scrollHeight;
+  }, [tried.length]);
   const send = (turn: Said): void => {
     const all = [...turns, turn];
     setTurns(all);
