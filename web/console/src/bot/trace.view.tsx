@@ -4,6 +4,9 @@ import { Chip } from "@ui/bits.js";
 import { useWords } from "../words.js";
 import css from "./trial.module.css";
 
+/** find.whose is a part of the step find. */
+export const stepOf = (id: string): string => id.split(".")[0] ?? id;
+
 interface TraceProps {
   readonly turn: TriedTurn;
   readonly open: boolean;
@@ -31,7 +34,7 @@ export function Trace({ turn, open, onChoose }: TraceProps): ReactElement {
       </summary>
       <p className={css.way}>
         {turn.steps.map((id, index) => (
-          <button key={index} type="button" onClick={() => onChoose(id.split(".")[0] ?? id)}>
+          <button key={index} type="button" onClick={() => onChoose(stepOf(id))}>
             {id}
           </button>
         ))}

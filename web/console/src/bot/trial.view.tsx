@@ -8,7 +8,7 @@ import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
 import type { Editing } from "./editing.js";
 import { problemsOf } from "./import.view.js";
 import { Problems } from "./problems.view.js";
-import { Trace } from "./trace.view.js";
+import { stepOf, Trace } from "./trace.view.js";
 import css from "./trial.module.css";
 
 interface TestChatProps {
@@ -37,7 +37,7 @@ export function TestChat({ editing: { flow, document }, onVisited, onChoose }: T
   const end = useRef<HTMLDivElement>(null);
   const attempt = useMutation({
     mutationFn: (all: readonly Said[]) => flows.attempt(flow.id, { turns: all, ...pretend, document }),
-    onSuccess: ({ turns: tried }) => onVisited(tried.flatMap(({ steps }) => steps)),
+    onSuccess: ({ turns: tried }) => onVisited(tried.flatMap(({ steps }) => steps).map(stepOf)),
   });
   const tried = turns.length > 0 ? (attempt.data?.turns ?? []) : [];
   const over = (tried.at(-1)?.ended ?? "") !== "";
