@@ -148,7 +148,6 @@ function Step({ placed: { node, x, y, ends }, edges, chosen, visited, problem, o
       data-problem={problem}
       aria-pressed={chosen}
       tabIndex={chosen ? 0 : -1}
-      aria-label={`${kindOf(words, node.do)} ${node.id}: ${lineOf(words, node)}. ${words.t("bot.leads", { to: ways.join("; ") })}`}
       onClick={() => onChoose(node.id)}
     >
       <span className={css.kind}>
@@ -161,6 +160,9 @@ function Step({ placed: { node, x, y, ends }, edges, chosen, visited, problem, o
         ))}
       </span>
       <span className={css.line}>{lineOf(words, node)}</span>
+      <span className="visually-hidden">
+        {node.id}. {words.t("bot.leads", { to: ways.join("; ") })}
+      </span>
     </button>
   );
 }
