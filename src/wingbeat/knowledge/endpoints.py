@@ -231,7 +231,9 @@ async def list_articles(
     wanted = queries.Wanted(language, category or None, status, audience, owner_id, due, q or None)
     pace: HumanPace = request.app.state.human_pace
     found = await queries.listed(scope, wanted, after=after, limit=limit + 1, pace=await pace(scope))
-    page = [ArticleOut.of(one.article, figures=ArticleFiguresOut.of(one.figures), hints=one.hints) for one in found[:limit]]
+    page = [
+        ArticleOut.of(one.article, figures=ArticleFiguresOut.of(one.figures), hints=one.hints) for one in found[:limit]
+    ]
     more = len(found) > limit and due != "review"
     return Page(items=page, next=str(page[-1].id) if more else None)
 
