@@ -73,7 +73,7 @@ def test_a_share_is_set_by_hand_and_the_log_says_why(house: House) -> None:
 
 def test_axe_finds_nothing_to_mend(house: House) -> None:
     page = editor(house, "order_status")
-    found = []
+    found: list[tuple[str, str, object]] = []
 
     def look(where: str) -> None:
         found.extend((where, how, wrong) for how, wrong in in_every_look(page, [page.main_frame]) if wrong)
