@@ -21,6 +21,7 @@ CONSOLE = (
     "/knowledge",
     "/people",
     "/channels",
+    "/bot",
     "/speed",
     "/settings",
     "/sign-in",

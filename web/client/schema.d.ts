@@ -4106,6 +4106,26 @@ export interface components {
             readonly usage: components["schemas"]["UsageOut"];
         };
         /**
+         * ModelTriedOut
+         * @description How one small call went; `why` says what went wrong.
+         */
+        readonly ModelTriedOut: {
+            /** Ok */
+            readonly ok: boolean;
+            /** Why */
+            readonly why: string;
+            /** Words */
+            readonly words: string;
+            /** First Words Ms */
+            readonly first_words_ms: number;
+            /** Took Ms */
+            readonly took_ms: number;
+            /** Tokens In */
+            readonly tokens_in: number;
+            /** Tokens Out */
+            readonly tokens_out: number;
+        };
+        /**
          * ModelVersionOut
          * @description `report`: this version's; `earlier`: of version `earlier_number`, then in force, on the same held-back examples.
          */
@@ -4948,26 +4968,6 @@ export interface components {
             readonly start: number;
             /** End */
             readonly end: number;
-        };
-        /**
-         * TriedOut
-         * @description How one small call went; `why` says what went wrong.
-         */
-        readonly TriedOut: {
-            /** Ok */
-            readonly ok: boolean;
-            /** Why */
-            readonly why: string;
-            /** Words */
-            readonly words: string;
-            /** First Words Ms */
-            readonly first_words_ms: number;
-            /** Took Ms */
-            readonly took_ms: number;
-            /** Tokens In */
-            readonly tokens_in: number;
-            /** Tokens Out */
-            readonly tokens_out: number;
         };
         /** TriedTurnOut */
         readonly TriedTurnOut: {
@@ -7553,7 +7553,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["TriedOut"];
+                    readonly "application/json": components["schemas"]["ModelTriedOut"];
                 };
             };
         };

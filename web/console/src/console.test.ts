@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
-import catalogue from "./catalogue.json";
 import { changes, draftOf, parseOrigins, withGreeting } from "./channels/channel.data.js";
 import { bars, parsePeriod, periodOf } from "./measures/speed.data.js";
 import { localeFor, parsePreferences } from "./session/preferences.data.js";
 import { snoozes } from "./conversations/snooze.data.js";
 import { short, waited } from "./conversations/waiting.data.js";
 import * as hours from "./settings/hours.data.js";
-import { fill } from "./words.js";
+import { catalogue, fill } from "./words.js";
 import type { Channel } from "@client/types.js";
 
 describe("words", () => {

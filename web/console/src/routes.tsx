@@ -9,6 +9,7 @@ import {
 import type { QueryClient } from "@tanstack/react-query";
 import type { Right, Session, StatusFilter, View } from "@client/types.js";
 import { parseList } from "./knowledge/list.data.js";
+import { type BotSearch, parseTab } from "./bot/tabs.js";
 import { parseVersions, type VersionSearch } from "./knowledge/versions.data.js";
 import { parsePeriod, type PeriodSearch } from "./measures/speed.data.js";
 import { sessionQuery } from "./session/session.js";
@@ -154,6 +155,21 @@ const categories = createRoute({
   component: lazyRouteComponent(() => import("./knowledge/categories.view.js"), "CategoriesPage"),
 });
 
+const bot = createRoute({
+  getParentRoute: () => inside,
+  path: "/bot",
+  beforeLoad: only("edit_knowledge"),
+  validateSearch: (search: Record<string, unknown>): BotSearch => parseTab(search),
+  component: lazyRouteComponent(() => import("./bot/bot.view.js"), "BotPage"),
+});
+
+const flow = createRoute({
+  getParentRoute: () => inside,
+  path: "/bot/flows/$id",
+  beforeLoad: only("edit_knowledge"),
+  component: lazyRouteComponent(() => import("./bot/editor.view.js"), "FlowPage"),
+});
+
 const PEOPLE = ["members", "invitations", "teams", "me"] as const;
 export type PeopleTab = (typeof PEOPLE)[number];
 
@@ -209,6 +225,8 @@ const tree = root.addChildren([
     versions,
     importing,
     categories,
+    bot,
+    flow,
     people,
     channels,
     speed,

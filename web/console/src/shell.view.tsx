@@ -16,7 +16,7 @@ import { useWords, type Key } from "./words.js";
 import css from "./shell.module.css";
 
 interface Place {
-  readonly to: "/desk" | "/knowledge" | "/people" | "/channels" | "/speed" | "/settings";
+  readonly to: "/desk" | "/knowledge" | "/bot" | "/people" | "/channels" | "/speed" | "/settings";
   readonly icon: IconName;
   readonly name: Key;
   readonly needs?: Right;
@@ -25,6 +25,7 @@ interface Place {
 const PLACES: readonly Place[] = [
   { to: "/desk", icon: "desk", name: "nav.desk", needs: "converse" },
   { to: "/knowledge", icon: "knowledge", name: "nav.knowledge" },
+  { to: "/bot", icon: "bot", name: "nav.bot", needs: "edit_knowledge" },
   { to: "/speed", icon: "speed", name: "nav.speed", needs: "see_measures" },
   { to: "/channels", icon: "channels", name: "nav.channels", needs: "manage_channels" },
   { to: "/people", icon: "people", name: "nav.people" },

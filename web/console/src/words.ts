@@ -1,7 +1,10 @@
-/** Every word the console shows, from one catalogue; numbers and dates as the language writes them. */
+/** Every word the console shows, from one catalogue in two files; numbers and dates as the language writes them. */
 import { createContext, useContext } from "react";
 import type { Locale } from "@client/types.js";
-import catalogue from "./catalogue.json";
+import bot from "./bot/catalogue.json";
+import others from "./catalogue.json";
+
+export const catalogue = { ...others, ...bot };
 
 export type Key = keyof typeof catalogue;
 export type Facts = Readonly<Record<string, string | number>>;

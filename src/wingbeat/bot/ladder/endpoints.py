@@ -91,7 +91,7 @@ class ModelOut(BaseModel):
     usage: UsageOut
 
 
-class TriedOut(BaseModel):
+class ModelTriedOut(BaseModel):
     """How one small call went; `why` says what went wrong."""
 
     ok: bool
@@ -141,11 +141,11 @@ def model_router(ladder: Ladder, outgoing: Outgoing, keyring: Keyring, limits: L
         return await read_model(scope)
 
     @router.post("/test")
-    async def try_model(scope: MemberScope) -> TriedOut:
+    async def try_model(scope: MemberScope) -> ModelTriedOut:
         scope.actor.need(RIGHT)
         limits.take(TESTS, str(scope.actor.workspace_id))
         tried = await ladder.test(scope)
-        return TriedOut(
+        return ModelTriedOut(
             tokens_in=tried.spent.tokens_in,
             tokens_out=tried.spent.tokens_out,
             **{name: getattr(tried, name) for name in ("ok", "why", "words", "first_words_ms", "took_ms")},

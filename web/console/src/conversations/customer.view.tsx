@@ -9,6 +9,8 @@ import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
 import { TagEditor } from "@ui/tags.js";
 import { useClock } from "../clock.js";
+import { Offers } from "../bot/offers.view.js";
+import { Proposals } from "../bot/proposals.view.js";
 import { useDirectory } from "../people/directory.js";
 import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
@@ -85,6 +87,7 @@ function Profile({ customer, head }: { customer: Customer; head: Head }): ReactE
         </div>
         {customer.tier && <Chip tone="amber">{has(tier) ? t(tier) : customer.tier}</Chip>}
       </div>
+      <Proposals conversation={head.id} />
       <Part title={t("customer.tags")}>
         <CustomerTags customer={customer} />
       </Part>
@@ -120,6 +123,7 @@ function Profile({ customer, head }: { customer: Customer; head: Head }): ReactE
         </dl>
       </Part>
       <Orders customer={customer.id} />
+      <Offers conversation={head.id} customer={customer} />
       <Others customer={customer.id} but={head.id} />
     </>
   );

@@ -1,0 +1,152 @@
+import { useState, type ReactElement } from "react";
+import { ActionIcon, Button, Modal } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { shares, type Share } from "@client/bot.js";
+import { Chip, Empty, Failed, Rows } from "@ui/bits.js";
+import { Icon } from "@ui/icons.js";
+import people from "../people/people.module.css";
+import { useDirectory } from "../people/directory.js";
+import { useSaid } from "../session/said.js";
+import { useWords } from "../words.js";
+import { Beginning, Edit, NewShare } from "./shareform.view.js";
+import { Log } from "./sharelog.view.js";
+import css from "./bot.module.css";
+
+export function Shares(): ReactElement {
+  return (
+    <div className={css.stack}>
+      <Beginning />
+      <List />
+      <Log />
+    </div>
+  );
+}
+
+function List(): ReactElement {
+  const { t } = useWords();
+  const said = useSaid();
+  const [edited, setEdited] = useState<Share | "new" | null>(null);
+  const list = useInfiniteQuery({
+    queryKey: ["shares"],
+    queryFn: ({ pageParam }) => shares.list(pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next ?? null,
+  });
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <section>
+      <div className={css.head}>
+        <h2>{t("bot.share.topics")}</h2>
+        <Button variant="default" size="xs" onClick={() => setEdited("new")}>
+          {t("bot.share.set")}
+        </Button>
+      </div>
+      {list.isPending && <Rows count={4} height={72} label={t("state.loading")} />}
+      {list.error && (
+        <Failed
+          title={t("error.title")}
+          detail={said(list.error)}
+          retry={() => void list.refetch()}
+          again={t("action.retry")}
+        />
+      )}
+      {list.data && items.length === 0 && (
+        <Empty icon="bot" title={t("bot.share.empty")}>
+          {t("bot.share.empty.about")}
+        </Empty>
+      )}
+      <Topics items={items} onEdit={setEdited} />
+      {list.hasNextPage && (
+        <Button
+          variant="default"
+          fullWidth
+          mt={16}
+          loading={list.isFetchingNextPage}
+          onClick={() => void list.fetchNextPage()}
+        >
+          {t("action.more")}
+        </Button>
+      )}
+      <Dialog edited={edited} onClose={() => setEdited(null)} />
+    </section>
+  );
+}
+
+function Topics({ items, onEdit }: { items: readonly Share[]; onEdit: (share: Share) => void }): ReactElement | null {
+  if (items.length === 0) return null;
+  return (
+    <ul className={people["list"]}>
+      {items.map((share) => (
+        <Row key={`${share.topic} ${share.channel_id}`} share={share} onEdit={() => onEdit(share)} />
+      ))}
+    </ul>
+  );
+}
+
+function Dialog({ edited, onClose }: { edited: Share | "new" | null; onClose: () => void }): ReactElement {
+  const { t } = useWords();
+  return (
+    <Modal
+      opened={edited !== null}
+      onClose={onClose}
+      title={edited === "new" || edited === null ? t("bot.share.set") : edited.topic}
+      closeButtonProps={{ "aria-label": t("action.close") }}
+    >
+      {edited === "new" && <NewShare onDone={onClose} />}
+      {edited !== null && edited !== "new" && <Edit share={edited} onDone={onClose} />}
+    </Modal>
+  );
+}
+
+function Row({ share, onEdit }: { share: Share; onEdit: () => void }): ReactElement {
+  const { t } = useWords();
+  const { channel } = useDirectory();
+  return (
+    <li>
+      <div className={people["who"]}>
+        <strong>{share.topic}</strong>
+        <span>{channel(share.channel_id) || "–"}</span>
+      </div>
+      <div className={css.percent}>
+        <strong>{share.percent}%</strong>
+        <span className={css.meter} aria-hidden="true">
+          <i style={{ left: `${share.floor}%`, width: `${share.ceiling - share.floor}%` }} />
+          <b style={{ width: `${share.percent}%` }} />
+        </span>
+        <small>{t("bot.share.limits", { floor: share.floor, ceiling: share.ceiling })}</small>
+      </div>
+      <dl className={css.tests}>
+        <Test name={t("bot.share.proof")} share={share.proof} tone="good" />
+        <Test name={t("bot.share.slip")} share={share.slip} tone="red" />
+      </dl>
+      <div className={people["facts"]}>
+        <Chip tone="good">{t("bot.share.good", { n: share.good })}</Chip>
+        <Chip tone={share.bad > 0 ? "red" : "plain"}>{t("bot.share.bad", { n: share.bad })}</Chip>
+        {share.paused && <Chip tone="amber">{t("bot.share.paused")}</Chip>}
+      </div>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={t("bot.share.edit", { topic: share.topic })}
+        onClick={onEdit}
+      >
+        <Icon name="settings" />
+      </ActionIcon>
+    </li>
+  );
+}
+
+function Test({ name, share, tone }: { name: string; share: number; tone: string }): ReactElement {
+  const { percent } = useWords();
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        <span className={css.meter} data-tone={tone} aria-hidden="true">
+          <b style={{ width: `${share * 100}%` }} />
+        </span>
+        <small>{percent(share)}</small>
+      </dd>
+    </div>
+  );
+}

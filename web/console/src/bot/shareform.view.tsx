@@ -1,0 +1,140 @@
+import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { Button, NumberInput, SegmentedControl, Select, Switch, TextInput } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { shares, type Share, type ShareForm } from "@client/bot.js";
+import { notify } from "@ui/notices.js";
+import people from "../people/people.module.css";
+import { useDirectory } from "../people/directory.js";
+import { useSaid } from "../session/said.js";
+import { useWords } from "../words.js";
+import css from "./bot.module.css";
+
+const beginningQuery = { queryKey: ["share-beginning"], queryFn: shares.beginning };
+
+/** What topics nobody met before begin with. */
+export function Beginning(): ReactElement {
+  const { t } = useWords();
+  const said = useSaid();
+  const client = useQueryClient();
+  const { data } = useQuery(beginningQuery);
+  const save = useMutation({
+    mutationFn: shares.begin,
+    onSuccess: (found) => {
+      client.setQueryData(beginningQuery.queryKey, found);
+      notify(t("state.saved"));
+    },
+    onError: (error) => notify(said(error), "bad"),
+  });
+  const steps = [...new Set([...(data?.steps ?? []), ...(data ? [data.percent] : [])])].sort((a, b) => a - b);
+  return (
+    <section className={people["part"]}>
+      <h2>{t("bot.share.beginning")}</h2>
+      <p>{t("bot.share.beginning.about")}</p>
+      {data && (
+        <SegmentedControl
+          size="sm"
+          aria-label={t("bot.share.beginning")}
+          disabled={save.isPending}
+          value={String(data.percent)}
+          onChange={(value) => save.mutate(Number(value))}
+          data={steps.map((step) => ({ value: String(step), label: `${step}%` }))}
+        />
+      )}
+    </section>
+  );
+}
+
+const FIRST: ShareForm = { percent: 25, floor: 0, ceiling: 100, paused: false };
+
+export function Edit({ share, onDone }: { share: Share; onDone: () => void }): ReactElement {
+  const { topic, channel_id: channel, percent, floor, ceiling, paused } = share;
+  return <Fields topic={topic} channel={channel} first={{ percent, floor, ceiling, paused }} onDone={onDone} />;
+}
+
+export function NewShare({ onDone }: { onDone: () => void }): ReactElement {
+  const { t } = useWords();
+  const { channels } = useDirectory();
+  const [topic, setTopic] = useState("");
+  const [chosen, setChosen] = useState<string | null>(null);
+  const channel = chosen ?? channels[0]?.id ?? "";
+  return (
+    <div className={people["form"]}>
+      <TextInput
+        label={t("bot.share.topic")}
+        description={t("bot.share.topic.about")}
+        maxLength={120}
+        value={topic}
+        onChange={(event) => setTopic(event.currentTarget.value)}
+      />
+      <Select
+        label={t("field.channel")}
+        value={channel}
+        onChange={setChosen}
+        data={channels.map(({ id, name }) => ({ value: id, label: name }))}
+      />
+      <Fields topic={topic.trim()} channel={channel} first={FIRST} onDone={onDone} />
+    </div>
+  );
+}
+
+interface FieldsProps {
+  readonly topic: string;
+  readonly channel: string;
+  readonly first: ShareForm;
+  readonly onDone: () => void;
+}
+
+function Fields({ topic, channel, first, onDone }: FieldsProps): ReactElement {
+  const { t } = useWords();
+  const said = useSaid();
+  const client = useQueryClient();
+  const [form, setForm] = useState(first);
+  const save = useMutation({
+    mutationFn: () => shares.set(topic, channel, form),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: ["shares"] });
+      void client.invalidateQueries({ queryKey: ["share-changes"] });
+      notify(t("state.saved"));
+      onDone();
+    },
+    onError: (error) => notify(said(error), "bad"),
+  });
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    save.mutate();
+  };
+  const sound = form.floor <= form.percent && form.percent <= form.ceiling;
+  const field = (name: "percent" | "floor" | "ceiling"): ReactElement => (
+    <NumberInput
+      label={t(`bot.share.${name}`)}
+      min={0}
+      max={100}
+      step={5}
+      suffix="%"
+      allowDecimal={false}
+      value={form[name]}
+      onChange={(value) => setForm({ ...form, [name]: Number(value) })}
+    />
+  );
+  return (
+    <form className={people["form"]} onSubmit={submit}>
+      {field("percent")}
+      <div className={css.fields}>
+        {field("floor")}
+        {field("ceiling")}
+      </div>
+      {!sound && <p className={css.wrong}>{t("bot.share.unsound")}</p>}
+      <Switch
+        label={t("bot.share.pause")}
+        description={t("bot.share.pause.about")}
+        checked={form.paused}
+        onChange={(event) => setForm({ ...form, paused: event.currentTarget.checked })}
+      />
+      <footer className={people["footer"]}>
+        <Button type="submit" loading={save.isPending} disabled={!sound || topic === "" || channel === ""}>
+          {t("action.save")}
+        </Button>
+      </footer>
+    </form>
+  );
+}
