@@ -9,7 +9,7 @@ import {
 import type { QueryClient } from "@tanstack/react-query";
 import type { Right, Session, StatusFilter, View } from "@client/types.js";
 import { parseList } from "./knowledge/list.data.js";
-import { type BotSearch, parseTab } from "./bot/tabs.js";
+import { parseTab } from "./bot/tabs.js";
 import { parseVersions, type VersionSearch } from "./knowledge/versions.data.js";
 import { parsePeriod, type PeriodSearch } from "./measures/speed.data.js";
 import { sessionQuery } from "./session/session.js";
@@ -91,7 +91,7 @@ const inside = createRoute({
   component: Shell,
 });
 
-/** Where one comes in: the desk for who converses, else the first page the role may see. */
+/** Where one comes in: the first page the role may see. */
 const first = ({ member }: Session): "/desk" | "/speed" | "/people" =>
   member.rights.includes("converse") ? "/desk" : member.rights.includes("see_measures") ? "/speed" : "/people";
 
@@ -159,7 +159,7 @@ const bot = createRoute({
   getParentRoute: () => inside,
   path: "/bot",
   beforeLoad: only("edit_knowledge"),
-  validateSearch: (search: Record<string, unknown>): BotSearch => parseTab(search),
+  validateSearch: parseTab,
   component: lazyRouteComponent(() => import("./bot/bot.view.js"), "BotPage"),
 });
 
