@@ -7,12 +7,12 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import type { QueryClient } from "@tanstack/react-query";
-import type { Right, Session, StatusFilter, View } from "@client/types.js";
+import type { Right, StatusFilter, View } from "@client/types.js";
 import { parseList } from "./knowledge/list.data.js";
 import { parseTab } from "./bot/tabs.js";
 import { parseVersions, type VersionSearch } from "./knowledge/versions.data.js";
 import { parsePeriod, type PeriodSearch } from "./measures/speed.data.js";
-import { sessionQuery } from "./session/session.js";
+import { first, sessionQuery } from "./session/session.js";
 import { Broken } from "./session/broken.view.js";
 import { Shell } from "./shell.view.js";
 
@@ -90,10 +90,6 @@ const inside = createRoute({
   },
   component: Shell,
 });
-
-/** Where one comes in: the first page the role may see. */
-const first = ({ member }: Session): "/desk" | "/speed" | "/people" =>
-  member.rights.includes("converse") ? "/desk" : member.rights.includes("see_measures") ? "/speed" : "/people";
 
 /** A page for some roles only; who typed its address is shown their own first page. */
 const only =

@@ -54,3 +54,7 @@ export function useSignOut(): (everywhere?: boolean) => Promise<void> {
     signedOut(client);
   };
 }
+
+/** Where one comes in: the desk for who converses, else the first page the role may see. */
+export const first = ({ member }: Session): "/desk" | "/speed" | "/people" =>
+  member.rights.includes("converse") ? "/desk" : member.rights.includes("see_measures") ? "/speed" : "/people";
