@@ -75,16 +75,3 @@ async def test_a_member_writes_while_the_model_is_silent(runner, home: Shop) -> 
         ]
         assert bots == []
         assert last["seq"] == sent["seq"] + 1
-
-
-async def test_a_sure_answer_does_not_queue_behind_a_slow_model(runner, home: Shop) -> None:
-    await home.configure(first_words_seconds=7, deadline_seconds=7)
-    home.model.mode = "silent"
-    async with home.server.widget() as slow, home.server.widget() as sure:
-        await slow.say(VAGUE)
-        while not home.model.open:
-            await asyncio.sleep(0.02)
-        asked = await sure.say("怎么退货？")
-        assert "退" in (await outcome(sure, asked["seq"]))["body"]["sources"][0]["title"]
-        assert home.model.open == 1
-        await home.configure(on=False)
