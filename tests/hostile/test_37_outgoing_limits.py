@@ -103,7 +103,7 @@ async def test_a_packed_answer_is_unpacked() -> None:
         assert (await guarded.request("GET", url)).body.decode() == "退货"
 
 
-@pytest.mark.parametrize("body", [b"not gzip", gzip.compress(b"x" * 100)[:-5]])
+@pytest.mark.parametrize("body", [b"not gzip", gzip.compress(b"x" * 100)[:-5]], ids=["not_packed", "cut_off"])
 async def test_a_broken_packing_is_said_so(body: bytes) -> None:
     assert await why(says(200, body, "Content-Encoding: gzip")) == "broken"
 
