@@ -1,5 +1,6 @@
 """The bot's turn through a real door: one command, heard once, and never talking over people."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -9,9 +10,9 @@ import pytest
 
 from tests.bot.shops import BotShop, ByHeart, Scripted, bot_shop, spoken
 from wingbeat.bot.adapters.memory import MemoryEngine
-from wingbeat.bot.adapters.nothing import CalendarStaff, NoFlows, NoLadder
+from wingbeat.bot.adapters.nothing import CalendarStaff, NoFlows, NoLadder, NoLimits
 from wingbeat.bot.models import Guess, Language, Part, Slot
-from wingbeat.bot.ports import Asked, EngineDown, FlowTurn, LadderAnswer, Passage
+from wingbeat.bot.ports import Asked, EngineDown, FlowTurn, LadderAnswer, Passage, Permit
 from wingbeat.conversations.events import FlowMoved, Source
 from wingbeat.conversations.models import Assign, Conversation, HandOff, Say, StartTyping
 from wingbeat.kit.database import Database
@@ -249,6 +250,27 @@ async def test_a_flow_asks_hears_another_topic_comes_back_and_hands_over(databas
         assert (handoff(followed).why, handoff(followed).card.lines) == ("flow_step", ("Return of TT-1042",))
         assert (await shop.state()).flow is None
         assert not [event for event in await shop.log() if event.kind == "flow_moved" and for_customer(event)]
+
+
+async def test_a_question_that_begins_a_flow_is_answered_in_general_first(database: Database) -> None:
+    async with bot_shop(database, ByHeart(), flows=Returns()) as shop:
+        begun = await shop.asks("How do I return an item?", "en")
+        assert kinds(begun) == ["understood", "flow_moved", "message", "message"]
+        assert spoken(begun) == ["How do I return an item?", "Which order?"]
+        assert [len(event.body.sources) for event in begun[2:]] == [1, 0]
+
+
+async def test_an_article_that_members_want_to_see_first_does_not_keep_a_flow_from_beginning(
+    database: Database,
+) -> None:
+    class Watched(NoLimits):
+        async def permit(self, _scope: Scope, _asked: Asked, sources: Sequence[Source]) -> Permit:
+            return Permit("share" if sources else "itself")
+
+    async with bot_shop(database, ByHeart(), flows=Returns(), permits=Watched()) as shop:
+        begun = await shop.asks("How do I return an item?", "en")
+        assert kinds(begun) == ["understood", "flow_moved", "message"]
+        assert spoken(begun) == ["Which order?"]
 
 
 async def test_a_flow_whose_question_is_not_understood_does_not_ask_for_ever(database: Database) -> None:

@@ -32,7 +32,7 @@ from wingbeat.bot.ports import (
     Understanding,
 )
 from wingbeat.bot.rules.card import answered, card, draft, last_said, near_article
-from wingbeat.bot.rules.move import ANGRY, OUTSIDE, next_move, understood, wish_of
+from wingbeat.bot.rules.move import ANGRY, OUTSIDE, candidates_of, next_move, understood, wish_of
 from wingbeat.bot.rules.words import ASK_AGAIN, DID_YOU_MEAN, GREETINGS, NOT_HERE, STILL_OPEN, handing_over
 from wingbeat.bot.starter.queries import intents_for
 from wingbeat.commerce.queries import product_names
@@ -214,7 +214,7 @@ class Bot:
         reply = replace(
             reply,
             flow=turn.moved,
-            says=turn.says,
+            says=(*await self._beside(scope, asked, turn), *turn.says),
             tags=turn.tags,
             reason=turn.reason,
             resolved=turn.resolved and not turn.hand_over,
@@ -222,6 +222,17 @@ class Bot:
         if not turn.hand_over:
             return reply
         return await self._hand_over(scope, asked, reply, "flow_step", lines=turn.lines, team_id=turn.team_id)
+
+    async def _beside(self, scope: Scope, asked: Asked, turn: FlowTurn) -> tuple[Say, ...]:
+        """What the sure article says in general, before a flow just begun asks what it needs to look further."""
+        if asked.conversation.flow is not None or any(said.purpose != "question" for said in turn.says):
+            return ()
+        asked, move = await self._next(scope, asked)
+        if not isinstance(move, Answer):
+            return ()
+        says = await self._answers(scope, asked, move.candidates, ())
+        permit = await self._permits.permit(scope, asked, [source for said in says for source in said.sources])
+        return says if permit.how == "itself" else ()  # the flow itself needs no one's leave
 
     # --- without a flow, or beside one
 
@@ -346,15 +357,6 @@ class Bot:
 
 def language_of(state: Conversation) -> Language:
     return state.language if state.language in ASK_AGAIN else "zh-CN"  # type: ignore[return-value]
-
-
-def candidates_of(move: Move) -> Sequence[Candidate]:
-    """What a move would show."""
-    match move:
-        case Answer(candidates=found) | HandOver(candidates=found) | AskAgain(suggestions=found):
-            return found
-        case _:
-            return ()
 
 
 def _said_last(asked: Asked, text: str) -> bool:

@@ -65,6 +65,15 @@ def next_move(guess: Guess, *, failures: int, answered: Collection[UUID]) -> Mov
     return _unsure(guess, failures)
 
 
+def candidates_of(move: Move) -> Sequence[Candidate]:
+    """What a move would show."""
+    match move:
+        case Answer(candidates=found) | HandOver(candidates=found) | AskAgain(suggestions=found):
+            return found
+        case _:
+            return ()
+
+
 def wish_of(guess: Guess) -> Wish | None:
     """What only people may do: by the message's words, else by what it is after."""
     if guess.wish is not None or guess.small_talk is not None:

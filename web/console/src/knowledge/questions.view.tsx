@@ -1,4 +1,5 @@
 import { useRef, type ClipboardEvent, type KeyboardEvent, type ReactElement } from "react";
+import { flushSync } from "react-dom";
 import { ActionIcon, Button, TextInput } from "@mantine/core";
 import type { Locale } from "@client/types.js";
 import { Icon } from "@ui/icons.js";
@@ -18,11 +19,9 @@ const LONGEST = 500; // as the server takes it
 export function Questions({ questions, language, onChange }: QuestionsProps): ReactElement {
   const { t } = useWords();
   const box = useRef<HTMLFieldSetElement>(null);
-  const focus = (at: number): void => {
-    requestAnimationFrame(() => box.current?.querySelectorAll("input")[at]?.focus());
-  };
+  const focus = (at: number): void => box.current?.querySelectorAll("input")[at]?.focus();
   const go = (next: readonly string[], at: number): void => {
-    onChange(next);
+    flushSync(() => onChange(next)); // the next key may come before the next frame, and belongs into the new line
     focus(Math.max(0, Math.min(at, next.length - 1)));
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>, at: number): void => {
