@@ -38,7 +38,7 @@ def test_1_the_bot_answers_in_both_languages_with_its_source(story: Story) -> No
     expect(story.chat.get_by_text(re.compile("来源：.*退"))).to_be_visible()
     write(story.chat, "where is my parcel")
     expect(story.chat.get_by_text(re.compile("(来源：|Source: ).*parcel"))).to_be_visible()
-    expect(story.chat.get_by_text(re.compile("order number"))).to_be_visible()
+    expect(story.chat.get_by_text(re.compile("What is your order number"))).to_be_visible()
 
 
 def test_2_asking_for_a_person_brings_the_conversation_to_the_desk_by_itself(story: Story) -> None:
