@@ -47,6 +47,7 @@ from wingbeat.live.desk import endpoints as desk
 from wingbeat.live.rules import for_member, head_view
 from wingbeat.live.widget import endpoints as widget
 from wingbeat.measures.endpoints import router as measures_router
+from wingbeat.measures.queries import human_pace
 from wingbeat.pages import pages
 from wingbeat.people.endpoints import router as people_router
 from wingbeat.people.files.endpoints import files_router
@@ -225,7 +226,7 @@ def _bind(app: FastAPI, made: Product) -> None:
     app.state.tell = made.tell
     app.state.trial = trial_of(made)
     app.state.similar = by_words
-    app.state.human_pace = made.human_pace
+    app.state.human_pace = human_pace
     app.state.site_key = site_key
     app.state.help = Parts(made.database, made.keyring, made.limits, made.tell, made.settings.public_url, Shelves())
     app.state.flows = made.flows
