@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Container, Coroutine, Sequence
+from functools import partial
 from typing import Any, Literal
 from uuid import UUID
 
@@ -247,13 +248,14 @@ class Hub:
             for session in tuple(sessions):
                 if session.opened:
                     self._fill(session, conversation_id, 0)
-        begun = time.monotonic()
+        since = time.monotonic() - seconds
         for workspace_id in {*self.desks, *(place[0] for place in self.customers)}:
-            states = await when_back(
-                lambda here=workspace_id: changed_since(self.database, here, seconds + time.monotonic() - begun)
-            )
+            states = await when_back(partial(self._changed, workspace_id, since))
             for state in states:
                 self._moved_elsewhere(state, state.seq - 1)
+
+    async def _changed(self, workspace_id: UUID, since: float) -> list[Conversation]:
+        return await changed_since(self.database, workspace_id, time.monotonic() - since)
 
     def _moved_elsewhere(self, state: Conversation, after: int) -> None:
         self._bring_in(state, after)
