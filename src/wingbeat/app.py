@@ -30,8 +30,8 @@ from wingbeat.bot.starter.actions import Shipped, teach_starter
 from wingbeat.channels.actions import Receiver
 from wingbeat.channels.queries import Sites
 from wingbeat.commerce.adapters.choose import Connectors
-from wingbeat.conversations.actions import ConversationDoor, ConversationLife, Numbers, Snoozing
-from wingbeat.conversations.models import Conversation, Merge
+from wingbeat.conversations.actions import ConversationDoor, ConversationLife, Merging, Numbers, Snoozing
+from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import names_file
 from wingbeat.flow import steps, stream_of, subscriptions
 from wingbeat.kit.bus import Bus, Hint, PostgresBus
@@ -91,6 +91,7 @@ class Product:
         database = self.database
         self.understanding, self.files = understanding, files
         self.keyring = Keyring.of_folder(settings.data_dir)
+        self.stopped: list[str] = []  # parts that broke: whoever watches the machine must restart it
         self.limits = Limits()
         self.heart = Heart()
         self.hub = Hub(database, bus.publish)
@@ -137,7 +138,6 @@ class Product:
         handlers: dict[str, Any] = {windows.TIMER: self.windows.due}
         apart = self.settings.by_workspace
         self.timers = Timers(self.database, handlers, by_workspace=apart)
-        self.windows.timers = self.timers
         snoozing = Snoozing(self.door, self.timers)
         handlers["wake"] = snoozing.due
         handlers[sent.TIMER] = sent.Unclaimed(self.database, self.files, self.timers, names_file).due
@@ -154,7 +154,8 @@ class Product:
             permits=BotLimits(),
         )
         routing, hints = Routing(self.database, self.door), Hints(self.database, by_words)
-        acting = steps(self.bot, routing, snoozing, hints, Keeper(self.database, by_likeness))
+        self.merging = Merging(self.database, self.door)
+        acting = steps(self.bot, routing, snoozing, hints, Keeper(self.database, by_likeness), self.merging)
         self.runner = Runner(self.database, acting, by_workspace=apart)
 
     # --- what follows a commit
@@ -167,13 +168,12 @@ class Product:
 
     def _recorded(self, committed: Sequence[Committed[Any]], todos: Sequence[Todo]) -> None:
         self.runner.wake_for(todos)
-        names = tuple({todo.step for todo in todos})
-        self.bus.publish(
-            [
-                Hint(c.state.workspace_id, c.stream, c.state.id, c.events[0].seq if c.events else c.seq, steps=names)
-                for c in committed
-            ]
-        )
+        hints = [
+            Hint(c.state.workspace_id, c.stream, c.state.id, c.events[0].seq if c.events else c.seq) for c in committed
+        ]
+        # The batch's steps are named once: a hint is short, and many ride in one notification.
+        hints[0] = msgspec.structs.replace(hints[0], steps=tuple({todo.step for todo in todos}))
+        self.bus.publish(hints)
 
     def _heard(self, hints: Sequence[Hint]) -> None:
         moved: dict[UUID, dict[UUID, int]] = {}
@@ -203,7 +203,7 @@ class Product:
         for fact in facts:
             _, stream_id = stream_of(workspace_id, fact)
             if isinstance(fact, people.Merged):
-                await self._merge(scope, fact)
+                await self.merging.follow(scope, fact)
             if isinstance(fact, people.Invited | people.ResetSent):
                 self.hub.spawn(self.letters.write(scope, fact))
             if isinstance(fact, LIVE_FACTS):
@@ -230,21 +230,6 @@ class Product:
         """An article begins or ceases to answer at this moment."""
         scope = Scope(self.database, system(workspace_id))
         await self.tell(scope, await turn(scope, article_id))
-
-    async def _merge(self, scope: Scope, merged: people.Merged) -> None:
-        """Conversations of the merged visitor belong to the verified customer from now on."""
-        name = await scope.value("SELECT name FROM customer WHERE workspace_id = $1 AND id = $2", merged.into_id)
-        rows = await scope.rows(
-            "SELECT id FROM conversation WHERE workspace_id = $1 AND customer_id = $2 LIMIT 1000", merged.from_id
-        )
-        for row in rows:
-            await self.door.append(
-                scope.actor.workspace_id,
-                row["id"],
-                Merge(merged.into_id, name or ""),
-                sender=Sender("system"),
-                key=f"merge:{merged.into_id}",
-            )
 
     # --- running
 
@@ -282,7 +267,7 @@ class Product:
         )
         tasks = [asyncio.create_task(part(), name=part.__qualname__) for part in parts]
         for task in tasks:
-            task.add_done_callback(_crashed)
+            task.add_done_callback(self._ended)
         try:
             yield
         finally:
@@ -291,10 +276,17 @@ class Product:
             await asyncio.gather(*tasks, return_exceptions=True)
             await self.outgoing.close()
 
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        if _crashed(task):
+            self.stopped.append(task.get_name())
 
-def _crashed(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and task.exception() is not None:
-        log.error("a part of the product stopped; restart it", part=task.get_name(), exc_info=task.exception())
+
+def _crashed(task: asyncio.Task[None]) -> bool:
+    """Whether a bug ended it, which is logged."""
+    error = None if task.cancelled() else task.exception()
+    if error is not None:
+        log.error("a part of the product stopped; restart it", part=task.get_name(), exc_info=error)
+    return error is not None
 
 
 LIVE_FACTS = people.SessionsEnded | people.RightsChanged | people.Online | people.Away | people.Offline

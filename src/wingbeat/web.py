@@ -3,6 +3,7 @@
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -94,6 +95,12 @@ async def not_storable(request: Request, _error: Exception) -> JSONResponse:
     return await told(request, Invalid("This holds something that cannot be stored."))
 
 
+class Stopped(WingbeatError):
+    """A part of the server has stopped; restart it, and look into its log."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
 class Refused(WingbeatError):
     """This request cannot be answered here."""
 
@@ -168,6 +175,8 @@ def platform_router(made: Product) -> APIRouter:
 
     @router.get("/healthz")
     async def health() -> dict[str, Any]:
+        if made.stopped:
+            raise Stopped(parts=made.stopped)
         await made.reserve.value("SELECT 1")
         return {"status": "ok", "bot": "up" if getattr(made.understanding, "pid", 1) else "down"}
 
