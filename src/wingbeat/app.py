@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -30,18 +30,18 @@ from wingbeat.bot.starter.actions import Shipped, teach_starter
 from wingbeat.channels.actions import Receiver
 from wingbeat.channels.queries import Sites
 from wingbeat.commerce.adapters.choose import Connectors
-from wingbeat.conversations.actions import ConversationDoor, ConversationLife, Numbers, Snoozing
-from wingbeat.conversations.models import Conversation, Merge
+from wingbeat.conversations.actions import ConversationDoor, ConversationLife, Merging, Numbers, Snoozing
+from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import names_file
 from wingbeat.flow import steps, stream_of, subscriptions
 from wingbeat.kit.bus import Bus, Hint, PostgresBus
 from wingbeat.kit.database import LOST, Database
 from wingbeat.kit.door import Committed, Door, Sender, Todo
-from wingbeat.kit.errors import Busy, WingbeatError
+from wingbeat.kit.errors import Busy
 from wingbeat.kit.files import Files, FolderFiles
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.limits import Limit, Limits
-from wingbeat.kit.mail import FileMail, Mail, SmtpMail, letter
+from wingbeat.kit.mail import FileMail, Mail, SmtpMail
 from wingbeat.kit.outgoing import Guarded
 from wingbeat.kit.records import RecordLife
 from wingbeat.kit.secrets import Keyring
@@ -56,30 +56,21 @@ from wingbeat.knowledge.hints.queries import by_words
 from wingbeat.live.actions import Hub
 from wingbeat.live.desk.endpoints import DeskParts
 from wingbeat.live.models import frame
+from wingbeat.live.presence.actions import Presence
 from wingbeat.live.widget.endpoints import WidgetParts
 from wingbeat.live.windows import actions as windows
-from wingbeat.measures.models import MEASURES
-from wingbeat.measures.queries import Filter, Period, clock, figure
 from wingbeat.people import events as people
 from wingbeat.people.files import actions as sent
-from wingbeat.people.invitations import rules as invitations
-from wingbeat.people.invitations.models import VALID_HOURS
-from wingbeat.people.presence.actions import lapse, renew, show
-from wingbeat.people.presence.queries import workspaces_to_sweep
-from wingbeat.people.resets import rules as resets
-from wingbeat.people.resets.models import VALID_MINUTES
+from wingbeat.people.letters.actions import Letters
 from wingbeat.routing.actions import Routing
-from wingbeat.workspaces.models import Workspace, system
-from wingbeat.workspaces.queries import Scope, workspace
+from wingbeat.workspaces.models import system
+from wingbeat.workspaces.queries import Scope
 
 log = structlog.get_logger()
 
 WARM_ATTEMPTS = 10  # a minute: an engine that is up by then answers the first question at once
-SWEEP_SECONDS = 2.0  # leases last 25 s from the last sign of life, give or take two of these: 30 s at most
 TOLD_AT_ONCE = 500  # facts waiting for their commit together: an import tells thousands, and the door combines them
-PACE_PERIOD = timedelta(weeks=4)  # long enough for a shop with a few conversations a day
 RESERVE = 2  # connections kept open for health and sign-in, whatever holds the others (fault 5)
-PACE_BOUND = 15.0  # a figure has at least one bound; ours is not read
 CONNECTIONS = 12  # PostgreSQL connections of one process: the door, eight steps, and a reserve for people
 
 
@@ -98,11 +89,15 @@ class Product:
         """The second of the databases is the reserve of health and sign-in."""
         self.settings, (self.database, self.reserve), self.bus = settings, databases, bus
         database = self.database
-        self.understanding, self.files, self.mail = understanding, files, mail
+        self.understanding, self.files = understanding, files
         self.keyring = Keyring.of_folder(settings.data_dir)
+        self.stopped: list[str] = []  # parts that broke: whoever watches the machine must restart it
         self.limits = Limits()
         self.heart = Heart()
         self.hub = Hub(database, bus.publish)
+        self.presence = Presence(database, self.hub, self.tell)
+        base = settings.public_url or f"http://{settings.host}:{settings.port}"
+        self.letters = Letters(mail, sender=settings.mail_from, base=base)
         apart = settings.by_workspace
         self.door: ConversationDoor = Door(
             database, ConversationLife(), subscriptions, on_commit=self._conversations_moved, by_workspace=apart
@@ -143,7 +138,6 @@ class Product:
         handlers: dict[str, Any] = {windows.TIMER: self.windows.due}
         apart = self.settings.by_workspace
         self.timers = Timers(self.database, handlers, by_workspace=apart)
-        self.windows.timers = self.timers
         snoozing = Snoozing(self.door, self.timers)
         handlers["wake"] = snoozing.due
         handlers[sent.TIMER] = sent.Unclaimed(self.database, self.files, self.timers, names_file).due
@@ -160,7 +154,8 @@ class Product:
             permits=BotLimits(),
         )
         routing, hints = Routing(self.database, self.door), Hints(self.database, by_words)
-        acting = steps(self.bot, routing, snoozing, hints, Keeper(self.database, by_likeness))
+        self.merging = Merging(self.database, self.door)
+        acting = steps(self.bot, routing, snoozing, hints, Keeper(self.database, by_likeness), self.merging)
         self.runner = Runner(self.database, acting, by_workspace=apart)
 
     # --- what follows a commit
@@ -173,13 +168,12 @@ class Product:
 
     def _recorded(self, committed: Sequence[Committed[Any]], todos: Sequence[Todo]) -> None:
         self.runner.wake_for(todos)
-        names = tuple({todo.step for todo in todos})
-        self.bus.publish(
-            [
-                Hint(c.state.workspace_id, c.stream, c.state.id, c.events[0].seq if c.events else c.seq, steps=names)
-                for c in committed
-            ]
-        )
+        hints = [
+            Hint(c.state.workspace_id, c.stream, c.state.id, c.events[0].seq if c.events else c.seq) for c in committed
+        ]
+        # The batch's steps are named once: a hint is short, and many ride in one notification.
+        hints[0] = msgspec.structs.replace(hints[0], steps=tuple({todo.step for todo in todos}))
+        self.bus.publish(hints)
 
     def _heard(self, hints: Sequence[Hint]) -> None:
         moved: dict[UUID, dict[UUID, int]] = {}
@@ -209,9 +203,9 @@ class Product:
         for fact in facts:
             _, stream_id = stream_of(workspace_id, fact)
             if isinstance(fact, people.Merged):
-                await self._merge(scope, fact)
+                await self.merging.follow(scope, fact)
             if isinstance(fact, people.Invited | people.ResetSent):
-                self.hub.spawn(self._write(await workspace(scope), fact))
+                self.hub.spawn(self.letters.write(scope, fact))
             if isinstance(fact, LIVE_FACTS):
                 self._act_on_fact(workspace_id, fact)
                 data = msgspec.json.encode(fact).decode()
@@ -237,68 +231,7 @@ class Product:
         scope = Scope(self.database, system(workspace_id))
         await self.tell(scope, await turn(scope, article_id))
 
-    async def human_pace(self, scope: Scope) -> float | None:
-        """How long customers waited for a person in the last four weeks, in seconds: the median."""
-        now, _ = await clock(scope)
-        weeks = Period(now - PACE_PERIOD, now, now)
-        return (await figure(scope, MEASURES["first_human_response"], weeks, Filter(), (PACE_BOUND,))).median
-
-    async def _merge(self, scope: Scope, merged: people.Merged) -> None:
-        """Conversations of the merged visitor belong to the verified customer from now on."""
-        name = await scope.value("SELECT name FROM customer WHERE workspace_id = $1 AND id = $2", merged.into_id)
-        rows = await scope.rows(
-            "SELECT id FROM conversation WHERE workspace_id = $1 AND customer_id = $2 LIMIT 1000", merged.from_id
-        )
-        for row in rows:
-            await self.door.append(
-                scope.actor.workspace_id,
-                row["id"],
-                Merge(merged.into_id, name or ""),
-                sender=Sender("system"),
-                key=f"merge:{merged.into_id}",
-            )
-
-    async def _write(self, firm: Workspace, due: people.Invited | people.ResetSent) -> None:
-        """Write the letter that is due; one that fails only costs a warning, since there is another way in."""
-        base = self.settings.public_url or f"http://{self.settings.host}:{self.settings.port}"
-        if isinstance(due, people.Invited):
-            link = f"{base}/invitation#{due.token}"
-            subject, text = invitations.words(firm.language, firm=firm.name, link=link, hours=VALID_HOURS)
-            otherwise = "hand the invitation's link over"
-        else:
-            link = f"{base}/reset#{due.token}"
-            subject, text = resets.words(due.locale, firm=firm.name, link=link, minutes=VALID_MINUTES)
-            otherwise = "type `wingbeat password ADDRESS` on the machine"
-        try:
-            await self.mail.send(letter(sender=self.settings.mail_from, to=due.email, subject=subject, text=text))
-        except WingbeatError as error:
-            log.warning("a mail could not be sent", error=error.message, otherwise=otherwise)
-
     # --- running
-
-    async def keep_presence(self) -> None:
-        """Renew the leases of this process's desks, and tell whose ran out anywhere."""
-        while True:
-            await asyncio.sleep(SWEEP_SECONDS)
-            try:
-                await self.beat_presence()
-            except (*LOST, Busy):
-                continue
-
-    async def beat_presence(self) -> None:
-        """A desk counts as here for as long after its last sign of life as a lease lasts."""
-        for workspace_id, desks in tuple(self.hub.desks.items()):
-            scope = Scope(self.database, system(workspace_id))
-            alive = {d.lease_id: d for d in desks if d.shown and d.socket.heard_at > d.renewed_at}
-            for desk in alive.values():
-                desk.renewed_at = desk.socket.heard_at
-            for lease_id in alive.keys() - await renew(scope, list(alive)):
-                desk = alive[lease_id]  # swept meanwhile: the database or this process was away too long
-                if desk.shown and not desk.socket.closing:
-                    await self.tell(scope, await show(scope, desk.member_id, lease_id, desk.shown))
-        for workspace_id in await workspaces_to_sweep(self.database):
-            scope = Scope(self.database, system(workspace_id))
-            await self.tell(scope, await lapse(scope))
 
     async def warm(self) -> None:
         """Teach the engine every workspace's articles before the first question; a failing engine only costs time."""
@@ -329,12 +262,12 @@ class Product:
             self.timers.run,
             self.heart.run,
             self.windows.run,
-            self.keep_presence,
+            self.presence.run,
             self.warm,
         )
         tasks = [asyncio.create_task(part(), name=part.__qualname__) for part in parts]
         for task in tasks:
-            task.add_done_callback(_crashed)
+            task.add_done_callback(self._ended)
         try:
             yield
         finally:
@@ -343,10 +276,17 @@ class Product:
             await asyncio.gather(*tasks, return_exceptions=True)
             await self.outgoing.close()
 
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        if _crashed(task):
+            self.stopped.append(task.get_name())
 
-def _crashed(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and task.exception() is not None:
-        log.error("a part of the product stopped; restart it", part=task.get_name(), exc_info=task.exception())
+
+def _crashed(task: asyncio.Task[None]) -> bool:
+    """Whether a bug ended it, which is logged."""
+    error = None if task.cancelled() else task.exception()
+    if error is not None:
+        log.error("a part of the product stopped; restart it", part=task.get_name(), exc_info=error)
+    return error is not None
 
 
 LIVE_FACTS = people.SessionsEnded | people.RightsChanged | people.Online | people.Away | people.Offline

@@ -201,8 +201,7 @@ async def _replay(file: Path, url: str, pace: float, at_once: int, who: tuple[st
 
     with file.open(encoding="utf-8") as lines:
         dialogues = read(lines)
-    cookie, _ = await sign_in(url, *who)
-    player = Player(url, site, cookie, pace=pace)
+    player = Player(url, site, await sign_in(url, *who), pace=pace)
     with Progress(console=say) as progress:
         bar = progress.add_task(f"{len(dialogues)} dialogues", total=len(dialogues))
         outcomes = await player.play_all(dialogues, at_once=at_once, done=lambda _: progress.advance(bar))

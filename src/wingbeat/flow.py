@@ -8,7 +8,7 @@ import msgspec
 
 from wingbeat.bot.actions import Bot
 from wingbeat.bot.evidence.actions import Keeper
-from wingbeat.conversations.actions import Snoozing, customer_writes, keep_tags
+from wingbeat.conversations.actions import Merging, Snoozing, customer_writes, keep_tags
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import BODIES
 from wingbeat.conversations.search import actions as search
@@ -27,6 +27,15 @@ from wingbeat.routing.actions import Routing
 
 MEMBER_BODIES = Bodies(
     {"online": people.Online, "away": people.Away, "offline": people.Offline, "capacity": people.CapacitySet}
+)
+CUSTOMER_BODIES = Bodies(
+    {
+        "identified": people.Identified,
+        "verified": people.Verified,
+        "tagged": people.Tagged,
+        "untagged": people.Untagged,
+        "merged": people.Merged,
+    }
 )
 ARTICLE_BODIES = Bodies(
     {
@@ -113,6 +122,7 @@ FLOW: Sequence[Line] = (
     # A member who is not there is no place to wait: neither for a customer who writes, nor for what was put off until now.
     on("conversation", "message", wake="routing.absent", when=asks_its_member),
     on("conversation", "woken", wake="routing.absent", when=has_a_member),
+    on("customer", "merged", wake="conversations.merge"),
     on("conversation", "snoozed", wake="conversations.snooze"),
     on("conversation", "tagged", "untagged", wake="conversations.tags"),
     on("conversation", "message", wake="conversations.search"),
@@ -172,7 +182,9 @@ def subscriptions(stream: str, state: Any, event: Recorded) -> list[Todo]:
     return todos
 
 
-def steps(bot: Bot, routing: Routing, snoozing: Snoozing, hints: Hints, keeper: Keeper) -> list[Projection | Reaction]:
+def steps(
+    bot: Bot, routing: Routing, snoozing: Snoozing, hints: Hints, keeper: Keeper, merging: Merging
+) -> list[Projection | Reaction]:
     """Every step by its name in `FLOW`."""
     return [
         Reaction("bot.answer", BODIES, bot.answer, at_once=16),
@@ -183,6 +195,7 @@ def steps(bot: Bot, routing: Routing, snoozing: Snoozing, hints: Hints, keeper: 
         Reaction("routing.assign", None, routing.assign),
         Reaction("routing.release", MEMBER_BODIES, routing.release),
         Reaction("routing.absent", BODIES, routing.absent),
+        Reaction("conversations.merge", CUSTOMER_BODIES, merging.act),
         Reaction("conversations.snooze", BODIES, snoozing.act),
         Projection("conversations.tags", BODIES, keep_tags),
         Projection("conversations.search", BODIES, search.keep),

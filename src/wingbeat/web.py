@@ -3,6 +3,7 @@
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -47,6 +48,7 @@ from wingbeat.live.desk import endpoints as desk
 from wingbeat.live.rules import for_member, head_view
 from wingbeat.live.widget import endpoints as widget
 from wingbeat.measures.endpoints import router as measures_router
+from wingbeat.measures.queries import human_pace
 from wingbeat.pages import pages
 from wingbeat.people.endpoints import router as people_router
 from wingbeat.people.files.endpoints import files_router
@@ -91,6 +93,12 @@ async def database_away(request: Request, error: Exception) -> JSONResponse:
 async def not_storable(request: Request, _error: Exception) -> JSONResponse:
     """A NUL in a text, a number beyond its column: what no rule refused, PostgreSQL does."""
     return await told(request, Invalid("This holds something that cannot be stored."))
+
+
+class Stopped(WingbeatError):
+    """A part of the server has stopped; restart it, and look into its log."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
 
 
 class Refused(WingbeatError):
@@ -167,6 +175,8 @@ def platform_router(made: Product) -> APIRouter:
 
     @router.get("/healthz")
     async def health() -> dict[str, Any]:
+        if made.stopped:
+            raise Stopped(parts=made.stopped)
         await made.reserve.value("SELECT 1")
         return {"status": "ok", "bot": "up" if getattr(made.understanding, "pid", 1) else "down"}
 
@@ -225,7 +235,7 @@ def _bind(app: FastAPI, made: Product) -> None:
     app.state.tell = made.tell
     app.state.trial = trial_of(made)
     app.state.similar = by_words
-    app.state.human_pace = made.human_pace
+    app.state.human_pace = human_pace
     app.state.site_key = site_key
     app.state.help = Parts(made.database, made.keyring, made.limits, made.tell, made.settings.public_url, Shelves())
     app.state.flows = made.flows

@@ -156,20 +156,6 @@ async def test_long_letters_fill_the_door_by_their_bytes_and_travel_in_small_bat
     assert largest == 3
 
 
-async def test_by_workspace_a_transaction_never_spans_two(database: Database) -> None:
-    door = door_of(database, by_workspace=True)
-    workspaces = [uuid7() for _ in range(3)]
-    stream = uuid7()
-    futures = [door.submit(workspaces[n % 3], stream, Said(str(n)), sender=ANNA, key=f"k{n}") for n in range(30)]
-    async with running(door):
-        done = await asyncio.gather(*futures)
-    assert [one.seq for one in done] == [n // 3 + 1 for n in range(30)]
-    most = await database.value(
-        "SELECT max(n) FROM (SELECT count(DISTINCT workspace_id) AS n FROM event GROUP BY xmin::text) t"
-    )
-    assert most == 1
-
-
 async def test_a_caller_who_went_away_takes_nobody_along(database: Database) -> None:
     door, stream = door_of(database), uuid7()
     gone = asyncio.create_task(say(door, stream, "gone"))

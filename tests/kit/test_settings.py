@@ -38,7 +38,7 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp
     [
         ("WINGBEAT_PORT", "eighty"),
         ("WINGBEAT_PORT", "70000"),
-        ("WINGBEAT_WORKERS", "0"),
+        ("WINGBEAT_VISITORS_PER_MINUTE", "0"),
         ("WINGBEAT_LOG_LEVEL", "loud"),
         ("WINGBEAT_PUBLIC_URL", "https://shop.example/help"),
         ("WINGBEAT_SMTP_URL", "mail.shop.example"),

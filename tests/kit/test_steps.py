@@ -109,21 +109,6 @@ async def test_without_a_bell_the_safety_poll_finds_the_work(database: Database,
     assert heard.said == ["unheard"]
 
 
-async def test_by_workspace_no_claim_holds_lanes_of_two(database: Database) -> None:
-    batches: list[list[UUID]] = []
-
-    async def keep(_connection: Connection, woken: Sequence[Woken]) -> None:
-        batches.append([item.workspace_id for item in woken])
-
-    runner = Runner(database, [Projection("echo", BODIES, keep)], by_workspace=True)
-    door, workspaces = door_of(database, subscriptions=echo), [uuid7(), uuid7()]
-    async with running(door):
-        for n in range(6):
-            await door.append(workspaces[n % 2], uuid7(), Said(str(n)), sender=ANNA, key=str(n))
-        await runner.drain()
-    assert batches == [[workspaces[0]] * 3, [workspaces[1]] * 3]
-
-
 async def test_a_failing_lane_is_tried_again_parked_alone_shown_and_retried(database: Database, step_of: Any) -> None:
     heard, bad, good = Heard(*[RuntimeError("no\x00pe")] * ATTEMPTS), uuid7(), uuid7()
     door, runner = door_of(database, subscriptions=echo), Runner(database, [step_of(heard)])

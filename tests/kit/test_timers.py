@@ -159,18 +159,6 @@ async def test_a_slow_timer_holds_up_no_later_one(database: Database) -> None:
         await until(database, 0, LEFT)
 
 
-async def test_by_workspace_timers_of_one_workspace_are_taken_at_a_time(database: Database) -> None:
-    other, rung = uuid7(), Rung()
-    timers = Timers(database, {"ring": rung}, by_workspace=True)
-    for workspace_id, days in ((other, 0), (WORKSPACE, 1), (other, 2)):
-        await timers.set_at(workspace_id, "ring", uuid7(), LONG_AGO + timedelta(days=days))
-    await timers.fire_due()
-    assert [due for _, due in rung.calls] == [LONG_AGO, LONG_AGO + timedelta(days=2)]
-    await timers.fire_due()
-    assert await timers.fire_due() == 3600
-    assert len(rung.calls) == 3
-
-
 async def test_several_processes_fire_each_timer_once(database: Database, database_url: str) -> None:
     other = await Database.connect(database_url, connections=2)
     rung = Rung()

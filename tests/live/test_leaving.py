@@ -6,11 +6,14 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from uuid import UUID
 
+import pytest
+
 from wingbeat.conversations.actions import ConversationDoor, ConversationLife
 from wingbeat.conversations.models import Opening, Say
 from wingbeat.conversations.queries import BODIES
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Door, Sender
+from wingbeat.kit.errors import Busy
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.log import Recorded, between
 from wingbeat.kit.timers import Timers
@@ -33,7 +36,6 @@ class Shop:
         self.windows = self.process()
         handlers = {TIMER: self.windows.due}
         self.timers = Timers(database, handlers)
-        self.windows.timers = self.timers
 
     def process(self) -> Windows:
         return Windows(self.database, self.door, leave_seconds=LEAVE_SECONDS)
@@ -142,7 +144,6 @@ async def test_the_windows_of_a_process_that_died_are_closed_by_another(database
 async def test_a_process_that_slept_and_was_taken_for_dead_opens_its_windows_again(database: Database) -> None:
     async with shop_with(database) as shop:
         sleeper, window, closed = shop.process(), uuid7(), uuid7()
-        sleeper.timers = shop.timers
         await sleeper.beat()
         await sleeper.opened(shop.workspace_id, shop.conversation_id, window)
         await sleeper.opened(shop.workspace_id, shop.conversation_id, closed)
@@ -152,3 +153,18 @@ async def test_a_process_that_slept_and_was_taken_for_dead_opens_its_windows_aga
         await sleeper.beat()
         assert await shop.due() is None
         assert [row["socket_id"] for row in await database.rows("SELECT socket_id FROM live_window")] == [window]
+
+
+async def test_a_window_that_closes_while_the_database_is_away_is_closed_when_it_is_back(
+    database: Database, database_url: str
+) -> None:
+    narrow = await Database.connect(database_url, connections=1)
+    async with shop_with(database) as shop:
+        windows, window = Windows(narrow, shop.door, leave_seconds=LEAVE_SECONDS), uuid7()
+        await windows.opened(shop.workspace_id, shop.conversation_id, window)
+        async with narrow.connection():
+            with pytest.raises(Busy):
+                await windows.closed(shop.workspace_id, shop.conversation_id, window)
+        await windows.beat()
+        await shop.until_left()
+    await narrow.close()

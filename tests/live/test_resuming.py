@@ -1,10 +1,12 @@
 """What a client holds after drops, repeats and races: every event once, in order."""
 
 import asyncio
+import hashlib
+import hmac
 
 from tests.live.conftest import House
 from wingbeat.kit.ids import uuid7
-from wingbeat.replay.client import Client, Frame
+from wingbeat.replay.client import Client, Frame, Widget
 
 
 def numbers(client: Client, conversation: str) -> list[int]:
@@ -133,3 +135,20 @@ async def test_history_goes_back_page_by_page(house: House) -> None:
             found = [event["seq"] for event in page["events"]] + found
             before, more = page["before"], page["more"]
         assert found == [seq for seq in numbers(widget, widget.conversation) if seq <= ack["seq"]]
+
+
+async def test_what_a_stranger_began_goes_on_when_they_turn_out_to_be_known(house: House) -> None:
+    async with house.server.member() as member:
+        (channel,) = (await member.get("/api/v1/channels")).json()["items"]
+        secret = (await member.post(f"/api/v1/channels/{channel['id']}/secret")).json()["secret"]
+    identity = {"user_id": "u-1", "signature": hmac.new(secret.encode(), b"u-1", hashlib.sha256).hexdigest()}
+    async with Widget(house.server.url, channel["site_key"], identity=identity) as at_home:
+        assert at_home.welcome["conversation"] is None
+    async with house.server.widget() as stranger:
+        await stranger.say("在吗")
+    token = stranger.hello["token"]
+    async with Widget(house.server.url, channel["site_key"], identity=identity, token=token) as known:
+        assert known.welcome["customer"]["id"] == at_home.welcome["customer"]["id"]
+        assert known.welcome["conversation"]["id"] == stranger.conversation
+        ack = await known.say("是我")
+        assert ack["conversation"] == stranger.conversation

@@ -6,11 +6,10 @@ from uuid import UUID
 import pytest
 
 from tests.people.firms import Browsers, Firm
-from wingbeat.kit.errors import NotSignedIn
 from wingbeat.kit.ids import uuid7
 from wingbeat.people.customers.actions import change, identify, visitor
 from wingbeat.people.customers.models import Arrival, Claim
-from wingbeat.people.customers.queries import customer, customers, identities, identity_of_token
+from wingbeat.people.customers.queries import customer, customers, identities
 from wingbeat.people.events import Identified, Merged, Tagged, Untagged, Verified
 from wingbeat.workspaces.ports import Told
 
@@ -218,30 +217,6 @@ async def test_hostile_18_the_next_person_at_a_shared_browser_begins_afresh(firm
     assert not [fact for fact in switched.facts if isinstance(fact, Merged)]
     assert (await come_as(firm, "mei", token)).new_token is None, "mei comes back and is known"
     assert {row["address"] for row in await identities(firm.as_bo, mei.customer_id) if row["kind"] == "user"} == {"mei"}
-
-
-async def test_a_single_request_is_known_by_its_token_and_a_users_also_by_the_shops_signature(
-    firm: Firm, other_firm: Firm
-) -> None:
-    guest = await look(firm)
-    mei = await come_as(firm, "mei")
-    await come_as(firm, "li")
-    assert guest.new_token is not None
-    assert mei.new_token is not None
-    found = await identity_of_token(firm.system, SHOP, guest.new_token, None, SECRET)
-    assert (found["id"], found["customer_id"]) == (guest.identity_id, guest.customer_id)
-    known = await identity_of_token(firm.system, SHOP, mei.new_token, claim_of("mei"), SECRET)
-    assert known["customer_id"] == mei.customer_id
-    for scope, channel_id, token, claim in [
-        (firm.system, SHOP, mei.new_token, None),
-        (firm.system, SHOP, mei.new_token, claim_of("li")),
-        (firm.system, SHOP, mei.new_token, Claim("mei", "")),
-        (firm.system, OTHER_SHOP, guest.new_token, None),
-        (other_firm.system, SHOP, guest.new_token, None),
-        (firm.system, SHOP, "x", None),
-    ]:
-        with pytest.raises(NotSignedIn):
-            await identity_of_token(scope, channel_id, token, claim, SECRET)
 
 
 async def test_customers_are_listed_newest_first_page_by_page(firm: Firm, browsers: Browsers) -> None:

@@ -68,7 +68,7 @@ async def test_the_demo_recording_plays_clean_through_the_real_widget_and_desk(
     lines = (files("wingbeat") / "demo" / "content" / "replay.jsonl").read_text(encoding="utf-8").splitlines()
     dialogues = read(lines)[:6]
     async with served(database_url, tmp_path / "data") as server:
-        cookie, _ = await sign_in(server.url, server.demo.email, server.demo.password)
+        cookie = await sign_in(server.url, server.demo.email, server.demo.password)
         player = Player(server.url, server.demo.site_key, cookie, pace=0)
         ended: list[str] = []
         outcomes = await player.play_all(dialogues, at_once=6, done=lambda outcome: ended.append(outcome.id))

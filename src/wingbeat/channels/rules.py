@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 from wingbeat.kit.errors import Invalid
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-LANGUAGES = ("zh-CN", "zh-TW", "en")
 MAX_ORIGINS = 50
 
 

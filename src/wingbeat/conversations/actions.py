@@ -18,12 +18,14 @@ from wingbeat.kit.errors import Conflict, Forbidden
 from wingbeat.kit.log import Recorded
 from wingbeat.kit.steps import Woken
 from wingbeat.kit.timers import Timers
+from wingbeat.people.events import Merged
 from wingbeat.people.files.actions import attach
 from wingbeat.people.members.queries import name_of
 from wingbeat.people.teams.queries import team
-from wingbeat.workspaces.models import Actor
+from wingbeat.workspaces.models import Actor, system
 from wingbeat.workspaces.queries import Scope
 
+MERGED_AT_ONCE = 500  # conversations looked up together; a visitor has one or two
 NUMBERS = 16  # taken from the workspace's counter at a time, so that opening does not queue on one row
 
 
@@ -184,6 +186,41 @@ class Snoozing:
         await self._door.append(
             workspace_id, conversation_id, c.Wake(why="due"), sender=Sender("system"), key=f"wake:{due.isoformat()}"
         )
+
+
+class Merging:
+    """Conversations follow a customer who is another now: at once, and as a step for whoever dies in between."""
+
+    def __init__(self, database: Database, door: ConversationDoor) -> None:
+        self._database = database
+        self._door = door
+
+    async def act(self, woken: Woken) -> None:
+        scope = Scope(self._database, system(woken.workspace_id))
+        for event in woken.events:
+            if event.kind == "merged":
+                await self.follow(scope, event.body)
+
+    async def follow(self, scope: Scope, merged: Merged) -> None:
+        """Give every conversation of the merged customer to the one they are."""
+        name = await scope.value("SELECT name FROM customer WHERE workspace_id = $1 AND id = $2", merged.into_id)
+        command = c.Merge(merged.into_id, name or "")
+        after = UUID(int=0)
+        while page := await scope.rows(
+            "SELECT id FROM conversation WHERE workspace_id = $1 AND customer_id = $2 AND id > $3 ORDER BY id LIMIT $4",
+            merged.from_id,
+            after,
+            MERGED_AT_ONCE,
+        ):
+            for row in page:
+                await self._door.append(
+                    scope.actor.workspace_id,
+                    row["id"],
+                    command,
+                    sender=Sender("system"),
+                    key=f"merge:{merged.into_id}",
+                )
+            after = page[-1]["id"]
 
 
 def customer_writes(_state: Conversation, event: Recorded) -> bool:

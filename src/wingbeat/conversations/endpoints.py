@@ -109,7 +109,7 @@ class ConversationOut(_Shown):
 
 
 class CountsOut(_Shown):
-    """Open conversations in each view."""
+    """Open conversations in each view, each counted up to 10,000."""
 
     mine: int
     unassigned: int

@@ -90,25 +90,33 @@ async def heads(scope: Scope, ids: list[UUID]) -> dict[UUID, Conversation]:
     return {row["id"]: head(row) for row in rows}
 
 
+NEWEST = 50  # of a customer's conversations: an open one is among them
+
+
 async def of_thread(
-    connection: Connection, workspace_id: UUID, channel_id: UUID, thread_key: str
+    connection: Connection, workspace_id: UUID, channel_id: UUID, customer_id: UUID
 ) -> Conversation | None:
-    """The thread's open conversation, else its newest that may still be reopened."""
+    """The open conversation of a customer's thread, else their newest that may still be reopened.
+
+    Whoever signed in while they wrote as a stranger goes on in what they began: it is theirs, but of another thread.
+    """
     row = await connection.fetchrow(
-        f"""SELECT {HEAD} FROM conversation
-            WHERE workspace_id = $1 AND channel_id = $2 AND thread_key = $3 AND status <> 'resolved'""",
+        f"""(SELECT {HEAD}, 1 AS place FROM conversation
+             WHERE workspace_id = $1 AND channel_id = $2 AND thread_key = $4 AND status <> 'resolved')
+            UNION ALL
+            (SELECT {HEAD}, 2 FROM (
+                 SELECT * FROM conversation WHERE workspace_id = $1 AND customer_id = $3 ORDER BY id DESC LIMIT {NEWEST}
+             ) newest WHERE channel_id = $2 AND status <> 'resolved' ORDER BY id DESC LIMIT 1)
+            UNION ALL
+            (SELECT {HEAD}, 3 FROM conversation
+             WHERE workspace_id = $1 AND channel_id = $2 AND thread_key = $4 AND status = 'resolved'
+               AND resolved_at > now() - $5::interval
+             ORDER BY resolved_at DESC LIMIT 1)
+            ORDER BY place LIMIT 1""",
         workspace_id,
         channel_id,
-        thread_key,
-    )
-    row = row or await connection.fetchrow(
-        f"""SELECT {HEAD} FROM conversation
-            WHERE workspace_id = $1 AND channel_id = $2 AND thread_key = $3 AND status = 'resolved'
-              AND resolved_at > now() - $4::interval
-            ORDER BY resolved_at DESC LIMIT 1""",
-        workspace_id,
-        channel_id,
-        thread_key,
+        customer_id,
+        customer_id.hex,
         REOPEN_WITHIN,
     )
     return head(row) if row else None
@@ -143,6 +151,10 @@ ORDER = {"owed_key": "owed_key, id DESC", "resolved_at": "resolved_at DESC, id D
 # So many heads by their keys cost about 10 ms. A tag with more is looked for along the list, so many heads a page: most
 # likely it fills its page soon, but it may also be one that only old conversations have.
 FEW_TAGGED = 2000
+MOST_COUNTED = 10_000  # every desk asks again whenever a head moves; nobody needs to know a larger number
+COUNTED = """
+    SELECT count(*) FROM (
+        SELECT FROM conversation WHERE workspace_id = $1 AND status <> 'resolved' AND {} LIMIT $3) c"""
 WALK = 2000
 
 
@@ -263,12 +275,12 @@ async def _few_tagged(scope: Scope, tag: str, asked: Asked) -> str | None:
 
 
 async def counts(scope: Scope) -> dict[str, int]:
-    """Open conversations: mine, unassigned, all."""
+    """Open conversations: mine, unassigned, all; each counted up to `MOST_COUNTED`."""
+    mine, unassigned, all_open = (
+        COUNTED.format(which) for which in ("assignee_id = $2", "assignee_id IS NULL", "true")
+    )
     row = await scope.row(
-        """SELECT count(*) FILTER (WHERE assignee_id = $2) AS mine,
-                  count(*) FILTER (WHERE assignee_id IS NULL) AS unassigned, count(*) AS all
-           FROM conversation WHERE workspace_id = $1 AND status <> 'resolved'""",
-        scope.actor.id,
+        f"SELECT ({mine}) AS mine, ({unassigned}) AS unassigned, ({all_open}) AS all", scope.actor.id, MOST_COUNTED
     )
     return dict(row) if row else {}
 

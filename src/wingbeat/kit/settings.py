@@ -36,7 +36,6 @@ class Settings(BaseSettings):
     mail_from: str = "wingbeat@localhost"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     visitors_per_minute: Annotated[int, Field(ge=1)] = 120
-    workers: Annotated[int, Field(ge=1, le=64)] = 1
     by_workspace: bool = False
     outgoing_allow: Annotated[str, AfterValidator(_readable)] = ""
 

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -54,15 +54,11 @@ class Woken(msgspec.Struct, frozen=True):
         return f"{self.step}:{self.to_seq}:{n}"
 
 
-class Step(Protocol):
-    """`bodies` is None for lanes that are workspaces."""
-
-    name: str
-    bodies: Bodies | None
-
-
 class Projection(msgspec.Struct, frozen=True):
-    """A step that keeps its own rows: `keep` runs inside the transaction that also moves the lanes on."""
+    """A step that keeps its own rows: `keep` runs inside the transaction that also moves the lanes on.
+
+    `bodies` is None for lanes that are workspaces.
+    """
 
     name: str
     bodies: Bodies | None
@@ -97,6 +93,7 @@ CLAIM = """
 FIRST = """
     SELECT workspace_id FROM todo
     WHERE step = $1 AND parked_at IS NULL AND due <= now() AND (lease_until IS NULL OR lease_until < now())
+      AND workspace_id <> ALL ($2::uuid[])
     ORDER BY due LIMIT 1"""
 
 # Rows are locked in the door's order, so that the two never wait for each other in a circle.
@@ -232,10 +229,7 @@ class Runner:
         """Lease lanes and read what is new in them; what cannot be read fails for its lane alone."""
         found: Mapping[tuple[UUID, UUID], Sequence[Row]] = {}
         async with self._database.connection() as connection:
-            workspace_id = await connection.fetchval(FIRST, step.name) if self._by_workspace else None
-            if self._by_workspace and workspace_id is None:
-                return []
-            rows = await connection.fetch(CLAIM, step.name, most, self._lease_seconds, workspace_id)
+            rows = await self._lease(connection, step.name, most)
             if rows and step.bodies is not None:
                 wanted = [(r["workspace_id"], r["stream_id"], r["from_seq"], _upto(step, r)) for r in rows]
                 found = await rows_between(connection, wanted)
@@ -257,6 +251,17 @@ class Runner:
             else:
                 woken.append(msgspec.structs.replace(item, events=events))
         return woken
+
+    async def _lease(self, connection: Connection, step: str, most: int) -> list[Row]:
+        if not self._by_workspace:
+            return await connection.fetch(CLAIM, step, most, self._lease_seconds, None)
+        tried: list[UUID] = []
+        while (workspace_id := await connection.fetchval(FIRST, step, tried)) is not None:
+            rows = await connection.fetch(CLAIM, step, most, self._lease_seconds, workspace_id)
+            if rows:
+                return rows
+            tried.append(workspace_id)  # another process is claiming it this very moment
+        return []
 
     async def _work(self, step: Projection | Reaction, woken: Sequence[Woken]) -> None:
         try:

@@ -41,7 +41,9 @@ TAKE = """
 # Whose timer is due first: all that is due there is taken together.
 FIRST = """
     SELECT workspace_id FROM timer
-    WHERE due <= clock_timestamp() AND (lease_until IS NULL OR lease_until < clock_timestamp()) ORDER BY due LIMIT 1"""
+    WHERE due <= clock_timestamp() AND (lease_until IS NULL OR lease_until < clock_timestamp())
+      AND workspace_id <> ALL ($1::uuid[])
+    ORDER BY due LIMIT 1"""
 
 # Those under a lease are being fired, or wait after a failure: the safety poll finds them again.
 NEXT = """
@@ -142,12 +144,15 @@ class Timers:
         return await self._until_next()
 
     async def _take(self, most: int) -> list[Row]:
-        workspace_id = None
-        if self._by_workspace:
-            workspace_id = await self._database.value(FIRST)
-            if workspace_id is None:
-                return []
-        return await self._database.rows(TAKE, most, self._lease_seconds, workspace_id)
+        if not self._by_workspace:
+            return await self._database.rows(TAKE, most, self._lease_seconds, None)
+        tried: list[UUID] = []
+        while (workspace_id := await self._database.value(FIRST, tried)) is not None:
+            rows = await self._database.rows(TAKE, most, self._lease_seconds, workspace_id)
+            if rows:
+                return rows
+            tried.append(workspace_id)  # another process is taking them this very moment
+        return []
 
     async def _until_next(self) -> float:
         seconds: float | None = await self._database.value(NEXT)

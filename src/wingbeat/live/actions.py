@@ -1,7 +1,9 @@
 """The hub: who watches which conversation in this process, and the fan-out of what was committed."""
 
 import asyncio
+import time
 from collections.abc import Callable, Container, Coroutine, Sequence
+from functools import partial
 from typing import Any, Literal
 from uuid import UUID
 
@@ -9,6 +11,7 @@ import structlog
 
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import events_after
+from wingbeat.kit.beats import RETRY_SECONDS, when_back
 from wingbeat.kit.bus import Hint
 from wingbeat.kit.database import LOST, Database
 from wingbeat.kit.door import Committed
@@ -25,7 +28,6 @@ log = structlog.get_logger()
 MOVED_EVERY_SECONDS = 0.015  # a new chat is in every inbox within 50 ms; what follows within this time rides along
 HEADS_EVERY_SECONDS = 0.2  # previews of lists nobody may be reading right now; the open conversation has its events
 CATCH_UP = 100  # events read per step while catching up: a page is at most a few megabytes
-RETRY_SECONDS = 0.5
 MOST_LEFT = 1000  # conversations a desk gave away and may get back while it is open: more than a day's work
 
 Place = tuple[UUID, UUID]
@@ -234,17 +236,11 @@ class Hub:
         """Another process committed to these conversations, from these numbers on: serve whoever watches them here."""
         if not self._anyone(workspace_id):
             return
-        states = await heads_of(self.database, workspace_id, [one for one, _ in moved])
+        ids = [one for one, _ in moved]
+        states = await when_back(lambda: heads_of(self.database, workspace_id, ids))
         for conversation_id, first in moved:
-            state = states.get(conversation_id)
-            if state is None:
-                continue
-            self._bring_in(state, first - 1)
-            for session in tuple(self.watchers.get((workspace_id, conversation_id), ())):
-                if session.opened:
-                    self._fill(session, conversation_id, state.seq)
-            self._let_go(state)
-            self.heads.changed(state, moved=True)
+            if conversation_id in states:
+                self._moved_elsewhere(states[conversation_id], first - 1)
 
     async def catch_up(self, seconds: float) -> None:
         """Hints may have been lost for so many seconds: look at everything watched, and at every head that moved."""
@@ -252,10 +248,22 @@ class Hub:
             for session in tuple(sessions):
                 if session.opened:
                     self._fill(session, conversation_id, 0)
-        for workspace_id in tuple(self.desks):
-            for state in await changed_since(self.database, workspace_id, seconds):
-                self._bring_in(state, state.seq - 1)
-                self.heads.changed(state, moved=True)
+        since = time.monotonic() - seconds
+        for workspace_id in {*self.desks, *(place[0] for place in self.customers)}:
+            states = await when_back(partial(self._changed, workspace_id, since))
+            for state in states:
+                self._moved_elsewhere(state, state.seq - 1)
+
+    async def _changed(self, workspace_id: UUID, since: float) -> list[Conversation]:
+        return await changed_since(self.database, workspace_id, time.monotonic() - since)
+
+    def _moved_elsewhere(self, state: Conversation, after: int) -> None:
+        self._bring_in(state, after)
+        for session in tuple(self.watchers.get((state.workspace_id, state.id), ())):
+            if session.opened:
+                self._fill(session, state.id, state.seq)
+        self._let_go(state)
+        self.heads.changed(state, moved=True)
 
     def _anyone(self, workspace_id: UUID) -> bool:
         return workspace_id in self.desks or any(place[0] == workspace_id for place in self.customers)

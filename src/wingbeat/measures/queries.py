@@ -3,7 +3,7 @@
 import asyncio
 import math
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any, Literal
@@ -18,6 +18,8 @@ from wingbeat.workspaces.queries import Scope
 # language.md's edges, carried on to a day for the slow channels.
 EDGES_SECONDS = (0, 1, 2, 3, 5, 8, 15, 30, 60, 120, 300, 600, 1800, 3600, 14400, 86400)
 
+PACE_PERIOD = timedelta(weeks=4)  # long enough for a shop with a few conversations a day
+PACE_BOUND = 15.0  # a figure has at least one bound; this one is not read
 AT_ONCE = 3  # statements of one speed page: the door and the steps need the process's other connections
 
 Shape = Literal["summary", "histogram", "slowest"]
@@ -188,6 +190,13 @@ async def slowest(
     last: tuple[Any, ...] = (after.seconds, after.conversation_id, after.seq) if after else (None, None, None)
     rows = await _rows(scope, _STATEMENTS[measure.name, "slowest"], period, chosen, *seconds, *last, limit)
     return [Slow(**dict(row)) for row in rows]
+
+
+async def human_pace(scope: Scope) -> float | None:
+    """How long customers waited for a person in the last four weeks, in seconds: the median."""
+    now, _ = await clock(scope)
+    weeks = Period(now - PACE_PERIOD, now, now)
+    return (await figure(scope, MEASURES["first_human_response"], weeks, Filter(), (PACE_BOUND,))).median
 
 
 @cache

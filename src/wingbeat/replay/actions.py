@@ -21,14 +21,13 @@ class SignInFailed(WingbeatError):
     """The desk could not sign in; give --email and --password of a member, or play against the demo's own server."""
 
 
-async def sign_in(base_url: str, email: str, password: str) -> tuple[str, dict[str, str]]:
-    """The session cookie of a member, and the headers their requests carry."""
+async def sign_in(base_url: str, email: str, password: str) -> str:
+    """The session cookie of a member."""
     async with httpx.AsyncClient(base_url=base_url) as http:
         answer = await http.post("/api/v1/session", json={"email": email, "password": password})
         if answer.status_code != httpx.codes.OK:
             raise SignInFailed(status=answer.status_code)
-        cookie = "; ".join(f"{name}={value}" for name, value in http.cookies.items())
-        return cookie, {"X-Wingbeat-CSRF": answer.json()["csrf"], "Cookie": cookie}
+        return "; ".join(f"{name}={value}" for name, value in http.cookies.items())
 
 
 class Player:

@@ -43,10 +43,9 @@ class Routing:
         """Give waiting conversations to free members. The lane is the workspace: one leased assigner each."""
         scope = Scope(self._database, system(woken.workspace_id))
         while True:
-            queue = await waiting(scope)
-            if not queue:
-                return
-            pairs = assign(queue, await free(scope))
+            members = await free(scope)
+            teams = frozenset[UUID]().union(*(member.teams for member in members))
+            pairs = assign(await waiting(scope, sorted(teams)), members)
             if not pairs:
                 return
             await asyncio.gather(*(self._assign(woken.workspace_id, one, member) for one, member in pairs))

@@ -1,19 +1,23 @@
 """The queue and the members who may take from it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from wingbeat.routing.models import Free, Waiting
 from wingbeat.workspaces.queries import Scope
 
-LOOK = 200  # the oldest of the queue that one round looks at; the next round follows at once
+LOOK = 200  # the oldest of a team's queue that one round looks at; the next round follows at once
 
 
-async def waiting(scope: Scope) -> list[Waiting]:
-    """The oldest conversations that wait for a member."""
+async def waiting(scope: Scope, teams: Sequence[UUID]) -> list[Waiting]:
+    """The oldest conversations that wait for each of these teams: a long queue of one hides no other's."""
     rows = await scope.rows(
-        """SELECT id, seq, team_id, queued_at FROM conversation
-           WHERE workspace_id = $1 AND status = 'queued' AND team_id IS NOT NULL
-           ORDER BY queued_at, id LIMIT $2""",
+        """SELECT w.* FROM unnest($2::uuid[]) AS t (team_id)
+           CROSS JOIN LATERAL (
+               SELECT id, seq, team_id, queued_at FROM conversation c
+               WHERE c.workspace_id = $1 AND c.team_id = t.team_id AND c.status = 'queued'
+               ORDER BY queued_at LIMIT $3) w""",
+        teams,
         LOOK,
     )
     return [Waiting(**dict(row)) for row in rows]

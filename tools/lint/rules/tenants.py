@@ -23,8 +23,7 @@ GROUND = "src/wingbeat/kit/"
 # What may look across workspaces: (file, table) and why.
 ACROSS = {
     ("app.py", "workspace_knowledge"): "a process warms the bot for every workspace it may serve",
-    ("live/windows/actions.py", "live_window"): "windows of a dead process, whose they ever were",
-    ("live/windows/actions.py", "timer"): "the minute that begins for each of these windows",
+    ("live/windows/actions.py", "live_window"): "finds the workspaces of a dead process's windows",
     ("people/presence/queries.py", "presence_lease"): "finds the workspaces whose leases ran out",
     ("people/sessions/queries.py", "member_directory"): "sign-in asks in which workspaces an address is known",
 }

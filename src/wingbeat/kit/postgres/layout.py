@@ -22,8 +22,8 @@ SETTINGS = {
     "fsync": "on",
     "synchronous_commit": "on",
     "full_page_writes": "on",
-    # 40: two pools of 8 a process, four processes, and a reserve for people with psql.
-    "max_connections": "40",
+    # 70: fifteen a process (pool, reserve and bus), four processes, and ten for people with psql and other commands.
+    "max_connections": "70",
     # Pages count as memory only once touched, so idle stays small and a busy shop's hot rows still fit.
     "shared_buffers": "128MB",
     "work_mem": "8MB",

@@ -1,6 +1,6 @@
 """The member's socket: hello, commands, watching, views, typing, presence."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any, Literal, Never
 from uuid import UUID
@@ -21,6 +21,7 @@ from wingbeat.live.endpoints import Answer, Dialogue, Line, Pace
 from wingbeat.people.presence.actions import close, drop, show
 from wingbeat.people.sessions.actions import member_of_cookie
 from wingbeat.people.sessions.models import ForeignOrigin
+from wingbeat.workspaces.ports import Tell
 from wingbeat.workspaces.queries import Scope
 
 PING_SECONDS = 8  # two unanswered end the socket, so a closed laptop is noticed within 30 s
@@ -28,8 +29,6 @@ PACE = Pace(PING_SECONDS, frames_per_second=500)  # programs of the firm's own m
 MAX_WATCHED = 50
 HELLO = msgspec.json.Decoder(f.DeskHello)
 FRAME = msgspec.json.Decoder(f.DeskFrame)
-
-Tell = Callable[[Scope, Sequence[Any]], Awaitable[None]]
 
 
 class DeskParts(msgspec.Struct, frozen=True):

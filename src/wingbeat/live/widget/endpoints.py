@@ -1,7 +1,6 @@
 """The customer's socket: hello, say, read, typing."""
 
 import time
-from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any, Never
 from uuid import UUID
@@ -33,6 +32,7 @@ from wingbeat.people.customers.queries import shown_as
 from wingbeat.people.members.queries import name_of
 from wingbeat.people.rules import place
 from wingbeat.workspaces.models import Actor, system
+from wingbeat.workspaces.ports import Tell
 from wingbeat.workspaces.queries import Scope
 
 PING_SECONDS = 45  # a customer's absence matters after a minute; a widget is idle nearly always
@@ -41,8 +41,6 @@ FIRST_EVENTS = 50
 TICKET_SECONDS = 24 * 3600  # a window open longer says hello again on its next reconnect
 HELLO = msgspec.json.Decoder(f.WidgetHello)
 FRAME = msgspec.json.Decoder(f.WidgetFrame)
-
-Tell = Callable[[Scope, Sequence[Any]], Awaitable[None]]
 
 
 class WidgetParts(msgspec.Struct, frozen=True):
@@ -126,7 +124,7 @@ class WidgetDialogue(Dialogue):
         """Tell the client who it is and what is open, then serve what it missed."""
         self.name, verified = await shown_as(self.scope, self.customer_id)
         async with self.parts.database.connection() as connection:
-            state = await of_thread(connection, self.channel.workspace_id, self.channel.id, self.customer_id.hex)
+            state = await of_thread(connection, self.channel.workspace_id, self.channel.id, self.customer_id)
             now = await connection.fetchval("SELECT clock_timestamp()")
         member = await self._member(state)
         self.socket.push(

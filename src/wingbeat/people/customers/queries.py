@@ -1,10 +1,8 @@
 from uuid import UUID
 
 from wingbeat.kit.database import Row
-from wingbeat.kit.errors import NotFound, NotSignedIn
-from wingbeat.kit.secrets import fingerprint
-from wingbeat.people.customers.models import Claim
-from wingbeat.people.customers.rules import is_proven, like
+from wingbeat.kit.errors import NotFound
+from wingbeat.people.customers.rules import like
 from wingbeat.workspaces.queries import Scope
 
 
@@ -39,26 +37,6 @@ async def customer(scope: Scope, customer_id: UUID) -> Row:
 async def tier_of(scope: Scope, customer_id: UUID) -> str:
     """A customer's tier, empty without one."""
     return str(await scope.value("SELECT tier FROM customer WHERE workspace_id = $1 AND id = $2", customer_id) or "")
-
-
-async def identity_of_token(scope: Scope, channel_id: UUID, token: str, claim: Claim | None, secret: str) -> Row:
-    """Who holds a token, for a single request: `id, customer_id`; makes nobody.
-
-    Raises `NotSignedIn` when the token is unknown here, or has come to belong to a user whom `claim` does not prove.
-    """
-    row = await scope.row(
-        "SELECT i.id, i.customer_id, array(SELECT u.address FROM identity u WHERE u.workspace_id = $1"
-        "  AND u.customer_id = i.customer_id AND u.kind = 'user') AS user_ids"
-        " FROM identity i WHERE i.workspace_id = $1 AND i.channel_id = $2 AND i.token_hash = $3",
-        channel_id,
-        fingerprint(token),
-    )
-    if row is None:
-        raise NotSignedIn
-    proven = claim is not None and is_proven(claim, secret) and claim.user_id in row["user_ids"]
-    if row["user_ids"] and not proven:
-        raise NotSignedIn
-    return row
 
 
 async def identities(scope: Scope, customer_id: UUID) -> list[Row]:

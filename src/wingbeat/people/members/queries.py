@@ -4,26 +4,21 @@ from wingbeat.kit.database import Row
 from wingbeat.kit.errors import NotFound
 from wingbeat.workspaces.queries import Scope
 
+MEMBERS = """
+    SELECT m.id, m.name, m.email, m.role, m.state, m.capacity, m.languages, m.locale, m.created_at, m.deactivated_at,
+           array(SELECT t.team_id FROM team_member t
+                 WHERE t.workspace_id = $1 AND t.member_id = m.id ORDER BY t.team_id) AS team_ids
+    FROM member m WHERE m.workspace_id = $1"""
+
 
 async def members(scope: Scope) -> list[Row]:
     """All members of the workspace, also the deactivated ones, each with `team_ids`."""
-    return await scope.rows(
-        "SELECT m.id, m.name, m.email, m.role, m.state, m.capacity, m.languages, m.locale, m.created_at,"
-        " m.deactivated_at, array(SELECT t.team_id FROM team_member t"
-        "  WHERE t.workspace_id = $1 AND t.member_id = m.id ORDER BY t.team_id) AS team_ids"
-        " FROM member m WHERE m.workspace_id = $1 ORDER BY m.name, m.id"
-    )
+    return await scope.rows(f"{MEMBERS} ORDER BY m.name, m.id")
 
 
 async def member(scope: Scope, member_id: UUID) -> Row:
     """One member with `team_ids`; raises `NotFound`."""
-    row = await scope.row(
-        "SELECT m.id, m.name, m.email, m.role, m.state, m.capacity, m.languages, m.locale, m.created_at,"
-        " m.deactivated_at, array(SELECT t.team_id FROM team_member t"
-        "  WHERE t.workspace_id = $1 AND t.member_id = m.id ORDER BY t.team_id) AS team_ids"
-        " FROM member m WHERE m.workspace_id = $1 AND m.id = $2",
-        member_id,
-    )
+    row = await scope.row(f"{MEMBERS} AND m.id = $2", member_id)
     if row is None:
         raise NotFound
     return row

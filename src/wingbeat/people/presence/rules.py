@@ -5,8 +5,7 @@ from uuid import UUID
 from wingbeat.people.events import Away, Offline, Online
 
 State = Literal["online", "away"]
-# Renewed every 10 s and valid for 25 s: two renewals may be lost, and a closed laptop is noticed within 30 s.
-RENEW_SECONDS = 10
+# From a desk's last sign of life: two of its pings may be lost, and a closed laptop is noticed within 30 s.
 LEASE_SECONDS = 25
 
 _FACTS: dict[State | None, type[Online | Away | Offline]] = {"online": Online, "away": Away, None: Offline}

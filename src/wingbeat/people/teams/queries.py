@@ -4,24 +4,21 @@ from wingbeat.kit.database import Row
 from wingbeat.kit.errors import NotFound
 from wingbeat.workspaces.queries import Scope
 
+TEAMS = """
+    SELECT t.id, t.name, array(
+        SELECT m.member_id FROM team_member m
+        WHERE m.workspace_id = $1 AND m.team_id = t.id ORDER BY m.member_id) AS member_ids
+    FROM team t WHERE t.workspace_id = $1"""
+
 
 async def teams(scope: Scope) -> list[Row]:
     """All teams: `id, name, member_ids`."""
-    return await scope.rows(
-        "SELECT t.id, t.name, array(SELECT m.member_id FROM team_member m"
-        "  WHERE m.workspace_id = $1 AND m.team_id = t.id ORDER BY m.member_id) AS member_ids"
-        " FROM team t WHERE t.workspace_id = $1 ORDER BY t.name"
-    )
+    return await scope.rows(f"{TEAMS} ORDER BY t.name")
 
 
 async def team(scope: Scope, team_id: UUID) -> Row:
     """One team; raises `NotFound`."""
-    row = await scope.row(
-        "SELECT t.id, t.name, array(SELECT m.member_id FROM team_member m"
-        "  WHERE m.workspace_id = $1 AND m.team_id = t.id ORDER BY m.member_id) AS member_ids"
-        " FROM team t WHERE t.workspace_id = $1 AND t.id = $2",
-        team_id,
-    )
+    row = await scope.row(f"{TEAMS} AND t.id = $2", team_id)
     if row is None:
         raise NotFound
     return row

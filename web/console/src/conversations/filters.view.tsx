@@ -11,6 +11,8 @@ import { isNarrowed, type Filter } from "./inbox.data.js";
 import { useCounts } from "./inbox.js";
 import css from "./inbox.module.css";
 
+const MOST_COUNTED = 10_000; // the server counts no further
+
 const VIEWS: readonly View[] = ["mine", "unassigned", "all"];
 const STATUSES: readonly StatusFilter[] = ["open", "queued", "assigned", "bot", "snoozed", "resolved"];
 
@@ -72,6 +74,7 @@ function SearchField({ words, onWords }: Pick<HeadProps, "words" | "onWords">): 
 function Filters({ filter }: { filter: Filter }): ReactElement {
   const { t, number } = useWords();
   const counts = useCounts();
+  const shown = (count: number): string => number(count) + (count < MOST_COUNTED ? "" : "+");
   const navigate = useNavigate();
   const show = (change: Partial<Filter>): void =>
     void navigate({ to: ".", search: (now) => ({ ...now, ...change }), replace: true });
@@ -86,7 +89,7 @@ function Filters({ filter }: { filter: Filter }): ReactElement {
           value: view,
           label: (
             <span className={css.view}>
-              {t(`view.${view}`)} <b>{counts ? number(counts[view]) : ""}</b>
+              {t(`view.${view}`)} <b>{counts ? shown(counts[view]) : ""}</b>
             </span>
           ),
         }))}

@@ -1,0 +1,1 @@
+"""The letters that facts about people lead to."""

@@ -1,0 +1,37 @@
+import structlog
+
+from wingbeat.kit.errors import WingbeatError
+from wingbeat.kit.mail import Mail, letter
+from wingbeat.people.events import Invited, ResetSent
+from wingbeat.people.invitations import rules as invitations
+from wingbeat.people.invitations.models import VALID_HOURS
+from wingbeat.people.resets import rules as resets
+from wingbeat.people.resets.models import VALID_MINUTES
+from wingbeat.workspaces.queries import Scope, workspace
+
+log = structlog.get_logger()
+
+
+class Letters:
+    """Writes invitations and resets; `base` is the address people reach us at, without a slash at its end."""
+
+    def __init__(self, mail: Mail, *, sender: str, base: str) -> None:
+        self._mail = mail
+        self._sender = sender
+        self._base = base
+
+    async def write(self, scope: Scope, due: Invited | ResetSent) -> None:
+        """Write the letter that is due; one that fails only costs a warning, since there is another way in."""
+        firm = await workspace(scope)
+        if isinstance(due, Invited):
+            link = f"{self._base}/invitation#{due.token}"
+            subject, text = invitations.words(firm.language, firm=firm.name, link=link, hours=VALID_HOURS)
+            otherwise = "hand the invitation's link over"
+        else:
+            link = f"{self._base}/reset#{due.token}"
+            subject, text = resets.words(due.locale, firm=firm.name, link=link, minutes=VALID_MINUTES)
+            otherwise = "type `wingbeat password ADDRESS` on the machine"
+        try:
+            await self._mail.send(letter(sender=self._sender, to=due.email, subject=subject, text=text))
+        except WingbeatError as error:
+            log.warning("a mail could not be sent", error=error.message, otherwise=otherwise)
