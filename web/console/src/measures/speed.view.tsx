@@ -113,7 +113,7 @@ function Controls({ search, target, show }: ControlProps): ReactElement {
           min={1}
           max={86_400}
           clampBehavior="blur"
-          suffix=" s"
+          suffix={t("unit.s", { n: "" })}
           value={target}
           onChange={(value) => typeof value === "number" && value > 0 && show({ target: value })}
         />
