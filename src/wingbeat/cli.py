@@ -3,7 +3,6 @@
 import asyncio
 import gc
 import secrets
-import socket
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -25,6 +24,7 @@ from wingbeat.kit.bus import Hint, PostgresBus
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import WingbeatError
 from wingbeat.kit.http import Http
+from wingbeat.kit.listening import check_free
 from wingbeat.kit.logs import configure
 from wingbeat.kit.migrations import migrate
 from wingbeat.kit.postgres import folder_troubles, postgres
@@ -109,21 +109,6 @@ async def _serve(settings: Settings, *, demo: bool) -> None:
             )
             server = Server(config, lambda port: _greet(settings, port, made_demo))
             await server.serve()
-
-
-class CannotListen(WingbeatError):
-    """Wingbeat cannot listen at this address. If it runs there already, open it; else choose another port, such as `WINGBEAT_PORT=8081 make run`."""
-
-
-def check_free(host: str, port: int) -> None:
-    """Raises `CannotListen`: at once, not after all the rest has been started."""
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind, protocol) as trial:
-            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does
-            trial.bind(address)
-    except OSError as error:
-        raise CannotListen(address=f"{host}:{port}", why=error.strerror) from error
 
 
 class Server(uvicorn.Server):
