@@ -19,14 +19,15 @@ from rich.progress import Progress
 from rich.table import Table
 
 from wingbeat.app import product, understanding
-from wingbeat.demo.actions import Demo, kept, set_up
+from wingbeat.demo.actions import Demo, help_address, kept, set_up
 from wingbeat.kit.bus import Hint, PostgresBus
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import WingbeatError
 from wingbeat.kit.http import Http
+from wingbeat.kit.listening import check_free
 from wingbeat.kit.logs import configure
 from wingbeat.kit.migrations import migrate
-from wingbeat.kit.postgres import postgres
+from wingbeat.kit.postgres import folder_troubles, postgres
 from wingbeat.kit.settings import Settings
 from wingbeat.kit.sockets import Socket
 from wingbeat.people.resets.actions import set_on_machine
@@ -83,7 +84,9 @@ def _telling() -> Iterator[None]:
 
 async def _serve(settings: Settings, *, demo: bool) -> None:
     configure(settings.log_level)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    check_free(settings.host, settings.port)
+    with folder_troubles(settings.data_dir):
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
     async with (
         understanding(settings) as engine,
         postgres(settings.database_url, settings.data_dir, progress=say.print) as url,
@@ -129,6 +132,7 @@ async def _demo(url: str, settings: Settings) -> Demo:
     database = await Database.connect(url, connections=2)
     try:
         demo = await set_up(database, settings.data_dir)
+        demo = msgspec.structs.replace(demo, help=await help_address(database))
         if await opens(database, demo.email, demo.password):
             return demo
         return msgspec.structs.replace(demo, password=CHOSEN)
@@ -142,8 +146,10 @@ def _greet(settings: Settings, port: int, demo: Demo | None) -> None:
     say.print("  [bold]Wingbeat is running[/bold]  ·  stop with Ctrl-C, start again and everything is there")
     say.print("")
     if demo:
-        say.print(f"  the shop, with the widget   {base}/shop/")
+        say.print(f"  the shop, with the chat     {base}/shop/")
     say.print(f"  the desk                    {base}/desk")
+    if demo and demo.help:
+        say.print(f"  the help centre             {base}{demo.help}")
     say.print(f"  the API                     {base}/api/docs")
     if demo:
         say.print("")

@@ -83,6 +83,19 @@ def test_a_channels_new_colour_is_the_widgets(house: House) -> None:
     expect(launcher).to_have_css("background-color", "rgb(170, 51, 102)")
 
 
+def test_a_question_of_the_shops_page_waits_in_the_chat_to_be_sent(house: House) -> None:
+    shop = house.visit("/shop/")
+    chat = shop.frame_locator("iframe[title]")
+    shop.get_by_role("button", name="怎么退货？").click()
+    field = chat.locator("textarea")
+    expect(field).to_have_value("怎么退货？")
+    shop.get_by_role("button", name="冲锋衣怎么洗？").click()
+    expect(field).to_have_value("冲锋衣怎么洗？")
+    field.fill("冲锋衣能机洗吗？")
+    shop.get_by_role("button", name="怎么退货？").click()
+    expect(field).to_have_value("冲锋衣能机洗吗？")  # what the customer wrote is the customer's
+
+
 def test_a_channels_secret_is_shown_once(house: House) -> None:
     page = house.signed_in("/channels")
     page.get_by_role("button", name="生成密钥").click()

@@ -5,6 +5,7 @@ import type { Identity } from "./live.wire.js";
 export type ToFrame =
   | { readonly wingbeat: "hello"; readonly page: string; readonly identity?: Identity }
   | { readonly wingbeat: "open" | "close" | "warm" | "logout" }
+  | { readonly wingbeat: "ask"; readonly text: string }
   | { readonly wingbeat: "identify"; readonly identity: Identity };
 
 export type ToPage =

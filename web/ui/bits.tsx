@@ -113,8 +113,10 @@ export function Rows({ count, height, label }: { count: number; height: number; 
   );
 }
 
-export function Copy({ text, copy, copied }: { text: string; copy: string; copied: string }): ReactElement {
+/** Nothing where the browser has no clipboard, as over plain http from another machine: the text itself stands beside it. */
+export function Copy({ text, copy, copied }: { text: string; copy: string; copied: string }): ReactElement | null {
   const [done, setDone] = useState(false);
+  if (!window.isSecureContext) return null;
   const act = (): void => {
     void navigator.clipboard.writeText(text).then(() => setDone(true));
   };

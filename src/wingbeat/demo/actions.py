@@ -16,12 +16,14 @@ from wingbeat.channels.queries import channel as find_channel
 from wingbeat.commerce.actions import put_orders, put_products
 from wingbeat.commerce.companions.actions import count_baskets
 from wingbeat.kit.database import Database
+from wingbeat.kit.errors import NotFound
 from wingbeat.knowledge.categories.actions import order
 from wingbeat.knowledge.categories.models import Category
 from wingbeat.knowledge.exchange.actions import apply
 from wingbeat.knowledge.exchange.rules.read import parse
 from wingbeat.knowledge.help.actions import set_up as set_up_help
 from wingbeat.knowledge.help.models import Setup
+from wingbeat.knowledge.help.queries import open_centre
 from wingbeat.people.members.actions import join
 from wingbeat.people.teams.actions import found as found_team
 from wingbeat.people.teams.actions import put_in
@@ -32,6 +34,7 @@ from wingbeat.workspaces.queries import Scope
 CONTENT = files("wingbeat") / "demo" / "content"
 FILE = "demo.json"
 ADDRESS = "founder@tomtit.example"
+SLUG = "tomtit"
 GREETING = {
     "zh-CN": "您好！退货、物流、尺码……想问什么直接打字就行。",
     "zh-TW": "您好！退貨、物流、尺寸……想問什麼直接打字就可以。",
@@ -45,6 +48,7 @@ class Demo(msgspec.Struct, frozen=True):
     email: str
     password: str
     site_key: str
+    help: str = ""  # the path of the help centre while it is open there; asked for at each start
 
 
 def _content(name: str) -> Any:
@@ -67,6 +71,15 @@ def kept(data_dir: Path) -> Demo | None:
     """How to get into the demo of this data folder, None when there is none."""
     file = data_dir / FILE
     return msgspec.json.decode(file.read_bytes(), type=Demo) if file.exists() else None
+
+
+async def help_address(database: Database) -> str:
+    """The path of the demo's help centre, empty when it was closed or has moved."""
+    try:
+        await open_centre(database, SLUG)
+    except NotFound:
+        return ""
+    return f"/help/{SLUG}/"
 
 
 async def _make(database: Database) -> Demo:
@@ -92,11 +105,11 @@ async def _make(database: Database) -> Demo:
 
 
 async def _open_help(scope: Scope, channel_id: UUID) -> None:
-    """The help centre at /help/tomtit/; small talk is for the bot alone."""
+    """The help centre; small talk is for the bot alone."""
 
     async def site_key(scope: Scope, channel_id: UUID) -> str:
         return (await find_channel(scope, channel_id)).site_key
 
     await order(scope, [Category(one["path"], one["titles"]) for one in _content("categories.json")])
-    setup = Setup(slug="tomtit", language="zh-CN", hidden=("talk",), channel_id=channel_id)
+    setup = Setup(slug=SLUG, language="zh-CN", hidden=("talk",), channel_id=channel_id)
     await set_up_help(scope, setup, site_key)

@@ -5,8 +5,8 @@ import { localeFor, parsePreferences } from "./session/preferences.data.js";
 import { snoozes } from "./conversations/snooze.data.js";
 import { short, waited } from "./conversations/waiting.data.js";
 import * as hours from "./settings/hours.data.js";
-import { catalogue, fill } from "./words.js";
-import type { Channel } from "@client/types.js";
+import { catalogue, fill, LOCALES, speak } from "./words.js";
+import type { Channel, Locale } from "@client/types.js";
 
 describe("words", () => {
   it("say the same with the same facts in every language", () => {
@@ -22,6 +22,17 @@ describe("words", () => {
     const english = new Intl.PluralRules("en");
     expect(fill("{n} way | {n} ways", { n: 1 }, english)).toBe("1 way");
     expect(fill("{n} way | {n} ways", { n: 3 }, english)).toBe("3 ways");
+  });
+
+  it("write seconds as people of the language do", () => {
+    const said = (locale: Locale): string[] => [0.04, 3.21, 42.4, 245, 7620].map(speak(locale).seconds);
+    expect(said("en")).toEqual(["40 ms", "3.2 s", "42 s", "4:05 min", "2:07 h"]);
+    expect(said("zh-CN")).toEqual(["40 毫秒", "3.2 秒", "42 秒", "4 分 05 秒", "2 小时 07 分"]);
+  });
+
+  it("write midnight as 00:00", () => {
+    const midnight = new Date(2026, 0, 5, 0, 5).toISOString();
+    for (const locale of LOCALES) expect(speak(locale).time(midnight)).toBe("00:05");
   });
 
   it("follow the browser's languages", () => {

@@ -45,15 +45,11 @@ const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 
 export function speak(locale: Locale): Words {
   const plural = new Intl.PluralRules(locale);
-  const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hour12: false });
+  // Not `hour12: false`, which writes midnight as 24:00 in English.
+  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+  const time = new Intl.DateTimeFormat(locale, clock);
   const day = new Intl.DateTimeFormat(locale, { year: "numeric", month: "long", day: "numeric", weekday: "short" });
-  const moment = new Intl.DateTimeFormat(locale, {
-    month: "short",
-    day: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    hour12: false,
-  });
+  const moment = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", ...clock });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
   const number = (value: number, digits = 0): string =>
     value.toLocaleString(locale, { maximumFractionDigits: digits, minimumFractionDigits: digits });
@@ -73,18 +69,18 @@ export function speak(locale: Locale): Words {
       const unit = UNITS.find(([, size]) => Math.abs(seconds) >= size);
       return unit ? relative.format(-Math.round(seconds / unit[1]), unit[0]) : t("time.now");
     },
-    seconds: (value) => (value === null ? "–" : duration(value, number)),
+    seconds: (value) => (value === null ? "–" : duration(value, t, number)),
   };
 }
 
-/** 40 ms under a tenth of a second, 3.2 s under a minute, 4 min 05 s under an hour, 2 h 07 min above. */
-function duration(value: number, number: (value: number, digits?: number) => string): string {
-  if (value < 0.095) return `${number(value * 1000)} ms`;
-  if (value < 60) return `${number(value, value < 9.95 ? 1 : 0)} s`;
+/** 40 ms under a tenth of a second, 3.2 s under a minute, 4:05 min under an hour, 2:07 h above; 4 分 05 秒 in Chinese. */
+function duration(value: number, t: Words["t"], number: Words["number"]): string {
+  if (value < 0.095) return t("unit.ms", { n: number(value * 1000) });
+  if (value < 60) return t("unit.s", { n: number(value, value < 9.95 ? 1 : 0) });
   const whole = Math.round(value);
-  const pair = (a: number, b: number): string => `${a}:${String(b).padStart(2, "0")}`;
-  if (whole < 3600) return `${pair(Math.floor(whole / 60), whole % 60)} min`;
-  return `${pair(Math.floor(whole / 3600), Math.floor((whole % 3600) / 60))} h`;
+  const two = (part: number): string => String(Math.floor(part)).padStart(2, "0");
+  if (whole < 3600) return t("unit.min", { n: Math.floor(whole / 60), rest: two(whole % 60) });
+  return t("unit.h", { n: Math.floor(whole / 3600), rest: two((whole % 3600) / 60) });
 }
 
 export const WordsContext = createContext<Words | null>(null);

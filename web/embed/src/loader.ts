@@ -80,6 +80,10 @@ function listen(event: string, heard: Heard): () => void {
 const verbs: Record<string, (...rest: never[]) => unknown> = {
   open: () => setOpen(true),
   close: () => setOpen(false),
+  ask: (text: string) => {
+    setOpen(true);
+    tell({ wingbeat: "ask", text });
+  },
   identify: (who: Identity) => tell({ wingbeat: "identify", identity: (identity = who) }),
   logout: () => {
     identity = undefined;

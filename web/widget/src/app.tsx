@@ -28,6 +28,8 @@ export class ChatApp {
   #open = false;
   #told = 0;
   #due = false;
+  #asked = "";
+  #asks = 0;
   readonly #options: AppOptions;
 
   constructor(options: AppOptions) {
@@ -44,10 +46,23 @@ export class ChatApp {
     this.#client.connectIfOpen();
   }
 
-  hear({ wingbeat }: ToFrame): void {
+  hear(message: ToFrame): void {
+    const { wingbeat } = message;
     if (wingbeat === "identify") this.#client.identify();
     else if (wingbeat === "logout") this.#client.logout();
+    else if (wingbeat === "ask") this.#ask(message.text);
     else if (wingbeat === "open" || wingbeat === "close") this.#turn(wingbeat === "open");
+  }
+
+  /** A question of the shop's page is put into the field, where the customer's own words are not; sending it is theirs. */
+  #ask(text: string): void {
+    const { keep } = this.#options;
+    const draft = keep.get("draft") ?? "";
+    if (draft !== "" && draft !== this.#asked) return;
+    this.#asked = text;
+    this.#asks += 1;
+    keep.set("draft", text);
+    this.#changed(this.#client.state);
   }
 
   #turn(open: boolean): void {
@@ -78,6 +93,7 @@ export class ChatApp {
       settings,
       keep,
       open: this.#open,
+      asks: this.#asks,
       close: page.alone ? null : this.#close,
     };
     render(<App {...props} />, this.#root);

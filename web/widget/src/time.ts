@@ -5,7 +5,7 @@ const DAY_MS = 86_400_000;
 const format = (at: string, options: Intl.DateTimeFormatOptions): string =>
   new Intl.DateTimeFormat(language(), options).format(new Date(at));
 
-export const clock = (at: string): string => format(at, { hour: "2-digit", minute: "2-digit", hour12: false });
+export const clock = (at: string): string => format(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 export function dayLabel(at: string): string {
   const midnight = (moment: Date): number =>

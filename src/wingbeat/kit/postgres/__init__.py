@@ -9,10 +9,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from wingbeat.kit.postgres.cluster import Cluster, Progress, quiet, running
+from wingbeat.kit.postgres.cluster import Cluster, Progress, folder_troubles, quiet, running
 from wingbeat.kit.postgres.probe import check
 
-__all__ = ["Cluster", "Progress", "check", "postgres", "running"]
+__all__ = ["Cluster", "Progress", "check", "folder_troubles", "postgres", "running"]
 
 
 @asynccontextmanager

@@ -98,7 +98,7 @@ class Cluster:
         Raises a `PostgresError`.
         """
         deadline = _now() + START_PATIENCE_SECONDS
-        with _folder_troubles(self.data_dir):
+        with folder_troubles(self.data_dir):
             self.data_dir.mkdir(parents=True, exist_ok=True)
             while not self._take_lock():
                 if await self._answers():
@@ -122,7 +122,7 @@ class Cluster:
                 log.warning("postgres_died", code=code)
                 self._process = None
             try:
-                with _folder_troubles(self.data_dir):
+                with folder_troubles(self.data_dir):
                     if self._take_lock():
                         await self._serve()
                     else:
@@ -335,7 +335,7 @@ def _sync(folder: Path) -> None:
 
 
 @contextmanager
-def _folder_troubles(data_dir: Path) -> Iterator[None]:
+def folder_troubles(data_dir: Path) -> Iterator[None]:
     """Turn the system's words about the data folder into ours."""
     try:
         yield

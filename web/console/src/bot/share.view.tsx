@@ -10,6 +10,7 @@ import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { Beginning, Edit, NewShare } from "./shareform.view.js";
 import { Log } from "./sharelog.view.js";
+import { topicName } from "./topics.data.js";
 import css from "./bot.module.css";
 
 export function Shares(): ReactElement {
@@ -84,12 +85,12 @@ function Topics({ items, onEdit }: { items: readonly Share[]; onEdit: (share: Sh
 }
 
 function Dialog({ edited, onClose }: { edited: Share | "new" | null; onClose: () => void }): ReactElement {
-  const { t } = useWords();
+  const { t, locale } = useWords();
   return (
     <Modal
       opened={edited !== null}
       onClose={onClose}
-      title={edited === "new" || edited === null ? t("bot.share.set") : edited.topic}
+      title={edited === "new" || edited === null ? t("bot.share.set") : topicName(edited.topic, locale)}
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
       {edited === "new" && <NewShare onDone={onClose} />}
@@ -99,12 +100,13 @@ function Dialog({ edited, onClose }: { edited: Share | "new" | null; onClose: ()
 }
 
 function Row({ share, onEdit }: { share: Share; onEdit: () => void }): ReactElement {
-  const { t } = useWords();
+  const { t, locale } = useWords();
   const { channel } = useDirectory();
+  const topic = topicName(share.topic, locale);
   return (
     <li>
       <div className={people["who"]}>
-        <strong>{share.topic}</strong>
+        <strong title={share.topic}>{topic}</strong>
         <span>{channel(share.channel_id) || "–"}</span>
       </div>
       <div className={css.percent}>
@@ -127,7 +129,7 @@ function Row({ share, onEdit }: { share: Share; onEdit: () => void }): ReactElem
       <ActionIcon
         variant="subtle"
         color="gray"
-        aria-label={t("bot.share.edit", { topic: share.topic })}
+        aria-label={t("bot.share.edit", { topic })}
         onClick={onEdit}
       >
         <Icon name="settings" />

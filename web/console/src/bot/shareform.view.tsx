@@ -7,6 +7,7 @@ import people from "../people/people.module.css";
 import { useDirectory } from "../people/directory.js";
 import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
+import { TOPICS, topicName } from "./topics.data.js";
 import css from "./bot.module.css";
 
 const beginningQuery = { queryKey: ["share-beginning"], queryFn: shares.beginning };
@@ -52,7 +53,7 @@ export function Edit({ share, onDone }: { share: Share; onDone: () => void }): R
 }
 
 export function NewShare({ onDone }: { onDone: () => void }): ReactElement {
-  const { t } = useWords();
+  const { t, locale } = useWords();
   const { channels } = useDirectory();
   const [topic, setTopic] = useState("");
   const [chosen, setChosen] = useState<string | null>(null);
@@ -63,9 +64,17 @@ export function NewShare({ onDone }: { onDone: () => void }): ReactElement {
         label={t("bot.share.topic")}
         description={t("bot.share.topic.about")}
         maxLength={120}
+        list="topics"
         value={topic}
         onChange={(event) => setTopic(event.currentTarget.value)}
       />
+      <datalist id="topics">
+        {TOPICS.map((name) => (
+          <option key={name} value={name}>
+            {topicName(name, locale)}
+          </option>
+        ))}
+      </datalist>
       <Select
         label={t("field.channel")}
         value={channel}

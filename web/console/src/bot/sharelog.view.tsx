@@ -6,6 +6,7 @@ import { Icon } from "@ui/icons.js";
 import people from "../people/people.module.css";
 import { useDirectory } from "../people/directory.js";
 import { useWords } from "../words.js";
+import { topicName } from "./topics.data.js";
 import css from "./bot.module.css";
 
 /** Why each share is where it is, newest first. */
@@ -45,7 +46,7 @@ export function Log(): ReactElement | null {
 }
 
 function Line({ change }: { change: ShareChange }): ReactElement {
-  const { t, moment } = useWords();
+  const { t, locale, moment } = useWords();
   const { channel, member } = useDirectory();
   const up = change.to_percent >= change.from_percent;
   return (
@@ -55,7 +56,7 @@ function Line({ change }: { change: ShareChange }): ReactElement {
       </span>
       <div className={people["who"]}>
         <strong>
-          {change.topic} · {channel(change.channel_id) || "–"}
+          {topicName(change.topic, locale)} · {channel(change.channel_id) || "–"}
         </strong>
         <span>
           {t(`bot.share.why.${change.why}`, {

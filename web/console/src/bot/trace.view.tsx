@@ -15,7 +15,9 @@ interface TraceProps {
 
 /** What happened behind one turn: the steps, what is known, what was looked up, and what a member would get. */
 export function Trace({ turn, open, onChoose }: TraceProps): ReactElement {
-  const { t } = useWords();
+  const { t, has } = useWords();
+  const proposed = turn.handoff?.propose?.action ?? "";
+  const action = `bot.action.${proposed}`;
   const known = [
     ...Object.entries(turn.slots),
     ...Object.entries(turn.saved).flatMap(([name, fields]) =>
@@ -66,7 +68,7 @@ export function Trace({ turn, open, onChoose }: TraceProps): ReactElement {
           {turn.handoff.card.map((line) => (
             <p key={line}>{line}</p>
           ))}
-          {turn.handoff.propose && <p>{t("bot.trace.propose", { action: turn.handoff.propose.action })}</p>}
+          {proposed && <p>{t("bot.trace.propose", { action: has(action) ? t(action) : proposed })}</p>}
         </div>
       )}
     </details>

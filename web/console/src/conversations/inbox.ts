@@ -67,6 +67,9 @@ function useFreshAfterAbsence(): void {
 
 const COUNTS_MS = 2000; // counts follow the heads, at most this often
 
+export const countsQuery = { queryKey: ["counts"], queryFn: conversations.counts };
+
+/** Kept up to date by the header; whoever else shows a count reads the query. */
 export function useCounts(): Counts | undefined {
   const { desk } = useDesk();
   const client = useQueryClient();
@@ -75,7 +78,7 @@ export function useCounts(): Counts | undefined {
     const stop = desk.subscribe(() => {
       timer ??= setTimeout(() => {
         timer = undefined;
-        void client.invalidateQueries({ queryKey: ["counts"] });
+        void client.invalidateQueries({ queryKey: countsQuery.queryKey });
       }, COUNTS_MS);
     });
     return () => {
@@ -83,5 +86,5 @@ export function useCounts(): Counts | undefined {
       clearTimeout(timer);
     };
   }, [desk, client]);
-  return useQuery({ queryKey: ["counts"], queryFn: conversations.counts }).data;
+  return useQuery(countsQuery).data;
 }

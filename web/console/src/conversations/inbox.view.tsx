@@ -1,4 +1,7 @@
 import { useLayoutEffect, useRef, useState, type ReactElement } from "react";
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import type { Head } from "@client/types.js";
 import { Empty, Failed, Rows } from "@ui/bits.js";
@@ -7,7 +10,7 @@ import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { InboxHead } from "./filters.view.js";
 import { isNarrowed, type Filter } from "./inbox.data.js";
-import type { InboxList } from "./inbox.js";
+import { countsQuery, type InboxList } from "./inbox.js";
 import { ROW_HEIGHT, Row } from "./row.view.js";
 import { Results } from "./search.view.js";
 import css from "./inbox.module.css";
@@ -35,14 +38,29 @@ export function InboxPane(props: InboxProps): ReactElement {
 function Body({ list, ...props }: InboxProps): ReactElement {
   const { t } = useWords();
   const said = useSaid();
+  const { data: counts } = useQuery(countsQuery);
   if (list.heads.length > 0) return <List list={list} {...props} />;
   if (list.pending) return <Rows count={9} height={ROW_HEIGHT} label={t("state.loading")} />;
   if (list.error)
     return <Failed title={t("error.title")} detail={said(list.error)} retry={list.retry} again={t("action.retry")} />;
   const { view, status } = props.filter;
   const calm = status === "open" && !isNarrowed(props.filter);
+  const elsewhere = calm && view !== "all" ? (counts?.all ?? 0) : 0;
   return (
-    <Empty icon={calm ? "check" : "search"} title={calm ? t(`inbox.empty.${view}`) : t("inbox.empty.status")}>
+    <Empty
+      icon={calm ? "check" : "search"}
+      title={calm ? t(`inbox.empty.${view}`) : t("inbox.empty.status")}
+      action={
+        elsewhere > 0 && (
+          <Button
+            variant="default"
+            renderRoot={(props) => <Link to="." search={(now) => ({ ...now, view: "all" as const })} {...props} />}
+          >
+            {t("inbox.see_all", { n: elsewhere })}
+          </Button>
+        )
+      }
+    >
       {calm ? t(`inbox.empty.${view}.about`) : t("inbox.empty.status.about")}
     </Empty>
   );

@@ -40,6 +40,7 @@ export interface Names {
   readonly member: (id: string | null | undefined) => string;
   readonly team: (id: string | null | undefined) => string;
   readonly time: (at: string) => string;
+  readonly topic: (name: string) => string;
 }
 
 /** What a system line says of an event, or null when it shows otherwise or not at all. A new kind is a compile error here. */
@@ -57,7 +58,7 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
     case "draft_refused":
       return reviewed(body, who);
     case "understood":
-      return understood(body);
+      return understood(body, names);
     case "flow_moved":
       return body.ended
         ? [`line.flow_ended.${body.ended}`, { flow: body.flow }]
@@ -120,8 +121,8 @@ function reviewed(body: Reviewed, who: string): Says {
 }
 
 /** What the bot read out of a message: what is wanted and which values it found; nothing to show where it read nothing. */
-function understood(body: Extract<Body, { kind: "understood" }>): Says | null {
-  const intents = (body.intents ?? []).map(({ name, confidence }) => `${name} ${Math.round(confidence * 100)}%`);
+function understood(body: Extract<Body, { kind: "understood" }>, { topic }: Names): Says | null {
+  const intents = (body.intents ?? []).map(({ name, confidence }) => `${topic(name)} ${Math.round(confidence * 100)}%`);
   const values = (body.slots ?? []).map((slot) => slot.value);
   const what = [...intents, ...values].join(" · ");
   return what === "" ? null : ["line.understood", { what }];

@@ -5,6 +5,7 @@ import type { Head } from "@client/types.js";
 import { Avatar } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { useClock } from "../clock.js";
+import { topicName } from "../bot/topics.data.js";
 import { useDirectory } from "../people/directory.js";
 import { useStore } from "../store.js";
 import { useWords } from "../words.js";
@@ -78,15 +79,20 @@ function useShown(id: string, at: number | undefined): void {
 
 function useItems(head: Head): readonly Item[] {
   const { desk, live } = useDesk();
-  const { moment, day } = useWords();
+  const { locale, moment, day } = useWords();
   const directory = useDirectory();
   const log = useStore(desk, (state) => state.logs.get(head.id) ?? EMPTY_LOG);
   const echoes = useStore(desk, (state) => state.echoes);
   const sending = useStore(live, (state) => state);
   const waiting = useMemo(() => pending(echoes, sending, head.id), [echoes, sending, head.id]);
   const names = useMemo<Names>(
-    () => ({ member: directory.member, team: directory.team, time: moment }),
-    [directory, moment],
+    () => ({
+      member: directory.member,
+      team: directory.team,
+      time: moment,
+      topic: (name) => topicName(name, locale),
+    }),
+    [directory, locale, moment],
   );
   return useMemo(() => timeline(log.events, waiting, names, day), [log, waiting, names, day]);
 }

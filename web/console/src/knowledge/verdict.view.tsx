@@ -2,6 +2,7 @@ import type { ReactElement } from "react";
 import { Link } from "@tanstack/react-router";
 import type { Trial, TrialPart } from "@client/types.js";
 import { Chip } from "@ui/bits.js";
+import { topicName } from "../bot/topics.data.js";
 import { LOCALE_NAMES, useWords, type Key } from "../words.js";
 import css from "./try.module.css";
 
@@ -42,7 +43,7 @@ export function Verdict({ trial }: { trial: Trial }): ReactElement {
 }
 
 function Part({ part, named }: { part: TrialPart; named: boolean }): ReactElement {
-  const { t, percent, number } = useWords();
+  const { t, locale, percent, number } = useWords();
   return (
     <section className={css.part}>
       {named && <h3>“{part.text}”</h3>}
@@ -50,7 +51,7 @@ function Part({ part, named }: { part: TrialPart; named: boolean }): ReactElemen
         <p className={css.intents}>
           {part.intents.map(({ name, confidence }) => (
             <Chip key={name}>
-              {name.replaceAll("_", " ")} {percent(confidence)}
+              {topicName(name, locale)} {percent(confidence)}
             </Chip>
           ))}
         </p>

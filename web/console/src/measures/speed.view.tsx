@@ -7,6 +7,7 @@ import { Empty, Failed, Page } from "@ui/bits.js";
 import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { Cases } from "./cases.view.js";
+import { Headline } from "./headline.view.js";
 import { MeasureCard, Table } from "./measure.view.js";
 import { DEFAULT_TARGET_SECONDS, periodOf, type PeriodSearch, type Span } from "./speed.data.js";
 import css from "./speed.module.css";
@@ -50,6 +51,7 @@ export function SpeedPage(): ReactElement {
       )}
       {measured.length > 0 && (
         <>
+          <Headline items={measured} target={target} onChoose={choose} />
           <Table items={measured} target={target} onChoose={choose} />
           <h2 className={css.heading}>{t("speed.spread")}</h2>
           <div className={css.cards}>
@@ -113,7 +115,7 @@ function Controls({ search, target, show }: ControlProps): ReactElement {
           min={1}
           max={86_400}
           clampBehavior="blur"
-          suffix=" s"
+          suffix={t("unit.s", { n: "" })}
           value={target}
           onChange={(value) => typeof value === "number" && value > 0 && show({ target: value })}
         />

@@ -16,8 +16,8 @@ const TEXTS = {
     tents: "帐篷", sleeping: "睡眠", packs: "背包", clothing: "衣服", boots: "鞋袜", kitchen: "炉具餐饮", lights: "照明", accessories: "配件",
     inStock: "有现货", few: "仅剩 {n} 件", none: "到货通知",
     askTitle: "有问必答，几秒就答",
-    askText: "点右下角的小气泡，用自己的话问就行。助手答不了，就请同事来。",
-    questions: ["试试问：怎么退货？", "我的包裹到哪了？", "平时穿 42 码，登山鞋买多大？", "气罐能带上飞机吗？", "冲锋衣怎么洗？", "转人工"],
+    askText: "点一个问题试试，或者打开右下角的小气泡，用自己的话问。助手答不了，就请同事来。",
+    questions: ["怎么退货？", "TT-10345 到哪了？我的邮箱是 linxiaoyu@example.com", "平时穿 42 码，登山鞋买多大？", "气罐能带上飞机吗？", "冲锋衣怎么洗？", "转人工"],
     storesTitle: "来店里搭一顶帐篷",
     store1: "杭州店", store1Text: "西湖区山雀路 18 号\n每天 10:00–21:00",
     store2: "台北店", store2Text: "大安区山雀街 8 号\n每天 11:00–21:00",
@@ -41,8 +41,8 @@ const TEXTS = {
     tents: "帳篷", sleeping: "睡眠", packs: "背包", clothing: "衣服", boots: "鞋襪", kitchen: "爐具餐具", lights: "照明", accessories: "配件",
     inStock: "現貨", few: "只剩 {n} 件", none: "貨到通知",
     askTitle: "有問必答，幾秒就答",
-    askText: "點右下角的小泡泡，用自己的話問就好。小幫手答不了，就請同事接手。",
-    questions: ["試試問：怎麼退貨？", "我的包裹到哪了？", "可以超商取貨嗎？", "統編打錯可以改嗎？", "羽絨外套怎麼洗？", "轉真人"],
+    askText: "點一個問題試試，或打開右下角的小泡泡，用自己的話問。小幫手答不了，就請同事接手。",
+    questions: ["怎麼退貨？", "TT-10348 到哪了？我的信箱是 lin.yizhen@example.com", "可以超商取貨嗎？", "統編打錯可以改嗎？", "羽絨外套怎麼洗？", "轉真人"],
     storesTitle: "來門市搭一頂帳篷",
     store1: "杭州門市", store1Text: "西湖區山雀路 18 號\n每天 10:00–21:00",
     store2: "台北門市", store2Text: "大安區山雀街 8 號\n每天 11:00–21:00",
@@ -66,8 +66,8 @@ const TEXTS = {
     tents: "Tents", sleeping: "Sleeping", packs: "Packs", clothing: "Clothing", boots: "Footwear", kitchen: "Kitchen", lights: "Lights", accessories: "Extras",
     inStock: "In stock", few: "Only {n} left", none: "Notify me",
     askTitle: "Ask. It takes seconds.",
-    askText: "Open the bubble in the corner and ask in your own words. What our helper can't answer, a colleague will.",
-    questions: ["Try asking: how do I return something?", "Where is my parcel?", "Do the boots run small?", "Can I fly with a gas canister?", "How do I wash a down jacket?", "I want a person"],
+    askText: "Try one of these, or open the bubble in the corner and ask in your own words. What our helper can't answer, a colleague will.",
+    questions: ["How do I return something?", "Where is TT-10254? My e-mail is noah.okafor@example.com", "Do the boots run small?", "Can I fly with a gas canister?", "How do I wash a down jacket?", "I want a person"],
     storesTitle: "Come and pitch a tent",
     store1: "Hangzhou", store1Text: "18 Shanque Road, Xihu District\nDaily 10:00–21:00",
     store2: "Taipei", store2Text: "8 Shanque Street, Da'an District\nDaily 11:00–21:00",
@@ -146,9 +146,17 @@ function speak(chosen) {
     button.setAttribute("aria-pressed", String(button.dataset.language === language));
   }
   document.getElementById("questions").replaceChildren(
-    ...texts.questions.map((textContent) => element("li", { textContent })));
+    ...texts.questions.map((text) => element("li", {}, question(text))));
   showFilters();
   showProducts();
+}
+
+window.Wingbeat ??= Object.assign((...call) => window.Wingbeat.q.push(call), { q: [] }); // keeps calls until the widget is there
+
+function question(textContent) {
+  const button = element("button", { type: "button", textContent });
+  button.addEventListener("click", () => window.Wingbeat("ask", textContent));
+  return button;
 }
 
 function firstLanguage() {
@@ -162,7 +170,7 @@ function firstLanguage() {
 for (const button of document.querySelectorAll("[data-language]")) {
   button.addEventListener("click", () => {
     localStorage.setItem("tomtit-language", button.dataset.language);
-    speak(button.dataset.language);
+    location.search = `lang=${button.dataset.language}`; // loads again: the chat speaks the page's language, too
   });
 }
 speak(firstLanguage());
