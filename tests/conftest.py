@@ -16,7 +16,7 @@ import asyncio
 import inspect
 import os
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -24,12 +24,14 @@ from typing import Any
 import asyncpg
 import pytest
 
+from tests.served import Served
 from wingbeat.kit.database import Database
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.migrations import migrate
 from wingbeat.kit.postgres import Cluster
 
 TEMPLATE = "template_of_tests"
+TEST_SECONDS = 150.0  # the slowest wait for a lease, a minute together; a crowded machine takes twice as long
 
 # A test's data need not outlive it. 400: a pool for each of many tests at once.
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "400"}
@@ -74,6 +76,8 @@ SERVER = pytest.StashKey[Server]()
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[SERVER] = Server()
+    assert config.cache is not None
+    Served.starters = config.cache.mkdir("starters")  # each is named by what it was trained on
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -86,12 +90,18 @@ def pytest_configure_node(node: Any) -> None:
     node.workerinput["server_url"] = node.config.stash[SERVER].start()
 
 
+async def limited(test: Coroutine[Any, Any, None]) -> None:
+    """One that hangs fails where it waits, and what it started is ended; `faulthandler_timeout` ends all others."""
+    async with asyncio.timeout(TEST_SECONDS):
+        await test
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     if not inspect.iscoroutinefunction(pyfuncitem.obj):
         return None
     wanted = inspect.signature(pyfuncitem.obj).parameters
-    test = pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in wanted})
+    test = limited(pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in wanted}))
     given = pyfuncitem.funcargs.get("runner")
     if isinstance(given, asyncio.Runner):
         given.run(test)

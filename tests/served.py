@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
@@ -21,6 +22,8 @@ ROOT = Path(__file__).parents[1]
 
 class Served:
     """A running server: `url`, how to get in, and clients of it. Without a `database_url` it looks after its own."""
+
+    starters: Path | None = None  # where the bot's first model lies once a server has trained it: ten seconds of a core
 
     def __init__(self, database_url: str | None, data_dir: Path, environment: dict[str, str] | None = None) -> None:
         self.database_url = database_url
@@ -42,6 +45,7 @@ class Served:
     async def start(self, *, port: int = 0) -> None:
         """Start and wait until it says where it listens; the same `port` again after a kill."""
         self.data_dir.mkdir(parents=True, exist_ok=True)
+        self._lend_starter()
         begun = self.log.stat().st_size if self.log.exists() else 0
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
@@ -109,7 +113,22 @@ class Served:
         assert self._process is not None
         if self._process.returncode is None:
             self._process.send_signal(sign)
-        return await self._process.wait()
+        code = await self._process.wait()
+        self._keep_starter()
+        return code
+
+    def _lend_starter(self) -> None:
+        if self.starters is not None:
+            (self.data_dir / "bot").mkdir(exist_ok=True)
+            for model in self.starters.glob("*.model"):
+                shutil.copy(model, self.data_dir / "bot")
+
+    def _keep_starter(self) -> None:
+        if self.starters is not None:
+            for model in (self.data_dir / "bot").glob("*.model"):
+                draft = self.starters / f"{model.name}.{os.getpid()}"
+                shutil.copy(model, draft)
+                draft.rename(self.starters / model.name)
 
     @asynccontextmanager
     async def member(self, email: str | None = None, password: str | None = None) -> AsyncIterator[httpx.AsyncClient]:

@@ -1,4 +1,4 @@
-"""One running server for the tests of a module, and what they say to it."""
+"""One running server for all tests of this folder, and what they say to it."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -26,7 +26,7 @@ class House:
             yield desk
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def house(fresh_database: FreshDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     with asyncio.Runner() as runner:
         lent = fresh_database()

@@ -126,7 +126,8 @@ async def test_hostile_24_signing_out_closes_the_desk_and_ends_its_presence_at_o
         house.server.desk(member) as desk,
     ):
         me = desk.welcome["member"]["id"]
-        await colleague.wait_for(lambda f: f["t"] == "presence" and (f["member"], f["state"]) == (me, "online"))
+        await desk.send({"t": "presence", "state": "away"})
+        await colleague.wait_for(lambda f: f["t"] == "presence" and (f["member"], f["state"]) == (me, "away"))
         answer: httpx.Response = await member.delete("/api/v1/session")
         assert answer.is_success
         assert await desk.closed() == 4001

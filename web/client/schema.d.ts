@@ -2695,7 +2695,7 @@ export interface components {
         };
         /**
          * CountsOut
-         * @description Open conversations in each view.
+         * @description Open conversations in each view, each counted up to 10,000.
          */
         readonly CountsOut: {
             /** Mine */
