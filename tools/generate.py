@@ -146,7 +146,7 @@ def rights_page() -> str:
 
 
 def errors_page() -> str:
-    importlib.import_module("wingbeat.cli")  # the last in the flow: with it every class is known
+    importlib.import_module("wingbeat.commands")  # the last in the flow: with it every class is known
     found = sorted(subclasses(WingbeatError), key=lambda one: (one.status, one.code))
     rows = [line(str(int(one.status)), f"`{one.code}`", words_of(one)) for one in found]
     return page("the classes of errors", ERRORS, table("status", "code", "message"), rows)

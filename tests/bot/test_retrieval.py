@@ -85,8 +85,9 @@ def test_places_count_each_article_once_over_all_parts() -> None:
 
 
 def test_figures_are_what_a_hand_computes() -> None:
-    found = figures([0, 2, None, 1], [1.0, 2.0, 3.0, 4.0], 9.0)
+    found = figures([0, 2, None, 1], [0.75, 0.25, 0.25, 0.25], [1.0, 2.0, 3.0, 4.0], 9.0)
     assert (found.recall_at_1, found.recall_at_3, found.mrr_at_10) == (0.25, 0.75, (1 + 1 / 3 + 1 / 2) / 4)
+    assert found.ece == pytest.approx(0.25)
     assert (found.p50_ms, found.p95_ms, found.peak_mib) == (3.0, 4.0, 9.0)
 
 
@@ -104,4 +105,12 @@ def test_the_command_prints_one_json_object(tmp_path: Path) -> None:
         [*asked, "--articles", str(tmp_path / "a.jsonl"), "--queries", str(tmp_path / "q.csv")],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
-    assert set(json.loads(ran.stdout)) == {"recall_at_1", "recall_at_3", "mrr_at_10", "p50_ms", "p95_ms", "peak_mib"}
+    assert set(json.loads(ran.stdout)) == {
+        "recall_at_1",
+        "recall_at_3",
+        "mrr_at_10",
+        "ece",
+        "p50_ms",
+        "p95_ms",
+        "peak_mib",
+    }

@@ -10,7 +10,8 @@ from tests.bot.intents.conftest import Reader
 from wingbeat.bot.intents.rules.features import pieces, words
 from wingbeat.bot.intents.rules.model import Example, IntentModel, UnreadableModel
 from wingbeat.bot.intents.rules.solve import Factor
-from wingbeat.bot.intents.rules.training import TooFewIntents
+from wingbeat.bot.intents.rules.spelling import Head, Spelling
+from wingbeat.bot.intents.rules.training import TooFewIntents, Without
 
 
 @pytest.mark.parametrize(
@@ -138,4 +139,32 @@ def test_equations_are_solved(size: int) -> None:
     matrix = np.asarray(root @ root.T / size + np.eye(size), np.float32)
     right = dice.standard_normal((size, 3)).astype(np.float32)
     factor = Factor(np.array(matrix))
-    assert np.allclose(matrix @ factor.back(factor.forth(right.copy())), right, atol=1e-3)
+    assert np.allclose(matrix @ factor.solve(right.copy()), right, atol=1e-3)
+    last = -(size + 1) // 2
+    assert np.allclose(factor.corner(-last), np.linalg.inv(matrix)[last:, last:], atol=1e-3)
+
+
+def test_what_is_summed_up_for_each_piece_says_what_the_examples_say_one_by_one(reader: Reader) -> None:
+    texts = [one.text for one in reader.examples()]
+    spelling, alike = Spelling(texts), np.zeros((len(texts),) * 2, np.float32)
+    spelling.add_all(alike, 1.0)
+    weights = np.random.default_rng(1).standard_normal((len(texts), 4)).astype(np.float32)
+    head = Head(spelling.summed(weights))
+    said = np.array([head.scores(text) for text in texts])
+    assert np.allclose(said, alike @ weights, atol=0.05)
+
+
+def test_what_is_taken_out_is_read_as_if_it_had_never_been_learnt() -> None:
+    dice = np.random.default_rng(1)
+    owners, size, last = np.array([0, 1, 2, 0, 1, 2, 0, 1, 2, 2], np.int32), 10, 4
+    root = dice.standard_normal((size, size))
+    matrix = np.asarray(root @ root.T + np.eye(size), np.float32)
+    wanted = np.asarray(dice.standard_normal((size, 3)), np.float32)
+    factor = Factor(np.array(matrix))
+    weights = factor.solve(wanted.copy())
+    near = np.asarray(matrix[-last:], np.float32)
+    without = Without(owners, near, factor.corner(last), wanted[-last:], weights[-last:])
+    for at, scores in enumerate(without.each(), size - last):
+        rest = np.delete(np.arange(size), at)
+        learnt = np.linalg.solve(matrix[np.ix_(rest, rest)], wanted[rest])
+        assert np.allclose(scores, matrix[at, rest] @ learnt, atol=1e-2)

@@ -20,11 +20,12 @@ async def evaluate(engine: Understanding, exam: Exam, *, asked: Callable[[], Non
     await engine.load(_WORKSPACE, 1, exam.lessons)
     groups = {lesson.article_id: lesson.group for lesson in exam.lessons}
     language: Language = exam.lessons[0].language
-    places, times_ms = [], []
+    places, sure, times_ms = [], [], []
     for text, right in exam.questions:
         began = time.perf_counter()
         guess = await engine.ask(_WORKSPACE, text, language, DEEPEST)
         times_ms.append((time.perf_counter() - began) * 1000)
         places.append(place(guess, right, groups))
+        sure.append(guess.confidence)
         asked()
-    return figures(places, times_ms, (await engine.health()).peak_mib)
+    return figures(places, sure, times_ms, (await engine.health()).peak_mib)

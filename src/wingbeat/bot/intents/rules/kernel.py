@@ -1,7 +1,5 @@
 """How alike two messages are: by meaning (the encoder's vectors) and by spelling."""
 
-from collections.abc import Sequence
-
 import msgspec
 import numpy as np
 
@@ -45,28 +43,19 @@ class View(msgspec.Struct, frozen=True):
         return unit(np.asarray(moved @ self.axes, np.float32) if self.axes.size else moved)
 
 
-class Kernel:
-    """Likeness to known examples, 0–1."""
+def meaning(known: Floats, asked: Floats) -> Floats:
+    """How alike vectors as seen are, 0–1: shape `(asked, known)`."""
+    alike = known @ asked.T  # in this order: the known ones are most of what has to be read from memory
+    alike -= 1
+    alike *= 2  # Gaussian; half and double its width cost 0.2 points
+    return np.exp(alike, out=alike).T
 
-    def __init__(self, texts: Sequence[str], vectors: Floats) -> None:
-        """`texts` normalised, `vectors` as seen, shape `(texts, dimensions)`."""
-        self._vectors = vectors
-        self._spelling = Spelling(texts)
 
-    def alike(self, texts: Sequence[str], vectors: Floats) -> Floats:
-        """Of each message with each example: shape `(messages, examples)`."""
-        # One product for all: the examples' vectors are most of what has to be read from memory.
-        meaning = np.exp(2 * ((self._vectors @ vectors.T).T - 1))  # Gaussian; half and double its width cost 0.2 points
-        spelling = np.stack([self._spelling.alike(text) for text in texts])
-        return np.asarray(MEANING * meaning + (1 - MEANING) * spelling, np.float32)
-
-    def all(self) -> Floats:
-        """Of each example with each other: shape `(texts, texts)`."""
-        total = np.empty((len(self._vectors),) * 2, np.float32)
-        for at in range(0, len(total), ROWS):
-            rows = self._vectors[at : at + ROWS] @ self._vectors.T
-            rows -= 1
-            rows *= 2
-            total[at : at + ROWS] = MEANING * np.exp(rows, out=rows)
-        self._spelling.add_all(total, 1 - MEANING)
-        return total
+def alike(vectors: Floats, spelling: Spelling) -> Floats:
+    """Of each example with each other, 0–1: shape `(examples, examples)`."""
+    total = np.empty((len(vectors),) * 2, np.float32)
+    for at in range(0, len(total), ROWS):
+        total[at : at + ROWS] = meaning(vectors, vectors[at : at + ROWS])
+    total *= MEANING
+    spelling.add_all(total, 1 - MEANING)
+    return total

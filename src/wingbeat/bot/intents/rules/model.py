@@ -13,11 +13,12 @@ from wingbeat.bot.intents.models import OUTSIDE
 from wingbeat.bot.intents.rules.calibration import Trust
 from wingbeat.bot.intents.rules.features import Floats
 from wingbeat.bot.intents.rules.gate import Gate, signs
-from wingbeat.bot.intents.rules.kernel import Kernel, View, unit
+from wingbeat.bot.intents.rules.kernel import MEANING, View, meaning, unit
+from wingbeat.bot.intents.rules.spelling import Head, Spelling, Spelt
 from wingbeat.bot.models import Intent
 from wingbeat.kit.errors import Invalid
 
-_MAGIC: Final = b"wingbeat intents 1\n"
+_MAGIC: Final = b"wingbeat intents 2\n"
 _CHECK_BYTES = 16
 # Intents named for a message, likeliest first.
 MOST_NAMED = 5
@@ -45,7 +46,8 @@ class Body(msgspec.Struct, frozen=True, array_like=True):
     vectors: bytes  # int8, each vector stretched to its largest number
     centre: bytes  # float32
     axes: bytes  # float16, shape (dimensions, kept)
-    weights: bytes  # float16, shape (texts, labels)
+    weights: bytes  # float16, shape (texts, labels): what each says by its meaning
+    spelt: Spelt
     trust: Trust
     gate: Gate
 
@@ -57,8 +59,7 @@ class IntentModel:
         self._body = body
         self.labels = body.labels
         self.encoder = body.encoder
-        self._texts = texts = zlib.decompress(body.texts).decode().split("\0")
-        self._owners = np.frombuffer(body.owners, "<i2").astype(np.int32)
+        self._owners = np.frombuffer(body.owners, "<i2")
         self._inside = int((self._owners < 0).sum())  # examples of nothing stand first
         axes = (
             np.frombuffer(body.axes, "<f2")
@@ -66,9 +67,10 @@ class IntentModel:
             .astype(np.float32)
         )
         self._view = View(np.frombuffer(body.centre, "<f4"), axes)
-        vectors = np.frombuffer(body.vectors, np.int8).reshape(len(texts), -1).astype(np.float32)
-        self._kernel = Kernel(texts, unit(vectors))
-        self._weights = np.frombuffer(body.weights, "<f2").reshape(len(texts), len(body.labels)).astype(np.float32)
+        count = len(self._owners)
+        self._vectors = unit(np.frombuffer(body.vectors, np.int8).reshape(count, -1).astype(np.float32))
+        self._weights = np.frombuffer(body.weights, "<f2").reshape(count, len(body.labels)).astype(np.float32)
+        self._spelt = Head(body.spelt)
 
     def classify(self, text: str, vector: Floats) -> tuple[tuple[Intent, ...], float]:
         """Intents of a normalised text, likeliest first, and the chance that none of them is meant."""
@@ -78,8 +80,8 @@ class IntentModel:
         """The same of several texts, `vectors` of shape `(texts, dimensions)`, in little more time than of one."""
         if vectors.shape[1] != self._body.dimensions:  # another encoder, or none: the spelling alone has to do
             vectors = np.tile(self._view.centre, (len(texts), 1))
-        alike = self._kernel.alike(texts, self._view.see(vectors))
-        scores = alike @ self._weights
+        alike = meaning(self._vectors, self._view.see(vectors))
+        scores = alike @ self._weights + np.stack([self._spelt.scores(text) for text in texts])
         told = signs(scores, alike[:, self._inside :])
         return [(self._name(one), self._body.gate.outside(sign)) for one, sign in zip(scores, told, strict=True)]
 
@@ -91,7 +93,8 @@ class IntentModel:
     def examples(self) -> list[Example]:
         """What it was trained on."""
         labels = (*self.labels, OUTSIDE)  # −1 is the last
-        return [Example(text, labels[owner]) for text, owner in zip(self._texts, self._owners, strict=True)]
+        texts = zlib.decompress(self._body.texts).decode().split("\0")
+        return [Example(text, labels[owner]) for text, owner in zip(texts, self._owners, strict=True)]
 
     def to_bytes(self) -> bytes:
         body = msgspec.msgpack.encode(self._body)
@@ -112,7 +115,7 @@ class IntentModel:
 
 
 class Lot(msgspec.Struct, frozen=True):
-    """Examples in order of their label: `owners` is the label of each, −1 for those outside all; `vectors` as seen."""
+    """Examples: `owners` is the label of each, −1 for those outside all; `vectors` as seen."""
 
     labels: tuple[str, ...]
     texts: tuple[str, ...]
@@ -121,19 +124,22 @@ class Lot(msgspec.Struct, frozen=True):
     view: View
 
 
-def pack(lot: Lot, weights: Floats, *, encoder: str, trust: Trust, gate: Gate) -> IntentModel:
+def pack(lot: Lot, weights: Floats, spelling: Spelling, *, encoder: str, trust: Trust, gate: Gate) -> IntentModel:
     """The model as it will be read back: what is lost by rounding is lost before its figures are taken."""
-    largest = np.maximum(np.abs(lot.vectors).max(axis=1, keepdims=True), 1e-9)
+    order = np.argsort(lot.owners, kind="stable")  # the examples of nothing first
+    vectors = lot.vectors[order]
+    largest = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-9)
     body = Body(
         encoder=encoder,
         labels=lot.labels,
         dimensions=len(lot.view.centre),
-        texts=zlib.compress("\0".join(lot.texts).encode(), 9),
-        owners=lot.owners.astype("<i2").tobytes(),
-        vectors=np.rint(lot.vectors / largest * 127).astype(np.int8).tobytes(),
+        texts=zlib.compress("\0".join(lot.texts[at] for at in order).encode(), 9),
+        owners=lot.owners[order].astype("<i2").tobytes(),
+        vectors=np.rint(vectors / largest * 127).astype(np.int8).tobytes(),
         centre=lot.view.centre.astype("<f4").tobytes(),
         axes=lot.view.axes.astype("<f2").tobytes(),
-        weights=weights.astype("<f2").tobytes(),
+        weights=(MEANING * weights[order]).astype("<f2").tobytes(),
+        spelt=spelling.summed((1 - MEANING) * weights),
         trust=trust,
         gate=gate,
     )

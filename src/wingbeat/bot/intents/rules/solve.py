@@ -13,7 +13,6 @@ class Factor:
 
     def __init__(self, matrix: Floats) -> None:
         """Raises `numpy.linalg.LinAlgError` where the matrix is not positive."""
-        self.size = len(matrix)
         self._lower, self._inverses = matrix, []
         for at in range(0, len(matrix), BLOCK):
             end = at + BLOCK
@@ -26,17 +25,18 @@ class Factor:
                 stop = min(row + 4 * BLOCK, len(matrix))
                 matrix[row:stop, end:stop] -= matrix[row:stop, at:end] @ matrix[end:stop, at:end].T
 
-    def forth(self, right: Floats, first: int = 0) -> Floats:
-        """Solve with the factor, in place; rows before `first` (a multiple of `BLOCK`) are known to be zero."""
-        for at in range(first, len(right), BLOCK):
+    def solve(self, right: Floats) -> Floats:
+        """Solve with the matrix, in place."""
+        for at in range(0, len(right), BLOCK):
             end = at + BLOCK
             right[at:end] = self._inverses[at // BLOCK] @ right[at:end]
             right[end:] -= self._lower[end:, at:end] @ right[at:end]
-        return right
-
-    def back(self, right: Floats) -> Floats:
-        """Solve with the factor's transpose, in place."""
         for at in reversed(range(0, len(right), BLOCK)):
             end = at + BLOCK
             right[at:end] = self._inverses[at // BLOCK].T @ (right[at:end] - self._lower[end:, at:end].T @ right[end:])
         return right
+
+    def corner(self, size: int) -> Floats:
+        """The last rows and columns of the matrix's inverse: the factor's own last corner holds all of it."""
+        inverse = np.linalg.inv(np.tril(self._lower[-size:, -size:]))
+        return np.asarray(inverse.T @ inverse, np.float32)

@@ -36,9 +36,7 @@ def compare(rows: Sequence[Row], said: Sequence[Said]) -> Result:
         exact_set=float(np.mean([set(row.labels) == set(one.parts) for row, one in inside])) if inside else None,
         oos_auroc=auroc(outside, foreign) if 0 < foreign.sum() < len(foreign) else None,
         oos_recall_at_95=recall(outside, foreign) if 0 < foreign.sum() < len(foreign) else None,
-        ece=sum(one.count * abs(one.right - one.confidence) for one in bins) / len(single)
-        if single and not mixed
-        else None,
+        ece=calibration_error(bins) if single and not mixed else None,
         p50_ms=float(np.quantile(took, 0.5)),
         p95_ms=float(np.quantile(took, 0.95)),
     )
@@ -74,6 +72,11 @@ def reliability(sure: Floats, right: Floats) -> list[Bin]:
         for at, own in held
         if own.any()
     ]
+
+
+def calibration_error(bins: Sequence[Bin]) -> float:
+    """How far confidence is from the share that is right, on average over the messages."""
+    return sum(one.count * abs(one.right - one.confidence) for one in bins) / sum(one.count for one in bins)
 
 
 def confusions(single: Sequence[tuple[str, Said]]) -> list[Confusion]:

@@ -1,0 +1,69 @@
+"""What `wingbeat bot evaluate` and `wingbeat knowledge evaluate` do."""
+
+import asyncio
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from wingbeat.bot.intents.exam import actions as intents
+from wingbeat.bot.intents.exam.rules.page import draw, told
+from wingbeat.bot.retrieval import actions as retrieval
+from wingbeat.bot.retrieval.rules import exam
+from wingbeat.kit.console import say, telling
+from wingbeat.kit.logs import configure
+from wingbeat.kit.settings import Settings
+
+PATIENCE_SECONDS = 60  # no customer waits for an evaluation
+
+
+def bot(
+    train: Path, test: Path, *, label: str | None, drop_intents: float, seed: int, as_json: bool, page: Path | None
+) -> None:
+    with telling():
+        known, asked = intents.tables(train, test, label=label, drop_intents=drop_intents, seed=seed)
+        with say.status(f"{len(known)} messages to learn from, {len(asked)} to be examined on"):
+            result = asyncio.run(intents.evaluate(known, asked))
+    title = f"{train.name} → {test.name}"
+    if page is not None:
+        page.write_text(draw(result, title), encoding="utf-8")
+    _show(result.figures, told(result), title, as_json=as_json)
+
+
+def knowledge(articles: Path, queries: Path, *, as_json: bool) -> None:
+    with telling():
+        asyncio.run(_knowledge(articles, queries, as_json=as_json))
+
+
+async def _knowledge(articles: Path, queries: Path, *, as_json: bool) -> None:
+    from wingbeat.app import understanding  # noqa: PLC0415 - the whole product, which `bot evaluate` does without
+
+    with articles.open(encoding="utf-8") as one, queries.open(encoding="utf-8-sig", newline="") as other:
+        sat = exam(one, other)
+    configure("error")
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings.read().model_copy(update={"data_dir": Path(folder)})
+        async with understanding(settings) as engine:
+            engine.deadline_seconds = PATIENCE_SECONDS
+            with Progress(console=say, transient=True) as progress:
+                bar = progress.add_task(f"{len(sat.lessons)} articles", total=len(sat.questions))
+                figures = await retrieval.evaluate(engine, sat, asked=lambda: progress.advance(bar))
+    rows = [
+        (name, f"{figure:.3f}" if figure <= 1 else f"{figure:.1f}")
+        for name, figure in msgspec.structs.asdict(figures).items()
+    ]
+    _show(figures, rows, f"{len(sat.questions)} questions, {len(sat.lessons)} articles", as_json=as_json)
+
+
+def _show(figures: msgspec.Struct, rows: Iterable[tuple[str, str]], title: str, *, as_json: bool) -> None:
+    if as_json:
+        print(msgspec.json.encode(figures).decode())  # noqa: T201 - for a program to read
+        return
+    table = Table("what", "figure", title=title)
+    for name, figure in rows:
+        table.add_row(name, figure)
+    Console().print(table)
