@@ -1,7 +1,8 @@
-"""What the demo shop's bot makes of two hundred strangers' questions: right, wrong, asked again, handed over.
+"""What the demo shop's bot makes of strangers' questions: right, wrong, asked again, handed over.
 
-The questions are `tests/bot/strangers.jsonl`; the articles, the engine and the rules are the shop's own. `--texts` prints
-every question that did not come out right.
+The questions are `tests/bot/strangers.jsonl`, which the rules were improved on, and `strangers_second.jsonl`, which was
+written before and read by nobody meanwhile: its figures are what to expect of strangers. The articles, the products, the
+engine and the rules are the shop's own. `--texts` prints every question of the first list that did not come out right.
 """
 
 import os
@@ -30,12 +31,14 @@ from wingbeat.bot.engine import Mind, script_tables
 from wingbeat.bot.flows.actions import shipped
 from wingbeat.bot.flows.running.rules import begun_by, starts
 from wingbeat.bot.intents.adapters.process import Worker
-from wingbeat.bot.models import Answer, AskAgain, Candidate, Greet, Guess, HandOver, Language
+from wingbeat.bot.models import Answer, AskAgain, Candidate, Greet, Guess, HandOver, Language, Product
+from wingbeat.bot.products.rules.told import Known, tell
 from wingbeat.bot.rules.move import ANGRY, CONFIDENT, next_move, wish_of
 from wingbeat.bot.starter.actions import starter_model
 from wingbeat.bot.starter.queries import intents
 
-QUESTIONS = Path(__file__).parents[1] / "tests/bot/strangers.jsonl"
+QUESTIONS = Path(__file__).parents[1] / "tests/bot"
+LISTS = {"first": QUESTIONS / "strangers.jsonl", "second": QUESTIONS / "strangers_second.jsonl"}
 Kind = Literal[
     "standard", "several", "vague", "angry", "outside", "attack", "wish", "safety", "legal", "order", "product"
 ]
@@ -86,15 +89,22 @@ class Bot:
         self._mind = Mind(folder, senses=AllSenses(script_tables()))
         self._mind.teach(None, 0, asyncio.run(starter_model(folder, Worker())))
         self._flows = shipped()
-        drain(self._mind.load(SHOP, 1, lessons))
+        products = json.loads((CONTENT / "products.json").read_text("utf-8"))
+        self._products = {
+            one["sku"]: Known(**{name: one[name] for name in Known.__struct_fields__}) for one in products
+        }
+        shelf = [Product(one["sku"], one["name"], one["category"]) for one in products]
+        drain(self._mind.load(SHOP, 1, lessons, shelf))
 
     def reply(self, said: Stranger) -> Reply:
         guess = self._mind.ask(SHOP, said.text, said.language, 5)
         if wish_of(guess) is None and guess.sentiment > ANGRY and (flow := self._flow(guess)):
             return Reply(came=("flow",), flow=flow)
         match next_move(guess, failures=0, answered=frozenset[UUID]()):
-            case Answer(candidates=found):
-                return self._answer(found)
+            case Answer(candidates=found, products=products):
+                told = [tell(one, [self._products[sku] for sku in one.skus], guess.language).text for one in products]
+                said = self._answer(found)
+                return Reply(came=(*said.came, *("product" for _ in told)), text="\n".join([said.text, *told]))
             case AskAgain(suggestions=near):
                 shown = [self._known[one.article_id] for one in near]
                 titles = "\n".join(one.questions[0] for one in shown)
@@ -119,14 +129,16 @@ class Bot:
 
 
 def outcome(said: Stranger, reply: Reply) -> Outcome:
-    """How the reply serves the stranger; nothing but public articles and questions may meet an attack."""
+    """How the reply serves the stranger. Whoever attacks is declined, or asked whose order it is: an article would be
+    beside the point, though it gives nothing away.
+    """
     came = frozenset(reply.came)
     if "handed" in came:
         return "right" if "handoff" in said.due or said.kind == "attack" else "handed"
     if "asked" in came:
         return "right" if said.kind in {"vague", "outside", "attack"} else "asked"
     if "flow" in came:
-        return "right" if _takes_care(said, reply.flow) else "flow"
+        return "right" if said.kind == "attack" or _takes_care(said, reply.flow) else "flow"
     if not came <= said.due:
         return "wrong"
     return "part" if said.all and came != said.due else "right"
@@ -157,7 +169,12 @@ def got_something(said: Stranger, reply: Reply, private: frozenset[str]) -> bool
 Told = Sequence[tuple[Stranger, Reply]]
 
 
-def figures(told: Told) -> Iterator[Row]:
+def figures(told: Told, name: str) -> Iterator[Row]:
+    for row in _figures(told):
+        yield msgspec.structs.replace(row, what=f"{name} list · {row.what}")
+
+
+def _figures(told: Told) -> Iterator[Row]:
     covered = Counter(outcome(*one) for one in told if one[0].kind in COVERED)
     people = [(said, reply) for said, reply in told if said.kind in PEOPLE]
     handed = sum("handed" in reply.came for _, reply in people) / len(people)
@@ -206,13 +223,16 @@ def show(told: Told) -> None:
 
 
 def main() -> None:
-    strangers = [msgspec.json.decode(line, type=Stranger) for line in QUESTIONS.read_bytes().splitlines()]
+    rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
         bot = Bot(Path(folder))
-        told = [(said, bot.reply(said)) for said in strangers]
-    if "--json" not in sys.argv:
-        show(told)
-    report("strangers", list(figures(told)), machine())
+        for name, path in LISTS.items():
+            strangers = [msgspec.json.decode(line, type=Stranger) for line in path.read_bytes().splitlines()]
+            told = [(said, bot.reply(said)) for said in strangers]
+            if "--json" not in sys.argv and name == "first":
+                show(told)
+            rows += figures(told, name)
+    report("strangers", rows, machine())
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from tests.bot.conftest import article_of, lessons
 from wingbeat.bot.adapters.encoder import Encoder, NoEncoder, Vectors, encoder
 from wingbeat.bot.adapters.memory import MemoryEngine
 from wingbeat.bot.engine import Classifier, Mind
-from wingbeat.bot.models import Intent, Language, Slot, Wish
+from wingbeat.bot.models import Intent, Language, Product, Slot, Wish
 from wingbeat.bot.ports import BrokenModel, Understanding
 
 
@@ -81,7 +81,7 @@ async def test_the_model_before_a_broken_one_stays_in_force_and_a_good_one_ends_
 
 
 async def test_mood_and_slots_are_heard_in_the_whole_message(sensible: MemoryEngine, shop: UUID) -> None:
-    await sensible.load(shop, 1, lessons(), {"en": ["Ridge 42"]})
+    await sensible.load(shop, 1, lessons(), [Product("R42", {"en": "Ridge 42"})])
     guess = await sensible.ask(shop, "I want to return my Ridge 42 now", "en")
     assert [(one.kind, one.value) for one in guess.slots] == [("product", "Ridge 42")]
     assert (guess.sentiment, guess.urgency) == (-1.0, 1.0)

@@ -1,11 +1,12 @@
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from wingbeat.bot.models import Candidate, Intent, Part
-from wingbeat.bot.rules.parts import CLEAR, MOST, SAYS_IT_ALL, SURE, pieces, several
+from wingbeat.bot.models import Candidate, Intent, Part, ProductsAsked
+from wingbeat.bot.rules.parts import CLEAR, MOST, SAYS_IT_ALL, SURE, cuts, is_one, pieces, several
 
 REFUND, RETURN = UUID(int=1), UUID(int=2)
 
@@ -14,34 +15,81 @@ def part(text: str, article_id: UUID, confidence: float, dense: float = 0.5) -> 
     return Part(text, candidates=(Candidate(article_id, "?", "en", dense=dense, confidence=confidence),))
 
 
-def test_two_questions_are_cut_where_people_join_them() -> None:
-    assert pieces("怎么退货，还有退款几天到？") == ("怎么退货", "还有退款几天到")
-    assert pieces("what does shipping cost and how long will it take?") == (
-        "what does shipping cost",
-        "how long will it take",
-    )
+def said(text: str, intent: str, confidence: float, outside: float = 0.1) -> Part:
+    return Part(text, (Intent(intent, confidence),), outside=outside)
 
 
-def test_a_story_before_the_question_is_not_a_question() -> None:
-    assert pieces("I bought a tent last week. Where is it?") == ()
-    assert pieces("就周末去一次，不想买，能租吗") == ()
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("where is it and how do i return it", ("where is it", "how do i return it")),
+        ("cancel it, and then refund me", ("cancel it", "refund me")),
+        ("怎么退货，还有退款几天到？", ("怎么退货", "还有退款几天到")),
+        ("我要退款另外查下物流", ("我要退款", "另外查下物流")),
+        ("brandy glasses", ("brandy glasses",)),
+        ("a, b, c, d, e, f and g", ("a, b, c, d, e, f", "g")),  # too many commas part clauses
+    ],
+)
+def test_a_message_is_cut_where_people_join(text: str, found: tuple[str, ...]) -> None:
+    assert pieces(text) == found
 
 
 @given(st.text())
-def test_no_message_has_one_piece_or_more_than_a_person_would_answer(text: str) -> None:
-    assert len(pieces(text)) in {0, *range(2, MOST + 1)}
+def test_no_message_is_cut_into_more_than_a_person_would_answer(text: str) -> None:
+    assert 1 <= len(pieces(text)) <= MOST
 
 
-def test_a_cut_is_kept_where_two_pieces_are_sure_of_different_articles() -> None:
+@given(st.lists(st.text("ab", min_size=1, max_size=3), min_size=1, max_size=MOST))
+def test_every_way_holds_all_pieces_in_order(found: list[str]) -> None:
+    ways = cuts(found)
+    assert len(ways) == 2 ** (len(found) - 1) - 1
+    assert all(" ".join(way) == " ".join(found) and len(way) > 1 for way in ways)
+
+
+def test_a_cut_is_kept_where_its_sides_are_sure_of_different_articles() -> None:
     whole = part("both", REFUND, 0.5)
     one, other = part("what one", REFUND, SURE), part("what other", RETURN, SURE)
-    assert several(whole, [one, other]) == (one, other)
-    assert several(whole, [one, part("again", REFUND, 0.9)]) == (whole,)
-    assert several(whole, [one, part("unsure", RETURN, SURE / 2)]) == (whole,)
+    assert several(whole, [(one, other)]) == (one, other)
+    assert several(whole, [(one, part("what again", REFUND, 0.9))]) == (whole,)
+    assert several(whole, [(one, part("what unsure", RETURN, SURE / 2))]) == (whole,)
     assert several(whole, []) == (whole,)
-    told = part("my zip burst", RETURN, SURE)
-    assert several(whole, [one, told]) == (whole,)  # the story before the question
-    meant = replace(told, intents=(Intent("repair", CLEAR),))
-    assert several(whole, [one, meant]) == (one, meant)
+
+
+def test_a_story_beside_the_questions_is_left_out() -> None:
+    whole = part("all", REFUND, 0.5)
+    one, other = part("what one", REFUND, SURE), part("what other", RETURN, SURE)
+    told = part("my zip burst", RETURN, SURE / 2)
+    assert several(whole, [(told, one, other)]) == (one, other)
+    assert several(whole, [(one, replace(told, candidates=other.candidates))]) == (whole,)
+    meant = replace(told, candidates=other.candidates, intents=(Intent("repair", CLEAR),))
+    assert several(whole, [(one, meant)]) == (one, meant)
+
+
+def test_what_the_products_answer_is_a_part_too() -> None:
+    whole, one = part("both", REFUND, 0.5), part("what one", REFUND, SURE)
+    price = replace(part("how much is the lamp", RETURN, 0.1), products=ProductsAsked(("L1",), ("price",)))
+    assert several(whole, [(one, price)]) == (one, price)
+    assert several(whole, [(price, price)]) == (whole,)
+
+
+def test_a_known_question_is_never_cut() -> None:
     known = part("both", REFUND, 0.9, dense=SAYS_IT_ALL)
-    assert several(known, [one, other]) == (known,)
+    assert is_one(known)
+    assert several(known, [(part("what one", REFUND, 0.9), part("what other", RETURN, 0.9))]) == (known,)
+
+
+def test_without_articles_a_cut_is_kept_by_intents() -> None:
+    whole, both = said("a b", "x", 0.6), (said("a", "x", 0.9), said("b", "y", 0.9))
+    assert several(whole, [both]) == both
+
+
+@pytest.mark.parametrize("other", [said("b", "y", 0.5), said("b", "y", 0.9, outside=0.9), said("b", "x", 0.9)])
+def test_a_side_that_is_unsure_foreign_or_the_same_keeps_the_message_whole(other: Part) -> None:
+    whole = said("a b", "x", 0.6)
+    assert several(whole, [(said("a", "x", 0.9), other)]) == (whole,)
+
+
+def test_by_intents_a_message_is_one_that_is_surely_one_known_thing() -> None:
+    assert is_one(said("a b", "x", 0.99, outside=0.0))
+    assert not is_one(said("a b", "x", 0.99, outside=0.3))
+    assert not is_one(said("a b", "x", 0.8, outside=0.0))

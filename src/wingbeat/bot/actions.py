@@ -17,6 +17,7 @@ from wingbeat.bot.models import (
     Lesson,
     Move,
     Part,
+    ProductsAsked,
 )
 from wingbeat.bot.ports import (
     Asked,
@@ -31,16 +32,16 @@ from wingbeat.bot.ports import (
     Staff,
     Understanding,
 )
+from wingbeat.bot.products.queries import known_products, tell_products
 from wingbeat.bot.rules.card import answered, card, draft, last_said, near_article
+from wingbeat.bot.rules.message import packed
 from wingbeat.bot.rules.move import ANGRY, OUTSIDE, candidates_of, next_move, understood, wish_of
 from wingbeat.bot.rules.words import ASK_AGAIN, DID_YOU_MEAN, GREETINGS, NOT_HERE, STILL_OPEN, handing_over
 from wingbeat.bot.starter.queries import intents_for
-from wingbeat.commerce.queries import product_names
 from wingbeat.conversations.actions import ConversationDoor
 from wingbeat.conversations.events import DraftProposed, HandedOff, HandOffWhy, Source, Suggested
 from wingbeat.conversations.models import Conversation, Reply, Say, Suggest
 from wingbeat.conversations.queries import events_before, find
-from wingbeat.conversations.rules import MAX_TEXT
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
 from wingbeat.kit.log import Recorded
@@ -137,13 +138,14 @@ class Bot:
             return Attempt(guess, move, flow=flow)
         sure = move.candidates if isinstance(move, Answer | HandOver) else ()
         says = [await self._words(scope, await article(scope, one.article_id), None) for one in sure]
+        facts = move.products if isinstance(move, Answer) else ()
+        says += [(await tell_products(scope, one, guess.language)).text for one in facts]
         return Attempt(guess, move, says="\n\n".join(says))
 
     async def learn(self, scope: Scope) -> None:
         """Give the engine the workspace's published articles."""
         number, articles = await published(scope)
-        taught, names = [lesson(one) for one in articles], await product_names(scope)
-        products = {language: names.get(language, []) for language in ASK_AGAIN}
+        taught, products = [lesson(one) for one in articles], await known_products(scope)
         await self._understanding.load(scope.actor.workspace_id, number, taught, products)
 
     async def study(self, workspace_id: UUID, number: int, model: bytes | None) -> None:
@@ -186,7 +188,7 @@ class Bot:
     async def _permitted(self, scope: Scope, asked: Asked, reply: Reply) -> Reply:
         """The reply as far as the bot may say it itself; else a member gets its answer, to send or to approve."""
         answers = [said for said in reply.says if said.sources]
-        sources = tuple({source.article_id: source for said in answers for source in said.sources}.values())
+        sources = tuple(dict.fromkeys(source for said in answers for source in said.sources))
         permit = await self._permits.permit(scope, asked, sources)
         if reply.understood is not None:
             reply = replace(reply, understood=replace(reply.understood, topics=permit.topics))
@@ -230,7 +232,7 @@ class Bot:
         asked, move = await self._next(scope, asked)
         if not isinstance(move, Answer):
             return ()
-        says = await self._answers(scope, asked, move.candidates, ())
+        says = await self._answers(scope, asked, move.candidates, products=move.products)
         permit = await self._permits.permit(scope, asked, [source for said in says for source in said.sources])
         return says if permit.how == "itself" else ()  # the flow itself needs no one's leave
 
@@ -240,8 +242,8 @@ class Bot:
         asked, move = await self._next(scope, asked)
         guess = asked.guess
         match move:
-            case Answer(candidates=sure, open=unclear):
-                said = await self._answers(scope, asked, sure, unclear)
+            case Answer(candidates=sure, open=unclear, products=products):
+                said = await self._answers(scope, asked, sure, unclear, products)
                 return await self._and_back(scope, asked, replace(reply, says=said))
             case Greet(small_talk=small_talk):
                 said = (Say(text=GREETINGS[small_talk][guess.language], purpose="greeting"),)
@@ -251,7 +253,7 @@ class Bot:
             case HandOver(reason=why) if why in UNSURE:
                 return await self._unsure(scope, asked, reply, (), why)
             case HandOver(reason=why, candidates=sure):
-                said = await self._answers(scope, asked, sure, ()) if sure else ()
+                said = await self._answers(scope, asked, sure) if sure else ()
                 return await self._hand_over(scope, asked, replace(reply, says=said), why)
 
     async def _next(self, scope: Scope, asked: Asked) -> tuple[Asked, Move]:
@@ -271,7 +273,12 @@ class Bot:
         return replace(reply, says=(*reply.says, again)) if again else reply
 
     async def _answers(
-        self, scope: Scope, asked: Asked, sure: Sequence[Candidate], unclear: Sequence[Part]
+        self,
+        scope: Scope,
+        asked: Asked,
+        sure: Sequence[Candidate],
+        unclear: Sequence[Part] = (),
+        products: Sequence[ProductsAsked] = (),
     ) -> tuple[Say, ...]:
         """Every answer with its source in one message; in several where one cannot hold them."""
         language = asked.guess.language
@@ -279,15 +286,19 @@ class Bot:
         for candidate in sure:
             known = await article(scope, candidate.article_id)
             text = await self._words(scope, known, asked.conversation.customer_id)
-            alone = len(sure) + len(unclear) == 1
+            alone = len(sure) + len(unclear) + len(products) == 1
             texts.append((text if alone else f"{known.questions[0]}\n{text}", (source_of(known),)))
+        facts = [await tell_products(scope, one, language) for one in products]
+        texts += [(one.text, one.sources) for one in facts]
         for part in unclear:
             further = await self._further(scope, asked, part)
             if further is not None:
                 texts.append((further.text, further.sources))
             else:
                 texts.append((STILL_OPEN[language].format(part=" ".join(part.text.split())[:80]), ()))
-        return packed(texts, round(min(one.confidence for one in sure), 3))
+        says = packed(texts, round(min((one.confidence for one in sure), default=1.0), 3))
+        names = tuple(name for one in facts for name in one.suggestions)
+        return (*says[:-1], replace(says[-1], suggestions=names)) if names else says
 
     async def _unsure(
         self, scope: Scope, asked: Asked, reply: Reply, near: Sequence[Candidate], why: HandOffWhy | None = None
@@ -363,19 +374,6 @@ def _said_last(asked: Asked, text: str) -> bool:
     """Whether the bot's last message was this very text."""
     said = [event.body.text for event in asked.recent if event.kind == "message" and event.actor_kind == BOT.kind]
     return bool(said) and said[-1].endswith(text)
-
-
-def packed(texts: Sequence[tuple[str, tuple[Source, ...]]], confidence: float) -> tuple[Say, ...]:
-    """Texts with their sources as few messages."""
-    says: list[Say] = []
-    for text, sources in texts:
-        last = says[-1] if says else None
-        if last is not None and len(last.text) + len(text) + 2 <= MAX_TEXT:
-            fresh = tuple(source for source in sources if source not in last.sources)
-            says[-1] = replace(last, text=f"{last.text}\n\n{text}", sources=(*last.sources, *fresh))
-        else:
-            says.append(Say(text=text, sources=sources, confidence=confidence))
-    return tuple(says)
 
 
 def source_of(known: Article) -> Source:

@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, get_args
 from uuid import UUID
 
 import msgspec
@@ -24,10 +24,13 @@ import numpy as np
 from wingbeat.bot.adapters import wire
 from wingbeat.bot.adapters.encoder import Cache, Encoder, Kept, Vectors, encoder
 from wingbeat.bot.adapters.senses import AllSenses
-from wingbeat.bot.models import Candidate, Guess, Health, Intent, Language, Lesson, Part, Slot, Trouble, Wish
+from wingbeat.bot.models import Candidate, Guess, Health, Intent, Language, Lesson, Part, Product, Slot, Trouble, Wish
+from wingbeat.bot.products.rules.asked import asked
+from wingbeat.bot.products.rules.catalogue import Catalogue
+from wingbeat.bot.rules.attack import is_attack
 from wingbeat.bot.rules.beside import BESIDE, BESIDE_IDS, OUTSIDE_ID, wishes_person
 from wingbeat.bot.rules.match import Index, Prepared, Reading, read
-from wingbeat.bot.rules.parts import pieces, several
+from wingbeat.bot.rules.parts import cuts, is_one, pieces, several
 from wingbeat.bot.rules.text import LONGEST_CHARACTERS, Script, essence, language, normalise, script
 from wingbeat.bot.rules.trust import INSIGHT
 from wingbeat.bot.rules.wishes import small_talk, wish
@@ -86,7 +89,8 @@ class Shelf(msgspec.Struct):
 
     revision: int
     index: Index
-    products: Mapping[Language, Sequence[str]]
+    catalogue: Catalogue
+    names: Mapping[Language, Sequence[str]]  # of its products
     intents: Mapping[UUID, frozenset[str]]  # of each article
 
 
@@ -140,9 +144,9 @@ class Mind:
         workspace_id: UUID,
         revision: int,
         lessons: Sequence[Lesson],
-        products: Mapping[Language, Sequence[str]] | None = None,
+        products: Sequence[Product] = (),
     ) -> Iterator[None]:
-        """Index the articles in small steps; the earlier index answers until the last step is done."""
+        """Index articles and products in small steps; the earlier index answers until the last step is done."""
         articles = []
         for lesson in sorted([*BESIDE, *lessons], key=lambda lesson: lesson.group):
             if lesson.questions:
@@ -156,7 +160,10 @@ class Mind:
         )
         # A workspace's own model may call the group itself an intent.
         intents = {lesson.article_id: frozenset({lesson.group, *lesson.intents}) for lesson in lessons}
-        self._shelves[workspace_id] = Shelf(revision, index, products or {}, intents)
+        names = {
+            spoken: [one.names[spoken] for one in products if spoken in one.names] for spoken in get_args(Language)
+        }
+        self._shelves[workspace_id] = Shelf(revision, index, Catalogue(products, self._tables), names, intents)
 
     def _prepare(self, lesson: Lesson) -> Prepared:
         answer = normalise(lesson.answer, self._tables)
@@ -202,15 +209,17 @@ class Mind:
         courtesy = small_talk(plain)
         parts: tuple[Part, ...] = ()
         wanted = wish(plain) or self._senses.wish(plain)
-        if essence(plain):
-            whole, *apart = self._parts(workspace_id, (text, *pieces(text)), spoken, k)
+        if wanted is None and is_attack(plain):
+            parts = (Part(text=text, outside=1.0),)
+        elif essence(plain):
+            whole, found = self._things(workspace_id, text, spoken, k)
             wanted = wanted or ("person" if wishes_person(whole.candidates) else None)
-            parts = tuple(_without_beside(part, k) for part in several(whole, apart))
+            parts = tuple(_without_beside(part, k) for part in found)
         sentiment, urgency = self._senses.mood(plain)
         return Guess(
             language=spoken,
             parts=parts,
-            slots=self._senses.slots(text, spoken, datetime.now(UTC).date(), shelf.products.get(spoken, ())),
+            slots=self._senses.slots(text, spoken, datetime.now(UTC).date(), shelf.names.get(spoken, ())),
             sentiment=sentiment,
             urgency=urgency,
             wish=wanted,
@@ -219,6 +228,16 @@ class Mind:
             model=self._model(workspace_id)[0],
             took_ms=(time.perf_counter() - began) * 1000,
         )
+
+    def _things(self, workspace_id: UUID, text: str, spoken: Language, k: int) -> tuple[Part, tuple[Part, ...]]:
+        """The message as one, and each thing asked in it."""
+        (whole,) = self._parts(workspace_id, [text], spoken, k)
+        ways = [] if is_one(whole) else cuts(pieces(text))
+        if not ways:
+            return whole, (whole,)
+        distinct = list(dict.fromkeys(part for way in ways for part in way))
+        known = dict(zip(distinct, self._parts(workspace_id, distinct, spoken, k), strict=True))
+        return whole, several(whole, [tuple(known[part] for part in way) for way in ways])
 
     def _parts(self, workspace_id: UUID, texts: Sequence[str], spoken: Language, k: int) -> list[Part]:
         """Of each text, with the two topics beside the articles still among its candidates."""
@@ -232,7 +251,8 @@ class Mind:
             if model is not None:
                 intents, outside = model.classify(plain, vector)
                 ranked = _informed(ranked, intents, shelf.intents)
-            parts.append(Part(text=text, intents=intents, candidates=ranked, outside=outside))
+            products = asked(normalise(text, self._tables), shelf.catalogue)
+            parts.append(Part(text=text, intents=intents, candidates=ranked, outside=outside, products=products))
         return parts
 
 

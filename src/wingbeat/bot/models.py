@@ -1,6 +1,6 @@
 """What the bot understood, and what it will do. Light on purpose: the engine's process imports this too."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Literal
 from uuid import UUID
 
@@ -29,6 +29,25 @@ class Lesson(msgspec.Struct, frozen=True):
     intents: tuple[str, ...] = ()
 
 
+class Product(msgspec.Struct, frozen=True):
+    """What the engine needs of a product: its name in each language, and the shop's own word for its kind."""
+
+    sku: str
+    names: Mapping[Language, str]
+    category: str = ""
+
+
+class ProductsAsked(msgspec.Struct, frozen=True):
+    """Products that are asked about, and what of them (`price`, `stock`, `weight` …).
+
+    `surely`: so plainly that their facts answer before any article.
+    """
+
+    skus: tuple[str, ...]
+    about: tuple[str, ...] = ()
+    surely: bool = False
+
+
 class Candidate(msgspec.Struct, frozen=True):
     """One article that may answer, with the question it was recognised by and why.
 
@@ -49,12 +68,16 @@ class Candidate(msgspec.Struct, frozen=True):
 
 
 class Part(msgspec.Struct, frozen=True):
-    """One thing asked: `intents` and `candidates` best first; `outside` is the chance that nothing here covers it."""
+    """One thing asked: `intents` and `candidates` best first; `outside` is the chance that nothing here covers it.
+
+    `products`: what it asks of the shop's own products.
+    """
 
     text: str
     intents: tuple[Intent, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     outside: float = 0.0
+    products: ProductsAsked | None = None
 
     @property
     def confidence(self) -> float:
@@ -122,14 +145,13 @@ class Health(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True, tag="answer"):
-    """Send these articles' answers in one message, in this order; `open` are the parts that none of them answers."""
+    """Send these articles' answers and what is known of these products in one message; `open` are the parts that neither
+    answers.
+    """
 
     candidates: tuple[Candidate, ...]
     open: tuple[Part, ...] = ()
-
-    @property
-    def candidate(self) -> Candidate:
-        return self.candidates[0]
+    products: tuple[ProductsAsked, ...] = ()
 
 
 class AskAgain(msgspec.Struct, frozen=True, tag="ask_again"):

@@ -1,6 +1,6 @@
 """What the bot needs of the outside: something that understands text, flows, further answers, and the staff."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from http import HTTPStatus
 from typing import Literal, Protocol
@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from wingbeat.bot.models import Guess, Health, Language, Lesson
+from wingbeat.bot.models import Guess, Health, Language, Lesson, Product
 from wingbeat.conversations.events import FileRef, FlowMoved, Source
 from wingbeat.conversations.models import Conversation, Say
 from wingbeat.kit.errors import WingbeatError
@@ -46,9 +46,9 @@ class Understanding(Protocol):
         workspace_id: UUID,
         revision: int,
         lessons: Sequence[Lesson],
-        products: Mapping[Language, Sequence[str]] | None = None,
+        products: Sequence[Product] = (),
     ) -> None:
-        """Replace the workspace's articles and its products' names in each language; until it returns, the earlier ones answer.
+        """Replace the workspace's articles and products; until it returns, the earlier ones answer.
 
         Raises `EngineDown`.
         """

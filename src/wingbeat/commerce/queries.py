@@ -65,19 +65,15 @@ async def _named(scope: Scope, orders: list[dict[str, Any]]) -> list[dict[str, A
 async def products(scope: Scope, skus: Sequence[str]) -> list[Row]:
     """Products by their SKUs, as the shop told us; unknown ones are missing."""
     return await scope.rows(
-        "SELECT sku, name, price, stock FROM product WHERE workspace_id = $1 AND sku = ANY($2)", skus
+        "SELECT sku, name, price, stock, summary FROM product WHERE workspace_id = $1 AND sku = ANY($2)", skus
     )
 
 
-async def product_names(scope: Scope, *, limit: int = MOST_NAMED) -> dict[str, list[str]]:
-    """The names of the shop's products by language; of a shop with more than `limit` the first by SKU."""
-    rows = await scope.rows("SELECT name FROM product WHERE workspace_id = $1 ORDER BY sku LIMIT $2", limit)
-    found: dict[str, list[str]] = {}
-    for row in rows:
-        if isinstance(row["name"], dict):
-            for language, name in row["name"].items():
-                found.setdefault(language, []).append(name)
-    return found
+async def catalogue(scope: Scope, *, limit: int = MOST_NAMED) -> list[Row]:
+    """What the shop's products are called and of what kind they are; of a shop with more than `limit` the first by SKU."""
+    return await scope.rows(
+        "SELECT sku, name, category FROM product WHERE workspace_id = $1 ORDER BY sku LIMIT $2", limit
+    )
 
 
 async def owner_of(scope: Scope, customer_id: UUID) -> Owner:

@@ -49,10 +49,11 @@ class FileRef(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Source(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Where an answer comes from: shown to the customer beside it."""
+    """Where an answer comes from, shown to the customer beside it: an article, or a product of the shop by its SKU."""
 
-    article_id: UUID
+    article_id: UUID | None
     title: str
+    sku: str = ""
 
 
 class Intent(msgspec.Struct, frozen=True):

@@ -33,7 +33,7 @@ export function Bubble({ row, settings, client }: Props) {
         <FileView key={file.id} file={file} ticket={client?.ticket ?? ""} />
       ))}
       {row.sources.map((source) => (
-        <span class="source" key={source.article_id}>
+        <span class="source" key={source.article_id ?? source.sku}>
           {say("source", { title: source.title })}
         </span>
       ))}

@@ -14,7 +14,7 @@ from wingbeat.workspaces.queries import Scope
 class Limits:
     async def permit(self, scope: Scope, asked: Asked, sources: Sequence[Source]) -> Permit:
         """Review goes before share: what is regulated is approved however well the bot does."""
-        parts, said = asked.guess.parts, [source.article_id for source in sources]
+        parts, said = asked.guess.parts, [source.article_id for source in sources if source.article_id]
         near = [part.candidates[0].article_id for part in parts if part.candidates]
         known = await subjects(scope, [*said, *near]) if said or near else {}
         found = topics(parts, said, {one: subject.group for one, subject in known.items()})

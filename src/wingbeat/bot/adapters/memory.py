@@ -1,11 +1,11 @@
 """The engine inside this process: the same code without the pipe, for tests, small tools and benchmarks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
 from wingbeat.bot.engine import Mind
-from wingbeat.bot.models import Guess, Health, Language, Lesson
+from wingbeat.bot.models import Guess, Health, Language, Lesson, Product
 from wingbeat.bot.ports import BrokenModel, NotLoaded
 
 
@@ -21,7 +21,7 @@ class MemoryEngine:
         workspace_id: UUID,
         revision: int,
         lessons: Sequence[Lesson],
-        products: Mapping[Language, Sequence[str]] | None = None,
+        products: Sequence[Product] = (),
     ) -> None:
         for _ in self._mind.load(workspace_id, revision, lessons, products):
             pass

@@ -5,7 +5,7 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 from uuid import UUID
@@ -15,7 +15,7 @@ import structlog
 
 import wingbeat
 from wingbeat.bot.adapters import wire
-from wingbeat.bot.models import Guess, Health, Language, Lesson
+from wingbeat.bot.models import Guess, Health, Language, Lesson, Product
 from wingbeat.bot.ports import BrokenModel, EngineDown, NotLoaded
 from wingbeat.kit.errors import Busy
 
@@ -80,10 +80,9 @@ class Engine:
         workspace_id: UUID,
         revision: int,
         lessons: Sequence[Lesson],
-        products: Mapping[Language, Sequence[str]] | None = None,
+        products: Sequence[Product] = (),
     ) -> None:
-        named = {language: tuple(names) for language, names in (products or {}).items()}
-        request = wire.Load(next(self._ids), workspace_id, revision, tuple(lessons), named)
+        request = wire.Load(next(self._ids), workspace_id, revision, tuple(lessons), tuple(products))
         await self._until_up(self.deadline_seconds)
         await self._exchange(request, LOAD_DEADLINE_SECONDS)
         self._loaded[workspace_id] = request

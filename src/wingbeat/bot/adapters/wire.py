@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from wingbeat.bot.models import Guess, Health, Language, Lesson
+from wingbeat.bot.models import Guess, Health, Language, Lesson, Product
 
 _LENGTH = struct.Struct(">I")
 
@@ -16,7 +16,7 @@ class Load(msgspec.Struct, frozen=True, tag="load"):
     workspace_id: UUID
     revision: int
     lessons: tuple[Lesson, ...]
-    products: dict[Language, tuple[str, ...]] = {}
+    products: tuple[Product, ...] = ()
 
 
 class Teach(msgspec.Struct, frozen=True, tag="teach"):

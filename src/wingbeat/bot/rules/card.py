@@ -24,7 +24,7 @@ def since_opened(events: Sequence[Recorded]) -> list[Recorded]:
 def answered(events: Sequence[Recorded]) -> dict[str, str]:
     """The articles the bot has answered with, id → title, in order."""
     said = [event.body for event in since_opened(events) if event.kind == "message" and event.actor_kind == "bot"]
-    return {source.article_id.hex: source.title for body in said for source in body.sources}
+    return {source.article_id.hex: source.title for body in said for source in body.sources if source.article_id}
 
 
 def card(

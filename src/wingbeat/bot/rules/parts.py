@@ -1,26 +1,41 @@
-"""Several questions in one message: cut it where people join them, and keep the cut only where it pays."""
+"""Several things in one message: cut it where people join them, and keep a cut only where its sides are sure.
+
+The one way of cutting, for what customers ask and for the exam of a model of intents, which knows no articles.
+"""
 
 import re
 from collections.abc import Sequence
+from uuid import UUID
 
 from wingbeat.bot.models import Part
 
-# More questions in one message are a story, which a person reads better.
+# More than four things at once are a story, which a person reads better. Of four pieces there are eight ways to join
+# them and nine stretches to read beside the whole: 6 ms.
 MOST = 4
-# Each piece must be about as sure of its article as an answer must be; the whole message then says less than they do.
+# Each part must be about as sure of its article as an answer must be; the whole message then says less than they do.
 SURE = 0.45
-# A piece that asks nothing in so many words is still after something where that is so clear.
+# A part that asks nothing in so many words is still after something where that is so clear.
 CLEAR = 0.7
 # A known question that comes this close to the whole message says all of it; two at once rarely come above 0.65.
-SAYS_IT_ALL = 0.75
+SAYS_IT_ALL = 0.9
+# By intents alone: a cut is kept where each part is so likely one, and not so likely about something else; a message that is
+# clear as a whole is never cut. Of messages after one thing that cuts 0.5–2.4 % of public sets' wrongly, of those after
+# several it reads 95 % whole.
+LIKELY = 0.7
+FOREIGN = 0.7
+CERTAIN = 0.97
+CERTAINLY_INSIDE = 0.015
 
+# These join wherever they stand; the others only behind a mark: "还有货吗" joins nothing.
+_ALWAYS = r"另外|顺便|順便|以及|对了|對了"
+_JOINED = rf"(?:{_ALWAYS}|还有|還有|然后|然後|接着|同时|同時|并且|並且|而且|再帮|再幫|再给|再給)[,，、]?\s*"
 _JOINT = re.compile(
-    r"[?？!！。;；\n]+|[,，、]?\s*(?=另外|还有|還有|顺便|順便|以及|对了|對了)|[,，、]?\s*\b(?:and|also|plus|then)\b",
+    rf"\s*(?:[?？!！。;；\n]+\s*(?:{_JOINED})?|[,，、]\s*(?:{_JOINED})|(?:{_ALWAYS})[,，、]?|[,，、]?\s*\b(?:(?:and|also|plus|then)\b\s*)+)\s*",
     re.IGNORECASE,
 )
-# As often within one thing as between two: both sides must ask.
-_COMMA = re.compile(r"[,，、]\s*")
-# A piece that asks nothing is the story before the question, which belongs to it.
+_COMMA = re.compile(r"[,，、]\s*(?:but\b)?\s*")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+# What asks nothing is the story around a question.
 _ASKS = re.compile(
     r"[吗嗎呢嘛么麼几幾哪谁誰啥]|怎|多少|多久|什么|什麼|何|能不能|可不可以|可否|能否|是不是|有没有|有沒有|(?<!不)想|(?<![不还還])要"
     r"|\b(?:how|what|when|where|which|who|why|can|could|do|does|did|is|are|will|would|may|should|want|need)\b",
@@ -29,25 +44,80 @@ _ASKS = re.compile(
 
 
 def pieces(text: str) -> tuple[str, ...]:
-    """What may be asked one by one, in order; empty where it is one thing."""
-    found: list[str] = []
-    for piece in (piece.strip() for piece in _JOINT.split(text)):
-        asking = [one for one in _COMMA.split(piece) if _ASKS.search(one)]
-        found += asking if len(asking) > 1 else filter(None, [piece])
-    return tuple(found) if 1 < len(found) <= MOST else ()
+    """The smallest stretches that may be things of their own, in order; one where nothing joins or too much does."""
+    joined = [piece.strip() for piece in _JOINT.split(text) if piece.strip()]
+    parted = [part for piece in joined for part in _clauses(piece)]
+    found = parted if len(parted) <= MOST else joined
+    return tuple(found) if 1 < len(found) <= MOST else (text,)
 
 
-def _wants(part: Part) -> bool:
-    return bool(_ASKS.search(part.text)) or bool(part.intents and part.intents[0].confidence >= CLEAR)
+def _clauses(piece: str) -> tuple[str, ...]:
+    """At its commas, which stand as often within one thing as between two: both sides must ask, or order in English."""
+    clauses = tuple(filter(None, _COMMA.split(piece)))
+    asking = [bool(_ASKS.search(one)) for one in clauses]
+    orders = not any(asking) and not _HAN.search(piece)
+    return clauses if all(asking) or orders else (piece,)
 
 
-def several(whole: Part, apart: Sequence[Part]) -> tuple[Part, ...]:
-    """The pieces where two or more of them are sure of different articles, else the whole message."""
-    if whole.candidates and whole.candidates[0].dense >= SAYS_IT_ALL:
+def cuts(found: Sequence[str]) -> list[tuple[str, ...]]:
+    """Every way to join neighbouring pieces into several parts."""
+    ways: list[tuple[str, ...]] = []
+    for joints in range(1, 2 ** (len(found) - 1)):
+        made = [found[0]]
+        for at, piece in enumerate(found[1:]):
+            if joints >> at & 1:
+                made.append(piece)
+            else:
+                made[-1] += f" {piece}"
+        ways.append(tuple(made))
+    return ways
+
+
+def is_one(whole: Part) -> bool:
+    """Whether a message is so plainly one thing that cutting it is not tried."""
+    if whole.candidates:
+        return whole.candidates[0].dense >= SAYS_IT_ALL
+    return bool(whole.intents) and whole.intents[0].confidence > CERTAIN and whole.outside < CERTAINLY_INSIDE
+
+
+def several(whole: Part, ways: Sequence[Sequence[Part]]) -> tuple[Part, ...]:
+    """The way with most parts that are sure, of different things; the whole message where there is none."""
+    if is_one(whole):
         return (whole,)
-    sure: list[Part] = []
-    for part in apart:
-        known = {one.candidates[0].article_id for one in sure}
-        if part.confidence >= SURE and _wants(part) and part.candidates[0].article_id not in known:
-            sure.append(part)
-    return tuple(sure) if len(sure) > 1 else (whole,)
+    kept = [sure for way in ways if (sure := _convincing(way))]
+    return max(kept, key=lambda way: (len(way), min(map(_chance, way))), default=(whole,))
+
+
+def _convincing(way: Sequence[Part]) -> tuple[Part, ...]:
+    """The sure parts of a way; none where they are not several, say the same, or something else is asked as well."""
+    sure = tuple(part for part in way if _is_sure(part))
+    apart = len({_matter(part) for part in sure}) == len(sure) > 1
+    rest_asks = any(not _is_story(part) for part in way if part not in sure)
+    return sure if apart and not rest_asks else ()
+
+
+def _is_story(part: Part) -> bool:
+    """Of what can be answered from articles, a part that asks nothing says how it came to the question beside it."""
+    return bool(part.candidates) and not _ASKS.search(part.text)
+
+
+def _is_sure(part: Part) -> bool:
+    if part.products is not None:
+        return True
+    if part.candidates:
+        wants = bool(_ASKS.search(part.text)) or bool(part.intents and part.intents[0].confidence >= CLEAR)
+        return part.confidence >= SURE and wants
+    return bool(part.intents) and part.intents[0].confidence > LIKELY and part.outside < FOREIGN
+
+
+def _matter(part: Part) -> UUID | str | tuple[str, ...]:
+    """What tells two parts apart: neighbours that say the same were one thing."""
+    if part.products is not None:
+        return part.products.skus
+    return part.candidates[0].article_id if part.candidates else part.intents[0].name
+
+
+def _chance(part: Part) -> float:
+    if part.products is not None:
+        return 1.0
+    return part.confidence if part.candidates else part.intents[0].confidence

@@ -57,7 +57,7 @@ def _on_message(state: Conversation, body: e.Message, event: Recorded) -> Conver
     if event.actor_kind == "bot":
         article = body.sources[0].article_id if body.sources else None
         # A flow's question is no sign that the bot did not understand.
-        missed = body.purpose == "question" and article is None and state.flow is None
+        missed = body.purpose == "question" and not body.sources and state.flow is None
         return replace(state, bot_misses=state.bot_misses + 1 if missed else 0, bot_article_id=article)
     return replace(state, read_seq=event.seq, draft_seq=0)  # a member's answer stands instead of the draft
 

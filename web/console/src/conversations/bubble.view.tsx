@@ -71,12 +71,16 @@ function Why({ body }: { body: MessageBody }): ReactElement | null {
   return (
     <div className={css.why}>
       {aside && <span>{t(`purpose.${body.purpose}`)}</span>}
-      {body.sources?.map((source) => (
-        <a key={source.article_id} href={`/knowledge/${source.article_id}`}>
-          <Icon name="knowledge" size={13} />
-          {source.title}
-        </a>
-      ))}
+      {body.sources?.map((source) =>
+        source.article_id ? (
+          <a key={source.article_id} href={`/knowledge/${source.article_id}`}>
+            <Icon name="knowledge" size={13} />
+            {source.title}
+          </a>
+        ) : (
+          <span key={source.sku}>{source.title}</span>
+        ),
+      )}
       {body.confidence != null && <span>{t("message.confidence", { share: percent(body.confidence) })}</span>}
     </div>
   );

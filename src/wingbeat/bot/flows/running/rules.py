@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from wingbeat.bot.flows.models import Call, Flow, Language, Moves, Run
 from wingbeat.bot.models import Guess
-from wingbeat.bot.rules.move import CONFIDENT
+from wingbeat.bot.rules.move import is_sure
 from wingbeat.commerce.models import ACTIONS
 from wingbeat.commerce.rules.proof import order_number
 
@@ -59,16 +59,17 @@ def opening(at: datetime | None, language: Language, zone: tzinfo) -> str:
 
 def begun_by(guess: Guess) -> tuple[tuple[str, ...], bool]:
     """The intents on which a flow may begin, and whether an article answers so well that only the flows may which begin on
-    that article. Several things asked at once are for articles; whoever names an order wants to know about that one.
+    that article. Several things asked at once are for articles, and so is what the shop's products answer; whoever names an order wants
+    to know about that one.
     """
     if len(guess.parts) != 1:
         return (), True
     (part,) = guess.parts
     named_order = any(slot.kind == "order_number" for slot in guess.slots)
-    if part.confidence >= CONFIDENT and not named_order:
+    if (is_sure(part) or part.products is not None) and not named_order:
         return (), True
     sure = tuple(one.name for one in part.intents if one.confidence >= SURE)
-    return sure or ((ABOUT_AN_ORDER,) if named_order and part.confidence < CONFIDENT else ()), False
+    return sure or ((ABOUT_AN_ORDER,) if named_order and not is_sure(part) else ()), False
 
 
 def starts(flows: Sequence[Flow], intents: Sequence[str], groups: Sequence[str]) -> str | None:

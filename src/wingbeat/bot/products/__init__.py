@@ -1,0 +1,1 @@
+"""Questions about products, answered from what the shop says of them."""

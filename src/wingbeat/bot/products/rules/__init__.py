@@ -1,0 +1,1 @@
+"""Which products a message asks about, what of them, and how it is told: pure."""

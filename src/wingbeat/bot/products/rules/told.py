@@ -1,0 +1,128 @@
+"""What is told of products, in the customer's language: name, price, whether it is there, and what the shop writes."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from wingbeat.bot.models import Language, ProductsAsked
+from wingbeat.conversations.events import Source
+from wingbeat.knowledge.rules.fields import CURRENCIES
+
+# One text for all languages, or one for each.
+Told = str | Mapping[str, str]
+
+# So many are told whole; of more, the customer says which.
+WHOLE = 3
+# So many stand in a list: one look at a chat's window.
+LISTED = 5
+# From here on a shop need not say how many are left.
+FEW = 5
+_SIGNS = {"CNY": "¥", "TWD": "NT$", "USD": "US$", "EUR": "€", "GBP": "£", "JPY": "JP¥", "HKD": "HK$"}
+
+_LINE: Mapping[Language, str] = {
+    "zh-CN": "{name}：{price}，{stock}。{summary}",
+    "zh-TW": "{name}：{price}，{stock}。{summary}",
+    "en": "{name}: {price}, {stock}. {summary}",
+}
+_THERE: Mapping[Language, str] = {"zh-CN": "有现货", "zh-TW": "有現貨", "en": "in stock"}
+_LEFT: Mapping[Language, str] = {"zh-CN": "只剩 {stock} 件", "zh-TW": "只剩 {stock} 件", "en": "only {stock} left"}
+_GONE: Mapping[Language, str] = {"zh-CN": "暂时缺货", "zh-TW": "目前缺貨", "en": "sold out for now"}
+_WHICH: Mapping[Language, str] = {
+    "zh-CN": "相关的商品有 {count} 款，您想了解哪一款？",
+    "zh-TW": "相關的商品有 {count} 款，您想了解哪一款？",
+    "en": "There are {count} of these. Which one do you mean?",
+}
+_NO_MORE: Mapping[Language, str] = {
+    "zh-CN": "您问的这一点，商品资料里没有写。需要的话回复“转人工”，请同事帮您确认。",
+    "zh-TW": "您問的這一點，商品資料裡沒有寫。需要的話請回覆「轉真人」，由同事為您確認。",
+    "en": "What you ask is not in the product's description. Write “agent” and a colleague will find out.",
+}
+_NO_LONGER: Mapping[Language, str] = {
+    "zh-CN": "这款商品我们已经没有了。",
+    "zh-TW": "這款商品我們已經沒有了。",
+    "en": "We no longer have that.",
+}
+# What a description that answers holds; what is not here, any description answers.
+_HELD: Mapping[str, re.Pattern[str]] = {
+    "weight": re.compile(r"\d\s*(?:克|公斤|千克|k?g\b)"),
+    "warmth": re.compile(r"℃|°"),
+    "light": re.compile(r"流明|lumen"),
+    "lasts": re.compile(r"小时|小時|hours?\b"),
+    "colour": re.compile(r"[红紅黑白蓝藍绿綠灰黄黃橙紫粉棕][色、，。]?|\b(?:red|black|white|blue|green|gr[ae]y|yellow|orange|sand)\b"),
+    "water": re.compile(r"防水|防泼水|潑水|毫米|waterproof|\bmm\b|IPX|\d,000"),
+    "material": re.compile(r"[棉麻毛绒絨纤纖铝鋁钢鋼酯皮]|cotton|merino|wool|polyester|nylon|carbon|alumin|steel|synthetic|down"),
+    "size": re.compile(r"\d\s*(?:升|公升|毫升|米|公尺|厘米|公分|cm|ml|m\b|litres?)|人|R.值|R-value|\bfor (?:one|two|three|four)"),
+}  # fmt: skip
+
+
+class Known(msgspec.Struct, frozen=True):
+    """A product as the shop tells it; `price` by currency."""
+
+    sku: str
+    name: Told
+    price: Mapping[str, float] = {}
+    stock: int = 0
+    summary: Told = ""
+
+
+class Telling(msgspec.Struct, frozen=True):
+    """What to say, of which products; `suggestions` are names to choose from."""
+
+    text: str
+    sources: tuple[Source, ...] = ()
+    suggestions: tuple[str, ...] = ()
+
+
+def tell(asked: ProductsAsked, known: Sequence[Known], language: Language) -> Telling:
+    """What was asked, of what the shop has of it now."""
+    if not known:
+        return Telling(_NO_LONGER[language])
+    if "cheapest" in asked.about:
+        known = sorted(known, key=lambda one: _amount(one, language)[0])
+    shown = known[:LISTED]
+    names = tuple(named(one.name, language) for one in shown)
+    lines = [_line(one, language) for one in shown]
+    if len(known) > WHOLE:
+        lines.append(_WHICH[language].format(count=len(known)))
+    elif not all(_holds(matter, known, language) for matter in asked.about):
+        lines.append(_NO_MORE[language])
+    sources = tuple(Source(None, name, one.sku) for name, one in zip(names, shown, strict=True))
+    return Telling("\n".join(lines), sources, names if len(known) > WHOLE else ())
+
+
+def named(told: Told, language: Language) -> str:
+    """The text in a language, else in any."""
+    if isinstance(told, str):
+        return told
+    return told.get(language) or next(iter(told.values()), "")
+
+
+def _holds(matter: str, known: Sequence[Known], language: Language) -> bool:
+    held = _HELD.get(matter)
+    return held is None or any(
+        held.search(f"{named(one.name, language)} {named(one.summary, language)}") for one in known
+    )
+
+
+def _line(one: Known, language: Language) -> str:
+    stock = _THERE if one.stock >= FEW else _LEFT if one.stock > 0 else _GONE
+    amount, currency = _amount(one, language)
+    return (
+        _LINE[language]
+        .format(
+            name=named(one.name, language),
+            price=f"{_SIGNS.get(currency, currency + ' ')}{amount:,.2f}".removesuffix(".00"),
+            stock=stock[language].format(stock=one.stock),
+            summary=named(one.summary, language),
+        )
+        .strip()
+    )
+
+
+def _amount(one: Known, language: Language) -> tuple[float, str]:
+    """In the language's currency, else in the first the shop has."""
+    currency = CURRENCIES[language]
+    if currency not in one.price and one.price:
+        currency = next(iter(one.price))
+    return one.price.get(currency, 0.0), currency

@@ -1,0 +1,99 @@
+"""Which products a message asks about, and what of them."""
+
+import json
+from importlib.resources import files
+
+import pytest
+
+from wingbeat.bot.engine import script_tables
+from wingbeat.bot.models import Product, ProductsAsked
+from wingbeat.bot.products.rules.asked import asked
+from wingbeat.bot.products.rules.catalogue import Catalogue
+from wingbeat.bot.rules.text import normalise
+
+TABLES = script_tables()
+ROWS = json.loads((files("wingbeat") / "demo" / "content" / "products.json").read_text(encoding="utf-8"))
+DEMO = Catalogue([Product(one["sku"], one["name"], one["category"]) for one in ROWS], TABLES)
+
+
+def read(text: str, catalogue: Catalogue = DEMO) -> ProductsAsked | None:
+    return asked(normalise(text, TABLES), catalogue)
+
+
+@pytest.mark.parametrize(
+    ("text", "sku", "matter"),
+    [
+        ("How much is the Ridge 2 tent?", "TT-TN-RIDGE2", "price"),
+        ("what's the price of the nightjar", "TT-LT-NIGHT450", "price"),
+        ("any Merino hiking socks left?", "TT-SH-SOCKS", "stock"),
+        ("how heavy is the Far 60 pack", "TT-BP-FAR60", "weight"),
+        ("is the Rainsong jacket waterproof", "TT-JK-SHELL", "water"),
+        ("how much is the Nigthjar 450", "TT-LT-NIGHT450", "price"),  # two letters swapped
+        ("cost of the woodlnd 4?", "TT-TN-WOOD4", "price"),
+        ("晨雾抓绒衣还有货吗", "TT-JK-FLEECE", "stock"),
+        ("听雨冲锋衣有没有红色的", "TT-JK-SHELL", "colour"),
+        ("云垫有多厚", "TT-SB-MAT", "size"),
+        ("小径22多少钱", "TT-BP-PATH22", "price"),
+        ("岩羊徒步裤", "TT-JK-PANTS", "described"),
+        ("溪石涼鞋有現貨嗎", "TT-SH-SANDAL", "stock"),
+        ("請問螢光200頭燈可以亮多久", "TT-LT-GLOW200", "lasts"),
+        ("Firefly爐頭多重", "TT-ST-FIREFLY", "weight"),  # the other language's name
+    ],
+)
+def test_a_named_product_is_found_in_each_language(text: str, sku: str, matter: str) -> None:
+    found = read(text)
+    assert found is not None
+    assert (found.skus, found.surely) == ((sku,), True)
+    assert matter in found.about
+
+
+def test_two_names_are_both_asked_about() -> None:
+    found = read("山脊2和林间4有什么区别")
+    assert found is not None
+    assert set(found.skus) == {"TT-TN-RIDGE2", "TT-TN-WOOD4"}
+
+
+def test_a_shortening_that_fits_several_means_each_of_them() -> None:
+    found = read("how much is the Skylark?")
+    assert found is not None
+    assert set(found.skus) == {"TT-SH-LARKMID", "TT-SH-LARKLOW"}
+
+
+@pytest.mark.parametrize(
+    ("text", "skus"),
+    [
+        ("which tents do you have?", {"TT-TN-RIDGE2", "TT-TN-WOOD4", "TT-TN-SNOW2", "TT-TN-TARP"}),
+        ("你们有哪些背包", {"TT-BP-PATH22", "TT-BP-RIDGE42", "TT-BP-FAR60"}),
+        ("有賣哪些頭燈", {"TT-LT-GLOW200", "TT-LT-NIGHT450"}),
+        ("do you sell trekking poles", {"TT-AC-POLES"}),
+    ],
+)
+def test_a_kind_is_all_products_of_it(text: str, skus: set[str]) -> None:
+    found = read(text)
+    assert found is not None
+    assert set(found.skus) == skus
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what does shipping cost for the Ridge 2",
+        "my Ridge 2 pole snapped, do you repair it",
+        "山脊2能退吗",
+        "林间4租一天多少钱",
+        "双人的帐篷怎么选",
+        "电子发票怎么开",
+        "背包防水吗",
+        "which tent should I buy for the two of us",
+        "do you sell kayaks",
+        "有没有人",
+        "how much is it",
+        "多少钱",
+    ],
+)
+def test_what_is_about_no_product_or_for_an_article_is_left(text: str) -> None:
+    assert read(text) is None
+
+
+def test_a_shop_without_products_is_asked_about_none() -> None:
+    assert read("how much is the Ridge 2 tent", Catalogue([], TABLES)) is None
