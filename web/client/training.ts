@@ -25,7 +25,8 @@ export const labelled = {
     post<LabelsImported>("/bot/labelled", { text, language, intent }),
   change: (id: string, intent: string) => patch<Labelled>(`/bot/labelled/${id}`, { intent }),
   remove: (id: string) => remove<null>(`/bot/labelled/${id}`),
-  read: (file: Blob, language: Locale) => upload<LabelsImported>("/bot/labelled/import", { language }, file, "text/csv"),
+  read: (file: Blob, language: Locale) =>
+    upload<LabelsImported>("/bot/labelled/import", { language }, file, "text/csv"),
 };
 
 export const models = {

@@ -232,7 +232,11 @@ async def test_a_model_is_trained_shown_and_put_in_force_over_rest(client: Clien
 async def test_the_bot_is_examined_on_a_table_without_what_it_knows_by_heart(client: Client, editor: Scope) -> None:
     await actions.label(editor, labels())
     learnt = "where is my parcel,parcel\n"
-    table = "text,intent\n" + learnt + "any news of my parcel,parcel\ni want my money back,refund\nhow old is the moon,oos\n"
+    table = (
+        "text,intent\n"
+        + learnt
+        + "any news of my parcel,parcel\ni want my money back,refund\nhow old is the moon,oos\n"
+    )
     async with client(editor) as browser:
         await ended(browser, (await browser.post("/models")).json())
         await browser.post("/models/1/activate")

@@ -62,7 +62,9 @@ async def topics(scope: Scope, starter: Starter) -> list[Known]:
         " GROUP BY group_key"
     ):
         written[starter.intent_of(row["group_key"])] += row["n"]
-    rows = await scope.rows("SELECT intent, count(*) AS n FROM labelled_message WHERE workspace_id = $1 GROUP BY intent")
+    rows = await scope.rows(
+        "SELECT intent, count(*) AS n FROM labelled_message WHERE workspace_id = $1 GROUP BY intent"
+    )
     labelled = Counter({row["intent"]: row["n"] for row in rows})
     met = {row["topic"]: row for row in await scope.rows(_MET, LOOKED_AT, sorted(ANSWERS))}
     found = [
@@ -75,7 +77,7 @@ async def topics(scope: Scope, starter: Starter) -> list[Known]:
             asked=met[name]["asked"] if name in met else 0,
             answered=met[name]["answered"] if name in met else 0,
         )
-        for name in shipped | written | labelled | Counter(met)
+        for name in {*shipped, *written, *labelled, *met}
     ]
     return sorted(found, key=lambda one: (-one.asked, one.name))
 

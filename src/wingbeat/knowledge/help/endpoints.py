@@ -75,7 +75,9 @@ class HelpOut(BaseModel):
             address=f"/help/{setup.slug}/" if setup.slug else "",
             base=base,
             snippets=[
-                SnippetOut(language=one, title=usual_title(name, one), description=words(one)["about"].format(name=name))
+                SnippetOut(
+                    language=one, title=usual_title(name, one), description=words(one)["about"].format(name=name)
+                )
                 for one in LANGUAGES
             ],
         )

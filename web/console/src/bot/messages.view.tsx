@@ -33,11 +33,7 @@ export function Messages(): ReactElement {
       <div className={css.head}>
         <Topic intent={intent} />
         <div className={css.actions}>
-          <Button
-            variant="default"
-            leftSection={<Icon name="upload" size={16} />}
-            onClick={() => setEdited("import")}
-          >
+          <Button variant="default" leftSection={<Icon name="upload" size={16} />} onClick={() => setEdited("import")}>
             {t("bot.messages.import")}
           </Button>
           <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setEdited("new")}>

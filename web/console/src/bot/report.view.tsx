@@ -21,20 +21,29 @@ export function ReportTab(): ReactElement {
   const search = useSearch({ from: "/inside/bot" });
   const exams = useQuery({ queryKey: jobsKey("exam"), queryFn: () => jobs.list("exam") });
   const versions = useQuery({ queryKey: ["bot-models", "newest"], queryFn: () => models.list() });
+  if (exams.isPending || versions.isPending)
+    return (
+      <div className={css.stack}>
+        <Examine />
+        <Skeleton height={420} radius={14} />
+      </div>
+    );
   const done = (exams.data?.items ?? []).filter((job) => !isGoing(job) && !job.failure);
-  const shown = chosen(search, done, versions.data?.items ?? []);
-  const waiting = exams.isPending || versions.isPending;
+  const known = versions.data?.items ?? [];
+  const shown = chosen(search, done, known);
   return (
     <div className={css.stack}>
       <Examine />
-      {shown && <Choice shown={shown} exams={done} versions={versions.data?.items ?? []} />}
-      {waiting && <Skeleton height={420} radius={14} />}
-      {!waiting && !shown && (
+      {shown ? (
+        <>
+          <Choice shown={shown} exams={done} versions={known} />
+          <Shown key={`${shown.exam ?? ""}${shown.version ?? ""}`} search={shown} />
+        </>
+      ) : (
         <Empty icon="spark" title={t("bot.report.empty")}>
           {t("bot.report.empty.about")}
         </Empty>
       )}
-      {shown && <Shown key={`${shown.exam ?? ""}${shown.version ?? ""}`} search={shown} />}
     </div>
   );
 }
@@ -154,8 +163,7 @@ function About({ job }: { job: Job | null }): ReactElement {
   const model = job.number === null ? t("bot.report.shipped") : t("bot.version", { n: job.number });
   return (
     <p className={css.quiet}>
-      {t("bot.report.table.about", { model })}{" "}
-      {job.learnt ? t("bot.report.learnt", { n: job.learnt }) : ""}
+      {t("bot.report.table.about", { model })} {job.learnt ? t("bot.report.learnt", { n: job.learnt }) : ""}
     </p>
   );
 }

@@ -46,9 +46,7 @@ export function Version({ version, open }: { version: ModelVersion; open: boolea
         <Button
           variant="subtle"
           size="compact-sm"
-          renderRoot={(props) => (
-            <Link to="/bot" search={{ tab: "report", version: version.number }} {...props} />
-          )}
+          renderRoot={(props) => <Link to="/bot" search={{ tab: "report", version: version.number }} {...props} />}
         >
           {t("bot.training.report")}
         </Button>
@@ -84,7 +82,12 @@ function Comparison({ version }: { version: ModelVersion }): ReactElement {
   const told = (share: number | null | undefined): string => (share == null ? "–" : percent(share, 1));
   return (
     <div className={css.compare}>
-      <div className={css.scroll} tabIndex={0} role="region" aria-label={t("bot.training.compare", { n: version.number })}>
+      <div
+        className={css.scroll}
+        tabIndex={0}
+        role="region"
+        aria-label={t("bot.training.compare", { n: version.number })}
+      >
         <table className={css.table}>
           <thead>
             <tr>

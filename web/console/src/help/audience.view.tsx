@@ -45,7 +45,7 @@ export function Audience({ draft, onChange }: PartProps): ReactElement {
         label={t("help.hidden")}
         description={t("help.hidden.about")}
         maxValues={50}
-        value={draft.hidden}
+        value={[...draft.hidden]}
         onChange={(hidden) => onChange({ ...draft, hidden })}
         data={[...new Set([...tops.filter(Boolean), ...draft.hidden])]}
       />

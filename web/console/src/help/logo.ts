@@ -16,5 +16,8 @@ export async function logoOf(file: Blob): Promise<string | null> {
   Object.assign(canvas, fitted(picture.width, picture.height, HEIGHT));
   canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
   picture.close();
-  return ["image/png", "image/webp"].map((type) => canvas.toDataURL(type, 0.85)).find((made) => made.length <= LONGEST) ?? null;
+  return (
+    ["image/png", "image/webp"].map((type) => canvas.toDataURL(type, 0.85)).find((made) => made.length <= LONGEST) ??
+    null
+  );
 }

@@ -94,7 +94,9 @@ async def _run(job: Job, *before: str, told: Told | None = None) -> Outcome:
 
 async def _converse(process: Process, job: bytes, told: Told | None) -> tuple[Outcome | None, bytes]:
     """The outcome, None from a worker that died; and what it complained about."""
-    assert process.stdin and process.stdout and process.stderr, "all three are pipes"
+    assert process.stdin is not None, "all three are pipes"
+    assert process.stdout is not None
+    assert process.stderr is not None
     outcome, frames = None, Frames()
     async with asyncio.TaskGroup() as group:
         problems = group.create_task(process.stderr.read())

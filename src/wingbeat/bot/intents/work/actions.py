@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import asyncpg
 import msgspec
@@ -9,7 +10,8 @@ import msgspec
 from wingbeat.bot.intents.models import AlreadyTraining
 from wingbeat.bot.intents.work.models import Done, Job, Kind, Told
 from wingbeat.bot.intents.work.queries import COLUMNS, GONE, as_job
-from wingbeat.kit.errors import WingbeatError
+from wingbeat.kit.database import LOST
+from wingbeat.kit.errors import Busy, WingbeatError
 from wingbeat.kit.ids import uuid7
 from wingbeat.workspaces.queries import Scope
 
@@ -70,8 +72,9 @@ async def carry_out(scope: Scope, job: Job, work: Callable[[Told], Awaitable[Don
 async def _beat(scope: Scope, job: Job, far: list[float]) -> None:
     while True:
         await asyncio.sleep(BEAT_SECONDS)
-        await scope.execute(
-            "UPDATE bot_job SET beat_at = now(), share = $3 WHERE workspace_id = $1 AND id = $2 AND ended_at IS NULL",
-            job.id,
-            far[0],
-        )
+        with suppress(*LOST, Busy):  # told with the next beat; thirty of them missed, and it is taken for lost
+            await scope.execute(
+                "UPDATE bot_job SET beat_at = now(), share = $3 WHERE workspace_id = $1 AND id = $2 AND ended_at IS NULL",
+                job.id,
+                far[0],
+            )
