@@ -1,4 +1,4 @@
-import type { ReactElement } from "react";
+import { useEffect, useRef, type ReactElement } from "react";
 import { Link, useSearch } from "@tanstack/react-router";
 import { Page } from "@ui/bits.js";
 import type { BotTab } from "./tabs.js";
@@ -20,9 +20,14 @@ export function BotPage(): ReactElement {
   const connects = useRight("manage_channels");
   const tabs = TABS.filter((one) => connects || one !== "model");
   const shown = tabs.includes(tab) ? tab : "flows";
+  const bar = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone the bar is wider than the window.
+    bar.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [shown]);
   return (
     <Page title={t("nav.bot")} about={t(`bot.${shown}.about`)} actions={shown === "flows" && <FlowActions />}>
-      <nav className={css.tabs} aria-label={t("nav.bot")}>
+      <nav ref={bar} className={css.tabs} aria-label={t("nav.bot")}>
         {tabs.map((one) => (
           <Link key={one} to="/bot" search={{ tab: one }} aria-current={one === shown ? "page" : undefined}>
             {t(`bot.${one}`)}

@@ -147,7 +147,9 @@ function Row({ message, onEdit }: { message: Labelled; onEdit: () => void }): Re
             .join(" · ")}
         </span>
       </div>
-      <Chip tone="accent">{name(message.intent)}</Chip>
+      <div className={css.topic}>
+        <Chip tone="accent">{name(message.intent)}</Chip>
+      </div>
       <ActionIcon
         variant="subtle"
         color="gray"

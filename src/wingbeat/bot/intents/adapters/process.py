@@ -11,7 +11,6 @@ from pathlib import Path
 import msgspec
 
 import wingbeat
-from wingbeat.bot.adapters.wire import Frames
 from wingbeat.bot.intents.adapters.jobs import (
     Examine,
     Examined,
@@ -28,6 +27,7 @@ from wingbeat.bot.intents.adapters.jobs import (
 )
 from wingbeat.bot.intents.exam.models import Result, Row
 from wingbeat.bot.intents.models import Lesson, Taught, TrainingFailed, Untrainable
+from wingbeat.kit.frames import Frames
 
 Told = Callable[[float], None]
 

@@ -15,7 +15,6 @@ import msgspec
 import numpy as np
 
 from wingbeat.bot.adapters.encoder import Sentences
-from wingbeat.bot.adapters.wire import LENGTH
 from wingbeat.bot.engine import script_tables
 from wingbeat.bot.intents.adapters.jobs import (
     Examine,
@@ -39,13 +38,14 @@ from wingbeat.bot.intents.rules.model import Example, IntentModel
 from wingbeat.bot.intents.rules.reading import plain, read
 from wingbeat.bot.intents.rules.training import TooFewIntents, train
 from wingbeat.kit.errors import WingbeatError
+from wingbeat.kit.frames import framed
 
 # Every fifth example is held back: the same ones for every version, since its text alone decides.
 HELD_BACK = 5
 # Texts embedded between two words on how far it is: a second's work.
 CHUNK = 512
-# Where embedding, which is most of the work, ends and where each of up to three trainings does; the last is the whole.
-EMBEDDED, TRAINED, EXAMINED = 0.6, 0.8, 0.9
+# Where embedding ends, and where the first and second of three trainings do, as measured on the starter's sentences.
+EMBEDDED, TRAINED, EXAMINED = 0.25, 0.55, 0.8
 
 Tell = Callable[[float], None]
 
@@ -97,7 +97,7 @@ class Pupil:
             model = IntentModel.from_bytes(job.model)
         learnt = {one.text for one in model.examples()}
         rows = [row for row in job.rows if plain(row.text, self._tables) not in learnt]
-        said, begin = [], EMBEDDED if job.model is None else 0.0
+        said, begin = [], TRAINED if job.model is None else 0.0
         for at, row in enumerate(rows):
             said.append(self._said(model, row.text))
             if at % CHUNK == 0:
@@ -151,8 +151,7 @@ def main() -> None:
     with os.fdopen(sink, "wb") as out:
 
         def send(message: Outcome | Progress) -> None:
-            body = msgspec.msgpack.encode(message)
-            out.write(LENGTH.pack(len(body)) + body)
+            out.write(framed(msgspec.msgpack.encode(message)))
             out.flush()
 
         send(_outcome(Pupil(lambda share: send(Progress(share))), job))
