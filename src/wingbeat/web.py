@@ -57,7 +57,8 @@ from wingbeat.workspaces.endpoints import Page
 from wingbeat.workspaces.models import Actor
 from wingbeat.workspaces.queries import Scope
 
-STREAMED = frozenset({"/api/v1/files", "/api/v1/articles/import"})  # large by nature, with limits of their own
+# Large by nature, with limits of their own.
+STREAMED = frozenset({f"/api/v1/{path}" for path in ("files", "articles/import", "bot/labelled/import", "bot/exams")})
 # The driver's own "this is not a value of that type", raised before anything is sent.
 CannotEncode = asyncpg.exceptions._base.DataError  # noqa: SLF001 - the only name it has
 

@@ -2,11 +2,12 @@ from uuid import UUID
 
 from tests.bot.conftest import article_of, lessons
 from wingbeat.bot.adapters.memory import MemoryEngine
-from wingbeat.bot.adapters.wire import Ask, Frames, Missing, frame, read_reply, read_request
+from wingbeat.bot.adapters.wire import Ask, Missing, frame, read_reply, read_request
 from wingbeat.bot.models import Lesson
 from wingbeat.bot.rules.beside import BESIDE, OUTSIDE_ID
 from wingbeat.bot.rules.concepts import concepts
 from wingbeat.bot.rules.wishes import wish
+from wingbeat.kit.frames import Frames
 
 
 def test_words_of_both_languages_name_the_same_idea() -> None:

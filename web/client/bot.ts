@@ -36,6 +36,8 @@ export type TriedTurn = Made["TriedTurnOut"];
 export type Model = Made["ModelOut"];
 export type ModelForm = Made["ModelForm"];
 export type ModelTried = Made["ModelTriedOut"];
+export type Redacted = Made["RedactedOut"];
+export type Prompt = Made["PromptOut"];
 export type Share = Made["ShareOut"];
 export type ShareForm = Required<Made["ShareForm"]>;
 export type ShareChange = Made["ChangeOut"];
@@ -63,6 +65,8 @@ export const model = {
   get: () => get<Model>("/bot/model"),
   change: (form: ModelForm) => put<Model>("/bot/model", form),
   test: () => post<ModelTried>("/bot/model/test", {}),
+  redact: (text: string) => post<Redacted>("/bot/model/redact", { text }),
+  prompts: () => get<readonly Prompt[]>("/bot/model/prompts"),
 };
 
 export const shares = {

@@ -1079,6 +1079,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/bot/topics": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Topics
+         * @description The most asked first.
+         */
+        readonly get: operations["list_topics_api_v1_bot_topics_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/bot/labelled": {
         readonly parameters: {
             readonly query?: never;
@@ -1153,7 +1173,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Train Model
-         * @description Train on articles, starter sentences and labelled messages; takes seconds, and nobody is served with it yet.
+         * @description Begin to train on articles, starter sentences and labelled messages; nobody is served with it yet.
          */
         readonly post: operations["train_model_api_v1_bot_models_post"];
         readonly delete?: never;
@@ -1216,6 +1236,63 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/bot/exams": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Examine
+         * @description Begin to examine the bot on a CSV with the columns `text` and `intent` (or `column`), as `wingbeat bot evaluate`.
+         */
+        readonly post: operations["examine_api_v1_bot_exams_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/jobs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Jobs
+         * @description Trainings or examinations, newest first; the first may still go on.
+         */
+        readonly get: operations["list_jobs_api_v1_bot_jobs_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/jobs/{job_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Job */
+        readonly get: operations["read_job_api_v1_bot_jobs__job_id__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/bot/model": {
         readonly parameters: {
             readonly query?: never;
@@ -1245,6 +1322,46 @@ export interface paths {
         readonly put?: never;
         /** Try Model */
         readonly post: operations["try_model_api_v1_bot_model_test_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/model/redact": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Preview Redaction
+         * @description What is taken out of a text before a model reads it; nothing is sent anywhere.
+         */
+        readonly post: operations["preview_redaction_api_v1_bot_model_redact_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/model/prompts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Prompts
+         * @description Every version that ships, newest first.
+         */
+        readonly get: operations["list_prompts_api_v1_bot_model_prompts_get"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2334,6 +2451,29 @@ export interface components {
             readonly n: number;
         };
         /**
+         * BotTopicOut
+         * @description Examples the bot may learn a topic from, by origin; of the questions among the last thousand conversations, those
+         *     it answered itself. `title` is what people call it, empty for topics of your own.
+         */
+        readonly BotTopicOut: {
+            /** Name */
+            readonly name: string;
+            /** Title */
+            readonly title: {
+                readonly [key: string]: string;
+            };
+            /** Starter */
+            readonly starter: number;
+            /** Articles */
+            readonly articles: number;
+            /** Labelled */
+            readonly labelled: number;
+            /** Asked */
+            readonly asked: number;
+            /** Answered */
+            readonly answered: number;
+        };
+        /**
          * ButtonForm
          * @description Leads to `url` (https, mailto, tel), or asks `question` as if typed: exactly one of the two.
          */
@@ -3100,6 +3240,20 @@ export interface components {
             /** More */
             readonly more: boolean;
         };
+        /**
+         * ExamTopicOut
+         * @description Messages that mean one intent, and of how many it came first.
+         */
+        readonly ExamTopicOut: {
+            /** Label */
+            readonly label: string;
+            /** Count */
+            readonly count: number;
+            /** Right */
+            readonly right: number;
+            /** F1 */
+            readonly f1: number;
+        };
         /** FailureOut */
         readonly FailureOut: {
             /**
@@ -3574,6 +3728,9 @@ export interface components {
         /**
          * HelpForm
          * @description `slug` is the address, `title` empty for the workspace's name, `hidden` top categories that are not shown.
+         *
+         *     `languages` are those shown, `language` for readers who ask for none of them. `footer` is a line below every page,
+         *     `logo` a small picture as a data address; both may be empty.
          */
         readonly HelpForm: {
             /** Slug */
@@ -3592,6 +3749,18 @@ export interface components {
              * @enum {string}
              */
             readonly language: "zh-CN" | "zh-TW" | "en";
+            /** Languages */
+            readonly languages?: readonly ("zh-CN" | "zh-TW" | "en")[];
+            /**
+             * Footer
+             * @default
+             */
+            readonly footer?: string;
+            /**
+             * Logo
+             * @default
+             */
+            readonly logo?: string;
             /** Hidden */
             readonly hidden?: readonly string[];
             /** Channel Id */
@@ -3599,7 +3768,7 @@ export interface components {
         };
         /**
          * HelpOut
-         * @description `address`: where it is, empty before it has one.
+         * @description `address`: where it is, empty before it has one; `base`: the host that search engines are told.
          */
         readonly HelpOut: {
             /** Slug */
@@ -3615,12 +3784,22 @@ export interface components {
              * @enum {string}
              */
             readonly language: "zh-CN" | "zh-TW" | "en";
+            /** Languages */
+            readonly languages: readonly ("zh-CN" | "zh-TW" | "en")[];
+            /** Footer */
+            readonly footer: string;
+            /** Logo */
+            readonly logo: string;
             /** Hidden */
             readonly hidden: readonly string[];
             /** Channel Id */
             readonly channel_id: string | null;
             /** Address */
             readonly address: string;
+            /** Base */
+            readonly base: string;
+            /** Snippets */
+            readonly snippets: readonly components["schemas"]["SnippetOut"][];
         };
         /**
          * HintOut
@@ -3777,6 +3956,45 @@ export interface components {
              * Format: date-time
              */
             readonly expires_at: string;
+        };
+        /**
+         * JobOut
+         * @description A training or an examination: `share` of it is done, 0–1; `failure` is an error's code, `lost` after a restart.
+         *
+         *     `number`: the version trained or examined, null for the one that ships. `learnt`: messages of the table that the bot
+         *     knows by heart and is not examined on. `report` is an examination's, and left out of lists.
+         */
+        readonly JobOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "training" | "exam";
+            /** Name */
+            readonly name: string;
+            /** Asked By */
+            readonly asked_by: string | null;
+            /**
+             * Began At
+             * Format: date-time
+             */
+            readonly began_at: string;
+            /** Ended At */
+            readonly ended_at: string | null;
+            /** Share */
+            readonly share: number;
+            /** Failure */
+            readonly failure: string | null;
+            /** Number */
+            readonly number: number | null;
+            /** Learnt */
+            readonly learnt: number | null;
+            readonly report: components["schemas"]["ReportOut"] | null;
         };
         /** KeptButtonOut */
         readonly KeptButtonOut: {
@@ -4007,17 +4225,23 @@ export interface components {
         };
         /**
          * ModelFiguresOut
-         * @description On examples held back from training; shares are 0–1, null where it does not apply.
+         * @description On examples held back from training, or a table of your own; shares are 0–1, null where it does not apply.
          */
         readonly ModelFiguresOut: {
             /** Accuracy */
             readonly accuracy: number | null;
             /** Macro F1 */
             readonly macro_f1: number | null;
+            /** Exact Set */
+            readonly exact_set: number | null;
             /** Oos Auroc */
             readonly oos_auroc: number | null;
+            /** Oos Recall At 95 */
+            readonly oos_recall_at_95: number | null;
             /** Ece */
             readonly ece: number | null;
+            /** P95 Ms */
+            readonly p95_ms: number | null;
         };
         /**
          * ModelForm
@@ -4306,6 +4530,13 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[JobOut] */
+        readonly Page_JobOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["JobOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[LabelledOut] */
         readonly Page_LabelledOut_: {
             /** Items */
@@ -4490,6 +4721,18 @@ export interface components {
             /** Message */
             readonly message: string;
         };
+        /**
+         * PromptOut
+         * @description How the model is asked; `used` is the version new answers are written with.
+         */
+        readonly PromptOut: {
+            /** Name */
+            readonly name: string;
+            /** Text */
+            readonly text: string;
+            /** Used */
+            readonly used: boolean;
+        };
         /** ProposalOut */
         readonly ProposalOut: {
             /**
@@ -4548,6 +4791,23 @@ export interface components {
              */
             readonly article_id: string;
         };
+        /** RedactForm */
+        readonly RedactForm: {
+            /** Text */
+            readonly text: string;
+        };
+        /**
+         * RedactedOut
+         * @description What would leave the house of a customer's words, and what stood at each place that was taken out.
+         */
+        readonly RedactedOut: {
+            /** Text */
+            readonly text: string;
+            /** Kept */
+            readonly kept: {
+                readonly [key: string]: string;
+            };
+        };
         /** RelabelForm */
         readonly RelabelForm: {
             /** Intent */
@@ -4560,13 +4820,20 @@ export interface components {
             /** After */
             readonly after: string;
         };
-        /** ReportOut */
+        /**
+         * ReportOut
+         * @description `slips` are left out of lists.
+         */
         readonly ReportOut: {
             readonly figures: components["schemas"]["ModelFiguresOut"];
             /** Bins */
             readonly bins: readonly components["schemas"]["ModelBinOut"][];
             /** Confusions */
             readonly confusions: readonly components["schemas"]["ConfusionOut"][];
+            /** Topics */
+            readonly topics: readonly components["schemas"]["ExamTopicOut"][];
+            /** Slips */
+            readonly slips: readonly components["schemas"]["SlipOut"][];
         };
         /** ResetForm */
         readonly ResetForm: {
@@ -4760,6 +5027,20 @@ export interface components {
             /** Article Id */
             readonly article_id?: string | null;
         };
+        /**
+         * SlipOut
+         * @description A message that was taken for something else.
+         */
+        readonly SlipOut: {
+            /** Text */
+            readonly text: string;
+            /** Label */
+            readonly label: string;
+            /** Taken For */
+            readonly taken_for: string;
+            /** Confidence */
+            readonly confidence: number;
+        };
         /** SlowOut */
         readonly SlowOut: {
             /**
@@ -4789,6 +5070,21 @@ export interface components {
             readonly items: readonly components["schemas"]["SlowOut"][];
             /** Next */
             readonly next: string | null;
+        };
+        /**
+         * SnippetOut
+         * @description What a search engine shows of the home page; `title` where none was chosen.
+         */
+        readonly SnippetOut: {
+            /**
+             * Language
+             * @enum {string}
+             */
+            readonly language: "zh-CN" | "zh-TW" | "en";
+            /** Title */
+            readonly title: string;
+            /** Description */
+            readonly description: string;
         };
         /**
          * SpanForm
@@ -7185,6 +7481,26 @@ export interface operations {
             };
         };
     };
+    readonly list_topics_api_v1_bot_topics_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["BotTopicOut"][];
+                };
+            };
+        };
+    };
     readonly list_labelled_api_v1_bot_labelled_get: {
         readonly parameters: {
             readonly query?: {
@@ -7393,12 +7709,12 @@ export interface operations {
         readonly requestBody?: never;
         readonly responses: {
             /** @description Successful Response */
-            readonly 201: {
+            readonly 202: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ModelVersionOut"];
+                    readonly "application/json": components["schemas"]["JobOut"];
                 };
             };
         };
@@ -7485,6 +7801,106 @@ export interface operations {
             };
         };
     };
+    readonly examine_api_v1_bot_exams_post: {
+        readonly parameters: {
+            readonly query?: {
+                readonly name?: string;
+                readonly column?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "text/csv": string;
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_jobs_api_v1_bot_jobs_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly kind: "training" | "exam";
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_JobOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_job_api_v1_bot_jobs__job_id__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly job_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     readonly read_model_api_v1_bot_model_get: {
         readonly parameters: {
             readonly query?: never;
@@ -7554,6 +7970,59 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ModelTriedOut"];
+                };
+            };
+        };
+    };
+    readonly preview_redaction_api_v1_bot_model_redact_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RedactForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RedactedOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_prompts_api_v1_bot_model_prompts_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["PromptOut"][];
                 };
             };
         };

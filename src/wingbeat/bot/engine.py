@@ -34,6 +34,7 @@ from wingbeat.bot.rules.parts import cuts, is_one, pieces, several
 from wingbeat.bot.rules.text import LONGEST_CHARACTERS, Script, essence, language, normalise, script
 from wingbeat.bot.rules.trust import INSIGHT
 from wingbeat.bot.rules.wishes import small_talk, wish
+from wingbeat.kit.frames import Frames
 
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？；;])\s*|\n+")
 # Shorter ones are numbers of a list and "Yes.", which come close to everything.
@@ -289,7 +290,7 @@ class Server:
         self._mind = mind
         self._source = source
         self._sink = sink
-        self._frames = wire.Frames()
+        self._frames = Frames()
         self._loads: deque[tuple[int, Iterator[None]]] = deque()
         self._models: deque[wire.Teach] = deque()
 

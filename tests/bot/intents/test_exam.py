@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from tests.bot.intents.conftest import MESSAGES
 from wingbeat.bot.intents.exam.models import BadTable, Row, Said
-from wingbeat.bot.intents.exam.rules.figures import auroc, compare, macro_f1, recall
+from wingbeat.bot.intents.exam.rules.figures import auroc, compare, recall, topics
 from wingbeat.bot.intents.exam.rules.page import draw, told
 from wingbeat.bot.intents.exam.rules.table import drop, read
 from wingbeat.bot.models import Intent
@@ -64,6 +64,7 @@ def test_figures_count_what_is_right() -> None:
     assert (figures.accuracy, figures.exact_set, figures.oos_auroc) == (2 / 3, 2 / 3, 1.0)
     assert figures.ece == pytest.approx(0.9 - 2 / 3)
     assert [(one.label, one.taken_for, one.count) for one in result.confusions] == [("a", "b", 1)]
+    assert [(one.text, one.label, one.taken_for) for one in result.slips] == [("2", "a", "b")]
 
 
 def test_several_intents_are_right_only_all_together() -> None:
@@ -78,7 +79,12 @@ def test_an_order_without_a_mistake_has_an_area_of_one_and_ties_half() -> None:
     assert auroc(np.array([0.1, 0.2, 0.3]), foreign) == 1
     assert auroc(np.array([0.1, 0.1, 0.1]), foreign) == 0.5
     assert recall(np.array([0.1, 0.2, 0.3]), foreign) == 1
-    assert macro_f1(["a", "a", "b"], ["a", "b", "b"]) == pytest.approx(2 / 3)
+
+
+def test_a_topic_counts_its_own_messages_and_those_taken_for_it() -> None:
+    found = topics(["b", "a", "a"], ["b", "a", "b"])
+    assert [(one.label, one.count, one.right) for one in found] == [("a", 2, 1), ("b", 1, 1)]
+    assert [one.f1 for one in found] == pytest.approx([2 / 3, 2 / 3])
 
 
 def test_the_page_shows_figures_and_confusions_and_trusts_no_label() -> None:

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from tests.knowledge.conftest import As
-from tests.knowledge.help.conftest import Public
+from tests.knowledge.help.conftest import ADDRESS, Public
 from wingbeat.conversations.events import Opened
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.log import Recorded
@@ -108,13 +108,22 @@ async def test_a_help_centre_is_set_up_over_rest(public: Public, as_role: As) ->
     assert (before["slug"], before["open"], before["address"]) == ("", False, "")
     form = FORM | {"channel_id": str(UUID(int=1))}
     after = (await public.client.put("/api/v1/help", json=form)).json()
-    assert after == form | {"accent": "#ffd400", "address": "/help/finch/"}
+    snippets = {one["language"]: one for one in after.pop("snippets")}
+    assert after == form | {
+        "accent": "#ffd400", "address": "/help/finch/", "base": ADDRESS, "languages": ["zh-CN", "zh-TW", "en"],
+        "footer": "", "logo": "",
+    }  # fmt: skip
+    assert snippets["en"]["description"] in (await public.get("en/")).text
     assert 'data-site="site-1"' in (await public.get("en/")).text
     for wrong, status in (
         ({"slug": "Finch"}, 422),
         ({"slug": "a--b"}, 422),
         ({"slug": "-"}, 422),
         ({"accent": "red;}"}, 422),
+        ({"languages": ["zh-CN"]}, 422),
+        ({"languages": []}, 422),
+        ({"logo": "https://elsewhere.example/logo.png"}, 422),
+        ({"logo": "data:image/svg+xml;base64,AAAA"}, 422),
         ({"channel_id": str(uuid7())}, 404),
     ):
         assert (await public.client.put("/api/v1/help", json=FORM | wrong)).status_code == status
@@ -122,6 +131,21 @@ async def test_a_help_centre_is_set_up_over_rest(public: Public, as_role: As) ->
     assert (await public.client.put("/api/v1/help", json=FORM)).status_code == 403
     public.as_member(as_role("administrator"))
     assert (await public.client.put("/api/v1/help", json=FORM)).status_code == 200
+
+
+async def test_logo_and_footer_stand_on_every_page_and_a_language_that_is_not_shown_is_nowhere(public: Public) -> None:
+    await public.write("怎么退货？", language="zh-CN", group="returns")
+    mine = await public.write("How do I return it?", group="returns")
+    logo = "data:image/png;base64,iVBORw0KGgo="
+    await public.client.put("/api/v1/help", json=FORM | {"languages": ["en"], "logo": logo, "footer": "Est. <1998>"})
+    page = (await public.get(f"en/articles/{mine}")).text
+    assert f'<img src="{logo}" alt="">' in page
+    assert "Est. &lt;1998&gt;" in page
+    assert "zh-CN" not in page
+    assert (await public.get("zh-CN/")).status_code == 404
+    assert "/zh-CN/" not in (await public.get("sitemap.xml")).text
+    entrance = await public.get("", **{"Accept-Language": "zh-CN"})
+    assert entrance.headers["location"] == "/help/finch/en/"
 
 
 async def test_an_address_belongs_to_one_help_centre(public: Public, stranger: Scope) -> None:

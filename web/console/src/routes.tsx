@@ -7,7 +7,8 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import type { QueryClient } from "@tanstack/react-query";
-import type { Right, StatusFilter, View } from "@client/types.js";
+import type { Right } from "@client/types.js";
+import { deskSearch } from "./conversations/desk.search.js";
 import { parseList } from "./knowledge/list.data.js";
 import { parseTab } from "./bot/tabs.js";
 import { parseVersions, type VersionSearch } from "./knowledge/versions.data.js";
@@ -20,37 +21,8 @@ interface Context {
   readonly client: QueryClient;
 }
 
-export interface DeskSearch {
-  view?: View;
-  status?: StatusFilter;
-  team?: string | undefined;
-  channel?: string | undefined;
-  tag?: string | undefined;
-  at?: number | undefined; // the message to show, when a conversation was found by its words
-}
-
 const oneOf = <T extends string>(value: unknown, choices: readonly T[]): T | undefined =>
   choices.find((choice) => choice === value);
-
-const VIEWS = ["mine", "unassigned", "all"] as const;
-const STATUSES = ["open", "bot", "queued", "assigned", "snoozed", "resolved"] as const;
-
-function deskSearch(search: Record<string, unknown>): DeskSearch {
-  const view = oneOf(search["view"], VIEWS);
-  const status = oneOf(search["status"], STATUSES);
-  const text = (name: string): string | undefined =>
-    typeof search[name] === "string" && search[name] !== "" ? search[name] : undefined;
-  const [team, channel, tag] = [text("team"), text("channel"), text("tag")];
-  const at = Number(search["at"]);
-  return {
-    ...(view && { view }),
-    ...(status && { status }),
-    ...(team && { team }),
-    ...(channel && { channel }),
-    ...(tag && { tag }),
-    ...(Number.isSafeInteger(at) && at > 0 && { at }),
-  };
-}
 
 const root = createRootRouteWithContext<Context>()({ component: Outlet, errorComponent: Broken });
 
@@ -151,6 +123,13 @@ const categories = createRoute({
   component: lazyRouteComponent(() => import("./knowledge/categories.view.js"), "CategoriesPage"),
 });
 
+const help = createRoute({
+  getParentRoute: () => inside,
+  path: "/knowledge/help",
+  beforeLoad: only("edit_knowledge"),
+  component: lazyRouteComponent(() => import("./help/help.view.js"), "HelpPage"),
+});
+
 const bot = createRoute({
   getParentRoute: () => inside,
   path: "/bot",
@@ -221,6 +200,7 @@ const tree = root.addChildren([
     versions,
     importing,
     categories,
+    help,
     bot,
     flow,
     people,

@@ -1,10 +1,12 @@
-/** Every word the console shows, from one catalogue in two files; numbers and dates as the language writes them. */
+/** Every word the console shows, from one catalogue in several files; numbers and dates as the language writes them. */
 import { createContext, useContext } from "react";
 import type { Locale } from "@client/types.js";
 import bot from "./bot/catalogue.json";
+import training from "./bot/training.json";
 import others from "./catalogue.json";
+import help from "./help/catalogue.json";
 
-export const catalogue = { ...others, ...bot };
+export const catalogue = { ...others, ...bot, ...training, ...help };
 
 export type Key = keyof typeof catalogue;
 export type Facts = Readonly<Record<string, string | number>>;

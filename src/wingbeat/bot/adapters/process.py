@@ -18,6 +18,7 @@ from wingbeat.bot.adapters import wire
 from wingbeat.bot.models import Guess, Health, Language, Lesson, Product
 from wingbeat.bot.ports import BrokenModel, EngineDown, NotLoaded
 from wingbeat.kit.errors import Busy
+from wingbeat.kit.frames import Frames
 
 log = structlog.get_logger()
 
@@ -174,7 +175,7 @@ class Engine:
     async def _read(self, process: asyncio.subprocess.Process) -> bool:
         """Hand each reply to its asker until the process ends."""
         assert process.stdout is not None
-        frames = wire.Frames()
+        frames = Frames()
         while data := await process.stdout.read(1 << 16):
             for body in frames.feed(data):
                 self._take(wire.read_reply(body), process)

@@ -1,14 +1,11 @@
 """The frames between the server and the bot's engine: four bytes of length, then msgpack."""
 
-import struct
-from collections.abc import Iterator
 from uuid import UUID
 
 import msgspec
 
 from wingbeat.bot.models import Guess, Health, Language, Lesson, Product
-
-_LENGTH = struct.Struct(">I")
+from wingbeat.kit.frames import framed
 
 
 class Load(msgspec.Struct, frozen=True, tag="load"):
@@ -78,8 +75,7 @@ _replies: msgspec.msgpack.Decoder[Reply] = msgspec.msgpack.Decoder(Reply)
 
 
 def frame(message: Request | Reply) -> bytes:
-    body = _encoder.encode(message)
-    return _LENGTH.pack(len(body)) + body
+    return framed(_encoder.encode(message))
 
 
 def read_request(body: bytes) -> Request:
@@ -88,22 +84,3 @@ def read_request(body: bytes) -> Request:
 
 def read_reply(body: bytes) -> Reply:
     return _replies.decode(body)
-
-
-class Frames:
-    """Cuts a stream of bytes into frames, however the pipe split them."""
-
-    def __init__(self) -> None:
-        self._buffer = bytearray()
-
-    def feed(self, data: bytes) -> Iterator[bytes]:
-        """The bodies that are complete now."""
-        self._buffer += data
-        while len(self._buffer) >= _LENGTH.size:
-            (length,) = _LENGTH.unpack_from(self._buffer)
-            end = _LENGTH.size + length
-            if len(self._buffer) < end:
-                return
-            body = bytes(self._buffer[_LENGTH.size : end])
-            del self._buffer[:end]
-            yield body

@@ -3,10 +3,11 @@ from uuid import UUID
 
 import msgspec
 
+from wingbeat.bot.intents.exam.models import Row
 from wingbeat.bot.intents.models import (
     OUTSIDE,
-    AlreadyTraining,
     Imported,
+    Known,
     Label,
     LabelledMessage,
     NothingBefore,
@@ -15,7 +16,8 @@ from wingbeat.bot.intents.models import (
     Version,
 )
 from wingbeat.bot.intents.ports import Listener, Starter, Teacher
-from wingbeat.bot.intents.queries import COLUMNS, as_labelled, in_force, lessons, serving, version
+from wingbeat.bot.intents.queries import COLUMNS, as_labelled, in_force, lessons, serving, topics, version
+from wingbeat.bot.intents.work.models import Done, Told
 from wingbeat.kit.errors import NotFound
 from wingbeat.kit.ids import uuid7
 from wingbeat.workspaces.queries import Scope
@@ -72,27 +74,29 @@ class Training:
         self._teacher = teacher
         self._starter = starter
         self._tell = tell
-        self._busy: set[UUID] = set()
 
-    async def train(self, scope: Scope) -> Version:
+    async def train(self, scope: Scope, told: Told) -> Done:
         """Train a new version and store it; nobody is served with it yet.
 
-        Raises `Forbidden`, `AlreadyTraining`, `TooFewExamples`, `TrainingFailed`.
+        Raises `Forbidden`, `TooFewExamples`, `Untrainable`, `TrainingFailed`.
         """
         scope.actor.need("edit_knowledge")
-        workspace_id = scope.actor.workspace_id
-        if workspace_id in self._busy:
-            raise AlreadyTraining
-        self._busy.add(workspace_id)
-        try:
-            material = await lessons(scope, self._starter)
-            if len({one.intent for one in material} - {OUTSIDE}) < 2:
-                raise TooFewExamples(examples=len(material))
-            now = await serving(scope)
-            taught = await self._teacher.teach(material, now[1] if now else None)
-            return await version(scope, await _store(scope, taught, now[0] if now else None))
-        finally:
-            self._busy.discard(workspace_id)
+        material = await lessons(scope, self._starter)
+        if len({one.intent for one in material} - {OUTSIDE}) < 2:
+            raise TooFewExamples(examples=len(material))
+        now = await serving(scope)
+        taught = await self._teacher.teach(material, now[1] if now else None, told)
+        return Done(number=await _store(scope, taught, now[0] if now else None))
+
+    async def examine(self, scope: Scope, rows: Sequence[Row], told: Told) -> Done:
+        """How the model that serves does on labelled messages; raises `Forbidden`, `Untrainable`, `TrainingFailed`."""
+        scope.actor.need("edit_knowledge")
+        now = await serving(scope)
+        result, learnt = await self._teacher.mark(now[1] if now else None, self._starter.lessons(), rows, told)
+        return Done(number=now[0] if now else None, learnt=learnt, report=result)
+
+    async def topics(self, scope: Scope) -> list[Known]:
+        return await topics(scope, self._starter)
 
     async def activate(self, scope: Scope, number: int) -> Version:
         """Serve with this version from now on; raises `Forbidden` and `NotFound`."""

@@ -1,3 +1,4 @@
+import asyncio
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -11,6 +12,10 @@ from wingbeat.bot.intents.actions import Training
 from wingbeat.bot.intents.exam.models import Result
 from wingbeat.bot.intents.exam.rules import table
 from wingbeat.bot.intents.models import Imported, Label, LabelledMessage, Language, TooManyLabels, Version
+from wingbeat.bot.intents.work.actions import begin, carry_out
+from wingbeat.bot.intents.work.models import Job, Kind
+from wingbeat.bot.intents.work.queries import job as find_job
+from wingbeat.bot.intents.work.queries import jobs
 from wingbeat.conversations.queries import find
 from wingbeat.kit.errors import TooLarge
 from wingbeat.people.sessions.endpoints import MemberScope
@@ -26,6 +31,7 @@ IntentName = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f#]*$")
 ]
 
+TABLE = {"requestBody": {"content": {"text/csv": {"schema": {"type": "string"}}}}}
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
@@ -68,12 +74,15 @@ class LabelsImportedOut(BaseModel):
 
 
 class ModelFiguresOut(BaseModel):
-    """On examples held back from training; shares are 0–1, null where it does not apply."""
+    """On examples held back from training, or a table of your own; shares are 0–1, null where it does not apply."""
 
     accuracy: float | None
     macro_f1: float | None
+    exact_set: float | None
     oos_auroc: float | None
+    oos_recall_at_95: float | None
     ece: float | None
+    p95_ms: float | None
 
 
 class ModelBinOut(BaseModel):
@@ -92,18 +101,41 @@ class ConfusionOut(BaseModel):
     count: int
 
 
+class ExamTopicOut(BaseModel):
+    """Messages that mean one intent, and of how many it came first."""
+
+    label: str
+    count: int
+    right: int
+    f1: float
+
+
+class SlipOut(BaseModel):
+    """A message that was taken for something else."""
+
+    text: str
+    label: str
+    taken_for: str
+    confidence: float
+
+
 class ReportOut(BaseModel):
+    """`slips` are left out of lists."""
+
     figures: ModelFiguresOut
     bins: list[ModelBinOut]
     confusions: list[ConfusionOut]
+    topics: list[ExamTopicOut]
+    slips: list[SlipOut]
 
     @classmethod
     def of(cls, result: Result, most_confusions: int | None = None) -> "ReportOut":
         told = msgspec.structs.asdict(result.figures)
+        plain = msgspec.to_builtins(result)
         return cls(
             figures=ModelFiguresOut(**{name: told[name] for name in ModelFiguresOut.model_fields}),
-            bins=[ModelBinOut(**msgspec.structs.asdict(one)) for one in result.bins],
-            confusions=[ConfusionOut(**msgspec.structs.asdict(one)) for one in result.confusions[:most_confusions]],
+            confusions=plain.pop("confusions")[:most_confusions],
+            **{name: plain[name] for name in ("bins", "topics", "slips")},
         )
 
 
@@ -128,8 +160,53 @@ class ModelVersionOut(BaseModel):
         return cls(**plain, report=ReportOut.of(version.report, most_confusions), earlier=earlier)
 
 
+class JobOut(BaseModel):
+    """A training or an examination: `share` of it is done, 0–1; `failure` is an error's code, `lost` after a restart.
+
+    `number`: the version trained or examined, null for the one that ships. `learnt`: messages of the table that the bot
+    knows by heart and is not examined on. `report` is an examination's, and left out of lists.
+    """
+
+    id: UUID
+    kind: Kind
+    name: str
+    asked_by: UUID | None
+    began_at: datetime
+    ended_at: datetime | None
+    share: float
+    failure: str | None
+    number: int | None
+    learnt: int | None
+    report: ReportOut | None
+
+    @classmethod
+    def of(cls, job: Job) -> "JobOut":
+        plain = {name: getattr(job, name) for name in cls.model_fields if name != "report"}
+        return cls(**plain, report=ReportOut.of(job.report) if job.report else None)
+
+
+class BotTopicOut(BaseModel):
+    """Examples the bot may learn a topic from, by origin; of the questions among the last thousand conversations, those
+    it answered itself. `title` is what people call it, empty for topics of your own.
+    """
+
+    name: str
+    title: dict[Language, str]
+    starter: int
+    articles: int
+    labelled: int
+    asked: int
+    answered: int
+
+
 def intents_router(training: Training) -> APIRouter:
     router = APIRouter(prefix="/bot", tags=["bot"])
+
+    @router.get("/topics")
+    async def list_topics(scope: MemberScope) -> list[BotTopicOut]:
+        """The most asked first."""
+        scope.actor.need("edit_knowledge")
+        return [BotTopicOut(**msgspec.structs.asdict(one)) for one in await training.topics(scope)]
 
     @router.get("/labelled")
     async def list_labelled(
@@ -152,15 +229,13 @@ def intents_router(training: Training) -> APIRouter:
             await find(scope, form.conversation_id)
         return LabelsImportedOut.of(await actions.label(scope, [msgspec.convert(form.model_dump(), Label)]))
 
-    @router.post(
-        "/labelled/import", openapi_extra={"requestBody": {"content": {"text/csv": {"schema": {"type": "string"}}}}}
-    )
+    @router.post("/labelled/import", openapi_extra=TABLE)
     async def import_labelled(
         request: Request, scope: MemberScope, language: Language, column: str | None = None
     ) -> LabelsImportedOut:
         """A CSV with the columns `text` and `intent` (or `column`), in UTF-8; rows of several intents are left out."""
         scope.actor.need("edit_knowledge")
-        rows = table.read(await _body(request), "The file", column)
+        rows = await asyncio.to_thread(table.read, await _body(request), "The file", column)
         labels = [
             Label(text=row.text[:2000], language=language, intent=row.labels[0][:120])
             for row in rows
@@ -196,10 +271,12 @@ def intents_router(training: Training) -> APIRouter:
         scope.actor.need("edit_knowledge")
         return ModelVersionOut.of(await queries.version(scope, number))
 
-    @router.post("/models", status_code=201)
-    async def train_model(scope: MemberScope) -> ModelVersionOut:
-        """Train on articles, starter sentences and labelled messages; takes seconds, and nobody is served with it yet."""
-        return ModelVersionOut.of(await training.train(scope))
+    @router.post("/models", status_code=202)
+    async def train_model(request: Request, scope: MemberScope) -> JobOut:
+        """Begin to train on articles, starter sentences and labelled messages; nobody is served with it yet."""
+        job = await begin(scope, "training")
+        request.app.state.later(carry_out(scope, job, lambda told: training.train(scope, told)))
+        return JobOut.of(job)
 
     @router.post("/models/{number}/activate")
     async def activate_model(number: Number, scope: MemberScope) -> ModelVersionOut:
@@ -210,7 +287,45 @@ def intents_router(training: Training) -> APIRouter:
         """Serve with the version that was in force before."""
         return ModelVersionOut.of(await training.back(scope))
 
+    _examinations(router, training)
     return router
+
+
+def _examinations(router: APIRouter, training: Training) -> None:
+    @router.post("/exams", status_code=202, openapi_extra=TABLE)
+    async def examine(
+        request: Request,
+        scope: MemberScope,
+        name: Annotated[str, Query(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")] = "",
+        column: str | None = None,
+    ) -> JobOut:
+        """Begin to examine the bot on a CSV with the columns `text` and `intent` (or `column`), as `wingbeat bot evaluate`."""
+        scope.actor.need("edit_knowledge")
+        rows = await asyncio.to_thread(table.read, await _body(request), name or "The file", column)
+        if len(rows) > MOST_IMPORTED:
+            raise TooManyLabels(most=MOST_IMPORTED)
+        job = await begin(scope, "exam", name)
+        request.app.state.later(carry_out(scope, job, lambda told: training.examine(scope, rows, told)))
+        return JobOut.of(job)
+
+    @router.get("/jobs")
+    async def list_jobs(
+        scope: MemberScope,
+        kind: Kind,
+        *,
+        after: UUID | None = None,
+        limit: Annotated[int, Query(ge=1, le=50)] = 20,
+    ) -> Page[JobOut]:
+        """Trainings or examinations, newest first; the first may still go on."""
+        scope.actor.need("edit_knowledge")
+        found = await jobs(scope, kind, after=after, limit=limit + 1)
+        page = [JobOut.of(one) for one in found[:limit]]
+        return Page(items=page, next=str(page[-1].id) if len(found) > limit else None)
+
+    @router.get("/jobs/{job_id}")
+    async def read_job(job_id: UUID, scope: MemberScope) -> JobOut:
+        scope.actor.need("edit_knowledge")
+        return JobOut.of(await find_job(scope, job_id))
 
 
 async def _body(request: Request) -> bytes:

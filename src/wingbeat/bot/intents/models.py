@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final, Literal
 from uuid import UUID
@@ -58,6 +58,18 @@ class Lesson(msgspec.Struct, frozen=True):
     intent: str
 
 
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """A topic: how many examples of each origin the bot may learn it from, and how its last questions were met."""
+
+    name: str
+    title: Mapping[Language, str]
+    starter: int
+    articles: int
+    labelled: int
+    asked: int
+    answered: int
+
+
 class Taught(msgspec.Struct, frozen=True):
     """What training came to: the model's bytes, and the figures on what was held back from either."""
 
@@ -85,7 +97,7 @@ class TooManyLabels(Invalid):
 
 
 class AlreadyTraining(Conflict):
-    """This workspace's bot is being trained right now; it takes seconds."""
+    """Your bot is being trained or examined right now; it takes seconds."""
 
 
 class NothingBefore(Conflict):

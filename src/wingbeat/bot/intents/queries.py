@@ -1,20 +1,38 @@
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from wingbeat.bot.intents.exam.models import Result
-from wingbeat.bot.intents.models import LabelledMessage, Lesson, Version
+from wingbeat.bot.intents.models import Known, LabelledMessage, Lesson, Version
 from wingbeat.bot.intents.ports import Starter
+from wingbeat.conversations.events import ANSWERS
 from wingbeat.kit.database import Row
 from wingbeat.kit.errors import NotFound
-from wingbeat.knowledge.queries import published
+from wingbeat.knowledge.queries import IN_FORCE, published
 from wingbeat.workspaces.queries import Scope
 
 COLUMNS = "id, text, language, intent, conversation_id, seq, labelled_by, labelled_at"
 _VERSION = "number, trained_by, trained_at, examples, intents, seconds, report, earlier, earlier_number"
+# Without the mistakes one by one, which are only read one version at a time.
+_LISTED = _VERSION.replace("report, earlier,", "report - 'slips' AS report, earlier - 'slips' AS earlier,")
 # Half a minute's training at most; what is beyond has been said many times.
 MOST_LABELLED = 12_000
+
+# How the last questions of each topic were met: enough to tell, few enough to read while somebody waits.
+LOOKED_AT = 1_000
+_MET = """
+    SELECT topic, count(*) AS asked, count(*) FILTER (WHERE met.answered) AS answered
+    FROM (SELECT id FROM conversation WHERE workspace_id = $1 ORDER BY id DESC LIMIT $2) latest
+    JOIN event heard ON heard.workspace_id = $1 AND heard.stream_id = latest.id AND heard.kind = 'understood'
+    CROSS JOIN jsonb_array_elements_text(coalesce(heard.body -> 'topics', '[]'::jsonb)) AS topic
+    LEFT JOIN LATERAL (
+        SELECT e.kind = 'message' AND coalesce(e.body ->> 'purpose', 'answer') = ANY($3) AS answered
+        FROM event e WHERE e.workspace_id = $1 AND e.stream_id = heard.stream_id AND e.seq > heard.seq
+            AND (e.kind IN ('handed_off', 'draft_proposed') OR e.kind = 'message' AND e.actor_kind <> 'customer')
+        ORDER BY e.seq LIMIT 1) met ON true
+    GROUP BY topic"""
 
 
 def as_labelled(row: Row) -> LabelledMessage:
@@ -33,6 +51,35 @@ async def labelled(
         intent,
     )
     return [as_labelled(row) for row in rows]
+
+
+async def topics(scope: Scope, starter: Starter) -> list[Known]:
+    """All a model can be taught, or was asked about; the most asked first."""
+    shipped = Counter(lesson.intent for lesson in starter.lessons())
+    written: Counter[str] = Counter()
+    for row in await scope.rows(
+        f"SELECT group_key, sum(cardinality(questions)) AS n FROM article a WHERE a.workspace_id = $1 AND {IN_FORCE}"
+        " GROUP BY group_key"
+    ):
+        written[starter.intent_of(row["group_key"])] += row["n"]
+    rows = await scope.rows(
+        "SELECT intent, count(*) AS n FROM labelled_message WHERE workspace_id = $1 GROUP BY intent"
+    )
+    labelled = Counter({row["intent"]: row["n"] for row in rows})
+    met = {row["topic"]: row for row in await scope.rows(_MET, LOOKED_AT, sorted(ANSWERS))}
+    found = [
+        Known(
+            name=name,
+            title=starter.title_of(name),
+            starter=shipped[name],
+            articles=written[name],
+            labelled=labelled[name],
+            asked=met[name]["asked"] if name in met else 0,
+            answered=met[name]["answered"] if name in met else 0,
+        )
+        for name in {*shipped, *written, *labelled, *met}
+    ]
+    return sorted(found, key=lambda one: (-one.asked, one.name))
 
 
 async def lessons(scope: Scope, starter: Starter) -> list[Lesson]:
@@ -66,10 +113,10 @@ async def serving(scope: Scope) -> tuple[int, bytes] | None:
 
 
 async def versions(scope: Scope, *, after: int | None = None, limit: int = 50) -> list[Version]:
-    """Newest first, older than the version `after`."""
+    """Newest first, older than the version `after`, without their slips."""
     active = await in_force(scope)
     rows = await scope.rows(
-        "SELECT " + _VERSION + " FROM intent_model WHERE workspace_id = $1 AND ($2::int IS NULL OR number < $2)"
+        "SELECT " + _LISTED + " FROM intent_model WHERE workspace_id = $1 AND ($2::int IS NULL OR number < $2)"
         " ORDER BY number DESC LIMIT $3",
         after,
         limit,

@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from uuid import UUID
 
 import structlog
@@ -35,7 +34,7 @@ from wingbeat.knowledge.models import Article
 from wingbeat.workspaces.queries import Scope
 
 PROMPT = "v1"
-TEMPLATE = (Path(__file__).parent / "content" / f"prompt_{PROMPT}.md").read_text()
+TEMPLATE = queries.prompts()[PROMPT]
 
 NEAR = 0.05  # as far as the bot's own "did you mean": what is farther says nothing about the question
 QUOTED = 0.3  # from here on the right article is first often enough to quote it with its name; see bench/ladder.py

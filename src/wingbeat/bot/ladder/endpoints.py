@@ -16,6 +16,8 @@ from wingbeat.bot.ladder.models import (
     Settings,
     State,
 )
+from wingbeat.bot.ladder.queries import prompts
+from wingbeat.bot.ladder.rules.redact import LONGEST, redact
 from wingbeat.kit.errors import Invalid, WingbeatError
 from wingbeat.kit.limits import Limit, Limits
 from wingbeat.kit.outgoing import Outgoing
@@ -103,6 +105,25 @@ class ModelTriedOut(BaseModel):
     tokens_out: int
 
 
+class RedactForm(Form):
+    text: Annotated[str, Field(max_length=LONGEST, pattern=r"^[^\x00]*$")]
+
+
+class RedactedOut(BaseModel):
+    """What would leave the house of a customer's words, and what stood at each place that was taken out."""
+
+    text: str
+    kept: dict[str, str]
+
+
+class PromptOut(BaseModel):
+    """How the model is asked; `used` is the version new answers are written with."""
+
+    name: str
+    text: str
+    used: bool
+
+
 def model_router(ladder: Ladder, outgoing: Outgoing, keyring: Keyring, limits: Limits) -> APIRouter:
     router = APIRouter(prefix="/bot/model", tags=["bot"])
 
@@ -150,6 +171,19 @@ def model_router(ladder: Ladder, outgoing: Outgoing, keyring: Keyring, limits: L
             tokens_out=tried.spent.tokens_out,
             **{name: getattr(tried, name) for name in ("ok", "why", "words", "first_words_ms", "took_ms")},
         )
+
+    @router.post("/redact")
+    async def preview_redaction(form: RedactForm, scope: MemberScope) -> RedactedOut:
+        """What is taken out of a text before a model reads it; nothing is sent anywhere."""
+        scope.actor.need(RIGHT)
+        hidden = redact(form.text)
+        return RedactedOut(text=hidden.text, kept=dict(hidden.kept))
+
+    @router.get("/prompts")
+    async def list_prompts(scope: MemberScope) -> list[PromptOut]:
+        """Every version that ships, newest first."""
+        scope.actor.need(RIGHT)
+        return [PromptOut(name=name, text=text, used=name == PROMPT) for name, text in prompts().items()]
 
     return router
 

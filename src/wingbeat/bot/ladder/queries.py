@@ -1,4 +1,6 @@
 from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 import msgspec
@@ -13,6 +15,17 @@ from wingbeat.workspaces.queries import Scope
 MOST_ARTICLES = 3
 THIS_MONTH = "date_trunc('month', now() AT TIME ZONE 'UTC')::date"
 SETTINGS = ", ".join(field.name for field in msgspec.structs.fields(Settings))
+
+
+@cache
+def prompts() -> dict[str, str]:
+    """How models are asked, by version, newest first; read once a process."""
+    found = {
+        one.name.removeprefix("prompt_").removesuffix(".md"): one.read_text("utf-8")
+        for one in (files("wingbeat.bot.ladder") / "content").iterdir()
+        if one.name.startswith("prompt_")
+    }
+    return dict(sorted(found.items(), reverse=True))
 
 
 async def model(scope: Scope) -> Model:

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Protocol
@@ -10,9 +10,9 @@ from typing import Protocol
 import msgspec
 import structlog
 
-from wingbeat.bot.intents.models import OUTSIDE, Lesson, TrainingFailed, Untrainable
+from wingbeat.bot.intents.models import OUTSIDE, Language, Lesson, TrainingFailed, Untrainable
 from wingbeat.bot.ports import BrokenModel, Understanding
-from wingbeat.bot.starter.queries import intents_for, sentences
+from wingbeat.bot.starter.queries import intents, intents_for, sentences
 
 log = structlog.get_logger()
 
@@ -40,6 +40,10 @@ class Shipped:
     def intent_of(self, group: str) -> str:
         """The starter's first intent that asks for an article of this group; else the group is one itself."""
         return (*intents_for(group), group)[0]
+
+    def title_of(self, intent: str) -> Mapping[Language, str]:
+        name = NO_INTENT if intent == OUTSIDE else intent
+        return next((one.title for one in intents() if one.name == name), {})
 
 
 async def teach_starter(understanding: Understanding, trainer: Trainer, folder: Path) -> None:

@@ -11,7 +11,7 @@ from wingbeat.knowledge.events import Fact, Read
 from wingbeat.knowledge.help.models import Setup, SlugTaken
 from wingbeat.knowledge.help.ports import SiteKey
 from wingbeat.knowledge.help.rules.colour import COLOUR
-from wingbeat.knowledge.help.rules.links import check_slug, reader_of
+from wingbeat.knowledge.help.rules.links import LOGO, check_slug, reader_of
 from wingbeat.workspaces.queries import Scope
 
 _KEEP_CONTACTS = """
@@ -42,6 +42,10 @@ async def set_up(scope: Scope, wanted: Setup, site_key: SiteKey) -> None:
     check_slug(wanted.slug)
     if not COLOUR.fullmatch(wanted.accent):
         raise Invalid("A colour is written like #1f7a5c.", colour=wanted.accent[:20])
+    if wanted.language not in wanted.languages:
+        raise Invalid("The language for all others is one of those shown.", language=wanted.language)
+    if wanted.logo and not LOGO.fullmatch(wanted.logo):
+        raise Invalid("A logo is a PNG, JPEG or WebP picture as a data address.")
     key = await site_key(scope, wanted.channel_id) if wanted.channel_id else None
     try:
         async with scope.transaction() as work:
@@ -49,13 +53,13 @@ async def set_up(scope: Scope, wanted: Setup, site_key: SiteKey) -> None:
             await work.execute("INSERT INTO help_directory (workspace_id, slug) VALUES ($1, $2)", wanted.slug)
             await work.execute(
                 """INSERT INTO help_centre AS h (
-                       workspace_id, slug, open, title, accent, language, hidden, channel_id, site_key)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (workspace_id) DO UPDATE SET
+                       workspace_id, slug, open, title, accent, language, languages, footer, logo, hidden, channel_id, site_key)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (workspace_id) DO UPDATE SET
                        slug = excluded.slug, open = excluded.open, title = excluded.title, accent = excluded.accent,
-                       language = excluded.language, hidden = excluded.hidden, channel_id = excluded.channel_id,
-                       site_key = excluded.site_key, version = h.version + 1""",
-                *(wanted.slug, wanted.open, wanted.title, wanted.accent, wanted.language, list(wanted.hidden)),
-                wanted.channel_id,
+                       language = excluded.language, languages = excluded.languages, footer = excluded.footer,
+                       logo = excluded.logo, hidden = excluded.hidden, channel_id = excluded.channel_id, site_key = excluded.site_key, version = h.version + 1""",
+                *(wanted.slug, wanted.open, wanted.title, wanted.accent, wanted.language, list(wanted.languages)),
+                *(wanted.footer, wanted.logo, list(wanted.hidden), wanted.channel_id),
                 key,
             )
     except asyncpg.UniqueViolationError as error:

@@ -25,13 +25,19 @@ class ForeignPage(Forbidden):
 
 
 class Setup(msgspec.Struct, frozen=True, kw_only=True):
-    """What an administrator chooses. `title`: empty for the workspace's name; `hidden`: top categories not shown here."""
+    """What an administrator chooses. `title`: empty for the workspace's name; `hidden`: top categories not shown here.
+
+    `footer`: a line below every page, empty for the workspace's name; `logo`: a small picture as a data address.
+    """
 
     slug: str
     open: bool = True
     title: str = ""
     accent: str = ACCENT
     language: Language
+    languages: tuple[Language, ...] = LANGUAGES
+    footer: str = ""
+    logo: str = ""
     hidden: tuple[str, ...] = ()
     channel_id: UUID | None = None
 

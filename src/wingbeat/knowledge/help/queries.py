@@ -18,7 +18,7 @@ from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope, workspace
 
 CENTRE = """
-    SELECT h.slug, h.open, h.title, h.accent, h.language, h.hidden, h.channel_id, h.site_key, h.version, h.workspace_id,
+    SELECT h.slug, h.open, h.title, h.accent, h.language, h.languages, h.footer, h.logo, h.hidden, h.channel_id, h.site_key, h.version, h.workspace_id,
         w.name, w.zone, coalesce(k.revision, 0) AS revision
     FROM help_directory d
     JOIN help_centre h ON h.workspace_id = d.workspace_id
@@ -79,7 +79,9 @@ class Shelves:
         now = centre.version, centre.revision
         kept = self._kept.pop(centre.workspace_id, None)
         if kept is None or kept[0] != now:
-            kept = now, shelf_of([dict(row) for row in await scope.rows(IN_SHELF, list(centre.hidden))])
+            rows = [dict(row) for row in await scope.rows(IN_SHELF, list(centre.hidden))]
+            shelf = shelf_of(rows)
+            kept = now, {one: shelf[one] for one in centre.languages if one in shelf}
         self._kept[centre.workspace_id] = kept
         if len(self._kept) > self.MOST:
             self._kept.popitem(last=False)
@@ -101,7 +103,8 @@ def scope_of(database: Database, centre: Centre) -> Scope:
 async def setup(scope: Scope) -> Setup:
     """How the workspace's help centre is set up; closed and without an address before anybody did."""
     row = await scope.row(
-        "SELECT slug, open, title, accent, language, hidden, channel_id FROM help_centre WHERE workspace_id = $1"
+        "SELECT slug, open, title, accent, language, languages, footer, logo, hidden, channel_id FROM help_centre"
+        " WHERE workspace_id = $1"
     )
     if row is not None:
         return msgspec.convert(dict(row), Setup)
@@ -144,7 +147,8 @@ async def shown(scope: Scope, centre: Centre, language: Language, article_id: UU
     if row is None:
         raise NotFound
     related = tuple(Item(*one) for one in msgspec.convert(row["related"] or [], list[tuple[UUID, str]]))
-    editions = msgspec.convert(row["editions"], dict[Language, UUID])
+    every = msgspec.convert(row["editions"], dict[Language, UUID])
+    editions = {one: found for one, found in every.items() if one in centre.languages}
     return Shown(as_article(row), editions, _item(row["before"]), _item(row["after"]), related)
 
 
@@ -191,9 +195,10 @@ async def sitemap_starts(scope: Scope, centre: Centre) -> list[UUID | None]:
     """After which articles the files of the sitemap begin: one that begins with nothing where all fit into one."""
     rows = await scope.rows(
         f"""SELECT id FROM (SELECT a.id, row_number() OVER (ORDER BY a.id) AS n, count(*) OVER () AS total FROM article a
-                WHERE a.workspace_id = $1 AND {may_read("a")}) numbered
+                WHERE a.workspace_id = $1 AND a.language = ANY($3) AND {may_read("a")}) numbered
             WHERE n % {LARGEST} = 0 AND n < total ORDER BY n LIMIT 50000""",  # the standard's bound of an index
         list(centre.hidden),
+        list(centre.languages),
     )
     return [None, *(row["id"] for row in rows)]
 
@@ -202,9 +207,11 @@ async def entries(scope: Scope, centre: Centre, after: UUID | None) -> list[Entr
     """One file of the sitemap."""
     rows = await scope.rows(
         f"""SELECT a.id, a.language, a.updated_at FROM article a
-            WHERE a.workspace_id = $1 AND ($3::uuid IS NULL OR a.id > $3) AND {may_read("a")} ORDER BY a.id LIMIT {LARGEST}""",
+            WHERE a.workspace_id = $1 AND ($3::uuid IS NULL OR a.id > $3) AND a.language = ANY($4) AND {may_read("a")}
+            ORDER BY a.id LIMIT {LARGEST}""",
         list(centre.hidden),
         after,
+        list(centre.languages),
     )
     return [Entry(row["id"], row["language"], row["updated_at"]) for row in rows]
 

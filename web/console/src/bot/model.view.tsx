@@ -9,6 +9,7 @@ import people from "../people/people.module.css";
 import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { draftOf, formOf, spent, type ModelDraft } from "./model.data.js";
+import { Prompts, Redaction } from "./redaction.view.js";
 import { Budget, Endpoint } from "./modelfields.view.js";
 import css from "./bot.module.css";
 
@@ -32,6 +33,8 @@ export function ModelTab(): ReactElement {
         <div className={css.stack}>
           <Usage model={data} />
           <Leaves />
+          <Redaction />
+          <Prompts />
         </div>
       </div>
     );

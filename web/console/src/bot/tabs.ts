@@ -1,12 +1,24 @@
-const BOT = ["flows", "share", "model"] as const;
+const BOT = ["flows", "training", "messages", "report", "share", "model"] as const;
 export type BotTab = (typeof BOT)[number];
 
 export interface BotSearch {
   tab?: BotTab;
+  intent?: string; // the topic whose messages are shown
+  version?: number; // the model whose report is shown
+  exam?: string; // the examination whose report is shown
 }
 
-/** The tab that an address names; none for what is none. */
+/** What an address names: a tab, and what it shows; nothing for what is none. */
 export function parseTab(search: Record<string, unknown>): BotSearch {
   const tab = BOT.find((one) => one === search["tab"]);
-  return tab ? { tab } : {};
+  const version = Number(search["version"]);
+  const text = (name: string): string | undefined =>
+    typeof search[name] === "string" && search[name] !== "" ? search[name] : undefined;
+  const [intent, exam] = [text("intent"), text("exam")];
+  return {
+    ...(tab && { tab }),
+    ...(intent && { intent }),
+    ...(Number.isSafeInteger(version) && version > 0 && { version }),
+    ...(exam && { exam }),
+  };
 }

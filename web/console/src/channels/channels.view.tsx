@@ -1,6 +1,7 @@
 import { useState, type SyntheticEvent, type ReactElement } from "react";
 import { Button, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { channels } from "@client/api.js";
 import { Empty, Failed, Page, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
@@ -31,12 +32,26 @@ export function ChannelsPage(): ReactElement {
           {t("channels.empty.about")}
         </Empty>
       )}
+      <HelpCentre />
       <div className={css.list}>
         {list.data?.items.map((channel) => (
           <ChannelCard key={channel.id} channel={channel} />
         ))}
       </div>
     </Page>
+  );
+}
+
+/** Another way to be helped: the same articles as public pages. */
+function HelpCentre(): ReactElement {
+  const { t } = useWords();
+  return (
+    <Link to="/knowledge/help" className={css.help}>
+      <Icon name="globe" />
+      <span>
+        <strong>{t("help.title")}</strong> {t("help.link.about")}
+      </span>
+    </Link>
   );
 }
 

@@ -78,6 +78,12 @@ function Actions(): ReactElement {
           >
             {t("categories.title")}
           </Menu.Item>
+          <Menu.Item
+            leftSection={<Icon name="globe" size={16} />}
+            renderRoot={(props) => <Link to="/knowledge/help" {...props} />}
+          >
+            {t("help.title")}
+          </Menu.Item>
           <Menu.Divider />
           <Menu.Label>{t("export.title")}</Menu.Label>
           {FORMATS.map((format) => (

@@ -1,8 +1,11 @@
-"""What is said between the server and the worker that trains; apart, since a server needs no NumPy."""
+"""What is said between the server and the worker that trains; apart, since a server needs no NumPy.
+
+The job goes to the worker's stdin; what comes back are frames of four bytes of length and msgpack, the outcome last.
+"""
 
 import msgspec
 
-from wingbeat.bot.intents.exam.models import Said
+from wingbeat.bot.intents.exam.models import Result, Row, Said
 from wingbeat.bot.intents.models import Lesson, Taught
 
 
@@ -23,6 +26,20 @@ class Teach(msgspec.Struct, frozen=True, tag="teach"):
     earlier: bytes | None
 
 
+class Mark(msgspec.Struct, frozen=True, tag="mark"):
+    """Examine a model on labelled messages, those left out that it has learnt by heart; None: train it on the lessons."""
+
+    model: bytes | None
+    lessons: list[Lesson]
+    rows: list[Row]
+
+
+class Progress(msgspec.Struct, frozen=True, tag="progress"):
+    """Which share of the job is done, 0–1."""
+
+    share: float
+
+
 class Trained(msgspec.Struct, frozen=True, tag="trained"):
     model: bytes
     seconds: float
@@ -37,9 +54,14 @@ class Lectured(msgspec.Struct, frozen=True, tag="taught"):
     taught: Taught
 
 
+class Marked(msgspec.Struct, frozen=True, tag="marked"):
+    result: Result
+    learnt: int
+
+
 class Refused(msgspec.Struct, frozen=True, tag="refused"):
     message: str
 
 
-Job = Train | Examine | Teach
-Outcome = Trained | Examined | Lectured | Refused
+Job = Train | Examine | Teach | Mark
+Outcome = Trained | Examined | Lectured | Marked | Refused

@@ -3,7 +3,9 @@
 import asyncio
 import os
 import sys
-from collections.abc import Sequence
+from asyncio.subprocess import Process
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -14,13 +16,20 @@ from wingbeat.bot.intents.adapters.jobs import (
     Examined,
     Job,
     Lectured,
+    Mark,
+    Marked,
     Outcome,
+    Progress,
     Refused,
     Teach,
     Train,
     Trained,
 )
+from wingbeat.bot.intents.exam.models import Result, Row
 from wingbeat.bot.intents.models import Lesson, Taught, TrainingFailed, Untrainable
+from wingbeat.kit.frames import Frames
+
+Told = Callable[[float], None]
 
 # One core for it: the others serve customers meanwhile.
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -28,7 +37,8 @@ _CODE = str(Path(wingbeat.__path__[0]).parent)
 # Training on the most examples takes half a minute on a quiet machine.
 DEADLINE_SECONDS = 600.0
 # Below the processes that answer customers.
-NICE = "10"
+_NICE = ("nice", "-n", "10")
+_PIECE = 1 << 16
 
 
 class Worker:
@@ -36,7 +46,7 @@ class Worker:
 
     async def train(self, lessons: Sequence[Lesson], seed: int = 1) -> Trained:
         """Raises `Untrainable`, `TrainingFailed`."""
-        outcome = await _run(Train(list(lessons), seed), "nice", "-n", NICE)
+        outcome = await _run(Train(list(lessons), seed), *_NICE)
         assert isinstance(outcome, Trained)
         return outcome
 
@@ -46,13 +56,20 @@ class Worker:
         assert isinstance(outcome, Examined)
         return outcome
 
-    async def teach(self, lessons: Sequence[Lesson], earlier: bytes | None) -> Taught:
-        outcome = await _run(Teach(list(lessons), earlier), "nice", "-n", NICE)
+    async def teach(self, lessons: Sequence[Lesson], earlier: bytes | None, told: Told) -> Taught:
+        outcome = await _run(Teach(list(lessons), earlier), *_NICE, told=told)
         assert isinstance(outcome, Lectured)
         return outcome.taught
 
+    async def mark(
+        self, model: bytes | None, lessons: Sequence[Lesson], rows: Sequence[Row], told: Told
+    ) -> tuple[Result, int]:
+        outcome = await _run(Mark(model, list(lessons), list(rows)), *_NICE, told=told)
+        assert isinstance(outcome, Marked)
+        return outcome.result, outcome.learnt
 
-async def _run(job: Job, *before: str) -> Outcome:
+
+async def _run(job: Job, *before: str, told: Told | None = None) -> Outcome:
     process = await asyncio.create_subprocess_exec(
         *before, sys.executable, "-m", "wingbeat.bot.intents.adapters.worker",
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
@@ -61,16 +78,42 @@ async def _run(job: Job, *before: str) -> Outcome:
     )  # fmt: skip
     try:
         async with asyncio.timeout(DEADLINE_SECONDS):
-            out, problems = await process.communicate(msgspec.msgpack.encode(job))
+            outcome, problems = await _converse(process, msgspec.msgpack.encode(job), told)
     except TimeoutError:
         raise TrainingFailed(after_seconds=DEADLINE_SECONDS) from None
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
-    if process.returncode:
+    if outcome is None:
         raise TrainingFailed(why=problems.decode(errors="replace")[-500:])
-    outcome: Outcome = msgspec.msgpack.decode(out, type=Outcome)
     if isinstance(outcome, Refused):
         raise Untrainable(outcome.message)
     return outcome
+
+
+async def _converse(process: Process, job: bytes, told: Told | None) -> tuple[Outcome | None, bytes]:
+    """The outcome, None from a worker that died; and what it complained about."""
+    assert process.stdin is not None, "all three are pipes"
+    assert process.stdout is not None
+    assert process.stderr is not None
+    outcome, frames = None, Frames()
+    async with asyncio.TaskGroup() as group:
+        problems = group.create_task(process.stderr.read())
+        group.create_task(_hand(process.stdin, job))
+        while data := await process.stdout.read(_PIECE):
+            for body in frames.feed(data):
+                message = msgspec.msgpack.decode(body, type=Outcome | Progress)
+                if not isinstance(message, Progress):
+                    outcome = message
+                elif told is not None:
+                    told(message.share)
+    await process.wait()
+    return outcome if process.returncode == 0 else None, problems.result()
+
+
+async def _hand(stdin: asyncio.StreamWriter, job: bytes) -> None:
+    with suppress(ConnectionError):  # it died before it had read all; what it complained about is told
+        stdin.write(job)
+        await stdin.drain()
+    stdin.close()

@@ -42,6 +42,24 @@ class Confusion(msgspec.Struct, frozen=True):
     count: int
 
 
+class Topic(msgspec.Struct, frozen=True):
+    """Messages that mean one intent: how many, of how many it came first; `f1` weighs those taken for it wrongly, too."""
+
+    label: str
+    count: int
+    right: int
+    f1: float
+
+
+class Slip(msgspec.Struct, frozen=True):
+    """A message that was taken for something else."""
+
+    text: str
+    label: str
+    taken_for: str
+    confidence: float
+
+
 class Figures(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Shares are 0–1; what does not apply to a table is left out. Accuracy, F1 and calibration are of messages in scope."""
 
@@ -61,6 +79,8 @@ class Result(msgspec.Struct, frozen=True):
     figures: Figures
     bins: Sequence[Bin]
     confusions: Sequence[Confusion]
+    topics: Sequence[Topic] = ()
+    slips: Sequence[Slip] = ()
 
     @classmethod
     def nothing(cls) -> "Result":

@@ -39,7 +39,12 @@ class PageOf(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def title_of(visit: Visit) -> str:
-    return visit.centre.title or f"{visit.centre.name} {words(visit.language)['centre']}"
+    return visit.centre.title or usual_title(visit.centre.name, visit.language)
+
+
+def usual_title(name: str, language: Language) -> str:
+    """What a centre is called where nobody chose a title; `name`: the workspace's."""
+    return f"{name} {words(language)['centre']}"
 
 
 def document(visit: Visit, page: PageOf, assets: Assets) -> str:
@@ -101,9 +106,10 @@ def _found(visit: Visit, page: PageOf, description: str) -> list[Html]:
 
 def _header(visit: Visit, page: PageOf) -> Html:
     return html(
-        '<header class="{kind}"><div class="bar"><a class="brand" href="{home}">{title}</a>{languages}</div>{hero}{search}</header>',
+        '<header class="{kind}"><div class="bar"><a class="brand" href="{home}">{logo}{title}</a>{languages}</div>{hero}{search}</header>',
         kind="hero" if page.hero else "plain",
         home=links.home(visit.centre, visit.language),
+        logo=html('<img src="{picture}" alt="">', picture=visit.centre.logo) if visit.centre.logo else None,
         title=title_of(visit),
         languages=_languages(visit, page),
         hero=html('<p class="greeting">{hero}</p>', hero=words(visit.language)["hero"]) if page.hero else None,
@@ -161,7 +167,7 @@ def _footer(visit: Visit) -> Html:
             still=said["still"],
             ask=said["ask"],
         )
-    return html("<footer>{ask}<p>{name}</p></footer>", ask=ask, name=visit.centre.name)
+    return html("<footer>{ask}<p>{name}</p></footer>", ask=ask, name=visit.centre.footer or visit.centre.name)
 
 
 def trail(visit: Visit, steps: Sequence[tuple[str, str]]) -> Html:

@@ -9,6 +9,9 @@ from wingbeat.knowledge.models import Language
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SHORTEST_SLUG, LONGEST_SLUG = 2, 50
+# A picture within the page itself, so that no other request says who reads.
+LOGO = re.compile(r"data:image/(?:png|jpeg|webp);base64,[A-Za-z0-9+/]+={0,2}")
+LONGEST_LOGO = 40_000  # characters: a sharp line of 40 pixels' height; every page carries it
 # How the widget's first frame names the visit: see `content/help.js`.
 READER = re.compile(r"/help/[a-z0-9-]+/\S*#reader=([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})$")
 

@@ -140,14 +140,20 @@ class Parts(msgspec.Struct, frozen=True):
     shelves: queries.Shelves
 
 
-async def visit_of(parts: Parts, request: Request, slug: str, language: str) -> Visit:
-    """Raises `NotFound` for a centre or a language that is not there."""
-    spoken = links.language_in(language)
-    if spoken is None:
-        raise NotFound
+def base_of(request: Request) -> str:
+    """The host that pages name as theirs."""
+    parts: Parts = request.app.state.help
+    return parts.public_url or str(request.base_url).rstrip("/")
+
+
+async def visit_of(parts: Parts, request: Request, slug: str, language: str | None) -> Visit:
+    """None: the language for all others. Raises `NotFound` for a centre or a language that is not there."""
     centre = await queries.open_centre(parts.database, slug)
+    spoken = links.language_in(language) if language else centre.language
+    if spoken not in centre.languages:
+        raise NotFound
     shelf = await parts.shelves.of(queries.scope_of(parts.database, centre), centre)
-    return Visit(centre, spoken, shelf, parts.public_url or str(request.base_url).rstrip("/"))
+    return Visit(centre, spoken, shelf, base_of(request))
 
 
 async def refused(parts: Parts, request: Request, error: Exception) -> Response:
@@ -237,7 +243,7 @@ async def entrance(slug: str, request: Request) -> Response:
 
 @router.get("/help/{slug}/sitemap.xml")
 async def show_sitemap(slug: str, request: Request, after: After = None) -> Response:
-    visit = await visiting(request, slug, "en")
+    visit = await visit_of(request.app.state.help, request, slug, None)
     known = tag(visit.centre)
     if (same := unchanged(request, known)) is not None:
         return same

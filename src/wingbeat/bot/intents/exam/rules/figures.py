@@ -6,12 +6,15 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from wingbeat.bot.intents.exam.models import Bin, Confusion, Figures, Result, Row, Said
+from wingbeat.bot.intents.exam.models import Bin, Confusion, Figures, Result, Row, Said, Slip, Topic
 from wingbeat.bot.intents.models import OUTSIDE
 
 Floats = NDArray[np.float64]
 # The usual number in papers, so that the error can be compared.
 BINS = 10
+# Mistakes kept to be read, and characters of each: a report is read by people, and stored.
+MOST_SLIPS = 500
+LONGEST_SLIP = 300
 # Share of messages in scope that are to be kept when the gate is closed at a fixed level.
 KEPT = 0.95
 
@@ -20,7 +23,8 @@ def compare(rows: Sequence[Row], said: Sequence[Said]) -> Result:
     """What was said of each row against what is right."""
     pairs = list(zip(rows, said, strict=True))
     inside = [(row, one) for row, one in pairs if OUTSIDE not in row.labels]
-    single = [(row.labels[0], one) for row, one in inside if len(row.labels) == 1]
+    alone = [(row, one) for row, one in inside if len(row.labels) == 1]
+    single = [(row.labels[0], one) for row, one in alone]
     right = np.array([label == one.intents[0].name for label, one in single], float)
     sure = np.array([one.intents[0].confidence for _, one in single], float)
     outside = np.array([one.outside for _, one in pairs])
@@ -28,11 +32,10 @@ def compare(rows: Sequence[Row], said: Sequence[Said]) -> Result:
     took = np.array([one.took_ms for one in said])
     bins = reliability(sure, right)
     mixed = bool(inside) and len(single) < len(inside)
+    found = topics([label for label, _ in single], [one.intents[0].name for _, one in single])
     figures = Figures(
         accuracy=float(right.mean()) if single and not mixed else None,
-        macro_f1=macro_f1([label for label, _ in single], [one.intents[0].name for _, one in single])
-        if single and not mixed
-        else None,
+        macro_f1=float(np.mean([one.f1 for one in found])) if single and not mixed else None,
         exact_set=float(np.mean([set(row.labels) == set(one.parts) for row, one in inside])) if inside else None,
         oos_auroc=auroc(outside, foreign) if 0 < foreign.sum() < len(foreign) else None,
         oos_recall_at_95=recall(outside, foreign) if 0 < foreign.sum() < len(foreign) else None,
@@ -40,14 +43,27 @@ def compare(rows: Sequence[Row], said: Sequence[Said]) -> Result:
         p50_ms=float(np.quantile(took, 0.5)),
         p95_ms=float(np.quantile(took, 0.95)),
     )
-    return Result(figures, bins, confusions(single))
+    return Result(figures, bins, confusions(single), found, slips(alone))
 
 
-def macro_f1(right: Sequence[str], told: Sequence[str]) -> float:
-    """Mean over the labels that occur in the table of the harmonic mean of precision and recall."""
+def topics(right: Sequence[str], told: Sequence[str]) -> list[Topic]:
+    """The labels that occur in the table, by name; `f1` is the harmonic mean of precision and recall."""
     hits = Counter(label for label, one in zip(right, told, strict=True) if label == one)
     wanted, given = Counter(right), Counter(told)
-    return float(np.mean([2 * hits[label] / (wanted[label] + given[label]) for label in wanted]))
+    return [
+        Topic(label, wanted[label], hits[label], 2 * hits[label] / (wanted[label] + given[label]))
+        for label in sorted(wanted)
+    ]
+
+
+def slips(alone: Sequence[tuple[Row, Said]]) -> list[Slip]:
+    """Messages of one intent that were taken for something else, the surest mistakes first."""
+    found = [
+        Slip(row.text[:LONGEST_SLIP], row.labels[0], best.name, best.confidence)
+        for row, one in alone
+        if (best := one.intents[0]).name != row.labels[0]
+    ]
+    return sorted(found, key=lambda slip: -slip.confidence)[:MOST_SLIPS]
 
 
 def auroc(scores: Floats, positive: NDArray[np.bool_]) -> float:

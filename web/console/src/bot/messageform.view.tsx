@@ -1,0 +1,143 @@
+import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { Autocomplete, Button, Select, Textarea } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { labelled, type Labelled } from "@client/training.js";
+import type { Locale } from "@client/types.js";
+import { notify } from "@ui/notices.js";
+import people from "../people/people.module.css";
+import { useSaid } from "../session/said.js";
+import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
+import { FilePick } from "./filepick.view.js";
+import { topicsQuery, useTopicName } from "./jobs.js";
+
+/** After a change of labels: the lists and counts that show them. */
+function useFresh(onDone: () => void): (told: string) => void {
+  const client = useQueryClient();
+  return (told) => {
+    notify(told);
+    void client.invalidateQueries({ queryKey: ["bot-labelled"] });
+    void client.invalidateQueries({ queryKey: topicsQuery.queryKey });
+    onDone();
+  };
+}
+
+interface TopicProps {
+  readonly value: string;
+  readonly onChange: (name: string) => void;
+}
+
+/** A topic by the name people call it; whatever else is typed is a new one. */
+function TopicField({ value, onChange }: TopicProps): ReactElement {
+  const { t } = useWords();
+  const name = useTopicName();
+  const known = useQuery(topicsQuery).data ?? [];
+  const byName = new Map(known.map((one) => [name(one.name), one.name]));
+  return (
+    <Autocomplete
+      label={t("bot.topic")}
+      description={t("bot.messages.topic.about")}
+      maxLength={120}
+      limit={200}
+      data={[...byName.keys()]}
+      value={known.some((one) => one.name === value) ? name(value) : value}
+      onChange={(text) => onChange(byName.get(text) ?? text)}
+    />
+  );
+}
+
+export function LabelMessage({ intent, onDone }: { intent: string | undefined; onDone: () => void }): ReactElement {
+  const { t, locale } = useWords();
+  const said = useSaid();
+  const fresh = useFresh(onDone);
+  const [text, setText] = useState("");
+  const [language, setLanguage] = useState<Locale>(locale);
+  const [topic, setTopic] = useState(intent ?? "");
+  const save = useMutation({
+    mutationFn: () => labelled.add(text.trim(), language, topic.trim()),
+    onSuccess: ({ updated }) => fresh(t(updated ? "bot.messages.corrected" : "state.saved")),
+    onError: (error) => notify(said(error), "bad"),
+  });
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    save.mutate();
+  };
+  return (
+    <form className={people["form"]} onSubmit={submit}>
+      <Textarea
+        label={t("bot.messages.text")}
+        description={t("bot.messages.text.about")}
+        data-autofocus
+        autosize
+        minRows={2}
+        maxLength={2000}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      <Language value={language} onChange={setLanguage} />
+      <TopicField value={topic} onChange={setTopic} />
+      <footer className={people["footer"]}>
+        <Button type="submit" loading={save.isPending} disabled={!text.trim() || !topic.trim()}>
+          {t("action.save")}
+        </Button>
+      </footer>
+    </form>
+  );
+}
+
+export function Relabel({ message, onDone }: { message: Labelled; onDone: () => void }): ReactElement {
+  const { t } = useWords();
+  const said = useSaid();
+  const fresh = useFresh(onDone);
+  const [topic, setTopic] = useState(message.intent);
+  const save = useMutation({
+    mutationFn: () => labelled.change(message.id, topic.trim()),
+    onSuccess: () => fresh(t("state.saved")),
+    onError: (error) => notify(said(error), "bad"),
+  });
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    save.mutate();
+  };
+  return (
+    <form className={people["form"]} onSubmit={submit}>
+      <blockquote lang={message.language}>{message.text}</blockquote>
+      <TopicField value={topic} onChange={setTopic} />
+      <footer className={people["footer"]}>
+        <Button type="submit" loading={save.isPending} disabled={!topic.trim() || topic.trim() === message.intent}>
+          {t("action.save")}
+        </Button>
+      </footer>
+    </form>
+  );
+}
+
+export function ImportMessages({ onDone }: { onDone: () => void }): ReactElement {
+  const { t, locale } = useWords();
+  const said = useSaid();
+  const fresh = useFresh(onDone);
+  const [language, setLanguage] = useState<Locale>(locale);
+  const read = useMutation({
+    mutationFn: (file: File) => labelled.read(file, language),
+    onSuccess: ({ imported, updated }) => fresh(t("bot.messages.imported", { imported, updated })),
+  });
+  return (
+    <div className={people["form"]}>
+      <p>{t("bot.messages.import.about")}</p>
+      <Language value={language} onChange={setLanguage} />
+      <FilePick label={t("bot.messages.import.file")} loading={read.isPending} onPick={(file) => read.mutate(file)} />
+      <div aria-live="polite">{read.error && <strong>{said(read.error)}</strong>}</div>
+    </div>
+  );
+}
+
+function Language({ value, onChange }: { value: Locale; onChange: (language: Locale) => void }): ReactElement {
+  const { t } = useWords();
+  return (
+    <Select
+      label={t("field.language")}
+      value={value}
+      onChange={(chosen) => chosen && onChange(chosen)}
+      data={LOCALES.map((one) => ({ value: one, label: LOCALE_NAMES[one] }))}
+    />
+  );
+}

@@ -1,0 +1,148 @@
+import type { ReactElement } from "react";
+import { Button } from "@mantine/core";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { models, type Job, type ModelVersion } from "@client/training.js";
+import { Empty, Failed, Rows } from "@ui/bits.js";
+import { Icon } from "@ui/icons.js";
+import { notify } from "@ui/notices.js";
+import people from "../people/people.module.css";
+import { useSaid } from "../session/said.js";
+import { useWords } from "../words.js";
+import { isGoing, jobsKey, useFailure, useNewest } from "./jobs.js";
+import { Progress } from "./progress.view.js";
+import { Topics } from "./topics.view.js";
+import { Version } from "./version.view.js";
+import css from "./training.module.css";
+
+export function Training(): ReactElement {
+  return (
+    <div className={css.stack}>
+      <Trainer />
+      <Versions />
+      <Topics />
+    </div>
+  );
+}
+
+function Trainer(): ReactElement {
+  const { t } = useWords();
+  const said = useSaid();
+  const failure = useFailure();
+  const client = useQueryClient();
+  const newest = useNewest("training", (job) =>
+    job.failure ? notify(failure(job), "bad") : notify(t("bot.training.done", { n: job.number ?? 0 })),
+  );
+  const train = useMutation({
+    mutationFn: models.train,
+    onSettled: () => client.invalidateQueries({ queryKey: jobsKey("training") }),
+    onError: (error) => notify(said(error), "bad"),
+  });
+  const going = isGoing(newest);
+  return (
+    <section className={`${people["part"] ?? ""} ${css.trainer ?? ""}`}>
+      <div>
+        <h2>{t("bot.training.train")}</h2>
+        <p>{t("bot.training.train.about")}</p>
+        <div aria-live="polite">{newest?.failure && !going && <Trouble job={newest} />}</div>
+      </div>
+      <Button
+        loading={train.isPending}
+        disabled={going}
+        leftSection={<Icon name="spark" size={16} />}
+        onClick={() => train.mutate()}
+      >
+        {t("bot.training.begin")}
+      </Button>
+      <Progress job={newest} label={t("bot.training.going")} />
+    </section>
+  );
+}
+
+function Trouble({ job }: { job: Job }): ReactElement {
+  const { t, moment } = useWords();
+  const failure = useFailure();
+  return (
+    <p className={css.trouble}>
+      <Icon name="warn" size={15} /> {t("bot.training.failed", { at: moment(job.began_at), why: failure(job) })}
+    </p>
+  );
+}
+
+function Versions(): ReactElement {
+  const { t } = useWords();
+  const said = useSaid();
+  const list = useInfiniteQuery({
+    queryKey: ["bot-models"],
+    queryFn: ({ pageParam }) => models.list(pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next ?? null,
+  });
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <section>
+      <div className={css.head}>
+        <h2>{t("bot.training.versions")}</h2>
+        <StepBack items={items} />
+      </div>
+      {list.isPending && <Rows count={2} height={72} label={t("state.loading")} />}
+      {list.error && (
+        <Failed
+          title={t("error.title")}
+          detail={said(list.error)}
+          retry={() => void list.refetch()}
+          again={t("action.retry")}
+        />
+      )}
+      {list.data && items.length === 0 && (
+        <Empty icon="spark" title={t("bot.training.none")}>
+          {t("bot.training.none.about")}
+        </Empty>
+      )}
+      {items.length > 0 && (
+        <ol className={css.versions}>
+          {items.map((version, at) => (
+            <Version key={version.number} version={version} open={at === 0} />
+          ))}
+        </ol>
+      )}
+      {list.hasNextPage && (
+        <Button
+          variant="default"
+          fullWidth
+          mt={16}
+          loading={list.isFetchingNextPage}
+          onClick={() => void list.fetchNextPage()}
+        >
+          {t("action.more")}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+/** One click back to the model that served before. */
+function StepBack({ items }: { items: readonly ModelVersion[] }): ReactElement | null {
+  const { t } = useWords();
+  const said = useSaid();
+  const client = useQueryClient();
+  const back = useMutation({
+    mutationFn: models.back,
+    onSuccess: ({ number }) => {
+      notify(t("bot.training.backed", { n: number }));
+      return client.invalidateQueries({ queryKey: ["bot-models"] });
+    },
+    onError: (error) => notify(said(error), "bad"),
+  });
+  if (!items.some(({ active }) => active)) return null;
+  return (
+    <Button
+      variant="default"
+      size="xs"
+      leftSection={<Icon name="undo" size={15} />}
+      loading={back.isPending}
+      onClick={() => back.mutate()}
+    >
+      {t("bot.training.back")}
+    </Button>
+  );
+}

@@ -1,0 +1,54 @@
+import type { ReactElement } from "react";
+import { Button, Skeleton } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { help } from "@client/help.js";
+import { Failed, Page } from "@ui/bits.js";
+import { Icon } from "@ui/icons.js";
+import { useSaid } from "../session/said.js";
+import { useWords } from "../words.js";
+import { Figures } from "./figures.view.js";
+import { Settings } from "./settings.view.js";
+
+export const helpQuery = { queryKey: ["help-centre"], queryFn: help.get };
+
+export function HelpPage(): ReactElement {
+  const { t } = useWords();
+  const said = useSaid();
+  const { data, error, refetch } = useQuery(helpQuery);
+  return (
+    <Page
+      title={t("help.title")}
+      about={t("help.about")}
+      actions={
+        <>
+          <Button
+            variant="default"
+            leftSection={<Icon name="back" size={16} />}
+            renderRoot={(props) => <Link to="/knowledge" {...props} />}
+          >
+            {t("nav.knowledge")}
+          </Button>
+          {data?.open && (
+            <Button
+              component="a"
+              href={data.address}
+              target="_blank"
+              rel="noopener"
+              leftSection={<Icon name="globe" size={16} />}
+            >
+              {t("help.visit")}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {data && <Settings centre={data} />}
+      {!data && !error && <Skeleton height={640} radius={14} />}
+      {!data && error && (
+        <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
+      )}
+      {data && <Figures />}
+    </Page>
+  );
+}
