@@ -154,7 +154,7 @@ const categories = createRoute({
 const bot = createRoute({
   getParentRoute: () => inside,
   path: "/bot",
-  beforeLoad: only("edit_knowledge"),
+  beforeLoad: only("converse"),
   validateSearch: parseTab,
   component: lazyRouteComponent(() => import("./bot/bot.view.js"), "BotPage"),
 });

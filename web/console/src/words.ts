@@ -3,8 +3,10 @@ import { createContext, useContext } from "react";
 import type { Locale } from "@client/types.js";
 import bot from "./bot/catalogue.json";
 import others from "./catalogue.json";
+import gaps from "./gaps/catalogue.json";
+import review from "./review/catalogue.json";
 
-export const catalogue = { ...others, ...bot };
+export const catalogue = { ...others, ...bot, ...gaps, ...review };
 
 export type Key = keyof typeof catalogue;
 export type Facts = Readonly<Record<string, string | number>>;
