@@ -30,7 +30,7 @@ def unanswered(house: House, text: str, answer: str = "") -> None:
 
 
 def gaps(house: House, view: str = "open") -> Page:
-    return house.signed_in(f"/bot?tab=gaps&view={view}")
+    return house.signed_in(f"/bot?tab=gaps&show={view}")
 
 
 def test_one_key_makes_an_article_of_what_a_member_answered(house: House) -> None:
@@ -136,7 +136,7 @@ def test_axe_finds_nothing_to_mend(house: House, locale: str) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
     look("a gap")
     for view in ("published", "top", "feedback"):
-        page.goto(f"{house.url}/bot?tab=gaps&view={view}")
+        page.goto(f"{house.url}/bot?tab=gaps&show={view}")
         expect(page.get_by_role("heading").first).to_be_visible()
         look(view)
     page.goto(f"{house.url}/bot?tab=review")

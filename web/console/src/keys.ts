@@ -8,7 +8,9 @@ export function useKeys(acts: Readonly<Record<string, () => void>>): void {
   latest.current = acts;
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      const act = isFree(event) ? latest.current[event.key.length === 1 ? event.key.toLowerCase() : event.key] : undefined;
+      const act = isFree(event)
+        ? latest.current[event.key.length === 1 ? event.key.toLowerCase() : event.key]
+        : undefined;
       if (!act) return;
       event.preventDefault();
       act();

@@ -42,7 +42,9 @@ export function DraftCard({ draft, act }: CardProps): ReactElement {
   const [doing, setDoing] = useState<Doing>("look");
   const approve = (text?: string): void =>
     act({ do: "approve_draft", draft: draft.draft, ...(text === undefined ? {} : { text }) });
-  useKeys(mine && doing === "look" ? { y: () => approve(), d: () => setDoing("edit"), x: () => setDoing("refuse") } : {});
+  useKeys(
+    mine && doing === "look" ? { y: () => approve(), d: () => setDoing("edit"), x: () => setDoing("refuse") } : {},
+  );
   return (
     <section className={css.proposed} aria-label={t("review.title")}>
       <header>

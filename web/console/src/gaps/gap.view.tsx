@@ -97,7 +97,12 @@ function Article({ gap, onDone }: { gap: Gap; onDone: () => void }): ReactElemen
   const [category, setCategory] = useState("");
   const publish = useMutation({
     mutationFn: (status: "published" | "draft") =>
-      gaps.publish(gap.id, { questions: questions.filter((one) => one.trim()), answer: answer.trim(), category, status }),
+      gaps.publish(gap.id, {
+        questions: questions.filter((one) => one.trim()),
+        answer: answer.trim(),
+        category,
+        status,
+      }),
     onSuccess: (_, status) => {
       notify(t(status === "published" ? "gaps.published" : "gaps.drafted"));
       onDone();

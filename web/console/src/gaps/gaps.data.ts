@@ -7,17 +7,17 @@ export type GapsView = (typeof VIEWS)[number];
 export const ORDERS: readonly GapOrder[] = ["volume", "lost_seconds"];
 
 export interface GapsSearch {
-  view?: GapsView;
+  show?: GapsView;
   by?: GapOrder;
-  month?: string; // 2026-11, with view=top
+  month?: string; // 2026-11, with show=top
 }
 
 export function parseGaps(search: Readonly<Record<string, unknown>>): GapsSearch {
-  const view = VIEWS.find((one) => one === search["view"]);
+  const show = VIEWS.find((one) => one === search["show"]);
   const by = ORDERS.find((one) => one === search["by"]);
   const month = search["month"];
   return {
-    ...(view && { view }),
+    ...(show && { show }),
     ...(by && { by }),
     ...(typeof month === "string" && /^2\d{3}-(0[1-9]|1[0-2])$/.test(month) && { month }),
   };
@@ -55,7 +55,9 @@ export function months(nowMs: number): readonly string[] {
   );
 }
 
-export const LABELS: Readonly<Record<Correction["label"], { readonly name: Key; readonly tone: "good" | "amber" | "red" }>> = {
+export const LABELS: Readonly<
+  Record<Correction["label"], { readonly name: Key; readonly tone: "good" | "amber" | "red" }>
+> = {
   edited: { name: "feedback.edited", tone: "amber" },
   refused: { name: "feedback.refused", tone: "red" },
   helpful: { name: "feedback.helpful", tone: "good" },

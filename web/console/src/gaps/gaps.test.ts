@@ -31,14 +31,14 @@ describe("a gap", () => {
 
 describe("the gaps' address", () => {
   it("keeps what the page knows, and only on its tab", () => {
-    expect(parseTab({ tab: "gaps", view: "top", by: "lost_seconds", month: "2026-11" })).toEqual({
+    expect(parseTab({ tab: "gaps", show: "top", by: "lost_seconds", month: "2026-11" })).toEqual({
       tab: "gaps",
-      view: "top",
+      show: "top",
       by: "lost_seconds",
       month: "2026-11",
     });
-    expect(parseTab({ tab: "gaps", view: "all", by: "luck", month: "2026-13" })).toEqual({ tab: "gaps" });
-    expect(parseTab({ tab: "share", view: "top" })).toEqual({ tab: "share" });
+    expect(parseTab({ tab: "gaps", show: "all", by: "luck", month: "2026-13" })).toEqual({ tab: "gaps" });
+    expect(parseTab({ tab: "share", show: "top" })).toEqual({ tab: "share" });
   });
 
   it("offers the last twelve months across the year's end", () => {

@@ -14,7 +14,7 @@ export function Gaps(): ReactElement {
   const { t } = useWords();
   const search: GapsSearch = useSearch({ from: "/inside/bot" });
   const navigate = useNavigate();
-  const { view = "open", by = "volume" } = search;
+  const { show: view = "open", by = "volume" } = search;
   const go = (next: GapsSearch): void =>
     void navigate({ to: "/bot", search: { tab: "gaps", ...search, ...next }, replace: true });
   return (
@@ -23,7 +23,7 @@ export function Gaps(): ReactElement {
         <SegmentedControl
           aria-label={t("gaps.views")}
           value={view}
-          onChange={(value) => go({ view: value })}
+          onChange={(value) => go({ show: value })}
           data={VIEWS.map((value) => ({ value, label: t(`gaps.view.${value}`) }))}
         />
       </div>

@@ -33,8 +33,8 @@ export function GapList({ status, by, onOrder }: ListProps): ReactElement {
         />
         {status === "open" && (
           <p className={css.keys}>
-            <Keys>J</Keys> <Keys>K</Keys> {t("gaps.keys.move")} <Keys>Enter</Keys> {t("gaps.keys.open")}{" "}
-            <Keys>P</Keys> {t("gaps.publish")} <Keys>X</Keys> {t("gaps.dismiss")}
+            <Keys>J</Keys> <Keys>K</Keys> {t("gaps.keys.move")} <Keys>Enter</Keys> {t("gaps.keys.open")} <Keys>P</Keys>{" "}
+            {t("gaps.publish")} <Keys>X</Keys> {t("gaps.dismiss")}
           </p>
         )}
       </div>

@@ -6,7 +6,15 @@ import { Icon } from "@ui/icons.js";
 import { useWords } from "../words.js";
 
 /** A page of the knowledge centre beside its list, with the way back there. */
-export function Within({ title, about, children }: { title: string; about: string; children: ReactNode }): ReactElement {
+export function Within({
+  title,
+  about,
+  children,
+}: {
+  title: string;
+  about: string;
+  children: ReactNode;
+}): ReactElement {
   const { t } = useWords();
   return (
     <Page

@@ -21,7 +21,7 @@ export function Review(): ReactElement {
           <Rules />
           <p className={css.learned}>
             {t("review.learned")}{" "}
-            <Link to="/bot" search={{ tab: "gaps", view: "feedback" }}>
+            <Link to="/bot" search={{ tab: "gaps", show: "feedback" }}>
               {t("review.learned.see")}
             </Link>
           </p>

@@ -138,7 +138,10 @@ function Edit({ first, isNew, onDone }: EditProps): ReactElement {
         description={t("review.team.about")}
         value={rule.team_id ?? ""}
         onChange={(value) => setRule({ ...rule, team_id: value || null })}
-        data={[{ value: "", label: t("review.anybody") }, ...teams.map(({ id, name: label }) => ({ value: id, label }))]}
+        data={[
+          { value: "", label: t("review.anybody") },
+          ...teams.map(({ id, name: label }) => ({ value: id, label })),
+        ]}
       />
       <footer className={people["footer"]}>
         <Button type="submit" loading={save.isPending} disabled={!rule.name.trim()}>
