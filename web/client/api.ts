@@ -31,6 +31,7 @@ import type {
   Measures,
   Member,
   MemberChange,
+  MemberCommand,
   NewInvitation,
   Order,
   Page,
@@ -111,6 +112,8 @@ export const conversations = {
   counts: () => get<Counts>("/conversations/counts"),
   one: (id: string) => get<{ head: Head }>(`/conversations/${id}`),
   events: (id: string, before?: number, limit = 50) => get<Events>(`/conversations/${id}/events`, { before, limit }),
+  command: (id: string, key: string, command: MemberCommand) =>
+    post<{ readonly seq: number }>(`/conversations/${id}/commands`, { key, command }),
   search: (q: string, after?: string | null) => get<Page<Found>>("/search", { q, after }),
 };
 

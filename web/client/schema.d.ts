@@ -267,7 +267,7 @@ export interface paths {
         };
         /**
          * List Waiting Drafts
-         * @description Drafts that wait for approval, oldest conversations first; `after` is a conversation.
+         * @description Drafts that wait for approval, those due first first.
          */
         readonly get: operations["list_waiting_drafts_api_v1_bot_review_drafts_get"];
         readonly put?: never;
@@ -287,11 +287,48 @@ export interface paths {
         };
         /**
          * List Corrections
-         * @description What members made of the bot's drafts, newest first.
+         * @description What members made of the bot's drafts, and customers of its answers, newest first.
          */
         readonly get: operations["list_corrections_api_v1_bot_corrections_get"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/corrections/{correction_id}/learn": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Learn Correction
+         * @description Say what its question is after; the next training learns it.
+         */
+        readonly post: operations["learn_correction_api_v1_bot_corrections__correction_id__learn_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/corrections/{correction_id}/dismiss": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Dismiss Correction */
+        readonly post: operations["dismiss_correction_api_v1_bot_corrections__correction_id__dismiss_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -318,6 +355,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/bot/gaps/saved": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Saved
+         * @description What publishing gaps has saved customers so far.
+         */
+        readonly get: operations["read_saved_api_v1_bot_gaps_saved_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/bot/gaps/top": {
         readonly parameters: {
             readonly query?: never;
@@ -330,6 +387,26 @@ export interface paths {
          * @description The ten worst of a month (UTC; this one unless another is named), each with one piece of advice.
          */
         readonly get: operations["list_top_gaps_api_v1_bot_gaps_top_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/gaps/{gap_id}/asked": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Asked
+         * @description The questions of a gap, newest first, each where it stands in its conversation.
+         */
+        readonly get: operations["list_asked_api_v1_bot_gaps__gap_id__asked_get"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -2383,6 +2460,35 @@ export interface components {
             readonly skus?: readonly string[];
         };
         /**
+         * AskedOut
+         * @description One question of a gap: the message `seq` of a conversation; `text` holds no personal data.
+         */
+        readonly AskedOut: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            readonly conversation_id: string;
+            /** Number */
+            readonly number: number;
+            /** Seq */
+            readonly seq: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /**
+             * Why
+             * @enum {string}
+             */
+            readonly why: "asked_again" | "handed_off" | "thumbs_down" | "corrected";
+            /** Lost Seconds */
+            readonly lost_seconds: number;
+            /** Text */
+            readonly text: string;
+        };
+        /**
          * AuditOut
          * @description One act. `subject_id` is the member, channel or invitation it was done to; `facts` hold what changed, as
          *     `[before, after]`, and the address (`ip`) where somebody came in.
@@ -2794,7 +2900,10 @@ export interface components {
         readonly ConversationOut: {
             readonly head: components["schemas"]["HeadOut"];
         };
-        /** CorrectionOut */
+        /**
+         * CorrectionOut
+         * @description `edited` and `refused`: a member of a draft; `helpful` and `unhelpful`: a customer of the bot's message `seq`.
+         */
         readonly CorrectionOut: {
             /**
              * Id
@@ -2817,7 +2926,7 @@ export interface components {
              * Label
              * @enum {string}
              */
-            readonly label: "edited" | "refused";
+            readonly label: "edited" | "refused" | "helpful" | "unhelpful";
             /** Topics */
             readonly topics: readonly string[];
             /** Language */
@@ -2832,6 +2941,11 @@ export interface components {
             readonly why: string;
             /** Member Id */
             readonly member_id: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            readonly status: "open" | "learned" | "dismissed";
         };
         /**
          * CountsOut
@@ -2987,6 +3101,34 @@ export interface components {
             readonly label: string;
         };
         /**
+         * EffectOut
+         * @description `settled` conversations of the article needed no person, and waited `bot_seconds` in all.
+         *
+         *     `saved_seconds`: what these questions cost before, on average, for each settled now, less what it costs now.
+         *     `asked_again`: questions of the topic since then that found no good article.
+         */
+        readonly EffectOut: {
+            /**
+             * Article Status
+             * @enum {string}
+             */
+            readonly article_status: "draft" | "published" | "retired";
+            /** Answered */
+            readonly answered: number;
+            /** Settled */
+            readonly settled: number;
+            /** Bot Seconds */
+            readonly bot_seconds: number;
+            /** Helpful */
+            readonly helpful: number;
+            /** Unhelpful */
+            readonly unhelpful: number;
+            /** Asked Again */
+            readonly asked_again: number;
+            /** Saved Seconds */
+            readonly saved_seconds: number;
+        };
+        /**
          * EventOut
          * @description One fact of a conversation; bodies by kind stand in docs/reference/events.md.
          */
@@ -3125,6 +3267,8 @@ export interface components {
                 }[];
                 readonly confidence?: number;
                 readonly topics?: readonly string[];
+                /** Format: uuid */
+                readonly team_id?: string;
             } | {
                 /** @enum {unknown} */
                 readonly kind: "draft_approved";
@@ -3568,6 +3712,8 @@ export interface components {
         /**
          * GapOut
          * @description `topic` is empty where questions were only found to be alike; `answer` is empty until a member gave one.
+         *
+         *     `effect` is there in lists of published gaps.
          */
         readonly GapOut: {
             /**
@@ -3611,6 +3757,7 @@ export interface components {
              * Format: date-time
              */
             readonly last_at: string;
+            readonly effect?: components["schemas"]["EffectOut"] | null;
         };
         /**
          * GapPublishForm
@@ -4116,6 +4263,11 @@ export interface components {
             /** Updated */
             readonly updated: number;
         };
+        /** LearnForm */
+        readonly LearnForm: {
+            /** Intent */
+            readonly intent: string;
+        };
         /** LookForm */
         readonly LookForm: {
             /** Token */
@@ -4450,6 +4602,13 @@ export interface components {
         readonly Page_ArticleOut_: {
             /** Items */
             readonly items: readonly components["schemas"]["ArticleOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[AskedOut] */
+        readonly Page_AskedOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["AskedOut"][];
             /** Next */
             readonly next?: string | null;
         };
@@ -4871,10 +5030,14 @@ export interface components {
         readonly ReviewRuleForm: {
             /** Target Seconds */
             readonly target_seconds: number;
+            /** Team Id */
+            readonly team_id?: string | null;
         };
         /**
          * ReviewRuleOut
          * @description `name`: an intent or a group of articles; a category, with all below it; an article's id.
+         *
+         *     `team_id`: who approves, beside supervisors; null for everybody who converses.
          */
         readonly ReviewRuleOut: {
             /**
@@ -4886,6 +5049,20 @@ export interface components {
             readonly name: string;
             /** Target Seconds */
             readonly target_seconds: number;
+            /** Team Id */
+            readonly team_id: string | null;
+        };
+        /**
+         * SavedOut
+         * @description What all articles made of gaps came to: see `effect` of a gap.
+         */
+        readonly SavedOut: {
+            /** Articles */
+            readonly articles: number;
+            /** Settled */
+            readonly settled: number;
+            /** Seconds */
+            readonly seconds: number;
         };
         /** SayingOut */
         readonly SayingOut: {
@@ -5390,7 +5567,7 @@ export interface components {
         };
         /**
          * WaitingDraftOut
-         * @description `draft` is the number that `approve_draft` and `refuse_draft` name.
+         * @description `draft` is the number that `approve_draft` and `refuse_draft` name; a team's are its members' and supervisors'.
          */
         readonly WaitingDraftOut: {
             /**
@@ -5400,10 +5577,16 @@ export interface components {
             readonly conversation_id: string;
             /** Number */
             readonly number: number;
+            /** Customer Name */
+            readonly customer_name: string;
             /** Draft */
             readonly draft: number;
+            /** Question */
+            readonly question: string;
             /** Text */
             readonly text: string;
+            /** Sources */
+            readonly sources: readonly string[];
             /**
              * At
              * Format: date-time
@@ -5414,6 +5597,8 @@ export interface components {
              * Format: date-time
              */
             readonly due_at: string;
+            /** Team Id */
+            readonly team_id: string | null;
         };
         /** WantedOut */
         readonly WantedOut: {
@@ -6002,6 +6187,7 @@ export interface operations {
     readonly list_corrections_api_v1_bot_corrections_get: {
         readonly parameters: {
             readonly query?: {
+                readonly status?: ("open" | "learned" | "dismissed") | null;
                 readonly before?: string | null;
                 readonly limit?: number;
             };
@@ -6018,6 +6204,72 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Page_CorrectionOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly learn_correction_api_v1_bot_corrections__correction_id__learn_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly correction_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LearnForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CorrectionOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly dismiss_correction_api_v1_bot_corrections__correction_id__dismiss_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly correction_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CorrectionOut"];
                 };
             };
             /** @description Validation Error */
@@ -6065,6 +6317,26 @@ export interface operations {
             };
         };
     };
+    readonly read_saved_api_v1_bot_gaps_saved_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SavedOut"];
+                };
+            };
+        };
+    };
     readonly list_top_gaps_api_v1_bot_gaps_top_get: {
         readonly parameters: {
             readonly query?: {
@@ -6083,6 +6355,40 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["TopPageOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_asked_api_v1_bot_gaps__gap_id__asked_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly gap_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_AskedOut_"];
                 };
             };
             /** @description Validation Error */

@@ -196,12 +196,15 @@ class Bot:
             return reply
         text = "\n\n".join(said.text for said in answers)
         if reply.hand_off is None:
-            reply = await self._hand_over(scope, asked, replace(reply, says=()), permit.how, told=permit.told)
+            unsaid = replace(reply, says=())
+            reply = await self._hand_over(scope, asked, unsaid, permit.how, told=permit.told, team_id=permit.team_id)
         assert reply.hand_off is not None
         others = tuple(said for said in reply.says if not said.sources)
         if permit.how == "share":
             return replace(reply, says=others, hand_off=replace(reply.hand_off, draft=text))
-        proposed = DraftProposed(text, permit.target_seconds, sources, answers[0].confidence, permit.topics)
+        proposed = DraftProposed(
+            text, permit.target_seconds, sources, answers[0].confidence, permit.topics, permit.team_id
+        )
         return replace(reply, says=others, proposed=proposed, hand_off=replace(reply.hand_off, draft=""))
 
     async def _is_vip(self, scope: Scope, state: Conversation) -> bool:

@@ -157,13 +157,15 @@ class Ladder(Protocol):
 class Permit(msgspec.Struct, frozen=True):
     """Whether the bot says its answer itself, drafts it for a member, or proposes it for a member's approval.
 
-    `topics` is what the turn counts under. `told`: what the customer hears while an answer waits for approval.
+    `topics` is what the turn counts under. `told`: what the customer hears while an answer waits for approval, by
+    the team if there is one.
     """
 
     how: Literal["itself", "share", "review"] = "itself"
     topics: tuple[str, ...] = ()
     target_seconds: int = 0
     told: str = ""
+    team_id: UUID | None = None
 
 
 class Permits(Protocol):

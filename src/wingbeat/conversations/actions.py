@@ -8,7 +8,7 @@ import asyncpg
 from msgspec.structs import replace
 
 from wingbeat.conversations import models as c
-from wingbeat.conversations.events import FileRef
+from wingbeat.conversations.events import DraftProposed, FileRef
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import proposed_draft
 from wingbeat.conversations.rules import decide, evolve
@@ -62,6 +62,10 @@ BY_MEMBER = (
 )
 
 
+class NotTheApprover(Forbidden):
+    """Another team approves these replies."""
+
+
 class NewerConversation(Conflict):
     """This customer has a newer open conversation; answer there."""
 
@@ -92,7 +96,7 @@ def names_rows(wanted: c.AnyCommand) -> bool:
     match wanted:
         case c.Say(files=names) | c.AddNote(mentions=names):
             return bool(names)
-        case c.Assign() | c.Transfer() | c.ApproveDraft():
+        case c.Assign() | c.Transfer() | c.ApproveDraft() | c.RefuseDraft():
             return True
     return False
 
@@ -102,8 +106,8 @@ async def known_command(scope: Scope, conversation_id: UUID, wanted: c.AnyComman
     match wanted:
         case c.Say(files=files) if files:
             return replace(wanted, files=await attached(scope, files, conversation_id))
-        case c.ApproveDraft():
-            return await approved(scope, conversation_id, wanted)
+        case c.ApproveDraft() | c.RefuseDraft():
+            return decided(await draft_to_decide(scope, conversation_id, wanted.draft), wanted)
         case c.Assign(member_id=member_id):
             return replace(wanted, member_name=await name_of(scope, member_id))
         case c.Transfer(to_member_id=UUID() as member_id):
@@ -116,9 +120,20 @@ async def known_command(scope: Scope, conversation_id: UUID, wanted: c.AnyComman
     return wanted
 
 
-async def approved(scope: Scope, conversation_id: UUID, wanted: c.ApproveDraft) -> c.ApproveDraft:
-    """The command with the draft's own words and sources; `NotFound` when there is no such draft."""
-    draft = await proposed_draft(scope, conversation_id, wanted.draft)
+async def draft_to_decide(scope: Scope, conversation_id: UUID, seq: int) -> DraftProposed:
+    """A draft that the actor may decide on; raises `NotFound` and `NotTheApprover`."""
+    draft = await proposed_draft(scope, conversation_id, seq)
+    if draft.team_id is not None and "supervise" not in scope.actor.rights:
+        approvers = await team(scope, draft.team_id)
+        if scope.actor.id not in approvers["member_ids"]:
+            raise NotTheApprover(team=approvers["name"])
+    return draft
+
+
+def decided(draft: DraftProposed, wanted: c.ApproveDraft | c.RefuseDraft) -> c.ApproveDraft | c.RefuseDraft:
+    """The command; an approval with the draft's own words and sources."""
+    if isinstance(wanted, c.RefuseDraft):
+        return wanted
     text = wanted.text.strip() or draft.text
     return c.ApproveDraft(wanted.draft, text, draft.sources, edited=text != draft.text)
 

@@ -155,13 +155,16 @@ class Suggested(Body, frozen=True, tag="suggested"):
 
 
 class DraftProposed(Body, frozen=True, tag="draft_proposed"):
-    """An answer of the bot that a member approves before the customer sees it, within `target_seconds`."""
+    """An answer of the bot that a member (of the team, if there is one) approves before the customer sees it, within
+    `target_seconds`.
+    """
 
     text: str
     target_seconds: int
     sources: tuple[Source, ...] = ()
     confidence: float | None = None
     topics: tuple[str, ...] = ()
+    team_id: UUID | None = None
 
 
 class DraftApproved(Body, frozen=True, tag="draft_approved"):

@@ -59,7 +59,7 @@ async def test_a_broken_cursor_is_refused(database: Database) -> None:
 async def test_rules_are_set_and_drafts_that_wait_are_listed(database: Database) -> None:
     async with house(database) as shop, signed_in(shop, "editor") as desk:
         made = await desk.put("/review/rules/category/Orders/Returns", json={"target_seconds": 60})
-        assert made.json() == {"kind": "category", "name": "Orders/Returns", "target_seconds": 60}
+        assert made.json() == {"kind": "category", "name": "Orders/Returns", "target_seconds": 60, "team_id": None}
         await desk.put("/review/rules/topic/returns", json={"target_seconds": 300})
         await shop.asks(RETURNS, "en")
         (draft,) = (await desk.get("/review/drafts")).json()["items"]

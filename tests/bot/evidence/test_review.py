@@ -5,17 +5,19 @@ from uuid import UUID
 
 import pytest
 
-from tests.bot.evidence.house import LI, RETURNS, House, house
+from tests.bot.evidence.house import LI, RETURNS, WARRANTY, House, house
 from wingbeat.bot.review.actions import drop_rule, put_rule
 from wingbeat.bot.review.models import Kind, ReviewRule
 from wingbeat.bot.review.queries import corrections, rules, waiting
 from wingbeat.bot.review.rules import lineage
+from wingbeat.conversations.actions import NotTheApprover, command
 from wingbeat.conversations.models import ApproveDraft, RefuseDraft, Say
 from wingbeat.conversations.rules.decide import DraftDecided
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import Forbidden, Invalid, NotFound
 from wingbeat.kit.log import Recorded
 from wingbeat.live.rules import for_customer
+from wingbeat.people.teams.actions import found
 
 FIVE_MINUTES = 300
 
@@ -71,7 +73,7 @@ async def test_an_approved_draft_is_said_with_its_sources_by_the_member(database
         assert (log[-1].actor_id, log[-1].body.text) == (LI.id, draft.body.text)
         assert log[-1].body.sources == draft.body.sources
         await shop.weigh()
-        assert await corrections(shop.scope, before=None, limit=10) == []
+        assert await corrections(shop.scope, status=None, before=None, limit=10) == []
         assert (await shop.share("returns")).evidence.good == 1
         assert await waiting(shop.scope, after=None, limit=10) == []
 
@@ -83,7 +85,7 @@ async def test_what_a_member_changes_is_kept_to_learn_from_once(database: Databa
         await shop.member(ApproveDraft(draft.seq, "Only unworn items, and within 14 days. Call 13812345678."))
         await shop.weigh()
         await shop.repeat()
-        (one,) = await corrections(shop.scope, before=None, limit=10)
+        (one,) = await corrections(shop.scope, status=None, before=None, limit=10)
         assert (one.label, one.topics, one.question, one.member_id) == ("edited", ("returns",), RETURNS, LI.id)
         assert one.proposed == "Write to us within 30 days."
         assert one.said == "Only unworn items, and within 14 days. Call …."
@@ -97,7 +99,7 @@ async def test_a_refusal_says_why_and_the_members_own_answer_is_learned(database
         await shop.member(RefuseDraft(draft.seq, "out of date"))
         await shop.member(Say("Returns are closed until Monday."))
         await shop.weigh()
-        (one,) = await corrections(shop.scope, before=None, limit=10)
+        (one,) = await corrections(shop.scope, status=None, before=None, limit=10)
         assert (one.label, one.why, one.said) == ("refused", "out of date", "Returns are closed until Monday.")
         assert (await shop.share("returns")).evidence.bad == 1
 
@@ -120,6 +122,39 @@ async def test_a_members_own_answer_stands_instead_of_the_draft(database: Databa
         await shop.member(Say("I will look."))
         with pytest.raises(DraftDecided):
             await shop.member(ApproveDraft(draft.seq))
+
+
+async def test_only_the_named_team_and_supervisors_approve(database: Database) -> None:
+    async with house(database) as shop:
+        team_id = await found(shop.as_role("administrator"), "Legal")
+        rule = ReviewRule("topic", "returns", FIVE_MINUTES, team_id)
+        await put_rule(shop.as_role("editor"), rule)
+        assert await rules(shop.scope) == [rule]
+        draft = await proposed(shop)
+        handed = (await shop.log())[-1]
+        assert (handed.kind, handed.body.team_id, draft.body.team_id) == ("handed_off", team_id, team_id)
+        (there,) = await waiting(shop.scope, after=None, limit=10)
+        assert there.team_id == team_id
+        for wanted in (ApproveDraft(draft.seq), RefuseDraft(draft.seq)):
+            with pytest.raises(NotTheApprover):
+                await shop.member(wanted)
+        await command(shop.door, shop.as_role("supervisor"), shop.conversation_id, ApproveDraft(draft.seq), key="1")
+        assert await waiting(shop.scope, after=None, limit=10) == []
+
+
+async def test_those_due_first_stand_first(database: Database) -> None:
+    async with house(database) as shop:
+        await regulated(shop)
+        first = (await proposed(shop), shop.conversation_id)[1]
+        shop.next_customer()
+        await put_rule(shop.as_role("editor"), ReviewRule("topic", "warranty", 10))
+        await proposed(shop, WARRANTY)
+        there = await waiting(shop.scope, after=None, limit=10)
+        assert [one.conversation_id for one in there] == [shop.conversation_id, first]
+        assert [one.question for one in there] == [WARRANTY, RETURNS]
+        assert there[0].sources == [WARRANTY]
+        rest = await waiting(shop.scope, after=(there[0].due_at, there[0].conversation_id), limit=10)
+        assert rest == there[1:]
 
 
 async def test_sources_cannot_be_brought_along(database: Database) -> None:

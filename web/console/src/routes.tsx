@@ -133,7 +133,7 @@ const help = createRoute({
 const bot = createRoute({
   getParentRoute: () => inside,
   path: "/bot",
-  beforeLoad: only("edit_knowledge"),
+  beforeLoad: only("converse"),
   validateSearch: parseTab,
   component: lazyRouteComponent(() => import("./bot/bot.view.js"), "BotPage"),
 });

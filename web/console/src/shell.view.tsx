@@ -25,7 +25,7 @@ interface Place {
 const PLACES: readonly Place[] = [
   { to: "/desk", icon: "desk", name: "nav.desk", needs: "converse" },
   { to: "/knowledge", icon: "knowledge", name: "nav.knowledge" },
-  { to: "/bot", icon: "bot", name: "nav.bot", needs: "edit_knowledge" },
+  { to: "/bot", icon: "bot", name: "nav.bot", needs: "converse" },
   { to: "/speed", icon: "speed", name: "nav.speed", needs: "see_measures" },
   { to: "/channels", icon: "channels", name: "nav.channels", needs: "manage_channels" },
   { to: "/people", icon: "people", name: "nav.people" },

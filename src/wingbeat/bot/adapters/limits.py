@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from wingbeat.bot.ports import Asked, Permit
-from wingbeat.bot.review.queries import target_of
+from wingbeat.bot.review.queries import strictest
 from wingbeat.bot.review.rules import CHECKING, lineage
 from wingbeat.bot.share.queries import shares_of, subjects
 from wingbeat.bot.share.rules import answers, topics
@@ -21,9 +21,9 @@ class Limits:
         if not said:
             return Permit(topics=found)
         categories = lineage(known[one].category for one in said if one in known)
-        target = await target_of(scope, {"topic": found, "category": categories, "article": [str(one) for one in said]})
-        if target is not None:
-            return Permit("review", found, target, CHECKING[asked.guess.language])
+        rule = await strictest(scope, {"topic": found, "category": categories, "article": [str(one) for one in said]})
+        if rule is not None:
+            return Permit("review", found, rule.target_seconds, CHECKING[asked.guess.language], rule.team_id)
         assert asked.conversation.channel_id is not None
         shares = await shares_of(scope, found, asked.conversation.channel_id)
         return Permit("itself" if all(answers(one, asked.conversation.id) for one in shares) else "share", found)

@@ -1,6 +1,7 @@
 """Keep the evidence in step with the log: each event is weighed once, however often a step is repeated."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -10,7 +11,7 @@ from wingbeat.bot.gaps.actions import file
 from wingbeat.bot.gaps.models import Case, Correction
 from wingbeat.bot.gaps.ports import Likeness
 from wingbeat.bot.gaps.rules import fold as fold_gaps
-from wingbeat.bot.gaps.rules import thumbs_down
+from wingbeat.bot.gaps.rules import thumbs
 from wingbeat.bot.share.actions import weigh
 from wingbeat.bot.share.outcomes.models import Outcome
 from wingbeat.bot.share.outcomes.rules import fold as fold_outcomes
@@ -62,13 +63,12 @@ class _Held(msgspec.Struct):
             self.outcomes += outcomes
             self.told += told
 
-    def hear(self, seq: int, *, helpful: bool) -> None:
+    def hear(self, seq: int, at: datetime, *, helpful: bool) -> None:
         """Thumbs for a message."""
         trail, outcomes = judge(self.evidence.trail, seq, good=helpful)
         self.evidence = Evidence(trail, self.evidence.asking)
         self.outcomes += outcomes
-        if not helpful:
-            self.told += thumbs_down(self.evidence.asking, seq)
+        self.told += thumbs(self.evidence.asking, seq, at, helpful=helpful)
 
 
 class Keeper:
@@ -117,18 +117,18 @@ class Keeper:
 
     async def opinions(self, connection: Connection, woken: Sequence[Woken]) -> None:
         """Hear thumbs for the bot's messages; they stand in the streams of articles."""
-        thumbs = [
-            ((item.workspace_id, event.body.conversation_id), event.body)
+        found = [
+            ((item.workspace_id, event.body.conversation_id), event)
             for item in woken
             for event in item.events
             if event.kind == "helpful" and event.body.conversation_id is not None and event.body.seq is not None
         ]
         upto: dict[Place, int] = {}
-        for place, body in thumbs:
-            upto[place] = max(body.seq, upto.get(place, 0))
+        for place, event in found:
+            upto[place] = max(event.body.seq, upto.get(place, 0))
         held = await _hold(connection, upto)
-        for place, body in thumbs:
-            held[place].hear(body.seq, helpful=body.helpful)
+        for place, event in found:
+            held[place].hear(event.body.seq, event.at, helpful=event.body.helpful)
         await self._settle(connection, held)
 
     async def _settle(self, connection: Connection, held: Mapping[Place, _Held]) -> None:

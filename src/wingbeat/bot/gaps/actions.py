@@ -21,7 +21,9 @@ _CORRECT = """
     INSERT INTO bot_correction AS c (workspace_id, id, conversation_id, seq, at, label, topics, language, question,
                                      proposed, said, why, member_id)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-    ON CONFLICT (workspace_id, conversation_id, seq) DO UPDATE SET said = excluded.said WHERE c.said = ''"""
+    ON CONFLICT (workspace_id, conversation_id, seq) DO UPDATE SET
+        said = CASE WHEN c.said = '' THEN excluded.said ELSE c.said END,
+        label = CASE WHEN c.status = 'open' THEN excluded.label ELSE c.label END"""
 _BEGIN = """
     INSERT INTO bot_gap (workspace_id, id, topic, language, title, tokens, near_article_id, first_at, last_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)

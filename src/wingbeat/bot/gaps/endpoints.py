@@ -7,14 +7,16 @@ from msgspec.structs import asdict
 from pydantic import BaseModel, Field
 
 from wingbeat.bot.gaps import actions, queries
-from wingbeat.bot.gaps.models import Advice, Gap, Status
-from wingbeat.kit.errors import Invalid
+from wingbeat.bot.gaps.models import Advice, Effect, Gap, Status, Why
+from wingbeat.kit.cursors import cursor, moment, place
 from wingbeat.people.sessions.endpoints import MemberScope
 from wingbeat.workspaces.endpoints import Form, Page, tell
 
 router = APIRouter(prefix="/bot/gaps", tags=["bot"])
 
 MONTHS = 12
+After = Annotated[str | None, Query(max_length=80)]
+Limit = Annotated[int, Query(ge=1, le=200)]
 
 
 class WhyOut(BaseModel):
@@ -26,8 +28,28 @@ class WhyOut(BaseModel):
     corrected: int
 
 
+class EffectOut(BaseModel):
+    """`settled` conversations of the article needed no person, and waited `bot_seconds` in all.
+
+    `saved_seconds`: what these questions cost before, on average, for each settled now, less what it costs now.
+    `asked_again`: questions of the topic since then that found no good article.
+    """
+
+    article_status: Literal["draft", "published", "retired"]
+    answered: int
+    settled: int
+    bot_seconds: float
+    helpful: int
+    unhelpful: int
+    asked_again: int
+    saved_seconds: float
+
+
 class GapOut(BaseModel):
-    """`topic` is empty where questions were only found to be alike; `answer` is empty until a member gave one."""
+    """`topic` is empty where questions were only found to be alike; `answer` is empty until a member gave one.
+
+    `effect` is there in lists of published gaps.
+    """
 
     id: UUID
     topic: str
@@ -44,12 +66,33 @@ class GapOut(BaseModel):
     article_id: UUID | None
     first_at: datetime
     last_at: datetime
+    effect: EffectOut | None = None
 
     @classmethod
-    def of(cls, gap: Gap) -> "GapOut":
+    def of(cls, gap: Gap, effect: Effect | None = None) -> "GapOut":
         known = asdict(gap)
         why = WhyOut(**{name: known.pop(name) for name in WhyOut.model_fields})
-        return cls(**known, why=why, question=gap.title)
+        return cls(**known, why=why, question=gap.title, effect=EffectOut(**asdict(effect)) if effect else None)
+
+
+class AskedOut(BaseModel):
+    """One question of a gap: the message `seq` of a conversation; `text` holds no personal data."""
+
+    conversation_id: UUID
+    number: int
+    seq: int
+    at: datetime
+    why: Why
+    lost_seconds: float
+    text: str
+
+
+class SavedOut(BaseModel):
+    """What all articles made of gaps came to: see `effect` of a gap."""
+
+    articles: int
+    settled: int
+    seconds: float
 
 
 class TopOut(BaseModel):
@@ -90,24 +133,26 @@ async def list_gaps(
     *,
     by: queries.By = "volume",
     status: Status = "open",
-    after: Annotated[str | None, Query(max_length=80)] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    after: After = None,
+    limit: Limit = 50,
 ) -> Page[GapOut]:
     """What customers asked and no article answered well, most first."""
     scope.actor.need("converse")
-    place = _place(after, int if by == "volume" else float) if after is not None else None
-    found = await queries.gaps(scope, status=status, by=by, after=place, limit=limit + 1)
+    begin = place(after, int if by == "volume" else float)
+    found = await queries.gaps(scope, status=status, by=by, after=begin, limit=limit + 1)
     page = found[:limit]
-    more = len(found) > limit
-    return Page(items=[GapOut.of(one) for one in page], next=f"{getattr(page[-1], by)} {page[-1].id}" if more else None)
+    did = await queries.effects(scope, page) if status == "published" else {}
+    return Page(
+        items=[GapOut.of(one, did.get(one.id)) for one in page],
+        next=cursor(getattr(page[-1], by), page[-1].id) if len(found) > limit else None,
+    )
 
 
-def _place(after: str, of: type[int] | type[float]) -> tuple[float, UUID]:
-    figure, _, gap_id = after.partition(" ")
-    try:
-        return of(figure), UUID(gap_id)
-    except ValueError as error:
-        raise Invalid("Give the `next` of the page before as `after`.") from error
+@router.get("/saved")
+async def read_saved(scope: MemberScope) -> SavedOut:
+    """What publishing gaps has saved customers so far."""
+    scope.actor.need("converse")
+    return SavedOut(**asdict(await queries.saved_by_all(scope)))
 
 
 @router.get("/top")
@@ -123,6 +168,17 @@ async def list_top_gaps(
         for one in await queries.top(scope, since, until)
     ]
     return TopPageOut(month=f"{since:%Y-%m}", items=items)
+
+
+@router.get("/{gap_id}/asked")
+async def list_asked(gap_id: UUID, scope: MemberScope, *, after: After = None, limit: Limit = 50) -> Page[AskedOut]:
+    """The questions of a gap, newest first, each where it stands in its conversation."""
+    scope.actor.need("converse")
+    begin = place(after, moment)
+    found = await queries.asked(scope, gap_id, after=begin, limit=limit + 1)
+    page = [AskedOut(**asdict(one)) for one in found[:limit]]
+    more = len(found) > limit
+    return Page(items=page, next=cursor(page[-1].at, page[-1].conversation_id) if more else None)
 
 
 @router.post("/{gap_id}/publish")

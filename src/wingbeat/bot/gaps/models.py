@@ -8,6 +8,7 @@ from wingbeat.kit.errors import Conflict
 
 Why = Literal["asked_again", "handed_off", "thumbs_down", "corrected"]
 Status = Literal["open", "published", "dismissed"]
+Label = Literal["edited", "refused", "helpful", "unhelpful"]
 Advice = Literal["eliminate", "automate", "simplify"]
 Language = Literal["zh-CN", "zh-TW", "en"]
 
@@ -42,11 +43,14 @@ class Said(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Correction(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """A draft that a member changed or refused at event `seq`, and what they `said` instead, empty until they do."""
+    """What somebody made of what the bot `proposed`: a member of a draft, at event `seq`; a customer of the message `seq`.
+
+    `said` is what a member said instead, empty until they do.
+    """
 
     seq: int
     at: datetime
-    label: Literal["edited", "refused"]
+    label: Label
     asked: Case
     proposed: str
     said: str = ""
@@ -87,6 +91,42 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
     article_id: UUID | None
     first_at: datetime
     last_at: datetime
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """One question of a gap, where it stands in the log; `text` holds no personal data."""
+
+    conversation_id: UUID
+    number: int
+    seq: int
+    at: datetime
+    why: Why
+    lost_seconds: float
+    text: str
+
+
+class Effect(msgspec.Struct, frozen=True, kw_only=True):
+    """What the article of a published gap did since. `asked_again`: questions that it should have answered and did not.
+
+    `settled` conversations needed no person, and their customers waited `bot_seconds` in all.
+    """
+
+    article_status: Literal["draft", "published", "retired"]
+    answered: int
+    settled: int
+    bot_seconds: float
+    helpful: int
+    unhelpful: int
+    asked_again: int
+    saved_seconds: float
+
+
+class Saved(msgspec.Struct, frozen=True):
+    """What all published gaps came to."""
+
+    articles: int
+    settled: int
+    seconds: float
 
 
 class Top(msgspec.Struct, frozen=True):

@@ -1,11 +1,12 @@
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
 
-from wingbeat.bot.gaps.models import Gap, Status, Top
-from wingbeat.bot.gaps.rules import advice
+from wingbeat.bot.gaps.models import Asked, Effect, Gap, Saved, Status, Top
+from wingbeat.bot.gaps.rules import advice, hidden, saved
 from wingbeat.kit.database import Row
 from wingbeat.kit.errors import NotFound
 from wingbeat.workspaces.queries import Scope
@@ -71,3 +72,57 @@ async def top(scope: Scope, since: datetime, until: datetime) -> list[Top]:
     )
     known = {row["id"]: as_gap(row) for row in found}
     return [Top(one := known[row["gap_id"]], row["volume"], row["lost_seconds"], advice(one)) for row in rows]
+
+
+async def asked(scope: Scope, gap_id: UUID, *, after: tuple[datetime, UUID] | None, limit: int) -> list[Asked]:
+    """The questions of a gap, newest first, after the named moment and conversation; raises `NotFound`."""
+    await gap(scope, gap_id)
+    before, last = after or (None, None)
+    rows = await scope.rows(
+        "SELECT k.conversation_id, c.number, k.seq, k.at, k.why, k.lost_seconds, e.body ->> 'text' AS text,"
+        " c.customer_name FROM bot_gap_case k"
+        " JOIN conversation c ON c.workspace_id = $1 AND c.id = k.conversation_id"
+        " JOIN event e ON e.workspace_id = $1 AND e.stream_id = k.conversation_id AND e.seq = k.seq"
+        " WHERE k.workspace_id = $1 AND k.gap_id = $2"
+        " AND ($3::timestamptz IS NULL OR (k.at, k.conversation_id) < ($3, $4))"
+        " ORDER BY k.at DESC, k.conversation_id DESC LIMIT $5",
+        *(gap_id, before, last, limit),
+    )
+    return [_asked(**dict(row)) for row in rows]
+
+
+def _asked(*, text: str, customer_name: str, **told: Any) -> Asked:
+    return Asked(text=hidden(text, customer_name), **told)
+
+
+async def effects(scope: Scope, closed: Sequence[Gap]) -> dict[UUID, Effect]:
+    """What the articles of published gaps did since, by gap."""
+    rows = await scope.rows(
+        "SELECT g.id, a.status AS article_status, coalesce(f.answered, 0) AS answered, coalesce(f.settled, 0) AS settled,"
+        " coalesce(f.bot_seconds, 0) AS bot_seconds, coalesce(f.helpful, 0) AS helpful,"
+        " coalesce(f.unhelpful, 0) AS unhelpful, coalesce(o.volume, 0) AS asked_again FROM bot_gap g"
+        " JOIN article a ON a.workspace_id = $1 AND a.id = g.article_id"
+        " LEFT JOIN article_figure f ON f.workspace_id = $1 AND f.article_id = g.article_id"
+        " LEFT JOIN bot_gap o ON o.workspace_id = $1 AND o.topic = g.topic AND o.topic <> '' AND o.language = g.language"
+        " AND o.status <> 'published' WHERE g.workspace_id = $1 AND g.id = ANY($2)",
+        [one.id for one in closed],
+    )
+    known = {one.id: one for one in closed}
+    found = {}
+    for row in rows:
+        told = dict(row)
+        one = known[told.pop("id")]
+        found[one.id] = Effect(**told, saved_seconds=saved(one, row["settled"], row["bot_seconds"]))
+    return found
+
+
+async def saved_by_all(scope: Scope) -> Saved:
+    """What all published gaps came to; the sum of what `effects` says of each."""
+    row = await scope.row(
+        "SELECT count(*), coalesce(sum(f.settled), 0)::int, coalesce(sum("
+        "   f.settled * g.lost_seconds / nullif(g.volume, 0) - f.bot_seconds), 0)"
+        " FROM bot_gap g LEFT JOIN article_figure f ON f.workspace_id = $1 AND f.article_id = g.article_id"
+        " WHERE g.workspace_id = $1 AND g.status = 'published'"
+    )
+    assert row is not None
+    return Saved(*row)

@@ -30,10 +30,20 @@ def fold(asking: Asking, event: Recorded) -> Told:
     return take(asking, event) if take else (asking, ())
 
 
-def thumbs_down(asking: Asking, seq: int) -> tuple[Case, ...]:
-    """The message `seq` did not help: the question it answered, as a case."""
-    found = [one.asked for one in asking.said if one.seq == seq]
-    return tuple(replace(one, why="thumbs_down", lost_seconds=0.0) for one in found)
+def thumbs(asking: Asking, seq: int, at: datetime, *, helpful: bool) -> tuple[Case | Correction, ...]:
+    """What the customer found of the message `seq`: an example to learn from, and a case where it did not help."""
+    known = next((one for one in asking.said if one.seq == seq), None)
+    if known is None:
+        return ()
+    example = Correction(
+        seq=seq,
+        at=at,
+        label="helpful" if helpful else "unhelpful",
+        asked=known.asked,
+        proposed=hidden(known.text, asking.name),
+    )
+    case = replace(known.asked, why="thumbs_down", lost_seconds=0.0)
+    return (example,) if helpful else (case, example)
 
 
 def hidden(text: str, name: str) -> str:
@@ -65,6 +75,11 @@ def with_sample(samples: Sequence[str], question: str) -> list[str]:
     return list(dict.fromkeys([*samples, question]))[:SAMPLES]
 
 
+def saved(gap: Gap, settled: int, bot_seconds: float) -> float:
+    """The seconds customers no longer lose: what one of these questions cost before, for each settled now, less what it costs."""
+    return settled * gap.lost_seconds / gap.volume - bot_seconds if gap.volume else 0.0
+
+
 def advice(gap: Gap) -> Advice:
     """What to do: an article that does not help is said more simply, a good answer is published, a nuisance removed."""
     if gap.near_article_id is not None and 2 * (gap.thumbs_down + gap.corrected) >= gap.volume:
@@ -91,7 +106,7 @@ def _by_bot(asking: Asking, event: Recorded) -> Told:
     if event.body.sources and asking.asked is not None:
         article_id = event.body.sources[0].article_id
         about = replace(asking.asked, topics=asking.topics, article_id=article_id)
-        asking = replace(asking, said=(*asking.said, Said(event.seq, about))[-MOST_SAID:])
+        asking = replace(asking, said=(*asking.said, Said(event.seq, about, event.body.text))[-MOST_SAID:])
         return _close(asking, event.at)
     if event.body.purpose == "question" and not asking.in_flow:
         return _open(asking)

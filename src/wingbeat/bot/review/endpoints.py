@@ -6,8 +6,11 @@ from fastapi import APIRouter, Path, Query
 from msgspec.structs import asdict
 from pydantic import BaseModel, Field
 
+from wingbeat.bot.gaps.models import Label
+from wingbeat.bot.intents.endpoints import IntentName
 from wingbeat.bot.review import actions, queries
-from wingbeat.bot.review.models import Kind, Label, ReviewRule
+from wingbeat.bot.review.models import Correction, Kind, ReviewRule, Status
+from wingbeat.kit.cursors import cursor, moment, place
 from wingbeat.people.sessions.endpoints import MemberScope
 from wingbeat.workspaces.endpoints import Form, Page
 
@@ -19,28 +22,43 @@ Name = Annotated[str, Path(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\
 
 class ReviewRuleForm(Form):
     target_seconds: Annotated[int, Field(ge=1, le=actions.LONGEST_TARGET)]
+    team_id: UUID | None = None
 
 
 class ReviewRuleOut(BaseModel):
-    """`name`: an intent or a group of articles; a category, with all below it; an article's id."""
+    """`name`: an intent or a group of articles; a category, with all below it; an article's id.
+
+    `team_id`: who approves, beside supervisors; null for everybody who converses.
+    """
 
     kind: Kind
     name: str
     target_seconds: int
+    team_id: UUID | None
 
 
 class WaitingDraftOut(BaseModel):
-    """`draft` is the number that `approve_draft` and `refuse_draft` name."""
+    """`draft` is the number that `approve_draft` and `refuse_draft` name; a team's are its members' and supervisors'."""
 
     conversation_id: UUID
     number: int
+    customer_name: str
     draft: int
+    question: str
     text: str
+    sources: list[str]
     at: datetime
     due_at: datetime
+    team_id: UUID | None
+
+
+class LearnForm(Form):
+    intent: IntentName
 
 
 class CorrectionOut(BaseModel):
+    """`edited` and `refused`: a member of a draft; `helpful` and `unhelpful`: a customer of the bot's message `seq`."""
+
     id: UUID
     at: datetime
     conversation_id: UUID
@@ -53,6 +71,11 @@ class CorrectionOut(BaseModel):
     said: str
     why: str
     member_id: UUID | None
+    status: Status
+
+    @classmethod
+    def of(cls, one: Correction) -> "CorrectionOut":
+        return cls(**asdict(one))
 
 
 @router.get("/review/rules")
@@ -63,7 +86,7 @@ async def list_review_rules(scope: MemberScope) -> Page[ReviewRuleOut]:
 
 @router.put("/review/rules/{kind}/{name:path}")
 async def put_review_rule(kind: Kind, name: Name, form: ReviewRuleForm, scope: MemberScope) -> ReviewRuleOut:
-    rule = ReviewRule(kind, name, form.target_seconds)
+    rule = ReviewRule(kind, name, form.target_seconds, form.team_id)
     await actions.put_rule(scope, rule)
     return ReviewRuleOut(**asdict(rule))
 
@@ -75,19 +98,33 @@ async def drop_review_rule(kind: Kind, name: Name, scope: MemberScope) -> None:
 
 @router.get("/review/drafts")
 async def list_waiting_drafts(
-    scope: MemberScope, *, after: UUID | None = None, limit: Limit = 50
+    scope: MemberScope, *, after: Annotated[str | None, Query(max_length=80)] = None, limit: Limit = 50
 ) -> Page[WaitingDraftOut]:
-    """Drafts that wait for approval, oldest conversations first; `after` is a conversation."""
+    """Drafts that wait for approval, those due first first."""
     scope.actor.need("converse")
-    found = await queries.waiting(scope, after=after, limit=limit + 1)
+    found = await queries.waiting(scope, after=place(after, moment), limit=limit + 1)
     page = [WaitingDraftOut(**asdict(one)) for one in found[:limit]]
-    return Page(items=page, next=str(page[-1].conversation_id) if len(found) > limit else None)
+    more = len(found) > limit
+    return Page(items=page, next=cursor(page[-1].due_at, page[-1].conversation_id) if more else None)
 
 
 @router.get("/corrections")
-async def list_corrections(scope: MemberScope, *, before: UUID | None = None, limit: Limit = 50) -> Page[CorrectionOut]:
-    """What members made of the bot's drafts, newest first."""
+async def list_corrections(
+    scope: MemberScope, *, status: Status | None = None, before: UUID | None = None, limit: Limit = 50
+) -> Page[CorrectionOut]:
+    """What members made of the bot's drafts, and customers of its answers, newest first."""
     scope.actor.need("converse")
-    found = await queries.corrections(scope, before=before, limit=limit + 1)
-    page = [CorrectionOut(**asdict(one)) for one in found[:limit]]
+    found = await queries.corrections(scope, status=status, before=before, limit=limit + 1)
+    page = [CorrectionOut.of(one) for one in found[:limit]]
     return Page(items=page, next=str(page[-1].id) if len(found) > limit else None)
+
+
+@router.post("/corrections/{correction_id}/learn")
+async def learn_correction(correction_id: UUID, form: LearnForm, scope: MemberScope) -> CorrectionOut:
+    """Say what its question is after; the next training learns it."""
+    return CorrectionOut.of(await actions.learn(scope, correction_id, form.intent))
+
+
+@router.post("/corrections/{correction_id}/dismiss")
+async def dismiss_correction(correction_id: UUID, scope: MemberScope) -> CorrectionOut:
+    return CorrectionOut.of(await actions.leave_out(scope, correction_id))

@@ -6,31 +6,49 @@ from uuid import UUID
 
 import msgspec
 
+from wingbeat.bot.gaps.models import Label
+from wingbeat.kit.errors import Conflict
+
 Kind = Literal["topic", "category", "article"]
-Label = Literal["edited", "refused"]
+Status = Literal["open", "learned", "dismissed"]
+
+
+class CorrectionSettled(Conflict):
+    """A colleague has settled this already."""
 
 
 class ReviewRule(msgspec.Struct, frozen=True):
-    """Answers on this need a member's approval within `target_seconds`; a category counts with all below it."""
+    """Answers on this need approval within `target_seconds`; a category counts with all below it.
+
+    Members of the team approve, and supervisors; without a team everybody who converses.
+    """
 
     kind: Kind
     name: str
     target_seconds: int
+    team_id: UUID | None = None
 
 
-class WaitingDraft(msgspec.Struct, frozen=True):
-    """A draft that waits; `draft` is its event's number."""
+class WaitingDraft(msgspec.Struct, frozen=True, kw_only=True):
+    """A draft that waits; `draft` is its event's number, `question` what the customer asked, `sources` titles."""
 
     conversation_id: UUID
     number: int
+    customer_name: str
     draft: int
+    question: str
     text: str
+    sources: list[str]
     at: datetime
     due_at: datetime
+    team_id: UUID | None
 
 
 class Correction(msgspec.Struct, frozen=True, kw_only=True):
-    """What a member made of a draft of the bot, without personal data: `said` is empty where it was refused."""
+    """What a member made of a draft of the bot, or a customer of its answer, without personal data.
+
+    `said` is empty where nobody said something else instead.
+    """
 
     id: UUID
     at: datetime
@@ -44,3 +62,4 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
     said: str
     why: str
     member_id: UUID | None
+    status: Status

@@ -1,8 +1,11 @@
 import { useEffect, useRef, type ReactElement } from "react";
 import { Link, useSearch } from "@tanstack/react-router";
+import type { Right } from "@client/types.js";
 import { Page } from "@ui/bits.js";
 import type { BotTab } from "./tabs.js";
-import { useRight } from "../session/session.js";
+import { Gaps } from "../gaps/gaps.view.js";
+import { Review } from "../review/review.view.js";
+import { useSession } from "../session/session.js";
 import { useWords } from "../words.js";
 import { FlowActions, Flows } from "./flows.view.js";
 import { Messages } from "./messages.view.js";
@@ -12,14 +15,24 @@ import { Shares } from "./share.view.js";
 import { Training } from "./training.view.js";
 import css from "./tabs.module.css";
 
-const TABS: readonly BotTab[] = ["flows", "training", "messages", "report", "share", "model"];
+const NEEDS: Readonly<Record<BotTab, Right>> = {
+  flows: "edit_knowledge",
+  training: "edit_knowledge",
+  messages: "edit_knowledge",
+  report: "edit_knowledge",
+  gaps: "edit_knowledge",
+  review: "converse",
+  share: "edit_knowledge",
+  model: "manage_channels",
+};
+const TABS = Object.keys(NEEDS) as readonly BotTab[];
 
 export function BotPage(): ReactElement {
   const { t } = useWords();
   const { tab = "flows" } = useSearch({ from: "/inside/bot" });
-  const connects = useRight("manage_channels");
-  const tabs = TABS.filter((one) => connects || one !== "model");
-  const shown = tabs.includes(tab) ? tab : "flows";
+  const { member } = useSession();
+  const tabs = TABS.filter((one) => member.rights.includes(NEEDS[one]));
+  const shown = tabs.includes(tab) ? tab : (tabs[0] ?? "review");
   const bar = useRef<HTMLElement>(null);
   useEffect(() => {
     // On a phone the bar is wider than the window.
@@ -27,17 +40,21 @@ export function BotPage(): ReactElement {
   }, [shown]);
   return (
     <Page title={t("nav.bot")} about={t(`bot.${shown}.about`)} actions={shown === "flows" && <FlowActions />}>
-      <nav ref={bar} className={css.tabs} aria-label={t("nav.bot")}>
-        {tabs.map((one) => (
-          <Link key={one} to="/bot" search={{ tab: one }} aria-current={one === shown ? "page" : undefined}>
-            {t(`bot.${one}`)}
-          </Link>
-        ))}
-      </nav>
+      {tabs.length > 1 && (
+        <nav ref={bar} className={css.tabs} aria-label={t("nav.bot")}>
+          {tabs.map((one) => (
+            <Link key={one} to="/bot" search={{ tab: one }} aria-current={one === shown ? "page" : undefined}>
+              {t(`bot.${one}`)}
+            </Link>
+          ))}
+        </nav>
+      )}
       {shown === "flows" && <Flows />}
       {shown === "training" && <Training />}
       {shown === "messages" && <Messages />}
       {shown === "report" && <ReportTab />}
+      {shown === "gaps" && <Gaps />}
+      {shown === "review" && <Review />}
       {shown === "share" && <Shares />}
       {shown === "model" && <ModelTab />}
     </Page>

@@ -1,7 +1,9 @@
-const BOT = ["flows", "training", "messages", "report", "share", "model"] as const;
+import { parseGaps, type GapsSearch } from "../gaps/gaps.data.js";
+
+const BOT = ["flows", "training", "messages", "report", "gaps", "review", "share", "model"] as const;
 export type BotTab = (typeof BOT)[number];
 
-export interface BotSearch {
+export interface BotSearch extends GapsSearch {
   tab?: BotTab;
   intent?: string; // the topic whose messages are shown
   version?: number; // the model whose report is shown
@@ -20,5 +22,6 @@ export function parseTab(search: Record<string, unknown>): BotSearch {
     ...(intent && { intent }),
     ...(Number.isSafeInteger(version) && version > 0 && { version }),
     ...(exam && { exam }),
+    ...(tab === "gaps" && parseGaps(search)),
   };
 }

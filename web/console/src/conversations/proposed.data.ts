@@ -6,6 +6,7 @@ export interface Proposed {
   readonly text: string;
   readonly sources: readonly string[]; // titles
   readonly dueAtMs: number;
+  readonly team: string | null; // whose members approve
 }
 
 type Proposal = Extract<Body, { kind: "draft_proposed" }>;
@@ -28,5 +29,6 @@ export function proposed(events: readonly Event[]): Proposed | null {
     text: body.text,
     sources: (body.sources ?? []).map((source) => source.title),
     dueAtMs: Date.parse(last.at) + body.target_seconds * 1000,
+    team: body.team_id ?? null,
   };
 }

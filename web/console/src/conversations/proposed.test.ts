@@ -18,6 +18,7 @@ describe("an answer that waits for approval", () => {
       text: "30 天内都可以退。",
       sources: [],
       dueAtMs: Date.parse("2026-01-05T08:05:00Z"),
+      team: null,
     });
     expect(proposed([...log, event(5, { kind: "draft_refused", draft: 3 }, "member")])).toBeNull();
     expect(proposed([...log, event(5, { kind: "draft_approved", draft: 3 }, "member")])).toBeNull();

@@ -3,7 +3,9 @@ import { Keys } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { EMPTY_LOG } from "@client/log.data.js";
 import type { MemberCommand } from "@client/types.js";
-import { isFree } from "../session/shortcuts.view.js";
+import { useKeys } from "../keys.js";
+import { useDirectory } from "../people/directory.js";
+import { useSession } from "../session/session.js";
 import { useStore } from "../store.js";
 import { useWords } from "../words.js";
 import { useDesk } from "./desk.store.js";
@@ -12,22 +14,37 @@ import css from "./proposed.module.css";
 
 /** Above the editor: the bot's answer on a regulated topic, to approve, edit or refuse; by key, too. */
 export function ProposedDraft({ id }: { id: string }): ReactElement | null {
-  const { desk } = useDesk();
-  const log = useStore(desk, (state) => state.logs.get(id) ?? EMPTY_LOG);
+  const store = useDesk();
+  const log = useStore(store.desk, (state) => state.logs.get(id) ?? EMPTY_LOG);
   const draft = useMemo(() => proposed(log.events), [log]);
-  return draft && <Decide key={draft.draft} id={id} draft={draft} />;
+  return draft && <DraftCard key={draft.draft} draft={draft} act={(command) => store.do(id, command)} />;
+}
+
+/** Whether a draft waits for this member: their team's, anybody's, or they supervise. */
+function useApproves(team: string | null): boolean {
+  const { teams } = useDirectory();
+  const { member } = useSession();
+  if (team === null || member.rights.includes("supervise")) return true;
+  return teams.some(({ id, member_ids: ids }) => id === team && ids.includes(member.id));
 }
 
 type Doing = "look" | "edit" | "refuse";
 
-function Decide({ id, draft }: { id: string; draft: Proposed }): ReactElement {
+interface CardProps {
+  readonly draft: Proposed;
+  readonly act: (command: MemberCommand) => void;
+}
+
+export function DraftCard({ draft, act }: CardProps): ReactElement {
   const { t } = useWords();
-  const store = useDesk();
+  const { team } = useDirectory();
+  const mine = useApproves(draft.team);
   const [doing, setDoing] = useState<Doing>("look");
-  const act = (command: MemberCommand): void => store.do(id, command);
   const approve = (text?: string): void =>
     act({ do: "approve_draft", draft: draft.draft, ...(text === undefined ? {} : { text }) });
-  useKeys(doing === "look" ? { y: () => approve(), d: () => setDoing("edit"), x: () => setDoing("refuse") } : {});
+  useKeys(
+    mine && doing === "look" ? { y: () => approve(), d: () => setDoing("edit"), x: () => setDoing("refuse") } : {},
+  );
   return (
     <section className={css.proposed} aria-label={t("review.title")}>
       <header>
@@ -59,7 +76,8 @@ function Decide({ id, draft }: { id: string; draft: Proposed }): ReactElement {
           onLeave={() => setDoing("look")}
         />
       )}
-      {doing === "look" && (
+      {!mine && <small>{t("review.others", { team: team(draft.team) })}</small>}
+      {mine && doing === "look" && (
         <footer>
           <button type="button" data-main onClick={() => approve()}>
             {t("review.approve")} <Keys>Y</Keys>
@@ -125,17 +143,4 @@ function Field({ value, label, done, rows, mayBeEmpty = false, onDone, onLeave }
       </button>
     </div>
   );
-}
-
-function useKeys(acts: Readonly<Record<string, () => void>>): void {
-  useEffect(() => {
-    const onKey = (event: globalThis.KeyboardEvent): void => {
-      const act = isFree(event) ? acts[event.key.toLowerCase()] : undefined;
-      if (!act) return;
-      event.preventDefault();
-      act();
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  });
 }

@@ -4,13 +4,14 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { categories } from "@client/api.js";
 import type { Category } from "@client/types.js";
-import { Empty, Failed, Page, Rows } from "@ui/bits.js";
+import { Empty, Failed, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
 import { useSaid } from "../session/said.js";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
 import { branches, movedBranch, renamedPath, type Branch } from "./categories.data.js";
 import { categoriesQuery } from "./filters.view.js";
+import { Within } from "./within.view.js";
 import css from "./categories.module.css";
 
 export function CategoriesPage(): ReactElement {
@@ -19,19 +20,7 @@ export function CategoriesPage(): ReactElement {
   const held = useQuery(categoriesQuery);
   const [edited, setEdited] = useState<Branch | null>(null);
   return (
-    <Page
-      title={t("categories.title")}
-      about={t("categories.about")}
-      actions={
-        <Button
-          variant="default"
-          leftSection={<Icon name="back" size={16} />}
-          renderRoot={(props) => <Link to="/knowledge" {...props} />}
-        >
-          {t("nav.knowledge")}
-        </Button>
-      }
-    >
+    <Within title={t("categories.title")} about={t("categories.about")}>
       {held.isPending && <Rows count={6} height={48} label={t("state.loading")} />}
       {held.error && (
         <Failed
@@ -55,7 +44,7 @@ export function CategoriesPage(): ReactElement {
       >
         {edited && <Edit tree={branches(held.data ?? [])} branch={edited} onDone={() => setEdited(null)} />}
       </Modal>
-    </Page>
+    </Within>
   );
 }
 

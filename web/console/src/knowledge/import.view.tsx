@@ -4,11 +4,11 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { exchange } from "@client/api.js";
 import type { Imported, Locale } from "@client/types.js";
-import { Page } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { useSaid } from "../session/said.js";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
 import { Outcome } from "./outcome.view.js";
+import { Within } from "./within.view.js";
 import css from "./import.module.css";
 
 interface Chosen {
@@ -41,19 +41,7 @@ export function ImportPage(): ReactElement {
   const done = read.data && !read.data.preview;
   const step = done ? 3 : read.data ? 2 : 1;
   return (
-    <Page
-      title={t("import.title")}
-      about={t("import.about")}
-      actions={
-        <Button
-          variant="default"
-          leftSection={<Icon name="back" size={16} />}
-          renderRoot={(props) => <Link to="/knowledge" {...props} />}
-        >
-          {t("nav.knowledge")}
-        </Button>
-      }
-    >
+    <Within title={t("import.title")} about={t("import.about")}>
       <ol className={css.steps}>
         {([1, 2, 3] as const).map((n) => (
           <li key={n} aria-current={n === step ? "step" : undefined} data-past={n < step || undefined}>
@@ -77,7 +65,7 @@ export function ImportPage(): ReactElement {
       ) : (
         <Choose language={language} onLanguage={setLanguage} loading={read.isPending} onChoose={start} />
       )}
-    </Page>
+    </Within>
   );
 }
 

@@ -1,10 +1,9 @@
 import type { ReactElement, ReactNode } from "react";
-import { Button, Modal } from "@mantine/core";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { Modal } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { measures, type CaseQuery, type Period } from "@client/api.js";
-import { Empty, Failed, Rows } from "@ui/bits.js";
-import { useSaid } from "../session/said.js";
+import { Empty } from "@ui/bits.js";
+import { Paged } from "../paged.view.js";
 import { useRight } from "../session/session.js";
 import { useWords } from "../words.js";
 import { nameOf } from "./measure.view.js";
@@ -52,44 +51,28 @@ function CaseLink({ id, children }: { id: string; children: ReactNode }): ReactE
 
 function List({ measure, query }: { measure: string; query: CaseQuery }): ReactElement {
   const { t, seconds, moment } = useWords();
-  const said = useSaid();
-  const list = useInfiniteQuery({
-    queryKey: ["cases", measure, query],
-    queryFn: ({ pageParam }) => measures.cases(measure, query, pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next ?? null,
-  });
-  if (list.isPending) return <Rows count={6} height={48} label={t("state.loading")} />;
-  if (list.error)
-    return (
-      <Failed
-        title={t("error.title")}
-        detail={said(list.error)}
-        retry={() => void list.refetch()}
-        again={t("action.retry")}
-      />
-    );
-  const items = list.data.pages.flatMap((page) => page.items);
-  if (items.length === 0) return <Empty icon="search" title={t("cases.empty")} />;
   return (
-    <>
-      <ul className={css.cases}>
-        {items.map((item) => (
-          <li key={`${item.conversation_id}:${item.at}`}>
-            <CaseLink id={item.conversation_id}>
-              <strong>{seconds(item.seconds)}</strong>
-              <span>{item.customer_name || t("customer.nameless")}</span>
-              <small>#{item.number}</small>
-              <time dateTime={item.at}>{moment(item.at)}</time>
-            </CaseLink>
-          </li>
-        ))}
-      </ul>
-      {list.hasNextPage && (
-        <Button variant="default" fullWidth loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {t("action.more")}
-        </Button>
+    <Paged
+      queryKey={["cases", measure, query]}
+      fetch={(cursor) => measures.cases(measure, query, cursor)}
+      count={6}
+      height={48}
+      empty={<Empty icon="search" title={t("cases.empty")} />}
+    >
+      {(items) => (
+        <ul className={css.cases}>
+          {items.map((item) => (
+            <li key={`${item.conversation_id}:${item.at}`}>
+              <CaseLink id={item.conversation_id}>
+                <strong>{seconds(item.seconds)}</strong>
+                <span>{item.customer_name || t("customer.nameless")}</span>
+                <small>#{item.number}</small>
+                <time dateTime={item.at}>{moment(item.at)}</time>
+              </CaseLink>
+            </li>
+          ))}
+        </ul>
       )}
-    </>
+    </Paged>
   );
 }

@@ -1,13 +1,11 @@
 import type { ReactElement } from "react";
-import { Button } from "@mantine/core";
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { audit } from "@client/api.js";
 import type { AuditEntry } from "@client/types.js";
-import { Empty, Failed, Rows } from "@ui/bits.js";
+import { Empty } from "@ui/bits.js";
 import { Icon, type IconName } from "@ui/icons.js";
+import { Paged } from "../paged.view.js";
 import people from "../people/people.module.css";
 import { useDirectory } from "../people/directory.js";
-import { useSaid } from "../session/said.js";
 import { useWords, type Key } from "../words.js";
 import { factsOf } from "./audit.data.js";
 import css from "./settings.module.css";
@@ -25,44 +23,22 @@ const ICONS: readonly [RegExp, IconName][] = [
 /** Who did what that bears on security, newest first. */
 export function Audit(): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
-  const list = useInfiniteQuery({
-    queryKey: ["audit"],
-    queryFn: ({ pageParam }) => audit.list(pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next ?? null,
-  });
-  if (list.isPending) return <Rows count={8} height={64} label={t("state.loading")} />;
-  if (list.error)
-    return (
-      <Failed
-        title={t("error.title")}
-        detail={said(list.error)}
-        retry={() => void list.refetch()}
-        again={t("action.retry")}
-      />
-    );
-  const items = list.data.pages.flatMap((page) => page.items);
-  if (items.length === 0) return <Empty icon="keys" title={t("audit.empty")} />;
   return (
-    <>
-      <ul className={people["list"]}>
-        {items.map((entry) => (
-          <Row key={entry.id} entry={entry} />
-        ))}
-      </ul>
-      {list.hasNextPage && (
-        <Button
-          variant="default"
-          fullWidth
-          mt={16}
-          loading={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {t("action.more")}
-        </Button>
+    <Paged
+      queryKey={["audit"]}
+      fetch={audit.list}
+      count={8}
+      height={64}
+      empty={<Empty icon="keys" title={t("audit.empty")} />}
+    >
+      {(items) => (
+        <ul className={people["list"]}>
+          {items.map((entry) => (
+            <Row key={entry.id} entry={entry} />
+          ))}
+        </ul>
       )}
-    </>
+    </Paged>
   );
 }
 

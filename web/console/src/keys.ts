@@ -1,0 +1,21 @@
+/** Keys that are commands of a page. */
+import { useEffect, useRef } from "react";
+import { isFree } from "./session/shortcuts.view.js";
+
+/** Does what a key stands for while it is struck outside of fields and dialogs. */
+export function useKeys(acts: Readonly<Record<string, () => void>>): void {
+  const latest = useRef(acts);
+  latest.current = acts;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const act = isFree(event)
+        ? latest.current[event.key.length === 1 ? event.key.toLowerCase() : event.key]
+        : undefined;
+      if (!act) return;
+      event.preventDefault();
+      act();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+}
