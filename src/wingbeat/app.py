@@ -13,19 +13,19 @@ import structlog
 
 from wingbeat.bot.actions import Bot
 from wingbeat.bot.adapters.limits import Limits as BotLimits
+from wingbeat.bot.adapters.meaning import ByMeaning
 from wingbeat.bot.adapters.nothing import CalendarStaff
 from wingbeat.bot.adapters.process import Engine
 from wingbeat.bot.evidence.actions import Keeper
 from wingbeat.bot.flows.adapters.turns import FlowTurns
 from wingbeat.bot.flows.running.actions import FlowRunner
-from wingbeat.bot.gaps.ports import by_words as by_likeness
 from wingbeat.bot.intents.actions import Training
 from wingbeat.bot.intents.adapters.process import Worker
 from wingbeat.bot.ladder.actions import Ladder
 from wingbeat.bot.ladder.adapters.openai import OpenAi
 from wingbeat.bot.ladder.adapters.turns import Climb
 from wingbeat.bot.ladder.rungs.actions import Rungs
-from wingbeat.bot.ports import EngineDown, Understanding
+from wingbeat.bot.ports import EngineDown
 from wingbeat.bot.starter.actions import Shipped, teach_starter
 from wingbeat.channels.actions import Receiver
 from wingbeat.channels.queries import Sites
@@ -43,6 +43,7 @@ from wingbeat.kit.ids import uuid7
 from wingbeat.kit.limits import Limit, Limits
 from wingbeat.kit.mail import FileMail, Mail, SmtpMail, letter
 from wingbeat.kit.outgoing import Guarded
+from wingbeat.kit.pictures.guard import CleanFiles
 from wingbeat.kit.records import RecordLife
 from wingbeat.kit.secrets import Keyring
 from wingbeat.kit.settings import Settings
@@ -52,7 +53,6 @@ from wingbeat.kit.timers import Timers
 from wingbeat.knowledge.actions import TIMER as VALIDITY
 from wingbeat.knowledge.actions import render, turn
 from wingbeat.knowledge.hints.actions import Hints
-from wingbeat.knowledge.hints.queries import by_words
 from wingbeat.live.actions import Hub
 from wingbeat.live.desk.endpoints import DeskParts
 from wingbeat.live.models import frame
@@ -79,7 +79,6 @@ SWEEP_SECONDS = 2.0  # leases last 25 s from the last sign of life, give or take
 TOLD_AT_ONCE = 500  # facts waiting for their commit together: an import tells thousands, and the door combines them
 PACE_PERIOD = timedelta(weeks=4)  # long enough for a shop with a few conversations a day
 RESERVE = 2  # connections kept open for health and sign-in, whatever holds the others (fault 5)
-PACE_BOUND = 15.0  # a figure has at least one bound; ours is not read
 CONNECTIONS = 12  # PostgreSQL connections of one process: the door, eight steps, and a reserve for people
 
 
@@ -91,7 +90,7 @@ class Product:
         settings: Settings,
         databases: tuple[Database, Database],
         bus: Bus,
-        understanding: Understanding,
+        understanding: Engine,
         files: Files,
         mail: Mail,
     ) -> None:
@@ -99,6 +98,7 @@ class Product:
         self.settings, (self.database, self.reserve), self.bus = settings, databases, bus
         database = self.database
         self.understanding, self.files, self.mail = understanding, files, mail
+        self.meaning = ByMeaning(understanding)
         self.keyring = Keyring.of_folder(settings.data_dir)
         self.limits = Limits()
         self.heart = Heart()
@@ -159,8 +159,8 @@ class Product:
             staff=CalendarStaff(),
             permits=BotLimits(),
         )
-        routing, hints = Routing(self.database, self.door), Hints(self.database, by_words)
-        acting = steps(self.bot, routing, snoozing, hints, Keeper(self.database, by_likeness))
+        routing, hints = Routing(self.database, self.door), Hints(self.database, self.meaning.similar)
+        acting = steps(self.bot, routing, snoozing, hints, Keeper(self.database, self.meaning.likeness))
         self.runner = Runner(self.database, acting, by_workspace=apart)
 
     # --- what follows a commit
@@ -241,7 +241,7 @@ class Product:
         """How long customers waited for a person in the last four weeks, in seconds: the median."""
         now, _ = await clock(scope)
         weeks = Period(now - PACE_PERIOD, now, now)
-        return (await figure(scope, MEASURES["first_human_response"], weeks, Filter(), (PACE_BOUND,))).median
+        return (await figure(scope, MEASURES["first_human_response"], weeks, Filter(), ())).median
 
     async def _merge(self, scope: Scope, merged: people.Merged) -> None:
         """Conversations of the merged visitor belong to the verified customer from now on."""
@@ -374,7 +374,7 @@ async def product(settings: Settings, url: str, engine: Engine) -> AsyncIterator
     files.prepare()
     mail: Mail = SmtpMail(settings.smtp_url) if settings.smtp_url else FileMail(settings.data_dir / "mail")
     try:
-        made = Product(settings, (database, reserve), PostgresBus(url), engine, files, mail)
+        made = Product(settings, (database, reserve), PostgresBus(url), engine, CleanFiles(files), mail)
         async with made.running():
             yield made
     finally:

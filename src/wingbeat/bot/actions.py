@@ -31,6 +31,7 @@ from wingbeat.bot.ports import (
     Staff,
     Understanding,
 )
+from wingbeat.bot.rules.buttons import with_buttons
 from wingbeat.bot.rules.card import answered, card, draft, last_said, near_article
 from wingbeat.bot.rules.move import ANGRY, OUTSIDE, next_move, understood, wish_of
 from wingbeat.bot.rules.words import ASK_AGAIN, DID_YOU_MEAN, GREETINGS, NOT_HERE, STILL_OPEN, handing_over
@@ -276,7 +277,8 @@ class Bot:
                 texts.append((further.text, further.sources))
             else:
                 texts.append((STILL_OPEN[language].format(part=" ".join(part.text.split())[:80]), ()))
-        return packed(texts, round(min(one.confidence for one in sure), 3))
+        says = packed(texts, round(min(one.confidence for one in sure), 3))
+        return (with_buttons(says[0], known.buttons),) if len(texts) == 1 else says
 
     async def _unsure(
         self, scope: Scope, asked: Asked, reply: Reply, near: Sequence[Candidate], why: HandOffWhy | None = None

@@ -29,6 +29,15 @@ class Lesson(msgspec.Struct, frozen=True):
     intents: tuple[str, ...] = ()
 
 
+class Nearby(msgspec.Struct, frozen=True):
+    """An article's question that means nearly what `text` means; `likeness` is their cosine."""
+
+    article_id: UUID
+    text: str
+    question: str
+    likeness: float
+
+
 class Candidate(msgspec.Struct, frozen=True):
     """One article that may answer, with the question it was recognised by and why.
 

@@ -1,10 +1,11 @@
-/** Every word the console shows, from one catalogue in two files; numbers and dates as the language writes them. */
+/** Every word the console shows, from one catalogue in three files; numbers and dates as the language writes them. */
 import { createContext, useContext } from "react";
 import type { Locale } from "@client/types.js";
 import bot from "./bot/catalogue.json";
 import others from "./catalogue.json";
+import knowledge from "./knowledge/catalogue.json";
 
-export const catalogue = { ...others, ...bot };
+export const catalogue = { ...others, ...bot, ...knowledge };
 
 export type Key = keyof typeof catalogue;
 export type Facts = Readonly<Record<string, string | number>>;

@@ -14,6 +14,7 @@ from wingbeat.kit.words import IS_CJK, MAX_WORD, RUNS, fold, pairs
 
 MOST_TOKENS = 1500  # of an article: about its first four thousand characters
 MOST_WANTED = 16  # so many make a search as narrow as it gets
+LONGEST_TYPED = 12  # letters of a word that tell it from every other
 SNIPPET = 160  # characters: two lines on a wide screen, four on a phone
 IN_QUESTION = 3.0  # a word in a question says what the article is about; in an answer, that it occurs
 BEFORE = 40  # characters of a snippet before the first mark: enough to read into it
@@ -111,6 +112,29 @@ def wanted(text: str) -> list[str]:
         plain |= these
         found |= {} if run in COMMON else these
     return list(found or plain)[:MOST_WANTED]
+
+
+def beginnings(title: str) -> list[str]:
+    """What a title is offered by while somebody types: each word by all its beginnings, Chinese by its characters and pairs."""
+    found: dict[str, None] = {}
+    for run in RUNS.findall(fold(title)):
+        if IS_CJK.match(run):
+            found |= dict.fromkeys([*run, *pairs(run)])
+        else:
+            found |= dict.fromkeys(_begun(run[:size]) for size in range(1, min(len(run), LONGEST_TYPED) + 1))
+    return list(found)[:MOST_TOKENS]
+
+
+def typed(text: str) -> list[str]:
+    """What of a title somebody has typed so far, each word perhaps only begun."""
+    found: dict[str, None] = {}
+    for run in RUNS.findall(fold(text)):
+        found |= dict.fromkeys(pairs(run) or [run] if IS_CJK.match(run) else [_begun(run[:LONGEST_TYPED])])
+    return list(found)[:MOST_WANTED]
+
+
+def _begun(word: str) -> str:
+    return f"{word}…"  # no word has this sign: a beginning is never taken for a whole word
 
 
 def hashes(workspace_id: UUID, found: Iterable[str]) -> list[int]:
