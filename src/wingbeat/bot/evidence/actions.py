@@ -166,8 +166,9 @@ async def say_opinion(scope: Scope, conversation_id: UUID, seq: int, *, helpful:
         raise NotFound
     facts: list[Fact] = []
     for article_id in dict.fromkeys(source.article_id for source in event.body.sources):
-        said = {"helpful": helpful, "conversation_id": conversation_id, "seq": seq}
-        facts += await vote(scope, article_id, scope.actor.id, **said)
+        facts += await vote(
+            scope, article_id, scope.actor.id, helpful=helpful, conversation_id=conversation_id, seq=seq
+        )
     return facts
 
 

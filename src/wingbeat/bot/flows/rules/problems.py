@@ -62,4 +62,4 @@ def problem(
 
 
 def error(step: AnyStep, code: str, where: str = "", **facts: str | int) -> Problem:
-    return problem(code, step=step.id, where=where, **facts)
+    return Problem("error", code, SAYS[code].format(**facts), facts, step.id, where)
