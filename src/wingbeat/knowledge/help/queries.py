@@ -82,8 +82,8 @@ IN_CATEGORY = f"""
 OFFER = f"""
     SELECT id, title FROM (
         SELECT a.id, a.questions[1] AS title
-        FROM (SELECT * FROM article b WHERE b.typed_tokens @> $4::bigint[] OFFSET 0) a
-        WHERE a.workspace_id = $1 AND a.language = $3 AND {may_read("a")} LIMIT {OFFERED}) begun
+        FROM (SELECT * FROM article b WHERE b.workspace_id = $1 AND b.typed_tokens @> $4::bigint[] OFFSET 0) a
+        WHERE a.language = $3 AND {may_read("a")} LIMIT {OFFERED}) begun
     ORDER BY length(title), id LIMIT {SUGGESTED}"""
 
 

@@ -7,7 +7,8 @@ lose their endings; a Chinese run is found by its pairs of characters, in simpli
 import hashlib
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from uuid import UUID
 
 from wingbeat.kit.words import IS_CJK, MAX_WORD, RUNS, fold, pairs
@@ -162,8 +163,8 @@ def weights(counts: Mapping[int, int], found: Sequence[int]) -> list[float]:
 def snippet(text: str, sought: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
     """The part of a text where the first wanted word stands, on one line, and the places of all of them in it."""
     line = " ".join(text.split())
-    first = marks(line, sought)
-    start = max(0, first[0][0] - BEFORE) if first and first[0][1] > SNIPPET else 0
+    begin, end = next(_marks(line, sought), (0, 0))
+    start = max(0, begin - BEFORE) if end > SNIPPET else 0
     cut = line[start : start + SNIPPET]
     shown = ("…" if start else "") + cut + ("…" if start + SNIPPET < len(line) else "")
     return shown, marks(shown, sought)
@@ -171,20 +172,31 @@ def snippet(text: str, sought: Sequence[str]) -> tuple[str, list[tuple[int, int]
 
 def marks(text: str, sought: Sequence[str]) -> list[tuple[int, int]]:
     """Where wanted words stand, (start, end) in characters, in order and apart."""
-    places: list[tuple[int, int]] = []
-    looked = set(sought)
+    return list(_marks(text, sought))
+
+
+def _marks(text: str, sought: Sequence[str]) -> Iterator[tuple[int, int]]:
+    looked = frozenset(sought)
     for run in RUNS.finditer(text):
-        folded = fold(run[0])
+        folded, word = _known(run[0]) if len(run[0]) <= MAX_WORD else _read(run[0])
         if len(folded) != len(run[0]):
             continue  # folding made several characters of one: rather no mark than a wrong one
-        if IS_CJK.match(folded):
-            places += _in_chinese(folded, run.start(), looked)
-        elif stem(folded) in looked:
-            places.append(run.span())
-    return places
+        if word in looked:
+            yield run.span()
+        elif IS_CJK.match(folded):
+            yield from _in_chinese(folded, run.start(), looked)
 
 
-def _in_chinese(run: str, start: int, looked: set[str]) -> list[tuple[int, int]]:
+def _read(run: str) -> tuple[str, str]:
+    """A run of a text folded, and the word it is looked for by."""
+    folded = fold(run)
+    return folded, stem(folded)
+
+
+_known = lru_cache(maxsize=20_000)(_read)  # the words of a shop: every page of results reads thousands of them
+
+
+def _in_chinese(run: str, start: int, looked: frozenset[str]) -> list[tuple[int, int]]:
     """Pairs that overlap or touch are one mark."""
     places: list[tuple[int, int]] = []
     for at in range(len(run)):

@@ -134,8 +134,8 @@ def shown(
 
 def place_in(request: Request, visit: Visit) -> tuple[str, ...]:
     """What tells a page that is kept from every other one; of a query only what pages read."""
-    after = request.query_params.get("after", "")
-    return visit.base, request.url.path, after, "gzip" if reads_gzip(request) else ""
+    asked = (request.query_params.get(name, "") for name in ("q", "after"))
+    return visit.base, request.url.path, *asked, "gzip" if reads_gzip(request) else ""
 
 
 def unchanged(request: Request, known: str) -> Response | None:
@@ -326,12 +326,15 @@ async def show_results(
 ) -> Response:
     parts: Parts = request.app.state.help
     parts.limits.take(SEARCHES, caller(request))
+    known = tag(visit.centre)
+    if (same := again(request, visit, known)) is not None:
+        return same
     text = " ".join(q.replace("\0", " ").split())
     listed = await queries.sought(scope_of(request, visit), visit.centre, visit.language, text, after) if text else None
     asked: tuple[Item, ...] = ()
     if not listed or not listed.items:
         asked = await queries.most_asked(scope_of(request, visit), visit.centre, visit.language)
-    return shown(request, visit, pages.results(visit, text, listed, asked))
+    return shown(request, visit, pages.results(visit, text, listed, asked), known=known)
 
 
 @spoken.get("/suggest")
