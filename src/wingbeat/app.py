@@ -13,19 +13,19 @@ import structlog
 
 from wingbeat.bot.actions import Bot
 from wingbeat.bot.adapters.limits import Limits as BotLimits
+from wingbeat.bot.adapters.meaning import ByMeaning
 from wingbeat.bot.adapters.nothing import CalendarStaff
 from wingbeat.bot.adapters.process import Engine
 from wingbeat.bot.evidence.actions import Keeper
 from wingbeat.bot.flows.adapters.turns import FlowTurns
 from wingbeat.bot.flows.running.actions import FlowRunner
-from wingbeat.bot.gaps.ports import by_words as by_likeness
 from wingbeat.bot.intents.actions import Training
 from wingbeat.bot.intents.adapters.process import Worker
 from wingbeat.bot.ladder.actions import Ladder
 from wingbeat.bot.ladder.adapters.openai import OpenAi
 from wingbeat.bot.ladder.adapters.turns import Climb
 from wingbeat.bot.ladder.rungs.actions import Rungs
-from wingbeat.bot.ports import EngineDown, Understanding
+from wingbeat.bot.ports import EngineDown
 from wingbeat.bot.starter.actions import Shipped, teach_starter
 from wingbeat.channels.actions import Receiver
 from wingbeat.channels.queries import Sites
@@ -43,6 +43,7 @@ from wingbeat.kit.ids import uuid7
 from wingbeat.kit.limits import Limit, Limits
 from wingbeat.kit.mail import FileMail, Mail, SmtpMail
 from wingbeat.kit.outgoing import Guarded
+from wingbeat.kit.pictures.guard import CleanFiles
 from wingbeat.kit.records import RecordLife
 from wingbeat.kit.secrets import Keyring
 from wingbeat.kit.settings import Settings
@@ -52,7 +53,6 @@ from wingbeat.kit.timers import Timers
 from wingbeat.knowledge.actions import TIMER as VALIDITY
 from wingbeat.knowledge.actions import render, turn
 from wingbeat.knowledge.hints.actions import Hints
-from wingbeat.knowledge.hints.queries import by_words
 from wingbeat.live.actions import Hub
 from wingbeat.live.desk.endpoints import DeskParts
 from wingbeat.live.models import frame
@@ -82,7 +82,7 @@ class Product:
         settings: Settings,
         databases: tuple[Database, Database],
         bus: Bus,
-        understanding: Understanding,
+        understanding: Engine,
         files: Files,
         mail: Mail,
     ) -> None:
@@ -90,6 +90,7 @@ class Product:
         self.settings, (self.database, self.reserve), self.bus = settings, databases, bus
         database = self.database
         self.understanding, self.files = understanding, files
+        self.meaning = ByMeaning(understanding)
         self.keyring = Keyring.of_folder(settings.data_dir)
         self.stopped: list[str] = []  # parts that broke: whoever watches the machine must restart it
         self.limits = Limits()
@@ -153,9 +154,10 @@ class Product:
             staff=CalendarStaff(),
             permits=BotLimits(),
         )
-        routing, hints = Routing(self.database, self.door), Hints(self.database, by_words)
+        routing, hints = Routing(self.database, self.door), Hints(self.database, self.meaning.similar)
         self.merging = Merging(self.database, self.door)
-        acting = steps(self.bot, routing, snoozing, hints, Keeper(self.database, by_likeness), self.merging)
+        keeper = Keeper(self.database, self.meaning.likeness)
+        acting = steps(self.bot, routing, snoozing, hints, keeper, self.merging)
         self.runner = Runner(self.database, acting, by_workspace=apart)
 
     # --- what follows a commit
@@ -314,7 +316,7 @@ async def product(settings: Settings, url: str, engine: Engine) -> AsyncIterator
     files.prepare()
     mail: Mail = SmtpMail(settings.smtp_url) if settings.smtp_url else FileMail(settings.data_dir / "mail")
     try:
-        made = Product(settings, (database, reserve), PostgresBus(url), engine, files, mail)
+        made = Product(settings, (database, reserve), PostgresBus(url), engine, CleanFiles(files), mail)
         async with made.running():
             yield made
     finally:

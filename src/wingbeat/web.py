@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from wingbeat.app import Product
+from wingbeat.bot.evidence.endpoints import opinions_router
 from wingbeat.bot.flows.endpoints import router as flows_router
 from wingbeat.bot.flows.proposals.endpoints import router as proposals_router
 from wingbeat.bot.gaps.endpoints import router as gaps_router
@@ -41,7 +42,6 @@ from wingbeat.knowledge.help.endpoints import router as help_router
 from wingbeat.knowledge.help.queries import Shelves
 from wingbeat.knowledge.help.site.endpoints import Parts
 from wingbeat.knowledge.help.site.endpoints import router as help_pages
-from wingbeat.knowledge.hints.queries import by_words
 from wingbeat.knowledge.models import Language, TrialCandidate, TrialPart, TrialResult, TrialSlot
 from wingbeat.live import endpoints as live
 from wingbeat.live.desk import endpoints as desk
@@ -235,7 +235,7 @@ def _bind(app: FastAPI, made: Product) -> None:
     app.state.keyring = made.keyring
     app.state.tell = made.tell
     app.state.trial = trial_of(made)
-    app.state.similar = by_words
+    app.state.similar = made.meaning.similar
     app.state.human_pace = human_pace
     app.state.site_key = site_key
     app.state.help = Parts(made.database, made.keyring, made.limits, made.tell, made.settings.public_url, Shelves())
@@ -260,6 +260,7 @@ def _route(app: FastAPI, made: Product, demo_site: str | None) -> None:
     for router in (
         people_router,
         files_router(actor_scope, widget.reaches),
+        opinions_router(actor_scope),
         conversations_router(member_scope, made.door, head_view, for_member),
         channels_router(member_scope, made.sites, made.keyring),
         measures_router(member_scope),

@@ -80,13 +80,13 @@ def test_a_bad_line_is_told_with_its_number_and_the_others_are_kept(line: bytes,
     parsed = parse(b"\n".join([lines(LINE), b"", line, lines(LINE | {"group": "b"})]))
     assert [one.draft.group for one in parsed.found] == ["returns", "b"]
     assert [error.line for error in parsed.errors] == [3]
-    assert message in parsed.errors[0].message
+    assert message in parsed.errors[0].why.message
 
 
 def test_the_same_edition_twice_is_told() -> None:
     parsed = parse(lines(LINE, LINE))
     assert len(parsed.found) == 1
-    assert (parsed.errors[0].line, parsed.errors[0].message) == (2, "“returns” comes twice in en.")
+    assert (parsed.errors[0].line, parsed.errors[0].why.message) == (2, "“returns” comes twice in en.")
 
 
 def test_more_articles_than_one_transaction_should_write_are_told() -> None:
@@ -118,7 +118,7 @@ def test_a_spreadsheet_in_chinese_is_read_in_the_encoding_of_its_machine() -> No
 def test_a_bad_row_of_a_table_is_told_with_its_line() -> None:
     parsed = parse(b'question,answer,language\n"How\nmany?",Two.,en\n,Nothing.,en\nWhen?,Now.,fr\n', name="a.csv")
     assert [one.line for one in parsed.found] == [2]
-    assert [(one.line, one.message.partition(" - ")[0]) for one in parsed.errors] == [
+    assert [(one.line, one.why.message.partition(" - ")[0]) for one in parsed.errors] == [
         (4, "Write at least one question."),
         (5, "Invalid enum value 'fr'"),
     ]
@@ -164,20 +164,20 @@ def test_a_folder_of_markdown_is_read() -> None:
         ),
         Draft(language="zh-CN", questions=("怎么退？",), answer="三十天内。", group="plain"),
     ]
-    assert [(one.file, one.message) for one in parsed.errors] == [("notes.txt", "Neither Markdown nor HTML.")]
+    assert [(one.file, one.why.message) for one in parsed.errors] == [("notes.txt", "Neither Markdown nor HTML.")]
 
 
 def test_hostile_11_a_bomb_in_a_folder_is_cut() -> None:
     parsed = parse(packed({f"{at}.md": bytes(LARGEST_ENTRY_BYTES + 1) for at in range(40)}))
     assert not parsed.found
-    assert {one.message for one in parsed.errors} == {"It is too large."}
+    assert {one.why.message for one in parsed.errors} == {"It is too large."}
 
 
 @pytest.mark.parametrize("name", ["../up.md", "/root.md", "a/../../b.md", "C:\\x.md", "a\\b.md"])
 def test_hostile_39_a_name_that_leads_out_of_the_folder_is_refused(name: str) -> None:
     parsed = parse(packed({name: b"# Q?\n\nA."}))
     assert not parsed.found
-    assert [one.message for one in parsed.errors] == ["Its name leads out of the folder."]
+    assert [one.why.message for one in parsed.errors] == ["Its name leads out of the folder."]
 
 
 def test_a_broken_archive_says_so() -> None:
@@ -261,7 +261,7 @@ def test_any_bytes_are_read_or_told_with_a_line(
 ) -> None:
     body = b"".join(parts)
     parsed = parse(body, name=name, file_format=file_format)
-    assert all(one.line >= 1 and one.message for one in parsed.errors)
+    assert all(one.line >= 1 and one.why.message for one in parsed.errors)
     assert all(validate(one.draft) == one.draft and one.line >= 1 for one in parsed.found)
 
 

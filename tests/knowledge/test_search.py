@@ -84,7 +84,7 @@ async def test_those_who_were_stored_before_words_were_kept_are_found_once_they_
 ) -> None:
     article = await written(editor, "Refund one", "**a**")
     await editor.execute(
-        "UPDATE article SET tokens = NULL, answer_html = NULL, answer_text = NULL WHERE workspace_id = $1"
+        "UPDATE article SET tokens = NULL, typed_tokens = NULL, answer_html = NULL, answer_text = NULL WHERE workspace_id = $1"
     )
     assert await titles(editor, "refund") == []
     assert await actions.render(as_role("agent")) == 1

@@ -51,6 +51,12 @@ async def seconds(shop: Shop, name: str, period: Period = EVER, chosen: Filter =
     return [row.seconds for row in await slowest(shop.scope, MEASURES[name], period, chosen)]
 
 
+async def test_a_figure_without_bounds_has_no_shares(shop: Shop) -> None:
+    await tell(shop, opened(instant(0), bot=False), asks(instant(0)), says(instant(5)))
+    told_all = await figure(shop.scope, MEASURES["felt_response"], EVER, Filter(), ())
+    assert (told_all.n, told_all.median, told_all.within, told_all.within_n) == (1, 5, {}, {})
+
+
 async def test_a_night(shop: Shop) -> None:
     arrives = datetime(2026, 1, 5, 23, 50, tzinfo=UTC)
     answered = datetime(2026, 1, 6, 8, 5, tzinfo=UTC)

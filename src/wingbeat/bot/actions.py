@@ -33,6 +33,7 @@ from wingbeat.bot.ports import (
     Understanding,
 )
 from wingbeat.bot.products.queries import known_products, tell_products
+from wingbeat.bot.rules.buttons import with_buttons
 from wingbeat.bot.rules.card import answered, card, draft, last_said, near_article
 from wingbeat.bot.rules.message import packed
 from wingbeat.bot.rules.move import ANGRY, OUTSIDE, candidates_of, next_move, understood, wish_of
@@ -301,7 +302,9 @@ class Bot:
                 texts.append((STILL_OPEN[language].format(part=" ".join(part.text.split())[:80]), ()))
         says = packed(texts, round(min((one.confidence for one in sure), default=1.0), 3))
         names = tuple(name for one in facts for name in one.suggestions)
-        return (*says[:-1], replace(says[-1], suggestions=names)) if names else says
+        if names:
+            return (*says[:-1], replace(says[-1], suggestions=names))
+        return (with_buttons(says[0], known.buttons),) if sure and len(texts) == 1 else says
 
     async def _unsure(
         self, scope: Scope, asked: Asked, reply: Reply, near: Sequence[Candidate], why: HandOffWhy | None = None

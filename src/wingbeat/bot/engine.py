@@ -24,7 +24,20 @@ import numpy as np
 from wingbeat.bot.adapters import wire
 from wingbeat.bot.adapters.encoder import Cache, Encoder, Kept, Vectors, encoder
 from wingbeat.bot.adapters.senses import AllSenses
-from wingbeat.bot.models import Candidate, Guess, Health, Intent, Language, Lesson, Part, Product, Slot, Trouble, Wish
+from wingbeat.bot.models import (
+    Candidate,
+    Guess,
+    Health,
+    Intent,
+    Language,
+    Lesson,
+    Nearby,
+    Part,
+    Product,
+    Slot,
+    Trouble,
+    Wish,
+)
 from wingbeat.bot.products.rules.asked import asked
 from wingbeat.bot.products.rules.catalogue import Catalogue
 from wingbeat.bot.rules.attack import is_attack
@@ -240,6 +253,25 @@ class Mind:
         known = dict(zip(distinct, self._parts(workspace_id, distinct, spoken, k), strict=True))
         return whole, several(whole, [tuple(known[part] for part in way) for way in ways])
 
+    def nearest(self, workspace_id: UUID, texts: Sequence[str], spoken: Language, k: int) -> tuple[Nearby, ...]:
+        """Of each text the `k` questions of this language nearest in meaning; raises `KeyError` as `ask` does, and without an encoder."""
+        index, found = self._shelves[workspace_id].index, []
+        for text, vector in zip(texts, self._meant(texts), strict=True):
+            near = [one for one in index.nearest(vector) if one[0].language == spoken]
+            near = [one for one in near if one[0].article_id not in BESIDE_IDS][:k]
+            found += [Nearby(lesson.article_id, text, question, likeness) for lesson, question, likeness in near]
+        return tuple(found)
+
+    def alike(self, text: str, others: Sequence[str]) -> tuple[float, ...]:
+        """The cosine of a text's meaning with that of each other; raises `KeyError` without an encoder."""
+        one, *rest = self._meant([text, *others])
+        return tuple(float(one @ other) for other in rest)
+
+    def _meant(self, texts: Sequence[str]) -> Vectors:
+        if self._encoder.trouble:
+            raise KeyError(self._encoder.trouble)
+        return self._encoder.encode([essence(normalise(text, self._tables)) for text in texts])
+
     def _parts(self, workspace_id: UUID, texts: Sequence[str], spoken: Language, k: int) -> list[Part]:
         """Of each text, with the two topics beside the articles still among its candidates."""
         bare = [essence(normalise(text, self._tables)) for text in texts]
@@ -317,18 +349,25 @@ class Server:
                 self._models.append(request)  # reading one takes a second: articles come first
             case wire.Checkup():
                 self._send(wire.Checked(id=request.id, health=self._mind.health()))
-            case wire.Ask():
+            case wire.Ask() | wire.Near() | wire.Compare():
                 self._answer(request)
 
-    def _answer(self, request: wire.Ask) -> None:
-        if self._mind.revision(request.workspace_id) is None:
-            self._load_all()  # after a restart: better late than "not loaded"
+    def _answer(self, request: wire.Ask | wire.Near | wire.Compare) -> None:
         try:
-            guess = self._mind.ask(request.workspace_id, request.text, request.language, request.k)
+            self._send(self._reply(request))
         except KeyError:
             self._send(wire.Missing(id=request.id))
-        else:
-            self._send(wire.Guessed(id=request.id, guess=guess))
+
+    def _reply(self, request: wire.Ask | wire.Near | wire.Compare) -> wire.Reply:
+        if isinstance(request, wire.Compare):
+            return wire.Compared(request.id, self._mind.alike(request.text, request.others))
+        if self._mind.revision(request.workspace_id) is None:
+            self._load_all()  # after a restart: better late than "not loaded"
+        if isinstance(request, wire.Near):
+            found = self._mind.nearest(request.workspace_id, request.texts, request.language, request.k)
+            return wire.Neared(request.id, found)
+        guess = self._mind.ask(request.workspace_id, request.text, request.language, request.k)
+        return wire.Guessed(request.id, guess)
 
     def _load_all(self) -> None:
         while self._loads:

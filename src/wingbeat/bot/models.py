@@ -48,6 +48,15 @@ class ProductsAsked(msgspec.Struct, frozen=True):
     surely: bool = False
 
 
+class Nearby(msgspec.Struct, frozen=True):
+    """An article's question that means nearly what `text` means; `likeness` is their cosine."""
+
+    article_id: UUID
+    text: str
+    question: str
+    likeness: float
+
+
 class Candidate(msgspec.Struct, frozen=True):
     """One article that may answer, with the question it was recognised by and why.
 

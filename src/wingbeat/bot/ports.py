@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from wingbeat.bot.models import Guess, Health, Language, Lesson, Product
+from wingbeat.bot.models import Guess, Health, Language, Lesson, Nearby, Product
 from wingbeat.conversations.events import FileRef, FlowMoved, Source
 from wingbeat.conversations.models import Conversation, Say
 from wingbeat.kit.errors import WingbeatError
@@ -69,6 +69,20 @@ class Understanding(Protocol):
 
         Raises `NotLoaded`, `EngineDown` (ask again), `Busy` (the queue is full).
         """
+        ...
+
+
+class Meaning(Protocol):
+    """Compares what texts mean. Every call raises `NotLoaded` where it cannot, also without an encoder, and `EngineDown`."""
+
+    async def nearest(
+        self, workspace_id: UUID, texts: Sequence[str], language: Language, k: int = 5
+    ) -> Sequence[Nearby]:
+        """Of each text the `k` nearest questions of the articles loaded in this language."""
+        ...
+
+    async def alike(self, text: str, others: Sequence[str]) -> Sequence[float]:
+        """The cosine of what a text means with what each other one means."""
         ...
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from wingbeat.kit.errors import Invalid, WingbeatError
+from wingbeat.kit.errors import Conflict, Invalid, TooMany, WingbeatError
 
 # A text in one language for all, or one for each language.
 Told = str | dict[str, str]
@@ -136,16 +136,12 @@ class ShopDown(WingbeatError):
     status = HTTPStatus.SERVICE_UNAVAILABLE
 
 
-class ShopRefused(WingbeatError):
+class ShopRefused(Conflict):
     """The shop's system refused this request."""
 
-    status = HTTPStatus.CONFLICT
 
-
-class AttemptsSpent(WingbeatError):
+class AttemptsSpent(TooMany):
     """Too many orders were asked for that do not match; a person has to look at it."""
-
-    status = HTTPStatus.TOO_MANY_REQUESTS
 
 
 class BadConnector(Invalid):

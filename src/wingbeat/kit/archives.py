@@ -31,7 +31,9 @@ BROKEN = (
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A file of an archive, or why it is not read."""
+    """A file of an archive, or why it is not read: `no_zip`, `many_files`, `bad_path`, `encrypted`, `strange_packing`, `broken`,
+    `too_large`.
+    """
 
     name: str
     data: bytes = b""
@@ -43,12 +45,12 @@ def unpack(archive: bytes) -> Iterator[Entry]:
     try:
         opened = ZipFile(BytesIO(archive))
     except BROKEN:
-        yield Entry("", refused="This is no ZIP file, or a broken one.")
+        yield Entry("", refused="no_zip")
         return
     left = LARGEST_BYTES
     for number, info in enumerate(opened.infolist()):
         if number == MOST_ENTRIES:
-            yield Entry("", refused=f"At most {MOST_ENTRIES} files at a time; the rest was not read.")
+            yield Entry("", refused="many_files")
             return
         if info.is_dir():
             continue
@@ -61,11 +63,11 @@ def _refused(info: ZipInfo) -> Entry | None:
     """An entry we do not even open."""
     path = PurePosixPath(info.filename)
     if path.is_absolute() or ".." in path.parts or "\\" in info.filename or ":" in info.filename:
-        return Entry(info.filename, refused="Its name leads out of the folder.")
+        return Entry(info.filename, refused="bad_path")
     if info.flag_bits & 0x1:
-        return Entry(info.filename, refused="It is encrypted.")
+        return Entry(info.filename, refused="encrypted")
     if info.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
-        return Entry(info.filename, refused="It is packed in a way we do not read.")
+        return Entry(info.filename, refused="strange_packing")
     return None
 
 
@@ -76,9 +78,9 @@ def _read(opened: ZipFile, info: ZipInfo, left: int) -> Entry:
         with opened.open(info) as file:
             data = file.read(most + 1)
     except BROKEN:
-        return Entry(info.filename, refused="It is broken.")
+        return Entry(info.filename, refused="broken")
     if len(data) > most:
-        return Entry(info.filename, refused="It is too large.")
+        return Entry(info.filename, refused="too_large")
     return Entry(info.filename, data)
 
 

@@ -13,7 +13,7 @@ from wingbeat.knowledge.queries import IN_FORCE, article, pictures_among
 from wingbeat.knowledge.rules.drafts import validate
 from wingbeat.knowledge.rules.fields import fields
 from wingbeat.knowledge.rules.markup import html, picture_ids, plain
-from wingbeat.knowledge.search.rules import hashes, words
+from wingbeat.knowledge.search.rules import beginnings, hashes, words
 from wingbeat.people.members.queries import name_of
 from wingbeat.workspaces.queries import Scope
 
@@ -22,7 +22,8 @@ TIMER = "knowledge.validity"
 # What an editor writes, and what is made of it once.
 SHAPE = {
     "language": "text", "category": "text", "questions": "text[]", "answer": "text", "answer_html": "text",
-    "answer_text": "text", "tokens": "bigint[]", "question_tokens": "bigint[]", "pictures": "uuid[]", "audience": "text",
+    "answer_text": "text", "tokens": "bigint[]", "question_tokens": "bigint[]",
+    "typed_tokens": "bigint[]", "pictures": "uuid[]", "audience": "text",
     "status": "text", "buttons": "jsonb", "intents": "text[]", "valid_from": "timestamptz", "valid_until": "timestamptz",
     "review_on": "date", "owner_id": "uuid",
 }  # fmt: skip
@@ -167,15 +168,16 @@ async def render(scope: Scope, *, limit: int = 200) -> int:
     """Make what is missing of articles that were stored before this was made of them; how many there were, at most `limit`."""
     async with scope.transaction() as work:
         rows = await work.rows(
-            "SELECT id, questions, answer, category FROM article WHERE workspace_id = $1 AND tokens IS NULL"
+            "SELECT id, questions, answer, category FROM article WHERE workspace_id = $1 AND typed_tokens IS NULL"
             " ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED",
             limit,
         )
         made = [{"id": row["id"]} | _rendered(scope, row["questions"], row["answer"], row["category"]) for row in rows]
         await work.execute(
             "UPDATE article a SET answer_html = g.answer_html, answer_text = g.answer_text, tokens = g.tokens,"
-            " question_tokens = g.question_tokens, pictures = g.pictures FROM jsonb_to_recordset($2) AS g (id uuid,"
-            " answer_html text, answer_text text, tokens bigint[], question_tokens bigint[], pictures uuid[])"
+            " question_tokens = g.question_tokens, typed_tokens = g.typed_tokens, pictures = g.pictures"
+            " FROM jsonb_to_recordset($2) AS g (id uuid, answer_html text, answer_text text, tokens bigint[],"
+            " question_tokens bigint[], typed_tokens bigint[], pictures uuid[])"
             " WHERE a.workspace_id = $1 AND a.id = g.id",
             made,
         )
@@ -201,6 +203,7 @@ def _rendered(scope: Scope, questions: Sequence[str], answer: str, category: str
         "answer_text": text,
         "pictures": picture_ids(answer),
         "question_tokens": hashes(workspace_id, asked),
+        "typed_tokens": hashes(workspace_id, beginnings(questions[0])),
         "tokens": hashes(workspace_id, dict.fromkeys([*asked, *words(f"{category}\n{text}")])),
     }
 

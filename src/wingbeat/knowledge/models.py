@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -133,8 +134,20 @@ class TrialResult(msgspec.Struct, frozen=True):
     urgency: float = 0.0
 
 
+class Reason(msgspec.Struct, frozen=True):
+    """Why something cannot be an article: `code` and `facts` for programs (every code stands in `rules.reasons`), `message` for people."""
+
+    code: str
+    message: str
+    facts: Mapping[str, str | int] = {}
+
+
 class BadArticle(Invalid):
     """An article needs a language, at least one question and an answer."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.message, reason=reason.code, **reason.facts)
+        self.reason = reason
 
 
 class ArticleChanged(Conflict):

@@ -5,14 +5,15 @@ from uuid import UUID
 import msgspec
 
 from wingbeat.commerce.queries import orders_of, products
+from wingbeat.commerce.rules.shown import STATES
 from wingbeat.kit.database import Row
 from wingbeat.kit.errors import NotFound
+from wingbeat.kit.pictures.kinds import PICTURES
 from wingbeat.knowledge.figures.models import Figures
 from wingbeat.knowledge.models import Article, Audience, Language
-from wingbeat.knowledge.rules.fields import CURRENCIES, STATES, Field
+from wingbeat.knowledge.rules.fields import CURRENCIES, Field
 from wingbeat.knowledge.rules.markup import html, plain
 from wingbeat.knowledge.search.rules import tokens
-from wingbeat.people.files.rules import IMAGES
 from wingbeat.workspaces.queries import Scope
 
 # Out of date: the edition it follows has changed its wording since.
@@ -161,7 +162,7 @@ async def pictures_among(scope: Scope, ids: set[UUID]) -> set[UUID]:
     if not ids:
         return set()
     sql = "SELECT id FROM file WHERE workspace_id = $1 AND id = ANY($2) AND media_type = ANY($3)"
-    return {row["id"] for row in await scope.rows(sql, list(ids), list(IMAGES))}
+    return {row["id"] for row in await scope.rows(sql, list(ids), list(PICTURES))}
 
 
 async def values_for(

@@ -127,8 +127,8 @@ async def figure(
     scope: Scope, measure: Measure, period: Period, chosen: Filter, bounds_seconds: Sequence[float]
 ) -> Figure:
     """What a measure came to in a period, with the share within each bound."""
-    sql = _summary(measure.name, len(bounds_seconds))
-    (row,) = await _rows(scope, sql, period, chosen, list(bounds_seconds))
+    sql, bounds = _summary(measure.name, len(bounds_seconds)), [list(bounds_seconds)] if bounds_seconds else []
+    (row,) = await _rows(scope, sql, period, chosen, *bounds)
     median, p90, p95, p99 = row["percentiles"] or (None,) * 4
     counts = {
         f"{bound:g}": (within, due)

@@ -6,9 +6,10 @@ import training from "./bot/training.json";
 import others from "./catalogue.json";
 import gaps from "./gaps/catalogue.json";
 import help from "./help/catalogue.json";
+import knowledge from "./knowledge/catalogue.json";
 import review from "./review/catalogue.json";
 
-export const catalogue = { ...others, ...bot, ...training, ...help, ...gaps, ...review };
+export const catalogue = { ...others, ...bot, ...training, ...help, ...gaps, ...knowledge, ...review };
 
 export type Key = keyof typeof catalogue;
 export type Facts = Readonly<Record<string, string | number>>;

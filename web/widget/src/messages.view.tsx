@@ -3,6 +3,7 @@ import { Bubble } from "./bubble.view.js";
 import { current, earlierThan, status, type Chat } from "./chat.data.js";
 import type { ChatClient } from "./chat.js";
 import { Icon } from "./icons.view.js";
+import { tellOpinion } from "./opinion.js";
 import { rows, type MessageRow, type Row } from "./rows.data.js";
 import type { Settings } from "./settings.js";
 import { dayLabel } from "./time.js";
@@ -113,6 +114,7 @@ function Greeting({ settings }: Pick<Props, "settings">) {
     ...{
       kind: "message",
       id: "greeting",
+      seq: 0,
       by: "bot",
       name: "",
       files: [],
@@ -143,6 +145,11 @@ function RowView({ row, client, settings }: Pick<Props, "client" | "settings"> &
 function After({ row, chat, client }: Pick<Props, "chat" | "client"> & { readonly row: MessageRow }) {
   const thread = current(chat);
   if (row.by !== "bot" || thread === undefined || status(thread) !== "bot") return null;
+  const judge = (helpful: boolean): void => {
+    if (client.ticket !== null) tellOpinion(client.ticket, thread.id, row.seq, helpful);
+    if (helpful) client.confirmSolved();
+    else client.askPerson();
+  };
   return (
     <div class="after">
       {row.suggestions.length === 0 ? null : (
@@ -157,10 +164,10 @@ function After({ row, chat, client }: Pick<Props, "chat" | "client"> & { readonl
       {row.sources.length === 0 ? null : (
         <div class="solved" role="group" aria-label={say("solved")}>
           <span>{say("solved")}</span>
-          <button type="button" class="chip" onClick={() => client.confirmSolved()}>
+          <button type="button" class="chip" onClick={() => judge(true)}>
             {say("solved_yes")}
           </button>
-          <button type="button" class="chip" onClick={() => client.askPerson()}>
+          <button type="button" class="chip" onClick={() => judge(false)}>
             {say("solved_no")}
           </button>
         </div>

@@ -5,7 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 from wingbeat.bot.engine import Mind
-from wingbeat.bot.models import Guess, Health, Language, Lesson, Product
+from wingbeat.bot.models import Guess, Health, Language, Lesson, Nearby, Product
 from wingbeat.bot.ports import BrokenModel, NotLoaded
 
 
@@ -32,6 +32,20 @@ class MemoryEngine:
 
     async def health(self) -> Health:
         return self._mind.health()
+
+    async def nearest(
+        self, workspace_id: UUID, texts: Sequence[str], language: Language, k: int = 5
+    ) -> Sequence[Nearby]:
+        try:
+            return self._mind.nearest(workspace_id, texts, language, k)
+        except KeyError as error:
+            raise NotLoaded from error
+
+    async def alike(self, text: str, others: Sequence[str]) -> Sequence[float]:
+        try:
+            return self._mind.alike(text, others)
+        except KeyError as error:
+            raise NotLoaded from error
 
     async def ask(self, workspace_id: UUID, text: str, language: Language, k: int = 5) -> Guess:
         try:

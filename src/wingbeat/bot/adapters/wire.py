@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from wingbeat.bot.models import Guess, Health, Language, Lesson, Product
+from wingbeat.bot.models import Guess, Health, Language, Lesson, Nearby, Product
 from wingbeat.kit.frames import framed
 
 
@@ -35,6 +35,20 @@ class Checkup(msgspec.Struct, frozen=True, tag="checkup"):
     id: int
 
 
+class Near(msgspec.Struct, frozen=True, tag="near"):
+    id: int
+    workspace_id: UUID
+    texts: tuple[str, ...]
+    language: Language
+    k: int
+
+
+class Compare(msgspec.Struct, frozen=True, tag="compare"):
+    id: int
+    text: str
+    others: tuple[str, ...]
+
+
 class Ready(msgspec.Struct, frozen=True, tag="ready"):
     encoder: str
 
@@ -60,14 +74,24 @@ class Guessed(msgspec.Struct, frozen=True, tag="guessed"):
     guess: Guess
 
 
+class Neared(msgspec.Struct, frozen=True, tag="neared"):
+    id: int
+    found: tuple[Nearby, ...]
+
+
+class Compared(msgspec.Struct, frozen=True, tag="compared"):
+    id: int
+    likeness: tuple[float, ...]
+
+
 class Missing(msgspec.Struct, frozen=True, tag="missing"):
-    """The workspace asked about was never loaded."""
+    """The workspace asked about was never loaded, or what is asked needs the encoder, which is missing."""
 
     id: int
 
 
-Request = Load | Teach | Ask | Checkup
-Reply = Ready | Loaded | Taught | Checked | Guessed | Missing
+Request = Load | Teach | Ask | Near | Compare | Checkup
+Reply = Ready | Loaded | Taught | Checked | Guessed | Neared | Compared | Missing
 
 _encoder = msgspec.msgpack.Encoder()
 _requests: msgspec.msgpack.Decoder[Request] = msgspec.msgpack.Decoder(Request)

@@ -16,10 +16,13 @@ from wingbeat.bot.share.actions import weigh
 from wingbeat.bot.share.outcomes.models import Outcome
 from wingbeat.bot.share.outcomes.rules import fold as fold_outcomes
 from wingbeat.bot.share.outcomes.rules import judge, recalled
-from wingbeat.conversations.queries import BODIES, events_before
+from wingbeat.conversations.queries import BODIES, events_before, find
 from wingbeat.kit.database import Connection, Database, Row
+from wingbeat.kit.errors import Forbidden, NotFound
 from wingbeat.kit.log import Place, Recorded, between
 from wingbeat.kit.steps import Woken
+from wingbeat.knowledge.events import Fact
+from wingbeat.knowledge.figures.actions import vote
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
 
@@ -142,6 +145,31 @@ class Keeper:
         rows = [(*place, one.seq, _encode(one.evidence)) for place, one in held.items()]
         if rows:
             await connection.execute(_KEEP, *zip(*rows, strict=True))
+
+
+async def say_opinion(scope: Scope, conversation_id: UUID, seq: int, *, helpful: bool) -> list[Fact]:
+    """A customer says whether a message of the bot helped them; the facts to tell, one for each article it came from.
+
+    Raises `Forbidden` for members, and `NotFound` for what is no answer from articles in a conversation of theirs.
+    """
+    if scope.actor.kind != "customer" or scope.actor.id is None:
+        raise Forbidden
+    await find(scope, conversation_id)
+    event = next(iter(await events_before(scope, conversation_id, seq + 1, 1)), None)
+    if (
+        event is None
+        or event.seq != seq
+        or event.kind != "message"
+        or event.actor_kind != "bot"
+        or not event.body.sources
+    ):
+        raise NotFound
+    facts: list[Fact] = []
+    for article_id in dict.fromkeys(source.article_id for source in event.body.sources):
+        facts += await vote(
+            scope, article_id, scope.actor.id, helpful=helpful, conversation_id=conversation_id, seq=seq
+        )
+    return facts
 
 
 async def _hold(connection: Connection, upto: Mapping[Place, int]) -> dict[Place, _Held]:

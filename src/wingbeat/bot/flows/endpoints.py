@@ -81,7 +81,11 @@ class FlowTrialForm(Form):
 
 
 class ProblemOut(BaseModel):
+    """`message` says it in English; `code` and `facts` let a page say it in its reader's language."""
+
     level: Literal["error", "warning"]
+    code: str
+    facts: dict[str, str | int]
     step: str
     where: str
     line: int | None

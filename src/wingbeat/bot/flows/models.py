@@ -163,10 +163,15 @@ class Flow(Written, frozen=True, kw_only=True):
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """Something to mend: `where` is a path in the document, `line` one of its YAML (from 1). Errors stop publishing."""
+    """Something to mend: `where` is a path in the document, `line` one of its YAML (from 1). Errors stop publishing.
+
+    `code` and `facts` say it to programs, `message` to people; `rules.problems` has every code.
+    """
 
     level: Literal["error", "warning"]
+    code: str
     message: str
+    facts: Mapping[str, str | int] = {}
     step: str = ""
     where: str = ""
     line: int | None = None

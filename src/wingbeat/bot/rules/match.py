@@ -158,6 +158,15 @@ class Index:
         trust = MEANING if asked.vector.any() else WORDS_ALONE
         return tuple(self._candidate(rank, scores, language, trust) for rank in range(len(scores.groups))[:k])
 
+    def nearest(self, vector: Vectors) -> list[tuple[Lesson, str, float]]:
+        """The questions nearest in meaning alone, best first: whose, which, and their cosine."""
+        dense = self._vectors @ vector
+        few = sorted(_best(dense, CLOSE), key=lambda at: -dense[at])
+        owners = np.searchsorted(self._starts, few, side="right") - 1
+        return [
+            (self._lessons[owner], self._questions[at], float(dense[at])) for at, owner in zip(few, owners, strict=True)
+        ]
+
     def _candidate(self, rank: int, scores: Scores, language: Language, trust: Trust) -> Candidate:
         editions = self._editions[int(scores.groups[rank])]
         at = min(editions, key=lambda edition: READS[language].index(self._lessons[edition].language))

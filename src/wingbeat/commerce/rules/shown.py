@@ -4,46 +4,49 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Literal
 
-from wingbeat.commerce.models import Item, Order, Shipment, Told
+from wingbeat.commerce.models import PARCEL_FIELDS, Item, Order, Shipment, Told
 
 Language = Literal["zh-CN", "zh-TW", "en"]
 Fields = dict[str, str]
 MOST_LISTED = 5
 MOST_NEWS = 6
 
-STATES: Mapping[str, Mapping[str, str]] = {
-    "placed": {"zh-CN": "已下单，等待付款", "zh-TW": "已下單，等待付款", "en": "placed, waiting for payment"},
-    "paid": {"zh-CN": "已付款，准备发货", "zh-TW": "已付款，準備出貨", "en": "paid, being prepared"},
-    "packed": {
-        "zh-CN": "已打包，等待快递揽收",
-        "zh-TW": "已包裝，等待物流收件",
-        "en": "packed, waiting for the courier",
-    },
-    "shipped": {"zh-CN": "已发货", "zh-TW": "已出貨", "en": "on its way"},
-    "partly_shipped": {"zh-CN": "已发出一部分", "zh-TW": "已出貨一部分", "en": "partly on its way"},
-    "out_for_delivery": {"zh-CN": "正在派送", "zh-TW": "配送中", "en": "out for delivery"},
-    "delivered": {"zh-CN": "已签收", "zh-TW": "已送達", "en": "delivered"},
-    "return_requested": {"zh-CN": "已申请退货", "zh-TW": "已申請退貨", "en": "return requested"},
-    "returned": {"zh-CN": "退货已寄回", "zh-TW": "退貨已寄回", "en": "sent back"},
-    "refunded": {"zh-CN": "已退款", "zh-TW": "已退款", "en": "refunded"},
-    "cancelled": {"zh-CN": "已取消", "zh-TW": "已取消", "en": "cancelled"},
-    "lost": {"zh-CN": "包裹丢失，正在处理", "zh-TW": "包裹遺失，處理中", "en": "lost, being looked into"},
-}
-PARCELS: Mapping[str, Mapping[str, str]] = {
-    "preparing": {"zh-CN": "备货中", "zh-TW": "備貨中", "en": "being prepared"},
-    "in_transit": {"zh-CN": "运输途中", "zh-TW": "運送途中", "en": "in transit"},
-    "out_for_delivery": {"zh-CN": "正在派送", "zh-TW": "配送中", "en": "out for delivery"},
-    "delivered": {"zh-CN": "已签收", "zh-TW": "已送達", "en": "delivered"},
-    "lost": {"zh-CN": "已丢失", "zh-TW": "已遺失", "en": "lost"},
-    "returning": {"zh-CN": "退回途中", "zh-TW": "退回途中", "en": "on its way back"},
-    "returned": {"zh-CN": "已退回", "zh-TW": "已退回", "en": "back with us"},
-}
-REFUNDS: Mapping[str, Mapping[str, str]] = {
-    "requested": {"zh-CN": "已申请，等待审核", "zh-TW": "已申請，等待審核", "en": "requested, waiting for a check"},
-    "approved": {"zh-CN": "已通过，正在打款", "zh-TW": "已通過，退款處理中", "en": "approved, on its way to you"},
-    "paid": {"zh-CN": "已退回原支付方式", "zh-TW": "已退回原付款方式", "en": "paid back to where it came from"},
-    "refused": {"zh-CN": "未通过审核", "zh-TW": "未通過審核", "en": "not approved"},
-}
+
+def _three(said: Mapping[str, tuple[str, str, str]]) -> Mapping[str, Mapping[Language, str]]:
+    """By state and language, from a table of simplified, traditional, English."""
+    languages: tuple[Language, ...] = ("zh-CN", "zh-TW", "en")
+    return {state: dict(zip(languages, words, strict=True)) for state, words in said.items()}
+
+
+STATES = _three({
+    "placed": ("已下单，等待付款", "已下單，等待付款", "placed, waiting for payment"),
+    "paid": ("已付款，准备发货", "已付款，準備出貨", "paid, being prepared"),
+    "packed": ("已打包，等待快递揽收", "已包裝，等待物流收件", "packed, waiting for the courier"),
+    "shipped": ("已发货", "已出貨", "on its way"),
+    "partly_shipped": ("已发出一部分", "已出貨一部分", "partly on its way"),
+    "out_for_delivery": ("正在派送", "配送中", "out for delivery"),
+    "delivered": ("已签收", "已送達", "delivered"),
+    "return_requested": ("已申请退货", "已申請退貨", "return requested"),
+    "returned": ("退货已寄回", "退貨已寄回", "sent back"),
+    "refunded": ("已退款", "已退款", "refunded"),
+    "cancelled": ("已取消", "已取消", "cancelled"),
+    "lost": ("包裹丢失，正在处理", "包裹遺失，處理中", "lost, being looked into"),
+})  # fmt: skip
+PARCELS = _three({
+    "preparing": ("备货中", "備貨中", "being prepared"),
+    "in_transit": ("运输途中", "運送途中", "in transit"),
+    "out_for_delivery": ("正在派送", "配送中", "out for delivery"),
+    "delivered": ("已签收", "已送達", "delivered"),
+    "lost": ("已丢失", "已遺失", "lost"),
+    "returning": ("退回途中", "退回途中", "on its way back"),
+    "returned": ("已退回", "已退回", "back with us"),
+})  # fmt: skip
+REFUNDS = _three({
+    "requested": ("已申请，等待审核", "已申請，等待審核", "requested, waiting for a check"),
+    "approved": ("已通过，正在打款", "已通過，退款處理中", "approved, on its way to you"),
+    "paid": ("已退回原支付方式", "已退回原付款方式", "paid back to where it came from"),
+    "refused": ("未通过审核", "未通過審核", "not approved"),
+})  # fmt: skip
 # Fields that say in words what the field without `_text` names.
 SAID = {"state_text": STATES, "parcel_text": PARCELS, "refund_text": REFUNDS}
 # What a shop without refunds of its own has told by the order's state.
@@ -80,9 +83,7 @@ def parcel_fields(shipments: Sequence[Shipment], language: Language, now: dateti
     """The parcel that has news last: a way back counts once it has begun."""
     told = [one for one in shipments if one.news]
     if not shipments:
-        return dict.fromkeys(
-            ("carrier", "tracking", "parcel", "parcel_text", "news", "news_on", "history", "days_since_news"), ""
-        )
+        return dict.fromkeys(PARCEL_FIELDS, "")
     last = max(told, key=lambda one: one.news[-1].at) if told else shipments[0]
     history = [f"{moment(one.at, language, zone)} {told_in(one.text, language)}" for one in last.news[-MOST_NEWS:]]
     return {

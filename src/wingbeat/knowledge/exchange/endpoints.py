@@ -24,9 +24,16 @@ MEDIA = {"jsonl": "application/jsonl", "csv": "text/csv; charset=utf-8", "markdo
 NAMES = {"jsonl": "articles.jsonl", "csv": "articles.csv", "markdown": "articles.zip"}
 
 
-class BadLineOut(BaseModel):
-    line: int
+class ReasonOut(BaseModel):
+    """`message` says it in English; `code` and `facts` let a page say it in its reader's language."""
+
+    code: str
+    facts: dict[str, str | int]
     message: str
+
+
+class BadLineOut(ReasonOut):
+    line: int
     file: str
 
 
@@ -39,7 +46,7 @@ class PlannedOut(BaseModel):
     group: str
     language: str
     title: str
-    why: str
+    why: ReasonOut | None
 
 
 class ImportedOut(BaseModel):
@@ -58,17 +65,14 @@ class ImportedOut(BaseModel):
 
     @classmethod
     def of(cls, done: Imported, *, preview: bool) -> "ImportedOut":
-        lines = [PlannedOut.model_validate(msgspec.structs.asdict(one)) for one in done.lines]
-        refused = [
-            BadLineOut(line=one.line, message=one.why, file=one.file) for one in lines if one.outcome == "refuse"
-        ]
+        lines = [PlannedOut.model_validate(msgspec.to_builtins(one)) for one in done.lines]
         return cls(
             format=done.format,
             preview=preview,
             imported=done.imported,
             updated=done.updated,
             same=done.same,
-            errors=refused,
+            errors=[BadLineOut(line=one.line, file=one.file, **one.why.model_dump()) for one in lines if one.why],
             lines=lines,
         )
 

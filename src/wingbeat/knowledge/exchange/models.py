@@ -2,7 +2,7 @@ from typing import Literal
 
 import msgspec
 
-from wingbeat.knowledge.models import Draft
+from wingbeat.knowledge.models import Draft, Reason
 
 Format = Literal["jsonl", "csv", "markdown", "html"]
 Outcome = Literal["create", "update", "same", "refuse"]
@@ -12,7 +12,7 @@ class BadLine(msgspec.Struct, frozen=True):
     """A line of an import that was left out, counted from 1, and why; `file` is set inside a folder."""
 
     line: int
-    message: str
+    why: Reason
     file: str = ""
 
 
@@ -41,7 +41,7 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
     group: str = ""
     language: str = ""
     title: str = ""
-    why: str = ""
+    why: Reason | None = None
 
 
 class Imported(msgspec.Struct, frozen=True):

@@ -7,9 +7,10 @@ import msgspec
 from wingbeat.kit.archives import pack
 from wingbeat.knowledge.exchange.models import Found, Imported, Outcome, Parsed, Planned
 from wingbeat.knowledge.exchange.rules import jsonl, markdown, table
-from wingbeat.knowledge.models import Article, Draft
+from wingbeat.knowledge.models import Article, Draft, Reason
 from wingbeat.knowledge.queries import ARTICLE, as_article, pictures_among
 from wingbeat.knowledge.rules.markup import picture_ids
+from wingbeat.knowledge.rules.reasons import reason
 from wingbeat.workspaces.queries import Scope
 
 PAGE = 500  # articles read at a time for an export: some megabytes
@@ -23,7 +24,7 @@ class Step(msgspec.Struct, frozen=True):
     found: Found
     outcome: Outcome
     known: Article | None = None
-    why: str = ""
+    why: Reason | None = None
 
     def planned(self) -> Planned:
         draft = self.found.draft
@@ -60,7 +61,7 @@ async def steps(scope: Scope, found: Sequence[Found], *, lock: bool = False) -> 
 
 def _step(found: Found, known: Article | None, strange: set[UUID]) -> Step:
     if strange:
-        return Step(found, "refuse", why=f"There is no picture {min(strange)} in this workspace.")
+        return Step(found, "refuse", why=reason("no_picture", picture=str(min(strange))))
     if known is None:
         return Step(found, "create")
     same = msgspec.structs.replace(draft_of(known), owner_id=None) == found.draft
@@ -69,7 +70,7 @@ def _step(found: Found, known: Article | None, strange: set[UUID]) -> Step:
 
 def summed(parsed: Parsed, done: Sequence[Step]) -> Imported:
     """The whole of an import, its bad lines among the good."""
-    refused = [Planned(line=one.line, outcome="refuse", file=one.file, why=one.message) for one in parsed.errors]
+    refused = [Planned(line=one.line, outcome="refuse", file=one.file, why=one.why) for one in parsed.errors]
     lines = sorted([*(one.planned() for one in done), *refused], key=lambda one: (one.file, one.line))
     counts = {kind: sum(one.outcome == kind for one in done) for kind in ("create", "update", "same")}
     return Imported(parsed.format, counts["create"], counts["update"], counts["same"], lines)

@@ -94,7 +94,9 @@ def _message(talk: Talk, event: Recorded, titles: Mapping[str, UUID], added: Add
 
 def _said(talk: Talk, event: Recorded, titles: Mapping[str, UUID], added: Added) -> Talk:
     answered = list(dict.fromkeys(source.article_id for source in event.body.sources if source.article_id))
-    offered = {titles[title] for title in event.body.suggestions if title in titles} - {*answered}
+    # Below an answer stand the article's own buttons: only a question back offers what may have been meant.
+    asked_back = event.body.suggestions if event.body.purpose == "question" else ()
+    offered = {titles[title] for title in asked_back if title in titles} - {*answered}
     for article_id in answered:
         _add(added, article_id, Counts(asked=1, answered=1))
     for article_id in offered:

@@ -8,12 +8,13 @@ import msgspec
 
 from wingbeat.kit.database import Database, Row
 from wingbeat.kit.errors import Invalid, NotFound
-from wingbeat.knowledge.help.models import ACCENT, Centre, Deflection, Entry, Item, Listed, Setup, Shelf, Shown
+from wingbeat.knowledge.help.models import ACCENT, Centre, Deflection, Entry, Item, Listed, Setup, Shelf, Shown, Visit
 from wingbeat.knowledge.help.rules.shelf import SOME, shelf_of
 from wingbeat.knowledge.help.rules.sitemap import LARGEST
 from wingbeat.knowledge.models import Language
 from wingbeat.knowledge.queries import COLUMNS, IN_FORCE, SOURCE, as_article
 from wingbeat.knowledge.search.queries import search
+from wingbeat.knowledge.search.rules import hashes, typed
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope, workspace
 
@@ -30,7 +31,7 @@ MOST_ASKED = 8
 RELATED = 5
 SUGGESTED = 6
 NEAR = 200  # articles of a category among which related ones are sought, and figures among which most asked ones are
-LOOKED_AT = 20_000  # titles in which typed letters are sought: more articles no help centre has
+OFFERED = 300  # titles that begin so, among which the shortest are offered
 DAY = timedelta(hours=24)  # deflected: no conversation within it (`language.md`)
 
 
@@ -65,6 +66,25 @@ IN_SHELF = f"""
               (array_agg(a.id ORDER BY a.id))[1:{SOME}] AS ids, (array_agg(a.questions[1] ORDER BY a.id))[1:{SOME}] AS names
           FROM article a WHERE a.workspace_id = $1 AND {may_read("a")} GROUP BY a.category, a.language) n
     FULL JOIN (SELECT path, titles, position FROM article_category WHERE workspace_id = $1) c USING (path)"""
+
+
+MOST = f"""
+    SELECT a.id, a.questions[1] AS title
+    FROM (SELECT f.article_id, f.asked + f.reads AS n FROM article_figure f WHERE f.workspace_id = $1
+          ORDER BY f.asked + f.reads DESC, f.article_id LIMIT {NEAR}) f
+    JOIN article a ON a.workspace_id = $1 AND a.id = f.article_id
+    WHERE a.language = $3 AND f.n > 0 AND {may_read("a")} ORDER BY f.n DESC, a.id LIMIT {MOST_ASKED}"""
+IN_CATEGORY = f"""
+    SELECT a.id, a.questions[1] AS title, left(coalesce(a.answer_text, a.answer), 160) AS excerpt FROM article a
+    WHERE a.workspace_id = $1 AND a.language = $3 AND a.category = ANY($4) AND ($5::uuid IS NULL OR a.id > $5)
+        AND {may_read("a")} ORDER BY a.id LIMIT {PAGE + 1}"""
+# `OFFSET 0` keeps the planner from walking through all articles instead of asking the index.
+OFFER = f"""
+    SELECT id, title FROM (
+        SELECT a.id, a.questions[1] AS title
+        FROM (SELECT * FROM article b WHERE b.workspace_id = $1 AND b.typed_tokens @> $4::bigint[] OFFSET 0) a
+        WHERE a.language = $3 AND {may_read("a")} LIMIT {OFFERED}) begun
+    ORDER BY length(title), id LIMIT {SUGGESTED}"""
 
 
 class Shelves:
@@ -114,29 +134,14 @@ async def setup(scope: Scope) -> Setup:
 
 async def most_asked(scope: Scope, centre: Centre, language: Language) -> tuple[Item, ...]:
     """By questions the bot heard and reads in the help centre."""
-    rows = await scope.rows(
-        f"""SELECT a.id, a.questions[1] AS title
-            FROM (SELECT f.article_id, f.asked + f.reads AS n FROM article_figure f WHERE f.workspace_id = $1
-                  ORDER BY n DESC, f.article_id LIMIT {NEAR}) f
-            JOIN article a ON a.workspace_id = $1 AND a.id = f.article_id
-            WHERE a.language = $3 AND f.n > 0 AND {may_read("a")} ORDER BY f.n DESC, a.id LIMIT {MOST_ASKED}""",
-        list(centre.hidden),
-        language,
-    )
+    rows = await scope.rows(MOST, list(centre.hidden), language)
     return tuple(Item(row["id"], row["title"]) for row in rows)
 
 
-async def in_category(scope: Scope, centre: Centre, language: Language, path: str, after: UUID | None) -> Listed:
+async def in_category(scope: Scope, visit: Visit, path: str, after: UUID | None) -> Listed:
     """Articles in a category and below it."""
-    rows = await scope.rows(
-        f"""SELECT a.id, a.questions[1] AS title, left(coalesce(a.answer_text, a.answer), 160) AS excerpt FROM article a
-            WHERE a.workspace_id = $1 AND a.language = $3 AND (a.category = $4 OR starts_with(a.category, $4 || '/'))
-                AND ($5::uuid IS NULL OR a.id > $5) AND {may_read("a")} ORDER BY a.id LIMIT {PAGE + 1}""",
-        list(centre.hidden),
-        language,
-        path,
-        after,
-    )
+    paths = [one.path for one in visit.shelf[visit.language] if f"{one.path}/".startswith(f"{path}/")]
+    rows = await scope.rows(IN_CATEGORY, list(visit.centre.hidden), visit.language, paths, after)
     items = tuple(Item(row["id"], row["title"], " ".join(row["excerpt"].split())) for row in rows[:PAGE])
     return Listed(items, str(items[-1].id) if len(rows) > PAGE else None)
 
@@ -174,20 +179,15 @@ async def sought(scope: Scope, centre: Centre, language: Language, text: str, af
 
 
 async def suggested(scope: Scope, centre: Centre, language: Language, text: str) -> list[Item]:
-    """Articles by what was typed so far: words first, then titles that hold these very letters."""
-    listed = await sought(scope, centre, language, text, None)
-    found = {one.id: one for one in (listed.items if listed else ())}
+    """Articles by what was typed so far: titles with words that begin so, the shortest first, then what a search finds."""
+    begun = hashes(scope.actor.workspace_id, typed(text))
+    if not begun:
+        return []
+    rows = await scope.rows(OFFER, list(centre.hidden), language, begun)
+    found = {row["id"]: Item(row["id"], row["title"]) for row in rows}
     if len(found) < SUGGESTED:
-        rows = await scope.rows(
-            f"""SELECT a.id, a.title FROM (
-                    SELECT a.id, a.questions[1] AS title FROM article a
-                    WHERE a.workspace_id = $1 AND a.language = $3 AND {may_read("a")} LIMIT {LOOKED_AT}) a
-                WHERE position(lower($4) IN lower(a.title)) > 0 ORDER BY length(a.title), a.id LIMIT {SUGGESTED}""",
-            list(centre.hidden),
-            language,
-            text,
-        )
-        found |= {row["id"]: Item(row["id"], row["title"]) for row in rows if row["id"] not in found}
+        listed = await sought(scope, centre, language, text, None)
+        found |= {one.id: one for one in (listed.items if listed else ()) if one.id not in found}
     return list(found.values())[:SUGGESTED]
 
 

@@ -1,11 +1,14 @@
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import NotFound
 from wingbeat.knowledge.hints.models import Hint
 from wingbeat.knowledge.hints.ports import Similar
 from wingbeat.knowledge.hints.queries import look
+from wingbeat.knowledge.hints.rules import ordered
 from wingbeat.knowledge.queries import article
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
@@ -45,21 +48,7 @@ async def compare(scope: Scope, similar: Similar, article_id: UUID) -> None:
         found = await look(scope, similar, one.id, language=one.language, questions=one.questions, answer=one.answer)
     async with scope.transaction() as work:
         await work.execute(FORGET, article_id, [hint.other_id for hint in found])
-        await work.execute(KEEP, [_row(hint) for hint in found])
-
-
-def _row(hint: Hint) -> dict[str, Any]:
-    """Each pair has one row, under the smaller id."""
-    turned = hint.other_id < hint.article_id
-    return {
-        "article_id": hint.other_id if turned else hint.article_id,
-        "other_id": hint.article_id if turned else hint.other_id,
-        "kind": hint.kind,
-        "question": hint.other_question if turned else hint.question,
-        "other_question": hint.question if turned else hint.other_question,
-        "similarity": hint.similarity,
-        "differing": hint.differing,
-    }
+        await work.execute(KEEP, [msgspec.to_builtins(ordered(hint)) for hint in found])
 
 
 async def dismiss(scope: Scope, article_id: UUID, other_id: UUID) -> None:

@@ -10,7 +10,6 @@ from wingbeat.knowledge.hints import actions, queries
 from wingbeat.knowledge.hints.models import Hint
 from wingbeat.knowledge.hints.ports import Similar
 from wingbeat.knowledge.models import Language
-from wingbeat.knowledge.queries import article
 from wingbeat.knowledge.rules.drafts import LONGEST_ANSWER, LONGEST_QUESTION, MOST_QUESTIONS
 from wingbeat.people.sessions.endpoints import MemberScope
 from wingbeat.workspaces.endpoints import Form, Page
@@ -64,15 +63,15 @@ async def list_hints(
 async def find_similar(form: SimilarForm, request: Request, scope: MemberScope) -> list[HintOut]:
     """What already asks nearly the same as what is being written; `article_id` in the answer is that of the form, or zeros.
 
-    404 for an article of another workspace.
+    Hints that were dismissed are left out. 404 for an article of another workspace.
     """
     scope.actor.need("edit_knowledge")
-    if form.article_id is not None:
-        await article(scope, form.article_id)
     similar: Similar = request.app.state.similar
     found = await queries.look(
         scope, similar, form.article_id, language=form.language, questions=form.questions, answer=form.answer
     )
+    if form.article_id is not None:
+        found = await queries.undismissed(scope, form.article_id, found)
     return [HintOut.of(hint) for hint in found]
 
 

@@ -6,7 +6,7 @@ import msgspec
 from wingbeat.kit.errors import Invalid
 from wingbeat.knowledge.hints.models import Hint, Near
 from wingbeat.knowledge.hints.ports import Similar
-from wingbeat.knowledge.hints.rules import NEAR, best, nearest, verdict
+from wingbeat.knowledge.hints.rules import NEAR, best, nearest, ordered, verdict
 from wingbeat.knowledge.models import Language
 from wingbeat.knowledge.queries import article
 from wingbeat.knowledge.rules.markup import plain
@@ -76,6 +76,21 @@ def _hint(article_id: UUID, near: Near, text: str, other: str) -> Hint:
         similarity=round(near.similarity, 3),
         differing=differing,
     )
+
+
+async def undismissed(scope: Scope, article_id: UUID, found: Sequence[Hint]) -> list[Hint]:
+    """Those of some hints about an article that nobody has dismissed while both said what they say now."""
+    rows = await scope.rows(
+        "SELECT article_id, other_id, kind, question, other_question, differing FROM article_hint"
+        " WHERE workspace_id = $1 AND (article_id = $2 OR other_id = $2) AND dismissed_at IS NOT NULL",
+        article_id,
+    )
+    dismissed = {tuple(map(str, row)) for row in rows}
+    return [one for one in found if tuple(map(str, _said(ordered(one)))) not in dismissed]
+
+
+def _said(hint: Hint) -> tuple[object, ...]:
+    return hint.article_id, hint.other_id, hint.kind, hint.question, hint.other_question, hint.differing
 
 
 async def hints_of(scope: Scope, article_id: UUID) -> list[Hint]:

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 
+import msgspec
+
 from wingbeat.kit.words import IS_CJK, RUNS, fold, pairs
-from wingbeat.knowledge.hints.models import Kind, Near
+from wingbeat.knowledge.hints.models import Hint, Kind, Near
 from wingbeat.knowledge.search.rules import COMMON, stem
 
 NEAR = 0.72  # of their words in common: below, two questions of a shop mostly mean different things
@@ -56,6 +58,20 @@ def verdict(answer: str, other: str) -> tuple[Kind, list[str]]:
     if min(len(mine), len(yours)) >= FEWEST and similarity(mine, yours) < ALIKE:
         return "conflict", differing
     return "duplicate", differing
+
+
+def ordered(hint: Hint) -> Hint:
+    """The same hint whichever of the two was compared with the other: seen from the smaller id, as each pair is stored once."""
+    told = msgspec.structs.replace(hint, differing=sorted(hint.differing))
+    if hint.article_id <= hint.other_id:
+        return told
+    return msgspec.structs.replace(
+        told,
+        article_id=hint.other_id,
+        other_id=hint.article_id,
+        question=hint.other_question,
+        other_question=hint.question,
+    )
 
 
 def best(near: Sequence[Near]) -> list[Near]:

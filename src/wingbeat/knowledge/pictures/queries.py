@@ -2,8 +2,8 @@ from uuid import UUID
 
 from wingbeat.kit.database import Row
 from wingbeat.kit.errors import NotFound
+from wingbeat.kit.pictures.kinds import PICTURES
 from wingbeat.knowledge.queries import IN_FORCE
-from wingbeat.people.files.rules import IMAGES
 from wingbeat.workspaces.queries import Scope
 
 
@@ -18,7 +18,7 @@ async def picture(scope: Scope, file_id: UUID) -> Row:
                 SELECT 1 FROM article a WHERE a.workspace_id = $1 AND a.pictures @> ARRAY[f.id]
                     AND a.audience <> 'members' AND {IN_FORCE})""",
         file_id,
-        list(IMAGES),
+        list(PICTURES),
     )
     if row is None:
         raise NotFound

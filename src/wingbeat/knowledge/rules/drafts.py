@@ -1,12 +1,13 @@
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC
 
 import msgspec
 
-from wingbeat.knowledge.models import BadArticle, Button, Draft
+from wingbeat.knowledge.models import BadArticle, Button, Draft, Reason
 from wingbeat.knowledge.rules.fields import unknown_fields
 from wingbeat.knowledge.rules.markup import safe_url
+from wingbeat.knowledge.rules.reasons import reason
 
 # More ways to ask than anybody maintains, a question longer than anybody reads, an answer of about ten pages.
 MOST_QUESTIONS = 50
@@ -24,7 +25,7 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def validate(draft: Draft) -> Draft:
-    """The draft with tidy texts, each question once; raises `BadArticle` with a message for the editor."""
+    """The draft with tidy texts, each question once; raises `BadArticle` with the reason."""
     questions = tuple(dict.fromkeys(filter(None, map(_line, draft.questions))))
     tidy = msgspec.structs.replace(
         draft,
@@ -42,37 +43,41 @@ def validate(draft: Draft) -> Draft:
     return tidy
 
 
-def _problems(draft: Draft) -> Iterator[str]:
+def _problems(draft: Draft) -> Iterator[Reason]:
     if not draft.questions:
-        yield "Write at least one question."
+        yield reason("no_question")
     if not draft.answer:
-        yield "Write an answer."
+        yield reason("no_answer")
     if draft.valid_from and draft.valid_until and draft.valid_until <= draft.valid_from:
-        yield "It would end before it begins: look at the two dates of validity."
+        yield reason("ends_before")
     for name in unknown_fields(draft.answer):
-        yield f"There is no field {{{{{name}}}}}."
+        yield reason("no_such_field", name=name)
     for button in draft.buttons:
         if not button.label or bool(button.url) == bool(button.question):
-            yield "A button has a label, and either an address or a question."
+            yield reason("bad_button")
         if button.url and not safe_url(button.url):
-            yield f"“{button.url}” is no address a button may lead to: begin with https://, mailto: or tel:."
+            yield reason("bad_address", address=button.url)
 
 
-def _too_much(draft: Draft) -> Iterator[str]:
-    for wrong, message in (
-        (len(draft.questions) > MOST_QUESTIONS, f"At most {MOST_QUESTIONS} questions."),
-        (max(map(len, draft.questions), default=0) > LONGEST_QUESTION, f"A question has at most {LONGEST_QUESTION} characters."),
-        (len(draft.answer) > LONGEST_ANSWER, f"An answer has at most {LONGEST_ANSWER} characters."),
-        (max(len(draft.group), len(draft.category)) > LONGEST_NAME, f"A group or category has at most {LONGEST_NAME} characters."),
-        (len(draft.buttons) > MOST_BUTTONS, f"At most {MOST_BUTTONS} buttons."),
-        (any(len(one.label) > LONGEST_LABEL for one in draft.buttons), f"A button’s label has at most {LONGEST_LABEL} characters."),
-        (any(len(one.question) > LONGEST_QUESTION for one in draft.buttons), f"A question has at most {LONGEST_QUESTION} characters."),
-        (any(len(one.url) > LONGEST_URL for one in draft.buttons), f"An address has at most {LONGEST_URL} characters."),
-        (len(draft.intents) > MOST_INTENTS, f"At most {MOST_INTENTS} intents."),
-        (max(map(len, draft.intents), default=0) > LONGEST_NAME, f"An intent’s name has at most {LONGEST_NAME} characters."),
-    ):  # fmt: skip
-        if wrong:
-            yield message
+def _too_much(draft: Draft) -> Iterator[Reason]:
+    buttons = draft.buttons
+    for code, size, most in (
+        ("many_questions", len(draft.questions), MOST_QUESTIONS),
+        ("long_question", _longest([*draft.questions, *(one.question for one in buttons)]), LONGEST_QUESTION),
+        ("long_answer", len(draft.answer), LONGEST_ANSWER),
+        ("long_name", _longest([draft.group, draft.category]), LONGEST_NAME),
+        ("many_buttons", len(buttons), MOST_BUTTONS),
+        ("long_label", _longest([one.label for one in buttons]), LONGEST_LABEL),
+        ("long_address", _longest([one.url for one in buttons]), LONGEST_URL),
+        ("many_intents", len(draft.intents), MOST_INTENTS),
+        ("long_intent", _longest(draft.intents), LONGEST_NAME),
+    ):
+        if size > most:
+            yield reason(code, most=most)
+
+
+def _longest(texts: Sequence[str]) -> int:
+    return max(map(len, texts), default=0)
 
 
 def category_path(text: str) -> str:
@@ -86,7 +91,7 @@ def _button(button: Button) -> Button:
 
 def _tidy(text: str) -> str:
     if UNPRINTABLE.search(text):
-        raise BadArticle("The text has characters that cannot be shown.")
+        raise BadArticle(reason("unprintable"))
     return "\n".join(text.strip().splitlines())
 
 

@@ -38,26 +38,6 @@ FIELDS: Mapping[str, Known] = {
 
 # A price is told in the reader's currency where the shop has one.
 CURRENCIES: Mapping[Language, str] = {"zh-CN": "CNY", "zh-TW": "TWD", "en": "USD"}
-# States of an order as shops name them; one that is not here is not told.
-STATES: Mapping[str, Mapping[Language, str]] = {
-    state: {"zh-CN": simplified, "zh-TW": traditional, "en": english}
-    for state, simplified, traditional, english in (
-        ("placed", "待付款", "待付款", "waiting for payment"),
-        ("paid", "已付款", "已付款", "paid"),
-        ("preparing", "备货中", "備貨中", "being prepared"),
-        ("packed", "已打包", "已包裝", "packed"),
-        ("partly_shipped", "部分发货", "部分出貨", "partly shipped"),
-        ("shipped", "已发货", "已出貨", "shipped"),
-        ("in_transit", "运输中", "配送中", "on its way"),
-        ("out_for_delivery", "派送中", "今日送達", "out for delivery"),
-        ("delivered", "已签收", "已送達", "delivered"),
-        ("cancelled", "已取消", "已取消", "cancelled"),
-        ("return_requested", "已申请退货", "已申請退貨", "return requested"),
-        ("returning", "退货途中", "退貨途中", "on its way back"),
-        ("returned", "已退货", "已退貨", "returned"),
-        ("refunded", "已退款", "已退款", "refunded"),
-    )
-}
 
 
 class Field(msgspec.Struct, frozen=True):

@@ -7,13 +7,15 @@ lose their endings; a Chinese run is found by its pairs of characters, in simpli
 import hashlib
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from uuid import UUID
 
 from wingbeat.kit.words import IS_CJK, MAX_WORD, RUNS, fold, pairs
 
 MOST_TOKENS = 1500  # of an article: about its first four thousand characters
 MOST_WANTED = 16  # so many make a search as narrow as it gets
+LONGEST_TYPED = 12  # letters of a word that tell it from every other
 SNIPPET = 160  # characters: two lines on a wide screen, four on a phone
 IN_QUESTION = 3.0  # a word in a question says what the article is about; in an answer, that it occurs
 BEFORE = 40  # characters of a snippet before the first mark: enough to read into it
@@ -113,6 +115,29 @@ def wanted(text: str) -> list[str]:
     return list(found or plain)[:MOST_WANTED]
 
 
+def beginnings(title: str) -> list[str]:
+    """What a title is offered by while somebody types: each word by all its beginnings, Chinese by its characters and pairs."""
+    found: dict[str, None] = {}
+    for run in RUNS.findall(fold(title)):
+        if IS_CJK.match(run):
+            found |= dict.fromkeys([*run, *pairs(run)])
+        else:
+            found |= dict.fromkeys(_begun(run[:size]) for size in range(1, min(len(run), LONGEST_TYPED) + 1))
+    return list(found)[:MOST_TOKENS]
+
+
+def typed(text: str) -> list[str]:
+    """What of a title somebody has typed so far, each word perhaps only begun."""
+    found: dict[str, None] = {}
+    for run in RUNS.findall(fold(text)):
+        found |= dict.fromkeys(pairs(run) or [run] if IS_CJK.match(run) else [_begun(run[:LONGEST_TYPED])])
+    return list(found)[:MOST_WANTED]
+
+
+def _begun(word: str) -> str:
+    return f"{word}…"  # no word has this sign: a beginning is never taken for a whole word
+
+
 def hashes(workspace_id: UUID, found: Iterable[str]) -> list[int]:
     """A workspace's 64-bit hash of each word."""
     return [
@@ -138,8 +163,8 @@ def weights(counts: Mapping[int, int], found: Sequence[int]) -> list[float]:
 def snippet(text: str, sought: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
     """The part of a text where the first wanted word stands, on one line, and the places of all of them in it."""
     line = " ".join(text.split())
-    first = marks(line, sought)
-    start = max(0, first[0][0] - BEFORE) if first and first[0][1] > SNIPPET else 0
+    begin, end = next(_marks(line, sought), (0, 0))
+    start = max(0, begin - BEFORE) if end > SNIPPET else 0
     cut = line[start : start + SNIPPET]
     shown = ("…" if start else "") + cut + ("…" if start + SNIPPET < len(line) else "")
     return shown, marks(shown, sought)
@@ -147,20 +172,31 @@ def snippet(text: str, sought: Sequence[str]) -> tuple[str, list[tuple[int, int]
 
 def marks(text: str, sought: Sequence[str]) -> list[tuple[int, int]]:
     """Where wanted words stand, (start, end) in characters, in order and apart."""
-    places: list[tuple[int, int]] = []
-    looked = set(sought)
+    return list(_marks(text, sought))
+
+
+def _marks(text: str, sought: Sequence[str]) -> Iterator[tuple[int, int]]:
+    looked = frozenset(sought)
     for run in RUNS.finditer(text):
-        folded = fold(run[0])
+        folded, word = _known(run[0]) if len(run[0]) <= MAX_WORD else _read(run[0])
         if len(folded) != len(run[0]):
             continue  # folding made several characters of one: rather no mark than a wrong one
-        if IS_CJK.match(folded):
-            places += _in_chinese(folded, run.start(), looked)
-        elif stem(folded) in looked:
-            places.append(run.span())
-    return places
+        if word in looked:
+            yield run.span()
+        elif IS_CJK.match(folded):
+            yield from _in_chinese(folded, run.start(), looked)
 
 
-def _in_chinese(run: str, start: int, looked: set[str]) -> list[tuple[int, int]]:
+def _read(run: str) -> tuple[str, str]:
+    """A run of a text folded, and the word it is looked for by."""
+    folded = fold(run)
+    return folded, stem(folded)
+
+
+_known = lru_cache(maxsize=20_000)(_read)  # the words of a shop: every page of results reads thousands of them
+
+
+def _in_chinese(run: str, start: int, looked: frozenset[str]) -> list[tuple[int, int]]:
     """Pairs that overlap or touch are one mark."""
     places: list[tuple[int, int]] = []
     for at in range(len(run)):

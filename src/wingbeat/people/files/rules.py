@@ -1,12 +1,10 @@
 import unicodedata
 from urllib.parse import quote
 
+from wingbeat.kit.pictures.kinds import PICTURES, picture_type
+
 LONGEST_NAME = 120
 OPAQUE = "application/octet-stream"
-
-# Told by their first bytes, never by their name or by what the sender says; SVG is a document, not one of these.
-_SIGNATURES = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"))
-IMAGES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
 # What people send each other and no browser runs; everything else is bytes.
 _DECLARED = frozenset(
@@ -32,11 +30,8 @@ _DECLARED = frozenset(
 
 def media_type(head: bytes, declared: str) -> str:
     """The media type we serve a file as (hostile cases 2 and 3)."""
-    for signature, found in _SIGNATURES:
-        if head.startswith(signature):
-            return found
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "image/webp"
+    if (found := picture_type(head)) is not None:
+        return found
     said = declared.partition(";")[0].strip().lower()
     return said if said in _DECLARED else OPAQUE
 
@@ -56,6 +51,6 @@ def clean_name(name: str) -> str:
 
 def disposition(name: str, media: str) -> str:
     """The Content-Disposition header (RFC 6266): images may be shown in place, all else is saved."""
-    kind = "inline" if media in IMAGES else "attachment"
+    kind = "inline" if media in PICTURES else "attachment"
     plain = "".join(sign if sign.isascii() and sign not in '"\\%' else "_" for sign in name)
     return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

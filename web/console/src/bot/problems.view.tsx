@@ -11,7 +11,11 @@ interface ProblemsProps {
 
 /** What is to be mended, errors first; each leads to its step. */
 export function Problems({ problems, onStep }: ProblemsProps): ReactElement | null {
-  const { t } = useWords();
+  const { t, has } = useWords();
+  const said = ({ code, facts, message }: FlowProblem): string => {
+    const key = `bot.mend.${code}`;
+    return has(key) ? t(key, facts) : message;
+  };
   if (problems.length === 0) return null;
   return (
     <ul className={css.problems}>
@@ -21,7 +25,7 @@ export function Problems({ problems, onStep }: ProblemsProps): ReactElement | nu
           <span>
             <span className="visually-hidden">{t(`bot.problem.${problem.level}`)}: </span>
             {problem.line !== null && <b>{t("bot.problem.line", { n: problem.line })} </b>}
-            {problem.message}
+            {said(problem)}
           </span>
           {problem.step && onStep && (
             <button type="button" onClick={() => onStep(problem.step)}>

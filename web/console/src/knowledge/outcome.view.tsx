@@ -2,6 +2,7 @@ import { useState, type ReactElement } from "react";
 import { Button } from "@mantine/core";
 import type { Planned } from "@client/types.js";
 import { Chip, type Tone } from "@ui/bits.js";
+import { useReason } from "../session/said.js";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
 import css from "./import.module.css";
 
@@ -63,6 +64,7 @@ export function Outcome({ lines }: { lines: readonly Planned[] }): ReactElement 
 
 function Line({ line }: { line: Planned }): ReactElement {
   const { t } = useWords();
+  const because = useReason();
   const language = LOCALES.find((one) => one === line.language);
   return (
     <tr>
@@ -73,7 +75,7 @@ function Line({ line }: { line: Planned }): ReactElement {
       <td>{language && LOCALE_NAMES[language]}</td>
       <td lang={language}>
         {line.title}
-        {line.why && <p>{line.why}</p>}
+        {line.why && <p>{because(line.why)}</p>}
       </td>
     </tr>
   );

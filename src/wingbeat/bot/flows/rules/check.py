@@ -20,6 +20,7 @@ from wingbeat.bot.flows.models import (
     Text,
 )
 from wingbeat.bot.flows.rules.expand import expand
+from wingbeat.bot.flows.rules.problems import error, problem
 from wingbeat.bot.flows.rules.template import ALWAYS, in_language, places
 from wingbeat.commerce.models import ACTIONS
 
@@ -33,7 +34,7 @@ def check(flow: Flow) -> list[Problem]:
     if not found:
         found = [*_reached(flow), *_circles(flow)]
     found += [*_values(flow), *_questions(flow), *_actions(flow), *_ends(flow), *_languages(flow)]
-    return sorted(found, key=lambda problem: problem.level != "error")
+    return sorted(found, key=lambda one: one.level != "error")
 
 
 def nodes(flow: Flow) -> list[Node]:
@@ -97,7 +98,7 @@ def _names(flow: Flow) -> Iterator[Problem]:
     seen: set[str] = set()
     for step in flow.steps:
         if step.id in seen:
-            yield error(step, f"Two steps are called “{step.id}”; give one of them another id.")
+            yield error(step, "same_id", id=step.id)
         seen.add(step.id)
 
 
@@ -105,9 +106,7 @@ def _targets(flow: Flow) -> Iterator[Problem]:
     known = {step.id for step in flow.steps} | {END, PERSON}
     for edge in edges(flow):
         if edge.to not in known:
-            yield Problem(
-                "error", f"“{edge.source}” leads to “{edge.to}”, which is no step; name one that is.", edge.source
-            )
+            yield problem("no_such_step", step=edge.source, source=edge.source, to=edge.to)
 
 
 def _leads(flow: Flow) -> dict[str, list[str]]:
@@ -126,7 +125,7 @@ def _reached(flow: Flow) -> Iterator[Problem]:
             ahead += leads.get(one, [])
     for step in flow.steps:
         if step.id not in seen:
-            yield error(step, f"Nothing leads to “{step.id}”; point a step to it or take it out.")
+            yield error(step, "not_reached", id=step.id)
 
 
 def _circles(flow: Flow) -> Iterator[Problem]:
@@ -139,8 +138,7 @@ def _circles(flow: Flow) -> Iterator[Problem]:
         step = _turns(start, leads, state)
         if step is not None:
             name = step.partition(".")[0]
-            advice = "add `afresh: true` to a question in it, or lead it elsewhere"
-            yield Problem("error", f"The steps around “{name}” can go round without asking anything; {advice}.", name)
+            yield problem("circle", step=name, id=name)
             return
 
 
@@ -198,9 +196,7 @@ def _values(flow: Flow) -> Iterator[Problem]:
         named |= {case.value for case in getattr(step, "cases", ())}
         offered = getattr(step, "offers", None)
         for path in sorted((named | ({offered} if offered else set())) - known):
-            yield error(
-                step, f"“{path}” is filled nowhere; name a slot, a field of a saved look-up, or {', '.join(ALWAYS)}."
-            )
+            yield error(step, "filled_nowhere", path=path, always=", ".join(ALWAYS))
         if isinstance(step, Branch):
             yield from _cases(step)
 
@@ -208,8 +204,7 @@ def _values(flow: Flow) -> Iterator[Problem]:
 def _cases(step: Branch) -> Iterator[Problem]:
     for place, case in enumerate(step.cases):
         if sum(getattr(case, name) is not None for name in TESTS) != 1:
-            message = "Each case needs exactly one test: is, is_not, in, empty, above or below."
-            yield error(step, message, f"cases[{place}]")
+            yield error(step, "one_test", f"cases[{place}]")
 
 
 def _questions(flow: Flow) -> Iterator[Problem]:
@@ -218,13 +213,13 @@ def _questions(flow: Flow) -> Iterator[Problem]:
         if not isinstance(step, Ask):
             continue
         if (step.kind == "choice") != bool(step.choices):
-            yield error(step, "A question of kind choice needs `choices`, and only that kind has them.", "choices")
+            yield error(step, "choices_missing", "choices")
         if len({choice.value for choice in step.choices}) != len(step.choices):
-            yield error(step, "Two choices have the same value; give each its own.", "choices")
+            yield error(step, "same_choice", "choices")
         if step.least is not None and step.most is not None and step.least > step.most:
-            yield error(step, "`least` is larger than `most`, so nothing would ever do.", "least")
+            yield error(step, "least_above_most", "least")
         if kinds.setdefault(step.slot, step.kind) != step.kind:
-            yield error(step, f"The slot “{step.slot}” is asked for as two kinds; use two slots.", "kind")
+            yield error(step, "two_kinds", "kind", slot=step.slot)
 
 
 def _actions(flow: Flow) -> Iterator[Problem]:
@@ -238,37 +233,33 @@ def _actions(flow: Flow) -> Iterator[Problem]:
         known = ACTIONS.get(asked.action)
         if known is None or known.kind != kind:
             some = ", ".join(name for name, action in ACTIONS.items() if action.kind == kind)
-            yield error(step, f"“{asked.action}” is no action for this place; choose one of {some}.")
+            yield error(step, "no_such_action", action=asked.action, some=some)
             continue
         for name in asked.arguments.keys() ^ set(known.arguments):
             if name not in known.optional:
-                yield error(
-                    step, f"“{asked.action}” takes exactly: {', '.join(known.arguments) or 'nothing'}.", f"with.{name}"
-                )
+                code = "takes" if known.arguments else "takes_nothing"
+                yield error(step, code, f"with.{name}", action=asked.action, arguments=", ".join(known.arguments))
         bound = asked.arguments.get("number", "")
         if known.bound and bound.strip("{ }").partition(".")[0] not in proven:
-            yield error(step, "Its `number` must be `{{order.number}}` of a `find_order` before it: only proven orders.", "with.number")  # fmt: skip
+            yield error(step, "not_proven", "with.number")
 
 
 def _ends(flow: Flow) -> Iterator[Problem]:
     answers = {step.slot for step in flow.steps if isinstance(step, Ask) and step.kind == "yes_no"}
     for step in flow.steps:
         if isinstance(step, End) and step.resolved_if is not None and step.resolved_if not in answers:
-            yield error(step, "`resolved_if` must name a slot of kind yes_no: only the customer's own yes resolves.", "resolved_if")  # fmt: skip
+            yield error(step, "resolved_by_nobody", "resolved_if")
 
 
 def _languages(flow: Flow) -> Iterator[Problem]:
     for language in LANGUAGES:
         if not flow.title.get(language):
-            yield Problem("warning", f"The title is not written in {language}; another language is shown.", "", "title")
+            yield problem("title_not_written", level="warning", where="title", languages=language)
     for step in flow.steps:
         for where, text in texts(step):
             missing = [language for language in LANGUAGES if not text.get(language, "").strip()]
             if len(missing) == len(LANGUAGES) or not in_language(text, "en"):
-                yield error(step, "This text is empty; write it in at least one language.", where)
+                yield error(step, "empty_text", where)
             elif missing:
-                yield error(step, f"Not written in {', '.join(missing)}; another language is shown.", where, "warning")
-
-
-def error(step: AnyStep, message: str, where: str = "", level: str = "error") -> Problem:
-    return Problem("error" if level == "error" else "warning", message, step.id, where)
+                said = ", ".join(missing)
+                yield problem("not_written", level="warning", step=step.id, where=where, languages=said)

@@ -11,6 +11,7 @@ import msgspec
 import yaml
 
 from wingbeat.bot.flows.models import BadFlow, Flow, Problem
+from wingbeat.bot.flows.rules.problems import problem
 
 LARGEST_BYTES = 256 * 1024  # a hundred steps in three languages are about 100 kB
 DEEPEST = 12  # steps → step → choices → choice → label → language is six
@@ -18,19 +19,20 @@ DEEPEST = 12  # steps → step → choices → choice → label → language is 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _AT = re.compile(r"^(?P<what>.*?)(?: - at `\$?(?P<path>[^`]*)`)?$", re.DOTALL)
 
-ADVICE = {
-    "Object missing required field": "Add {0}; the how-to page lists what each step needs.",
-    "Object contains unknown field": "There is no {0} here; check its spelling and its indentation.",
-    "Invalid value": "{0} is none of the allowed words here.",
-    "Invalid enum value": "{0} is none of the allowed words here.",
-    "Expected `object`": "Write a block of `name: value` lines here.",
-    "Expected `array`": "Write a list here, one `- ` a line.",
-    "Expected `str` matching regex": "Use a small letter first, then small letters, digits and _ (at most 40).",
-    "Expected `str` of length": "This is too short or too long.",
-    "Expected `array` of length": "These are too few or too many.",
-    "Expected `int": "Write a whole number within its limits.",
-    "Expected `float": "Write a number.",
-    "Expected `bool": "Write true or false.",
+# How the reader's complaints begin, and what we call them.
+CODES = {
+    "Object missing required field": "missing",
+    "Object contains unknown field": "unknown",
+    "Invalid value": "not_allowed",
+    "Invalid enum value": "not_allowed",
+    "Expected `object`": "no_block",
+    "Expected `array`": "no_list",
+    "Expected `str` matching regex": "bad_name",
+    "Expected `str` of length": "bad_length",
+    "Expected `array` of length": "bad_count",
+    "Expected `int": "no_whole_number",
+    "Expected `float": "no_number",
+    "Expected `bool": "no_truth",
 }
 
 
@@ -50,7 +52,7 @@ def to_builtins(flow: Flow) -> dict[str, Any]:
 def from_yaml(text: str) -> Flow:
     """A flow from YAML; raises `BadFlow` with the line of each problem."""
     if len(text.encode("utf-8", "surrogatepass")) > LARGEST_BYTES:
-        raise BadFlow([Problem("error", f"A flow has at most {LARGEST_BYTES // 1024} kB.")])
+        raise BadFlow([problem("too_large", most=LARGEST_BYTES // 1024)])
     lines: dict[str, int] = {}
     try:
         _refuse_tricks(text)
@@ -58,23 +60,23 @@ def from_yaml(text: str) -> Flow:
         document = _value(root, "", lines)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        what = f"This is not YAML: {error.problem or error.context}. Check the indentation and the quotes."
-        raise BadFlow([Problem("error", what, line=mark.line + 1 if mark else None)]) from None
+        why = str(error.problem or error.context)
+        raise BadFlow([problem("not_yaml", line=mark.line + 1 if mark else None, why=why)]) from None
     except yaml.YAMLError:
-        raise BadFlow([Problem("error", "The text has characters that cannot be shown; take them out.")]) from None
+        raise BadFlow([problem("unprintable")]) from None
     try:
         return msgspec.convert(document, Flow, strict=False)
     except msgspec.ValidationError as error:
         raise BadFlow([_problem(str(error), lines)]) from None
 
 
-def located(problem: Problem, flow: Flow, text: str) -> Problem:
+def located(one: Problem, flow: Flow, text: str) -> Problem:
     """The problem with its line in this YAML of the flow."""
     lines: dict[str, int] = {}
     _value(yaml.compose(text, Loader=_Loader), "", lines)
-    place = next((f".steps[{n}]" for n, step in enumerate(flow.steps) if step.id == problem.step), "")
-    path = f"{place}.{problem.where}" if problem.where else place
-    return msgspec.structs.replace(problem, where=path.lstrip("."), line=_line(path, lines))
+    place = next((f".steps[{n}]" for n, step in enumerate(flow.steps) if step.id == one.step), "")
+    path = f"{place}.{one.where}" if one.where else place
+    return msgspec.structs.replace(one, where=path.lstrip("."), line=_line(path, lines))
 
 
 def to_yaml(flow: Flow) -> str:
@@ -106,10 +108,10 @@ def _refuse_tricks(text: str) -> None:
     for event in yaml.parse(text, Loader=_Loader):
         line = event.start_mark.line + 1
         if getattr(event, "anchor", None) is not None:
-            raise BadFlow([Problem("error", "Anchors (& and *) are not used in flows; write the text out.", line=line)])
+            raise BadFlow([problem("anchor", line=line)])
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
-            raise BadFlow([Problem("error", "This is nested too deeply; check the indentation.", line=line)])
+            raise BadFlow([problem("too_deep", line=line)])
 
 
 def _value(node: Any, path: str, lines: dict[str, int]) -> Any:
@@ -125,8 +127,7 @@ def _value(node: Any, path: str, lines: dict[str, int]) -> Any:
     for key, value in node.value:
         name, line = str(key.value), key.start_mark.line + 1
         if name in found:
-            problem = Problem("error", f"“{name}” is written twice here; keep one.", line=line)
-            raise BadFlow([problem])
+            raise BadFlow([problem("written_twice", line=line, name=name)])
         found[name] = _value(value, f"{path}.{name}", lines)
         lines[f"{path}.{name}"] = line
     return found
@@ -138,11 +139,10 @@ def _problem(told: str, lines: Mapping[str, int]) -> Problem:
     assert found is not None
     what, path = found["what"], found["path"] or ""
     named = re.findall(r"`([^`]*)`", what)
-    start = next((start for start in ADVICE if what.startswith(start)), None)
+    code = next((code for start, code in CODES.items() if what.startswith(start)), "unreadable")
     quoted = re.findall(r"'([^']*)'", what)
-    subject = f"“{(quoted or named or ['this'])[-1]}”"
-    message = ADVICE[start].format(subject) if start else f"{what}."
-    return Problem("error", message, where=path.lstrip("."), line=_line(path, lines))
+    name = (quoted or named or ["this"])[-1]
+    return problem(code, where=path.lstrip("."), line=_line(path, lines), name=name, why=what)
 
 
 def _line(path: str, lines: Mapping[str, int]) -> int | None:

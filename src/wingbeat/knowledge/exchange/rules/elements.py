@@ -111,17 +111,14 @@ class _Page:
             self._say(len(self._text))
             return False
         self._say(start)
-        if self._text.startswith("<!--", start):
-            return self._skip("-->")
         if self._text.startswith(("<!", "<?"), start):
-            return self._skip(">")
-        tag = TAG.match(self._text, start)
-        if tag is None:
-            self._open[-1].children.append("<")
-            self._move(start + 1)
-        else:
+            self._skip("-->" if self._text.startswith("<!--", start) else ">")
+        elif (tag := TAG.match(self._text, start)) is not None:
             self._move(tag.end())
             self._take(tag)
+        else:
+            self._open[-1].children.append("<")
+            self._move(start + 1)
         return True
 
     def _move(self, to: int) -> None:
@@ -133,11 +130,10 @@ class _Page:
             self._open[-1].children.append(unescape(self._text[self._at : to]))
         self._move(to)
 
-    def _skip(self, end: str) -> bool:
+    def _skip(self, end: str) -> None:
         """Past a comment; one that never ends is the rest of the page."""
         found = self._text.find(end, self._at)
         self._move(len(self._text) if found < 0 else found + len(end))
-        return found >= 0
 
     def _take(self, tag: re.Match[str]) -> None:
         name = tag[2].lower()

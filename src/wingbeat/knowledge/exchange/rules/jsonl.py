@@ -5,6 +5,7 @@ import msgspec
 from wingbeat.knowledge.exchange.models import BadLine, Found
 from wingbeat.knowledge.exchange.rules.lines import Line, found, told
 from wingbeat.knowledge.models import Draft, Language
+from wingbeat.knowledge.rules.reasons import reason
 
 LONGEST_LINE = 512 * 1024  # an article with fifty questions has 150 kB
 
@@ -15,12 +16,12 @@ def read(body: bytes, language: Language) -> Iterator[Found | BadLine]:
         if not line.strip():
             continue
         if len(line) > LONGEST_LINE:
-            yield BadLine(number, f"A line has at most {LONGEST_LINE} bytes.")
+            yield BadLine(number, reason("long_line", most=LONGEST_LINE))
             continue
         try:
             one = msgspec.json.decode(line, type=Line)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-            yield BadLine(number, str(error))
+            yield BadLine(number, reason("unreadable", why=str(error)))
         else:
             yield found(one, number, language)
 

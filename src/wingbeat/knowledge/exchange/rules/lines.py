@@ -9,6 +9,7 @@ import msgspec
 from wingbeat.knowledge.exchange.models import BadLine, Format, Found, Parsed
 from wingbeat.knowledge.models import Audience, BadArticle, Button, Draft, Instant, Language
 from wingbeat.knowledge.rules.drafts import LONGEST_NAME, validate
+from wingbeat.knowledge.rules.reasons import reason
 
 # One transaction writes an import: so many articles are stored in some seconds.
 MOST_ARTICLES = 5_000
@@ -41,8 +42,10 @@ def found(line: Line, number: int, language: Language, file: str = "") -> Found 
     """The article of a line, or why it is none."""
     try:
         return Found(number, draft_of(line, language), file)
-    except (msgspec.ValidationError, BadArticle) as error:
-        return BadLine(number, str(error), file)
+    except msgspec.ValidationError as error:
+        return BadLine(number, reason("unreadable", why=str(error)), file)
+    except BadArticle as error:
+        return BadLine(number, error.reason, file)
 
 
 def draft_of(line: Line, language: Language) -> Draft:
@@ -60,16 +63,14 @@ def collect(read: Read, file_format: Format) -> Parsed:
     errors: list[BadLine] = []
     for one in read:
         if len(errors) == MOST_ERRORS:
-            errors.append(
-                BadLine(one.line, f"More than {MOST_ERRORS} lines are wrong; the rest was not read.", one.file)
-            )
+            errors.append(BadLine(one.line, reason("many_errors", most=MOST_ERRORS), one.file))
             break
         if isinstance(one, BadLine):
             errors.append(one)
         elif (key := (one.draft.group, one.draft.language)) in articles:
-            errors.append(BadLine(one.line, f"“{key[0]}” comes twice in {key[1]}.", one.file))
+            errors.append(BadLine(one.line, reason("twice", group=key[0], language=key[1]), one.file))
         elif len(articles) == MOST_ARTICLES:
-            errors.append(BadLine(one.line, f"At most {MOST_ARTICLES} articles at a time.", one.file))
+            errors.append(BadLine(one.line, reason("many_articles", most=MOST_ARTICLES), one.file))
         else:
             articles[key] = one
     return Parsed(file_format, list(articles.values()), errors)

@@ -10,6 +10,7 @@ import msgspec
 from wingbeat.knowledge.exchange.models import BadLine, Found
 from wingbeat.knowledge.exchange.rules.lines import Line, found, text_of, told
 from wingbeat.knowledge.models import Draft, Language
+from wingbeat.knowledge.rules.reasons import reason
 
 FENCE = "---"
 KEY = re.compile(r"(\w+):[ \t]*(.*)")
@@ -25,14 +26,14 @@ def read(name: str, body: bytes, language: Language) -> Iterator[Found | BadLine
     """One file; without questions of its own the title asks, without a title the file's name."""
     text = text_of(body)
     if text is None:
-        yield BadLine(1, "This is no text we can read.", name)
+        yield BadLine(1, reason("no_text"), name)
         return
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     head, rest = _parts(lines)
     try:
         line = msgspec.convert(_known(head, rest, name), Line, strict=False)
     except (msgspec.MsgspecError, RecursionError) as error:
-        yield BadLine(1, str(error), name)
+        yield BadLine(1, reason("unreadable", why=str(error)), name)
     else:
         yield found(line, 1, _language(name) or language, name)
 

@@ -14,6 +14,7 @@ from wingbeat.knowledge.exchange.rules.lines import Line, found, text_of
 from wingbeat.knowledge.models import Language
 from wingbeat.knowledge.rules.drafts import LONGEST_NAME, LONGEST_QUESTION
 from wingbeat.knowledge.rules.markup import safe_url
+from wingbeat.knowledge.rules.reasons import reason
 
 LARGEST_CHARACTERS = 500_000  # a long page of text has a tenth of it
 # What is about the page, not about the question.
@@ -51,7 +52,7 @@ def read(name: str, body: bytes, language: Language) -> Iterator[Found | BadLine
     """The questions and answers of a page, or the page itself."""
     text = text_of(body)
     if text is None or len(text) > LARGEST_CHARACTERS:
-        yield BadLine(1, "This is no page we can read." if text is None else "The page is too long.", name)
+        yield BadLine(1, reason("no_page" if text is None else "long_page"), name)
         return
     root = parsed(text)
     spoken = _spoken(root) or language

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
-from wingbeat.kit.archives import Entry, unpack
+from wingbeat.kit.archives import MOST_ENTRIES, Entry, unpack
 from wingbeat.knowledge.exchange.models import BadLine, Format, Found, Parsed
 from wingbeat.knowledge.exchange.rules import jsonl, markdown, pages, table
 from wingbeat.knowledge.exchange.rules.lines import Read, collect, text_of
 from wingbeat.knowledge.models import Language
+from wingbeat.knowledge.rules.reasons import reason
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 ENDINGS: Mapping[str, Format] = {
@@ -55,7 +56,7 @@ def _sniffed(body: bytes) -> Format:
 def _archive(entries: list[Entry], language: Language) -> Iterator[Found | BadLine]:
     """The Markdown and HTML files of a folder; with a sitemap only the pages it lists."""
     files = {one.name: one for one in entries if not one.refused}
-    yield from (BadLine(1, one.refused, one.name) for one in entries if one.refused)
+    yield from (BadLine(1, reason(one.refused, most=MOST_ENTRIES), one.name) for one in entries if one.refused)
     maps = [one for one in files.values() if _ending(one.name) == "xml" and SITEMAP.search(one.data[:SNIFFED])]
     for one in maps:
         yield from _sitemap(one, files, language)
@@ -66,7 +67,7 @@ def _archive(entries: list[Entry], language: Language) -> Iterator[Found | BadLi
         elif kind == "html" and not maps:
             yield from pages.read(one.name, one.data, language)
         elif kind != "html":
-            yield BadLine(1, "Neither Markdown nor HTML.", one.name)
+            yield BadLine(1, reason("no_format"), one.name)
 
 
 def _sitemap(sitemap: Entry, files: Mapping[str, Entry], language: Language) -> Iterator[Found | BadLine]:
@@ -77,9 +78,7 @@ def _sitemap(sitemap: Entry, files: Mapping[str, Entry], language: Language) -> 
             path = _path(unescape(match[1]))
             page = next((files[one] for one in _files_of(path, files) if one in files), None)
             if page is None:
-                yield BadLine(
-                    number, f"The page {match[1][:200]} is not in the upload: put it into the same ZIP.", sitemap.name
-                )
+                yield BadLine(number, reason("no_such_page", address=match[1][:200]), sitemap.name)
             elif page.name not in seen:
                 seen.add(page.name)
                 yield from pages.read(page.name, page.data, language)

@@ -13,6 +13,7 @@ import msgspec
 from wingbeat.knowledge.exchange.models import BadLine, Found
 from wingbeat.knowledge.exchange.rules.lines import Line, found, text_of, told
 from wingbeat.knowledge.models import Draft, Language
+from wingbeat.knowledge.rules.reasons import reason
 
 COLUMNS = (
     "group", "language", "category", "questions", "answer", "audience", "status", "buttons", "intents", "valid_from",
@@ -34,17 +35,17 @@ def read(body: bytes, language: Language) -> Iterator[Found | BadLine]:
     """The first row names the columns; one question a line of its cell."""
     text = text_of(body)
     if text is None:
-        yield BadLine(1, "This is no text we can read; save it as CSV in UTF-8.")
+        yield BadLine(1, reason("no_text"))
         return
     lines = text.splitlines(keepends=True) if "\x00" not in text else []
     if not lines:
-        yield BadLine(1, "The file is empty, or no text.")
+        yield BadLine(1, reason("empty"))
         return
     rows = _rows(lines)
     number, head = next(rows)
     names = [NAMES.get(cell.strip().lower(), "") for cell in head]
     if not {"questions", "answer"} <= set(names):
-        yield BadLine(number, "The first row names the columns; there must be “questions” and “answer”.")
+        yield BadLine(number, reason("no_columns"))
         return
     for number, row in rows:
         if any(cell.strip() for cell in row):
@@ -76,7 +77,7 @@ def _article(cells: dict[str, str], number: int, language: Language) -> Found | 
             values["buttons"] = msgspec.json.decode(values["buttons"])
         line = msgspec.convert(values, Line, strict=False)
     except (msgspec.MsgspecError, RecursionError) as error:
-        return BadLine(number, str(error))
+        return BadLine(number, reason("unreadable", why=str(error)))
     return found(line, number, language)
 
 

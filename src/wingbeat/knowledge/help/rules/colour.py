@@ -1,6 +1,7 @@
 """An accent that can be read, whatever colour an administrator likes: contrast by WCAG 2.2."""
 
 import re
+from functools import lru_cache
 
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 READABLE = 4.6  # AA asks for 4.5 of small text; a little more bears the rounding to whole steps
@@ -38,6 +39,7 @@ def ink(colour: str) -> str:
     return max(("#000000", "#ffffff"), key=lambda one: contrast(one, colour))
 
 
+@lru_cache(maxsize=1000)
 def palette(accent: str) -> str:
     """The accent's variables for both lights, as CSS."""
     light, dark = readable(accent, "#f1f4f3"), readable(accent, "#242a32")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from wingbeat.knowledge.models import Language
@@ -77,6 +78,7 @@ MONTHS = [
 ]  # fmt: skip
 
 
+@cache
 def words(language: Language) -> Words:
     """All words of one language."""
     return {key: said[language] for key, said in WORDS.items()}

@@ -28,6 +28,7 @@ from wingbeat.knowledge.help.models import Centre, ForeignPage, Item, Visit
 from wingbeat.knowledge.help.rules import frame, links, pages, sitemap
 from wingbeat.knowledge.help.rules.colour import palette
 from wingbeat.knowledge.help.rules.shelf import place as place_of
+from wingbeat.knowledge.help.site.models import Kept, Packed
 from wingbeat.knowledge.pictures.endpoints import public_pictures
 from wingbeat.knowledge.queries import values_for
 from wingbeat.knowledge.rules.fields import fields
@@ -102,13 +103,17 @@ def tag(centre: Centre) -> str:
     return f'W/"{hashlib.sha256(msgspec.json.encode(centre) + MADE_BY + day.encode()).hexdigest()[:24]}"'
 
 
+def reads_gzip(request: Request) -> bool:
+    return "gzip" in request.headers.get("accept-encoding", "")
+
+
 def packed(
     request: Request, text: str | bytes, media_type: str, headers: Mapping[str, str], status: int = 200
 ) -> Response:
     """A body in the smallest form its reader knows."""
     content = text.encode() if isinstance(text, str) else text
     all_headers = {**SAFE, "Vary": "Accept-Encoding", **headers}
-    if len(content) >= SMALLEST_PACKED and "gzip" in request.headers.get("accept-encoding", ""):
+    if len(content) >= SMALLEST_PACKED and reads_gzip(request):
         content, all_headers["Content-Encoding"] = gzip.compress(content, 6, mtime=0), "gzip"
     return Response(content, status, all_headers, media_type)
 
@@ -116,10 +121,21 @@ def packed(
 def shown(
     request: Request, visit: Visit, page: frame.PageOf, *, known: str = "", status: int = 200, **headers: str
 ) -> Response:
+    """A page; one that is `known` by a tag is kept, for readers after this one."""
     caching = {"ETag": known, "Cache-Control": AGAIN} if known else {"Cache-Control": "no-cache"}
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     said = {"Content-Security-Policy": policy(visit.centre), "Content-Language": visit.language, **caching, **named}
-    return packed(request, frame.document(visit, page, ADDRESSES), HTML, said, status)
+    answer = packed(request, frame.document(visit, page, ADDRESSES), HTML, said, status)
+    if known:
+        parts: Parts = request.app.state.help
+        parts.kept.keep(place_in(request, visit), Packed(known, bytes(answer.body), dict(answer.headers)))
+    return answer
+
+
+def place_in(request: Request, visit: Visit) -> tuple[str, ...]:
+    """What tells a page that is kept from every other one; of a query only what pages read."""
+    asked = (request.query_params.get(name, "") for name in ("q", "after"))
+    return visit.base, request.url.path, *asked, "gzip" if reads_gzip(request) else ""
 
 
 def unchanged(request: Request, known: str) -> Response | None:
@@ -127,6 +143,15 @@ def unchanged(request: Request, known: str) -> Response | None:
     if known not in request.headers.get("if-none-match", ""):
         return None
     return Response(status_code=304, headers={"ETag": known, "Cache-Control": AGAIN, "Vary": "Accept-Encoding"})
+
+
+def again(request: Request, visit: Visit, known: str) -> Response | None:
+    """The page for a reader who has it, or as another reader got it."""
+    if (same := unchanged(request, known)) is not None:
+        return same
+    parts: Parts = request.app.state.help
+    page = parts.kept.find(place_in(request, visit), known)
+    return None if page is None else Response(page.content, headers=dict(page.headers))
 
 
 class Parts(msgspec.Struct, frozen=True):
@@ -138,6 +163,7 @@ class Parts(msgspec.Struct, frozen=True):
     tell: Tell
     public_url: str | None
     shelves: queries.Shelves
+    kept: Kept = msgspec.field(default_factory=Kept)
 
 
 def base_of(request: Request) -> str:
@@ -264,7 +290,7 @@ async def to_home(visit: Here) -> Response:
 @spoken.get("/")
 async def show_home(visit: Here, request: Request) -> Response:
     known = tag(visit.centre)
-    if (same := unchanged(request, known)) is not None:
+    if (same := again(request, visit, known)) is not None:
         return same
     asked = await queries.most_asked(scope_of(request, visit), visit.centre, visit.language)
     return shown(request, visit, pages.home(visit, asked), known=known)
@@ -276,9 +302,9 @@ async def show_category(path: str, visit: Here, request: Request, after: After =
     if one is None or not path:
         raise NotFound
     known = tag(visit.centre)
-    if (same := unchanged(request, known)) is not None:
+    if (same := again(request, visit, known)) is not None:
         return same
-    listed = await queries.in_category(scope_of(request, visit), visit.centre, visit.language, path, after)
+    listed = await queries.in_category(scope_of(request, visit), visit, path, after)
     return shown(request, visit, pages.category(visit, one, listed, first=after is None), known=known)
 
 
@@ -286,13 +312,14 @@ async def show_category(path: str, visit: Here, request: Request, after: After =
 async def show_article(
     article_id: UUID, visit: Here, request: Request, thanked: Annotated[str | None, Query(max_length=1)] = None
 ) -> Response:
+    known = tag(visit.centre) if thanked is None else ""
+    if known and (same := again(request, visit, known)) is not None:
+        return same
     found = await queries.shown(scope_of(request, visit), visit.centre, visit.language, article_id)
     one = found.article
     asked = fields("\n".join([one.questions[0], one.answer]))
     # What is filled in changes without the article, and thanks are said once: neither is kept.
-    known = "" if asked or thanked is not None else tag(visit.centre)
-    if known and (same := unchanged(request, known)) is not None:
-        return same
+    known = "" if asked else known
     values = await values_for(scope_of(request, visit), asked, visit.language, None)
     page = pages.article(visit, found, values, public_pictures(visit.centre.workspace_id), thanked=thanked is not None)
     changed = format_datetime(one.updated_at.astimezone(UTC), usegmt=True)
@@ -305,12 +332,15 @@ async def show_results(
 ) -> Response:
     parts: Parts = request.app.state.help
     parts.limits.take(SEARCHES, caller(request))
+    known = tag(visit.centre)
+    if (same := again(request, visit, known)) is not None:
+        return same
     text = " ".join(q.replace("\0", " ").split())
     listed = await queries.sought(scope_of(request, visit), visit.centre, visit.language, text, after) if text else None
     asked: tuple[Item, ...] = ()
     if not listed or not listed.items:
         asked = await queries.most_asked(scope_of(request, visit), visit.centre, visit.language)
-    return shown(request, visit, pages.results(visit, text, listed, asked))
+    return shown(request, visit, pages.results(visit, text, listed, asked), known=known)
 
 
 @spoken.get("/suggest")

@@ -1,5 +1,5 @@
 -- One pass: a sample that is read twice is written to disk first.
--- $9 the bounds, in seconds: answered within ÷ (answered + censored beyond).
+-- $9 the bounds, in seconds, if any: answered within ÷ (answered + censored beyond).
 SELECT count(*) FILTER (WHERE owed) AS n,
        count(*) FILTER (WHERE reached) AS reached,
        count(*) FILTER (WHERE owed AND NOT reached) AS censored,
@@ -10,6 +10,6 @@ SELECT count(*) FILTER (WHERE owed) AS n,
        avg(seconds) FILTER (WHERE owed) AS mean,
        percentile_cont(ARRAY[0.5, 0.9, 0.95, 0.99]) WITHIN GROUP (ORDER BY seconds) FILTER (WHERE owed) AS percentiles,
        max(seconds) FILTER (WHERE owed) AS longest,
-       ARRAY[{within}] AS within,
-       ARRAY[{due}] AS due
+       ARRAY[{within}]::bigint[] AS within,
+       ARRAY[{due}]::bigint[] AS due
 FROM sample
