@@ -3,10 +3,11 @@
 import asyncio
 import gc
 import secrets
+import signal
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -62,9 +63,17 @@ def serve(
     _run(_serve(Settings.read(), demo=demo))
 
 
-def _run(work: Any) -> None:
-    with _telling(), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(work)
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    with _telling(), suppress(asyncio.CancelledError), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_stoppable(work))
+
+
+async def _stoppable(work: Coroutine[Any, Any, None]) -> None:
+    """Asked to stop (SIGTERM), it puts everything away first: uvicorn, once drained, sends itself the signal again."""
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    assert task is not None
+    signal.signal(signal.SIGTERM, lambda *_: loop.call_soon_threadsafe(task.cancel))
+    await work
 
 
 @contextmanager
