@@ -3,7 +3,10 @@
 import asyncio
 import gc
 import secrets
+import signal
 import sys
+from collections.abc import Coroutine
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +39,17 @@ CHOSEN = "the one chosen since"  # what is printed when the demo's own password 
 DRAIN_SECONDS = 10  # what is under way when asked to stop may finish
 
 
-def run(work: Any) -> None:
-    with telling(), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(work)
+def run(work: Coroutine[Any, Any, None]) -> None:
+    with telling(), suppress(asyncio.CancelledError), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_stoppable(work))
+
+
+async def _stoppable(work: Coroutine[Any, Any, None]) -> None:
+    """Asked to stop (SIGTERM), it puts everything away first: uvicorn, once drained, sends itself the signal again."""
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    assert task is not None
+    signal.signal(signal.SIGTERM, lambda *_: loop.call_soon_threadsafe(task.cancel))
+    await work
 
 
 async def serve(*, demo: bool) -> None:

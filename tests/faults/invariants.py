@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 
-from tests.faults.traffic import LOST, Customer, Member, Sent, Talker, Traffic
+from tests.faults.traffic import LOST, PATIENCE_SECONDS, Customer, Member, Sent, Talker, Traffic
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import BODIES, FIELDS, HEAD
 from wingbeat.conversations.queries import head as head_of_row
@@ -25,7 +25,6 @@ from wingbeat.replay.client import Client, Frame
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
 
-DRAINED_SECONDS = 40.0  # a killed process's leases run out first
 FACTS = {"fact_conversation": "- 'seq' - 'state'", "fact_turn": "", "fact_wait": ""}
 
 Log = dict[UUID, list[Recorded]]
@@ -54,7 +53,7 @@ async def steps_drained(database: Database) -> None:
     """Wait until no step has work left; a parked lane is a failure."""
     left: list[Any] = []
     with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(DRAINED_SECONDS):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while True:
                 left = await database.rows("SELECT step, attempts, error, parked_at, lease_until, now() FROM todo")
                 assert not any(row["parked_at"] for row in left), left
@@ -175,7 +174,7 @@ async def _holds_the_log(talker: Talker, database: Database) -> None:
     client = await _again(talker)
     wrong = [("", "not read yet")]
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while wrong:
                 await asyncio.sleep(0.05)
                 lists = _should_hold(talker, await read_log(database))
@@ -195,7 +194,7 @@ def _first_difference(held: Sequence[Frame], should: Sequence[Frame]) -> str:
 
 
 async def _again(talker: Talker) -> Client:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             try:
                 return await talker.connect()

@@ -12,7 +12,7 @@ import pytest
 
 from tests.faults.house import cookies_of
 from tests.faults.invariants import check
-from tests.faults.traffic import Traffic, traffic
+from tests.faults.traffic import PATIENCE_SECONDS, Traffic, traffic
 from tests.served import served
 from wingbeat.kit.database import LOST
 from wingbeat.kit.postgres.layout import socket_folder, socket_url
@@ -84,7 +84,7 @@ async def full_and_free(data: Path, disk: Path | None = None) -> None:
             stored = talk.stored
             await nothing_more_than(stored + 5 * len(talk.talkers), talk)
             ballast.unlink()
-            await talk.goes_on(10, who=talk.talkers, seconds=45)
+            await talk.goes_on(10, who=talk.talkers)
         await check(talk, url)
 
 
@@ -98,7 +98,7 @@ async def nothing_more_than(most: int, talk: Traffic, seconds: float = 1.0) -> N
 
 async def no_room(url: str) -> None:
     """Until PostgreSQL itself can write no more: what it had reserved is used up."""
-    async with asyncio.timeout(45):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             try:
                 admin = await asyncpg.connect(url)

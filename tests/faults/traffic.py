@@ -16,6 +16,7 @@ from wingbeat.replay.client import Client, Desk, Frame, Refused, Widget
 
 LOST = (ConnectionError, OSError, TimeoutError, websockets.WebSocketException)
 UNDER_WAY = 4  # frames a client has on the wire at once; the protocol page allows 32
+PATIENCE_SECONDS = 60.0  # a database that recovers, clients that notice, on a machine full of other tests
 ACK_SECONDS = 4.0  # whoever waits longer believes the line dead and comes back on a new one
 WORDS = (
     "怎么退货？",
@@ -255,7 +256,7 @@ class Traffic:
     def stored(self) -> int:
         return sum(one.stored is not None for talker in self.talkers for one in talker.sent)
 
-    async def goes_on(self, count: int = 60, *, seconds: float = 30.0, who: Sequence[Talker] = ()) -> None:
+    async def goes_on(self, count: int = 60, *, seconds: float = PATIENCE_SECONDS, who: Sequence[Talker] = ()) -> None:
         """Until `count` more frames were acknowledged, to everyone together or to each of `who`."""
         async with asyncio.timeout(seconds):
             for one in [Traffic([talker]) for talker in who] or [self]:
@@ -284,7 +285,7 @@ async def traffic(
         yield Traffic(talkers)
         for talker in talkers:
             talker.stopped = True
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             await asyncio.gather(*tasks)
     finally:
         for task in tasks:
