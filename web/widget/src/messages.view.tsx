@@ -110,18 +110,18 @@ const Earlier = ({ client, loading }: Pick<Props, "client"> & { readonly loading
 
 function Greeting({ settings }: Pick<Props, "settings">) {
   const row: MessageRow = {
-    ...{
-      kind: "message",
-      id: "greeting",
-      by: "bot",
-      name: "",
-      files: [],
-      sources: [],
-      suggestions: [],
-      at: "",
-      state: "",
-    },
-    ...{ text: settings.greeting || say("greeting"), first: true, last: true },
+    kind: "message",
+    id: "greeting",
+    by: "bot",
+    name: "",
+    text: settings.greeting || say("greeting"),
+    files: [],
+    sources: [],
+    suggestions: [],
+    at: "",
+    state: "",
+    first: true,
+    last: true,
   };
   return <Bubble row={row} settings={settings} />;
 }
