@@ -70,14 +70,14 @@ def prepare_python() -> None:
     lock, project = ROOT / "requirements.lock", ROOT / "pyproject.toml"
     if not VENV_PYTHON.exists():
         make_venv()
-    pip = (VENV_PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-deps")
+    pip = (VENV_PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps")
     with stamped("packages", [lock]) as stale:
         if stale:
-            say("Installing the packages of requirements.lock")
+            say("Installing the packages of requirements.lock, a minute or so")
             run(*pip, "--require-hashes", "-r", lock)
     with stamped("project", [project], VENV / "bin" / "wingbeat") as stale:
         if stale:
-            run(*pip, "--quiet", "--no-index", "--no-build-isolation", "--editable", ".")
+            run(*pip, "--no-index", "--no-build-isolation", "--editable", ".")
             run(VENV_PYTHON, "tools/web.py", "link")
 
 
@@ -122,7 +122,7 @@ def prepare_node() -> None:
     with stamped("node", [WEB / "package-lock.json"], WEB / "node_modules") as stale:
         if stale:
             say("Installing the packages of web/package-lock.json")
-            run(VENV_PYTHON, "tools/web.py", "npm", "ci")
+            run(VENV_PYTHON, "tools/web.py", "npm", "ci", "--no-audit", "--no-fund", "--loglevel", "error")
 
 
 def prepare_web() -> None:

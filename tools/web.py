@@ -36,7 +36,7 @@ def npm(*arguments: str) -> None:
 def build() -> None:
     """Build every workspace and put the result where the package serves it from."""
     shutil.rmtree(WEB / "dist", ignore_errors=True)
-    npm("run", "build")
+    npm("run", "--silent", "build")
     shutil.rmtree(STATIC, ignore_errors=True)
     shutil.copytree(WEB / "dist", STATIC)
 

@@ -143,7 +143,7 @@ def test_a_message_written_offline_survives_a_reload(page: Page, shop: Shop) -> 
 def test_history_and_the_unread_mark_are_there_on_the_next_page(page: Page, shop: Shop) -> None:
     chat = opened(page)
     write(chat, "转人工")
-    expect(chat.get_by_text("正在为你安排客服")).to_be_visible()
+    expect(chat.get_by_text("正在为您安排客服")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="打开客服聊天")).to_be_focused()
     page.goto(f"{shop.address}?next")

@@ -55,6 +55,7 @@ export const theme = createTheme({
         centered: true,
         radius: "lg",
         padding: "lg",
+        overlayProps: { backgroundOpacity: 0.4 },
         styles: { title: { fontWeight: 600 } },
         transitionProps: { duration: 120 },
       },

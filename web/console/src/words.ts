@@ -65,7 +65,13 @@ export function speak(locale: Locale): Words {
     has: (key): key is Key => key in catalogue,
     number,
     percent: (share, digits = 0) => share.toLocaleString(locale, { style: "percent", maximumFractionDigits: digits }),
-    money: (amount, currency) => amount.toLocaleString(locale, { style: "currency", currency }),
+    // Round amounts have no cents to show.
+    money: (amount, currency) =>
+      amount.toLocaleString(locale, {
+        style: "currency",
+        currency,
+        ...(Number.isInteger(amount) && { minimumFractionDigits: 0 }),
+      }),
     time: (at) => time.format(new Date(at)),
     day: (at) => day.format(new Date(at)),
     moment: (at) => moment.format(new Date(at)),

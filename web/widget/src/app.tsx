@@ -57,12 +57,10 @@ export class ChatApp {
   /** A question of the shop's page is put into the field, where the customer's own words are not; sending it is theirs. */
   #ask(text: string): void {
     const { keep } = this.#options;
-    const draft = keep.get("draft") ?? "";
-    if (draft !== "" && draft !== this.#asked) return;
-    this.#asked = text;
+    if ((keep.get("draft") ?? this.#asked) !== this.#asked) return;
+    keep.set("draft", (this.#asked = text));
     this.#asks += 1;
-    keep.set("draft", text);
-    this.#changed(this.#client.state);
+    this.#turn(true);
   }
 
   #turn(open: boolean): void {
@@ -93,10 +91,9 @@ export class ChatApp {
       settings,
       keep,
       open: this.#open,
-      asks: this.#asks,
       close: page.alone ? null : this.#close,
     };
-    render(<App {...props} />, this.#root);
+    render(<App key={this.#asks} {...props} />, this.#root); // a field reads its draft once
   }
 
   #tellUnread(count: number): void {

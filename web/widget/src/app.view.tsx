@@ -13,18 +13,17 @@ export interface AppProps {
   readonly settings: Settings;
   readonly keep: Keep;
   readonly open: boolean;
-  readonly asks: number; // questions that the shop's page has put into the field
   readonly close: (() => void) | null;
 }
 
-export function App({ chat, client, settings, keep, open, asks, close }: AppProps) {
+export function App({ chat, client, settings, keep, open, close }: AppProps) {
   const refused = chat.live.phase === "stopped" && chat.live.stoppedBy !== 0;
   return (
     <main class="chat" aria-label={say("title", { name: settings.name })}>
       <Header chat={chat} client={client} settings={settings} close={close} />
       <Messages chat={chat} client={client} settings={settings} open={open} />
       <Situation chat={chat} client={client} />
-      {refused ? null : <Composer key={asks} chat={chat} client={client} keep={keep} open={open} />}
+      {refused ? null : <Composer chat={chat} client={client} keep={keep} open={open} />}
     </main>
   );
 }

@@ -8,7 +8,7 @@ import type { MessageRow } from "./rows.data.js";
 import type { Settings } from "./settings.js";
 import { fileName, fileSize, parts } from "./text.data.js";
 import { clock } from "./time.js";
-import { say, type Word } from "./words.js";
+import { say } from "./words.js";
 
 interface Props {
   readonly row: MessageRow;
@@ -51,22 +51,12 @@ const Text = ({ text }: { readonly text: string }): ComponentChildren =>
         <a href={part.href} target="_blank" rel="noopener noreferrer nofollow ugc">
           {part.text}
         </a>
-        {part.host === "" ? null : <strong class="host"> ({part.host})</strong>}
+        {part.host === "" ? null : <strong> ({part.host})</strong>}
       </>
     ),
   );
 
-const STATES: Record<MessageRow["state"], Word | null> = {
-  "": null,
-  waiting: "waiting",
-  sending: "sending",
-  accepted: "accepted",
-  read: "read",
-  failed: "failed",
-};
-
 function Foot({ row, client }: Pick<Props, "row" | "client">) {
-  const word = STATES[row.state];
   if (row.state === "failed") {
     return (
       <span class="foot failed" role="alert">
@@ -80,11 +70,11 @@ function Foot({ row, client }: Pick<Props, "row" | "client">) {
       </span>
     );
   }
-  if (!row.last || (row.at === "" && word === null)) return null;
+  if (!row.last || (row.at === "" && row.state === "")) return null;
   return (
     <span class="foot">
       {row.at === "" ? null : <time dateTime={row.at}>{clock(row.at)}</time>}
-      {word === null ? null : <span class={row.state}>{say(word)}</span>}
+      {row.state === "" ? null : <span class={row.state}>{say(row.state)}</span>}
     </span>
   );
 }
@@ -141,9 +131,6 @@ function usePicture(file: FileRef, ticket: string): string | null {
 }
 
 function download(url: string, name: string): void {
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
+  Object.assign(document.createElement("a"), { href: url, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000); // the browser has taken it by then
 }

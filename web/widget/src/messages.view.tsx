@@ -111,19 +111,19 @@ const Earlier = ({ client, loading }: Pick<Props, "client"> & { readonly loading
 
 function Greeting({ settings }: Pick<Props, "settings">) {
   const row: MessageRow = {
-    ...{
-      kind: "message",
-      id: "greeting",
-      seq: 0,
-      by: "bot",
-      name: "",
-      files: [],
-      sources: [],
-      suggestions: [],
-      at: "",
-      state: "",
-    },
-    ...{ text: settings.greeting || say("greeting"), first: true, last: true },
+    kind: "message",
+    id: "greeting",
+    seq: 0,
+    by: "bot",
+    name: "",
+    text: settings.greeting || say("greeting"),
+    files: [],
+    sources: [],
+    suggestions: [],
+    at: "",
+    state: "",
+    first: true,
+    last: true,
   };
   return <Bubble row={row} settings={settings} />;
 }

@@ -15,7 +15,7 @@ export interface ChosenProps {
 
 const ICONS: Readonly<Record<string, IconName>> = {
   say: "desk",
-  ask: "bell",
+  ask: "ask",
   find_order: "search",
   call: "channels",
   branch: "filter",

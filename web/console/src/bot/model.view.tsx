@@ -3,7 +3,7 @@ import { Button, Skeleton, Switch } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { model as api, type Model, type ModelTried } from "@client/bot.js";
 import { Chip, Failed, type Tone } from "@ui/bits.js";
-import { Icon } from "@ui/icons.js";
+import { Icon, type IconName } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
 import people from "../people/people.module.css";
 import { useSaid } from "../session/said.js";
@@ -170,7 +170,13 @@ function Usage({ model }: { model: Model }): ReactElement {
   );
 }
 
-const LEAVES = ["question", "passages", "never", "shown", "off"] as const;
+const LEAVES = {
+  question: "send",
+  passages: "send",
+  never: "lock",
+  shown: "check",
+  off: "check",
+} as const satisfies Record<string, IconName>;
 
 /** What goes to somebody else's server, in plain words: whoever switches this on must know. */
 function Leaves(): ReactElement {
@@ -179,9 +185,9 @@ function Leaves(): ReactElement {
     <section className={people["part"]}>
       <h2>{t("bot.leaves")}</h2>
       <ul className={css.leaves}>
-        {LEAVES.map((one) => (
+        {(Object.keys(LEAVES) as (keyof typeof LEAVES)[]).map((one) => (
           <li key={one}>
-            <Icon name={one === "never" || one === "off" ? "keys" : "check"} size={16} />
+            <Icon name={LEAVES[one]} size={16} />
             <span>{t(`bot.leaves.${one}`)}</span>
           </li>
         ))}

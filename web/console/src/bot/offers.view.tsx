@@ -52,7 +52,8 @@ function OfferView({ one, conversation, customer }: OffersProps & { one: Compani
       wishToWrite(conversation);
     },
   });
-  const { name, price } = offerOf(one, locale);
+  const { name } = offerOf(one, locale);
+  const { price } = offerOf(one, spoken); // what the customer would pay
   return (
     <div className={css.offer}>
       <strong>{name}</strong>

@@ -1,5 +1,5 @@
 import { useState, type KeyboardEvent, type ReactElement } from "react";
-import { Modal, Textarea, TextInput } from "@mantine/core";
+import { Button, Modal, Textarea, TextInput } from "@mantine/core";
 import type { Head } from "@client/types.js";
 import { Avatar, Chip } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
@@ -45,6 +45,7 @@ function Choose({ head, onDone }: { head: Head; onDone: () => void }): ReactElem
     [member.id, head.assignee_id ?? ""],
     directory.presence,
   );
+  const chosen = found[at];
   const give = ({ kind, id }: Receiver): void => {
     const to = kind === "member" ? { to_member_id: id } : { to_team_id: id };
     store.do(head.id, { do: "transfer", ...to, ...(why.trim() && { why: why.trim() }) });
@@ -54,7 +55,7 @@ function Choose({ head, onDone }: { head: Head; onDone: () => void }): ReactElem
     if (event.nativeEvent.isComposing) return;
     if (event.key === "ArrowDown") setAt(Math.min(at + 1, found.length - 1));
     else if (event.key === "ArrowUp") setAt(Math.max(at - 1, 0));
-    else if (event.key === "Enter" && found[at]) give(found[at]);
+    else if (event.key === "Enter" && chosen) give(chosen);
     else return;
     event.preventDefault();
   };
@@ -68,7 +69,7 @@ function Choose({ head, onDone }: { head: Head; onDone: () => void }): ReactElem
         role="combobox"
         aria-expanded
         aria-controls="receivers"
-        aria-activedescendant={found[at] ? `to-${found[at].id}` : undefined}
+        aria-activedescendant={chosen ? `to-${chosen.id}` : undefined}
         value={words}
         onKeyDown={onKeyDown}
         onChange={(event) => {
@@ -86,6 +87,7 @@ function Choose({ head, onDone }: { head: Head; onDone: () => void }): ReactElem
         value={why}
         onChange={(event) => setWhy(event.currentTarget.value)}
       />
+      {chosen && <Button onClick={() => give(chosen)}>{t("hand.give", { name: chosen.name })}</Button>}
     </div>
   );
 }
@@ -107,8 +109,8 @@ function Receivers({ found, at, onPoint, onGive }: ReceiversProps): ReactElement
           id={`to-${one.id}`}
           role="option"
           aria-selected={index === at}
-          onMouseEnter={() => onPoint(index)}
-          onClick={() => onGive(one)}
+          onClick={() => onPoint(index)}
+          onDoubleClick={() => onGive(one)}
         >
           {one.kind === "team" ? (
             <Icon name="people" size={22} />

@@ -41,6 +41,7 @@ export interface Names {
   readonly team: (id: string | null | undefined) => string;
   readonly time: (at: string) => string;
   readonly topic: (name: string) => string;
+  readonly flow: (name: string) => string;
 }
 
 /** What a system line says of an event, or null when it shows otherwise or not at all. A new kind is a compile error here. */
@@ -61,8 +62,8 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
       return understood(body, names);
     case "flow_moved":
       return body.ended
-        ? [`line.flow_ended.${body.ended}`, { flow: body.flow }]
-        : ["line.flow_moved", { flow: body.flow, step: body.step ?? "" }];
+        ? [`line.flow_ended.${body.ended}`, { flow: names.flow(body.flow) }]
+        : ["line.flow_moved", { flow: names.flow(body.flow), step: body.step ?? "" }];
     case "queued":
       return ["line.queued", { team: names.team(body.team_id) }];
     case "assigned":

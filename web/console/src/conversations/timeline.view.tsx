@@ -5,6 +5,7 @@ import type { Head } from "@client/types.js";
 import { Avatar } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { useClock } from "../clock.js";
+import { useFlowName } from "../bot/flowname.js";
 import { topicName } from "../bot/topics.data.js";
 import { useDirectory } from "../people/directory.js";
 import { useStore } from "../store.js";
@@ -81,6 +82,7 @@ function useItems(head: Head): readonly Item[] {
   const { desk, live } = useDesk();
   const { locale, moment, day } = useWords();
   const directory = useDirectory();
+  const flow = useFlowName();
   const log = useStore(desk, (state) => state.logs.get(head.id) ?? EMPTY_LOG);
   const echoes = useStore(desk, (state) => state.echoes);
   const sending = useStore(live, (state) => state);
@@ -91,8 +93,9 @@ function useItems(head: Head): readonly Item[] {
       team: directory.team,
       time: moment,
       topic: (name) => topicName(name, locale),
+      flow,
     }),
-    [directory, locale, moment],
+    [directory, locale, moment, flow],
   );
   return useMemo(() => timeline(log.events, waiting, names, day), [log, waiting, names, day]);
 }

@@ -1,5 +1,5 @@
 /** The tree of categories: paths such as "Orders/Returns", in the shop's order. */
-import type { Category } from "@client/types.js";
+import type { Category, Locale } from "@client/types.js";
 
 export interface Branch extends Category {
   readonly name: string; // the path's last part
@@ -28,6 +28,15 @@ export function branches(categories: readonly Category[]): readonly Branch[] {
         ...below(one.path),
       ]);
   return below("");
+}
+
+/** A path as people of the language read it: each part by its title, where it has one. */
+export function placeOf(categories: readonly Category[], path: string, locale: Locale): string {
+  const titles = new Map(categories.map((one) => [one.path, one.titles]));
+  return path
+    .split("/")
+    .map((name, at, parts) => titles.get(parts.slice(0, at + 1).join("/"))?.[locale] || name)
+    .join(" / ");
 }
 
 /** One place among its siblings, with all below it; null where there is no place left. */

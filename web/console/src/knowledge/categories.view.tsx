@@ -88,8 +88,8 @@ function Tree({ tree, onEdit }: { tree: readonly Branch[]; onEdit: (branch: Bran
             onClick={() => onEdit(branch)}
             onKeyDown={(event) => onKeyDown(event, branch.path)}
           >
-            <strong>{branch.name}</strong>
-            {branch.titles[locale] && branch.titles[locale] !== branch.name && <span>{branch.titles[locale]}</span>}
+            <strong>{branch.titles[locale] || branch.name}</strong>
+            {branch.titles[locale] && branch.titles[locale] !== branch.name && <span>{branch.name}</span>}
           </button>
           <Link to="/knowledge" search={{ category: branch.path }} className={css.count}>
             {t("categories.articles", { n: branch.articles })}

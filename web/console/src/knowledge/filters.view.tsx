@@ -96,7 +96,7 @@ interface SelectsProps {
 }
 
 function Selects({ search, set }: SelectsProps): ReactElement {
-  const { t } = useWords();
+  const { t, locale } = useWords();
   const tree = useQuery(categoriesQuery).data ?? [];
   const { members } = useDirectory();
   const any = (label: string): { value: string; label: string } => ({ value: ANY, label });
@@ -104,7 +104,10 @@ function Selects({ search, set }: SelectsProps): ReactElement {
     language: [any(t("knowledge.any_language")), ...LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] }))],
     category: [
       any(t("knowledge.any_category")),
-      ...branches(tree).map(({ path, name, depth }) => ({ value: path, label: `${"  ".repeat(depth)}${name}` })),
+      ...branches(tree).map(({ path, name, titles, depth }) => ({
+        value: path,
+        label: `${"  ".repeat(depth)}${titles[locale] || name}`,
+      })),
     ],
     state: [
       any(t("filter.any_status")),

@@ -1,15 +1,19 @@
 import { memo, type ReactElement } from "react";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { Article, ArticleFigures } from "@client/types.js";
 import { Chip } from "@ui/bits.js";
 import { useDirectory } from "../people/directory.js";
 import { LOCALE_NAMES, useWords, type Key } from "../words.js";
+import { placeOf } from "./categories.data.js";
+import { categoriesQuery } from "./filters.view.js";
 import { dayOf, isDue } from "./list.data.js";
 import css from "./knowledge.module.css";
 
 export const ArticleRow = memo(function ArticleRow({ item }: { item: Article }): ReactElement {
-  const { t, moment } = useWords();
+  const { t, locale, moment } = useWords();
   const { member } = useDirectory();
+  const { data: tree } = useQuery(categoriesQuery);
   return (
     <li>
       <Link to="/knowledge/$id" params={{ id: item.id }} className={css.row}>
@@ -22,7 +26,7 @@ export const ArticleRow = memo(function ArticleRow({ item }: { item: Article }):
         </span>
         <span className={css.facts}>
           <span>{LOCALE_NAMES[item.language]}</span>
-          {item.category && <span>{item.category.replaceAll("/", " / ")}</span>}
+          {item.category && <span>{placeOf(tree ?? [], item.category, locale)}</span>}
           <span>{t("article.ways", { n: item.questions.length })}</span>
           {item.owner_id && <span>{member(item.owner_id)}</span>}
           <time dateTime={item.updated_at}>{moment(item.updated_at)}</time>

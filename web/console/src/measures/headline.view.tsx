@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 import type { Measure } from "@client/types.js";
 import { useWords } from "../words.js";
-import { nameOf, type Choose } from "./measure.view.js";
+import { nameOf, openOnes, type Choose } from "./measure.view.js";
 import css from "./headline.module.css";
 
 const HEADLINES = ["first_response", "first_human_response", "human_wait", "resolution"];
@@ -40,6 +40,7 @@ export function Headline({ items, target, onChoose }: HeadlineProps): ReactEleme
               <span>
                 n <b>{number(item.n)}</b>
               </span>
+              {(item.left > 0 || item.waiting > 0) && <span>{openOnes(words, item)}</span>}
             </span>
           </button>
         );

@@ -107,7 +107,7 @@ function Line({ item, target, onChoose }: { item: Measure; target: number; onCho
 const percent100 = (share: number | null): string => `${Math.round((share ?? 0) * 100)}%`;
 
 /** Waits that have no end yet are counted, never dropped. */
-function openOnes({ t, number }: Words, item: Measure): string {
+export function openOnes({ t, number }: Words, item: Measure): string {
   const parts = [
     item.left ? t("figure.left", { n: number(item.left) }) : "",
     item.waiting ? t("figure.waiting", { n: number(item.waiting) }) : "",

@@ -12,7 +12,7 @@ import { showShortcuts } from "./shortcuts.view.js";
 import css from "./me.module.css";
 
 const SCHEMES: readonly [MantineColorScheme, IconName][] = [
-  ["auto", "desk"],
+  ["auto", "channels"],
   ["light", "sun"],
   ["dark", "moon"],
 ];

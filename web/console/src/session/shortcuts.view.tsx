@@ -8,23 +8,38 @@ import css from "./shortcuts.module.css";
 const shown = createStore(false);
 export const showShortcuts = (): void => shown.set(() => true);
 
-const KEYS: readonly [string, Key][] = [
-  ["J ↓", "keys.next"],
-  ["K ↑", "keys.previous"],
-  ["Enter", "keys.open"],
-  ["U", "keys.urgent"],
-  ["/", "keys.search"],
-  ["R", "keys.reply"],
-  ["N", "keys.note"],
-  ["A", "keys.assign"],
-  ["H", "keys.hand"],
-  ["E", "keys.resolve"],
-  ["Esc", "keys.leave"],
-  ["Tab", "keys.draft"],
-  ["Y D X", "keys.review"],
-  ["Enter ↵", "keys.send"],
-  ["Shift Enter", "keys.newline"],
-  ["?", "keys.title"],
+const GROUPS: readonly [Key, readonly [string, Key][]][] = [
+  [
+    "keys.group.inbox",
+    [
+      ["J ↓", "keys.next"],
+      ["K ↑", "keys.previous"],
+      ["Enter", "keys.open"],
+      ["U", "keys.urgent"],
+      ["/", "keys.search"],
+      ["?", "keys.title"],
+    ],
+  ],
+  [
+    "keys.group.conversation",
+    [
+      ["R", "keys.reply"],
+      ["N", "keys.note"],
+      ["A", "keys.assign"],
+      ["H", "keys.hand"],
+      ["E", "keys.resolve"],
+      ["Y D X", "keys.review"],
+    ],
+  ],
+  [
+    "keys.group.writing",
+    [
+      ["Tab", "keys.draft"],
+      ["Enter", "keys.send"],
+      ["Shift Enter", "keys.newline"],
+      ["Esc", "keys.leave"],
+    ],
+  ],
 ];
 
 /** Keys struck outside of fields and dialogs are shortcuts. */
@@ -56,18 +71,23 @@ export function Shortcuts(): ReactElement {
       title={t("keys.title")}
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
-      <dl className={css.keys}>
-        {KEYS.map(([keys, name]) => (
-          <div key={name}>
-            <dt>{t(name)}</dt>
-            <dd>
-              {keys.split(" ").map((key) => (
-                <Keys key={key}>{key}</Keys>
-              ))}
-            </dd>
-          </div>
-        ))}
-      </dl>
+      {GROUPS.map(([group, keys]) => (
+        <section key={group} className={css.group}>
+          <h3>{t(group)}</h3>
+          <dl className={css.keys}>
+            {keys.map(([struck, name]) => (
+              <div key={name}>
+                <dt>{t(name)}</dt>
+                <dd>
+                  {struck.split(" ").map((key) => (
+                    <Keys key={key}>{key}</Keys>
+                  ))}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
     </Modal>
   );
 }

@@ -62,7 +62,7 @@ export function SignIn(): ReactElement {
         visibilityToggleButtonProps={{ "aria-label": t("action.show_password") }}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
-      <Button type="submit" size="md" fullWidth loading={enter.isPending} disabled={!email || !password}>
+      <Button type="submit" size="md" fullWidth loading={enter.isPending}>
         {t("action.sign_in")}
       </Button>
       <Link to="/forgotten" className={css.aside}>

@@ -17,6 +17,6 @@ export function factsOf({ t, has }: Words, { facts }: AuditEntry): readonly stri
   };
   return Object.entries(facts).map(([name, value]) => {
     const key = `audit.fact.${name}`;
-    return `${has(key) ? t(key) : name}: ${said(name, value)}`;
+    return t("audit.says", { name: has(key) ? t(key) : name, value: said(name, value) });
   });
 }

@@ -12,7 +12,7 @@ import css from "./settings.module.css";
 
 const ICONS: readonly [RegExp, IconName][] = [
   [/failed|limited|forgotten/, "warn"],
-  [/password|secret/, "keys"],
+  [/password|secret/, "lock"],
   [/invit/, "mail"],
   [/member/, "people"],
   [/channel/, "channels"],
