@@ -33,7 +33,7 @@ from wingbeat.bot.flows.running.rules import begun_by, starts
 from wingbeat.bot.intents.adapters.process import Worker
 from wingbeat.bot.models import Answer, AskAgain, Candidate, Greet, Guess, HandOver, Language, Product
 from wingbeat.bot.products.rules.told import Known, tell
-from wingbeat.bot.rules.move import ANGRY, CONFIDENT, next_move, wish_of
+from wingbeat.bot.rules.move import ANGRY, is_sure, next_move, wish_of
 from wingbeat.bot.starter.actions import starter_model
 from wingbeat.bot.starter.queries import intents
 
@@ -103,8 +103,8 @@ class Bot:
         match next_move(guess, failures=0, answered=frozenset[UUID]()):
             case Answer(candidates=found, products=products):
                 told = [tell(one, [self._products[sku] for sku in one.skus], guess.language).text for one in products]
-                said = self._answer(found)
-                return Reply(came=(*said.came, *("product" for _ in told)), text="\n".join([said.text, *told]))
+                answers = self._answer(found)
+                return Reply(came=(*answers.came, *("product" for _ in told)), text="\n".join([answers.text, *told]))
             case AskAgain(suggestions=near):
                 shown = [self._known[one.article_id] for one in near]
                 titles = "\n".join(one.questions[0] for one in shown)
@@ -120,7 +120,7 @@ class Bot:
         if guess.small_talk is not None or len(guess.parts) != 1:
             return None
         intents, answered = begun_by(guess)
-        groups = [self._known[guess.candidates[0].article_id].group] if guess.confidence >= CONFIDENT else []
+        groups = [self._known[guess.candidates[0].article_id].group] if is_sure(guess.parts[0]) else []
         return starts([one for one in self._flows if one.before_articles or not answered], intents, groups)
 
     def _answer(self, found: Sequence[Candidate]) -> Reply:

@@ -3,8 +3,20 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from wingbeat.bot.models import Answer, AskAgain, Candidate, Greet, Guess, HandOffWhy, HandOver, Intent, Part, Wish
-from wingbeat.bot.rules.move import CONFIDENT, FOR_PEOPLE, NEAR, OUTSIDE, next_move, wish_of
+from wingbeat.bot.models import (
+    Answer,
+    AskAgain,
+    Candidate,
+    Greet,
+    Guess,
+    HandOffWhy,
+    HandOver,
+    Intent,
+    Part,
+    ProductsAsked,
+    Wish,
+)
+from wingbeat.bot.rules.move import CLOSE_SECOND, CONFIDENT, FOR_PEOPLE, NEAR, OUTSIDE, UNLIKE, next_move, wish_of
 
 RETURNS, REFUNDS, SIZES, STORES = (UUID(int=number) for number in range(4))
 
@@ -28,6 +40,30 @@ def test_a_confident_guess_is_answered() -> None:
 def test_a_doubtful_guess_asks_again_with_at_most_three_suggestions() -> None:
     near = [candidate(NEAR, article_id) for article_id in (RETURNS, REFUNDS, SIZES, STORES)]
     assert next_move(guess(*near), failures=0, answered=[]) == AskAgain(suggestions=tuple(near[:3]))
+
+
+def test_a_close_second_is_asked_about() -> None:
+    first, second = candidate(0.9), candidate(0.9 * CLOSE_SECOND, REFUNDS)
+    assert next_move(guess(first, second), failures=0, answered=[]) == AskAgain(suggestions=(first, second))
+    farther = replace(second, confidence=0.9 * CLOSE_SECOND - 0.01)
+    assert next_move(guess(first, farther), failures=0, answered=[]) == Answer(candidates=(first,))
+
+
+def test_a_question_unlike_any_known_one_is_not_answered() -> None:
+    unlike = replace(candidate(0.9), dense=UNLIKE - 0.01)
+    assert next_move(guess(unlike), failures=0, answered=[]) == AskAgain(suggestions=(unlike,))
+    by_words_alone = replace(unlike, dense=0.0)
+    assert next_move(guess(by_words_alone), failures=0, answered=[]) == Answer(candidates=(by_words_alone,))
+
+
+def test_what_the_products_answer_is_told_beside_the_articles() -> None:
+    asked = ProductsAsked(("L1",), ("price",), surely=True)
+    about = Part(text="?", products=asked)
+    known = Part(text="?", candidates=(candidate(0.9),))
+    both = Guess(language="en", parts=(known, about))
+    assert next_move(both, failures=0, answered=[]) == Answer(candidates=known.candidates, products=(asked,))
+    likely = replace(known, products=replace(asked, surely=False))  # a sure article knows more than a kind's list
+    assert next_move(Guess(language="en", parts=(likely,)), failures=0, answered=[]) == Answer(known.candidates)
 
 
 def test_where_nothing_is_near_people_take_over() -> None:

@@ -3171,9 +3171,9 @@ export interface components {
                     readonly size_bytes: number;
                 }[];
                 readonly sources?: readonly {
-                    /** Format: uuid */
-                    readonly article_id: string;
+                    readonly article_id: string | null;
                     readonly title: string;
+                    readonly sku?: string;
                 }[];
                 readonly suggestions?: readonly string[];
                 readonly confidence?: number;
@@ -3261,9 +3261,9 @@ export interface components {
                 readonly text: string;
                 readonly target_seconds: number;
                 readonly sources?: readonly {
-                    /** Format: uuid */
-                    readonly article_id: string;
+                    readonly article_id: string | null;
                     readonly title: string;
+                    readonly sku?: string;
                 }[];
                 readonly confidence?: number;
                 readonly topics?: readonly string[];

@@ -25,7 +25,7 @@ _ATTACK = re.compile(
     r"|\b(?:developer|maintenance|debug|admin|god|root|unrestricted|jailbreak) (?:mode|access)|\bjailbreak|\byou are (?:now )?dan\b|\byou(?:'re| are) now (?:an? |my |in |free)"
     r"|\bfrom now on,? (?:you|only|answer|act)|\b(?:act|behave|respond) as (?:an?|if|though|my)\b|\bpretend (?:that|to|you|my|i)\b|\brole ?play"
     r"|\brepeat (?:everything|all|after me|the (?:text|words)|your)|\bverbatim\b|\bconfirm in writing|\b(?:then|and|just|only) (?:say|reply|answer|respond)(?: with)? [“\"']?(?:done|yes|ok|confirmed)\b"
-    r"|\b(?:list|dump|export|show|give|print|read)\b.{0,24}\b(?:all|every|each|other|the last|recent)\b.{0,16}\b(?:customers?|users?|members?|buyers?|orders?)\b|\bcustomers? (?:table|list|database|records|emails?|data)\b"
+    r"|\b(?:list|dump|export|show|give|print|read)\b.{0,24}\b(?:all|every|each|other|the last|recent)\b.{0,16}\b(?:customers?|users?|members?|buyers?)\b|\b(?:list|dump|export) (?:all|every) (?:the )?orders?\b|\b(?:everyone|everybody|other people)(?:'s| s)? orders?\b|\bcustomers? (?:table|list|database|records|emails?|data)\b"
     # markup and calls
     r"|<\s*/?\s*(?:script|img|iframe|svg|a|style|form|object)\b|\bon(?:error|load|click)\s*=|javascript:|!\[[^\]]*\]\s*\(|\brole\s*[=:]\s*[\"']?(?:admin|system|root)|\bsudo\b|\bdrop table\b|\bselect \*|\bunion select\b"
     r"|\b[a-z_]{3,}\([^)]*=[^)]*\)|\b(?:tool|function|assistant|system)\s*:\s*[a-z_]+\s*[(=]"

@@ -14,7 +14,8 @@ from wingbeat.bot.models import Part
 MOST = 4
 # Each part must be about as sure of its article as an answer must be; the whole message then says less than they do.
 SURE = 0.45
-# A part that asks nothing in so many words is still after something where that is so clear.
+# A part that asks nothing in so many words, or stands beside a question about a product, is still after something of its
+# own where that is so clear.
 CLEAR = 0.7
 # A known question that comes this close to the whole message says all of it; two at once rarely come above 0.65.
 SAYS_IT_ALL = 0.9
@@ -34,7 +35,6 @@ _JOINT = re.compile(
     re.IGNORECASE,
 )
 _COMMA = re.compile(r"[,，、]\s*(?:but\b)?\s*")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 # What asks nothing is the story around a question.
 _ASKS = re.compile(
     r"[吗嗎呢嘛么麼几幾哪谁誰啥]|怎|多少|多久|什么|什麼|何|能不能|可不可以|可否|能否|是不是|有没有|有沒有|(?<!不)想|(?<![不还還])要"
@@ -43,20 +43,21 @@ _ASKS = re.compile(
 )
 
 
-def pieces(text: str) -> tuple[str, ...]:
-    """The smallest stretches that may be things of their own, in order; one where nothing joins or too much does."""
+def pieces(text: str, *, orders: bool = False) -> tuple[str, ...]:
+    """The smallest stretches that may be things of their own, in order; one where nothing joins or too much does.
+
+    At commas, which stand as often within one thing as between two, both sides must ask; among `orders` to a machine, which
+    ask nothing, any comma may part two.
+    """
     joined = [piece.strip() for piece in _JOINT.split(text) if piece.strip()]
-    parted = [part for piece in joined for part in _clauses(piece)]
+    parted = [part for piece in joined for part in _clauses(piece, orders=orders)]
     found = parted if len(parted) <= MOST else joined
     return tuple(found) if 1 < len(found) <= MOST else (text,)
 
 
-def _clauses(piece: str) -> tuple[str, ...]:
-    """At its commas, which stand as often within one thing as between two: both sides must ask, or order in English."""
+def _clauses(piece: str, *, orders: bool) -> tuple[str, ...]:
     clauses = tuple(filter(None, _COMMA.split(piece)))
-    asking = [bool(_ASKS.search(one)) for one in clauses]
-    orders = not any(asking) and not _HAN.search(piece)
-    return clauses if all(asking) or orders else (piece,)
+    return clauses if orders or all(_ASKS.search(one) for one in clauses) else (piece,)
 
 
 def cuts(found: Sequence[str]) -> list[tuple[str, ...]]:
@@ -91,6 +92,8 @@ def several(whole: Part, ways: Sequence[Sequence[Part]]) -> tuple[Part, ...]:
 def _convincing(way: Sequence[Part]) -> tuple[Part, ...]:
     """The sure parts of a way; none where they are not several, say the same, or something else is asked as well."""
     sure = tuple(part for part in way if _is_sure(part))
+    if any(part.products for part in sure) and not all(part.products or part.confidence >= CLEAR for part in sure):
+        return ()  # "how much is it, and does it hold …": both are about the product
     apart = len({_matter(part) for part in sure}) == len(sure) > 1
     rest_asks = any(not _is_story(part) for part in way if part not in sure)
     return sure if apart and not rest_asks else ()

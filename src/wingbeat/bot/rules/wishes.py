@@ -63,9 +63,9 @@ _PERSON = re.compile(
     r"|\bcall me\b|\btransfer me\b|\bescalate\b|\b(?:any|actual|real|live) (?:humans?|employees?|people|agents?)\b|\btake over (?:from|for|this|the)\b|\b(?:get past|bypass|skip) (?:this|the) (?:ro)?bot\b|\bwho (?:can|do|should) i (?:talk|speak) to\b|\b(?:phone|ring|call) (?:me )?back\b|\bgive me a (?:call|ring)\b"
 )
 _COMPLAINT = re.compile(
-    r"投诉(?!电话|渠道|邮箱)|客诉|黑猫|市场监督|工商部门|消委会|消保官|存证信函|提告|求偿|法庭|申诉|举报|差评|曝光|维权|起诉|律师|法院|法律|打官司|报警|12315|消协|消费者协会|消保|工商局|市场监管|垃圾(?:服务|店|客服|公司|平台|商家)|什么破|再也不(?:来|买|会买)|太(?:过分|差劲|离谱|恶心)|气死|骗子|诈骗(?!电话|短信|信息|邮件)|欺诈|骗人|欺骗"
+    r"投诉(?!电话|渠道|邮箱)|(?:发|挂|贴|传|晒|爆料?)(?:到|上|在)?(?:网上|网[络路]|微博|小红书|抖音|论坛|dcard|ptt|脸书|facebook|朋友圈|媒体)|客诉|黑猫|市场监督|工商部门|消委会|消保官|存证信函|提告|求偿|法庭|申诉|举报|差评|曝光|维权|起诉|律师|法院|法律|打官司|报警|12315|消协|消费者协会|消保|工商局|市场监管|垃圾(?:服务|店|客服|公司|平台|商家)|什么破|再也不(?:来|买|会买)|太(?:过分|差劲|离谱|恶心)|气死|骗子|诈骗(?!电话|短信|信息|邮件)|欺诈|骗人|欺骗"
     r"|\b(?:complain(?:t|ts|ing)?|sue|suing|lawyers?|attorney|solicitors?|barristers?|prosecut\w+|statutory demand|legal action|take (?:you|this) to court|small claims|consumer (?:protection|council|rights|association)|trading standards"
-    r"|better business bureau|bbb|charge ?back|scam(?:med|mers?)?(?! (?:call|text|sms|e-?mail|message))|fraud|rip ?off|ripped off|report you|police|ombudsman|ridiculous|unacceptable|disgraceful|disgusting|outrageous|furious|fed up|worst (?:shop|store|service|company|experience)|terrible service|never (?:buy|order|shop)(?:ing)? (?:here|from you) again)\b"
+    r"|better business bureau|bbb|charge ?back|scam(?:med|mers?)?(?! (?:call|text|sms|e-?mail|message))|fraud|rip ?off|ripped off|report you|(?:post|posting|put|sharing) (?:this|it|that) (?:online|everywhere|on (?:twitter|facebook|reddit|tiktok|google))|one[- ]star review|police|ombudsman|ridiculous|unacceptable|disgraceful|disgusting|outrageous|furious|fed up|worst (?:shop|store|service|company|experience)|terrible service|never (?:buy|order|shop)(?:ing)? (?:here|from you) again)\b"
 )
 _DANGER = re.compile(
     r"(?:瓦斯|煤气|燃气|气罐|气瓶).{0,10}(?:(?<!会)漏|嘶嘶|滋滋|喷火|味道很重)|(?:漏|一股|闻到)(?:瓦斯|煤气|燃气)"

@@ -30,7 +30,7 @@ def read(text: str, model: IntentModel, tables: Script, encode: Encode) -> Readi
     normal = plain(text, tables)
     intents, outside = model.classify(normal, encode([normal])[0])
     whole = Part(normal, intents, outside=outside)
-    ways = [] if is_one(whole) else cuts(pieces(normal))
+    ways = [] if is_one(whole) else cuts(pieces(normal, orders=True))
     if not ways:
         return Reading(whole, (whole,))
     distinct = list(dict.fromkeys(part for way in ways for part in way))

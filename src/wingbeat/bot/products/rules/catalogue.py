@@ -66,7 +66,7 @@ class Catalogue:
 
     def _longest(self, text: str, tokens: Sequence[tuple[str, int, int]], at: int) -> tuple[int, tuple[str, ...]]:
         first = tokens[at][0]
-        names = self._names.get(first) or self._names.get(self._spelling(first), ())
+        names = self._names.get(first) or self._names.get(self._spelling(first), [])
         runs = [(_run(text, tokens, at, name), name, sku) for name, sku in names]
         size = max((run for run, _, _ in runs), default=0)
         best = [(name, sku) for run, name, sku in runs if run == size]
@@ -93,9 +93,10 @@ class Catalogue:
 
     def of_kind(self, text: str) -> tuple[str, ...]:
         """The SKUs of the kind a text names, narrowed by every word of it: "down" and "jacket"."""
-        kinds = [skus for kind, skus in self._kinds.items() if _stands_in(kind, text)]
-        if not kinds:
-            kinds = [self._ideas[idea] for idea in concepts(text) if idea in self._ideas]
+        words = [skus for kind, skus in self._kinds.items() if _stands_in(kind, text)]
+        ideas = [self._ideas[idea] for idea in concepts(text) if idea in self._ideas]
+        # One word alone is as wide as its idea: a backpack is a pack, a tarp is sold with the tents.
+        kinds = words if len(words) > 1 or not ideas else ideas
         best: list[str] = list(min(kinds, key=len, default=()))
         return tuple(sku for sku in best if all(sku in skus for skus in kinds)) or tuple(best)
 
