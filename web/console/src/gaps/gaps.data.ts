@@ -33,6 +33,9 @@ export function signs({ t, number }: Pick<Words, "t" | "number">, { why }: Pick<
     .join(" · ");
 }
 
+/** Seconds in words; a dash where there were none. */
+export const time = ({ seconds }: Pick<Words, "seconds">, value: number): string => seconds(value > 0 ? value : null);
+
 const TAKEN_OUT = "…"; // what stands where personal data stood
 
 /** Whether the draft may go out unread: it has an answer, whole, and there is no article that should be mended instead. */
