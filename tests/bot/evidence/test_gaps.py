@@ -91,6 +91,17 @@ async def test_thumbs_down_names_the_article_that_did_not_help(database: Databas
         assert advice(gap) == "simplify"
 
 
+async def test_who_asks_the_same_once_more_was_not_helped_by_the_article(database: Database) -> None:
+    async with house(database) as shop:
+        await shop.asks(RETURNS, "en")
+        await shop.asks(RETURNS, "en")
+        assert (await shop.log())[-1].body.why == "same_answer"
+        (gap,) = await found(shop)
+        assert (gap.topic, gap.asked_again, gap.handed_off) == ("returns", 1, 0)
+        assert gap.near_article_id == shop.articles[RETURNS].id
+        assert advice(gap) == "simplify"
+
+
 async def test_who_left_unanswered_lost_all_the_time_they_waited(database: Database) -> None:
     async with house(database) as shop:
         await unanswered(shop, "Do you wrap gifts?")

@@ -12,7 +12,7 @@ from wingbeat.conversations.events import ANSWERS, HandOffWhy
 from wingbeat.kit.log import Recorded
 from wingbeat.knowledge.search.rules import wanted
 
-UNANSWERED: frozenset[HandOffWhy] = frozenset({"low_confidence", "failed_twice", "out_of_scope"})
+UNANSWERED: frozenset[HandOffWhy] = frozenset({"low_confidence", "failed_twice", "out_of_scope", "same_answer"})
 ALIKE = 0.5  # of their words, for two questions to be one gap: below it "退货" meets every return there is
 SAMPLES = 5
 LONGEST_SAMPLE = 300  # characters: a question, not a story
@@ -82,7 +82,7 @@ def saved(gap: Gap, settled: int, bot_seconds: float) -> float:
 
 def advice(gap: Gap) -> Advice:
     """What to do: an article that does not help is said more simply, a good answer is published, a nuisance removed."""
-    if gap.near_article_id is not None and 2 * (gap.thumbs_down + gap.corrected) >= gap.volume:
+    if gap.near_article_id is not None and 2 * (gap.asked_again + gap.thumbs_down + gap.corrected) >= gap.volume:
         return "simplify"
     return "automate" if gap.answer else "eliminate"
 
@@ -145,6 +145,8 @@ def _handed_off(asking: Asking, event: Recorded) -> Told:
     if asking.open is None:
         return asking, ()
     case = replace(asking.open, why="handed_off", topics=asking.open.topics or asking.topics)
+    if event.body.why == "same_answer" and asking.said:  # they asked once more: the article they had did not help
+        case = replace(case, why="asked_again", article_id=asking.said[-1].asked.article_id)
     return replace(asking, open=case), (case,)
 
 

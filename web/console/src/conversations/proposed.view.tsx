@@ -62,7 +62,7 @@ export function DraftCard({ draft, act }: CardProps): ReactElement {
           onLeave={() => setDoing("look")}
         />
       ) : (
-        <p>{draft.text}</p>
+        <p tabIndex={0}>{draft.text}</p>
       )}
       {draft.sources.length > 0 && <small>{draft.sources.join(" · ")}</small>}
       {doing === "refuse" && (

@@ -31,6 +31,7 @@ export function GapDialog({ gap, onClose }: { gap: Gap | null; onClose: () => vo
     >
       {gap && (
         <div className={css.gap}>
+          {gap.near_article_id && <Near id={gap.near_article_id} />}
           {gap.status === "open" && <Article gap={gap} onDone={onClose} />}
           <Asked gap={gap} />
         </div>
@@ -45,7 +46,6 @@ function Asked({ gap }: { gap: Gap }): ReactElement {
   return (
     <section>
       <h3>{t("gaps.samples")}</h3>
-      {gap.near_article_id && <Near id={gap.near_article_id} />}
       <Paged
         queryKey={["gaps", "asked", gap.id]}
         fetch={(cursor) => gaps.asked(gap.id, cursor)}

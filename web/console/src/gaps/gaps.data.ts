@@ -33,10 +33,14 @@ export function signs({ t, number }: Pick<Words, "t" | "number">, { why }: Pick<
     .join(" · ");
 }
 
+/** Seconds in words; a dash where there were none. */
+export const time = ({ seconds }: Pick<Words, "seconds">, value: number): string => seconds(value > 0 ? value : null);
+
 const TAKEN_OUT = "…"; // what stands where personal data stood
 
-/** Whether the drafted answer may go out as it is: there is one, and nothing was taken out of it. */
-export const isReady = ({ answer }: Pick<Gap, "answer">): boolean => answer !== "" && !answer.includes(TAKEN_OUT);
+/** Whether the draft may go out unread: it has an answer, whole, and there is no article that should be mended instead. */
+export const isReady = ({ answer, near_article_id: near }: Pick<Gap, "answer" | "near_article_id">): boolean =>
+  answer !== "" && !answer.includes(TAKEN_OUT) && near === null;
 
 /** Whether an answer still has the holes its draft came with. */
 export const hasHoles = (answer: string, drafted: string): boolean => answer === drafted && answer.includes(TAKEN_OUT);

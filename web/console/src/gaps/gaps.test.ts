@@ -9,12 +9,9 @@ describe("a gap", () => {
     expect(signs(speak("en"), { why })).toBe("handed over 5 · asked again 3 · corrected 1");
   });
 
-  it("goes out with one click only when nothing was taken out of its answer", () => {
-    expect([isReady({ answer: "We do." }), isReady({ answer: "Call …." }), isReady({ answer: "" })]).toEqual([
-      true,
-      false,
-      false,
-    ]);
+  it("goes out with one click only when its answer is whole and no article stands near", () => {
+    const ready = (answer: string, near: string | null = null): boolean => isReady({ answer, near_article_id: near });
+    expect([ready("We do."), ready("Call …."), ready(""), ready("We do.", "a")]).toEqual([true, false, false, false]);
     expect([hasHoles("Call ….", "Call …."), hasHoles("Well …", "Call …."), hasHoles("Call us.", "Call ….")]).toEqual([
       true,
       false,

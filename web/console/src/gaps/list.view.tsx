@@ -8,7 +8,7 @@ import { useKeys } from "../keys.js";
 import { Paged } from "../paged.view.js";
 import { useSaid } from "../session/said.js";
 import { LOCALE_NAMES, useWords } from "../words.js";
-import { isReady, ORDERS, signs } from "./gaps.data.js";
+import { isReady, ORDERS, signs, time } from "./gaps.data.js";
 import { GapDialog } from "./gap.view.js";
 import css from "./gaps.module.css";
 
@@ -125,7 +125,7 @@ interface RowProps {
 
 function Row({ gap, closing, onOpen, onClose }: RowProps): ReactElement {
   const words = useWords();
-  const { t, seconds, moment } = words;
+  const { t, moment } = words;
   const ready = isReady(gap);
   return (
     <li>
@@ -153,7 +153,7 @@ function Row({ gap, closing, onOpen, onClose }: RowProps): ReactElement {
         </div>
         <div>
           <dt>{t("gaps.lost")}</dt>
-          <dd>{seconds(gap.lost_seconds)}</dd>
+          <dd>{time(words, gap.lost_seconds)}</dd>
         </div>
         <div>
           <dt>{t("gaps.last")}</dt>

@@ -5,6 +5,7 @@ import { gaps, type Gap, type GapEffect } from "@client/learning.js";
 import { Chip, Empty } from "@ui/bits.js";
 import { Paged } from "../paged.view.js";
 import { useWords } from "../words.js";
+import { time } from "./gaps.data.js";
 import css from "./gaps.module.css";
 
 /** What became of the gaps that have an article now: before, since, and the time saved. */
@@ -37,12 +38,13 @@ export function Published(): ReactElement {
 }
 
 function Total(): ReactElement {
-  const { t, number, seconds } = useWords();
+  const words = useWords();
+  const { t, number } = words;
   const { data } = useQuery({ queryKey: ["gaps", "saved"], queryFn: gaps.saved });
   const figures = [
     [t("gaps.saved.articles"), data ? number(data.articles) : "–"],
     [t("gaps.saved.settled"), data ? number(data.settled) : "–"],
-    [t("gaps.saved.time"), data ? seconds(Math.max(0, data.seconds)) : "–"],
+    [t("gaps.saved.time"), data ? time(words, data.seconds) : "–"],
   ] as const;
   return (
     <dl className={css.total}>
@@ -57,7 +59,8 @@ function Total(): ReactElement {
 }
 
 function Row({ gap }: { gap: Gap }): ReactElement {
-  const { t, number, seconds } = useWords();
+  const words = useWords();
+  const { t, number, seconds } = words;
   return (
     <li>
       <div className={css.what}>
@@ -73,23 +76,21 @@ function Row({ gap }: { gap: Gap }): ReactElement {
       <dl className={css.figures}>
         <div>
           <dt>{t("gaps.before")}</dt>
-          <dd>{t("gaps.cost", { n: gap.volume, count: number(gap.volume), time: seconds(gap.lost_seconds) })}</dd>
+          <dd>{t("gaps.cost", { n: gap.volume, count: number(gap.volume), time: time(words, gap.lost_seconds) })}</dd>
         </div>
         {gap.effect && (
           <>
             <div>
               <dt>{t("gaps.since")}</dt>
               <dd>
-                {t("gaps.settled", {
-                  n: gap.effect.settled,
-                  count: number(gap.effect.settled),
-                  time: seconds(gap.effect.bot_seconds),
-                })}
+                {gap.effect.settled > 0
+                  ? t("gaps.settled", { count: number(gap.effect.settled), time: seconds(gap.effect.bot_seconds) })
+                  : "–"}
               </dd>
             </div>
             <div>
               <dt>{t("gaps.saves")}</dt>
-              <dd>{gap.effect.settled > 0 ? seconds(Math.max(0, gap.effect.saved_seconds)) : "–"}</dd>
+              <dd>{time(words, gap.effect.saved_seconds)}</dd>
             </div>
           </>
         )}

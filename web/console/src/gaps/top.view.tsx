@@ -5,7 +5,7 @@ import { gaps, type Gap, type Top } from "@client/learning.js";
 import { Chip, Empty, Failed, Rows, type Tone } from "@ui/bits.js";
 import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
-import { months } from "./gaps.data.js";
+import { months, time } from "./gaps.data.js";
 import { GapDialog } from "./gap.view.js";
 import css from "./gaps.module.css";
 
@@ -62,7 +62,8 @@ export function TopTen({ month, onMonth }: TopProps): ReactElement {
 }
 
 function Item({ item, onOpen }: { item: Top; onOpen: () => void }): ReactElement {
-  const { t, number, seconds } = useWords();
+  const words = useWords();
+  const { t, number } = words;
   const { gap, advice } = item;
   return (
     <li>
@@ -83,7 +84,7 @@ function Item({ item, onOpen }: { item: Top; onOpen: () => void }): ReactElement
         </div>
         <div>
           <dt>{t("gaps.lost")}</dt>
-          <dd>{seconds(item.lost_seconds)}</dd>
+          <dd>{time(words, item.lost_seconds)}</dd>
         </div>
       </dl>
     </li>
