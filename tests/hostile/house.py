@@ -126,8 +126,19 @@ async def put_down(server: Served, conversation_id: str, customer_id: str) -> di
             UUID(customer_id),
             arguments,
         )
+        job_id = uuid7()
+        await scope.execute(
+            "INSERT INTO bot_job (workspace_id, id, kind, name, ended_at) VALUES ($1, $2, 'exam', $3, now())",
+            job_id,
+            SECRET_WORD,
+        )
     gap = await a_gap(server, conversation_id)
-    return {"proposal": str(proposal_id), "recommendation": str(recommendation_id), "gap": gap}
+    return {
+        "proposal": str(proposal_id),
+        "recommendation": str(recommendation_id),
+        "gap": gap,
+        "job": str(job_id),
+    }
 
 
 async def a_gap(server: Served, conversation_id: str) -> str:

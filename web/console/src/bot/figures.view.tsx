@@ -35,7 +35,8 @@ export function ReportView({ report }: { report: Report }): ReactElement {
 
 function Figures({ report: { figures } }: { report: Report }): ReactElement {
   const { t, percent, number } = useWords();
-  const shown = SHARES.filter((name) => figures[name] !== null);
+  const mixed = figures.accuracy === null; // else exact sets say the same again
+  const shown = SHARES.filter((name) => figures[name] !== null && (mixed || name !== "exact_set"));
   return (
     <dl className={css.tiles}>
       {shown.map((name) => (

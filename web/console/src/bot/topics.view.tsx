@@ -58,11 +58,11 @@ function Table({ items }: { items: readonly BotTopic[] }): ReactElement {
         <thead>
           <tr>
             <th scope="col">{t("bot.topic")}</th>
-            <th scope="col">{t("bot.topic.shipped")}</th>
-            <th scope="col">{t("bot.topic.articles")}</th>
-            <th scope="col">{t("bot.topic.labelled")}</th>
             <th scope="col">{t("bot.topic.asked")}</th>
             <th scope="col">{t("bot.topic.answered")}</th>
+            <th scope="col">{t("bot.topic.labelled")}</th>
+            <th scope="col">{t("bot.topic.articles")}</th>
+            <th scope="col">{t("bot.topic.shipped")}</th>
           </tr>
         </thead>
         <tbody>
@@ -86,9 +86,6 @@ function Line({ topic, name }: { topic: BotTopic; name: string }): ReactElement 
         </Link>
         {name !== topic.name && <small>{topic.name}</small>}
       </th>
-      <td>{number(topic.starter)}</td>
-      <td>{number(topic.articles)}</td>
-      <td>{number(topic.labelled)}</td>
       <td>{number(topic.asked)}</td>
       <td>
         {share === null ? (
@@ -102,6 +99,9 @@ function Line({ topic, name }: { topic: BotTopic; name: string }): ReactElement 
           </span>
         )}
       </td>
+      <td>{number(topic.labelled)}</td>
+      <td>{number(topic.articles)}</td>
+      <td>{number(topic.starter)}</td>
     </tr>
   );
 }
