@@ -474,7 +474,7 @@ export interface paths {
          * Find Similar
          * @description What already asks nearly the same as what is being written; `article_id` in the answer is that of the form, or zeros.
          *
-         *     404 for an article of another workspace.
+         *     Hints that were dismissed are left out. 404 for an article of another workspace.
          */
         readonly post: operations["find_similar_api_v1_articles_similar_post"];
         readonly delete?: never;
@@ -1649,6 +1649,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/conversations/{conversation_id}/messages/{seq}/opinion": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Say Opinion
+         * @description Whether a message of the bot helped its customer; the last opinion counts. 404 for a message without a source.
+         */
+        readonly post: operations["say_opinion_api_v1_conversations__conversation_id__messages__seq__opinion_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/conversations": {
         readonly parameters: {
             readonly query?: never;
@@ -2302,10 +2322,16 @@ export interface components {
         };
         /** BadLineOut */
         readonly BadLineOut: {
-            /** Line */
-            readonly line: number;
+            /** Code */
+            readonly code: string;
+            /** Facts */
+            readonly facts: {
+                readonly [key: string]: string | number;
+            };
             /** Message */
             readonly message: string;
+            /** Line */
+            readonly line: number;
             /** File */
             readonly file: string;
         };
@@ -4185,6 +4211,11 @@ export interface components {
             /** Slot */
             readonly slot: string;
         };
+        /** OpinionForm */
+        readonly OpinionForm: {
+            /** Helpful */
+            readonly helpful: boolean;
+        };
         /**
          * OrderOut
          * @description An order as the shop told it; `body` has its items, shipments and address.
@@ -4454,8 +4485,7 @@ export interface components {
             readonly language: string;
             /** Title */
             readonly title: string;
-            /** Why */
-            readonly why: string;
+            readonly why: components["schemas"]["ReasonOut"] | null;
         };
         /** PreviewForm */
         readonly PreviewForm: {
@@ -4474,13 +4504,22 @@ export interface components {
             /** Fields */
             readonly fields: readonly string[];
         };
-        /** ProblemOut */
+        /**
+         * ProblemOut
+         * @description `message` says it in English; `code` and `facts` let a page say it in its reader's language.
+         */
         readonly ProblemOut: {
             /**
              * Level
              * @enum {string}
              */
             readonly level: "error" | "warning";
+            /** Code */
+            readonly code: string;
+            /** Facts */
+            readonly facts: {
+                readonly [key: string]: string | number;
+            };
             /** Step */
             readonly step: string;
             /** Where */
@@ -4547,6 +4586,20 @@ export interface components {
              * Format: uuid
              */
             readonly article_id: string;
+        };
+        /**
+         * ReasonOut
+         * @description `message` says it in English; `code` and `facts` let a page say it in its reader's language.
+         */
+        readonly ReasonOut: {
+            /** Code */
+            readonly code: string;
+            /** Facts */
+            readonly facts: {
+                readonly [key: string]: string | number;
+            };
+            /** Message */
+            readonly message: string;
         };
         /** RelabelForm */
         readonly RelabelForm: {
@@ -8453,6 +8506,40 @@ export interface operations {
         readonly responses: {
             /** @description Successful Response */
             readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly say_opinion_api_v1_conversations__conversation_id__messages__seq__opinion_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+                readonly seq: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OpinionForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
