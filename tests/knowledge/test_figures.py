@@ -77,6 +77,14 @@ def handed(when: float, why: Any) -> Unnumbered:
     return instant(when), "member", None, HandedOff(why)
 
 
+async def test_a_question_on_a_button_below_an_answer_was_not_asked(shop: Log) -> None:
+    one, other = await shop.article("One?"), await shop.article("Other?")
+    with_button = Message("So.", sources=(Source(one, "?"),), suggestions=("Other?",))
+    await shop.happened(asks(10), (instant(12), "bot", None, with_button), looks=(2,))
+    assert (await shop.figures(one)).asked == 1
+    assert (await shop.figures(other)).asked == 0
+
+
 async def test_an_answer_that_settles_a_conversation_saves_what_a_person_would_have_taken(shop: Log) -> None:
     one = await shop.article("One?")
     await shop.happened(asks(10), answers(12, one), resolved(99, "customer_confirmed"), looks=(3,))

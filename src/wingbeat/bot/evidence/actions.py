@@ -152,9 +152,9 @@ async def say_opinion(scope: Scope, conversation_id: UUID, seq: int, *, helpful:
 
     Raises `Forbidden` for members, and `NotFound` for what is no answer from articles in a conversation of theirs.
     """
+    await find(scope, conversation_id)
     if scope.actor.kind != "customer" or scope.actor.id is None:
         raise Forbidden
-    await find(scope, conversation_id)
     event = next(iter(await events_before(scope, conversation_id, seq + 1, 1)), None)
     if (
         event is None

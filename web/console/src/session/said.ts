@@ -24,7 +24,8 @@ export function useSaid(): (error: unknown) => string {
     if (error instanceof Unreachable) return t("error.unreachable");
     if (error instanceof Refused) {
       const { reason } = error.facts;
-      if (typeof reason === "string") return because({ code: reason, facts: error.facts as Facts, message: error.message });
+      if (typeof reason === "string")
+        return because({ code: reason, facts: error.facts as Facts, message: error.message });
       const key = `error.${error.code}`;
       return has(key) ? t(key) : error.message || t("error.unknown");
     }
