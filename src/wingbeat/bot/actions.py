@@ -6,6 +6,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from wingbeat.bot.models import (
+    LANGUAGES,
     Answer,
     AskAgain,
     Attempt,
@@ -17,6 +18,7 @@ from wingbeat.bot.models import (
     Lesson,
     Move,
     Part,
+    language_of,
 )
 from wingbeat.bot.ports import (
     Asked,
@@ -112,7 +114,7 @@ class Bot:
         scope = Scope(self._database, system(woken.workspace_id))
         state = await find(scope, woken.lane)
         recent = await events_before(scope, state.id, state.seq + 1, RECENT)
-        language, at = language_of(state), woken.events[-1].at
+        language, at = language_of(state.language), woken.events[-1].at
         known = card(recent, last_said(recent), None, "asked")
         suggested = Suggested(text=draft(known, "asked", language), card=known)
         opening = await self._staff.next_opening(scope, state, at)
@@ -143,7 +145,7 @@ class Bot:
         """Give the engine the workspace's published articles."""
         number, articles = await published(scope)
         taught, names = [lesson(one) for one in articles], await product_names(scope)
-        products = {language: names.get(language, []) for language in ASK_AGAIN}
+        products = {language: names.get(language, []) for language in LANGUAGES}
         await self._understanding.load(scope.actor.workspace_id, number, taught, products)
 
     async def study(self, workspace_id: UUID, number: int, model: bytes | None) -> None:
@@ -154,7 +156,7 @@ class Bot:
         await self._understanding.teach(workspace_id, number, model or b"")
 
     async def _reply(self, scope: Scope, state: Conversation, heard: Sequence[Recorded]) -> Reply:
-        language = language_of(state)
+        language = language_of(state.language)
         asked = Asked(
             state,
             "\n".join(event.body.text for event in heard),
@@ -342,10 +344,6 @@ class Bot:
         text = await self._words(scope, await article(scope, UUID(near)), state.customer_id) if near else ""
         handed = HandedOff(why=why, team_id=team_id, card=known, draft=draft(known, why, guess.language, text))
         return replace(reply, says=says, hand_off=handed, resolved=False)
-
-
-def language_of(state: Conversation) -> Language:
-    return state.language if state.language in ASK_AGAIN else "zh-CN"  # type: ignore[return-value]
 
 
 def candidates_of(move: Move) -> Sequence[Candidate]:

@@ -10,7 +10,8 @@ from wingbeat.bot.intents import actions, queries
 from wingbeat.bot.intents.actions import Training
 from wingbeat.bot.intents.exam.models import Result
 from wingbeat.bot.intents.exam.rules import table
-from wingbeat.bot.intents.models import Imported, Label, LabelledMessage, Language, TooManyLabels, Version
+from wingbeat.bot.intents.models import Imported, Label, LabelledMessage, TooManyLabels, Version
+from wingbeat.bot.models import Language
 from wingbeat.conversations.queries import find
 from wingbeat.kit.errors import TooLarge
 from wingbeat.people.sessions.endpoints import MemberScope

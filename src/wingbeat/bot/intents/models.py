@@ -6,9 +6,9 @@ from uuid import UUID
 import msgspec
 
 from wingbeat.bot.intents.exam.models import Result
+from wingbeat.bot.models import Language
 from wingbeat.kit.errors import Conflict, Invalid, WingbeatError
 
-Language = Literal["zh-CN", "zh-TW", "en"]
 
 
 # The label of what no intent covers.

@@ -15,6 +15,7 @@ from wingbeat.bot.flows.rules import advance as engine
 from wingbeat.bot.flows.rules.expand import expand
 from wingbeat.bot.flows.running.models import About, Called, Trial, TriedTurn
 from wingbeat.bot.flows.running.rules import is_allowed, joined, opening, starts
+from wingbeat.bot.models import language_of
 from wingbeat.commerce.actions import Asker, find_order
 from wingbeat.commerce.models import AttemptsSpent, Order, Owner, ShopDown
 from wingbeat.commerce.ports import Shop, Shops
@@ -275,7 +276,7 @@ def here_of(found: queries.Surroundings, about: About) -> Here:
         language=about.language,
         now=found.now,
         today=found.now.astimezone(zone).date(),
-        desk_language=firm.language if firm.language in {"zh-CN", "zh-TW", "en"} else "en",  # type: ignore[arg-type]
+        desk_language=language_of(firm.language, "en"),
         customer_name=about.customer_name,
         verified=found.verified,
         open=opened,

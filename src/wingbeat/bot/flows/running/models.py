@@ -4,7 +4,8 @@ from uuid import UUID
 
 import msgspec
 
-from wingbeat.bot.flows.models import Heard, Language, Saying, ToPerson
+from wingbeat.bot.flows.models import Heard, Saying, ToPerson
+from wingbeat.bot.models import Language
 
 
 class About(msgspec.Struct, frozen=True):

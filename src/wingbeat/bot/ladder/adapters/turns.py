@@ -22,4 +22,4 @@ class Climb:
             await self._rungs.watch(state.workspace_id, state.id, state.owed_since)
         found = await self._ladder.answer(scope, question, passages, names=[state.customer_name])
         await self._rungs.rest(state.workspace_id, state.id)
-        return LadderAnswer(found.text, found.sources, found.confidence) if found else None
+        return found
