@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -8,8 +8,6 @@ import msgspec
 from wingbeat.bot.intents.exam.models import Result
 from wingbeat.bot.models import Language
 from wingbeat.kit.errors import Conflict, Invalid, WingbeatError
-
-
 
 # The label of what no intent covers.
 OUTSIDE: Final = "oos"
