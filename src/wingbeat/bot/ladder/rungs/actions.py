@@ -61,7 +61,9 @@ class Rungs:
         state = await self._owed(workspace_id, conversation_id, due, PERSON_SECONDS)
         if state is not None:
             key = f"{PERSON}:{due.isoformat()}"
-            await self._append(state, Say(text=GETTING_SOMEBODY[language_of(state.language)], purpose="status"), f"{key}:0")
+            await self._append(
+                state, Say(text=GETTING_SOMEBODY[language_of(state.language)], purpose="status"), f"{key}:0"
+            )
             await self._append(state, HandOff(why="low_confidence"), f"{key}:1")
 
     async def _owed(

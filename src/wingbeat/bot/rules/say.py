@@ -1,0 +1,27 @@
+"""Answers with their sources as messages, pure."""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from wingbeat.conversations.events import Source
+from wingbeat.conversations.models import Say
+from wingbeat.conversations.rules import MAX_TEXT
+from wingbeat.knowledge.models import Article
+
+
+def packed(texts: Sequence[tuple[str, tuple[Source, ...]]], confidence: float) -> tuple[Say, ...]:
+    """Texts with their sources as few messages."""
+    says: list[Say] = []
+    for text, sources in texts:
+        last = says[-1] if says else None
+        if last is not None and len(last.text) + len(text) + 2 <= MAX_TEXT:
+            fresh = tuple(source for source in sources if source not in last.sources)
+            says[-1] = replace(last, text=f"{last.text}\n\n{text}", sources=(*last.sources, *fresh))
+        else:
+            says.append(Say(text=text, sources=sources, confidence=confidence))
+    return tuple(says)
+
+
+def source_of(known: Article) -> Source:
+    return Source(article_id=known.id, title=known.questions[0])
