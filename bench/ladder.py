@@ -15,7 +15,7 @@ from bench.common import Row, at_least, at_most, cluster, machine, percentile, r
 from tests.bot.ladder.house import House, house
 from tests.bot.ladder.simulator import BROKEN
 from tests.bot.ladder.wrongs import TURNS, written
-from wingbeat.bot.ladder.models import ANSWER_SECONDS, LadderAnswer
+from wingbeat.bot.ladder.models import ANSWER_SECONDS, RungAnswer
 from wingbeat.bot.ladder.rules.grounded import grounded
 from wingbeat.bot.ladder.rules.sanitise import clean
 from wingbeat.bot.models import Language
@@ -35,7 +35,7 @@ class Line(msgspec.Struct):
 
 class Try(NamedTuple):
     seconds: float
-    answer: LadderAnswer | None
+    answer: RungAnswer | None
 
 
 def content() -> list[Line]:

@@ -63,6 +63,7 @@ from wingbeat.people import events as people
 from wingbeat.people.files import actions as sent
 from wingbeat.people.letters.actions import Letters
 from wingbeat.routing.actions import Routing
+from wingbeat.routing.reservations.actions import Reservations
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
 
@@ -115,9 +116,11 @@ class Product:
         self.shops = Connectors(self.keyring, self.outgoing)
         self.flows = FlowRunner(self.shops)
         self._wire_steps()
-        self.training = Training(Worker(), Shipped(), self.bot.study)
+        self.training = Training(
+            Worker(), Shipped(), self.bot.reading.study, lambda one: bus.publish([Hint(one, "intents", one)])
+        )
         self._wire_sockets()
-        bus.subscribe(self._heard, lambda seconds: self.hub.spawn(self.hub.catch_up(seconds)))
+        bus.subscribe(self._heard, self._missed)
 
     def _wire_sockets(self) -> None:
         arrivals = Limit("arrivals", burst=self.settings.visitors_per_minute, seconds=60)
@@ -132,6 +135,7 @@ class Product:
             self.windows,
             self.tell,
             arrivals,
+            self.bot.reading.ahead,
         )
         self.desk = DeskParts(self.database, self.hub, self.door, self.tell)
 
@@ -151,8 +155,9 @@ class Product:
             self.understanding,
             flows=FlowTurns(self.flows),
             ladder=Climb(self.ladder, rungs),
-            staff=CalendarStaff(),
+            staff=Reservations(self.database, CalendarStaff().next_opening),
             permits=BotLimits(),
+            preview=self.hub.preview,
         )
         routing, hints = Routing(self.database, self.door), Hints(self.database, self.meaning.similar)
         self.merging = Merging(self.database, self.door)
@@ -186,13 +191,24 @@ class Product:
             elif hint.kind == "conversation":
                 self.door.forget(hint.workspace_id, hint.stream_id)
                 moved.setdefault(hint.workspace_id, {}).setdefault(hint.stream_id, hint.seq)
-            elif hint.kind == "typing":
-                who, name, on = msgspec.json.decode(hint.data, type=tuple[str, str, bool])
-                self.hub.show_typing(hint.workspace_id, hint.stream_id, who, name, on=on)
-            elif hint.kind == "fact":
-                self._act_on_fact(hint.workspace_id, msgspec.json.decode(hint.data, type=LIVE_FACTS))
+            else:
+                self._heard_passing(hint)
         for workspace_id, conversations in moved.items():
             self.hub.spawn(self.hub.on_moved(workspace_id, list(conversations.items())))
+
+    def _heard_passing(self, hint: Hint) -> None:
+        """What no stream holds."""
+        match hint.kind:
+            case "typing" | "preview":
+                self.hub.hear(hint)
+            case "intents":
+                self.hub.spawn(self.training.follow(Scope(self.database, system(hint.workspace_id))))
+            case "fact":
+                self._act_on_fact(hint.workspace_id, msgspec.json.decode(hint.data, type=LIVE_FACTS))
+
+    def _missed(self, seconds: float) -> None:
+        self.hub.spawn(self.hub.catch_up(seconds))
+        self.hub.spawn(self.training.catch_up(self.database, seconds))
 
     # --- facts about people
 
@@ -244,7 +260,7 @@ class Product:
                     scope = Scope(self.database, system(row["workspace_id"]))
                     while await render(scope):
                         continue
-                    await self.bot.learn(scope)
+                    await self.bot.reading.learn(scope)
                     await self.training.serve(scope)
                 await teach_starter(self.understanding, Worker(), self.settings.data_dir / "bot")
             except (EngineDown, Busy, *LOST):
@@ -266,6 +282,7 @@ class Product:
             self.windows.run,
             self.presence.run,
             self.warm,
+            self.bot.reading.ahead.run,
         )
         tasks = [asyncio.create_task(part(), name=part.__qualname__) for part in parts]
         for task in tasks:

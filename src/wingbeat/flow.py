@@ -11,6 +11,7 @@ from wingbeat.bot.evidence.actions import Keeper
 from wingbeat.conversations.actions import Merging, Snoozing, customer_writes, keep_tags
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import BODIES
+from wingbeat.conversations.rules import awaits_bot
 from wingbeat.conversations.search import actions as search
 from wingbeat.kit.door import Todo
 from wingbeat.kit.log import Bodies, Recorded
@@ -64,7 +65,7 @@ def on(stream: str, *kinds: str, wake: str, when: When | None = None, per_worksp
 
 
 def asks_the_bot(state: Conversation, event: Recorded) -> bool:
-    return state.status == "bot" and customer_writes(state, event)
+    return awaits_bot(state) and customer_writes(state, event)
 
 
 def calls_for_people(_state: Conversation, event: Recorded) -> bool:

@@ -16,10 +16,12 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from wingbeat.app import Product
+from wingbeat.bot.ahead.endpoints import router as ahead_router
 from wingbeat.bot.evidence.endpoints import opinions_router
 from wingbeat.bot.flows.endpoints import router as flows_router
 from wingbeat.bot.flows.proposals.endpoints import router as proposals_router
 from wingbeat.bot.gaps.endpoints import router as gaps_router
+from wingbeat.bot.handoffs.endpoints import router as handoffs_router
 from wingbeat.bot.intents.endpoints import intents_router
 from wingbeat.bot.ladder.endpoints import model_router
 from wingbeat.bot.models import Answer, AskAgain, Greet, HandOver
@@ -246,6 +248,8 @@ def _bind(app: FastAPI, made: Product) -> None:
 def _route(app: FastAPI, made: Product, demo_site: str | None) -> None:
     for router in (
         commerce_router,
+        ahead_router,
+        handoffs_router,
         recommend_router,
         share_router,
         review_router,

@@ -8,7 +8,7 @@ from uuid import UUID
 from tests.bot.conftest import SHOP
 from tests.kit.doors import running
 from wingbeat.bot.actions import Bot
-from wingbeat.bot.adapters.nothing import CalendarStaff, NoFlows, NoLadder, NoLimits
+from wingbeat.bot.adapters.nothing import CalendarStaff, NoFlows, NoLadder, NoLimits, no_preview
 from wingbeat.bot.models import Candidate, Guess, Health, Language, Lesson, Part
 from wingbeat.bot.ports import Understanding
 from wingbeat.conversations.actions import ConversationDoor, ConversationLife
@@ -81,6 +81,7 @@ class BotShop:
             "ladder": NoLadder(),
             "staff": CalendarStaff(),
             "permits": NoLimits(),
+            "preview": no_preview,
         } | parts
         self.bot = Bot(database, self.door, understanding, **ports)
         self.understanding: Any = understanding

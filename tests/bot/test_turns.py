@@ -282,13 +282,23 @@ async def test_a_flow_whose_question_is_not_understood_does_not_ask_for_ever(dat
 
 async def test_the_ladder_answers_where_no_article_is_sure(database: Database) -> None:
     class Quotes(NoLadder):
-        async def answer(self, _scope: Scope, _asked: Asked, question: str, passages: Any) -> LadderAnswer | None:
+        async def answer(
+            self, _scope: Scope, _asked: Asked, question: str, passages: Any, told: Any = None
+        ) -> LadderAnswer | None:
             first: Passage = passages[0]
+            if told is not None:
+                told(question)
             return LadderAnswer(f"{question}: {first.text}", (Source(first.article_id, first.title),), 0.7)
 
-    async with bot_shop(database, Scripted(Guess(language="en")), ladder=Quotes()) as shop:
+    shown: list[tuple[UUID, str]] = []
+
+    def preview(_workspace_id: UUID, conversation_id: UUID, text: str) -> None:
+        shown.append((conversation_id, text))
+
+    async with bot_shop(database, Scripted(Guess(language="en")), ladder=Quotes(), preview=preview) as shop:
         shop.understanding.guess = unclear(shop)
         _, said = await shop.asks("hm", "en")
+        assert shown == [(shop.conversation_id, "hm")]
         assert said.body.text == "hm: Write to us within 30 days."
         assert said.body.confidence == 0.7
         assert handoff(await shop.asks("hm", "en")).why == "same_answer"

@@ -71,6 +71,46 @@ def test_a_share_is_set_by_hand_and_the_log_says_why(house: House) -> None:
     assert [one["percent"] for one in house.ask("GET", "/bot/share")["items"] if one["topic"] == "order_status"] == [60]
 
 
+def test_what_always_goes_to_people_is_set_by_hand(house: House) -> None:
+    page = house.signed_in("/bot?tab=share")
+    page.get_by_role("combobox", name="类型").click()
+    page.get_by_role("option", name="字词").click()
+    page.get_by_label("内容").fill("发票")
+    page.get_by_role("button", name="添加").click()
+    remove = page.get_by_role("button", name="删除“发票”")
+    expect(remove).to_be_visible()
+    assert house.ask("GET", "/bot/handoff-rules")["items"] == [{"kind": "word", "name": "发票"}]
+    remove.click()
+    expect(remove).to_have_count(0)
+    assert house.ask("GET", "/bot/handoff-rules")["items"] == []
+
+
+def test_a_customer_who_agrees_is_read_along_and_nobody_else(house: House) -> None:
+    chat = opened(house.visit("/shop/"))
+    expect(chat.get_by_role("checkbox")).to_have_count(0)
+    page = house.signed_in("/channels")
+    page.get_by_role("switch", name="客户输入时先查找答案").check()
+    page.get_by_role("button", name="保存").first.click()
+    expect(page.get_by_text("已保存。")).to_be_visible()
+    typed: list[str] = []
+    shop = house.visit("/healthz")
+    shop.on("websocket", lambda socket: socket.on("framesent", lambda frame: typed.append(str(frame))))
+    shop.goto(f"{house.url}/shop/")
+    chat = opened(shop)
+    switch = chat.get_by_role("checkbox", name="边输入边帮我查答案")
+    expect(switch).not_to_be_checked()
+    chat.locator("textarea").fill("这个能便宜吗")
+    switch.check()
+    chat.locator("textarea").fill("怎么退货？")
+    for _ in range(100):
+        if any("怎么退货？" in frame for frame in typed):
+            break
+        shop.wait_for_timeout(100)
+    assert [frame for frame in typed if '"text":"怎么退货？"' in frame], "told before it is sent"
+    assert not any("这个能便宜吗" in frame for frame in typed), "what came before they agreed is theirs"
+    house.ask("PATCH", f"/channels/{house.ask('GET', '/channels')['items'][0]['id']}", json={"thinks_ahead": False})
+
+
 def test_axe_finds_nothing_to_mend(house: House) -> None:
     page = editor(house, "order_status")
     found: list[tuple[str, str, object]] = []

@@ -6,6 +6,7 @@ import pytest
 
 from tests.bot.ladder.shop import VAGUE, Shop, outcome, shop
 from tests.bot.ladder.simulator import BROKEN
+from wingbeat.replay.client import Frame
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +34,28 @@ async def test_a_model_that_works_answers_with_its_sources(runner, home: Shop) -
                 asked = await widget.say(VAGUE)
                 sources = (await outcome(widget, asked["seq"]))["body"].get("sources", [])
     assert home.model.asked
+
+
+async def reads_along(home: Shop) -> tuple[Frame, list[str]]:
+    """The bot's answer to a vague question, and what its customer saw of it before."""
+    async with home.server.widget() as widget:
+        asked = await widget.say(VAGUE)
+        answer = await outcome(widget, asked["seq"])
+        return answer["body"], [frame["text"] for frame in widget.frames if frame["t"] == "typing" and "text" in frame]
+
+
+async def test_a_customer_reads_along_what_is_proved(runner, home: Shop) -> None:
+    home.model.mode = "right"
+    body, shown = await reads_along(home)
+    assert shown
+    assert all(body["text"].startswith(text) for text in shown)
+
+
+async def test_a_customer_never_reads_what_is_not_proved(runner, home: Shop) -> None:
+    home.model.mode = "number"
+    body, shown = await reads_along(home)
+    assert "sources" not in body
+    assert home.model.words(home.model.asked[-1]["messages"][-1]["content"]) not in shown
 
 
 @pytest.mark.parametrize("mode", [*BROKEN, "number", "script", "tool"])
@@ -75,3 +98,17 @@ async def test_a_member_writes_while_the_model_is_silent(runner, home: Shop) -> 
         ]
         assert bots == []
         assert last["seq"] == sent["seq"] + 1
+
+
+async def test_a_sure_answer_does_not_queue_behind_a_slow_model(runner, home: Shop) -> None:
+    await home.configure(first_words_seconds=7, deadline_seconds=7)
+    home.model.mode = "silent"
+    async with home.server.widget() as slow, home.server.widget() as sure:
+        await slow.say(VAGUE)
+        async with asyncio.timeout(20):
+            while not home.model.open:
+                await asyncio.sleep(0.02)
+        asked = await sure.say("怎么退货？")
+        assert "退" in (await outcome(sure, asked["seq"]))["body"]["sources"][0]["title"]
+        assert home.model.open == 1
+        await home.configure(on=False)

@@ -7,13 +7,20 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.bot.intents.test_versions import Heard, labels
 from tests.faults.house import COLLEAGUE, PASSWORD, cookies_of
 from tests.faults.invariants import check
 from tests.faults.proxy import proxied
 from tests.faults.traffic import Traffic, traffic
 from tests.served import Served, served
+from wingbeat.bot.intents.actions import Training, label
+from wingbeat.bot.intents.adapters.process import Worker
+from wingbeat.bot.intents.ports import NoStarter
 from wingbeat.kit.database import Database
+from wingbeat.kit.ids import uuid7
 from wingbeat.replay.client import Desk, Frame
+from wingbeat.workspaces.models import RIGHTS, Actor
+from wingbeat.workspaces.queries import Scope
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +110,28 @@ async def test_fault_22_a_process_stopped_past_its_leases_writes_nothing_late(
         await check(Traffic([*talk.talkers, *stopped.talkers]), url)
     finally:
         await database.close()
+
+
+async def test_a_model_put_in_force_in_one_process_serves_in_the_other(
+    runner, pair: tuple[Served, Served, str]
+) -> None:
+    first, second, url = pair
+    database = await Database.connect(url, connections=2)
+    try:
+        workspace_id = await database.value("SELECT workspace_id FROM workspace")
+        editor = Scope(database, Actor(workspace_id, "member", uuid7(), RIGHTS["editor"]))
+        await label(editor, labels())
+        version = await Training(Worker(), NoStarter(), Heard()).train(editor)
+    finally:
+        await database.close()
+    asked = {"text": "优惠码在哪里输", "language": "zh-CN"}
+    async with first.member() as founder, second.member() as colleague:
+        assert (await founder.post(f"/api/v1/bot/models/{version.number}/activate")).is_success
+        async with asyncio.timeout(20):
+            while (await colleague.post("/api/v1/articles/try", json=asked)).json()["parts"][0]["intents"][0][
+                "name"
+            ] != "voucher":
+                await asyncio.sleep(0.1)
 
 
 async def test_fault_04_processes_hear_each_other_again_after_all_sessions_were_cut(

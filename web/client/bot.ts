@@ -1,5 +1,5 @@
 /** What the console asks about the bot: its flows, its language model, its share, and what it leaves for members. */
-import { address, get, post, put, upload } from "./rest.js";
+import { address, get, post, put, remove, upload } from "./rest.js";
 import type { components } from "./schema.js";
 import type { Locale, Page } from "./types.js";
 
@@ -41,6 +41,8 @@ export type Prompt = Made["PromptOut"];
 export type Share = Made["ShareOut"];
 export type ShareForm = Required<Made["ShareForm"]>;
 export type ShareChange = Made["ChangeOut"];
+export type HandoffRule = Made["HandoffRuleOut"];
+export type SavedAhead = Made["SavedOut"];
 export type Beginning = Made["BeginningOut"];
 export type Companion = Made["CompanionOut"];
 export type Proposal = Made["ProposalOut"];
@@ -76,6 +78,21 @@ export const shares = {
   begin: (percent: number) => put<Beginning>("/bot/share/beginning", { percent }),
   set: (topic: string, channel: string, form: ShareForm) =>
     put<Share>(`/bot/share/${encodeURIComponent(topic)}/${channel}`, form),
+};
+
+const ruleAt = ({ kind, name }: HandoffRule): string => `/bot/handoff-rules/${kind}/${encodeURIComponent(name)}`;
+
+export const handoffRules = {
+  list: () => get<Page<HandoffRule>>("/bot/handoff-rules"),
+  put: (rule: HandoffRule) => put<HandoffRule>(ruleAt(rule), {}),
+  drop: (rule: HandoffRule) => remove<null>(ruleAt(rule)),
+};
+
+export const ahead = {
+  saved: (days: number) => {
+    const since = new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+    return get<SavedAhead>("/bot/ahead", { since });
+  },
 };
 
 export const recommendations = {

@@ -103,6 +103,7 @@ export type ServerFrame =
       readonly who: "member" | "customer" | "bot";
       readonly name?: string;
       readonly on: boolean;
+      readonly text?: string; // what the bot has written so far
     }
   | { readonly t: "presence"; readonly member: string; readonly state: Presence };
 
@@ -136,7 +137,7 @@ export type Hello = WidgetHello | DeskHello;
 
 /** What may be lost with a connection: everything else goes through the outbox. */
 export type PassingFrame =
-  | { readonly t: "typing"; readonly conversation: string; readonly on: boolean }
+  | { readonly t: "typing"; readonly conversation: string; readonly on: boolean; readonly text?: string }
   | { readonly t: "history"; readonly conversation: string; readonly before: number; readonly limit?: number }
   | { readonly t: "watch"; readonly conversation: string; readonly after: number }
   | { readonly t: "unwatch"; readonly conversation: string }

@@ -82,6 +82,64 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/bot/ahead": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Saved Ahead
+         * @description What thinking while customers type came to since a day (UTC).
+         */
+        readonly get: operations["read_saved_ahead_api_v1_bot_ahead_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/handoff-rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Handoff Rules
+         * @description What always goes to people.
+         */
+        readonly get: operations["list_handoff_rules_api_v1_bot_handoff_rules_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/handoff-rules/{kind}/{name}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Put Handoff Rule */
+        readonly put: operations["put_handoff_rule_api_v1_bot_handoff_rules__kind___name__put"];
+        readonly post?: never;
+        /** Drop Handoff Rule */
+        readonly delete: operations["drop_handoff_rule_api_v1_bot_handoff_rules__kind___name__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/conversations/{conversation_id}/recommendations": {
         readonly parameters: {
             readonly query?: never;
@@ -2717,6 +2775,8 @@ export interface components {
             readonly bot?: boolean | null;
             /** Team Id */
             readonly team_id?: string | null;
+            /** Thinks Ahead */
+            readonly thinks_ahead?: boolean | null;
         };
         /** ChannelForm */
         readonly ChannelForm: {
@@ -2775,6 +2835,8 @@ export interface components {
              * Format: uuid
              */
             readonly team_id: string;
+            /** Thinks Ahead */
+            readonly thinks_ahead: boolean;
             /** Snippet */
             readonly snippet: string;
         };
@@ -3788,6 +3850,19 @@ export interface components {
             /** Detail */
             readonly detail?: readonly components["schemas"]["ValidationError"][];
         };
+        /**
+         * HandoffRuleOut
+         * @description `name`: an intent or a group of articles; words that stand in the message; a tier of customers.
+         */
+        readonly HandoffRuleOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "topic" | "word" | "tier";
+            /** Name */
+            readonly name: string;
+        };
         /** HeadCustomerOut */
         readonly HeadCustomerOut: {
             /**
@@ -4668,6 +4743,13 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[HandoffRuleOut] */
+        readonly Page_HandoffRuleOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["HandoffRuleOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[HintOut] */
         readonly Page_HintOut_: {
             /** Items */
@@ -5063,6 +5145,18 @@ export interface components {
             readonly settled: number;
             /** Seconds */
             readonly seconds: number;
+        };
+        /**
+         * SavedOut
+         * @description Answers that were thought out before the message was sent, the seconds that saved, and thoughts in vain.
+         */
+        readonly SavedOut: {
+            /** Used */
+            readonly used: number;
+            /** Discarded */
+            readonly discarded: number;
+            /** Saved Seconds */
+            readonly saved_seconds: number;
         };
         /** SayingOut */
         readonly SayingOut: {
@@ -5635,10 +5729,10 @@ export interface components {
             readonly position: string;
             /** Greeting */
             readonly greeting: string;
-            /** Bot Name */
-            readonly bot_name: string;
             /** Bot */
             readonly bot: boolean;
+            /** Thinks Ahead */
+            readonly thinks_ahead: boolean;
         };
         /**
          * WordsOut
@@ -5814,6 +5908,119 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ConnectorCheckOut"];
+                };
+            };
+        };
+    };
+    readonly read_saved_ahead_api_v1_bot_ahead_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly since: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SavedOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_handoff_rules_api_v1_bot_handoff_rules_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_HandoffRuleOut_"];
+                };
+            };
+        };
+    };
+    readonly put_handoff_rule_api_v1_bot_handoff_rules__kind___name__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly kind: "topic" | "word" | "tier";
+                readonly name: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandoffRuleOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly drop_handoff_rule_api_v1_bot_handoff_rules__kind___name__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly kind: "topic" | "word" | "tier";
+                readonly name: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

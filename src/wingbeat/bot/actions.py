@@ -1,10 +1,13 @@
 """The bot's turn: a customer writes, and all it leads to is one command to the conversation's door."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from uuid import UUID
 
 from msgspec.structs import replace
 
+from wingbeat.bot.handoffs.queries import rules as handoff_rules
+from wingbeat.bot.handoffs.rules import applies, may_help
 from wingbeat.bot.models import (
     Answer,
     AskAgain,
@@ -14,10 +17,10 @@ from wingbeat.bot.models import (
     Guess,
     HandOver,
     Language,
-    Lesson,
     Move,
     Part,
     ProductsAsked,
+    language_of,
 )
 from wingbeat.bot.ports import (
     Asked,
@@ -29,26 +32,28 @@ from wingbeat.bot.ports import (
     NotLoaded,
     Passage,
     Permits,
+    Preview,
     Staff,
     Understanding,
 )
-from wingbeat.bot.products.queries import known_products, tell_products
+from wingbeat.bot.products.queries import tell_products
+from wingbeat.bot.reading.actions import Reading
 from wingbeat.bot.rules.buttons import with_buttons
 from wingbeat.bot.rules.card import answered, card, draft, last_said, near_article
-from wingbeat.bot.rules.message import packed
 from wingbeat.bot.rules.move import ANGRY, OUTSIDE, candidates_of, next_move, understood, wish_of
+from wingbeat.bot.rules.say import packed, source_of
 from wingbeat.bot.rules.words import ASK_AGAIN, DID_YOU_MEAN, GREETINGS, NOT_HERE, STILL_OPEN, handing_over
-from wingbeat.bot.starter.queries import intents_for
 from wingbeat.conversations.actions import ConversationDoor
 from wingbeat.conversations.events import DraftProposed, HandedOff, HandOffWhy, Source, Suggested
 from wingbeat.conversations.models import Conversation, Reply, Say, Suggest
 from wingbeat.conversations.queries import events_before, find
+from wingbeat.conversations.rules import awaits_bot
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
 from wingbeat.kit.log import Recorded
 from wingbeat.kit.steps import Woken
 from wingbeat.knowledge.models import Article
-from wingbeat.knowledge.queries import article, published, revision, values_for
+from wingbeat.knowledge.queries import article, values_for
 from wingbeat.knowledge.rules.fields import fields, fill
 from wingbeat.people.customers.queries import tier_of
 from wingbeat.workspaces.models import system
@@ -74,14 +79,16 @@ class Bot:
         ladder: Ladder,
         staff: Staff,
         permits: Permits,
+        preview: Preview,
     ) -> None:
         self._database = database
         self._door = door
-        self._understanding = understanding
         self._flows = flows
         self._ladder = ladder
         self._staff = staff
         self._permits = permits
+        self._preview = preview
+        self.reading = Reading(database, understanding, flows)
 
     async def answer(self, woken: Woken) -> None:
         """Act on what the customer wrote since the last turn; a person who took over meanwhile is never talked over."""
@@ -102,9 +109,12 @@ class Bot:
             for event in woken.events
             if event.kind == "message" and event.actor_kind == "customer" and event.seq > state.heard_seq
         ]
-        if not heard or state.status != "bot" or state.typing_at is not None:
+        if not heard or not awaits_bot(state):
             return True
-        reply = await self._reply(scope, state, heard)
+        asked = await self._asked(scope, state, heard)
+        reply = await (self._reply(scope, asked, heard) if state.status == "bot" else self._help(scope, asked, heard))
+        if reply is None:
+            return True
         key = f"{woken.step}:{heard[0].seq}"
         done = await self._door.append(woken.workspace_id, woken.lane, reply, sender=BOT, key=key)
         return bool(done.events)
@@ -114,7 +124,7 @@ class Bot:
         scope = Scope(self._database, system(woken.workspace_id))
         state = await find(scope, woken.lane)
         recent = await events_before(scope, state.id, state.seq + 1, RECENT)
-        language, at = language_of(state), woken.events[-1].at
+        language, at = language_of(state.language), woken.events[-1].at
         known = card(recent, last_said(recent), None, "asked")
         suggested = Suggested(text=draft(known, "asked", language), card=known)
         opening = await self._staff.next_opening(scope, state, at)
@@ -122,16 +132,9 @@ class Bot:
         command = Suggest(suggested=suggested, told=told)
         await self._door.append(woken.workspace_id, woken.lane, command, sender=BOT, key=woken.key())
 
-    async def understand(self, scope: Scope, text: str, language: Language) -> Guess:
-        """What a text means in this workspace, on its newest articles; raises `EngineDown`, `NotLoaded`, `Busy`."""
-        workspace_id = scope.actor.workspace_id
-        if self._understanding.revision(workspace_id) != await revision(scope):
-            await self.learn(scope)
-        return await self._understanding.ask(workspace_id, text, language)
-
     async def attempt(self, scope: Scope, text: str, language: Language) -> Attempt:
         """What would become of a text as a conversation's first; raises as `understand`."""
-        guess = await self.understand(scope, text, language)
+        guess = await self.reading.understand(scope, text, language)
         move = next_move(guess, failures=0, answered=())
         calm = wish_of(guess) is None and guess.sentiment > ANGRY and guess.small_talk is None
         flow = await self._flows.wanted(scope, guess) if calm else None
@@ -143,43 +146,50 @@ class Bot:
         says += [(await tell_products(scope, one, guess.language)).text for one in facts]
         return Attempt(guess, move, says="\n\n".join(says))
 
-    async def learn(self, scope: Scope) -> None:
-        """Give the engine the workspace's published articles."""
-        number, articles = await published(scope)
-        taught, products = [lesson(one) for one in articles], await known_products(scope)
-        await self._understanding.load(scope.actor.workspace_id, number, taught, products)
-
-    async def study(self, workspace_id: UUID, number: int, model: bytes | None) -> None:
-        """Classify the workspace's messages with this model of intents, without one with the starter's.
-
-        Raises `EngineDown`, `BrokenModel`.
-        """
-        await self._understanding.teach(workspace_id, number, model or b"")
-
-    async def _reply(self, scope: Scope, state: Conversation, heard: Sequence[Recorded]) -> Reply:
-        language = language_of(state)
-        asked = Asked(
+    async def _asked(self, scope: Scope, state: Conversation, heard: Sequence[Recorded]) -> Asked:
+        return Asked(
             state,
             "\n".join(event.body.text for event in heard),
-            Guess(language=language),
+            Guess(language=language_of(state.language)),
             heard[-1].at,
             files=tuple(file for event in heard for file in event.body.files),
             recent=tuple(await events_before(scope, state.id, state.seq + 1, RECENT)),
         )
-        reply = Reply(after=state.heard_seq, upto=heard[-1].seq)
+
+    async def _reply(self, scope: Scope, asked: Asked, heard: Sequence[Recorded]) -> Reply:
+        reply = Reply(after=asked.conversation.heard_seq, upto=heard[-1].seq)
         try:
-            guess = await self.understand(scope, asked.text, language)
+            asked = await self.reading.of_turn(scope, asked)
         except (EngineDown, NotLoaded):
             return await self._hand_over(scope, asked, reply, "bot_down")
-        reply = replace(reply, understood=understood(guess, reply.upto))
-        asked = replace(asked, guess=guess)
+        reply = replace(reply, understood=understood(asked.guess, reply.upto))
         return await self._permitted(scope, asked, await self._decide(scope, asked, reply))
+
+    async def _help(self, scope: Scope, asked: Asked, heard: Sequence[Recorded]) -> Reply | None:
+        """Until a member's first key stroke what is sure is answered, and nothing else said: people are on their way."""
+        state = asked.conversation
+        if not may_help(asked.recent):
+            return None
+        try:
+            asked = await self.reading.of_turn(scope, asked)
+        except (EngineDown, NotLoaded):
+            return None
+        asked, move = await self._next(scope, asked)
+        if not isinstance(move, Answer) or await self._for_people(scope, asked):
+            return None
+        says = await self._answers(scope, asked, move.candidates, ())
+        permit = await self._permits.permit(scope, asked, [source for said in says for source in said.sources])
+        if permit.how != "itself":
+            return None
+        heard_now = replace(understood(asked.guess, heard[-1].seq), topics=permit.topics)
+        return Reply(state.heard_seq, heard[-1].seq, heard_now, says, seen=state.status)
 
     async def _decide(self, scope: Scope, asked: Asked, reply: Reply) -> Reply:
         """First what only people may do, then a flow, then answers."""
         wish = wish_of(asked.guess)
-        if wish is None and await self._is_vip(scope, asked.conversation):
-            return await self._hand_over(scope, asked, reply, "vip")
+        why = None if wish else await self._for_people(scope, asked)
+        if why is not None:
+            return await self._hand_over(scope, asked, reply, why)
         if wish is None and asked.guess.sentiment > ANGRY:
             turn = await self._flow(scope, asked)
             if turn is not None:
@@ -208,8 +218,15 @@ class Bot:
         )
         return replace(reply, says=others, proposed=proposed, hand_off=replace(reply.hand_off, draft=""))
 
-    async def _is_vip(self, scope: Scope, state: Conversation) -> bool:
-        return state.customer_id is not None and await tier_of(scope, state.customer_id) == VIP
+    async def _for_people(self, scope: Scope, asked: Asked) -> HandOffWhy | None:
+        """Why people are to have this whatever the bot knows: who asks, or a rule of the workspace."""
+        customer_id = asked.conversation.customer_id
+        tier = "" if customer_id is None else await tier_of(scope, customer_id)
+        if tier == VIP:
+            return "vip"
+        rules = await handoff_rules(scope)
+        topics = (await self._permits.permit(scope, asked, ())).topics if rules else ()
+        return "rule" if applies(rules, topics=topics, text=asked.text, tier=tier) else None
 
     async def _flow(self, scope: Scope, asked: Asked) -> FlowTurn | None:
         if asked.conversation.flow is not None:
@@ -311,7 +328,7 @@ class Bot:
     ) -> Reply:
         """The ladder's next tier; else ask once more (`why` is None), else people."""
         whole = Part(text=asked.text, candidates=asked.guess.candidates)
-        further = await self._further(scope, asked, whole)
+        further = await self._further(scope, asked, whole, alone=True)
         if further is not None and not _said_last(asked, further.text):
             said = Say(text=further.text, sources=further.sources, confidence=round(further.confidence, 3))
             return await self._and_back(scope, asked, replace(reply, says=(said,)))
@@ -331,14 +348,23 @@ class Bot:
         text = words[asked.guess.language]
         return replace(reply, says=(Say(text=text, purpose="question", suggestions=titles),))
 
-    async def _further(self, scope: Scope, asked: Asked, part: Part) -> LadderAnswer | None:
+    async def _further(self, scope: Scope, asked: Asked, part: Part, *, alone: bool = False) -> LadderAnswer | None:
+        """The ladder's answer to a part; `alone` it is the whole reply, and may be seen while it is written."""
         passages = []
         for one in part.candidates:
             known = await article(scope, one.article_id)
             if known.answers_at(asked.at):
                 text = await self._words(scope, known, asked.conversation.customer_id)
                 passages.append(Passage(known.id, known.questions[0], text, one.confidence))
-        return await self._ladder.answer(scope, asked, part.text, passages)
+        told = await self._told(scope, asked, passages) if alone else None
+        return await self._ladder.answer(scope, asked, part.text, passages, told)
+
+    async def _told(self, scope: Scope, asked: Asked, passages: Sequence[Passage]) -> Callable[[str], None] | None:
+        """Who hears an answer as it is written: the customer, where no member is to see it first."""
+        sources = [Source(article_id=one.article_id, title=one.title) for one in passages]
+        permit = await self._permits.permit(scope, asked, sources)
+        state = asked.conversation
+        return partial(self._preview, state.workspace_id, state.id) if permit.how == "itself" else None
 
     async def _words(self, scope: Scope, known: Article, customer_id: UUID | None) -> str:
         """An article's answer as this customer reads it."""
@@ -372,27 +398,7 @@ class Bot:
         return replace(reply, says=says, hand_off=handed, resolved=False)
 
 
-def language_of(state: Conversation) -> Language:
-    return state.language if state.language in ASK_AGAIN else "zh-CN"  # type: ignore[return-value]
-
-
 def _said_last(asked: Asked, text: str) -> bool:
     """Whether the bot's last message was this very text."""
     said = [event.body.text for event in asked.recent if event.kind == "message" and event.actor_kind == BOT.kind]
     return bool(said) and said[-1].endswith(text)
-
-
-def source_of(known: Article) -> Source:
-    return Source(article_id=known.id, title=known.questions[0])
-
-
-def lesson(known: Article) -> Lesson:
-    """What the engine needs of an article."""
-    return Lesson(
-        article_id=known.id,
-        group=known.group_key or str(known.id),
-        language=known.language,
-        questions=tuple(known.questions),
-        answer=known.answer_text,
-        intents=(*known.intents, *intents_for(known.group_key)),
-    )

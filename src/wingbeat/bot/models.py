@@ -11,8 +11,14 @@ from wingbeat.conversations.events import HandOffWhy, Intent, Slot, SlotKind
 __all__ = ["HandOffWhy", "Intent", "Slot", "SlotKind"]  # what the log writes down is defined there, and used from here
 
 Language = Literal["zh-CN", "zh-TW", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh-CN", "zh-TW", "en")
 Wish = Literal["person", "complaint", "danger"]
 SmallTalk = Literal["greeting", "thanks", "bye"]
+
+
+def language_of(named: str, otherwise: Language = "zh-CN") -> Language:
+    """The language that a conversation or a firm names; `otherwise` where the bot does not speak it."""
+    return next((one for one in LANGUAGES if one == named), otherwise)
 
 
 class Lesson(msgspec.Struct, frozen=True):

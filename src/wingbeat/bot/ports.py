@@ -1,6 +1,6 @@
 """What the bot needs of the outside: something that understands text, flows, further answers, and the staff."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from http import HTTPStatus
 from typing import Literal, Protocol
@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from wingbeat.bot.models import Guess, Health, Language, Lesson, Nearby, Product
+from wingbeat.commerce.models import Order
 from wingbeat.conversations.events import FileRef, FlowMoved, Source
 from wingbeat.conversations.models import Conversation, Say
 from wingbeat.kit.errors import WingbeatError
@@ -90,7 +91,7 @@ class Asked(msgspec.Struct, frozen=True):
     """One turn of a customer: what they wrote since the bot's last turn, and what it means.
 
     `conversation` is the head (its `flow` is where they stand in one), `recent` its last events in order, `at` when the
-    customer's last message was stored.
+    customer's last message was stored. `orders`: the customer's own, where they were looked up before.
     """
 
     conversation: Conversation
@@ -99,6 +100,7 @@ class Asked(msgspec.Struct, frozen=True):
     at: datetime
     files: tuple[FileRef, ...] = ()
     recent: tuple[Recorded, ...] = ()
+    orders: tuple[Order, ...] | None = None
 
 
 class FlowTurn(msgspec.Struct, frozen=True):
@@ -123,6 +125,12 @@ class Flows(Protocol):
 
     async def wanted(self, scope: Scope, guess: Guess) -> str | None:
         """The name of the flow that `begin` would begin."""
+        ...
+
+    async def foresee(self, scope: Scope, customer_id: UUID, guess: Guess) -> tuple[Order, ...] | None:
+        """The customer's own orders, where the flow that would begin asks for them; None where it does not, or they
+        have proven nothing.
+        """
         ...
 
     async def begin(self, scope: Scope, asked: Asked) -> FlowTurn | None:
@@ -159,13 +167,24 @@ class Ladder(Protocol):
     """What answers where no approved answer is sure: a quoted passage, then a language model if one is configured."""
 
     async def answer(
-        self, scope: Scope, asked: Asked, question: str, passages: Sequence[Passage]
+        self,
+        scope: Scope,
+        asked: Asked,
+        question: str,
+        passages: Sequence[Passage],
+        told: Callable[[str], None] | None = None,
     ) -> LadderAnswer | None:
         """An answer to one thing asked in a turn that stands on these passages (best first, perhaps none), or None.
 
-        Never raises, never over 8 s.
+        Never raises, never over 8 s. `told` hears an answer that is being written as it grows, as far as it is proved.
         """
         ...
+
+
+class Preview(Protocol):
+    """Shows a customer what the bot is writing; it is stored nowhere."""
+
+    def __call__(self, workspace_id: UUID, conversation_id: UUID, text: str) -> None: ...
 
 
 class Permit(msgspec.Struct, frozen=True):

@@ -36,6 +36,7 @@ class ChannelChange(BaseModel):
     ) = None
     bot: bool | None = None
     team_id: UUID | None = None
+    thinks_ahead: bool | None = None
 
 
 class ChannelOut(BaseModel):
@@ -53,6 +54,7 @@ class ChannelOut(BaseModel):
     greeting: dict[str, str]
     bot: bool
     team_id: UUID
+    thinks_ahead: bool
     snippet: str
 
 
@@ -73,8 +75,8 @@ class WidgetSettings(BaseModel):
     colour: str
     position: str
     greeting: str
-    bot_name: str
     bot: bool
+    thinks_ahead: bool
 
 
 def channel_out(channel: Channel, base_url: str) -> ChannelOut:
@@ -130,8 +132,8 @@ def channels_router(member_scope: Callable[..., Awaitable[Scope]], sites: querie
             colour=channel.colour,
             position=channel.position,
             greeting=channel.greeting.get(spoken, ""),
-            bot_name="",
             bot=channel.bot,
+            thinks_ahead=channel.bot and channel.thinks_ahead,
         )
 
     return router

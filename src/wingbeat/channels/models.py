@@ -29,3 +29,4 @@ class Channel(msgspec.Struct, frozen=True):
     greeting: dict[str, str]
     bot: bool
     team_id: UUID
+    thinks_ahead: bool  # the bot may think while the customer types, if they agree

@@ -110,7 +110,8 @@ class AddNote(Command, frozen=True, tag="note"):
 class Reply(Command, frozen=True, tag="reply"):
     """All that one turn of the bot leads to, or nothing of it: it is about the customer's messages after `after` up to `upto`.
 
-    Nothing, too, when a person has it by now or begins to type, or when another turn was about these messages already.
+    Nothing, too, when it changed hands since or a person begins to type, or when another turn was about these messages
+    already.
     """
 
     after: int
@@ -123,6 +124,7 @@ class Reply(Command, frozen=True, tag="reply"):
     proposed: DraftProposed | None = None
     hand_off: HandedOff | None = None
     resolved: bool = False  # only by the customer's own yes
+    seen: Status = "bot"  # who had it as the turn began; from "queued" on it says nothing but answers
 
 
 class Suggest(Command, frozen=True, tag="suggest"):

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 import structlog
+from msgspec.json import decode
 
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import events_after
@@ -296,16 +297,26 @@ class Hub:
 
     def typing(self, workspace_id: UUID, conversation_id: UUID, who: str, name: str, *, on: bool) -> None:
         """Show typing to the other side, here and in other processes."""
-        self.show_typing(workspace_id, conversation_id, who, name, on=on)
-        data = encode([who, name, on]).decode()
-        self.publish([Hint(workspace_id, "typing", conversation_id, data=data)])
+        self._pass_on(Hint(workspace_id, "typing", conversation_id, data=encode([who, name, on]).decode()))
 
-    def show_typing(self, workspace_id: UUID, conversation_id: UUID, who: str, name: str, *, on: bool) -> None:
-        text = frame("typing", conversation=conversation_id, who=who, name=name, on=on)
-        side = WidgetSession if who == "member" else DeskSession
-        for session in self.watchers.get((workspace_id, conversation_id), ()):
+    def preview(self, workspace_id: UUID, conversation_id: UUID, text: str) -> None:
+        """Show a customer, here and in other processes, what the bot is writing: typing with its words."""
+        self._pass_on(Hint(workspace_id, "preview", conversation_id, data=text))
+
+    def _pass_on(self, hint: Hint) -> None:
+        self.hear(hint)
+        self.publish([hint])
+
+    def hear(self, hint: Hint) -> None:
+        """Somebody types, here or at another process: show it to those who watch."""
+        who, name, on, text = "bot", "", True, {"text": hint.data}
+        if hint.kind == "typing":
+            (who, name, on), text = decode(hint.data, type=tuple[str, str, bool]), {}
+        words = frame("typing", conversation=hint.stream_id, who=who, name=name, on=on, **text)
+        side = DeskSession if who == "customer" else WidgetSession
+        for session in self.watchers.get((hint.workspace_id, hint.stream_id), ()):
             if isinstance(session, side) and session.opened:
-                session.socket.push(text)
+                session.socket.push(words)
 
     def tell_desks(self, workspace_id: UUID, text: bytes) -> None:
         for desk in self.desks.get(workspace_id, ()):

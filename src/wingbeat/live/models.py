@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from wingbeat.bot.ahead.models import Unsent
 from wingbeat.conversations.models import AnyCommand
 
 Seq = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]  # the log's column
@@ -65,6 +66,12 @@ class Typing(ClientFrame, tag="typing", frozen=True):
     on: bool
 
 
+class CustomerTyping(Typing, tag="typing", frozen=True):
+    """`text`: what stands in the field, if its customer agreed that the bot thinks ahead."""
+
+    text: Unsent = ""
+
+
 class Pong(ClientFrame, tag="pong", frozen=True):
     pass
 
@@ -86,7 +93,7 @@ class SetPresence(ClientFrame, tag="presence", frozen=True):
     state: Literal["online", "away"]
 
 
-WidgetFrame = Do | History | Typing | Pong
+WidgetFrame = Do | History | CustomerTyping | Pong
 DeskFrame = Do | History | Typing | Pong | Watch | Unwatch | Views | SetPresence
 
 

@@ -2,5 +2,5 @@
 
 In:   opened, handed_off, reopened, woken, message, queued, assigned, transferred, snoozed, resolved, abandoned; online, capacity, offline
 Out:  Queue, Assign, Release
-Owns: nothing
+Owns: reservation
 """

@@ -1,6 +1,7 @@
 """Queueing, assigning and taking back: steps that answer with commands."""
 
 import asyncio
+from contextlib import suppress
 from typing import Literal
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from wingbeat.kit.steps import Woken
 from wingbeat.people.presence.queries import members_here
 from wingbeat.routing.models import Free, Waiting
 from wingbeat.routing.queries import free, held_by, waiting
+from wingbeat.routing.reservations.actions import release
 from wingbeat.routing.rules import assign
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
@@ -52,7 +54,7 @@ class Routing:
 
     async def _assign(self, workspace_id: UUID, conversation: Waiting, member: Free) -> None:
         command = Assign(member_id=member.id, how="pushed", member_name=member.name)
-        try:
+        with suppress(Conflict):  # a member picked it by hand meanwhile
             await self._door.append(
                 workspace_id,
                 conversation.id,
@@ -61,8 +63,7 @@ class Routing:
                 # A second assigner that looked at the same state pushes under the same key: a repeat.
                 key=f"routing.assign:{conversation.seq}",
             )
-        except Conflict:
-            return  # a member picked it by hand meanwhile
+        await release(Scope(self._database, system(workspace_id)), conversation.id)
 
     async def release(self, woken: Woken) -> None:
         """A member vanished: what they owe goes back to the queue, in its old place."""

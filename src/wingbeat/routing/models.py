@@ -16,7 +16,10 @@ class Waiting(msgspec.Struct, frozen=True):
 
 
 class Free(msgspec.Struct, frozen=True):
-    """A member who is online: `load` conversations held of `capacity` allowed; `idle_since` is the last assignment."""
+    """A member who is online: `load` conversations held of `capacity` allowed; `idle_since` is the last assignment.
+
+    `kept_for`: conversations that may come, for which they are reserved.
+    """
 
     id: UUID
     name: str
@@ -24,3 +27,4 @@ class Free(msgspec.Struct, frozen=True):
     load: int
     capacity: int
     idle_since: datetime | None
+    kept_for: frozenset[UUID] = frozenset()

@@ -28,7 +28,9 @@ async def free(scope: Scope) -> list[Free]:
     rows = await scope.rows(
         """SELECT m.id, m.name, m.capacity, count(c.id)::int AS load, max(c.assigned_at) AS idle_since,
                   (SELECT array_agg(t.team_id) FROM team_member t
-                   WHERE t.workspace_id = $1 AND t.member_id = m.id) AS teams
+                   WHERE t.workspace_id = $1 AND t.member_id = m.id) AS teams,
+                  (SELECT array_agg(r.conversation_id) FROM reservation r
+                   WHERE r.workspace_id = $1 AND r.member_id = m.id AND r.until > now()) AS kept_for
            FROM member m
            LEFT JOIN conversation c ON c.workspace_id = $1 AND c.assignee_id = m.id AND c.status = 'assigned'
            WHERE m.workspace_id = $1 AND m.state = 'active' AND EXISTS (
@@ -36,7 +38,8 @@ async def free(scope: Scope) -> list[Free]:
                     AND p.state = 'online' AND p.until > now())
            GROUP BY m.id, m.name, m.capacity HAVING count(c.id) < m.capacity"""
     )
-    return [Free(**{**dict(row), "teams": frozenset(row["teams"] or ())}) for row in rows]
+    sets = ("teams", "kept_for")
+    return [Free(**{**dict(row), **{name: frozenset(row[name] or ()) for name in sets}}) for row in rows]
 
 
 async def held_by(scope: Scope, member_id: UUID) -> list[UUID]:

@@ -8,7 +8,7 @@ from tests.bot.shops import BotShop, ByHeart
 from tests.kit.doors import running
 from wingbeat.bot.actions import Bot
 from wingbeat.bot.adapters.limits import Limits
-from wingbeat.bot.adapters.nothing import CalendarStaff, NoFlows, NoLadder
+from wingbeat.bot.adapters.nothing import CalendarStaff, NoFlows, NoLadder, no_preview
 from wingbeat.bot.evidence.actions import Keeper
 from wingbeat.bot.gaps.ports import by_words
 from wingbeat.bot.ports import Understanding
@@ -39,6 +39,7 @@ class House(BotShop):
             "ladder": NoLadder(),
             "staff": CalendarStaff(),
             "permits": Limits(),
+            "preview": no_preview,
         }
         self.bot = Bot(database, self.door, understanding, **parts)
         self.keeper = Keeper(database, by_words)

@@ -8,12 +8,13 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from wingbeat.bot.flows.actions import shipped
-from wingbeat.bot.flows.models import Flow, Found, Heard, Here, Language, Moves, Run
+from wingbeat.bot.flows.models import Flow, Found, Heard, Here, Moves, Run
 from wingbeat.bot.flows.rules import advance as engine
 from wingbeat.bot.flows.rules.document import from_builtins
 from wingbeat.bot.flows.rules.expand import expand
 from wingbeat.bot.flows.running.actions import carry_on, dry_desk
 from wingbeat.bot.flows.running.models import Called
+from wingbeat.bot.models import Language
 from wingbeat.commerce.adapters.memory import MemoryShop
 from wingbeat.commerce.adapters.own import as_order
 from wingbeat.commerce.models import Order

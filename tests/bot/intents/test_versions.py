@@ -20,6 +20,7 @@ from wingbeat.bot.intents.work.actions import begin, carry_out
 from wingbeat.bot.intents.work.models import Done, Told
 from wingbeat.bot.intents.work.queries import job as find_job
 from wingbeat.bot.intents.work.queries import jobs
+from wingbeat.bot.ports import EngineDown
 from wingbeat.bot.starter.actions import Shipped
 from wingbeat.kit.errors import Forbidden, NotFound, WingbeatError
 from wingbeat.knowledge.actions import create
@@ -74,6 +75,28 @@ async def test_a_version_serves_only_once_activated_and_steps_back_in_one(editor
     assert served is not None
     assert set(IntentModel.from_bytes(served).labels) == set(MESSAGES)
     assert [one.active for one in await queries.versions(editor)] == [False, True]
+
+
+async def test_another_process_hears_of_a_change_and_follows_once_its_engine_is_back(editor: Scope) -> None:
+    heard, rung = Heard(), list[UUID]()
+
+    class Starting(Heard):
+        async def __call__(self, workspace_id: UUID, number: int, model: bytes | None) -> None:
+            self.tries = getattr(self, "tries", 0) + 1
+            if self.tries == 1:
+                raise EngineDown
+            await super().__call__(workspace_id, number, model)
+
+    await actions.label(editor, labels())
+    here = Training(Worker(), NoStarter(), heard, rung.append)
+    await here.train(editor)
+    await here.activate(editor, 1)
+    assert rung == [editor.actor.workspace_id]
+    started = Starting()
+    there = Training(Worker(), NoStarter(), started)
+    await there.follow(editor)
+    assert [number for _, number, _ in started.told] == [1]
+    assert editor.actor.workspace_id in await queries.put_in_force_since(editor.database, 60)
 
 
 async def test_too_little_to_learn_from_is_said(editor: Scope) -> None:

@@ -11,8 +11,9 @@ from tests.bot.ladder.simulator import Simulator, simulator
 from tests.served import Served, served
 from wingbeat.replay.client import Frame, Widget
 
-# No article of the demo shop is surely meant, several may be: this is what a model is asked.
-VAGUE = "我买的东西用不着了想处理掉"
+# No article of the demo shop is surely meant, several may be, and no flow begins on it, whether the engine has its model of
+# intents yet or not: this is what a language model is asked.
+VAGUE = "如果以后不喜欢了呢"
 
 
 class Shop(NamedTuple):

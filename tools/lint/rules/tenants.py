@@ -23,6 +23,7 @@ GROUND = "src/wingbeat/kit/"
 # What may look across workspaces: (file, table) and why.
 ACROSS = {
     ("app.py", "workspace_knowledge"): "a process warms the bot for every workspace it may serve",
+    ("bot/intents/queries.py", "intent_models_in_force"): "a process that was deaf follows every model put in force",
     ("live/windows/actions.py", "live_window"): "finds the workspaces of a dead process's windows",
     ("people/presence/queries.py", "presence_lease"): "finds the workspaces whose leases ran out",
     ("people/sessions/queries.py", "member_directory"): "sign-in asks in which workspaces an address is known",

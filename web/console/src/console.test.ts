@@ -127,6 +127,7 @@ describe("editing", () => {
       greeting: { "zh-CN": "您好", en: "Hello" },
       bot: true,
       team_id: "t",
+      thinks_ahead: false,
       snippet: "",
     };
     expect(changes(draftOf(channel), draftOf(channel))).toEqual({});

@@ -27,7 +27,6 @@ export class Twin {
     colour: "#0f766e",
     position: "right",
     greeting: "",
-    bot_name: "",
     bot: true,
   };
   sockets = new Set();

@@ -17,13 +17,13 @@ export interface AppProps {
 }
 
 export function App({ chat, client, settings, keep, open, close }: AppProps) {
-  const refused = chat.live.phase === "stopped" && chat.live.stoppedBy !== 0;
+  const refused = chat.live.stoppedBy !== 0;
   return (
     <main class="chat" aria-label={say("title", { name: settings.name })}>
       <Header chat={chat} client={client} settings={settings} close={close} />
       <Messages chat={chat} client={client} settings={settings} open={open} />
       <Situation chat={chat} client={client} />
-      {refused ? null : <Composer chat={chat} client={client} keep={keep} open={open} />}
+      {refused ? null : <Composer chat={chat} client={client} keep={keep} open={open} ahead={settings.thinks_ahead} />}
     </main>
   );
 }
@@ -42,7 +42,7 @@ function Header({ chat, client, settings, close }: Pick<AppProps, "chat" | "clie
         <h1>{settings.name}</h1>
         <p>
           <span class={connected ? "dot on" : "dot"} />
-          <span>{name || (withBot ? settings.bot_name || say("bot") : say("member"))}</span>
+          <span>{name || (withBot ? say("bot") : say("member"))}</span>
           <span class="hidden" role="status">
             {connected ? say("online") : chat.welcomed ? say("offline_short") : ""}
           </span>
@@ -67,7 +67,7 @@ function Header({ chat, client, settings, close }: Pick<AppProps, "chat" | "clie
 function Situation({ chat, client }: Pick<AppProps, "chat" | "client">) {
   const thread = current(chat);
   const now = thread === undefined || thread.log.last === 0 ? "bot" : status(thread);
-  if (chat.live.stoppedBy !== 0 && chat.live.phase === "stopped") return <Line text={say("refused")} alarm />;
+  if (chat.live.stoppedBy !== 0) return <Line text={say("refused")} alarm />;
   if (chat.live.phase === "waiting" || (chat.welcomed && chat.live.phase !== "open"))
     return <Line text={say("offline")} alarm />;
   if (now === "queued") return <Line text={say("queued")} />;

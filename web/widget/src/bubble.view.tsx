@@ -5,22 +5,20 @@ import type { ChatClient } from "./chat.js";
 import { isPicture, objectUrl } from "./files.js";
 import { Icon } from "./icons.view.js";
 import type { MessageRow } from "./rows.data.js";
-import type { Settings } from "./settings.js";
 import { fileName, fileSize, parts } from "./text.data.js";
 import { clock } from "./time.js";
 import { say } from "./words.js";
 
 interface Props {
   readonly row: MessageRow;
-  readonly settings: Settings;
   readonly client?: ChatClient;
 }
 
 const AUTOMATIC_BYTES = 5 * 1024 ** 2; // a picture of a phone's camera; larger ones wait for a tap
 
-export function Bubble({ row, settings, client }: Props) {
+export function Bubble({ row, client }: Props) {
   const own = row.by === "customer";
-  const name = own ? say("you") : row.name || (row.by === "bot" ? settings.bot_name || say("bot") : say("member"));
+  const name = own ? say("you") : row.name || (row.by === "bot" ? say("bot") : say("member"));
   return (
     <div class={`row ${own ? "own" : "other"}${row.first ? " first" : ""}${row.last ? " last" : ""}`}>
       {row.first ? <span class={own ? "hidden" : "name"}>{name}</span> : null}
@@ -37,7 +35,7 @@ export function Bubble({ row, settings, client }: Props) {
           {say("source", { title: source.title })}
         </span>
       ))}
-      <Foot row={row} {...(client && { client })} />
+      <Foot row={row} client={client} />
     </div>
   );
 }
@@ -56,7 +54,7 @@ const Text = ({ text }: { readonly text: string }): ComponentChildren =>
     ),
   );
 
-function Foot({ row, client }: Pick<Props, "row" | "client">) {
+function Foot({ row, client }: { readonly row: MessageRow; readonly client: ChatClient | undefined }) {
   if (row.state === "failed") {
     return (
       <span class="foot failed" role="alert">

@@ -29,7 +29,7 @@ export interface Chat {
   readonly threads: readonly Thread[]; // oldest first; the last one is written to
   readonly accepted: readonly Accepted[];
   readonly live: Live;
-  readonly typing: { readonly name: string; readonly untilMs: number } | null;
+  readonly typing: { readonly name: string; readonly text: string | undefined; readonly untilMs: number } | null;
   readonly readUpto: number; // of the last thread
   readonly newAfter: number | null; // the unread line stands after this number
   readonly visible: boolean;
@@ -146,8 +146,8 @@ export function accept(chat: Chat, key: string, command: CustomerCommand): Chat 
   return { ...chat, accepted: [...chat.accepted, { key, command }] };
 }
 
-export function typing(chat: Chat, name: string, on: boolean, nowMs: number): Chat {
-  return { ...chat, typing: on ? { name, untilMs: nowMs + TYPING_MS } : null };
+export function typing(chat: Chat, name: string, on: boolean, nowMs: number, text?: string): Chat {
+  return { ...chat, typing: on ? { name, text, untilMs: nowMs + TYPING_MS } : null };
 }
 
 export const isTheirs = ({ actor, body }: Event): boolean => body.kind === "message" && actor.kind !== "customer";

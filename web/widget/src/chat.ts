@@ -3,7 +3,7 @@
 import { uuid7 } from "../../client/ids.js";
 import type { Live } from "../../client/live.data.js";
 import { LiveClient } from "../../client/live.js";
-import type { CustomerCommand, FileRef, ServerFrame } from "../../client/live.wire.js";
+import type { CustomerCommand, FileRef, PassingFrame, ServerFrame } from "../../client/live.wire.js";
 import * as state from "./chat.data.js";
 import type { Chat } from "./chat.data.js";
 import { hello, type ChatOptions } from "./hello.js";
@@ -99,6 +99,10 @@ export class ChatClient {
     this.#client.pass({ t: "typing", conversation: thread.id, on: !empty });
   }
 
+  pass(frame: PassingFrame): void {
+    this.#client.pass(frame);
+  }
+
   /** Asks for earlier messages; false if there are none or nobody is there to ask. */
   earlier(): boolean {
     const from = state.earlierThan(this.#chat);
@@ -158,7 +162,7 @@ export class ChatClient {
       case "history":
         return this.#set(state.arrive(this.#chat, frame.conversation, frame.events, frame.more));
       case "typing":
-        return frame.who === "customer" ? undefined : this.#showTyping(frame.name ?? "", frame.on);
+        return frame.who === "customer" ? undefined : this.#showTyping(frame.name ?? "", frame.on, frame.text);
       case "ack":
         return this.#acknowledged(frame.key, frame.conversation, frame.seq);
       case "error":
@@ -198,9 +202,9 @@ export class ChatClient {
     this.#give(written.command);
   }
 
-  #showTyping(name: string, on: boolean): void {
+  #showTyping(name: string, on: boolean, text?: string): void {
     clearTimeout(this.#typingTimer);
-    this.#set(state.typing(this.#chat, name, on, Date.now()));
+    this.#set(state.typing(this.#chat, name, on, Date.now(), text));
     const until = this.#chat.typing?.untilMs;
     if (until !== undefined) this.#typingTimer = setTimeout(() => this.#showTyping(name, false), until - Date.now());
   }

@@ -11,12 +11,13 @@ interface Props {
   readonly client: ChatClient;
   readonly keep: Keep;
   readonly open: boolean;
+  readonly ahead: boolean | undefined;
 }
 
 const TELL_FROM = 500; // characters left when the count begins to matter
 const TALLEST_PX = 132; // six lines; then it scrolls
 
-export function Composer({ chat, client, keep, open }: Props) {
+export function Composer({ chat, client, keep, open, ahead }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useDraft(keep, client);
   const attachments = useAttachments(client, chat.limits.file_bytes);
@@ -32,6 +33,11 @@ export function Composer({ chat, client, keep, open }: Props) {
     element.style.height = "auto";
     element.style.height = `${Math.min(element.scrollHeight, TALLEST_PX)}px`;
   }, [text, open]);
+
+  useEffect(() => {
+    const input = field.current;
+    if (ahead && input) void import("./ahead.js").then((later) => later.attend(input, keep, client));
+  }, [ahead]);
 
   const send = (event: Event): void => {
     event.preventDefault();

@@ -4,7 +4,7 @@ import { current, earlierThan, status, type Chat } from "./chat.data.js";
 import type { ChatClient } from "./chat.js";
 import { Icon } from "./icons.view.js";
 import { tellOpinion } from "./opinion.js";
-import { rows, type MessageRow, type Row } from "./rows.data.js";
+import { BLANK, rows, type MessageRow, type Row } from "./rows.data.js";
 import type { Settings } from "./settings.js";
 import { dayLabel } from "./time.js";
 import { say } from "./words.js";
@@ -37,12 +37,12 @@ export function Messages({ chat, client, settings, open }: Props) {
         aria-label={say("log")}
         tabIndex={0}
       >
-        {more ? <Earlier client={client} loading={loading} /> : <Greeting settings={settings} />}
+        {more ? <Earlier client={client} loading={loading} /> : <Beside text={settings.greeting || say("greeting")} />}
         {list.map((row) => (
-          <RowView key={row.id} row={row} client={client} settings={settings} />
+          <RowView key={row.id} row={row} client={client} />
         ))}
         {last?.kind === "message" ? <After row={last} chat={chat} client={client} /> : null}
-        <Typing chat={chat} settings={settings} />
+        <Typing chat={chat} />
       </div>
       {below ? (
         <button type="button" class="jump" aria-label={say("jump")} onClick={jump}>
@@ -109,26 +109,13 @@ const Earlier = ({ client, loading }: Pick<Props, "client"> & { readonly loading
   </button>
 );
 
-function Greeting({ settings }: Pick<Props, "settings">) {
-  const row: MessageRow = {
-    kind: "message",
-    id: "greeting",
-    seq: 0,
-    by: "bot",
-    name: "",
-    text: settings.greeting || say("greeting"),
-    files: [],
-    sources: [],
-    suggestions: [],
-    at: "",
-    state: "",
-    first: true,
-    last: true,
-  };
-  return <Bubble row={row} settings={settings} />;
+/** What the bot says beside the log: its greeting, and an answer that is still being written. */
+function Beside({ text }: { readonly text: string }) {
+  const row: MessageRow = { ...BLANK, kind: "message", id: "", by: "bot", text, first: true, last: true };
+  return <Bubble row={row} />;
 }
 
-function RowView({ row, client, settings }: Pick<Props, "client" | "settings"> & { readonly row: Row }) {
+function RowView({ row, client }: Pick<Props, "client"> & { readonly row: Row }) {
   switch (row.kind) {
     case "day":
       return <p class="divider day">{dayLabel(row.at)}</p>;
@@ -137,7 +124,7 @@ function RowView({ row, client, settings }: Pick<Props, "client" | "settings"> &
     case "line":
       return <p class="divider">{say(row.word, { name: row.name || say("member") })}</p>;
     case "message":
-      return <Bubble row={row} settings={settings} client={client} />;
+      return <Bubble row={row} client={client} />;
   }
 }
 
@@ -176,9 +163,15 @@ function After({ row, chat, client }: Pick<Props, "chat" | "client"> & { readonl
   );
 }
 
-function Typing({ chat, settings }: Pick<Props, "chat" | "settings">) {
+function Typing({ chat }: Pick<Props, "chat">) {
   if (chat.typing === null || chat.live.phase !== "open") return null;
-  const name = chat.typing.name || settings.bot_name || say("bot");
+  const name = chat.typing.name || say("bot");
+  if (chat.typing.text)
+    return (
+      <div aria-hidden="true">
+        <Beside text={chat.typing.text} />
+      </div>
+    );
   return (
     <div class="typing" role="img" aria-label={say("typing", { name })}>
       <i />

@@ -5,8 +5,8 @@ export interface Settings {
   readonly colour: string;
   readonly position: "left" | "right";
   readonly greeting: string;
-  readonly bot_name: string;
   readonly bot: boolean;
+  readonly thinks_ahead?: boolean;
 }
 
 /** The shop's settings, or null where this site does not exist. Rises while the network is away. */

@@ -1,12 +1,13 @@
 """What stands at the bot's ports where nothing else does: no flows, no further tiers, no limits, people by the calendar."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from wingbeat.bot.models import Guess
 from wingbeat.bot.ports import Asked, FlowTurn, LadderAnswer, Passage, Permit
+from wingbeat.commerce.models import Order
 from wingbeat.conversations.events import Source
 from wingbeat.conversations.models import Conversation, Say
 from wingbeat.workspaces.queries import Scope, workspace
@@ -15,6 +16,9 @@ from wingbeat.workspaces.rules import is_open, next_opening
 
 class NoFlows:
     async def wanted(self, _scope: Scope, _guess: Guess) -> str | None:
+        return None
+
+    async def foresee(self, _scope: Scope, _customer_id: UUID, _guess: Guess) -> tuple[Order, ...] | None:
         return None
 
     async def begin(self, _scope: Scope, _asked: Asked) -> FlowTurn | None:
@@ -29,9 +33,18 @@ class NoFlows:
 
 class NoLadder:
     async def answer(
-        self, _scope: Scope, _asked: Asked, _question: str, _passages: Sequence[Passage]
+        self,
+        _scope: Scope,
+        _asked: Asked,
+        _question: str,
+        _passages: Sequence[Passage],
+        _told: Callable[[str], None] | None = None,
     ) -> LadderAnswer | None:
         return None
+
+
+def no_preview(_workspace_id: UUID, _conversation_id: UUID, _text: str) -> None:
+    """The customer sees the whole answer, once it is stored."""
 
 
 class NoLimits:

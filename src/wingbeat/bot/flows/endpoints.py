@@ -13,7 +13,6 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from wingbeat.bot.flows import actions, queries
 from wingbeat.bot.flows.models import (
-    LANGUAGES,
     MOST_CARD_LINES,
     MOST_CHOICES,
     MOST_STEPS,
@@ -31,6 +30,7 @@ from wingbeat.bot.flows.rules.document import from_builtins, from_yaml, located,
 from wingbeat.bot.flows.rules.template import ALWAYS
 from wingbeat.bot.flows.running.actions import FlowRunner
 from wingbeat.bot.flows.running.models import Trial, TriedTurn
+from wingbeat.bot.models import LANGUAGES
 from wingbeat.commerce.models import ACTIONS
 from wingbeat.kit.errors import Invalid
 from wingbeat.people.sessions.endpoints import MemberScope

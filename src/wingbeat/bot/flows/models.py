@@ -8,10 +8,8 @@ from uuid import UUID
 import msgspec
 from msgspec import field
 
+from wingbeat.bot.models import Language
 from wingbeat.kit.errors import Conflict, Invalid
-
-Language = Literal["zh-CN", "zh-TW", "en"]
-LANGUAGES: tuple[Language, ...] = ("zh-CN", "zh-TW", "en")
 
 # What people can still oversee, and what a model of a flow can be checked for in milliseconds.
 MOST_STEPS = 100
@@ -307,6 +305,9 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
     updated_by: UUID | None
 
 
+Decision = Literal["open", "deciding", "approved", "refused"]
+
+
 class Version(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     published_at: datetime
@@ -324,7 +325,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     flow: str
     action: str
     arguments: Mapping[str, str]
-    state: Literal["open", "deciding", "approved", "refused"]
+    state: Decision
     result: Mapping[str, str] | None
     created_at: datetime
     decided_at: datetime | None

@@ -4,13 +4,13 @@ from uuid import UUID
 
 import msgspec
 
+from wingbeat.bot.models import Language
 from wingbeat.kit.errors import Conflict
 
 Why = Literal["asked_again", "handed_off", "thumbs_down", "corrected"]
 Status = Literal["open", "published", "dismissed"]
 Label = Literal["edited", "refused", "helpful", "unhelpful"]
 Advice = Literal["eliminate", "automate", "simplify"]
-Language = Literal["zh-CN", "zh-TW", "en"]
 
 
 class GapClosed(Conflict):

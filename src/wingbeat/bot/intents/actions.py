@@ -1,4 +1,5 @@
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 import msgspec
@@ -16,14 +17,28 @@ from wingbeat.bot.intents.models import (
     Version,
 )
 from wingbeat.bot.intents.ports import Listener, Starter, Teacher
-from wingbeat.bot.intents.queries import COLUMNS, as_labelled, in_force, lessons, serving, topics, version
+from wingbeat.bot.intents.queries import (
+    COLUMNS,
+    as_labelled,
+    in_force,
+    lessons,
+    put_in_force_since,
+    serving,
+    topics,
+    version,
+)
 from wingbeat.bot.intents.work.models import Done, Told
-from wingbeat.kit.errors import NotFound
+from wingbeat.bot.ports import EngineDown
+from wingbeat.kit.database import LOST, Database
+from wingbeat.kit.errors import Busy, NotFound
 from wingbeat.kit.ids import uuid7
+from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
 
 # Steps back that are remembered.
 MOST_STEPS = 20
+# The engine is back within two seconds.
+RETRY_SECONDS = 1.0
 
 
 async def label(scope: Scope, labels: Sequence[Label]) -> Imported:
@@ -69,11 +84,15 @@ async def unlabel(scope: Scope, message_id: UUID) -> None:
 class Training:
     """Trains workspaces' models, and puts them in force and out of it."""
 
-    def __init__(self, teacher: Teacher, starter: Starter, tell: Listener) -> None:
-        """`tell` hears which model a workspace's bot is to serve with."""
+    def __init__(
+        self, teacher: Teacher, starter: Starter, tell: Listener, changed: Callable[[UUID], None] = lambda _: None
+    ) -> None:
+        """`tell` hears which model a workspace's bot is to serve with; `changed` rings at the other processes."""
         self._teacher = teacher
         self._starter = starter
         self._tell = tell
+        self._changed = changed
+        self._serving = asyncio.Lock()
 
     async def train(self, scope: Scope, told: Told) -> Done:
         """Train a new version and store it; nobody is served with it yet.
@@ -112,6 +131,7 @@ class Training:
                 scope.actor.id,
                 MOST_STEPS,
             )
+        self._changed(scope.actor.workspace_id)
         await self.serve(scope)
         return await version(scope, number)
 
@@ -125,13 +145,28 @@ class Training:
         )
         if number is None:
             raise NothingBefore
+        self._changed(scope.actor.workspace_id)
         await self.serve(scope)
         return await version(scope, number)
 
     async def serve(self, scope: Scope) -> None:
-        """Tell the engine which model is in force, as after a start."""
-        now = await serving(scope)
-        await self._tell(scope.actor.workspace_id, *(now or (0, None)))
+        """Tell the engine which model is in force, as after a start; raises `EngineDown`, `BrokenModel`."""
+        async with self._serving:  # one after the other, so that what was read last is told last
+            now = await serving(scope)
+            await self._tell(scope.actor.workspace_id, *(now or (0, None)))
+
+    async def follow(self, scope: Scope) -> None:
+        """Another process put a model in force: serve with it here too, as soon as the engine and the database are there."""
+        while True:
+            try:
+                return await self.serve(scope)
+            except (EngineDown, Busy, *LOST):
+                await asyncio.sleep(RETRY_SECONDS)
+
+    async def catch_up(self, database: Database, seconds: float) -> None:
+        """What other processes put in force for so many seconds may not have been heard."""
+        for workspace_id in await put_in_force_since(database, seconds):
+            await self.follow(Scope(database, system(workspace_id)))
 
 
 async def _store(scope: Scope, taught: Taught, earlier_number: int | None) -> int:

@@ -11,11 +11,12 @@ from wingbeat.bot.intents import actions, queries
 from wingbeat.bot.intents.actions import Training
 from wingbeat.bot.intents.exam.models import Result
 from wingbeat.bot.intents.exam.rules import table
-from wingbeat.bot.intents.models import Imported, Label, LabelledMessage, Language, TooManyLabels, Version
+from wingbeat.bot.intents.models import Imported, Label, LabelledMessage, TooManyLabels, Version
 from wingbeat.bot.intents.work.actions import begin, carry_out
 from wingbeat.bot.intents.work.models import Job, Kind
 from wingbeat.bot.intents.work.queries import job as find_job
 from wingbeat.bot.intents.work.queries import jobs
+from wingbeat.bot.models import Language
 from wingbeat.conversations.queries import find
 from wingbeat.kit.errors import TooLarge
 from wingbeat.people.sessions.endpoints import MemberScope

@@ -1,15 +1,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final
 from uuid import UUID
 
 import msgspec
 
 from wingbeat.bot.intents.exam.models import Result
+from wingbeat.bot.models import Language
 from wingbeat.kit.errors import Conflict, Invalid, WingbeatError
-
-Language = Literal["zh-CN", "zh-TW", "en"]
-
 
 # The label of what no intent covers.
 OUTSIDE: Final = "oos"

@@ -8,7 +8,7 @@ from wingbeat.bot.intents.exam.models import Result
 from wingbeat.bot.intents.models import Known, LabelledMessage, Lesson, Version
 from wingbeat.bot.intents.ports import Starter
 from wingbeat.conversations.events import ANSWERS
-from wingbeat.kit.database import Row
+from wingbeat.kit.database import Database, Row
 from wingbeat.kit.errors import NotFound
 from wingbeat.knowledge.queries import IN_FORCE, published
 from wingbeat.workspaces.queries import Scope
@@ -140,3 +140,11 @@ def _version(row: Row, active: int | None) -> Version:
         earlier=msgspec.convert(earlier, Result) if earlier else None,
         active=row["number"] == active,
     )
+
+
+async def put_in_force_since(database: Database, seconds: float) -> list[UUID]:
+    """The workspaces whose model changed within so many seconds."""
+    rows = await database.rows(
+        "SELECT workspace_id FROM intent_models_in_force WHERE changed_at > now() - make_interval(secs => $1)", seconds
+    )
+    return [row["workspace_id"] for row in rows]

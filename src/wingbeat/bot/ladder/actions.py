@@ -15,9 +15,9 @@ from wingbeat.bot.ladder.models import (
     ANSWER_SECONDS,
     MOST_TOKENS,
     Failure,
-    LadderAnswer,
     Model,
     Near,
+    RungAnswer,
     Spent,
     State,
     Tried,
@@ -68,7 +68,7 @@ class Ladder:
         *,
         names: Sequence[str] = (),
         told: Callable[[str], None] | None = None,
-    ) -> LadderAnswer | None:
+    ) -> RungAnswer | None:
         """The first rung's answer that passes its gate, or None: then ask again, or hand over.
 
         Never raises, and never takes longer than `ANSWER_SECONDS`. `passages`: articles that may be meant, best first.
@@ -96,7 +96,7 @@ class Ladder:
         near: Sequence[tuple[float, Article]],
         names: Sequence[str],
         told: Callable[[str], None] | None,
-    ) -> LadderAnswer | None:
+    ) -> RungAnswer | None:
         """Let the model write; None when it may not, cannot, or did not write what is supported."""
         found, workspace_id = await queries.model(scope), scope.actor.workspace_id
         crowded = self._writing[workspace_id] >= AT_ONCE or self._writing.total() >= AT_ONCE_IN_ALL
@@ -113,7 +113,7 @@ class Ladder:
         if spent is None:
             return None
         alone = [one for (_, one), text in zip(near, given, strict=True) if check.rests_on(text)]
-        return LadderAnswer(
+        return RungAnswer(
             check.text,
             tuple(Source(one.id, one.questions[0]) for one in alone or [one for _, one in near]),
             round(near[0][0], 3),
@@ -210,7 +210,7 @@ class Ladder:
         return Tried(not why, why, "" if why else words[:100], first * 1000, took * 1000, spent)
 
 
-def quote(near: Sequence[tuple[float, Article]], question: str) -> LadderAnswer | None:
+def quote(near: Sequence[tuple[float, Article]], question: str) -> RungAnswer | None:
     """The passage of the likeliest article, if it is likely enough and speaks of what was asked."""
     if not near or near[0][0] < QUOTED:
         return None
@@ -218,4 +218,4 @@ def quote(near: Sequence[tuple[float, Article]], question: str) -> LadderAnswer 
     words = quotation(known.questions, known.answer, question)
     if not words:
         return None
-    return LadderAnswer(words, (Source(known.id, known.questions[0]),), round(confidence, 3))
+    return RungAnswer(words, (Source(known.id, known.questions[0]),), round(confidence, 3))

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from wingbeat.conversations.events import Source
+from wingbeat.bot.ports import LadderAnswer
 from wingbeat.kit.errors import Invalid
 
 Rung = Literal["passage", "model"]
@@ -94,12 +94,9 @@ class Spent(msgspec.Struct, frozen=True):
     tokens_out: int = 0
 
 
-class LadderAnswer(msgspec.Struct, frozen=True):
-    """An answer that may be sent: from which rung, resting on what, after how many seconds on each rung."""
+class RungAnswer(LadderAnswer, frozen=True):
+    """An answer that may be sent: from which rung, after how many seconds on each."""
 
-    text: str
-    sources: tuple[Source, ...]
-    confidence: float
     rung: Rung = "passage"
     seconds: Mapping[str, float] = {}
     micro_cents: int = 0

@@ -6,6 +6,7 @@ from wingbeat.conversations.rules.decide import (
     REOPEN_WITHIN,
     ConversationEnded,
     NotWaiting,
+    awaits_bot,
     decide,
     may_reopen,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "REOPEN_WITHIN",
     "ConversationEnded",
     "NotWaiting",
+    "awaits_bot",
     "decide",
     "evolve",
     "may_reopen",

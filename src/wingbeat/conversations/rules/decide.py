@@ -123,7 +123,7 @@ def _note(_state: Conversation, command: c.AddNote, _sender: Sender, _now: datet
 def _reply(state: Conversation, command: c.Reply, sender: Sender, now: datetime) -> Bodies:
     if sender.kind != "bot":
         raise Forbidden
-    if state.status != "bot" or state.typing_at is not None or state.heard_seq != command.after:
+    if state.status != command.seen or not awaits_bot(state) or state.heard_seq != command.after:
         return []
     first: list[e.Body | None] = [command.understood, command.flow, *(_message(said, now) for said in command.says)]
     fresh = [tag for tag in dict.fromkeys(command.tags) if tag not in state.tags]
@@ -131,6 +131,15 @@ def _reply(state: Conversation, command: c.Reply, sender: Sender, now: datetime)
     reason = e.ReasonSet(reason=command.reason[:MAX_REASON]) if command.reason else None
     end = command.hand_off or (e.Resolved(how="customer_confirmed") if command.resolved else None)
     return [body for body in (*first, *tags, reason, command.proposed, end) if body is not None]
+
+
+def awaits_bot(state: Conversation) -> bool:
+    """Whether the bot may answer: it has the conversation, or it was handed over and nobody answered or typed since."""
+    if state.typing_at is not None or not state.bot:
+        return False
+    if state.status not in {"queued", "assigned"} or state.queued_at is None or state.owed_since is None:
+        return state.status == "bot"
+    return state.owed_since <= state.queued_at
 
 
 def _suggest(state: Conversation, command: c.Suggest, sender: Sender, now: datetime) -> Bodies:

@@ -53,6 +53,8 @@ def _on_message(state: Conversation, body: e.Message, event: Recorded) -> Conver
         )
     if body.purpose not in e.ANSWERS or event.actor_kind not in {"member", "bot"}:
         return state
+    if event.actor_kind == "bot" and state.status != "bot":  # help on the way: people are waited for all the same
+        return replace(state, answered=True)
     state = replace(state, owed_since=None, typing_at=None, answered=True)
     if event.actor_kind == "bot":
         article = body.sources[0].article_id if body.sources else None

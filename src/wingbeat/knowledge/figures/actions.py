@@ -11,7 +11,7 @@ from wingbeat.kit.database import Connection
 from wingbeat.kit.errors import NotFound
 from wingbeat.kit.log import Bodies, Place, Recorded, between
 from wingbeat.knowledge.events import Fact, Helpful
-from wingbeat.knowledge.figures.rules import Counts, Talk, fold, told
+from wingbeat.knowledge.figures.rules import More, Talk, fold, told
 from wingbeat.knowledge.queries import article
 from wingbeat.workspaces.queries import Scope
 
@@ -33,14 +33,14 @@ _KEEP = """
     ON CONFLICT (workspace_id, conversation_id) DO UPDATE SET seq = excluded.seq, state = excluded.state"""
 _ADD = """
     INSERT INTO article_figure AS f (
-        workspace_id, article_id, asked, answered, to_person, settled, bot_seconds, helpful, unhelpful, reads)
+        workspace_id, article_id, asked, answered, to_person, settled, helpful, unhelpful, reads, bot_seconds)
     SELECT * FROM unnest(
-        $1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::int[], $6::int[], $7::float8[], $8::int[], $9::int[], $10::int[])
+        $1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[], $9::int[], $10::float8[])
     ON CONFLICT (workspace_id, article_id) DO UPDATE SET
         asked = f.asked + excluded.asked, answered = f.answered + excluded.answered,
         to_person = f.to_person + excluded.to_person, settled = f.settled + excluded.settled,
-        bot_seconds = f.bot_seconds + excluded.bot_seconds, helpful = f.helpful + excluded.helpful,
-        unhelpful = f.unhelpful + excluded.unhelpful, reads = f.reads + excluded.reads"""
+        helpful = f.helpful + excluded.helpful, unhelpful = f.unhelpful + excluded.unhelpful,
+        reads = f.reads + excluded.reads, bot_seconds = f.bot_seconds + excluded.bot_seconds"""
 
 
 class Woken(Protocol):
@@ -75,11 +75,11 @@ class Talks:
             [(*one, talks[one].seq + 1, item.to_seq) for one, item in zip(places, woken, strict=True)],
         )
         titles = await _titles(connection, log)
-        added: dict[Place, Counts] = {}
+        added: dict[Place, More] = {}
         for place in places:
             talks[place], more = fold(talks[place], log[place], titles.get(place[0], {}))
             for article_id, counts in more.items():
-                added[place[0], article_id] = added.get((place[0], article_id), Counts()).plus(counts)
+                added[place[0], article_id] = added.get((place[0], article_id), More()).plus(counts)
         known = [(*place, talks[place].seq, _encode(talks[place])) for place in sorted(places) if talks[place].counted]
         if known:
             await connection.execute(_KEEP, *zip(*known, strict=True))
@@ -102,7 +102,7 @@ async def _titles(connection: Connection, log: Mapping[Place, Sequence[Recorded]
     return found
 
 
-async def _add(connection: Connection, added: Mapping[Place, Counts]) -> None:
+async def _add(connection: Connection, added: Mapping[Place, More]) -> None:
     # One order of locks for all, so that no two batches wait in a circle.
     rows: list[tuple[Any, ...]] = [
         (*place, *astuple(counts)) for place, counts in sorted(added.items(), key=lambda o: o[0])
@@ -114,7 +114,7 @@ async def _add(connection: Connection, added: Mapping[Place, Counts]) -> None:
 async def keep_opinions(connection: Connection, woken: Sequence[Woken]) -> None:
     """The step over articles: who read them, and whom they helped."""
     added = {(item.workspace_id, item.lane): told(event.body for event in item.events) for item in woken}
-    await _add(connection, {place: counts for place, counts in added.items() if counts != Counts()})
+    await _add(connection, {place: counts for place, counts in added.items() if counts != More()})
 
 
 async def vote(

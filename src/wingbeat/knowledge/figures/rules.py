@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from wingbeat.kit.log import Recorded
 from wingbeat.knowledge.events import Fact, Helpful, Read
+from wingbeat.knowledge.figures.models import Counts
 
 # How a conversation ends without a person's help; who takes it over by hand, or by the bot's own limits,
 # was not led there by an article.
@@ -16,20 +17,13 @@ SETTLED = frozenset({"customer_confirmed", "bot", "silence"})
 NOT_LED = frozenset({"picked", "bot_off", "share", "review"})
 
 
-class Counts(msgspec.Struct, frozen=True):
+class More(Counts, frozen=True):
     """What to add to an article's figures."""
 
-    asked: int = 0
-    answered: int = 0
-    to_person: int = 0
-    settled: int = 0
     bot_seconds: float = 0.0
-    helpful: int = 0
-    unhelpful: int = 0
-    reads: int = 0
 
-    def plus(self, other: "Counts") -> "Counts":
-        return Counts(
+    def plus(self, other: "More") -> "More":
+        return More(
             *(a + b for a, b in zip(msgspec.structs.astuple(self), msgspec.structs.astuple(other), strict=True))
         )
 
@@ -51,7 +45,7 @@ class Talk(msgspec.Struct, frozen=True, omit_defaults=True):
     counted: bool = False  # an article was ever named: who never hears of one needs no memory
 
 
-Added = dict[UUID, Counts]
+Added = dict[UUID, More]
 
 
 def fold(talk: Talk, events: Iterable[Recorded], titles: Mapping[str, UUID]) -> tuple[Talk, Added]:
@@ -73,10 +67,10 @@ def _take(talk: Talk, event: Recorded, titles: Mapping[str, UUID], added: Added)
         case "handed_off":
             return _handed_off(talk, event, added)
         case "resolved" if event.body.how in SETTLED and talk.first and not talk.people and not talk.settled:
-            _add(added, talk.first, Counts(settled=1, bot_seconds=talk.first_seconds))
+            _add(added, talk.first, More(settled=1, bot_seconds=talk.first_seconds))
             return replace(talk, settled=True)
         case "reopened" if talk.first and talk.settled:
-            _add(added, talk.first, Counts(settled=-1, bot_seconds=-talk.first_seconds))
+            _add(added, talk.first, More(settled=-1, bot_seconds=-talk.first_seconds))
             return replace(talk, settled=False)
     return talk
 
@@ -98,9 +92,9 @@ def _said(talk: Talk, event: Recorded, titles: Mapping[str, UUID], added: Added)
     asked_back = event.body.suggestions if event.body.purpose == "question" else ()
     offered = {titles[title] for title in asked_back if title in titles} - {*answered}
     for article_id in answered:
-        _add(added, article_id, Counts(asked=1, answered=1))
+        _add(added, article_id, More(asked=1, answered=1))
     for article_id in offered:
-        _add(added, article_id, Counts(asked=1))
+        _add(added, article_id, More(asked=1))
     talk = replace(talk, counted=talk.counted or bool(answered or offered))
     if not answered:
         return talk
@@ -113,22 +107,22 @@ def _handed_off(talk: Talk, event: Recorded, added: Added) -> Talk:
     if event.body.why in NOT_LED:
         return talk
     if talk.last:
-        _add(added, talk.last, Counts(to_person=1))
+        _add(added, talk.last, More(to_person=1))
     return replace(talk, last=None, people=True)
 
 
-def told(facts: Iterable[Fact]) -> Counts:
+def told(facts: Iterable[Fact]) -> More:
     """What the events of an article's own stream add."""
-    total = Counts()
+    total = More()
     for fact in facts:
         if isinstance(fact, Read):
-            total = total.plus(Counts(reads=1))
+            total = total.plus(More(reads=1))
         elif isinstance(fact, Helpful):
             helpful = int(fact.helpful) - int(fact.before is True)
             unhelpful = int(not fact.helpful) - int(fact.before is False)
-            total = total.plus(Counts(helpful=helpful, unhelpful=unhelpful))
+            total = total.plus(More(helpful=helpful, unhelpful=unhelpful))
     return total
 
 
-def _add(added: Added, article_id: UUID, counts: Counts) -> None:
-    added[article_id] = added.get(article_id, Counts()).plus(counts)
+def _add(added: Added, article_id: UUID, counts: More) -> None:
+    added[article_id] = added.get(article_id, More()).plus(counts)

@@ -7,6 +7,8 @@ from uuid import UUID
 
 import msgspec
 
+from wingbeat.bot.ahead.actions import Ahead
+from wingbeat.bot.ahead.models import Typist
 from wingbeat.channels.actions import Receiver, identity_secret
 from wingbeat.channels.models import Channel, UnknownSite
 from wingbeat.channels.queries import Sites
@@ -56,6 +58,7 @@ class WidgetParts(msgspec.Struct, frozen=True):
     windows: Windows
     tell: Tell
     arrivals: Limit  # new visitors from one address
+    ahead: Ahead
 
 
 async def converse(line: Line, parts: WidgetParts, address: str) -> Never:
@@ -185,8 +188,17 @@ class WidgetDialogue(Dialogue):
                 self.do(frame)
         elif isinstance(frame, f.History):
             await self.history(frame)
-        elif isinstance(frame, f.Typing) and frame.conversation == self.current:
-            self.hub.typing(self.scope.actor.workspace_id, frame.conversation, "customer", self.name, on=frame.on)
+        elif isinstance(frame, f.CustomerTyping):
+            await self.typing(frame)
+
+    async def typing(self, frame: f.CustomerTyping) -> None:
+        """Show that the customer types; the bot may think about what, nobody else hears it."""
+        workspace_id = self.scope.actor.workspace_id
+        if frame.conversation == self.current:
+            self.hub.typing(workspace_id, frame.conversation, "customer", self.name, on=frame.on)
+        if frame.text and (await self.parts.sites.find(self.channel.site_key)).thinks_ahead:
+            typist = Typist(workspace_id, self.channel.id, self.customer_id, frame.conversation, self.language)
+            self.parts.ahead.hear(typist, frame.text)
 
     def do(self, frame: f.Do) -> None:
         """Start a customer's command; its ack follows the commit."""

@@ -8,6 +8,8 @@ import people from "../people/people.module.css";
 import { useDirectory } from "../people/directory.js";
 import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
+import { Saved } from "./ahead.view.js";
+import { Always } from "./always.view.js";
 import { Beginning, Edit, NewShare } from "./shareform.view.js";
 import { Log } from "./sharelog.view.js";
 import { topicName } from "./topics.data.js";
@@ -16,7 +18,9 @@ import css from "./bot.module.css";
 export function Shares(): ReactElement {
   return (
     <div className={css.stack}>
+      <Saved />
       <Beginning />
+      <Always />
       <List />
       <Log />
     </div>

@@ -12,6 +12,7 @@ export const draftOf = (channel: Channel): ChannelDraft => ({
   team_id: channel.team_id,
   language: channel.language,
   greeting: channel.greeting,
+  thinks_ahead: channel.thinks_ahead,
 });
 
 /** One origin a line; a whole address is cut down to its origin, what is none is named. */

@@ -162,6 +162,13 @@ function Looks({ draft, onChange }: PartProps): ReactElement {
         checked={draft.bot}
         onChange={(event) => onChange({ ...draft, bot: event.currentTarget.checked })}
       />
+      <Switch
+        label={t("channel.thinks_ahead")}
+        description={t("channel.thinks_ahead.about")}
+        disabled={!draft.bot}
+        checked={draft.thinks_ahead}
+        onChange={(event) => onChange({ ...draft, thinks_ahead: event.currentTarget.checked })}
+      />
     </>
   );
 }

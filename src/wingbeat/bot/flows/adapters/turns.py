@@ -1,5 +1,7 @@
 """The bot's port `Flows`, filled by the flows that are in force."""
 
+from uuid import UUID
+
 import msgspec
 from msgspec.structs import replace
 
@@ -11,6 +13,7 @@ from wingbeat.bot.flows.running.rules import begun_by
 from wingbeat.bot.models import Guess, Language
 from wingbeat.bot.ports import Asked, FlowTurn
 from wingbeat.bot.rules.move import CONFIDENT
+from wingbeat.commerce.models import Order
 from wingbeat.conversations.events import FlowMoved, Source
 from wingbeat.conversations.models import Say
 from wingbeat.kit.errors import NotFound
@@ -47,6 +50,10 @@ class FlowTurns:
         except NotFound:
             return FlowTurn(FlowMoved(run.flow, run.version, ended="handed_over"), hand_over=True)
         return await self._turn(scope, about, moves)
+
+    async def foresee(self, scope: Scope, customer_id: UUID, guess: Guess) -> tuple[Order, ...] | None:
+        name = await self.wanted(scope, guess)
+        return await self._runner.foresee(scope, customer_id, name) if name else None
 
     async def open_question(self, scope: Scope, asked: Asked) -> Say | None:
         run = run_of(asked)
@@ -112,7 +119,7 @@ def run_of(asked: Asked) -> Run:
 def about_of(asked: Asked, language: Language) -> About:
     state = asked.conversation
     assert state.customer_id is not None, "a conversation that is open has a customer"
-    return About(state.id, state.customer_id, language, state.customer_name)
+    return About(state.id, state.customer_id, language, state.customer_name, asked.orders)
 
 
 def heard_of(asked: Asked) -> Heard:

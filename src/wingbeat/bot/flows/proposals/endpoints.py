@@ -1,12 +1,11 @@
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 import msgspec
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
-from wingbeat.bot.flows.models import Proposal
+from wingbeat.bot.flows.models import Decision, Proposal
 from wingbeat.bot.flows.proposals import actions, queries
 from wingbeat.people.sessions.endpoints import MemberScope
 from wingbeat.workspaces.endpoints import Page
@@ -20,7 +19,7 @@ class ProposalOut(BaseModel):
     flow: str
     action: str
     arguments: dict[str, str]
-    state: Literal["open", "deciding", "approved", "refused"]
+    state: Decision
     result: dict[str, str] | None
     created_at: datetime
     decided_at: datetime | None

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from wingbeat.bot.flows.models import (
-    LANGUAGES,
     AnyStep,
     Ask,
     Branch,
@@ -22,6 +21,7 @@ from wingbeat.bot.flows.models import (
 from wingbeat.bot.flows.rules.expand import expand
 from wingbeat.bot.flows.rules.problems import error, problem
 from wingbeat.bot.flows.rules.template import ALWAYS, in_language, places
+from wingbeat.bot.models import LANGUAGES
 from wingbeat.commerce.models import ACTIONS
 
 END, PERSON = "@end", "@person"

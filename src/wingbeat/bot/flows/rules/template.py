@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from wingbeat.bot.flows.models import LANGUAGES, Ask, Flow, Here, Language, Run
+from wingbeat.bot.flows.models import Ask, Flow, Here, Run
 from wingbeat.bot.flows.rules.words import YES_NO
+from wingbeat.bot.models import LANGUAGES, Language
 from wingbeat.commerce.rules.shown import SAID
 
 PLACE = re.compile(r"\{\{\s*([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?)\s*\}\}")

@@ -4,7 +4,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from wingbeat.bot.flows.models import Kind, Language
+from wingbeat.bot.flows.models import Kind
+from wingbeat.bot.models import Language
 
 Words = Mapping[Language, str]
 

@@ -9,17 +9,18 @@ import msgspec
 from msgspec.structs import replace
 
 from wingbeat.bot.flows import actions, queries
-from wingbeat.bot.flows.models import Fit, Flow, Heard, Here, Moves, Proposal, Result, Run, Saying, Wanted
+from wingbeat.bot.flows.models import Call, Fit, Flow, Heard, Here, Moves, Proposal, Result, Run, Saying, Wanted
 from wingbeat.bot.flows.proposals.actions import propose
 from wingbeat.bot.flows.rules import advance as engine
 from wingbeat.bot.flows.rules.expand import expand
 from wingbeat.bot.flows.running.models import About, Called, Trial, TriedTurn
 from wingbeat.bot.flows.running.rules import is_allowed, joined, opening, starts
+from wingbeat.bot.models import language_of
 from wingbeat.commerce.actions import Asker, find_order
 from wingbeat.commerce.models import AttemptsSpent, Order, Owner, ShopDown
 from wingbeat.commerce.ports import Shop, Shops
 from wingbeat.commerce.queries import owner_of
-from wingbeat.commerce.rules.proof import belongs, matches
+from wingbeat.commerce.rules.proof import belongs, matches, order_number
 from wingbeat.commerce.rules.shown import order_fields, orders_fields, parcel_fields
 from wingbeat.kit.errors import NotFound
 from wingbeat.workspaces.models import Workspace
@@ -41,6 +42,21 @@ class Desk(msgspec.Struct, frozen=True):
     owner: Callable[[], Awaitable[Owner]]
     here: Here
     zone: ZoneInfo
+
+
+class Remembered:
+    """A shop that told a customer's own orders a moment ago, and is not asked for them again."""
+
+    def __init__(self, shop: Shop, orders: Sequence[Order]) -> None:
+        self._shop, self._orders = shop, orders
+        self.shipments, self.request = shop.shipments, shop.request
+
+    async def order(self, number: str) -> Order | None:
+        known = [one for one in self._orders if order_number(one.number) == order_number(number)]
+        return known[0] if known else await self._shop.order(number)
+
+    async def orders(self, _owner: Owner) -> Sequence[Order]:
+        return self._orders
 
 
 class FlowRunner:
@@ -66,13 +82,24 @@ class FlowRunner:
 
         Raises `NotFound` when no flow of this name is in force.
         """
-        known = [one for one in await self._in_force(scope) if one[1] == name]
-        flow = await self._flow(scope, known[0][0], known[0][2]) if known else None
-        if flow is None:
-            raise NotFound
-        run = Run(name, known[0][0], known[0][2], flow.steps[0].id, language=about.language)
+        flow_id, version, flow = await self._named(scope, name)
+        run = Run(name, flow_id, version, flow.steps[0].id, language=about.language)
         here, desk = await self._surroundings(scope, about)
         return await self._finish(scope, about, flow, run, engine.begin(flow, run, heard, here), desk, key)
+
+    async def foresee(self, scope: Scope, customer_id: UUID, name: str) -> tuple[Order, ...] | None:
+        """The proven customer's own orders, where this flow looks at any; None where not, or when the shop is down.
+
+        Raises `NotFound` when no flow of this name is in force.
+        """
+        _, _, flow = await self._named(scope, name)
+        if not any(isinstance(step, Call) and step.action in {"order", "orders"} for step in flow.steps):
+            return None
+        owner = await owner_of(scope, customer_id)
+        try:
+            return tuple(await (await self.shops.of(scope)).orders(owner)) if owner else None
+        except ShopDown:
+            return None
 
     async def advance(self, scope: Scope, about: About, run: Run, heard: Heard, *, key: str) -> Moves:
         """The next turn, in the version the conversation began with."""
@@ -127,7 +154,8 @@ class FlowRunner:
     async def _surroundings(self, scope: Scope, about: About) -> tuple[Here, Desk]:
         found = await queries.surroundings(scope, about.customer_id)
         here, zone = here_of(found, about), ZoneInfo(found.workspace.zone)
-        shop, asker = await self.shops.of(scope), Asker(about.customer_id, about.conversation_id)
+        asked, asker = await self.shops.of(scope), Asker(about.customer_id, about.conversation_id)
+        shop: Shop = asked if about.orders is None else Remembered(asked, about.orders)
 
         async def find(number: str, contact: str) -> Order | None:
             return await find_order(scope, shop, asker, number=number, contact=contact)
@@ -140,6 +168,13 @@ class FlowRunner:
             await actions.install(scope)  # a workspace founded before flows were shipped
             known = await queries.names(scope)
         return [(flow_id, name, version) for flow_id, name, version in known if version is not None]
+
+    async def _named(self, scope: Scope, name: str) -> tuple[UUID, int, Flow]:
+        for flow_id, known, version in await self._in_force(scope):
+            flow = await self._flow(scope, flow_id, version) if known == name else None
+            if flow is not None:
+                return flow_id, version, flow
+        raise NotFound
 
     async def _flow(self, scope: Scope, flow_id: UUID, version: int) -> Flow | None:
         """A version as it runs; versions never change, so each is read once."""
@@ -275,7 +310,7 @@ def here_of(found: queries.Surroundings, about: About) -> Here:
         language=about.language,
         now=found.now,
         today=found.now.astimezone(zone).date(),
-        desk_language=firm.language if firm.language in {"zh-CN", "zh-TW", "en"} else "en",  # type: ignore[arg-type]
+        desk_language=language_of(firm.language, "en"),
         customer_name=about.customer_name,
         verified=found.verified,
         open=opened,

@@ -4,7 +4,9 @@ from uuid import UUID
 
 import msgspec
 
-from wingbeat.bot.flows.models import Heard, Language, Saying, ToPerson
+from wingbeat.bot.flows.models import Heard, Saying, ToPerson
+from wingbeat.bot.models import Language
+from wingbeat.commerce.models import Order
 
 
 class About(msgspec.Struct, frozen=True):
@@ -14,6 +16,7 @@ class About(msgspec.Struct, frozen=True):
     customer_id: UUID
     language: Language
     customer_name: str = ""
+    orders: tuple[Order, ...] | None = None  # their own, where they were looked up before the message was sent
 
 
 class Called(msgspec.Struct, frozen=True):

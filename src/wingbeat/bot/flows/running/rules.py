@@ -5,8 +5,8 @@ from datetime import datetime, tzinfo
 
 from msgspec.structs import replace
 
-from wingbeat.bot.flows.models import Call, Flow, Language, Moves, Run
-from wingbeat.bot.models import Guess
+from wingbeat.bot.flows.models import Call, Flow, Moves, Run
+from wingbeat.bot.models import Guess, Language
 from wingbeat.bot.rules.move import is_sure
 from wingbeat.commerce.models import ACTIONS
 from wingbeat.commerce.rules.proof import order_number

@@ -1,6 +1,6 @@
 """The ladder as the bot's turn climbs it: two timers see to it that nobody is forgotten meanwhile."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from wingbeat.bot.ladder.actions import Ladder
 from wingbeat.bot.ladder.rungs.actions import Rungs
@@ -15,11 +15,16 @@ class Climb:
         self._ladder, self._rungs = ladder, rungs
 
     async def answer(
-        self, scope: Scope, asked: Asked, question: str, passages: Sequence[Passage]
+        self,
+        scope: Scope,
+        asked: Asked,
+        question: str,
+        passages: Sequence[Passage],
+        told: Callable[[str], None] | None = None,
     ) -> LadderAnswer | None:
         state = asked.conversation
         if state.owed_since is not None:
             await self._rungs.watch(state.workspace_id, state.id, state.owed_since)
-        found = await self._ladder.answer(scope, question, passages, names=[state.customer_name])
+        found = await self._ladder.answer(scope, question, passages, names=[state.customer_name], told=told)
         await self._rungs.rest(state.workspace_id, state.id)
-        return LadderAnswer(found.text, found.sources, found.confidence) if found else None
+        return found

@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from wingbeat.bot.ladder.models import PERSON_SECONDS, STATUS_SECONDS
-from wingbeat.bot.models import Language
+from wingbeat.bot.models import Language, language_of
 from wingbeat.conversations.actions import ConversationDoor
 from wingbeat.conversations.models import Command, Conversation, HandOff, Say
 from wingbeat.conversations.queries import find
@@ -53,7 +53,7 @@ class Rungs:
         """Say honestly that it takes longer."""
         state = await self._owed(workspace_id, conversation_id, due, STATUS_SECONDS)
         if state is not None:
-            said = Say(text=STILL_LOOKING[_language(state)], purpose="status")
+            said = Say(text=STILL_LOOKING[language_of(state.language)], purpose="status")
             await self._append(state, said, f"{STATUS}:{due.isoformat()}")
 
     async def ring_person(self, workspace_id: UUID, conversation_id: UUID, due: datetime) -> None:
@@ -61,7 +61,9 @@ class Rungs:
         state = await self._owed(workspace_id, conversation_id, due, PERSON_SECONDS)
         if state is not None:
             key = f"{PERSON}:{due.isoformat()}"
-            await self._append(state, Say(text=GETTING_SOMEBODY[_language(state)], purpose="status"), f"{key}:0")
+            await self._append(
+                state, Say(text=GETTING_SOMEBODY[language_of(state.language)], purpose="status"), f"{key}:0"
+            )
             await self._append(state, HandOff(why="low_confidence"), f"{key}:1")
 
     async def _owed(
@@ -75,7 +77,3 @@ class Rungs:
 
     async def _append(self, state: Conversation, command: Command, key: str) -> None:
         await self._door.append(state.workspace_id, state.id, command, sender=BOT, key=key)
-
-
-def _language(state: Conversation) -> Language:
-    return state.language if state.language in STILL_LOOKING else "zh-CN"  # type: ignore[return-value]

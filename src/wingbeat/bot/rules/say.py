@@ -1,4 +1,4 @@
-"""Answers put into as few messages as hold them."""
+"""Answers with their sources as messages, pure."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from wingbeat.conversations.events import Source
 from wingbeat.conversations.models import Say
 from wingbeat.conversations.rules import MAX_TEXT
+from wingbeat.knowledge.models import Article
 
 
 def packed(texts: Sequence[tuple[str, tuple[Source, ...]]], confidence: float) -> tuple[Say, ...]:
@@ -20,3 +21,7 @@ def packed(texts: Sequence[tuple[str, tuple[Source, ...]]], confidence: float) -
         else:
             says.append(Say(text=text, sources=sources, confidence=confidence))
     return tuple(says)
+
+
+def source_of(known: Article) -> Source:
+    return Source(article_id=known.id, title=known.questions[0])

@@ -1,0 +1,80 @@
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from wingbeat.bot.ahead.actions import Ahead
+from wingbeat.bot.ahead.models import Foreseen, Typist
+from wingbeat.bot.models import Guess, Language, Lesson, language_of
+from wingbeat.bot.ports import Asked, Flows, Understanding
+from wingbeat.bot.products.queries import known_products
+from wingbeat.bot.starter.queries import intents_for
+from wingbeat.conversations.models import Conversation
+from wingbeat.conversations.queries import find
+from wingbeat.kit.database import Database
+from wingbeat.kit.errors import NotFound
+from wingbeat.knowledge.models import Article
+from wingbeat.knowledge.queries import published, revision
+from wingbeat.workspaces.models import system
+from wingbeat.workspaces.queries import Scope
+
+
+class Reading:
+    """Understands what was written, and what is being written."""
+
+    def __init__(self, database: Database, understanding: Understanding, flows: Flows) -> None:
+        self._database, self._understanding, self._flows = database, understanding, flows
+        self.ahead = Ahead(database, self._foresee)
+
+    async def understand(self, scope: Scope, text: str, language: Language) -> Guess:
+        """What a text means in this workspace, on its newest articles; raises `EngineDown`, `NotLoaded`, `Busy`."""
+        workspace_id = scope.actor.workspace_id
+        if self._understanding.revision(workspace_id) != await revision(scope):
+            await self.learn(scope)
+        return await self._understanding.ask(workspace_id, text, language)
+
+    async def of_turn(self, scope: Scope, asked: Asked) -> Asked:
+        """A turn with what it means, thought out before where the customer agreed; raises as `understand`."""
+        state = asked.conversation
+        language = language_of(state.language)
+        if state.customer_id is not None:
+            known = await self.ahead.take(state.workspace_id, state.customer_id, asked.text, language)
+            if known is not None and known.guess.revision == await revision(scope):
+                return replace(asked, guess=known.guess, orders=known.orders)
+        return replace(asked, guess=await self.understand(scope, asked.text, language))
+
+    async def learn(self, scope: Scope) -> None:
+        """Give the engine the workspace's published articles."""
+        number, articles = await published(scope)
+        taught, products = [lesson(one) for one in articles], await known_products(scope)
+        await self._understanding.load(scope.actor.workspace_id, number, taught, products)
+
+    async def study(self, workspace_id: UUID, number: int, model: bytes | None) -> None:
+        """Classify the workspace's messages with this model of intents, without one with the starter's.
+
+        Raises `EngineDown`, `BrokenModel`.
+        """
+        await self._understanding.teach(workspace_id, number, model or b"")
+
+    async def _foresee(self, typist: Typist, text: str) -> Foreseen | None:
+        """What can be known of a text before it is sent; nothing where a member has the conversation."""
+        scope = Scope(self._database, system(typist.workspace_id))
+        try:
+            state = await find(scope, typist.conversation_id)
+        except NotFound:
+            state = Conversation(typist.workspace_id, typist.conversation_id, language=typist.language)
+        if state.status != "bot":
+            return None
+        guess = await self.understand(scope, text, language_of(state.language))
+        return Foreseen(guess, await self._flows.foresee(scope, typist.customer_id, guess))
+
+
+def lesson(known: Article) -> Lesson:
+    """What the engine needs of an article."""
+    return Lesson(
+        article_id=known.id,
+        group=known.group_key or str(known.id),
+        language=known.language,
+        questions=tuple(known.questions),
+        answer=known.answer_text,
+        intents=(*known.intents, *intents_for(known.group_key)),
+    )

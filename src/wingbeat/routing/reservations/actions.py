@@ -1,0 +1,52 @@
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from uuid import UUID
+
+from wingbeat.channels.queries import channel
+from wingbeat.conversations.models import Conversation
+from wingbeat.conversations.queries import find
+from wingbeat.kit.database import Database
+from wingbeat.routing.models import Waiting
+from wingbeat.routing.queries import free
+from wingbeat.routing.rules import assign
+from wingbeat.workspaces.models import system
+from wingbeat.workspaces.queries import Scope
+
+# A customer who is asked once more answers within so long, or turns to something else.
+KEPT_SECONDS = 60.0
+
+NextOpening = Callable[[Scope, Conversation, datetime], Awaitable[datetime | None]]
+
+
+class Reservations:
+    """The bot's port `Staff`: who would get the conversation now is kept for it, for a while."""
+
+    def __init__(self, database: Database, next_opening: NextOpening) -> None:
+        self._database = database
+        self._next_opening = next_opening
+
+    async def next_opening(self, scope: Scope, conversation: Conversation, at: datetime) -> datetime | None:
+        return await self._next_opening(scope, conversation, at)
+
+    async def reserve(self, workspace_id: UUID, conversation_id: UUID) -> None:
+        """Others get this member only where nobody else is free: who waits for certain never waits for who may come."""
+        scope = Scope(self._database, system(workspace_id))
+        await scope.execute("DELETE FROM reservation WHERE workspace_id = $1 AND until <= now()")
+        state = await find(scope, conversation_id)
+        assert state.channel_id is not None, "a conversation that is open came over a channel"
+        team_id = state.team_id or (await channel(scope, state.channel_id)).team_id
+        assert state.last_at is not None, "a conversation that is open has events"
+        for wanted, member in assign([Waiting(state.id, state.seq, team_id, state.last_at)], await free(scope)):
+            await scope.execute(
+                "INSERT INTO reservation (workspace_id, conversation_id, member_id, until)"
+                " VALUES ($1, $2, $3, now() + make_interval(secs => $4)) ON CONFLICT (workspace_id, conversation_id)"
+                " DO UPDATE SET member_id = excluded.member_id, until = excluded.until",
+                wanted.id,
+                member.id,
+                KEPT_SECONDS,
+            )
+
+
+async def release(scope: Scope, conversation_id: UUID) -> None:
+    """Nobody is kept for this conversation any longer: it has somebody."""
+    await scope.execute("DELETE FROM reservation WHERE workspace_id = $1 AND conversation_id = $2", conversation_id)
