@@ -111,14 +111,7 @@ class Product:
         self.sites = Sites(database)
         self.receiver = Receiver(database, self.door, Numbers(database))
         self.windows = windows.Windows(database, self.door)
-        self.outgoing = Guarded(settings.allowed)
-        self.ladder = Ladder(OpenAi(self.outgoing), self.keyring)
-        self.shops = Connectors(self.keyring, self.outgoing)
-        self.flows = FlowRunner(self.shops)
         self._wire_steps()
-        self.training = Training(
-            Worker(), Shipped(), self.bot.reading.study, lambda one: bus.publish([Hint(one, "intents", one)])
-        )
         self._wire_sockets()
         bus.subscribe(self._heard, self._missed)
 
@@ -149,6 +142,18 @@ class Product:
         handlers[VALIDITY] = self._validity_turned
         rungs = Rungs(self.database, self.door, self.timers)
         handlers |= rungs.handlers
+        self._wire_bot(rungs)
+        routing, hints = Routing(self.database, self.door), Hints(self.database, self.meaning.similar)
+        self.merging = Merging(self.database, self.door)
+        keeper = Keeper(self.database, self.meaning.likeness)
+        acting = steps(self.bot, routing, snoozing, hints, keeper, self.merging)
+        self.runner = Runner(self.database, acting, by_workspace=apart)
+
+    def _wire_bot(self, rungs: Rungs) -> None:
+        self.outgoing = Guarded(self.settings.allowed)
+        self.ladder = Ladder(OpenAi(self.outgoing), self.keyring)
+        self.shops = Connectors(self.keyring, self.outgoing)
+        self.flows = FlowRunner(self.shops)
         self.bot = Bot(
             self.database,
             self.door,
@@ -159,11 +164,9 @@ class Product:
             permits=BotLimits(),
             preview=self.hub.preview,
         )
-        routing, hints = Routing(self.database, self.door), Hints(self.database, self.meaning.similar)
-        self.merging = Merging(self.database, self.door)
-        keeper = Keeper(self.database, self.meaning.likeness)
-        acting = steps(self.bot, routing, snoozing, hints, keeper, self.merging)
-        self.runner = Runner(self.database, acting, by_workspace=apart)
+        self.training = Training(
+            Worker(), Shipped(), self.bot.reading.study, lambda one: self.bus.publish([Hint(one, "intents", one)])
+        )
 
     # --- what follows a commit
 

@@ -11,7 +11,8 @@ import pytest
 from tests.bot.conftest import article_of, lessons
 from wingbeat.bot.adapters.encoder import Encoder, NoEncoder, Vectors, encoder
 from wingbeat.bot.adapters.memory import MemoryEngine
-from wingbeat.bot.engine import Classifier, Mind
+from wingbeat.bot.adapters.senses import Classifier
+from wingbeat.bot.engine import Mind
 from wingbeat.bot.models import Intent, Language, Product, Slot, Wish
 from wingbeat.bot.ports import BrokenModel, Understanding
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.bot.intents.test_versions import Heard, labels
+from tests.bot.intents.test_versions import Heard, labels, unheard
 from tests.faults.house import COLLEAGUE, PASSWORD, cookies_of
 from tests.faults.invariants import check
 from tests.faults.proxy import proxied
@@ -121,7 +121,7 @@ async def test_a_model_put_in_force_in_one_process_serves_in_the_other(
         workspace_id = await database.value("SELECT workspace_id FROM workspace")
         editor = Scope(database, Actor(workspace_id, "member", uuid7(), RIGHTS["editor"]))
         await label(editor, labels())
-        version = await Training(Worker(), NoStarter(), Heard()).train(editor)
+        version = await Training(Worker(), NoStarter(), Heard()).train(editor, unheard)
     finally:
         await database.close()
     asked = {"text": "优惠码在哪里输", "language": "zh-CN"}

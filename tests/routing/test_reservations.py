@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from tests.routing.test_absent import floor
+from tests.routing.floors import floor
 from wingbeat.bot.adapters.nothing import CalendarStaff
 from wingbeat.conversations.models import Transfer
 from wingbeat.kit.database import Database

@@ -41,7 +41,7 @@ from wingbeat.bot.reading.actions import Reading
 from wingbeat.bot.rules.buttons import with_buttons
 from wingbeat.bot.rules.card import answered, card, draft, last_said, near_article
 from wingbeat.bot.rules.move import ANGRY, OUTSIDE, candidates_of, next_move, understood, wish_of
-from wingbeat.bot.rules.say import packed, source_of
+from wingbeat.bot.rules.say import packed, said_last, source_of
 from wingbeat.bot.rules.words import ASK_AGAIN, DID_YOU_MEAN, GREETINGS, NOT_HERE, STILL_OPEN, handing_over
 from wingbeat.conversations.actions import ConversationDoor
 from wingbeat.conversations.events import DraftProposed, HandedOff, HandOffWhy, Source, Suggested
@@ -329,7 +329,7 @@ class Bot:
         """The ladder's next tier; else ask once more (`why` is None), else people."""
         whole = Part(text=asked.text, candidates=asked.guess.candidates)
         further = await self._further(scope, asked, whole, alone=True)
-        if further is not None and not _said_last(asked, further.text):
+        if further is not None and not said_last(asked.recent, further.text):
             said = Say(text=further.text, sources=further.sources, confidence=round(further.confidence, 3))
             return await self._and_back(scope, asked, replace(reply, says=(said,)))
         if further is not None:
@@ -339,7 +339,7 @@ class Bot:
         await self._staff.reserve(scope.actor.workspace_id, asked.conversation.id)
         back = await self._and_back(scope, asked, reply)
         if back.says:  # in a flow its own question is the one to ask, and not for ever
-            if _said_last(asked, back.says[-1].text):
+            if said_last(asked.recent, back.says[-1].text):
                 return await self._hand_over(scope, asked, reply, "failed_twice")
             return back
         titles = tuple([(await article(scope, one.article_id)).questions[0] for one in near])
@@ -396,9 +396,3 @@ class Bot:
         text = await self._words(scope, await article(scope, UUID(near)), state.customer_id) if near else ""
         handed = HandedOff(why=why, team_id=team_id, card=known, draft=draft(known, why, guess.language, text))
         return replace(reply, says=says, hand_off=handed, resolved=False)
-
-
-def _said_last(asked: Asked, text: str) -> bool:
-    """Whether the bot's last message was this very text."""
-    said = [event.body.text for event in asked.recent if event.kind == "message" and event.actor_kind == BOT.kind]
-    return bool(said) and said[-1].endswith(text)

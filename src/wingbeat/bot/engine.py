@@ -11,11 +11,11 @@ import sys
 import time
 from collections import deque
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Protocol, get_args
+from typing import get_args
 from uuid import UUID
 
 import msgspec
@@ -23,7 +23,7 @@ import numpy as np
 
 from wingbeat.bot.adapters import wire
 from wingbeat.bot.adapters.encoder import Cache, Encoder, Kept, Vectors, encoder
-from wingbeat.bot.adapters.senses import AllSenses
+from wingbeat.bot.adapters.senses import AllSenses, Classifier, NoSenses, Senses
 from wingbeat.bot.models import (
     Candidate,
     Guess,
@@ -34,9 +34,7 @@ from wingbeat.bot.models import (
     Nearby,
     Part,
     Product,
-    Slot,
     Trouble,
-    Wish,
 )
 from wingbeat.bot.products.rules.asked import asked
 from wingbeat.bot.products.rules.catalogue import Catalogue
@@ -54,48 +52,6 @@ _SENTENCE_END = re.compile(r"(?<=[.!?。！？；;])\s*|\n+")
 _SHORTEST_SENTENCE = 4
 # What the fifth sentence of an answer says, nobody asks for in one question.
 _SENTENCES = 5
-
-
-class Classifier(Protocol):
-    """A workspace's trained model of intents."""
-
-    def classify(self, text: str, vector: Vectors) -> tuple[tuple[Intent, ...], float]:
-        """Intents, likeliest first, and the chance that none of them is meant."""
-        ...
-
-
-class Senses(Protocol):
-    """What is understood beside articles."""
-
-    def model(self, data: bytes, /) -> Classifier:
-        """Raises `ValueError` where the bytes are no model this version reads."""
-        ...
-
-    def mood(self, text: str, /) -> tuple[float, float]:
-        """Sentiment (-1 to 1) and urgency (0–1)."""
-        ...
-
-    def wish(self, text: str, /) -> Wish | None:
-        """What must not be answered by a machine, where the text's words tell."""
-        ...
-
-    def slots(self, text: str, spoken: Language, today: date, products: Sequence[str], /) -> tuple[Slot, ...]: ...
-
-
-class NoSenses:
-    """Articles are all that is understood."""
-
-    def model(self, _data: bytes) -> Classifier:
-        raise ValueError("this engine reads no models of intents")
-
-    def mood(self, _text: str) -> tuple[float, float]:
-        return 0.0, 0.0
-
-    def wish(self, _text: str) -> Wish | None:
-        return None
-
-    def slots(self, _text: str, _spoken: Language, _today: date, _products: Sequence[str]) -> tuple[Slot, ...]:
-        return ()
 
 
 class Shelf(msgspec.Struct):

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable, Container, Coroutine, Sequence
 from functools import partial
+from operator import attrgetter
 from typing import Any, Literal
 from uuid import UUID
 
@@ -251,8 +252,7 @@ class Hub:
                     self._fill(session, conversation_id, 0)
         since = time.monotonic() - seconds
         for workspace_id in {*self.desks, *(place[0] for place in self.customers)}:
-            states = await when_back(partial(self._changed, workspace_id, since))
-            for state in states:
+            for state in await when_back(partial(self._changed, workspace_id, since)):
                 self._moved_elsewhere(state, state.seq - 1)
 
     async def _changed(self, workspace_id: UUID, since: float) -> list[Conversation]:
@@ -353,7 +353,7 @@ class Heads:
         earlier = dirty.get(state.id)
         if earlier is not None:
             moved = moved or earlier[1]
-            state = max(state, earlier[0], key=_seq)
+            state = max(state, earlier[0], key=attrgetter("seq"))
         dirty[state.id] = (state, moved)
         self._ring(state.workspace_id, MOVED_EVERY_SECONDS if moved else HEADS_EVERY_SECONDS)
 
@@ -388,10 +388,6 @@ class Heads:
                 texts[seen] = b'{"t":"heads","heads":[' + b",".join(encoded[one] for one in seen) + b"]}"
             if seen:
                 desk.socket.push(texts[seen])
-
-
-def _seq(state: Conversation) -> int:
-    return state.seq
 
 
 def _discard(places: dict[Any, set[Any]], place: Any, session: Session) -> None:

@@ -89,7 +89,7 @@ async def test_another_process_hears_of_a_change_and_follows_once_its_engine_is_
 
     await actions.label(editor, labels())
     here = Training(Worker(), NoStarter(), heard, rung.append)
-    await here.train(editor)
+    await here.train(editor, unheard)
     await here.activate(editor, 1)
     assert rung == [editor.actor.workspace_id]
     started = Starting()

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Protocol
 
 from msgspec.structs import replace
 
+from wingbeat.bot.adapters.encoder import Vectors
 from wingbeat.bot.intents.rules.model import IntentModel
 from wingbeat.bot.intents.rules.mood import Moods
-from wingbeat.bot.models import Language, Slot, Wish
+from wingbeat.bot.models import Intent, Language, Slot, Wish
 from wingbeat.bot.rules.alarm import Alarms
 from wingbeat.bot.rules.text import Script, normalise
 from wingbeat.bot.slots.rules import find
@@ -17,8 +19,50 @@ from wingbeat.bot.starter.queries import mood_words
 MASKED = "0000"
 
 
+class Classifier(Protocol):
+    """A workspace's trained model of intents."""
+
+    def classify(self, text: str, vector: Vectors) -> tuple[tuple[Intent, ...], float]:
+        """Intents, likeliest first, and the chance that none of them is meant."""
+        ...
+
+
+class Senses(Protocol):
+    """What is understood beside articles."""
+
+    def model(self, data: bytes, /) -> Classifier:
+        """Raises `ValueError` where the bytes are no model this version reads."""
+        ...
+
+    def mood(self, text: str, /) -> tuple[float, float]:
+        """Sentiment (-1 to 1) and urgency (0–1)."""
+        ...
+
+    def wish(self, text: str, /) -> Wish | None:
+        """What must not be answered by a machine, where the text's words tell."""
+        ...
+
+    def slots(self, text: str, spoken: Language, today: date, products: Sequence[str], /) -> tuple[Slot, ...]: ...
+
+
+class NoSenses:
+    """Articles are all that is understood."""
+
+    def model(self, _data: bytes) -> Classifier:
+        raise ValueError("this engine reads no models of intents")
+
+    def mood(self, _text: str) -> tuple[float, float]:
+        return 0.0, 0.0
+
+    def wish(self, _text: str) -> Wish | None:
+        return None
+
+    def slots(self, _text: str, _spoken: Language, _today: date, _products: Sequence[str]) -> tuple[Slot, ...]:
+        return ()
+
+
 class AllSenses:
-    """Fills the engine's `Senses`."""
+    """All there is."""
 
     def __init__(self, tables: Script) -> None:
         words = [replace(word, text=normalise(word.text, tables)) for word in mood_words()]

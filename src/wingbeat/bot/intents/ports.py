@@ -5,8 +5,9 @@ from typing import Protocol
 from uuid import UUID
 
 from wingbeat.bot.intents.exam.models import Result, Row
-from wingbeat.bot.intents.models import Language, Lesson, Taught
+from wingbeat.bot.intents.models import Lesson, Taught
 from wingbeat.bot.intents.work.models import Told
+from wingbeat.bot.models import Language
 
 
 class Teacher(Protocol):

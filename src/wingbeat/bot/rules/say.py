@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from wingbeat.conversations.events import Source
 from wingbeat.conversations.models import Say
 from wingbeat.conversations.rules import MAX_TEXT
+from wingbeat.kit.log import Recorded
 from wingbeat.knowledge.models import Article
 
 
@@ -25,3 +26,9 @@ def packed(texts: Sequence[tuple[str, tuple[Source, ...]]], confidence: float) -
 
 def source_of(known: Article) -> Source:
     return Source(article_id=known.id, title=known.questions[0])
+
+
+def said_last(recent: Sequence[Recorded], text: str) -> bool:
+    """Whether the bot's last message was this very text."""
+    said = [event.body.text for event in recent if event.kind == "message" and event.actor_kind == "bot"]
+    return bool(said) and said[-1].endswith(text)

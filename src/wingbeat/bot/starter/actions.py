@@ -10,7 +10,8 @@ from typing import Protocol
 import msgspec
 import structlog
 
-from wingbeat.bot.intents.models import OUTSIDE, Language, Lesson, TrainingFailed, Untrainable
+from wingbeat.bot.intents.models import OUTSIDE, Lesson, TrainingFailed, Untrainable
+from wingbeat.bot.models import Language
 from wingbeat.bot.ports import BrokenModel, Understanding
 from wingbeat.bot.starter.queries import intents, intents_for, sentences
 
