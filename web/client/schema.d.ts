@@ -609,7 +609,7 @@ export interface paths {
          * Find Similar
          * @description What already asks nearly the same as what is being written; `article_id` in the answer is that of the form, or zeros.
          *
-         *     404 for an article of another workspace.
+         *     Hints that were dismissed are left out. 404 for an article of another workspace.
          */
         readonly post: operations["find_similar_api_v1_articles_similar_post"];
         readonly delete?: never;
@@ -1901,6 +1901,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/conversations/{conversation_id}/messages/{seq}/opinion": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Say Opinion
+         * @description Whether a message of the bot helped its customer; the last opinion counts. 404 for a message without a source.
+         */
+        readonly post: operations["say_opinion_api_v1_conversations__conversation_id__messages__seq__opinion_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/conversations": {
         readonly parameters: {
             readonly query?: never;
@@ -2583,10 +2603,16 @@ export interface components {
         };
         /** BadLineOut */
         readonly BadLineOut: {
-            /** Line */
-            readonly line: number;
+            /** Code */
+            readonly code: string;
+            /** Facts */
+            readonly facts: {
+                readonly [key: string]: string | number;
+            };
             /** Message */
             readonly message: string;
+            /** Line */
+            readonly line: number;
             /** File */
             readonly file: string;
         };
@@ -4636,6 +4662,11 @@ export interface components {
             /** Slot */
             readonly slot: string;
         };
+        /** OpinionForm */
+        readonly OpinionForm: {
+            /** Helpful */
+            readonly helpful: boolean;
+        };
         /**
          * OrderOut
          * @description An order as the shop told it; `body` has its items, shipments and address.
@@ -4926,8 +4957,7 @@ export interface components {
             readonly language: string;
             /** Title */
             readonly title: string;
-            /** Why */
-            readonly why: string;
+            readonly why: components["schemas"]["ReasonOut"] | null;
         };
         /** PreviewForm */
         readonly PreviewForm: {
@@ -4946,13 +4976,22 @@ export interface components {
             /** Fields */
             readonly fields: readonly string[];
         };
-        /** ProblemOut */
+        /**
+         * ProblemOut
+         * @description `message` says it in English; `code` and `facts` let a page say it in its reader's language.
+         */
         readonly ProblemOut: {
             /**
              * Level
              * @enum {string}
              */
             readonly level: "error" | "warning";
+            /** Code */
+            readonly code: string;
+            /** Facts */
+            readonly facts: {
+                readonly [key: string]: string | number;
+            };
             /** Step */
             readonly step: string;
             /** Where */
@@ -5031,6 +5070,20 @@ export interface components {
              * Format: uuid
              */
             readonly article_id: string;
+        };
+        /**
+         * ReasonOut
+         * @description `message` says it in English; `code` and `facts` let a page say it in its reader's language.
+         */
+        readonly ReasonOut: {
+            /** Code */
+            readonly code: string;
+            /** Facts */
+            readonly facts: {
+                readonly [key: string]: string | number;
+            };
+            /** Message */
+            readonly message: string;
         };
         /** RedactForm */
         readonly RedactForm: {
@@ -5146,18 +5199,6 @@ export interface components {
             /** Seconds */
             readonly seconds: number;
         };
-        /**
-         * SavedOut
-         * @description Answers that were thought out before the message was sent, the seconds that saved, and thoughts in vain.
-         */
-        readonly SavedOut: {
-            /** Used */
-            readonly used: number;
-            /** Discarded */
-            readonly discarded: number;
-            /** Saved Seconds */
-            readonly saved_seconds: number;
-        };
         /** SayingOut */
         readonly SayingOut: {
             /** Text */
@@ -5166,6 +5207,18 @@ export interface components {
             readonly purpose: string;
             /** Suggestions */
             readonly suggestions: readonly string[];
+        };
+        /**
+         * SecondsSavedOut
+         * @description Answers that were thought out before the message was sent, the seconds that saved, and thoughts in vain.
+         */
+        readonly SecondsSavedOut: {
+            /** Used */
+            readonly used: number;
+            /** Discarded */
+            readonly discarded: number;
+            /** Saved Seconds */
+            readonly saved_seconds: number;
         };
         /**
          * SecretOut
@@ -5929,7 +5982,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SavedOut"];
+                    readonly "application/json": components["schemas"]["SecondsSavedOut"];
                 };
             };
             /** @description Validation Error */
@@ -9435,6 +9488,40 @@ export interface operations {
         readonly responses: {
             /** @description Successful Response */
             readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly say_opinion_api_v1_conversations__conversation_id__messages__seq__opinion_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+                readonly seq: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OpinionForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

@@ -39,7 +39,16 @@ export function rows(chat: Chat): readonly Row[] {
   return grouped([...withDays(stored), ...pending(chat)]);
 }
 
-export const BLANK = { seq: 0, name: "", text: "", files: [], sources: [], suggestions: [], at: "", state: "" } as const;
+export const BLANK = {
+  seq: 0,
+  name: "",
+  text: "",
+  files: [],
+  sources: [],
+  suggestions: [],
+  at: "",
+  state: "",
+} as const;
 
 function threadRows({ id, log, told }: Thread, newAfter: number | null): readonly (LooseRow & { at?: string })[] {
   const gone = new Set(log.events.flatMap(({ body }) => (body.kind === "redacted" ? body.seqs : [])));

@@ -10,7 +10,7 @@ from wingbeat.people.sessions.endpoints import MemberScope
 router = APIRouter(prefix="/bot/ahead", tags=["bot"])
 
 
-class SavedOut(BaseModel):
+class SecondsSavedOut(BaseModel):
     """Answers that were thought out before the message was sent, the seconds that saved, and thoughts in vain."""
 
     used: int
@@ -19,6 +19,6 @@ class SavedOut(BaseModel):
 
 
 @router.get("")
-async def read_saved_ahead(since: date, scope: MemberScope) -> SavedOut:
+async def read_saved_ahead(since: date, scope: MemberScope) -> SecondsSavedOut:
     """What thinking while customers type came to since a day (UTC)."""
-    return SavedOut(**asdict(await saved(scope, since)))
+    return SecondsSavedOut(**asdict(await saved(scope, since)))
