@@ -99,6 +99,7 @@ def test_what_waits_is_approved_by_key_and_what_is_changed_is_learned(house: Hou
     page.get_by_label("修改", exact=True).fill("签收后 30 天内都可以退。")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("没有等待审核的回复")).to_be_visible()
+    until(lambda: bool(house.ask("GET", "/bot/corrections?status=open")["items"]))
     page.get_by_role("link", name="查看反馈").click()
     item = page.get_by_role("listitem").filter(has_text="签收后 30 天内都可以退。")
     expect(item.get_by_text("成员修改")).to_be_visible()
@@ -130,12 +131,11 @@ def test_a_rule_says_what_within_which_time_and_by_whom(house: House) -> None:
     expect(rule).to_have_count(0)
 
 
-@pytest.mark.parametrize("locale", ["zh-CN", "en"])
-def test_axe_finds_nothing_to_mend(house: House, locale: str) -> None:
+def test_axe_finds_nothing_to_mend(house: House) -> None:
     unanswered(house, "你们赞助登山比赛吗？", "今年赞助了三场登山比赛，明年的三月在网站上公布。")
     regulate(house, ASKED)
     house.customer(ASKED, patient=False)
-    house.ask("PATCH", "/session", json={"locale": locale})
+    house.ask("PATCH", "/session", json={"locale": "en"})  # the widest words
     page = gaps(house)
     found: list[tuple[str, str, object]] = []
 
