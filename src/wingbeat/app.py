@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from wingbeat.bot.ladder.actions import Ladder
 from wingbeat.bot.ladder.adapters.openai import OpenAi
 from wingbeat.bot.ladder.adapters.turns import Climb
 from wingbeat.bot.ladder.rungs.actions import Rungs
-from wingbeat.bot.ports import EngineDown
+from wingbeat.bot.ports import BrokenModel, EngineDown
 from wingbeat.bot.starter.actions import Shipped, teach_starter
 from wingbeat.channels.actions import Receiver
 from wingbeat.channels.queries import Sites
@@ -264,7 +264,8 @@ class Product:
                     while await render(scope):
                         continue
                     await self.bot.reading.learn(scope)
-                    await self.training.serve(scope)
+                    with suppress(BrokenModel):  # the desk's health names it, and the starter's serves meanwhile
+                        await self.training.serve(scope)
                 await teach_starter(self.understanding, Worker(), self.settings.data_dir / "bot")
             except (EngineDown, Busy, *LOST):
                 await asyncio.sleep(1.0)

@@ -1,5 +1,6 @@
 """The command line: what can be typed. What it does is read only when it is to be done, so that `--help` is there at once."""
 
+import gc
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +24,7 @@ def serve(
     demo: Annotated[bool, typer.Option("--demo", help="Set up the demo shop and print how to get in.")] = False,
 ) -> None:
     """Start Wingbeat with its own PostgreSQL, or the one of DATABASE_URL. Settings: docs/reference/settings.md."""
+    gc.disable()  # almost all that a start makes stays; the server enables it once it listens
     from wingbeat import commands
 
     commands.run(commands.serve(demo=demo))

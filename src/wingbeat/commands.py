@@ -94,6 +94,7 @@ class Server(uvicorn.Server):
         if self.started:
             # What is loaded by now stays for ever: the collector need not walk it with every message's rubbish.
             gc.freeze()
+            gc.enable()
             gc.set_threshold(YOUNG_OBJECTS, 20, 50)
             port: int = self.servers[0].sockets[0].getsockname()[1]
             self._listening(port)

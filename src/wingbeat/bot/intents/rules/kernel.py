@@ -48,7 +48,8 @@ def meaning(known: Floats, asked: Floats) -> Floats:
     alike = known @ asked.T  # in this order: the known ones are most of what has to be read from memory
     alike -= 1
     alike *= 2  # Gaussian; half and double its width cost 0.2 points
-    return np.exp(alike, out=alike).T
+    np.exp(alike, out=alike)
+    return alike.T
 
 
 def alike(vectors: Floats, spelling: Spelling) -> Floats:

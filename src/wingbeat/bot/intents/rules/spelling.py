@@ -120,7 +120,7 @@ class Spelling:
         """What the pieces say where each text says `weights`, shape `(texts, labels)`."""
         keys = np.concatenate([block.known for block in self._blocks])
         rarity = np.concatenate([block.rarity for block in self._blocks])
-        said = np.concatenate([block.sums(weights / len(CUTS)) for block in self._blocks])
+        said = np.concatenate([block.sums(weights) for block in self._blocks]) / len(CUTS)
         largest = np.maximum(np.abs(said).max(axis=1), 1e-6).astype(np.float16)
         order = np.argsort(keys)
         says = np.clip(np.rint(said / largest[:, None].astype(np.float32) * 127), -127, 127).astype(np.int8)
