@@ -102,28 +102,28 @@ DRAFTS: Mapping[str, Words] = {
     "danger": {
         "zh-CN": "您好，我是人工客服。您现在安全吗？请先停止使用，并告诉我发生了什么、是否需要帮您联系急救。",
         "zh-TW": "您好，我是真人客服。您現在安全嗎？請先停止使用，並告訴我發生了什麼事、是否需要協助聯絡救護。",
-        "en": "Hello, I am a person now. Are you safe? Please stop using it, tell me what happened, and whether you need "
+        "en": "Hello, you are talking to a person now. Are you safe? Please stop using it, tell me what happened, and whether you need "
         "us to call for help.",
     },
     "sorry": {
         "zh-CN": "您好，我是人工客服，实在抱歉给您带来了不好的体验。您的情况我已经看过，现在就来处理，请稍等我核实一下。",
         "zh-TW": "您好，我是真人客服，很抱歉造成您的困擾。您的狀況我已經看過，現在就為您處理，請稍候讓我確認一下。",
-        "en": "Hello, I am a person now, and I am sorry about this. I have read what happened and am looking into it "
+        "en": "Hello, you are talking to a person now, and I am sorry about this. I have read what happened and am looking into it "
         "right away.",
     },
     "order": {
         "zh-CN": "您好，我是人工客服。我正在为您查看订单 {order}，请稍等。",
         "zh-TW": "您好，我是真人客服。我正在為您查看訂單 {order}，請稍候。",
-        "en": "Hello, I am a person now. I am looking at your order {order}, one moment please.",
+        "en": "Hello, you are talking to a person now. I am looking at your order {order}, one moment please.",
     },
     "wants": {
         "zh-CN": "您好，我是人工客服。您问的是“{wants}”，我来帮您看，请稍等。",
         "zh-TW": "您好，我是真人客服。您問的是「{wants}」，我來為您確認，請稍候。",
-        "en": "Hello, I am a person now. You asked “{wants}”; I am looking into it, one moment please.",
+        "en": "Hello, you are talking to a person now. You asked “{wants}”; I am looking into it, one moment please.",
     },
     "hello": {
         "zh-CN": "您好，我是人工客服。请问有什么可以帮您？",
         "zh-TW": "您好，我是真人客服。請問有什麼可以協助您？",
-        "en": "Hello, I am a person now. What can I do for you?",
+        "en": "Hello, you are talking to a person now. What can I do for you?",
     },
 }

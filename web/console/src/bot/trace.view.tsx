@@ -15,9 +15,7 @@ interface TraceProps {
 
 /** What happened behind one turn: the steps, what is known, what was looked up, and what a member would get. */
 export function Trace({ turn, open, onChoose }: TraceProps): ReactElement {
-  const { t, has } = useWords();
-  const proposed = turn.handoff?.propose?.action ?? "";
-  const action = `bot.action.${proposed}`;
+  const { t } = useWords();
   const known = [
     ...Object.entries(turn.slots),
     ...Object.entries(turn.saved).flatMap(([name, fields]) =>
@@ -68,9 +66,15 @@ export function Trace({ turn, open, onChoose }: TraceProps): ReactElement {
           {turn.handoff.card.map((line) => (
             <p key={line}>{line}</p>
           ))}
-          {proposed && <p>{t("bot.trace.propose", { action: has(action) ? t(action) : proposed })}</p>}
+          {turn.handoff.propose && <Proposed action={turn.handoff.propose.action} />}
         </div>
       )}
     </details>
   );
+}
+
+function Proposed({ action }: { action: string }): ReactElement {
+  const { t, has } = useWords();
+  const key = `bot.action.${action}`;
+  return <p>{t("bot.trace.propose", { action: has(key) ? t(key) : action })}</p>;
 }

@@ -38,13 +38,19 @@ export function InboxPane(props: InboxProps): ReactElement {
 function Body({ list, ...props }: InboxProps): ReactElement {
   const { t } = useWords();
   const said = useSaid();
-  const { data: counts } = useQuery(countsQuery);
   if (list.heads.length > 0) return <List list={list} {...props} />;
   if (list.pending) return <Rows count={9} height={ROW_HEIGHT} label={t("state.loading")} />;
   if (list.error)
     return <Failed title={t("error.title")} detail={said(list.error)} retry={list.retry} again={t("action.retry")} />;
-  const { view, status } = props.filter;
-  const calm = status === "open" && !isNarrowed(props.filter);
+  return <Nothing filter={props.filter} />;
+}
+
+/** Says why, and leads to where there is something. */
+function Nothing({ filter }: { filter: Filter }): ReactElement {
+  const { t } = useWords();
+  const { data: counts } = useQuery(countsQuery);
+  const { view, status } = filter;
+  const calm = status === "open" && !isNarrowed(filter);
   const elsewhere = calm && view !== "all" ? (counts?.all ?? 0) : 0;
   return (
     <Empty

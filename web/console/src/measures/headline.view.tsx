@@ -26,7 +26,7 @@ export function Headline({ items, target, onChoose }: HeadlineProps): ReactEleme
           <button key={item.name} type="button" className={css.tile} onClick={() => onChoose(item.name)}>
             <span className={css.name}>{nameOf(words, item.name)}</span>
             <span className={css.figure}>
-              <strong>{seconds(item.median)}</strong> {t("figure.median")}
+              <strong>{seconds(item.median)}</strong> <small>{t("figure.median")}</small>
             </span>
             <span className={css.beside}>
               <span>
