@@ -72,7 +72,7 @@ log = structlog.get_logger()
 WARM_ATTEMPTS = 10  # a minute: an engine that is up by then answers the first question at once
 TOLD_AT_ONCE = 500  # facts waiting for their commit together: an import tells thousands, and the door combines them
 RESERVE = 2  # connections kept open for health and sign-in, whatever holds the others (fault 5)
-CONNECTIONS = 12  # PostgreSQL connections of one process: the door, eight steps, and a reserve for people
+CONNECTIONS = 12  # PostgreSQL connections of one process: the doors, the steps at work, and enough left for people
 
 
 class Product:

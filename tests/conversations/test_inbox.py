@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 from tests.conversations.shops import ANN, CUSTOMER, SALES, T0, Shop, at
 from wingbeat.conversations import queries
 from wingbeat.conversations.models import Conversation
-from wingbeat.conversations.queries import FEW_TAGGED, NEVER, WALK, Filter, Page, Place, inbox, page_cursor, read_cursor
+from wingbeat.conversations.queries import (
+    FEW_TAGGED,
+    MOST_COUNTED,
+    NEVER,
+    WALK,
+    Filter,
+    Page,
+    Place,
+    inbox,
+    page_cursor,
+    read_cursor,
+)
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import Invalid, NotFound
 from wingbeat.kit.ids import uuid7
@@ -118,6 +129,19 @@ async def test_a_tag_of_thousands_is_found_along_the_list_in_short_steps(databas
     found = await walk(shop, wanted, 100)
     assert len({head.id for head in found}) == len(found) == FEW_TAGGED + 2
     assert [head.id for head in found] == in_order(found, resolved=True)
+
+
+async def test_counts_stop_where_nobody_reads_on(database: Database) -> None:
+    shop = Shop(database)
+    one = await shop.put(assignee_id=ANN)
+    columns = ", ".join(name for name in queries.FIELDS if name not in {"id", "thread_key", "number"})
+    await database.execute(
+        f"""INSERT INTO conversation (id, thread_key, number, {columns})
+            SELECT gen_random_uuid(), n, n, {columns} FROM conversation, generate_series(1, $2::int) n WHERE id = $1""",
+        one,
+        MOST_COUNTED,
+    )
+    assert await queries.counts(shop.scope) == {"mine": MOST_COUNTED, "unassigned": 0, "all": MOST_COUNTED}
 
 
 async def test_a_page_and_the_heads_that_moved_since_are_the_fresh_page(database: Database) -> None:
