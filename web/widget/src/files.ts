@@ -25,7 +25,7 @@ export function upload(file: File, ticket: string, progress: (percent: number) =
     request.onerror = request.ontimeout = () => reject(new UploadFailed("file_failed"));
     request.onload = () => {
       if (request.status < 300) resolve(request.response as FileRef);
-      else reject(new UploadFailed(wordFor(request.status, request.response)));
+      else reject(new UploadFailed(REFUSALS[request.status] ?? "file_failed"));
     };
     request.send(file);
   });
@@ -33,11 +33,6 @@ export function upload(file: File, ticket: string, progress: (percent: number) =
 }
 
 const REFUSALS: Record<number, Word> = { 413: "file_too_big", 415: "file_refused", 422: "file_refused" };
-
-function wordFor(status: number, answer: unknown): Word {
-  const { code = "" } = (answer ?? {}) as { code?: string };
-  return /picture/.test(code) ? "picture_refused" : (REFUSALS[status] ?? "file_failed");
-}
 
 /** The file as an object URL of ours: the ticket stays in a header, and nothing in the file runs in our origin. */
 export async function objectUrl({ id, media_type }: FileRef, ticket: string): Promise<string> {
