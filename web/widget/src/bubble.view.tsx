@@ -56,17 +56,8 @@ const Text = ({ text }: { readonly text: string }): ComponentChildren =>
     ),
   );
 
-const STATES: Record<MessageRow["state"], Word | null> = {
-  "": null,
-  waiting: "waiting",
-  sending: "sending",
-  accepted: "accepted",
-  read: "read",
-  failed: "failed",
-};
-
 function Foot({ row, client }: Pick<Props, "row" | "client">) {
-  const word = STATES[row.state];
+  const word: Word | null = row.state || null; // each state is told by the word of its name
   if (row.state === "failed") {
     return (
       <span class="foot failed" role="alert">

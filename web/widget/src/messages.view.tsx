@@ -2,9 +2,9 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Bubble } from "./bubble.view.js";
 import { current, earlierThan, status, type Chat } from "./chat.data.js";
 import type { ChatClient } from "./chat.js";
+import { tellOpinion } from "./files.js";
 import { Icon } from "./icons.view.js";
-import { tellOpinion } from "./opinion.js";
-import { rows, type MessageRow, type Row } from "./rows.data.js";
+import { BLANK, rows, type MessageRow, type Row } from "./rows.data.js";
 import type { Settings } from "./settings.js";
 import { dayLabel } from "./time.js";
 import { say } from "./words.js";
@@ -110,21 +110,8 @@ const Earlier = ({ client, loading }: Pick<Props, "client"> & { readonly loading
 );
 
 function Greeting({ settings }: Pick<Props, "settings">) {
-  const row: MessageRow = {
-    ...{
-      kind: "message",
-      id: "greeting",
-      seq: 0,
-      by: "bot",
-      name: "",
-      files: [],
-      sources: [],
-      suggestions: [],
-      at: "",
-      state: "",
-    },
-    ...{ text: settings.greeting || say("greeting"), first: true, last: true },
-  };
+  const text = settings.greeting || say("greeting");
+  const row: MessageRow = { ...BLANK, kind: "message", id: "", by: "bot", text, first: true, last: true };
   return <Bubble row={row} settings={settings} />;
 }
 
@@ -146,7 +133,7 @@ function After({ row, chat, client }: Pick<Props, "chat" | "client"> & { readonl
   const thread = current(chat);
   if (row.by !== "bot" || thread === undefined || status(thread) !== "bot") return null;
   const judge = (helpful: boolean): void => {
-    if (client.ticket !== null) tellOpinion(client.ticket, thread.id, row.seq, helpful);
+    tellOpinion(client.ticket ?? "", row.id, helpful);
     if (helpful) client.confirmSolved();
     else client.askPerson();
   };
@@ -162,8 +149,8 @@ function After({ row, chat, client }: Pick<Props, "chat" | "client"> & { readonl
         </div>
       )}
       {row.sources.length === 0 ? null : (
-        <div class="solved" role="group" aria-label={say("solved")}>
-          <span>{say("solved")}</span>
+        <div class="solved" role="group" aria-labelledby="solved">
+          <span id="solved">{say("solved")}</span>
           <button type="button" class="chip" onClick={() => judge(true)}>
             {say("solved_yes")}
           </button>
