@@ -1901,7 +1901,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/conversations/{conversation_id}/messages/{seq}/opinion": {
+    readonly "/api/v1/opinions/{conversation_id}-{seq}": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -1912,9 +1912,11 @@ export interface paths {
         readonly put?: never;
         /**
          * Say Opinion
-         * @description Whether a message of the bot helped its customer; the last opinion counts. 404 for a message without a source.
+         * @description Whether a message of the bot helped its customer, named as the widget names it: by conversation and number.
+         *
+         *     The last opinion counts. 404 for a message without a source.
          */
-        readonly post: operations["say_opinion_api_v1_conversations__conversation_id__messages__seq__opinion_post"];
+        readonly post: operations["say_opinion_api_v1_opinions__conversation_id___seq__post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -4661,11 +4663,6 @@ export interface components {
             };
             /** Slot */
             readonly slot: string;
-        };
-        /** OpinionForm */
-        readonly OpinionForm: {
-            /** Helpful */
-            readonly helpful: boolean;
         };
         /**
          * OrderOut
@@ -9504,9 +9501,11 @@ export interface operations {
             };
         };
     };
-    readonly say_opinion_api_v1_conversations__conversation_id__messages__seq__opinion_post: {
+    readonly say_opinion_api_v1_opinions__conversation_id___seq__post: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query: {
+                readonly helpful: boolean;
+            };
             readonly header?: never;
             readonly path: {
                 readonly conversation_id: string;
@@ -9514,11 +9513,7 @@ export interface operations {
             };
             readonly cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["OpinionForm"];
-            };
-        };
+        readonly requestBody?: never;
         readonly responses: {
             /** @description Successful Response */
             readonly 204: {

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { current, member, status, type Chat } from "./chat.data.js";
 import type { ChatClient } from "./chat.js";
 import { Composer } from "./composer.view.js";
@@ -73,17 +74,23 @@ function Situation({ chat, client }: Pick<AppProps, "chat" | "client">) {
   if (now === "queued") return <Line text={say("queued")} />;
   if (now !== "resolved") return null;
   return (
-    <div class="situation" role="status">
-      <span>{say("resolved")}</span>
+    <Line text={say("resolved")}>
       <button type="button" class="quiet" onClick={() => client.startAgain()}>
         {say("start_again")}
       </button>
-    </div>
+    </Line>
   );
 }
 
-const Line = ({ text, alarm = false }: { readonly text: string; readonly alarm?: boolean }) => (
+interface LineProps {
+  readonly text: string;
+  readonly alarm?: boolean;
+  readonly children?: ComponentChildren;
+}
+
+const Line = ({ text, alarm = false, children }: LineProps) => (
   <div class={alarm ? "situation alarm" : "situation"} role="status">
     {text}
+    {children}
   </div>
 );

@@ -2,8 +2,8 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Bubble } from "./bubble.view.js";
 import { current, earlierThan, status, type Chat } from "./chat.data.js";
 import type { ChatClient } from "./chat.js";
+import { tellOpinion } from "./files.js";
 import { Icon } from "./icons.view.js";
-import { tellOpinion } from "./opinion.js";
 import { BLANK, rows, type MessageRow, type Row } from "./rows.data.js";
 import type { Settings } from "./settings.js";
 import { dayLabel } from "./time.js";
@@ -133,7 +133,7 @@ function After({ row, chat, client }: Pick<Props, "chat" | "client"> & { readonl
   const thread = current(chat);
   if (row.by !== "bot" || thread === undefined || status(thread) !== "bot") return null;
   const judge = (helpful: boolean): void => {
-    if (client.ticket !== null) tellOpinion(client.ticket, thread.id, row.seq, helpful);
+    tellOpinion(client.ticket ?? "", row.id, helpful);
     if (helpful) client.confirmSolved();
     else client.askPerson();
   };
@@ -149,8 +149,8 @@ function After({ row, chat, client }: Pick<Props, "chat" | "client"> & { readonl
         </div>
       )}
       {row.sources.length === 0 ? null : (
-        <div class="solved" role="group" aria-label={say("solved")}>
-          <span>{say("solved")}</span>
+        <div class="solved" role="group" aria-labelledby="solved">
+          <span id="solved">{say("solved")}</span>
           <button type="button" class="chip" onClick={() => judge(true)}>
             {say("solved_yes")}
           </button>

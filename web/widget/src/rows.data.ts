@@ -9,7 +9,6 @@ export type Author = "customer" | "bot" | "member";
 export interface MessageRow {
   readonly kind: "message";
   readonly id: string;
-  readonly seq: number; // 0 until the server has it
   readonly by: Author;
   readonly name: string; // a member's; "" where the catalogue has the word
   readonly text: string;
@@ -39,16 +38,7 @@ export function rows(chat: Chat): readonly Row[] {
   return grouped([...withDays(stored), ...pending(chat)]);
 }
 
-export const BLANK = {
-  seq: 0,
-  name: "",
-  text: "",
-  files: [],
-  sources: [],
-  suggestions: [],
-  at: "",
-  state: "",
-} as const;
+export const BLANK = { name: "", text: "", files: [], sources: [], suggestions: [], at: "", state: "" } as const;
 
 function threadRows({ id, log, told }: Thread, newAfter: number | null): readonly (LooseRow & { at?: string })[] {
   const gone = new Set(log.events.flatMap(({ body }) => (body.kind === "redacted" ? body.seqs : [])));
@@ -76,7 +66,7 @@ function seenUpto(events: readonly Event[]): number {
 function messageRow(thread: string, { seq, at, actor, key }: Event, body: MessageBody, member: string): Loose {
   const by = author(actor);
   const id = by === "customer" && key ? key : `${thread}-${seq}`; // the same before and after it is stored
-  return { ...BLANK, ...body, id, seq, by, name: by === "member" ? member : "", at };
+  return { ...BLANK, ...body, id, by, name: by === "member" ? member : "", at };
 }
 
 const LINES: Partial<Record<Event["body"]["kind"], Word>> = {
