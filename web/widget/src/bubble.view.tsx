@@ -55,7 +55,6 @@ const Text = ({ text }: { readonly text: string }): ComponentChildren =>
   );
 
 function Foot({ row, client }: { readonly row: MessageRow; readonly client: ChatClient | undefined }) {
-  const word: Word | null = row.state || null; // each state is told by the word of its name
   if (row.state === "failed") {
     return (
       <span class="foot failed" role="alert">

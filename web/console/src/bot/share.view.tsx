@@ -130,12 +130,7 @@ function Row({ share, onEdit }: { share: Share; onEdit: () => void }): ReactElem
         <Chip tone={share.bad > 0 ? "red" : "plain"}>{t("bot.share.bad", { n: share.bad })}</Chip>
         {share.paused && <Chip tone="amber">{t("bot.share.paused")}</Chip>}
       </div>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        aria-label={t("bot.share.edit", { topic })}
-        onClick={onEdit}
-      >
+      <ActionIcon variant="subtle" color="gray" aria-label={t("bot.share.edit", { topic })} onClick={onEdit}>
         <Icon name="settings" />
       </ActionIcon>
     </li>

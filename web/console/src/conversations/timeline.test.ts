@@ -4,7 +4,13 @@ import type { Body, Event } from "@client/types.js";
 import { lineOf, timeline, unreadUpto, type Item, type Names } from "./timeline.data.js";
 import catalogue from "../catalogue.json";
 
-const names: Names = { member: (id) => `member ${id ?? ""}`, team: () => "team", time: (at) => at, topic: (name) => name, flow: (name) => name };
+const names: Names = {
+  member: (id) => `member ${id ?? ""}`,
+  team: () => "team",
+  time: (at) => at,
+  topic: (name) => name,
+  flow: (name) => name,
+};
 const day = (at: string): string => at.slice(0, 10);
 const event = (seq: number, body: Body, kind: Event["actor"]["kind"] = "member", key?: string): Event => ({
   seq,
