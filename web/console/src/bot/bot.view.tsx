@@ -25,6 +25,16 @@ const NEEDS: Readonly<Record<BotTab, Right>> = {
   share: "edit_knowledge",
   model: "manage_channels",
 };
+const VIEWS: Readonly<Record<BotTab, () => ReactElement>> = {
+  flows: Flows,
+  training: Training,
+  messages: Messages,
+  report: ReportTab,
+  gaps: Gaps,
+  review: Review,
+  share: Shares,
+  model: ModelTab,
+};
 const TABS = Object.keys(NEEDS) as readonly BotTab[];
 
 export function BotPage(): ReactElement {
@@ -33,6 +43,7 @@ export function BotPage(): ReactElement {
   const { member } = useSession();
   const tabs = TABS.filter((one) => member.rights.includes(NEEDS[one]));
   const shown = tabs.includes(tab) ? tab : (tabs[0] ?? "review");
+  const Shown = VIEWS[shown];
   const bar = useRef<HTMLElement>(null);
   useEffect(() => {
     // On a phone the bar is wider than the window.
@@ -49,14 +60,7 @@ export function BotPage(): ReactElement {
           ))}
         </nav>
       )}
-      {shown === "flows" && <Flows />}
-      {shown === "training" && <Training />}
-      {shown === "messages" && <Messages />}
-      {shown === "report" && <ReportTab />}
-      {shown === "gaps" && <Gaps />}
-      {shown === "review" && <Review />}
-      {shown === "share" && <Shares />}
-      {shown === "model" && <ModelTab />}
+      <Shown />
     </Page>
   );
 }
