@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from wingbeat.bot.models import Candidate, Intent, Part, ProductsAsked
-from wingbeat.bot.rules.parts import CLEAR, MOST, SAYS_IT_ALL, SURE, cuts, is_one, pieces, several
+from wingbeat.bot.rules.parts import CLEAR, MOST, SAYS_IT_ALL, SURE, cuts, is_one, pieces, several, without_facts
 
 REFUND, RETURN = UUID(int=1), UUID(int=2)
 
@@ -34,6 +34,21 @@ def said(text: str, intent: str, confidence: float, outside: float = 0.1) -> Par
 )
 def test_a_message_is_cut_where_people_join(text: str, found: tuple[str, ...]) -> None:
     assert pieces(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("TT-10345 到哪了？我的邮箱是 li@example.com", "TT-10345 到哪了"),
+        ("怎麼退貨，我的手機是 0912345678", "怎麼退貨"),
+        ("call me at +1 415 555 0100, when do you open?", "when do you open"),
+        ("13800138000", "13800138000"),
+        ("我叫王小明，电话 13812345678，订单 TT-10324", "我叫王小明，电话 13812345678，订单 TT-10324"),
+        ("my order is TT-10231, where is it", "my order is TT-10231, where is it"),
+    ],
+)
+def test_what_only_tells_a_number_or_an_address_is_no_question_of_its_own(text: str, asked: str) -> None:
+    assert without_facts(text) == asked
 
 
 def test_orders_to_a_machine_are_cut_at_any_comma() -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from tests.bot.shops import BotShop, ByHeart, Scripted, bot_shop, spoken
 from wingbeat.bot.adapters.memory import MemoryEngine
@@ -258,6 +259,16 @@ async def test_a_question_that_begins_a_flow_is_answered_in_general_first(databa
         assert kinds(begun) == ["understood", "flow_moved", "message", "message"]
         assert spoken(begun) == ["How do I return an item?", "Which order?"]
         assert [len(event.body.sources) for event in begun[2:]] == [1, 0]
+
+
+async def test_who_names_an_order_is_not_told_where_to_find_it(database: Database) -> None:
+    class Named(ByHeart):
+        async def ask(self, *asked: Any) -> Guess:
+            slot = Slot("order_number", "TT-1042", "TT-1042", 0, 7)
+            return replace(await super().ask(*asked), slots=(slot,))
+
+    async with bot_shop(database, Named(), flows=Returns()) as shop:
+        assert spoken(await shop.asks("How do I return an item?", "en")) == ["Which order?"]
 
 
 async def test_an_article_that_members_want_to_see_first_does_not_keep_a_flow_from_beginning(

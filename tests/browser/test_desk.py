@@ -45,11 +45,11 @@ def test_an_input_methods_enter_never_sends(house: House) -> None:
 
 
 def test_everything_can_be_done_from_the_keyboard(house: House) -> None:
-    first, second = (house.customer(line, "转人工") for line in ("第一位的问题", "第二位的问题"))
+    first, second = (house.customer(line, "转人工") for line in ("第一位，怎么退货？", "第二位，怎么退货？"))
     desk = house.signed_in()
     expect(desk.locator(f"#row-{second.conversation}")).to_be_visible()
     desk.keyboard.press("u")  # whoever has waited longest
-    expect(messages(desk, "第一位的问题")).to_be_visible()
+    expect(messages(desk, "第一位，怎么退货？")).to_be_visible()
     expect(composer(desk)).to_be_focused()
     desk.keyboard.type("马上看")
     desk.keyboard.press("Enter")
@@ -64,7 +64,7 @@ def test_everything_can_be_done_from_the_keyboard(house: House) -> None:
     desk.keyboard.press("Enter")
     expect(composer(desk)).to_be_focused()
     desk.goto(f"{house.url}/desk/{second.conversation}")
-    expect(messages(desk, "第二位的问题")).to_be_visible()
+    expect(messages(desk, "第二位，怎么退货？")).to_be_visible()
     desk.keyboard.press("n")
     desk.keyboard.type("只给同事看")
     desk.keyboard.press("Enter")

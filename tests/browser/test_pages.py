@@ -56,7 +56,7 @@ def test_the_bot_can_be_tried_and_says_why(house: House) -> None:
 def test_an_invited_agent_joins_and_sees_only_their_pages(house: House) -> None:
     guest = invited(house, "zhixia@tomtit.example", "客服", "陈知夏")
     names = guest.get_by_role("navigation").get_by_role("link").all_inner_texts()
-    assert [name.strip() for name in names] == ["会话", "知识", "成员"]
+    assert [name.strip() for name in names] == ["会话", "知识", "机器人", "成员"]
     guest.goto(f"{house.url}/channels")
     expect(guest).to_have_url(re.compile("/desk"))
     guest.goto(f"{house.url}/knowledge")

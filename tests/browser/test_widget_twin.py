@@ -209,7 +209,7 @@ def test_case_18_signing_out_leaves_nothing_for_the_next_customer(page: Page, sh
     expect(chat.locator("textarea")).to_have_value("")
     page.reload()
     chat = opened(page)
-    expect(chat.get_by_text("你好，有什么可以帮你？")).to_be_visible()
+    expect(chat.get_by_text("您好，有什么可以帮您？")).to_be_visible()
     expect(chat.locator(".own .bubble")).to_have_count(0)
 
 

@@ -126,7 +126,14 @@ async def put_down(server: Served, conversation_id: str, customer_id: str) -> di
             UUID(customer_id),
             arguments,
         )
-        job_id = uuid7()
+        job_id, correction_id = uuid7(), uuid7()
+        await scope.execute(
+            "INSERT INTO bot_correction (workspace_id, id, at, conversation_id, seq, label, topics, language, question,"
+            " proposed, said, why) VALUES ($1, $2, now(), $3, 1, 'edited', '{}', 'zh-CN', $4, $4, $4, $4)",
+            correction_id,
+            UUID(conversation_id),
+            SECRET_WORD,
+        )
         await scope.execute(
             "INSERT INTO bot_job (workspace_id, id, kind, name, ended_at) VALUES ($1, $2, 'exam', $3, now())",
             job_id,
@@ -138,6 +145,7 @@ async def put_down(server: Served, conversation_id: str, customer_id: str) -> di
         "recommendation": str(recommendation_id),
         "gap": gap,
         "job": str(job_id),
+        "correction": str(correction_id),
     }
 
 

@@ -83,7 +83,11 @@ async def test_41_nothing_private_is_in_any_prompt(runner, home: Shop) -> None:
             home.model.asked, ensure_ascii=False
         ):  # until the bot's engine has started, everything is handed over
             async with home.server.widget() as widget:
-                await widget.say("我叫王小明，电话 13812345678，订单 TT-10324")
+                told = await widget.say("我叫王小明，电话 13812345678，订单 TT-10324，质保多久？")
+                await outcome(widget, told["seq"])
+                met = await home.member.get(f"/api/v1/conversations/{widget.conversation}")
+                if met.json()["head"]["status"] != "bot":
+                    continue
                 note = {"key": str(uuid7()), "command": {"do": "note", "text": CANARY}}
                 await home.member.post(f"/api/v1/conversations/{widget.conversation}/commands", json=note)
                 asked = await widget.say(VAGUE)

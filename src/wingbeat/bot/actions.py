@@ -248,8 +248,9 @@ class Bot:
 
     async def _beside(self, scope: Scope, asked: Asked, turn: FlowTurn) -> tuple[Say, ...]:
         """What the sure article says in general, before a flow just begun asks what it needs to look further."""
-        if asked.conversation.flow is not None or any(said.purpose != "question" for said in turn.says):
-            return ()
+        knows = asked.conversation.flow is not None or asked.guess.slots
+        if knows or any(said.purpose != "question" for said in turn.says):
+            return ()  # who names an order wants no advice on where to find it
         asked, move = await self._next(scope, asked)
         if not isinstance(move, Answer):
             return ()
@@ -392,7 +393,7 @@ class Bot:
         spoken = bool(lines and reply.says) and opening is None
         says = reply.says if spoken else (*reply.says, Say(text=words, purpose="status"))
         known = card(asked.recent, asked.text, guess, why, lines)
-        near = near_article(asked.recent, guess)
+        near = near_article(asked.recent, guess, why)
         text = await self._words(scope, await article(scope, UUID(near)), state.customer_id) if near else ""
         handed = HandedOff(why=why, team_id=team_id, card=known, draft=draft(known, why, guess.language, text))
         return replace(reply, says=says, hand_off=handed, resolved=False)

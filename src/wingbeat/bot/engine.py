@@ -41,7 +41,7 @@ from wingbeat.bot.products.rules.catalogue import Catalogue
 from wingbeat.bot.rules.attack import is_attack
 from wingbeat.bot.rules.beside import BESIDE, BESIDE_IDS, OUTSIDE_ID, wishes_person
 from wingbeat.bot.rules.match import Index, Prepared, Reading, read
-from wingbeat.bot.rules.parts import cuts, is_one, pieces, several
+from wingbeat.bot.rules.parts import cuts, is_one, pieces, several, without_facts
 from wingbeat.bot.rules.text import LONGEST_CHARACTERS, Script, essence, language, normalise, script
 from wingbeat.bot.rules.trust import INSIGHT
 from wingbeat.bot.rules.wishes import small_talk, wish
@@ -182,7 +182,7 @@ class Mind:
         if wanted is None and is_attack(plain):
             parts = (Part(text=text, outside=1.0),)
         elif essence(plain):
-            whole, found = self._things(workspace_id, text, spoken, k)
+            whole, found = self._things(workspace_id, without_facts(text), spoken, k)
             wanted = wanted or ("person" if wishes_person(whole.candidates) else None)
             parts = tuple(_without_beside(part, k) for part in found)
         sentiment, urgency = self._senses.mood(plain)

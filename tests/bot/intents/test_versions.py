@@ -149,7 +149,11 @@ async def test_topics_count_their_examples_and_how_their_questions_were_met(edit
     await actions.label(editor, labels())
     await create(editor, Draft(language="en", questions=("do you gift-wrap", "wrap it as a present"), answer="Yes.", group="wrapping"))  # fmt: skip
     found = {one.name: one for one in await queries.topics(editor, Shipped())}
-    assert (found["wrapping"].articles, found["wrapping"].labelled) == (2, 0)
+    assert (found["wrapping"].articles, found["wrapping"].labelled, found["wrapping"].title) == (
+        2,
+        0,
+        {"en": "do you gift-wrap"},
+    )
     assert (found["parcel"].labelled, found["parcel"].asked) == (10, 0)
     assert found["invoice"].title["en"] == "Invoice"
     assert found["invoice"].starter > 0

@@ -79,7 +79,7 @@ async def asked(scope: Scope, gap_id: UUID, *, after: tuple[datetime, UUID] | No
     await gap(scope, gap_id)
     before, last = after or (None, None)
     rows = await scope.rows(
-        "SELECT k.conversation_id, c.number, k.seq, k.at, k.why, k.lost_seconds, e.body ->> 'text' AS text,"
+        "SELECT k.conversation_id, c.number, k.seq, k.at, k.why, k.lost_seconds, coalesce(e.body ->> 'text', '') AS text,"
         " c.customer_name FROM bot_gap_case k"
         " JOIN conversation c ON c.workspace_id = $1 AND c.id = k.conversation_id"
         " JOIN event e ON e.workspace_id = $1 AND e.stream_id = k.conversation_id AND e.seq = k.seq"

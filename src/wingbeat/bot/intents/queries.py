@@ -7,6 +7,7 @@ import msgspec
 from wingbeat.bot.intents.exam.models import Result
 from wingbeat.bot.intents.models import Known, LabelledMessage, Lesson, Version
 from wingbeat.bot.intents.ports import Starter
+from wingbeat.bot.models import Language
 from wingbeat.conversations.events import ANSWERS
 from wingbeat.kit.database import Database, Row
 from wingbeat.kit.errors import NotFound
@@ -57,11 +58,13 @@ async def topics(scope: Scope, starter: Starter) -> list[Known]:
     """All a model can be taught, or was asked about; the most asked first."""
     shipped = Counter(lesson.intent for lesson in starter.lessons())
     written: Counter[str] = Counter()
+    titles: dict[str, dict[Language, str]] = {}  # of what only the shop's own articles are about
     for row in await scope.rows(
-        f"SELECT group_key, sum(cardinality(questions)) AS n FROM article a WHERE a.workspace_id = $1 AND {IN_FORCE}"
-        " GROUP BY group_key"
+        "SELECT group_key, language, min(questions[1]) AS title, sum(cardinality(questions)) AS n"
+        f" FROM article a WHERE a.workspace_id = $1 AND {IN_FORCE} GROUP BY group_key, language"
     ):
         written[starter.intent_of(row["group_key"])] += row["n"]
+        titles.setdefault(row["group_key"], {})[row["language"]] = row["title"]
     rows = await scope.rows(
         "SELECT intent, count(*) AS n FROM labelled_message WHERE workspace_id = $1 GROUP BY intent"
     )
@@ -70,7 +73,7 @@ async def topics(scope: Scope, starter: Starter) -> list[Known]:
     found = [
         Known(
             name=name,
-            title=starter.title_of(name),
+            title=starter.title_of(name) or titles.get(name, {}),
             starter=shipped[name],
             articles=written[name],
             labelled=labelled[name],

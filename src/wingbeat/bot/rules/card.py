@@ -35,7 +35,7 @@ def card(
     mood = _mood(guess, why)
     order = _order(here, guess)
     wants = _wants(here, asked, guess)
-    draft = _near(guess, answered(here)) is not None
+    draft = near_article(here, guess, why) is not None
     return Card(
         wants=wants,
         tried=tuple(answered(here).values())[-MOST_TRIED:],
@@ -99,9 +99,9 @@ def _near(guess: Guess | None, tried: dict[str, str]) -> str | None:
     return fresh[0].article_id.hex if fresh else None
 
 
-def near_article(events: Sequence[Recorded], guess: Guess | None) -> str | None:
-    """The article whose answer would be a draft, by its id; None when none is near."""
-    return _near(guess, answered(events))
+def near_article(events: Sequence[Recorded], guess: Guess | None, why: HandOffWhy) -> str | None:
+    """The article whose answer would be a draft, by its id; None when none is near, or a flow has found out the matter."""
+    return None if why == "flow_step" else _near(guess, answered(events))
 
 
 def draft(known: Card, why: HandOffWhy, language: Language, near: str = "") -> str:

@@ -35,12 +35,22 @@ _JOINT = re.compile(
     re.IGNORECASE,
 )
 _COMMA = re.compile(r"[,，、]\s*(?:but\b)?\s*")
+_COMMA_OR_JOINT = re.compile(rf"{_JOINT.pattern}|{_COMMA.pattern}", re.IGNORECASE)
+# A number that people give to be found by, an address.
+_FACT = re.compile(r"\d[\d -]{4,}\d|@")
 # What asks nothing is the story around a question.
 _ASKS = re.compile(
     r"[吗嗎呢嘛么麼几幾哪谁誰啥]|怎|多少|多久|什么|什麼|何|能不能|可不可以|可否|能否|是不是|有没有|有沒有|(?<!不)想|(?<![不还還])要"
     r"|\b(?:how|what|when|where|which|who|why|can|could|do|does|did|is|are|will|would|may|should|want|need)\b",
     re.IGNORECASE,
 )
+
+
+def without_facts(text: str) -> str:
+    """The message without the pieces that only tell a number or an address: what is asked stands in the others."""
+    said = [piece.strip() for piece in _COMMA_OR_JOINT.split(text) if piece.strip()]
+    asks = [piece for piece in said if _ASKS.search(piece) or not _FACT.search(piece)]
+    return " ".join(asks) if len(asks) < len(said) and any(map(_ASKS.search, asks)) else text
 
 
 def pieces(text: str, *, orders: bool = False) -> tuple[str, ...]:
