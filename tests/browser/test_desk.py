@@ -181,15 +181,11 @@ def test_the_console_speaks_three_languages_in_light_and_dark(house: House) -> N
     expect(root).to_have_attribute("lang", "zh-CN")
 
 
-FETCHED = "(part) => performance.getEntriesByType('resource').some((one) => one.name.includes(part) && one.responseEnd)"
-
-
 def test_a_page_whose_server_is_away_says_so_and_tries_again(house: House) -> None:
     """The last one here: it ends the server."""
     desk = house.signed_in()
     expect(desk.get_by_role("searchbox")).to_be_visible()
-    while not desk.evaluate(FETCHED, "knowledge.view"):  # it fetches its other pages beforehand, when it has time
-        desk.wait_for_timeout(50)
+    expect(desk.locator("html")).to_have_attribute("data-pages", "fetched")  # it fetches its other pages beforehand
     desk.wait_for_load_state("networkidle")
     port = house.server.port
     house.do(house.server.stop(signal.SIGKILL))

@@ -126,27 +126,32 @@ async def put_down(server: Served, conversation_id: str, customer_id: str) -> di
             UUID(customer_id),
             arguments,
         )
-        job_id, correction_id = uuid7(), uuid7()
-        await scope.execute(
-            "INSERT INTO bot_correction (workspace_id, id, at, conversation_id, seq, label, topics, language, question,"
-            " proposed, said, why) VALUES ($1, $2, now(), $3, 1, 'edited', '{}', 'zh-CN', $4, $4, $4, $4)",
-            correction_id,
-            UUID(conversation_id),
-            SECRET_WORD,
-        )
-        await scope.execute(
-            "INSERT INTO bot_job (workspace_id, id, kind, name, ended_at) VALUES ($1, $2, 'exam', $3, now())",
-            job_id,
-            SECRET_WORD,
-        )
+        learnt = await put_to_learn(scope, UUID(conversation_id))
     gap = await a_gap(server, conversation_id)
     return {
         "proposal": str(proposal_id),
         "recommendation": str(recommendation_id),
         "gap": gap,
-        "job": str(job_id),
-        "correction": str(correction_id),
+        **learnt,
     }
+
+
+async def put_to_learn(scope: Scope, conversation_id: UUID) -> dict[str, str]:
+    """What a member changed in a draft, and an examination of the bot."""
+    job_id, correction_id = uuid7(), uuid7()
+    await scope.execute(
+        "INSERT INTO bot_correction (workspace_id, id, at, conversation_id, seq, label, topics, language, question,"
+        " proposed, said, why) VALUES ($1, $2, now(), $3, 1, 'edited', '{}', 'zh-CN', $4, $4, $4, $4)",
+        correction_id,
+        conversation_id,
+        SECRET_WORD,
+    )
+    await scope.execute(
+        "INSERT INTO bot_job (workspace_id, id, kind, name, ended_at) VALUES ($1, $2, 'exam', $3, now())",
+        job_id,
+        SECRET_WORD,
+    )
+    return {"job": str(job_id), "correction": str(correction_id)}
 
 
 async def a_gap(server: Served, conversation_id: str) -> str:

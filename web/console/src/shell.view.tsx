@@ -68,8 +68,10 @@ function Inside(): ReactElement {
   const converses = useRight("converse");
   useEffect(() => {
     // All pages are fetched while nothing else is to do, so that each opens at once, also when the server is away.
-    const fetchAll = (): void =>
-      Object.values(router.routesById).forEach((route) => void router.loadRouteChunk(route)?.catch(() => undefined));
+    const fetchAll = (): void => {
+      const chunks = Object.values(router.routesById).map(async (route) => router.loadRouteChunk(route));
+      void Promise.allSettled(chunks).then(() => (document.documentElement.dataset["pages"] = "fetched"));
+    };
     const timer = setTimeout(fetchAll, AFTER_START_MS);
     return () => clearTimeout(timer);
   }, [router]);
