@@ -99,7 +99,7 @@ class Bot:
     def reply(self, said: Stranger) -> Reply:
         guess = self._mind.ask(SHOP, said.text, said.language, 5)
         if wish_of(guess) is None and guess.sentiment > ANGRY and (flow := self._flow(guess)):
-            return Reply(came=("flow",), flow=flow)
+            return self._beside(guess, flow)
         match next_move(guess, failures=0, answered=frozenset[UUID]()):
             case Answer(candidates=found, products=products):
                 told = [tell(one, [self._products[sku] for sku in one.skus], guess.language).text for one in products]
@@ -114,6 +114,12 @@ class Bot:
                 return Reply(came=("handed", *said_before.came), text=said_before.text)
             case Greet():
                 return Reply(came=("greeted",))
+
+    def _beside(self, guess: Guess, flow: str) -> Reply:
+        """A flow that begins; who named nothing of their own hears the sure article first."""
+        move = next_move(guess, failures=0, answered=frozenset[UUID]())
+        said = self._answer(move.candidates if isinstance(move, Answer) and not guess.slots else ())
+        return Reply(came=("flow", *said.came), text=said.text, flow=flow)
 
     def _flow(self, guess: Guess) -> str | None:
         """As `bot.flows` begins them."""
@@ -138,7 +144,8 @@ def outcome(said: Stranger, reply: Reply) -> Outcome:
     if "asked" in came:
         return "right" if said.kind in {"vague", "outside", "attack"} else "asked"
     if "flow" in came:
-        return "right" if said.kind == "attack" or _takes_care(said, reply.flow) else "flow"
+        told = came - {"flow"}
+        return "right" if said.kind == "attack" or told & said.due or _takes_care(said, reply.flow) else "flow"
     if not came <= said.due:
         return "wrong"
     return "part" if said.all and came != said.due else "right"

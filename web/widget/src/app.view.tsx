@@ -50,13 +50,13 @@ function Header({ chat, client, settings, close }: Pick<AppProps, "chat" | "clie
         </p>
       </div>
       {withBot ? (
-        <button type="button" class="quiet person" onClick={() => client.askPerson()}>
+        <button class="quiet person" onClick={() => client.askPerson()}>
           <Icon name="person" />
           {say("person")}
         </button>
       ) : null}
       {close === null ? null : (
-        <button type="button" class="icon" aria-label={say("close")} title={say("close")} onClick={close}>
+        <button class="icon" aria-label={say("close")} title={say("close")} onClick={close}>
           <Icon name="close" />
         </button>
       )}
@@ -75,7 +75,7 @@ function Situation({ chat, client }: Pick<AppProps, "chat" | "client">) {
   if (now !== "resolved") return null;
   return (
     <Line text={say("resolved")}>
-      <button type="button" class="quiet" onClick={() => client.startAgain()}>
+      <button class="quiet" onClick={() => client.startAgain()}>
         {say("start_again")}
       </button>
     </Line>

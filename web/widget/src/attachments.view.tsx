@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { FileRef } from "../../client/live.wire.js";
 import type { ChatClient } from "./chat.js";
-import { upload, UploadFailed, type Upload } from "./files.js";
+import { upload, type Upload } from "./files.js";
 import { Icon } from "./icons.view.js";
 import { fileName, fileSize } from "./text.data.js";
 import { say, type Word } from "./words.js";
@@ -38,10 +38,7 @@ export function useAttachments(client: ChatClient, limitBytes: number): Attachme
     if (ticket === null) return change(id, { error: "file_failed" });
     const started = upload(file, ticket, (percent) => change(id, { percent }));
     under.current.set(id, started);
-    started.done.then(
-      (ref) => change(id, { ref, percent: 100 }),
-      (error: unknown) => change(id, { error: error instanceof UploadFailed ? error.word : "file_failed" }),
-    );
+    void started.done.then((got) => change(id, typeof got === "string" ? { error: got } : { ref: got }));
   };
   const take = (files: Iterable<File>): void => {
     const fresh = Array.from(files, (file) => ({ id: next.current++, file, percent: 0 }));

@@ -59,10 +59,10 @@ function Foot({ row, client }: { readonly row: MessageRow; readonly client: Chat
     return (
       <span class="foot failed" role="alert">
         {say("failed")}
-        <button type="button" class="link" onClick={() => client?.retry(row.id)}>
+        <button class="link" onClick={() => client?.retry(row.id)}>
           {say("retry")}
         </button>
-        <button type="button" class="link" onClick={() => client?.discard(row.id)}>
+        <button class="link" onClick={() => client?.discard(row.id)}>
           {say("discard")}
         </button>
       </span>
@@ -89,12 +89,7 @@ function FileView({ file, ticket }: { readonly file: FileRef; readonly ticket: s
     );
   };
   return (
-    <button
-      type="button"
-      class={picture === null ? "file" : "picture"}
-      aria-label={say("download", { name })}
-      onClick={save}
-    >
+    <button class={picture === null ? "file" : "picture"} aria-label={say("download", { name })} onClick={save}>
       {picture === null ? <Icon name="file" /> : <img src={picture} alt={name} />}
       {picture === null ? (
         <span class="about">

@@ -71,7 +71,7 @@ export function Composer({ chat, client, keep, open, ahead }: Props) {
         </button>
       </div>
       <p id="left" class={left < 0 ? "left over" : "left"} hidden={left >= TELL_FROM}>
-        {left < 0 ? say("over", { count: -left }) : say("left", { count: left })}
+        {say("left", { count: left })}
       </p>
     </form>
   );

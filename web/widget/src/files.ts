@@ -1,31 +1,21 @@
 import type { FileRef } from "../../client/live.wire.js";
 import type { Word } from "./words.js";
 
-/** An upload that did not succeed, with the words for the customer. */
-export class UploadFailed extends Error {
-  constructor(readonly word: Word) {
-    super(word);
-  }
-}
-
 export interface Upload {
-  readonly done: Promise<FileRef>;
+  readonly done: Promise<FileRef | Word>; // the stored file, or the words why there is none
   readonly cancel: () => void;
 }
 
 /** XMLHttpRequest, because fetch cannot tell how much of a body has gone. */
 export function upload(file: File, ticket: string, progress: (percent: number) => void): Upload {
   const request = new XMLHttpRequest();
-  const done = new Promise<FileRef>((resolve, reject) => {
+  const done = new Promise<FileRef | Word>((resolve) => {
     request.open("POST", `/api/v1/files?name=${encodeURIComponent(file.name)}`);
     request.setRequestHeader("Authorization", `Bearer ${ticket}`);
     request.responseType = "json";
     request.upload.onprogress = ({ loaded, total }) => progress(Math.floor((loaded / Math.max(1, total)) * 100));
-    request.onerror = () => reject(new UploadFailed("file_failed"));
-    request.onload = () => {
-      if (request.status < 300) resolve(request.response as FileRef);
-      else reject(new UploadFailed(REFUSALS[request.status] ?? "file_failed"));
-    };
+    request.onloadend = () =>
+      resolve(request.status === 201 ? (request.response as FileRef) : (REFUSALS[request.status] ?? "file_failed"));
     request.send(file);
   });
   return { done, cancel: () => request.abort() };

@@ -45,7 +45,7 @@ export function Messages({ chat, client, settings, open }: Props) {
         <Typing chat={chat} />
       </div>
       {below ? (
-        <button type="button" class="jump" aria-label={say("jump")} onClick={jump}>
+        <button class="jump" aria-label={say("jump")} onClick={jump}>
           <Icon name="down" />
         </button>
       ) : null}
@@ -104,7 +104,7 @@ function useScroll(
 
 /** For keyboards, and for lists too short to scroll. */
 const Earlier = ({ client, loading }: Pick<Props, "client"> & { readonly loading: boolean }) => (
-  <button type="button" class="quiet earlier" onClick={() => client.earlier()}>
+  <button class="quiet earlier" onClick={() => client.earlier()}>
     {say(loading ? "earlier_loading" : "earlier")}
   </button>
 );
@@ -142,7 +142,7 @@ function After({ row, chat, client }: Pick<Props, "chat" | "client"> & { readonl
       {row.suggestions.length === 0 ? null : (
         <div class="chips" role="group" aria-label={say("suggestions")}>
           {row.suggestions.map((question) => (
-            <button type="button" class="chip" key={question} onClick={() => client.say(question, [])}>
+            <button class="chip" key={question} onClick={() => client.say(question, [])}>
               {question}
             </button>
           ))}
@@ -151,10 +151,10 @@ function After({ row, chat, client }: Pick<Props, "chat" | "client"> & { readonl
       {row.sources.length === 0 ? null : (
         <div class="solved" role="group" aria-labelledby="solved">
           <span id="solved">{say("solved")}</span>
-          <button type="button" class="chip" onClick={() => judge(true)}>
+          <button class="chip" onClick={() => judge(true)}>
             {say("solved_yes")}
           </button>
-          <button type="button" class="chip" onClick={() => judge(false)}>
+          <button class="chip" onClick={() => judge(false)}>
             {say("solved_no")}
           </button>
         </div>
