@@ -14,8 +14,10 @@ export function upload(file: File, ticket: string, progress: (percent: number) =
     request.setRequestHeader("Authorization", `Bearer ${ticket}`);
     request.responseType = "json";
     request.upload.onprogress = ({ loaded, total }) => progress(Math.floor((loaded / Math.max(1, total)) * 100));
-    request.onloadend = () =>
-      resolve(request.status === 201 ? (request.response as FileRef) : (REFUSALS[request.status] ?? "file_failed"));
+    request.onloadend = () => {
+      const stored = request.response as Partial<FileRef> | null;
+      resolve(stored?.id ? (stored as FileRef) : (REFUSALS[request.status] ?? "file_failed"));
+    };
     request.send(file);
   });
   return { done, cancel: () => request.abort() };
