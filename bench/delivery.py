@@ -233,7 +233,6 @@ async def lag_while_answering(served: Served) -> tuple[list[float], int]:
         answers += b'"kind":"bot"' in payload
 
     hello = msgspec.json.encode({"t": "hello", "v": 1, "site": served.demo.site_key, "language": "zh-CN"})
-    hello = msgspec.json.encode({"t": "hello", "v": 1, "site": served.demo.site_key, "language": "zh-CN"})
     # A customer for each question: who asks the same again and again is handed to a person.
     count = int(BOT_PER_SECOND * BOT_SECONDS)
     askers = [await connect(served.url, "/live/widget", heard, hello=hello) for _ in range(count)]
@@ -264,6 +263,7 @@ async def lag_while_answering(served: Served) -> tuple[list[float], int]:
 
 async def main() -> None:
     async with serving() as (served, cluster):
+        await served.trained()
         database = await Database.connect(cluster.url, connections=2)
         firm = await Firm.of(database)
         floor = Floor()

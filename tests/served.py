@@ -83,6 +83,12 @@ class Served:
                     raise AssertionError(f"the server ended:\n{text}")
                 await asyncio.sleep(0.05)
 
+    async def trained(self) -> None:
+        """Wait until the bot's first model is there: a fresh installation trains it beside its first customers."""
+        async with asyncio.timeout(READY_SECONDS):
+            while not any((self.data_dir / "bot").glob("*.model")):
+                await asyncio.sleep(0.1)
+
     async def command(self, *words: str) -> str:
         """Another `wingbeat …` of the same installation, beside the server: what it printed; one that fails is an error."""
         process = await asyncio.create_subprocess_exec(

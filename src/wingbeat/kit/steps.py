@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -153,6 +154,7 @@ class Runner:
         self._by_workspace = by_workspace
         self._steps = {step.name: step for step in steps}
         self._bells = {name: asyncio.Event() for name in self._steps}
+        self.wake(list(self._steps))  # for what an earlier process left
         self._lease_seconds = lease_seconds
 
     def wake(self, names: Sequence[str]) -> None:
@@ -182,43 +184,48 @@ class Runner:
                 await self._work(step, woken)
 
     async def _loop(self, step: Projection | Reaction) -> None:
-        """Claim what there is room for, work on it beside, and wait for the bell, or a while."""
+        """Wait for the bell, or a while; claim what there is room for, and work on it beside.
+
+        The bell is rung again only where more may be left: a claim in vain after each work was half of all claims.
+        """
         bell = self._bells[step.name]
         room = step.at_once if isinstance(step, Reaction) else 1
-        busy: set[asyncio.Task[None]] = set()
+        busy: set[asyncio.Task[bool]] = set()
         try:
             while True:
+                if len(busy) >= room:
+                    await asyncio.wait(busy, return_when=asyncio.FIRST_COMPLETED)
+                    continue
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(SAFETY_SECONDS):
+                        await bell.wait()
                 bell.clear()
-                woken = await self._claim_whole(step, room - len(busy))
+                most = BATCH if isinstance(step, Projection) else min(room - len(busy), BATCH)
+                woken = await self._claim_whole(step, most)
+                if len(woken) == most or (woken and self._by_workspace):
+                    bell.set()
                 parts = [woken] if isinstance(step, Projection) else [[item] for item in woken]
                 for part in filter(None, parts):
                     task = asyncio.create_task(self._work(step, part))
                     busy.add(task)
-                    task.add_done_callback(busy.discard)
-                    task.add_done_callback(lambda _: bell.set())
-                if not woken or len(busy) >= room:
-                    with suppress(TimeoutError):
-                        async with asyncio.timeout(SAFETY_SECONDS):
-                            await bell.wait()
+                    task.add_done_callback(partial(_worked, bell, busy))
         finally:
             for task in busy:
                 task.cancel()
             await asyncio.gather(*busy, return_exceptions=True)
 
-    async def _claim_whole(self, step: Projection | Reaction, room: int) -> list[Woken]:
+    async def _claim_whole(self, step: Projection | Reaction, most: int) -> list[Woken]:
         """Claim; one that is cancelled half-way is given back, so that a restart does not wait for its leases."""
-        if room <= 0:
-            return []
-        claiming = asyncio.create_task(self._claim_or_none(step, room))
+        claiming = asyncio.create_task(self._claim_or_none(step, most))
         try:
             return await asyncio.shield(claiming)
         except asyncio.CancelledError:
             await self._release(step.name, await claiming)
             raise
 
-    async def _claim_or_none(self, step: Projection | Reaction, room: int) -> list[Woken]:
+    async def _claim_or_none(self, step: Projection | Reaction, most: int) -> list[Woken]:
         try:
-            return await self._claim(step, BATCH if isinstance(step, Projection) else min(room, BATCH))
+            return await self._claim(step, most)
         except AWAY:
             return []  # the safety poll tries again
         except asyncpg.PostgresError as error:  # full, or out of memory: seen, and survived
@@ -263,48 +270,50 @@ class Runner:
             tried.append(workspace_id)  # another process is claiming it this very moment
         return []
 
-    async def _work(self, step: Projection | Reaction, woken: Sequence[Woken]) -> None:
+    async def _work(self, step: Projection | Reaction, woken: Sequence[Woken]) -> bool:
+        """Do it; whether some of it is left, of which no bell tells."""
         try:
             if isinstance(step, Projection):
-                await self._project(step, woken)
-            else:
-                await asyncio.gather(*(self._react(step, item) for item in woken))
+                return await self._project(step, woken)
+            return any(await asyncio.gather(*(self._react(step, item) for item in woken)))
         except asyncio.CancelledError:
             await self._release(step.name, woken)
             raise
         except AWAY:
             await self._release(step.name, woken)
+            return True
 
-    async def _project(self, step: Projection, woken: Sequence[Woken]) -> None:
+    async def _project(self, step: Projection, woken: Sequence[Woken]) -> bool:
         """Keep a batch in one transaction; one that fails is halved until what cannot be kept stands alone."""
         if not woken:
-            return
+            return False
         try:
             async with self._database.transaction() as connection:
                 held = await connection.fetch(HOLD, step.name, *_columns(woken)[:3])
                 mine = {(row["workspace_id"], row["stream_id"]) for row in held}
                 kept = [item for item in woken if (item.workspace_id, item.lane) in mine]
-                if kept:
-                    await step.keep(connection, kept)
-                    await connection.execute(FINISH, step.name, *_columns(kept))
+                if not kept:
+                    return False
+                await step.keep(connection, kept)
+                return _grew(await connection.execute(FINISH, step.name, *_columns(kept)), len(kept))
         except Exception as error:  # whatever a step raises parks its lane, visibly, and nothing else
             if isinstance(error, AWAY) and not isinstance(error, ValueError):
                 raise
             if len(woken) == 1:
                 await self._fail(woken[0], error)
-                return
+                return False
             middle = len(woken) // 2
-            await self._project(step, woken[:middle])
-            await self._project(step, woken[middle:])
+            first = await self._project(step, woken[:middle])
+            return await self._project(step, woken[middle:]) or first
 
-    async def _react(self, step: Reaction, item: Woken) -> None:
+    async def _react(self, step: Reaction, item: Woken) -> bool:
         try:
             with suppress(Conflict, NotFound):  # the conversation moved on: what the step wanted is no longer wanted
                 await step.act(item)
         except Exception as error:  # noqa: BLE001 - as in _project
             await self._fail(item, error)
-        else:
-            await self._database.execute(FINISH, step.name, *_columns([item]))
+            return False
+        return _grew(await self._database.execute(FINISH, step.name, *_columns([item])), 1)
 
     async def _fail(self, item: Woken, error: Exception) -> None:
         """Try the lane again later; after too many attempts park it."""
@@ -328,6 +337,17 @@ def _upto(step: Projection | Reaction, row: Row) -> int:
     """The last number to act on now."""
     upto: int = row["to_seq"]
     return upto if step.bodies is None else min(upto, row["from_seq"] + MAX_EVENTS - 1)
+
+
+def _worked(bell: asyncio.Event, busy: set[asyncio.Task[bool]], task: asyncio.Task[bool]) -> None:
+    busy.discard(task)
+    if task.cancelled() or task.exception() is not None or task.result():
+        bell.set()
+
+
+def _grew(finished: str, lanes: int) -> bool:
+    """Whether some of the lanes are not done: they grew while they were worked on, or somebody else has them."""
+    return finished != f"DELETE {lanes}"
 
 
 def _columns(woken: Sequence[Woken]) -> tuple[list[Any], ...]:

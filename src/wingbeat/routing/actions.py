@@ -13,9 +13,8 @@ from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import Conflict
 from wingbeat.kit.steps import Woken
-from wingbeat.people.presence.queries import members_here
 from wingbeat.routing.models import Free, Waiting
-from wingbeat.routing.queries import free, held_by, waiting
+from wingbeat.routing.queries import LOOK, absent_assignee, free, held_by, waiting
 from wingbeat.routing.reservations.actions import release
 from wingbeat.routing.rules import assign
 from wingbeat.workspaces.models import system
@@ -47,10 +46,13 @@ class Routing:
         while True:
             members = await free(scope)
             teams = frozenset[UUID]().union(*(member.teams for member in members))
-            pairs = assign(await waiting(scope, sorted(teams)), members)
-            if not pairs:
-                return
+            queue = await waiting(scope, sorted(teams))
+            pairs = assign(queue, members)
             await asyncio.gather(*(self._assign(woken.workspace_id, one, member) for one, member in pairs))
+            if pairs:
+                await release(scope, [one.id for one, _ in pairs])
+            if not pairs or len(queue) < LOOK:
+                return  # whoever comes or becomes free meanwhile wakes the step anew
 
     async def _assign(self, workspace_id: UUID, conversation: Waiting, member: Free) -> None:
         command = Assign(member_id=member.id, how="pushed", member_name=member.name)
@@ -63,7 +65,6 @@ class Routing:
                 # A second assigner that looked at the same state pushes under the same key: a repeat.
                 key=f"routing.assign:{conversation.seq}",
             )
-        await release(Scope(self._database, system(workspace_id)), conversation.id)
 
     async def release(self, woken: Woken) -> None:
         """A member vanished: what they owe goes back to the queue, in its old place."""
@@ -74,8 +75,11 @@ class Routing:
     async def absent(self, woken: Woken) -> None:
         """A customer writes, or a snoozed conversation wakes: it stays with its member only if they are here."""
         scope = Scope(self._database, system(woken.workspace_id))
+        absent_id = await absent_assignee(scope, woken.lane)
+        if absent_id is None:
+            return
         state = await find(scope, woken.lane)
-        if state.status == "assigned" and state.assignee_id not in await members_here(scope):
+        if state.status == "assigned" and state.assignee_id == absent_id:
             wakes = state.owed_since is None and any(event.kind == "woken" for event in woken.events)
             await self._release(scope, state, woken.key(), "woken" if wakes else "member_gone")
 

@@ -50,3 +50,18 @@ async def held_by(scope: Scope, member_id: UUID) -> list[UUID]:
         member_id,
     )
     return [row["id"] for row in rows]
+
+
+async def absent_assignee(scope: Scope, conversation_id: UUID) -> UUID | None:
+    """Who holds the conversation without being here; None when they are, or when nobody holds it.
+
+    Asked with every message to a member, so it is one look at two keys.
+    """
+    found: UUID | None = await scope.value(
+        """SELECT c.assignee_id FROM conversation c
+           WHERE c.workspace_id = $1 AND c.id = $2 AND c.status = 'assigned' AND NOT EXISTS (
+                 SELECT FROM presence_lease p JOIN member m ON m.workspace_id = $1 AND m.id = p.member_id
+                 WHERE p.workspace_id = $1 AND p.member_id = c.assignee_id AND p.until > now() AND m.state = 'active')""",
+        conversation_id,
+    )
+    return found

@@ -1,4 +1,4 @@
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -47,6 +47,6 @@ class Reservations:
             )
 
 
-async def release(scope: Scope, conversation_id: UUID) -> None:
-    """Nobody is kept for this conversation any longer: it has somebody."""
-    await scope.execute("DELETE FROM reservation WHERE workspace_id = $1 AND conversation_id = $2", conversation_id)
+async def release(scope: Scope, conversations: Sequence[UUID]) -> None:
+    """Nobody is kept for these any longer: they have somebody."""
+    await scope.execute("DELETE FROM reservation WHERE workspace_id = $1 AND conversation_id = ANY ($2)", conversations)
