@@ -159,11 +159,12 @@ async def cluster(
 
 @asynccontextmanager
 async def serving(environment: dict[str, str] | None = None) -> AsyncIterator[tuple[Served, Cluster]]:
-    """The product as its own process on a PostgreSQL of its own; CPU: `cpu_seconds(served.pid, cluster.pid)`."""
+    """The product as its own process on a PostgreSQL of its own, at rest; CPU: `cpu_seconds(served.pid, cluster.pid)`."""
     async with cluster() as (server, url):
         served = Served(url, server.data_dir / "product", environment)
         await served.start()
         try:
+            await served.trained()
             yield served, server
         finally:
             await served.stop()

@@ -263,7 +263,6 @@ async def lag_while_answering(served: Served) -> tuple[list[float], int]:
 
 async def main() -> None:
     async with serving() as (served, cluster):
-        await served.trained()
         database = await Database.connect(cluster.url, connections=2)
         firm = await Firm.of(database)
         floor = Floor()

@@ -23,12 +23,17 @@ from typing import Any
 
 import asyncpg
 import pytest
+from hypothesis import settings
 
 from tests.served import Served
 from wingbeat.kit.database import Database
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.migrations import migrate
 from wingbeat.kit.postgres import Cluster
+
+# The same commit, the same examples: CI is no lottery. `HYPOTHESIS_PROFILE=default make test` looks for new ones.
+settings.register_profile("repeatable", derandomize=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 TEMPLATE = "template_of_tests"
 TEST_SECONDS = 150.0  # the slowest wait for a lease, a minute together; a crowded machine takes twice as long

@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wingbeat.bot.adapters.memory import MemoryEngine
@@ -70,6 +70,7 @@ def refusal(read: Callable[[], object]) -> str:
     return "read"
 
 
+@example(['"'])
 @given(st.lists(st.text(st.characters(exclude_characters="\r\n\0", codec="utf-8")), max_size=4))
 def test_any_file_is_read_or_refused_in_plain_words(lines: list[str]) -> None:
     assert refusal(lambda: articles(lines))

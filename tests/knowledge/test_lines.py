@@ -124,6 +124,13 @@ def test_a_bad_row_of_a_table_is_told_with_its_line() -> None:
     ]
 
 
+def test_what_cannot_be_taken_apart_ends_a_table_and_says_so() -> None:
+    endless = b"x" * (csv.field_size_limit() + 1)
+    parsed = parse(b"questions,answer\nHow?,So.\nWhy?," + endless + b"\nWhen?,Now.\n", name="a.csv")
+    assert [draft.questions for draft in drafts_of(parsed)] == [("How?",)]
+    assert [(one.line, one.why.code) for one in parsed.errors] == [(3, "unreadable")]
+
+
 @pytest.mark.parametrize("body", [b"a,b\n1,2", b"", b"\x00,\x00", b"\xff\xff\xff", b'"question'])
 def test_what_is_no_table_says_so_at_its_first_line(body: bytes) -> None:
     parsed = parse(body, file_format="csv")

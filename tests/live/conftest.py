@@ -8,6 +8,7 @@ import pytest
 
 from tests.faults.house import cookies_of
 from tests.served import Served
+from wingbeat.kit.database import Database
 from wingbeat.replay.client import Desk
 
 FreshDatabase = Callable[[], AbstractAsyncContextManager[str]]
@@ -26,6 +27,15 @@ class House:
             yield desk
 
 
+async def cookies_with_room(server: Served, url: str) -> list[str]:
+    """Cookies of members whom no earlier test's conversations fill up."""
+    cookies = await cookies_of(server, url)
+    database = await Database.connect(url, connections=1)
+    await database.execute("UPDATE member SET capacity = 100")
+    await database.close()
+    return cookies
+
+
 @pytest.fixture(scope="session")
 def house(fresh_database: FreshDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     with asyncio.Runner() as runner:
@@ -34,7 +44,7 @@ def house(fresh_database: FreshDatabase, tmp_path_factory: pytest.TempPathFactor
         server = Served(url, tmp_path_factory.mktemp("house"))
         runner.run(server.start())
         try:
-            yield House(server, runner.run(cookies_of(server, url)))
+            yield House(server, runner.run(cookies_with_room(server, url)))
         finally:
             runner.run(server.stop())
             runner.run(lent.__aexit__(None, None, None))

@@ -114,6 +114,7 @@ async def test_an_unwatched_conversation_is_silent_and_watched_anew_it_speaks_ag
         await desk.watch(marker.conversation)
         await desk.holds(widget.conversation, first["seq"])
         await desk.send({"t": "unwatch", "conversation": widget.conversation})
+        await desk.do(marker.conversation, {"do": "note", "text": "不再看"})  # a socket's frames are taken in order
         second = await widget.say("二")
         after = await marker.say("记号二")
         await desk.holds(marker.conversation, after["seq"])

@@ -49,20 +49,22 @@ def questions(
 ) -> tuple[tuple[str, frozenset[str]], ...]:
     """CSV with the columns `text` and `ids`, right ids joined by `|`. Raises `Unreadable`."""
     table = csv.DictReader(lines, strict=True)
+    try:
+        rows = [(table.line_num, row) for row in table]
+    except csv.Error as error:
+        raise Unreadable(f"{name}, line {table.line_num}: not CSV ({error})", file=name, line=table.line_num) from error
     columns = table.fieldnames or ()
     if missing := [column for column in ("text", "ids") if column not in columns]:
         raise Unreadable(
             f"{name}: column {missing[0]!r} is missing; there are {', '.join(columns) or 'none'}", file=name
         )
     articles, found = set(known), []
-    for row in table:
+    for line, row in rows:
         right = frozenset(filter(None, (row["ids"] or "").split("|")))
         if unknown := sorted(right - articles):
-            raise Unreadable(
-                f"{name}, line {table.line_num}: no article has the id {unknown[0]!r}", file=name, line=table.line_num
-            )
+            raise Unreadable(f"{name}, line {line}: no article has the id {unknown[0]!r}", file=name, line=line)
         if not right:
-            raise Unreadable(f"{name}, line {table.line_num}: no right id", file=name, line=table.line_num)
+            raise Unreadable(f"{name}, line {line}: no right id", file=name, line=line)
         found.append((row["text"], right))
     if not found:
         raise Unreadable(f"{name}: no questions", file=name)

@@ -41,27 +41,19 @@ def read(body: bytes, language: Language) -> Iterator[Found | BadLine]:
     if not lines:
         yield BadLine(1, reason("empty"))
         return
-    rows = _rows(lines)
-    number, head = next(rows)
-    names = [NAMES.get(cell.strip().lower(), "") for cell in head]
-    if not {"questions", "answer"} <= set(names):
-        yield BadLine(number, reason("no_columns"))
-        return
-    for number, row in rows:
-        if any(cell.strip() for cell in row):
-            yield _article(dict(zip(names, row, strict=False)), number, language)
-
-
-def _rows(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the line each begins on; what cannot be taken apart ends the table."""
-    separator = max(",;\t", key=lines[0].count)
-    reader = csv.reader(lines, delimiter=separator)
-    while True:
-        number = reader.line_num + 1
-        try:
-            yield number, next(reader)
-        except (StopIteration, csv.Error):
+    reader = csv.reader(lines, delimiter=max(",;\t", key=lines[0].count))
+    try:
+        names = [NAMES.get(cell.strip().lower(), "") for cell in next(reader)]
+        if not {"questions", "answer"} <= set(names):
+            yield BadLine(1, reason("no_columns"))
             return
+        begins = reader.line_num + 1
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                yield _article(dict(zip(names, row, strict=False)), begins, language)
+            begins = reader.line_num + 1
+    except csv.Error as error:  # nothing after it can be told apart
+        yield BadLine(reader.line_num, reason("unreadable", why=str(error)))
 
 
 def _article(cells: dict[str, str], number: int, language: Language) -> Found | BadLine:
