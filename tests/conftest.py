@@ -13,10 +13,11 @@ the workers of xdist do, and every test gets a clone of a template migrated once
 """
 
 import asyncio
+import gc
 import inspect
 import os
 import tempfile
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -88,6 +89,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_configure_node(node: Any) -> None:
     """Before a worker of xdist starts: tell it where the server is."""
     node.workerinput["server_url"] = node.config.stash[SERVER].start()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(call: pytest.CallInfo[None]) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A report reads source as a tree, and CPython 3.11 fails to while a finalizer formats a traceback (gh-106905)."""
+    if call.excinfo is None:
+        return (yield)
+    gc.disable()  # so that no finalizer runs in between
+    try:
+        return (yield)
+    finally:
+        gc.enable()
 
 
 async def limited(test: Coroutine[Any, Any, None]) -> None:
