@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+import hypothesis
 import pytest
 
 from tests.served import Served
@@ -33,6 +34,10 @@ from wingbeat.kit.postgres import Cluster
 
 TEMPLATE = "template_of_tests"
 TEST_SECONDS = 150.0  # the slowest wait for a lease, a minute together; a crowded machine takes twice as long
+
+# An example that is slow says how busy the machine is, and nothing of the code.
+hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("patient")
 
 # A test's data need not outlive it. 400: a pool for each of many tests at once.
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "400"}
