@@ -75,8 +75,8 @@ def test_4_a_killed_server_comes_back_and_nothing_is_lost_or_doubled(story: Stor
     story.composer.press("Enter")
     expect(story.desk.get_by_role("status").filter(has_text="1")).to_be_visible()
     house.do(house.server.start(port=port))
-    expect(story.chat.locator(".bubble").filter(has_text="断线时回的")).to_have_count(1)
-    expect(story.desk.locator("[id^=event-]").filter(has_text="断线时写的")).to_have_count(1)
+    expect(story.chat.locator(".bubble").filter(has_text="断线时回的")).to_have_count(1, timeout=60_000)
+    expect(story.desk.locator("[id^=event-]").filter(has_text="断线时写的")).to_have_count(1, timeout=60_000)
     expect(story.desk.locator("[data-pending]")).to_have_count(0)
     for text in ("您好，我是小雀", "好的", "断线时写的", "断线时回的"):
         expect(story.desk.locator("[id^=event-]").filter(has=story.desk.get_by_text(text, exact=True))).to_have_count(1)
