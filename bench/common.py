@@ -164,7 +164,7 @@ async def serving(environment: dict[str, str] | None = None) -> AsyncIterator[tu
         served = Served(url, server.data_dir / "product", environment)
         await served.start()
         try:
-            await served.trained()
+            await served.prepared()
             yield served, server
         finally:
             await served.stop()

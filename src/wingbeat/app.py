@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -264,14 +264,23 @@ class Product:
                     while await render(scope):
                         continue
                     await self.bot.reading.learn(scope)
-                    with suppress(BrokenModel):  # the desk's health names it, and the starter's serves meanwhile
-                        await self.training.serve(scope)
+                    await self._serve_own(scope)
                 await teach_starter(self.understanding, Worker(), self.settings.data_dir / "bot")
             except (EngineDown, Busy, *LOST):
                 await asyncio.sleep(1.0)
             else:
                 return
         log.warning("the bot's engine does not start; the bot hands everything over until it does")
+
+    async def _serve_own(self, scope: Scope) -> None:
+        try:
+            await self.training.serve(scope)
+        except BrokenModel as error:
+            log.warning(
+                "the model in force cannot be read; the starter's serves until another is put in force",
+                workspace_id=str(scope.actor.workspace_id),
+                why=error.facts["why"],
+            )
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

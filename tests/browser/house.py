@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import threading
+import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager, contextmanager
@@ -23,6 +24,7 @@ from playwright.sync_api import (
 )
 
 from tests.served import Served, served
+from wingbeat.kit.database import Database
 from wingbeat.people.sessions.models import COOKIE
 from wingbeat.replay.client import Frame as Heard
 from wingbeat.replay.client import Widget
@@ -36,6 +38,8 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 needs_built_pages = pytest.mark.skipif(
     not (ROOT / "src/wingbeat/static/console/index.html").exists(), reason="build the pages first: make web"
 )
+PATIENCE_SECONDS = 30.0  # for what takes a blink on an idle machine: a page, a step, an answer
+expect.set_options(timeout=PATIENCE_SECONDS * 1000)
 T = TypeVar("T")
 Fresh = Callable[[], AbstractAsyncContextManager[str]]
 
@@ -67,7 +71,7 @@ class House:
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         """Run asynchronous work, such as a kill of the server or a customer without a browser."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(60)
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(120)
 
     @property
     def url(self) -> str:
@@ -88,7 +92,7 @@ class House:
             color_scheme="dark" if scheme == "dark" else "light",
             viewport=size or DESKTOP,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_SECONDS * 1000)
         if cookie is not None:
             context.add_cookies([{"name": COOKIE, "value": cookie, "url": self.url}])
         self._contexts.append(context)
@@ -125,7 +129,10 @@ class House:
             for line in lines:
                 said = await widget.say(line)
                 if patient:
-                    await widget.event(lambda event, after=said["seq"]: event["seq"] > after and is_bots(event))  # type: ignore[misc]  # bound now
+                    await widget.event(
+                        lambda event, after=said["seq"]: event["seq"] > after and is_bots(event),  # type: ignore[misc]  # bound now
+                        seconds=PATIENCE_SECONDS,
+                    )
             return widget
 
         self._customers.append(self.do(come()))
@@ -148,6 +155,18 @@ class House:
             return answer.json() if answer.content else None
 
         return self.do(send())
+
+    def rest(self) -> None:
+        """Until the steps have done all that the log asks of them: what they keep, pages fetch only once."""
+
+        async def left() -> object:
+            database = await Database.connect(self.server.database_url or "", connections=1)
+            try:
+                return await database.value("SELECT count(*) FROM todo")
+            finally:
+                await database.close()
+
+        until(lambda: self.do(left()) == 0)
 
 
 @contextmanager
@@ -172,7 +191,9 @@ def furnished(fresh_database: Fresh, data_dir: Path) -> Iterator[House]:
     living.add_done_callback(failed)
     try:
         server = ready.result(120)
+        prepared = asyncio.run_coroutine_threadsafe(server.prepared(), loop)
         with chromium() as browser:
+            prepared.result(180)
             yield House(browser, server, loop)
     finally:
         loop.call_soon_threadsafe(ended.set)
@@ -187,7 +208,23 @@ def opened(shop: Page) -> FrameLocator:
     shop.locator("body > div button[aria-expanded]").click()
     chat = shop.frame_locator("iframe[title]")
     expect(chat.locator("textarea")).to_be_focused()
+    expect(chat.locator(".dot.on")).to_be_attached()
     return chat
+
+
+def until(done: Callable[[], bool]) -> None:
+    """Asked again until it is so; the steps behind the log take a moment."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not done():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def strike(page: Page, *keys: str) -> None:
+    """A page's own keys, once it listens: what has just been drawn hears them from the next frame on."""
+    settled(page)
+    for key in keys:
+        page.keyboard.press(key)
 
 
 def write(chat: FrameLocator, text: str) -> None:

@@ -5,7 +5,7 @@ phone, in three languages.
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.house import House, in_every_look, needs_built_pages, opened, write
+from tests.browser.house import House, in_every_look, needs_built_pages, opened, strike, write
 from wingbeat.kit.ids import uuid7
 
 pytestmark = [pytest.mark.browser, needs_built_pages]
@@ -36,6 +36,7 @@ def conversation(furnished_house: House) -> str:
     ):
         path = f"/conversations/{widget.conversation}/commands"
         furnished_house.ask("POST", path, json={"key": str(uuid7()), "command": command})
+    furnished_house.rest()
     return widget.conversation
 
 
@@ -68,7 +69,7 @@ def test_every_page(house: House, conversation: str, locale: str) -> None:
     page.goto(f"{house.url}/desk/{conversation}?view=all")
     expect(page.locator("[id^=event-]").first).to_be_visible()
     look(page, "/desk/$id", found)
-    page.keyboard.press("?")
+    strike(page, "?")
     expect(page.get_by_role("dialog")).to_be_visible()
     look(page, "shortcuts", found)
     for path in PAGES:

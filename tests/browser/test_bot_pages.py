@@ -93,20 +93,16 @@ def test_a_customer_who_agrees_is_read_along_and_nobody_else(house: House) -> No
     page.get_by_role("button", name="保存").first.click()
     expect(page.get_by_text("已保存。")).to_be_visible()
     typed: list[str] = []
-    shop = house.visit("/healthz")
-    shop.on("websocket", lambda socket: socket.on("framesent", lambda frame: typed.append(str(frame))))
-    shop.goto(f"{house.url}/shop/")
-    chat = opened(shop)
+    shop = house.visit("/shop/")
+    with shop.expect_websocket() as line:
+        chat = opened(shop)
+    line.value.on("framesent", lambda frame: typed.append(str(frame)))
     switch = chat.get_by_role("checkbox", name="边输入边帮我查答案")
     expect(switch).not_to_be_checked()
     chat.locator("textarea").fill("这个能便宜吗")
     switch.check()
-    chat.locator("textarea").fill("怎么退货？")
-    for _ in range(100):
-        if any("怎么退货？" in frame for frame in typed):
-            break
-        shop.wait_for_timeout(100)
-    assert [frame for frame in typed if '"text":"怎么退货？"' in frame], "told before it is sent"
+    with line.value.expect_event("framesent", lambda frame: '"text":"怎么退货？"' in str(frame)):
+        chat.locator("textarea").fill("怎么退货？")  # told before it is sent
     assert not any("这个能便宜吗" in frame for frame in typed), "what came before they agreed is theirs"
     house.ask("PATCH", f"/channels/{house.ask('GET', '/channels')['items'][0]['id']}", json={"thinks_ahead": False})
 

@@ -2,12 +2,13 @@
 
 import json
 import re
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.browser.house import ROOT, House, in_every_look, write
+from tests.browser.house import ROOT, House, in_every_look, until, write
 
 pytestmark = [
     pytest.mark.browser,
@@ -38,6 +39,11 @@ def article(house: House, language: str = "en") -> str:
     return address
 
 
+def suggested(page: Page, words: str) -> AbstractContextManager[object]:
+    """Until the suggestions for all that was typed have come."""
+    return page.expect_response(lambda answer: answer.url.endswith(f"suggest?q={words}"))
+
+
 @pytest.mark.parametrize("language", ["zh-TW", "en"])
 def test_every_page_can_be_read_by_everybody(house: House, language: str) -> None:
     found: dict[str, object] = {}
@@ -66,17 +72,19 @@ def test_a_suggestion_is_chosen_with_the_keyboard(house: House) -> None:
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
     box = page.get_by_role("combobox")
-    box.press_sequentially("return")
+    with suggested(page, "return"):
+        box.press_sequentially("return")
     expect(page.get_by_role("option").first).to_be_visible()
     box.press("ArrowUp")
     expect(page.get_by_role("option").last).to_have_attribute("aria-selected", "true")
     box.press("Escape")
     expect(page.get_by_role("listbox")).to_be_hidden()
-    box.press_sequentially("s")
-    box.press("ArrowDown")
+    with suggested(page, "returns"):
+        box.press_sequentially("s")
     expect(page.get_by_role("option").first).to_be_visible()
     box.press("ArrowDown")
-    title = page.locator("[aria-selected=true]").inner_text()
+    expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+    title = page.get_by_role("option").first.inner_text()
     box.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
@@ -98,22 +106,19 @@ def test_a_vote_and_a_read_are_counted_and_the_chat_knows_the_article(house: Hou
         f"{re.escape(f'{title} {house.url}')}/help/tomtit/en/articles/[0-9a-f-]+#reader=[0-9a-f-]+",
         conversation["page"],
     )
-    for _ in range(100):
-        figures = house.ask("GET", "/help/figures")
-        if figures["helpful"] and figures["visits"]:
-            break
-        page.wait_for_timeout(100)
-    assert (figures["helpful"], figures["visits"], figures["waiting"]) == (1, 1, 1)
+    counted = {"helpful": 1, "visits": 1, "waiting": 1}
+    until(lambda: counted.items() <= house.ask("GET", "/help/figures").items())
 
 
 def began(house: House) -> Any:
-    """The first event of the newest conversation."""
-    for _ in range(100):
-        items = house.ask("GET", "/conversations", params={"view": "all"})["items"]
-        if items:
-            events = house.ask("GET", f"/conversations/{items[0]['id']}/events")["events"]
-            return events[0]["body"]
-    raise AssertionError("nobody wrote")
+    """The first event of the newest conversation, once there is one."""
+
+    def newest() -> list[Any]:
+        items: list[Any] = house.ask("GET", "/conversations", params={"view": "all"})["items"]
+        return items[:1]
+
+    until(lambda: bool(newest()))
+    return house.ask("GET", f"/conversations/{newest()[0]['id']}/events")["events"][0]["body"]
 
 
 def test_all_of_it_works_without_a_script(house: House) -> None:
@@ -145,6 +150,7 @@ def test_hostile_01_04_no_canary_sings_in_a_search(house: House) -> None:
         page.goto(f"{house.url}/help/tomtit/en/")
         page.get_by_role("combobox").fill(trick)
         page.get_by_role("combobox").press("Enter")
+        expect(page).to_have_url(re.compile(r"/search\?q="))
         expect(page.locator("#q")).to_have_value(trick)
     page.get_by_role("combobox").fill("canar")
     expect(page.get_by_role("option")).to_contain_text("onerror")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.house import DESKTOP, PHONE, House, complaints, is_bots, needs_built_pages
+from tests.browser.house import DESKTOP, PHONE, House, complaints, is_bots, needs_built_pages, settled, strike
 
 pytestmark = [pytest.mark.browser, needs_built_pages]
 
@@ -28,9 +28,11 @@ def stored(house: House, **facts: object) -> str:
 
 
 def save(page: Page) -> None:
+    unsaved = page.get_by_role("status").filter(has_text="有未保存的修改")
+    expect(unsaved).to_be_visible()
     page.keyboard.press("Control+s")
+    expect(unsaved).to_have_count(0)
     expect(page.get_by_text("已保存。")).to_be_visible()
-    expect(page.get_by_role("button", name="保存", exact=True)).to_be_disabled()
 
 
 def answer_to(house: House, question: str, language: str) -> str:
@@ -41,7 +43,8 @@ def answer_to(house: House, question: str, language: str) -> str:
 
 def test_an_article_written_in_two_languages_answers_in_both(house: House) -> None:
     page = house.signed_in("/knowledge")
-    page.keyboard.press("n")
+    expect(page.get_by_role("searchbox")).to_be_visible()
+    strike(page, "n")
     mine = column(page, "简体中文")
     mine.get_by_role("textbox", name="标题").fill("热气球能托运吗？")
     mine.get_by_role("textbox", name="标题").press("Enter")
@@ -195,7 +198,7 @@ def test_axe_finds_nothing_wrong_in_the_knowledge_centre(house: House, scheme: s
     for path in ("", "/new", f"/{article}", f"/{article}/versions", "/import", "/categories"):
         page.goto(f"{house.url}/knowledge{path}")
         expect(page.get_by_role("heading").first).to_be_visible()
-        expect(page.locator(".mantine-Skeleton-root")).to_have_count(0)
+        settled(page)
         wrong = complaints(page)
         if wrong:
             found[path] = wrong

@@ -1,19 +1,15 @@
 """Gaps and review in the console: what nobody could answer becomes an article, and a person approves what is regulated."""
 
-import time
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.house import House, in_every_look, needs_built_pages
+from tests.browser.house import House, in_every_look, needs_built_pages, strike, until
 from tests.browser.test_review import ASKED, regulate
 from wingbeat.kit.ids import uuid7
 
 pytestmark = [pytest.mark.browser, needs_built_pages]
 UNKNOWN = "你们有实习岗位吗？"
 ANSWER = "有的，每年三月和九月招实习生，把简历寄到门店就行。"
-PATIENCE_SECONDS = 20  # for a step that runs after the commit
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -34,14 +30,6 @@ def unanswered(house: House, text: str, answer: str = "") -> None:
     until(lambda: (text, answer) in [(one["title"], one["answer"]) for one in house.ask("GET", "/bot/gaps")["items"]])
 
 
-def until(done: Callable[[], bool]) -> None:
-    """Asked again until it is so; the steps behind the log take a moment."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not done():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-
-
 def gaps(house: House, view: str = "open") -> Page:
     return house.signed_in(f"/bot?tab=gaps&show={view}")
 
@@ -49,19 +37,22 @@ def gaps(house: House, view: str = "open") -> Page:
 def test_one_key_makes_an_article_of_what_a_member_answered(house: House) -> None:
     unanswered(house, UNKNOWN, ANSWER)
     page = gaps(house)
-    expect(page.get_by_role("button", name=UNKNOWN)).to_be_visible()
-    page.keyboard.press("j")
-    expect(page.get_by_role("button", name=UNKNOWN)).to_be_focused()
+    row = page.get_by_role("button", name=UNKNOWN)
+    expect(row).to_be_visible()
+    strike(page, "j")
+    expect(row).to_be_focused()
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_label("答案")).to_have_value(ANSWER)
     dialog.get_by_role("link", name=UNKNOWN).first.click()
     expect(page.locator("[data-by=member]")).to_contain_text(ANSWER)
     page.go_back()
-    page.keyboard.press("j")
+    expect(row).to_be_visible()
+    strike(page, "j")
+    expect(row).to_be_focused()
     page.keyboard.press("p")
     expect(page.get_by_text("已发布")).to_be_visible()
-    expect(page.get_by_role("button", name=UNKNOWN)).to_have_count(0)
+    expect(row).to_have_count(0)
     page.get_by_text("已补充", exact=True).click()
     expect(page.get_by_role("link", name=UNKNOWN)).to_be_visible()
     expect(page.get_by_text("1 次提问共等")).to_be_visible()
@@ -92,10 +83,11 @@ def test_what_waits_is_approved_by_key_and_what_is_changed_is_learned(house: Hou
     cards = page.get_by_role("main").get_by_role("listitem").filter(has=page.locator("blockquote"))
     expect(cards).to_have_count(2)
     expect(cards.nth(0).get_by_label("待审核的回复")).to_be_visible()
-    page.keyboard.press("y")
+    strike(page, "y")
     expect(page.get_by_text("已发给客户。")).to_be_visible()
     expect(cards).to_have_count(1)
-    page.keyboard.press("d")
+    expect(cards.get_by_label("待审核的回复")).to_be_visible()
+    strike(page, "d")
     page.get_by_label("修改", exact=True).fill("签收后 30 天内都可以退。")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("没有等待审核的回复")).to_be_visible()

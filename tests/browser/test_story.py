@@ -75,8 +75,8 @@ def test_4_a_killed_server_comes_back_and_nothing_is_lost_or_doubled(story: Stor
     story.composer.press("Enter")
     expect(story.desk.get_by_role("status").filter(has_text="1")).to_be_visible()
     house.do(house.server.start(port=port))
-    expect(story.chat.locator(".bubble").filter(has_text="断线时回的")).to_have_count(1, timeout=40_000)
-    expect(story.desk.locator("[id^=event-]").filter(has_text="断线时写的")).to_have_count(1, timeout=40_000)
+    expect(story.chat.locator(".bubble").filter(has_text="断线时回的")).to_have_count(1, timeout=60_000)
+    expect(story.desk.locator("[id^=event-]").filter(has_text="断线时写的")).to_have_count(1, timeout=60_000)
     expect(story.desk.locator("[data-pending]")).to_have_count(0)
     for text in ("您好，我是小雀", "好的", "断线时写的", "断线时回的"):
         expect(story.desk.locator("[id^=event-]").filter(has=story.desk.get_by_text(text, exact=True))).to_have_count(1)
@@ -91,6 +91,7 @@ def test_5_resolving_ends_it_on_both_sides(story: Story) -> None:
 
 
 def test_6_the_speed_page_measured_it_and_its_figures_open_the_conversation(story: Story) -> None:
+    story.house.rest()
     story.desk.get_by_role("link", name="速度").click()
     for measure in ("首次响应", "人工首次响应", "人工等待"):
         row = story.desk.get_by_role("row").filter(has=story.desk.get_by_role("rowheader", name=measure, exact=True))

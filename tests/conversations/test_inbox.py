@@ -81,7 +81,9 @@ def fits(head: Conversation, wanted: Filter) -> bool:
     )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(facts=st.lists(HEADS, max_size=14), wanted=WANTED, limit=st.integers(1, 4))
 def test_all_pages_together_are_the_list_whatever_stands_in_it(
     runner: asyncio.Runner,
@@ -224,7 +226,9 @@ def test_no_text_breaks_the_reading_of_a_cursor(text: str) -> None:
     assert place.at.utcoffset() == timedelta(0)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(place=st.builds(Place, st.datetimes(timezones=st.just(T0.tzinfo)), st.uuids(), st.integers(0, 2**31 - 1)))
 def test_any_place_may_be_asked_for_in_any_list(runner: asyncio.Runner, database: Database, place: Place) -> None:
     shop = Shop(database)

@@ -7,7 +7,7 @@ import json
 import random
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -17,7 +17,7 @@ from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import BODIES, FIELDS, HEAD
 from wingbeat.conversations.queries import head as head_of_row
 from wingbeat.conversations.rules import evolve
-from wingbeat.kit.database import Database
+from wingbeat.kit.database import Connection, Database
 from wingbeat.kit.log import Recorded
 from wingbeat.live.rules import for_customer, for_member
 from wingbeat.measures.actions import rebuild
@@ -34,15 +34,15 @@ async def check(traffic: Traffic, database_url: str) -> None:
     """Raise AssertionError unless all the invariants hold."""
     database = await Database.connect(database_url, connections=2)
     try:
-        await steps_drained(database)
-        log = await read_log(database)
+        moment = await at_rest(database)
+        log = moment.log
         assert sum(map(len, log.values())) > 50, "the traffic must have been worth checking"
         numbers_are_contiguous(log)
         for talker in traffic.talkers:
             acknowledged_is_stored_once(talker.sent, log)
             order_is_kept(talker.sent)
-        await heads_are_their_logs_fold(database, log)
-        await projections_agree(database, log)
+        heads_are_their_logs_fold(moment)
+        projections_agree(moment)
         await facts_can_be_rebuilt(database)
         await clients_resume_to_the_same_list(traffic.talkers, database)
     finally:
@@ -63,8 +63,31 @@ async def steps_drained(database: Database) -> None:
     raise AssertionError(f"steps still have work: {left}")
 
 
-async def read_log(database: Database) -> Log:
-    rows = await database.rows(
+class Moment(NamedTuple):
+    """What stood in the database at one moment at which no step had work left: whoever leaves goes on writing."""
+
+    log: Log
+    heads: dict[UUID, Conversation]
+    texts: set[tuple[UUID, int]]
+    tags: set[tuple[UUID, str]]
+
+
+async def at_rest(database: Database) -> Moment:
+    while True:
+        await steps_drained(database)
+        async with database.connection() as one, one.transaction(isolation="repeatable_read", readonly=True):
+            if await one.fetchval("SELECT count(*) FROM todo"):
+                continue
+            heads = [head_of_row(row) for row in await one.fetch(f"SELECT {HEAD} FROM conversation")]
+            texts = await one.fetch("SELECT conversation_id, seq FROM message_text")
+            tags = await one.fetch("SELECT conversation_id, tag FROM conversation_tag")
+            log = await read_log(one)
+        by_id = {head.id: head for head in heads}
+        return Moment(log, by_id, {(one, seq) for one, seq in texts}, {(one, tag) for one, tag in tags})
+
+
+async def read_log(connection: Connection) -> Log:
+    rows = await connection.fetch(
         """SELECT stream_id, seq, occurred_at, kind, actor_kind, actor_id, key, body FROM event
            WHERE stream = 'conversation' ORDER BY stream_id, seq"""
     )
@@ -106,12 +129,10 @@ def order_is_kept(sent: Sequence[Sent]) -> None:
             last[conversation] = seq
 
 
-async def heads_are_their_logs_fold(database: Database, log: Log) -> None:
-    rows = await database.rows(f"SELECT {HEAD} FROM conversation")
-    heads = {row["id"]: head_of_row(row) for row in rows}
-    assert heads.keys() == log.keys()
-    for conversation, events in log.items():
-        kept = heads[conversation]
+def heads_are_their_logs_fold(moment: Moment) -> None:
+    assert moment.heads.keys() == moment.log.keys()
+    for conversation, events in moment.log.items():
+        kept = moment.heads[conversation]
         state = Conversation(kept.workspace_id, conversation)
         for event in events:
             state = evolve(state, event)
@@ -119,19 +140,14 @@ async def heads_are_their_logs_fold(database: Database, log: Log) -> None:
             assert getattr(kept, name) == getattr(state, name), (conversation, name)
 
 
-async def projections_agree(database: Database, log: Log) -> None:
-    texts = await database.rows("SELECT conversation_id, seq FROM message_text")
-    assert {(row["conversation_id"], row["seq"]) for row in texts} == {
+def projections_agree(moment: Moment) -> None:
+    assert moment.texts == {
         (conversation, event.seq)
-        for conversation, events in log.items()
+        for conversation, events in moment.log.items()
         for event in events
         if event.kind == "message" and event.body.text
     }
-    tags = await database.rows("SELECT conversation_id, tag FROM conversation_tag")
-    heads = await database.rows("SELECT id, tags FROM conversation")
-    assert {(row["conversation_id"], row["tag"]) for row in tags} == {
-        (row["id"], tag) for row in heads for tag in row["tags"]
-    }
+    assert moment.tags == {(head.id, tag) for head in moment.heads.values() for tag in head.tags}
 
 
 async def facts_can_be_rebuilt(database: Database) -> None:
@@ -177,7 +193,8 @@ async def _holds_the_log(talker: Talker, database: Database) -> None:
         async with asyncio.timeout(PATIENCE_SECONDS):
             while wrong:
                 await asyncio.sleep(0.05)
-                lists = _should_hold(talker, await read_log(database))
+                async with database.connection() as connection:
+                    lists = _should_hold(talker, await read_log(connection))
                 wrong = [(one, _first_difference(talker.held[one], should)) for one, should in lists]
                 wrong = [(one, at) for one, at in wrong if at]
     except TimeoutError:

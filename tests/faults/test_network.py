@@ -9,7 +9,7 @@ import pytest
 from tests.faults.house import cookies_of
 from tests.faults.invariants import check
 from tests.faults.proxy import proxied
-from tests.faults.traffic import traffic
+from tests.faults.traffic import PATIENCE_SECONDS, traffic
 from tests.served import Served, served
 from wingbeat.kit.database import Database
 from wingbeat.kit.ids import uuid7
@@ -80,7 +80,7 @@ async def test_a_silent_network_that_heals_loses_and_doubles_nothing(
             await talk.goes_on(60)
             proxy.up, proxy.down = up, down
             lines = proxy.made
-            async with asyncio.timeout(20):  # every client notices, and some try in vain
+            async with asyncio.timeout(PATIENCE_SECONDS):  # every client notices, and some try in vain
                 while proxy.made < lines + len(talk.talkers):
                     await asyncio.sleep(0.05)
             proxy.heal()

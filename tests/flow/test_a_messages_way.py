@@ -19,6 +19,7 @@ async def test_a_question_is_answered_with_its_source_then_handed_to_a_member(
         server.desk(member) as desk,
         server.widget() as widget,
     ):
+        await server.prepared()
         asked = await widget.say("怎么退货？")
         answer = await widget.event(lambda e: is_message(e) and e["seq"] > asked["seq"])
         assert answer["actor"] == {"kind": "bot"}

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -118,12 +119,13 @@ async def test_what_is_not_http_is_said_so(script: Script) -> None:
 
 
 async def test_nobody_there_is_said_so() -> None:
-    async with stranger(says()) as gone:
-        pass
-    guarded = Guarded(frozenset({("127.0.0.1", gone.port)}))
-    with pytest.raises(OutgoingFailed) as failed:
-        await guarded.request("GET", gone.url)
-    await guarded.close()
+    with socket.socket() as deaf:  # holds its port, so that nobody else answers there, and does not listen
+        deaf.bind(("127.0.0.1", 0))
+        port = deaf.getsockname()[1]
+        guarded = Guarded(frozenset({("127.0.0.1", port)}))
+        with pytest.raises(OutgoingFailed) as failed:
+            await guarded.request("GET", f"http://127.0.0.1:{port}/")
+        await guarded.close()
     assert failed.value.facts == {"why": "no_connection"}
 
 

@@ -331,8 +331,8 @@ async def test_times_are_the_databases_and_never_go_back(database: Database) -> 
             before = await database.value("SELECT clock_timestamp()")
             done = await say(door, stream, str(n))
             after = await database.value("SELECT clock_timestamp()")
-            # Reckoned from the last answer it lags by less than a round trip, and is never ahead.
-            assert before - timedelta(seconds=1) < done.events[0].at <= after
+            # Reckoned from the last answer it lags by less than a round trip of a busy machine, and is never ahead.
+            assert before - timedelta(seconds=limits.CLOCK_SECONDS) < done.events[0].at <= after
     rows = await database.rows("SELECT occurred_at FROM event ORDER BY seq")
     assert [row["occurred_at"] for row in rows] == sorted(row["occurred_at"] for row in rows)
 

@@ -300,12 +300,12 @@ from wingbeat.kit.steps import Projection, Runner
 
 async def keep(connection, woken):
     print("claimed", flush=True)
-    await connection.fetchval("SELECT pg_sleep(0.2)")
+    await connection.fetchval("SELECT pg_advisory_xact_lock(1)")
     await connection.execute("INSERT INTO process VALUES ($1, now())", UUID(int=int(sys.argv[2])))
 
 async def main():
     database = await Database.connect(sys.argv[1], connections=2)
-    await Runner(database, [Projection("echo", Bodies({"said": Said}), keep)], lease_seconds=0.3).drain()
+    await Runner(database, [Projection("echo", Bodies({"said": Said}), keep)], lease_seconds=float(sys.argv[3])).drain()
     print("done", flush=True)
     await database.close()
 
@@ -313,9 +313,10 @@ asyncio.run(main())
 """
 
 
-async def start_runner(database_url: str, number: int) -> asyncio.subprocess.Process:
+async def start_runner(database_url: str, number: int, lease_seconds: float) -> asyncio.subprocess.Process:
+    arguments = database_url, str(number), str(lease_seconds)
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-c", STOPPED, database_url, str(number), stdout=asyncio.subprocess.PIPE
+        sys.executable, "-c", STOPPED, *arguments, stdout=asyncio.subprocess.PIPE
     )
 
 
@@ -325,16 +326,19 @@ async def test_fault_22_of_two_processes_one_killed_between_steps_the_other_take
     door = door_of(database, subscriptions=echo)
     async with running(door):
         await say(door, uuid7(), "work")
-    first = await start_runner(database_url, 1)
-    assert first.stdout is not None
-    await first.stdout.readline()
-    first.send_signal(signal.SIGSTOP)
-    second = None
+    first = second = None
     try:
-        await until(database, 1, "SELECT count(*) FROM todo WHERE lease_until < now()")
+        async with database.connection() as holding:  # however slow we are, it is stopped in the midst of its work
+            await holding.execute("SELECT pg_advisory_lock(1)")
+            first = await start_runner(database_url, 1, lease_seconds=0.3)
+            assert first.stdout is not None
+            await first.stdout.readline()
+            first.send_signal(signal.SIGSTOP)
+            await until(database, 1, "SELECT count(*) FROM todo WHERE lease_until < now()")
+            await holding.execute("SELECT pg_advisory_unlock(1)")
         first.send_signal(signal.SIGKILL)
         await first.wait()
-        second = await start_runner(database_url, 2)
+        second = await start_runner(database_url, 2, lease_seconds=60)
         await second.communicate()
     finally:
         for process in (first, second):

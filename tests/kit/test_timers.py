@@ -34,8 +34,10 @@ async def test_timers_fire_in_their_time_and_are_gone(database: Database) -> Non
     rung, first, second = Rung(), uuid7(), uuid7()
     timers = Timers(database, {"ring": rung})
     async with running(timers):
-        await timers.set(WORKSPACE, "ring", second, after_seconds=0.2)
+        await timers.set(WORKSPACE, "ring", second, after_seconds=3600)
         await timers.set(WORKSPACE, "ring", first, after_seconds=0.05)
+        await until(database, 1, LEFT)
+        await timers.set(WORKSPACE, "ring", second, after_seconds=0.05)
         await until(database, 0, LEFT)
     assert [subject for subject, _ in rung.calls] == [first, second]
 

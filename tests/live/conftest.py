@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
+import httpx
 import pytest
 
-from tests.faults.house import cookies_of
+from tests.faults.house import PASSWORD, cookies_of
 from tests.served import Served
-from wingbeat.kit.database import Database
 from wingbeat.replay.client import Desk
 
 FreshDatabase = Callable[[], AbstractAsyncContextManager[str]]
@@ -26,14 +26,22 @@ class House:
         async with Desk(self.server.url, cookie or self.ada, **hello) as desk:
             yield desk
 
+    @asynccontextmanager
+    async def newcomer(self, name: str) -> AsyncIterator[tuple[httpx.AsyncClient, Desk]]:
+        """Somebody who was never here before: no desk of an earlier test still speaks for them."""
+        form = {"email": f"{name.lower()}@tomtit.example", "name": name, "role": "agent", "password": PASSWORD}
+        async with self.server.member() as founder:
+            (await founder.post("/api/v1/members", json=form)).raise_for_status()
+        async with self.server.member(form["email"], PASSWORD) as member, self.server.desk(member) as desk:
+            yield member, desk
 
-async def cookies_with_room(server: Served, url: str) -> list[str]:
-    """Cookies of members whom no earlier test's conversations fill up."""
-    cookies = await cookies_of(server, url)
-    database = await Database.connect(url, connections=1)
-    await database.execute("UPDATE member SET capacity = 100")
-    await database.close()
-    return cookies
+
+async def make_room(server: Served) -> None:
+    """No test leaves a member full for the next: most leave them a conversation."""
+    async with server.member() as founder:
+        for member in (await founder.get("/api/v1/members")).json()["items"]:
+            roomy = await founder.patch(f"/api/v1/members/{member['id']}", json={"capacity": 100})
+            roomy.raise_for_status()
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +52,10 @@ def house(fresh_database: FreshDatabase, tmp_path_factory: pytest.TempPathFactor
         server = Served(url, tmp_path_factory.mktemp("house"))
         runner.run(server.start())
         try:
-            yield House(server, runner.run(cookies_with_room(server, url)))
+            cookies = runner.run(cookies_of(server, url))
+            runner.run(make_room(server))
+            runner.run(server.prepared())
+            yield House(server, cookies)
         finally:
             runner.run(server.stop())
             runner.run(lent.__aexit__(None, None, None))

@@ -37,8 +37,8 @@ class Shop:
         handlers = {TIMER: self.windows.due}
         self.timers = Timers(database, handlers)
 
-    def process(self) -> Windows:
-        return Windows(self.database, self.door, leave_seconds=LEAVE_SECONDS)
+    def process(self, leave_seconds: float = LEAVE_SECONDS) -> Windows:
+        return Windows(self.database, self.door, leave_seconds=leave_seconds)
 
     async def ask(self) -> None:
         opening = Opening(uuid7(), self.customer_id, "", self.customer_id.hex, 1001, "zh-CN", bot=False)
@@ -100,9 +100,10 @@ async def test_whoever_goes_unanswered_has_left_at_the_moment_they_were_last_see
 
 async def test_whoever_comes_back_in_time_has_not_left(database: Database) -> None:
     async with shop_with(database) as shop:
-        window = uuid7()
+        window, shop.windows = uuid7(), shop.process(leave_seconds=3600)
         await shop.opened(window)
         await shop.closed(window)
+        assert await shop.due() is not None
         await shop.opened(uuid7())
         assert await shop.due() is None
 

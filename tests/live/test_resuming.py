@@ -22,9 +22,9 @@ async def test_after_a_drop_a_window_gets_what_it_missed_once_and_in_order(house
         await widget.say("Where is my parcel?")
         await desk.do(widget.conversation, {"do": "say", "text": "I am looking."})
         await widget.event(lambda e: e["body"].get("text") == "I am looking.")
-        held = numbers(widget, widget.conversation)
         widget.drop()
         await widget.closed()
+        held = numbers(widget, widget.conversation)
         for n in range(5):
             await desk.do(widget.conversation, {"do": "say", "text": f"news {n}"})
         async with house.server.widget("en", token=widget.hello["token"]) as back:
@@ -85,6 +85,7 @@ async def test_a_command_that_looks_things_up_is_not_overtaken(house: House) -> 
         ]
         acks = await asyncio.gather(*(desk.do(widget.conversation, command) for command in commands))
         assert [ack["seq"] for ack in acks] == sorted(ack["seq"] for ack in acks)
+        await desk.holds(widget.conversation, acks[-1]["seq"])
         said = [
             e["body"]["text"] for e in desk.events[widget.conversation] if e["body"].get("text") in {"first", "second"}
         ]
@@ -93,7 +94,8 @@ async def test_a_command_that_looks_things_up_is_not_overtaken(house: House) -> 
 
 async def test_a_watch_from_any_number_brings_exactly_what_follows(house: House) -> None:
     async with house.server.widget() as widget, house.desk() as desk:
-        last = (await widget.say("一"))["seq"]
+        await widget.say("一")
+        await desk.do(widget.conversation, {"do": "say", "text": "在"})  # hers now: nobody else is given it meanwhile
         for text in ("二", "三"):
             last = (await widget.say(text))["seq"]
         for after in (0, 2, last):
@@ -107,9 +109,16 @@ async def test_a_watch_from_any_number_brings_exactly_what_follows(house: House)
 
 
 async def test_an_unwatched_conversation_is_silent_and_watched_anew_it_speaks_again(house: House) -> None:
-    async with house.server.widget() as widget, house.server.widget() as marker, house.desk(house.yu) as desk:
+    async with (
+        house.server.widget() as widget,
+        house.server.widget() as marker,
+        house.desk() as ada,
+        house.desk(house.yu) as desk,
+    ):
         first = await widget.say("一")
         await marker.say("记号")
+        for one in (widget, marker):  # a colleague's now: nobody is given what they do not watch
+            await ada.do(one.conversation, {"do": "say", "text": "在"})
         await desk.watch(widget.conversation)
         await desk.watch(marker.conversation)
         await desk.holds(widget.conversation, first["seq"])
@@ -127,6 +136,7 @@ async def test_history_goes_back_page_by_page(house: House) -> None:
     async with house.server.widget() as widget:
         for n in range(8):
             ack = await widget.say(f"line {n}")
+        await widget.holds(widget.conversation, ack["seq"])
         found: list[int] = []
         before, more = ack["seq"] + 1, True
         while more:

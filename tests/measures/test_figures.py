@@ -244,7 +244,9 @@ ENDS = st.lists(st.tuples(st.integers(1, 400_000), st.sampled_from(["answered", 
 
 
 @given(ENDS)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 def test_the_figures_of_any_waits_are_those_of_a_reference(runner: asyncio.Runner, shop: Shop, ends: Ends) -> None:
     runner.run(_agree(shop.database, ends))
 

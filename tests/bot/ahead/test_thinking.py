@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+import pytest
 from msgspec.structs import replace
 
 from tests.bot.shops import BotShop, ByHeart, bot_shop, spoken
@@ -59,21 +60,18 @@ async def test_only_the_text_of_a_pause_is_thought_about(database: Database) -> 
     assert await ahead.take(*PLACE, "怎么退货？", "zh-CN") is None, "a thought is used once"
 
 
-async def test_a_message_that_is_another_one_discards_the_thought(database: Database) -> None:
+OTHERS: tuple[tuple[str, Language], ...] = (("怎么退货？谢谢", "zh-CN"), ("怎么退货？", "zh-TW"))
+
+
+@pytest.mark.parametrize(("sent", "language"), OTHERS, ids=["another text", "another language"])
+async def test_a_message_that_is_another_one_discards_the_thought(
+    database: Database, sent: str, language: Language
+) -> None:
     think = Slow()
     ahead = Ahead(database, think)
     ahead.hear(LIN, "怎么退货？")
     await think.thinking.wait()
-    assert await ahead.take(*PLACE, "怎么退货？谢谢", "zh-CN") is None
-    assert counted(ahead) == Saved(discarded=1)
-
-
-async def test_a_message_in_another_language_discards_the_thought(database: Database) -> None:
-    think = Slow()
-    ahead = Ahead(database, think)
-    ahead.hear(LIN, "ok")
-    await think.thinking.wait()
-    assert await ahead.take(*PLACE, "ok", "en") is None
+    assert await ahead.take(*PLACE, sent, language) is None
     assert counted(ahead) == Saved(discarded=1)
 
 

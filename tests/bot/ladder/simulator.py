@@ -24,6 +24,8 @@ class Simulator:
         self.headers: list[str] = []
         self.open = 0
         self.wait_seconds = 0.0  # before the first word, in every mode
+        self.may_speak = asyncio.Event()
+        self.may_speak.set()
         self.dice = random.Random(7)
 
     @property
@@ -44,6 +46,7 @@ class Simulator:
             self.asked.append(body)
             prompt = body["messages"][-1]["content"]
             await asyncio.sleep(self.wait_seconds)
+            await self.may_speak.wait()
             script = asyncio.create_task(self._play(writer, prompt))
             gone = asyncio.create_task(reader.read())  # nothing more is sent: it ends when the caller hangs up
             await asyncio.wait({script, gone}, return_when=asyncio.FIRST_COMPLETED)

@@ -1,6 +1,7 @@
 """The ladder against a model of ours: right, slow, broken and wrong."""
 
 import asyncio
+from itertools import islice
 
 import pytest
 
@@ -53,7 +54,7 @@ async def test_a_broken_model_leads_to_no_answer_in_time(database: Database, mod
         await home.configure(first_words_seconds=0.5, deadline_seconds=1.0)
         home.model.mode = mode
         near = await home.article("怎么退货？", RETURNS)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):  # far less than what the silent and the endless would take
             assert await home.ladder.answer(home.scope, QUESTION, [near]) is None
         month = await queries.month(home.scope)
         assert (month.calls, month.answered, month.refused + month.failed) == (1, 0, 1)
@@ -120,8 +121,13 @@ async def test_a_budget_that_is_used_up_skips_the_model(database: Database) -> N
 async def test_a_crowd_is_not_sent_to_a_slow_model(database: Database) -> None:
     async with house(database) as home:
         near = await home.article("怎么退货？", RETURNS)
-        home.model.wait_seconds = 0.3
-        answers = await asyncio.gather(*(home.ladder.answer(home.scope, QUESTION, [near]) for _ in range(AT_ONCE + 5)))
+        await home.configure(first_words_seconds=7, deadline_seconds=7)
+        home.model.may_speak.clear()
+        asked = [asyncio.create_task(home.ladder.answer(home.scope, QUESTION, [near])) for _ in range(AT_ONCE + 5)]
+        turned_away = [await one for one in islice(asyncio.as_completed(asked), 5)]
+        assert turned_away == [None] * 5
+        home.model.may_speak.set()
+        answers = await asyncio.gather(*asked)
         assert len(home.model.asked) == AT_ONCE
         assert sum(answer is not None for answer in answers) == AT_ONCE
 

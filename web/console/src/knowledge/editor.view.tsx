@@ -55,9 +55,9 @@ export function Editor({ editions, entered, onMade }: EditorProps): ReactElement
 }
 
 /** Ctrl S saves, Alt 1–3 shows or hides a language: also while writing. */
-function useKeys({ save, changed, complete }: Editing, toggle: (language: Locale) => void): void {
+function useKeys({ save, saving, changed, complete }: Editing, toggle: (language: Locale) => void): void {
   const latest = useRef({ save, toggle, may: false });
-  latest.current = { save, toggle, may: changed.length > 0 && complete };
+  latest.current = { save, toggle, may: changed.length > 0 && complete && !saving };
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.isComposing) return;

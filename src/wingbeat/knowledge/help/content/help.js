@@ -52,6 +52,10 @@ function suggest(form) {
     list.hidden = found.length === 0;
     input.setAttribute("aria-expanded", String(!list.hidden));
   };
+  const settle = () => {
+    clearTimeout(timer);
+    asked += 1;
+  };
   const ask = async () => {
     const words = input.value.trim();
     const mine = ++asked;
@@ -70,6 +74,7 @@ function suggest(form) {
   input.addEventListener("keydown", (event) => {
     if (event.isComposing || list.hidden) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step || event.key === "Escape") settle(); // what is chosen from stays, and what is closed stays closed
     if (step) choose(at < 0 && step < 0 ? list.children.length - 1 : at + step);
     else if (event.key === "Enter" && at >= 0) location.href = list.children[at].dataset.url;
     else if (event.key === "Escape") close();
