@@ -51,9 +51,13 @@ class Moods:
     """A lexicon, ready to be used on many messages."""
 
     def __init__(self, words: Iterable[Word]) -> None:
+        # A word that two languages share counts once, at its strongest.
+        strongest: dict[tuple[str, str], Word] = {}
+        for word in sorted(words, key=lambda one: one.weight):
+            strongest[word.text, word.kind] = word
         self._words: dict[str, list[Word]] = {}
-        for word in words:
-            self._words.setdefault(word.text, []).append(word)
+        for (text, _), word in strongest.items():
+            self._words.setdefault(text, []).append(word)
         longest_first = sorted(self._words, key=len, reverse=True)
         parts = [
             rf"(?<![a-z]){re.escape(one)}(?![a-z])" if one[:1].isascii() else re.escape(one) for one in longest_first
