@@ -17,6 +17,7 @@ import asyncpg
 import msgspec
 import structlog
 
+from wingbeat.kit.aside import Room
 from wingbeat.kit.database import LOST, Connection, Database, Row
 from wingbeat.kit.door import Todo
 from wingbeat.kit.errors import Busy, Conflict, NotFound
@@ -184,19 +185,20 @@ class Runner:
     async def _loop(self, step: Projection | Reaction) -> None:
         """Claim what there is room for, work on it beside, and wait for the bell, or a while."""
         bell = self._bells[step.name]
-        room = step.at_once if isinstance(step, Reaction) else 1
+        room = Room(step.at_once if isinstance(step, Reaction) else 1, bell)
+        room.enter()
         busy: set[asyncio.Task[None]] = set()
         try:
             while True:
                 bell.clear()
-                woken = await self._claim_whole(step, room - len(busy))
+                woken = await self._claim_whole(step, room.free(len(busy)))
                 parts = [woken] if isinstance(step, Projection) else [[item] for item in woken]
                 for part in filter(None, parts):
                     task = asyncio.create_task(self._work(step, part))
                     busy.add(task)
                     task.add_done_callback(busy.discard)
                     task.add_done_callback(lambda _: bell.set())
-                if not woken or len(busy) >= room:
+                if not woken or room.free(len(busy)) <= 0:
                     with suppress(TimeoutError):
                         async with asyncio.timeout(SAFETY_SECONDS):
                             await bell.wait()
