@@ -26,9 +26,12 @@ from wingbeat.bot.ladder.adapters.openai import OpenAi
 from wingbeat.bot.ladder.adapters.turns import Climb
 from wingbeat.bot.ladder.rungs.actions import Rungs
 from wingbeat.bot.ports import BrokenModel, EngineDown
+from wingbeat.bot.recommend.actions import Offered
 from wingbeat.bot.starter.actions import Shipped, teach_starter
 from wingbeat.channels.actions import Receiver
 from wingbeat.channels.queries import Sites
+from wingbeat.commerce.actions import TIMER as PRODUCTS
+from wingbeat.commerce.actions import Catalogues
 from wingbeat.commerce.adapters.choose import Connectors
 from wingbeat.conversations.actions import ConversationDoor, ConversationLife, Merging, Numbers, Snoozing
 from wingbeat.conversations.models import Conversation
@@ -143,10 +146,11 @@ class Product:
         rungs = Rungs(self.database, self.door, self.timers)
         handlers |= rungs.handlers
         self._wire_bot(rungs)
+        handlers[PRODUCTS] = Catalogues(self.database, self.shops, self.timers).due
         routing, hints = Routing(self.database, self.door), Hints(self.database, self.meaning.similar)
         self.merging = Merging(self.database, self.door)
         keeper = Keeper(self.database, self.meaning.likeness)
-        acting = steps(self.bot, routing, snoozing, hints, keeper, self.merging)
+        acting = steps(self.bot, routing, snoozing, hints, keeper, self.merging, Offered(self.database))
         self.runner = Runner(self.database, acting, by_workspace=apart)
 
     def _wire_bot(self, rungs: Rungs) -> None:

@@ -8,6 +8,7 @@ import msgspec
 
 from wingbeat.bot.actions import Bot
 from wingbeat.bot.evidence.actions import Keeper
+from wingbeat.bot.recommend.actions import Offered
 from wingbeat.conversations.actions import Merging, Snoozing, customer_writes, keep_tags
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import BODIES
@@ -85,6 +86,10 @@ def names_an_article(_state: Conversation, event: Recorded) -> bool:
     return event.actor_kind == "bot" and bool(event.body.sources or event.body.suggestions)
 
 
+def offers_a_product(_state: Conversation, event: Recorded) -> bool:
+    return event.body.offer is not None
+
+
 def has_a_bot(state: Conversation, _event: Recorded) -> bool:
     return state.bot
 
@@ -128,6 +133,7 @@ FLOW: Sequence[Line] = (
     on("conversation", "tagged", "untagged", wake="conversations.tags"),
     on("conversation", "message", wake="conversations.search"),
     on("conversation", "message", wake="knowledge.figures", when=names_an_article),
+    on("conversation", "message", wake="bot.offers", when=offers_a_product),
     on("conversation", "handed_off", "resolved", "reopened", wake="knowledge.figures", when=has_a_bot),
     on("conversation", "opened", wake="knowledge.help", when=began_in_help),
     on("conversation", "understood", "message", "handed_off", wake="bot.evidence", when=says_how_the_bot_did),
@@ -184,13 +190,14 @@ def subscriptions(stream: str, state: Any, event: Recorded) -> list[Todo]:
 
 
 def steps(
-    bot: Bot, routing: Routing, snoozing: Snoozing, hints: Hints, keeper: Keeper, merging: Merging
+    bot: Bot, routing: Routing, snoozing: Snoozing, hints: Hints, keeper: Keeper, merging: Merging, offered: Offered
 ) -> list[Projection | Reaction]:
     """Every step by its name in `FLOW`."""
     return [
         Reaction("bot.answer", BODIES, bot.answer, at_once=16),
         Reaction("bot.prepare", BODIES, bot.prepare),
         Projection("bot.evidence", BODIES, keeper.keep),
+        Projection("bot.offers", BODIES, offered.keep),
         Projection("bot.opinions", ARTICLE_BODIES, keeper.opinions),
         Reaction("routing.queue", BODIES, routing.queue),
         Reaction("routing.assign", None, routing.assign),

@@ -25,6 +25,7 @@ from wingbeat.bot.handoffs.endpoints import router as handoffs_router
 from wingbeat.bot.intents.endpoints import intents_router
 from wingbeat.bot.ladder.endpoints import model_router
 from wingbeat.bot.models import Answer, AskAgain, Greet, HandOver
+from wingbeat.bot.recommend.endpoints import offers_router
 from wingbeat.bot.recommend.endpoints import router as recommend_router
 from wingbeat.bot.review.endpoints import router as review_router
 from wingbeat.bot.share.endpoints import router as share_router
@@ -270,6 +271,7 @@ def _route(app: FastAPI, made: Product, demo_site: str | None) -> None:
         measures_router(member_scope),
         help_router,
         help_pages,
+        offers_router(made.sites, made.database, made.outgoing, made.limits),
         platform_router(made),
         pages(made.sites, demo_site),
     ):

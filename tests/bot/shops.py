@@ -75,7 +75,8 @@ class BotShop:
 
     def __init__(self, database: Database, understanding: Understanding, **parts: Any) -> None:
         self.database = database
-        self.door: ConversationDoor = Door(database, ConversationLife(), lambda *_: [], on_commit=lambda *_: None)
+        door = Door(database, ConversationLife(), lambda *_: [], on_commit=lambda *_: None)
+        self.door: ConversationDoor = parts.pop("door", door)
         ports: dict[str, Any] = {
             "flows": NoFlows(),
             "ladder": NoLadder(),

@@ -71,6 +71,8 @@ class ShopServer:
                 return {"orders": await self.shop.orders(msgspec.convert(asked["owner"], Owner))}
             case "shipments/find":
                 return {"shipments": await self.shop.shipments(str(asked["number"]))}
+            case "products/list":
+                return await self.shop.products(str(asked["after"]))
         fields = msgspec.convert(asked["fields"], dict[str, str])
         return await self.shop.request(str(asked["kind"]), str(asked["number"]), fields, key)
 

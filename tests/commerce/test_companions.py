@@ -6,7 +6,9 @@ import pytest
 
 from wingbeat.commerce.actions import put_orders, put_products
 from wingbeat.commerce.companions.actions import count_baskets, show, take
+from wingbeat.commerce.companions.models import Shown
 from wingbeat.commerce.companions.queries import bought_by, fared, go_with
+from wingbeat.commerce.models import Product
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import NotFound
 from wingbeat.kit.ids import uuid7
@@ -25,11 +27,9 @@ def scope(runner: asyncio.Runner, database: Database) -> Scope:
 
 
 async def stock(scope: Scope, **skus: int) -> None:
-    products = [
-        {"sku": sku, "name": {"en": sku}, "price": {"USD": 1.0}, "category": "", "stock": left, "summary": {}}
-        for sku, left in skus.items()
-    ]
-    await put_products(scope, products)
+    await put_products(
+        scope, [Product(sku=sku, name={"en": sku}, price={"USD": 1.0}, stock=left) for sku, left in skus.items()]
+    )
 
 
 def order(number: str, *skus: str) -> tuple[dict[str, Any], datetime]:
@@ -87,13 +87,14 @@ async def test_an_offer_that_was_taken_and_bought_is_credited_once(scope: Scope)
     await count_baskets(scope, [(["tent", "mat"], 10), (["other"], 50)])
     mia, conversation_id = await customer(scope, verified=True), uuid7()
     offers = await go_with(scope, ["tent"])
-    first = await show(scope, conversation_id, mia, offers, to="member")
-    again = await show(scope, conversation_id, mia, offers, to="member")
+    first = await show(scope, conversation_id, mia, offers)
+    again = await show(scope, conversation_id, mia, offers)
     assert [one.id for one in first] == [one.id for one in again]
     await take(scope, first[0].id)
     await put_orders(scope, [order("1", "mat")])
     told = await fared(scope, datetime.now(UTC) - timedelta(hours=1))
-    assert (told.shown, told.taken, told.bought) == (1, 1, 1)
+    assert (told["member"].shown, told["member"].taken, told["member"].bought) == (1, 1, 1)
+    assert told["customer"] == Shown(to="customer")
     assert await bought_by(scope, mia) == ["mat"]
 
 

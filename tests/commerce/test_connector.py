@@ -8,11 +8,11 @@ from fastapi import Response
 from tests.commerce.orders import as_role, firm, order
 from tests.commerce.shop_server import SECRET, ShopServer
 from wingbeat.commerce.actions import renew_connector_secret, set_connector
-from wingbeat.commerce.adapters.choose import Connectors, NoWay, Patient, secret_of
+from wingbeat.commerce.adapters.choose import MOST_WAITING, Connectors, NoWay, Patient, secret_of
 from wingbeat.commerce.adapters.memory import MemoryShop
 from wingbeat.commerce.adapters.own import OwnShop
 from wingbeat.commerce.adapters.rest import RestShop, signature
-from wingbeat.commerce.models import BadConnector, Owner, Receipt, ShopDown, ShopRefused
+from wingbeat.commerce.models import BadConnector, Owner, Product, Receipt, ShopDown, ShopRefused
 from wingbeat.commerce.ports import Shop
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import Forbidden
@@ -23,7 +23,9 @@ BASE = "https://shop.example/wingbeat"
 
 @pytest.fixture
 def server() -> ShopServer:
-    return ShopServer(MemoryShop([order("TT-1001"), order("TT-1002", emails=("mei@example.com",), phones=())]))
+    orders = [order("TT-1001"), order("TT-1002", emails=("mei@example.com",), phones=())]
+    products = [Product(sku=sku, name={"en": f"Lamp {sku}"}, price={"USD": 1.0}) for sku in "ABC"]
+    return ShopServer(MemoryShop(orders, products))
 
 
 @pytest.fixture(params=["memory", "rest"])
@@ -37,6 +39,9 @@ async def test_every_shop_answers_alike(runner, shop: Shop) -> None:
     assert [one.number for one in await shop.orders(Owner(emails=("mei@example.com",)))] == ["TT-1002"]
     assert list(await shop.orders(Owner(user_ids=("u-1",)))) == []
     assert [one.tracking for one in await shop.shipments("TT-1001")] == ["SW1"]
+    first = await shop.products("")
+    rest = await shop.products(first.next)
+    assert ([one.sku for one in (*first.products, *rest.products)], rest.next) == (["A", "B", "C"], "")
     receipt = await shop.request("return_request", "TT-1001", {"why": "size"}, "key-1")
     assert receipt == await shop.request("return_request", "TT-1001", {"why": "size"}, "key-1") == Receipt("R-1")
 
@@ -111,6 +116,53 @@ async def test_a_shop_that_never_answers_is_given_up_at_its_deadline(runner, dat
     connectors = Connectors(Keyring(b"k" * 32), NoWay(), deadline_seconds=0.05)
     with pytest.raises(ShopDown):
         await Patient(Never(), connectors, scope.actor.workspace_id).order("TT-1001")
+
+
+async def test_of_many_who_wait_for_a_slow_shop_the_last_are_told_at_once(runner, database: Database) -> None:
+    scope, answer = await firm(database), asyncio.Event()
+
+    class Slow(MemoryShop):
+        async def order(self, number: str) -> None:
+            self.asked.append(number)
+            await answer.wait()
+
+    slow = Slow()
+    shop = Patient(slow, Connectors(Keyring(b"k" * 32), NoWay(), deadline_seconds=20), scope.actor.workspace_id)
+    async with asyncio.TaskGroup() as waiting:
+        for at in range(MOST_WAITING):
+            waiting.create_task(shop.order(f"TT-{at}"))
+        while len(slow.asked) < MOST_WAITING:
+            await asyncio.sleep(0)
+        with pytest.raises(ShopDown):
+            await shop.order("TT-1001")
+        answer.set()
+    assert await shop.order("TT-1001") is None
+
+
+async def test_a_shop_that_rested_is_tried_by_one(runner, database: Database, server: ShopServer) -> None:
+    scope, clock, answer = await firm(database), [0.0], asyncio.Event()
+
+    class Slow(MemoryShop):
+        async def order(self, number: str) -> None:
+            self.asked.append(number)
+            await answer.wait()
+
+    connectors, slow = Connectors(Keyring(b"k" * 32), server, clock=lambda: clock[0], deadline_seconds=20), Slow()
+    server.silent = True
+    for _ in range(3):
+        with pytest.raises(ShopDown):
+            await Patient(RestShop(server, BASE, SECRET), connectors, scope.actor.workspace_id).order("TT-1001")
+    clock[0] = 31.0
+    shop = Patient(slow, connectors, scope.actor.workspace_id)
+    trying = asyncio.create_task(shop.order("TT-1001"))
+    while not slow.asked:
+        await asyncio.sleep(0)
+    with pytest.raises(ShopDown):
+        await shop.order("TT-1002")
+    answer.set()
+    await trying
+    await shop.order("TT-1003")
+    assert slow.asked == ["TT-1001", "TT-1003"]
 
 
 async def test_a_workspace_asks_its_own_orders_until_it_names_a_server(

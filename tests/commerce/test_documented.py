@@ -9,11 +9,17 @@ import pytest
 from wingbeat.bot.flows.rules.check import check
 from wingbeat.bot.flows.rules.document import from_yaml
 from wingbeat.commerce.adapters.rest import OrderAnswer, OrdersAnswer, ShipmentsAnswer, signature
-from wingbeat.commerce.models import ACTIONS, Receipt
+from wingbeat.commerce.models import ACTIONS, Products, Receipt
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "reference/connector.md").read_text(encoding="utf-8")
-ANSWERS = {"find": OrderAnswer, "list": OrdersAnswer, "shipments": ShipmentsAnswer, "request": Receipt}
+ANSWERS = {
+    "find": OrderAnswer,
+    "list": OrdersAnswer,
+    "shipments": ShipmentsAnswer,
+    "request": Receipt,
+    "products": Products,
+}
 
 
 @pytest.mark.parametrize("name", ANSWERS)

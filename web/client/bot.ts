@@ -45,6 +45,8 @@ export type HandoffRule = Made["HandoffRuleOut"];
 export type SavedAhead = Made["SecondsSavedOut"];
 export type Beginning = Made["BeginningOut"];
 export type Companion = Made["CompanionOut"];
+export type Fared = Made["FaredOut"];
+export type OffersMost = Made["OffersOut"];
 export type Proposal = Made["ProposalOut"];
 
 export const flows = {
@@ -98,6 +100,15 @@ export const ahead = {
 export const recommendations = {
   ask: (conversation: string) => post<Page<Companion>>(`/conversations/${conversation}/recommendations`, {}),
   taken: (id: string) => post<null>(`/recommendations/${id}/taken`),
+  fared: (days: number) => {
+    const since = new Date(Date.now() - days * 86_400_000).toISOString();
+    return get<Fared>("/recommendations/fared", { since });
+  },
+};
+
+export const offers = {
+  most: () => get<OffersMost>("/bot/offers"),
+  allow: (most: number) => put<OffersMost>("/bot/offers", { most }),
 };
 
 export const proposals = {

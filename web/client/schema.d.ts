@@ -24,6 +24,30 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/products": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Products
+         * @description By SKU.
+         */
+        readonly get: operations["list_products_api_v1_products_get"];
+        /**
+         * Store Products
+         * @description Store products; a known SKU is replaced. The bot knows them from its next answer on.
+         */
+        readonly put: operations["store_products_api_v1_products_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/shop/connector": {
         readonly parameters: {
             readonly query?: never;
@@ -33,9 +57,32 @@ export interface paths {
         };
         /** Read Connector */
         readonly get: operations["read_connector_api_v1_shop_connector_get"];
-        /** Change Connector */
+        /**
+         * Change Connector
+         * @description A server is asked for its products every hour from now on.
+         */
         readonly put: operations["change_connector_api_v1_shop_connector_put"];
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/shop/connector/products": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take Products
+         * @description Take over all products of the shop now; those it no longer tells of are gone.
+         */
+        readonly post: operations["take_products_api_v1_shop_connector_products_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -193,6 +240,24 @@ export interface paths {
          */
         readonly get: operations["read_fared_api_v1_recommendations_fared_get"];
         readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/offers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Offers */
+        readonly get: operations["read_offers_api_v1_bot_offers_get"];
+        /** Change Offers */
+        readonly put: operations["change_offers_api_v1_bot_offers_put"];
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
@@ -3264,8 +3329,29 @@ export interface components {
                     readonly article_id: string | null;
                     readonly title: string;
                     readonly sku?: string;
+                    readonly url?: string;
                 }[];
                 readonly suggestions?: readonly string[];
+                /**
+                 * Offer
+                 * @description A product the bot offers beside an answer, as the shop told of it then and in the customer's language.
+                 *
+                 *         `because` says in words why, `because_sku` what it goes with. `link` counts that it was opened, and leads to `url`,
+                 *         the shop's own page.
+                 */
+                readonly offer?: {
+                    /** Format: uuid */
+                    readonly id: string;
+                    readonly sku: string;
+                    readonly because_sku: string;
+                    readonly because: string;
+                    readonly name: string;
+                    readonly price: string;
+                    readonly stock: string;
+                    readonly link: string;
+                    readonly url: string;
+                    readonly picture?: string;
+                };
                 readonly confidence?: number;
                 readonly sent_at?: string;
             } | {
@@ -3354,6 +3440,7 @@ export interface components {
                     readonly article_id: string | null;
                     readonly title: string;
                     readonly sku?: string;
+                    readonly url?: string;
                 }[];
                 readonly confidence?: number;
                 readonly topics?: readonly string[];
@@ -3498,19 +3585,30 @@ export interface components {
             /** Why */
             readonly why: string;
         };
-        /** FaredOut */
+        /**
+         * FaredOut
+         * @description What became of the products suggested to members, and of those the bot offered to customers.
+         */
         readonly FaredOut: {
+            readonly member: components["schemas"]["FateOut"];
+            readonly customer: components["schemas"]["FateOut"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            readonly since: string;
+        };
+        /**
+         * FateOut
+         * @description `taken`: put into an answer by a member, or opened by the customer.
+         */
+        readonly FateOut: {
             /** Shown */
             readonly shown: number;
             /** Taken */
             readonly taken: number;
             /** Bought */
             readonly bought: number;
-            /**
-             * Since
-             * Format: date-time
-             */
-            readonly since: string;
         };
         /**
          * FieldDiffOut
@@ -4664,6 +4762,19 @@ export interface components {
             /** Slot */
             readonly slot: string;
         };
+        /** OffersForm */
+        readonly OffersForm: {
+            /** Most */
+            readonly most: number;
+        };
+        /**
+         * OffersOut
+         * @description How many products the bot may offer in one conversation; 0 for none.
+         */
+        readonly OffersOut: {
+            /** Most */
+            readonly most: number;
+        };
         /**
          * OrderOut
          * @description An order as the shop told it; `body` has its items, shipments and address.
@@ -4841,6 +4952,13 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[ProductOut] */
+        readonly Page_ProductOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ProductOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[ProposalOut] */
         readonly Page_ProposalOut_: {
             /** Items */
@@ -4997,6 +5115,92 @@ export interface components {
             readonly line: number | null;
             /** Message */
             readonly message: string;
+        };
+        /**
+         * ProductForm
+         * @description A text is one for all languages, or one for each; `price` is by currency, `url` the page that shows it.
+         */
+        readonly ProductForm: {
+            /** Sku */
+            readonly sku: string;
+            /** Name */
+            readonly name: string | {
+                readonly [key: string]: string;
+            };
+            /** Price */
+            readonly price: {
+                readonly [key: string]: number;
+            };
+            /**
+             * Category
+             * @default
+             */
+            readonly category?: string;
+            /**
+             * Stock
+             * @default 0
+             */
+            readonly stock?: number;
+            /**
+             * Summary
+             * @default
+             */
+            readonly summary?: string | {
+                readonly [key: string]: string;
+            };
+            /**
+             * Url
+             * @default
+             */
+            readonly url?: string;
+            /**
+             * Picture
+             * @default
+             */
+            readonly picture?: string;
+        };
+        /** ProductOut */
+        readonly ProductOut: {
+            /** Sku */
+            readonly sku: string;
+            /** Name */
+            readonly name: {
+                readonly [key: string]: string;
+            };
+            /** Price */
+            readonly price: {
+                readonly [key: string]: number;
+            };
+            /** Category */
+            readonly category: string;
+            /** Stock */
+            readonly stock: number;
+            /** Summary */
+            readonly summary: {
+                readonly [key: string]: string;
+            };
+            /** Url */
+            readonly url: string;
+            /** Picture */
+            readonly picture: string;
+        };
+        /**
+         * ProductsForm
+         * @description With `whole`, products that are not among these are gone.
+         */
+        readonly ProductsForm: {
+            /** Products */
+            readonly products: readonly components["schemas"]["ProductForm"][];
+            /**
+             * Whole
+             * @default false
+             */
+            readonly whole?: boolean;
+        };
+        /** ProductsTakenOut */
+        readonly ProductsTakenOut: {
+            /** Taken */
+            readonly taken: number;
         };
         /**
          * PromptOut
@@ -5869,6 +6073,69 @@ export interface operations {
             };
         };
     };
+    readonly list_products_api_v1_products_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_ProductOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly store_products_api_v1_products_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ProductsForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     readonly read_connector_api_v1_shop_connector_get: {
         readonly parameters: {
             readonly query?: never;
@@ -5918,6 +6185,26 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly take_products_api_v1_shop_connector_products_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProductsTakenOut"];
                 };
             };
         };
@@ -6157,6 +6444,59 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["FaredOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_offers_api_v1_bot_offers_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OffersOut"];
+                };
+            };
+        };
+    };
+    readonly change_offers_api_v1_bot_offers_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OffersForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OffersOut"];
                 };
             };
             /** @description Validation Error */

@@ -9,6 +9,7 @@ export type {
   Head,
   MemberCommand,
   MessageBody,
+  Offer,
   Presence,
   Purpose,
   Source,

@@ -1,7 +1,6 @@
 """The bot's turn: a customer writes, and all it leads to is one command to the conversation's door."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -19,7 +18,6 @@ from wingbeat.bot.models import (
     Language,
     Move,
     Part,
-    ProductsAsked,
     language_of,
 )
 from wingbeat.bot.ports import (
@@ -28,9 +26,7 @@ from wingbeat.bot.ports import (
     Flows,
     FlowTurn,
     Ladder,
-    LadderAnswer,
     NotLoaded,
-    Passage,
     Permits,
     Preview,
     Staff,
@@ -38,13 +34,14 @@ from wingbeat.bot.ports import (
 )
 from wingbeat.bot.products.queries import tell_products
 from wingbeat.bot.reading.actions import Reading
-from wingbeat.bot.rules.buttons import with_buttons
+from wingbeat.bot.recommend.queries import with_companion
 from wingbeat.bot.rules.card import answered, card, draft, last_said, near_article
 from wingbeat.bot.rules.move import ANGRY, OUTSIDE, candidates_of, next_move, understood, wish_of
-from wingbeat.bot.rules.say import packed, said_last, source_of
-from wingbeat.bot.rules.words import ASK_AGAIN, DID_YOU_MEAN, GREETINGS, NOT_HERE, STILL_OPEN, handing_over
+from wingbeat.bot.rules.say import said_last
+from wingbeat.bot.rules.words import ASK_AGAIN, DID_YOU_MEAN, GREETINGS, NOT_HERE, handing_over
+from wingbeat.bot.writing.actions import Writing
 from wingbeat.conversations.actions import ConversationDoor
-from wingbeat.conversations.events import DraftProposed, HandedOff, HandOffWhy, Source, Suggested
+from wingbeat.conversations.events import DraftProposed, HandedOff, HandOffWhy, Suggested
 from wingbeat.conversations.models import Conversation, Reply, Say, Suggest
 from wingbeat.conversations.queries import events_before, find
 from wingbeat.conversations.rules import awaits_bot
@@ -52,9 +49,7 @@ from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
 from wingbeat.kit.log import Recorded
 from wingbeat.kit.steps import Woken
-from wingbeat.knowledge.models import Article
-from wingbeat.knowledge.queries import article, values_for
-from wingbeat.knowledge.rules.fields import fields, fill
+from wingbeat.knowledge.queries import article
 from wingbeat.people.customers.queries import tier_of
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
@@ -84,11 +79,10 @@ class Bot:
         self._database = database
         self._door = door
         self._flows = flows
-        self._ladder = ladder
         self._staff = staff
         self._permits = permits
-        self._preview = preview
         self.reading = Reading(database, understanding, flows)
+        self.writing = Writing(ladder, permits, preview)
 
     async def answer(self, woken: Woken) -> None:
         """Act on what the customer wrote since the last turn; a person who took over meanwhile is never talked over."""
@@ -141,7 +135,7 @@ class Bot:
         if flow is not None:
             return Attempt(guess, move, flow=flow)
         sure = move.candidates if isinstance(move, Answer | HandOver) else ()
-        says = [await self._words(scope, await article(scope, one.article_id), None) for one in sure]
+        says = [await self.writing.words(scope, await article(scope, one.article_id), None) for one in sure]
         facts = move.products if isinstance(move, Answer) else ()
         says += [(await tell_products(scope, one, guess.language)).text for one in facts]
         return Attempt(guess, move, says="\n\n".join(says))
@@ -163,7 +157,8 @@ class Bot:
         except (EngineDown, NotLoaded):
             return await self._hand_over(scope, asked, reply, "bot_down")
         reply = replace(reply, understood=understood(asked.guess, reply.upto))
-        return await self._permitted(scope, asked, await self._decide(scope, asked, reply))
+        reply, skus = await self._decide(scope, asked, reply)
+        return await with_companion(scope, asked, await self._permitted(scope, asked, reply), skus)
 
     async def _help(self, scope: Scope, asked: Asked, heard: Sequence[Recorded]) -> Reply | None:
         """Until a member's first key stroke what is sure is answered, and nothing else said: people are on their way."""
@@ -177,24 +172,26 @@ class Bot:
         asked, move = await self._next(scope, asked)
         if not isinstance(move, Answer) or await self._for_people(scope, asked):
             return None
-        says = await self._answers(scope, asked, move.candidates, ())
+        facts = await self.writing.facts(scope, asked, move.products)
+        says = await self.writing.answers(scope, asked, move.candidates, facts=facts)
         permit = await self._permits.permit(scope, asked, [source for said in says for source in said.sources])
-        if permit.how != "itself":
+        if not says or permit.how != "itself":
             return None
         heard_now = replace(understood(asked.guess, heard[-1].seq), topics=permit.topics)
         return Reply(state.heard_seq, heard[-1].seq, heard_now, says, seen=state.status)
 
-    async def _decide(self, scope: Scope, asked: Asked, reply: Reply) -> Reply:
-        """First what only people may do, then a flow, then answers."""
+    async def _decide(self, scope: Scope, asked: Asked, reply: Reply) -> tuple[Reply, Sequence[str]]:
+        """First what only people may do, then a flow, then answers; with them the SKUs of an order that was told of."""
         wish = wish_of(asked.guess)
         why = None if wish else await self._for_people(scope, asked)
         if why is not None:
-            return await self._hand_over(scope, asked, reply, why)
+            return await self._hand_over(scope, asked, reply, why), ()
         if wish is None and asked.guess.sentiment > ANGRY:
             turn = await self._flow(scope, asked)
-            if turn is not None:
-                return await self._flowing(scope, asked, reply, turn)
-        return await self._move(scope, asked, reply)
+            others = None if turn is None else await self._others(scope, asked, turn)
+            if turn is not None and others is not None:
+                return await self._flowing(scope, asked, reply, turn, others), turn.skus
+        return await self._move(scope, asked, reply), ()
 
     async def _permitted(self, scope: Scope, asked: Asked, reply: Reply) -> Reply:
         """The reply as far as the bot may say it itself; else a member gets its answer, to send or to approve."""
@@ -233,11 +230,11 @@ class Bot:
             return await self._flows.advance(scope, asked)
         return None if asked.guess.small_talk else await self._flows.begin(scope, asked)
 
-    async def _flowing(self, scope: Scope, asked: Asked, reply: Reply, turn: FlowTurn) -> Reply:
+    async def _flowing(self, scope: Scope, asked: Asked, reply: Reply, turn: FlowTurn, others: Sequence[Say]) -> Reply:
         reply = replace(
             reply,
             flow=turn.moved,
-            says=(*await self._beside(scope, asked, turn), *turn.says),
+            says=(*others, *await self._beside(scope, asked, turn), *turn.says),
             tags=turn.tags,
             reason=turn.reason,
             resolved=turn.resolved and not turn.hand_over,
@@ -246,17 +243,36 @@ class Bot:
             return reply
         return await self._hand_over(scope, asked, reply, "flow_step", lines=turn.lines, team_id=turn.team_id)
 
+    async def _others(self, scope: Scope, asked: Asked, turn: FlowTurn) -> Sequence[Say] | None:
+        """What else was asked in the message that began a flow, answered; None where the bot may not, or is to hand over:
+        then all of it is for articles.
+        """
+        if not turn.rest:
+            return ()
+        asked, move = await self._next(scope, replace(asked, guess=replace(asked.guess, parts=turn.rest)))
+        if isinstance(move, HandOver) and move.reason not in UNSURE:
+            return None
+        sure, products = (move.candidates, move.products) if isinstance(move, Answer) else ((), ())
+        facts = await self.writing.facts(scope, asked, products)
+        unclear = move.open if isinstance(move, Answer) else turn.rest
+        says = await self.writing.answers(scope, asked, sure, unclear, facts)
+        return says if len(facts) == len(products) and await self._may_say(scope, asked, says) else None
+
+    async def _may_say(self, scope: Scope, asked: Asked, says: Sequence[Say]) -> bool:
+        permit = await self._permits.permit(scope, asked, [source for said in says for source in said.sources])
+        return permit.how == "itself"
+
     async def _beside(self, scope: Scope, asked: Asked, turn: FlowTurn) -> tuple[Say, ...]:
         """What the sure article says in general, before a flow just begun asks what it needs to look further."""
-        knows = asked.conversation.flow is not None or asked.guess.slots
+        knows = asked.conversation.flow is not None or asked.guess.slots or turn.rest
         if knows or any(said.purpose != "question" for said in turn.says):
             return ()  # who names an order wants no advice on where to find it
         asked, move = await self._next(scope, asked)
         if not isinstance(move, Answer):
             return ()
-        says = await self._answers(scope, asked, move.candidates, products=move.products)
-        permit = await self._permits.permit(scope, asked, [source for said in says for source in said.sources])
-        return says if permit.how == "itself" else ()  # the flow itself needs no one's leave
+        facts = await self.writing.facts(scope, asked, move.products)
+        says = await self.writing.answers(scope, asked, move.candidates, facts=facts)
+        return says if await self._may_say(scope, asked, says) else ()  # the flow itself needs no one's leave
 
     # --- without a flow, or beside one
 
@@ -265,8 +281,12 @@ class Bot:
         guess = asked.guess
         match move:
             case Answer(candidates=sure, open=unclear, products=products):
-                said = await self._answers(scope, asked, sure, unclear, products)
-                return await self._and_back(scope, asked, replace(reply, says=said))
+                facts = await self.writing.facts(scope, asked, products)
+                said = await self.writing.answers(scope, asked, sure, unclear, facts)
+                reply = replace(reply, says=said)
+                if len(facts) < len(products):  # the same twice has not helped once: a person will
+                    return await self._hand_over(scope, asked, reply, "same_answer")
+                return await self._and_back(scope, asked, reply)
             case Greet(small_talk=small_talk):
                 said = (Say(text=GREETINGS[small_talk][guess.language], purpose="greeting"),)
                 return await self._and_back(scope, asked, replace(reply, says=said))
@@ -275,7 +295,7 @@ class Bot:
             case HandOver(reason=why) if why in UNSURE:
                 return await self._unsure(scope, asked, reply, (), why)
             case HandOver(reason=why, candidates=sure):
-                said = await self._answers(scope, asked, sure) if sure else ()
+                said = await self.writing.answers(scope, asked, sure) if sure else ()
                 return await self._hand_over(scope, asked, replace(reply, says=said), why)
 
     async def _next(self, scope: Scope, asked: Asked) -> tuple[Asked, Move]:
@@ -294,42 +314,12 @@ class Bot:
         again = None if asked.conversation.flow is None else await self._flows.open_question(scope, asked)
         return replace(reply, says=(*reply.says, again)) if again else reply
 
-    async def _answers(
-        self,
-        scope: Scope,
-        asked: Asked,
-        sure: Sequence[Candidate],
-        unclear: Sequence[Part] = (),
-        products: Sequence[ProductsAsked] = (),
-    ) -> tuple[Say, ...]:
-        """Every answer with its source in one message; in several where one cannot hold them."""
-        language = asked.guess.language
-        texts: list[tuple[str, tuple[Source, ...]]] = []
-        for candidate in sure:
-            known = await article(scope, candidate.article_id)
-            text = await self._words(scope, known, asked.conversation.customer_id)
-            alone = len(sure) + len(unclear) + len(products) == 1
-            texts.append((text if alone else f"{known.questions[0]}\n{text}", (source_of(known),)))
-        facts = [await tell_products(scope, one, language) for one in products]
-        texts += [(one.text, one.sources) for one in facts]
-        for part in unclear:
-            further = await self._further(scope, asked, part)
-            if further is not None:
-                texts.append((further.text, further.sources))
-            else:
-                texts.append((STILL_OPEN[language].format(part=" ".join(part.text.split())[:80]), ()))
-        says = packed(texts, round(min((one.confidence for one in sure), default=1.0), 3))
-        names = tuple(name for one in facts for name in one.suggestions)
-        if names:
-            return (*says[:-1], replace(says[-1], suggestions=names))
-        return (with_buttons(says[0], known.buttons),) if sure and len(texts) == 1 else says
-
     async def _unsure(
         self, scope: Scope, asked: Asked, reply: Reply, near: Sequence[Candidate], why: HandOffWhy | None = None
     ) -> Reply:
         """The ladder's next tier; else ask once more (`why` is None), else people."""
         whole = Part(text=asked.text, candidates=asked.guess.candidates)
-        further = await self._further(scope, asked, whole, alone=True)
+        further = await self.writing.further(scope, asked, whole, alone=True)
         if further is not None and not said_last(asked.recent, further.text):
             said = Say(text=further.text, sources=further.sources, confidence=round(further.confidence, 3))
             return await self._and_back(scope, asked, replace(reply, says=(said,)))
@@ -348,30 +338,6 @@ class Bot:
         words = DID_YOU_MEAN if titles else NOT_HERE if outside else ASK_AGAIN
         text = words[asked.guess.language]
         return replace(reply, says=(Say(text=text, purpose="question", suggestions=titles),))
-
-    async def _further(self, scope: Scope, asked: Asked, part: Part, *, alone: bool = False) -> LadderAnswer | None:
-        """The ladder's answer to a part; `alone` it is the whole reply, and may be seen while it is written."""
-        passages = []
-        for one in part.candidates:
-            known = await article(scope, one.article_id)
-            if known.answers_at(asked.at):
-                text = await self._words(scope, known, asked.conversation.customer_id)
-                passages.append(Passage(known.id, known.questions[0], text, one.confidence))
-        told = await self._told(scope, asked, passages) if alone else None
-        return await self._ladder.answer(scope, asked, part.text, passages, told)
-
-    async def _told(self, scope: Scope, asked: Asked, passages: Sequence[Passage]) -> Callable[[str], None] | None:
-        """Who hears an answer as it is written: the customer, where no member is to see it first."""
-        sources = [Source(article_id=one.article_id, title=one.title) for one in passages]
-        permit = await self._permits.permit(scope, asked, sources)
-        state = asked.conversation
-        return partial(self._preview, state.workspace_id, state.id) if permit.how == "itself" else None
-
-    async def _words(self, scope: Scope, known: Article, customer_id: UUID | None) -> str:
-        """An article's answer as this customer reads it."""
-        wanted = fields(known.answer_text)
-        values = await values_for(scope, wanted, known.language, customer_id) if wanted else {}
-        return fill(known.answer_text, values, known.language)
 
     async def _hand_over(
         self,
@@ -394,6 +360,6 @@ class Bot:
         says = reply.says if spoken else (*reply.says, Say(text=words, purpose="status"))
         known = card(asked.recent, asked.text, guess, why, lines)
         near = near_article(asked.recent, guess, why)
-        text = await self._words(scope, await article(scope, UUID(near)), state.customer_id) if near else ""
+        text = await self.writing.words(scope, await article(scope, UUID(near)), state.customer_id) if near else ""
         handed = HandedOff(why=why, team_id=team_id, card=known, draft=draft(known, why, guess.language, text))
         return replace(reply, says=says, hand_off=handed, resolved=False)

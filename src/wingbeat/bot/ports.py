@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from wingbeat.bot.models import Guess, Health, Language, Lesson, Nearby, Product
+from wingbeat.bot.models import Guess, Health, Language, Lesson, Nearby, Part, Product
 from wingbeat.commerce.models import Order
 from wingbeat.conversations.events import FileRef, FlowMoved, Source
 from wingbeat.conversations.models import Conversation, Say
@@ -107,7 +107,8 @@ class FlowTurn(msgspec.Struct, frozen=True):
     """What a flow makes of a turn: it becomes part of the turn's one command.
 
     `hand_over`: the flow's step asks for a person, with `lines` (at most five) on the card and perhaps a team.
-    `resolved`: the customer said yes, it is settled.
+    `resolved`: the customer said yes, it is settled. `rest`: what else was asked in the message that began it. `skus`: the
+    products of an order that it told of, where all is well with it.
     """
 
     moved: FlowMoved
@@ -118,6 +119,8 @@ class FlowTurn(msgspec.Struct, frozen=True):
     tags: tuple[str, ...] = ()
     reason: str = ""
     resolved: bool = False
+    rest: tuple[Part, ...] = ()
+    skus: tuple[str, ...] = ()
 
 
 class Flows(Protocol):
@@ -134,7 +137,7 @@ class Flows(Protocol):
         ...
 
     async def begin(self, scope: Scope, asked: Asked) -> FlowTurn | None:
-        """The first turn of the flow that the guess's best intent or article starts; None when none does."""
+        """The first turn of the flow that one of the things asked starts, by intent or article; None when none does."""
         ...
 
     async def advance(self, scope: Scope, asked: Asked) -> FlowTurn | None:

@@ -2,5 +2,5 @@
 
 In:   what the shop's system tells
 Out:  nothing
-Owns: product, shop_order, product_sold, product_pair, recommendation, shop_connector, shop_request, order_attempt
+Owns: product, product_catalogue, shop_order, product_sold, product_pair, recommendation, shop_connector, shop_request, order_attempt
 """

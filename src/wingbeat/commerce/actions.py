@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,22 +10,102 @@ from uuid import UUID
 import msgspec
 
 from wingbeat.commerce.companions.actions import count_orders
-from wingbeat.commerce.models import AttemptsSpent, BadConnector, Connector, Order, ShopDown
-from wingbeat.commerce.ports import Shop
+from wingbeat.commerce.models import AttemptsSpent, BadConnector, Connector, Order, Product, ShopDown, Told
+from wingbeat.commerce.ports import Shop, Shops
 from wingbeat.commerce.queries import connector, owner_of
 from wingbeat.commerce.rules.proof import MOST_FAILED, belongs, matches, order_number, plain_contact
+from wingbeat.kit.database import Database
+from wingbeat.kit.timers import Timers
+from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
 
+LANGUAGES = ("zh-CN", "zh-TW", "en")
+MOST_PRODUCTS = 20_000  # four times what the engine names; a server that never comes to an end is left there
+TIMER = "products"
+EVERY_SECONDS = 3600.0  # what is in stock changes through the day; asking costs a shop a hundred short answers at most
 
-async def put_products(scope: Scope, products: Sequence[dict[str, Any]]) -> None:
-    """Store products as `{sku, name, price, category, stock, summary}`; a known sku is replaced."""
-    await scope.execute_many(
-        """INSERT INTO product (workspace_id, sku, name, price, category, stock, summary)
-           VALUES ($1, $2, $3, $4, $5, $6, $7)
-           ON CONFLICT (workspace_id, sku) DO UPDATE SET name = excluded.name, price = excluded.price,
-              category = excluded.category, stock = excluded.stock, summary = excluded.summary""",
-        [(p["sku"], p["name"], p["price"], p["category"], p["stock"], p["summary"]) for p in products],
+
+async def put_products(scope: Scope, products: Sequence[Product], *, whole: bool = False) -> None:
+    """Store products; a known sku is replaced, and with `whole` what is not among them is gone.
+
+    What the bot's engine knows of them counts a revision on: at its next question every process teaches it anew.
+    """
+    told = {one.sku: one for one in products}
+    rows = [(p.sku, _spoken(p.name), p.price, p.category, p.stock, _spoken(p.summary), p.url, p.picture) for _, p in sorted(told.items())]  # fmt: skip
+    async with scope.transaction() as inside:
+        known = await _taught(inside, list(told), whole=whole)
+        await inside.execute_many(PUT_PRODUCT, rows)
+        gone = sorted(known.keys() - told.keys())
+        await inside.execute("DELETE FROM product WHERE workspace_id = $1 AND sku = ANY($2::text[])", gone)
+        if gone or {row[0]: (row[1], row[3]) for row in rows} != known:
+            await inside.execute(
+                "INSERT INTO product_catalogue (workspace_id, revision) VALUES ($1, 1) ON CONFLICT (workspace_id)"
+                " DO UPDATE SET revision = product_catalogue.revision + 1 WHERE product_catalogue.workspace_id = $1"
+            )
+
+
+# In the order of SKUs: two that store at once lock their rows in one order.
+PUT_PRODUCT = """
+    INSERT INTO product (workspace_id, sku, name, price, category, stock, summary, url, picture)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    ON CONFLICT (workspace_id, sku) DO UPDATE SET name = excluded.name, price = excluded.price,
+       category = excluded.category, stock = excluded.stock, summary = excluded.summary, url = excluded.url,
+       picture = excluded.picture WHERE product.workspace_id = $1"""
+
+
+async def _taught(scope: Scope, skus: Sequence[str], *, whole: bool) -> dict[str, tuple[Any, str]]:
+    """What the engine knows of these products, or of all: their names and kinds."""
+    rows = await scope.rows(
+        "SELECT sku, name, category FROM product WHERE workspace_id = $1 AND ($2 OR sku = ANY($3::text[]))", whole, skus
     )
+    return {row["sku"]: (row["name"], row["category"]) for row in rows}
+
+
+def _spoken(text: Told) -> dict[str, str]:
+    """A text by the languages we speak; one for all stands in each, and so does the first of others."""
+    if isinstance(text, str):
+        return dict.fromkeys(LANGUAGES, text) if text else {}
+    known = {language: text[language] for language in LANGUAGES if text.get(language)}
+    return known or _spoken(next(iter(text.values()), ""))
+
+
+async def take_products(scope: Scope, shop: Shop) -> int:
+    """Take over all that the shop sells, how many products; a shop that tells of none keeps what it told before.
+
+    Raises `ShopDown`, and then nothing has changed.
+    """
+    told: list[Product] = []
+    after = ""
+    while len(told) < MOST_PRODUCTS:
+        stretch = await shop.products(after)
+        told += stretch.products
+        if not stretch.products or not stretch.next:
+            break
+        after = stretch.next
+    if told:
+        await put_products(scope, told, whole=True)
+    return len(told)
+
+
+class Catalogues:
+    """Takes products over from shops' own servers again and again."""
+
+    def __init__(self, database: Database, shops: Shops, timers: Timers) -> None:
+        self._database, self._shops, self._timers = database, shops, timers
+
+    async def due(self, workspace_id: UUID, _subject_id: UUID, _due: datetime) -> None:
+        """An hour has passed; where the connector is no server any more, nothing follows."""
+        scope = Scope(self._database, system(workspace_id))
+        if (await connector(scope)).kind == "rest":
+            await again(scope, self._timers)
+            with suppress(ShopDown):  # it is asked in an hour; what it told before stands
+                await take_products(scope, await self._shops.of(scope))
+
+
+async def again(scope: Scope, timers: Timers) -> None:
+    """Have the products taken over in an hour."""
+    workspace_id = scope.actor.workspace_id
+    await timers.set(workspace_id, TIMER, workspace_id, after_seconds=EVERY_SECONDS)
 
 
 async def put_orders(scope: Scope, orders: Sequence[tuple[dict[str, Any], datetime]]) -> None:

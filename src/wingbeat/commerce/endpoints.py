@@ -1,15 +1,16 @@
-"""REST for what the shop knows of a customer, and for how the shop is asked."""
+"""REST for what the shop knows of a customer, for its products, and for how the shop is asked."""
 
 import time
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request
-from pydantic import BaseModel, StringConstraints
+import msgspec
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, Field, StringConstraints
 
 from wingbeat.commerce import actions, queries
-from wingbeat.commerce.models import Connector
+from wingbeat.commerce.models import BadProduct, Connector, Product
 from wingbeat.kit.errors import WingbeatError
 from wingbeat.people.sessions.endpoints import MemberScope
 from wingbeat.workspaces.endpoints import Form, Page
@@ -33,6 +34,44 @@ class OrderOut(BaseModel):
     currency: str
     total: float
     body: dict[str, Any]
+
+
+Text = Annotated[str, StringConstraints(max_length=2000)] | dict[Literal["zh-CN", "zh-TW", "en"], str]
+
+
+class ProductForm(Form):
+    """A text is one for all languages, or one for each; `price` is by currency, `url` the page that shows it."""
+
+    sku: str
+    name: Text
+    price: dict[Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")], float]
+    category: str = ""
+    stock: int = 0
+    summary: Text = ""
+    url: str = ""
+    picture: str = ""
+
+
+class ProductsForm(Form):
+    """With `whole`, products that are not among these are gone."""
+
+    products: Annotated[list[ProductForm], Field(max_length=500)]
+    whole: bool = False
+
+
+class ProductOut(BaseModel):
+    sku: str
+    name: dict[str, str]
+    price: dict[str, float]
+    category: str
+    stock: int
+    summary: dict[str, str]
+    url: str
+    picture: str
+
+
+class ProductsTakenOut(BaseModel):
+    taken: int
 
 
 class ConnectorForm(Form):
@@ -71,6 +110,30 @@ async def list_orders(customer_id: UUID, scope: MemberScope) -> Page[OrderOut]:
     return Page(items=[OrderOut.model_validate(row) for row in await queries.orders_of(scope, customer_id)])
 
 
+@router.get("/products")
+async def list_products(
+    scope: MemberScope,
+    *,
+    after: Annotated[str, Query(max_length=64)] = "",
+    limit: Annotated[int, Query(ge=1, le=200)] = 100,
+) -> Page[ProductOut]:
+    """By SKU."""
+    rows = await queries.products_after(scope, after, limit=limit + 1)
+    page = [ProductOut.model_validate(dict(row)) for row in rows[:limit]]
+    return Page(items=page, next=page[-1].sku if len(rows) > limit else None)
+
+
+@router.put("/products", status_code=204)
+async def store_products(form: ProductsForm, scope: MemberScope) -> None:
+    """Store products; a known SKU is replaced. The bot knows them from its next answer on."""
+    scope.actor.need("edit_knowledge")
+    try:
+        products = msgspec.convert(form.model_dump()["products"], list[Product])
+    except msgspec.ValidationError as error:
+        raise BadProduct(problem=str(error)) from error
+    await actions.put_products(scope, products, whole=form.whole and bool(products))
+
+
 @router.get("/shop/connector")
 async def read_connector(scope: MemberScope) -> ConnectorOut:
     scope.actor.need("manage_channels")
@@ -78,8 +141,19 @@ async def read_connector(scope: MemberScope) -> ConnectorOut:
 
 
 @router.put("/shop/connector")
-async def change_connector(form: ConnectorForm, scope: MemberScope) -> ConnectorOut:
-    return ConnectorOut.of(await actions.set_connector(scope, kind=form.kind, base_url=form.base_url))
+async def change_connector(form: ConnectorForm, request: Request, scope: MemberScope) -> ConnectorOut:
+    """A server is asked for its products every hour from now on."""
+    made = await actions.set_connector(scope, kind=form.kind, base_url=form.base_url)
+    if made.kind == "rest":
+        await actions.again(scope, request.app.state.timers)
+    return ConnectorOut.of(made)
+
+
+@router.post("/shop/connector/products")
+async def take_products(request: Request, scope: MemberScope) -> ProductsTakenOut:
+    """Take over all products of the shop now; those it no longer tells of are gone."""
+    scope.actor.need("manage_channels")
+    return ProductsTakenOut(taken=await actions.take_products(scope, await request.app.state.shops.of(scope)))
 
 
 @router.post("/shop/connector/secret")

@@ -64,6 +64,30 @@ class Order(msgspec.Struct, frozen=True, omit_defaults=True):
     user_ids: Annotated[tuple[str, ...], Few] = ()
 
 
+# What a customer may follow or be shown: of any web server, or of this one; never a script (hostile case 42).
+Address = Annotated[str, msgspec.Meta(max_length=1000, pattern=r"^(https?://[^\s\\]+|/([^\s/\\][^\s\\]*)?)?\Z")]
+
+
+class Product(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Something the shop sells; `price` by currency, `url` where it is shown."""
+
+    sku: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    name: Told
+    price: Mapping[str, Annotated[float, msgspec.Meta(ge=0)]]
+    category: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    stock: Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)] = 0
+    summary: Told = ""
+    url: Address = ""
+    picture: Address = ""
+
+
+class Products(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A stretch of a shop's products; `next` asks for the one after it, and is empty at the end."""
+
+    products: Annotated[tuple[Product, ...], msgspec.Meta(max_length=500)] = ()
+    next: Annotated[str, msgspec.Meta(max_length=200)] = ""
+
+
 class Owner(msgspec.Struct, frozen=True):
     """A customer's proven addresses; without any, no order is theirs."""
 
@@ -142,6 +166,10 @@ class ShopRefused(Conflict):
 
 class AttemptsSpent(TooMany):
     """Too many orders were asked for that do not match; a person has to look at it."""
+
+
+class BadProduct(Invalid):
+    """A product cannot be stored like this; an address begins with https://, http:// or one slash."""
 
 
 class BadConnector(Invalid):

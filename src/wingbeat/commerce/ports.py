@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from wingbeat.commerce.models import Order, Owner, Receipt, Shipment
+from wingbeat.commerce.models import Order, Owner, Products, Receipt, Shipment
 from wingbeat.workspaces.queries import Scope
 
 
@@ -27,6 +27,10 @@ class Shop(Protocol):
 
         Raises `ShopDown`, `ShopRefused`.
         """
+        ...
+
+    async def products(self, after: str) -> Products:
+        """A stretch of what the shop sells, the first for an empty `after`. Raises `ShopDown`."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""Orders of a customer who has proven who they are."""
+"""Orders of a customer who has proven who they are, and the shop's products."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,6 +8,7 @@ import msgspec
 
 from wingbeat.commerce.models import Connector, Owner
 from wingbeat.kit.database import Row
+from wingbeat.kit.errors import NotFound
 from wingbeat.workspaces.queries import Scope
 
 NAMES = "SELECT sku, name FROM product WHERE workspace_id = $1 AND sku = ANY($2::text[])"
@@ -65,8 +66,26 @@ async def _named(scope: Scope, orders: list[dict[str, Any]]) -> list[dict[str, A
 async def products(scope: Scope, skus: Sequence[str]) -> list[Row]:
     """Products by their SKUs, as the shop told us; unknown ones are missing."""
     return await scope.rows(
-        "SELECT sku, name, price, stock, summary FROM product WHERE workspace_id = $1 AND sku = ANY($2)", skus
+        "SELECT sku, name, price, stock, summary, url FROM product WHERE workspace_id = $1 AND sku = ANY($2)", skus
     )
+
+
+async def products_after(scope: Scope, after: str, *, limit: int) -> list[Row]:
+    """All that is known of products, by SKU, those after the named one."""
+    return await scope.rows(
+        "SELECT sku, name, price, category, stock, summary, url, picture FROM product"
+        " WHERE workspace_id = $1 AND sku > $2 ORDER BY sku LIMIT $3",
+        after,
+        limit,
+    )
+
+
+async def shown_at(scope: Scope, sku: str) -> tuple[str, str]:
+    """The addresses of a product's page and of its picture, each empty where there is none; raises `NotFound`."""
+    row = await scope.row("SELECT url, picture FROM product WHERE workspace_id = $1 AND sku = $2", sku)
+    if row is None:
+        raise NotFound
+    return row["url"], row["picture"]
 
 
 async def catalogue(scope: Scope, *, limit: int = MOST_NAMED) -> list[Row]:

@@ -9,6 +9,8 @@ from uuid import UUID
 
 import msgspec
 
+from wingbeat.commerce.models import Address
+
 Purpose = Literal["answer", "question", "greeting", "acknowledgement", "status", "survey"]
 HandOffWhy = Literal[
     "asked",
@@ -49,11 +51,31 @@ class FileRef(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Source(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Where an answer comes from, shown to the customer beside it: an article, or a product of the shop by its SKU."""
+    """Where an answer comes from, shown to the customer beside it: an article, or a product by its SKU and its page."""
 
     article_id: UUID | None
     title: str
     sku: str = ""
+    url: Address = ""
+
+
+class Offer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A product the bot offers beside an answer, as the shop told of it then and in the customer's language.
+
+    `because` says in words why, `because_sku` what it goes with. `link` counts that it was opened, and leads to `url`,
+    the shop's own page.
+    """
+
+    id: UUID
+    sku: str
+    because_sku: str
+    because: str
+    name: str
+    price: str
+    stock: str
+    link: Address
+    url: Address
+    picture: Address = ""
 
 
 class Intent(msgspec.Struct, frozen=True):
@@ -102,6 +124,7 @@ class Message(Body, frozen=True, tag="message"):
     files: tuple[FileRef, ...] = ()
     sources: tuple[Source, ...] = ()
     suggestions: tuple[str, ...] = ()  # questions the customer may tap
+    offer: Offer | None = None
     confidence: float | None = None
     sent_at: datetime | None = None  # the client's clock, for people only; order is `seq`
 

@@ -12,6 +12,7 @@ from wingbeat.conversations.events import (
     FlowMoved,
     HandedOff,
     HandOffWhy,
+    Offer,
     Purpose,
     Source,
     Suggested,
@@ -97,6 +98,7 @@ class Say(Command, frozen=True, tag="say"):
     files: tuple[FileRef, ...] = ()
     sources: tuple[Source, ...] = ()
     suggestions: tuple[str, ...] = ()
+    offer: Offer | None = None  # the bot's alone
     confidence: float | None = None
     sent_at: Instant | None = None
     opening: Opening | None = None

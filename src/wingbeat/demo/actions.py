@@ -10,11 +10,13 @@ from uuid import UUID
 
 import msgspec
 
+from wingbeat.bot.recommend.actions import set_most_offers
 from wingbeat.bot.share.actions import set_at_first
 from wingbeat.channels.actions import change, create
 from wingbeat.channels.queries import channel as find_channel
 from wingbeat.commerce.actions import put_orders, put_products
 from wingbeat.commerce.companions.actions import count_baskets
+from wingbeat.commerce.models import Product
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import NotFound
 from wingbeat.knowledge.categories.actions import order
@@ -35,6 +37,7 @@ CONTENT = files("wingbeat") / "demo" / "content"
 FILE = "demo.json"
 ADDRESS = "founder@tomtit.example"
 SLUG = "tomtit"
+OFFERS = 2  # products the bot may offer in one conversation: enough to be seen, too few to bother
 GREETING = {
     "zh-CN": "您好！退货、物流、尺码……想问什么直接打字就行。",
     "zh-TW": "您好！退貨、物流、尺寸……想問什麼直接打字就可以。",
@@ -96,12 +99,19 @@ async def _make(database: Database) -> Demo:
     await apply(scope, articles)
     await _open_help(scope, channel.id)
     await set_at_first(scope, 100)  # its articles are ours: trusted from the start
-    await put_products(scope, _content("products.json"))
+    await put_products(scope, [product_of(one) for one in _content("products.json")])
+    await set_most_offers(scope, OFFERS)
     now = datetime.now(UTC)
     orders = _content("orders.json")
     await put_orders(scope, [(order, now - timedelta(days=order["placed_days_ago"])) for order in orders])
     await count_baskets(scope, [(basket["skus"], basket["times"]) for basket in _content("baskets.json")])
     return Demo(ADDRESS, password, channel.site_key)
+
+
+def product_of(told: dict[str, Any]) -> Product:
+    """A product of the demo shop's file, with its place on the shop's one page."""
+    more = {"url": f"/shop/#{told['sku']}", "picture": f"/shop/images/{told['image']}"}
+    return msgspec.convert(told | more, Product)
 
 
 async def _open_help(scope: Scope, channel_id: UUID) -> None:

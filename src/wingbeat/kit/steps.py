@@ -18,6 +18,7 @@ import asyncpg
 import msgspec
 import structlog
 
+from wingbeat.kit.aside import Room
 from wingbeat.kit.database import LOST, Connection, Database, Row
 from wingbeat.kit.door import Todo
 from wingbeat.kit.errors import Busy, Conflict, NotFound
@@ -189,18 +190,17 @@ class Runner:
         The bell is rung again only where more may be left: a claim in vain after each work was half of all claims.
         """
         bell = self._bells[step.name]
-        room = step.at_once if isinstance(step, Reaction) else 1
+        room = Room(step.at_once if isinstance(step, Reaction) else 1)
+        room.enter()
         busy: set[asyncio.Task[bool]] = set()
         try:
             while True:
-                if len(busy) >= room:
-                    await asyncio.wait(busy, return_when=asyncio.FIRST_COMPLETED)
-                    continue
                 with suppress(TimeoutError):
                     async with asyncio.timeout(SAFETY_SECONDS):
                         await bell.wait()
+                free = await room.free_beside(busy)
                 bell.clear()
-                most = BATCH if isinstance(step, Projection) else min(room - len(busy), BATCH)
+                most = BATCH if isinstance(step, Projection) else min(free, BATCH)
                 woken = await self._claim_whole(step, most)
                 if len(woken) == most or (woken and self._by_workspace):
                     bell.set()
@@ -208,7 +208,7 @@ class Runner:
                 for part in filter(None, parts):
                     task = asyncio.create_task(self._work(step, part))
                     busy.add(task)
-                    task.add_done_callback(partial(_worked, bell, busy))
+                    task.add_done_callback(partial(_worked, bell, room, busy))
         finally:
             for task in busy:
                 task.cancel()
@@ -339,8 +339,9 @@ def _upto(step: Projection | Reaction, row: Row) -> int:
     return upto if step.bodies is None else min(upto, row["from_seq"] + MAX_EVENTS - 1)
 
 
-def _worked(bell: asyncio.Event, busy: set[asyncio.Task[bool]], task: asyncio.Task[bool]) -> None:
+def _worked(bell: asyncio.Event, room: Room, busy: set[asyncio.Task[bool]], task: asyncio.Task[bool]) -> None:
     busy.discard(task)
+    room.changed()
     if task.cancelled() or task.exception() is not None or task.result():
         bell.set()
 

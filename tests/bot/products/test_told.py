@@ -22,7 +22,7 @@ def test_a_product_is_told_with_its_price_and_whether_it_is_there() -> None:
 
 
 def test_a_shop_of_one_language_and_currency_is_told_as_it_is() -> None:
-    plain = Known("L2", "Lampe", {"CHF": 20.0}, 0, "Hell.")
+    plain = Known("L2", {"en": "Lampe"}, {"CHF": 20.0}, 0, {"en": "Hell."})
     assert tell(ProductsAsked(("L2",), ("stock",)), [plain], "zh-TW").text == "Lampe：CHF 20，目前缺貨。Hell."
 
 
@@ -32,7 +32,7 @@ def test_what_the_description_does_not_hold_is_said_so() -> None:
 
 
 def test_of_several_the_customer_says_which() -> None:
-    many = [Known(f"L{at}", f"Lamp {at}", {"USD": 10.0 + at}, 9) for at in range(LISTED + 2)]
+    many = [Known(f"L{at}", {"en": f"Lamp {at}"}, {"USD": 10.0 + at}, 9) for at in range(LISTED + 2)]
     told = tell(ProductsAsked(tuple(one.sku for one in many), ("price",)), many, "en")
     assert len(told.text.splitlines()) == LISTED + 1
     assert told.suggestions == tuple(f"Lamp {at}" for at in range(LISTED))
@@ -40,7 +40,7 @@ def test_of_several_the_customer_says_which() -> None:
 
 
 def test_the_cheapest_comes_first() -> None:
-    dear, cheap = Known("A", "A", {"USD": 9.0}, 9), Known("B", "B", {"USD": 5.0}, 9)
+    dear, cheap = Known("A", {"en": "A"}, {"USD": 9.0}, 9), Known("B", {"en": "B"}, {"USD": 5.0}, 9)
     assert tell(ProductsAsked(("A", "B"), ("cheapest",)), [dear, cheap], "en").text.startswith("B")
 
 

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { FileRef } from "../../client/live.wire.js";
+import type { FileRef, Offer } from "../../client/live.wire.js";
 import type { ChatClient } from "./chat.js";
 import { isPicture, objectUrl } from "./files.js";
 import { Icon } from "./icons.view.js";
@@ -31,14 +31,35 @@ export function Bubble({ row, client }: Props) {
         <FileView key={file.id} file={file} ticket={client?.ticket ?? ""} />
       ))}
       {row.sources.map((source) => (
-        <span class="source" key={source.article_id ?? source.sku}>
+        <a
+          class="source"
+          key={source.article_id ?? source.sku}
+          href={source.url}
+          target="_blank"
+          rel="noreferrer"
+        >
           {say("source", { title: source.title })}
-        </span>
+        </a>
       ))}
+      {row.offer ? <OfferView offer={row.offer} /> : null}
       <Foot row={row} client={client} />
     </div>
   );
 }
+
+/** A product that goes with the answer, in the words of the server. */
+const OfferView = ({ offer }: { readonly offer: Offer }) => (
+  <a class="file" href={offer.link} target="_blank" rel="noreferrer">
+    {offer.picture ? <img src={offer.picture} alt="" /> : null}
+    <span class="about">
+      <small>{offer.because}</small>
+      <bdi>{offer.name}</bdi>
+      <small>
+        {offer.price} · {offer.stock}
+      </small>
+    </span>
+  </a>
+);
 
 const Text = ({ text }: { readonly text: string }): ComponentChildren =>
   parts(text).map((part) =>
@@ -46,7 +67,7 @@ const Text = ({ text }: { readonly text: string }): ComponentChildren =>
       part.text
     ) : (
       <>
-        <a href={part.href} target="_blank" rel="noopener noreferrer nofollow ugc">
+        <a href={part.href} target="_blank" rel="noreferrer">
           {part.text}
         </a>
         {part.host === "" ? null : <strong> ({part.host})</strong>}
@@ -90,13 +111,17 @@ function FileView({ file, ticket }: { readonly file: FileRef; readonly ticket: s
   };
   return (
     <button class={picture === null ? "file" : "picture"} aria-label={say("download", { name })} onClick={save}>
-      {picture === null ? <Icon name="file" /> : <img src={picture} alt={name} />}
       {picture === null ? (
-        <span class="about">
-          <bdi>{name}</bdi>
-          <small>{failed ? say("file_gone") : fileSize(file.size_bytes)}</small>
-        </span>
-      ) : null}
+        <>
+          <Icon name="file" />
+          <span class="about">
+            <bdi>{name}</bdi>
+            <small>{failed ? say("file_gone") : fileSize(file.size_bytes)}</small>
+          </span>
+        </>
+      ) : (
+        <img src={picture} alt={name} />
+      )}
     </button>
   );
 }

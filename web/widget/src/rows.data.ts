@@ -1,6 +1,6 @@
 /** The chat as the list of rows one reads: days, lines, messages with their state. */
 
-import type { Actor, Event, FileRef, MessageBody, Source } from "../../client/live.wire.js";
+import type { Actor, Event, FileRef, MessageBody, Offer, Source } from "../../client/live.wire.js";
 import { isTheirs, type Chat, type Say, type Thread } from "./chat.data.js";
 import type { Word } from "./words.js";
 
@@ -15,6 +15,7 @@ export interface MessageRow {
   readonly files: readonly FileRef[];
   readonly sources: readonly Source[];
   readonly suggestions: readonly string[];
+  readonly offer?: Offer | null;
   readonly at: string; // "" until the server has it
   readonly state: "" | "waiting" | "sending" | "accepted" | "read" | "failed";
   readonly first: boolean; // of a run by one author
@@ -86,16 +87,8 @@ function line({ at, body }: Event): readonly (LooseRow & { at: string })[] {
 /** What the customer wrote and the log does not hold yet, in the order of writing. */
 function pending({ threads, accepted, live }: Chat): readonly Loose[] {
   const stored = new Set(threads.flatMap((thread) => thread.log.events.map((event) => event.key)));
-  const own = (key: string, command: Say): Loose => {
-    return {
-      ...BLANK,
-      kind: "message",
-      id: key,
-      by: "customer",
-      text: command.text,
-      files: command.files ?? [],
-      state: "accepted",
-    };
+  const own = (id: string, { text, files = [] }: Say): Loose => {
+    return { ...BLANK, kind: "message", id, by: "customer", text, files, state: "accepted" };
   };
   const underway = live.outbox.flatMap(({ key, command, state }) => {
     if (command.do !== "say" || stored.has(key)) return [];

@@ -165,7 +165,7 @@ async def say_opinion(scope: Scope, conversation_id: UUID, seq: int, *, helpful:
     ):
         raise NotFound
     facts: list[Fact] = []
-    for article_id in dict.fromkeys(source.article_id for source in event.body.sources):
+    for article_id in dict.fromkeys(source.article_id for source in event.body.sources if source.article_id):
         facts += await vote(
             scope, article_id, scope.actor.id, helpful=helpful, conversation_id=conversation_id, seq=seq
         )

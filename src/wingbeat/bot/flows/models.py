@@ -242,6 +242,7 @@ class Result(msgspec.Struct, frozen=True):
 
     outcome: Literal["done", "not_found", "down", "limited"]
     fields: Mapping[str, str] = {}
+    skus: tuple[str, ...] = ()  # what an order held, for whoever offers what goes with it
 
 
 class Saying(msgspec.Struct, frozen=True):
@@ -283,6 +284,7 @@ class Moves(msgspec.Struct, frozen=True):
     ended: Literal["", "done", "left", "handed_over"] = ""
     resolved: bool = False
     visited: tuple[str, ...] = ()
+    skus: tuple[str, ...] = ()
 
 
 Fit = Literal["surely", "perhaps", "no"]

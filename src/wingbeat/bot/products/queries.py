@@ -1,8 +1,5 @@
 """Read the shop's products, for the engine to know them and for the bot to tell of them."""
 
-from collections.abc import Sequence
-from typing import Any, get_args
-
 import msgspec
 
 from wingbeat.bot.models import Language, Product, ProductsAsked
@@ -11,17 +8,19 @@ from wingbeat.commerce import queries
 from wingbeat.workspaces.queries import Scope
 
 
+async def revision(scope: Scope) -> int:
+    """How often what the engine is taught changed: its articles' and its products' counters, which only grow."""
+    return int(
+        await scope.value(
+            "SELECT coalesce((SELECT revision FROM workspace_knowledge WHERE workspace_id = $1), 0)"
+            " + coalesce((SELECT revision FROM product_catalogue WHERE workspace_id = $1), 0)"
+        )
+    )
+
+
 async def known_products(scope: Scope) -> list[Product]:
     """What the engine needs of the workspace's products."""
-    return [Product(row["sku"], by_language(row["name"]), row["category"]) for row in await queries.catalogue(scope)]
-
-
-def by_language(name: Any) -> dict[Language, str]:
-    """A name as each language has it; one text stands for all."""
-    languages: Sequence[Language] = get_args(Language)
-    if isinstance(name, str):
-        return dict.fromkeys(languages, name)
-    return {language: str(name[language]) for language in languages if language in name}
+    return [Product(row["sku"], row["name"], row["category"]) for row in await queries.catalogue(scope)]
 
 
 async def tell_products(scope: Scope, asked: ProductsAsked, language: Language) -> Telling:

@@ -6,14 +6,14 @@ from wingbeat.bot.ahead.actions import Ahead
 from wingbeat.bot.ahead.models import Foreseen, Typist
 from wingbeat.bot.models import Guess, Language, Lesson, language_of
 from wingbeat.bot.ports import Asked, Flows, Understanding
-from wingbeat.bot.products.queries import known_products
+from wingbeat.bot.products.queries import known_products, revision
 from wingbeat.bot.starter.queries import intents_for
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import find
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import NotFound
 from wingbeat.knowledge.models import Article
-from wingbeat.knowledge.queries import published, revision
+from wingbeat.knowledge.queries import published
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
 
@@ -26,7 +26,7 @@ class Reading:
         self.ahead = Ahead(database, self._foresee)
 
     async def understand(self, scope: Scope, text: str, language: Language) -> Guess:
-        """What a text means in this workspace, on its newest articles; raises `EngineDown`, `NotLoaded`, `Busy`."""
+        """What a text means in this workspace, on its newest articles and products; raises `EngineDown`, `NotLoaded`, `Busy`."""
         workspace_id = scope.actor.workspace_id
         if self._understanding.revision(workspace_id) != await revision(scope):
             await self.learn(scope)
@@ -43,8 +43,9 @@ class Reading:
         return replace(asked, guess=await self.understand(scope, asked.text, language))
 
     async def learn(self, scope: Scope) -> None:
-        """Give the engine the workspace's published articles."""
-        number, articles = await published(scope)
+        """Give the engine the workspace's published articles, and its products."""
+        number = await revision(scope)  # first, so that a change in between shows as a newer one next time
+        _, articles = await published(scope)
         taught, products = [lesson(one) for one in articles], await known_products(scope)
         await self._understanding.load(scope.actor.workspace_id, number, taught, products)
 

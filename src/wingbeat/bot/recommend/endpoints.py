@@ -1,21 +1,45 @@
-"""REST for what to offer in a conversation."""
+"""REST for what to offer in a conversation, and where the bot's offers lead."""
 
+from contextlib import suppress
 from datetime import datetime
+from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, Field
 
+from wingbeat.bot.recommend.actions import set_most_offers
+from wingbeat.bot.recommend.queries import most_offers
+from wingbeat.bot.recommend.rules import MOST
+from wingbeat.channels.queries import Sites
 from wingbeat.commerce.companions import actions, queries
+from wingbeat.commerce.companions.models import Shown
+from wingbeat.commerce.queries import shown_at
 from wingbeat.conversations.queries import find
+from wingbeat.kit.database import Database
+from wingbeat.kit.errors import NotFound, WingbeatError
+from wingbeat.kit.limits import Limit, Limits
+from wingbeat.kit.outgoing import Outgoing
+from wingbeat.kit.pictures.kinds import picture_type
+from wingbeat.people.rules import place
 from wingbeat.people.sessions.endpoints import MemberScope
 from wingbeat.workspaces.endpoints import Form, Line, Page
+from wingbeat.workspaces.models import system
+from wingbeat.workspaces.queries import Scope
 
 router = APIRouter(tags=["bot"])
 
 # Whoever bought these lately is still busy with them.
 NEWEST_BOUGHT = 5
+# A shop's own pictures for a small card; what is larger, or slower, is not waited for.
+LARGEST_PICTURE_BYTES = 1_000_000
+PICTURE_SECONDS = 4.0
+# From one place: a family behind one address looks at a few; a script that makes us ask a shop's server does more.
+PICTURES = Limit("product_pictures", burst=60, seconds=60)
+# A day: shops change a picture by its address.
+PICTURE_HEADERS = {"Cache-Control": "public, max-age=86400", "X-Content-Type-Options": "nosniff"}
 
 
 class AskedForm(Form):
@@ -38,11 +62,34 @@ class CompanionOut(BaseModel):
     stock: int
 
 
-class FaredOut(BaseModel):
+class FateOut(BaseModel):
+    """`taken`: put into an answer by a member, or opened by the customer."""
+
     shown: int
     taken: int
     bought: int
+
+    @classmethod
+    def of(cls, shown: Shown) -> "FateOut":
+        return cls(shown=shown.shown, taken=shown.taken, bought=shown.bought)
+
+
+class FaredOut(BaseModel):
+    """What became of the products suggested to members, and of those the bot offered to customers."""
+
+    member: FateOut
+    customer: FateOut
     since: datetime
+
+
+class OffersForm(Form):
+    most: Annotated[int, Field(ge=0, le=MOST)]
+
+
+class OffersOut(BaseModel):
+    """How many products the bot may offer in one conversation; 0 for none."""
+
+    most: int
 
 
 @router.post("/conversations/{conversation_id}/recommendations")
@@ -53,7 +100,7 @@ async def recommend(conversation_id: UUID, form: AskedForm, scope: MemberScope) 
     assert state.customer_id is not None
     bought = await queries.bought_by(scope, state.customer_id)
     found = await queries.go_with(scope, form.skus or bought[:NEWEST_BOUGHT], bought=bought)
-    offered = await actions.show(scope, conversation_id, state.customer_id, found, to="member")
+    offered = await actions.show(scope, conversation_id, state.customer_id, found)
     ids = {one.sku: one.id for one in offered}
     return Page(
         items=[
@@ -85,4 +132,55 @@ async def read_fared(since: datetime, scope: MemberScope) -> FaredOut:
     """Shown, taken and bought since then."""
     scope.actor.need("see_measures")
     found = await queries.fared(scope, since)
-    return FaredOut(shown=found.shown, taken=found.taken, bought=found.bought, since=found.since)
+    return FaredOut(member=FateOut.of(found["member"]), customer=FateOut.of(found["customer"]), since=since)
+
+
+@router.get("/bot/offers")
+async def read_offers(scope: MemberScope) -> OffersOut:
+    return OffersOut(most=await most_offers(scope))
+
+
+@router.put("/bot/offers")
+async def change_offers(form: OffersForm, scope: MemberScope) -> OffersOut:
+    await set_most_offers(scope, form.most)
+    return OffersOut(most=form.most)
+
+
+def offers_router(sites: Sites, database: Database, outgoing: Outgoing, limits: Limits) -> APIRouter:
+    """For customers, who are not signed in: a site key, as the widget's, says whose products are meant."""
+    router = APIRouter(include_in_schema=False)
+
+    async def scope_of(site_key: str) -> Scope:
+        return Scope(database, system((await sites.find(site_key)).workspace_id))
+
+    @router.get("/go/{site_key}/product/{sku:path}")
+    async def follow(site_key: str, sku: str, offer: UUID | None = None) -> RedirectResponse:
+        """To the shop's page of a product; the offer that led there counts as taken."""
+        scope = await scope_of(site_key)
+        url, _ = await shown_at(scope, sku)
+        if not url:
+            raise NotFound
+        if offer is not None:
+            with suppress(NotFound):  # the way to the page is open whatever became of the offer
+                await actions.take(scope, offer)
+        return RedirectResponse(url, HTTPStatus.SEE_OTHER, {"Cache-Control": "no-store"})
+
+    @router.get("/go/{site_key}/picture/{sku:path}")
+    async def picture(request: Request, site_key: str, sku: str) -> Response:
+        """A product's picture from the shop's server, which learns nothing of who looks at it."""
+        limits.take(PICTURES, place(request.client.host if request.client else ""))
+        _, address = await shown_at(await scope_of(site_key), sku)
+        if not address.startswith("http"):
+            raise NotFound
+        try:
+            answer = await outgoing.request(
+                "GET", address, deadline_seconds=PICTURE_SECONDS, most_bytes=LARGEST_PICTURE_BYTES
+            )
+        except WingbeatError as error:
+            raise NotFound from error  # what the other side or our guard said is for nobody to read
+        media_type = picture_type(answer.body) if answer.status == HTTPStatus.OK else None
+        if media_type is None:
+            raise NotFound
+        return Response(answer.body, media_type=media_type, headers=PICTURE_HEADERS)
+
+    return router

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from wingbeat.bot.rules.card import since_opened
 from wingbeat.conversations.events import Source
 from wingbeat.conversations.models import Say
 from wingbeat.conversations.rules import MAX_TEXT
@@ -26,6 +27,12 @@ def packed(texts: Sequence[tuple[str, tuple[Source, ...]]], confidence: float) -
 
 def source_of(known: Article) -> Source:
     return Source(article_id=known.id, title=known.questions[0])
+
+
+def said_before(recent: Sequence[Recorded], text: str) -> bool:
+    """Whether the bot has said this very text since the conversation was opened."""
+    said = [event.body for event in since_opened(recent) if event.kind == "message" and event.actor_kind == "bot"]
+    return any(text in body.text for body in said)
 
 
 def said_last(recent: Sequence[Recorded], text: str) -> bool:

@@ -1,8 +1,8 @@
-"""The twin: a shop with the orders it was given."""
+"""The twin: a shop with the orders and products it was given."""
 
 from collections.abc import Mapping, Sequence
 
-from wingbeat.commerce.models import Order, Owner, Receipt, Shipment, ShopDown
+from wingbeat.commerce.models import Order, Owner, Product, Products, Receipt, Shipment, ShopDown
 from wingbeat.commerce.rules.proof import belongs, order_number, spellings
 from wingbeat.workspaces.queries import Scope
 
@@ -10,7 +10,8 @@ from wingbeat.workspaces.queries import Scope
 class MemoryShop:
     """A `Shop`, and `Shops` that always find it; while `down` it answers nothing."""
 
-    def __init__(self, orders: Sequence[Order] = ()) -> None:
+    def __init__(self, orders: Sequence[Order] = (), products: Sequence[Product] = ()) -> None:
+        self.sold = list(products)
         self.known = {order.number: order for order in orders}
         self.requests: dict[str, tuple[str, str, Mapping[str, str]]] = {}
         self.asked: list[str] = []
@@ -20,7 +21,7 @@ class MemoryShop:
         return self
 
     def dry(self, _scope: Scope) -> "MemoryShop":
-        return MemoryShop(list(self.known.values()))
+        return MemoryShop(list(self.known.values()), self.sold)
 
     async def order(self, number: str) -> Order | None:
         self._answer(number)
@@ -39,6 +40,12 @@ class MemoryShop:
         self._answer(kind)
         self.requests.setdefault(key, (kind, number, dict(fields)))
         return Receipt(f"R-{list(self.requests).index(key) + 1}")
+
+    async def products(self, after: str) -> Products:
+        """Two at a time, so that whoever asks goes on."""
+        self._answer("products")
+        found = [one for one in sorted(self.sold, key=lambda one: one.sku) if one.sku > after]
+        return Products(tuple(found[:2]), found[1].sku if len(found) > 2 else "")
 
     def _answer(self, what: str) -> None:
         self.asked.append(what)

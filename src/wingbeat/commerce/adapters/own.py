@@ -7,10 +7,12 @@ from typing import Any
 import msgspec
 
 from wingbeat.commerce.actions import put_request
-from wingbeat.commerce.models import Order, Owner, Receipt, Shipment
-from wingbeat.commerce.queries import orders_by_email, orders_by_number
+from wingbeat.commerce.models import Order, Owner, Product, Products, Receipt, Shipment
+from wingbeat.commerce.queries import orders_by_email, orders_by_number, products_after
 from wingbeat.commerce.rules.proof import order_number, spellings
 from wingbeat.workspaces.queries import Scope
+
+STRETCH = 200  # products at once, as a shop's own server is asked
 
 
 class OwnShop:
@@ -36,6 +38,11 @@ class OwnShop:
         if self._dry:
             return Receipt("DRY-RUN")
         return Receipt(await put_request(self._scope, kind=kind, number=number, fields=fields, key=key))
+
+    async def products(self, after: str) -> Products:
+        rows = await products_after(self._scope, after, limit=STRETCH + 1)
+        found = msgspec.convert([dict(row) for row in rows[:STRETCH]], tuple[Product, ...])
+        return Products(found, found[-1].sku if len(rows) > STRETCH else "")
 
 
 def as_order(row: Mapping[str, Any]) -> Order:

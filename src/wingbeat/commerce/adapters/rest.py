@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from wingbeat.commerce.models import Order, Owner, Receipt, Shipment, ShopDown, ShopRefused
+from wingbeat.commerce.models import Order, Owner, Products, Receipt, Shipment, ShopDown, ShopRefused
 from wingbeat.commerce.ports import Outgoing
 from wingbeat.kit.errors import WingbeatError
 
 DEADLINE_SECONDS = 4.0  # a customer waits for it; what takes longer is told and handed over
 MOST_BYTES = 512 * 1024  # twenty orders of two hundred pieces are half of it
+STRETCH = 200  # products at once: with long summaries in three languages 400 kB
 REFUSED = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY})
 
 T = TypeVar("T")
@@ -65,6 +66,9 @@ class RestShop:
     async def request(self, kind: str, number: str, fields: Mapping[str, str], key: str) -> Receipt:
         asked = {"kind": kind, "number": number, "fields": dict(fields)}
         return await self._ask("/requests", asked, Receipt, key=key)
+
+    async def products(self, after: str) -> Products:
+        return await self._ask("/products/list", {"after": after, "limit": STRETCH}, Products, missing=Products())
 
     async def _ask(self, path: str, asked: object, kind: type[T], *, missing: T | None = None, key: str = "") -> T:
         """Post one signed request and read its answer; raises `ShopDown`, `ShopRefused`."""

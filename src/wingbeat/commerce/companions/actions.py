@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from wingbeat.commerce.companions.models import Companion, Recommendation
@@ -43,25 +44,19 @@ def _columns(rows: list[tuple[object, ...]], width: int) -> list[list[object]]:
 
 
 async def show(
-    scope: Scope,
-    conversation_id: UUID,
-    customer_id: UUID,
-    offered: Sequence[Companion],
-    *,
-    to: Literal["member", "customer"],
+    scope: Scope, conversation_id: UUID, customer_id: UUID, offered: Sequence[Companion]
 ) -> list[Recommendation]:
-    """Remember that these were shown; a product counts once in a conversation however often it is drawn."""
+    """Remember that these were shown to a member; a product counts once in a conversation however often it is drawn."""
     if not offered:
         return []
     rows = await scope.rows(
         """INSERT INTO recommendation AS r (workspace_id, id, conversation_id, customer_id, sku, because_sku, shown_to)
-           SELECT $1, new.id, $2, $3, new.sku, new.because, $4
-           FROM unnest($5::uuid[], $6::text[], $7::text[]) AS new (id, sku, because)
+           SELECT $1, new.id, $2, $3, new.sku, new.because, 'member'
+           FROM unnest($4::uuid[], $5::text[], $6::text[]) AS new (id, sku, because)
            ON CONFLICT (workspace_id, conversation_id, sku) DO UPDATE SET sku = r.sku
            RETURNING id, conversation_id, sku, because_sku""",
         conversation_id,
         customer_id,
-        to,
         [uuid7() for _ in offered],
         [one.sku for one in offered],
         [one.because for one in offered],
@@ -70,6 +65,21 @@ async def show(
         Recommendation(id=row["id"], conversation_id=row["conversation_id"], sku=row["sku"], because=row["because_sku"])
         for row in rows
     ]
+
+
+async def shown_to_customer(scope: Scope, customer_id: UUID, shown: Recommendation, at: datetime) -> None:
+    """Remember what the bot showed to a customer; told twice it counts once."""
+    await scope.execute(
+        "INSERT INTO recommendation"
+        " (workspace_id, id, conversation_id, customer_id, sku, because_sku, shown_to, shown_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, 'customer', $7) ON CONFLICT DO NOTHING",
+        shown.id,
+        shown.conversation_id,
+        customer_id,
+        shown.sku,
+        shown.because,
+        at,
+    )
 
 
 async def take(scope: Scope, recommendation_id: UUID) -> None:

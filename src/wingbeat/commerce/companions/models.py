@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -30,15 +30,21 @@ class Companion(msgspec.Struct, frozen=True, kw_only=True):
     name: Mapping[str, str] = {}
     price: Mapping[str, float] = {}
     stock: int = 0
+    url: str = ""
+    picture: str = ""
+    because_name: Mapping[str, str] = {}
+
+
+To = Literal["member", "customer"]
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of the companions shown in a span of time: to members and to customers, taken, and bought after."""
+    """What became of the companions shown to members, or by the bot to customers: taken (opened), and bought after."""
 
-    shown: int
-    taken: int
-    bought: int
-    since: datetime
+    to: To
+    shown: int = 0
+    taken: int = 0
+    bought: int = 0
 
 
 class Recommendation(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import get_args
 from uuid import UUID
 
 from msgspec.structs import replace
 
-from wingbeat.commerce.companions.models import Companion, Pair, Shown
+from wingbeat.commerce.companions.models import Companion, Pair, Shown, To
 from wingbeat.commerce.companions.rules import companions
 from wingbeat.workspaces.queries import Scope
 
@@ -37,12 +38,12 @@ async def go_with(scope: Scope, skus: Sequence[str], *, bought: Collection[str] 
 
 async def _described(scope: Scope, found: list[Companion]) -> list[Companion]:
     rows = await scope.rows(
-        "SELECT sku, name, price, stock FROM product WHERE workspace_id = $1 AND sku = ANY($2::text[])",
-        [one.sku for one in found],
+        "SELECT sku, name, price, stock, url, picture FROM product WHERE workspace_id = $1 AND sku = ANY($2::text[])",
+        [sku for one in found for sku in (one.sku, one.because)],
     )
-    known = {row["sku"]: row for row in rows}
+    known = {row.pop("sku"): row for row in map(dict, rows)}
     return [
-        replace(one, name=known[one.sku]["name"], price=known[one.sku]["price"], stock=known[one.sku]["stock"])
+        replace(one, because_name=known.get(one.because, {}).get("name", {}), **known[one.sku])
         for one in found
         if one.sku in known
     ]
@@ -60,12 +61,19 @@ async def bought_by(scope: Scope, customer_id: UUID, *, orders: int = 50) -> lis
     return list(dict.fromkeys(skus))
 
 
-async def fared(scope: Scope, since: datetime) -> Shown:
-    """How the offers since then fared."""
-    row = await scope.row(
-        "SELECT count(*) AS shown, count(taken_at) AS taken, count(bought_at) AS bought FROM recommendation"
-        " WHERE workspace_id = $1 AND shown_at >= $2",
+async def offered(scope: Scope, conversation_id: UUID) -> dict[str, To]:
+    """The products offered in a conversation, and to whom."""
+    rows = await scope.rows(
+        "SELECT sku, shown_to FROM recommendation WHERE workspace_id = $1 AND conversation_id = $2", conversation_id
+    )
+    return {row["sku"]: row["shown_to"] for row in rows}
+
+
+async def fared(scope: Scope, since: datetime) -> dict[To, Shown]:
+    """How the offers since then fared, by whom they were shown to."""
+    rows = await scope.rows(
+        'SELECT shown_to AS "to", count(*) AS shown, count(taken_at) AS taken, count(bought_at) AS bought'
+        " FROM recommendation WHERE workspace_id = $1 AND shown_at >= $2 GROUP BY shown_to",
         since,
     )
-    assert row is not None
-    return Shown(since=since, **dict(row))
+    return {to: Shown(to=to) for to in get_args(To)} | {row["to"]: Shown(**dict(row)) for row in rows}

@@ -17,8 +17,13 @@ def may_ask(breaker: Breaker, now_seconds: float) -> bool:
     return now_seconds >= breaker.until_seconds
 
 
+def asking(breaker: Breaker, now_seconds: float) -> Breaker:
+    """The breaker while somebody asks: a shop that rested is tried by one, and rests on for the others."""
+    return Breaker(breaker.failed, now_seconds + REST_SECONDS) if breaker.failed >= FAILURES else breaker
+
+
 def after(breaker: Breaker, *, answered: bool, now_seconds: float) -> Breaker:
-    """The breaker after a request. While it rests only one request in `REST_SECONDS` tries again."""
+    """The breaker after a request."""
     if answered:
         return Breaker()
     failed = breaker.failed + 1

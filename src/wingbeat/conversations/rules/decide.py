@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from wingbeat.conversations import events as e
 from wingbeat.conversations import models as c
 from wingbeat.conversations.models import Conversation
@@ -47,7 +49,7 @@ def decide(state: Conversation, command: Any, sender: Sender, now: datetime) -> 
 
 
 def _say(state: Conversation, command: c.Say, sender: Sender, now: datetime) -> Bodies:
-    said = _message(command, now)
+    said = _message(command if sender.kind == "bot" else replace(command, offer=None), now)
     if state.seq == 0:
         assert command.opening is not None
         if sender.kind == "customer" and sender.id != command.opening.customer_id:
@@ -73,6 +75,7 @@ def _message(command: c.Say, now: datetime) -> e.Message:
         files=command.files,
         sources=command.sources,
         suggestions=command.suggestions,
+        offer=command.offer,
         confidence=command.confidence,
         sent_at=None if ahead else command.sent_at,
     )

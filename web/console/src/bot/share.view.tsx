@@ -11,6 +11,7 @@ import { useWords } from "../words.js";
 import { Saved } from "./ahead.view.js";
 import { Always } from "./always.view.js";
 import { Beginning, Edit, NewShare } from "./shareform.view.js";
+import { Offered } from "./offered.view.js";
 import { Log } from "./sharelog.view.js";
 import { topicName } from "./topics.data.js";
 import css from "./bot.module.css";
@@ -21,6 +22,7 @@ export function Shares(): ReactElement {
       <Saved />
       <Beginning />
       <Always />
+      <Offered />
       <List />
       <Log />
     </div>

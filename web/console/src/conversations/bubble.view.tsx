@@ -1,7 +1,7 @@
 import { memo, type ReactElement } from "react";
 import type { Sending } from "@client/live.data.js";
 import { files } from "@client/api.js";
-import type { FileRef, Head, MessageBody } from "@client/types.js";
+import type { FileRef, Head, MessageBody, Offer } from "@client/types.js";
 import { Avatar } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { useDirectory } from "../people/directory.js";
@@ -37,6 +37,7 @@ export const BubbleView = memo(function BubbleView({ item, head }: { item: Bubbl
         {item.redacted ? <em>{t("message.redacted")}</em> : body.text}
         <Files files={body.files ?? []} />
         <Why body={body} />
+        {body.offer && <OfferView offer={body.offer} />}
         <Suggested suggestions={body.suggestions ?? []} />
       </div>
       {delivery && (
@@ -78,11 +79,37 @@ function Why({ body }: { body: MessageBody }): ReactElement | null {
             {source.title}
           </a>
         ) : (
-          <span key={source.sku}>{source.title}</span>
+          <Page key={source.sku} href={source.url}>
+            {source.title}
+          </Page>
         ),
       )}
       {body.confidence != null && <span>{t("message.confidence", { share: percent(body.confidence) })}</span>}
     </div>
+  );
+}
+
+/** A page of the shop's, where it has one. */
+function Page({ href, children }: { href: string | undefined; children: string }): ReactElement {
+  if (!href) return <span>{children}</span>;
+  return (
+    <a href={href} target="_blank" rel="noreferrer">
+      {children}
+    </a>
+  );
+}
+
+/** The product the customer was offered beside the answer. */
+function OfferView({ offer }: { offer: Offer }): ReactElement {
+  return (
+    <a className={css.offer} href={offer.url} target="_blank" rel="noreferrer">
+      {offer.picture && <img src={offer.picture} alt="" loading="lazy" />}
+      <small>{offer.because}</small>
+      <strong>{offer.name}</strong>
+      <span>
+        {offer.price} · {offer.stock}
+      </span>
+    </a>
   );
 }
 

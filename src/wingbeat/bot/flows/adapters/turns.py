@@ -9,8 +9,8 @@ from wingbeat.bot.flows.models import Found, Heard, Moves, Run, Saying
 from wingbeat.bot.flows.queries import group_of, team_named
 from wingbeat.bot.flows.running.actions import FlowRunner
 from wingbeat.bot.flows.running.models import About
-from wingbeat.bot.flows.running.rules import begun_by
-from wingbeat.bot.models import Guess, Language
+from wingbeat.bot.flows.running.rules import alone, begun_by
+from wingbeat.bot.models import Guess, Language, Part
 from wingbeat.bot.ports import Asked, FlowTurn
 from wingbeat.bot.rules.move import CONFIDENT
 from wingbeat.commerce.models import Order
@@ -20,6 +20,15 @@ from wingbeat.kit.errors import NotFound
 from wingbeat.workspaces.queries import Scope
 
 QUESTIONS = ("?", "？", "吗", "嗎", "呢")
+# After these a customer knows that all is well; whoever returns something is offered nothing.
+TELLS_OF_ORDERS = frozenset({"order_status", "logistics"})
+
+
+class Starting(msgspec.Struct, frozen=True):
+    """A flow that begins, and what else the message asked."""
+
+    flow: str
+    rest: tuple[Part, ...]
 
 
 class FlowTurns:
@@ -29,9 +38,9 @@ class FlowTurns:
         self._runner = runner
 
     async def begin(self, scope: Scope, asked: Asked) -> FlowTurn | None:
-        """The first turn of the flow that what was asked begins; several things asked at once are for articles."""
-        name = await self.wanted(scope, asked.guess)
-        return await self._begin(scope, asked, name, None) if name else None
+        """The first turn of the flow that one of the things asked begins; the others are left for articles."""
+        found = await self._starting(scope, asked.guess)
+        return await self._begin(scope, asked, found, None) if found else None
 
     async def advance(self, scope: Scope, asked: Asked) -> FlowTurn | None:
         """What the running flow makes of the message; None when it is about something else that is answered."""
@@ -40,11 +49,13 @@ class FlowTurns:
         try:
             fit = await self._runner.fits(scope, about, run, heard)
             if fit != "surely":
-                other = await self.wanted(scope, asked.guess)
-                if other is not None and other != run.flow and fit == "no":
+                other = await self._starting(scope, asked.guess)
+                if other is not None and other.flow != run.flow and fit == "no":
                     keep = await self._runner.reminder(scope, about, run)
                     return await self._begin(scope, asked, other, run if keep else None)
                 if is_about_an_article(asked.guess, free_words=fit == "perhaps"):
+                    return None
+                if is_about_products(asked, free_words=fit == "perhaps"):
                     return None
             moves = await self._runner.advance(scope, about, run, heard, key=key_of(asked))
         except NotFound:
@@ -63,9 +74,20 @@ class FlowTurns:
     # --- the shapes of the two sides
 
     async def wanted(self, scope: Scope, guess: Guess) -> str | None:
-        """The flow that a message's one matter begins: by its intent, or by the article that answers it."""
-        if len(guess.parts) != 1:
-            return None
+        """The flow that one of the things asked in a message begins."""
+        found = await self._starting(scope, guess)
+        return found.flow if found else None
+
+    async def _starting(self, scope: Scope, guess: Guess) -> Starting | None:
+        """The first thing asked that begins a flow."""
+        for part in guess.parts:
+            name = await self._begun_by(scope, alone(guess, part))
+            if name is not None:
+                return Starting(name, tuple(other for other in guess.parts if other is not part))
+        return None
+
+    async def _begun_by(self, scope: Scope, guess: Guess) -> str | None:
+        """By the intent of the one thing asked, or by the article that answers it."""
         intents, answered = begun_by(guess)
         confident = guess.confidence >= CONFIDENT
         groups = [await group_of(scope, guess.candidates[0].article_id)] if confident else []
@@ -73,15 +95,15 @@ class FlowTurns:
             return None
         return await self._runner.starting(scope, intents, groups, answered=answered)
 
-    async def _begin(self, scope: Scope, asked: Asked, name: str, parked: Run | None) -> FlowTurn:
+    async def _begin(self, scope: Scope, asked: Asked, found: Starting, parked: Run | None) -> FlowTurn:
         about = about_of(asked, asked.guess.language)
-        moves = await self._runner.begin(scope, about, name, heard_of(asked), key=key_of(asked))
+        moves = await self._runner.begin(scope, about, found.flow, heard_of(asked), key=key_of(asked))
         assert moves.last is not None, "every turn ends somewhere"
         if parked is not None:
             waiting = replace(parked, parked=None)
             run = replace(moves.run, parked=waiting) if moves.run else None
             moves = replace(moves, run=run, last=replace(moves.last, parked=waiting))
-        return await self._turn(scope, about, moves)
+        return replace(await self._turn(scope, about, moves), rest=found.rest)
 
     async def _turn(self, scope: Scope, about: About, moves: Moves) -> FlowTurn:
         """The moves as a part of the turn's command; a flow that waited behind this one goes on."""
@@ -108,6 +130,7 @@ class FlowTurns:
             tags=moves.tags,
             reason=moves.reason,
             resolved=moves.resolved and run is None,
+            skus=moves.skus if last.flow in TELLS_OF_ORDERS else (),
         )
 
 
@@ -141,3 +164,9 @@ def is_about_an_article(guess: Guess, *, free_words: bool) -> bool:
     """Whether an article answers the message well; free words that fit the open question must ask something, too."""
     asks = bool(guess.parts) and guess.parts[0].text.rstrip().endswith(QUESTIONS)
     return guess.confidence >= CONFIDENT and (asks or not free_words)
+
+
+def is_about_products(asked: Asked, *, free_words: bool) -> bool:
+    """Whether the shop's products are asked about; free words may just name one, so they must ask."""
+    asks = asked.text.rstrip().endswith(QUESTIONS)
+    return any(part.products is not None for part in asked.guess.parts) and (asks or not free_words)

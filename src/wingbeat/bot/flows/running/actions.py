@@ -14,7 +14,7 @@ from wingbeat.bot.flows.proposals.actions import propose
 from wingbeat.bot.flows.rules import advance as engine
 from wingbeat.bot.flows.rules.expand import expand
 from wingbeat.bot.flows.running.models import About, Called, Trial, TriedTurn
-from wingbeat.bot.flows.running.rules import is_allowed, joined, opening, starts
+from wingbeat.bot.flows.running.rules import is_allowed, joined, opening, skus_of, starts
 from wingbeat.bot.models import language_of
 from wingbeat.commerce.actions import Asker, find_order
 from wingbeat.commerce.models import AttemptsSpent, Order, Owner, ShopDown
@@ -49,7 +49,7 @@ class Remembered:
 
     def __init__(self, shop: Shop, orders: Sequence[Order]) -> None:
         self._shop, self._orders = shop, orders
-        self.shipments, self.request = shop.shipments, shop.request
+        self.shipments, self.request, self.products = shop.shipments, shop.request, shop.products
 
     async def order(self, number: str) -> Order | None:
         known = [one for one in self._orders if order_number(one.number) == order_number(number)]
@@ -249,16 +249,18 @@ def dry_desk(shop: Shop, here: Here, zone: ZoneInfo) -> Desk:
 async def carry_on(flow: Flow, moves: Moves, desk: Desk) -> tuple[Moves, list[Called]]:
     """Make one look-up after the other until the turn waits for the customer, or is over."""
     calls: list[Called] = []
+    skus: tuple[str, ...] = ()
     while moves.call is not None and moves.run is not None:
         wanted, run = moves.call, moves.run
         result = await look_up(flow, run, wanted, desk) if len(calls) < MOST_CALLS else DOWN
         calls.append(Called(wanted.action, wanted.arguments, result.outcome))
+        skus = result.skus or skus
         moves = joined(moves, engine.advance(flow, run, None, result, desk.here))
     propose = moves.handoff.propose if moves.handoff else None
     if moves.handoff and propose and moves.last:
         allowed = is_allowed(flow, moves.last, propose.action, propose.arguments, "propose")
         moves = replace(moves, handoff=replace(moves.handoff, propose=propose if allowed else None))
-    return moves, calls
+    return replace(moves, skus=skus), calls
 
 
 async def look_up(flow: Flow, run: Run, wanted: Wanted, desk: Desk) -> Result:
@@ -278,7 +280,9 @@ async def _read(wanted: Wanted, desk: Desk) -> Result:
     match wanted.action:
         case "order":
             order = await desk.find(number, wanted.arguments.get("contact", ""))
-            return Result("done", order_fields(order, here.language, here.now, desk.zone)) if order else MISSING
+            if order is None:
+                return MISSING
+            return Result("done", order_fields(order, here.language, here.now, desk.zone), skus_of(order))
         case "orders":
             owner = await desk.owner()
             listed = await desk.shop.orders(owner) if owner else ()

@@ -6,9 +6,9 @@ from datetime import datetime, tzinfo
 from msgspec.structs import replace
 
 from wingbeat.bot.flows.models import Call, Flow, Moves, Run
-from wingbeat.bot.models import Guess, Language
+from wingbeat.bot.models import Guess, Language, Part
 from wingbeat.bot.rules.move import is_sure
-from wingbeat.commerce.models import ACTIONS
+from wingbeat.commerce.models import ACTIONS, Order
 from wingbeat.commerce.rules.proof import order_number
 
 WEEKDAYS = "一二三四五六日"
@@ -18,6 +18,8 @@ WEEK: Mapping[str, str] = {"zh-CN": "周", "zh-TW": "週"}
 SURE = 0.5
 # What somebody who names an order most likely wants to know where nothing else tells.
 ABOUT_AN_ORDER = "order_status"
+# An order in these states, without a refund, is one that nobody worries about.
+WELL = frozenset({"placed", "paid", "packed", "shipped", "partly_shipped", "out_for_delivery", "delivered"})
 
 
 def joined(before: Moves, after: Moves) -> Moves:
@@ -36,6 +38,14 @@ def is_proven(flow: Flow, run: Run, number: str) -> bool:
     saves = {step.save for step in flow.steps if isinstance(step, Call) and step.action == "order"}
     proven = {order_number(run.saved[name].get("number", "")) for name in saves & run.saved.keys()}
     return bool(number) and order_number(number) in proven
+
+
+def skus_of(order: Order) -> tuple[str, ...]:
+    """What was bought with an order, where all is well with it."""
+    astray = any(parcel.state in {"lost", "returning", "returned"} for parcel in order.shipments)
+    if order.state not in WELL or order.refund is not None or astray:
+        return ()
+    return tuple(item.sku for item in order.items if item.sku)
 
 
 def is_allowed(flow: Flow, run: Run, action: str, arguments: Mapping[str, str], kind: str) -> bool:
@@ -57,13 +67,18 @@ def opening(at: datetime | None, language: Language, zone: tzinfo) -> str:
     return f"{local.month}月{local.day}日（{weekday}）{local:%H:%M}"
 
 
+def alone(guess: Guess, part: Part) -> Guess:
+    """The guess had only this part been written: with the values that stand in it."""
+    if len(guess.parts) == 1:
+        return guess
+    return replace(guess, parts=(part,), slots=tuple(slot for slot in guess.slots if slot.text in part.text))
+
+
 def begun_by(guess: Guess) -> tuple[tuple[str, ...], bool]:
-    """The intents on which a flow may begin, and whether an article answers so well that only the flows may which begin on
-    that article. Several things asked at once are for articles, and so is what the shop's products answer; whoever names an order wants
-    to know about that one.
+    """The intents on which a flow may begin that is told of by a guess of one part, and whether an article answers so well
+    that only the flows may which begin on that article. What the shop's products answer begins none; whoever names an
+    order wants to know about that one.
     """
-    if len(guess.parts) != 1:
-        return (), True
     (part,) = guess.parts
     named_order = any(slot.kind == "order_number" for slot in guess.slots)
     if (is_sure(part) or part.products is not None) and not named_order:

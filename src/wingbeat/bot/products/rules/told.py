@@ -9,9 +9,6 @@ from wingbeat.bot.models import Language, ProductsAsked
 from wingbeat.conversations.events import Source
 from wingbeat.knowledge.rules.fields import CURRENCIES
 
-# One text for all languages, or one for each.
-Told = str | Mapping[str, str]
-
 # So many are told whole; of more, the customer says which.
 WHOLE = 3
 # So many stand in a list: one look at a chat's window.
@@ -60,10 +57,11 @@ class Known(msgspec.Struct, frozen=True):
     """A product as the shop tells it; `price` by currency."""
 
     sku: str
-    name: Told
+    name: Mapping[str, str]
     price: Mapping[str, float] = {}
     stock: int = 0
-    summary: Told = ""
+    summary: Mapping[str, str] = {}
+    url: str = ""
 
 
 class Telling(msgspec.Struct, frozen=True):
@@ -79,7 +77,7 @@ def tell(asked: ProductsAsked, known: Sequence[Known], language: Language) -> Te
     if not known:
         return Telling(_NO_LONGER[language])
     if "cheapest" in asked.about:
-        known = sorted(known, key=lambda one: _amount(one, language)[0])
+        known = sorted(known, key=lambda one: _amount(one.price, language)[0])
     shown = known[:LISTED]
     names = tuple(named(one.name, language) for one in shown)
     lines = [_line(one, language) for one in shown]
@@ -87,14 +85,12 @@ def tell(asked: ProductsAsked, known: Sequence[Known], language: Language) -> Te
         lines.append(_WHICH[language].format(count=len(known)))
     elif not all(_holds(matter, known, language) for matter in asked.about):
         lines.append(_NO_MORE[language])
-    sources = tuple(Source(None, name, one.sku) for name, one in zip(names, shown, strict=True))
+    sources = tuple(Source(None, name, one.sku, one.url) for name, one in zip(names, shown, strict=True))
     return Telling("\n".join(lines), sources, names if len(known) > WHOLE else ())
 
 
-def named(told: Told, language: Language) -> str:
+def named(told: Mapping[str, str], language: Language) -> str:
     """The text in a language, else in any."""
-    if isinstance(told, str):
-        return told
     return told.get(language) or next(iter(told.values()), "")
 
 
@@ -106,23 +102,32 @@ def _holds(matter: str, known: Sequence[Known], language: Language) -> bool:
 
 
 def _line(one: Known, language: Language) -> str:
-    stock = _THERE if one.stock >= FEW else _LEFT if one.stock > 0 else _GONE
-    amount, currency = _amount(one, language)
     return (
         _LINE[language]
         .format(
             name=named(one.name, language),
-            price=f"{_SIGNS.get(currency, currency + ' ')}{amount:,.2f}".removesuffix(".00"),
-            stock=stock[language].format(stock=one.stock),
+            price=price_in(one.price, language),
+            stock=stock_in(one.stock, language),
             summary=named(one.summary, language),
         )
         .strip()
     )
 
 
-def _amount(one: Known, language: Language) -> tuple[float, str]:
+def stock_in(stock: int, language: Language) -> str:
+    """Whether there is any, and how many where there are few."""
+    words = _THERE if stock >= FEW else _LEFT if stock > 0 else _GONE
+    return words[language].format(stock=stock)
+
+
+def price_in(price: Mapping[str, float], language: Language) -> str:
+    amount, currency = _amount(price, language)
+    return f"{_SIGNS.get(currency, currency + ' ')}{amount:,.2f}".removesuffix(".00")
+
+
+def _amount(price: Mapping[str, float], language: Language) -> tuple[float, str]:
     """In the language's currency, else in the first the shop has."""
     currency = CURRENCIES[language]
-    if currency not in one.price and one.price:
-        currency = next(iter(one.price))
-    return one.price.get(currency, 0.0), currency
+    if currency not in price and price:
+        currency = next(iter(price))
+    return price.get(currency, 0.0), currency

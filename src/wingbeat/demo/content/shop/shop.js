@@ -102,7 +102,7 @@ function stockOf(product) {
 }
 
 function card(product) {
-  return element("li", { className: "product" },
+  return element("li", { className: "product", id: product.sku },
     element("img", { src: `images/${product.image}`, alt: "", width: 240, height: 180, loading: "lazy" }),
     element("div", {},
       element("h3", { textContent: product.name[language] }),

@@ -1,0 +1,168 @@
+"""A shop's products: stored, taken over from its server, and known to the bot at its next question."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+from fastapi import FastAPI
+from msgspec.structs import replace
+
+from tests.bot.flows.conftest import say_error
+from tests.commerce.orders import as_role, firm
+from wingbeat.bot.products.queries import known_products, revision
+from wingbeat.commerce.actions import TIMER, Catalogues, put_products, set_connector, take_products
+from wingbeat.commerce.adapters.memory import MemoryShop
+from wingbeat.commerce.adapters.own import OwnShop
+from wingbeat.commerce.endpoints import router
+from wingbeat.commerce.models import Product, ShopDown
+from wingbeat.commerce.queries import products_after
+from wingbeat.kit.database import Database
+from wingbeat.kit.errors import WingbeatError
+from wingbeat.kit.timers import Timers
+from wingbeat.people.sessions.endpoints import member_scope
+from wingbeat.workspaces.queries import Scope
+
+LAMP = Product(sku="L1", name={"en": "Owl lamp", "zh-CN": "猫头鹰灯"}, price={"USD": 38.0}, category="lights", stock=2)
+SHELF = tuple(Product(sku=f"P{at}", name=f"Thing {at}", price={"USD": 1.0 + at}) for at in range(5))
+
+
+@pytest.fixture
+def scope(runner: asyncio.Runner, database: Database) -> Scope:
+    return runner.run(firm(database))
+
+
+async def skus(scope: Scope) -> list[str]:
+    return [row["sku"] for row in await products_after(scope, "", limit=100)]
+
+
+async def test_the_bot_learns_anew_of_names_and_kinds_and_of_nothing_else(scope: Scope) -> None:
+    before = await revision(scope)
+    await put_products(scope, [LAMP])
+    first = await revision(scope)
+    assert first > before
+    await put_products(scope, [replace(LAMP, stock=9, price={"USD": 30.0}, url="https://shop.example/l1")])
+    assert await revision(scope) == first
+    for changed in (replace(LAMP, name={"en": "Owl"}), replace(LAMP, category="lamps"), replace(LAMP, sku="L2")):
+        earlier = await revision(scope)
+        await put_products(scope, [changed])
+        assert await revision(scope) > earlier
+
+
+async def test_what_is_not_among_all_of_them_is_gone(scope: Scope) -> None:
+    await put_products(scope, [LAMP, *SHELF])
+    earlier = await revision(scope)
+    await put_products(scope, SHELF, whole=True)
+    assert await skus(scope) == [one.sku for one in SHELF]
+    assert await revision(scope) > earlier
+
+
+async def test_one_name_stands_for_every_language_and_a_foreign_one_too(scope: Scope) -> None:
+    await put_products(scope, [SHELF[0], replace(LAMP, name={"fr": "Lampe hibou"})])
+    names = {one.sku: one.names for one in await known_products(scope)}
+    assert names == {
+        "P0": dict.fromkeys(("zh-CN", "zh-TW", "en"), "Thing 0"),
+        "L1": dict.fromkeys(("zh-CN", "zh-TW", "en"), "Lampe hibou"),
+    }
+
+
+async def test_a_shops_products_are_taken_over_stretch_by_stretch(scope: Scope) -> None:
+    await put_products(scope, [LAMP])
+    shop = MemoryShop(products=SHELF)
+    assert await take_products(scope, shop) == len(SHELF)
+    assert shop.asked == ["products"] * 3
+    assert await skus(scope) == [one.sku for one in SHELF]
+
+
+@pytest.mark.parametrize("broken", ["silent", "empty"])
+async def test_a_shop_that_tells_nothing_takes_nothing_away(scope: Scope, broken: str) -> None:
+    await put_products(scope, [LAMP])
+    shop = MemoryShop()
+    shop.down = broken == "silent"
+    if shop.down:
+        with pytest.raises(ShopDown):
+            await take_products(scope, shop)
+    else:
+        assert await take_products(scope, shop) == 0
+    assert await skus(scope) == ["L1"]
+
+
+async def test_the_shop_that_is_rows_here_tells_of_them_like_any_other(scope: Scope) -> None:
+    await put_products(scope, [LAMP])
+    (found,) = (await OwnShop(scope).products("")).products
+    assert (found.sku, found.name, found.price, found.stock) == ("L1", LAMP.name, {"USD": 38.0}, 2)
+    assert await OwnShop(scope).products("L1") == await MemoryShop().products("")
+
+
+async def test_a_shops_server_is_asked_again_every_hour_as_long_as_it_is_the_connector(
+    scope: Scope, database: Database
+) -> None:
+    workspace_id, now = scope.actor.workspace_id, datetime.now(UTC)
+    due = "SELECT count(*) FROM timer WHERE workspace_id = $1 AND name = $2 AND due > now() + interval '50 minutes'"
+    shop = MemoryShop(products=SHELF)
+    catalogues = Catalogues(database, shop, Timers(database, {}))
+    await catalogues.due(workspace_id, workspace_id, now)
+    assert (shop.asked, await database.value(due, workspace_id, TIMER)) == ([], 0)
+    await set_connector(as_role(scope, "administrator"), kind="rest", base_url="https://shop.example")
+    await catalogues.due(workspace_id, workspace_id, now)
+    assert (len(await skus(scope)), await database.value(due, workspace_id, TIMER)) == (len(SHELF), 1)
+    shop.down = True
+    await catalogues.due(workspace_id, workspace_id, now)
+    assert (len(await skus(scope)), await database.value(due, workspace_id, TIMER)) == (len(SHELF), 1)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "//elsewhere.example",
+        "/\\elsewhere.example",
+        "https://a b",
+        "https://a\n",
+        "data:,x",
+        "x",
+    ],
+)
+def test_hostile_42_an_address_that_is_none_is_refused(address: str) -> None:
+    for field in ("url", "picture"):
+        with pytest.raises(msgspec.ValidationError):
+            msgspec.convert({"sku": "A", "name": "A", "price": {}, field: address}, Product)
+
+
+@pytest.mark.parametrize("address", ["", "https://shop.example/a?b=c#d", "http://shop.example", "/shop/#TT-1", "/"])
+def test_pages_of_any_server_and_of_this_one_are_taken(address: str) -> None:
+    assert msgspec.convert({"sku": "A", "name": "A", "price": {}, "url": address}, Product).url == address
+
+
+def desk(scope: Scope, shop: Any) -> httpx.AsyncClient:
+    app = FastAPI()
+    app.include_router(router)
+    app.add_exception_handler(WingbeatError, say_error)
+    app.state.shops = shop
+    app.dependency_overrides[member_scope] = lambda: scope
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://desk.example")
+
+
+async def test_products_come_and_go_by_the_api(scope: Scope) -> None:
+    async with desk(as_role(scope, "editor"), MemoryShop()) as client:
+        lamp = {"sku": "L1", "name": "Owl lamp", "price": {"USD": 38}, "stock": 2, "url": "https://shop.example/l1"}
+        others: list[dict[str, Any]] = [{"sku": sku, "name": sku, "price": {}} for sku in ("L2", "L3")]
+        assert (await client.put("/products", json={"products": [lamp, *others]})).status_code == 204
+        page = (await client.get("/products", params={"limit": 2})).json()
+        assert ([one["sku"] for one in page["items"]], page["next"]) == (["L1", "L2"], "L2")
+        assert page["items"][0]["url"] == "https://shop.example/l1"
+        assert (await client.put("/products", json={"products": [lamp], "whole": True})).status_code == 204
+        assert await skus(scope) == ["L1"]
+        bad = await client.put("/products", json={"products": [lamp | {"url": "javascript:alert(1)"}]})
+        assert bad.status_code == 422
+
+
+async def test_a_shop_is_asked_for_its_products_on_wish_and_not_by_everybody(scope: Scope) -> None:
+    shop = MemoryShop(products=SHELF)
+    async with desk(as_role(scope, "administrator"), shop) as client:
+        assert (await client.post("/shop/connector/products")).json() == {"taken": len(SHELF)}
+    async with desk(as_role(scope, "agent"), shop) as client:
+        assert (await client.post("/shop/connector/products")).status_code == 403
+        assert (await client.put("/products", json={"products": []})).status_code == 403
