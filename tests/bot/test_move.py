@@ -14,6 +14,7 @@ from wingbeat.bot.models import (
     Intent,
     Part,
     ProductsAsked,
+    Slot,
     Wish,
 )
 from wingbeat.bot.rules.move import CLOSE_SECOND, CONFIDENT, FOR_PEOPLE, NEAR, OUTSIDE, UNLIKE, next_move, wish_of
@@ -155,3 +156,12 @@ def test_no_suggestion_comes_twice() -> None:
     move = next_move(several((candidate(0.1),), (candidate(0.2), candidate(0.1, SIZES))), failures=0, answered=[])
     assert isinstance(move, AskAgain)
     assert [one.article_id for one in move.suggestions] == [RETURNS, SIZES]
+
+
+def test_a_call_at_a_time_that_is_named_is_for_a_flow_to_arrange() -> None:
+    call = Part("call me tomorrow", intents=(Intent("callback", 0.9),))
+    wanted = Guess("en", parts=(call,), wish="person")
+    assert wish_of(wanted) == "person"
+    tomorrow = Slot("date", "tomorrow", "2026-01-02", 8, 16)
+    assert wish_of(replace(wanted, slots=(tomorrow,))) is None
+    assert wish_of(replace(wanted, slots=(tomorrow,), wish="danger")) == "danger"

@@ -15,6 +15,7 @@ from wingbeat.bot.models import (
     Greet,
     Guess,
     HandOver,
+    Intent,
     Language,
     Move,
     Part,
@@ -326,7 +327,8 @@ class Bot:
         if further is not None:
             return await self._hand_over(scope, asked, reply, "same_answer")
         if why is not None:
-            return await self._hand_over(scope, asked, reply, why)
+            taken_down = await self._take_down(scope, asked, reply)
+            return taken_down or await self._hand_over(scope, asked, reply, why)
         await self._staff.reserve(scope.actor.workspace_id, asked.conversation.id)
         back = await self._and_back(scope, asked, reply)
         if back.says:  # in a flow its own question is the one to ask, and not for ever
@@ -338,6 +340,15 @@ class Bot:
         words = DID_YOU_MEAN if titles else NOT_HERE if outside else ASK_AGAIN
         text = words[asked.guess.language]
         return replace(reply, says=(Say(text=text, purpose="question", suggestions=titles),))
+
+    async def _take_down(self, scope: Scope, asked: Asked, reply: Reply) -> Reply | None:
+        """While nobody is there: the flow that takes down for people what the bot cannot answer; None without one."""
+        state = asked.conversation
+        if state.flow is not None or await self._staff.next_opening(scope, state, asked.at) is None:
+            return None
+        wished = Part(text=asked.text, intents=(Intent("ask_person", 1.0),))
+        turn = await self._flows.begin(scope, replace(asked, guess=replace(asked.guess, parts=(wished,))))
+        return None if turn is None else await self._flowing(scope, asked, reply, turn, ())
 
     async def _hand_over(
         self,

@@ -1,8 +1,11 @@
 """Flows as the bot takes its turns: one command each, in the log, beside answers and people."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from tests.bot.flows.chats import demo_orders, here
 from tests.bot.shops import BotShop, Scripted, bot_shop
@@ -13,6 +16,7 @@ from wingbeat.bot.flows.running.actions import FlowRunner
 from wingbeat.bot.models import Guess, Intent, Language, Part, Slot, SlotKind
 from wingbeat.commerce.adapters.memory import MemoryShop
 from wingbeat.kit.database import Database
+from wingbeat.kit.ids import uuid7
 from wingbeat.kit.log import Recorded
 from wingbeat.workspaces.models import RIGHTS, Actor
 from wingbeat.workspaces.queries import Scope
@@ -89,6 +93,63 @@ async def test_another_flow_in_between_is_done_first_and_the_first_goes_on(
         back = await shop.asks("算了")
         assert (moved(back).flow, said(back)[-1]) == ("order_status", asked)
         assert moved(await shop.asks("TT-10290")).step == "find.contact"
+
+
+async def test_who_comes_back_to_the_matter_hears_its_question_again(database: Database, memory: MemoryShop) -> None:
+    understanding = Plain()
+    async with bot_shop(database, understanding, flows=FlowTurns(FlowRunner(memory))) as shop:
+        understanding.shop = shop
+        asked = said(await shop.asks("查订单"))[0]
+        await shop.asks("怎么退货？")
+        back = await shop.asks("说回我的订单")
+        assert (moved(back).flow, moved(back).step, said(back)) == ("order_status", "find.number", [asked])
+        assert "手机号" in said(await shop.asks("TT-10290"))[0]
+
+
+async def test_who_comes_back_again_and_again_without_an_answer_gets_a_person(
+    database: Database, memory: MemoryShop
+) -> None:
+    understanding = Plain()
+    async with bot_shop(database, understanding, flows=FlowTurns(FlowRunner(memory))) as shop:
+        understanding.shop = shop
+        for _ in range(10):
+            followed = await shop.asks("查订单")
+            if (await shop.state()).status == "queued":
+                break
+        assert "handed_off" in [event.kind for event in followed]
+
+
+class KnowsAll(Plain):
+    """Is sure of an article whatever is asked."""
+
+    async def ask(self, workspace_id: Any, text: str, language: Language, k: int = 5) -> Guess:
+        guess = await super().ask(workspace_id, text, language, k)
+        (part,) = guess.parts
+        return replace(guess, parts=(replace(part, candidates=(self.shop.candidate("怎么退货？", 0.9),)),))
+
+
+async def test_who_wants_it_done_hears_the_article_and_is_asked_for_what_it_needs(
+    database: Database, memory: MemoryShop
+) -> None:
+    understanding = KnowsAll()
+    async with bot_shop(database, understanding, flows=FlowTurns(FlowRunner(memory))) as shop:
+        understanding.shop = shop
+        assert said(await shop.asks("退货要几天？")) == [shop.articles["怎么退货？"].answer]
+        shop.conversation_id, shop.customer_id = uuid7(), uuid7()
+        wanted = await shop.asks("我要退货")
+        assert (moved(wanted).flow, said(wanted)[0]) == ("return_exchange", shop.articles["怎么退货？"].answer)
+        assert "订单号" in said(wanted)[1]
+
+
+async def test_out_of_hours_what_the_bot_cannot_answer_is_taken_down(database: Database, memory: MemoryShop) -> None:
+    understanding = Plain()
+    async with bot_shop(database, understanding, flows=FlowTurns(FlowRunner(memory))) as shop:
+        understanding.shop = shop
+        in_twelve_hours = (datetime.now(ZoneInfo("Asia/Shanghai")).hour + 12) % 24
+        await shop.opens(in_twelve_hours, in_twelve_hours + 1)
+        followed = await shop.asks("量子力学")
+        assert moved(followed).flow == "out_of_hours_intake"
+        assert (await shop.state()).status == "bot"
 
 
 async def test_a_flow_hands_over_with_its_card_and_its_proposal(database: Database, memory: MemoryShop) -> None:

@@ -44,6 +44,9 @@ _FOR_PEOPLE: dict[str, Wish] = {
     "complaint": "complaint",
     "ask_person": "person",
 }
+# The starter's name for a call that is to come later, and how likely it must be.
+CALL = "callback"
+SURE_OF_CALL = 0.5
 # Together so likely, and likelier than any answer, they count as a wish: of the tries three in a hundred are then given to
 # people in vain, and none of those that are for people is kept from them.
 FOR_PEOPLE = 0.4
@@ -90,10 +93,18 @@ def is_sure(part: Part) -> bool:
 
 def wish_of(guess: Guess) -> Wish | None:
     """What only people may do: by the message's words, else by what it is after."""
+    if _is_for_later(guess):
+        return None
     if guess.wish is not None or guess.small_talk is not None:
         return guess.wish
     found = [wish for part in guess.parts if (wish := _meant(part)) is not None]
     return min(found, key=list(_WHY)[::-1].index, default=None)
+
+
+def _is_for_later(guess: Guess) -> bool:
+    """Whether a call is wished for at a time that is named: a flow arranges it."""
+    names = {one.name for part in guess.parts for one in part.intents if one.confidence >= SURE_OF_CALL}
+    return guess.wish == "person" and CALL in names and any(slot.kind == "date" for slot in guess.slots)
 
 
 def _meant(part: Part) -> Wish | None:

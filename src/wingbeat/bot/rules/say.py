@@ -35,6 +35,12 @@ def said_before(recent: Sequence[Recorded], text: str) -> bool:
     return any(text in body.text for body in said)
 
 
+def times_said(recent: Sequence[Recorded], text: str) -> int:
+    """How many of the bot's messages ended so."""
+    said = (event.body.text for event in recent if event.kind == "message" and event.actor_kind == "bot")
+    return sum(one.endswith(text) for one in said)
+
+
 def said_last(recent: Sequence[Recorded], text: str) -> bool:
     """Whether the bot's last message was this very text."""
     said = [event.body.text for event in recent if event.kind == "message" and event.actor_kind == "bot"]

@@ -13,6 +13,7 @@ from wingbeat.bot.flows.running.rules import alone, begun_by
 from wingbeat.bot.models import Guess, Language, Part
 from wingbeat.bot.ports import Asked, FlowTurn
 from wingbeat.bot.rules.move import CONFIDENT
+from wingbeat.bot.rules.say import times_said
 from wingbeat.commerce.models import Order
 from wingbeat.conversations.events import FlowMoved, Source
 from wingbeat.conversations.models import Say
@@ -22,6 +23,10 @@ from wingbeat.workspaces.queries import Scope
 QUESTIONS = ("?", "？", "吗", "嗎", "呢")
 # After these a customer knows that all is well; whoever returns something is offered nothing.
 TELLS_OF_ORDERS = frozenset({"order_status", "logistics"})
+
+
+# Who comes back to the matter hears its question again; who comes back and never answers it is for the flow's own patience.
+MOST_REMINDERS = 3
 
 
 class Starting(msgspec.Struct, frozen=True):
@@ -50,9 +55,11 @@ class FlowTurns:
             fit = await self._runner.fits(scope, about, run, heard)
             if fit != "surely":
                 other = await self._starting(scope, asked.guess)
+                open_question = await self._runner.reminder(scope, about, run) if other and fit == "no" else None
                 if other is not None and other.flow != run.flow and fit == "no":
-                    keep = await self._runner.reminder(scope, about, run)
-                    return await self._begin(scope, asked, other, run if keep else None)
+                    return await self._begin(scope, asked, other, run if open_question else None)
+                if open_question is not None and times_said(asked.recent, open_question.text) < MOST_REMINDERS:
+                    return FlowTurn(moved_to(run), says=(said(open_question),))
                 if is_about_an_article(asked.guess, free_words=fit == "perhaps"):
                     return None
                 if is_about_products(asked, free_words=fit == "perhaps"):
@@ -113,13 +120,7 @@ class FlowTurns:
             run = last.parked
             again = await self._runner.reminder(scope, replace(about, language=run.language), run)
             says = (*says, again) if again else says
-        moved = FlowMoved(
-            flow=(run or last).flow,
-            version=(run or last).version,
-            step=(run or last).step,
-            ended="" if run else moves.ended,
-            run=msgspec.to_builtins(run) if run else None,
-        )
+        moved = moved_to(run) if run else FlowMoved(last.flow, last.version, last.step, moves.ended)
         handed = moves.handoff
         return FlowTurn(
             moved,
@@ -137,6 +138,11 @@ class FlowTurns:
 def run_of(asked: Asked) -> Run:
     """Where the conversation stands in its flow."""
     return msgspec.convert(asked.conversation.flow, Run)
+
+
+def moved_to(run: Run) -> FlowMoved:
+    """The customer stands there now."""
+    return FlowMoved(run.flow, run.version, run.step, run=msgspec.to_builtins(run))
 
 
 def about_of(asked: Asked, language: Language) -> About:

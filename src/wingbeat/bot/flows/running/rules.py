@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from wingbeat.bot.flows.models import Call, Flow, Moves, Run
 from wingbeat.bot.models import Guess, Language, Part
 from wingbeat.bot.rules.move import is_sure
+from wingbeat.bot.rules.wants import wants_it_done
 from wingbeat.commerce.models import ACTIONS, Order
 from wingbeat.commerce.rules.proof import order_number
 
@@ -77,11 +78,12 @@ def alone(guess: Guess, part: Part) -> Guess:
 def begun_by(guess: Guess) -> tuple[tuple[str, ...], bool]:
     """The intents on which a flow may begin that is told of by a guess of one part, and whether an article answers so well
     that only the flows may which begin on that article. What the shop's products answer begins none; whoever names an
-    order wants to know about that one.
+    order wants to know about that one, and whoever wants something done is not only told how it is done.
     """
     (part,) = guess.parts
     named_order = any(slot.kind == "order_number" for slot in guess.slots)
-    if (is_sure(part) or part.products is not None) and not named_order:
+    answered = is_sure(part) and not wants_it_done(part.text)
+    if (answered or part.products is not None) and not named_order:
         return (), True
     sure = tuple(one.name for one in part.intents if one.confidence >= SURE)
     return sure or ((ABOUT_AN_ORDER,) if named_order and not is_sure(part) else ()), False
