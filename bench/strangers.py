@@ -21,6 +21,7 @@ from typing import Literal, get_args
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 from rich.console import Console
 from rich.table import Table
 
@@ -29,9 +30,9 @@ from bench.common import Bound, Row, at_least, at_most, machine, report
 from wingbeat.bot.adapters.senses import AllSenses
 from wingbeat.bot.engine import Mind, script_tables
 from wingbeat.bot.flows.actions import shipped
-from wingbeat.bot.flows.running.rules import begun_by, starts
+from wingbeat.bot.flows.running.rules import alone, begun_by, starts
 from wingbeat.bot.intents.adapters.process import Worker
-from wingbeat.bot.models import Answer, AskAgain, Candidate, Greet, Guess, HandOver, Language, Product
+from wingbeat.bot.models import Answer, AskAgain, Candidate, Greet, Guess, HandOver, Language, Part, Product
 from wingbeat.bot.products.rules.told import Known, tell
 from wingbeat.bot.rules.move import ANGRY, is_sure, next_move, wish_of
 from wingbeat.bot.starter.actions import starter_model
@@ -91,15 +92,16 @@ class Bot:
         self._flows = shipped()
         products = json.loads((CONTENT / "products.json").read_text("utf-8"))
         self._products = {
-            one["sku"]: Known(**{name: one[name] for name in Known.__struct_fields__}) for one in products
+            one["sku"]: Known(**{name: one[name] for name in Known.__struct_fields__ if name in one})
+            for one in products
         }
         shelf = [Product(one["sku"], one["name"], one["category"]) for one in products]
         drain(self._mind.load(SHOP, 1, lessons, shelf))
 
     def reply(self, said: Stranger) -> Reply:
         guess = self._mind.ask(SHOP, said.text, said.language, 5)
-        if wish_of(guess) is None and guess.sentiment > ANGRY and (flow := self._flow(guess)):
-            return self._beside(guess, flow)
+        if wish_of(guess) is None and guess.sentiment > ANGRY and (begun := self._flow(guess)):
+            return self._beside(guess, *begun)
         match next_move(guess, failures=0, answered=frozenset[UUID]()):
             case Answer(candidates=found, products=products):
                 told = [tell(one, [self._products[sku] for sku in one.skus], guess.language).text for one in products]
@@ -115,19 +117,23 @@ class Bot:
             case Greet():
                 return Reply(came=("greeted",))
 
-    def _beside(self, guess: Guess, flow: str) -> Reply:
-        """A flow that begins; who named nothing of their own hears the sure article first."""
-        move = next_move(guess, failures=0, answered=frozenset[UUID]())
-        said = self._answer(move.candidates if isinstance(move, Answer) and not guess.slots else ())
+    def _beside(self, guess: Guess, flow: str, rest: tuple[Part, ...]) -> Reply:
+        """A flow that begins, and what else was asked; who named nothing of their own hears the sure article first."""
+        move = next_move(replace(guess, parts=rest) if rest else guess, failures=0, answered=frozenset[UUID]())
+        said = self._answer(move.candidates if isinstance(move, Answer) and (rest or not guess.slots) else ())
         return Reply(came=("flow", *said.came), text=said.text, flow=flow)
 
-    def _flow(self, guess: Guess) -> str | None:
-        """As `bot.flows` begins them."""
-        if guess.small_talk is not None or len(guess.parts) != 1:
+    def _flow(self, guess: Guess) -> tuple[str, tuple[Part, ...]] | None:
+        """As `bot.flows` begins them: the flow, and the parts that are left."""
+        if guess.small_talk is not None:
             return None
-        intents, answered = begun_by(guess)
-        groups = [self._known[guess.candidates[0].article_id].group] if is_sure(guess.parts[0]) else []
-        return starts([one for one in self._flows if one.before_articles or not answered], intents, groups)
+        for part in guess.parts:
+            intents, answered = begun_by(alone(guess, part))
+            groups = [self._known[part.candidates[0].article_id].group] if is_sure(part) else []
+            flow = starts([one for one in self._flows if one.before_articles or not answered], intents, groups)
+            if flow is not None:
+                return flow, tuple(other for other in guess.parts if other is not part)
+        return None
 
     def _answer(self, found: Sequence[Candidate]) -> Reply:
         known = [self._known[one.article_id] for one in found]
