@@ -17,7 +17,17 @@ from wingbeat.bot.models import (
     Slot,
     Wish,
 )
-from wingbeat.bot.rules.move import CLOSE_SECOND, CONFIDENT, FOR_PEOPLE, NEAR, OUTSIDE, UNLIKE, next_move, wish_of
+from wingbeat.bot.rules.move import (
+    CLOSE_SECOND,
+    CONFIDENT,
+    FOR_PEOPLE,
+    FOR_PEOPLE_IN_A_FLOW,
+    NEAR,
+    OUTSIDE,
+    UNLIKE,
+    next_move,
+    wish_of,
+)
 
 RETURNS, REFUNDS, SIZES, STORES = (UUID(int=number) for number in range(4))
 
@@ -165,3 +175,12 @@ def test_a_call_at_a_time_that_is_named_is_for_a_flow_to_arrange() -> None:
     tomorrow = Slot("date", "tomorrow", "2026-01-02", 8, 16)
     assert wish_of(replace(wanted, slots=(tomorrow,))) is None
     assert wish_of(replace(wanted, slots=(tomorrow,), wish="danger")) == "danger"
+
+
+def test_in_a_flow_a_wish_that_is_only_guessed_must_be_surer() -> None:
+    def meant(confidence: float) -> Guess:
+        return Guess("en", parts=(Part("about my tent", intents=(Intent("safety", confidence),)),))
+
+    assert wish_of(meant(0.5)) == "danger"
+    assert wish_of(meant(0.5), least=FOR_PEOPLE_IN_A_FLOW) is None
+    assert wish_of(meant(0.9), least=FOR_PEOPLE_IN_A_FLOW) == "danger"

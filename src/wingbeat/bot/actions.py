@@ -37,7 +37,16 @@ from wingbeat.bot.products.queries import tell_products
 from wingbeat.bot.reading.actions import Reading
 from wingbeat.bot.recommend.queries import with_companion
 from wingbeat.bot.rules.card import answered, card, draft, last_said, near_article
-from wingbeat.bot.rules.move import ANGRY, OUTSIDE, candidates_of, next_move, understood, wish_of
+from wingbeat.bot.rules.move import (
+    ANGRY,
+    FOR_PEOPLE,
+    FOR_PEOPLE_IN_A_FLOW,
+    OUTSIDE,
+    candidates_of,
+    next_move,
+    understood,
+    wish_of,
+)
 from wingbeat.bot.rules.say import said_last
 from wingbeat.bot.rules.words import ASK_AGAIN, DID_YOU_MEAN, GREETINGS, NOT_HERE, handing_over
 from wingbeat.bot.writing.actions import Writing
@@ -183,7 +192,7 @@ class Bot:
 
     async def _decide(self, scope: Scope, asked: Asked, reply: Reply) -> tuple[Reply, Sequence[str]]:
         """First what only people may do, then a flow, then answers; with them the SKUs of an order that was told of."""
-        wish = wish_of(asked.guess)
+        wish = wish_of(asked.guess, least=FOR_PEOPLE_IN_A_FLOW if asked.conversation.flow else FOR_PEOPLE)
         why = None if wish else await self._for_people(scope, asked)
         if why is not None:
             return await self._hand_over(scope, asked, reply, why), ()

@@ -51,6 +51,8 @@ SURE_OF_CALL = 0.5
 # people in vain, and none of those that are for people is kept from them.
 FOR_PEOPLE = 0.4
 CLEARLY = 0.15
+# "About my tent" answers a flow's question, whatever it might mean by itself.
+FOR_PEOPLE_IN_A_FLOW = 0.8
 
 
 def next_move(guess: Guess, *, failures: int, answered: Collection[UUID]) -> Move:
@@ -91,13 +93,13 @@ def is_sure(part: Part) -> bool:
     return len(part.candidates) == 1 or part.candidates[1].confidence < CLOSE_SECOND * part.confidence
 
 
-def wish_of(guess: Guess) -> Wish | None:
-    """What only people may do: by the message's words, else by what it is after."""
+def wish_of(guess: Guess, *, least: float = FOR_PEOPLE) -> Wish | None:
+    """What only people may do: by the message's words, else by what it is after, at `least` so likely."""
     if _is_for_later(guess):
         return None
     if guess.wish is not None or guess.small_talk is not None:
         return guess.wish
-    found = [wish for part in guess.parts if (wish := _meant(part)) is not None]
+    found = [wish for part in guess.parts if (wish := _meant(part, least)) is not None]
     return min(found, key=list(_WHY)[::-1].index, default=None)
 
 
@@ -107,10 +109,10 @@ def _is_for_later(guess: Guess) -> bool:
     return guess.wish == "person" and CALL in names and any(slot.kind == "date" for slot in guess.slots)
 
 
-def _meant(part: Part) -> Wish | None:
+def _meant(part: Part, least: float) -> Wish | None:
     people = [one for one in part.intents if one.name in _FOR_PEOPLE]
     chance = sum(one.confidence for one in people)
-    if chance < FOR_PEOPLE or chance < part.confidence + CLEARLY:
+    if chance < least or chance < part.confidence + CLEARLY:
         return None
     return _FOR_PEOPLE[people[0].name]
 
