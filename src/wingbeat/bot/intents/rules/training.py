@@ -106,7 +106,7 @@ class Without(msgspec.Struct, frozen=True):
 
     def each(self) -> Floats:
         """Scores of each with it alone taken out."""
-        return self.wanted - self.weights / np.square(self.root).sum(axis=0)[:, None]
+        return np.asarray(self.wanted - self.weights / np.square(self.root).sum(axis=0)[:, None], np.float32)
 
     def signs(self, scores: Floats) -> Floats:
         near = self.near.copy()
