@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.bot.intents.conftest import Reader
 from wingbeat.bot.intents.rules.features import pieces, words
+from wingbeat.bot.intents.rules.gate import signs
 from wingbeat.bot.intents.rules.model import Example, IntentModel, UnreadableModel
 from wingbeat.bot.intents.rules.solve import Factor
 from wingbeat.bot.intents.rules.spelling import Head, Spelling
@@ -141,7 +142,8 @@ def test_equations_are_solved(size: int) -> None:
     factor = Factor(np.array(matrix))
     assert np.allclose(matrix @ factor.solve(right.copy()), right, atol=1e-3)
     last = -(size + 1) // 2
-    assert np.allclose(factor.corner(-last), np.linalg.inv(matrix)[last:, last:], atol=1e-3)
+    root = factor.root(-last)
+    assert np.allclose(root.T @ root, np.linalg.inv(matrix)[last:, last:], atol=1e-3)
 
 
 def test_what_is_summed_up_for_each_piece_says_what_the_examples_say_one_by_one(reader: Reader) -> None:
@@ -163,8 +165,22 @@ def test_what_is_taken_out_is_read_as_if_it_had_never_been_learnt() -> None:
     factor = Factor(np.array(matrix))
     weights = factor.solve(wanted.copy())
     near = np.asarray(matrix[-last:], np.float32)
-    without = Without(owners, near, factor.corner(last), wanted[-last:], weights[-last:])
+    without = Without(owners, near, factor.root(last), wanted[-last:], weights[-last:])
     for at, scores in enumerate(without.each(), size - last):
         rest = np.delete(np.arange(size), at)
         learnt = np.linalg.solve(matrix[np.ix_(rest, rest)], wanted[rest])
         assert np.allclose(scores, matrix[at, rest] @ learnt, atol=1e-2)
+
+
+def test_an_intent_taken_out_is_read_as_if_none_of_it_had_ever_been_learnt() -> None:
+    dice = np.random.default_rng(2)
+    owners, size, last = np.array([0, 1, 0, 1, 0, 1, 2, 2, 2], np.int32), 9, 3
+    root = dice.standard_normal((size, size))
+    matrix = np.asarray(root @ root.T + np.eye(size), np.float32)
+    wanted = np.asarray(dice.standard_normal((size, 3)), np.float32)
+    factor = Factor(np.array(matrix))
+    near = np.asarray(matrix[-last:], np.float32)
+    told = Without(owners, near, factor.root(last), wanted[-last:], factor.solve(wanted.copy())[-last:]).whole([2])
+    rest = slice(0, size - last)
+    scores = matrix[-last:, rest] @ np.linalg.solve(matrix[rest, rest], wanted[rest])
+    assert np.allclose(told, signs(scores[:, :2], near[:, rest]), atol=1e-2)

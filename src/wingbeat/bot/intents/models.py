@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -108,6 +108,3 @@ class TrainingFailed(WingbeatError):
 
 class Untrainable(Invalid):
     """This cannot be trained on."""
-
-
-Lessons = Sequence[Lesson]

@@ -4,32 +4,18 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import Process
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 import wingbeat
-from wingbeat.bot.intents.adapters.jobs import (
-    Examine,
-    Examined,
-    Job,
-    Lectured,
-    Mark,
-    Marked,
-    Outcome,
-    Progress,
-    Refused,
-    Teach,
-    Train,
-    Trained,
-)
+from wingbeat.bot.intents.adapters import jobs
 from wingbeat.bot.intents.exam.models import Result, Row
 from wingbeat.bot.intents.models import Lesson, Taught, TrainingFailed, Untrainable
+from wingbeat.bot.intents.work.models import Told
 from wingbeat.kit.frames import Frames
-
-Told = Callable[[float], None]
 
 # One core for it: the others serve customers meanwhile.
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -44,32 +30,32 @@ _PIECE = 1 << 16
 class Worker:
     """Also a `Teacher`."""
 
-    async def train(self, lessons: Sequence[Lesson], seed: int = 1) -> Trained:
+    async def train(self, lessons: Sequence[Lesson], seed: int = 1) -> jobs.Trained:
         """Raises `Untrainable`, `TrainingFailed`."""
-        outcome = await _run(Train(list(lessons), seed), *_NICE)
-        assert isinstance(outcome, Trained)
+        outcome = await _run(jobs.Train(list(lessons), seed), *_NICE)
+        assert isinstance(outcome, jobs.Trained)
         return outcome
 
-    async def examine(self, model: bytes, texts: Sequence[str]) -> Examined:
+    async def examine(self, model: bytes, texts: Sequence[str]) -> jobs.Examined:
         """Raises `Untrainable` (a broken model), `TrainingFailed`."""
-        outcome = await _run(Examine(model, list(texts)))
-        assert isinstance(outcome, Examined)
+        outcome = await _run(jobs.Examine(model, list(texts)))
+        assert isinstance(outcome, jobs.Examined)
         return outcome
 
     async def teach(self, lessons: Sequence[Lesson], earlier: bytes | None, told: Told) -> Taught:
-        outcome = await _run(Teach(list(lessons), earlier), *_NICE, told=told)
-        assert isinstance(outcome, Lectured)
+        outcome = await _run(jobs.Teach(list(lessons), earlier), *_NICE, told=told)
+        assert isinstance(outcome, jobs.Lectured)
         return outcome.taught
 
     async def mark(
         self, model: bytes | None, lessons: Sequence[Lesson], rows: Sequence[Row], told: Told
     ) -> tuple[Result, int]:
-        outcome = await _run(Mark(model, list(lessons), list(rows)), *_NICE, told=told)
-        assert isinstance(outcome, Marked)
+        outcome = await _run(jobs.Mark(model, list(lessons), list(rows)), *_NICE, told=told)
+        assert isinstance(outcome, jobs.Marked)
         return outcome.result, outcome.learnt
 
 
-async def _run(job: Job, *before: str, told: Told | None = None) -> Outcome:
+async def _run(job: jobs.Job, *before: str, told: Told | None = None) -> jobs.Outcome:
     process = await asyncio.create_subprocess_exec(
         *before, sys.executable, "-m", "wingbeat.bot.intents.adapters.worker",
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
@@ -87,12 +73,12 @@ async def _run(job: Job, *before: str, told: Told | None = None) -> Outcome:
             await process.wait()
     if outcome is None:
         raise TrainingFailed(why=problems.decode(errors="replace")[-500:])
-    if isinstance(outcome, Refused):
+    if isinstance(outcome, jobs.Refused):
         raise Untrainable(outcome.message)
     return outcome
 
 
-async def _converse(process: Process, job: bytes, told: Told | None) -> tuple[Outcome | None, bytes]:
+async def _converse(process: Process, job: bytes, told: Told | None) -> tuple[jobs.Outcome | None, bytes]:
     """The outcome, None from a worker that died; and what it complained about."""
     assert process.stdin is not None, "all three are pipes"
     assert process.stdout is not None
@@ -103,8 +89,8 @@ async def _converse(process: Process, job: bytes, told: Told | None) -> tuple[Ou
         group.create_task(_hand(process.stdin, job))
         while data := await process.stdout.read(_PIECE):
             for body in frames.feed(data):
-                message = msgspec.msgpack.decode(body, type=Outcome | Progress)
-                if not isinstance(message, Progress):
+                message = msgspec.msgpack.decode(body, type=jobs.Outcome | jobs.Progress)
+                if not isinstance(message, jobs.Progress):
                     outcome = message
                 elif told is not None:
                     told(message.share)

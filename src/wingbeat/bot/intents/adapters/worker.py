@@ -8,7 +8,7 @@ import os
 import resource
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from hashlib import blake2b
 
 import msgspec
@@ -16,20 +16,7 @@ import numpy as np
 
 from wingbeat.bot.adapters.encoder import Sentences
 from wingbeat.bot.engine import script_tables
-from wingbeat.bot.intents.adapters.jobs import (
-    Examine,
-    Examined,
-    Job,
-    Lectured,
-    Mark,
-    Marked,
-    Outcome,
-    Progress,
-    Refused,
-    Teach,
-    Train,
-    Trained,
-)
+from wingbeat.bot.intents.adapters import jobs
 from wingbeat.bot.intents.exam.models import Result, Row, Said
 from wingbeat.bot.intents.exam.rules.figures import compare
 from wingbeat.bot.intents.models import Lesson, Taught
@@ -37,6 +24,7 @@ from wingbeat.bot.intents.rules.features import Floats
 from wingbeat.bot.intents.rules.model import Example, IntentModel
 from wingbeat.bot.intents.rules.reading import plain, read
 from wingbeat.bot.intents.rules.training import TooFewIntents, train
+from wingbeat.bot.intents.work.models import Told
 from wingbeat.kit.errors import WingbeatError
 from wingbeat.kit.frames import framed
 
@@ -47,27 +35,25 @@ CHUNK = 512
 # Where embedding ends, and where the first and second of three trainings do, as measured on the starter's sentences.
 EMBEDDED, TRAINED, EXAMINED = 0.25, 0.55, 0.8
 
-Tell = Callable[[float], None]
-
 
 class Pupil:
     """Reads and learns with the encoder of this process; `tell` hears which share of the job is done."""
 
-    def __init__(self, tell: Tell) -> None:
+    def __init__(self, tell: Told) -> None:
         self._tables, self._encoder, self._tell = script_tables(), Sentences(), tell
 
-    def train(self, job: Train) -> Trained:
+    def train(self, job: jobs.Train) -> jobs.Trained:
         began = time.perf_counter()
         examples = self._examples(job.lessons)
         model = train(examples, self._encode([one.text for one in examples]), self._encoder.name, job.seed)
-        return Trained(model.to_bytes(), time.perf_counter() - began)
+        return jobs.Trained(model.to_bytes(), time.perf_counter() - began)
 
-    def examine(self, job: Examine) -> Examined:
+    def examine(self, job: jobs.Examine) -> jobs.Examined:
         model = IntentModel.from_bytes(job.model)
         said = [self._said(model, text) for text in job.texts]
-        return Examined(said, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        return jobs.Examined(said, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
-    def teach(self, job: Teach) -> Lectured:
+    def teach(self, job: jobs.Teach) -> jobs.Lectured:
         began = time.perf_counter()
         examples = self._examples(job.lessons)
         vectors = self._encode([one.text for one in examples], EMBEDDED)
@@ -87,9 +73,9 @@ class Pupil:
             ready = [vectors[known[one.text]] if one.text in known else fresh[one.text] for one in before]
             earlier = self._report(before, np.array(ready, np.float32), test)
         taught = Taught(model.to_bytes(), len(examples), len(model.labels), seconds, report, earlier)
-        return Lectured(taught)
+        return jobs.Lectured(taught)
 
-    def mark(self, job: Mark) -> Marked:
+    def mark(self, job: jobs.Mark) -> jobs.Marked:
         if job.model is None:
             examples = self._examples(job.lessons)
             model = train(examples, self._encode([one.text for one in examples], EMBEDDED), self._encoder.name)
@@ -102,7 +88,7 @@ class Pupil:
             said.append(self._said(model, row.text))
             if at % CHUNK == 0:
                 self._tell(begin + (1 - begin) * at / len(rows))
-        return Marked(compare(rows, said) if rows else Result.nothing(), len(job.rows) - len(rows))
+        return jobs.Marked(compare(rows, said) if rows else Result.nothing(), len(job.rows) - len(rows))
 
     def _said(self, model: IntentModel, text: str) -> Said:
         began = time.perf_counter()
@@ -147,29 +133,29 @@ def _held_back(text: str) -> bool:
 def main() -> None:
     sink = os.dup(1)
     os.dup2(2, 1)  # whatever a library prints must not land in the outcome
-    job = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Job)
+    job = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=jobs.Job)
     with os.fdopen(sink, "wb") as out:
 
-        def send(message: Outcome | Progress) -> None:
+        def send(message: jobs.Outcome | jobs.Progress) -> None:
             out.write(framed(msgspec.msgpack.encode(message)))
             out.flush()
 
-        send(_outcome(Pupil(lambda share: send(Progress(share))), job))
+        send(_outcome(Pupil(lambda share: send(jobs.Progress(share))), job))
 
 
-def _outcome(pupil: Pupil, job: Job) -> Outcome:
+def _outcome(pupil: Pupil, job: jobs.Job) -> jobs.Outcome:
     try:
         match job:
-            case Train():
+            case jobs.Train():
                 return pupil.train(job)
-            case Examine():
+            case jobs.Examine():
                 return pupil.examine(job)
-            case Teach():
+            case jobs.Teach():
                 return pupil.teach(job)
-            case Mark():
+            case jobs.Mark():
                 return pupil.mark(job)
     except WingbeatError as error:
-        return Refused(error.message)
+        return jobs.Refused(error.message)
 
 
 if __name__ == "__main__":

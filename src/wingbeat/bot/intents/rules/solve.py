@@ -36,7 +36,9 @@ class Factor:
             right[at:end] = self._inverses[at // BLOCK].T @ (right[at:end] - self._lower[end:, at:end].T @ right[end:])
         return right
 
-    def corner(self, size: int) -> Floats:
-        """The last rows and columns of the matrix's inverse: the factor's own last corner holds all of it."""
-        inverse = np.linalg.inv(np.tril(self._lower[-size:, -size:]))
-        return np.asarray(inverse.T @ inverse, np.float32)
+    def root(self, size: int) -> Floats:
+        """A square matrix whose own product, `root.T @ root`, is the last corner of the matrix's inverse.
+
+        The factor's own last corner holds all of it.
+        """
+        return np.asarray(np.linalg.inv(np.tril(self._lower[-size:, -size:])), np.float32)
