@@ -76,8 +76,13 @@ def test_an_administrator_sends_a_colleague_a_link(house: House) -> None:
 
 
 def test_the_audit_says_who_did_what_page_by_page(house: House) -> None:
-    for number in range(60):
-        house.ask("PATCH", "/workspace", json={"name": f"山雀户外 {number}"})
+    async def rename() -> None:
+        async with house.server.member() as founder:
+            for number in range(60):
+                renamed = await founder.patch("/api/v1/workspace", json={"name": f"山雀户外 {number}"})
+                renamed.raise_for_status()
+
+    house.do(rename())
     page = house.signed_in("/settings")
     page.locator("label", has_text="安全记录").click()
     rows = page.locator("main ul > li:has(time)")
