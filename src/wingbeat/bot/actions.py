@@ -44,7 +44,7 @@ from wingbeat.bot.rules.move import ANGRY, OUTSIDE, candidates_of, next_move, un
 from wingbeat.bot.rules.say import packed, said_last, source_of
 from wingbeat.bot.rules.words import ASK_AGAIN, DID_YOU_MEAN, GREETINGS, NOT_HERE, STILL_OPEN, handing_over
 from wingbeat.conversations.actions import ConversationDoor
-from wingbeat.conversations.events import DraftProposed, HandedOff, HandOffWhy, Source, Suggested
+from wingbeat.conversations.events import DraftProposed, FileRef, HandedOff, HandOffWhy, Source, Suggested
 from wingbeat.conversations.models import Conversation, Reply, Say, Suggest
 from wingbeat.conversations.queries import events_before, find
 from wingbeat.conversations.rules import awaits_bot
@@ -53,6 +53,7 @@ from wingbeat.kit.door import Sender
 from wingbeat.kit.log import Recorded
 from wingbeat.kit.steps import Woken
 from wingbeat.knowledge.models import Article
+from wingbeat.knowledge.pictures.queries import shown_by
 from wingbeat.knowledge.queries import article, values_for
 from wingbeat.knowledge.rules.fields import fields, fill
 from wingbeat.people.customers.queries import tier_of
@@ -314,11 +315,10 @@ class Bot:
         texts += [(one.text, one.sources) for one in facts]
         for part in unclear:
             further = await self._further(scope, asked, part)
-            if further is not None:
-                texts.append((further.text, further.sources))
-            else:
-                texts.append((STILL_OPEN[language].format(part=" ".join(part.text.split())[:80]), ()))
-        says = packed(texts, round(min((one.confidence for one in sure), default=1.0), 3))
+            unknown = STILL_OPEN[language].format(part=" ".join(part.text.split())[:80])
+            texts.append((further.text, further.sources) if further else (unknown, ()))
+        pictures = [FileRef(**dict(row)) for row in await shown_by(scope, [one.article_id for one in sure])]
+        says = packed(texts, round(min((one.confidence for one in sure), default=1.0), 3), pictures)
         names = tuple(name for one in facts for name in one.suggestions)
         if names:
             return (*says[:-1], replace(says[-1], suggestions=names))
