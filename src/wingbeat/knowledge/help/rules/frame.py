@@ -57,7 +57,7 @@ def document(visit: Visit, page: PageOf, assets: Assets) -> str:
         language=visit.language,
         head=_head(visit, page, title, assets),
         skip=said["skip"],
-        preview=None if visit.centre.open else html('<p class="preview">{text}</p>\n', text=said["preview"]),
+        preview=None if visit.centre.open else html('<aside class="preview">{text}</aside>\n', text=said["preview"]),
         header=_header(visit, page),
         main=page.main,
         footer=_footer(visit),
