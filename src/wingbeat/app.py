@@ -56,6 +56,7 @@ from wingbeat.kit.timers import Timers
 from wingbeat.knowledge.actions import TIMER as VALIDITY
 from wingbeat.knowledge.actions import render, turn
 from wingbeat.knowledge.hints.actions import Hints
+from wingbeat.knowledge.pictures.queries import is_named
 from wingbeat.live.actions import Hub
 from wingbeat.live.desk.endpoints import DeskParts
 from wingbeat.live.models import frame
@@ -141,7 +142,7 @@ class Product:
         self.timers = Timers(self.database, handlers, by_workspace=apart)
         snoozing = Snoozing(self.door, self.timers)
         handlers["wake"] = snoozing.due
-        handlers[sent.TIMER] = sent.Unclaimed(self.database, self.files, self.timers, names_file).due
+        handlers[sent.TIMER] = sent.Unclaimed(self.database, self.files, self.timers, names).due
         handlers[VALIDITY] = self._validity_turned
         rungs = Rungs(self.database, self.door, self.timers)
         handlers |= rungs.handlers
@@ -339,6 +340,11 @@ async def understanding(settings: Settings) -> AsyncIterator[Engine]:
     finally:
         starting.cancel()
         await engine.stop()
+
+
+async def names(scope: Scope, conversation_id: UUID | None, file_id: UUID) -> bool:
+    """Whether a message or an article holds on to an upload."""
+    return await names_file(scope, conversation_id, file_id) or await is_named(scope, file_id)
 
 
 @asynccontextmanager

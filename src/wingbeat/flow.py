@@ -196,9 +196,9 @@ def steps(
     return [
         Reaction("bot.answer", BODIES, bot.answer, at_once=16),
         Reaction("bot.prepare", BODIES, bot.prepare),
-        Projection("bot.evidence", BODIES, keeper.keep),
+        Projection("bot.evidence", BODIES, keeper.keep, keeper.ahead),
         Projection("bot.offers", BODIES, offered.keep),
-        Projection("bot.opinions", ARTICLE_BODIES, keeper.opinions),
+        Projection("bot.opinions", ARTICLE_BODIES, keeper.opinions, keeper.opinions_ahead),
         Reaction("routing.queue", BODIES, routing.queue),
         Reaction("routing.assign", None, routing.assign),
         Reaction("routing.release", MEMBER_BODIES, routing.release),

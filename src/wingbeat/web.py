@@ -43,8 +43,8 @@ from wingbeat.kit.steps import parked, unpark
 from wingbeat.knowledge.endpoints import router as knowledge_router
 from wingbeat.knowledge.help.endpoints import router as help_router
 from wingbeat.knowledge.help.queries import Shelves
-from wingbeat.knowledge.help.site.endpoints import Parts
 from wingbeat.knowledge.help.site.endpoints import router as help_pages
+from wingbeat.knowledge.help.site.models import Parts
 from wingbeat.knowledge.models import Language, TrialCandidate, TrialPart, TrialResult, TrialSlot
 from wingbeat.live import endpoints as live
 from wingbeat.live.desk import endpoints as desk

@@ -121,6 +121,26 @@ def began(house: House) -> Any:
     return house.ask("GET", f"/conversations/{newest()[0]['id']}/events")["events"][0]["body"]
 
 
+def test_a_closed_help_centre_is_previewed_by_its_editors_alone(house: House) -> None:
+    names = ("slug", "title", "accent", "language", "languages", "footer", "logo", "hidden", "channel_id")
+    setup = {name: value for name, value in house.ask("GET", "/help").items() if name in names}
+    house.ask("PUT", "/help", json=setup | {"open": False})
+    stranger = house.visit("/help/tomtit/en/", locale="en")
+    expect(stranger.get_by_role("heading", level=1)).to_have_text("This page is not here")
+    desk = house.signed_in("/knowledge/help", locale="en")
+    with desk.expect_popup() as opened:
+        desk.get_by_role("link", name=re.compile("以访客身份预览|Preview as a visitor")).click()
+    preview = opened.value
+    expect(preview.locator(".preview")).to_be_visible()
+    preview.goto(f"{house.url}/help/tomtit/en/")
+    expect(preview.get_by_text("only your team sees it")).to_be_visible()
+    found = [(how, wrong) for how, wrong in in_every_look(preview, [preview.main_frame]) if wrong]
+    house.ask("PUT", "/help", json=setup | {"open": True})
+    preview.reload()
+    expect(preview.locator(".preview")).to_have_count(0)
+    assert found == []
+
+
 def test_all_of_it_works_without_a_script(house: House) -> None:
     context = house.browser.new_context(java_script_enabled=False, locale="en-GB")
     page = context.new_page()

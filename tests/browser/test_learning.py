@@ -1,5 +1,7 @@
 """Gaps and review in the console: what nobody could answer becomes an article, and a person approves what is regulated."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -70,8 +72,73 @@ def test_a_gap_without_an_answer_is_written_or_dismissed(house: House) -> None:
     expect(page.get_by_text("已存为草稿")).to_be_visible()
     page.get_by_role("listitem").filter(has_text="改短").get_by_role("button", name="忽略").click()
     expect(page.get_by_role("button", name="可以把睡袋改短吗？")).to_have_count(0)
-    page.get_by_text("已忽略", exact=True).click()
+    page.get_by_role("status").get_by_role("button", name="撤销").click()
     expect(page.get_by_role("button", name="可以把睡袋改短吗？")).to_be_visible()
+    page.get_by_role("listitem").filter(has_text="改短").get_by_role("button", name="忽略").click()
+    expect(page.get_by_role("button", name="可以把睡袋改短吗？")).to_have_count(0)
+    page.get_by_text("已忽略", exact=True).click()
+    shorter = page.get_by_role("button", name="可以把睡袋改短吗？")
+    expect(shorter).to_be_visible()
+    shorter.focus()
+    page.keyboard.press("o")
+    expect(shorter).to_have_count(0)
+    page.get_by_text("待补充", exact=True).click()
+    expect(shorter).to_be_visible()
+
+
+def test_marked_drafts_are_published_together_by_key_and_the_navigation_says_what_waits(house: House) -> None:
+    first, second = "店里能给手机充电吗？", "你们的背景音乐是什么歌？"
+    unanswered(house, first, "手机可以在店里充电，收银台旁边有插座。")
+    unanswered(house, second, "背景音乐是我们自己录的山里的鸟叫，不是什么歌。")
+    page = gaps(house)
+    waits = page.get_by_role("navigation", name="主导航").get_by_label(re.compile("条问题或反馈待处理"))
+    expect(waits).to_be_visible()
+    before = int(waits.inner_text())
+    for question in (first, second):
+        page.get_by_role("button", name=question).focus()
+        page.keyboard.press("s")
+        expect(page.get_by_role("checkbox", name=question)).to_be_checked()
+    expect(page.get_by_text("已选 2 条")).to_be_visible()
+    page.keyboard.press("p")
+    expect(page.get_by_text("已发布 2 条。")).to_be_visible()
+    for question in (first, second):
+        expect(page.get_by_role("button", name=question)).to_have_count(0)
+    if before > 2:
+        expect(waits).to_have_text(str(before - 2))
+    else:
+        expect(waits).to_have_count(0)
+    titles = [one["questions"][0] for one in house.ask("GET", "/articles")["items"]]
+    assert {first, second} <= set(titles)
+
+
+def test_a_message_is_labelled_at_the_desk_by_key_and_that_is_taken_back(house: House) -> None:
+    widget = house.customer("我想了解一下校招")
+    labels = f"/conversations/{widget.conversation}/labels"
+    desk = house.signed_in(f"/desk/{widget.conversation}")
+    expect(desk.get_by_role("button", name="标注这条消息")).to_have_count(1)
+    desk.keyboard.press("Escape")  # out of the editor, where keys are words
+    desk.keyboard.press("l")
+    field = desk.get_by_role("combobox", name="问的是什么（意图）")
+    expect(field).to_be_focused()
+    field.fill("campus_jobs")
+    field.press("Enter")
+    expect(desk.get_by_text("已标注，下次训练时学习。")).to_be_visible()
+    expect(desk.get_by_role("button", name="已标注：campus_jobs")).to_be_visible()
+    assert [one["intent"] for one in house.ask("GET", f"/bot{labels}")] == ["campus_jobs"]
+    desk.get_by_role("status").get_by_role("button", name="撤销").click()
+    expect(desk.get_by_role("button", name="标注这条消息")).to_have_count(1)
+    assert house.ask("GET", f"/bot{labels}") == []
+
+
+def test_a_deleted_example_comes_back_with_one_click(house: House) -> None:
+    text = "露营地可以带狗吗"
+    house.ask("POST", "/bot/labelled", json={"text": text, "language": "zh-CN", "intent": "dogs"})
+    page = house.signed_in("/bot?tab=messages")
+    line = page.get_by_role("listitem").filter(has_text=text)
+    line.get_by_role("button", name=re.compile("^删除")).click()
+    expect(line).to_have_count(0)
+    page.get_by_role("status").get_by_role("button", name="撤销").click()
+    expect(line).to_contain_text("dogs")
 
 
 def test_what_waits_is_approved_by_key_and_what_is_changed_is_learned(house: House) -> None:

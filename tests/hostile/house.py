@@ -12,9 +12,8 @@ import httpx
 
 from tests.hostile.routes import Request
 from tests.served import Served
-from wingbeat.bot.gaps.actions import file
+from wingbeat.bot.gaps.actions import WORDS_ALONE, file
 from wingbeat.bot.gaps.models import Case
-from wingbeat.bot.gaps.ports import by_words
 from wingbeat.bot.gaps.queries import gaps
 from wingbeat.channels.actions import create
 from wingbeat.kit.database import Database
@@ -165,7 +164,7 @@ async def a_gap(server: Served, conversation_id: str) -> str:
             "SELECT workspace_id FROM conversation WHERE id = $1", UUID(conversation_id)
         )
         scope = Scope(database, system(workspace_id))
-        await file(scope, UUID(conversation_id), [case], by_words)
+        await file(scope, UUID(conversation_id), [case], WORDS_ALONE)
         (gap,) = await gaps(scope, status="open", by="volume", after=None, limit=1)
     return str(gap.id)
 

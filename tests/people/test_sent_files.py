@@ -30,8 +30,8 @@ async def put(scope: Scope, data: bytes = b"hello") -> UUID:
     return file_id
 
 
-async def reaches_all(scope: Scope, conversation_id: UUID) -> bool:
-    return True
+async def reaches_all(scope: Scope, conversation_id: UUID | None, file_id: UUID) -> bool:
+    return conversation_id is not None
 
 
 async def test_a_picture_is_sent_and_seen(firm: Firm, browsers: Browsers) -> None:

@@ -37,7 +37,7 @@ class Store:
         self.unclaimed = Unclaimed(firm.database, self.files, self.timers, self.names)
         handlers[TIMER] = self.unclaimed.due
 
-    async def names(self, _scope: Scope, _conversation_id: UUID, file_id: UUID) -> bool:
+    async def names(self, _scope: Scope, _conversation_id: UUID | None, file_id: UUID) -> bool:
         return file_id in self.named
 
     async def put(self) -> UUID:
@@ -113,7 +113,8 @@ async def test_a_message_between_the_look_and_the_drop_keeps_its_file(firm: Firm
     file_id = await store.put()
     await attach(firm.as_bo, [file_id], uuid7())
 
-    async def names(scope: Scope, conversation_id: UUID, file_id: UUID) -> bool:
+    async def names(scope: Scope, conversation_id: UUID | None, file_id: UUID) -> bool:
+        assert conversation_id is not None
         await attach(firm.as_bo, [file_id], conversation_id)  # the message comes just after the look
         return False
 

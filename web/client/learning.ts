@@ -17,6 +17,9 @@ export type TopPage = Made["TopPageOut"];
 export type ReviewRule = Made["ReviewRuleOut"];
 export type WaitingDraft = Made["WaitingDraftOut"];
 export type Correction = Made["CorrectionOut"];
+export type Waiting = Made["WaitingOut"];
+
+export const waiting = (): Promise<Waiting> => get<Waiting>("/bot/waiting");
 
 export const gaps = {
   list: (status: GapStatus, by: GapOrder, after?: string | null) => get<Page<Gap>>("/bot/gaps", { status, by, after }),
@@ -26,6 +29,7 @@ export const gaps = {
   publish: (id: string, form: GapPublish) =>
     post<{ readonly gap: Gap; readonly article_id: string }>(`/bot/gaps/${id}/publish`, form),
   dismiss: (id: string) => post<Gap>(`/bot/gaps/${id}/dismiss`),
+  reopen: (id: string) => post<Gap>(`/bot/gaps/${id}/reopen`),
 };
 
 const place = ({ kind, name }: Pick<ReviewRule, "kind" | "name">): string =>

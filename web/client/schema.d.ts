@@ -401,6 +401,67 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/bot/waiting": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Count Waiting
+         * @description How much waits for people.
+         */
+        readonly get: operations["count_waiting_api_v1_bot_waiting_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/conversations/{conversation_id}/labels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Message Labels
+         * @description Which of a conversation's newest messages the bot learns from.
+         */
+        readonly get: operations["list_message_labels_api_v1_bot_conversations__conversation_id__labels_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/conversations/{conversation_id}/labels/{seq}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Label Message Of Conversation
+         * @description Say what a customer's message is after; the next training learns it, with personal data taken out.
+         */
+        readonly put: operations["label_message_of_conversation_api_v1_bot_conversations__conversation_id__labels__seq__put"];
+        readonly post?: never;
+        /** Unlabel Message Of Conversation */
+        readonly delete: operations["unlabel_message_of_conversation_api_v1_bot_conversations__conversation_id__labels__seq__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/bot/corrections": {
         readonly parameters: {
             readonly query?: never;
@@ -572,6 +633,26 @@ export interface paths {
          * @description These questions are none of ours: count them, and show them no more.
          */
         readonly post: operations["dismiss_gap_api_v1_bot_gaps__gap_id__dismiss_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bot/gaps/{gap_id}/reopen": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Reopen Gap
+         * @description Show a dismissed gap again, with all it has counted meanwhile; 409 for one that has an article.
+         */
+        readonly post: operations["reopen_gap_api_v1_bot_gaps__gap_id__reopen_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -4561,6 +4642,18 @@ export interface components {
             readonly deactivated_at: string | null;
         };
         /**
+         * MessageLabelOut
+         * @description What a customer's message, the event `seq`, is after, as somebody said of its text here or elsewhere.
+         */
+        readonly MessageLabelOut: {
+            /** Seq */
+            readonly seq: number;
+            /** Intent */
+            readonly intent: string;
+            /** Labelled By */
+            readonly labelled_by: string | null;
+        };
+        /**
          * ModelBinOut
          * @description Messages answered with a confidence from `low` to `high`.
          */
@@ -5948,6 +6041,18 @@ export interface components {
             /** Team Id */
             readonly team_id: string | null;
         };
+        /**
+         * WaitingOut
+         * @description Drafts that wait for approval, open gaps, corrections nobody has settled; each counted up to a hundred.
+         */
+        readonly WaitingOut: {
+            /** Drafts */
+            readonly drafts: number;
+            /** Gaps */
+            readonly gaps: number;
+            /** Feedback */
+            readonly feedback: number;
+        };
         /** WantedOut */
         readonly WantedOut: {
             /** Action */
@@ -6781,6 +6886,123 @@ export interface operations {
             };
         };
     };
+    readonly count_waiting_api_v1_bot_waiting_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WaitingOut"];
+                };
+            };
+        };
+    };
+    readonly list_message_labels_api_v1_bot_conversations__conversation_id__labels_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["MessageLabelOut"][];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly label_message_of_conversation_api_v1_bot_conversations__conversation_id__labels__seq__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+                readonly seq: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LearnForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MessageLabelOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly unlabel_message_of_conversation_api_v1_bot_conversations__conversation_id__labels__seq__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+                readonly seq: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     readonly list_corrections_api_v1_bot_corrections_get: {
         readonly parameters: {
             readonly query?: {
@@ -7035,6 +7257,37 @@ export interface operations {
         };
     };
     readonly dismiss_gap_api_v1_bot_gaps__gap_id__dismiss_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly gap_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GapOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly reopen_gap_api_v1_bot_gaps__gap_id__reopen_post: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;

@@ -1,5 +1,5 @@
 /** What the console asks about the bot's understanding: topics, labelled messages, models and their examinations. */
-import { get, patch, post, remove, upload } from "./rest.js";
+import { get, patch, post, put, remove, upload } from "./rest.js";
 import type { components } from "./schema.js";
 import type { Locale, Page } from "./types.js";
 
@@ -7,6 +7,7 @@ type Made = components["schemas"];
 
 export type BotTopic = Made["BotTopicOut"];
 export type Labelled = Made["LabelledOut"];
+export type MessageLabel = Made["MessageLabelOut"];
 export type LabelsImported = Made["LabelsImportedOut"];
 export type ModelVersion = Made["ModelVersionOut"];
 export type Report = Made["ReportOut"];
@@ -21,12 +22,19 @@ export const topics = {
 
 export const labelled = {
   list: (intent?: string, after?: string | null) => get<Page<Labelled>>("/bot/labelled", { intent, after }),
-  add: (text: string, language: Locale, intent: string) =>
-    post<LabelsImported>("/bot/labelled", { text, language, intent }),
+  add: (label: Made["LabelForm"]) => post<LabelsImported>("/bot/labelled", label),
   change: (id: string, intent: string) => patch<Labelled>(`/bot/labelled/${id}`, { intent }),
   remove: (id: string) => remove<null>(`/bot/labelled/${id}`),
   read: (file: Blob, language: Locale) =>
     upload<LabelsImported>("/bot/labelled/import", { language }, file, "text/csv"),
+};
+
+/** What messages of a conversation are after, as somebody said of their texts. */
+export const labels = {
+  of: (conversation: string) => get<readonly MessageLabel[]>(`/bot/conversations/${conversation}/labels`),
+  put: (conversation: string, seq: number, intent: string) =>
+    put<MessageLabel>(`/bot/conversations/${conversation}/labels/${seq}`, { intent }),
+  drop: (conversation: string, seq: number) => remove<null>(`/bot/conversations/${conversation}/labels/${seq}`),
 };
 
 export const models = {

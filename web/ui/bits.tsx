@@ -50,6 +50,35 @@ export function Chip({ tone = "plain", children }: { tone?: Tone; children: Reac
   );
 }
 
+/** A share as a bar, with what it is in words beside it. */
+export function Bar({ share, children }: { share: number; children: ReactNode }): ReactElement {
+  return (
+    <span className={css.share}>
+      <i aria-hidden="true">
+        <b style={{ width: `${share * 100}%` }} />
+      </i>
+      {children}
+    </span>
+  );
+}
+
+export function Tiles({ children }: { children: ReactNode }): ReactElement {
+  return <dl className={css.tiles}>{children}</dl>;
+}
+
+/** One figure, large, and what it says. */
+export function Tile({ name, value, about }: { name: string; value: string; about?: string }): ReactElement {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        <strong>{value}</strong>
+        {about && <small>{about}</small>}
+      </dd>
+    </div>
+  );
+}
+
 interface SayProps {
   readonly icon: IconName;
   readonly title: string;

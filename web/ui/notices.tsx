@@ -2,13 +2,21 @@ import { useEffect, useSyncExternalStore, type ReactElement } from "react";
 import { Icon } from "./icons.js";
 import css from "./notices.module.css";
 
+/** What one can still do about what was said. */
+interface Action {
+  readonly name: string;
+  readonly run: () => void;
+}
+
 interface Notice {
   readonly id: number;
   readonly text: string;
   readonly tone: "good" | "bad";
+  readonly action: Action | undefined;
 }
 
 const SHOWN_MS = 6000; // long enough to read two lines; errors stay until dismissed
+const TO_ACT_MS = 12_000; // and to come there with the keyboard
 let notices: readonly Notice[] = [];
 let count = 0;
 const listeners = new Set<() => void>();
@@ -19,9 +27,9 @@ function change(next: readonly Notice[]): void {
 }
 
 /** Says something at the foot of the window, to eyes and screen readers. */
-export function notify(text: string, tone: Notice["tone"] = "good"): void {
+export function notify(text: string, tone: Notice["tone"] = "good", action?: Action): void {
   count += 1;
-  change([...notices.filter((notice) => notice.text !== text), { id: count, text, tone }]);
+  change([...notices.filter((notice) => notice.text !== text), { id: count, text, tone, action }]);
 }
 
 const drop = (id: number): void => change(notices.filter((notice) => notice.id !== id));
@@ -34,13 +42,25 @@ function subscribe(listener: () => void): () => void {
 function One({ notice, dismiss }: { notice: Notice; dismiss: string }): ReactElement {
   useEffect(() => {
     if (notice.tone === "bad") return undefined;
-    const timer = setTimeout(() => drop(notice.id), SHOWN_MS);
+    const timer = setTimeout(() => drop(notice.id), notice.action ? TO_ACT_MS : SHOWN_MS);
     return () => clearTimeout(timer);
   }, [notice]);
   return (
     <div className={css.notice} data-tone={notice.tone}>
       <Icon name={notice.tone === "good" ? "check" : "warn"} />
       <span>{notice.text}</span>
+      {notice.action && (
+        <button
+          type="button"
+          className={css.action}
+          onClick={() => {
+            notice.action?.run();
+            drop(notice.id);
+          }}
+        >
+          {notice.action.name}
+        </button>
+      )}
       <button type="button" aria-label={dismiss} onClick={() => drop(notice.id)}>
         <Icon name="close" size={14} />
       </button>

@@ -315,7 +315,7 @@ async def timeline(
     return items, page_cursor(Place(last["occurred_at"], last["stream_id"], last["seq"]))
 
 
-async def names_file(scope: Scope, conversation_id: UUID, file_id: UUID) -> bool:
+async def names_file(scope: Scope, conversation_id: UUID | None, file_id: UUID) -> bool:
     """Whether a message of the conversation carries the file."""
     found: bool = await scope.value(
         "SELECT EXISTS (SELECT FROM event WHERE workspace_id = $1 AND stream_id = $2 AND body -> 'files' @> $3)",

@@ -25,7 +25,7 @@ from wingbeat.knowledge.exchange.actions import apply
 from wingbeat.knowledge.exchange.rules.read import parse
 from wingbeat.knowledge.help.actions import set_up as set_up_help
 from wingbeat.knowledge.help.models import Setup
-from wingbeat.knowledge.help.queries import open_centre
+from wingbeat.knowledge.help.queries import centre
 from wingbeat.people.members.actions import join
 from wingbeat.people.teams.actions import found as found_team
 from wingbeat.people.teams.actions import put_in
@@ -79,10 +79,10 @@ def kept(data_dir: Path) -> Demo | None:
 async def help_address(database: Database) -> str:
     """The path of the demo's help centre, empty when it was closed or has moved."""
     try:
-        await open_centre(database, SLUG)
+        known = await centre(database, SLUG)
     except NotFound:
         return ""
-    return f"/help/{SLUG}/"
+    return f"/help/{SLUG}/" if known.open else ""
 
 
 async def _make(database: Database) -> Demo:

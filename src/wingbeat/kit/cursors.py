@@ -1,16 +1,18 @@
 """Where a page of a list begins: after the figure it is sorted by, and the row among those of the same figure."""
 
+import math
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeVar
 from uuid import UUID
 
 from wingbeat.kit.errors import Invalid
 
 T = TypeVar("T")
+LARGEST = 2**31 - 1  # an integer column's
 
 
-def cursor(figure: float | datetime, row_id: UUID) -> str:
+def cursor(figure: float | datetime | UUID, row_id: UUID) -> str:
     """What a page tells as its `next`."""
     return f"{figure.isoformat() if isinstance(figure, datetime) else figure} {row_id}"
 
@@ -22,13 +24,29 @@ def place(after: str | None, of: Callable[[str], T]) -> tuple[T, UUID] | None:
     figure, _, row_id = after.partition(" ")
     try:
         return of(figure), UUID(row_id)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Invalid("Give the `next` of the page before as `after`.") from error
 
 
 def moment(text: str) -> datetime:
-    """A moment as a cursor writes it; raises `ValueError`, also without a zone."""
+    """A moment as a cursor writes it; raises `ValueError`, also without a zone, and `OverflowError` for none in UTC."""
     at = datetime.fromisoformat(text)
     if at.tzinfo is None:
         raise ValueError(text)
-    return at
+    return at.astimezone(UTC)
+
+
+def count(text: str) -> int:
+    """A whole number that a column holds; raises `ValueError`."""
+    number = int(text)
+    if not 0 <= number <= LARGEST:
+        raise ValueError(text)
+    return number
+
+
+def number(text: str) -> float:
+    """A number there is; raises `ValueError`."""
+    figure = float(text)
+    if not math.isfinite(figure):
+        raise ValueError(text)
+    return figure

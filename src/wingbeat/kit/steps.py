@@ -56,15 +56,20 @@ class Woken(msgspec.Struct, frozen=True):
         return f"{self.step}:{self.to_seq}:{n}"
 
 
+Keep = Callable[[Connection, Sequence[Woken]], Awaitable[None]]
+
+
 class Projection(msgspec.Struct, frozen=True):
     """A step that keeps its own rows: `keep` runs inside the transaction that also moves the lanes on.
 
-    `bodies` is None for lanes that are workspaces.
+    `bodies` is None for lanes that are workspaces. `ahead` does what takes time before that transaction begins, and
+    returns how to keep what it found.
     """
 
     name: str
     bodies: Bodies | None
-    keep: Callable[[Connection, Sequence[Woken]], Awaitable[None]]
+    keep: Keep
+    ahead: Callable[[Sequence[Woken]], Awaitable[Keep]] | None = None
 
 
 class Reaction(msgspec.Struct, frozen=True):
@@ -288,13 +293,14 @@ class Runner:
         if not woken:
             return False
         try:
+            keep = await step.ahead(woken) if step.ahead else step.keep
             async with self._database.transaction() as connection:
                 held = await connection.fetch(HOLD, step.name, *_columns(woken)[:3])
                 mine = {(row["workspace_id"], row["stream_id"]) for row in held}
                 kept = [item for item in woken if (item.workspace_id, item.lane) in mine]
                 if not kept:
                     return False
-                await step.keep(connection, kept)
+                await keep(connection, kept)
                 return _grew(await connection.execute(FINISH, step.name, *_columns(kept)), len(kept))
         except Exception as error:  # whatever a step raises parks its lane, visibly, and nothing else
             if isinstance(error, AWAY) and not isinstance(error, ValueError):

@@ -10,7 +10,7 @@ from wingbeat.bot.actions import Bot
 from wingbeat.bot.adapters.limits import Limits
 from wingbeat.bot.adapters.nothing import CalendarStaff, NoFlows, NoLadder, no_preview
 from wingbeat.bot.evidence.actions import Keeper
-from wingbeat.bot.gaps.ports import by_words
+from wingbeat.bot.gaps.ports import Likeness, by_words
 from wingbeat.bot.ports import Understanding
 from wingbeat.bot.share.actions import set_at_first
 from wingbeat.bot.share.models import Share
@@ -42,8 +42,12 @@ class House(BotShop):
             "preview": no_preview,
         }
         self.bot = Bot(database, self.door, understanding, **parts)
-        self.keeper = Keeper(database, by_words)
-        self.runner = Runner(database, [Projection("bot.evidence", BODIES, self.keeper.keep)])
+        self.judge_by(by_words)
+
+    def judge_by(self, likeness: Likeness) -> None:
+        """What tells how alike questions are."""
+        self.keeper = Keeper(self.database, likeness)
+        self.runner = Runner(self.database, [Projection("bot.evidence", BODIES, self.keeper.keep, self.keeper.ahead)])
 
     def as_role(self, role: Any) -> Scope:
         return Scope(self.database, Actor(self.scope.actor.workspace_id, "member", LI.id, RIGHTS[role]))

@@ -3,13 +3,16 @@
 import httpx
 from fastapi import FastAPI
 
-from tests.bot.evidence.house import RETURNS, House, house
+from tests.bot.evidence.house import LI, RETURNS, House, house
 from tests.bot.evidence.test_gaps import ANSWER, unanswered
+from tests.bot.evidence.test_outcomes import thumb
 from tests.bot.flows.conftest import say_error
 from wingbeat.bot.gaps.endpoints import router as gaps_router
+from wingbeat.bot.intents.queries import labelled
 from wingbeat.bot.review.endpoints import router as review_router
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import WingbeatError
+from wingbeat.kit.ids import uuid7
 from wingbeat.people.sessions.endpoints import member_scope
 from wingbeat.workspaces.models import Role
 from wingbeat.workspaces.ports import Told
@@ -48,12 +51,22 @@ async def test_gaps_are_read_paged_published_and_dismissed(database: Database) -
         assert (await desk.post(f"/gaps/{other['id']}/publish", json={})).status_code == 422
         assert (await desk.post(f"/gaps/{other['id']}/dismiss")).json()["status"] == "dismissed"
         assert (await desk.get("/gaps")).json()["items"] == []
+        assert (await desk.post(f"/gaps/{other['id']}/reopen")).json()["status"] == "open"
+        assert [one["id"] for one in (await desk.get("/gaps")).json()["items"]] == [other["id"]]
+        refused = await desk.post(f"/gaps/{answered['id']}/reopen")
+        assert (refused.status_code, refused.json()["code"]) == (409, "gap_closed")
 
 
 async def test_a_broken_cursor_is_refused(database: Database) -> None:
     async with house(database) as shop, signed_in(shop, "agent") as desk:
-        for after in ("x", "inf 0", "1 x", ""):
-            assert (await desk.get("/gaps", params={"after": after})).status_code == 422
+        one = uuid7()
+        for after in ("x", "inf 0", "1 x", "", f"-1 {one}", f"{2**31} {one}", f"{'9' * 40} {one}", f"1.5 {one}"):
+            assert (await desk.get("/gaps", params={"after": after})).status_code == 422, after
+        for after in (f"nan {one}", f"1e999 {one}"):
+            asked = {"after": after, "by": "lost_seconds"}
+            assert (await desk.get("/gaps", params=asked)).status_code == 422, after
+        for after in (f"0001-01-01T00:00:00+14:00 {one}", f"9999-12-31T23:59:59-14:00 {one}"):
+            assert (await desk.get("/review/drafts", params={"after": after})).status_code == 422, after
 
 
 async def test_rules_are_set_and_drafts_that_wait_are_listed(database: Database) -> None:
@@ -69,6 +82,59 @@ async def test_rules_are_set_and_drafts_that_wait_are_listed(database: Database)
         assert (await desk.get("/corrections")).json() == {"items": [], "next": None}
 
 
+async def test_what_waits_is_counted(database: Database) -> None:
+    async with house(database) as shop, signed_in(shop, "editor") as desk:
+        assert (await desk.get("/waiting")).json() == {"drafts": 0, "gaps": 0, "feedback": 0}
+        await unanswered(shop, "Do you wrap gifts?")
+        shop.next_customer()
+        _, answer = await shop.asks(RETURNS, "en")
+        await thumb(shop, answer, helpful=True)
+        await desk.put("/review/rules/topic/returns", json={"target_seconds": 300})
+        shop.next_customer()
+        await shop.asks(RETURNS, "en")
+        await shop.weigh()
+        assert (await desk.get("/waiting")).json() == {"drafts": 1, "gaps": 1, "feedback": 1}
+
+
+async def test_a_customers_message_is_labelled_relabelled_and_forgotten(database: Database) -> None:
+    said = "Do you wrap gifts? I am at 13812345678"
+    async with house(database) as shop, signed_in(shop, "editor") as desk:
+        await unanswered(shop, said)
+        labels = f"/conversations/{shop.conversation_id}/labels"
+        seq = next(event.seq for event in await shop.log() if event.kind == "message")
+        made = await desk.put(f"{labels}/{seq}", json={"intent": "gift_wrap"})
+        assert made.json() == {"seq": seq, "intent": "gift_wrap", "labelled_by": str(LI.id)}
+        (lesson,) = await labelled(shop.as_role("editor"))
+        assert (lesson.intent, lesson.conversation_id, lesson.seq) == ("gift_wrap", shop.conversation_id, seq)
+        assert lesson.text.startswith("Do you wrap gifts?")
+        assert "138" not in lesson.text
+        await desk.put(f"{labels}/{seq}", json={"intent": "presents"})
+        assert [(one["seq"], one["intent"]) for one in (await desk.get(labels)).json()] == [(seq, "presents")]
+        await unanswered(shop, said)  # somebody else asks the very same: it is known there, too
+        elsewhere = f"/conversations/{shop.conversation_id}/labels"
+        assert [one["intent"] for one in (await desk.get(elsewhere)).json()] == ["presents"]
+        assert (await desk.delete(f"{labels}/{seq}")).status_code == 204
+        assert (await desk.delete(f"{labels}/{seq}")).status_code == 404
+        assert (await desk.get(labels)).json() == (await desk.get(elsewhere)).json() == []
+
+
+async def test_only_what_a_customer_wrote_in_words_is_labelled(database: Database) -> None:
+    async with house(database) as shop, signed_in(shop, "editor") as desk, signed_in(shop, "agent") as agent:
+        await shop.asks(RETURNS, "en")
+        log = await shop.log()
+        labels = f"/conversations/{shop.conversation_id}/labels"
+        bots = next(event.seq for event in log if event.kind == "message" and event.actor_kind == "bot")
+        mine = next(event.seq for event in log if event.kind == "message")
+        form = {"intent": "returns"}
+        for path in (f"{labels}/{bots}", f"{labels}/999", f"/conversations/{uuid7()}/labels/{mine}"):
+            assert (await desk.put(path, json=form)).status_code == 404, path
+        assert (await desk.get(f"/conversations/{uuid7()}/labels")).status_code == 404
+        assert (await desk.put(f"{labels}/{mine}", json={"intent": " "})).status_code == 422
+        assert (await agent.put(f"{labels}/{mine}", json=form)).status_code == 403
+        assert (await agent.delete(f"{labels}/{mine}")).status_code == 403
+        assert (await agent.get(labels)).json() == []
+
+
 async def test_who_does_not_edit_knowledge_changes_nothing(database: Database) -> None:
     async with house(database) as shop, signed_in(shop, "agent") as desk:
         await unanswered(shop, "Do you wrap gifts?", ANSWER)
@@ -78,5 +144,6 @@ async def test_who_does_not_edit_knowledge_changes_nothing(database: Database) -
             await desk.put("/review/rules/topic/returns", json={"target_seconds": 300}),
             await desk.post(f"/gaps/{gap['id']}/publish", json={}),
             await desk.post(f"/gaps/{gap['id']}/dismiss"),
+            await desk.post(f"/gaps/{gap['id']}/reopen"),
         ):
             assert refused.status_code == 403

@@ -1,13 +1,15 @@
 """Questions without a good article: counted once, without personal data, and closed by publishing."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
 from tests.bot.evidence.house import LI, RETURNS, House, house
 from tests.bot.evidence.test_outcomes import thumb
 from tests.bot.shops import Scripted, spoken
-from wingbeat.bot.gaps.actions import dismiss, drafted, publish
+from wingbeat.bot.gaps.actions import dismiss, drafted, publish, reopen
 from wingbeat.bot.gaps.models import Gap, GapClosed
 from wingbeat.bot.gaps.queries import gaps, top
 from wingbeat.bot.gaps.rules import advice, hidden, shared_words, worth
@@ -153,6 +155,49 @@ async def test_a_dismissed_gap_does_not_come_back(database: Database) -> None:
         assert (await dismiss(shop.as_role("editor"), gap.id)).status == "dismissed"
         await unanswered(shop, "Do you wrap gifts?")
         assert await found(shop) == []
+
+
+async def test_a_dismissed_gap_is_opened_again_with_all_it_has_counted(database: Database) -> None:
+    async with house(database) as shop:
+        await unanswered(shop, "Do you wrap gifts?", ANSWER)
+        (gap,) = await found(shop)
+        editor = shop.as_role("editor")
+        await dismiss(editor, gap.id)
+        await unanswered(shop, "Do you wrap gifts?")
+        assert await found(shop) == []
+        with pytest.raises(Forbidden):
+            await reopen(shop.as_role("agent"), gap.id)
+        for _ in range(2):  # whoever undoes what a colleague has undone already
+            assert (await reopen(editor, gap.id)).status == "open"
+        assert [(one.id, one.volume) for one in await found(shop)] == [(gap.id, 2)]
+        await publish(editor, gap.id, drafted(gap, questions=(), answer="", category="", status="draft"))
+        with pytest.raises(GapClosed):
+            await reopen(editor, gap.id)
+
+
+async def test_questions_are_gathered_by_their_meaning_and_asked_about_outside_of_any_transaction(
+    database: Database,
+) -> None:
+    asked: list[str] = []
+
+    async with house(database) as shop:
+
+        async def all_the_same(workspace_id: UUID, question: str, others: Sequence[str]) -> Sequence[float]:
+            # Whoever files holds this row: were we asked meanwhile, the database would refuse it at once.
+            await database.execute(
+                "SELECT FROM workspace WHERE workspace_id = $1 FOR NO KEY UPDATE NOWAIT", workspace_id
+            )
+            asked.append(question)
+            return [1.0 for _ in others]
+
+        shop.judge_by(all_the_same)
+        await unanswered(shop, "Do you wrap gifts?")
+        await shop.weigh()
+        await unanswered(shop, "Is it possible to have gifts sent in pretty paper with a ribbon around them?")
+        await unanswered(shop, "Might a present, one of several gifts, come with a bow on top of its box?", ANSWER)
+        (gap,) = await found(shop)
+        assert gap.volume == 3
+        assert len(asked) == 2, "the first had nothing to be compared with, and no case is compared twice"
 
 
 async def test_the_worst_of_a_month_come_with_advice(database: Database) -> None:

@@ -2,15 +2,22 @@
 
 from uuid import UUID
 
+import httpx
 import pytest
+from fastapi import FastAPI
+from msgspec.structs import replace
 
 from tests.bot.evidence.house import RETURNS, House, house
+from tests.bot.flows.conftest import say_error
 from wingbeat.bot.evidence.actions import say_opinion
+from wingbeat.bot.evidence.endpoints import OPINIONS, opinions_router
 from wingbeat.kit.database import Database
-from wingbeat.kit.errors import Forbidden, NotFound
+from wingbeat.kit.errors import Forbidden, NotFound, WingbeatError
 from wingbeat.kit.ids import uuid7
+from wingbeat.kit.limits import Limits
 from wingbeat.knowledge.events import Helpful
 from wingbeat.workspaces.models import Actor
+from wingbeat.workspaces.ports import Told
 from wingbeat.workspaces.queries import Scope
 
 
@@ -50,3 +57,39 @@ async def test_hostile_17_27_nobody_judges_for_somebody_else_or_what_is_no_answe
                 await say_opinion(scope, conversation_id, number, helpful=True)
         with pytest.raises(Forbidden):
             await say_opinion(home.as_role("agent"), home.conversation_id, seq, helpful=True)
+
+
+def widget(home: House, told: Told) -> httpx.AsyncClient:
+    """The customer's own browser."""
+    app = FastAPI()
+
+    async def scope() -> Scope:
+        return customer(home)
+
+    app.include_router(opinions_router(scope))
+    app.add_exception_handler(WingbeatError, say_error)
+    app.state.tell, app.state.limits = told, Limits()
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://shop.example/api/v1/opinions")
+
+
+async def test_an_opinion_comes_over_http_as_the_widget_names_the_message(database: Database) -> None:
+    told = Told()
+    async with house(database) as home, widget(home, told) as browser:
+        await home.asks(RETURNS, "en")
+        seq, article_id = await answer_of(home), home.articles[RETURNS].id
+        address = f"/{home.conversation_id}-{seq}"
+        for helpful in ("true", "true", "false"):
+            assert (await browser.post(address, params={"helpful": helpful})).status_code == 204
+        said = Helpful(article_id, helpful=True, conversation_id=home.conversation_id, seq=seq)
+        assert told.facts == [said, replace(said, helpful=False, before=True)]
+        for path, status in (
+            (f"/{home.conversation_id}-1", 404),
+            (f"/{home.conversation_id}-{2**31}", 422),
+            (f"/{home.conversation_id}-0", 422),
+            (f"/{uuid7()}-{seq}", 404),
+            ("/nonsense-1", 422),
+        ):
+            assert (await browser.post(path, params={"helpful": "true"})).status_code == status, path
+        assert (await browser.post(address)).status_code == 422
+        many = [await browser.post(address, params={"helpful": "true"}) for _ in range(2 * OPINIONS.burst)]
+        assert {one.status_code for one in many} == {204, 429}

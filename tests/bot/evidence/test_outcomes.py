@@ -92,9 +92,10 @@ async def thumb(shop: House, answer: Recorded, *, helpful: bool) -> None:
     article_id = answer.body.sources[0].article_id
     fact = Helpful(article_id, helpful, None, shop.conversation_id, answer.seq)
     event = Recorded(1, answer.at, "helpful", "customer", shop.customer_id, None, fact)
+    item = Woken(shop.scope.actor.workspace_id, article_id, "bot.opinions", 1, 1, 1, 0, (event,))
+    keep = await shop.keeper.opinions_ahead([item])
     async with shop.database.transaction() as connection:
-        item = Woken(shop.scope.actor.workspace_id, article_id, "bot.opinions", 1, 1, 1, 0, (event,))
-        await shop.keeper.opinions(connection, [item])
+        await keep(connection, [item])
 
 
 async def test_a_step_that_is_repeated_weighs_nothing_again(database: Database) -> None:

@@ -16,8 +16,8 @@ from wingbeat.knowledge.help.actions import set_up
 from wingbeat.knowledge.help.endpoints import router as settings
 from wingbeat.knowledge.help.models import Setup
 from wingbeat.knowledge.help.queries import Shelves
-from wingbeat.knowledge.help.site.endpoints import Parts
 from wingbeat.knowledge.help.site.endpoints import router as site
+from wingbeat.knowledge.help.site.models import Parts
 from wingbeat.knowledge.models import Draft
 from wingbeat.people.sessions.endpoints import member_scope
 from wingbeat.workspaces.queries import Scope

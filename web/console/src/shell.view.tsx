@@ -4,6 +4,7 @@ import { Link, Outlet, useNavigate, useRouter } from "@tanstack/react-router";
 import { Tooltip } from "@mantine/core";
 import type { Right } from "@client/types.js";
 import { Icon, type IconName } from "@ui/icons.js";
+import { useWaiting } from "./bot/waiting.js";
 import { announce } from "./conversations/alerts.js";
 import { DeskContext, DeskStore, useDesk } from "./conversations/desk.store.js";
 import { waiting } from "./conversations/inbox.data.js";
@@ -105,6 +106,8 @@ function Rail(): ReactElement {
   const { desk } = useDesk();
   const { member } = useSession();
   const count = useStore(desk, (state) => waiting(state.heads, member.id));
+  const { drafts, gaps, feedback } = useWaiting();
+  const rest = gaps + feedback;
   useEffect(() => {
     document.title = count > 0 ? `(${count}) Wingbeat` : "Wingbeat";
   }, [count]);
@@ -116,16 +119,25 @@ function Rail(): ReactElement {
           <Link to={to} className={css.place} activeProps={{ "aria-current": "page" }}>
             <Icon name={icon} size={20} />
             <span>{t(name)}</span>
-            {to === "/desk" && count > 0 && (
-              <b className={css.count} aria-label={t("nav.waiting", { n: count })}>
-                {count > 99 ? "99+" : count}
-              </b>
+            {to === "/desk" && <Count n={count} label={t("nav.waiting", { n: count })} />}
+            {to === "/bot" && (
+              <Count n={drafts + rest} label={t("nav.bot.waiting", { drafts, rest })} quiet={drafts === 0} />
             )}
           </Link>
         </Tooltip>
       ))}
       <Me />
     </nav>
+  );
+}
+
+/** How much waits in a place; `quiet` where nobody waits for it this minute. */
+function Count({ n, label, quiet }: { n: number; label: string; quiet?: boolean }): ReactElement | null {
+  if (n === 0) return null;
+  return (
+    <b className={css.count} aria-label={label} data-quiet={quiet || undefined}>
+      {n > 99 ? "99+" : n}
+    </b>
   );
 }
 

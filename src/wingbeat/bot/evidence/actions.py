@@ -2,31 +2,34 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from uuid import UUID
 
 import msgspec
 
 from wingbeat.bot.evidence.models import Evidence
-from wingbeat.bot.gaps.actions import file
+from wingbeat.bot.gaps.actions import WORDS_ALONE, Alike, compare, file
 from wingbeat.bot.gaps.models import Case, Correction
 from wingbeat.bot.gaps.ports import Likeness
 from wingbeat.bot.gaps.rules import fold as fold_gaps
-from wingbeat.bot.gaps.rules import thumbs
+from wingbeat.bot.gaps.rules import may_begin, thumbs
 from wingbeat.bot.share.actions import weigh
 from wingbeat.bot.share.outcomes.models import Outcome
 from wingbeat.bot.share.outcomes.rules import fold as fold_outcomes
 from wingbeat.bot.share.outcomes.rules import judge, recalled
 from wingbeat.conversations.queries import BODIES, events_before, find
-from wingbeat.kit.database import Connection, Database, Row
+from wingbeat.kit.database import Connection, Database
 from wingbeat.kit.errors import Forbidden, NotFound
 from wingbeat.kit.log import Place, Recorded, between
-from wingbeat.kit.steps import Woken
+from wingbeat.kit.steps import Keep, Woken
 from wingbeat.knowledge.events import Fact
 from wingbeat.knowledge.figures.actions import vote
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
 
-PAGE = 100  # conversations a transaction of a rebuild: as many as a step's batch
+PAGE = 100  # conversations a rebuild looks up at once
 LONGEST = 10_000  # events of one conversation: a hundred times what a long one has
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -37,11 +40,12 @@ _BEGIN = """
     INSERT INTO bot_evidence (workspace_id, conversation_id)
     SELECT * FROM unnest($1::uuid[], $2::uuid[]) AS w (workspace_id, conversation_id)
     ORDER BY workspace_id, conversation_id ON CONFLICT DO NOTHING"""
-_HOLD = """
+_KNOWN = """
     SELECT e.workspace_id, e.conversation_id, e.seq, e.state FROM bot_evidence e
     JOIN unnest($1::uuid[], $2::uuid[]) AS w (workspace_id, conversation_id)
       ON e.workspace_id = w.workspace_id AND e.conversation_id = w.conversation_id
-    ORDER BY e.workspace_id, e.conversation_id FOR UPDATE OF e"""
+    ORDER BY e.workspace_id, e.conversation_id"""
+_HOLD = f"{_KNOWN} FOR UPDATE OF e"
 _KEEP = """
     UPDATE bot_evidence e SET seq = k.seq, state = k.state
     FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::bytea[]) AS k (workspace_id, conversation_id, seq, state)
@@ -75,16 +79,35 @@ class _Held(msgspec.Struct):
 
 
 class Keeper:
-    """The two steps, bound to what tells how alike questions are."""
+    """The two steps, bound to what tells how alike questions are; they ask it before their transactions begin."""
 
     def __init__(self, database: Database, likeness: Likeness) -> None:
         self._database = database
         self._likeness = likeness
 
-    async def keep(self, connection: Connection, woken: Sequence[Woken]) -> None:
+    async def ahead(self, woken: Sequence[Woken]) -> Keep:
+        """Compare what may begin a gap."""
+        upto = {(item.workspace_id, item.lane): item.to_seq for item in woken if any(map(may_begin, item.events))}
+        return partial(self.keep, alike=await self._compare(await self._look(upto)))
+
+    async def keep(self, connection: Connection, woken: Sequence[Woken], alike: Alike = WORDS_ALONE) -> None:
         """Read on in some conversations."""
         held = await _hold(connection, {(item.workspace_id, item.lane): item.to_seq for item in woken})
-        await self._settle(connection, held)
+        await self._settle(connection, held, alike)
+
+    async def opinions_ahead(self, woken: Sequence[Woken]) -> Keep:
+        """Compare the questions whose answers did not help."""
+        unhelpful = [one for one in _thumbs(woken) if not one[1].body.helpful]
+        held = await self._look(_upto(unhelpful))
+        _hear(held, unhelpful)
+        return partial(self.opinions, alike=await self._compare(held))
+
+    async def opinions(self, connection: Connection, woken: Sequence[Woken], alike: Alike = WORDS_ALONE) -> None:
+        """Hear thumbs for the bot's messages; they stand in the streams of articles."""
+        found = _thumbs(woken)
+        held = await _hold(connection, _upto(found))
+        _hear(held, found)
+        await self._settle(connection, held, alike)
 
     async def rebuild(self, scope: Scope) -> int:
         """Read all conversations of the workspace anew, after the rules have changed; how many there were.
@@ -93,54 +116,57 @@ class Keeper:
         """
         done, after = 0, UUID(int=0)
         while True:
-            async with scope.transaction() as work:
-                page = await work.rows(
-                    "SELECT conversation_id, seq, state FROM bot_evidence WHERE workspace_id = $1"
-                    " AND conversation_id > $2 ORDER BY conversation_id LIMIT $3 FOR UPDATE",
-                    after,
-                    PAGE,
-                )
-                for row in page:
-                    await self._reread(work, row)
+            page = await scope.rows(
+                "SELECT conversation_id, seq FROM bot_evidence WHERE workspace_id = $1"
+                " AND conversation_id > $2 ORDER BY conversation_id LIMIT $3",
+                after,
+                PAGE,
+            )
+            for row in page:
+                await self._reread(scope, row["conversation_id"], row["seq"])
             if not page:
                 return done
             done, after = done + len(page), page[-1]["conversation_id"]
 
-    async def _reread(self, work: Scope, row: Row) -> None:
-        held, conversation_id = _Held(0, Evidence()), row["conversation_id"]
-        for event in await events_before(work, conversation_id, row["seq"] + 1, LONGEST):
-            held.read([event])
-        trail = recalled(held.evidence.trail, _decode(row["state"]).trail) if row["state"] else held.evidence.trail
-        await file(work, conversation_id, held.told, self._likeness)
-        await work.execute(
-            "UPDATE bot_evidence SET state = $3 WHERE workspace_id = $1 AND conversation_id = $2",
-            conversation_id,
-            _encode(Evidence(trail, held.evidence.asking)),
-        )
+    async def _reread(self, scope: Scope, conversation_id: UUID, seq: int) -> None:
+        held = _Held(0, Evidence())
+        held.read(await events_before(scope, conversation_id, seq + 1, LONGEST))
+        alike = await compare(scope, {conversation_id: held.told}, self._likeness)
+        async with scope.transaction() as work:
+            row = await work.row(
+                "SELECT seq, state FROM bot_evidence WHERE workspace_id = $1 AND conversation_id = $2 FOR UPDATE",
+                conversation_id,
+            )
+            assert row is not None
+            held.read(await events_before(work, conversation_id, row["seq"] + 1, row["seq"] - seq))  # read on meanwhile
+            before = _decode(row["state"]).trail if row["state"] else held.evidence.trail
+            trail = recalled(held.evidence.trail, before)
+            await file(work, conversation_id, held.told, alike)
+            await work.execute(
+                "UPDATE bot_evidence SET state = $3 WHERE workspace_id = $1 AND conversation_id = $2",
+                conversation_id,
+                _encode(Evidence(trail, held.evidence.asking)),
+            )
 
-    async def opinions(self, connection: Connection, woken: Sequence[Woken]) -> None:
-        """Hear thumbs for the bot's messages; they stand in the streams of articles."""
-        found = [
-            ((item.workspace_id, event.body.conversation_id), event)
-            for item in woken
-            for event in item.events
-            if event.kind == "helpful" and event.body.conversation_id is not None and event.body.seq is not None
-        ]
-        upto: dict[Place, int] = {}
-        for place, event in found:
-            upto[place] = max(event.body.seq, upto.get(place, 0))
-        held = await _hold(connection, upto)
-        for place, event in found:
-            held[place].hear(event.body.seq, event.at, helpful=event.body.helpful)
-        await self._settle(connection, held)
+    async def _look(self, upto: Mapping[Place, int]) -> dict[Place, _Held]:
+        if not upto:
+            return {}
+        async with self._database.connection() as connection:
+            return await _read(connection, upto)
 
-    async def _settle(self, connection: Connection, held: Mapping[Place, _Held]) -> None:
+    async def _compare(self, held: Mapping[Place, _Held]) -> Alike:
+        found: dict[tuple[str, str], float] = {}
+        for workspace_id, mine in _by_workspace(held):
+            scope = Scope(self._database, system(workspace_id))
+            found |= await compare(scope, {conversation_id: one.told for conversation_id, one in mine}, self._likeness)
+        return found
+
+    async def _settle(self, connection: Connection, held: Mapping[Place, _Held], alike: Alike) -> None:
         """Weigh and file what was found, workspace by workspace and topic by topic in one order."""
-        for workspace_id in sorted({place[0] for place in held}):
+        for workspace_id, mine in _by_workspace(held):
             scope = Scope(self._database, system(workspace_id), connection)
-            mine = sorted((place[1], one) for place, one in held.items() if place[0] == workspace_id)
             for conversation_id, one in mine:
-                await file(scope, conversation_id, one.told, self._likeness)
+                await file(scope, conversation_id, one.told, alike)
             await _weigh(scope, [outcome for _, one in mine for outcome in one.outcomes])
         rows = [(*place, one.seq, _encode(one.evidence)) for place, one in held.items()]
         if rows:
@@ -172,19 +198,52 @@ async def say_opinion(scope: Scope, conversation_id: UUID, seq: int, *, helpful:
     return facts
 
 
+_Thumb = tuple[Place, Recorded]  # the conversation of a message of the bot, and what its customer found of it
+
+
+def _thumbs(woken: Sequence[Woken]) -> list[_Thumb]:
+    return [
+        ((item.workspace_id, event.body.conversation_id), event)
+        for item in woken
+        for event in item.events
+        if event.kind == "helpful" and event.body.conversation_id is not None and event.body.seq is not None
+    ]
+
+
+def _upto(found: Sequence[_Thumb]) -> dict[Place, int]:
+    upto: dict[Place, int] = {}
+    for place, event in found:
+        upto[place] = max(event.body.seq, upto.get(place, 0))
+    return upto
+
+
+def _hear(held: Mapping[Place, _Held], found: Sequence[_Thumb]) -> None:
+    for place, event in found:
+        held[place].hear(event.body.seq, event.at, helpful=event.body.helpful)
+
+
+def _by_workspace(held: Mapping[Place, _Held]) -> list[tuple[UUID, list[tuple[UUID, _Held]]]]:
+    return [
+        (workspace_id, [(place[1], one) for place, one in mine])
+        for workspace_id, mine in groupby(sorted(held.items(), key=itemgetter(0)), key=lambda item: item[0][0])
+    ]
+
+
 async def _hold(connection: Connection, upto: Mapping[Place, int]) -> dict[Place, _Held]:
     """Lock what is known of some conversations, and read their logs up to these numbers."""
     if not upto:
         return {}
+    await connection.execute(_BEGIN, *zip(*sorted(upto), strict=True))
+    return await _read(connection, upto, _HOLD)
+
+
+async def _read(connection: Connection, upto: Mapping[Place, int], known: str = _KNOWN) -> dict[Place, _Held]:
+    """The same without the lock."""
     places = sorted(upto)
-    await connection.execute(_BEGIN, *zip(*places, strict=True))
-    rows = await connection.fetch(_HOLD, *zip(*places, strict=True))
-    held = {
-        (row["workspace_id"], row["conversation_id"]): _Held(
-            row["seq"], _decode(row["state"]) if row["state"] else Evidence()
-        )
-        for row in rows
-    }
+    held = {place: _Held(0, Evidence()) for place in places}
+    for row in await connection.fetch(known, *zip(*places, strict=True)):
+        if row["state"]:
+            held[row["workspace_id"], row["conversation_id"]] = _Held(row["seq"], _decode(row["state"]))
     log = await between(connection, BODIES, [(*place, held[place].seq + 1, upto[place]) for place in places])
     for place in places:
         held[place].read(log[place])

@@ -1,11 +1,12 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 from uuid import UUID
 
 from wingbeat.bot.gaps.models import Case, Correction, Gap, GapClosed, Status
 from wingbeat.bot.gaps.ports import Likeness
 from wingbeat.bot.gaps.queries import GAP, as_gap, gap
-from wingbeat.bot.gaps.rules import TAKEN_OUT, nearest, with_sample, worth
+from wingbeat.bot.gaps.rules import TAKEN_OUT, nearest, shared_words, with_sample, worth
+from wingbeat.kit.database import Row
 from wingbeat.kit.errors import Invalid
 from wingbeat.kit.ids import uuid7
 from wingbeat.knowledge.actions import create
@@ -38,13 +39,55 @@ _COUNT = """
 _WHYS = ("asked_again", "handed_off", "thumbs_down", "corrected")
 
 
-async def file(scope: Scope, conversation_id: UUID, told: Sequence[Case | Correction], likeness: Likeness) -> None:
-    """Put cases into their gaps and keep corrections, in the caller's transaction; what stands there already counts once."""
+Alike = Mapping[tuple[str, str], float]  # how alike a question is to another, 0–1
+WORDS_ALONE: Alike = {}
+
+
+async def compare(scope: Scope, told: Mapping[UUID, Sequence[Case | Correction]], likeness: Likeness) -> Alike:
+    """How alike new questions without a topic are to the gaps they may belong to, and to each other; by conversation.
+
+    Asked before any transaction begins, for the engine takes its time.
+    """
+    cases = await _unfiled(scope, told)
+    found: dict[tuple[str, str], float] = {}
+    for case in cases:
+        others = {row["title"] for row in await _neighbours(scope, case)}
+        others |= {one.question for one in cases if one.language == case.language and one is not case}
+        asked = sorted(others)
+        alike = await likeness(scope.actor.workspace_id, case.question, asked) if asked else ()
+        found |= {(case.question, other): share for other, share in zip(asked, alike, strict=True)}
+    return found
+
+
+async def _unfiled(scope: Scope, told: Mapping[UUID, Sequence[Case | Correction]]) -> list[Case]:
+    """Cases without a topic that have no gap yet, each once."""
+    cases = {
+        (conversation_id, one.seq): one
+        for conversation_id, ones in told.items()
+        for one in ones
+        if isinstance(one, Case) and not one.topics
+    }
+    if not cases:
+        return []
+    rows = await scope.rows(
+        "SELECT c.conversation_id, c.seq FROM bot_gap_case c JOIN unnest($2::uuid[], $3::int[]) AS w (id, seq)"
+        " ON c.conversation_id = w.id AND c.seq = w.seq WHERE c.workspace_id = $1",
+        *zip(*cases, strict=True),
+    )
+    filed = {(row["conversation_id"], row["seq"]) for row in rows}
+    return [case for place, case in cases.items() if place not in filed]
+
+
+async def file(scope: Scope, conversation_id: UUID, told: Sequence[Case | Correction], alike: Alike) -> None:
+    """Put cases into their gaps and keep corrections, in the caller's transaction; what stands there already counts once.
+
+    Questions that `alike` does not know are compared by their words.
+    """
     if told:  # one filing of a workspace after the other: two at once would begin the same gap twice
         await scope.execute("SELECT FROM workspace WHERE workspace_id = $1 FOR NO KEY UPDATE")
     for one in told:
         if isinstance(one, Case):
-            await _file(scope, conversation_id, one, likeness)
+            await _file(scope, conversation_id, one, alike)
         else:
             await _correct(scope, conversation_id, one)
 
@@ -58,14 +101,14 @@ async def _correct(scope: Scope, conversation_id: UUID, one: Correction) -> None
     )
 
 
-async def _file(scope: Scope, conversation_id: UUID, case: Case, likeness: Likeness) -> None:
+async def _file(scope: Scope, conversation_id: UUID, case: Case, alike: Alike) -> None:
     before = await scope.row(
         "SELECT gap_id, why, lost_seconds FROM bot_gap_case"
         " WHERE workspace_id = $1 AND conversation_id = $2 AND seq = $3",
         conversation_id,
         case.seq,
     )
-    gap_id = before["gap_id"] if before else await _gap_for(scope, case, likeness)
+    gap_id = before["gap_id"] if before else await _gap_for(scope, case, alike)
     lost = case.lost_seconds or 0.0
     await scope.execute(
         "INSERT INTO bot_gap_case (workspace_id, conversation_id, seq, gap_id, at, why, lost_seconds)"
@@ -90,10 +133,10 @@ async def _count(scope: Scope, gap_id: UUID, case: Case, added: Sequence[float],
     )
 
 
-async def _gap_for(scope: Scope, case: Case, likeness: Likeness) -> UUID:
+async def _gap_for(scope: Scope, case: Case, alike: Alike) -> UUID:
     """Its topic's gap, else the one with the nearest question, else a new one."""
     topic = case.topics[0] if case.topics else ""
-    known = await (_of_topic(scope, topic, case.language) if topic else _nearest(scope, case, likeness))
+    known = await (_of_topic(scope, topic, case.language) if topic else _nearest(scope, case, alike))
     if known is not None:
         return known
     made = uuid7()
@@ -112,17 +155,21 @@ async def _of_topic(scope: Scope, topic: str, language: str) -> UUID | None:
     return found
 
 
-async def _nearest(scope: Scope, case: Case, likeness: Likeness) -> UUID | None:
-    workspace_id = scope.actor.workspace_id
-    rows = await scope.rows(
+async def _nearest(scope: Scope, case: Case, alike: Alike) -> UUID | None:
+    rows = await _neighbours(scope, case)
+    pairs = [(case.question, row["title"]) for row in rows]
+    place = nearest([alike[pair] if pair in alike else shared_words(*pair) for pair in pairs])
+    return rows[place]["id"] if place is not None else None
+
+
+async def _neighbours(scope: Scope, case: Case) -> Sequence[Row]:
+    return await scope.rows(
         "SELECT id, title FROM bot_gap WHERE workspace_id = $1 AND topic = '' AND language = $2"
         " AND status <> 'published' AND tokens && $3 ORDER BY volume DESC, id LIMIT $4",
         case.language,
-        hashes(workspace_id, wanted(case.question)),
+        hashes(scope.actor.workspace_id, wanted(case.question)),
         NEIGHBOURS,
     )
-    place = nearest(await likeness(workspace_id, case.question, [row["title"] for row in rows]))
-    return rows[place]["id"] if place is not None else None
 
 
 async def publish(scope: Scope, gap_id: UUID, draft: Draft) -> tuple[Gap, Article, list[Fact]]:
@@ -134,7 +181,7 @@ async def publish(scope: Scope, gap_id: UUID, draft: Draft) -> tuple[Gap, Articl
     async with scope.transaction() as work:
         await _open(work, gap_id)
         article, facts = await create(work, draft)
-        closed = await _close(work, gap_id, "published", article.id)
+        closed = await _put(work, gap_id, "published", article.id)
     return closed, article, facts
 
 
@@ -143,7 +190,17 @@ async def dismiss(scope: Scope, gap_id: UUID) -> Gap:
     scope.actor.need("edit_knowledge")
     async with scope.transaction() as work:
         await _open(work, gap_id)
-        return await _close(work, gap_id, "dismissed", None)
+        return await _put(work, gap_id, "dismissed", None)
+
+
+async def reopen(scope: Scope, gap_id: UUID) -> Gap:
+    """Show a dismissed gap again; raises `Forbidden`, `NotFound`, and `GapClosed` for one that has an article."""
+    scope.actor.need("edit_knowledge")
+    async with scope.transaction() as work:
+        known = await gap(work, gap_id, lock=True)
+        if known.status == "published":
+            raise GapClosed(status=known.status)
+        return await _put(work, gap_id, "open", None)
 
 
 def drafted(
@@ -170,7 +227,7 @@ async def _open(work: Scope, gap_id: UUID) -> None:
         raise GapClosed(status=known.status)
 
 
-async def _close(work: Scope, gap_id: UUID, status: Status, article_id: UUID | None) -> Gap:
+async def _put(work: Scope, gap_id: UUID, status: Status, article_id: UUID | None) -> Gap:
     row = await work.row(
         "UPDATE bot_gap SET status = $3, article_id = $4 WHERE workspace_id = $1 AND id = $2 RETURNING " + GAP,
         gap_id,

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from wingbeat.bot.gaps import actions, queries
 from wingbeat.bot.gaps.models import Advice, Effect, Gap, Status, Why
-from wingbeat.kit.cursors import cursor, moment, place
+from wingbeat.kit.cursors import count, cursor, moment, number, place
 from wingbeat.people.sessions.endpoints import MemberScope
 from wingbeat.workspaces.endpoints import Form, Page, tell
 
@@ -138,7 +138,7 @@ async def list_gaps(
 ) -> Page[GapOut]:
     """What customers asked and no article answered well, most first."""
     scope.actor.need("converse")
-    begin = place(after, int if by == "volume" else float)
+    begin = place(after, count if by == "volume" else number)
     found = await queries.gaps(scope, status=status, by=by, after=begin, limit=limit + 1)
     page = found[:limit]
     did = await queries.effects(scope, page) if status == "published" else {}
@@ -194,3 +194,9 @@ async def publish_gap(gap_id: UUID, form: GapPublishForm, request: Request, scop
 async def dismiss_gap(gap_id: UUID, scope: MemberScope) -> GapOut:
     """These questions are none of ours: count them, and show them no more."""
     return GapOut.of(await actions.dismiss(scope, gap_id))
+
+
+@router.post("/{gap_id}/reopen")
+async def reopen_gap(gap_id: UUID, scope: MemberScope) -> GapOut:
+    """Show a dismissed gap again, with all it has counted meanwhile; 409 for one that has an article."""
+    return GapOut.of(await actions.reopen(scope, gap_id))

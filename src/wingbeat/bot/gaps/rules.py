@@ -30,6 +30,13 @@ def fold(asking: Asking, event: Recorded) -> Told:
     return take(asking, event) if take else (asking, ())
 
 
+def may_begin(event: Recorded) -> bool:
+    """Whether a case may begin with this event: the bot asks back, hands over, or a member changes what it proposed."""
+    if event.kind == "message":
+        return event.actor_kind == "bot" and event.body.purpose == "question"
+    return event.kind in {"handed_off", "draft_approved", "draft_refused"}
+
+
 def thumbs(asking: Asking, seq: int, at: datetime, *, helpful: bool) -> tuple[Case | Correction, ...]:
     """What the customer found of the message `seq`: an example to learn from, and a case where it did not help."""
     known = next((one for one in asking.said if one.seq == seq), None)

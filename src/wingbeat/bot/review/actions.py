@@ -2,15 +2,18 @@ from uuid import UUID
 
 import msgspec
 
-from wingbeat.bot.intents.actions import label
+from wingbeat.bot.intents.actions import label, unlabel
 from wingbeat.bot.intents.models import Label
-from wingbeat.bot.review.models import Correction, CorrectionSettled, Kind, ReviewRule, Status
-from wingbeat.bot.review.queries import CORRECTION, as_correction
+from wingbeat.bot.models import language_of
+from wingbeat.bot.review.models import Correction, CorrectionSettled, Kind, MessageLabel, ReviewRule, Status
+from wingbeat.bot.review.queries import CORRECTION, as_correction, labelled_as, texts
+from wingbeat.conversations.queries import find
 from wingbeat.kit.errors import Invalid, NotFound
 from wingbeat.people.teams.queries import team
 from wingbeat.workspaces.queries import Scope
 
 LONGEST_TARGET = 7 * 24 * 3600  # a week: nobody waits longer for an answer
+WORDLESS = "There are no words here to learn from."
 
 
 async def put_rule(scope: Scope, rule: ReviewRule) -> None:
@@ -48,7 +51,7 @@ async def learn(scope: Scope, correction_id: UUID, intent: str) -> Correction:
     async with scope.transaction() as work:
         one = await _settle(work, correction_id, "learned")
         if not one.question.strip():
-            raise Invalid("There are no words here to learn from.")
+            raise Invalid(WORDLESS)
         lesson = {"text": one.question, "language": one.language, "intent": intent}
         await label(work, [msgspec.convert(lesson | {"conversation_id": one.conversation_id}, Label)])
     return one
@@ -59,6 +62,37 @@ async def leave_out(scope: Scope, correction_id: UUID) -> Correction:
     scope.actor.need("edit_knowledge")
     async with scope.transaction() as work:
         return await _settle(work, correction_id, "dismissed")
+
+
+async def say_what(scope: Scope, conversation_id: UUID, seq: int, intent: str) -> MessageLabel:
+    """Say what a customer's message is after; the next training learns it, without personal data.
+
+    Raises `Forbidden`, `NotFound` for what is no message of a customer, and `Invalid` when it has no words.
+    """
+    scope.actor.need("edit_knowledge")
+    text = await _text(scope, conversation_id, seq)
+    if not text:
+        raise Invalid(WORDLESS)
+    language = language_of((await find(scope, conversation_id)).language)
+    await label(scope, [Label(text=text, language=language, intent=intent, conversation_id=conversation_id, seq=seq)])
+    return MessageLabel(seq, intent, scope.actor.id)
+
+
+async def unsay(scope: Scope, conversation_id: UUID, seq: int) -> None:
+    """Take back what somebody said of a message; raises `Forbidden`, and `NotFound` where nobody did."""
+    scope.actor.need("edit_knowledge")
+    text = await _text(scope, conversation_id, seq)
+    known = (await labelled_as(scope, {text})).get(text)
+    if known is None:
+        raise NotFound
+    await unlabel(scope, known.id)
+
+
+async def _text(scope: Scope, conversation_id: UUID, seq: int) -> str:
+    said = await texts(scope, conversation_id, seq)
+    if seq not in said:
+        raise NotFound
+    return said[seq]
 
 
 async def _settle(work: Scope, correction_id: UUID, status: Status) -> Correction:

@@ -17,6 +17,7 @@ from wingbeat.workspaces.endpoints import Form, Page
 router = APIRouter(prefix="/bot", tags=["bot"])
 
 Limit = Annotated[int, Query(ge=1, le=200)]
+Seq = Annotated[int, Path(ge=1, lt=2**31)]
 Name = Annotated[str, Path(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
@@ -54,6 +55,22 @@ class WaitingDraftOut(BaseModel):
 
 class LearnForm(Form):
     intent: IntentName
+
+
+class MessageLabelOut(BaseModel):
+    """What a customer's message, the event `seq`, is after, as somebody said of its text here or elsewhere."""
+
+    seq: int
+    intent: str
+    labelled_by: UUID | None
+
+
+class WaitingOut(BaseModel):
+    """Drafts that wait for approval, open gaps, corrections nobody has settled; each counted up to a hundred."""
+
+    drafts: int
+    gaps: int
+    feedback: int
 
 
 class CorrectionOut(BaseModel):
@@ -106,6 +123,33 @@ async def list_waiting_drafts(
     page = [WaitingDraftOut(**asdict(one)) for one in found[:limit]]
     more = len(found) > limit
     return Page(items=page, next=cursor(page[-1].due_at, page[-1].conversation_id) if more else None)
+
+
+@router.get("/waiting")
+async def count_waiting(scope: MemberScope) -> WaitingOut:
+    """How much waits for people."""
+    scope.actor.need("converse")
+    return WaitingOut(**asdict(await queries.count_waiting(scope)))
+
+
+@router.get("/conversations/{conversation_id}/labels")
+async def list_message_labels(conversation_id: UUID, scope: MemberScope) -> list[MessageLabelOut]:
+    """Which of a conversation's newest messages the bot learns from."""
+    scope.actor.need("converse")
+    return [MessageLabelOut(**asdict(one)) for one in await queries.labels(scope, conversation_id)]
+
+
+@router.put("/conversations/{conversation_id}/labels/{seq}")
+async def label_message_of_conversation(
+    conversation_id: UUID, seq: Seq, form: LearnForm, scope: MemberScope
+) -> MessageLabelOut:
+    """Say what a customer's message is after; the next training learns it, with personal data taken out."""
+    return MessageLabelOut(**asdict(await actions.say_what(scope, conversation_id, seq, form.intent)))
+
+
+@router.delete("/conversations/{conversation_id}/labels/{seq}", status_code=204)
+async def unlabel_message_of_conversation(conversation_id: UUID, seq: Seq, scope: MemberScope) -> None:
+    await actions.unsay(scope, conversation_id, seq)
 
 
 @router.get("/corrections")

@@ -44,6 +44,22 @@ class WaitingDraft(msgspec.Struct, frozen=True, kw_only=True):
     team_id: UUID | None
 
 
+class MessageLabel(msgspec.Struct, frozen=True):
+    """What a customer's message, the event `seq`, is after, as somebody said of its text here or elsewhere."""
+
+    seq: int
+    intent: str
+    labelled_by: UUID | None
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """What waits for people, each counted up to `MOST_COUNTED`."""
+
+    drafts: int
+    gaps: int
+    feedback: int
+
+
 class Correction(msgspec.Struct, frozen=True, kw_only=True):
     """What a member made of a draft of the bot, or a customer of its answer, without personal data.
 

@@ -4,12 +4,19 @@ from uuid import UUID
 
 import msgspec
 
-from wingbeat.bot.review.models import Correction, Kind, ReviewRule, Status, WaitingDraft
+from wingbeat.bot.gaps.rules import hidden
+from wingbeat.bot.intents.models import LabelledMessage
+from wingbeat.bot.intents.queries import COLUMNS, as_labelled
+from wingbeat.bot.review.models import Correction, Kind, MessageLabel, ReviewRule, Status, Waiting, WaitingDraft
+from wingbeat.conversations.queries import find
 from wingbeat.kit.database import Row
 from wingbeat.workspaces.queries import Scope
 
 CORRECTION = "id, at, conversation_id, seq, label, topics, language, question, proposed, said, why, member_id, status"
 _RULE = "kind, name, target_seconds, team_id"
+MOST_COUNTED = 100  # every member's console asks again and again; nobody needs to know a larger number
+MOST_SHOWN = 300  # the newest messages of a conversation: more than anybody scrolls through to label one
+LONGEST_TEXT = 2000  # characters of a labelled message
 # Who asked stands before the draft; its target ends where the draft says.
 _WAITING = """
     SELECT c.id AS conversation_id, c.number, c.customer_name, e.seq AS draft, e.body ->> 'text' AS text,
@@ -49,6 +56,48 @@ async def waiting(scope: Scope, *, after: tuple[datetime, UUID] | None, limit: i
         *(due, last, limit),
     )
     return [msgspec.convert(dict(row), WaitingDraft) for row in rows]
+
+
+async def count_waiting(scope: Scope) -> Waiting:
+    """Drafts that wait for approval, open gaps, and corrections nobody has settled."""
+    row = await scope.row(
+        "SELECT (SELECT count(*) FROM (SELECT FROM conversation WHERE workspace_id = $1 AND draft_seq > 0 LIMIT $2) d),"
+        " (SELECT count(*) FROM (SELECT FROM bot_gap WHERE workspace_id = $1 AND status = 'open' LIMIT $2) g),"
+        " (SELECT count(*) FROM (SELECT FROM bot_correction WHERE workspace_id = $1 AND status = 'open' LIMIT $2) c)",
+        MOST_COUNTED,
+    )
+    assert row is not None
+    return Waiting(*row)
+
+
+async def texts(scope: Scope, conversation_id: UUID, seq: int | None = None) -> dict[int, str]:
+    """What the customer wrote, without personal data, by number; of one message or the newest ones. Raises `NotFound`."""
+    name = (await find(scope, conversation_id)).customer_name
+    rows = await scope.rows(
+        "SELECT seq, body ->> 'text' AS text FROM event WHERE workspace_id = $1 AND stream_id = $2 AND kind = 'message'"
+        " AND actor_kind = 'customer' AND ($3::int IS NULL OR seq = $3) ORDER BY seq DESC LIMIT $4",
+        *(conversation_id, seq, MOST_SHOWN),
+    )
+    return {row["seq"]: hidden(row["text"] or "", name).strip()[:LONGEST_TEXT] for row in rows}
+
+
+async def labels(scope: Scope, conversation_id: UUID) -> list[MessageLabel]:
+    """Which of a conversation's messages are labelled; raises `NotFound`."""
+    said = await texts(scope, conversation_id)
+    known = await labelled_as(scope, set(said.values()))
+    return [
+        MessageLabel(seq, known[text].intent, known[text].labelled_by) for seq, text in said.items() if text in known
+    ]
+
+
+async def labelled_as(scope: Scope, said: set[str]) -> dict[str, LabelledMessage]:
+    """The labelled messages with these very texts."""
+    rows = await scope.rows(
+        f"SELECT {COLUMNS} FROM labelled_message WHERE workspace_id = $1"
+        " AND md5(text) = ANY(ARRAY(SELECT md5(said) FROM unnest($2::text[]) AS said))",
+        list(said),
+    )
+    return {row["text"]: as_labelled(row) for row in rows}
 
 
 async def corrections(scope: Scope, *, status: Status | None, before: UUID | None, limit: int) -> list[Correction]:

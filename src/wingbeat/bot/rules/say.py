@@ -5,15 +5,17 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from wingbeat.bot.rules.card import since_opened
-from wingbeat.conversations.events import Source
+from wingbeat.conversations.events import FileRef, Source
 from wingbeat.conversations.models import Say
-from wingbeat.conversations.rules import MAX_TEXT
+from wingbeat.conversations.rules import MAX_FILES, MAX_TEXT
 from wingbeat.kit.log import Recorded
 from wingbeat.knowledge.models import Article
 
 
-def packed(texts: Sequence[tuple[str, tuple[Source, ...]]], confidence: float) -> tuple[Say, ...]:
-    """Texts with their sources as few messages."""
+def packed(
+    texts: Sequence[tuple[str, tuple[Source, ...]]], confidence: float, pictures: Sequence[FileRef] = ()
+) -> tuple[Say, ...]:
+    """Texts with their sources as few messages; the pictures that go with them below the last one."""
     says: list[Say] = []
     for text, sources in texts:
         last = says[-1] if says else None
@@ -22,6 +24,8 @@ def packed(texts: Sequence[tuple[str, tuple[Source, ...]]], confidence: float) -
             says[-1] = replace(last, text=f"{last.text}\n\n{text}", sources=(*last.sources, *fresh))
         else:
             says.append(Say(text=text, sources=sources, confidence=confidence))
+    if says and pictures:
+        says[-1] = replace(says[-1], files=tuple(pictures[:MAX_FILES]))
     return tuple(says)
 
 

@@ -11,9 +11,10 @@ from wingbeat.bot.products.rules.told import Telling
 from wingbeat.bot.rules.buttons import with_buttons
 from wingbeat.bot.rules.say import packed, said_before, source_of
 from wingbeat.bot.rules.words import STILL_OPEN
-from wingbeat.conversations.events import Source
+from wingbeat.conversations.events import FileRef, Source
 from wingbeat.conversations.models import Say
 from wingbeat.knowledge.models import Article
+from wingbeat.knowledge.pictures.queries import shown_by
 from wingbeat.knowledge.queries import article, values_for
 from wingbeat.knowledge.rules.fields import fields, fill
 from wingbeat.workspaces.queries import Scope
@@ -48,7 +49,8 @@ class Writing:
             else:
                 part_text = " ".join(part.text.split())[:80]
                 texts.append((STILL_OPEN[asked.guess.language].format(part=part_text), ()))
-        says = packed(texts, round(min((one.confidence for one in sure), default=1.0), 3))
+        pictures = [FileRef(**dict(row)) for row in await shown_by(scope, [one.article_id for one in sure])]
+        says = packed(texts, round(min((one.confidence for one in sure), default=1.0), 3), pictures)
         names = tuple(name for one in facts for name in one.suggestions)
         if names:
             return (*says[:-1], replace(says[-1], suggestions=names))

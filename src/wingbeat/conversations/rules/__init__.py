@@ -2,6 +2,7 @@
 
 from wingbeat.conversations.rules.decide import (
     BY_CUSTOMER,
+    MAX_FILES,
     MAX_TEXT,
     REOPEN_WITHIN,
     ConversationEnded,
@@ -14,6 +15,7 @@ from wingbeat.conversations.rules.evolve import evolve
 
 __all__ = [
     "BY_CUSTOMER",
+    "MAX_FILES",
     "MAX_TEXT",
     "REOPEN_WITHIN",
     "ConversationEnded",

@@ -25,7 +25,7 @@ CENTRE = """
     JOIN help_centre h ON h.workspace_id = d.workspace_id
     JOIN workspace w ON w.workspace_id = d.workspace_id
     LEFT JOIN workspace_knowledge k ON k.workspace_id = d.workspace_id
-    WHERE d.slug = $1 AND h.open"""
+    WHERE d.slug = $1"""
 PAGE = 30  # articles on a page of a list
 MOST_ASKED = 8
 RELATED = 5
@@ -108,8 +108,8 @@ class Shelves:
         return kept[1]
 
 
-async def open_centre(database: Database, slug: str) -> Centre:
-    """The centre at an address; raises `NotFound`, also while it is closed."""
+async def centre(database: Database, slug: str) -> Centre:
+    """The centre at an address, also while it is closed; raises `NotFound`."""
     row = await database.row(CENTRE, slug)
     if row is None:
         raise NotFound

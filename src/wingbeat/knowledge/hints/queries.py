@@ -3,7 +3,7 @@ from uuid import UUID
 
 import msgspec
 
-from wingbeat.kit.errors import Invalid
+from wingbeat.kit.cursors import cursor, place
 from wingbeat.knowledge.hints.models import Hint, Near
 from wingbeat.knowledge.hints.ports import Similar
 from wingbeat.knowledge.hints.rules import NEAR, best, nearest, ordered, verdict
@@ -108,21 +108,13 @@ async def hints_of(scope: Scope, article_id: UUID) -> list[Hint]:
 
 async def open_hints(scope: Scope, *, after: str | None = None, limit: int = 50) -> tuple[list[Hint], str | None]:
     """All open hints, those of the newest articles first, and the cursor of the next page; raises `Invalid`."""
-    place = read_cursor(after) if after else (None, None)
+    begin = place(after, UUID) or (None, None)
     rows = await scope.rows(
         f"""SELECT {COLUMNS} FROM article_hint WHERE workspace_id = $1 AND dismissed_at IS NULL
             AND ($3::uuid IS NULL OR (article_id, other_id) < ($3, $4))
             ORDER BY article_id DESC, other_id DESC LIMIT $2""",
         limit + 1,
-        *place,
+        *begin,
     )
     found = [msgspec.convert(dict(row), Hint) for row in rows[:limit]]
-    return found, f"{found[-1].article_id}:{found[-1].other_id}" if len(rows) > limit else None
-
-
-def read_cursor(after: str) -> tuple[UUID, UUID]:
-    """The two articles of the last hint seen; raises `Invalid`."""
-    try:
-        return msgspec.convert(after.split(":"), tuple[UUID, UUID])
-    except msgspec.ValidationError:
-        raise Invalid("This is no cursor of this list.") from None
+    return found, cursor(found[-1].article_id, found[-1].other_id) if len(rows) > limit else None

@@ -5,11 +5,9 @@ finds what it is about, and no search reads more than some thousand rows, howeve
 """
 
 from collections.abc import Sequence
-from typing import Annotated
 from uuid import UUID
 
-import msgspec
-
+from wingbeat.kit.cursors import count, cursor, place
 from wingbeat.kit.database import Row
 from wingbeat.kit.errors import Invalid
 from wingbeat.knowledge.models import Language
@@ -20,7 +18,6 @@ from wingbeat.workspaces.queries import Scope
 
 ENOUGH = 300  # articles with a word, after which it says little: in a shop of 5,000 every sixteenth
 FITS = 0.25  # of the best hit's score: less is a word by chance
-Cursor = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 
 MAY_READ = f"{IN_FORCE} AND a.audience <> $3 AND ($4::text IS NULL OR a.language = $4)"
 # For each wanted word the articles that have it, and for all together (no word) those that have every one; only so many.
@@ -63,13 +60,13 @@ async def search(
     hidden = "" if for_members else "members"
     rows = await scope.rows(CANDIDATES, found, hidden, language)
     counts = {row["word"]: len(row["ids"]) for row in rows if row["word"] is not None}
-    score, last = read_cursor(after) if after else (None, None)
+    score, last = place(after, count) or (None, None)
     ranked = await scope.rows(
         RANKED, _chosen(rows), hidden, language, found, weights(counts, found), score, last, limit + 1
     )
     hits = [_hit(row, sought) for row in ranked[:limit]]
     end = ranked[limit - 1] if len(ranked) > limit else None
-    return hits, f"{end['score']}:{end['id']}" if end else None
+    return hits, cursor(end["score"], end["id"]) if end else None
 
 
 def _chosen(rows: Sequence[Row]) -> list[UUID]:
@@ -83,12 +80,3 @@ def _hit(row: Row, sought: Sequence[str]) -> Hit:
     shown, places = snippet(row["answer_text"], sought)
     named = {name: row[name] for name in ("id", "group_key", "language", "title", "category")}
     return Hit(**named, snippet=shown, marks=places, score=row["score"] / 1000)
-
-
-def read_cursor(after: str) -> tuple[int, UUID]:
-    """Where a page ended; raises `Invalid`."""
-    score, _, last = after.partition(":")
-    try:
-        return msgspec.convert((score, last), tuple[Cursor, UUID], strict=False)
-    except msgspec.ValidationError:
-        raise Invalid("This is no cursor of this list.") from None

@@ -1,6 +1,7 @@
 """The customer's socket: hello, say, read, typing."""
 
 import time
+from contextlib import suppress
 from functools import partial
 from typing import Any, Never
 from uuid import UUID
@@ -24,6 +25,7 @@ from wingbeat.kit.files import LARGEST_BYTES
 from wingbeat.kit.limits import Limit, Limits
 from wingbeat.kit.secrets import Keyring, ticket
 from wingbeat.kit.sockets import NOT_ALLOWED, TOO_MANY, Gone
+from wingbeat.knowledge.pictures.queries import picture
 from wingbeat.live import models as f
 from wingbeat.live.actions import Hub, WidgetSession
 from wingbeat.live.endpoints import Answer, Dialogue, Line, Pace, settled
@@ -254,10 +256,12 @@ def conversation_view(state: Conversation | None, member: str) -> dict[str, Any]
     return {"id": state.id, "number": state.number, "status": state.status, "seq": state.seq, "member": member}
 
 
-async def reaches(scope: Scope, conversation_id: UUID) -> bool:
-    """Whether the asking customer may read a conversation: the port of the file routes."""
-    try:
-        await find(scope, conversation_id)
-    except WingbeatError:
-        return False
-    return True
+async def reaches(scope: Scope, conversation_id: UUID | None, file_id: UUID) -> bool:
+    """Whether the asking customer may read a file: of their conversations, or a picture of an article for customers."""
+    with suppress(WingbeatError):
+        if conversation_id is None:
+            await picture(scope, file_id)
+        else:
+            await find(scope, conversation_id)
+        return True
+    return False

@@ -67,7 +67,7 @@ async def attach(scope: Scope, file_ids: Sequence[UUID], conversation_id: UUID) 
 
 
 class Unclaimed:
-    """Drops an upload a day after it was sent, or last given to a conversation, unless a message names it."""
+    """Drops an upload a day after it was sent, or last given to a conversation, unless a message or an article names it."""
 
     def __init__(self, database: Database, files: Files, timers: Timers, names: Names) -> None:
         self._database = database
@@ -85,8 +85,7 @@ class Unclaimed:
             UNCLAIMED_SECONDS,
         )
         if row is not None:
-            conversation_id = row["conversation_id"]
-            if row["old"] and conversation_id is not None and await self._names(scope, conversation_id, file_id):
+            if row["old"] and await self._names(scope, row["conversation_id"], file_id):
                 return
             if not (row["old"] and await _drop(scope, file_id)):
                 await self._timers.set(workspace_id, TIMER, file_id, after_seconds=UNCLAIMED_SECONDS)

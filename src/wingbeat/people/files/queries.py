@@ -7,7 +7,7 @@ from wingbeat.workspaces.queries import Scope
 
 
 async def file(scope: Scope, file_id: UUID, reaches: Reaches) -> Row:
-    """A file the actor may read: a member those of the workspace, a customer their own and their conversations'.
+    """A file the actor may read: a member those of the workspace, a customer their own and what `reaches` lets them.
 
     Raises `NotFound`, also for a file that is somebody else's.
     """
@@ -27,4 +27,4 @@ async def _may_read(scope: Scope, row: Row, reaches: Reaches) -> bool:
         return "converse" in actor.rights or actor.kind == "system"
     if (row["uploaded_by_kind"], row["uploaded_by_id"]) == ("customer", actor.id):
         return True
-    return row["conversation_id"] is not None and await reaches(scope, row["conversation_id"])
+    return await reaches(scope, row["conversation_id"], row["id"])

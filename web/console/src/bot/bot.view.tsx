@@ -13,6 +13,7 @@ import { ModelTab } from "./model.view.js";
 import { ReportTab } from "./report.view.js";
 import { Shares } from "./share.view.js";
 import { Training } from "./training.view.js";
+import { useWaiting } from "./waiting.js";
 import css from "./tabs.module.css";
 
 const NEEDS: Readonly<Record<BotTab, Right>> = {
@@ -41,6 +42,8 @@ export function BotPage(): ReactElement {
   const { t } = useWords();
   const { tab = "flows" } = useSearch({ from: "/inside/bot" });
   const { member } = useSession();
+  const { drafts, gaps, feedback } = useWaiting();
+  const waits: Partial<Record<BotTab, number>> = { review: drafts, gaps: gaps + feedback };
   const tabs = TABS.filter((one) => member.rights.includes(NEEDS[one]));
   const shown = tabs.includes(tab) ? tab : (tabs[0] ?? "review");
   const Shown = VIEWS[shown];
@@ -56,6 +59,7 @@ export function BotPage(): ReactElement {
           {tabs.map((one) => (
             <Link key={one} to="/bot" search={{ tab: one }} aria-current={one === shown ? "page" : undefined}>
               {t(`bot.${one}`)}
+              {(waits[one] ?? 0) > 0 && <small>{waits[one]}</small>}
             </Link>
           ))}
         </nav>

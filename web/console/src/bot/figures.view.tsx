@@ -1,6 +1,7 @@
 import { Fragment, useState, type ReactElement } from "react";
-import { Icon } from "@ui/icons.js";
 import type { Confusion, Report } from "@client/training.js";
+import { Tile, Tiles } from "@ui/bits.js";
+import { Icon } from "@ui/icons.js";
 import { useWords } from "../words.js";
 import { useTopicName } from "./jobs.js";
 import { Reliability } from "./reliability.view.js";
@@ -38,26 +39,23 @@ function Figures({ report: { figures } }: { report: Report }): ReactElement {
   const mixed = figures.accuracy === null; // else exact sets say the same again
   const shown = SHARES.filter((name) => figures[name] !== null && (mixed || name !== "exact_set"));
   return (
-    <dl className={css.tiles}>
+    <Tiles>
       {shown.map((name) => (
-        <div key={name}>
-          <dt>{t(`bot.figure.${name}`)}</dt>
-          <dd>
-            <strong>{percent(figures[name] ?? 0, 1)}</strong>
-            <small>{t(`bot.figure.${name}.about`)}</small>
-          </dd>
-        </div>
+        <Tile
+          key={name}
+          name={t(`bot.figure.${name}`)}
+          value={percent(figures[name] ?? 0, 1)}
+          about={t(`bot.figure.${name}.about`)}
+        />
       ))}
       {Boolean(figures.p95_ms) && (
-        <div>
-          <dt>{t("bot.figure.p95_ms")}</dt>
-          <dd>
-            <strong>{number(figures.p95_ms ?? 0, 1)} ms</strong>
-            <small>{t("bot.figure.p95_ms.about")}</small>
-          </dd>
-        </div>
+        <Tile
+          name={t("bot.figure.p95_ms")}
+          value={`${number(figures.p95_ms ?? 0, 1)} ms`}
+          about={t("bot.figure.p95_ms.about")}
+        />
       )}
-    </dl>
+    </Tiles>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useState, type ReactElement, type SyntheticEvent } from "react";
-import { Autocomplete, Button, Select, Textarea } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button, Select, Textarea } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { labelled, type Labelled } from "@client/training.js";
 import type { Locale } from "@client/types.js";
 import { notify } from "@ui/notices.js";
@@ -8,7 +8,8 @@ import people from "../people/people.module.css";
 import { useSaid } from "../session/said.js";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
 import { FilePick } from "./filepick.view.js";
-import { topicsQuery, useTopicName } from "./jobs.js";
+import { topicsQuery } from "./jobs.js";
+import { TopicField } from "./topicfield.view.js";
 
 /** After a change of labels: the lists and counts that show them. */
 function useFresh(onDone: () => void): (told: string) => void {
@@ -21,30 +22,6 @@ function useFresh(onDone: () => void): (told: string) => void {
   };
 }
 
-interface TopicProps {
-  readonly value: string;
-  readonly onChange: (name: string) => void;
-}
-
-/** A topic by the name people call it; whatever else is typed is a new one. */
-function TopicField({ value, onChange }: TopicProps): ReactElement {
-  const { t } = useWords();
-  const name = useTopicName();
-  const known = useQuery(topicsQuery).data ?? [];
-  const byName = new Map(known.map((one) => [name(one.name), one.name]));
-  return (
-    <Autocomplete
-      label={t("bot.topic")}
-      description={t("bot.messages.topic.about")}
-      maxLength={120}
-      limit={200}
-      data={[...byName.keys()]}
-      value={known.some((one) => one.name === value) ? name(value) : value}
-      onChange={(text) => onChange(byName.get(text) ?? text)}
-    />
-  );
-}
-
 export function LabelMessage({ intent, onDone }: { intent: string | undefined; onDone: () => void }): ReactElement {
   const { t, locale } = useWords();
   const said = useSaid();
@@ -53,7 +30,7 @@ export function LabelMessage({ intent, onDone }: { intent: string | undefined; o
   const [language, setLanguage] = useState<Locale>(locale);
   const [topic, setTopic] = useState(intent ?? "");
   const save = useMutation({
-    mutationFn: () => labelled.add(text.trim(), language, topic.trim()),
+    mutationFn: () => labelled.add({ text: text.trim(), language, intent: topic.trim() }),
     onSuccess: ({ updated }) => fresh(t(updated ? "bot.messages.corrected" : "state.saved")),
     onError: (error) => notify(said(error), "bad"),
   });
@@ -74,7 +51,7 @@ export function LabelMessage({ intent, onDone }: { intent: string | undefined; o
         onChange={(event) => setText(event.currentTarget.value)}
       />
       <Language value={language} onChange={setLanguage} />
-      <TopicField value={topic} onChange={setTopic} />
+      <TopicField label={t("bot.topic")} about={t("bot.messages.topic.about")} value={topic} onChange={setTopic} />
       <footer className={people["footer"]}>
         <Button type="submit" loading={save.isPending} disabled={!text.trim() || !topic.trim()}>
           {t("action.save")}
@@ -101,7 +78,7 @@ export function Relabel({ message, onDone }: { message: Labelled; onDone: () => 
   return (
     <form className={people["form"]} onSubmit={submit}>
       <blockquote lang={message.language}>{message.text}</blockquote>
-      <TopicField value={topic} onChange={setTopic} />
+      <TopicField label={t("bot.topic")} about={t("bot.messages.topic.about")} value={topic} onChange={setTopic} />
       <footer className={people["footer"]}>
         <Button type="submit" loading={save.isPending} disabled={!topic.trim() || topic.trim() === message.intent}>
           {t("action.save")}

@@ -1,11 +1,12 @@
 import { useState, type ReactElement } from "react";
 import { ActionIcon, Button, Modal, Select } from "@mantine/core";
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { labelled, type Labelled } from "@client/training.js";
-import { Chip, Empty, Failed, Rows } from "@ui/bits.js";
+import { Chip, Empty } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
+import { Paged } from "../paged.view.js";
 import people from "../people/people.module.css";
 import { useDirectory } from "../people/directory.js";
 import { useSaid } from "../session/said.js";
@@ -18,16 +19,8 @@ export const labelledKey = ["bot-labelled"];
 
 export function Messages(): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const { intent } = useSearch({ from: "/inside/bot" });
   const [edited, setEdited] = useState<Labelled | "new" | "import" | null>(null);
-  const list = useInfiniteQuery({
-    queryKey: [...labelledKey, intent ?? ""],
-    queryFn: ({ pageParam }) => labelled.list(intent, pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next ?? null,
-  });
-  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <section>
       <div className={css.head}>
@@ -41,38 +34,25 @@ export function Messages(): ReactElement {
           </Button>
         </div>
       </div>
-      {list.isPending && <Rows count={8} height={64} label={t("state.loading")} />}
-      {list.error && (
-        <Failed
-          title={t("error.title")}
-          detail={said(list.error)}
-          retry={() => void list.refetch()}
-          again={t("action.retry")}
-        />
-      )}
-      {list.data && items.length === 0 && (
-        <Empty icon="tag" title={t(intent ? "bot.messages.none" : "bot.messages.empty")}>
-          {t("bot.messages.empty.about")}
-        </Empty>
-      )}
-      {items.length > 0 && (
-        <ul className={people["list"]}>
-          {items.map((one) => (
-            <Row key={one.id} message={one} onEdit={() => setEdited(one)} />
-          ))}
-        </ul>
-      )}
-      {list.hasNextPage && (
-        <Button
-          variant="default"
-          fullWidth
-          mt={16}
-          loading={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {t("action.more")}
-        </Button>
-      )}
+      <Paged
+        queryKey={[...labelledKey, intent ?? ""]}
+        fetch={(cursor) => labelled.list(intent, cursor)}
+        count={8}
+        height={64}
+        empty={
+          <Empty icon="tag" title={t(intent ? "bot.messages.none" : "bot.messages.empty")}>
+            {t("bot.messages.empty.about")}
+          </Empty>
+        }
+      >
+        {(items) => (
+          <ul className={people["list"]}>
+            {items.map((one) => (
+              <Row key={one.id} message={one} onEdit={() => setEdited(one)} />
+            ))}
+          </ul>
+        )}
+      </Paged>
       <Dialog edited={edited} intent={intent} onClose={() => setEdited(null)} />
     </section>
   );
@@ -128,14 +108,22 @@ function Row({ message, onEdit }: { message: Labelled; onEdit: () => void }): Re
   const client = useQueryClient();
   const { member } = useDirectory();
   const name = useTopicName();
-  const drop = useMutation({
-    mutationFn: () => labelled.remove(message.id),
-    onSuccess: () => {
-      notify(t("bot.messages.removed"));
+  const settled = {
+    onError: (error: unknown): void => notify(said(error), "bad"),
+    onSettled: (): void => {
       void client.invalidateQueries({ queryKey: topicsQuery.queryKey });
-      return client.invalidateQueries({ queryKey: labelledKey });
+      void client.invalidateQueries({ queryKey: labelledKey });
     },
-    onError: (error) => notify(said(error), "bad"),
+  };
+  const { id, text, language, intent, conversation_id: from, seq } = message;
+  const back = useMutation({
+    mutationFn: () => labelled.add({ text, language, intent, conversation_id: from, seq }),
+    ...settled,
+  });
+  const drop = useMutation({
+    mutationFn: () => labelled.remove(id),
+    onSuccess: () => notify(t("bot.messages.removed"), "good", { name: t("action.undo"), run: () => back.mutate() }),
+    ...settled,
   });
   return (
     <li>

@@ -1,12 +1,11 @@
 import { useState, type ReactElement } from "react";
 import { ActionIcon, Button, Modal } from "@mantine/core";
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { shares, type Share } from "@client/bot.js";
-import { Chip, Empty, Failed, Rows } from "@ui/bits.js";
+import { Chip, Empty } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
+import { Paged } from "../paged.view.js";
 import people from "../people/people.module.css";
 import { useDirectory } from "../people/directory.js";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { Saved } from "./ahead.view.js";
 import { Always } from "./always.view.js";
@@ -31,15 +30,7 @@ export function Shares(): ReactElement {
 
 function List(): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const [edited, setEdited] = useState<Share | "new" | null>(null);
-  const list = useInfiniteQuery({
-    queryKey: ["shares"],
-    queryFn: ({ pageParam }) => shares.list(pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next ?? null,
-  });
-  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <section>
       <div className={css.head}>
@@ -48,45 +39,27 @@ function List(): ReactElement {
           {t("bot.share.set")}
         </Button>
       </div>
-      {list.isPending && <Rows count={4} height={72} label={t("state.loading")} />}
-      {list.error && (
-        <Failed
-          title={t("error.title")}
-          detail={said(list.error)}
-          retry={() => void list.refetch()}
-          again={t("action.retry")}
-        />
-      )}
-      {list.data && items.length === 0 && (
-        <Empty icon="bot" title={t("bot.share.empty")}>
-          {t("bot.share.empty.about")}
-        </Empty>
-      )}
-      <Topics items={items} onEdit={setEdited} />
-      {list.hasNextPage && (
-        <Button
-          variant="default"
-          fullWidth
-          mt={16}
-          loading={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {t("action.more")}
-        </Button>
-      )}
+      <Paged
+        queryKey={["shares"]}
+        fetch={shares.list}
+        count={4}
+        height={72}
+        empty={
+          <Empty icon="bot" title={t("bot.share.empty")}>
+            {t("bot.share.empty.about")}
+          </Empty>
+        }
+      >
+        {(items) => (
+          <ul className={people["list"]}>
+            {items.map((share) => (
+              <Row key={`${share.topic} ${share.channel_id}`} share={share} onEdit={() => setEdited(share)} />
+            ))}
+          </ul>
+        )}
+      </Paged>
       <Dialog edited={edited} onClose={() => setEdited(null)} />
     </section>
-  );
-}
-
-function Topics({ items, onEdit }: { items: readonly Share[]; onEdit: (share: Share) => void }): ReactElement | null {
-  if (items.length === 0) return null;
-  return (
-    <ul className={people["list"]}>
-      {items.map((share) => (
-        <Row key={`${share.topic} ${share.channel_id}`} share={share} onEdit={() => onEdit(share)} />
-      ))}
-    </ul>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useState, type ReactElement, type SyntheticEvent } from "react";
-import { Button, NumberInput, SegmentedControl, Select, Switch, TextInput } from "@mantine/core";
+import { Button, NumberInput, SegmentedControl, Select, Switch } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { shares, type Share, type ShareForm } from "@client/bot.js";
 import { notify } from "@ui/notices.js";
@@ -7,7 +7,7 @@ import people from "../people/people.module.css";
 import { useDirectory } from "../people/directory.js";
 import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
-import { TOPICS, topicName } from "./topics.data.js";
+import { TopicField } from "./topicfield.view.js";
 import css from "./bot.module.css";
 
 const beginningQuery = { queryKey: ["share-beginning"], queryFn: shares.beginning };
@@ -53,28 +53,14 @@ export function Edit({ share, onDone }: { share: Share; onDone: () => void }): R
 }
 
 export function NewShare({ onDone }: { onDone: () => void }): ReactElement {
-  const { t, locale } = useWords();
+  const { t } = useWords();
   const { channels } = useDirectory();
   const [topic, setTopic] = useState("");
   const [chosen, setChosen] = useState<string | null>(null);
   const channel = chosen ?? channels[0]?.id ?? "";
   return (
     <div className={people["form"]}>
-      <TextInput
-        label={t("bot.share.topic")}
-        description={t("bot.share.topic.about")}
-        maxLength={120}
-        list="topics"
-        value={topic}
-        onChange={(event) => setTopic(event.currentTarget.value)}
-      />
-      <datalist id="topics">
-        {TOPICS.map((name) => (
-          <option key={name} value={name}>
-            {topicName(name, locale)}
-          </option>
-        ))}
-      </datalist>
+      <TopicField label={t("bot.share.topic")} about={t("bot.share.topic.about")} value={topic} onChange={setTopic} />
       <Select
         label={t("field.channel")}
         value={channel}

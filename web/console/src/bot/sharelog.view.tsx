@@ -1,8 +1,7 @@
 import type { ReactElement } from "react";
-import { Button } from "@mantine/core";
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { shares, type ShareChange } from "@client/bot.js";
 import { Icon } from "@ui/icons.js";
+import { Paged } from "../paged.view.js";
 import people from "../people/people.module.css";
 import { useDirectory } from "../people/directory.js";
 import { useWords } from "../words.js";
@@ -10,37 +9,28 @@ import { topicName } from "./topics.data.js";
 import css from "./bot.module.css";
 
 /** Why each share is where it is, newest first. */
-export function Log(): ReactElement | null {
+export function Log(): ReactElement {
   const { t } = useWords();
-  const log = useInfiniteQuery({
-    queryKey: ["share-changes"],
-    queryFn: ({ pageParam }) => shares.changes(pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next ?? null,
-  });
-  const items = log.data?.pages.flatMap((page) => page.items) ?? [];
-  if (items.length === 0) return null;
   return (
     <section>
       <div className={css.head}>
         <h2>{t("bot.share.log")}</h2>
       </div>
-      <ul className={people["list"]}>
-        {items.map((change) => (
-          <Line key={change.id} change={change} />
-        ))}
-      </ul>
-      {log.hasNextPage && (
-        <Button
-          variant="default"
-          fullWidth
-          mt={16}
-          loading={log.isFetchingNextPage}
-          onClick={() => void log.fetchNextPage()}
-        >
-          {t("action.more")}
-        </Button>
-      )}
+      <Paged
+        queryKey={["share-changes"]}
+        fetch={shares.changes}
+        count={2}
+        height={56}
+        empty={<p>{t("bot.share.log.empty")}</p>}
+      >
+        {(items) => (
+          <ul className={people["list"]}>
+            {items.map((change) => (
+              <Line key={change.id} change={change} />
+            ))}
+          </ul>
+        )}
+      </Paged>
     </section>
   );
 }

@@ -15,8 +15,6 @@ const TITLES = new Map(
     .map(({ name, title }) => [name, title]),
 );
 
-export const TOPICS: readonly string[] = [...TITLES.keys()];
-
 /** A topic in words; one of the workspace's own, or a group of articles, as it was named. */
 export const topicName = (name: string, locale: Locale): string =>
   TITLES.get(name)?.[locale] ?? name.replaceAll("_", " ");

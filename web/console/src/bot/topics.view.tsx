@@ -3,7 +3,7 @@ import { TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { BotTopic } from "@client/training.js";
-import { Empty, Failed, Rows } from "@ui/bits.js";
+import { Bar, Empty, Failed, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
@@ -87,18 +87,7 @@ function Line({ topic, name }: { topic: BotTopic; name: string }): ReactElement 
         {name !== topic.name && <small>{topic.name}</small>}
       </th>
       <td>{number(topic.asked)}</td>
-      <td>
-        {share === null ? (
-          "–"
-        ) : (
-          <span className={css.share}>
-            <i aria-hidden="true">
-              <b style={{ width: `${share * 100}%` }} />
-            </i>
-            {percent(share)}
-          </span>
-        )}
-      </td>
+      <td>{share === null ? "–" : <Bar share={share}>{percent(share)}</Bar>}</td>
       <td>{number(topic.labelled)}</td>
       <td>{number(topic.articles)}</td>
       <td>{number(topic.starter)}</td>

@@ -1,10 +1,11 @@
 import type { ReactElement } from "react";
 import { Button } from "@mantine/core";
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { models, type Job, type ModelVersion } from "@client/training.js";
-import { Empty, Failed, Rows } from "@ui/bits.js";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { models, type Job } from "@client/training.js";
+import { Empty } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
+import { Paged } from "../paged.view.js";
 import people from "../people/people.module.css";
 import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
@@ -70,58 +71,37 @@ function Trouble({ job }: { job: Job }): ReactElement {
 
 function Versions(): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
-  const list = useInfiniteQuery({
-    queryKey: ["bot-models"],
-    queryFn: ({ pageParam }) => models.list(pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next ?? null,
-  });
-  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <section>
-      <div className={css.head}>
-        <h2>{t("bot.training.versions")}</h2>
-        <StepBack items={items} />
-      </div>
-      {list.isPending && <Rows count={2} height={72} label={t("state.loading")} />}
-      {list.error && (
-        <Failed
-          title={t("error.title")}
-          detail={said(list.error)}
-          retry={() => void list.refetch()}
-          again={t("action.retry")}
-        />
-      )}
-      {list.data && items.length === 0 && (
-        <Empty icon="spark" title={t("bot.training.none")}>
-          {t("bot.training.none.about")}
-        </Empty>
-      )}
-      {items.length > 0 && (
-        <ol className={css.versions}>
-          {items.map((version, at) => (
-            <Version key={version.number} version={version} open={at === 0} />
-          ))}
-        </ol>
-      )}
-      {list.hasNextPage && (
-        <Button
-          variant="default"
-          fullWidth
-          mt={16}
-          loading={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {t("action.more")}
-        </Button>
-      )}
+      <h2 className={css.heading}>{t("bot.training.versions")}</h2>
+      <Paged
+        queryKey={["bot-models"]}
+        fetch={models.list}
+        count={2}
+        height={72}
+        empty={
+          <Empty icon="spark" title={t("bot.training.none")}>
+            {t("bot.training.none.about")}
+          </Empty>
+        }
+      >
+        {(items) => (
+          <>
+            <ol className={css.versions}>
+              {items.map((version, at) => (
+                <Version key={version.number} version={version} open={at === 0} />
+              ))}
+            </ol>
+            {items.some(({ active }) => active) && <StepBack />}
+          </>
+        )}
+      </Paged>
     </section>
   );
 }
 
 /** One click back to the model that served before. */
-function StepBack({ items }: { items: readonly ModelVersion[] }): ReactElement | null {
+function StepBack(): ReactElement {
   const { t } = useWords();
   const said = useSaid();
   const client = useQueryClient();
@@ -133,11 +113,11 @@ function StepBack({ items }: { items: readonly ModelVersion[] }): ReactElement |
     },
     onError: (error) => notify(said(error), "bad"),
   });
-  if (!items.some(({ active }) => active)) return null;
   return (
     <Button
       variant="default"
       size="xs"
+      mt={12}
       leftSection={<Icon name="undo" size={15} />}
       loading={back.isPending}
       onClick={() => back.mutate()}

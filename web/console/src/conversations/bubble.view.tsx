@@ -4,6 +4,7 @@ import { files } from "@client/api.js";
 import type { FileRef, Head, MessageBody, Offer } from "@client/types.js";
 import { Avatar } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
+import { LabelOf } from "../bot/label.view.js";
 import { useDirectory } from "../people/directory.js";
 import { useWords } from "../words.js";
 import { useDesk } from "./desk.store.js";
@@ -40,6 +41,9 @@ export const BubbleView = memo(function BubbleView({ item, head }: { item: Bubbl
         {body.offer && <OfferView offer={body.offer} />}
         <Suggested suggestions={body.suggestions ?? []} />
       </div>
+      {event.actor.kind === "customer" && body.text && !item.redacted && (
+        <LabelOf conversation={head.id} seq={event.seq} />
+      )}
       {delivery && (
         <div className={css.state} data-state={delivery}>
           {t(`delivery.${delivery}`)}

@@ -6,7 +6,9 @@ import { Avatar } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { useClock } from "../clock.js";
 import { useFlowName } from "../bot/flowname.js";
+import { labelNewest } from "../bot/label.view.js";
 import { topicName } from "../bot/topics.data.js";
+import { useKeys } from "../keys.js";
 import { useDirectory } from "../people/directory.js";
 import { useStore } from "../store.js";
 import { useWords } from "../words.js";
@@ -24,6 +26,7 @@ const NEAR_END_PX = 80; // closer to the end than a bubble: new messages come in
 export function Timeline({ head, at }: { head: Head; at: number | undefined }): ReactElement {
   const { t } = useWords();
   const items = useItems(head);
+  useKeys({ l: labelNewest });
   const box = useRef<HTMLDivElement>(null);
   const [away, setAway] = useState(false);
   const last = items.at(-1);

@@ -7,6 +7,7 @@ import { articles } from "@client/api.js";
 import { gaps, type Gap } from "@client/learning.js";
 import type { Locale } from "@client/types.js";
 import { notify } from "@ui/notices.js";
+import { waitingKey } from "../bot/waiting.js";
 import { branches } from "../knowledge/categories.data.js";
 import { categoriesQuery } from "../knowledge/filters.view.js";
 import { Questions } from "../knowledge/questions.view.js";
@@ -111,6 +112,7 @@ function Article({ gap, onDone }: { gap: Gap; onDone: () => void }): ReactElemen
     onSettled: () => {
       void client.invalidateQueries({ queryKey: ["gaps"] });
       void client.invalidateQueries({ queryKey: ["articles"] });
+      void client.invalidateQueries({ queryKey: waitingKey });
     },
   });
   const submit = (event: SyntheticEvent): void => {

@@ -1,15 +1,14 @@
 import { useRef, useState, type KeyboardEvent, type ReactElement } from "react";
-import { Button, Select } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Button, Checkbox, Select } from "@mantine/core";
 import { gaps, type Gap, type GapOrder } from "@client/learning.js";
 import { Chip, Empty, Keys } from "@ui/bits.js";
-import { notify } from "@ui/notices.js";
+import { useTopicName } from "../bot/jobs.js";
 import { useKeys } from "../keys.js";
 import { Paged } from "../paged.view.js";
-import { useSaid } from "../session/said.js";
 import { LOCALE_NAMES, useWords } from "../words.js";
 import { isReady, ORDERS, signs, time } from "./gaps.data.js";
 import { GapDialog } from "./gap.view.js";
+import { useChanges } from "./changes.js";
 import css from "./gaps.module.css";
 
 interface ListProps {
@@ -31,12 +30,19 @@ export function GapList({ status, by, onOrder }: ListProps): ReactElement {
           onChange={(value) => value && onOrder(value)}
           data={ORDERS.map((value) => ({ value, label: t(`gaps.by.${value}`) }))}
         />
-        {status === "open" && (
-          <p className={css.keys}>
-            <Keys>J</Keys> <Keys>K</Keys> {t("gaps.keys.move")} <Keys>Enter</Keys> {t("gaps.keys.open")} <Keys>P</Keys>{" "}
-            {t("gaps.publish")} <Keys>X</Keys> {t("gaps.dismiss")}
-          </p>
-        )}
+        <p className={css.keys}>
+          <Keys>J</Keys> <Keys>K</Keys> {t("gaps.keys.move")} <Keys>Enter</Keys> {t("gaps.keys.open")}{" "}
+          {status === "open" ? (
+            <>
+              <Keys>S</Keys> {t("gaps.keys.mark")} <Keys>A</Keys> {t("gaps.keys.all")} <Keys>P</Keys>{" "}
+              {t("gaps.publish")} <Keys>X</Keys> {t("gaps.dismiss")}
+            </>
+          ) : (
+            <>
+              <Keys>O</Keys> {t("gaps.reopen")}
+            </>
+          )}
+        </p>
       </div>
       <Paged
         queryKey={["gaps", status, by]}
@@ -56,44 +62,42 @@ export function GapList({ status, by, onOrder }: ListProps): ReactElement {
   );
 }
 
-interface Closing {
-  readonly gap: Gap;
-  readonly how: "publish" | "dismiss";
-}
-
-// eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- a mutation, as it comes
-function useClose() {
-  const { t } = useWords();
-  const said = useSaid();
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: async ({ gap, how }: Closing): Promise<void> => {
-      await (how === "publish" ? gaps.publish(gap.id, { status: "published" }) : gaps.dismiss(gap.id));
-    },
-    onSuccess: (_, { how }) => notify(t(how === "publish" ? "gaps.published" : "gaps.dismissed")),
-    onError: (error) => notify(said(error), "bad"),
-    onSettled: () => void client.invalidateQueries({ queryKey: ["gaps"] }),
-  });
-}
-
 function Items({ items, onOpen }: { items: readonly Gap[]; onOpen: (gap: Gap) => void }): ReactElement {
+  const { t } = useWords();
   const list = useRef<HTMLUListElement>(null);
-  const close = useClose();
+  const { change, publishAll } = useChanges();
+  const [marks, setMarks] = useState<ReadonlySet<string>>(new Set());
+  const marked = items.filter((gap) => marks.has(gap.id) && isReady(gap));
+  const mark = (gap: Gap | undefined): void => {
+    if (!gap || !isReady(gap)) return;
+    setMarks(new Set(marks.has(gap.id) ? [...marks].filter((id) => id !== gap.id) : [...marks, gap.id]));
+  };
   const at = (): number => items.findIndex(({ id }) => id === document.activeElement?.getAttribute("data-gap"));
   const focus = (gap: Gap | undefined): void =>
     gap && list.current?.querySelector<HTMLElement>(`[data-gap="${gap.id}"]`)?.focus();
   const move = (by: 1 | -1): void => focus(items[Math.max(0, at() + by)]);
-  const end = (gap: Gap | undefined, how: Closing["how"]): void => {
-    if (gap?.status !== "open" || close.isPending) return;
-    if (how === "publish" && !isReady(gap)) return onOpen(gap);
+  const put = (gap: Gap | undefined, to: Gap["status"]): void => {
+    if (!gap || gap.status === to || change.isPending) return;
+    if (to === "published" && !isReady(gap)) return onOpen(gap);
     const place = items.indexOf(gap);
-    close.mutate({ gap, how }, { onSuccess: () => focus(items[place + 1] ?? items[place - 1]) });
+    change.mutate({ gap, to }, { onSuccess: () => focus(items[place + 1] ?? items[place - 1]) });
   };
+  const publish = (): void => {
+    if (marked.length === 0) put(items[at()], "published");
+    else if (!publishAll.isPending) publishAll.mutate(marked);
+  };
+  const open = items[0]?.status === "open";
   useKeys({
     j: () => move(1),
     k: () => move(-1),
-    p: () => end(items[at()], "publish"),
-    x: () => end(items[at()], "dismiss"),
+    ...(open
+      ? {
+          s: () => mark(items[at()]),
+          a: () => setMarks(new Set(items.filter(isReady).map(({ id }) => id))),
+          p: publish,
+          x: () => put(items[at()], "dismissed"),
+        }
+      : { o: () => put(items[at()], "open") }),
   });
   const onKeyDown = (event: KeyboardEvent): void => {
     const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
@@ -102,41 +106,66 @@ function Items({ items, onOpen }: { items: readonly Gap[]; onOpen: (gap: Gap) =>
     move(by);
   };
   return (
-    <ul ref={list} className={css.list} onKeyDown={onKeyDown}>
-      {items.map((gap) => (
-        <Row
-          key={gap.id}
-          gap={gap}
-          closing={close.isPending && close.variables.gap.id === gap.id ? close.variables.how : null}
-          onOpen={() => onOpen(gap)}
-          onClose={(how) => end(gap, how)}
-        />
-      ))}
-    </ul>
+    <>
+      {marked.length > 0 && (
+        <div className={css.marked} role="status">
+          <strong>{t("gaps.marked", { n: marked.length })}</strong>
+          <Button size="xs" loading={publishAll.isPending} onClick={publish}>
+            {t("gaps.publish.marked", { n: marked.length })}
+          </Button>
+          <Button size="xs" variant="subtle" color="gray" onClick={() => setMarks(new Set())}>
+            {t("gaps.unmark")}
+          </Button>
+        </div>
+      )}
+      <ul ref={list} className={css.list} onKeyDown={onKeyDown} data-marks={open || undefined}>
+        {items.map((gap) => (
+          <Row
+            key={gap.id}
+            gap={gap}
+            isMarked={marks.has(gap.id)}
+            going={change.isPending && change.variables.gap.id === gap.id ? change.variables.to : null}
+            onMark={() => mark(gap)}
+            onOpen={() => onOpen(gap)}
+            onPut={(to) => put(gap, to)}
+          />
+        ))}
+      </ul>
+    </>
   );
 }
 
 interface RowProps {
   readonly gap: Gap;
-  readonly closing: Closing["how"] | null;
+  readonly isMarked: boolean;
+  readonly going: Gap["status"] | null;
+  readonly onMark: () => void;
   readonly onOpen: () => void;
-  readonly onClose: (how: Closing["how"]) => void;
+  readonly onPut: (to: Gap["status"]) => void;
 }
 
-function Row({ gap, closing, onOpen, onClose }: RowProps): ReactElement {
+function Row({ gap, isMarked, going, onMark, onOpen, onPut }: RowProps): ReactElement {
   const words = useWords();
   const { t, moment } = words;
+  const name = useTopicName();
   const ready = isReady(gap);
   return (
     <li>
+      {gap.status === "open" && (
+        <Checkbox
+          size="xs"
+          aria-label={t("gaps.mark", { title: gap.title })}
+          disabled={!ready}
+          checked={isMarked}
+          onChange={onMark}
+        />
+      )}
       <div className={css.what}>
         <button type="button" className={css.title} data-gap={gap.id} lang={gap.language} onClick={onOpen}>
           {gap.title}
         </button>
         <p className={css.chips}>
-          <Chip tone={gap.topic ? "accent" : "plain"}>
-            {gap.topic ? gap.topic.replaceAll("_", " ") : t("gaps.alike")}
-          </Chip>
+          <Chip tone={gap.topic ? "accent" : "plain"}>{gap.topic ? name(gap.topic).replaceAll("_", " ") : t("gaps.alike")}</Chip>
           <Chip>{LOCALE_NAMES[gap.language as keyof typeof LOCALE_NAMES]}</Chip>
           <span>{signs(words, gap)}</span>
         </p>
@@ -162,27 +191,33 @@ function Row({ gap, closing, onOpen, onClose }: RowProps): ReactElement {
           </dd>
         </div>
       </dl>
-      {gap.status === "open" && (
-        <div className={css.acts}>
-          <Button
-            size="xs"
-            variant={ready ? "filled" : "default"}
-            loading={closing === "publish"}
-            onClick={() => onClose("publish")}
-          >
-            {t(ready ? "gaps.publish" : gap.answer ? "gaps.look" : "gaps.write")}
+      <div className={css.acts}>
+        {gap.status === "open" ? (
+          <>
+            <Button
+              size="xs"
+              variant={ready ? "filled" : "default"}
+              loading={going === "published"}
+              onClick={() => onPut("published")}
+            >
+              {t(ready ? "gaps.publish" : gap.answer ? "gaps.look" : "gaps.write")}
+            </Button>
+            <Button
+              size="xs"
+              variant="subtle"
+              color="gray"
+              loading={going === "dismissed"}
+              onClick={() => onPut("dismissed")}
+            >
+              {t("gaps.dismiss")}
+            </Button>
+          </>
+        ) : (
+          <Button size="xs" variant="default" loading={going === "open"} onClick={() => onPut("open")}>
+            {t("gaps.reopen")}
           </Button>
-          <Button
-            size="xs"
-            variant="subtle"
-            color="gray"
-            loading={closing === "dismiss"}
-            onClick={() => onClose("dismiss")}
-          >
-            {t("gaps.dismiss")}
-          </Button>
-        </div>
-      )}
+        )}
+      </div>
     </li>
   );
 }

@@ -2,7 +2,7 @@ import { useState, type ReactElement } from "react";
 import { SegmentedControl, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { help, type Deflection } from "@client/help.js";
-import { Empty, Failed } from "@ui/bits.js";
+import { Empty, Failed, Tile, Tiles } from "@ui/bits.js";
 import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import css from "./help.module.css";
@@ -52,15 +52,10 @@ function Told({ found }: { found: Deflection }): ReactElement {
     ["helpful", `${number(found.helpful)} / ${number(found.unhelpful)}`, ""],
   ] as const;
   return (
-    <dl className={css.tiles}>
+    <Tiles>
       {tiles.map(([name, value, share]) => (
-        <div key={name}>
-          <dt>{t(`help.figures.${name}`)}</dt>
-          <dd>
-            {value} {share && <small>{share}</small>}
-          </dd>
-        </div>
+        <Tile key={name} name={t(`help.figures.${name}`)} value={value} about={share} />
       ))}
-    </dl>
+    </Tiles>
   );
 }

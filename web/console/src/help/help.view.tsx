@@ -29,7 +29,7 @@ export function HelpPage(): ReactElement {
           >
             {t("nav.knowledge")}
           </Button>
-          {data?.open && (
+          {data?.address && (
             <Button
               component="a"
               href={data.address}
@@ -37,7 +37,7 @@ export function HelpPage(): ReactElement {
               rel="noopener"
               leftSection={<Icon name="globe" size={16} />}
             >
-              {t("help.visit")}
+              {t(data.open ? "help.visit" : "help.preview.visit")}
             </Button>
           )}
         </>

@@ -39,6 +39,7 @@ export function Preview({ draft, centre }: { draft: HelpDraft; centre: HelpCentr
         <p>{snippet?.description}</p>
       </div>
       <p>{t("help.preview.about")}</p>
+      {!centre.open && centre.address && <p>{t("help.preview.closed")}</p>}
       {centre.open && (
         <a href={`${centre.address}sitemap.xml`} target="_blank" rel="noopener">
           {t("help.sitemap")}

@@ -1,12 +1,13 @@
 import type { ReactElement } from "react";
 import { Button, Select } from "@mantine/core";
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { articles, versions } from "@client/api.js";
 import type { Article, Version } from "@client/types.js";
 import { Chip, Empty, Failed, Page, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
+import { Paged } from "../paged.view.js";
 import { useDirectory } from "../people/directory.js";
 import { useSaid } from "../session/said.js";
 import { useRight } from "../session/session.js";
@@ -20,14 +21,6 @@ export function VersionsPage(): ReactElement {
   const said = useSaid();
   const { id } = useParams({ from: "/inside/knowledge/$id/versions" });
   const article = useQuery({ queryKey: ["article", id], queryFn: () => articles.one(id) });
-  const list = useInfiniteQuery({
-    queryKey: ["versions", id],
-    queryFn: ({ pageParam }) => versions.list(id, pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next ?? null,
-  });
-  const error = article.error ?? list.error;
-  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Page
       title={t("versions.title")}
@@ -42,22 +35,25 @@ export function VersionsPage(): ReactElement {
         </Button>
       }
     >
-      {error ? (
+      {article.error && (
         <Failed
           title={t("error.title")}
-          detail={said(error)}
-          retry={() => void Promise.all([article.refetch(), list.refetch()])}
+          detail={said(article.error)}
+          retry={() => void article.refetch()}
           again={t("action.retry")}
         />
-      ) : !article.data || list.isPending ? (
-        <Rows count={6} height={64} label={t("state.loading")} />
-      ) : (
-        <Beside article={article.data} items={items} />
       )}
-      {list.hasNextPage && (
-        <Button variant="default" mt={12} loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {t("action.more")}
-        </Button>
+      {article.isPending && <Rows count={6} height={64} label={t("state.loading")} />}
+      {article.data && (
+        <Paged
+          queryKey={["versions", id]}
+          fetch={(cursor) => versions.list(id, cursor)}
+          count={6}
+          height={64}
+          empty={<Empty icon="history" title={t("versions.none")} />}
+        >
+          {(items) => <Beside article={article.data} items={items} />}
+        </Paged>
       )}
     </Page>
   );

@@ -3,6 +3,7 @@ import { Skeleton, Tooltip } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { measures, type Period } from "@client/api.js";
 import type { Measure } from "@client/types.js";
+import { Bar } from "@ui/bits.js";
 import { useWords, type Words } from "../words.js";
 import { bars, mark } from "./speed.data.js";
 import css from "./speed.module.css";
@@ -92,19 +93,14 @@ function Line({ item, target, onChoose }: { item: Measure; target: number; onCho
         </td>
       ))}
       <td>
-        <button type="button" className={css.share} onClick={() => onChoose(item.name, target)}>
-          <i aria-hidden="true">
-            <b style={{ width: percent100(share) }} />
-          </i>
-          {share === null ? "–" : percent(share, 1)}
+        <button type="button" onClick={() => onChoose(item.name, target)}>
+          <Bar share={share ?? 0}>{share === null ? "–" : percent(share, 1)}</Bar>
         </button>
       </td>
       <td className={css.open}>{openOnes(words, item)}</td>
     </tr>
   );
 }
-
-const percent100 = (share: number | null): string => `${Math.round((share ?? 0) * 100)}%`;
 
 /** Waits that have no end yet are counted, never dropped. */
 export function openOnes({ t, number }: Words, item: Measure): string {

@@ -7,6 +7,7 @@ import { review, type WaitingDraft } from "@client/learning.js";
 import type { MemberCommand } from "@client/types.js";
 import { Empty, Keys } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
+import { waitingKey } from "../bot/waiting.js";
 import { useClock } from "../clock.js";
 import { DraftCard } from "../conversations/proposed.view.js";
 import { short } from "../conversations/waiting.data.js";
@@ -61,7 +62,10 @@ function Items({ items }: { items: readonly WaitingDraft[] }): ReactElement {
       setChosen(after(items, draft));
     },
     onError: (error) => notify(said(error), "bad"),
-    onSettled: () => client.invalidateQueries({ queryKey: draftsKey }),
+    onSettled: () => {
+      void client.invalidateQueries({ queryKey: waitingKey });
+      return client.invalidateQueries({ queryKey: draftsKey });
+    },
   });
   useKeys({
     j: () => setChosen(beside(items, chosen, 1)),

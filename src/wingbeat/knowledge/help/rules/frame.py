@@ -53,10 +53,11 @@ def document(visit: Visit, page: PageOf, assets: Assets) -> str:
     title = page.title if page.title == title_of(visit) else f"{page.title} · {title_of(visit)}"
     return html(
         '<!doctype html>\n<html lang="{language}">\n<head>\n{head}</head>\n<body>\n'
-        '<a class="skip" href="#main">{skip}</a>\n{header}\n<main id="main" tabindex="-1">\n{main}\n</main>\n{footer}\n</body>\n</html>\n',
+        '<a class="skip" href="#main">{skip}</a>\n{preview}{header}\n<main id="main" tabindex="-1">\n{main}\n</main>\n{footer}\n</body>\n</html>\n',
         language=visit.language,
         head=_head(visit, page, title, assets),
         skip=said["skip"],
+        preview=None if visit.centre.open else html('<aside class="preview">{text}</aside>\n', text=said["preview"]),
         header=_header(visit, page),
         main=page.main,
         footer=_footer(visit),
@@ -83,7 +84,7 @@ def _head(visit: Visit, page: PageOf, title: str, assets: Assets) -> Html:
 
 def _found(visit: Visit, page: PageOf, description: str) -> list[Html]:
     """What search engines and those who share the page read; a page without an address of its own is not to be found."""
-    if not page.address:
+    if not page.address or not visit.centre.open:
         return [Html('<meta name="robots" content="noindex">')]
     address = visit.base + page.address
     graph = {

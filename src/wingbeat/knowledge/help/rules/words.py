@@ -53,6 +53,11 @@ WORDS: Mapping[str, Mapping[Language, str]] = {
     "around": _said("前后文章", "前後文章", "Neighbouring articles"),
     "path": _said("当前位置", "目前位置", "You are here"),
     "languages": _said("语言", "語言", "Language"),
+    "preview": _said(
+        "预览：帮助中心尚未开放，只有您的团队能看到。",
+        "預覽：說明中心尚未開放，只有您的團隊看得到。",
+        "Preview: this help centre is closed, and only your team sees it.",
+    ),
     "skip": _said("跳到正文", "跳到主要內容", "Skip to content"),
     "home": _said("首页", "首頁", "Home"),
     "missing": _said("没有找到这个页面", "找不到這個頁面", "This page is not here"),

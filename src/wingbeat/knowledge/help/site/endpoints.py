@@ -4,7 +4,7 @@ import base64
 import gzip
 import hashlib
 import json
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from importlib.resources import files
@@ -18,17 +18,16 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 
-from wingbeat.kit.database import Database
 from wingbeat.kit.errors import NotFound, TooMany, WingbeatError
-from wingbeat.kit.limits import Limit, Limits
-from wingbeat.kit.secrets import Keyring
+from wingbeat.kit.limits import Limit
 from wingbeat.knowledge.figures.actions import vote
 from wingbeat.knowledge.help import actions, queries
 from wingbeat.knowledge.help.models import Centre, ForeignPage, Item, Visit
 from wingbeat.knowledge.help.rules import frame, links, pages, sitemap
 from wingbeat.knowledge.help.rules.colour import palette
 from wingbeat.knowledge.help.rules.shelf import place as place_of
-from wingbeat.knowledge.help.site.models import Kept, Packed
+from wingbeat.knowledge.help.site.models import Packed, Parts
+from wingbeat.knowledge.help.site.queries import centre_of
 from wingbeat.knowledge.pictures.endpoints import public_pictures
 from wingbeat.knowledge.queries import values_for
 from wingbeat.knowledge.rules.fields import fields
@@ -38,6 +37,8 @@ from wingbeat.workspaces.queries import Scope
 YEAR = "public, max-age=31536000, immutable"  # an asset's name changes with what is in it
 # Asked again each time, which costs a few bytes: what is taken back is gone at once (hostile case 30).
 AGAIN = "public, no-cache"
+# A closed centre, as its editors see it: for them alone, and for no search engine.
+PREVIEW = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
 SMALLEST_PACKED = 500  # bytes; packing less saves nothing
 # From one place: an office reads and types a lot; a script that counts votes or searches all day does more.
 VOTES = Limit("help_votes", burst=30, seconds=3600)
@@ -52,7 +53,6 @@ ROBOTS = "User-agent: *\nAllow: /help/\nDisallow: /help/*/search\nDisallow: /api
 CONTENT = files("wingbeat.knowledge.help") / "content"
 HTML, XML = "text/html; charset=utf-8", "application/xml; charset=utf-8"
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
-Tell = Callable[[Scope, Sequence[msgspec.Struct]], Awaitable[None]]
 Searched = Annotated[str, Query(max_length=200)]
 After = Annotated[UUID | None, Query()]
 
@@ -98,7 +98,12 @@ def _base64(digest: bytes) -> str:
 
 
 def tag(centre: Centre) -> str:
-    """What a page is known by: it changes with the centre's settings, its articles, the release, and daily for its figures."""
+    """What a page is known by: it changes with the centre's settings, its articles, the release, and daily for its figures.
+
+    Empty for a preview, which nobody keeps.
+    """
+    if not centre.open:
+        return ""
     day = datetime.now(UTC).date().isoformat()
     return f'W/"{hashlib.sha256(msgspec.json.encode(centre) + MADE_BY + day.encode()).hexdigest()[:24]}"'
 
@@ -122,7 +127,7 @@ def shown(
     request: Request, visit: Visit, page: frame.PageOf, *, known: str = "", status: int = 200, **headers: str
 ) -> Response:
     """A page; one that is `known` by a tag is kept, for readers after this one."""
-    caching = {"ETag": known, "Cache-Control": AGAIN} if known else {"Cache-Control": "no-cache"}
+    caching = {"ETag": known, "Cache-Control": AGAIN} if known else unkept(visit)
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     said = {"Content-Security-Policy": policy(visit.centre), "Content-Language": visit.language, **caching, **named}
     answer = packed(request, frame.document(visit, page, ADDRESSES), HTML, said, status)
@@ -130,6 +135,10 @@ def shown(
         parts: Parts = request.app.state.help
         parts.kept.keep(place_in(request, visit), Packed(known, bytes(answer.body), dict(answer.headers)))
     return answer
+
+
+def unkept(visit: Visit) -> dict[str, str]:
+    return {"Cache-Control": "no-cache"} if visit.centre.open else PREVIEW
 
 
 def place_in(request: Request, visit: Visit) -> tuple[str, ...]:
@@ -140,7 +149,7 @@ def place_in(request: Request, visit: Visit) -> tuple[str, ...]:
 
 def unchanged(request: Request, known: str) -> Response | None:
     """304 for a reader who has this very page."""
-    if known not in request.headers.get("if-none-match", ""):
+    if not known or known not in request.headers.get("if-none-match", ""):
         return None
     return Response(status_code=304, headers={"ETag": known, "Cache-Control": AGAIN, "Vary": "Accept-Encoding"})
 
@@ -154,18 +163,6 @@ def again(request: Request, visit: Visit, known: str) -> Response | None:
     return None if page is None else Response(page.content, headers=dict(page.headers))
 
 
-class Parts(msgspec.Struct, frozen=True):
-    """What the pages need of the product; bound by the app."""
-
-    database: Database
-    keyring: Keyring
-    limits: Limits
-    tell: Tell
-    public_url: str | None
-    shelves: queries.Shelves
-    kept: Kept = msgspec.field(default_factory=Kept)
-
-
 def base_of(request: Request) -> str:
     """The host that pages name as theirs."""
     parts: Parts = request.app.state.help
@@ -174,7 +171,7 @@ def base_of(request: Request) -> str:
 
 async def visit_of(parts: Parts, request: Request, slug: str, language: str | None) -> Visit:
     """None: the language for all others. Raises `NotFound` for a centre or a language that is not there."""
-    centre = await queries.open_centre(parts.database, slug)
+    centre = await centre_of(parts.database, slug, request.cookies)
     spoken = links.language_in(language) if language else centre.language
     if spoken not in centre.languages:
         raise NotFound
@@ -260,7 +257,7 @@ async def asset(name: str, request: Request) -> Response:
 @router.get("/help/{slug}/")
 async def entrance(slug: str, request: Request) -> Response:
     parts: Parts = request.app.state.help
-    centre = await queries.open_centre(parts.database, slug)
+    centre = await centre_of(parts.database, slug, request.cookies)
     language = links.wanted(request.headers.get("accept-language", ""), centre.language)
     shelf = await parts.shelves.of(queries.scope_of(parts.database, centre), centre)
     address = links.home(centre, language if language in shelf else centre.language)
@@ -270,6 +267,8 @@ async def entrance(slug: str, request: Request) -> Response:
 @router.get("/help/{slug}/sitemap.xml")
 async def show_sitemap(slug: str, request: Request, after: After = None) -> Response:
     visit = await visit_of(request.app.state.help, request, slug, None)
+    if not visit.centre.open:
+        raise NotFound
     known = tag(visit.centre)
     if (same := unchanged(request, known)) is not None:
         return same
@@ -350,7 +349,7 @@ async def suggest(visit: Here, request: Request, q: Searched = "") -> Response:
     text = " ".join(q.replace("\0", " ").split())
     found = await queries.suggested(scope_of(request, visit), visit.centre, visit.language, text) if text else []
     said = json.dumps(pages.suggestions(visit, found), ensure_ascii=False)
-    return packed(request, said, "application/json", {"Cache-Control": "no-cache"})
+    return packed(request, said, "application/json", unkept(visit))
 
 
 # --- what people say, and what their browser tells of them
@@ -372,7 +371,7 @@ async def cast_vote(
     scope, workspace_id = scope_of(request, visit), visit.centre.workspace_id
     await queries.check_readable(scope, visit.centre, visit.language, article_id)
     voter = uuid5(workspace_id, parts.keyring.derive("help voter", workspace_id, reader or where))
-    if facts := await vote(scope, article_id, voter, helpful=helpful == "yes"):
+    if visit.centre.open and (facts := await vote(scope, article_id, voter, helpful=helpful == "yes")):
         await parts.tell(scope, facts)
     return RedirectResponse(f"{links.article(visit.centre, visit.language, article_id)}?thanked=1#vote", 303)
 
@@ -384,7 +383,7 @@ async def note_read(article_id: UUID, visit: Here, request: Request, reader: Ann
     parts.limits.take(READS, caller(request))
     scope = scope_of(request, visit)
     await queries.check_readable(scope, visit.centre, visit.language, article_id)
-    if facts := await actions.read(scope, article_id, reader):
+    if visit.centre.open and (facts := await actions.read(scope, article_id, reader)):
         await parts.tell(scope, facts)
     return Response(status_code=204)
 

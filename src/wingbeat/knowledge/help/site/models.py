@@ -1,9 +1,15 @@
-"""Pages as they were sent."""
+"""Pages as they were sent, and what they are made with."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import msgspec
+
+from wingbeat.kit.database import Database
+from wingbeat.kit.limits import Limits
+from wingbeat.kit.secrets import Keyring
+from wingbeat.knowledge.help.queries import Shelves
+from wingbeat.workspaces.queries import Scope
 
 MOST_BYTES = 32 * 1024 * 1024  # some six thousand pages
 
@@ -39,3 +45,15 @@ class Kept:
         while self._bytes > self._most_bytes:
             _, forgotten = self._pages.popitem(last=False)
             self._bytes -= len(forgotten.content)
+
+
+class Parts(msgspec.Struct, frozen=True):
+    """What the pages need of the product; bound by the app."""
+
+    database: Database
+    keyring: Keyring
+    limits: Limits
+    tell: Callable[[Scope, Sequence[msgspec.Struct]], Awaitable[None]]
+    public_url: str | None
+    shelves: Shelves
+    kept: Kept = msgspec.field(default_factory=Kept)
