@@ -34,6 +34,7 @@ def fared(house: House, wanted: tuple[int, int]) -> None:
 
 
 def test_an_offer_leads_to_the_shop_and_is_counted(house: House) -> None:
+    house.customer("怎么退货？")  # once it is answered the bot has read the shop
     before = told(house)
     page = house.visit("/shop/")
     chat = opened(page)

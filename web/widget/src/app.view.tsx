@@ -24,7 +24,7 @@ export function App({ chat, client, settings, keep, open, close }: AppProps) {
       <Header chat={chat} client={client} settings={settings} close={close} />
       <Messages chat={chat} client={client} settings={settings} open={open} />
       <Situation chat={chat} client={client} />
-      {refused ? null : <Composer chat={chat} client={client} keep={keep} open={open} ahead={settings.thinks_ahead} />}
+      {!refused && <Composer chat={chat} client={client} keep={keep} open={open} ahead={settings.thinks_ahead} />}
     </main>
   );
 }
@@ -43,19 +43,19 @@ function Header({ chat, client, settings, close }: Pick<AppProps, "chat" | "clie
         <h1>{settings.name}</h1>
         <p>
           <span class={connected ? "dot on" : "dot"} />
-          <span>{name || (withBot ? say("bot") : say("member"))}</span>
+          <span>{name || say(withBot ? "bot" : "member")}</span>
           <span class="hidden" role="status">
-            {connected ? say("online") : chat.welcomed ? say("offline_short") : ""}
+            {connected ? say("online") : chat.welcomed && say("offline_short")}
           </span>
         </p>
       </div>
-      {withBot ? (
+      {withBot && (
         <button class="quiet person" onClick={() => client.askPerson()}>
           <Icon name="person" />
           {say("person")}
         </button>
-      ) : null}
-      {close === null ? null : (
+      )}
+      {close && (
         <button class="icon" aria-label={say("close")} title={say("close")} onClick={close}>
           <Icon name="close" />
         </button>

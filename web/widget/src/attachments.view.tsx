@@ -98,17 +98,17 @@ export function Attachments({ list, limit }: { readonly list: AttachmentList; re
   return (
     <ul class="attachments" aria-label={say("attachments")}>
       {list.items.map(({ id, file, percent, ref, error }) => (
-        <li key={id} class={error === undefined ? "" : "failed"}>
+        <li key={id} class={error && "failed"}>
           <Icon name="file" />
           <span class="about">
             <bdi>{fileName(file.name)}</bdi>
             <small role="status">{progressText(percent, ref, error, limit, file.size)}</small>
           </span>
-          {error === "file_failed" ? (
+          {error === "file_failed" && (
             <button type="button" class="link" onClick={() => list.retry(id)}>
               {say("retry")}
             </button>
-          ) : null}
+          )}
           <button
             type="button"
             class="icon"
@@ -117,9 +117,7 @@ export function Attachments({ list, limit }: { readonly list: AttachmentList; re
           >
             <Icon name="close" />
           </button>
-          {ref === undefined && error === undefined ? (
-            <progress max={100} value={percent} aria-label={say("uploading", { percent })} />
-          ) : null}
+          {!ref && !error && <progress max={100} value={percent} aria-label={say("uploading", { percent })} />}
         </li>
       ))}
     </ul>

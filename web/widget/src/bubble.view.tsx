@@ -18,11 +18,11 @@ const AUTOMATIC_BYTES = 5 * 1024 ** 2; // a picture of a phone's camera; larger 
 
 export function Bubble({ row, client }: Props) {
   const own = row.by === "customer";
-  const name = own ? say("you") : row.name || (row.by === "bot" ? say("bot") : say("member"));
+  const name = own ? say("you") : row.name || say(row.by);
   return (
     <div class={`row ${own ? "own" : "other"}${row.first ? " first" : ""}${row.last ? " last" : ""}`}>
-      {row.first ? <span class={own ? "hidden" : "name"}>{name}</span> : null}
-      {row.text === "" ? null : (
+      {row.first && <span class={own ? "hidden" : "name"}>{name}</span>}
+      {row.text && (
         <div class={`bubble ${row.state}`} dir="auto">
           <Text text={row.text} />
         </div>
@@ -31,17 +31,12 @@ export function Bubble({ row, client }: Props) {
         <FileView key={file.id} file={file} ticket={client?.ticket ?? ""} />
       ))}
       {row.sources.map((source) => (
-        <a
-          class="source"
-          key={source.article_id ?? source.sku}
-          href={source.url}
-          target="_blank"
-          rel="noreferrer"
-        >
+        // An article has no page of its own: what has no address is no link.
+        <a class="source" key={source.title} href={source.url as string} target="_blank">
           {say("source", { title: source.title })}
         </a>
       ))}
-      {row.offer ? <OfferView offer={row.offer} /> : null}
+      {row.offer && <OfferView offer={row.offer} />}
       <Foot row={row} client={client} />
     </div>
   );
@@ -49,8 +44,8 @@ export function Bubble({ row, client }: Props) {
 
 /** A product that goes with the answer, in the words of the server. */
 const OfferView = ({ offer }: { readonly offer: Offer }) => (
-  <a class="file" href={offer.link} target="_blank" rel="noreferrer">
-    {offer.picture ? <img src={offer.picture} alt="" /> : null}
+  <a class="file" href={offer.link} target="_blank">
+    {offer.picture && <img src={offer.picture} alt="" />}
     <span class="about">
       <small>{offer.because}</small>
       <bdi>{offer.name}</bdi>
@@ -63,14 +58,14 @@ const OfferView = ({ offer }: { readonly offer: Offer }) => (
 
 const Text = ({ text }: { readonly text: string }): ComponentChildren =>
   parts(text).map((part) =>
-    part.kind === "text" ? (
-      part.text
+    typeof part === "string" ? (
+      part
     ) : (
       <>
         <a href={part.href} target="_blank" rel="noreferrer">
           {part.text}
         </a>
-        {part.host === "" ? null : <strong> ({part.host})</strong>}
+        {part.host && <strong> ({part.host})</strong>}
       </>
     ),
   );
@@ -89,11 +84,11 @@ function Foot({ row, client }: { readonly row: MessageRow; readonly client: Chat
       </span>
     );
   }
-  if (!row.last || (row.at === "" && row.state === "")) return null;
+  if (!row.last || !(row.at || row.state)) return null;
   return (
     <span class="foot">
-      {row.at === "" ? null : <time dateTime={row.at}>{clock(row.at)}</time>}
-      {row.state === "" ? null : <span class={row.state}>{say(row.state)}</span>}
+      {row.at && <time dateTime={row.at}>{clock(row.at)}</time>}
+      {row.state && <span class={row.state}>{say(row.state)}</span>}
     </span>
   );
 }

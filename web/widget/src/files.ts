@@ -38,7 +38,7 @@ export async function objectUrl({ id, media_type }: FileRef, ticket: string): Pr
   const answer = await ask(`files/${id}`, ticket);
   if (!answer.ok) throw new TypeError(`file: ${answer.status}`);
   const type = isPicture(media_type) ? media_type : "application/octet-stream";
-  return URL.createObjectURL(new Blob([await answer.arrayBuffer()], { type }));
+  return URL.createObjectURL(new Blob([await answer.blob()], { type }));
 }
 
 const PICTURES = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"]); // no SVG: it is a document

@@ -16,7 +16,11 @@ export function hello(chat: Chat, { site, keep, address, identity }: ChatOptions
   const thread = current(chat);
   const who = identity();
   return {
-    ...{ t: "hello", v: 1, site, token: keep.get("token"), language: language() },
+    t: "hello",
+    v: 1,
+    site,
+    token: keep.get("token"),
+    language: language(),
     ...(address && { page: address }),
     ...(who && { identity: who }),
     ...(thread && thread.log.last > 0 && { conversation: thread.id, after: thread.log.last }),

@@ -41,14 +41,14 @@ export function Messages({ chat, client, settings, open }: Props) {
         {list.map((row) => (
           <RowView key={row.id} row={row} client={client} />
         ))}
-        {last?.kind === "message" ? <After row={last} chat={chat} client={client} /> : null}
+        {last?.kind === "message" && <After row={last} chat={chat} client={client} />}
         <Typing chat={chat} />
       </div>
-      {below ? (
+      {below && (
         <button class="jump" aria-label={say("jump")} onClick={jump}>
           <Icon name="down" />
         </button>
-      ) : null}
+      )}
     </div>
   );
 }
@@ -139,7 +139,7 @@ function After({ row, chat, client }: Pick<Props, "chat" | "client"> & { readonl
   };
   return (
     <div class="after">
-      {row.suggestions.length === 0 ? null : (
+      {row.suggestions.length > 0 && (
         <div class="chips" role="group" aria-label={say("suggestions")}>
           {row.suggestions.map((question) => (
             <button class="chip" key={question} onClick={() => client.say(question, [])}>
@@ -148,7 +148,7 @@ function After({ row, chat, client }: Pick<Props, "chat" | "client"> & { readonl
           ))}
         </div>
       )}
-      {row.sources.length === 0 ? null : (
+      {row.sources.length > 0 && (
         <div class="solved" role="group" aria-labelledby="solved">
           <span id="solved">{say("solved")}</span>
           <button class="chip" onClick={() => judge(true)}>

@@ -2,6 +2,7 @@
 
 import type { Actor, Event, FileRef, MessageBody, Offer, Source } from "../../client/live.wire.js";
 import { isTheirs, type Chat, type Say, type Thread } from "./chat.data.js";
+import { midnight } from "./time.js";
 import type { Word } from "./words.js";
 
 export type Author = "customer" | "bot" | "member";
@@ -99,12 +100,10 @@ function pending({ threads, accepted, live }: Chat): readonly Loose[] {
   return [...known, ...underway];
 }
 
-const dayOf = (at: string): string => new Intl.DateTimeFormat("en-CA").format(new Date(at)); // in the customer's zone
-
 function withDays(stored: readonly (LooseRow & { at?: string })[]): readonly LooseRow[] {
-  let day = "";
+  let day = 0;
   return stored.flatMap((row): LooseRow[] => {
-    const next = row.at ? dayOf(row.at) : day;
+    const next = row.at ? midnight(row.at) : day;
     if (next === day) return [row];
     day = next;
     return [{ kind: "day", id: `day-${next}`, at: row.at ?? "" }, row];

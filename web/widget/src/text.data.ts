@@ -1,8 +1,10 @@
 /** Text from others stays text; only addresses become links, and a link never hides where it leads. */
 
-export type Part =
-  | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "link"; readonly text: string; readonly href: string; readonly host: string }; // host: shown when the text hides it
+export interface Link {
+  readonly text: string;
+  readonly href: string;
+  readonly host: string; // shown when the text hides it
+}
 
 const ADDRESS = /https?:\/\/[^\s<>"'`，。！？；：、（）【】《》「」『』]+/gi;
 const TRAILING = /[.,!?;:)\]}]+$/; // belongs to the sentence, not to the address
@@ -10,27 +12,25 @@ const STEERING = /[\u202a-\u202e\u2066-\u2069\u200e\u200f]/g; // turns the readi
 const CONTROL = /[\u0000-\u001f\u007f]/g; // eslint-disable-line no-control-regex -- they are what is removed
 const LONGEST_NAME = 40; // two lines of a bubble
 
-export function parts(text: string): readonly Part[] {
-  const found: Part[] = [];
+export function parts(text: string): readonly (string | Link)[] {
+  const found: (string | Link)[] = [];
   let from = 0;
   for (const match of text.matchAll(ADDRESS)) {
     const shown = match[0].replace(TRAILING, "");
     const link = linkTo(shown);
     if (link === null) continue;
-    if (match.index > from) found.push({ kind: "text", text: text.slice(from, match.index) });
-    found.push(link);
+    found.push(text.slice(from, match.index), link);
     from = match.index + shown.length;
   }
-  if (from < text.length) found.push({ kind: "text", text: text.slice(from) });
-  return found;
+  return [...found, text.slice(from)];
 }
 
-function linkTo(shown: string): Part | null {
+function linkTo(shown: string): Link | null {
   if (!URL.canParse(shown)) return null;
   const url = new URL(shown);
   if (url.protocol !== "http:" && url.protocol !== "https:") return null;
   const plain = shown.toLowerCase().startsWith(`${url.protocol}//${url.host}`);
-  return { kind: "link", text: shown, href: url.href, host: plain ? "" : url.host };
+  return { text: shown, href: url.href, host: plain ? "" : url.host };
 }
 
 /** A file's name that cannot lie about its ending nor break the layout. */

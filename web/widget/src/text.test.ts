@@ -3,18 +3,16 @@ import { contrast, GROUND, palette, parse } from "./colour.data.js";
 import { fileName, fileSize, parts } from "./text.data.js";
 import catalogue from "../catalogue.json";
 
-const links = (text: string): unknown[] => parts(text).filter(({ kind }) => kind === "link");
+const links = (text: string): unknown[] => parts(text).filter((part) => typeof part !== "string");
+const read = (text: string): string =>
+  parts(text).reduce<string>((said, part) => said + (typeof part === "string" ? part : part.text), "");
 
 describe("a link in a message (hostile case 7)", () => {
   it.each(["javascript:alert(1)", "data:text/html,x", "//evil.example", "<a href=x>", "![x](ftp://evil.example/q)"])(
     "is not made of %s",
     (text) => {
       expect(links(text)).toEqual([]);
-      expect(
-        parts(text)
-          .map((part) => part.text)
-          .join(""),
-      ).toBe(text);
+      expect(read(text)).toBe(text);
     },
   );
 
@@ -35,11 +33,7 @@ describe("a link in a message (hostile case 7)", () => {
 
   it("loses no letter of the text", () => {
     const text = "a https://x.example/1?b=c#d e http://[bad f https://y.example.";
-    expect(
-      parts(text)
-        .map((part) => part.text)
-        .join(""),
-    ).toBe(text);
+    expect(read(text)).toBe(text);
   });
 });
 

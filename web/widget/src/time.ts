@@ -7,10 +7,11 @@ const format = (at: string, options: Intl.DateTimeFormatOptions): string =>
 
 export const clock = (at: string): string => format(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
+/** When the customer's own day began. */
+export const midnight = (moment: string | number): number => new Date(moment).setHours(0, 0, 0, 0);
+
 export function dayLabel(at: string): string {
-  const midnight = (moment: Date): number =>
-    new Date(moment.getFullYear(), moment.getMonth(), moment.getDate()).getTime();
-  const days = Math.round((midnight(new Date()) - midnight(new Date(at))) / DAY_MS);
+  const days = Math.round((midnight(Date.now()) - midnight(at)) / DAY_MS);
   if (days <= 0) return say("today");
   if (days === 1) return say("yesterday");
   return format(at, { month: "long", day: "numeric", ...(days > 300 && { year: "numeric" }) });
