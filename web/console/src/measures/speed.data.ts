@@ -1,5 +1,5 @@
 /** The speed page's address and the periods it names. */
-import type { Bin } from "@client/types.js";
+import type { Bin, Measure } from "@client/types.js";
 
 export type Span = "today" | "week" | "month" | "custom";
 
@@ -11,6 +11,35 @@ export interface PeriodSearch {
   measure?: string;
   from?: number; // the bar that was clicked, seconds
   to?: number;
+  how?: Unreached;
+}
+
+export const UNREACHED = ["left", "waiting"] as const;
+/** How a wait goes on or ended without what is measured. */
+export type Unreached = (typeof UNREACHED)[number];
+
+export const isUnreached = (how: unknown): how is Unreached => UNREACHED.some((one) => one === how);
+
+/** Which of a measure's waits are wanted: all without anything. */
+export interface Part {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly how?: Unreached | undefined;
+}
+
+export type FigureName = "median" | "p90" | "p95" | "longest" | "mean";
+
+/**
+ * Whether a figure is what it says. `least`: those who left or still wait could make it more than is shown.
+ * `unknown`: none of these waits was reached, and only the longest says anything.
+ */
+export type Certainty = "exact" | "least" | "unknown";
+
+/** `say` writes a figure: what nobody can see is no difference. */
+export function certaintyOf(item: Measure, figure: FigureName, say: (seconds: number) => string): Certainty {
+  const [least, most] = [item[figure], item.at_most[figure]];
+  if (least === null || (item.reached === 0 && figure !== "longest")) return "unknown";
+  return most !== null && say(most) === say(least) ? "exact" : "least";
 }
 
 export const DEFAULT_TARGET_SECONDS = 15;
@@ -31,6 +60,7 @@ export function parsePeriod(search: Readonly<Record<string, unknown>>): PeriodSe
   const [target, from, to] = [seconds(search["target"]), seconds(search["from"]), seconds(search["to"])];
   const [since, until] = [matching(search["since"], DAY), matching(search["until"], DAY)];
   const measure = matching(search["measure"], /^\w+$/);
+  const how = search["how"];
   return {
     ...(span && { span }),
     ...(since && { since }),
@@ -39,6 +69,7 @@ export function parsePeriod(search: Readonly<Record<string, unknown>>): PeriodSe
     ...(measure && { measure }),
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
+    ...(isUnreached(how) && { how }),
   };
 }
 
