@@ -37,6 +37,10 @@ class Person(msgspec.Struct, frozen=True):
     phone: str
     tags: list[str]
 
+    def hashes(self, workspace_id: UUID) -> list[int]:
+        """What this one is found by, of a week where a token is the hash alone."""
+        return tokens(workspace_id, UUID(int=0), [self.name, self.email, self.phone, *self.tags])
+
 
 def people(chance: random.Random) -> list[Person]:
     """Some names are common, most telephone numbers and addresses are one person's."""
@@ -64,11 +68,7 @@ async def load(url: str, workspace_id: UUID, made: list[Person], count: int) -> 
         """SET maintenance_work_mem = '1GB'; SET work_mem = '256MB';
            CREATE UNLOGGED TABLE pool (n integer PRIMARY KEY, name text, email text, phone text, tags text[], hashes bigint[])"""
     )
-    week_0 = UUID(int=0)  # where a token is the hash alone
-    records = [
-        (n, *msgspec.structs.astuple(one), tokens(workspace_id, week_0, [one.name, one.email, one.phone, *one.tags]))
-        for n, one in enumerate(made)
-    ]
+    records = [(n, *msgspec.structs.astuple(one), one.hashes(workspace_id)) for n, one in enumerate(made)]
     await connection.copy_records_to_table("pool", records=records)
     await connection.execute("DROP INDEX customer_words_tokens")
     await connection.execute(

@@ -221,8 +221,8 @@ def test_the_speed_page_says_what_is_not_known_and_every_figure_opens_its_conver
         expect(dialog).to_have_count(0)
 
     waiting = row("人工首次响应")
-    for figure in ("median", "p90", "p95", "mean"):
-        expect(waiting.locator(f"[data-figure={figure}]")).to_have_text("–")
+    for unknown in ("median", "p90", "p95", "mean"):
+        expect(waiting.locator(f"[data-figure={unknown}]")).to_have_text("–")
     expect(waiting.locator("[data-figure=longest]")).to_have_text(re.compile("^≥ "))
     opens(waiting.get_by_role("button", name=re.compile("位在等$")), "还在等")
     answered = row("首次响应")

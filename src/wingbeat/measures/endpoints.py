@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from wingbeat.kit.errors import Invalid, NotFound
-from wingbeat.measures.models import MEASURES, Measure, TurnEnd, WaitEnd
+from wingbeat.measures.models import MEASURES, Measure, WaitEnd
 from wingbeat.measures.queries import Figure, Filter, Period, Place, clock, figures_of, histogram, slowest
 from wingbeat.measures.rules import moment
 from wingbeat.workspaces.queries import Scope
@@ -155,7 +155,7 @@ def _add(routes: APIRouter, asked: Any) -> None:
         asked: Annotated[Asked, asked],
         min_seconds: Annotated[float, Query(ge=0, description="Included.")] = 0,
         max_seconds: Annotated[float | None, Query(ge=0, description="Excluded, as a bin's `to`.")] = None,
-        how: Annotated[TurnEnd | WaitEnd | None, Query(description="Only those that ended so, or wait still.")] = None,
+        how: Annotated[WaitEnd | None, Query(description="Only those that ended so, or wait still.")] = None,
         after: str | None = None,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
     ) -> SlowestOut:

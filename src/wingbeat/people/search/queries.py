@@ -7,7 +7,7 @@ from uuid import UUID
 from wingbeat.kit.database import Row
 from wingbeat.kit.errors import Invalid
 from wingbeat.kit.words import hashes
-from wingbeat.people.search.rules import first_of, matches, wanted_pieces, week, words
+from wingbeat.people.search.rules import first_of, matches, wanted_pieces, week, week_below, words
 from wingbeat.workspaces.queries import Scope
 
 FIRST_WEEKS = 1  # fills the page for what many have; then twice as many each time: three years are eight statements
@@ -35,7 +35,7 @@ async def find(
     if ends is None or ends["oldest"] is None:
         return [], None
     oldest, place = week(ends["oldest"]), after or LAST
-    top, many, found = min(week(ends["newest"]), week(place)), FIRST_WEEKS, list[UUID]()
+    top, many, found = min(week(ends["newest"]), week_below(place)), FIRST_WEEKS, list[UUID]()
     while top >= oldest and len(found) <= limit:
         low = max(oldest, top - many + 1)
         rows = await _look_up(scope, keys, (low, top), place, limit + 1)

@@ -51,6 +51,11 @@ def week(customer_id: UUID) -> int:
     return (customer_id.int >> 80) // WEEK_MS
 
 
+def week_below(customer_id: UUID) -> int:
+    """The week of the id before this one: where a page goes on that ended with it."""
+    return ((customer_id.int - 1) >> 80) // WEEK_MS
+
+
 def first_of(number: int) -> UUID:
     """The lowest id of a week."""
     return UUID(int=number * WEEK_MS << 80)

@@ -70,7 +70,8 @@ function List({ measure, query }: { measure: string; query: CaseQuery }): ReactE
               <CaseLink id={item.conversation_id}>
                 <strong>{seconds(item.seconds)}</strong>
                 <span>
-                  {item.customer_name || t("customer.nameless")} {isUnreached(item.how) && <em>{t(`case.${item.how}`)}</em>}
+                  {item.customer_name || t("customer.nameless")}{" "}
+                  {isUnreached(item.how) && <em>{t(`case.${item.how}`)}</em>}
                 </span>
                 <small>#{item.number}</small>
                 <time dateTime={item.at}>{moment(item.at)}</time>

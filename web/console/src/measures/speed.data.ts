@@ -55,22 +55,22 @@ const seconds = (value: unknown): number | undefined => {
 const matching = (value: unknown, pattern: RegExp): string | undefined =>
   typeof value === "string" && pattern.test(value) ? value : undefined;
 
+/** Without what is not said. */
+const said = (found: { [Name in keyof Required<PeriodSearch>]: PeriodSearch[Name] | undefined }): PeriodSearch =>
+  Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+
 export function parsePeriod(search: Readonly<Record<string, unknown>>): PeriodSearch {
-  const span = SPANS.find((one) => one === search["span"]);
-  const [target, from, to] = [seconds(search["target"]), seconds(search["from"]), seconds(search["to"])];
-  const [since, until] = [matching(search["since"], DAY), matching(search["until"], DAY)];
-  const measure = matching(search["measure"], /^\w+$/);
-  const how = search["how"];
-  return {
-    ...(span && { span }),
-    ...(since && { since }),
-    ...(until && { until }),
-    ...(target && { target }),
-    ...(measure && { measure }),
-    ...(from !== undefined && { from }),
-    ...(to !== undefined && { to }),
-    ...(isUnreached(how) && { how }),
-  };
+  const [target, how] = [seconds(search["target"]), search["how"]];
+  return said({
+    span: SPANS.find((one) => one === search["span"]),
+    since: matching(search["since"], DAY),
+    until: matching(search["until"], DAY),
+    target: target === 0 ? undefined : target,
+    measure: matching(search["measure"], /^\w+$/),
+    from: seconds(search["from"]),
+    to: seconds(search["to"]),
+    how: isUnreached(how) ? how : undefined,
+  });
 }
 
 /** Whole days of the member's own calendar; the last one ends now or at its midnight. */
