@@ -45,7 +45,7 @@ def test_pages_with_nothing_in_them_say_so(house: House) -> None:
 
 
 def test_a_customer_is_found_by_a_part_of_their_name_and_opens_their_conversations(house: House) -> None:
-    widget = house.customer("怎么退货？")
+    widget = house.customer("怎么退货？", patient=False)
     customer = house.ask("GET", f"/conversations/{widget.conversation}")["head"]["customer"]["id"]
     house.ask("PATCH", f"/customers/{customer}", json={"name": "林小燕", "tags": ["批发"]})
     page = house.signed_in("/customers")
@@ -207,7 +207,7 @@ def test_the_speed_page_says_what_is_not_known_and_every_figure_opens_its_conver
     house.customer("怎么退货？", "转人工")
     while not house.ask("GET", "/measures?measure=first_human_response")["items"][0]["waiting"]:
         pass  # until the step has counted it
-    page = house.signed_in("/speed")
+    page = house.signed_in("/speed?target=3600")  # however slow this machine is, the bot is in time
     dialog = page.get_by_role("dialog")
 
     def row(measure: str) -> Locator:
