@@ -9,7 +9,8 @@ from uuid import UUID, uuid5
 import asyncpg
 import msgspec
 
-from wingbeat.conversations.search.rules import hashes, pieces
+from wingbeat.conversations.search.rules import pieces
+from wingbeat.kit.words import hashes
 
 TEXTS = 100_000  # different messages; the shop's are drawn from them
 TEAMS = [UUID(int=0x100 + n) for n in range(6)]

@@ -66,6 +66,7 @@ from wingbeat.live.windows import actions as windows
 from wingbeat.people import events as people
 from wingbeat.people.files import actions as sent
 from wingbeat.people.letters.actions import Letters
+from wingbeat.people.search import actions as finding
 from wingbeat.routing.actions import Routing
 from wingbeat.routing.reservations.actions import Reservations
 from wingbeat.workspaces.models import system
@@ -143,6 +144,7 @@ class Product:
         snoozing = Snoozing(self.door, self.timers)
         handlers["wake"] = snoozing.due
         handlers[sent.TIMER] = sent.Unclaimed(self.database, self.files, self.timers, names).due
+        handlers[finding.TIMER] = finding.Earlier(self.database, self.timers).due
         handlers[VALIDITY] = self._validity_turned
         rungs = Rungs(self.database, self.door, self.timers)
         handlers |= rungs.handlers

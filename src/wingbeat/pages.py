@@ -22,6 +22,7 @@ CONSOLE = (
     "/people",
     "/channels",
     "/bot",
+    "/customers",
     "/speed",
     "/settings",
     "/sign-in",

@@ -92,9 +92,10 @@ async def test_without_the_encoder_articles_are_found_by_their_words(tmp_path: P
     engine = MemoryEngine(tmp_path, Mind(tmp_path, encoding=NoEncoder("its weights are gone")))
     assert [(one.what, one.why) for one in (await engine.health()).troubles] == [("encoder", "its weights are gone")]
     await engine.load(shop, 1, lessons())
-    for text, group, language in (("How do I return an item", "returns", "en"), ("退货流程是什么", "returns", "zh-CN")):
+    asked: tuple[tuple[str, Language], ...] = (("How do I return an item", "en"), ("退货流程是什么", "zh-CN"))
+    for text, language in asked:
         guess = await engine.ask(shop, text, "en")
-        assert guess.candidates[0].article_id == article_of(group, language)  # type: ignore[arg-type]
+        assert guess.candidates[0].article_id == article_of("returns", language)
         assert guess.confidence > 0.3
     assert (await engine.ask(shop, "zzz", "en")).confidence < 0.3
     assert not list(tmp_path.iterdir())  # no vectors that a whole engine would take for its own

@@ -58,6 +58,10 @@ def is_bots(event: Heard) -> bool:
     return bool(event["body"]["kind"] == "message" and event["actor"]["kind"] == "bot")
 
 
+def bots_after(seq: int) -> Callable[[Heard], bool]:
+    return lambda event: event["seq"] > seq and is_bots(event)
+
+
 class House:
     """A server, and browsers in front of it. Its loop has a thread of its own: this one belongs to Playwright."""
 
@@ -129,10 +133,7 @@ class House:
             for line in lines:
                 said = await widget.say(line)
                 if patient:
-                    await widget.event(
-                        lambda event, after=said["seq"]: event["seq"] > after and is_bots(event),  # type: ignore[misc]  # bound now
-                        seconds=PATIENCE_SECONDS,
-                    )
+                    await widget.event(bots_after(said["seq"]), seconds=PATIENCE_SECONDS)
             return widget
 
         self._customers.append(self.do(come()))

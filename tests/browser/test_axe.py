@@ -12,6 +12,7 @@ pytestmark = [pytest.mark.browser, needs_built_pages]
 
 OUTSIDE = ("/sign-in", "/forgotten", "/invitation#gone", "/reset#gone")
 PAGES = (
+    "/customers",
     "/knowledge",
     "/knowledge/new",
     "/people",

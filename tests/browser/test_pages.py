@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 from tests.browser.house import House, needs_built_pages, opened, write
 
@@ -44,6 +44,28 @@ def test_pages_with_nothing_in_them_say_so(house: House) -> None:
     expect(page.get_by_text("没有找到")).to_be_visible()
 
 
+def test_a_customer_is_found_by_a_part_of_their_name_and_opens_their_conversations(house: House) -> None:
+    widget = house.customer("怎么退货？", patient=False)
+    customer = house.ask("GET", f"/conversations/{widget.conversation}")["head"]["customer"]["id"]
+    house.ask("PATCH", f"/customers/{customer}", json={"name": "林小燕", "tags": ["批发"]})
+    page = house.signed_in("/customers")
+    rows = page.get_by_role("main").get_by_role("listitem")
+    page.get_by_role("searchbox", name="查找客户").fill("小燕")
+    expect(page).to_have_url(re.compile(r"[?&]q="))
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("林小燕")
+    page.get_by_role("searchbox", name="查找客户").fill("批發")
+    expect(rows).to_contain_text("林小燕")
+    rows.get_by_role("button").click()
+    details = page.get_by_role("dialog", name="林小燕")
+    expect(details.get_by_text("访客，还没有留下身份信息。")).to_be_visible()
+    details.get_by_role("link").click()
+    expect(page.locator("[id^=event-]").filter(has_text="怎么退货？").first).to_be_visible()
+    page.goto(f"{house.url}/customers")
+    page.get_by_role("searchbox", name="查找客户").fill("根本没有的人")
+    expect(page.get_by_text("没有找到客户")).to_be_visible()
+
+
 def test_the_bot_can_be_tried_and_says_why(house: House) -> None:
     page = house.signed_in("/knowledge")
     tried = page.get_by_role("complementary", name="试一试")
@@ -55,7 +77,7 @@ def test_the_bot_can_be_tried_and_says_why(house: House) -> None:
 
 def test_an_invited_agent_joins_and_sees_only_their_pages(house: House) -> None:
     guest = invited(house, "zhixia@tomtit.example", "客服", "陈知夏")
-    expect(guest.get_by_role("navigation").get_by_role("link")).to_have_text(["会话", "知识", "机器人", "成员"])
+    expect(guest.get_by_role("navigation").get_by_role("link")).to_have_text(["会话", "客户", "知识", "机器人", "成员"])
     guest.goto(f"{house.url}/channels")
     expect(guest).to_have_url(re.compile("/desk"))
     guest.goto(f"{house.url}/knowledge")
@@ -177,3 +199,41 @@ def test_the_api_can_be_read_and_its_reader_asks_nothing_of_other_hosts(house: H
     expect(page.locator(".opblock-tag").first).to_be_visible()
     assert refused == []
     assert asked == {house.url}
+
+
+def test_the_speed_page_says_what_is_not_known_and_every_figure_opens_its_conversations(house: House) -> None:
+    house.customer("怎么退货？", "转人工")
+    while not house.ask("GET", "/measures?measure=first_human_response")["items"][0]["waiting"]:
+        pass  # until the step has counted it
+    page = house.signed_in("/speed?target=3600")  # however slow this machine is, the bot is in time
+    dialog = page.get_by_role("dialog")
+
+    def row(measure: str) -> Locator:
+        return page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=measure, exact=True))
+
+    def opens(figure: Locator, what: str) -> None:
+        figure.click()
+        expect(dialog.get_by_role("heading")).to_contain_text(what)
+        expect(dialog.get_by_role("link").first).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(dialog).to_have_count(0)
+
+    waiting = row("人工首次响应")
+    for unknown in ("median", "p90", "p95", "mean"):
+        expect(waiting.locator(f"[data-figure={unknown}]")).to_have_text("–")
+    expect(waiting.locator("[data-figure=longest]")).to_have_text(re.compile("^≥ "))
+    opens(waiting.get_by_role("button", name=re.compile("位在等$")), "还在等")
+    answered = row("首次响应")
+    for measured, name in ((waiting, "人工首次响应"), (answered, "首次响应")):
+        figures = measured.locator("[data-figure] button")
+        expect(figures).to_have_count(5)
+        for figure in figures.all():
+            opens(figure, name)
+        opens(measured.get_by_role("button", name=f"{name}, n:"), name)
+        opens(measured.get_by_role("rowheader").get_by_role("button"), name)
+    expect(answered.locator("[data-figure=median]")).to_have_text(re.compile(r"^\d"))
+    opens(page.get_by_role("region", name="首次响应", exact=True).locator("button:enabled").first, "首次响应")
+    late = answered.get_by_role("button", name=re.compile("秒内: "))
+    expect(late).to_have_text("100%")
+    late.click()
+    expect(dialog.get_by_text("这个区间里没有会话")).to_be_visible()

@@ -8,7 +8,7 @@ from tests.commerce.orders import NOW, order
 from wingbeat.commerce.models import ACTIONS, ORDER_FIELDS, PARCEL_FIELDS, Item, Owner, Refund
 from wingbeat.commerce.rules.breaker import REST_SECONDS, Breaker, after, may_ask
 from wingbeat.commerce.rules.proof import belongs, matches, order_number, plain_contact, same_phone, spellings
-from wingbeat.commerce.rules.shown import money, order_fields, orders_fields, told_in
+from wingbeat.commerce.rules.shown import Language, money, order_fields, orders_fields, told_in
 
 
 @pytest.mark.parametrize(
@@ -67,10 +67,10 @@ def test_tries_are_counted_by_the_contact_however_it_is_spelled() -> None:
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "zh-TW", "en"])
-def test_every_field_that_flows_may_name_is_there(language: str) -> None:
-    assert set(order_fields(order(), language, NOW, UTC)) == set(ORDER_FIELDS)  # type: ignore[arg-type]
-    assert set(orders_fields([order()], language, UTC)) == set(ACTIONS["orders"].fields)  # type: ignore[arg-type]
-    assert set(PARCEL_FIELDS) <= set(order_fields(order(shipments=()), language, NOW, UTC))  # type: ignore[arg-type]
+def test_every_field_that_flows_may_name_is_there(language: Language) -> None:
+    assert set(order_fields(order(), language, NOW, UTC)) == set(ORDER_FIELDS)
+    assert set(orders_fields([order()], language, UTC)) == set(ACTIONS["orders"].fields)
+    assert set(PARCEL_FIELDS) <= set(order_fields(order(shipments=()), language, NOW, UTC))
 
 
 def test_what_a_customer_is_told_never_names_who_they_are() -> None:

@@ -8,7 +8,7 @@ from wingbeat.conversations.models import Conversation
 from wingbeat.kit.database import Database
 from wingbeat.kit.ids import uuid7
 from wingbeat.measures.actions import keep
-from wingbeat.workspaces.models import RIGHTS, Actor
+from wingbeat.workspaces.models import RIGHTS, Actor, Role
 from wingbeat.workspaces.queries import Scope
 
 
@@ -21,8 +21,8 @@ class Shop:
         self.scope = self.scope_of("analyst")
         self._number = 0
 
-    def scope_of(self, role: str) -> Scope:
-        actor = Actor(workspace_id=self.id, kind="member", rights=RIGHTS[role])  # type: ignore[index]  # a role's name
+    def scope_of(self, role: Role) -> Scope:
+        actor = Actor(workspace_id=self.id, kind="member", rights=RIGHTS[role])
         return Scope(self.database, actor)
 
     async def open(self, zone: str = "UTC") -> None:

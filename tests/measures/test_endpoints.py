@@ -12,6 +12,7 @@ from tests.measures.told import T0, Told, asks, bot, left, opened, queued, told
 from wingbeat.kit.errors import WingbeatError
 from wingbeat.measures.endpoints import router
 from wingbeat.measures.models import MEASURES
+from wingbeat.workspaces.models import Role
 from wingbeat.workspaces.queries import Scope
 
 WEEK = {"since": "2026-01-05", "until": "2026-01-12"}
@@ -48,6 +49,9 @@ async def test_the_speed_page_gets_every_measure_with_its_spread(shop: Shop) -> 
     # 4, 8, 20 (left), 60: the median is 14; p90 lies at 0.7 between 20 and 60; in time are 2 of 4.
     assert (first["n"], first["censored"], first["median"], first["longest"]) == (4, 1, 14, 60)
     assert first["p90"] == pytest.approx(48)
+    # Had who left waited for ever, the median of 4, 8, 60, ∞ were 34, and nothing would limit the others.
+    open_ended = dict.fromkeys(("mean", "p90", "p95", "p99"))
+    assert first["at_most"] == {**open_ended, "median": 34, "longest": 60}
     assert (first["mean"], first["within"], first["within_n"]) == (23, {"15": 0.5}, {"15": [2, 4]})
 
 
@@ -111,6 +115,15 @@ async def test_a_conversation_behind_a_figure_is_named(shop: Shop) -> None:
     ]
 
 
+async def test_the_number_of_those_who_left_opens_them_alone(shop: Shop) -> None:
+    await shop.tell(*answered(shop, 4, 60), told(shop.id, opened(0), asks(0), left(90, 20)))
+    async with client(shop.scope) as http:
+        (item,) = (await http.get("/measures", params={**WEEK, "measure": "response"})).json()["items"]
+        page = (await http.get("/measures/response/conversations", params={**WEEK, "how": "left"})).json()
+    assert item["left"] == 1
+    assert [(one["seconds"], one["how"]) for one in page["items"]] == [(20, "left")]
+
+
 async def test_who_still_waits_moves_no_row_between_pages(shop: Shop) -> None:
     await shop.tell(*(told(shop.id, opened(n), asks(n), queued(n)) for n in range(5)))
     ids: list[str] = []
@@ -149,7 +162,7 @@ async def test_a_bin_opens_exactly_its_conversations(shop: Shop) -> None:
     ("role", "status"), [("agent", 403), ("editor", 403), ("supervisor", 200), ("analyst", 200), ("administrator", 200)]
 )
 @pytest.mark.parametrize("path", ["/measures", "/measures/response/histogram", "/measures/response/conversations"])
-async def test_only_some_roles_see_measures(shop: Shop, role: str, status: int, path: str) -> None:
+async def test_only_some_roles_see_measures(shop: Shop, role: Role, status: int, path: str) -> None:
     async with client(shop.scope_of(role)) as http:
         assert (await http.get(path)).status_code == status
 
@@ -171,6 +184,7 @@ async def test_only_some_roles_see_measures(shop: Shop, role: str, status: int, 
         ("/measures/response/conversations?after=kA==", 422),
         ("/measures/response/conversations?min_seconds=-1", 422),
         ("/measures/response/conversations?limit=1000", 422),
+        ("/measures/response/conversations?how=bored", 422),
     ],
 )
 async def test_what_cannot_be_asked_is_refused(shop: Shop, path: str, status: int) -> None:

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from math import ceil, floor
+from math import ceil, floor, inf, isfinite
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -33,7 +34,17 @@ from tests.measures.told import (
 )
 from wingbeat.kit.database import Database
 from wingbeat.measures.models import MEASURES
-from wingbeat.measures.queries import Figure, Filter, Period, figure, histogram, slowest
+from wingbeat.measures.queries import (
+    AtMost,
+    Figure,
+    Filter,
+    Period,
+    clock,
+    figure,
+    histogram,
+    human_pace,
+    slowest,
+)
 from wingbeat.measures.rules import moment
 
 EVER = Period(T0 - timedelta(days=1), T0 + timedelta(days=30), T0 + timedelta(hours=1))  # now: 3600
@@ -191,6 +202,85 @@ async def test_where_no_bot_is_on_a_person_is_owed_from_the_first_question(shop:
     assert await seconds(shop, "first_response") == [12]
 
 
+async def wait_and_leave(shop: Shop, answered: Sequence[float], gone: Sequence[float] = ()) -> None:
+    await shop.tell(*(told(shop.id, opened(0), asks(0), bot(waited)) for waited in answered))
+    await shop.tell(*(told(shop.id, opened(0), asks(0), left(waited, waited)) for waited in gone))
+
+
+async def test_where_all_were_answered_every_figure_is_exact(shop: Shop) -> None:
+    await wait_and_leave(shop, [4, 8, 60])
+    r = await read(shop, "first_response")
+    # Ranks 0, 1, 2: p90 at 1.8, p95 at 1.9, p99 at 1.98 between 8 and 60.
+    assert (r.mean, r.median, r.longest) == (24, 8, 60)
+    assert (r.p90, r.p95, r.p99) == pytest.approx((49.6, 54.8, 58.96))
+    assert r.at_most == AtMost(r.mean, r.median, r.p90, r.p95, r.p99, r.longest)
+
+
+async def test_who_left_makes_a_figure_the_least_it_can_be_and_at_most_tells_how_much_more(shop: Shop) -> None:
+    await wait_and_leave(shop, [4, 8, 60], [20])
+    r = await read(shop, "first_response")
+    # At least, of 4, 8, 20, 60: the median at 1.5 is 14, p90 at 2.7 is 20 + 0.7 x 40.
+    assert (r.median, r.longest) == (14, 60)
+    assert r.p90 == pytest.approx(48)
+    # At most, of 4, 8, 60, for ever: the median is 34 and nothing limits p90 nor the mean; the longest was answered.
+    assert r.at_most == AtMost(mean=None, median=34, p90=None, p95=None, p99=None, longest=60)
+
+
+async def test_one_who_left_early_among_many_changes_a_median_little(shop: Shop) -> None:
+    await wait_and_leave(shop, range(1, 21), [0.5])
+    r = await read(shop, "first_response")
+    # 21 waits: ranks 10, 18 and 19 of 0.5, 1, 2 ... 20, at most of 1, 2 ... 20, for ever.
+    assert (r.median, r.p90, r.p95) == (10, 18, 19)
+    assert (r.at_most.median, r.at_most.p90, r.at_most.p95, r.at_most.p99) == (11, 19, 20, None)
+
+
+async def test_where_nobody_was_answered_nothing_limits_any_figure(shop: Shop) -> None:
+    await wait_and_leave(shop, [], [20, 40])
+    await tell(shop, opened(3590), asks(3590))
+    r = await read(shop, "first_response")
+    assert (r.reached, r.left, r.waiting, r.median, r.longest) == (0, 2, 1, 20, 40)  # of 10, 20, 40
+    assert r.at_most == AtMost(None, None, None, None, None, None)
+
+
+async def test_the_longest_is_the_least_it_can_be_while_it_goes_on(shop: Shop) -> None:
+    await tell(shop, opened(0), asks(0), bot(30))
+    await tell(shop, opened(3590), asks(3590))
+    shorter = await read(shop, "first_response")
+    assert (shorter.longest, shorter.at_most.longest) == (30, 30)
+    await tell(shop, opened(3500), asks(3500))
+    longer = await read(shop, "first_response")
+    assert (longer.longest, longer.at_most.longest) == (100, None)
+
+
+async def test_a_leaving_is_what_abandoned_wait_measures_so_it_is_exact(shop: Shop) -> None:
+    await wait_and_leave(shop, [], [20, 40])
+    r = await read(shop, "abandoned_wait")
+    assert (r.reached, r.median, r.at_most.median, r.at_most.mean) == (2, 30, 30, 30)
+
+
+async def test_those_who_left_or_wait_still_are_found_behind_their_number(shop: Shop) -> None:
+    await wait_and_leave(shop, [4], [20, 40])
+    await tell(shop, opened(3590), asks(3590))
+
+    async def behind(how: str | None) -> list[float]:
+        return [row.seconds for row in await slowest(shop.scope, MEASURES["response"], EVER, Filter(), how=how)]
+
+    assert [await behind(how) for how in ("left", "waiting", "answered", "resolved")] == [[40, 20], [10], [4], []]
+    assert await behind(None) == [40, 20, 10, 4]
+
+
+async def test_the_pace_of_people_is_unknown_until_somebody_was_answered(shop: Shop) -> None:
+    now, _ = await clock(shop.scope)
+
+    def at(seconds: float) -> datetime:
+        return now - timedelta(hours=1) + timedelta(seconds=seconds)
+
+    await tell(shop, opened(at(0), bot=False), asks(at(0)), left(at(40), at(40)))
+    assert await human_pace(shop.scope) is None
+    await tell(shop, opened(at(0), bot=False), asks(at(0)), says(at(60)))
+    assert await human_pace(shop.scope) == 50  # the least it can be: of 40 and 60
+
+
 async def test_what_is_resolved_unanswered_is_shown_apart(shop: Shop) -> None:
     await tell(shop, opened(0), asks(0), says(10), asks(20), resolved(500))
     response = await read(shop, "response")
@@ -272,19 +362,26 @@ async def _agree(database: Database, ends: Ends) -> None:
         expected = [_percentile(owed, share) for share in (0.5, 0.9, 0.95, 0.99)]
         assert [within.median, within.p90, within.p95, within.p99] == pytest.approx(expected)
         assert within.longest == pytest.approx(owed[-1])
+    answered = sorted(milliseconds / 1000 for milliseconds, how in ends if how == "answered")
+    endless = answered + [inf] * (len(owed) - len(answered))
+    most = [_percentile(endless, share) for share in (0.5, 0.9, 0.95, 0.99)] if owed else [inf] * 4
+    assert [within.at_most.median, within.at_most.p90, within.at_most.p95, within.at_most.p99] == [
+        pytest.approx(one) if isfinite(one) else None for one in most
+    ]
 
 
 def _percentile(ordered: list[float], share: float) -> float:
     """Linear between the two nearest ranks, both ends included: what percentile_cont means."""
     place = share * (len(ordered) - 1)
-    low = ordered[floor(place)]
-    return low + (ordered[ceil(place)] - low) * (place - floor(place))
+    low, high = ordered[floor(place)], ordered[ceil(place)]
+    return low if low == high else low + (high - low) * (place - floor(place))
 
 
 @pytest.mark.parametrize("name", MEASURES)
 async def test_every_measure_tells_of_an_empty_period(shop: Shop, name: str) -> None:
     nothing = await read(shop, name)
     assert (nothing.n, nothing.median, nothing.longest, nothing.within) == (0, None, None, {"15": None})
+    assert nothing.at_most == AtMost(None, None, None, None, None, None)
     assert sum(b.n for b in await histogram(shop.scope, MEASURES[name], EVER, Filter())) == 0
     assert await slowest(shop.scope, MEASURES[name], EVER, Filter()) == []
 

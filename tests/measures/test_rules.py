@@ -27,6 +27,7 @@ from tests.measures.told import (
     resolved,
     says,
 )
+from wingbeat.conversations.events import Purpose
 from wingbeat.kit.errors import Invalid
 from wingbeat.kit.log import Recorded
 from wingbeat.measures.models import FactState, Turn, Wait
@@ -46,8 +47,8 @@ def test_a_greeting_is_felt_but_answers_nothing() -> None:
 
 
 @pytest.mark.parametrize("purpose", ["greeting", "acknowledgement", "status", "survey"])
-def test_only_answers_and_questions_end_a_turn(purpose: str) -> None:
-    facts = fold(opened(0), asks(0), bot(1, purpose))  # type: ignore[arg-type]  # parametrised by name
+def test_only_answers_and_questions_end_a_turn(purpose: Purpose) -> None:
+    facts = fold(opened(0), asks(0), bot(1, purpose))
     assert facts.state.turn == Turn(2, instant(0))
     assert facts.state.first_answer_at is None
 

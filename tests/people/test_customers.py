@@ -91,7 +91,8 @@ async def test_a_known_user_in_a_new_browser_brings_the_visitor_into_their_own_h
     gone = await customer(firm.as_bo, visit.customer_id)
     assert gone["merged_into"] == at_home.customer_id
     assert len(await identities(firm.as_bo, at_home.customer_id)) == 3
-    assert [row["id"] for row in await customers(firm.as_bo, after=None, limit=9, words=None)] == [at_home.customer_id]
+    live, _ = await customers(firm.as_bo, after=None, limit=9, words=None)
+    assert [row["id"] for row in live] == [at_home.customer_id]
 
 
 async def test_two_tabs_that_sign_in_at_once_make_one_user(firm: Firm) -> None:
@@ -101,7 +102,7 @@ async def test_two_tabs_that_sign_in_at_once_make_one_user(firm: Firm) -> None:
     )
     assert len({arrival.customer_id for arrival in arrivals}) == 1
     again = await come_as(firm, "u1", token)
-    live = await customers(firm.as_bo, after=None, limit=9, words=None)
+    live, _ = await customers(firm.as_bo, after=None, limit=9, words=None)
     assert [row["id"] for row in live] == [again.customer_id]
 
 
@@ -231,11 +232,11 @@ async def test_customers_are_listed_newest_first_page_by_page(firm: Firm, browse
         assert after is None
 
 
-async def test_customers_are_found_by_name_and_address_as_it_stands(firm: Firm, browsers: Browsers) -> None:
+async def test_customers_are_found_by_name_and_address(firm: Firm, browsers: Browsers) -> None:
     mei = await come_as(firm, "mei@shop.example", name="王美")
     await come_as(firm, "li_100%", name="Li")
     async with browsers.open("bo@finch.example") as bo:
-        for words, found in (("王", 1), ("MEI@", 1), ("100%", 1), ("_", 1), ("%", 1), ("nobody", 0), ("", 2)):
+        for words, found in (("王", 1), ("MEI@", 1), ("100%", 1), ("li 100", 1), ("nobody", 0), ("", 2)):
             assert len((await bo.get("/customers", params={"q": words}))["items"]) == found, words
         one = await bo.get(f"/customers/{mei.customer_id}")
         assert [identity["address"] for identity in one["identities"] if identity["kind"] == "user"] == [

@@ -9,17 +9,19 @@ from wingbeat.kit.ids import uuid7
 from wingbeat.people.events import CapacitySet, Invited, RightsChanged
 from wingbeat.people.invitations.actions import accept, invite, scope_of
 from wingbeat.people.invitations.models import InvitationGone
-from wingbeat.people.members.actions import change, join
+from wingbeat.people.members.actions import State, change, join
 from wingbeat.people.members.models import AddressTaken, LastAdministrator
 from wingbeat.people.members.queries import member, members
 from wingbeat.workspaces.events import CalendarChanged, SettingsChanged
+from wingbeat.workspaces.models import Role
 from wingbeat.workspaces.ports import Told
 
 
 async def test_a_firm_needs_an_administrator(firm: Firm) -> None:
-    for lost in ({"role": "agent"}, {"state": "deactivated"}):
+    losses: tuple[tuple[Role | None, State | None], ...] = (("agent", None), (None, "deactivated"))
+    for role, state in losses:
         with pytest.raises(LastAdministrator):
-            await change(firm.as_ada, firm.ada, **lost)  # type: ignore[arg-type]
+            await change(firm.as_ada, firm.ada, role=role, state=state)
     await change(firm.as_ada, firm.bo, role="administrator")
     assert await change(firm.as_ada, firm.ada, role="agent") == [RightsChanged(firm.ada, "agent")]
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from wingbeat.kit.errors import Invalid
 from wingbeat.people.customers.models import Claim
-from wingbeat.people.customers.rules import is_proven, like, tag_changes
+from wingbeat.people.customers.rules import is_proven, tag_changes
 from wingbeat.people.events import Away, Offline, Online
 from wingbeat.people.files.rules import LONGEST_NAME, clean_name, disposition, media_type
-from wingbeat.people.presence.rules import changes
+from wingbeat.people.presence.rules import State, changes
 from wingbeat.people.rules import address, check_password, is_own_origin, place
 
 
@@ -98,15 +98,12 @@ def test_tags_come_and_go() -> None:
     assert tag_changes(["a", "b"], ["b", "c"]) == (["c"], ["a"])
 
 
-def test_what_is_looked_for_is_taken_as_it_stands() -> None:
-    assert like("100%_\\") == "%100\\%\\_\\\\%"
-
-
 def test_presence_changes_are_told_once() -> None:
     ada, bo, cy = (UUID(int=n) for n in range(3))
-    before, after = {ada: "online", bo: "away"}, {bo: "online", cy: "away"}
-    assert changes(before, after) == [Offline(ada), Online(bo), Away(cy)]  # type: ignore[arg-type]
-    assert changes(after, after) == []  # type: ignore[arg-type]
+    before: dict[UUID, State] = {ada: "online", bo: "away"}
+    after: dict[UUID, State] = {bo: "online", cy: "away"}
+    assert changes(before, after) == [Offline(ada), Online(bo), Away(cy)]
+    assert changes(after, after) == []
 
 
 @pytest.mark.parametrize(

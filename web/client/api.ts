@@ -17,6 +17,7 @@ import type {
   Customer,
   CustomerChange,
   CustomerFact,
+  CustomerLine,
   Diff,
   Events,
   FileRef,
@@ -118,6 +119,7 @@ export const conversations = {
 };
 
 export const customers = {
+  list: (q: string, after?: string | null) => get<Page<CustomerLine>>("/customers", { q, after }),
   one: (id: string) => get<Customer>(`/customers/${id}`),
   change: (id: string, facts: CustomerChange) => patch<Customer>(`/customers/${id}`, facts),
   timeline: (id: string) => get<Page<CustomerFact>>(`/customers/${id}/timeline`),
@@ -183,6 +185,7 @@ export interface Period {
 export interface CaseQuery extends Period {
   min_seconds?: number | undefined;
   max_seconds?: number | undefined;
+  how?: "left" | "waiting" | undefined;
 }
 
 export const measures = {

@@ -1947,7 +1947,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** List Customers */
+        /**
+         * List Customers
+         * @description Newest first. With `q`, a page that is not full but has a `next` has searched back so far.
+         */
         readonly get: operations["list_customers_api_v1_customers_get"];
         readonly put?: never;
         readonly post?: never;
@@ -2713,6 +2716,26 @@ export interface components {
             readonly lost_seconds: number;
             /** Text */
             readonly text: string;
+        };
+        /**
+         * AtMostOut
+         * @description What a figure can be at most, however long those who were not reached would have waited; null: no limit.
+         *
+         *     Where it equals the figure, the figure is exact; else the figure is a lower bound.
+         */
+        readonly AtMostOut: {
+            /** Mean */
+            readonly mean: number | null;
+            /** Median */
+            readonly median: number | null;
+            /** P90 */
+            readonly p90: number | null;
+            /** P95 */
+            readonly p95: number | null;
+            /** P99 */
+            readonly p99: number | null;
+            /** Longest */
+            readonly longest: number | null;
         };
         /**
          * AuditOut
@@ -3751,6 +3774,7 @@ export interface components {
             readonly p99: number | null;
             /** Longest */
             readonly longest: number | null;
+            readonly at_most: components["schemas"]["AtMostOut"];
             /** Within */
             readonly within: {
                 readonly [key: string]: number | null;
@@ -9851,6 +9875,7 @@ export interface operations {
             readonly query?: {
                 readonly after?: string | null;
                 readonly limit?: number;
+                /** @description Words of the name, an address or a tag. */
                 readonly q?: string | null;
             };
             readonly header?: never;
@@ -10625,6 +10650,8 @@ export interface operations {
                 readonly min_seconds?: number;
                 /** @description Excluded, as a bin's `to`. */
                 readonly max_seconds?: number | null;
+                /** @description Only those that ended so, or wait still. */
+                readonly how?: ("waiting" | "assigned" | "answered" | "left" | "resolved") | null;
                 readonly after?: string | null;
                 readonly limit?: number;
                 /** @description Instant, or date in the workspace's zone; included. */

@@ -53,6 +53,7 @@ export type Found = Made["FoundOut"];
 export type CustomerFact = Made["TimelineItemOut"];
 
 export type Customer = Made["CustomerWithIdentitiesOut"];
+export type CustomerLine = Made["CustomerOut"];
 export type CustomerChange = Made["CustomerForm"];
 export type Identity = Made["IdentityOut"];
 export type Order = Made["OrderOut"];

@@ -2,8 +2,9 @@
 
 import asyncio
 from asyncio import transports
+from typing import cast
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 HEAD_SECONDS = 10.0  # the slowest phone sends its head sooner; as long as a form may take (kit.bodies)
 
@@ -14,12 +15,13 @@ class Http(HttpToolsProtocol):
     _due: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: transports.BaseTransport) -> None:
-        super().connection_made(transport)  # type: ignore[arg-type]  # a TCP transport can all that is asked of it
+        super().connection_made(cast("asyncio.Transport", transport))  # a server's is of TCP: it can read and write
         self._wait_for_head()
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
-        answered = self.cycle is None or self.cycle.response_complete  # type: ignore[redundant-expr]  # None at first
+        cycle = cast("RequestResponseCycle | None", self.cycle)  # None until the first request, says its value
+        answered = cycle is None or cycle.response_complete
         # A handshake has given the connection to a socket, which has a heart of its own.
         if answered and self._due is None and self.transport.get_protocol() is self:
             self._wait_for_head()

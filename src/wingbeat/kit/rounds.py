@@ -16,6 +16,7 @@ from wingbeat.kit.log import Recorded
 class Head(Protocol):
     """What every stream's state carries. A concrete head is a msgspec struct whose fields are its table's columns."""
 
+    def __init__(self, workspace_id: UUID, id: UUID, /) -> None: ...  # noqa: A002 - a column's name
     @property
     def workspace_id(self) -> UUID: ...
     @property
@@ -178,7 +179,7 @@ class Round(Generic[S]):
         """Lock the heads in id order, then look the keys up: the second snapshot sees all that the locks waited for."""
         for item in self.batch:
             if item.stream not in self.streams:
-                self.streams[item.stream] = _Stream(self.life.head(*item.stream))  # type: ignore[call-arg]
+                self.streams[item.stream] = _Stream(self.life.head(*item.stream))
         workspaces, ids = zip(*self.streams, strict=True)
         for row in await connection.fetch(sql.lock, workspaces, ids):
             head = sql.head(row)

@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
+import zlib
+from collections.abc import Iterable
 from importlib.resources import files
+from uuid import UUID
 
 
 def _simplified() -> dict[int, str]:
@@ -28,3 +31,9 @@ def fold(text: str) -> str:
 def pairs(run: str) -> list[str]:
     """Two characters at a time: what a run of Chinese is found by."""
     return [run[start : start + 2] for start in range(len(run) - 1)]
+
+
+def hashes(workspace_id: UUID, pieces: Iterable[str]) -> list[int]:
+    """A workspace's hash of each piece, 32 bits without sign."""
+    salt = zlib.crc32(workspace_id.bytes)
+    return [zlib.crc32(piece.encode("utf-8", "surrogatepass"), salt) for piece in pieces]

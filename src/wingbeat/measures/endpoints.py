@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from wingbeat.kit.errors import Invalid, NotFound
-from wingbeat.measures.models import MEASURES, Measure
+from wingbeat.measures.models import MEASURES, Measure, WaitEnd
 from wingbeat.measures.queries import Figure, Filter, Period, Place, clock, figures_of, histogram, slowest
 from wingbeat.measures.rules import moment
 from wingbeat.workspaces.queries import Scope
@@ -26,6 +26,20 @@ Bound = Annotated[float, Field(gt=0, le=365 * 86400)]  # no wait that anyone jud
 
 class _Out(BaseModel):
     model_config = ConfigDict(from_attributes=True)
+
+
+class AtMostOut(_Out):
+    """What a figure can be at most, however long those who were not reached would have waited; null: no limit.
+
+    Where it equals the figure, the figure is exact; else the figure is a lower bound.
+    """
+
+    mean: float | None
+    median: float | None
+    p90: float | None
+    p95: float | None
+    p99: float | None
+    longest: float | None
 
 
 class FigureOut(_Out):
@@ -46,6 +60,7 @@ class FigureOut(_Out):
     p95: float | None
     p99: float | None
     longest: float | None
+    at_most: AtMostOut
     within: dict[str, float | None]
     within_n: dict[str, tuple[int, int]]
 
@@ -140,6 +155,7 @@ def _add(routes: APIRouter, asked: Any) -> None:
         asked: Annotated[Asked, asked],
         min_seconds: Annotated[float, Query(ge=0, description="Included.")] = 0,
         max_seconds: Annotated[float | None, Query(ge=0, description="Excluded, as a bin's `to`.")] = None,
+        how: Annotated[WaitEnd | None, Query(description="Only those that ended so, or wait still.")] = None,
         after: str | None = None,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
     ) -> SlowestOut:
@@ -148,7 +164,7 @@ def _add(routes: APIRouter, asked: Any) -> None:
         bounds = (min_seconds, math.inf if max_seconds is None else max_seconds)
         # One more than asked for tells whether there is a next page.
         rows = await slowest(
-            asked.scope, _measure(name), period, asked.chosen, seconds=bounds, after=place, limit=limit + 1
+            asked.scope, _measure(name), period, asked.chosen, seconds=bounds, how=how, after=place, limit=limit + 1
         )
         items, more = rows[:limit], len(rows) > limit
         last = items[-1] if more else None

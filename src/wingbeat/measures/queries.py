@@ -19,7 +19,6 @@ from wingbeat.workspaces.queries import Scope
 EDGES_SECONDS = (0, 1, 2, 3, 5, 8, 15, 30, 60, 120, 300, 600, 1800, 3600, 14400, 86400)
 
 PACE_PERIOD = timedelta(weeks=4)  # long enough for a shop with a few conversations a day
-PACE_BOUND = 15.0  # a figure has at least one bound; this one is not read
 AT_ONCE = 3  # statements of one speed page: the door and the steps need the process's other connections
 
 Shape = Literal["summary", "histogram", "slowest"]
@@ -62,12 +61,27 @@ class Filter(msgspec.Struct, frozen=True):
     member_id: UUID | None = None
 
 
+class AtMost(msgspec.Struct, frozen=True):
+    """What a figure can be at most, in seconds, however long those who were not reached would have waited; None: no limit.
+
+    Where it is the figure itself, the figure is exact; else the figure is a lower bound. `longest` is about the longest
+    wait there was: no limit where that one was not reached.
+    """
+
+    mean: float | None
+    median: float | None
+    p90: float | None
+    p95: float | None
+    p99: float | None
+    longest: float | None
+
+
 class Figure(msgspec.Struct, frozen=True):
     """A measure's figures, in seconds; None where there is nothing to tell.
 
     `reached`: waits that ended as measured. `censored`: the rest of `n` (`left` before it, or `waiting` still), which count
-    with the seconds they lasted, so a percentile among them is a lower bound; `short`: left in under 5 s. `resolved`:
-    beside `n`, nothing was owed any more. `within`: a share by bound; `within_n`: its numerator and denominator.
+    with the seconds they lasted; `at_most` tells what that leaves open. `short`: left in under 5 s. `resolved`: beside
+    `n`, nothing was owed any more. `within`: a share by bound; `within_n`: its numerator and denominator.
     """
 
     n: int
@@ -83,6 +97,7 @@ class Figure(msgspec.Struct, frozen=True):
     p95: float | None
     p99: float | None
     longest: float | None
+    at_most: AtMost
     within: dict[str, float | None]
     within_n: dict[str, tuple[int, int]]
 
@@ -148,8 +163,21 @@ async def figure(
         p95=p95,
         p99=p99,
         longest=row["longest"],
+        at_most=_at_most(row),
         within={bound: within / due if due else None for bound, (within, due) in counts.items()},
         within_n=counts,
+    )
+
+
+def _at_most(row: Row) -> AtMost:
+    median, p90, p95, p99 = (one if math.isfinite(one) else None for one in row["at_most"] or (math.inf,) * 4)
+    return AtMost(
+        mean=None if row["censored"] else row["mean"],
+        median=median,
+        p90=p90,
+        p95=p95,
+        p99=p99,
+        longest=row["longest"] if row["longest"] == row["longest_reached"] else None,
     )
 
 
@@ -183,20 +211,28 @@ async def slowest(
     chosen: Filter,
     *,
     seconds: tuple[float, float] = (0, math.inf),
+    how: str | None = None,
     after: Place | None = None,
     limit: int = 50,
 ) -> list[Slow]:
-    """The waits behind a figure, slowest first, of at least so many and less than so many `seconds`: a histogram's bin."""
+    """The waits behind a figure, slowest first, of at least so many and less than so many `seconds`: a histogram's bin.
+
+    `how`: only those that ended so, or are `waiting` still.
+    """
     last: tuple[Any, ...] = (after.seconds, after.conversation_id, after.seq) if after else (None, None, None)
-    rows = await _rows(scope, _STATEMENTS[measure.name, "slowest"], period, chosen, *seconds, *last, limit)
+    rows = await _rows(scope, _STATEMENTS[measure.name, "slowest"], period, chosen, *seconds, *last, how, limit)
     return [Slow(**dict(row)) for row in rows]
 
 
 async def human_pace(scope: Scope) -> float | None:
-    """How long customers waited for a person in the last four weeks, in seconds: the median."""
+    """How long customers waited for a person in the last four weeks, in seconds: the median.
+
+    None where nobody was answered: how long the others held out says nothing about people's pace.
+    """
     now, _ = await clock(scope)
     weeks = Period(now - PACE_PERIOD, now, now)
-    return (await figure(scope, MEASURES["first_human_response"], weeks, Filter(), (PACE_BOUND,))).median
+    came_to = await figure(scope, MEASURES["first_human_response"], weeks, Filter(), ())
+    return came_to.median if came_to.reached else None
 
 
 @cache

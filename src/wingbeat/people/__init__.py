@@ -2,5 +2,6 @@
 
 In:   requests of members and visitors
 Out:  the facts of `events.py`, told after their commit
-Owns: member, member_directory, team, team_member, invitation, session, password_reset, presence_lease, customer, identity, file
+Owns: member, member_directory, team, team_member, invitation, session, password_reset, presence_lease, customer,
+      customer_words, identity, file
 """

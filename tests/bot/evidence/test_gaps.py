@@ -11,7 +11,7 @@ from tests.bot.evidence.test_outcomes import thumb
 from tests.bot.shops import Scripted, spoken
 from wingbeat.bot.gaps.actions import dismiss, drafted, publish, reopen
 from wingbeat.bot.gaps.models import Gap, GapClosed
-from wingbeat.bot.gaps.queries import gaps, top
+from wingbeat.bot.gaps.queries import By, gaps, top
 from wingbeat.bot.gaps.rules import advice, hidden, shared_words, worth
 from wingbeat.bot.models import Guess, Intent, Part
 from wingbeat.conversations.models import Leave, Say
@@ -22,9 +22,9 @@ from wingbeat.kit.errors import Forbidden, Invalid
 ANSWER = "We wrap gifts for free: choose the paper in the basket before you pay."
 
 
-async def found(shop: House, by: str = "volume") -> list[Gap]:
+async def found(shop: House, by: By = "volume") -> list[Gap]:
     await shop.weigh()
-    return await gaps(shop.scope, status="open", by=by, after=None, limit=20)  # type: ignore[arg-type]
+    return await gaps(shop.scope, status="open", by=by, after=None, limit=20)
 
 
 async def unanswered(shop: House, text: str, answer: str = "") -> None:

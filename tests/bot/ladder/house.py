@@ -2,8 +2,10 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from tests.bot.ladder.simulator import Simulator, simulator
 from wingbeat.bot.ladder.actions import Ladder
@@ -46,9 +48,9 @@ class House(NamedTuple):
         article, _ = await create(self.scope, draft)
         return Near(article.id, confidence)
 
-    async def configure(self, key: str | None = "sk-ours", **changes: object) -> None:
-        settings = Settings(**{"is_on": True, "endpoint": self.model.endpoint, "model": "small-1", **changes})  # type: ignore[arg-type]
-        await save(self.scope, KEYRING, settings, key, keeps=False)
+    async def configure(self, key: str | None = "sk-ours", **changes: Any) -> None:
+        settings = Settings(is_on=True, endpoint=self.model.endpoint, model="small-1")
+        await save(self.scope, KEYRING, replace(settings, **changes), key, keeps=False)
 
 
 @asynccontextmanager

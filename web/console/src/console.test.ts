@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { changes, draftOf, parseOrigins, withGreeting } from "./channels/channel.data.js";
-import { bars, parsePeriod, periodOf } from "./measures/speed.data.js";
+import { bars, certaintyOf, parsePeriod, periodOf } from "./measures/speed.data.js";
 import { localeFor, parsePreferences } from "./session/preferences.data.js";
 import { snoozes } from "./conversations/snooze.data.js";
 import { short, waited } from "./conversations/waiting.data.js";
 import * as hours from "./settings/hours.data.js";
 import { catalogue, fill, LOCALES, speak } from "./words.js";
-import type { Channel, Locale } from "@client/types.js";
+import type { Channel, Locale, Measure } from "@client/types.js";
 
 describe("words", () => {
   it("say the same with the same facts in every language", () => {
@@ -77,6 +77,8 @@ describe("speed", () => {
       measure: "response",
       from: 0,
     });
+    expect(parsePeriod({ measure: "response", how: "waiting" })).toEqual({ measure: "response", how: "waiting" });
+    expect(parsePeriod({ how: "answered" })).toEqual({});
     expect(parsePeriod({ span: "ever", target: "-1", since: "yesterday", measure: "a b" })).toEqual({});
   });
 
@@ -86,6 +88,20 @@ describe("speed", () => {
     expect(new Date(until)).toEqual(new Date(2026, 0, 8));
     const turned = periodOf({ span: "custom", since: "2026-01-05", until: "2026-01-03" }, new Date(2026, 0, 7));
     expect(turned.until > turned.since).toBe(true);
+  });
+
+  it("is exact where nobody sees a difference, else the least it can be, or unknown", () => {
+    const say = speak("en").seconds;
+    const figure = (reached: number, median: number | null, most: number | null): Measure =>
+      // What decides of a measure; the rest of it says nothing here.
+      ({ reached, median, longest: median, at_most: { median: most, longest: most } }) as Measure;
+    expect(certaintyOf(figure(3, 14, 14), "median", say)).toBe("exact");
+    expect(certaintyOf(figure(900, 14.01, 14.02), "median", say)).toBe("exact");
+    expect(certaintyOf(figure(3, 14, 34), "median", say)).toBe("least");
+    expect(certaintyOf(figure(3, 14, null), "median", say)).toBe("least");
+    expect(certaintyOf(figure(0, 30, null), "median", say)).toBe("unknown");
+    expect(certaintyOf(figure(0, 30, null), "longest", say)).toBe("least");
+    expect(certaintyOf(figure(0, null, null), "longest", say)).toBe("unknown");
   });
 
   it("draws bars against the highest and marks those beyond the target", () => {

@@ -89,6 +89,17 @@ const desk = createRoute({
 
 const conversation = createRoute({ getParentRoute: () => desk, path: "$id" });
 
+const customers = createRoute({
+  getParentRoute: () => inside,
+  path: "/customers",
+  beforeLoad: only("converse"),
+  validateSearch: (search: Record<string, unknown>): { q?: string | undefined; id?: string | undefined } => ({
+    ...(typeof search["q"] === "string" && search["q"] !== "" && { q: search["q"] }),
+    ...(typeof search["id"] === "string" && /^[\da-f-]{36}$/.test(search["id"]) && { id: search["id"] }),
+  }),
+  component: lazyRouteComponent(() => import("./customers/customers.view.js"), "CustomersPage"),
+});
+
 const knowledge = createRoute({
   getParentRoute: () => inside,
   path: "/knowledge",
@@ -195,6 +206,7 @@ const tree = root.addChildren([
   inside.addChildren([
     home,
     desk.addChildren([conversation]),
+    customers,
     knowledge,
     article,
     versions,

@@ -14,9 +14,10 @@ from uuid import UUID
 import msgspec
 
 from wingbeat.conversations.queries import END, Place, page_cursor, read_cursor
-from wingbeat.conversations.search.rules import hashes, in_week, marks, wanted_pieces, week, week_start
+from wingbeat.conversations.search.rules import in_week, marks, wanted_pieces, week, week_start
 from wingbeat.kit.database import Row
 from wingbeat.kit.errors import Invalid
+from wingbeat.kit.words import hashes
 from wingbeat.workspaces.queries import Scope
 
 WALK = 1000  # a word in every 40th message fills a page of 25 here, in 1–2 ms
@@ -50,7 +51,7 @@ async def search(
     """
     keys = hashes(scope.actor.workspace_id, wanted_pieces(wanted))
     if not keys:
-        raise Invalid("Search for a word, a number or at least one Chinese character.")
+        raise Invalid("Search for a word, a number or at least one Chinese character.", reason="no_word")
     begun = time.monotonic()
     place = read_cursor(after) if after else END
     ends = await _ends(scope)

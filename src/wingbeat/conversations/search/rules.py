@@ -9,12 +9,11 @@ text itself is compared.
 
 import re
 import unicodedata
-import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from wingbeat.kit.words import IS_CJK, MAX_WORD, RUNS, fold, pairs
+from wingbeat.kit.words import IS_CJK, MAX_WORD, RUNS, fold, hashes, pairs
 
 MAX_TOKENS = 400  # a message of 8,000 characters keeps its beginning searchable; the index stays small
 MAX_WANTED = 16  # so many tokens make a search as narrow as it gets; the text decides the rest
@@ -42,12 +41,6 @@ def wanted_pieces(wanted: str) -> list[str]:
         cjk = IS_CJK.match(run) and len(run) > 1
         found |= dict.fromkeys(pairs(run) if cjk else [run[:MAX_WORD]])
     return list(found)[:MAX_WANTED]
-
-
-def hashes(workspace_id: UUID, found: list[str]) -> list[int]:
-    """A workspace's hash of each piece, 32 bits without sign."""
-    salt = zlib.crc32(workspace_id.bytes)
-    return [zlib.crc32(piece.encode("utf-8", "surrogatepass"), salt) for piece in found]
 
 
 def week(at: datetime) -> int:

@@ -8,6 +8,7 @@ from wingbeat.kit.secrets import fingerprint, new_token
 from wingbeat.people.customers.models import Arrival, Claim
 from wingbeat.people.customers.rules import is_proven, one_line, proven_email, tag_changes
 from wingbeat.people.events import Identified, Merged, Tagged, Untagged, Verified
+from wingbeat.people.search.actions import keep
 from wingbeat.workspaces.queries import Scope
 
 
@@ -79,14 +80,18 @@ async def _own(work: Scope, channel_id: UUID, customer_id: UUID, email: str) -> 
         channel_id,
         email,
     )
+    await keep(work, [customer_id, row["customer_id"]] if row else [customer_id])
     return [Identified(customer_id, identity_id), Verified(customer_id, identity_id, "hmac")]
 
 
 async def _call(work: Scope, customer_id: UUID, name: str) -> None:
-    if name:
-        await work.execute(
-            "UPDATE customer SET name = $3 WHERE workspace_id = $1 AND id = $2 AND name <> $3", customer_id, name
-        )
+    renamed = name and await work.value(
+        "UPDATE customer SET name = $3 WHERE workspace_id = $1 AND id = $2 AND name <> $3 RETURNING true",
+        customer_id,
+        name,
+    )
+    if renamed:
+        await keep(work, [customer_id])
 
 
 async def merge(work: Scope, from_id: UUID, into_id: UUID) -> Merged:
@@ -111,6 +116,7 @@ async def merge(work: Scope, from_id: UUID, into_id: UUID) -> Merged:
         from_id,
         into_id,
     )
+    await keep(work, [from_id, into_id])
     return Merged(from_id, into_id)
 
 
@@ -143,13 +149,15 @@ async def _seen(work: Scope, identity: Row) -> None:
 
 
 async def _new_customer(work: Scope, *, language: str, name: str) -> UUID:
-    customer_id = uuid7()
+    customer_id, readable = uuid7(), one_line(name)
     await work.execute(
         "INSERT INTO customer (workspace_id, id, language, name) VALUES ($1, $2, $3, $4)",
         customer_id,
         one_line(language, 35),
-        one_line(name),
+        readable,
     )
+    if readable:
+        await keep(work, [customer_id])
     return customer_id
 
 
@@ -200,6 +208,7 @@ async def _user(
         user_id,
     )
     assert made is not None, "an insert returns its row"
+    await keep(work, [customer_id])
     return made, [Identified(customer_id, made["id"]), Verified(customer_id, made["id"], "hmac")]
 
 
@@ -233,5 +242,7 @@ async def change(
             tags,
             preferences,
         )
+        if name is not None or tags is not None:
+            await keep(work, [customer_id])
     came, went = tag_changes(before["tags"], tags if tags is not None else before["tags"])
     return [*(Tagged(customer_id, tag) for tag in came), *(Untagged(customer_id, tag) for tag in went)]

@@ -64,11 +64,12 @@ async def list_customers(
     scope: MemberScope,
     after: UUID | None = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    q: OptionalLine | None = None,
+    q: Annotated[OptionalLine | None, Query(description="Words of the name, an address or a tag.")] = None,
 ) -> Page[CustomerOut]:
-    rows = await queries.customers(scope, after=after, limit=limit + 1, words=q)
-    page = [CustomerOut.model_validate(dict(row)) for row in rows[:limit]]
-    return Page(items=page, next=str(page[-1].id) if len(rows) > limit else None)
+    """Newest first. With `q`, a page that is not full but has a `next` has searched back so far."""
+    rows, following = await queries.customers(scope, after=after, limit=limit, words=q)
+    page = [CustomerOut.model_validate(dict(row)) for row in rows]
+    return Page(items=page, next=str(following) if following else None)
 
 
 @router.get("/{customer_id}")

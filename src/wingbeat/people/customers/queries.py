@@ -2,31 +2,38 @@ from uuid import UUID
 
 from wingbeat.kit.database import Row
 from wingbeat.kit.errors import NotFound
-from wingbeat.people.customers.rules import like
+from wingbeat.people.search.queries import LAST, find
 from wingbeat.workspaces.queries import Scope
 
+SHOWN = "id, name, language, tier, tags, preferences, value, created_at, seen_at"
 
-async def customers(scope: Scope, *, after: UUID | None, limit: int, words: str | None) -> list[Row]:
-    """Newest first, those older than the customer `after`; `words` are looked for in name and addresses."""
+
+async def customers(
+    scope: Scope, *, after: UUID | None, limit: int, words: str | None
+) -> tuple[list[Row], UUID | None]:
+    """Newest first, those older than the customer `after`, and after whom the next page begins, if there is one.
+
+    With `words` only those who have all of them in name, addresses or tags; raises `Invalid` for no word at all.
+    """
     scope.actor.need("converse")
-    return await scope.rows(
-        "SELECT c.id, c.name, c.language, c.tier, c.tags, c.preferences, c.value, c.created_at, c.seen_at"
-        " FROM customer c WHERE c.workspace_id = $1 AND c.merged_into IS NULL AND ($2::uuid IS NULL OR c.id < $2)"
-        " AND ($4::text IS NULL OR c.name ILIKE $4 OR EXISTS (SELECT FROM identity i WHERE i.workspace_id = $1"
-        "  AND i.customer_id = c.id AND i.kind <> 'visitor' AND i.address ILIKE $4))"
-        " ORDER BY c.id DESC LIMIT $3",
-        after,
-        limit,
-        like(words) if words else None,
+    if words:
+        ids, following = await find(scope, words, after=after, limit=limit)
+        sql = f"SELECT {SHOWN} FROM customer WHERE workspace_id = $1 AND id = ANY($2::uuid[]) ORDER BY id DESC"
+        return await scope.rows(sql, ids), following
+    rows = await scope.rows(
+        f"SELECT {SHOWN} FROM customer WHERE workspace_id = $1 AND merged_into IS NULL"
+        " AND id < $2 ORDER BY id DESC LIMIT $3",
+        after or LAST,  # not "or $2 is null", which no index can begin at
+        limit + 1,
     )
+    return rows[:limit], rows[limit - 1]["id"] if len(rows) > limit else None
 
 
 async def customer(scope: Scope, customer_id: UUID) -> Row:
     """One customer, also one that was merged into another; raises `NotFound`."""
     scope.actor.need("converse")
     row = await scope.row(
-        "SELECT id, name, language, tier, tags, preferences, value, created_at, seen_at, merged_into"
-        " FROM customer WHERE workspace_id = $1 AND id = $2",
+        f"SELECT {SHOWN}, merged_into FROM customer WHERE workspace_id = $1 AND id = $2",
         customer_id,
     )
     if row is None:

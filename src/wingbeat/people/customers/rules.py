@@ -44,9 +44,3 @@ def one_line(text: str, longest: int = 120) -> str:
 def tag_changes(before: list[str], after: list[str]) -> tuple[list[str], list[str]]:
     """The tags that came and those that went."""
     return [tag for tag in after if tag not in before], [tag for tag in before if tag not in after]
-
-
-def like(words: str) -> str:
-    """A LIKE pattern for text that contains these words as they stand."""
-    escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"

@@ -7,7 +7,7 @@ import { Paged } from "../paged.view.js";
 import { useRight } from "../session/session.js";
 import { useWords } from "../words.js";
 import { nameOf } from "./measure.view.js";
-import type { PeriodSearch } from "./speed.data.js";
+import { isUnreached, type PeriodSearch } from "./speed.data.js";
 import css from "./speed.module.css";
 
 interface CasesProps {
@@ -20,8 +20,12 @@ interface CasesProps {
 export function Cases({ search, period, onClose }: CasesProps): ReactElement {
   const words = useWords();
   const { t, seconds } = words;
-  const { measure, from, to } = search;
-  const bounds = [from === undefined ? "" : `≥ ${seconds(from)}`, to === undefined ? "" : `< ${seconds(to)}`]
+  const { measure, from, to, how } = search;
+  const bounds = [
+    from === undefined ? "" : `≥ ${seconds(from)}`,
+    to === undefined ? "" : `< ${seconds(to)}`,
+    how ? t(`case.${how}`) : "",
+  ]
     .filter(Boolean)
     .join(" · ");
   const title = measure ? `${nameOf(words, measure)}${bounds ? ` ${bounds}` : ""}` : "";
@@ -33,7 +37,7 @@ export function Cases({ search, period, onClose }: CasesProps): ReactElement {
       size="lg"
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
-      {measure && <List measure={measure} query={{ ...period, min_seconds: from, max_seconds: to }} />}
+      {measure && <List measure={measure} query={{ ...period, min_seconds: from, max_seconds: to, how }} />}
     </Modal>
   );
 }
@@ -65,7 +69,10 @@ function List({ measure, query }: { measure: string; query: CaseQuery }): ReactE
             <li key={`${item.conversation_id}:${item.at}`}>
               <CaseLink id={item.conversation_id}>
                 <strong>{seconds(item.seconds)}</strong>
-                <span>{item.customer_name || t("customer.nameless")}</span>
+                <span>
+                  {item.customer_name || t("customer.nameless")}{" "}
+                  {isUnreached(item.how) && <em>{t(`case.${item.how}`)}</em>}
+                </span>
                 <small>#{item.number}</small>
                 <time dateTime={item.at}>{moment(item.at)}</time>
               </CaseLink>

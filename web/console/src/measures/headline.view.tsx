@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 import type { Measure } from "@client/types.js";
 import { useWords } from "../words.js";
-import { nameOf, openOnes, type Choose } from "./measure.view.js";
+import { figureOf, nameOf, openOnes, type Choose } from "./measure.view.js";
 import css from "./headline.module.css";
 
 const HEADLINES = ["first_response", "first_human_response", "human_wait", "resolution"];
@@ -16,7 +16,7 @@ interface HeadlineProps {
 /** The four figures a day is judged by; none without its slow tenth and its number. */
 export function Headline({ items, target, onChoose }: HeadlineProps): ReactElement {
   const words = useWords();
-  const { t, number, percent, seconds } = words;
+  const { t, number, percent } = words;
   const shown = HEADLINES.flatMap((name) => items.find((item) => item.name === name && item.n > 0) ?? []);
   return (
     <div className={css.tiles}>
@@ -26,11 +26,11 @@ export function Headline({ items, target, onChoose }: HeadlineProps): ReactEleme
           <button key={item.name} type="button" className={css.tile} onClick={() => onChoose(item.name)}>
             <span className={css.name}>{nameOf(words, item.name)}</span>
             <span className={css.figure}>
-              <strong>{seconds(item.median)}</strong> <small>{t("figure.median")}</small>
+              <strong>{figureOf(words, item, "median")}</strong> <small>{t("figure.median")}</small>
             </span>
             <span className={css.beside}>
               <span>
-                {t("figure.p90")} <b>{seconds(item.p90)}</b>
+                {t("figure.p90")} <b>{figureOf(words, item, "p90")}</b>
               </span>
               {share !== null && PROMISED.has(item.name) && (
                 <span>

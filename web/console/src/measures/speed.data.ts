@@ -1,5 +1,5 @@
 /** The speed page's address and the periods it names. */
-import type { Bin } from "@client/types.js";
+import type { Bin, Measure } from "@client/types.js";
 
 export type Span = "today" | "week" | "month" | "custom";
 
@@ -11,6 +11,35 @@ export interface PeriodSearch {
   measure?: string;
   from?: number; // the bar that was clicked, seconds
   to?: number;
+  how?: Unreached;
+}
+
+export const UNREACHED = ["left", "waiting"] as const;
+/** How a wait goes on or ended without what is measured. */
+export type Unreached = (typeof UNREACHED)[number];
+
+export const isUnreached = (how: unknown): how is Unreached => UNREACHED.some((one) => one === how);
+
+/** Which of a measure's waits are wanted: all without anything. */
+export interface Part {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly how?: Unreached | undefined;
+}
+
+export type FigureName = "median" | "p90" | "p95" | "longest" | "mean";
+
+/**
+ * Whether a figure is what it says. `least`: those who left or still wait could make it more than is shown.
+ * `unknown`: none of these waits was reached, and only the longest says anything.
+ */
+export type Certainty = "exact" | "least" | "unknown";
+
+/** `say` writes a figure: what nobody can see is no difference. */
+export function certaintyOf(item: Measure, figure: FigureName, say: (seconds: number) => string): Certainty {
+  const [least, most] = [item[figure], item.at_most[figure]];
+  if (least === null || (item.reached === 0 && figure !== "longest")) return "unknown";
+  return most !== null && say(most) === say(least) ? "exact" : "least";
 }
 
 export const DEFAULT_TARGET_SECONDS = 15;
@@ -26,20 +55,22 @@ const seconds = (value: unknown): number | undefined => {
 const matching = (value: unknown, pattern: RegExp): string | undefined =>
   typeof value === "string" && pattern.test(value) ? value : undefined;
 
+/** Without what is not said. */
+const said = (found: { [Name in keyof Required<PeriodSearch>]: PeriodSearch[Name] | undefined }): PeriodSearch =>
+  Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+
 export function parsePeriod(search: Readonly<Record<string, unknown>>): PeriodSearch {
-  const span = SPANS.find((one) => one === search["span"]);
-  const [target, from, to] = [seconds(search["target"]), seconds(search["from"]), seconds(search["to"])];
-  const [since, until] = [matching(search["since"], DAY), matching(search["until"], DAY)];
-  const measure = matching(search["measure"], /^\w+$/);
-  return {
-    ...(span && { span }),
-    ...(since && { since }),
-    ...(until && { until }),
-    ...(target && { target }),
-    ...(measure && { measure }),
-    ...(from !== undefined && { from }),
-    ...(to !== undefined && { to }),
-  };
+  const [target, how] = [seconds(search["target"]), search["how"]];
+  return said({
+    span: SPANS.find((one) => one === search["span"]),
+    since: matching(search["since"], DAY),
+    until: matching(search["until"], DAY),
+    target: target === 0 ? undefined : target,
+    measure: matching(search["measure"], /^\w+$/),
+    from: seconds(search["from"]),
+    to: seconds(search["to"]),
+    how: isUnreached(how) ? how : undefined,
+  });
 }
 
 /** Whole days of the member's own calendar; the last one ends now or at its midnight. */

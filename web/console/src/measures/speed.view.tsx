@@ -8,7 +8,7 @@ import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { Cases } from "./cases.view.js";
 import { Headline } from "./headline.view.js";
-import { MeasureCard, Table } from "./measure.view.js";
+import { MeasureCard, Table, type Choose } from "./measure.view.js";
 import { DEFAULT_TARGET_SECONDS, periodOf, type PeriodSearch, type Span } from "./speed.data.js";
 import css from "./speed.module.css";
 
@@ -30,8 +30,8 @@ export function SpeedPage(): ReactElement {
     placeholderData: (before) => before,
   });
   const items = query.data?.items ?? [];
-  const measured = items.filter((item) => item.n > 0 || item.waiting > 0);
-  const choose = (measure: string, from?: number, to?: number): void => show({ measure, from, to });
+  const measured = items.filter((item) => item.n > 0);
+  const choose: Choose = (measure, part) => show({ measure, from: part?.from, to: part?.to, how: part?.how });
   return (
     <Page title={t("nav.speed")} about={t("speed.about")}>
       <Controls search={search} target={target} show={show} />
@@ -53,6 +53,7 @@ export function SpeedPage(): ReactElement {
         <>
           <Headline items={measured} target={target} onChoose={choose} />
           <Table items={measured} target={target} onChoose={choose} />
+          <p className={css.legend}>{t("speed.legend")}</p>
           <h2 className={css.heading}>{t("speed.spread")}</h2>
           <div className={css.cards}>
             {measured
@@ -66,7 +67,7 @@ export function SpeedPage(): ReactElement {
       <Cases
         search={search}
         period={period}
-        onClose={() => show({ measure: undefined, from: undefined, to: undefined })}
+        onClose={() => show({ measure: undefined, from: undefined, to: undefined, how: undefined })}
       />
     </Page>
   );

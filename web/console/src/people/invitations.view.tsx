@@ -97,10 +97,12 @@ function Invite(): ReactElement {
 
 function Row({ invitation }: { invitation: Invitation }): ReactElement {
   const { t, moment } = useWords();
+  const said = useSaid();
   const client = useQueryClient();
   const revoke = useMutation({
     mutationFn: () => invitations.revoke(invitation.id),
-    onSuccess: () => client.invalidateQueries({ queryKey: KEY }),
+    onError: (error) => notify(said(error), "bad"),
+    onSettled: () => client.invalidateQueries({ queryKey: KEY }), // gone already, perhaps, by somebody else's hand
   });
   return (
     <li>

@@ -1,0 +1,1 @@
+"""Customers by the words of their names, addresses and tags."""
