@@ -22,20 +22,24 @@ function useFresh(onDone: () => void): (told: string) => void {
 }
 
 interface TopicProps {
+  readonly label?: string;
+  readonly about?: string;
+  readonly size?: "xs" | "sm";
   readonly value: string;
   readonly onChange: (name: string) => void;
 }
 
 /** A topic by the name people call it; whatever else is typed is a new one. */
-function TopicField({ value, onChange }: TopicProps): ReactElement {
+export function TopicField({ label, about, size = "sm", value, onChange }: TopicProps): ReactElement {
   const { t } = useWords();
   const name = useTopicName();
   const known = useQuery(topicsQuery).data ?? [];
   const byName = new Map(known.map((one) => [name(one.name), one.name]));
   return (
     <Autocomplete
-      label={t("bot.topic")}
-      description={t("bot.messages.topic.about")}
+      size={size}
+      label={label ?? t("bot.topic")}
+      description={about}
       maxLength={120}
       limit={200}
       data={[...byName.keys()]}
@@ -74,7 +78,7 @@ export function LabelMessage({ intent, onDone }: { intent: string | undefined; o
         onChange={(event) => setText(event.currentTarget.value)}
       />
       <Language value={language} onChange={setLanguage} />
-      <TopicField value={topic} onChange={setTopic} />
+      <TopicField about={t("bot.messages.topic.about")} value={topic} onChange={setTopic} />
       <footer className={people["footer"]}>
         <Button type="submit" loading={save.isPending} disabled={!text.trim() || !topic.trim()}>
           {t("action.save")}
@@ -101,7 +105,7 @@ export function Relabel({ message, onDone }: { message: Labelled; onDone: () => 
   return (
     <form className={people["form"]} onSubmit={submit}>
       <blockquote lang={message.language}>{message.text}</blockquote>
-      <TopicField value={topic} onChange={setTopic} />
+      <TopicField about={t("bot.messages.topic.about")} value={topic} onChange={setTopic} />
       <footer className={people["footer"]}>
         <Button type="submit" loading={save.isPending} disabled={!topic.trim() || topic.trim() === message.intent}>
           {t("action.save")}

@@ -1,10 +1,11 @@
 import { useState, type ReactElement, type SyntheticEvent } from "react";
-import { Autocomplete, Button } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { corrections, type Correction } from "@client/learning.js";
 import { Chip, Empty } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
+import { TopicField } from "../bot/messageform.view.js";
 import { Paged } from "../paged.view.js";
 import { useDirectory } from "../people/directory.js";
 import { useSaid } from "../session/said.js";
@@ -36,17 +37,16 @@ export function Feedback(): ReactElement {
 }
 
 function Items({ items }: { items: readonly Correction[] }): ReactElement {
-  const known = [...new Set(items.flatMap(({ topics }) => topics))].sort();
   return (
     <ul className={css.list}>
       {items.map((one) => (
-        <Item key={one.id} one={one} known={known} />
+        <Item key={one.id} one={one} />
       ))}
     </ul>
   );
 }
 
-function Item({ one, known }: { one: Correction; known: readonly string[] }): ReactElement {
+function Item({ one }: { one: Correction }): ReactElement {
   const { t, moment } = useWords();
   const { member } = useDirectory();
   const { name, tone } = LABELS[one.label];
@@ -82,12 +82,12 @@ function Item({ one, known }: { one: Correction; known: readonly string[] }): Re
           )}
         </dl>
       </div>
-      <Settle one={one} known={known} />
+      <Settle one={one} />
     </li>
   );
 }
 
-function Settle({ one, known }: { one: Correction; known: readonly string[] }): ReactElement {
+function Settle({ one }: { one: Correction }): ReactElement {
   const { t } = useWords();
   const said = useSaid();
   const client = useQueryClient();
@@ -105,14 +105,7 @@ function Settle({ one, known }: { one: Correction; known: readonly string[] }): 
   };
   return (
     <form className={css.settle} onSubmit={submit}>
-      <Autocomplete
-        size="xs"
-        label={t("feedback.intent")}
-        maxLength={120}
-        value={intent}
-        onChange={setIntent}
-        data={[...known]}
-      />
+      <TopicField size="xs" label={t("feedback.intent")} value={intent} onChange={setIntent} />
       <div className={css.acts}>
         <Button
           type="submit"

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { gaps, type Gap, type GapOrder } from "@client/learning.js";
 import { Chip, Empty, Keys } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
+import { topicName } from "../bot/topics.data.js";
 import { useKeys } from "../keys.js";
 import { Paged } from "../paged.view.js";
 import { useSaid } from "../session/said.js";
@@ -125,7 +126,7 @@ interface RowProps {
 
 function Row({ gap, closing, onOpen, onClose }: RowProps): ReactElement {
   const words = useWords();
-  const { t, moment } = words;
+  const { t, moment, locale } = words;
   const ready = isReady(gap);
   return (
     <li>
@@ -135,7 +136,7 @@ function Row({ gap, closing, onOpen, onClose }: RowProps): ReactElement {
         </button>
         <p className={css.chips}>
           <Chip tone={gap.topic ? "accent" : "plain"}>
-            {gap.topic ? gap.topic.replaceAll("_", " ") : t("gaps.alike")}
+            {gap.topic ? topicName(gap.topic, locale) : t("gaps.alike")}
           </Chip>
           <Chip>{LOCALE_NAMES[gap.language as keyof typeof LOCALE_NAMES]}</Chip>
           <span>{signs(words, gap)}</span>

@@ -1,13 +1,14 @@
 import { useState, type ReactElement, type SyntheticEvent } from "react";
-import { ActionIcon, Autocomplete, Button, Modal, SegmentedControl, Select } from "@mantine/core";
+import { ActionIcon, Button, Modal, SegmentedControl, Select } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { articles } from "@client/api.js";
-import { shares } from "@client/bot.js";
 import { review, type ReviewRule } from "@client/learning.js";
 import { Chip, Empty } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
+import { TopicField } from "../bot/messageform.view.js";
+import { topicName } from "../bot/topics.data.js";
 import { branches } from "../knowledge/categories.data.js";
 import { categoriesQuery } from "../knowledge/filters.view.js";
 import { Paged } from "../paged.view.js";
@@ -66,13 +67,14 @@ export function Rules(): ReactElement {
 
 /** What a rule is about, as people know it: an article by its question. */
 function useName({ kind, name }: Pick<ReviewRule, "kind" | "name">): string {
+  const { locale } = useWords();
   const found = useQuery({
     queryKey: ["article", name],
     queryFn: () => articles.one(name),
     enabled: kind === "article" && name !== "",
   });
   if (kind === "article") return found.data?.questions[0] ?? "…";
-  return kind === "category" ? name.replaceAll("/", " / ") : name.replaceAll("_", " ");
+  return kind === "category" ? name.replaceAll("/", " / ") : topicName(name, locale);
 }
 
 function Row({ rule, onEdit }: { rule: ReviewRule; onEdit: () => void }): ReactElement {
@@ -167,7 +169,6 @@ function Subject({ rule, onChange }: SubjectProps): ReactElement {
   const { t } = useWords();
   const set = (name: string | null): void => onChange({ ...rule, name: name ?? "" });
   const held = useQuery(categoriesQuery).data ?? [];
-  const topics = useQuery({ queryKey: ["share-topics"], queryFn: () => shares.list() }).data?.items ?? [];
   return (
     <>
       <SegmentedControl
@@ -177,14 +178,7 @@ function Subject({ rule, onChange }: SubjectProps): ReactElement {
         data={KINDS.map((value) => ({ value, label: t(`review.kind.${value}`) }))}
       />
       {rule.kind === "topic" && (
-        <Autocomplete
-          label={t("review.kind.topic")}
-          description={t("review.topic.about")}
-          maxLength={120}
-          value={rule.name}
-          onChange={set}
-          data={[...new Set(topics.map(({ topic }) => topic))].sort()}
-        />
+        <TopicField label={t("review.kind.topic")} about={t("review.topic.about")} value={rule.name} onChange={set} />
       )}
       {rule.kind === "category" && (
         <Select
