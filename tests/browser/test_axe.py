@@ -119,4 +119,8 @@ def test_the_widget_on_a_shops_page(house: House, locale: str) -> None:
     chat = opened(shop)
     write(chat, "怎么退货？" if locale == "zh-CN" else "怎麼退貨？" if locale == "zh-TW" else "How do I return it?")
     expect(chat.locator(".source").first).to_be_visible()
+    write(chat, "OK")
+    expect(chat.locator(".own")).to_have_count(2)
+    shop.set_viewport_size({"width": 844, "height": 390})  # a phone on its side: nothing lies outside what scrolls
+    assert shop.frames[1].evaluate("document.getElementById('app').scrollHeight <= innerHeight")
     assert [(how, wrong) for how, wrong in in_every_look(shop, shop.frames[1:2]) if wrong] == []
