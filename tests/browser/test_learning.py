@@ -162,7 +162,7 @@ def test_what_waits_is_approved_by_key_and_what_is_changed_is_learned(house: Hou
     page.get_by_role("link", name="查看反馈").click()
     item = page.get_by_role("listitem").filter(has_text="签收后 30 天内都可以退。")
     expect(item.get_by_text("成员修改")).to_be_visible()
-    item.get_by_label("问的是什么（意图）").fill("return_request")
+    item.get_by_label("问的是什么（主题）").fill("return_request")
     item.get_by_role("button", name="用于训练").click()
     expect(page.get_by_text("已加入训练样本。")).to_be_visible()
     assert ("return_request", ASKED) in [

@@ -9,6 +9,8 @@ import people from "../people/people.module.css";
 import { useRight } from "../session/session.js";
 import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
+import { TopicField } from "./topicfield.view.js";
+import { topicName } from "./topics.data.js";
 import css from "./bot.module.css";
 
 const rulesQuery = { queryKey: ["handoff-rules"], queryFn: handoffRules.list };
@@ -16,7 +18,7 @@ const KINDS: readonly HandoffRule["kind"][] = ["topic", "word", "tier"];
 
 /** What goes to people whatever the bot knows. */
 export function Always(): ReactElement {
-  const { t } = useWords();
+  const { t, locale } = useWords();
   const said = useSaid();
   const edits = useRight("edit_knowledge");
   const { data, error, refetch } = useQuery(rulesQuery);
@@ -34,7 +36,7 @@ export function Always(): ReactElement {
           {data.items.map((rule) => (
             <li key={`${rule.kind} ${rule.name}`}>
               <Chip>{t(`bot.always.${rule.kind}`)}</Chip>
-              <span>{rule.name}</span>
+              <span>{rule.kind === "topic" ? topicName(rule.name, locale) : rule.name}</span>
               {edits && (
                 <ActionIcon
                   variant="subtle"
@@ -80,16 +82,23 @@ function Add({ onAdd, busy }: { onAdd: (rule: HandoffRule) => void; busy: boolea
         label={t("bot.always.kind")}
         allowDeselect={false}
         value={kind}
-        onChange={(value) => value && setKind(value)}
+        onChange={(value) => {
+          if (value) setKind(value);
+          setName("");
+        }}
         data={KINDS.map((value) => ({ value, label: t(`bot.always.${value}`) }))}
       />
-      <TextInput
-        label={t("bot.always.name")}
-        placeholder={t(`bot.always.${kind}.hint`)}
-        maxLength={120}
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
+      {kind === "topic" ? (
+        <TopicField label={t("bot.always.name")} value={name} onChange={setName} />
+      ) : (
+        <TextInput
+          label={t("bot.always.name")}
+          placeholder={t(`bot.always.${kind}.hint`)}
+          maxLength={120}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+      )}
       <Button type="submit" variant="default" loading={busy} disabled={name.trim() === ""}>
         {t("bot.always.add")}
       </Button>

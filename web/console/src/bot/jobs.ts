@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { jobs, topics, type Job } from "@client/training.js";
 import { useWords } from "../words.js";
+import { topicName } from "./topics.data.js";
 
 const ASKED_AGAIN_MS = 1000; // as often as the server notes how far it is
 
@@ -40,9 +41,7 @@ export const OUTSIDE = "oos"; // the label of what no topic covers
 /** What people call a topic, by its name. */
 export function useTopicName(): (name: string) => string {
   const { t, locale } = useWords();
-  const known = useQuery(topicsQuery).data ?? [];
-  const titles = new Map(known.map(({ name, title }) => [name, title[locale] ?? ""]));
-  return (name) => (name === OUTSIDE ? t("bot.topic.outside") : titles.get(name) || name);
+  return (name) => (name === OUTSIDE ? t("bot.topic.outside") : topicName(name, locale));
 }
 
 /** Why a training or an examination came to nothing, in words. */

@@ -12,9 +12,8 @@ import type { Bubble, Item } from "./timeline.data.js";
 import css from "./bubble.module.css";
 
 export const BubbleView = memo(function BubbleView({ item, head }: { item: Bubble; head: Head }): ReactElement {
-  const { t, time } = useWords();
+  const { t } = useWords();
   const { event, body, side, first, delivery } = item;
-  const who = useAuthor(item, head);
   return (
     <li
       id={`event-${event.seq}`}
@@ -23,17 +22,7 @@ export const BubbleView = memo(function BubbleView({ item, head }: { item: Bubbl
       data-first={first || undefined}
       data-by={event.actor.kind}
     >
-      {first && (
-        <div className={css.who}>
-          {event.actor.kind === "bot" ? (
-            <Icon name="bot" size={15} />
-          ) : (
-            <Avatar name={who} id={event.actor.id ?? who} size={20} />
-          )}
-          <strong>{who}</strong>
-          <time dateTime={event.at}>{time(event.at)}</time>
-        </div>
-      )}
+      {first && <Who bubble={item} head={head} />}
       <div className={css.bubble}>
         {item.redacted ? <em>{t("message.redacted")}</em> : body.text}
         <Files files={body.files ?? []} />
@@ -52,6 +41,23 @@ export const BubbleView = memo(function BubbleView({ item, head }: { item: Bubbl
     </li>
   );
 });
+
+function Who({ bubble, head }: { bubble: Bubble; head: Head }): ReactElement {
+  const { time } = useWords();
+  const { event } = bubble;
+  const who = useAuthor(bubble, head);
+  return (
+    <div className={css.who}>
+      {event.actor.kind === "bot" ? (
+        <Icon name="bot" size={15} />
+      ) : (
+        <Avatar name={who} id={event.actor.id ?? who} size={20} />
+      )}
+      <strong>{who}</strong>
+      <time dateTime={event.at}>{time(event.at)}</time>
+    </div>
+  );
+}
 
 function useAuthor({ event }: Bubble, head: Head): string {
   const { t } = useWords();

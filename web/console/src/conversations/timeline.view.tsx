@@ -54,7 +54,7 @@ export function Timeline({ head, at }: { head: Head; at: number | undefined }): 
           ))}
         </ol>
       </div>
-      <Spoken items={items} name={head.customer.name} />
+      <Spoken items={items} name={head.customer.name || t("customer.nameless")} />
       {away && (
         <button type="button" className={css.pill} onClick={toEnd}>
           <Icon name="down" size={15} />
@@ -174,7 +174,7 @@ function Typing({ head }: { head: Head }): ReactElement {
             <i />
             <i />
           </span>
-          {t("timeline.typing", { name: typist?.name || head.customer.name })}
+          {t("timeline.typing", { name: typist?.name || head.customer.name || t("customer.nameless") })}
         </>
       )}
     </div>

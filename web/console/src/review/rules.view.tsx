@@ -74,7 +74,7 @@ function useName({ kind, name }: Pick<ReviewRule, "kind" | "name">): string {
   });
   const topic = useTopicName();
   if (kind === "article") return found.data?.questions[0] ?? "…";
-  return kind === "category" ? name.replaceAll("/", " / ") : topic(name).replaceAll("_", " ");
+  return kind === "category" ? name.replaceAll("/", " / ") : topic(name);
 }
 
 function Row({ rule, onEdit }: { rule: ReviewRule; onEdit: () => void }): ReactElement {
