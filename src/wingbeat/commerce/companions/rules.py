@@ -31,7 +31,7 @@ def at_least(hits: int, of: int) -> float:
     share, z2 = hits / of, Z * Z
     centre = share + z2 / (2 * of)
     spread = Z * math.sqrt(share * (1 - share) / of + z2 / (4 * of * of))
-    return max(0.0, (centre - spread) / (1 + z2 / of))
+    return min(share, max(0.0, (centre - spread) / (1 + z2 / of)))  # of none, rounding would leave more than none
 
 
 def companions(pairs: Iterable[Pair], *, bought: Collection[str], most: int) -> list[Companion]:
