@@ -84,9 +84,9 @@ async def load(url: str, workspace_id: UUID, made: list[Person], count: int) -> 
         """INSERT INTO customer (workspace_id, id, name, tags, merged_into)
            SELECT $1, id, coalesce(name, ''), coalesce(tags, '{}'), NULL FROM drawn""",
         """INSERT INTO identity (workspace_id, id, customer_id, channel_id, kind, address)
-           SELECT $1, gen_random_uuid(), id, gen_random_uuid(), 'email', email FROM drawn WHERE email IS NOT NULL
-           UNION ALL SELECT $1, gen_random_uuid(), id, gen_random_uuid(), 'phone', phone FROM drawn WHERE phone IS NOT NULL
-           UNION ALL SELECT $1, gen_random_uuid(), id, $1, 'visitor', n::text FROM drawn""",
+           SELECT $1::uuid, gen_random_uuid(), id, gen_random_uuid(), 'email', email FROM drawn WHERE email IS NOT NULL
+           UNION ALL SELECT $1::uuid, gen_random_uuid(), id, gen_random_uuid(), 'phone', phone FROM drawn WHERE phone IS NOT NULL
+           UNION ALL SELECT $1::uuid, gen_random_uuid(), id, $1::uuid, 'visitor', n::text FROM drawn""",
         f"""INSERT INTO customer_words (workspace_id, customer_id, tokens)
            SELECT $1, id, ARRAY(SELECT (ms / {WEEK_MS}) << 32 | hash FROM unnest(hashes) AS hash)
            FROM drawn WHERE hashes IS NOT NULL""",

@@ -12,7 +12,7 @@ from uuid import UUID
 from wingbeat.kit.words import IS_CJK, MAX_WORD, RUNS, fold, hashes, pairs
 
 MAX_TOKENS = 400  # a name, some addresses and fifty tags have fewer
-MAX_WANTED = 16  # so many tokens make a search as narrow as it gets; the words decide the rest
+MAX_WANTED = 8  # triples of one word overlap: so many make a search as narrow as it gets; the words decide the rest
 SHORT = 3  # one or two letters would stand in nearly every word: they are looked for where words begin
 BEGINS = "^"  # no word has it
 NUMBER = frozenset("0123456789 +-().")
