@@ -165,7 +165,9 @@ function Row({ gap, isMarked, going, onMark, onOpen, onPut }: RowProps): ReactEl
           {gap.title}
         </button>
         <p className={css.chips}>
-          <Chip tone={gap.topic ? "accent" : "plain"}>{gap.topic ? name(gap.topic).replaceAll("_", " ") : t("gaps.alike")}</Chip>
+          <Chip tone={gap.topic ? "accent" : "plain"}>
+            {gap.topic ? name(gap.topic).replaceAll("_", " ") : t("gaps.alike")}
+          </Chip>
           <Chip>{LOCALE_NAMES[gap.language as keyof typeof LOCALE_NAMES]}</Chip>
           <span>{signs(words, gap)}</span>
         </p>
