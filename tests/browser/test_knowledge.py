@@ -14,11 +14,8 @@ from tests.browser.house import (
     complaints,
     is_bots,
     needs_built_pages,
-    opened,
     settled,
     strike,
-    until,
-    write,
 )
 
 pytestmark = [pytest.mark.browser, needs_built_pages]
@@ -216,30 +213,3 @@ def test_axe_finds_nothing_wrong_in_the_knowledge_centre(house: House, scheme: s
             found[path] = wrong
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is wider than its window"
     assert found == {}
-
-
-def test_a_picture_is_seen_in_the_chat_and_thumbs_below_the_answer_are_heard(house: House) -> None:
-    house.ask("PATCH", "/session", json={"locale": "zh-CN"})
-    question = "雪鞋的尺码表在哪里看？"
-    picture = house.ask("POST", "/files", params={"name": "chart.png"}, content=PICTURE)
-    stored(house, questions=[question], answer=f"请对照 ![尺码表](file:{picture['id']}) 选择。")
-    yes, no = (opened(house.visit("/shop/")) for _ in range(2))
-    for chat in (yes, no):
-        write(chat, question)
-        expect(chat.get_by_text("请对照 尺码表 选择。")).to_be_visible()
-        shown = chat.get_by_role("button", name=re.compile(r"chart\.png")).locator("img")
-        expect(shown).to_be_visible()
-        assert shown.evaluate("one => one.naturalWidth") == 1
-    yes.get_by_role("button", name="解决了").click()
-    expect(yes.get_by_role("button", name="解决了")).to_have_count(0)
-    no.get_by_role("button", name="没有，转人工").click()
-    expect(no.get_by_role("button", name="没有，转人工")).to_have_count(0)
-    until(lambda: {one["label"] for one in about(house, question)} == {"helpful", "unhelpful"})
-    page = house.signed_in("/bot?tab=gaps&show=feedback")
-    expect(page.get_by_role("listitem").filter(has_text=question)).to_have_count(2)
-
-
-def about(house: House, question: str) -> list[dict[str, object]]:
-    """What people said of the answers to a question."""
-    items = house.ask("GET", "/bot/corrections", params={"status": "open"})["items"]
-    return [one for one in items if one["question"] == question]
