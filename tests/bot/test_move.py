@@ -3,6 +3,7 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
+from wingbeat.bot.flows.adapters.turns import is_about_an_article
 from wingbeat.bot.models import (
     Answer,
     AskAgain,
@@ -155,3 +156,17 @@ def test_no_suggestion_comes_twice() -> None:
     move = next_move(several((candidate(0.1),), (candidate(0.2), candidate(0.1, SIZES))), failures=0, answered=[])
     assert isinstance(move, AskAgain)
     assert [one.article_id for one in move.suggestions] == [RETURNS, SIZES]
+
+
+def test_inside_a_flow_an_article_answers_only_what_it_would_answer_outside() -> None:
+    sure, doubtful = guess(candidate(CONFIDENT)), guess(candidate(0.9), candidate(0.9, REFUNDS))
+    assert is_about_an_article(sure, free_words=False)
+    assert not is_about_an_article(doubtful, free_words=False)
+    assert not is_about_an_article(Guess(language="en"), free_words=False)
+
+
+def test_inside_a_flow_free_words_that_fit_its_question_must_ask_something() -> None:
+    asks = guess(candidate(CONFIDENT))
+    tells = replace(asks, parts=(replace(asks.parts[0], text="it does not fit"),))
+    assert is_about_an_article(asks, free_words=True)
+    assert not is_about_an_article(tells, free_words=True)

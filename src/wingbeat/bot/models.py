@@ -67,7 +67,7 @@ class Candidate(msgspec.Struct, frozen=True):
     """One article that may answer, with the question it was recognised by and why.
 
     `dense` and `bm25`: its closest question by meaning and by words, 0–1. `margin`: its whole score above the strongest
-    other article's. `agreement`: how many of the five scores name it first.
+    other article's. `agreement`: how many of the six scores name it first.
     `confidence`: the chance that it is the right answer.
     """
 
