@@ -23,6 +23,7 @@ from wingbeat.bot.adapters.process import Engine
 from wingbeat.bot.engine import Mind
 from wingbeat.bot.models import Answer, Greet, HandOver, Language, Lesson
 from wingbeat.bot.retrieval.actions import evaluate
+from wingbeat.bot.retrieval.models import Exam
 from wingbeat.bot.retrieval.rules import exam
 from wingbeat.bot.rules.move import next_move
 from wingbeat.bot.starter.queries import intents_for
@@ -136,30 +137,31 @@ def quality(mind: Mind, lessons: list[Lesson], tries: list[Record], name: str) -
     ]  # fmt: skip
 
 
-async def retrieval(folder: Path, home: Path) -> list[Row]:
-    """As `wingbeat knowledge evaluate` does, in a process of its own for each set."""
-    rows = []
+def exams(folder: Path) -> Iterator[tuple[str, Exam]]:
     for path in sorted(folder.glob("*_articles.jsonl")):
         name = path.name.removesuffix("_articles.jsonl")
         with path.open(encoding="utf-8") as some, path.with_name(f"{name}_queries.csv").open(encoding="utf-8") as asked:
             sat = exam(some, asked)
-        if len(sat.lessons) > MOST_ARTICLES:
-            continue
-        engine = Engine(home / name)
-        await engine.start()
-        found = await evaluate(engine, sat)
-        await engine.stop()
-        rows += [
-            Row(f"{name}: {what} (n={len(sat.questions)})", getattr(found, what), unit, *LIMITS.get((name, what), ()))
-            for what, unit in FIGURES.items()
-        ]
-    return rows
+        if len(sat.lessons) <= MOST_ARTICLES:
+            yield name, sat
+
+
+async def retrieval(name: str, sat: Exam, home: Path) -> list[Row]:
+    """As `wingbeat knowledge evaluate` does, in a process of its own."""
+    engine = Engine(home / name)
+    await engine.start()
+    found = await evaluate(engine, sat)
+    await engine.stop()
+    return [
+        Row(f"{name}: {what} (n={len(sat.questions)})", getattr(found, what), unit, *LIMITS.get((name, what), ()))
+        for what, unit in FIGURES.items()
+    ]
 
 
 def measure() -> list[Row]:
     lessons, tries = [lesson(one) for one in lines(CONTENT / "articles.jsonl")], lines(CONTENT / "tries.jsonl")
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory() as home:
+        folder = Path(home)
         mind = Mind(folder)
         count = sum(len(one.questions) for one in lessons)
         rows = [
@@ -176,7 +178,8 @@ def measure() -> list[Row]:
         if held_out := [one for one in tries if one.get("held_out")]:
             rows += quality(mind, lessons, held_out, "held-out tries")
         if data := os.environ.get("WINGBEAT_DATA"):
-            rows += asyncio.run(retrieval(Path(data) / "nlp/retrieval", folder))
+            for name, sat in exams(Path(data) / "nlp/retrieval"):
+                rows += asyncio.run(retrieval(name, sat, folder))
     return rows
 
 
