@@ -24,7 +24,7 @@ RETURNS, REFUNDS, SIZES, STORES = (UUID(int=number) for number in range(4))
 
 def candidate(confidence: float, article_id: UUID = RETURNS) -> Candidate:
     return Candidate(
-        article_id=article_id, question="?", language="en", dense=0, bm25=0, fused=0, confidence=confidence
+        article_id=article_id, question="?", language="en", dense=0, words=0, fused=0, confidence=confidence
     )
 
 

@@ -13,7 +13,7 @@ from wingbeat.bot.models import Part
 # them and nine stretches to read beside the whole: 6 ms.
 MOST = 4
 # Each part must be about as sure of its article as an answer must be; the whole message then says less than they do.
-SURE = 0.45
+SURE = 0.55
 # A part that asks nothing in so many words, or stands beside a question about a product, is still after something of its
 # own where that is so clear.
 CLEAR = 0.7
