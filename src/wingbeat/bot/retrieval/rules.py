@@ -48,13 +48,21 @@ def questions(
     lines: Iterable[str], known: Iterable[str], name: str = "queries"
 ) -> tuple[tuple[str, frozenset[str]], ...]:
     """CSV with the columns `text` and `ids`, right ids joined by `|`. Raises `Unreadable`."""
-    table = csv.DictReader(lines, strict=True)
+    try:
+        return _questions(csv.DictReader(lines, strict=True), frozenset(known), name)
+    except csv.Error as error:
+        raise Unreadable(f"{name}: {error}", file=name) from None
+
+
+def _questions(
+    table: "csv.DictReader[str]", articles: frozenset[str], name: str
+) -> tuple[tuple[str, frozenset[str]], ...]:
     columns = table.fieldnames or ()
     if missing := [column for column in ("text", "ids") if column not in columns]:
         raise Unreadable(
             f"{name}: column {missing[0]!r} is missing; there are {', '.join(columns) or 'none'}", file=name
         )
-    articles, found = set(known), []
+    found = []
     for row in table:
         right = frozenset(filter(None, (row["ids"] or "").split("|")))
         if unknown := sorted(right - articles):

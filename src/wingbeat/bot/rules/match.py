@@ -110,14 +110,14 @@ class Index:
         """Make an index in small steps."""
         index = cls(articles, vectors, said)
         for at, editions in enumerate(index._editions):
-            said = {token for edition in editions for token in tokens(articles[edition].answer)}
-            index._answers.add(said)
+            whole = {token for edition in editions for token in tokens(articles[edition].answer)}
+            index._answers.add(whole)
             for text in (text for edition in editions for text in articles[edition].questions):
                 found = tokens(text)
                 index._words.add(found)
                 index._ideas.add(concepts(text))
-                said.update(found)
-            index._all.add(said)
+                whole.update(found)
+            index._all.add(whole)
             if at % STEP == 0:
                 yield
         for lexicon in (index._words, index._ideas, index._answers, index._all):
