@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from wingbeat.bot.rules.lexical import K1, B, Lexicon
+from wingbeat.bot.rules.lexical import Lexicon
 
 
 def lexicon(documents: list[list[str]]) -> Lexicon:
@@ -16,13 +16,10 @@ def lexicon(documents: list[list[str]]) -> Lexicon:
 DOCUMENTS = [["return", "tent"], ["return", "return", "boots", "size"], ["size"]]
 
 
-def test_bm25_of_three_documents_is_what_a_hand_computes() -> None:
-    mean = 7 / 3
-    rarity = math.log(1 + (3 - 2 + 0.5) / (2 + 0.5))  # two of three documents hold "return"
-    first = rarity * 1 * (K1 + 1) / (1 + K1 * (1 - B + B * 2 / mean))
-    second = rarity * 2 * (K1 + 1) / (2 + K1 * (1 - B + B * 4 / mean))
-
-    assert lexicon(DOCUMENTS).scores(["return"]).tolist() == pytest.approx([first, second, 0.0], rel=1e-5)
+def test_the_share_of_three_documents_is_what_a_hand_computes() -> None:
+    twice, once = math.log(1 + (3 - 2 + 0.5) / 2.5), math.log(1 + (3 - 1 + 0.5) / 1.5)  # by how many documents hold it
+    found = lexicon(DOCUMENTS).shares(["return", "tent", "return"]).tolist()
+    assert found == pytest.approx([1.0, twice / (twice + once), 0.0], rel=1e-5)
 
 
 def test_words_that_no_document_holds_lower_the_share() -> None:

@@ -3,6 +3,7 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
+from wingbeat.bot.flows.adapters.turns import is_about_an_article
 from wingbeat.bot.models import (
     Answer,
     AskAgain,
@@ -34,7 +35,7 @@ RETURNS, REFUNDS, SIZES, STORES = (UUID(int=number) for number in range(4))
 
 def candidate(confidence: float, article_id: UUID = RETURNS) -> Candidate:
     return Candidate(
-        article_id=article_id, question="?", language="en", dense=0, bm25=0, fused=0, confidence=confidence
+        article_id=article_id, question="?", language="en", dense=0, words=0, fused=0, confidence=confidence
     )
 
 
@@ -184,3 +185,17 @@ def test_in_a_flow_a_wish_that_is_only_guessed_must_be_surer() -> None:
     assert wish_of(meant(0.5)) == "danger"
     assert wish_of(meant(0.5), least=FOR_PEOPLE_IN_A_FLOW) is None
     assert wish_of(meant(0.9), least=FOR_PEOPLE_IN_A_FLOW) == "danger"
+
+
+def test_inside_a_flow_an_article_answers_only_what_it_would_answer_outside() -> None:
+    sure, doubtful = guess(candidate(CONFIDENT)), guess(candidate(0.9), candidate(0.9, REFUNDS))
+    assert is_about_an_article(sure, free_words=False)
+    assert not is_about_an_article(doubtful, free_words=False)
+    assert not is_about_an_article(Guess(language="en"), free_words=False)
+
+
+def test_inside_a_flow_free_words_that_fit_its_question_must_ask_something() -> None:
+    asks = guess(candidate(CONFIDENT))
+    tells = replace(asks, parts=(replace(asks.parts[0], text="it does not fit"),))
+    assert is_about_an_article(asks, free_words=True)
+    assert not is_about_an_article(tells, free_words=True)

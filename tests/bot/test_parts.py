@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from wingbeat.bot.models import Candidate, Intent, Part, ProductsAsked
-from wingbeat.bot.rules.parts import CLEAR, MOST, SAYS_IT_ALL, SURE, cuts, is_one, pieces, several, without_facts
+from wingbeat.bot.rules.move import CONFIDENT
+from wingbeat.bot.rules.parts import CLEAR, MOST, SAYS_IT_ALL, cuts, is_one, pieces, several, without_facts
 
 REFUND, RETURN = UUID(int=1), UUID(int=2)
 
@@ -70,17 +71,17 @@ def test_every_way_holds_all_pieces_in_order(found: list[str]) -> None:
 
 def test_a_cut_is_kept_where_its_sides_are_sure_of_different_articles() -> None:
     whole = part("both", REFUND, 0.5)
-    one, other = part("what one", REFUND, SURE), part("what other", RETURN, SURE)
+    one, other = part("what one", REFUND, CONFIDENT), part("what other", RETURN, CONFIDENT)
     assert several(whole, [(one, other)]) == (one, other)
     assert several(whole, [(one, part("what again", REFUND, 0.9))]) == (whole,)
-    assert several(whole, [(one, part("what unsure", RETURN, SURE / 2))]) == (whole,)
+    assert several(whole, [(one, part("what unsure", RETURN, CONFIDENT / 2))]) == (whole,)
     assert several(whole, []) == (whole,)
 
 
 def test_a_story_beside_the_questions_is_left_out() -> None:
     whole = part("all", REFUND, 0.5)
-    one, other = part("what one", REFUND, SURE), part("what other", RETURN, SURE)
-    told = part("my zip burst", RETURN, SURE / 2)
+    one, other = part("what one", REFUND, CONFIDENT), part("what other", RETURN, CONFIDENT)
+    told = part("my zip burst", RETURN, CONFIDENT / 2)
     assert several(whole, [(told, one, other)]) == (one, other)
     assert several(whole, [(one, replace(told, candidates=other.candidates))]) == (whole,)
     meant = replace(told, candidates=other.candidates, intents=(Intent("repair", CLEAR),))
@@ -92,7 +93,7 @@ def test_what_the_products_answer_is_a_part_too() -> None:
     price = replace(part("how much is the lamp", RETURN, 0.1), products=ProductsAsked(("L1",), ("price",)))
     assert several(whole, [(one, price)]) == (one, price)
     assert several(whole, [(price, price)]) == (whole,)
-    assert several(whole, [(replace(one, candidates=part("", REFUND, SURE).candidates), price)]) == (whole,)
+    assert several(whole, [(replace(one, candidates=part("", REFUND, CONFIDENT).candidates), price)]) == (whole,)
 
 
 def test_a_known_question_is_never_cut() -> None:

@@ -55,6 +55,7 @@ def test_an_article_that_cannot_be_read_is_named_by_its_line(line: str, said: st
         (["text,ids", "x,returns|nobody"], "line 2: no article has the id 'nobody'"),
         (["text,ids", "x"], "line 2: no right id"),
         (["text,ids"], "no questions"),
+        (["text,ids", '"never closed,returns'], "unexpected end of data"),
     ],
 )
 def test_queries_that_cannot_be_marked_are_refused(lines: list[str], said: str) -> None:

@@ -125,5 +125,10 @@ def test_the_shipped_sentences_name_what_is_outside_as_training_does() -> None:
 
 
 def test_an_intent_makes_an_article_likelier_the_more_it_is_meant() -> None:
-    told = [INSIGHT.confidence(0.5, meant) for meant in (0.0, 0.5, 1.0)]
+    told = [INSIGHT.confidence(0.5, meant, 0.5) for meant in (0.0, 0.5, 1.0)]
+    assert told == sorted(told)
+
+
+def test_an_article_is_the_likelier_the_more_of_the_question_it_speaks_about() -> None:
+    told = [INSIGHT.confidence(0.5, 0.5, covered) for covered in (0.0, 0.5, 1.0)]
     assert told == sorted(told)

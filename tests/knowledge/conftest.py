@@ -46,7 +46,7 @@ def stranger(runner: asyncio.Runner, database: Database) -> Scope:
 
 async def echo(scope: Scope, text: str, language: Language) -> TrialResult:
     """A bot that is sure of everything."""
-    candidate = TrialCandidate(article_id=uuid7(), question=text, dense=1, bm25=1, confidence=1)
+    candidate = TrialCandidate(article_id=uuid7(), question=text, dense=1, words=1, confidence=1)
     return TrialResult(move="answer", reason="confident", language=language, candidates=[candidate], took_ms=0)
 
 

@@ -5818,8 +5818,8 @@ export interface components {
             readonly question: string;
             /** Dense */
             readonly dense: number;
-            /** Bm25 */
-            readonly bm25: number;
+            /** Words */
+            readonly words: number;
             /** Confidence */
             readonly confidence: number;
         };

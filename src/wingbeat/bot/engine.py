@@ -261,7 +261,9 @@ def _informed(
     told = []
     for one in ranked:
         meant = sum(intent.confidence for intent in said if intent.name in intents.get(one.article_id, ()))
-        sure = one.confidence if one.article_id in BESIDE_IDS else INSIGHT.confidence(one.confidence, meant)
+        sure = (
+            one.confidence if one.article_id in BESIDE_IDS else INSIGHT.confidence(one.confidence, meant, one.covered)
+        )
         told.append(msgspec.structs.replace(one, confidence=sure))
     return tuple(sorted(told, key=lambda one: -one.confidence))
 

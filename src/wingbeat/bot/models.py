@@ -66,18 +66,18 @@ class Nearby(msgspec.Struct, frozen=True):
 class Candidate(msgspec.Struct, frozen=True):
     """One article that may answer, with the question it was recognised by and why.
 
-    `dense` and `bm25`: its closest question by meaning and by words, 0–1. `margin`: its whole score above the strongest
-    other article's. `agreement`: how many of the five scores name it first.
-    `confidence`: the chance that it is the right answer.
+    `dense` and `words`: its closest question by meaning and by words, 0–1. `covered`: how much of what is asked its
+    article says anything about, 0–1. `agreement`: how many of the six scores name it first. `confidence`: the chance that it
+    is the right answer.
     """
 
     article_id: UUID
     question: str
     language: Language
     dense: float = 0.0
-    bm25: float = 0.0
+    words: float = 0.0
     fused: float = 0.0
-    margin: float = 0.0
+    covered: float = 0.0
     agreement: int = 0
     confidence: float = 0.0
 

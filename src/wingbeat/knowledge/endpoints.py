@@ -161,7 +161,7 @@ class TrialCandidateOut(BaseModel):
     article_id: UUID
     question: str
     dense: float
-    bm25: float
+    words: float
     confidence: float
 
 

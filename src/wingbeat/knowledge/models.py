@@ -86,7 +86,7 @@ class TrialCandidate(msgspec.Struct, frozen=True):
     article_id: UUID
     question: str
     dense: float
-    bm25: float
+    words: float
     confidence: float
 
 

@@ -28,6 +28,7 @@ from wingbeat.bot.ladder.rules.passage import quotation, to_read
 from wingbeat.bot.ladder.rules.prompt import compose, tokens
 from wingbeat.bot.ladder.rules.redact import redact
 from wingbeat.bot.ladder.rules.sanitise import MOST_CHARACTERS
+from wingbeat.bot.rules.move import NEAR
 from wingbeat.conversations.events import Source
 from wingbeat.kit.secrets import Keyring
 from wingbeat.knowledge.models import Article
@@ -36,7 +37,6 @@ from wingbeat.workspaces.queries import Scope
 PROMPT = "v1"
 TEMPLATE = queries.prompts()[PROMPT]
 
-NEAR = 0.05  # as far as the bot's own "did you mean": what is farther says nothing about the question
 QUOTED = 0.3  # from here on the right article is first often enough to quote it with its name; see bench/ladder.py
 AT_ONCE = 8  # texts being written for one workspace: more would only wait for each other at the other side
 AT_ONCE_IN_ALL = 12  # under what the bot's step does side by side: a slow model never holds up approved answers

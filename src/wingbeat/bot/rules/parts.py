@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from wingbeat.bot.models import Part
+from wingbeat.bot.rules.move import is_sure
 
 # More than four things at once are a story, which a person reads better. Of four pieces there are eight ways to join
 # them and nine stretches to read beside the whole: 6 ms.
 MOST = 4
-# Each part must be about as sure of its article as an answer must be; the whole message then says less than they do.
-SURE = 0.45
 # A part that asks nothing in so many words, or stands beside a question about a product, is still after something of its
 # own where that is so clear.
 CLEAR = 0.7
@@ -119,7 +118,7 @@ def _is_sure(part: Part) -> bool:
         return True
     if part.candidates:
         wants = bool(_ASKS.search(part.text)) or bool(part.intents and part.intents[0].confidence >= CLEAR)
-        return part.confidence >= SURE and wants
+        return is_sure(part) and wants
     return bool(part.intents) and part.intents[0].confidence > LIKELY and part.outside < FOREIGN
 
 

@@ -69,7 +69,7 @@ function Part({ part, named }: { part: TrialPart; named: boolean }): ReactElemen
             <span className={css.meter} aria-hidden="true">
               <b style={{ width: `${one.confidence * 100}%` }} />
             </span>
-            <small>{t("try.scores", { dense: number(one.dense, 2), bm25: number(one.bm25, 1) })}</small>
+            <small>{t("try.scores", { dense: number(one.dense, 2), words: number(one.words, 2) })}</small>
           </li>
         ))}
       </ol>

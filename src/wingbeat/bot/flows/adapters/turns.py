@@ -12,7 +12,7 @@ from wingbeat.bot.flows.running.models import About
 from wingbeat.bot.flows.running.rules import alone, begun_by
 from wingbeat.bot.models import Guess, Language, Part
 from wingbeat.bot.ports import Asked, FlowTurn
-from wingbeat.bot.rules.move import CONFIDENT
+from wingbeat.bot.rules.move import is_sure
 from wingbeat.bot.rules.say import times_said
 from wingbeat.commerce.models import Order
 from wingbeat.conversations.events import FlowMoved, Source
@@ -96,8 +96,7 @@ class FlowTurns:
     async def _begun_by(self, scope: Scope, guess: Guess) -> str | None:
         """By the intent of the one thing asked, or by the article that answers it."""
         intents, answered = begun_by(guess)
-        confident = guess.confidence >= CONFIDENT
-        groups = [await group_of(scope, guess.candidates[0].article_id)] if confident else []
+        groups = [await group_of(scope, guess.candidates[0].article_id)] if is_sure(guess.parts[0]) else []
         if not intents and not groups:
             return None
         return await self._runner.starting(scope, intents, groups, answered=answered)
@@ -167,9 +166,10 @@ def said(saying: Saying) -> Say:
 
 
 def is_about_an_article(guess: Guess, *, free_words: bool) -> bool:
-    """Whether an article answers the message well; free words that fit the open question must ask something, too."""
-    asks = bool(guess.parts) and guess.parts[0].text.rstrip().endswith(QUESTIONS)
-    return guess.confidence >= CONFIDENT and (asks or not free_words)
+    """Whether an article may answer the message; free words that fit the open question must ask something, too."""
+    if not guess.parts or not is_sure(guess.parts[0]):
+        return False
+    return not free_words or guess.parts[0].text.rstrip().endswith(QUESTIONS)
 
 
 def is_about_products(asked: Asked, *, free_words: bool) -> bool:
