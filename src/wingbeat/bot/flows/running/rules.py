@@ -19,6 +19,8 @@ WEEK: Mapping[str, str] = {"zh-CN": "周", "zh-TW": "週"}
 SURE = 0.5
 # What somebody who names an order most likely wants to know where nothing else tells.
 ABOUT_AN_ORDER = "order_status"
+# More likely than not about nothing that the shop does: a train to be booked is no order of ours.
+LIKELY_OUTSIDE = 0.5
 # An order in these states, without a refund, is one that nobody worries about.
 WELL = frozenset({"placed", "paid", "packed", "shipped", "partly_shipped", "out_for_delivery", "delivered"})
 
@@ -85,6 +87,8 @@ def begun_by(guess: Guess) -> tuple[tuple[str, ...], bool]:
     answered = is_sure(part) and not wants_it_done(part.text)
     if (answered or part.products is not None) and not named_order:
         return (), True
+    if part.outside >= LIKELY_OUTSIDE and not named_order:
+        return (), False
     sure = tuple(one.name for one in part.intents if one.confidence >= SURE)
     return sure or ((ABOUT_AN_ORDER,) if named_order and not is_sure(part) else ()), False
 
