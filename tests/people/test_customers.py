@@ -95,6 +95,15 @@ async def test_a_known_user_in_a_new_browser_brings_the_visitor_into_their_own_h
     assert [row["id"] for row in live] == [at_home.customer_id]
 
 
+async def test_who_comes_with_another_browser_was_seen_now(firm: Firm) -> None:
+    user = await come_as(firm, "u1")
+    seen = "SELECT seen_at > now() - interval '1 hour' FROM customer WHERE workspace_id = $1 AND id = $2"
+    for token in (None, (await look(firm)).new_token):
+        await firm.system.execute("UPDATE customer SET seen_at = now() - interval '1 day' WHERE workspace_id = $1")
+        assert (await come_as(firm, "u1", token)).customer_id == user.customer_id
+        assert await firm.system.value(seen, user.customer_id)
+
+
 async def test_two_tabs_that_sign_in_at_once_make_one_user(firm: Firm) -> None:
     token = (await look(firm)).new_token
     arrivals = await asyncio.gather(

@@ -54,6 +54,7 @@ async def identify(
         if known is not None and known["customer_id"] == customer_id:
             await _seen(work, known)
             return Arrival(customer_id, known["id"], None, facts)
+        await _here(work, customer_id)
         if known is not None and known["user_id"] is None:
             merged = await merge(work, known["customer_id"], customer_id)
             return Arrival(customer_id, known["id"], None, [*facts, merged])
@@ -143,9 +144,11 @@ async def _seen(work: Scope, identity: Row) -> None:
     if not identity["seen_long_ago"]:
         return
     await work.execute("UPDATE identity SET last_seen_at = now() WHERE workspace_id = $1 AND id = $2", identity["id"])
-    await work.execute(
-        "UPDATE customer SET seen_at = now() WHERE workspace_id = $1 AND id = $2", identity["customer_id"]
-    )
+    await _here(work, identity["customer_id"])
+
+
+async def _here(work: Scope, customer_id: UUID) -> None:
+    await work.execute("UPDATE customer SET seen_at = now() WHERE workspace_id = $1 AND id = $2", customer_id)
 
 
 async def _new_customer(work: Scope, *, language: str, name: str) -> UUID:
