@@ -22,6 +22,7 @@ from wingbeat.bot.flows.endpoints import router as flows_router
 from wingbeat.bot.flows.proposals.endpoints import router as proposals_router
 from wingbeat.bot.gaps.endpoints import router as gaps_router
 from wingbeat.bot.handoffs.endpoints import router as handoffs_router
+from wingbeat.bot.health.endpoints import health_router
 from wingbeat.bot.intents.endpoints import intents_router
 from wingbeat.bot.ladder.endpoints import model_router
 from wingbeat.bot.models import Answer, AskAgain, Greet, HandOver
@@ -260,6 +261,7 @@ def _route(app: FastAPI, made: Product, demo_site: str | None) -> None:
         proposals_router,
         intents_router(made.training),
         model_router(made.ladder, made.outgoing, made.keyring, made.limits),
+        health_router(made.understanding, made.ladder),
     ):
         app.include_router(router, prefix="/api/v1")
     for router in (

@@ -71,7 +71,7 @@ def test_an_administrator_sends_a_colleague_a_link(house: House) -> None:
     page = house.signed_in("/people")
     page.get_by_role("button", name="编辑 Wei").click()
     page.get_by_role("button", name="发送重置密码的链接").click()
-    expect(page.get_by_text("重置密码的链接已发给Wei")).to_be_visible()
+    expect(page.get_by_text("重置密码的链接已发给 Wei")).to_be_visible()
     assert "#" in link_to(house, email)
 
 

@@ -122,6 +122,6 @@ def test_axe_finds_nothing_to_mend(house: House) -> None:
     look("list and versions")
     for tab in ("flows", "share", "model"):
         page.goto(f"{house.url}/bot?tab={tab}")
-        expect(page.get_by_role("heading", name="机器人")).to_be_visible()
+        expect(page.get_by_role("heading", name="机器人", exact=True)).to_be_visible()
         look(tab)
     assert found == []

@@ -118,7 +118,7 @@ def test_a_message_is_labelled_at_the_desk_by_key_and_that_is_taken_back(house: 
     expect(desk.get_by_role("button", name="标注这条消息")).to_have_count(1)
     desk.keyboard.press("Escape")  # out of the editor, where keys are words
     desk.keyboard.press("l")
-    field = desk.get_by_role("combobox", name="问的是什么（意图）")
+    field = desk.get_by_role("combobox", name="问的是什么（主题）")
     expect(field).to_be_focused()
     field.fill("campus_jobs")
     field.press("Enter")

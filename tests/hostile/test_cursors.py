@@ -23,6 +23,10 @@ CURSORS = (
 )
 
 
+# Paged by a name that the shop gave: whatever stands there, others come after it.
+BY_NAME = {"/api/v1/products"}
+
+
 async def test_a_cursor_of_nobodys_is_refused_on_every_list(server: Served, shop: Shop) -> None:
     async with server.member() as member:
         document = (await member.get("/api/openapi.json")).json()
@@ -30,7 +34,7 @@ async def test_a_cursor_of_nobodys_is_refused_on_every_list(server: Served, shop
             (route, one["name"])
             for route in routes(document)
             for one in route.parameters("query")
-            if one["name"] in {"after", "before"}
+            if one["name"] in {"after", "before"} and route.path not in BY_NAME
         ]
         assert len(lists) > 15
         wrong = []

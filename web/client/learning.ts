@@ -18,6 +18,9 @@ export type ReviewRule = Made["ReviewRuleOut"];
 export type WaitingDraft = Made["WaitingDraftOut"];
 export type Correction = Made["CorrectionOut"];
 export type Waiting = Made["WaitingOut"];
+export type BotHealth = Made["BotHealthOut"];
+
+export const botHealth = (): Promise<BotHealth> => get<BotHealth>("/bot/health");
 
 export const waiting = (): Promise<Waiting> => get<Waiting>("/bot/waiting");
 

@@ -1649,6 +1649,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/bot/health": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Bot Health
+         * @description How the bot is, as far as people at the desk must know.
+         */
+        readonly get: operations["read_bot_health_api_v1_bot_health_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/session": {
         readonly parameters: {
             readonly query?: never;
@@ -2810,6 +2830,17 @@ export interface components {
             readonly to: number | null;
             /** N */
             readonly n: number;
+        };
+        /**
+         * BotHealthOut
+         * @description `troubles`: what the bot works without for now, gravest first; nothing when all is well.
+         *
+         *     `engine`: it answers nothing; `encoder`: it compares words, not meaning; `model`, `starter`: a model of intents that
+         *     cannot be read, the workspace's own or the one that ships; `writer`: the language model does not answer.
+         */
+        readonly BotHealthOut: {
+            /** Troubles */
+            readonly troubles: readonly ("engine" | "encoder" | "model" | "starter" | "writer")[];
         };
         /**
          * BotTopicOut
@@ -9203,6 +9234,26 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": readonly components["schemas"]["PromptOut"][];
+                };
+            };
+        };
+    };
+    readonly read_bot_health_api_v1_bot_health_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BotHealthOut"];
                 };
             };
         };

@@ -4,6 +4,7 @@ import { Link, Outlet, useNavigate, useRouter } from "@tanstack/react-router";
 import { Tooltip } from "@mantine/core";
 import type { Right } from "@client/types.js";
 import { Icon, type IconName } from "@ui/icons.js";
+import { Unwell } from "./bot/unwell.view.js";
 import { useWaiting } from "./bot/waiting.js";
 import { announce } from "./conversations/alerts.js";
 import { DeskContext, DeskStore, useDesk } from "./conversations/desk.store.js";
@@ -92,6 +93,7 @@ function Inside(): ReactElement {
         <div className={css.body}>
           {converses && <Connection />}
           <Parked />
+          <Unwell />
           <main id="main" tabIndex={-1} className={css.main}>
             <Outlet />
           </main>

@@ -86,6 +86,11 @@ _GREETING = (
     r"你好|您好|妳好|哈喽|哈啰|嗨|嘿|喂|亲爱的|亲|在吗|在么|在不在|在嘛|早上好|上午好|中午好|下午好|晚上好|早安|早|客服|老板|掌柜|大家好|你们好|各位好"
     r"|hello|hiya|hi|hey|howdy|goodmorning|goodafternoon|goodevening|goodday|morning|greetings|there|everyone|team|yo|howareyou|howareyoudoing|areyouthere"
 )
+# Who only says that a question is coming is asked for it.
+_ASKING = (
+    r"我?(?:想|要)?(?:请问|请教|咨询|问)(?:一下|下)?(?:一?[个件点])?(?:事情|事儿|事|问题)?|我?(?:这边|这里)?有(?:一?[个件点些])?(?:事情|事儿|事|问题)(?:想问|要问|请教|咨询)?"
+    r"|(?:i(?:have|vegot|gota|ve)?|just)?(?:a|one|some|quick|small|few)*questions?|(?:can|could|may)iask(?:you)?(?:a|one|some|quick)*(?:question|something)?|ineed(?:some)?help|(?:can|could)youhelp(?:me)?|helpme|help"
+)
 _THANKS = (
     r"非常感谢|太感谢|感谢|谢谢|多谢|谢了|谢|辛苦|麻烦你|麻烦您|好的|好滴|好嘞|好吧|好|嗯|哦|噢|行|可以|知道|明白|收到|了解|懂|没问题|没事|太好|太棒|不错|解决"
     r"|thankyou|thanks|thank|thx|ty|cheers|somuch|verymuch|alot|awesome|great|perfect|ok|okay|okey|gotit|isee|understood|cool|nice|youtoo|forthehelp|foryourhelp|appreciateit|noted|allgood|thatsall|thathelps|wonderful|much"
@@ -99,7 +104,7 @@ def _only(words: str) -> re.Pattern[str]:
 
 
 _TALK: dict[SmallTalk, re.Pattern[str]] = {
-    "greeting": _only(_GREETING),
+    "greeting": _only(f"{_GREETING}|{_ASKING}"),
     "thanks": _only(_THANKS),
     "bye": _only(f"{_BYE}|{_THANKS}"),
 }

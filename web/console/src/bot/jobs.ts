@@ -41,7 +41,9 @@ export const OUTSIDE = "oos"; // the label of what no topic covers
 /** What people call a topic, by its name. */
 export function useTopicName(): (name: string) => string {
   const { t, locale } = useWords();
-  return (name) => (name === OUTSIDE ? t("bot.topic.outside") : topicName(name, locale));
+  const known = useQuery(topicsQuery).data ?? [];
+  const titles = new Map(known.map(({ name, title }) => [name, title[locale] ?? ""]));
+  return (name) => (name === OUTSIDE ? t("bot.topic.outside") : titles.get(name) || topicName(name, locale));
 }
 
 /** Why a training or an examination came to nothing, in words. */

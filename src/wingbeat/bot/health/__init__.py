@@ -1,0 +1,1 @@
+"""What the bot works without for now, said at the desk."""
