@@ -123,7 +123,7 @@ def test_a_message_is_labelled_at_the_desk_by_key_and_that_is_taken_back(house: 
     field.fill("campus_jobs")
     field.press("Enter")
     expect(desk.get_by_text("已标注，下次训练时学习。")).to_be_visible()
-    expect(desk.get_by_role("button", name="已标注：campus_jobs")).to_be_visible()
+    expect(desk.get_by_role("button", name="已标注：campus jobs")).to_be_visible()
     assert [one["intent"] for one in house.ask("GET", f"/bot{labels}")] == ["campus_jobs"]
     desk.get_by_role("status").get_by_role("button", name="撤销").click()
     expect(desk.get_by_role("button", name="标注这条消息")).to_have_count(1)

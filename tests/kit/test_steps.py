@@ -56,7 +56,10 @@ def reaction(heard: Heard, bodies: Bodies | None = BODIES, at_once: int = 4) -> 
 
 LEFT = "SELECT count(*) FROM todo"
 CLAIMED = "SELECT count(*) FROM todo WHERE lease_until IS NOT NULL"
-WAITING = "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted"
+WAITING = (
+    "SELECT count(DISTINCT l.pid) FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
+    " WHERE NOT l.granted AND a.datname = current_database()"
+)
 
 
 async def left(database: Database) -> int:
@@ -224,9 +227,14 @@ async def test_a_workspaces_lane_is_woken_again_for_what_comes_while_it_works(da
 
 async def test_a_message_that_arrives_as_a_lane_ends_is_neither_lost_nor_late(database: Database) -> None:
     """The door moves `to_seq` in a transaction of its own while FINISH waits for the row."""
-    heard, stream = Heard(), uuid7()
+    heard, stream, moved = Heard(), uuid7(), asyncio.Event()
+
+    async def act(woken: Woken) -> None:
+        await moved.wait()
+        await heard.act(woken)
+
     door = door_of(database, subscriptions=echo)
-    runner = Runner(database, [reaction(heard)])
+    runner = Runner(database, [Reaction("echo", BODIES, act)])
     async with running(door):
         await say(door, stream, "first")
         async with database.connection() as connection:
@@ -241,6 +249,7 @@ async def test_a_message_that_arrives_as_a_lane_ends_is_neither_lost_nor_late(da
             )
             await connection.execute("UPDATE stream_head SET seq = 2")
             await connection.execute("UPDATE todo SET to_seq = 2")
+            moved.set()
             await until(database, 1, WAITING)
             await work.commit()
         await draining
