@@ -33,10 +33,17 @@ IDLE_SECONDS = 300.0  # a connection that a busy hour opened is given back in th
 # Our transactions pause for milliseconds; one that pauses this long belongs to a process that is stopped, and its locks
 # would hold all others up (fault 22).
 STOPPED_MILLISECONDS = "3000"
+# One that is stopped between preparing a statement and running it does not count as pausing, so its whole transaction is
+# bounded: below `COMMAND_SECONDS`, so that whoever waits for its locks gets them. PostgreSQL 17 has this first.
+LONGEST_TRANSACTION_MILLISECONDS = 25_000
+COMMAND_SECONDS = 30
+KNOWS_TRANSACTION_TIMEOUT = 17
 
 
 async def prepare(connection: Connection) -> None:
-    """Teach a new connection our types: jsonb is msgspec, so bodies travel as Python values."""
+    """Teach a new connection our types: jsonb is msgspec, so bodies travel as Python values; and bound its transactions."""
+    if connection.get_server_version().major >= KNOWS_TRANSACTION_TIMEOUT:
+        await connection.execute(f"SET transaction_timeout = {LONGEST_TRANSACTION_MILLISECONDS}")
     for name in ("json", "jsonb"):
         await connection.set_type_codec(
             name,
@@ -72,7 +79,7 @@ class Database:
             max_inactive_connection_lifetime=0.0 if kept_open else IDLE_SECONDS,
             init=prepare,
             reset=leave_as_is,
-            command_timeout=30,
+            command_timeout=COMMAND_SECONDS,
             server_settings={"idle_in_transaction_session_timeout": STOPPED_MILLISECONDS},
         )
         return cls(pool)
