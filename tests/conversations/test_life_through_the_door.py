@@ -15,7 +15,6 @@ from tests.conversations.lives import CUSTOMER_SENDS, SENDERS, WORKSPACE, comman
 from tests.kit.doors import running
 from wingbeat.conversations import models as c
 from wingbeat.conversations.actions import ConversationDoor, ConversationLife
-from wingbeat.conversations.events import Body
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import BODIES, EVENT, HEAD, head
 from wingbeat.conversations.rules import decide, evolve
@@ -24,7 +23,7 @@ from wingbeat.kit.database import Database
 from wingbeat.kit.door import Committed, Door, Sender
 from wingbeat.kit.errors import WingbeatError
 from wingbeat.kit.ids import uuid7
-from wingbeat.kit.log import Recorded
+from wingbeat.kit.log import Body, Recorded
 
 Sent = tuple[UUID, c.AnyCommand, Sender, str]
 Answer = Committed[Conversation] | WingbeatError

@@ -8,7 +8,6 @@ import msgspec
 
 from wingbeat.conversations.events import (
     Assigned,
-    Body,
     HandedOff,
     Left,
     Message,
@@ -20,7 +19,7 @@ from wingbeat.conversations.events import (
     Resolved,
 )
 from wingbeat.kit.ids import uuid7
-from wingbeat.kit.log import Recorded
+from wingbeat.kit.log import Body, Recorded
 
 T0 = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 When = float | datetime

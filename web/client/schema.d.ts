@@ -3599,14 +3599,83 @@ export interface components {
                 readonly priority?: number;
                 /** @enum {unknown} */
                 readonly why?: "bot_off" | "handed_off" | "member_gone" | "reopened" | "transferred" | "woken";
+                /**
+                 * Needs
+                 * @description What whoever takes a conversation must bring, and what its wait weighs: a `weight` of 1 is an ordinary customer's.
+                 *
+                 *         `handling_seconds` is what a member is expected to need; 0 where nothing is known.
+                 */
+                readonly needs?: {
+                    readonly skills?: readonly string[];
+                    readonly language?: string;
+                    readonly vip?: boolean;
+                    readonly weight?: number;
+                    readonly handling_seconds?: number;
+                    /** Format: uuid */
+                    readonly favourite_id?: string;
+                };
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "wait_told";
+                readonly bound_seconds: number;
+                readonly place: number;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "offered";
+                /** Format: uuid */
+                readonly member_id: string;
+                readonly until: string;
+                readonly member_name?: string;
+                readonly ring?: number;
+                /**
+                 * Because
+                 * @description Why this member got this conversation now: it stood at `place` of `waiting` in the order of the policy.
+                 *
+                 *         `reasons` are words the console puts into sentences; `others` are the members who came next, best first.
+                 */
+                readonly because?: {
+                    readonly policy: string;
+                    readonly place: number;
+                    readonly waiting: number;
+                    readonly waited_seconds: number;
+                    readonly reasons?: readonly string[];
+                    readonly others?: readonly string[];
+                };
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "withdrawn";
+                /** Format: uuid */
+                readonly member_id: string;
+                /** @enum {unknown} */
+                readonly why: "gone" | "moved" | "silent" | "taken";
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "declined";
+                /** Format: uuid */
+                readonly member_id: string;
+                readonly why?: string;
             } | {
                 /** @enum {unknown} */
                 readonly kind: "assigned";
                 /** Format: uuid */
                 readonly member_id: string;
                 /** @enum {unknown} */
-                readonly how: "handed" | "picked" | "pushed";
+                readonly how: "accepted" | "handed" | "picked" | "pushed";
                 readonly member_name?: string;
+                /**
+                 * Because
+                 * @description Why this member got this conversation now: it stood at `place` of `waiting` in the order of the policy.
+                 *
+                 *         `reasons` are words the console puts into sentences; `others` are the members who came next, best first.
+                 */
+                readonly because?: {
+                    readonly policy: string;
+                    readonly place: number;
+                    readonly waiting: number;
+                    readonly waited_seconds: number;
+                    readonly reasons?: readonly string[];
+                    readonly others?: readonly string[];
+                };
             } | {
                 /** @enum {unknown} */
                 readonly kind: "transferred";
@@ -3640,6 +3709,63 @@ export interface components {
                 /** @enum {unknown} */
                 readonly kind: "untagged";
                 readonly tag: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "target_set";
+                /**
+                 * Promise
+                 * @description A target that runs for one wait: `since` is the event the wait began with. Met or broken promises run no longer.
+                 */
+                readonly promise: {
+                    /** Format: uuid */
+                    readonly target_id: string;
+                    /** @enum {unknown} */
+                    readonly measure: "first_human_response" | "first_response" | "resolution" | "response";
+                    readonly since: number;
+                    readonly due: string;
+                    readonly warn_at?: string;
+                    readonly warned?: boolean;
+                };
+                readonly name: string;
+                readonly limit_seconds: number;
+                readonly business?: boolean;
+                readonly zone?: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "target_warned";
+                /** Format: uuid */
+                readonly target_id: string;
+                /** @enum {unknown} */
+                readonly measure: "first_human_response" | "first_response" | "resolution" | "response";
+                readonly since: number;
+                readonly due: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "target_met";
+                /** Format: uuid */
+                readonly target_id: string;
+                /** @enum {unknown} */
+                readonly measure: "first_human_response" | "first_response" | "resolution" | "response";
+                readonly since: number;
+                readonly due: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "target_breached";
+                /** Format: uuid */
+                readonly target_id: string;
+                /** @enum {unknown} */
+                readonly measure: "first_human_response" | "first_response" | "resolution" | "response";
+                readonly since: number;
+                readonly due: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "breach_predicted";
+                /** Format: uuid */
+                readonly target_id: string;
+                readonly since: number;
+                readonly due: string;
+                readonly chance: number;
+                readonly actions?: readonly string[];
             } | {
                 /** @enum {unknown} */
                 readonly kind: "snoozed";
@@ -4186,6 +4312,8 @@ export interface components {
             readonly owed_since: string | null;
             /** Queued At */
             readonly queued_at: string | null;
+            /** Due At */
+            readonly due_at: string | null;
             /** Resolved At */
             readonly resolved_at: string | null;
             /** Snoozed Until */

@@ -91,6 +91,7 @@ class HeadOut(_Shown):
     opened_at: datetime
     owed_since: datetime | None
     queued_at: datetime | None
+    due_at: datetime | None
     resolved_at: datetime | None
     snoozed_until: datetime | None
     last_message: str

@@ -10,6 +10,20 @@ from uuid import UUID
 import msgspec
 
 from wingbeat.commerce.models import Address
+from wingbeat.conversations.promises.events import (
+    Because,
+    BreachPredicted,
+    Declined,
+    Needs,
+    Offered,
+    TargetBreached,
+    TargetMet,
+    TargetSet,
+    TargetWarned,
+    WaitTold,
+    Withdrawn,
+)
+from wingbeat.kit.log import Body
 
 Purpose = Literal["answer", "question", "greeting", "acknowledgement", "status", "survey"]
 HandOffWhy = Literal[
@@ -35,10 +49,6 @@ Mood = Literal["calm", "uneasy", "angry"]
 # What the member who takes over does first; the console says it in their language.
 NextStep = Literal["make_safe", "calm_down", "look_up_order", "check_draft", "ask_back", "answer"]
 ANSWERS: frozenset[Purpose] = frozenset({"answer", "question"})  # language.md: only these count as answers
-
-
-class Body(msgspec.Struct, frozen=True, tag_field="kind", omit_defaults=True, forbid_unknown_fields=True):
-    """What all bodies share: the tag is the kind, defaults stay off the wire."""
 
 
 class FileRef(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -206,12 +216,14 @@ class Queued(Body, frozen=True, tag="queued"):
     team_id: UUID
     priority: int = 0
     why: Literal["handed_off", "bot_off", "reopened", "member_gone", "transferred", "woken"] = "handed_off"
+    needs: Needs | None = None
 
 
 class Assigned(Body, frozen=True, tag="assigned"):
     member_id: UUID
-    how: Literal["pushed", "picked", "handed"]
+    how: Literal["pushed", "picked", "handed", "accepted"]
     member_name: str = ""
+    because: Because | None = None
 
 
 class Transferred(Body, frozen=True, tag="transferred"):
@@ -297,6 +309,10 @@ Event = (
     | DraftApproved
     | DraftRefused
     | Queued
+    | WaitTold
+    | Offered
+    | Withdrawn
+    | Declined
     | Assigned
     | Transferred
     | ReadByMember
@@ -305,6 +321,11 @@ Event = (
     | ReasonSet
     | Tagged
     | Untagged
+    | TargetSet
+    | TargetWarned
+    | TargetMet
+    | TargetBreached
+    | BreachPredicted
     | Snoozed
     | Woken
     | Left
@@ -326,6 +347,7 @@ VISIBLE_TO_CUSTOMER = frozenset(
         "message",
         "handed_off",
         "queued",
+        "wait_told",
         "assigned",
         "resolved",
         "reopened",

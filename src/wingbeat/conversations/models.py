@@ -18,6 +18,7 @@ from wingbeat.conversations.events import (
     Suggested,
     Understood,
 )
+from wingbeat.conversations.promises.events import Needs, Promise
 
 # A client's moment names its zone: one without cannot be compared with ours.
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
@@ -68,6 +69,14 @@ class Conversation(msgspec.Struct, frozen=True):
     read_seq: int = 0  # read by a member up to here
     customer_delivered_seq: int = 0
     customer_read_seq: int = 0
+    needs: Needs | None = None  # of the wait in the queue
+    offered_to: UUID | None = None
+    offered_until: datetime | None = None
+    ring: int = 0  # how wide the circle of those asked in this wait is by now
+    passed: tuple[UUID, ...] = ()  # members who declined or stayed silent in this wait
+    promises: tuple[Promise, ...] = ()  # those that still run
+    due_at: datetime | None = None  # the first of them to break
+    told_seconds: int = 0  # the bound last told to the customer in this wait
 
     @property
     def open(self) -> bool:
@@ -164,6 +173,7 @@ class HandOff(Command, frozen=True, tag="hand_off"):
 class Queue(Command, frozen=True, tag="queue"):
     team_id: UUID
     priority: int = 0
+    needs: Needs | None = None
 
 
 class Assign(Command, frozen=True, tag="assign"):

@@ -14,18 +14,20 @@ from wingbeat.conversations.rules import REOPEN_WITHIN
 from wingbeat.kit.database import Connection, Database, Row
 from wingbeat.kit.errors import Invalid, NotFound
 from wingbeat.kit.log import Bodies, Recorded
+from wingbeat.kit.rounds import Reader
 from wingbeat.workspaces.queries import Scope
 
 BODIES = Bodies(KINDS)
 FIELDS = [field.name for field in msgspec.structs.fields(Conversation)]
 HEAD = ", ".join(FIELDS)
+READ = Reader(Conversation)
 EVENT = "seq, occurred_at, kind, actor_kind, actor_id, key, body"
 
 
 def head(row: Row) -> Conversation:
     """A head from its row."""
-    values: list[Any] = [tuple(value) if isinstance(value, list) else value for value in row.values()]
-    return Conversation(*values[: len(FIELDS)])
+    read: Conversation = READ(row)
+    return read
 
 
 async def events_after(

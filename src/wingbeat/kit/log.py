@@ -22,6 +22,10 @@ class Recorded(msgspec.Struct, frozen=True):
     body: Any
 
 
+class Body(msgspec.Struct, frozen=True, tag_field="kind", omit_defaults=True, forbid_unknown_fields=True):
+    """What all bodies share: the tag is the kind, defaults stay off the wire."""
+
+
 class Bodies:
     """Decodes the bodies of a stream's events by kind; an unknown kind is a bug and raises KeyError."""
 

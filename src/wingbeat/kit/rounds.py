@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Generic, Protocol, TypeVar, get_origin
+from typing import Any, Generic, Protocol, TypeVar, get_args, get_origin
 from uuid import UUID
 
 import msgspec
@@ -85,13 +85,38 @@ class Item(msgspec.Struct):
     future: "asyncio.Future[Any]"
 
 
+class Reader:
+    """Reads heads from rows that begin with the head's columns."""
+
+    def __init__(self, head: type[Any]) -> None:
+        self._type = head
+        fields = msgspec.structs.fields(head)
+        self._count = len(fields)
+        self._arrays = [n for n, field in enumerate(fields) if get_origin(field.type) is tuple]
+        # jsonb that holds structs: a row has plain values there.
+        self._nested = [(n, field.type) for n, field in enumerate(fields) if any(map(_is_struct, get_args(field.type)))]
+
+    def __call__(self, row: Row) -> Any:
+        """A head from its row; arrays become tuples and objects the structs that the head declares."""
+        values = list(row.values())[: self._count]
+        for n in self._arrays:
+            values[n] = tuple(values[n])
+        for n, kind in self._nested:
+            if values[n]:
+                values[n] = msgspec.convert(values[n], kind)
+        return self._type(*values)
+
+
+def _is_struct(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
 class Sql:
     """The three statements of a door, written once from the head's fields."""
 
     def __init__(self, table: str, head: type[Any]) -> None:
-        self.type = head
+        self.head = Reader(head)
         names = [field.name for field in msgspec.structs.fields(head)]
-        self.arrays = [n for n, field in enumerate(msgspec.structs.fields(head)) if get_origin(field.type) is tuple]
         columns = ", ".join(names)
         updates = ", ".join(f"{name} = excluded.{name}" for name in names if name not in {"workspace_id", "id"})
         # Every door locks heads in the order of ids, then to-do rows in the order of their keys, as the runner does;
@@ -128,13 +153,6 @@ class Sql:
                 SET to_seq = CASE WHEN excluded.to_seq = 0 THEN todo.to_seq + 1 ELSE excluded.to_seq END
             )
             SELECT clock_timestamp()"""
-
-    def head(self, row: Row) -> Any:
-        """A head from its row; arrays become tuples, as structs hold them."""
-        values = list(row.values())
-        for n in self.arrays:
-            values[n] = tuple(values[n])
-        return self.type(*values)
 
 
 class _Stream(msgspec.Struct, Generic[S]):

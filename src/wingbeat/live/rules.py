@@ -85,6 +85,7 @@ def head_view(state: Conversation) -> dict[str, Any]:
         "opened_at": state.opened_at,
         "owed_since": state.owed_since,
         "queued_at": state.queued_at,
+        "due_at": state.due_at,
         "resolved_at": state.resolved_at,
         "snoozed_until": state.snoozed_until,
         "last_message": state.last_message,

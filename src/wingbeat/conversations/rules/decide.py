@@ -12,6 +12,7 @@ from wingbeat.conversations import models as c
 from wingbeat.conversations.models import Conversation
 from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import Conflict, Forbidden, Invalid, NotFound
+from wingbeat.kit.log import Body
 
 MAX_TEXT = 8000  # characters; about four printed pages
 MAX_FILES = 10
@@ -34,7 +35,7 @@ class DraftDecided(Conflict):
     """This draft waits no longer: a colleague decided, or answered, or the conversation ended."""
 
 
-Bodies = list[e.Body]
+Bodies = list[Body]
 
 
 def decide(state: Conversation, command: Any, sender: Sender, now: datetime) -> Bodies:
@@ -128,9 +129,9 @@ def _reply(state: Conversation, command: c.Reply, sender: Sender, now: datetime)
         raise Forbidden
     if state.status != command.seen or not awaits_bot(state) or state.heard_seq != command.after:
         return []
-    first: list[e.Body | None] = [command.understood, command.flow, *(_message(said, now) for said in command.says)]
+    first: list[Body | None] = [command.understood, command.flow, *(_message(said, now) for said in command.says)]
     fresh = [tag for tag in dict.fromkeys(command.tags) if tag not in state.tags]
-    tags: list[e.Body] = [e.Tagged(tag=tag) for tag in fresh[: MAX_TAGS - len(state.tags)]]
+    tags: list[Body] = [e.Tagged(tag=tag) for tag in fresh[: MAX_TAGS - len(state.tags)]]
     reason = e.ReasonSet(reason=command.reason[:MAX_REASON]) if command.reason else None
     end = command.hand_off or (e.Resolved(how="customer_confirmed") if command.resolved else None)
     return [body for body in (*first, *tags, reason, command.proposed, end) if body is not None]
@@ -189,7 +190,7 @@ def _hand_off(state: Conversation, command: c.HandOff, sender: Sender, _now: dat
 def _queue(state: Conversation, command: c.Queue, _sender: Sender, _now: datetime) -> Bodies:
     if state.status != "queued" or state.team_id is not None:
         return []
-    return [e.Queued(team_id=command.team_id, priority=command.priority, why=_why_queued(state))]
+    return [e.Queued(team_id=command.team_id, priority=command.priority, why=_why_queued(state), needs=command.needs)]
 
 
 def _why_queued(state: Conversation) -> Literal["reopened", "handed_off", "bot_off"]:

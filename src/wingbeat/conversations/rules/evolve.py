@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from wingbeat.conversations import events as e
 from wingbeat.conversations.models import Conversation
+from wingbeat.conversations.promises import events as p
 from wingbeat.kit.log import Recorded
 
 PREVIEW = 120  # characters of the last message that the inbox shows
@@ -88,7 +89,42 @@ def _on_queued(state: Conversation, body: e.Queued, event: Recorded) -> Conversa
         snoozed_until=None,
         typing_at=None,
         queued_at=_place(state, event) if body.why == "member_gone" else event.at,
+        needs=body.needs or state.needs,
+        **NOT_OFFERED,
+        ring=0,
+        passed=(),
+        told_seconds=0,
     )
+
+
+NOT_OFFERED: Mapping[str, None] = {"offered_to": None, "offered_until": None}
+
+
+def _on_offered(state: Conversation, body: p.Offered, _event: Recorded) -> Conversation:
+    return replace(state, offered_to=body.member_id, offered_until=body.until, ring=body.ring)
+
+
+def _on_passed(state: Conversation, body: p.Withdrawn | p.Declined, _event: Recorded) -> Conversation:
+    return replace(state, **NOT_OFFERED, passed=(*state.passed, body.member_id))
+
+
+def _with(state: Conversation, promises: tuple[p.Promise, ...]) -> Conversation:
+    return replace(state, promises=promises, due_at=min((promise.due for promise in promises), default=None))
+
+
+def _on_target_set(state: Conversation, body: p.TargetSet, _event: Recorded) -> Conversation:
+    others = tuple(one for one in state.promises if one.measure != body.promise.measure)
+    return _with(state, (*others, body.promise))
+
+
+def _on_target_warned(state: Conversation, body: p.TargetWarned, _event: Recorded) -> Conversation:
+    return _with(
+        state, tuple(replace(one, warned=True) if one.measure == body.measure else one for one in state.promises)
+    )
+
+
+def _on_target_ended(state: Conversation, body: p.TargetMet | p.TargetBreached, _event: Recorded) -> Conversation:
+    return _with(state, tuple(promise for promise in state.promises if promise.measure != body.measure))
 
 
 def _place(state: Conversation, event: Recorded) -> datetime:
@@ -99,7 +135,13 @@ def _place(state: Conversation, event: Recorded) -> datetime:
 
 def _on_assigned(state: Conversation, body: e.Assigned, event: Recorded) -> Conversation:
     return replace(
-        state, status="assigned", assignee_id=body.member_id, assigned_at=event.at, snoozed_until=None, typing_at=None
+        state,
+        status="assigned",
+        assignee_id=body.member_id,
+        assigned_at=event.at,
+        snoozed_until=None,
+        typing_at=None,
+        **NOT_OFFERED,
     )
 
 
@@ -126,6 +168,9 @@ def _ended(state: Conversation, how: Literal["resolved", "abandoned"], event: Re
         snoozed_until=None,
         flow=None,
         draft_seq=0,
+        promises=(),
+        due_at=None,
+        **NOT_OFFERED,
     )
 
 
@@ -143,6 +188,14 @@ EVOLVERS: Mapping[type, Callable[[Conversation, Any, Recorded], Conversation]] =
     e.DraftApproved: lambda state, *_: replace(state, draft_seq=0),
     e.DraftRefused: lambda state, *_: replace(state, draft_seq=0),
     e.Queued: _on_queued,
+    p.WaitTold: lambda state, body, _: replace(state, told_seconds=body.bound_seconds),
+    p.Offered: _on_offered,
+    p.Withdrawn: _on_passed,
+    p.Declined: _on_passed,
+    p.TargetSet: _on_target_set,
+    p.TargetWarned: _on_target_warned,
+    p.TargetMet: _on_target_ended,
+    p.TargetBreached: _on_target_ended,
     e.Assigned: _on_assigned,
     e.Woken: _on_woken,
     e.Resolved: _on_resolved,

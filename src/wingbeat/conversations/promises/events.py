@@ -1,0 +1,118 @@
+"""Bodies of the events about promises and offers, and what they carry."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from wingbeat.kit.log import Body
+
+TargetMeasure = Literal["first_response", "first_human_response", "response", "resolution"]
+
+
+class Needs(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What whoever takes a conversation must bring, and what its wait weighs: a `weight` of 1 is an ordinary customer's.
+
+    `handling_seconds` is what a member is expected to need; 0 where nothing is known.
+    """
+
+    skills: tuple[str, ...] = ()
+    language: str = ""
+    vip: bool = False
+    weight: float = 1.0
+    handling_seconds: float = 0.0
+    favourite_id: UUID | None = None  # the member this customer likes best, softly
+
+
+class Because(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Why this member got this conversation now: it stood at `place` of `waiting` in the order of the policy.
+
+    `reasons` are words the console puts into sentences; `others` are the members who came next, best first.
+    """
+
+    policy: str
+    place: int
+    waiting: int
+    waited_seconds: float
+    reasons: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+class Promise(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A target that runs for one wait: `since` is the event the wait began with. Met or broken promises run no longer."""
+
+    target_id: UUID
+    measure: TargetMeasure
+    since: int
+    due: datetime
+    warn_at: datetime | None = None
+    warned: bool = False
+
+
+class WaitTold(Body, frozen=True, tag="wait_told"):
+    """The customer was told that in four of five cases somebody is there within so long, and their place in line."""
+
+    bound_seconds: int
+    place: int
+
+
+class Offered(Body, frozen=True, tag="offered"):
+    """To a member, who has until then to take it; `ring` counts how wide the circle of those asked is by now."""
+
+    member_id: UUID
+    until: datetime
+    member_name: str = ""
+    ring: int = 1
+    because: Because | None = None
+
+
+class Withdrawn(Body, frozen=True, tag="withdrawn"):
+    member_id: UUID
+    why: Literal["silent", "gone", "taken", "moved"]
+
+
+class Declined(Body, frozen=True, tag="declined"):
+    member_id: UUID
+    why: str = ""
+
+
+class TargetSet(Body, frozen=True, tag="target_set"):
+    """A promise began: `limit_seconds` of the calendar (`zone` and hours) in force then, `business`, or of every hour."""
+
+    promise: Promise
+    name: str
+    limit_seconds: int
+    business: bool = False
+    zone: str = ""
+
+
+class TargetWarned(Body, frozen=True, tag="target_warned"):
+    target_id: UUID
+    measure: TargetMeasure
+    since: int
+    due: datetime
+
+
+class TargetMet(Body, frozen=True, tag="target_met"):
+    target_id: UUID
+    measure: TargetMeasure
+    since: int
+    due: datetime
+
+
+class TargetBreached(Body, frozen=True, tag="target_breached"):
+    target_id: UUID
+    measure: TargetMeasure
+    since: int
+    due: datetime
+
+
+class BreachPredicted(Body, frozen=True, tag="breach_predicted"):
+    """On arrival: the `chance`, 0–1, that the promise breaks, and what was done about it."""
+
+    target_id: UUID
+    since: int
+    due: datetime
+    chance: float
+    actions: tuple[str, ...] = ()
