@@ -53,6 +53,7 @@ from wingbeat.live.rules import for_member, head_view
 from wingbeat.live.widget import endpoints as widget
 from wingbeat.measures.endpoints import router as measures_router
 from wingbeat.measures.queries import human_pace
+from wingbeat.measures.waterfall.endpoints import router as waterfall_router
 from wingbeat.pages import pages
 from wingbeat.people.endpoints import router as people_router
 from wingbeat.people.files.endpoints import files_router
@@ -271,6 +272,7 @@ def _route(app: FastAPI, made: Product, demo_site: str | None) -> None:
         conversations_router(member_scope, made.door, head_view, for_member),
         channels_router(member_scope, made.sites, made.keyring),
         measures_router(member_scope),
+        waterfall_router(member_scope),
         help_router,
         help_pages,
         offers_router(made.sites, made.database, made.outgoing, made.limits),

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.measures.told import (
     ANN,
@@ -38,6 +39,11 @@ def fold(*lines: Unnumbered) -> Facts:
     return fold_all(FactState(), log(*lines))
 
 
+def bare(turn: Turn) -> Turn:
+    """Without its marks, which tests of their own look at."""
+    return replace(turn, marks=())
+
+
 def test_a_greeting_is_felt_but_answers_nothing() -> None:
     facts = fold(opened(0), asks(0), bot(1, "greeting"), bot(4), says(60))
     assert facts.state.first_bubble_at == instant(1)
@@ -49,7 +55,8 @@ def test_a_greeting_is_felt_but_answers_nothing() -> None:
 @pytest.mark.parametrize("purpose", ["greeting", "acknowledgement", "status", "survey"])
 def test_only_answers_and_questions_end_a_turn(purpose: Purpose) -> None:
     facts = fold(opened(0), asks(0), bot(1, purpose))
-    assert facts.state.turn == Turn(2, instant(0))
+    assert facts.state.turn is not None
+    assert bare(facts.state.turn) == Turn(2, instant(0))
     assert facts.state.first_answer_at is None
 
 
@@ -106,7 +113,7 @@ def test_a_transfer_while_waiting_begins_a_wait_of_the_new_team_and_drops_none()
 
 def test_who_leaves_ends_what_is_owed_when_last_seen() -> None:
     facts = fold(opened(0), asks(0), queued(2), left(80, 20))
-    assert facts.turns == (Turn(2, instant(0), SALES, None, instant(20), 4, "left"),)
+    assert [*map(bare, facts.turns)] == [Turn(2, instant(0), SALES, None, instant(20), 4, "left")]
     assert {(w.kind, w.ended_at, w.how) for w in facts.waits} == {
         ("queue", instant(20), "left"),
         ("human", instant(20), "left"),

@@ -8,6 +8,9 @@ import msgspec
 
 from wingbeat.conversations.events import (
     Assigned,
+    Delivered,
+    DraftApproved,
+    DraftProposed,
     HandedOff,
     Left,
     Message,
@@ -17,7 +20,11 @@ from wingbeat.conversations.events import (
     Queued,
     Reopened,
     Resolved,
+    Snoozed,
+    TypingStarted,
+    Woken,
 )
+from wingbeat.conversations.promises.events import Declined, Offered
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.log import Body, Recorded
 
@@ -95,3 +102,35 @@ def resolved(when: When, how: Any = "member") -> Unnumbered:
 
 def reopened(when: When) -> Unnumbered:
     return instant(when), "system", None, Reopened("queued")
+
+
+def offered(when: When, member: UUID = ANN) -> Unnumbered:
+    return instant(when), "system", None, Offered(member, instant(when))
+
+
+def declined(when: When, member: UUID = ANN) -> Unnumbered:
+    return instant(when), "member", member, Declined(member)
+
+
+def types(when: When, member: UUID = ANN) -> Unnumbered:
+    return instant(when), "member", member, TypingStarted()
+
+
+def drafted(when: When) -> Unnumbered:
+    return instant(when), "bot", None, DraftProposed("It left today.", 60)
+
+
+def approved(when: When) -> Unnumbered:
+    return instant(when), "member", ANN, DraftApproved(1)
+
+
+def snoozed(when: When) -> Unnumbered:
+    return instant(when), "member", ANN, Snoozed(instant(when))
+
+
+def woken(when: When) -> Unnumbered:
+    return instant(when), "system", None, Woken("due")
+
+
+def delivered(when: When, upto: int) -> Unnumbered:
+    return instant(when), "customer", CUSTOMER, Delivered(upto)

@@ -9,6 +9,8 @@ import type {
   ArticleQuery,
   Bin,
   Case,
+  Cause,
+  Causes,
   Category,
   Channel,
   ChannelChange,
@@ -49,6 +51,7 @@ import type {
   Workspace,
   WorkspaceChange,
   Writing,
+  Waterfall,
 } from "./types.js";
 
 export const session = {
@@ -193,6 +196,10 @@ export const measures = {
   histogram: (name: string, period: Period) => get<{ bins: Bin[] }>(`/measures/${name}/histogram`, { ...period }),
   cases: (name: string, query: CaseQuery, after?: string | null) =>
     get<Page<Case>>(`/measures/${name}/conversations`, { ...query, after }),
+  causes: (period: Period, late: number) => get<Causes>("/measures/causes", { ...period, late }),
+  behindCause: (cause: Cause, period: Period, late: number, after?: string | null) =>
+    get<Page<Case>>(`/measures/causes/${cause}/conversations`, { ...period, late, after }),
+  waterfall: (conversation: string) => get<{ items: Waterfall[] }>(`/conversations/${conversation}/waterfall`),
 };
 
 export const steps = {

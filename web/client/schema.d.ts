@@ -2354,6 +2354,57 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/conversations/{conversation_id}/waterfall": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Waterfall */
+        readonly get: operations["waterfall_api_v1_conversations__conversation_id__waterfall_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/measures/causes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List Causes */
+        readonly get: operations["list_causes_api_v1_measures_causes_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/measures/causes/{cause}/conversations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Behind */
+        readonly get: operations["behind_api_v1_measures_causes__cause__conversations_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/help": {
         readonly parameters: {
             readonly query?: never;
@@ -2947,6 +2998,26 @@ export interface components {
             };
             /** Articles */
             readonly articles: number;
+        };
+        /**
+         * Cause
+         * @description Whom or what a second of a response waited for. Every second has one.
+         * @enum {string}
+         */
+        readonly Cause: "bot" | "approval" | "queue" | "offered" | "reading" | "typing" | "snoozed";
+        /**
+         * CausesOut
+         * @description Of `turns` that ended in the period, `late` took longer than asked. `before`: the period of the same length before.
+         */
+        readonly CausesOut: {
+            /** Turns */
+            readonly turns: number;
+            /** Late */
+            readonly late: number;
+            /** Items */
+            readonly items: readonly components["schemas"]["LostOut"][];
+            /** Before */
+            readonly before: readonly components["schemas"]["LostOut"][];
         };
         /** ChangeOut */
         readonly ChangeOut: {
@@ -4750,6 +4821,14 @@ export interface components {
             /** Workspace Name */
             readonly workspace_name: string;
         };
+        /** LostOut */
+        readonly LostOut: {
+            readonly cause: components["schemas"]["Cause"];
+            /** Seconds */
+            readonly seconds: number;
+            /** Turns */
+            readonly turns: number;
+        };
         /** MemberChangeForm */
         readonly MemberChangeForm: {
             /** Email */
@@ -5897,6 +5976,19 @@ export interface components {
             /** Closes Minute */
             readonly closes_minute: number;
         };
+        /** StretchOut */
+        readonly StretchOut: {
+            readonly cause: components["schemas"]["Cause"];
+            /** Seq */
+            readonly seq: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            readonly started_at: string;
+            /** Seconds */
+            readonly seconds: number;
+        };
         /** TeamForm */
         readonly TeamForm: {
             /** Name */
@@ -6244,6 +6336,36 @@ export interface components {
             readonly arguments: {
                 readonly [key: string]: string;
             };
+        };
+        /**
+         * WaterfallOut
+         * @description The stretches add up to `seconds`; `transport_seconds` come after the answer, and are unknown until it arrived.
+         */
+        readonly WaterfallOut: {
+            /** Seq */
+            readonly seq: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            readonly started_at: string;
+            /** Ended At */
+            readonly ended_at: string | null;
+            /** How */
+            readonly how: string;
+            /** Answered By */
+            readonly answered_by: string | null;
+            /** Seconds */
+            readonly seconds: number;
+            /** Stretches */
+            readonly stretches: readonly components["schemas"]["StretchOut"][];
+            /** Transport Seconds */
+            readonly transport_seconds: number | null;
+        };
+        /** WaterfallsOut */
+        readonly WaterfallsOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["WaterfallOut"][];
         };
         /**
          * WhyOut
@@ -10845,6 +10967,121 @@ export interface operations {
             readonly header?: never;
             readonly path: {
                 readonly name: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SlowestOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly waterfall_api_v1_conversations__conversation_id__waterfall_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WaterfallsOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_causes_api_v1_measures_causes_get: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description A turn that took longer is slow, in seconds. */
+                readonly late?: number;
+                /** @description Instant, or date in the workspace's zone; included. */
+                readonly since?: string | null;
+                /** @description Instant, or date in the workspace's zone; excluded. */
+                readonly until?: string | null;
+                readonly channel?: string | null;
+                readonly team?: string | null;
+                readonly language?: string | null;
+                readonly member?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CausesOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly behind_api_v1_measures_causes__cause__conversations_get: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description A turn that took longer is slow, in seconds. */
+                readonly late?: number;
+                readonly after?: string | null;
+                readonly limit?: number;
+                /** @description Instant, or date in the workspace's zone; included. */
+                readonly since?: string | null;
+                /** @description Instant, or date in the workspace's zone; excluded. */
+                readonly until?: string | null;
+                readonly channel?: string | null;
+                readonly team?: string | null;
+                readonly language?: string | null;
+                readonly member?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly cause: components["schemas"]["Cause"];
             };
             readonly cookie?: never;
         };

@@ -85,4 +85,7 @@ export type Measure = Made["FigureOut"];
 export type Measures = Made["FiguresOut"];
 export type Bin = Made["BinOut"];
 export type Case = Made["SlowOut"];
+export type Cause = Made["Cause"];
+export type Causes = Made["CausesOut"];
+export type Waterfall = Made["WaterfallOut"];
 export type ParkedStep = Made["ParkedOut"];

@@ -10,8 +10,9 @@ from msgspec.structs import astuple
 from wingbeat.conversations.queries import BODIES
 from wingbeat.kit.database import Connection
 from wingbeat.kit.log import Recorded, between
-from wingbeat.measures.models import Fact, FactState, Woken
+from wingbeat.measures.models import Cause, Fact, FactState, Turn, Woken
 from wingbeat.measures.rules import Facts, fold_all
+from wingbeat.measures.waterfall.rules import spent
 from wingbeat.workspaces.queries import Scope
 
 PAGE = 100  # conversations a transaction of a rebuild: as many as a step's batch, so neither waits long for the other
@@ -48,16 +49,18 @@ _KEEP_CONVERSATIONS = """
         member_messages = excluded.member_messages
     WHERE f.seq < excluded.seq"""
 
-_KEEP_TURNS = """
+_SPENT = ", ".join(f"{cause}_seconds" for cause in Cause)
+_KEEP_TURNS = f"""
     INSERT INTO fact_turn AS f (
         workspace_id, conversation_id, channel_id, language,
-        seq, started_at, team_id, member_id, ended_at, ended_seq, how, answered_by)
+        seq, started_at, team_id, member_id, ended_at, ended_seq, how, answered_by, {_SPENT})
     SELECT * FROM unnest(
         $1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::int[], $6::timestamptz[], $7::uuid[], $8::uuid[],
-        $9::timestamptz[], $10::int[], $11::text[], $12::text[])
+        $9::timestamptz[], $10::int[], $11::text[], $12::text[], {", ".join(f"${n}::real[]" for n in range(13, 13 + len(Cause)))})
     ON CONFLICT (workspace_id, conversation_id, seq) DO UPDATE SET
         team_id = excluded.team_id, member_id = excluded.member_id, ended_at = excluded.ended_at,
-        ended_seq = excluded.ended_seq, how = excluded.how, answered_by = excluded.answered_by
+        ended_seq = excluded.ended_seq, how = excluded.how, answered_by = excluded.answered_by,
+        ({_SPENT}) = ({", ".join(f"excluded.{cause}_seconds" for cause in Cause)})
     WHERE f.ended_at IS NULL"""
 
 _KEEP_WAITS = """
@@ -124,7 +127,8 @@ def _conversation(workspace_id: UUID, conversation_id: UUID, facts: Facts) -> tu
 def _parts(workspace_id: UUID, conversation_id: UUID, facts: Facts, parts: Sequence[Fact]) -> Iterator[tuple[Any, ...]]:
     state = facts.state
     for part in parts:
-        yield (workspace_id, conversation_id, state.channel_id, state.language, *astuple(part))
+        values = (*astuple(part)[:-1], *spent(part)) if isinstance(part, Turn) else astuple(part)
+        yield (workspace_id, conversation_id, state.channel_id, state.language, *values)
 
 
 class _Reread(msgspec.Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 import math
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from wingbeat.kit.errors import Invalid, NotFound
 from wingbeat.measures.models import MEASURES, Measure, WaitEnd
-from wingbeat.measures.queries import Figure, Filter, Period, Place, clock, figures_of, histogram, slowest
+from wingbeat.measures.queries import Figure, Filter, Period, Place, Slow, clock, figures_of, histogram, slowest
 from wingbeat.measures.rules import moment
 from wingbeat.workspaces.queries import Scope
 
@@ -106,9 +106,8 @@ class Asked(msgspec.Struct, frozen=True):
     chosen: Filter
 
 
-def router(member_scope: Callable[..., Any]) -> APIRouter:
-    """The routes, for members whom `member_scope` lets in; raises `Forbidden` without the right `see_measures`."""
-    routes = APIRouter(prefix="/api/v1/measures", tags=["measures"])
+def asking(member_scope: Callable[..., Any]) -> Any:
+    """The dependency that reads what is asked; raises `Forbidden` without the right `see_measures`, and `Invalid`."""
 
     async def asked(
         scope: Annotated[Scope, Depends(member_scope)],
@@ -127,7 +126,13 @@ def router(member_scope: Callable[..., Any]) -> APIRouter:
             raise Invalid("The period ends before it begins.", since=begin, until=end)
         return Asked(scope, Period(begin, end, now), zone, Filter(channel, team, language, member))
 
-    _add(routes, Depends(asked))
+    return Depends(asked)
+
+
+def router(member_scope: Callable[..., Any]) -> APIRouter:
+    """The routes, for members whom `member_scope` lets in and who may see measures."""
+    routes = APIRouter(prefix="/api/v1/measures", tags=["measures"])
+    _add(routes, asking(member_scope))
     return routes
 
 
@@ -159,19 +164,14 @@ def _add(routes: APIRouter, asked: Any) -> None:
         after: str | None = None,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
     ) -> SlowestOut:
-        place = _read_place(after) if after else None
+        place = read_place(after)
         period = msgspec.structs.replace(asked.period, now=place.now) if place else asked.period
         bounds = (min_seconds, math.inf if max_seconds is None else max_seconds)
         # One more than asked for tells whether there is a next page.
         rows = await slowest(
             asked.scope, _measure(name), period, asked.chosen, seconds=bounds, how=how, after=place, limit=limit + 1
         )
-        items, more = rows[:limit], len(rows) > limit
-        last = items[-1] if more else None
-        following = Place(period.now, last.seconds, last.conversation_id, last.seq) if last else None
-        return SlowestOut(
-            items=[SlowOut.model_validate(one) for one in items], next=_write_place(following) if following else None
-        )
+        return page_of(rows, limit, period)
 
 
 def _measure(name: str) -> Measure:
@@ -186,11 +186,20 @@ def _out(measure: Measure, came_to: Figure) -> FigureOut:
     return FigureOut.model_validate(about | msgspec.structs.asdict(came_to))
 
 
-def _write_place(place: Place) -> str:
-    return urlsafe_b64encode(msgspec.msgpack.encode(place)).decode()
+def page_of(rows: Sequence[Slow], limit: int, period: Period) -> SlowestOut:
+    """A page of at most `limit`, of one row more than that if there are more."""
+    items, more = rows[:limit], len(rows) > limit
+    following = None
+    if more:
+        place = Place(period.now, items[-1].seconds, items[-1].conversation_id, items[-1].seq)
+        following = urlsafe_b64encode(msgspec.msgpack.encode(place)).decode()
+    return SlowestOut(items=[SlowOut.model_validate(one) for one in items], next=following)
 
 
-def _read_place(cursor: str) -> Place:
+def read_place(cursor: str | None) -> Place | None:
+    """Where a list goes on; None at its beginning. Raises `Invalid`."""
+    if cursor is None:
+        return None
     try:
         return msgspec.msgpack.decode(urlsafe_b64decode(cursor), type=Place)
     except (ValueError, msgspec.DecodeError) as error:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import Literal, Protocol
 from uuid import UUID
 
@@ -25,6 +26,26 @@ class Woken(Protocol):
     def events(self) -> Sequence[Recorded]: ...
 
 
+class Cause(StrEnum):
+    """Whom or what a second of a response waited for. Every second has one."""
+
+    BOT = "bot"
+    APPROVAL = "approval"  # a draft of the bot that a member had not decided on
+    QUEUE = "queue"
+    OFFERED = "offered"  # to a member who had not taken it yet
+    READING = "reading"  # a member had it and had not begun to type
+    TYPING = "typing"
+    SNOOZED = "snoozed"
+
+
+class Mark(msgspec.Struct, frozen=True, array_like=True):
+    """From this moment on, event `seq`, a turn waited for this."""
+
+    cause: Cause
+    at: datetime
+    seq: int
+
+
 class Turn(msgspec.Struct, frozen=True, omit_defaults=True):
     """A run of customer messages that no answer interrupts; `seq` is the first of them."""
 
@@ -36,6 +57,14 @@ class Turn(msgspec.Struct, frozen=True, omit_defaults=True):
     ended_seq: int | None = None
     how: TurnEnd = "waiting"
     answered_by: str | None = None
+    marks: tuple[Mark, ...] = ()  # in order; the first is at `started_at`
+
+
+class Holding(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Who has a conversation, and what stands in between until that changes."""
+
+    holder: Literal["bot", "queue", "member"] = "bot"
+    over: Cause | None = None
 
 
 class Wait(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -77,6 +106,7 @@ class FactState(msgspec.Struct, frozen=True, omit_defaults=True):
     customer_messages: int = 0
     bot_messages: int = 0
     member_messages: int = 0
+    holding: Holding = Holding()
     turn: Turn | None = None  # the one still owed
     waits: tuple[Wait, ...] = ()  # the ones still going on
 

@@ -51,6 +51,10 @@ class Period(msgspec.Struct, frozen=True):
     until: datetime
     now: datetime
 
+    def before(self) -> "Period":
+        """The period of the same length that ends where this one begins."""
+        return Period(self.since - (self.until - self.since), self.since, self.now)
+
 
 class Filter(msgspec.Struct, frozen=True):
     """What the waits must share; None means any."""

@@ -23,6 +23,7 @@ from wingbeat.conversations.events import (
 from wingbeat.kit.errors import Invalid
 from wingbeat.kit.log import Recorded
 from wingbeat.measures.models import Fact, FactState, Turn, Wait, WaitEnd, WaitKind
+from wingbeat.measures.waterfall.rules import MOVING, after, answered, marked
 
 Folded = tuple[FactState, tuple[Fact, ...]]
 
@@ -54,10 +55,9 @@ def fold(state: FactState, event: Recorded) -> Folded:
     if event.seq <= state.seq:
         return state, ()
     take = _TAKES.get(event.kind)
-    changed: tuple[Fact, ...] = ()
-    if take is not None:
-        state, changed = take(state, event, event.body)
-    return replace(state, seq=event.seq), changed
+    holding = after(state.holding, event)
+    state = replace(state, seq=event.seq, holding=holding, turn=state.turn and marked(state.turn, holding, event))
+    return take(state, event, event.body) if take is not None else (state, ())
 
 
 def _opened(state: FactState, event: Recorded, body: Opened) -> Folded:
@@ -73,7 +73,7 @@ def _message(state: FactState, event: Recorded, body: Message) -> Folded:
 
 
 def _asked(state: FactState, event: Recorded) -> Folded:
-    turn = state.turn or Turn(event.seq, event.at, state.team_id)
+    turn = state.turn or marked(Turn(event.seq, event.at, state.team_id), state.holding, event)
     after = replace(
         state,
         first_message_at=state.first_message_at or event.at,
@@ -102,7 +102,7 @@ def _said(state: FactState, event: Recorded, *, answers: bool) -> Folded:
                 answered_by=event.actor_kind,
             )
         )
-        state = replace(state, turn=None)
+        state = replace(state, turn=None, holding=answered(state.holding))
     return _first(_counted(state, event), event, answers=answers), tuple(changed)
 
 
@@ -193,7 +193,7 @@ _TAKES: dict[str, Callable[[FactState, Recorded, Any], Folded]] = {
 }
 
 # The kinds the step subscribes to; all others change no fact.
-FOLDED = frozenset(_TAKES)
+FOLDED = frozenset(_TAKES) | MOVING
 
 
 def moment(text: str, zone: str) -> datetime:

@@ -6,10 +6,11 @@ import training from "./bot/training.json";
 import others from "./catalogue.json";
 import gaps from "./gaps/catalogue.json";
 import help from "./help/catalogue.json";
+import measures from "./measures/catalogue.json";
 import knowledge from "./knowledge/catalogue.json";
 import review from "./review/catalogue.json";
 
-export const catalogue = { ...others, ...bot, ...training, ...help, ...gaps, ...knowledge, ...review };
+export const catalogue = { ...others, ...bot, ...training, ...help, ...gaps, ...knowledge, ...measures, ...review };
 
 export type Key = keyof typeof catalogue;
 export type Facts = Readonly<Record<string, string | number>>;

@@ -5,6 +5,7 @@ import type { Head, MemberCommand } from "@client/types.js";
 
 import { Icon, type IconName } from "@ui/icons.js";
 import { TagEditor } from "@ui/tags.js";
+import { WaterfallPanel } from "../measures/waterfall.view.js";
 import { useDirectory } from "../people/directory.js";
 import { useSession } from "../session/session.js";
 import { isFree } from "../session/shortcuts.view.js";
@@ -28,9 +29,11 @@ export function ConversationHeader({ head, details, onDetails }: HeaderProps): R
   const directory = useDirectory();
   const { member } = useSession();
   const [handing, setHanding] = useState(false);
+  const [explained, setExplained] = useState(false);
   const act = (command: MemberCommand): void => store.do(head.id, command);
   const take = (): void => act({ do: "assign", member_id: member.id, how: "picked" });
-  useConversationKeys(head, { a: take, h: () => setHanding(true), e: () => act({ do: "resolve" }) });
+  const open = { a: take, h: () => setHanding(true), e: () => act({ do: "resolve" }) };
+  useConversationKeys(head.id, { ...(head.status !== "resolved" && open), w: () => setExplained(true) });
   const holder = head.assignee_id ? directory.member(head.assignee_id) : t("header.nobody");
   return (
     <header className={css.header}>
@@ -58,6 +61,17 @@ export function ConversationHeader({ head, details, onDetails }: HeaderProps): R
       </div>
       <div className={css.actions}>
         <Actions head={head} act={act} take={take} onHand={() => setHanding(true)} />
+        <Tooltip label={`${t("waterfall.open")} · W`}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="lg"
+            aria-label={t("waterfall.open")}
+            onClick={() => setExplained(true)}
+          >
+            <Icon name="speed" />
+          </ActionIcon>
+        </Tooltip>
         <Tooltip label={t("header.details")}>
           <ActionIcon
             variant={details ? "light" : "subtle"}
@@ -71,6 +85,7 @@ export function ConversationHeader({ head, details, onDetails }: HeaderProps): R
           </ActionIcon>
         </Tooltip>
       </div>
+      <WaterfallPanel id={head.id} opened={explained} onClose={() => setExplained(false)} />
       <HandOver opened={handing} onClose={() => setHanding(false)} head={head} />
     </header>
   );
@@ -168,14 +183,14 @@ function Snooze({ act }: { act: (command: MemberCommand) => void }): ReactElemen
 }
 
 /** R and N write; the rest are the conversation's own actions. */
-function useConversationKeys(head: Head, actions: Readonly<Record<string, () => void>>): void {
+function useConversationKeys(id: string, actions: Readonly<Record<string, () => void>>): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (!isFree(event)) return;
       if (event.key === "r" || event.key === "n") {
-        draft(head.id, (before) => ({ ...before, mode: event.key === "n" ? "note" : "reply" }));
+        draft(id, (before) => ({ ...before, mode: event.key === "n" ? "note" : "reply" }));
         document.getElementById("composer")?.focus();
-      } else if (actions[event.key] && head.status !== "resolved") actions[event.key]?.();
+      } else if (actions[event.key]) actions[event.key]?.();
       else return;
       event.preventDefault();
     };

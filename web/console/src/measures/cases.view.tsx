@@ -2,6 +2,7 @@ import type { ReactElement, ReactNode } from "react";
 import { Modal } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { measures, type CaseQuery, type Period } from "@client/api.js";
+import type { Case, Page as Slice } from "@client/types.js";
 import { Empty } from "@ui/bits.js";
 import { Paged } from "../paged.view.js";
 import { useRight } from "../session/session.js";
@@ -28,6 +29,7 @@ export function Cases({ search, period, onClose }: CasesProps): ReactElement {
   ]
     .filter(Boolean)
     .join(" · ");
+  const query: CaseQuery = { ...period, min_seconds: from, max_seconds: to, how };
   const title = measure ? `${nameOf(words, measure)}${bounds ? ` ${bounds}` : ""}` : "";
   return (
     <Modal
@@ -37,7 +39,12 @@ export function Cases({ search, period, onClose }: CasesProps): ReactElement {
       size="lg"
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
-      {measure && <List measure={measure} query={{ ...period, min_seconds: from, max_seconds: to, how }} />}
+      {measure && (
+        <CaseList
+          queryKey={["cases", measure, query]}
+          fetch={async (cursor) => measures.cases(measure, query, cursor)}
+        />
+      )}
     </Modal>
   );
 }
@@ -53,12 +60,18 @@ function CaseLink({ id, children }: { id: string; children: ReactNode }): ReactE
   );
 }
 
-function List({ measure, query }: { measure: string; query: CaseQuery }): ReactElement {
+interface CaseListProps {
+  readonly queryKey: readonly unknown[];
+  readonly fetch: (cursor: string | null) => Promise<Slice<Case>>;
+}
+
+/** Waits of conversations, slowest first, page by page. */
+export function CaseList({ queryKey, fetch }: CaseListProps): ReactElement {
   const { t, seconds, moment } = useWords();
   return (
     <Paged
-      queryKey={["cases", measure, query]}
-      fetch={(cursor) => measures.cases(measure, query, cursor)}
+      queryKey={queryKey}
+      fetch={fetch}
       count={6}
       height={48}
       empty={<Empty icon="search" title={t("cases.empty")} />}

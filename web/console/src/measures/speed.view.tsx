@@ -7,6 +7,7 @@ import { Empty, Failed, Page } from "@ui/bits.js";
 import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { Cases } from "./cases.view.js";
+import { CausesOfWaits } from "./causes.view.js";
 import { Headline } from "./headline.view.js";
 import { MeasureCard, Table, type Choose } from "./measure.view.js";
 import { DEFAULT_TARGET_SECONDS, periodOf, type PeriodSearch, type Span } from "./speed.data.js";
@@ -54,6 +55,8 @@ export function SpeedPage(): ReactElement {
           <Headline items={measured} target={target} onChoose={choose} />
           <Table items={measured} target={target} onChoose={choose} />
           <p className={css.legend}>{t("speed.legend")}</p>
+          <h2 className={css.heading}>{t("causes.title")}</h2>
+          <CausesOfWaits period={period} target={target} />
           <h2 className={css.heading}>{t("speed.spread")}</h2>
           <div className={css.cards}>
             {measured

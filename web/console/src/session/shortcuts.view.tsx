@@ -28,6 +28,7 @@ const GROUPS: readonly [Key, readonly [string, Key][]][] = [
       ["A", "keys.assign"],
       ["H", "keys.hand"],
       ["E", "keys.resolve"],
+      ["W", "waterfall.open"],
       ["L", "label.newest"],
       ["Y D X", "keys.review"],
     ],

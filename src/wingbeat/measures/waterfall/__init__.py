@@ -1,0 +1,1 @@
+"""Where the seconds went: every second of a response put to one cause."""

@@ -1,0 +1,106 @@
+import type { ReactElement } from "react";
+import { Modal } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { measures } from "@client/api.js";
+import type { Cause, Waterfall } from "@client/types.js";
+import { Empty, Failed, Rows } from "@ui/bits.js";
+import { useSaid } from "../session/said.js";
+import { useWords, type Key, type Words } from "../words.js";
+import css from "./waterfall.module.css";
+
+interface WaterfallProps {
+  readonly id: string; // of the conversation
+  readonly opened: boolean;
+  readonly onClose: () => void;
+}
+
+/** Where the seconds of each answer went, newest turn first. */
+export function WaterfallPanel({ id, opened, onClose }: WaterfallProps): ReactElement {
+  const { t } = useWords();
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t("causes.title")}
+      size="lg"
+      closeButtonProps={{ "aria-label": t("action.close") }}
+    >
+      <p className={css.about}>{t("waterfall.about")}</p>
+      {opened && <Turns id={id} />}
+    </Modal>
+  );
+}
+
+function Turns({ id }: { id: string }): ReactElement {
+  const { t } = useWords();
+  const said = useSaid();
+  // Asked anew whenever the panel opens: what waits, waits on.
+  const { data, error, refetch } = useQuery({
+    queryKey: ["waterfall", id],
+    queryFn: async () => measures.waterfall(id),
+    gcTime: 0,
+  });
+  if (error)
+    return (
+      <Failed
+        title={t("error.title")}
+        detail={said(error)}
+        retry={() => void refetch()}
+        again={t("action.retry")}
+      />
+    );
+  if (!data) return <Rows count={3} height={72} label={t("state.loading")} />;
+  if (data.items.length === 0) return <Empty icon="clock" title={t("waterfall.empty")} />;
+  return (
+    <ol className={css.turns}>
+      {data.items.map((turn) => (
+        <Turn key={turn.seq} turn={turn} />
+      ))}
+    </ol>
+  );
+}
+
+interface Part {
+  readonly cause: Cause | "transport";
+  readonly seconds: number;
+}
+
+function Turn({ turn }: { turn: Waterfall }): ReactElement {
+  const words = useWords();
+  const { t, seconds, moment } = words;
+  const parts: readonly Part[] = turn.transport_seconds
+    ? [...turn.stretches, { cause: "transport", seconds: turn.transport_seconds }]
+    : turn.stretches;
+  const names = parts.map(({ cause, seconds: took }) => `${t(`cause.${cause}`)} ${seconds(took)}`);
+  return (
+    <li>
+      <header>
+        <time dateTime={turn.started_at}>{moment(turn.started_at)}</time>
+        <strong>{seconds(turn.seconds)}</strong>
+        <span>{endOf(words, turn)}</span>
+      </header>
+      <div
+        className={css.bar}
+        role="img"
+        aria-label={t("waterfall.bar", { total: seconds(turn.seconds), parts: names.join(", ") })}
+      >
+        {parts.map(({ cause, seconds: took }, at) => (
+          <i key={at} data-cause={cause} style={{ flexGrow: took }} />
+        ))}
+      </div>
+      <ul className={css.parts} aria-hidden="true">
+        {parts.map(({ cause }, at) => (
+          <li key={at}>
+            <i data-cause={cause} />
+            {names[at]}
+          </li>
+        ))}
+      </ul>
+    </li>
+  );
+}
+
+function endOf({ t }: Words, { how, answered_by: by }: Waterfall): string {
+  const key = how === "answered" ? `waterfall.by.${by ?? "member"}` : `waterfall.${how}`;
+  return t(key as Key);
+}
