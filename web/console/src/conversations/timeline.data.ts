@@ -40,6 +40,7 @@ export interface Names {
   readonly member: (id: string | null | undefined) => string;
   readonly team: (id: string | null | undefined) => string;
   readonly time: (at: string) => string;
+  readonly lasting: (seconds: number) => string;
   readonly topic: (name: string) => string;
   readonly flow: (name: string) => string;
 }
@@ -68,6 +69,18 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
       return ["line.queued", { team: names.team(body.team_id) }];
     case "assigned":
       return [`line.assigned.${body.how}`, { member: body.member_name || names.member(body.member_id), who }];
+    case "wait_told":
+      return ["line.wait_told", { bound: names.lasting(body.bound_seconds), place: String(body.place) }];
+    case "offered":
+    case "withdrawn":
+    case "declined":
+      return offered(body, names);
+    case "target_set":
+    case "target_warned":
+    case "target_met":
+    case "target_breached":
+    case "breach_predicted":
+      return promised(body, names);
     case "transferred":
       return [
         "line.transferred",
@@ -110,6 +123,28 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
     default:
       return body satisfies never;
   }
+}
+
+type Offered = Extract<Body, { kind: "offered" | "withdrawn" | "declined" }>;
+
+/** To whom it was offered, and why they have it not. */
+function offered(body: Offered, names: Names): Says {
+  const member = names.member(body.member_id);
+  if (body.kind === "offered") return ["line.offered", { member: body.member_name || member }];
+  if (body.kind === "declined") return ["line.declined", { member, why: body.why ? ` · ${body.why}` : "" }];
+  return [`line.withdrawn.${body.why}`, { member }];
+}
+
+type Promised = Extract<
+  Body,
+  { kind: "target_set" | "target_warned" | "target_met" | "target_breached" | "breach_predicted" }
+>;
+
+/** Promises that were near their end, broken, or likely to be; kept ones are no news. */
+function promised(body: Promised, { time }: Names): Says | null {
+  if (body.kind === "target_set" || body.kind === "target_met") return null;
+  if (body.kind === "breach_predicted") return ["line.breach_predicted", { percent: String(Math.round(body.chance * 100)) }];
+  return [`line.${body.kind}.${body.measure}`, { due: time(body.due) }];
 }
 
 type Reviewed = Extract<Body, { kind: "draft_proposed" | "draft_approved" | "draft_refused" }>;
