@@ -3,6 +3,7 @@ import type { Sending } from "@client/live.data.js";
 import type { Body, Event, MessageBody } from "@client/types.js";
 import type { Facts, Key } from "../words.js";
 import type { Card } from "./card.data.js";
+import { offered, promised } from "./promises.data.js";
 
 export type Delivery = "stored" | "delivered" | "read" | "failed";
 
@@ -123,28 +124,6 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
     default:
       return body satisfies never;
   }
-}
-
-type Offered = Extract<Body, { kind: "offered" | "withdrawn" | "declined" }>;
-
-/** To whom it was offered, and why they have it not. */
-function offered(body: Offered, names: Names): Says {
-  const member = names.member(body.member_id);
-  if (body.kind === "offered") return ["line.offered", { member: body.member_name || member }];
-  if (body.kind === "declined") return ["line.declined", { member, why: body.why ? ` · ${body.why}` : "" }];
-  return [`line.withdrawn.${body.why}`, { member }];
-}
-
-type Promised = Extract<
-  Body,
-  { kind: "target_set" | "target_warned" | "target_met" | "target_breached" | "breach_predicted" }
->;
-
-/** Promises that were near their end, broken, or likely to be; kept ones are no news. */
-function promised(body: Promised, { time }: Names): Says | null {
-  if (body.kind === "target_set" || body.kind === "target_met") return null;
-  if (body.kind === "breach_predicted") return ["line.breach_predicted", { percent: String(Math.round(body.chance * 100)) }];
-  return [`line.${body.kind}.${body.measure}`, { due: time(body.due) }];
 }
 
 type Reviewed = Extract<Body, { kind: "draft_proposed" | "draft_approved" | "draft_refused" }>;
