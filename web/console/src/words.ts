@@ -4,13 +4,24 @@ import type { Locale } from "@client/types.js";
 import bot from "./bot/catalogue.json";
 import training from "./bot/training.json";
 import others from "./catalogue.json";
+import conversations from "./conversations/catalogue.json";
 import gaps from "./gaps/catalogue.json";
 import help from "./help/catalogue.json";
 import measures from "./measures/catalogue.json";
 import knowledge from "./knowledge/catalogue.json";
 import review from "./review/catalogue.json";
 
-export const catalogue = { ...others, ...bot, ...training, ...help, ...gaps, ...knowledge, ...measures, ...review };
+export const catalogue = {
+  ...others,
+  ...conversations,
+  ...bot,
+  ...training,
+  ...help,
+  ...gaps,
+  ...knowledge,
+  ...measures,
+  ...review,
+};
 
 export type Key = keyof typeof catalogue;
 export type Facts = Readonly<Record<string, string | number>>;

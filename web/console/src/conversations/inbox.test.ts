@@ -32,6 +32,7 @@ const head = (id: string, facts: Partial<Head> = {}): Head => ({
   reason: "",
   opened_at: "",
   owed_since: null,
+  due_at: null,
   queued_at: null,
   resolved_at: null,
   snoozed_until: null,

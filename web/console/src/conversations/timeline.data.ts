@@ -3,6 +3,7 @@ import type { Sending } from "@client/live.data.js";
 import type { Body, Event, MessageBody } from "@client/types.js";
 import type { Facts, Key } from "../words.js";
 import type { Card } from "./card.data.js";
+import { offered, promised } from "./promises.data.js";
 
 export type Delivery = "stored" | "delivered" | "read" | "failed";
 
@@ -40,6 +41,7 @@ export interface Names {
   readonly member: (id: string | null | undefined) => string;
   readonly team: (id: string | null | undefined) => string;
   readonly time: (at: string) => string;
+  readonly lasting: (seconds: number) => string;
   readonly topic: (name: string) => string;
   readonly flow: (name: string) => string;
 }
@@ -68,6 +70,18 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
       return ["line.queued", { team: names.team(body.team_id) }];
     case "assigned":
       return [`line.assigned.${body.how}`, { member: body.member_name || names.member(body.member_id), who }];
+    case "wait_told":
+      return ["line.wait_told", { bound: names.lasting(body.bound_seconds), place: String(body.place) }];
+    case "offered":
+    case "withdrawn":
+    case "declined":
+      return offered(body, names);
+    case "target_set":
+    case "target_warned":
+    case "target_met":
+    case "target_breached":
+    case "breach_predicted":
+      return promised(body, names);
     case "transferred":
       return [
         "line.transferred",
