@@ -1,4 +1,4 @@
-/** What the timeline says of offers and promises. */
+/** What the timeline says of offers, promises and drafts that wait for approval. */
 import type { Body } from "@client/types.js";
 import type { Names, Says } from "./timeline.data.js";
 
@@ -22,4 +22,13 @@ export function promised(body: Promised, { time }: Names): Says | null {
   if (body.kind === "target_set" || body.kind === "target_met") return null;
   if (body.kind === "breach_predicted") return ["line.breach_predicted", { percent: String(Math.round(body.chance * 100)) }];
   return [`line.${body.kind}.${body.measure}`, { due: time(body.due) }];
+}
+
+type Reviewed = Extract<Body, { kind: "draft_proposed" | "draft_approved" | "draft_refused" }>;
+
+/** What became of an answer that needs approval. */
+export function reviewed(body: Reviewed, who: string): Says {
+  if (body.kind === "draft_proposed") return ["line.draft_proposed", {}];
+  if (body.kind === "draft_approved") return [body.edited ? "line.draft_edited" : "line.draft_approved", { who }];
+  return ["line.draft_refused", { who, why: body.why ? ` · ${body.why}` : "" }];
 }

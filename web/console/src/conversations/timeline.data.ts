@@ -3,7 +3,7 @@ import type { Sending } from "@client/live.data.js";
 import type { Body, Event, MessageBody } from "@client/types.js";
 import type { Facts, Key } from "../words.js";
 import type { Card } from "./card.data.js";
-import { offered, promised } from "./promises.data.js";
+import { offered, promised, reviewed } from "./promises.data.js";
 
 export type Delivery = "stored" | "delivered" | "read" | "failed";
 
@@ -124,15 +124,6 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
     default:
       return body satisfies never;
   }
-}
-
-type Reviewed = Extract<Body, { kind: "draft_proposed" | "draft_approved" | "draft_refused" }>;
-
-/** What became of an answer that needs approval. */
-function reviewed(body: Reviewed, who: string): Says {
-  if (body.kind === "draft_proposed") return ["line.draft_proposed", {}];
-  if (body.kind === "draft_approved") return [body.edited ? "line.draft_edited" : "line.draft_approved", { who }];
-  return ["line.draft_refused", { who, why: body.why ? ` · ${body.why}` : "" }];
 }
 
 /** What the bot read out of a message: what is wanted and which values it found; nothing to show where it read nothing. */
