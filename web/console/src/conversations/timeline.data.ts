@@ -92,17 +92,15 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
     case "reason_set":
       return ["line.reason_set", { who, reason: body.reason }];
     case "tagged":
-      return ["line.tagged", { who, tag: body.tag }];
     case "untagged":
-      return ["line.untagged", { who, tag: body.tag }];
+      return [`line.${body.kind}`, { who, tag: body.tag }];
     case "snoozed":
       return ["line.snoozed", { who, until: names.time(body.until) }];
     case "woken":
       return [`line.woken.${body.why}`, { who }];
     case "left":
-      return ["line.left", {}];
     case "abandoned":
-      return ["line.abandoned", {}];
+      return [`line.${body.kind}`, {}];
     case "resolved":
       return [`line.resolved.${body.how}`, { who }];
     case "reopened":
