@@ -33,7 +33,7 @@ export interface paths {
         };
         /**
          * List Products
-         * @description By SKU.
+         * @description By SKU; with `q` those that have all of its words in SKU, category or name.
          */
         readonly get: operations["list_products_api_v1_products_get"];
         /**
@@ -41,8 +41,16 @@ export interface paths {
          * @description Store products; a known SKU is replaced. The bot knows them from its next answer on.
          */
         readonly put: operations["store_products_api_v1_products_put"];
-        readonly post?: never;
-        readonly delete?: never;
+        /**
+         * Add Product
+         * @description A product whose SKU is new.
+         */
+        readonly post: operations["add_product_api_v1_products_post"];
+        /**
+         * Drop Product
+         * @description The bot forgets it at its next answer.
+         */
+        readonly delete: operations["drop_product_api_v1_products_delete"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -2777,7 +2785,7 @@ export interface components {
              * Act
              * @enum {string}
              */
-            readonly act: "signed_in" | "sign_in_failed" | "sign_in_limited" | "signed_out_everywhere" | "password_changed" | "password_forgotten" | "password_reset_sent" | "password_reset" | "member_invited" | "invitation_withdrawn" | "invitation_accepted" | "member_added" | "member_changed" | "workspace_changed" | "channel_made" | "channel_changed" | "secret_made";
+            readonly act: "signed_in" | "sign_in_failed" | "sign_in_limited" | "signed_out_everywhere" | "password_changed" | "password_forgotten" | "password_reset_sent" | "password_reset" | "member_invited" | "invitation_withdrawn" | "invitation_accepted" | "member_added" | "member_changed" | "workspace_changed" | "channel_made" | "channel_changed" | "secret_made" | "product_made" | "product_changed" | "product_removed" | "products_taken" | "connector_changed" | "connector_secret_made";
             /**
              * Actor Kind
              * @enum {string}
@@ -5100,13 +5108,6 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
-        /** Page[ProductOut] */
-        readonly Page_ProductOut_: {
-            /** Items */
-            readonly items: readonly components["schemas"]["ProductOut"][];
-            /** Next */
-            readonly next?: string | null;
-        };
         /** Page[ProposalOut] */
         readonly Page_ProposalOut_: {
             /** Items */
@@ -5344,6 +5345,21 @@ export interface components {
              * @default false
              */
             readonly whole?: boolean;
+        };
+        /**
+         * ProductsOut
+         * @description `source`: `own` are kept here; `rest` come from the shop's server every hour, which says what they are.
+         */
+        readonly ProductsOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ProductOut"][];
+            /** Next */
+            readonly next?: string | null;
+            /**
+             * Source
+             * @enum {string}
+             */
+            readonly source: "own" | "rest";
         };
         /** ProductsTakenOut */
         readonly ProductsTakenOut: {
@@ -6238,6 +6254,8 @@ export interface operations {
             readonly query?: {
                 readonly after?: string;
                 readonly limit?: number;
+                readonly q?: string;
+                readonly sold_out?: boolean;
             };
             readonly header?: never;
             readonly path?: never;
@@ -6251,7 +6269,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Page_ProductOut_"];
+                    readonly "application/json": components["schemas"]["ProductsOut"];
                 };
             };
             /** @description Validation Error */
@@ -6277,6 +6295,68 @@ export interface operations {
                 readonly "application/json": components["schemas"]["ProductsForm"];
             };
         };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly add_product_api_v1_products_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ProductForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProductOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly drop_product_api_v1_products_delete: {
+        readonly parameters: {
+            readonly query: {
+                readonly sku: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
         readonly responses: {
             /** @description Successful Response */
             readonly 204: {
