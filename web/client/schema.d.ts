@@ -63,7 +63,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Read Connector */
+        /**
+         * Read Connector
+         * @description Whoever edits products has to know whether the shop's server says what they are.
+         */
         readonly get: operations["read_connector_api_v1_shop_connector_get"];
         /**
          * Change Connector
@@ -1815,7 +1818,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** List Members */
+        /**
+         * List Members
+         * @description In the order they came, also the deactivated ones.
+         */
         readonly get: operations["list_members_api_v1_members_get"];
         readonly put?: never;
         /** Add Member */
@@ -1850,7 +1856,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** List Invitations */
+        /**
+         * List Invitations
+         * @description The open ones, newest first.
+         */
         readonly get: operations["list_invitations_api_v1_invitations_get"];
         readonly put?: never;
         /** Invite */
@@ -1922,7 +1931,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** List Teams */
+        /**
+         * List Teams
+         * @description In the order they were made.
+         */
         readonly get: operations["list_teams_api_v1_teams_get"];
         readonly put?: never;
         /** Found Team */
@@ -3149,12 +3161,17 @@ export interface components {
             /** Count */
             readonly count: number;
         };
-        /** ConnectorCheckOut */
+        /**
+         * ConnectorCheckOut
+         * @description `code` is empty where the shop answered, and says in `message` why where it did not.
+         */
         readonly ConnectorCheckOut: {
             /** Ok */
             readonly ok: boolean;
             /** Took Ms */
             readonly took_ms: number;
+            /** Code */
+            readonly code: string;
             /** Message */
             readonly message: string;
         };
@@ -4661,7 +4678,7 @@ export interface components {
         };
         /**
          * MemberOut
-         * @description A colleague; `email` is null unless it is your own or you manage people.
+         * @description A colleague; `email` is null unless it is your own or you manage people. `locale` is empty until they choose one.
          */
         readonly MemberOut: {
             /**
@@ -5108,6 +5125,13 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[ProductOut] */
+        readonly Page_ProductOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ProductOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[ProposalOut] */
         readonly Page_ProposalOut_: {
             /** Items */
@@ -5345,21 +5369,6 @@ export interface components {
              * @default false
              */
             readonly whole?: boolean;
-        };
-        /**
-         * ProductsOut
-         * @description `source`: `own` are kept here; `rest` come from the shop's server every hour, which says what they are.
-         */
-        readonly ProductsOut: {
-            /** Items */
-            readonly items: readonly components["schemas"]["ProductOut"][];
-            /** Next */
-            readonly next?: string | null;
-            /**
-             * Source
-             * @enum {string}
-             */
-            readonly source: "own" | "rest";
         };
         /** ProductsTakenOut */
         readonly ProductsTakenOut: {
@@ -5600,7 +5609,10 @@ export interface components {
             /** Locale */
             readonly locale?: string | null;
         };
-        /** SelfOut */
+        /**
+         * SelfOut
+         * @description `locale` is empty until they choose one.
+         */
         readonly SelfOut: {
             /**
              * Id
@@ -6269,7 +6281,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ProductsOut"];
+                    readonly "application/json": components["schemas"]["Page_ProductOut_"];
                 };
             };
             /** @description Validation Error */
@@ -9619,7 +9631,10 @@ export interface operations {
     };
     readonly list_members_api_v1_members_get: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -9633,6 +9648,15 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Page_MemberOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -9707,7 +9731,10 @@ export interface operations {
     };
     readonly list_invitations_api_v1_invitations_get: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -9721,6 +9748,15 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Page_InvitationOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -9855,7 +9891,10 @@ export interface operations {
     };
     readonly list_teams_api_v1_teams_get: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -9869,6 +9908,15 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Page_TeamOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

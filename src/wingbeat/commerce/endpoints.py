@@ -75,12 +75,6 @@ class ProductOut(BaseModel):
     picture: str
 
 
-class ProductsOut(Page[ProductOut]):
-    """`source`: `own` are kept here; `rest` come from the shop's server every hour, which says what they are."""
-
-    source: Literal["own", "rest"]
-
-
 class ProductsTakenOut(BaseModel):
     taken: int
 
@@ -109,8 +103,11 @@ class ConnectorSecretOut(BaseModel):
 
 
 class ConnectorCheckOut(BaseModel):
+    """`code` is empty where the shop answered, and says in `message` why where it did not."""
+
     ok: bool
     took_ms: float
+    code: str
     message: str
 
 
@@ -129,12 +126,11 @@ async def list_products(
     limit: Annotated[int, Query(ge=1, le=200)] = 100,
     q: Sought = "",
     sold_out: bool = False,
-) -> ProductsOut:
+) -> Page[ProductOut]:
     """By SKU; with `q` those that have all of its words in SKU, category or name."""
     rows = await queries.products_after(scope, after, limit=limit + 1, words=q, sold_out=sold_out)
     page = [ProductOut.model_validate(dict(row)) for row in rows[:limit]]
-    source = (await queries.connector(scope)).kind
-    return ProductsOut(items=page, next=page[-1].sku if len(rows) > limit else None, source=source)
+    return Page(items=page, next=page[-1].sku if len(rows) > limit else None)
 
 
 @router.post("/products", status_code=201)
@@ -166,7 +162,8 @@ async def drop_product(sku: Annotated[str, Query(max_length=64, pattern=r"^[^\x0
 
 @router.get("/shop/connector")
 async def read_connector(scope: MemberScope) -> ConnectorOut:
-    scope.actor.need("manage_channels")
+    """Whoever edits products has to know whether the shop's server says what they are."""
+    scope.actor.need("edit_knowledge")
     return ConnectorOut.of(await queries.connector(scope))
 
 
@@ -199,11 +196,11 @@ async def check_connector(request: Request, scope: MemberScope) -> ConnectorChec
     """Ask the shop for an order that does not exist, and say whether it answered."""
     scope.actor.need("manage_channels")
     began = time.perf_counter()
-    message = "The shop answered."
+    code, message = "", "The shop answered."
     try:
         shop = await request.app.state.shops.of(scope)
         await shop.order(ASKED_FOR)
     except WingbeatError as error:
-        message = error.message
+        code, message = error.code, error.message
     took_ms = round((time.perf_counter() - began) * 1000, 1)
-    return ConnectorCheckOut(ok=message == "The shop answered.", took_ms=took_ms, message=message)
+    return ConnectorCheckOut(ok=not code, took_ms=took_ms, code=code, message=message)

@@ -7,9 +7,10 @@ import others from "./catalogue.json";
 import gaps from "./gaps/catalogue.json";
 import help from "./help/catalogue.json";
 import knowledge from "./knowledge/catalogue.json";
+import products from "./products/catalogue.json";
 import review from "./review/catalogue.json";
 
-export const catalogue = { ...others, ...bot, ...training, ...help, ...gaps, ...knowledge, ...review };
+export const catalogue = { ...others, ...bot, ...training, ...help, ...gaps, ...knowledge, ...products, ...review };
 
 export type Key = keyof typeof catalogue;
 export type Facts = Readonly<Record<string, string | number>>;

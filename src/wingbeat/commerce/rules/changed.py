@@ -6,12 +6,10 @@ from typing import Any
 SAID = ("price", "stock")  # money and promises: what stood there before is asked for
 
 
-def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str | list[str]]:
+def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
     """The names of the fields that changed; price and stock with what they were and are."""
     names = [name for name in after if before[name] != after[name]]
-    told: dict[str, str | list[str]] = {
-        name: [_said(before[name]), _said(after[name])] for name in SAID if name in names
-    }
+    told: dict[str, Any] = {name: [_said(before[name]), _said(after[name])] for name in SAID if name in names}
     rest = [name for name in names if name not in SAID]
     return told | ({"changed": rest} if rest else {})
 
