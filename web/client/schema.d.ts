@@ -3606,6 +3606,13 @@ export interface components {
                 readonly topics?: readonly string[];
                 /** Format: uuid */
                 readonly team_id?: string;
+                readonly files?: readonly {
+                    /** Format: uuid */
+                    readonly id: string;
+                    readonly name: string;
+                    readonly media_type: string;
+                    readonly size_bytes: number;
+                }[];
             } | {
                 /** @enum {unknown} */
                 readonly kind: "draft_approved";
@@ -6111,6 +6118,8 @@ export interface components {
             readonly text: string;
             /** Sources */
             readonly sources: readonly string[];
+            /** Files */
+            readonly files: readonly components["schemas"]["FileOut"][];
             /**
              * At
              * Format: date-time

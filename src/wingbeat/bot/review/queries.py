@@ -22,6 +22,7 @@ LONGEST_TEXT = 2000  # characters of a labelled message
 _WAITING = """
     SELECT c.id AS conversation_id, c.number, c.customer_name, e.seq AS draft, e.body ->> 'text' AS text,
         ARRAY(SELECT s ->> 'title' FROM jsonb_array_elements(e.body -> 'sources') s) AS sources,
+        coalesce(e.body -> 'files', '[]') AS files,
         coalesce((SELECT q.body ->> 'text' FROM event q WHERE q.workspace_id = $1 AND q.stream_id = c.id
                   AND q.seq < e.seq AND q.kind = 'message' AND q.actor_kind = 'customer'
                   ORDER BY q.seq DESC LIMIT 1), '') AS question,
