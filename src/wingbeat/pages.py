@@ -19,6 +19,7 @@ from wingbeat.kit.errors import NotFound
 CONSOLE = (
     "/desk",
     "/knowledge",
+    "/products",
     "/people",
     "/channels",
     "/bot",

@@ -24,6 +24,7 @@ OUTSIDE = ("/sign-in", "/forgotten", "/invitation#gone", "/reset#gone")
 PAGES = (
     "/customers",
     "/knowledge",
+    "/products",
     "/knowledge/new",
     "/people",
     "/people?tab=invitations",

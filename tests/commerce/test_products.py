@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from tests.bot.flows.conftest import say_error
 from tests.commerce.orders import as_role, firm
 from wingbeat.bot.products.queries import known_products, revision
-from wingbeat.commerce.actions import TIMER, Catalogues, put_products, set_connector, take_products
+from wingbeat.commerce.actions import TIMER, Catalogues, put_products, set_connector, take_over, take_products
 from wingbeat.commerce.adapters.memory import MemoryShop
 from wingbeat.commerce.adapters.own import OwnShop
 from wingbeat.commerce.endpoints import router
@@ -166,3 +166,68 @@ async def test_a_shop_is_asked_for_its_products_on_wish_and_not_by_everybody(sco
     async with desk(as_role(scope, "agent"), shop) as client:
         assert (await client.post("/shop/connector/products")).status_code == 403
         assert (await client.put("/products", json={"products": []})).status_code == 403
+
+
+async def audited(scope: Scope) -> list[tuple[str, dict[str, Any]]]:
+    """What the audit holds, oldest first."""
+    rows = await scope.rows("SELECT act, facts FROM audit WHERE workspace_id = $1 ORDER BY id")
+    return [(row["act"], row["facts"]) for row in rows]
+
+
+async def test_products_are_found_by_words_and_by_what_is_sold_out_page_by_page(scope: Scope) -> None:
+    names = {"en": "Rain_jacket 100%", "zh-CN": "听雨冲锋衣", "zh-TW": "聽雨衝鋒衣"}
+    await put_products(scope, [LAMP, *SHELF, Product(sku="J1", name=names, price={}, category="coats", stock=4)])
+
+    async def found(**asked: Any) -> list[str]:
+        return [row["sku"] for row in await products_after(scope, "", limit=10, **asked)]
+
+    for words, skus in {"owl": ["L1"], "LAMP lights": ["L1"], "冲锋衣": ["J1"], "l1 owl": ["L1"], "%": ["J1"], "_j": ["J1"], "\\": []}.items():  # fmt: skip
+        assert await found(words=words) == skus, words
+    assert await found(sold_out=True) == [one.sku for one in SHELF]
+    assert [row["sku"] for row in await products_after(scope, "P1", limit=2, words="thing")] == ["P2", "P3"]
+
+
+async def test_a_product_is_made_changed_and_dropped_and_the_audit_knows_how(scope: Scope) -> None:
+    lamp = {"sku": "L1", "name": {"en": "Owl lamp"}, "price": {"USD": 38}, "stock": 2}
+    async with desk(as_role(scope, "editor"), MemoryShop()) as client:
+        made = await client.post("/products", json=lamp)
+        assert (made.status_code, made.json()["name"]) == (201, {"en": "Owl lamp"})
+        taught = await revision(scope)
+        assert (await client.post("/products", json=lamp)).status_code == 409
+        changed = lamp | {"price": {"USD": 1035.5}, "stock": 0, "summary": {"en": "Glows."}}
+        for _ in range(2):  # the second time nothing changes, and nothing is kept
+            assert (await client.put("/products", json={"products": [changed]})).status_code == 204
+        assert [(await client.delete("/products", params={"sku": "L1"})).status_code for _ in range(2)] == [204, 404]
+    assert await revision(scope) > taught
+    facts = {"sku": "L1", "price": ["USD 38.00", "USD 1,035.50"], "stock": ["2", "0"], "changed": ["summary"]}
+    assert await audited(scope) == [
+        ("product_made", {"sku": "L1"}),
+        ("product_changed", facts),
+        ("product_removed", {"sku": "L1"}),
+    ]
+
+
+@pytest.mark.parametrize("role", ["agent", "supervisor", "analyst"])
+async def test_who_does_not_edit_knowledge_looks_at_products_and_changes_none(scope: Scope, role: Any) -> None:
+    await put_products(scope, [LAMP])
+    async with desk(as_role(scope, role), MemoryShop()) as client:
+        assert [one["sku"] for one in (await client.get("/products")).json()["items"]] == ["L1"]
+        form = {"sku": "L1", "name": "Owl", "price": {}}
+        asked = [
+            await client.post("/products", json=form),
+            await client.put("/products", json={"products": [form]}),
+            await client.delete("/products", params={"sku": "L1"}),
+        ]
+        assert {answer.status_code for answer in asked} == {403}
+    assert await skus(scope) == ["L1"]
+
+
+async def test_the_audit_knows_who_connected_the_shop_and_took_its_products_over(scope: Scope) -> None:
+    asker = as_role(scope, "administrator")
+    await set_connector(asker, kind="rest", base_url="https://shop.example")
+    await set_connector(asker, kind="rest", base_url="https://shop.example")
+    await take_over(asker, MemoryShop(products=SHELF))
+    assert await audited(scope) == [
+        ("connector_changed", {"kind": ["own", "rest"], "address": ["", "https://shop.example"]}),
+        ("products_taken", {"number": str(len(SHELF))}),
+    ]

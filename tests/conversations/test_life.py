@@ -21,7 +21,9 @@ from tests.conversations.lives import (
     commands,
     opening,
 )
+from wingbeat.conversations import events as e
 from wingbeat.conversations import models as c
+from wingbeat.conversations.actions import decided
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.rules import decide, evolve
 from wingbeat.conversations.rules.decide import MAX_TAGS
@@ -379,3 +381,10 @@ def test_an_ended_one_opens_again_within_72_hours_only(wait: timedelta) -> None:
     else:
         with pytest.raises(Conflict):
             life.do(c.Say("One more thing"), CUSTOMER_SENDS)
+
+
+def test_an_approved_draft_is_sent_with_its_own_pictures() -> None:
+    picture = e.FileRef(uuid7(), "fit.png", "image/png", 70)
+    approved = decided(e.DraftProposed("Like this.", 300, files=(picture,)), c.ApproveDraft(draft=4))
+    assert isinstance(approved, c.ApproveDraft)
+    assert (approved.text, approved.files) == ("Like this.", (picture,))

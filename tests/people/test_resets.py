@@ -47,7 +47,7 @@ async def test_a_forgotten_password_is_replaced_by_a_link_and_ends_every_session
         assert (await ask(here, " BO@finch.example "))[0] == 202
         await later.over()
         [letter] = letters(told)
-        assert (letter.member_id, letter.email, letter.locale) == (firm.bo, MAIL, "en")
+        assert (letter.member_id, letter.email, letter.locale) == (firm.bo, MAIL, "")
         look = await here.send("POST", "/password/look", json={"token": letter.token})
         assert look.json() == {"email": MAIL, "workspace_name": "finch.example"}
         weak = await here.send("POST", "/password", json={"token": letter.token, "password": "weak"})

@@ -80,7 +80,7 @@ export const workspace = {
 };
 
 export const invitations = {
-  list: () => get<Page<Invitation>>("/invitations"),
+  list: (after?: string | null) => get<Page<Invitation>>("/invitations", { after }),
   create: (email: string, role: Role) => post<NewInvitation>("/invitations", { email, role }),
   revoke: (id: string) => remove<null>(`/invitations/${id}`),
   look: (token: string) => post<InvitationLook>("/invitation/look", { token }),
@@ -88,13 +88,13 @@ export const invitations = {
 };
 
 export const members = {
-  list: () => get<Page<Member>>("/members"),
+  list: (after?: string | null, limit = 50) => get<Page<Member>>("/members", { after, limit }),
   change: (id: string, facts: MemberChange) => patch<Member>(`/members/${id}`, facts),
   sendReset: (id: string) => post<null>(`/members/${id}/password-reset`),
 };
 
 export const teams = {
-  list: () => get<Page<Team>>("/teams"),
+  list: (after?: string | null, limit = 50) => get<Page<Team>>("/teams", { after, limit }),
   create: (name: string) => post<Team>("/teams", { name }),
   rename: (id: string, name: string) => patch<Team>(`/teams/${id}`, { name }),
   putIn: (id: string, member: string) => put<null>(`/teams/${id}/members/${member}`),

@@ -33,7 +33,7 @@ export interface paths {
         };
         /**
          * List Products
-         * @description By SKU.
+         * @description By SKU; with `q` those that have all of its words in SKU, category or name.
          */
         readonly get: operations["list_products_api_v1_products_get"];
         /**
@@ -41,8 +41,16 @@ export interface paths {
          * @description Store products; a known SKU is replaced. The bot knows them from its next answer on.
          */
         readonly put: operations["store_products_api_v1_products_put"];
-        readonly post?: never;
-        readonly delete?: never;
+        /**
+         * Add Product
+         * @description A product whose SKU is new.
+         */
+        readonly post: operations["add_product_api_v1_products_post"];
+        /**
+         * Drop Product
+         * @description The bot forgets it at its next answer.
+         */
+        readonly delete: operations["drop_product_api_v1_products_delete"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -55,7 +63,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Read Connector */
+        /**
+         * Read Connector
+         * @description Whoever edits products has to know whether the shop's server says what they are.
+         */
         readonly get: operations["read_connector_api_v1_shop_connector_get"];
         /**
          * Change Connector
@@ -1807,7 +1818,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** List Members */
+        /**
+         * List Members
+         * @description In the order they came, also the deactivated ones.
+         */
         readonly get: operations["list_members_api_v1_members_get"];
         readonly put?: never;
         /** Add Member */
@@ -1842,7 +1856,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** List Invitations */
+        /**
+         * List Invitations
+         * @description The open ones, newest first.
+         */
         readonly get: operations["list_invitations_api_v1_invitations_get"];
         readonly put?: never;
         /** Invite */
@@ -1914,7 +1931,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** List Teams */
+        /**
+         * List Teams
+         * @description In the order they were made.
+         */
         readonly get: operations["list_teams_api_v1_teams_get"];
         readonly put?: never;
         /** Found Team */
@@ -2828,7 +2848,7 @@ export interface components {
              * Act
              * @enum {string}
              */
-            readonly act: "signed_in" | "sign_in_failed" | "sign_in_limited" | "signed_out_everywhere" | "password_changed" | "password_forgotten" | "password_reset_sent" | "password_reset" | "member_invited" | "invitation_withdrawn" | "invitation_accepted" | "member_added" | "member_changed" | "workspace_changed" | "channel_made" | "channel_changed" | "secret_made";
+            readonly act: "signed_in" | "sign_in_failed" | "sign_in_limited" | "signed_out_everywhere" | "password_changed" | "password_forgotten" | "password_reset_sent" | "password_reset" | "member_invited" | "invitation_withdrawn" | "invitation_accepted" | "member_added" | "member_changed" | "workspace_changed" | "channel_made" | "channel_changed" | "secret_made" | "product_made" | "product_changed" | "product_removed" | "products_taken" | "connector_changed" | "connector_secret_made";
             /**
              * Actor Kind
              * @enum {string}
@@ -3212,12 +3232,17 @@ export interface components {
             /** Count */
             readonly count: number;
         };
-        /** ConnectorCheckOut */
+        /**
+         * ConnectorCheckOut
+         * @description `code` is empty where the shop answered, and says in `message` why where it did not.
+         */
         readonly ConnectorCheckOut: {
             /** Ok */
             readonly ok: boolean;
             /** Took Ms */
             readonly took_ms: number;
+            /** Code */
+            readonly code: string;
             /** Message */
             readonly message: string;
         };
@@ -3652,6 +3677,13 @@ export interface components {
                 readonly topics?: readonly string[];
                 /** Format: uuid */
                 readonly team_id?: string;
+                readonly files?: readonly {
+                    /** Format: uuid */
+                    readonly id: string;
+                    readonly name: string;
+                    readonly media_type: string;
+                    readonly size_bytes: number;
+                }[];
             } | {
                 /** @enum {unknown} */
                 readonly kind: "draft_approved";
@@ -4860,7 +4892,7 @@ export interface components {
         };
         /**
          * MemberOut
-         * @description A colleague; `email` is null unless it is your own or you manage people.
+         * @description A colleague; `email` is null unless it is your own or you manage people. `locale` is empty until they choose one.
          */
         readonly MemberOut: {
             /**
@@ -5791,7 +5823,10 @@ export interface components {
             /** Locale */
             readonly locale?: string | null;
         };
-        /** SelfOut */
+        /**
+         * SelfOut
+         * @description `locale` is empty until they choose one.
+         */
         readonly SelfOut: {
             /**
              * Id
@@ -6303,6 +6338,8 @@ export interface components {
             readonly text: string;
             /** Sources */
             readonly sources: readonly string[];
+            /** Files */
+            readonly files: readonly components["schemas"]["FileOut"][];
             /**
              * At
              * Format: date-time
@@ -6488,6 +6525,8 @@ export interface operations {
             readonly query?: {
                 readonly after?: string;
                 readonly limit?: number;
+                readonly q?: string;
+                readonly sold_out?: boolean;
             };
             readonly header?: never;
             readonly path?: never;
@@ -6527,6 +6566,68 @@ export interface operations {
                 readonly "application/json": components["schemas"]["ProductsForm"];
             };
         };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly add_product_api_v1_products_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ProductForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProductOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly drop_product_api_v1_products_delete: {
+        readonly parameters: {
+            readonly query: {
+                readonly sku: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
         readonly responses: {
             /** @description Successful Response */
             readonly 204: {
@@ -9789,7 +9890,10 @@ export interface operations {
     };
     readonly list_members_api_v1_members_get: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -9803,6 +9907,15 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Page_MemberOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -9877,7 +9990,10 @@ export interface operations {
     };
     readonly list_invitations_api_v1_invitations_get: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -9891,6 +10007,15 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Page_InvitationOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -10025,7 +10150,10 @@ export interface operations {
     };
     readonly list_teams_api_v1_teams_get: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -10039,6 +10167,15 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Page_TeamOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

@@ -221,8 +221,9 @@ class Bot:
         if permit.how == "share":
             return replace(reply, says=others, hand_off=replace(reply.hand_off, draft=text))
         proposed = DraftProposed(
-            text, permit.target_seconds, sources, answers[0].confidence, permit.topics, permit.team_id
-        )
+            text, permit.target_seconds, sources, answers[0].confidence, permit.topics, permit.team_id,
+            tuple(file for said in answers for file in said.files),
+        )  # fmt: skip
         return replace(reply, says=others, proposed=proposed, hand_off=replace(reply.hand_off, draft=""))
 
     async def _for_people(self, scope: Scope, asked: Asked) -> HandOffWhy | None:

@@ -10,12 +10,24 @@ from uuid import UUID
 import msgspec
 
 from wingbeat.commerce.companions.actions import count_orders
-from wingbeat.commerce.models import AttemptsSpent, BadConnector, Connector, Order, Product, ShopDown, Told
+from wingbeat.commerce.models import (
+    AttemptsSpent,
+    BadConnector,
+    Connector,
+    Order,
+    Product,
+    ShopDown,
+    SkuTaken,
+    Told,
+)
 from wingbeat.commerce.ports import Shop, Shops
-from wingbeat.commerce.queries import connector, owner_of
+from wingbeat.commerce.queries import PRODUCT, connector, owner_of
+from wingbeat.commerce.rules.changed import changed
 from wingbeat.commerce.rules.proof import MOST_FAILED, belongs, matches, order_number, plain_contact
 from wingbeat.kit.database import Database
+from wingbeat.kit.errors import NotFound
 from wingbeat.kit.timers import Timers
+from wingbeat.workspaces.audit.actions import record
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
 
@@ -38,10 +50,63 @@ async def put_products(scope: Scope, products: Sequence[Product], *, whole: bool
         gone = sorted(known.keys() - told.keys())
         await inside.execute("DELETE FROM product WHERE workspace_id = $1 AND sku = ANY($2::text[])", gone)
         if gone or {row[0]: (row[1], row[3]) for row in rows} != known:
-            await inside.execute(
-                "INSERT INTO product_catalogue (workspace_id, revision) VALUES ($1, 1) ON CONFLICT (workspace_id)"
-                " DO UPDATE SET revision = product_catalogue.revision + 1 WHERE product_catalogue.workspace_id = $1"
-            )
+            await _count(inside)
+
+
+async def store_products(scope: Scope, products: Sequence[Product], *, whole: bool = False, new: bool = False) -> None:
+    """Store what a member says of products, as `put_products` does; the audit keeps it.
+
+    With `new` none may be known yet. Raises `Forbidden`, `SkuTaken`.
+    """
+    scope.actor.need("edit_knowledge")
+    skus = [one.sku for one in products]
+    async with scope.transaction() as inside:
+        if new:
+            await _reserve(inside, skus)
+        before = await inside.rows(TOLD, skus)
+        await put_products(inside, products, whole=whole)
+        if len(skus) > 1 or whole:
+            await record(inside, "products_taken", number=str(len(skus)))
+            return
+        for sku in skus:
+            if new or not before:
+                await record(inside, "product_made", sku=sku)
+            elif facts := changed(dict(before[0]), dict((await inside.rows(TOLD, skus))[0])):
+                await record(inside, "product_changed", sku=sku, **facts)
+
+
+# Locked in one order for everybody: what the audit says was before, was.
+TOLD = f"{PRODUCT} AND sku = ANY($2::text[]) ORDER BY sku FOR UPDATE"
+
+
+async def _reserve(work: Scope, skus: Sequence[str]) -> None:
+    """Rows of these SKUs, which nobody else can make any more; raises `SkuTaken`."""
+    for sku in skus:
+        made = await work.execute(
+            "INSERT INTO product (workspace_id, sku, name, price, category, stock, summary)"
+            " VALUES ($1, $2, '{}', '{}', '', 0, '{}') ON CONFLICT DO NOTHING",
+            sku,
+        )
+        if made == "INSERT 0 0":
+            raise SkuTaken(sku=sku)
+
+
+async def drop_product(scope: Scope, sku: str) -> None:
+    """Forget a product; raises `Forbidden`, `NotFound`."""
+    scope.actor.need("edit_knowledge")
+    async with scope.transaction() as inside:
+        if await inside.execute("DELETE FROM product WHERE workspace_id = $1 AND sku = $2", sku) == "DELETE 0":
+            raise NotFound
+        await _count(inside)
+        await record(inside, "product_removed", sku=sku)
+
+
+async def _count(work: Scope) -> None:
+    """Tell the bot, by the revision, that names or kinds changed."""
+    await work.execute(
+        "INSERT INTO product_catalogue (workspace_id, revision) VALUES ($1, 1) ON CONFLICT (workspace_id)"
+        " DO UPDATE SET revision = product_catalogue.revision + 1 WHERE product_catalogue.workspace_id = $1"
+    )
 
 
 # In the order of SKUs: two that store at once lock their rows in one order.
@@ -85,6 +150,15 @@ async def take_products(scope: Scope, shop: Shop) -> int:
     if told:
         await put_products(scope, told, whole=True)
     return len(told)
+
+
+async def take_over(scope: Scope, shop: Shop) -> int:
+    """The same on a member's wish; raises `Forbidden`, `ShopDown`."""
+    scope.actor.need("manage_channels")
+    taken = await take_products(scope, shop)
+    if taken:
+        await record(scope, "products_taken", number=str(taken))
+    return taken
 
 
 class Catalogues:
@@ -217,25 +291,31 @@ async def set_connector(scope: Scope, *, kind: str, base_url: str) -> Connector:
     scope.actor.need("manage_channels")
     if kind == "rest" and not base_url.startswith("https://"):
         raise BadConnector
-    await scope.execute(
-        "INSERT INTO shop_connector (workspace_id, kind, base_url, updated_by) VALUES ($1, $2, $3, $4)"
-        " ON CONFLICT (workspace_id) DO UPDATE SET kind = excluded.kind, base_url = excluded.base_url,"
-        " updated_by = excluded.updated_by, updated_at = now() WHERE shop_connector.workspace_id = $1",
-        kind,
-        base_url,
-        scope.actor.id,
-    )
-    return await connector(scope)
+    async with scope.transaction() as work:
+        before = await connector(work)
+        await work.execute(
+            "INSERT INTO shop_connector (workspace_id, kind, base_url, updated_by) VALUES ($1, $2, $3, $4)"
+            " ON CONFLICT (workspace_id) DO UPDATE SET kind = excluded.kind, base_url = excluded.base_url,"
+            " updated_by = excluded.updated_by, updated_at = now() WHERE shop_connector.workspace_id = $1",
+            kind,
+            base_url,
+            scope.actor.id,
+        )
+        if (before.kind, before.base_url) != (kind, base_url):
+            await record(work, "connector_changed", kind=[before.kind, kind], address=[before.base_url, base_url])
+        return await connector(work)
 
 
 async def renew_connector_secret(scope: Scope) -> int:
     """Make the secret anew, its version: what was signed with the old one counts no more. Raises `Forbidden`."""
     scope.actor.need("manage_channels")
-    version = await scope.value(
-        "INSERT INTO shop_connector (workspace_id, kind, secret_version, updated_by) VALUES ($1, 'own', 1, $2)"
-        " ON CONFLICT (workspace_id) DO UPDATE SET secret_version = shop_connector.secret_version + 1,"
-        " updated_by = excluded.updated_by, updated_at = now() WHERE shop_connector.workspace_id = $1"
-        " RETURNING secret_version",
-        scope.actor.id,
-    )
+    async with scope.transaction() as work:
+        version = await work.value(
+            "INSERT INTO shop_connector (workspace_id, kind, secret_version, updated_by) VALUES ($1, 'own', 1, $2)"
+            " ON CONFLICT (workspace_id) DO UPDATE SET secret_version = shop_connector.secret_version + 1,"
+            " updated_by = excluded.updated_by, updated_at = now() WHERE shop_connector.workspace_id = $1"
+            " RETURNING secret_version",
+            scope.actor.id,
+        )
+        await record(work, "connector_secret_made")
     return int(version)

@@ -36,13 +36,18 @@ class OrderOut(BaseModel):
     body: dict[str, Any]
 
 
+# PostgreSQL takes no NUL.
+Sku = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]*$")
+]
+Sought = Annotated[str, Query(max_length=120, pattern=r"^[^\x00]*$")]
 Text = Annotated[str, StringConstraints(max_length=2000)] | dict[Literal["zh-CN", "zh-TW", "en"], str]
 
 
 class ProductForm(Form):
     """A text is one for all languages, or one for each; `price` is by currency, `url` the page that shows it."""
 
-    sku: str
+    sku: Sku
     name: Text
     price: dict[Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")], float]
     category: str = ""
@@ -98,8 +103,11 @@ class ConnectorSecretOut(BaseModel):
 
 
 class ConnectorCheckOut(BaseModel):
+    """`code` is empty where the shop answered, and says in `message` why where it did not."""
+
     ok: bool
     took_ms: float
+    code: str
     message: str
 
 
@@ -114,29 +122,48 @@ async def list_orders(customer_id: UUID, scope: MemberScope) -> Page[OrderOut]:
 async def list_products(
     scope: MemberScope,
     *,
-    after: Annotated[str, Query(max_length=64)] = "",
+    after: Annotated[str, Query(max_length=64, pattern=r"^[^\x00]*$")] = "",
     limit: Annotated[int, Query(ge=1, le=200)] = 100,
+    q: Sought = "",
+    sold_out: bool = False,
 ) -> Page[ProductOut]:
-    """By SKU."""
-    rows = await queries.products_after(scope, after, limit=limit + 1)
+    """By SKU; with `q` those that have all of its words in SKU, category or name."""
+    rows = await queries.products_after(scope, after, limit=limit + 1, words=q, sold_out=sold_out)
     page = [ProductOut.model_validate(dict(row)) for row in rows[:limit]]
     return Page(items=page, next=page[-1].sku if len(rows) > limit else None)
+
+
+@router.post("/products", status_code=201)
+async def add_product(form: ProductForm, scope: MemberScope) -> ProductOut:
+    """A product whose SKU is new."""
+    await actions.store_products(scope, _products([form]), new=True)
+    (row,) = await queries.products(scope, [form.sku])
+    return ProductOut.model_validate(dict(row))
 
 
 @router.put("/products", status_code=204)
 async def store_products(form: ProductsForm, scope: MemberScope) -> None:
     """Store products; a known SKU is replaced. The bot knows them from its next answer on."""
-    scope.actor.need("edit_knowledge")
+    await actions.store_products(scope, _products(form.products), whole=form.whole and bool(form.products))
+
+
+def _products(forms: list[ProductForm]) -> list[Product]:
     try:
-        products = msgspec.convert(form.model_dump()["products"], list[Product])
+        return msgspec.convert([form.model_dump() for form in forms], list[Product])
     except msgspec.ValidationError as error:
         raise BadProduct(problem=str(error)) from error
-    await actions.put_products(scope, products, whole=form.whole and bool(products))
+
+
+@router.delete("/products", status_code=204)
+async def drop_product(sku: Annotated[str, Query(max_length=64, pattern=r"^[^\x00]*$")], scope: MemberScope) -> None:
+    """The bot forgets it at its next answer."""
+    await actions.drop_product(scope, sku)
 
 
 @router.get("/shop/connector")
 async def read_connector(scope: MemberScope) -> ConnectorOut:
-    scope.actor.need("manage_channels")
+    """Whoever edits products has to know whether the shop's server says what they are."""
+    scope.actor.need("edit_knowledge")
     return ConnectorOut.of(await queries.connector(scope))
 
 
@@ -152,8 +179,7 @@ async def change_connector(form: ConnectorForm, request: Request, scope: MemberS
 @router.post("/shop/connector/products")
 async def take_products(request: Request, scope: MemberScope) -> ProductsTakenOut:
     """Take over all products of the shop now; those it no longer tells of are gone."""
-    scope.actor.need("manage_channels")
-    return ProductsTakenOut(taken=await actions.take_products(scope, await request.app.state.shops.of(scope)))
+    return ProductsTakenOut(taken=await actions.take_over(scope, await request.app.state.shops.of(scope)))
 
 
 @router.post("/shop/connector/secret")
@@ -170,11 +196,11 @@ async def check_connector(request: Request, scope: MemberScope) -> ConnectorChec
     """Ask the shop for an order that does not exist, and say whether it answered."""
     scope.actor.need("manage_channels")
     began = time.perf_counter()
-    message = "The shop answered."
+    code, message = "", "The shop answered."
     try:
         shop = await request.app.state.shops.of(scope)
         await shop.order(ASKED_FOR)
     except WingbeatError as error:
-        message = error.message
+        code, message = error.code, error.message
     took_ms = round((time.perf_counter() - began) * 1000, 1)
-    return ConnectorCheckOut(ok=message == "The shop answered.", took_ms=took_ms, message=message)
+    return ConnectorCheckOut(ok=not code, took_ms=took_ms, code=code, message=message)

@@ -172,5 +172,9 @@ class BadProduct(Invalid):
     """A product cannot be stored like this; an address begins with https://, http:// or one slash."""
 
 
+class SkuTaken(Conflict):
+    """There is already a product with this number."""
+
+
 class BadConnector(Invalid):
     """A connector needs the address of the shop's server, beginning with https://, without a query."""

@@ -1,5 +1,6 @@
 """Orders of a customer who has proven who they are, and the shop's products."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -11,8 +12,11 @@ from wingbeat.kit.database import Row
 from wingbeat.kit.errors import NotFound
 from wingbeat.workspaces.queries import Scope
 
+PRODUCT = "SELECT sku, name, price, category, stock, summary, url, picture FROM product WHERE workspace_id = $1"
 NAMES = "SELECT sku, name FROM product WHERE workspace_id = $1 AND sku = ANY($2::text[])"
 LONGEST_LIST = 20
+MOST_WORDS = 8  # that a search looks for
+SPECIAL = re.compile(r"[\\%_]")  # to LIKE
 # Names a message is searched for: a catalogue of so many costs the engine 20 MB.
 MOST_NAMED = 5000
 
@@ -65,18 +69,22 @@ async def _named(scope: Scope, orders: list[dict[str, Any]]) -> list[dict[str, A
 
 async def products(scope: Scope, skus: Sequence[str]) -> list[Row]:
     """Products by their SKUs, as the shop told us; unknown ones are missing."""
-    return await scope.rows(
-        "SELECT sku, name, price, stock, summary, url FROM product WHERE workspace_id = $1 AND sku = ANY($2)", skus
-    )
+    return await scope.rows(f"{PRODUCT} AND sku = ANY($2::text[])", skus)
 
 
-async def products_after(scope: Scope, after: str, *, limit: int) -> list[Row]:
-    """All that is known of products, by SKU, those after the named one."""
+async def products_after(scope: Scope, after: str, *, limit: int, words: str = "", sold_out: bool = False) -> list[Row]:
+    """All that is known of products, by SKU, those after the named one.
+
+    `words`: all of them stand in SKU, kind or a name. The scan is of one shop's products, some tens of thousands at most.
+    """
     return await scope.rows(
-        "SELECT sku, name, price, category, stock, summary, url, picture FROM product"
-        " WHERE workspace_id = $1 AND sku > $2 ORDER BY sku LIMIT $3",
+        f"{PRODUCT} AND sku > $2 AND (stock = 0 OR NOT $4)"
+        " AND concat_ws(' ', sku, category, name ->> 'zh-CN', name ->> 'zh-TW', name ->> 'en') ILIKE ALL ($5::text[])"
+        " ORDER BY sku LIMIT $3",
         after,
         limit,
+        sold_out,
+        ["%" + SPECIAL.sub(r"\\\g<0>", word) + "%" for word in words.split()[:MOST_WORDS]],
     )
 
 

@@ -135,7 +135,7 @@ def decided(draft: DraftProposed, wanted: c.ApproveDraft | c.RefuseDraft) -> c.A
     if isinstance(wanted, c.RefuseDraft):
         return wanted
     text = wanted.text.strip() or draft.text
-    return c.ApproveDraft(wanted.draft, text, draft.sources, edited=text != draft.text)
+    return c.ApproveDraft(wanted.draft, text, draft.sources, edited=text != draft.text, files=draft.files)
 
 
 async def attached(scope: Scope, files: Sequence[FileRef], conversation_id: UUID) -> tuple[FileRef, ...]:

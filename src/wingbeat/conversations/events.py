@@ -198,6 +198,7 @@ class DraftProposed(Body, frozen=True, tag="draft_proposed"):
     confidence: float | None = None
     topics: tuple[str, ...] = ()
     team_id: UUID | None = None
+    files: tuple[FileRef, ...] = ()  # the pictures of the articles it quotes
 
 
 class DraftApproved(Body, frozen=True, tag="draft_approved"):

@@ -158,6 +158,7 @@ class ApproveDraft(Command, frozen=True, tag="approve_draft"):
     text: str = ""
     sources: tuple[Source, ...] = ()
     edited: bool = False
+    files: tuple[FileRef, ...] = ()
 
 
 class RefuseDraft(Command, frozen=True, tag="refuse_draft"):

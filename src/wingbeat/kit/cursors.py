@@ -10,6 +10,9 @@ from wingbeat.kit.errors import Invalid
 
 T = TypeVar("T")
 LARGEST = 2**31 - 1  # an integer column's
+# Where a list begins that no page came before. Not `$2 IS NULL OR id < $2`: no index can begin at that.
+FIRST, LAST = UUID(int=0), UUID(int=2**128 - 1)
+EARLIEST, LATEST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 
 
 def cursor(figure: float | datetime | UUID, row_id: UUID) -> str:

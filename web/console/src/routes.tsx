@@ -141,6 +141,16 @@ const help = createRoute({
   component: lazyRouteComponent(() => import("./help/help.view.js"), "HelpPage"),
 });
 
+const products = createRoute({
+  getParentRoute: () => inside,
+  path: "/products",
+  validateSearch: (search: Record<string, unknown>): { q?: string | undefined; sold_out?: true | undefined } => ({
+    ...(typeof search["q"] === "string" && search["q"] !== "" && { q: search["q"] }),
+    ...(search["sold_out"] === true && { sold_out: true }),
+  }),
+  component: lazyRouteComponent(() => import("./products/products.view.js"), "ProductsPage"),
+});
+
 const bot = createRoute({
   getParentRoute: () => inside,
   path: "/bot",
@@ -213,6 +223,7 @@ const tree = root.addChildren([
     importing,
     categories,
     help,
+    products,
     bot,
     flow,
     people,

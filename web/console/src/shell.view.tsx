@@ -18,7 +18,8 @@ import { useWords, type Key } from "./words.js";
 import css from "./shell.module.css";
 
 interface Place {
-  readonly to: "/desk" | "/customers" | "/knowledge" | "/bot" | "/people" | "/channels" | "/speed" | "/settings";
+  readonly to:
+    "/desk" | "/customers" | "/knowledge" | "/products" | "/bot" | "/people" | "/channels" | "/speed" | "/settings";
   readonly icon: IconName;
   readonly name: Key;
   readonly needs?: Right;
@@ -28,6 +29,7 @@ const PLACES: readonly Place[] = [
   { to: "/desk", icon: "desk", name: "nav.desk", needs: "converse" },
   { to: "/customers", icon: "person", name: "nav.customers", needs: "converse" },
   { to: "/knowledge", icon: "knowledge", name: "nav.knowledge" },
+  { to: "/products", icon: "box", name: "nav.products" },
   { to: "/bot", icon: "bot", name: "nav.bot", needs: "converse" },
   { to: "/speed", icon: "speed", name: "nav.speed", needs: "see_measures" },
   { to: "/channels", icon: "channels", name: "nav.channels", needs: "manage_channels" },

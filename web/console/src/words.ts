@@ -9,6 +9,7 @@ import gaps from "./gaps/catalogue.json";
 import help from "./help/catalogue.json";
 import measures from "./measures/catalogue.json";
 import knowledge from "./knowledge/catalogue.json";
+import products from "./products/catalogue.json";
 import review from "./review/catalogue.json";
 
 export const catalogue = {
@@ -20,6 +21,7 @@ export const catalogue = {
   ...gaps,
   ...knowledge,
   ...measures,
+  ...products,
   ...review,
 };
 

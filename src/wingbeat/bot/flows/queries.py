@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from wingbeat.bot.flows.models import Flow, Stored, Version
+from wingbeat.kit.cursors import LARGEST
 from wingbeat.kit.database import Row
 from wingbeat.kit.errors import NotFound
 from wingbeat.workspaces.models import Workspace
@@ -39,9 +40,9 @@ async def versions(scope: Scope, flow_id: UUID, *, before: int | None, limit: in
     await flow(scope, flow_id)
     rows = await scope.rows(
         "SELECT version, published_at, published_by, note FROM flow_version"
-        " WHERE workspace_id = $1 AND flow_id = $2 AND ($3::int IS NULL OR version < $3) ORDER BY version DESC LIMIT $4",
+        " WHERE workspace_id = $1 AND flow_id = $2 AND version < $3 ORDER BY version DESC LIMIT $4",
         flow_id,
-        before,
+        LARGEST if before is None else before,
         limit,
     )
     return [msgspec.convert(dict(row), Version) for row in rows]

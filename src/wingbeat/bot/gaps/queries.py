@@ -1,3 +1,4 @@
+import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -7,6 +8,7 @@ import msgspec
 
 from wingbeat.bot.gaps.models import Asked, Effect, Gap, Saved, Status, Top
 from wingbeat.bot.gaps.rules import advice, hidden, saved
+from wingbeat.kit.cursors import LARGEST, LAST, LATEST
 from wingbeat.kit.database import Row
 from wingbeat.kit.errors import NotFound
 from wingbeat.workspaces.queries import Scope
@@ -35,11 +37,10 @@ async def gap(scope: Scope, gap_id: UUID, *, lock: bool = False) -> Gap:
 
 async def gaps(scope: Scope, *, status: Status, by: By, after: tuple[float, UUID] | None, limit: int) -> list[Gap]:
     """Those with most questions, or most lost seconds, first; after the named figure and gap."""
-    figure, last = after or (None, None)
-    kind = "int" if by == "volume" else "float8"  # the column's own: the index begins where the page does
+    figure, last = after or (LARGEST if by == "volume" else math.inf, LAST)
     rows = await scope.rows(
         f"SELECT {GAP} FROM bot_gap WHERE workspace_id = $1 AND status = $2"
-        f" AND ($3::{kind} IS NULL OR ({by}, id) < ($3, $4)) ORDER BY {by} DESC, id DESC LIMIT $5",
+        f" AND ({by}, id) < ($3, $4) ORDER BY {by} DESC, id DESC LIMIT $5",
         status,
         figure,
         last,
@@ -77,14 +78,14 @@ async def top(scope: Scope, since: datetime, until: datetime) -> list[Top]:
 async def asked(scope: Scope, gap_id: UUID, *, after: tuple[datetime, UUID] | None, limit: int) -> list[Asked]:
     """The questions of a gap, newest first, after the named moment and conversation; raises `NotFound`."""
     await gap(scope, gap_id)
-    before, last = after or (None, None)
+    before, last = after or (LATEST, LAST)
     rows = await scope.rows(
         "SELECT k.conversation_id, c.number, k.seq, k.at, k.why, k.lost_seconds, coalesce(e.body ->> 'text', '') AS text,"
         " c.customer_name FROM bot_gap_case k"
         " JOIN conversation c ON c.workspace_id = $1 AND c.id = k.conversation_id"
         " JOIN event e ON e.workspace_id = $1 AND e.stream_id = k.conversation_id AND e.seq = k.seq"
         " WHERE k.workspace_id = $1 AND k.gap_id = $2"
-        " AND ($3::timestamptz IS NULL OR (k.at, k.conversation_id) < ($3, $4))"
+        " AND (k.at, k.conversation_id) < ($3, $4)"
         " ORDER BY k.at DESC, k.conversation_id DESC LIMIT $5",
         *(gap_id, before, last, limit),
     )

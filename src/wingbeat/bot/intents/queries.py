@@ -9,6 +9,7 @@ from wingbeat.bot.intents.models import Known, LabelledMessage, Lesson, Version
 from wingbeat.bot.intents.ports import Starter
 from wingbeat.bot.models import Language
 from wingbeat.conversations.events import ANSWERS
+from wingbeat.kit.cursors import LARGEST, LAST
 from wingbeat.kit.database import Database, Row
 from wingbeat.kit.errors import NotFound
 from wingbeat.knowledge.queries import IN_FORCE, published
@@ -46,8 +47,8 @@ async def labelled(
     """Newest first, older than the message `after`."""
     rows = await scope.rows(
         "SELECT " + COLUMNS + " FROM labelled_message WHERE workspace_id = $1"
-        " AND ($2::uuid IS NULL OR id < $2) AND ($4::text IS NULL OR intent = $4) ORDER BY id DESC LIMIT $3",
-        after,
+        " AND id < $2 AND ($4::text IS NULL OR intent = $4) ORDER BY id DESC LIMIT $3",
+        after or LAST,
         limit,
         intent,
     )
@@ -119,9 +120,9 @@ async def versions(scope: Scope, *, after: int | None = None, limit: int = 50) -
     """Newest first, older than the version `after`, without their slips."""
     active = await in_force(scope)
     rows = await scope.rows(
-        "SELECT " + _LISTED + " FROM intent_model WHERE workspace_id = $1 AND ($2::int IS NULL OR number < $2)"
+        "SELECT " + _LISTED + " FROM intent_model WHERE workspace_id = $1 AND number < $2"
         " ORDER BY number DESC LIMIT $3",
-        after,
+        LARGEST if after is None else after,
         limit,
     )
     return [_version(row, active) for row in rows]

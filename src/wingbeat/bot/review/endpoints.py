@@ -3,6 +3,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query
+from msgspec import to_builtins
 from msgspec.structs import asdict
 from pydantic import BaseModel, Field
 
@@ -11,6 +12,7 @@ from wingbeat.bot.intents.endpoints import IntentName
 from wingbeat.bot.review import actions, queries
 from wingbeat.bot.review.models import Correction, Kind, ReviewRule, Status
 from wingbeat.kit.cursors import cursor, moment, place
+from wingbeat.people.files.endpoints import FileOut
 from wingbeat.people.sessions.endpoints import MemberScope
 from wingbeat.workspaces.endpoints import Form, Page
 
@@ -48,6 +50,7 @@ class WaitingDraftOut(BaseModel):
     question: str
     text: str
     sources: list[str]
+    files: list[FileOut]
     at: datetime
     due_at: datetime
     team_id: UUID | None
@@ -120,7 +123,7 @@ async def list_waiting_drafts(
     """Drafts that wait for approval, those due first first."""
     scope.actor.need("converse")
     found = await queries.waiting(scope, after=place(after, moment), limit=limit + 1)
-    page = [WaitingDraftOut(**asdict(one)) for one in found[:limit]]
+    page = [WaitingDraftOut.model_validate(to_builtins(one)) for one in found[:limit]]
     more = len(found) > limit
     return Page(items=page, next=cursor(page[-1].due_at, page[-1].conversation_id) if more else None)
 

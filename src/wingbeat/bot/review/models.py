@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from wingbeat.bot.gaps.models import Label
+from wingbeat.conversations.events import FileRef
 from wingbeat.kit.errors import Conflict
 
 Kind = Literal["topic", "category", "article"]
@@ -30,7 +31,7 @@ class ReviewRule(msgspec.Struct, frozen=True):
 
 
 class WaitingDraft(msgspec.Struct, frozen=True, kw_only=True):
-    """A draft that waits; `draft` is its event's number, `question` what the customer asked, `sources` titles."""
+    """A draft that waits; `draft` is its event's number, `question` what the customer asked, `sources` titles, `files` pictures."""
 
     conversation_id: UUID
     number: int
@@ -39,6 +40,7 @@ class WaitingDraft(msgspec.Struct, frozen=True, kw_only=True):
     question: str
     text: str
     sources: list[str]
+    files: list[FileRef]
     at: datetime
     due_at: datetime
     team_id: UUID | None

@@ -9,6 +9,7 @@ from wingbeat.bot.intents.models import LabelledMessage
 from wingbeat.bot.intents.queries import COLUMNS, as_labelled
 from wingbeat.bot.review.models import Correction, Kind, MessageLabel, ReviewRule, Status, Waiting, WaitingDraft
 from wingbeat.conversations.queries import find
+from wingbeat.kit.cursors import EARLIEST, FIRST, LAST
 from wingbeat.kit.database import Row
 from wingbeat.workspaces.queries import Scope
 
@@ -21,6 +22,7 @@ LONGEST_TEXT = 2000  # characters of a labelled message
 _WAITING = """
     SELECT c.id AS conversation_id, c.number, c.customer_name, e.seq AS draft, e.body ->> 'text' AS text,
         ARRAY(SELECT s ->> 'title' FROM jsonb_array_elements(e.body -> 'sources') s) AS sources,
+        coalesce(e.body -> 'files', '[]') AS files,
         coalesce((SELECT q.body ->> 'text' FROM event q WHERE q.workspace_id = $1 AND q.stream_id = c.id
                   AND q.seq < e.seq AND q.kind = 'message' AND q.actor_kind = 'customer'
                   ORDER BY q.seq DESC LIMIT 1), '') AS question,
@@ -49,11 +51,11 @@ async def rules(scope: Scope) -> list[ReviewRule]:
 
 async def waiting(scope: Scope, *, after: tuple[datetime, UUID] | None, limit: int) -> list[WaitingDraft]:
     """Drafts that wait for approval, those due first first; after the named moment and conversation."""
-    due, last = after or (None, None)
     rows = await scope.rows(
-        f"SELECT * FROM ({_WAITING}) w WHERE $2::timestamptz IS NULL OR (w.due_at, w.conversation_id) > ($2, $3)"
+        f"SELECT * FROM ({_WAITING}) w WHERE (w.due_at, w.conversation_id) > ($2, $3)"
         " ORDER BY w.due_at, w.conversation_id LIMIT $4",
-        *(due, last, limit),
+        *(after or (EARLIEST, FIRST)),
+        limit,
     )
     return [msgspec.convert(dict(row), WaitingDraft) for row in rows]
 
@@ -103,9 +105,9 @@ async def labelled_as(scope: Scope, said: set[str]) -> dict[str, LabelledMessage
 async def corrections(scope: Scope, *, status: Status | None, before: UUID | None, limit: int) -> list[Correction]:
     """What people made of the bot's drafts and answers, newest first."""
     rows = await scope.rows(
-        f"SELECT {CORRECTION} FROM bot_correction WHERE workspace_id = $1 AND ($2::uuid IS NULL OR id < $2)"
+        f"SELECT {CORRECTION} FROM bot_correction WHERE workspace_id = $1 AND id < $2"
         " AND ($4::text IS NULL OR status = $4) ORDER BY id DESC LIMIT $3",
-        before,
+        before or LAST,
         limit,
         status,
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from wingbeat.bot.share.models import Evidence, LoggedChange, Share
+from wingbeat.kit.cursors import LAST
 from wingbeat.kit.database import Row
 from wingbeat.workspaces.queries import Scope
 
@@ -84,8 +85,8 @@ async def changes(scope: Scope, *, before: UUID | None, limit: int) -> list[Logg
     """The log of why, newest first, older than the line `before`."""
     rows = await scope.rows(
         "SELECT id, topic, channel_id, at, by, from_percent, to_percent, why, good, bad FROM bot_share_change"
-        " WHERE workspace_id = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3",
-        before,
+        " WHERE workspace_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
+        before or LAST,
         limit,
     )
     return [msgspec.convert(dict(row), LoggedChange) for row in rows]

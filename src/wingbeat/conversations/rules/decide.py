@@ -157,7 +157,7 @@ def _suggest(state: Conversation, command: c.Suggest, sender: Sender, now: datet
 
 def _approve_draft(state: Conversation, command: c.ApproveDraft, sender: Sender, now: datetime) -> Bodies:
     member_id = _decider(state, command.draft, sender)
-    said = c.Say(text=command.text, sources=command.sources)
+    said = c.Say(text=command.text, sources=command.sources, files=command.files)
     approved: Bodies = [e.DraftApproved(draft=command.draft, edited=command.edited), _message(said, now)]
     if state.status == "queued":  # whoever speaks to the customer has the conversation
         return [e.Assigned(member_id=member_id, how="picked"), *approved]

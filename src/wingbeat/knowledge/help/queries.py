@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from wingbeat.kit.cursors import FIRST
 from wingbeat.kit.database import Database, Row
 from wingbeat.kit.errors import Invalid, NotFound
 from wingbeat.knowledge.help.models import ACCENT, Centre, Deflection, Entry, Item, Listed, Setup, Shelf, Shown, Visit
@@ -76,7 +77,7 @@ MOST = f"""
     WHERE a.language = $3 AND f.n > 0 AND {may_read("a")} ORDER BY f.n DESC, a.id LIMIT {MOST_ASKED}"""
 IN_CATEGORY = f"""
     SELECT a.id, a.questions[1] AS title, left(coalesce(a.answer_text, a.answer), 160) AS excerpt FROM article a
-    WHERE a.workspace_id = $1 AND a.language = $3 AND a.category = ANY($4) AND ($5::uuid IS NULL OR a.id > $5)
+    WHERE a.workspace_id = $1 AND a.language = $3 AND a.category = ANY($4) AND a.id > $5
         AND {may_read("a")} ORDER BY a.id LIMIT {PAGE + 1}"""
 # `OFFSET 0` keeps the planner from walking through all articles instead of asking the index.
 OFFER = f"""
@@ -141,7 +142,7 @@ async def most_asked(scope: Scope, centre: Centre, language: Language) -> tuple[
 async def in_category(scope: Scope, visit: Visit, path: str, after: UUID | None) -> Listed:
     """Articles in a category and below it."""
     paths = [one.path for one in visit.shelf[visit.language] if f"{one.path}/".startswith(f"{path}/")]
-    rows = await scope.rows(IN_CATEGORY, list(visit.centre.hidden), visit.language, paths, after)
+    rows = await scope.rows(IN_CATEGORY, list(visit.centre.hidden), visit.language, paths, after or FIRST)
     items = tuple(Item(row["id"], row["title"], " ".join(row["excerpt"].split())) for row in rows[:PAGE])
     return Listed(items, str(items[-1].id) if len(rows) > PAGE else None)
 
@@ -207,10 +208,10 @@ async def entries(scope: Scope, centre: Centre, after: UUID | None) -> list[Entr
     """One file of the sitemap."""
     rows = await scope.rows(
         f"""SELECT a.id, a.language, a.updated_at FROM article a
-            WHERE a.workspace_id = $1 AND ($3::uuid IS NULL OR a.id > $3) AND a.language = ANY($4) AND {may_read("a")}
+            WHERE a.workspace_id = $1 AND a.id > $3 AND a.language = ANY($4) AND {may_read("a")}
             ORDER BY a.id LIMIT {LARGEST}""",
         list(centre.hidden),
-        after,
+        after or FIRST,
         list(centre.languages),
     )
     return [Entry(row["id"], row["language"], row["updated_at"]) for row in rows]

@@ -3,7 +3,7 @@ from uuid import UUID
 
 import msgspec
 
-from wingbeat.kit.cursors import cursor, place
+from wingbeat.kit.cursors import LAST, cursor, place
 from wingbeat.knowledge.hints.models import Hint, Near
 from wingbeat.knowledge.hints.ports import Similar
 from wingbeat.knowledge.hints.rules import NEAR, best, nearest, ordered, verdict
@@ -108,10 +108,10 @@ async def hints_of(scope: Scope, article_id: UUID) -> list[Hint]:
 
 async def open_hints(scope: Scope, *, after: str | None = None, limit: int = 50) -> tuple[list[Hint], str | None]:
     """All open hints, those of the newest articles first, and the cursor of the next page; raises `Invalid`."""
-    begin = place(after, UUID) or (None, None)
+    begin = place(after, UUID) or (LAST, LAST)
     rows = await scope.rows(
         f"""SELECT {COLUMNS} FROM article_hint WHERE workspace_id = $1 AND dismissed_at IS NULL
-            AND ($3::uuid IS NULL OR (article_id, other_id) < ($3, $4))
+            AND (article_id, other_id) < ($3, $4)
             ORDER BY article_id DESC, other_id DESC LIMIT $2""",
         limit + 1,
         *begin,

@@ -2,6 +2,7 @@ from uuid import UUID
 
 import msgspec
 
+from wingbeat.kit.cursors import LARGEST
 from wingbeat.kit.database import Row
 from wingbeat.kit.errors import NotFound
 from wingbeat.knowledge.models import Draft
@@ -15,10 +16,10 @@ async def versions(scope: Scope, article_id: UUID, *, after: int | None = None, 
     await article(scope, article_id)
     rows = await scope.rows(
         "SELECT version, at, by_id, how, changed FROM article_version WHERE workspace_id = $1 AND article_id = $2"
-        " AND ($4::int IS NULL OR version < $4) ORDER BY version DESC LIMIT $3",
+        " AND version < $4 ORDER BY version DESC LIMIT $3",
         article_id,
         limit,
-        after,
+        LARGEST if after is None else after,
     )
     return [msgspec.convert(dict(row), Version) for row in rows]
 

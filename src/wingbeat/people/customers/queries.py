@@ -1,8 +1,9 @@
 from uuid import UUID
 
+from wingbeat.kit.cursors import LAST
 from wingbeat.kit.database import Row
 from wingbeat.kit.errors import NotFound
-from wingbeat.people.search.queries import LAST, find
+from wingbeat.people.search.queries import find
 from wingbeat.workspaces.queries import Scope
 
 SHOWN = "id, name, language, tier, tags, preferences, value, created_at, seen_at"
@@ -23,7 +24,7 @@ async def customers(
     rows = await scope.rows(
         f"SELECT {SHOWN} FROM customer WHERE workspace_id = $1 AND merged_into IS NULL"
         " AND id < $2 ORDER BY id DESC LIMIT $3",
-        after or LAST,  # not "or $2 is null", which no index can begin at
+        after or LAST,
         limit + 1,
     )
     return rows[:limit], rows[limit - 1]["id"] if len(rows) > limit else None

@@ -2,7 +2,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from wingbeat.people.invitations import actions, queries
@@ -65,8 +65,13 @@ class LookOut(BaseModel):
 
 
 @router.get("/invitations")
-async def list_invitations(scope: MemberScope) -> Page[InvitationOut]:
-    return Page(items=[InvitationOut.model_validate(dict(row)) for row in await queries.invitations(scope)])
+async def list_invitations(
+    scope: MemberScope, after: UUID | None = None, limit: Annotated[int, Query(ge=1, le=200)] = 50
+) -> Page[InvitationOut]:
+    """The open ones, newest first."""
+    rows = await queries.invitations(scope, after=after, limit=limit + 1)
+    page = [InvitationOut.model_validate(dict(row)) for row in rows[:limit]]
+    return Page(items=page, next=str(page[-1].id) if len(rows) > limit else None)
 
 
 @router.post("/invitations", status_code=201)

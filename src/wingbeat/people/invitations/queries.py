@@ -1,15 +1,20 @@
+from uuid import UUID
+
+from wingbeat.kit.cursors import LAST
 from wingbeat.kit.database import Row
 from wingbeat.kit.secrets import fingerprint
 from wingbeat.people.invitations.models import InvitationGone
 from wingbeat.workspaces.queries import Scope
 
 
-async def invitations(scope: Scope) -> list[Row]:
-    """The open ones, newest first; raises `Forbidden`."""
+async def invitations(scope: Scope, *, after: UUID | None, limit: int) -> list[Row]:
+    """The open ones, newest first, those older than `after`; raises `Forbidden`."""
     scope.actor.need("manage_people")
     return await scope.rows(
         "SELECT id, email, role, created_at, expires_at FROM invitation"
-        " WHERE workspace_id = $1 AND used_at IS NULL AND expires_at > now() ORDER BY id DESC"
+        " WHERE workspace_id = $1 AND id < $2 AND used_at IS NULL AND expires_at > now() ORDER BY id DESC LIMIT $3",
+        after or LAST,
+        limit,
     )
 
 

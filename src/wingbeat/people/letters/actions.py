@@ -29,7 +29,7 @@ class Letters:
             otherwise = "hand the invitation's link over"
         else:
             link = f"{self._base}/reset#{due.token}"
-            subject, text = resets.words(due.locale, firm=firm.name, link=link, minutes=VALID_MINUTES)
+            subject, text = resets.words(due.locale or firm.language, firm=firm.name, link=link, minutes=VALID_MINUTES)
             otherwise = "type `wingbeat password ADDRESS` on the machine"
         try:
             await self._mail.send(letter(sender=self._sender, to=due.email, subject=subject, text=text))

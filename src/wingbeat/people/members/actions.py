@@ -43,7 +43,7 @@ async def insert(work: Scope, *, email: str, name: str, role: Role, password_has
     try:
         await work.execute(
             "INSERT INTO member (workspace_id, id, email, name, role, password_hash, locale)"
-            " SELECT workspace_id, $2, $3, $4, $5, $6, language FROM workspace WHERE workspace_id = $1",
+            " VALUES ($1, $2, $3, $4, $5, $6, '')",  # no language yet: each browser's own until they choose
             member_id,
             email,
             name,

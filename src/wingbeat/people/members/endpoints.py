@@ -3,7 +3,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 
 from wingbeat.kit.database import Row
@@ -36,7 +36,7 @@ class MemberChangeForm(Form):
 
 
 class MemberOut(BaseModel):
-    """A colleague; `email` is null unless it is your own or you manage people."""
+    """A colleague; `email` is null unless it is your own or you manage people. `locale` is empty until they choose one."""
 
     id: UUID
     name: str
@@ -59,9 +59,14 @@ def member_out(scope: Scope, row: Row, here: Mapping[UUID, Literal["online", "aw
 
 
 @router.get("")
-async def list_members(scope: MemberScope) -> Page[MemberOut]:
+async def list_members(
+    scope: MemberScope, after: UUID | None = None, limit: Annotated[int, Query(ge=1, le=200)] = 200
+) -> Page[MemberOut]:
+    """In the order they came, also the deactivated ones."""
+    rows = await queries.members(scope, after=after, limit=limit + 1)
     here = await members_here(scope)
-    return Page(items=[member_out(scope, row, here) for row in await queries.members(scope)])
+    page = [member_out(scope, row, here) for row in rows[:limit]]
+    return Page(items=page, next=str(page[-1].id) if len(rows) > limit else None)
 
 
 @router.post("", status_code=201)

@@ -1,5 +1,6 @@
 from uuid import UUID
 
+from wingbeat.kit.cursors import FIRST
 from wingbeat.kit.database import Row
 from wingbeat.kit.errors import NotFound
 from wingbeat.workspaces.queries import Scope
@@ -11,9 +12,9 @@ MEMBERS = """
     FROM member m WHERE m.workspace_id = $1"""
 
 
-async def members(scope: Scope) -> list[Row]:
-    """All members of the workspace, also the deactivated ones, each with `team_ids`."""
-    return await scope.rows(f"{MEMBERS} ORDER BY m.name, m.id")
+async def members(scope: Scope, *, after: UUID | None, limit: int) -> list[Row]:
+    """Members in the order they came, those after `after`, also the deactivated ones, each with `team_ids`."""
+    return await scope.rows(f"{MEMBERS} AND m.id > $2 ORDER BY m.id LIMIT $3", after or FIRST, limit)
 
 
 async def member(scope: Scope, member_id: UUID) -> Row:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from uuid import UUID
 
+from wingbeat.kit.cursors import LAST
 from wingbeat.kit.database import Row
 from wingbeat.kit.errors import Invalid
 from wingbeat.kit.words import hashes
@@ -13,7 +14,6 @@ from wingbeat.workspaces.queries import Scope
 FIRST_WEEKS = 1  # fills the page for what many have; then twice as many each time: three years are eight statements
 MOST_WEEKS = 64
 BUDGET_SECONDS = 0.06  # no statement begins later: as in message search
-LAST = UUID(int=2**128 - 1)
 
 
 async def find(

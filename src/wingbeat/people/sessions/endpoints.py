@@ -89,6 +89,8 @@ class SelfForm(Form):
 
 
 class SelfOut(BaseModel):
+    """`locale` is empty until they choose one."""
+
     id: UUID
     name: str
     email: str

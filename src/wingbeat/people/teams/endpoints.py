@@ -1,6 +1,7 @@
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from wingbeat.people.sessions.endpoints import MemberScope
@@ -21,8 +22,13 @@ class TeamOut(BaseModel):
 
 
 @router.get("")
-async def list_teams(scope: MemberScope) -> Page[TeamOut]:
-    return Page(items=[TeamOut.model_validate(dict(row)) for row in await queries.teams(scope)])
+async def list_teams(
+    scope: MemberScope, after: UUID | None = None, limit: Annotated[int, Query(ge=1, le=200)] = 200
+) -> Page[TeamOut]:
+    """In the order they were made."""
+    rows = await queries.teams(scope, after=after, limit=limit + 1)
+    page = [TeamOut.model_validate(dict(row)) for row in rows[:limit]]
+    return Page(items=page, next=str(page[-1].id) if len(rows) > limit else None)
 
 
 @router.post("", status_code=201)

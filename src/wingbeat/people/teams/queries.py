@@ -1,5 +1,6 @@
 from uuid import UUID
 
+from wingbeat.kit.cursors import FIRST
 from wingbeat.kit.database import Row
 from wingbeat.kit.errors import NotFound
 from wingbeat.workspaces.queries import Scope
@@ -11,9 +12,9 @@ TEAMS = """
     FROM team t WHERE t.workspace_id = $1"""
 
 
-async def teams(scope: Scope) -> list[Row]:
-    """All teams: `id, name, member_ids`."""
-    return await scope.rows(f"{TEAMS} ORDER BY t.name")
+async def teams(scope: Scope, *, after: UUID | None, limit: int) -> list[Row]:
+    """Teams in the order they were made, those after `after`: `id, name, member_ids`."""
+    return await scope.rows(f"{TEAMS} AND t.id > $2 ORDER BY t.id LIMIT $3", after or FIRST, limit)
 
 
 async def team(scope: Scope, team_id: UUID) -> Row:

@@ -19,4 +19,10 @@ Act = Literal[
     "channel_made",
     "channel_changed",
     "secret_made",
+    "product_made",
+    "product_changed",
+    "product_removed",
+    "products_taken",
+    "connector_changed",
+    "connector_secret_made",
 ]

@@ -44,34 +44,48 @@ export function Topics(): ReactElement {
         />
       )}
       {list.data && items.length === 0 && <Empty icon="tag" title={t("bot.topics.empty")} />}
-      {items.length > 0 && <Table items={items} />}
+      {KINDS.map((kind) => (
+        <Part key={kind} kind={kind} items={items.filter((one) => kindOf(one) === kind)} />
+      ))}
     </section>
   );
 }
 
-function Table({ items }: { items: readonly BotTopic[] }): ReactElement {
+const KINDS = ["intents", "groups"] as const;
+type Kind = (typeof KINDS)[number];
+
+/** What has examples of its own is an intent; the others are articles that no intent names, each group a topic. */
+const kindOf = ({ labelled, starter }: BotTopic): Kind => (labelled + starter > 0 ? "intents" : "groups");
+
+function Part({ kind, items }: { kind: Kind; items: readonly BotTopic[] }): ReactElement | null {
   const { t } = useWords();
   const name = useTopicName();
+  if (items.length === 0) return null;
   return (
-    <div className={css.scroll} tabIndex={0} role="region" aria-label={t("bot.topics")}>
-      <table className={css.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t("bot.topic")}</th>
-            <th scope="col">{t("bot.topic.asked")}</th>
-            <th scope="col">{t("bot.topic.answered")}</th>
-            <th scope="col">{t("bot.topic.labelled")}</th>
-            <th scope="col">{t("bot.topic.articles")}</th>
-            <th scope="col">{t("bot.topic.shipped")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((one) => (
-            <Line key={one.name} topic={one} name={name(one.name)} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <>
+      <h3 className={css.kind}>
+        {t(`bot.topics.${kind}`)} <small>{t(`bot.topics.${kind}.about`)}</small>
+      </h3>
+      <div className={css.scroll} tabIndex={0} role="region" aria-label={t(`bot.topics.${kind}`)}>
+        <table className={css.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t("bot.topic")}</th>
+              <th scope="col">{t("bot.topic.asked")}</th>
+              <th scope="col">{t("bot.topic.answered")}</th>
+              <th scope="col">{t("bot.topic.labelled")}</th>
+              <th scope="col">{t("bot.topic.articles")}</th>
+              <th scope="col">{t("bot.topic.shipped")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {items.map((one) => (
+              <Line key={one.name} topic={one} name={name(one.name)} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
   );
 }
 

@@ -138,7 +138,7 @@ function Suggested({ suggestions }: { suggestions: readonly string[] }): ReactEl
 
 const KB = 1024;
 
-function Files({ files: attached }: { files: readonly FileRef[] }): ReactElement | null {
+export function Files({ files: attached }: { files: readonly FileRef[] }): ReactElement | null {
   const { number } = useWords();
   if (attached.length === 0) return null;
   return (

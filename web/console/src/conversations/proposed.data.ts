@@ -1,10 +1,11 @@
 /** The answer of the bot that waits for a member's approval. */
-import type { Body, Event } from "@client/types.js";
+import type { Body, Event, FileRef } from "@client/types.js";
 
 export interface Proposed {
   readonly draft: number; // the event that commands name
   readonly text: string;
   readonly sources: readonly string[]; // titles
+  readonly files: readonly FileRef[]; // pictures that go with it
   readonly dueAtMs: number;
   readonly team: string | null; // whose members approve
 }
@@ -28,6 +29,7 @@ export function proposed(events: readonly Event[]): Proposed | null {
     draft: last.seq,
     text: body.text,
     sources: (body.sources ?? []).map((source) => source.title),
+    files: body.files ?? [],
     dueAtMs: Date.parse(last.at) + body.target_seconds * 1000,
     team: body.team_id ?? null,
   };

@@ -17,6 +17,7 @@ describe("an answer that waits for approval", () => {
       draft: 3,
       text: "30 天内都可以退。",
       sources: [],
+      files: [],
       dueAtMs: Date.parse("2026-01-05T08:05:00Z"),
       team: null,
     });

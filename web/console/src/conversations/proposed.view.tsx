@@ -8,6 +8,7 @@ import { useDirectory } from "../people/directory.js";
 import { useSession } from "../session/session.js";
 import { useStore } from "../store.js";
 import { useWords } from "../words.js";
+import { Files } from "./bubble.view.js";
 import { useDesk } from "./desk.store.js";
 import { proposed, type Proposed } from "./proposed.data.js";
 import css from "./proposed.module.css";
@@ -64,6 +65,7 @@ export function DraftCard({ draft, act }: CardProps): ReactElement {
       ) : (
         <p tabIndex={0}>{draft.text}</p>
       )}
+      <Files files={draft.files} />
       {draft.sources.length > 0 && <small>{draft.sources.join(" · ")}</small>}
       {doing === "refuse" && (
         <Field

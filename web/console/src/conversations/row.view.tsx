@@ -69,7 +69,7 @@ function RowView({ head, top, place, open, current, assignee, channel, onOpen }:
         <div className={css.text}>
           {author === "bot" && <Icon name="bot" size={14} />}
           {author === "member" && <Icon name="undo" size={13} />}
-          <span>{head.last_message}</span>
+          <Preview text={head.last_message} />
           {head.unread && <i className={css.unread} aria-label={t("row.unread")} />}
         </div>
         <div className={css.facts}>
@@ -83,6 +83,20 @@ function RowView({ head, top, place, open, current, assignee, channel, onOpen }:
         </div>
       </div>
     </div>
+  );
+}
+
+const FILE = "📎 "; // how the log's head names a message that is a file only
+
+/** The last message's words; a file alone by a mark and its name. */
+function Preview({ text }: { text: string }): ReactElement {
+  const { t } = useWords();
+  if (!text.startsWith(FILE)) return <span>{text}</span>;
+  return (
+    <>
+      <Icon name="file" size={14} />
+      <span>{t("row.file", { name: text.slice(FILE.length) })}</span>
+    </>
   );
 }
 

@@ -1,18 +1,14 @@
-import { useState, type ReactElement } from "react";
-import { TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
+import type { ReactElement } from "react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { customers } from "@client/api.js";
 import type { CustomerLine } from "@client/types.js";
 import { Avatar, Chip, Empty, Page } from "@ui/bits.js";
-import { Icon } from "@ui/icons.js";
 import { useClock } from "../clock.js";
 import { Paged } from "../paged.view.js";
+import { SearchField } from "../search.view.js";
 import { useWords } from "../words.js";
 import { Details } from "./details.view.js";
 import css from "./customers.module.css";
-
-const PAUSE_MS = 200; // after the last key, so that a word is searched once
 
 /** Everybody who ever came, newest first, or those who have these words in their name, addresses and tags. */
 export function CustomersPage(): ReactElement {
@@ -20,23 +16,15 @@ export function CustomersPage(): ReactElement {
   const search = useSearch({ from: "/inside/customers" });
   const navigate = useNavigate();
   const words = search.q ?? "";
-  const [typed, setTyped] = useState(words);
   const show = (change: { q?: string | undefined; id?: string | undefined }): void =>
     void navigate({ to: "/customers", search: (now) => ({ ...now, ...change }), replace: true });
-  const settle = useDebouncedCallback((text: string) => show({ q: text.trim() || undefined }), PAUSE_MS);
   return (
     <Page title={t("nav.customers")} about={t("customers.about")}>
-      <TextInput
-        type="search"
-        className={css.search ?? ""}
-        aria-label={t("customers.search")}
-        placeholder={t("customers.search")}
-        leftSection={<Icon name="search" size={16} />}
-        value={typed}
-        onChange={(event) => {
-          setTyped(event.currentTarget.value);
-          settle(event.currentTarget.value);
-        }}
+      <SearchField
+        className={css.search}
+        label={t("customers.search")}
+        value={words}
+        onChange={(q) => show({ q: q || undefined })}
       />
       <Paged
         queryKey={["customers", words]}

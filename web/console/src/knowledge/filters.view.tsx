@@ -1,10 +1,10 @@
-import { useEffect, useState, type ReactElement } from "react";
-import { Button, Select, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
+import { useState, type ReactElement } from "react";
+import { Button, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { categories } from "@client/api.js";
 import { Icon } from "@ui/icons.js";
 import { useDirectory } from "../people/directory.js";
+import { SearchField } from "../search.view.js";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
 import { branches } from "./categories.data.js";
 import { chosen, DUES, parseList, type ListSearch } from "./list.data.js";
@@ -12,7 +12,6 @@ import css from "./knowledge.module.css";
 
 export const categoriesQuery = { queryKey: ["categories"], queryFn: categories.list };
 
-const PAUSE_MS = 200; // after the last key, so that a word is searched once
 const ANY = "";
 
 interface FilterProps {
@@ -28,7 +27,7 @@ export function Filters({ id, search, onChange }: FilterProps): ReactElement {
   const count = chosen(search);
   return (
     <div className={css.filters} role="search">
-      <Words id={id} value={search.q ?? ""} onChange={(q) => set("q", q)} />
+      <SearchField id={id} label={t("knowledge.search")} value={search.q ?? ""} onChange={(q) => set("q", q)} />
       <div className={css.dues} role="group" aria-label={t("due.label")}>
         <button type="button" aria-pressed={!search.due} onClick={() => set("due", null)}>
           {t("due.any")}
@@ -56,37 +55,6 @@ export function Filters({ id, search, onChange }: FilterProps): ReactElement {
         )}
       </div>
     </div>
-  );
-}
-
-interface WordsProps {
-  readonly id: string;
-  readonly value: string;
-  readonly onChange: (q: string) => void;
-}
-
-/** The address follows a moment after the fingers; when the address changes by itself, the field follows it. */
-function Words({ id, value, onChange }: WordsProps): ReactElement {
-  const { t } = useWords();
-  const [text, setText] = useState(value);
-  useEffect(() => setText((now) => (now.trim() === value ? now : value)), [value]);
-  const settle = useDebouncedCallback((q: string) => onChange(q.trim()), PAUSE_MS);
-  return (
-    <TextInput
-      id={id}
-      type="search"
-      aria-label={t("knowledge.search")}
-      placeholder={t("knowledge.search")}
-      leftSection={<Icon name="search" size={16} />}
-      value={text}
-      maxLength={120}
-      onChange={(event) => {
-        setText(event.currentTarget.value);
-        settle(event.currentTarget.value);
-      }}
-      onCompositionStart={() => settle.cancel()}
-      onCompositionEnd={(event) => settle(event.currentTarget.value)}
-    />
   );
 }
 

@@ -2,14 +2,30 @@
 import { useMemo } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { channels, members, teams } from "@client/api.js";
-import type { Channel, Member, Presence, Team } from "@client/types.js";
+import type { Channel, Member, Page, Presence, Team } from "@client/types.js";
 import { useDesk } from "../conversations/desk.store.js";
 import { useStore } from "../store.js";
 
 const FRESH_MS = 60_000; // people and teams change rarely; presence comes by the socket
 
-export const membersQuery = { queryKey: ["members"], queryFn: members.list, staleTime: FRESH_MS };
-export const teamsQuery = { queryKey: ["teams"], queryFn: teams.list, staleTime: FRESH_MS };
+const PAGE = 200; // as many as the server gives at once
+
+/** All pages of a list, by name: a firm of a thousand people has five. */
+async function all<T extends { readonly name: string }>(
+  list: (after: string | null, limit: number) => Promise<Page<T>>,
+): Promise<Page<T>> {
+  const items: T[] = [];
+  let after: string | null = null;
+  do {
+    const page: Page<T> = await list(after, PAGE);
+    items.push(...page.items);
+    after = page.next ?? null;
+  } while (after !== null);
+  return { items: items.sort((a, b) => a.name.localeCompare(b.name)) };
+}
+
+export const membersQuery = { queryKey: ["members"], queryFn: () => all(members.list), staleTime: FRESH_MS };
+export const teamsQuery = { queryKey: ["teams"], queryFn: () => all(teams.list), staleTime: FRESH_MS };
 export const channelsQuery = { queryKey: ["channels"], queryFn: channels.list, staleTime: FRESH_MS };
 
 export interface Directory {

@@ -1,11 +1,12 @@
 import { useState, type SyntheticEvent, type ReactElement } from "react";
 import { Button, Select, TextInput } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { invitations } from "@client/api.js";
 import type { Invitation, Role } from "@client/types.js";
-import { Chip, Copy, Empty, Failed, Rows } from "@ui/bits.js";
+import { Chip, Copy, Empty } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
+import { Paged } from "../paged.view.js";
 import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { ROLES } from "./members.view.js";
@@ -15,32 +16,28 @@ const KEY = ["invitations"];
 
 export function Invitations(): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
-  const list = useQuery({ queryKey: KEY, queryFn: invitations.list });
   return (
     <>
       <Invite />
-      {list.isPending && <Rows count={2} height={64} label={t("state.loading")} />}
-      {list.error && (
-        <Failed
-          title={t("error.title")}
-          detail={said(list.error)}
-          retry={() => void list.refetch()}
-          again={t("action.retry")}
-        />
-      )}
-      {list.data?.items.length === 0 && (
-        <Empty icon="mail" title={t("invitations.empty")}>
-          {t("invitations.empty.about")}
-        </Empty>
-      )}
-      {list.data && list.data.items.length > 0 && (
-        <ul className={css.list}>
-          {list.data.items.map((one) => (
-            <Row key={one.id} invitation={one} />
-          ))}
-        </ul>
-      )}
+      <Paged
+        queryKey={KEY}
+        fetch={invitations.list}
+        count={2}
+        height={64}
+        empty={
+          <Empty icon="mail" title={t("invitations.empty")}>
+            {t("invitations.empty.about")}
+          </Empty>
+        }
+      >
+        {(items) => (
+          <ul className={css.list}>
+            {items.map((one) => (
+              <Row key={one.id} invitation={one} />
+            ))}
+          </ul>
+        )}
+      </Paged>
     </>
   );
 }

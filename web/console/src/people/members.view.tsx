@@ -1,10 +1,11 @@
 import { useState, type ReactElement } from "react";
 import { Button, Modal, MultiSelect, NumberInput, Select, TextInput } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { members } from "@client/api.js";
 import type { Member, MemberChange, Role } from "@client/types.js";
-import { Avatar, Chip, Failed, Rows } from "@ui/bits.js";
+import { Avatar, Chip, Empty } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
+import { Paged } from "../paged.view.js";
 import { useSaid } from "../session/said.js";
 import { useRight, useSession } from "../session/session.js";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
@@ -16,26 +17,24 @@ const LARGEST_CAPACITY = 100; // as the server asks
 
 export function Members(): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
-  const list = useQuery(membersQuery);
   const [edited, setEdited] = useState<Member | null>(null);
-  if (list.isPending) return <Rows count={6} height={64} label={t("state.loading")} />;
-  if (list.error)
-    return (
-      <Failed
-        title={t("error.title")}
-        detail={said(list.error)}
-        retry={() => void list.refetch()}
-        again={t("action.retry")}
-      />
-    );
   return (
     <>
-      <ul className={css.list}>
-        {list.data.items.map((member) => (
-          <MemberRow key={member.id} member={member} onEdit={() => setEdited(member)} />
-        ))}
-      </ul>
+      <Paged
+        queryKey={[...membersQuery.queryKey, "pages"]}
+        fetch={members.list}
+        count={6}
+        height={64}
+        empty={<Empty icon="people" title={t("teams.nobody")} />}
+      >
+        {(items) => (
+          <ul className={css.list}>
+            {items.map((member) => (
+              <MemberRow key={member.id} member={member} onEdit={() => setEdited(member)} />
+            ))}
+          </ul>
+        )}
+      </Paged>
       <Modal
         opened={edited !== null}
         onClose={() => setEdited(null)}

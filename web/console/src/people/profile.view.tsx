@@ -65,7 +65,7 @@ function About(): ReactElement {
         <Select
           label={t("field.language")}
           value={locale}
-          onChange={(value) => value && speakFrom(value, true)}
+          onChange={(value) => value && speakFrom(value)}
           data={LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] }))}
         />
         <footer className={css.footer}>

@@ -1,11 +1,12 @@
 import { useState, type SyntheticEvent, type ReactElement } from "react";
 import { Button, Modal, MultiSelect, TextInput } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { teams } from "@client/api.js";
 import type { Team } from "@client/types.js";
-import { Empty, Failed, Rows } from "@ui/bits.js";
+import { Empty } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
+import { Paged } from "../paged.view.js";
 import { useSaid } from "../session/said.js";
 import { useRight } from "../session/session.js";
 import { useWords } from "../words.js";
@@ -14,55 +15,51 @@ import css from "./people.module.css";
 
 export function Teams(): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const directory = useDirectory();
   const mayManage = useRight("manage_people");
-  const list = useQuery(teamsQuery);
   const [edited, setEdited] = useState<Team | null>(null);
   return (
     <>
       {mayManage && <NewTeam />}
-      {list.isPending && <Rows count={3} height={64} label={t("state.loading")} />}
-      {list.error && (
-        <Failed
-          title={t("error.title")}
-          detail={said(list.error)}
-          retry={() => void list.refetch()}
-          again={t("action.retry")}
-        />
-      )}
-      {list.data?.items.length === 0 && (
-        <Empty icon="people" title={t("teams.empty")}>
-          {t("teams.empty.about")}
-        </Empty>
-      )}
-      {list.data && list.data.items.length > 0 && (
-        <ul className={css.list}>
-          {list.data.items.map((team) => (
-            <li key={team.id}>
-              <span className={css.icon}>
-                <Icon name="people" />
-              </span>
-              <div className={css.who}>
-                <strong>{team.name}</strong>
-                <span>
-                  {team.member_ids.map(directory.member).filter(Boolean).join(t("list.comma")) || t("teams.nobody")}
+      <Paged
+        queryKey={[...teamsQuery.queryKey, "pages"]}
+        fetch={teams.list}
+        count={3}
+        height={64}
+        empty={
+          <Empty icon="people" title={t("teams.empty")}>
+            {t("teams.empty.about")}
+          </Empty>
+        }
+      >
+        {(items) => (
+          <ul className={css.list}>
+            {items.map((team) => (
+              <li key={team.id}>
+                <span className={css.icon}>
+                  <Icon name="people" />
                 </span>
-              </div>
-              {mayManage && (
-                <Button
-                  variant="default"
-                  size="xs"
-                  onClick={() => setEdited(team)}
-                  aria-label={t("member.edit", { name: team.name })}
-                >
-                  {t("action.edit")}
-                </Button>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
+                <div className={css.who}>
+                  <strong>{team.name}</strong>
+                  <span>
+                    {team.member_ids.map(directory.member).filter(Boolean).join(t("list.comma")) || t("teams.nobody")}
+                  </span>
+                </div>
+                {mayManage && (
+                  <Button
+                    variant="default"
+                    size="xs"
+                    onClick={() => setEdited(team)}
+                    aria-label={t("member.edit", { name: team.name })}
+                  >
+                    {t("action.edit")}
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Paged>
       <Modal
         opened={edited !== null}
         onClose={() => setEdited(null)}

@@ -2,10 +2,11 @@
 import type { ReviewRule, WaitingDraft } from "@client/learning.js";
 import type { Proposed } from "../conversations/proposed.data.js";
 
-export const proposedOf = ({ draft, text, sources, due_at: due, team_id: team }: WaitingDraft): Proposed => ({
+export const proposedOf = ({ draft, text, sources, files, due_at: due, team_id: team }: WaitingDraft): Proposed => ({
   draft,
   text,
   sources,
+  files,
   dueAtMs: Date.parse(due),
   team,
 });

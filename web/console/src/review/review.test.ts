@@ -10,6 +10,7 @@ const draft = (id: string): WaitingDraft => ({
   question: "?",
   text: "!",
   sources: [],
+  files: [],
   at: "2026-01-05T08:00:00Z",
   due_at: "2026-01-05T08:05:00Z",
   team_id: null,

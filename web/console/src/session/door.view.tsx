@@ -1,7 +1,7 @@
 import type { SyntheticEvent, ReactElement, ReactNode } from "react";
 import { Icon } from "@ui/icons.js";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
-import { speakFrom } from "./preferences.js";
+import { speakAtDoor } from "./preferences.js";
 import css from "./door.module.css";
 
 interface DoorProps {
@@ -37,13 +37,7 @@ export function Door({ title, about, error, onSubmit, children }: DoorProps): Re
       </main>
       <nav className={css.languages} aria-label="Language · 语言">
         {LOCALES.map((one) => (
-          <button
-            key={one}
-            type="button"
-            lang={one}
-            aria-pressed={one === locale}
-            onClick={() => speakFrom(one, false)}
-          >
+          <button key={one} type="button" lang={one} aria-pressed={one === locale} onClick={() => speakAtDoor(one)}>
             {LOCALE_NAMES[one]}
           </button>
         ))}

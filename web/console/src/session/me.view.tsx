@@ -93,7 +93,7 @@ function Choices(): ReactElement {
             role="menuitemradio"
             lang={one}
             aria-checked={one === locale}
-            onClick={() => speakFrom(one, true)}
+            onClick={() => speakFrom(one)}
           >
             {LOCALE_NAMES[one]}
           </button>

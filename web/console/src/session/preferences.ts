@@ -1,6 +1,7 @@
 import { session } from "@client/api.js";
+import type { Locale } from "@client/types.js";
 import { createStore, useStore } from "../store.js";
-import { parsePreferences, type Preferences } from "./preferences.data.js";
+import { localeFor, parsePreferences, type Preferences } from "./preferences.data.js";
 
 const PLACE = "wingbeat.preferences";
 
@@ -25,8 +26,23 @@ export function prefer(change: Partial<Preferences>): void {
   }
 }
 
-/** The language is also the profile's: mail and other browsers follow it. */
-export function speakFrom(locale: Preferences["locale"], signedIn: boolean): void {
+let chosenAtDoor: Locale | null = null;
+
+/** Chosen before anybody has signed in. */
+export function speakAtDoor(locale: Locale): void {
+  chosenAtDoor = locale;
   prefer({ locale });
-  if (signedIn) void session.change({ locale }).catch(() => undefined); // kept here in any case
+}
+
+/** Who comes in reads what they chose at the door, else what their profile says, else what the browser does. */
+export function speakTo(profile: string): void {
+  if (chosenAtDoor !== null && chosenAtDoor !== profile) speakFrom(chosenAtDoor);
+  else prefer({ locale: localeFor(profile ? [profile] : navigator.languages) });
+  chosenAtDoor = null;
+}
+
+/** The language is also the profile's: mail and other browsers follow it. */
+export function speakFrom(locale: Locale): void {
+  prefer({ locale });
+  void session.change({ locale }).catch(() => undefined); // kept here in any case
 }

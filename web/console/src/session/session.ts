@@ -5,6 +5,7 @@ import { session } from "@client/api.js";
 import { Refused, keepCsrf } from "@client/rest.js";
 import type { Right, Session } from "@client/types.js";
 import { keepOutbox } from "../conversations/outbox.js";
+import { speakTo } from "./preferences.js";
 
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
@@ -26,6 +27,7 @@ function accepted(found: Session): Session {
 
 export function signedIn(client: QueryClient, found: Session): void {
   client.setQueryData(sessionQuery.queryKey, accepted(found));
+  speakTo(found.member.locale);
 }
 
 export function signedOut(client: QueryClient): void {

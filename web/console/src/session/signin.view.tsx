@@ -6,8 +6,6 @@ import { session } from "@client/api.js";
 import { Refused } from "@client/rest.js";
 import { useWords } from "../words.js";
 import { Door } from "./door.view.js";
-import { localeFor } from "./preferences.data.js";
-import { prefer } from "./preferences.js";
 import { useSaid } from "./said.js";
 import { signedIn } from "./session.js";
 import css from "./door.module.css";
@@ -24,7 +22,6 @@ export function SignIn(): ReactElement {
     mutationFn: () => session.open(email.trim(), password),
     onSuccess: (found) => {
       signedIn(client, found);
-      prefer({ locale: localeFor([found.member.locale]) });
       router.history.push(to ?? "/desk");
     },
     meta: { quiet: true },

@@ -12,6 +12,8 @@ import css from "./settings.module.css";
 
 const ICONS: readonly [RegExp, IconName][] = [
   [/failed|limited|forgotten/, "warn"],
+  [/product/, "box"],
+  [/connector_changed/, "link"],
   [/password|secret/, "lock"],
   [/invit/, "mail"],
   [/member/, "people"],

@@ -3,6 +3,7 @@ from uuid import UUID
 import msgspec
 
 from wingbeat.bot.intents.work.models import Job, Kind
+from wingbeat.kit.cursors import LAST
 from wingbeat.kit.database import Row
 from wingbeat.kit.errors import NotFound
 from wingbeat.workspaces.queries import Scope
@@ -19,10 +20,10 @@ COLUMNS = (
 async def jobs(scope: Scope, kind: Kind, *, after: UUID | None = None, limit: int = 20) -> list[Job]:
     """Newest first, older than the job `after`, without their reports."""
     rows = await scope.rows(
-        "SELECT " + COLUMNS + " FROM bot_job WHERE workspace_id = $1 AND kind = $2 AND ($3::uuid IS NULL OR id < $3)"
+        "SELECT " + COLUMNS + " FROM bot_job WHERE workspace_id = $1 AND kind = $2 AND id < $3"
         " ORDER BY id DESC LIMIT $4",
         kind,
-        after,
+        after or LAST,
         limit,
     )
     return [as_job(row) for row in rows]
