@@ -38,6 +38,7 @@ from wingbeat.bot.models import (
 )
 from wingbeat.bot.products.rules.asked import asked
 from wingbeat.bot.products.rules.catalogue import Catalogue
+from wingbeat.bot.products.rules.pointed import pointed
 from wingbeat.bot.rules.attack import is_attack
 from wingbeat.bot.rules.beside import BESIDE, BESIDE_IDS, OUTSIDE_ID, wishes_person
 from wingbeat.bot.rules.match import Index, Prepared, Reading, read
@@ -240,8 +241,9 @@ class Mind:
             if model is not None:
                 intents, outside = model.classify(plain, vector)
                 ranked = _informed(ranked, intents, shelf.intents)
-            products = asked(normalise(text, self._tables), shelf.catalogue)
-            parts.append(Part(text=text, intents=intents, candidates=ranked, outside=outside, products=products))
+            spelt = normalise(text, self._tables)
+            products, points = asked(spelt, shelf.catalogue), pointed(spelt, shelf.catalogue)
+            parts.append(Part(text, intents, ranked, outside, products, points))
         return parts
 
 

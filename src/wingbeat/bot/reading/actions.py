@@ -7,6 +7,7 @@ from wingbeat.bot.ahead.models import Foreseen, Typist
 from wingbeat.bot.models import Guess, Language, Lesson, language_of
 from wingbeat.bot.ports import Asked, Flows, Understanding
 from wingbeat.bot.products.queries import known_products, revision
+from wingbeat.bot.products.rules.followed import followed, spoken_of
 from wingbeat.bot.starter.queries import intents_for
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import find
@@ -39,8 +40,12 @@ class Reading:
         if state.customer_id is not None:
             known = await self.ahead.take(state.workspace_id, state.customer_id, asked.text, language)
             if known is not None and known.guess.revision == await revision(scope):
-                return replace(asked, guess=known.guess, orders=known.orders)
-        return replace(asked, guess=await self.understand(scope, asked.text, language))
+                return self._in_context(replace(asked, guess=known.guess, orders=known.orders))
+        return self._in_context(replace(asked, guess=await self.understand(scope, asked.text, language)))
+
+    def _in_context(self, asked: Asked) -> Asked:
+        """The turn, with what it points at."""
+        return replace(asked, guess=followed(asked.guess, spoken_of(asked.recent, asked.at)))
 
     async def learn(self, scope: Scope) -> None:
         """Give the engine the workspace's published articles, and its products."""
