@@ -12,9 +12,10 @@ from tests.bot.products.test_through_the_bot import LAMPS
 from tests.bot.shops import BotShop, bot_shop, spoken
 from wingbeat.bot.adapters.memory import MemoryEngine
 from wingbeat.bot.models import Guess, Part, ProductsAsked
-from wingbeat.bot.products.rules.followed import LATELY, followed, spoken_of
+from wingbeat.bot.products.rules.followed import followed, spoken_of
 from wingbeat.bot.products.rules.pointed import pointed
 from wingbeat.bot.products.rules.told import Known, tell
+from wingbeat.bot.rules.card import LATELY
 from wingbeat.bot.rules.text import normalise
 from wingbeat.commerce.actions import put_products
 from wingbeat.conversations.events import FlowMoved, Message, Source
@@ -45,6 +46,8 @@ def read(text: str) -> ProductsAsked | None:
         ("多少錢一個呢", "price"),
         ("防水吗", "water"),
         ("那還有現貨嗎", "stock"),
+        ("哪個比較輕", "weight"),
+        ("which one is lighter?", "weight"),
     ],
 )
 def test_what_points_at_a_product_is_seen(text: str, matter: str) -> None:
@@ -80,7 +83,7 @@ def test_a_kind_that_is_named_narrows_what_was_spoken_of() -> None:
     assert "TT-TN-RIDGE2" in found.skus
     guess = Guess(language="zh-CN", parts=(Part("那顶帐篷多重", points=found),))
     (part,) = followed(guess, ["TT-LT-NIGHT450", "TT-TN-RIDGE2"]).parts
-    assert part.products == ProductsAsked(("TT-TN-RIDGE2",), found.about, further=True)
+    assert part.products == ProductsAsked(("TT-TN-RIDGE2",), found.about, surely=True, further=True)
     assert followed(guess, ["TT-LT-NIGHT450"]) == guess, "nobody spoke of a tent"
 
 

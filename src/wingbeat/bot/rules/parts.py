@@ -35,6 +35,7 @@ _JOINT = re.compile(
 )
 _COMMA = re.compile(r"[,，、]\s*(?:but\b)?\s*")
 _COMMA_OR_JOINT = re.compile(rf"{_JOINT.pattern}|{_COMMA.pattern}", re.IGNORECASE)
+_EDGES = re.compile(rf"^(?:{_COMMA_OR_JOINT.pattern})+|(?:{_COMMA_OR_JOINT.pattern})+$", re.IGNORECASE)
 # A number that people give to be found by, an address.
 _FACT = re.compile(r"\d[\d -]{4,}\d|@")
 # What asks nothing is the story around a question.
@@ -50,6 +51,18 @@ def without_facts(text: str) -> str:
     said = [piece.strip() for piece in _COMMA_OR_JOINT.split(text) if piece.strip()]
     asks = [piece for piece in said if _ASKS.search(piece) or not _FACT.search(piece)]
     return " ".join(asks) if len(asks) < len(said) and any(map(_ASKS.search, asks)) else text
+
+
+def told_and_asked(text: str) -> tuple[str, str]:
+    """What a message tells and what it asks, apart: "1042, and do you ship to Taiwan?" does both. Both empty where it does not."""
+    said = [piece.strip() for piece in _COMMA_OR_JOINT.split(text) if piece.strip()]
+    asks = [piece for piece in said if _ASKS.search(piece)]
+    if not asks or len(asks) == len(said):
+        return "", ""
+    told = text
+    for piece in asks:
+        told = told.replace(piece, " ", 1)
+    return _EDGES.sub("", told), "\n".join(asks)
 
 
 def pieces(text: str, *, orders: bool = False) -> tuple[str, ...]:

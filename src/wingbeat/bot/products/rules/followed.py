@@ -1,26 +1,22 @@
 """Which products a question that names none is about: those the bot told of last. Read off the log; pure."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from msgspec.structs import replace
 
 from wingbeat.bot.models import Guess, Part, ProductsAsked
-from wingbeat.bot.rules.card import since_opened
+from wingbeat.bot.rules.card import lately
 from wingbeat.kit.log import Recorded
 
-# Who comes back from lunch and asks "how much is it" is asked what they mean.
-LATELY = timedelta(minutes=30)
-# So plainly a product's own that no article comes before it.
-_ITS_OWN = frozenset({"price", "cheapest", "stock"})
 
 
 def spoken_of(recent: Sequence[Recorded], at: datetime) -> tuple[str, ...]:
     """The SKUs that the bot's last answer was about; none where it was about something else, a flow or a member came
     between, or it is long ago.
     """
-    for event in reversed(since_opened(recent)):
-        if event.at < at - LATELY or event.kind == "flow_moved":
+    for event in reversed(lately(recent, at)):
+        if event.kind == "flow_moved":
             return ()
         if event.kind != "message" or event.actor_kind == "customer":
             continue
@@ -47,5 +43,4 @@ def _of(part: Part, spoken: Sequence[str]) -> ProductsAsked | None:
         return None
     kinds = part.points.skus
     skus = tuple(one for one in spoken if one in kinds or not kinds)
-    surely = not _ITS_OWN.isdisjoint(part.points.about)
-    return ProductsAsked(skus, part.points.about, surely=surely, further=True) if skus else None
+    return replace(part.points, skus=skus, surely=True, further=True) if skus else None

@@ -14,7 +14,7 @@ _AROUND = re.compile(
     r"|in|at|of|for|on|an?|the|any|some|other|else|also|and|so|or|about|what|what's|whats|which|how|how's|come|comes|there|still|now|right|currently|actually"
     r"|again|please|pls|ok|okay|well|hm+|then|many|much|sizes?|still|left|just|only|really|too|yet|more|would|keep"
     r"|navy|purple|pink|brown|beige|khaki|dark|light|bright|colou?rs?|red|black|white|blue|green|gr[ae]y|yellow|orange)\b"
-    r"|\bs\b|颜色|其他|其它|别的|现在|目前|请问|想问|问下|一下|具体|大概|到底|另外|还有|什么|多少|哪些|哪种|几种|是否|如果|那么|的话|刚才|刚刚|上面|说|个人"
+    r"|\bs\b|颜色|其他|其它|别的|现在|目前|请问|想问|问下|一下|具体|大概|到底|另外|还有|什么|多少|哪些|哪种|几种|是否|如果|那么|的话|哪[个款种]|比较|[更最比较]|刚才|刚刚|上面|说|个人"
     r"|[它他她这那此该一两个货款件双顶条只把支台盏张瓶罐种些的了呢吗嘛么啊呀吧哦噢有没还是不在你您们我想要知道问呃嗯能会可以给看跟和也都又再做成来啦]"
     r"|[红黑白蓝绿灰黄橙紫粉棕]色?"
 )
