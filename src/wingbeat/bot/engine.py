@@ -48,9 +48,14 @@ from wingbeat.bot.rules.trust import INSIGHT
 from wingbeat.bot.rules.wishes import small_talk, wish
 from wingbeat.kit.frames import Frames
 
+_SAYS = re.compile(r"\w")
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？；;])\s*|\n+")
 # Shorter ones are numbers of a list and "Yes.", which come close to everything.
 _SHORTEST_SENTENCE = 4
+# A vector of no encoder: a model then goes by spelling.
+NO_MEANING = np.zeros(1, np.float32)
+# Of strangers' questions none shares less with the article that answers it (0.05 at least), gibberish 0–0.02.
+SHARED = 0.03
 # What the fifth sentence of an answer says, nobody asks for in one question.
 _SENTENCES = 5
 
@@ -105,10 +110,20 @@ class Mind:
         missing = (Trouble("encoder", self._encoder.trouble),) if self._encoder.trouble else ()
         return Health(
             encoder=self._encoder.name,
-            troubles=(*missing, *self._broken.values()),
+            troubles=(*missing, *self._broken.values(), *self._strangers()),
             workspaces=len(self._shelves),
             peak_mib=_peak_mib(),
         )
+
+    def _strangers(self) -> Iterator[Trouble]:
+        """Models that were trained with another encoder."""
+        for workspace_id, (_, model) in self._models.items():
+            if not self._encoder.trouble and not self._reads_with(model):
+                why = f"trained with {model.encoder}, not {self._encoder.name}"
+                yield Trouble("model_encoder", why, workspace_id)
+
+    def _reads_with(self, model: Classifier) -> bool:
+        return model.encoder == self._encoder.name
 
     def load(
         self,
@@ -182,7 +197,7 @@ class Mind:
         wanted = wish(plain) or self._senses.wish(plain)
         if wanted is None and is_attack(plain):
             parts = (Part(text=text, outside=1.0),)
-        elif essence(plain):
+        elif _SAYS.search(plain):
             whole, found = self._things(workspace_id, without_facts(text), spoken, k)
             wanted = wanted or ("person" if wishes_person(whole.candidates) else None)
             parts = tuple(_without_beside(part, k) for part in found)
@@ -239,8 +254,9 @@ class Mind:
             outside = next((one.confidence for one in ranked if one.article_id == OUTSIDE_ID), 0.0)
             intents: tuple[Intent, ...] = ()
             if model is not None:
-                intents, outside = model.classify(plain, vector)
+                intents, outside = model.classify(plain, vector if self._reads_with(model) else NO_MEANING)
                 ranked = _informed(ranked, intents, shelf.intents)
+            ranked = _heard(ranked, spoken)
             spelt = normalise(text, self._tables)
             products, points = asked(spelt, shelf.catalogue), pointed(spelt, shelf.catalogue)
             parts.append(Part(text, intents, ranked, outside, products, points))
@@ -268,6 +284,13 @@ def _informed(
         )
         told.append(msgspec.structs.replace(one, confidence=sure))
     return tuple(sorted(told, key=lambda one: -one.confidence))
+
+
+def _heard(ranked: Sequence[Candidate], spoken: Language) -> tuple[Candidate, ...]:
+    """Without trust in articles that share no word with what is asked in their own language: to the encoder "asdfgh" means thanks."""
+    silent = {one.article_id for one in ranked if one.covered < SHARED and one.language[:2] == spoken[:2]} - BESIDE_IDS
+    told = [msgspec.structs.replace(one, confidence=0.0) if one.article_id in silent else one for one in ranked]
+    return tuple(sorted(told, key=lambda one: one.article_id in silent))
 
 
 def _without_beside(part: Part, k: int) -> Part:

@@ -147,9 +147,12 @@ class Guess(msgspec.Struct, frozen=True):
 
 
 class Trouble(msgspec.Struct, frozen=True):
-    """Something the engine works without for now; `workspace_id` where it is one workspace's."""
+    """Something the engine works without for now; `workspace_id` where it is one workspace's.
 
-    what: Literal["encoder", "model"]
+    `model_encoder`: a model that was trained with another encoder than the one in force, and goes by spelling alone.
+    """
+
+    what: Literal["encoder", "model", "model_encoder"]
     why: str
     workspace_id: UUID | None = None
 
