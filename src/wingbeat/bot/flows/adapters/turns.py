@@ -71,9 +71,7 @@ class FlowTurns:
             return FlowTurn(FlowMoved(run.flow, run.version, ended="handed_over"), hand_over=True)
         return await self._turn(scope, about, moves)
 
-    async def _elsewhere(
-        self, scope: Scope, asked: Asked, about: About, run: Run
-    ) -> FlowTurn | Literal["stay"] | None:
+    async def _elsewhere(self, scope: Scope, asked: Asked, about: About, run: Run) -> FlowTurn | Literal["stay"] | None:
         """What a message that does not fit the open question leads to: another flow, the question again, or out of the flow."""
         other = await self._starting(scope, asked.guess)
         open_question = await self._runner.reminder(scope, about, run)

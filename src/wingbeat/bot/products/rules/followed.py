@@ -10,7 +10,6 @@ from wingbeat.bot.rules.card import lately
 from wingbeat.kit.log import Recorded
 
 
-
 def spoken_of(recent: Sequence[Recorded], at: datetime) -> tuple[str, ...]:
     """The SKUs that the bot's last answer was about; none where it was about something else, a flow or a member came
     between, or it is long ago.
