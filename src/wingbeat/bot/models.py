@@ -46,12 +46,14 @@ class Product(msgspec.Struct, frozen=True):
 class ProductsAsked(msgspec.Struct, frozen=True):
     """Products that are asked about, and what of them (`price`, `stock`, `weight` …).
 
-    `surely`: so plainly that their facts answer before any article.
+    `surely`: so plainly that their facts answer before any article. `further`: they were spoken of before, and only what is
+    asked now is told.
     """
 
     skus: tuple[str, ...]
     about: tuple[str, ...] = ()
     surely: bool = False
+    further: bool = False
 
 
 class Nearby(msgspec.Struct, frozen=True):
@@ -85,7 +87,8 @@ class Candidate(msgspec.Struct, frozen=True):
 class Part(msgspec.Struct, frozen=True):
     """One thing asked: `intents` and `candidates` best first; `outside` is the chance that nothing here covers it.
 
-    `products`: what it asks of the shop's own products.
+    `products`: what it asks of the shop's own products. `points`: what it would ask of products spoken of before, which it
+    does not name: any, or where it names their kind these.
     """
 
     text: str
@@ -93,6 +96,7 @@ class Part(msgspec.Struct, frozen=True):
     candidates: tuple[Candidate, ...] = ()
     outside: float = 0.0
     products: ProductsAsked | None = None
+    points: ProductsAsked | None = None
 
     @property
     def confidence(self) -> float:
@@ -143,9 +147,12 @@ class Guess(msgspec.Struct, frozen=True):
 
 
 class Trouble(msgspec.Struct, frozen=True):
-    """Something the engine works without for now; `workspace_id` where it is one workspace's."""
+    """Something the engine works without for now; `workspace_id` where it is one workspace's.
 
-    what: Literal["encoder", "model"]
+    `model_encoder`: a model that was trained with another encoder than the one in force, and goes by spelling alone.
+    """
+
+    what: Literal["encoder", "model", "model_encoder"]
     why: str
     workspace_id: UUID | None = None
 

@@ -91,7 +91,8 @@ class Asked(msgspec.Struct, frozen=True):
     """One turn of a customer: what they wrote since the bot's last turn, and what it means.
 
     `conversation` is the head (its `flow` is where they stand in one), `recent` its last events in order, `at` when the
-    customer's last message was stored. `orders`: the customer's own, where they were looked up before.
+    customer's last message was stored. `orders`: the customer's own, where they were looked up before. In a flow `told` is what a
+    message only tells that asks something, too, and `besides` what that is: "1042, and do you ship to Taiwan?".
     """
 
     conversation: Conversation
@@ -101,13 +102,15 @@ class Asked(msgspec.Struct, frozen=True):
     files: tuple[FileRef, ...] = ()
     recent: tuple[Recorded, ...] = ()
     orders: tuple[Order, ...] | None = None
+    told: str = ""
+    besides: tuple[Part, ...] = ()
 
 
 class FlowTurn(msgspec.Struct, frozen=True):
     """What a flow makes of a turn: it becomes part of the turn's one command.
 
     `hand_over`: the flow's step asks for a person, with `lines` (at most five) on the card and perhaps a team.
-    `resolved`: the customer said yes, it is settled. `rest`: what else was asked in the message that began it. `skus`: the
+    `resolved`: the customer said yes, it is settled. `rest`: what else was asked in the message, for articles and products. `skus`: the
     products of an order that it told of, where all is well with it.
     """
 

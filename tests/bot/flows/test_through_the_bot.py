@@ -1,5 +1,7 @@
 """Flows as the bot takes its turns: one command each, in the log, beside answers and people."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -42,6 +44,17 @@ def memory() -> MemoryShop:
     return MemoryShop(demo_orders())
 
 
+@asynccontextmanager
+async def plain_shop(
+    database: Database, memory: MemoryShop, understanding: Plain | None = None, **parts: Any
+) -> AsyncIterator[BotShop]:
+    """A shop with the shipped flows, over these orders."""
+    understanding = understanding or Plain()
+    async with bot_shop(database, understanding, flows=FlowTurns(FlowRunner(memory)), **parts) as shop:
+        understanding.shop = shop
+        yield shop
+
+
 def said(events: list[Recorded]) -> list[str]:
     return [event.body.text for event in events if event.kind == "message" and event.actor_kind == "bot"]
 
@@ -52,9 +65,7 @@ def moved(events: list[Recorded]) -> Any:
 
 
 async def test_a_flow_is_walked_through_the_log(database: Database, memory: MemoryShop) -> None:
-    understanding = Plain()
-    async with bot_shop(database, understanding, flows=FlowTurns(FlowRunner(memory))) as shop:
-        understanding.shop = shop
+    async with plain_shop(database, memory) as shop:
         first = await shop.asks("查订单")
         assert (moved(first).flow, moved(first).step, "订单号" in said(first)[0]) == (
             "order_status",
@@ -72,9 +83,7 @@ async def test_a_flow_is_walked_through_the_log(database: Database, memory: Memo
 async def test_another_question_is_answered_and_the_open_one_asked_again(
     database: Database, memory: MemoryShop
 ) -> None:
-    understanding = Plain()
-    async with bot_shop(database, understanding, flows=FlowTurns(FlowRunner(memory))) as shop:
-        understanding.shop = shop
+    async with plain_shop(database, memory) as shop:
         asked = said(await shop.asks("查订单"))[0]
         between = said(await shop.asks("怎么退货？"))
         assert between == [shop.articles["怎么退货？"].answer, asked]
@@ -84,9 +93,7 @@ async def test_another_question_is_answered_and_the_open_one_asked_again(
 async def test_another_flow_in_between_is_done_first_and_the_first_goes_on(
     database: Database, memory: MemoryShop
 ) -> None:
-    understanding = Plain()
-    async with bot_shop(database, understanding, flows=FlowTurns(FlowRunner(memory))) as shop:
-        understanding.shop = shop
+    async with plain_shop(database, memory) as shop:
         asked = said(await shop.asks("查订单"))[0]
         between = await shop.asks("我要开发票")
         assert (moved(between).flow, moved(between).run["parked"]["flow"]) == ("invoice", "order_status")
@@ -96,9 +103,7 @@ async def test_another_flow_in_between_is_done_first_and_the_first_goes_on(
 
 
 async def test_who_comes_back_to_the_matter_hears_its_question_again(database: Database, memory: MemoryShop) -> None:
-    understanding = Plain()
-    async with bot_shop(database, understanding, flows=FlowTurns(FlowRunner(memory))) as shop:
-        understanding.shop = shop
+    async with plain_shop(database, memory) as shop:
         asked = said(await shop.asks("查订单"))[0]
         await shop.asks("怎么退货？")
         back = await shop.asks("说回我的订单")
@@ -109,9 +114,7 @@ async def test_who_comes_back_to_the_matter_hears_its_question_again(database: D
 async def test_who_comes_back_again_and_again_without_an_answer_gets_a_person(
     database: Database, memory: MemoryShop
 ) -> None:
-    understanding = Plain()
-    async with bot_shop(database, understanding, flows=FlowTurns(FlowRunner(memory))) as shop:
-        understanding.shop = shop
+    async with plain_shop(database, memory) as shop:
         for _ in range(10):
             followed = await shop.asks("查订单")
             if (await shop.state()).status == "queued":
@@ -131,9 +134,7 @@ class KnowsAll(Plain):
 async def test_who_wants_it_done_hears_the_article_and_is_asked_for_what_it_needs(
     database: Database, memory: MemoryShop
 ) -> None:
-    understanding = KnowsAll()
-    async with bot_shop(database, understanding, flows=FlowTurns(FlowRunner(memory))) as shop:
-        understanding.shop = shop
+    async with plain_shop(database, memory, KnowsAll()) as shop:
         assert said(await shop.asks("退货要几天？")) == [shop.articles["怎么退货？"].answer]
         shop.conversation_id, shop.customer_id = uuid7(), uuid7()
         wanted = await shop.asks("我要退货")
@@ -142,9 +143,7 @@ async def test_who_wants_it_done_hears_the_article_and_is_asked_for_what_it_need
 
 
 async def test_out_of_hours_what_the_bot_cannot_answer_is_taken_down(database: Database, memory: MemoryShop) -> None:
-    understanding = Plain()
-    async with bot_shop(database, understanding, flows=FlowTurns(FlowRunner(memory))) as shop:
-        understanding.shop = shop
+    async with plain_shop(database, memory) as shop:
         in_twelve_hours = (datetime.now(ZoneInfo("Asia/Shanghai")).hour + 12) % 24
         await shop.opens(in_twelve_hours, in_twelve_hours + 1)
         followed = await shop.asks("量子力学")
@@ -153,9 +152,7 @@ async def test_out_of_hours_what_the_bot_cannot_answer_is_taken_down(database: D
 
 
 async def test_a_flow_hands_over_with_its_card_and_its_proposal(database: Database, memory: MemoryShop) -> None:
-    understanding = Plain()
-    async with bot_shop(database, understanding, flows=FlowTurns(FlowRunner(memory))) as shop:
-        understanding.shop = shop
+    async with plain_shop(database, memory) as shop:
         for words in ("退货 TT-10299 wu.peishan@example.com", "退货", "尺码不合适", "跳过"):
             await shop.asks(words)
         last = await shop.asks("对")
@@ -170,8 +167,47 @@ async def test_a_flow_hands_over_with_its_card_and_its_proposal(database: Databa
 async def test_a_question_about_returns_is_answered_and_wanting_one_begins_the_flow(
     database: Database, memory: MemoryShop
 ) -> None:
-    understanding = Plain()
-    async with bot_shop(database, understanding, flows=FlowTurns(FlowRunner(memory))) as shop:
-        understanding.shop = shop
+    async with plain_shop(database, memory) as shop:
         assert said(await shop.asks("怎么退货？")) == [shop.articles["怎么退货？"].answer]
         assert moved(await shop.asks("我要退货")).flow == "return_exchange"
+
+
+# --- after an order was told of
+
+NUMBER, EMAIL = "TT-10290", "zhaoyiming@example.com"
+
+
+async def look_up(shop: BotShop, contact: str = EMAIL) -> None:
+    for words in ("查订单", NUMBER, contact):
+        await shop.asks(words)
+
+
+async def test_it_is_the_order_that_was_looked_at(database: Database, memory: MemoryShop) -> None:
+    async with plain_shop(database, memory) as shop:
+        await look_up(shop)
+        wanted = await shop.asks("它能开发票吗")
+        assert moved(wanted).run["slots"] == {"order_number": NUMBER, "contact": EMAIL}
+        assert not any("订单号" in text for text in said(wanted))
+
+
+async def test_who_points_at_no_order_is_asked_for_one(database: Database, memory: MemoryShop) -> None:
+    async with plain_shop(database, memory) as shop:
+        await look_up(shop)
+        assert "订单号" in said(await shop.asks("我要退货"))[0]
+
+
+async def test_what_was_not_proven_once_is_not_proven_by_pointing_at_it(database: Database, memory: MemoryShop) -> None:
+    async with plain_shop(database, memory) as shop:
+        await look_up(shop, "somebody.else@example.com")
+        wanted = await shop.asks("它要退货")
+        assert moved(wanted).step == "find.number_again"
+        assert not any(NUMBER in text for text in said(wanted))
+
+
+async def test_what_is_asked_after_all_was_told_is_a_question_of_its_own(
+    database: Database, memory: MemoryShop
+) -> None:
+    async with plain_shop(database, memory) as shop:
+        await look_up(shop)
+        assert said(await shop.asks("怎么退货？")) == [shop.articles["怎么退货？"].answer]
+        assert said(await shop.asks("量子力学")), "nobody is left without a word"

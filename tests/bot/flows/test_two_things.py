@@ -134,3 +134,24 @@ async def test_the_same_about_a_product_twice_in_a_flow_is_for_a_person(database
             await shop.asks(words)
         *_, handed = await shop.asks("夜鹰头灯多少钱？")
         assert (handed.kind, handed.body.why) == ("handed_off", "same_answer")
+
+
+async def test_a_value_is_taken_and_the_question_beside_it_answered(database: Database, flows: FlowTurns) -> None:
+    understanding = Cutting()
+    async with bot_shop(database, understanding, flows=flows) as shop:
+        await begin(shop, understanding)
+        await shop.asks("查订单")
+        followed = await shop.asks("TT-10290，另外夜鹰头灯多少钱？")
+        product, question = said(followed)
+        assert (product, "手机号" in question) == ("夜鹰头灯：¥259，有现货。", True)
+        assert moved(followed).run["slots"] == {"order_number": "TT-10290"}
+        assert "TT-10290" in said(await shop.asks("zhaoyiming@example.com"))[0]
+
+
+async def test_what_the_flow_is_about_is_no_question_beside_it(database: Database, flows: FlowTurns) -> None:
+    understanding = Cutting()
+    async with bot_shop(database, understanding, flows=flows) as shop:
+        await begin(shop, understanding)
+        await shop.asks("查订单")
+        (question,) = said(await shop.asks("TT-10290，我的订单到哪了？"))
+        assert "手机号" in question

@@ -50,6 +50,21 @@ async def test_what_is_not_sure_is_left_to_people_without_a_word(database: Datab
         assert await shop.asks("怎么退货？") == [], "the same answer twice helps nobody"
 
 
+async def test_what_was_answered_before_is_said_once_more_to_whoever_waits(database: Database) -> None:
+    async with bot_shop(database, ByHeart()) as shop:
+        assert spoken(await shop.asks("怎么退货？")) == ["怎么退货？"]
+        await waits(shop)
+        assert spoken(await shop.asks("怎么退货？")) == ["怎么退货？"]
+        assert await shop.asks("怎么退货？") == []
+
+
+async def test_what_failed_twice_is_not_said_a_third_time(database: Database) -> None:
+    async with bot_shop(database, ByHeart()) as shop:
+        await shop.asks("怎么退货？")
+        assert (await shop.asks("怎么退货？"))[-1].body.why == "same_answer"
+        assert await shop.asks("怎么退货？") == []
+
+
 async def test_a_member_it_was_given_to_is_helped_until_their_first_key_stroke(database: Database) -> None:
     async with bot_shop(database, ByHeart()) as shop:
         await waits(shop)

@@ -9,7 +9,7 @@ from tests.bot.shops import Scripted
 from wingbeat.bot.adapters.memory import MemoryEngine
 from wingbeat.bot.health.queries import troubles
 from wingbeat.bot.ladder.actions import FAILURES
-from wingbeat.bot.models import Guess, Health
+from wingbeat.bot.models import Guess, Health, Trouble
 from wingbeat.bot.ports import BrokenModel, EngineDown
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import Forbidden
@@ -38,6 +38,16 @@ async def test_a_model_that_cannot_be_read_is_its_own_workspaces_trouble(databas
         with pytest.raises(BrokenModel):
             await engine.teach(None, 1, b"broken")
         assert await troubles(neighbour.scope, engine, neighbour.ladder) == ["starter"]
+
+
+async def test_a_model_of_another_encoder_is_told(database: Database) -> None:
+    class Changed(Scripted):
+        async def health(self) -> Health:
+            return Health("new", (Trouble("model_encoder", "trained with old", home.scope.actor.workspace_id),))
+
+    async with house(database) as home, house(database) as neighbour:
+        assert await troubles(home.scope, Changed(), home.ladder) == ["model_encoder"]
+        assert await troubles(neighbour.scope, Changed(), neighbour.ladder) == []
 
 
 async def test_an_engine_that_is_down_and_a_model_that_rests_are_told(database: Database) -> None:

@@ -20,7 +20,9 @@ MASKED = "0000"
 
 
 class Classifier(Protocol):
-    """A workspace's trained model of intents."""
+    """A workspace's trained model of intents; `encoder` is the one it was trained with."""
+
+    encoder: str
 
     def classify(self, text: str, vector: Vectors) -> tuple[tuple[Intent, ...], float]:
         """Intents, likeliest first, and the chance that none of them is meant."""

@@ -32,6 +32,14 @@ def _stands_in(word: str, text: str) -> bool:
     return re.search(f"{before}{re.escape(word)}{after}", text, re.ASCII) is not None
 
 
+def since_handoff(recent: Sequence[Recorded]) -> Sequence[Recorded]:
+    """What was said to whoever waits for people: an answer of before is given once more, if it was not what failed them."""
+    handed = max((at for at, event in enumerate(recent) if event.kind == "handed_off"), default=None)
+    if handed is None or recent[handed].body.why == "same_answer":
+        return recent
+    return recent[handed:]
+
+
 def may_help(recent: Sequence[Recorded]) -> bool:
     """Whether the bot still answers what is sure: since the handoff no member has touched the conversation."""
     handed = max((at for at, event in enumerate(recent) if event.kind == "handed_off"), default=None)

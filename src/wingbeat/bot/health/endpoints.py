@@ -12,7 +12,8 @@ class BotHealthOut(BaseModel):
     """`troubles`: what the bot works without for now, gravest first; nothing when all is well.
 
     `engine`: it answers nothing; `encoder`: it compares words, not meaning; `model`, `starter`: a model of intents that
-    cannot be read, the workspace's own or the one that ships; `writer`: the language model does not answer.
+    cannot be read, the workspace's own or the one that ships; `model_encoder`: one that was trained with another encoder
+    and goes by spelling alone until it is trained again; `writer`: the language model does not answer.
     """
 
     troubles: list[What]

@@ -23,8 +23,8 @@ async def _engine(scope: Scope, understanding: Understanding) -> list[What]:
     for trouble in health.troubles:
         if trouble.what == "encoder":
             found["encoder"] = None
+        elif trouble.workspace_id == scope.actor.workspace_id:
+            found[trouble.what] = None
         elif trouble.workspace_id is None:
             found["starter"] = None
-        elif trouble.workspace_id == scope.actor.workspace_id:
-            found["model"] = None
     return list(found)

@@ -7,6 +7,8 @@ from wingbeat.bot.ahead.models import Foreseen, Typist
 from wingbeat.bot.models import Guess, Language, Lesson, language_of
 from wingbeat.bot.ports import Asked, Flows, Understanding
 from wingbeat.bot.products.queries import known_products, revision
+from wingbeat.bot.products.rules.followed import followed, spoken_of
+from wingbeat.bot.rules.parts import told_and_asked
 from wingbeat.bot.starter.queries import intents_for
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import find
@@ -39,8 +41,17 @@ class Reading:
         if state.customer_id is not None:
             known = await self.ahead.take(state.workspace_id, state.customer_id, asked.text, language)
             if known is not None and known.guess.revision == await revision(scope):
-                return replace(asked, guess=known.guess, orders=known.orders)
-        return replace(asked, guess=await self.understand(scope, asked.text, language))
+                return await self._in_context(scope, replace(asked, guess=known.guess, orders=known.orders))
+        return await self._in_context(scope, replace(asked, guess=await self.understand(scope, asked.text, language)))
+
+    async def _in_context(self, scope: Scope, asked: Asked) -> Asked:
+        """The turn with what it points at, and in a flow with what it asks beside the value that is waited for."""
+        asked = replace(asked, guess=followed(asked.guess, spoken_of(asked.recent, asked.at)))
+        told, asks = told_and_asked(asked.text) if asked.conversation.flow else ("", "")
+        if not told:
+            return asked
+        besides = await self.understand(scope, asks, asked.guess.language)
+        return replace(asked, told=told, besides=besides.parts)
 
     async def learn(self, scope: Scope) -> None:
         """Give the engine the workspace's published articles, and its products."""

@@ -1,6 +1,7 @@
 """What whoever takes over must know, and a reply they may send: read off the log, by rules."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from wingbeat.bot.models import Guess, HandOffWhy, Language
 from wingbeat.bot.rules.move import ANGRY, NEAR
@@ -8,6 +9,8 @@ from wingbeat.bot.rules.words import DRAFTS
 from wingbeat.conversations.events import Card, Mood, NextStep
 from wingbeat.kit.log import Recorded
 
+# Who comes back from lunch and asks "how much is it" is asked what they mean.
+LATELY = timedelta(minutes=30)
 LONGEST_WANT = 200  # characters: two lines of the card
 SHORT = 20  # characters: a wish for people that is not longer asks for nothing else
 MOST_TRIED = 3
@@ -19,6 +22,11 @@ def since_opened(events: Sequence[Recorded]) -> list[Recorded]:
     """The events of this time: what was before a reopening is settled."""
     last = max((n for n, event in enumerate(events) if event.kind in {"opened", "reopened"}), default=0)
     return list(events[last:])
+
+
+def lately(events: Sequence[Recorded], at: datetime) -> list[Recorded]:
+    """Those of this time that whoever writes at `at` still has in mind."""
+    return [event for event in since_opened(events) if event.at >= at - LATELY]
 
 
 def answered(events: Sequence[Recorded]) -> dict[str, str]:

@@ -145,6 +145,8 @@ def _unsure(guess: Guess, failures: int) -> Move:
             near.setdefault(one.article_id, one)
     if near:
         return AskAgain(suggestions=tuple(near.values())[:SUGGESTIONS])
+    if not guess.parts or any(part.candidates and not part.confidence for part in guess.parts):
+        return AskAgain(suggestions=())  # marks alone, or gibberish: nothing here shares a word with it
     if any(part.outside >= OUTSIDE for part in guess.parts):
         return AskAgain(suggestions=())  # said honestly; people come when it is asked once more
     return HandOver(reason="low_confidence")

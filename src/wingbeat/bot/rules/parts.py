@@ -35,6 +35,7 @@ _JOINT = re.compile(
 )
 _COMMA = re.compile(r"[,，、]\s*(?:but\b)?\s*")
 _COMMA_OR_JOINT = re.compile(rf"{_JOINT.pattern}|{_COMMA.pattern}", re.IGNORECASE)
+_EDGES = re.compile(rf"^(?:{_COMMA_OR_JOINT.pattern})+|(?:{_COMMA_OR_JOINT.pattern})+$", re.IGNORECASE)
 # A number that people give to be found by, an address.
 _FACT = re.compile(r"\d[\d -]{4,}\d|@")
 # What asks nothing is the story around a question.
@@ -50,6 +51,18 @@ def without_facts(text: str) -> str:
     said = [piece.strip() for piece in _COMMA_OR_JOINT.split(text) if piece.strip()]
     asks = [piece for piece in said if _ASKS.search(piece) or not _FACT.search(piece)]
     return " ".join(asks) if len(asks) < len(said) and any(map(_ASKS.search, asks)) else text
+
+
+def told_and_asked(text: str) -> tuple[str, str]:
+    """What a message tells and what it asks, apart: "1042, and do you ship to Taiwan?" does both. Both empty where it does not."""
+    said = [piece.strip() for piece in _COMMA_OR_JOINT.split(text) if piece.strip()]
+    asks = [piece for piece in said if _ASKS.search(piece)]
+    if not asks or len(asks) == len(said):
+        return "", ""
+    told = text
+    for piece in asks:
+        told = told.replace(piece, " ", 1)
+    return _EDGES.sub("", told), "\n".join(asks)
 
 
 def pieces(text: str, *, orders: bool = False) -> tuple[str, ...]:
@@ -100,12 +113,18 @@ def several(whole: Part, ways: Sequence[Sequence[Part]]) -> tuple[Part, ...]:
 
 def _convincing(way: Sequence[Part]) -> tuple[Part, ...]:
     """The sure parts of a way; none where they are not several, say the same, or something else is asked as well."""
-    sure = tuple(part for part in way if _is_sure(part))
-    if any(part.products for part in sure) and not all(part.products or part.confidence >= CLEAR for part in sure):
+    sure = tuple(part for part in way if _is_sure(part) or _points_back(part, way))
+    shelf = [part for part in sure if part.products or _points_back(part, way)]
+    if shelf and not all(part in shelf or part.confidence >= CLEAR for part in sure):
         return ()  # "how much is it, and does it hold …": both are about the product
     apart = len({_matter(part) for part in sure}) == len(sure) > 1
     rest_asks = any(not _is_story(part) for part in way if part not in sure)
     return sure if apart and not rest_asks else ()
+
+
+def _points_back(part: Part, way: Sequence[Part]) -> bool:
+    """Whether it is about a product spoken of before: "how much is it" that follows something asks what that costs."""
+    return part.points is not None and part is way[0]
 
 
 def _is_story(part: Part) -> bool:
@@ -126,10 +145,12 @@ def _matter(part: Part) -> UUID | str | tuple[str, ...]:
     """What tells two parts apart: neighbours that say the same were one thing."""
     if part.products is not None:
         return part.products.skus
+    if part.points is not None:
+        return part.text
     return part.candidates[0].article_id if part.candidates else part.intents[0].name
 
 
 def _chance(part: Part) -> float:
-    if part.products is not None:
+    if part.products is not None or part.points is not None:
         return 1.0
     return part.confidence if part.candidates else part.intents[0].confidence

@@ -1,5 +1,6 @@
 """The bot's port `Flows`, filled by the flows that are in force."""
 
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -7,12 +8,14 @@ from msgspec.structs import replace
 
 from wingbeat.bot.flows.models import Found, Heard, Moves, Run, Saying
 from wingbeat.bot.flows.queries import group_of, team_named
+from wingbeat.bot.flows.rules.carried import carried
 from wingbeat.bot.flows.running.actions import FlowRunner
 from wingbeat.bot.flows.running.models import About
 from wingbeat.bot.flows.running.rules import alone, begun_by
 from wingbeat.bot.models import Guess, Language, Part
 from wingbeat.bot.ports import Asked, FlowTurn
 from wingbeat.bot.rules.move import is_sure
+from wingbeat.bot.rules.parts import CLEAR, FOREIGN
 from wingbeat.bot.rules.say import times_said
 from wingbeat.commerce.models import Order
 from wingbeat.conversations.events import FlowMoved, Source
@@ -50,24 +53,43 @@ class FlowTurns:
     async def advance(self, scope: Scope, asked: Asked) -> FlowTurn | None:
         """What the running flow makes of the message; None when it is about something else that is answered."""
         run = run_of(asked)
-        about, heard = about_of(asked, run.language), heard_of(asked)
+        about, heard, rest = about_of(asked, run.language), heard_of(asked), await self._besides(scope, run, asked)
         try:
+            value = told_of(asked)
+            if rest and await self._runner.fits(scope, about, run, value) != "no":
+                moves = await self._runner.advance(scope, about, run, value, key=key_of(asked))
+                return replace(await self._turn(scope, about, moves), rest=rest)
             fit = await self._runner.fits(scope, about, run, heard)
-            if fit != "surely":
-                other = await self._starting(scope, asked.guess)
-                open_question = await self._runner.reminder(scope, about, run) if other and fit == "no" else None
-                if other is not None and other.flow != run.flow and fit == "no":
-                    return await self._begin(scope, asked, other, run if open_question else None)
-                if open_question is not None and times_said(asked.recent, open_question.text) < MOST_REMINDERS:
-                    return FlowTurn(moved_to(run), says=(said(open_question),))
-                if is_about_an_article(asked.guess, free_words=fit == "perhaps"):
-                    return None
-                if is_about_products(asked, free_words=fit == "perhaps"):
-                    return None
+            if fit == "no":
+                other = await self._elsewhere(scope, asked, about, run)
+                if other != "stay":
+                    return other
+            if fit != "surely" and is_about_something_else(asked, free_words=fit == "perhaps"):
+                return None
             moves = await self._runner.advance(scope, about, run, heard, key=key_of(asked))
         except NotFound:
             return FlowTurn(FlowMoved(run.flow, run.version, ended="handed_over"), hand_over=True)
         return await self._turn(scope, about, moves)
+
+    async def _elsewhere(self, scope: Scope, asked: Asked, about: About, run: Run) -> FlowTurn | Literal["stay"] | None:
+        """What a message that does not fit the open question leads to: another flow, the question again, or out of the flow."""
+        other = await self._starting(scope, asked.guess)
+        open_question = await self._runner.reminder(scope, about, run)
+        if other is not None and (other.flow != run.flow or open_question is None):
+            return await self._begin(scope, asked, other, run if open_question else None)
+        if open_question is None:
+            return None  # all was said: whatever comes is a question of its own
+        if other is not None and times_said(asked.recent, open_question.text) < MOST_REMINDERS:
+            return FlowTurn(moved_to(run), says=(said(open_question),))
+        return "stay"
+
+    async def _besides(self, scope: Scope, run: Run, asked: Asked) -> tuple[Part, ...]:
+        """What the message asks beside a value: what is answered, or clearly asked; none where it is what the flow is about."""
+        begins = [await self._begun_by(scope, replace(asked.guess, parts=(part,), slots=())) for part in asked.besides]
+        if run.flow in begins:
+            return ()
+        paired = zip(asked.besides, begins, strict=True)
+        return tuple(part for part, flow in paired if is_answered(part) or (flow is None and is_clear(part)))
 
     async def foresee(self, scope: Scope, customer_id: UUID, guess: Guess) -> tuple[Order, ...] | None:
         name = await self.wanted(scope, guess)
@@ -103,7 +125,10 @@ class FlowTurns:
 
     async def _begin(self, scope: Scope, asked: Asked, found: Starting, parked: Run | None) -> FlowTurn:
         about = about_of(asked, asked.guess.language)
-        moves = await self._runner.begin(scope, about, found.flow, heard_of(asked), key=key_of(asked))
+        heard = heard_of(asked)
+        if not any(one.kind == "order_number" for one in heard.found):
+            heard = replace(heard, found=(*heard.found, *carried(asked.text, asked.recent, asked.at)))
+        moves = await self._runner.begin(scope, about, found.flow, heard, key=key_of(asked))
         assert moves.last is not None, "every turn ends somewhere"
         if parked is not None:
             waiting = replace(parked, parked=None)
@@ -155,6 +180,12 @@ def heard_of(asked: Asked) -> Heard:
     return Heard(asked.text, tuple(Found(slot.kind, slot.value) for slot in asked.guess.slots), photos)
 
 
+def told_of(asked: Asked) -> Heard:
+    """What the message only tells, without what it asks."""
+    slots = [slot for slot in asked.guess.slots if slot.text in asked.told]
+    return replace(heard_of(asked), text=asked.told, found=tuple(Found(slot.kind, slot.value) for slot in slots))
+
+
 def key_of(asked: Asked) -> str:
     """The turn's name: what was heard before it does not change when it is taken again."""
     return f"bot.answer:{asked.conversation.heard_seq}"
@@ -163,6 +194,20 @@ def key_of(asked: Asked) -> str:
 def said(saying: Saying) -> Say:
     sources = (Source(article_id=saying.article_id, title=saying.title),) if saying.article_id else ()
     return Say(text=saying.text, purpose=saying.purpose, sources=sources, suggestions=saying.suggestions)
+
+
+def is_answered(part: Part) -> bool:
+    return is_sure(part) or part.products is not None
+
+
+def is_clear(part: Part) -> bool:
+    """Whether it is plain what is asked, though nothing may answer it."""
+    return bool(part.intents) and part.intents[0].confidence >= CLEAR and part.outside < FOREIGN
+
+
+def is_about_something_else(asked: Asked, *, free_words: bool) -> bool:
+    """Whether articles or products may answer the message better than it answers the open question."""
+    return is_about_an_article(asked.guess, free_words=free_words) or is_about_products(asked, free_words=free_words)
 
 
 def is_about_an_article(guess: Guess, *, free_words: bool) -> bool:

@@ -10,6 +10,7 @@ from wingbeat.bot.ladder.models import Failure, Spent
 from wingbeat.bot.ladder.ports import Piece, Task, WriterFailed
 from wingbeat.bot.ladder.rules.frames import Delta, Frames, Garbage, delta_of
 from wingbeat.bot.ladder.rules.prompt import tokens
+from wingbeat.kit.aside import aside
 from wingbeat.kit.outgoing import AddressRefused, Outgoing, OutgoingFailed, Stream
 
 MOST_BYTES = 1_000_000  # frames carry ten times what they say; four sentences are a few kB of it
@@ -36,9 +37,10 @@ class OpenAi:
             most_bytes=MOST_BYTES,
         )
         try:
-            async with asked as answer:
-                _refuse_status(answer)
-                yield _pieces(task, answer)
+            with aside():  # a slow model keeps no place of the bot's step
+                async with asked as answer:
+                    _refuse_status(answer)
+                    yield _pieces(task, answer)
         except OutgoingFailed as error:
             raise WriterFailed(error.facts["why"]) from error
         except AddressRefused as error:

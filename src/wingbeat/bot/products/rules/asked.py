@@ -7,7 +7,7 @@ from wingbeat.bot.models import ProductsAsked
 from wingbeat.bot.products.rules.catalogue import Catalogue
 
 # All read normalised text: lower case, Simplified.
-_MATTERS: Mapping[str, re.Pattern[str]] = {
+MATTERS: Mapping[str, re.Pattern[str]] = {
     "price": re.compile(
         r"多少(?:钱|元|块)|几块钱|什么价|价[格钱位]|售价|报价|怎么卖|卖多少|卖几|贵不贵|最便宜|最贵|how much|\bprices?\b|\bcosts?\b|cheapest|\bexpensive\b"
     ),
@@ -39,7 +39,7 @@ _MATTERS: Mapping[str, re.Pattern[str]] = {
     "described": re.compile(r"介绍|怎么样|好不好|特点|参数|规格|详细|一对|成对|tell me (?:more )?about|details|specs?\b|as a pair|any good"),
 }  # fmt: skip
 # What is asked about these, the shop's articles say, whatever product it is for.
-_NOT_THE_PRODUCT = re.compile(
+NOT_THE_PRODUCT = re.compile(
     r"运费|邮费|快递|寄|配送|送到|到货|发货|出货|几天|退|换|修|保[修固]|质保|租|借|押金|二手|旧|翻新|回收|发票|优惠|折扣|打折|降价|差价|便宜了|分期|学生|洗|清洁|保养|发霉"
     r"|断了|坏了|破|裂|漏|丢|没收到|订单|下单|积分|会员|团购|批发|定制|刻字|尺码|穿多大|什么码|几码"
     r"|shipping|postage|deliver|\bship\b|return|send (?:it|them) back|refund|exchange|\bswap|repair|fix|mend|warranty|guarantee|\brent|hire|borrow|deposit"
@@ -55,8 +55,8 @@ _BARE = 16
 
 def asked(text: str, catalogue: Catalogue) -> ProductsAsked | None:
     """Of a normalised text; None where it is about no product, or about something that is no matter of one."""
-    about = tuple(matter for matter, pattern in _MATTERS.items() if pattern.search(text))
-    if _NOT_THE_PRODUCT.search(text):
+    about = tuple(matter for matter, pattern in MATTERS.items() if pattern.search(text))
+    if NOT_THE_PRODUCT.search(text):
         return None
     named = catalogue.named(text)
     if named:

@@ -22,6 +22,12 @@ _LINE: Mapping[Language, str] = {
     "zh-TW": "{name}：{price}，{stock}。{summary}",
     "en": "{name}: {price}, {stock}. {summary}",
 }
+# Of a product told of before.
+_OF: Mapping[Language, str] = {"zh-CN": "{name}：{facts}", "zh-TW": "{name}：{facts}", "en": "{name}: {facts}"}
+_AND: Mapping[Language, str] = {"zh-CN": "，", "zh-TW": "，", "en": ", "}
+_STOP: Mapping[Language, str] = {"zh-CN": "。", "zh-TW": "。", "en": "."}
+_BETWEEN: Mapping[Language, str] = {"zh-CN": "", "zh-TW": "", "en": " "}
+_SENTENCES = re.compile(r".+?(?:[。！？]|[.!?](?=\s|$)|$)", re.DOTALL)
 _THERE: Mapping[Language, str] = {"zh-CN": "有现货", "zh-TW": "有現貨", "en": "in stock"}
 _LEFT: Mapping[Language, str] = {"zh-CN": "只剩 {stock} 件", "zh-TW": "只剩 {stock} 件", "en": "only {stock} left"}
 _GONE: Mapping[Language, str] = {"zh-CN": "暂时缺货", "zh-TW": "目前缺貨", "en": "sold out for now"}
@@ -78,15 +84,42 @@ def tell(asked: ProductsAsked, known: Sequence[Known], language: Language) -> Te
         return Telling(_NO_LONGER[language])
     if "cheapest" in asked.about:
         known = sorted(known, key=lambda one: _amount(one.price, language)[0])
-    shown = known[:LISTED]
+    shown = known[: 1 if asked.further and "cheapest" in asked.about else LISTED]
     names = tuple(named(one.name, language) for one in shown)
+    sources = tuple(Source(None, name, one.sku, one.url) for name, one in zip(names, shown, strict=True))
+    if asked.further:
+        return Telling(_further(asked, shown, language), sources)
     lines = [_line(one, language) for one in shown]
     if len(known) > WHOLE:
         lines.append(_WHICH[language].format(count=len(known)))
     elif not all(_holds(matter, known, language) for matter in asked.about):
         lines.append(_NO_MORE[language])
-    sources = tuple(Source(None, name, one.sku, one.url) for name, one in zip(names, shown, strict=True))
     return Telling("\n".join(lines), sources, names if len(known) > WHOLE else ())
+
+
+def _further(asked: ProductsAsked, known: Sequence[Known], language: Language) -> str:
+    """Only what is asked of products told of before, and that what the shop has not written is not known."""
+    told = [(named(one.name, language), _facts(asked, one, language)) for one in known]
+    lines = [_OF[language].format(name=name, facts=facts) for name, facts in told if facts]
+    if not all(_holds(matter, known, language) for matter in asked.about):
+        lines.append(_NO_MORE[language])
+    return "\n".join(lines)
+
+
+def _facts(asked: ProductsAsked, one: Known, language: Language) -> str:
+    shelf = {"price": price_in(one.price, language), "stock": stock_in(one.stock, language)}
+    first = [shelf[matter] for matter in dict.fromkeys(map(_same, asked.about)) if matter in shelf]
+    found = [_HELD[matter] for matter in asked.about if matter in _HELD]
+    said = _SENTENCES.findall(named(one.summary, language))
+    # What its name alone tells stands in no sentence: then all of them.
+    said = [one for one in said if any(held.search(one) for held in found)] or (said if found and not first else [])
+    written = [sentence.strip() for sentence in said]
+    begun = [_AND[language].join(first) + _STOP[language]] if first else []
+    return _BETWEEN[language].join([*begun, *written])
+
+
+def _same(matter: str) -> str:
+    return "price" if matter == "cheapest" else matter
 
 
 def named(told: Mapping[str, str], language: Language) -> str:
