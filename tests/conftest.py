@@ -1,6 +1,6 @@
 """What every test may ask for.
 
-- `database`: a `Database` on a fresh, migrated PostgreSQL database of this test's own.
+- `database`: a `Database` on an empty, migrated PostgreSQL database of this test's own.
 - `database_url`: only its address, for tests that start processes.
 - `fresh_database`: `async with fresh_database() as url:`, for tests that need several, or one for each example of
   hypothesis.
@@ -9,7 +9,7 @@
 `runner` and calls `runner.run(...)` before and after its `yield`.
 
 One PostgreSQL serves the whole session: it starts in pytest's main process when the first test asks for it, or before
-the workers of xdist do, and every test gets a clone of a template migrated once.
+the workers of xdist do; `databases.py` tells where the databases come from.
 """
 
 import asyncio
@@ -17,22 +17,19 @@ import gc
 import inspect
 import os
 import tempfile
-from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable, Coroutine, Generator, Iterator
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.databases import Databases, make_template
 from tests.served import Served
 from wingbeat.kit.database import Database
-from wingbeat.kit.ids import uuid7
-from wingbeat.kit.migrations import migrate
 from wingbeat.kit.postgres import Cluster
 
-TEMPLATE = "template_of_tests"
 TEST_SECONDS = 150.0  # the slowest wait for a lease, a minute together; a crowded machine takes twice as long
 
 # The same commit, the same examples: CI is no lottery. `HYPOTHESIS_PROFILE=new make test` looks for new ones.
@@ -66,18 +63,6 @@ class Server:
         self._runner.run(self._cluster.stop())
         self._runner.close()
         self._folder.cleanup()
-
-
-async def make_template(url: str) -> None:
-    connection = await asyncpg.connect(url)
-    await connection.execute(f"CREATE DATABASE {TEMPLATE}")
-    await connection.close()
-    await migrate(sibling(url, TEMPLATE), contract=True)
-
-
-def sibling(url: str, name: str) -> str:
-    """The address of another database of the same server."""
-    return url.replace("/wingbeat?", f"/{name}?")
 
 
 SERVER = pytest.StashKey[Server]()
@@ -140,19 +125,7 @@ def server_url(pytestconfig: pytest.Config) -> str:
 
 @pytest.fixture(scope="session")
 def fresh_database(server_url: str) -> Callable[[], AbstractAsyncContextManager[str]]:
-    @asynccontextmanager
-    async def fresh() -> AsyncIterator[str]:
-        name = f"test_{os.getpid()}_{uuid7().hex}"
-        admin = await asyncpg.connect(server_url)
-        try:
-            # Copying files beats writing them through the log where nothing is synced.
-            await admin.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy")
-            yield sibling(server_url, name)
-        finally:
-            await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-            await admin.close()
-
-    return fresh
+    return Databases(server_url).lend
 
 
 @pytest.fixture
