@@ -4,6 +4,8 @@
 - `database_url`: only its address, for tests that start processes.
 - `fresh_database`: `async with fresh_database() as url:`, for tests that need several, or one for each example of
   hypothesis.
+- `shop_url`: the address of a database with the demo shop, whose data folder is `tmp_path / "data"`, for `served(...)`;
+  `async with fresh_shop(data_dir) as url:` for a shop that several tests share.
 
 `async def test_…` runs on an `asyncio.Runner`; there is no plugin and no mark. A fixture that needs the loop asks for
 `runner` and calls `runner.run(...)` before and after its `yield`.
@@ -26,6 +28,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.databases import Databases, make_template
+from tests.furnished import FreshShop, Furnished
 from tests.served import Served
 from wingbeat.kit.database import Database
 from wingbeat.kit.postgres import Cluster
@@ -48,7 +51,8 @@ class Server:
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="wingbeat-tests-")
-        self._cluster = Cluster(Path(self._folder.name), settings=CARELESS)
+        self.folder = Path(self._folder.name)
+        self._cluster = Cluster(self.folder, settings=CARELESS)
         self._runner = asyncio.Runner()
         self.url: str | None = None
 
@@ -81,7 +85,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """Before a worker of xdist starts: tell it where the server is."""
-    node.workerinput["server_url"] = node.config.stash[SERVER].start()
+    server = node.config.stash[SERVER]
+    node.workerinput |= {"server_url": server.start(), "session_folder": str(server.folder)}
 
 
 @pytest.hookimpl(wrapper=True)
@@ -124,8 +129,19 @@ def server_url(pytestconfig: pytest.Config) -> str:
 
 
 @pytest.fixture(scope="session")
-def fresh_database(server_url: str) -> Callable[[], AbstractAsyncContextManager[str]]:
-    return Databases(server_url).lend
+def databases(server_url: str) -> Databases:
+    return Databases(server_url)
+
+
+@pytest.fixture(scope="session")
+def fresh_database(databases: Databases) -> Callable[[], AbstractAsyncContextManager[str]]:
+    return databases.lend
+
+
+@pytest.fixture(scope="session")
+def fresh_shop(databases: Databases, pytestconfig: pytest.Config) -> FreshShop:
+    given = getattr(pytestconfig, "workerinput", {}).get("session_folder")
+    return Furnished(databases, Path(given or pytestconfig.stash[SERVER].folder)).lend
 
 
 @pytest.fixture
@@ -148,3 +164,10 @@ def database(runner: asyncio.Runner, database_url: str) -> Iterator[Database]:
     database = runner.run(Database.connect(database_url))
     yield database
     runner.run(database.close())
+
+
+@pytest.fixture
+def shop_url(runner: asyncio.Runner, fresh_shop: FreshShop, tmp_path: Path) -> Iterator[str]:
+    lent = fresh_shop(tmp_path / "data")
+    yield runner.run(lent.__aenter__())
+    runner.run(lent.__aexit__(None, None, None))

@@ -47,31 +47,51 @@ class Databases:
 
     def __init__(self, server_url: str) -> None:
         self._server_url = server_url
-        self._free: list[tuple[str, list[str]]] = []  # each with its shape
+        self._free: list[str] = []
+        self._shape: list[str] = []  # of every new one
 
     @asynccontextmanager
     async def lend(self) -> AsyncIterator[str]:
-        name, shape = self._free.pop() if self._free else await self._clone()
+        """One with our tables and nothing in them."""
+        name = self._free.pop() if self._free else await self._new()
         url = sibling(self._server_url, name)
         as_it_was = False
         try:
             yield url
-            as_it_was = await emptied(url, shape)
+            as_it_was = await emptied(url, self._shape)
         finally:
             if as_it_was:
-                self._free.append((name, shape))
+                self._free.append(name)
             else:
                 await self._admin(f"DROP DATABASE {name} WITH (FORCE)")
 
-    async def _clone(self) -> tuple[str, list[str]]:
-        name = f"test_{os.getpid()}_{uuid7().hex}"
-        # Copying files beats writing them through the log where nothing is synced.
-        await self._admin(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy")
-        connection = await asyncpg.connect(sibling(self._server_url, name))
+    @asynccontextmanager
+    async def copy(self, of: str) -> AsyncIterator[str]:
+        """Another one like it, for one test."""
+        name = await self._clone(of)
         try:
-            return name, await shape_of(connection)
+            yield sibling(self._server_url, name)
         finally:
+            await self._admin(f"DROP DATABASE {name} WITH (FORCE)")
+
+    async def make(self, name: str) -> str:
+        """A migrated and empty one of this name, whatever had it before."""
+        await self._admin(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        return sibling(self._server_url, await self._clone(TEMPLATE, name))
+
+    async def _new(self) -> str:
+        name = await self._clone(TEMPLATE)
+        if not self._shape:
+            connection = await asyncpg.connect(sibling(self._server_url, name))
+            self._shape = await shape_of(connection)
             await connection.close()
+        return name
+
+    async def _clone(self, of: str, name: str = "") -> str:
+        name = name or f"test_{os.getpid()}_{uuid7().hex}"
+        # Copying files beats writing them through the log where nothing is synced.
+        await self._admin(f"CREATE DATABASE {name} TEMPLATE {of} STRATEGY file_copy")
+        return name
 
     async def _admin(self, command: str) -> None:
         connection = await asyncpg.connect(self._server_url)
