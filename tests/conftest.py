@@ -35,6 +35,10 @@ from wingbeat.kit.postgres import Cluster
 
 TEST_SECONDS = 150.0  # the slowest wait for a lease, a minute together; a crowded machine takes twice as long
 
+# Workers that count with all cores at once wait for each other.
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+LONG = ("faults", "browser", "hostile")  # folders whose files take up to a minute
+
 # The same commit, the same examples: CI is no lottery. `HYPOTHESIS_PROFILE=new make test` looks for new ones.
 # An example that is slow says how busy the machine is, and nothing of the code.
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -86,7 +90,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_configure_node(node: Any) -> None:
     """Before a worker of xdist starts: tell it where the server is."""
     server = node.config.stash[SERVER]
+    os.environ |= ONE_THREAD
     node.workerinput |= {"server_url": server.start(), "session_folder": str(server.folder)}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Several workers begin with the longest files: one that began last would keep all others waiting."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: item.path.parent.name not in LONG)
 
 
 @pytest.hookimpl(wrapper=True)
