@@ -18,6 +18,7 @@ import asyncio
 import gc
 import inspect
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Coroutine, Generator, Iterator
 from contextlib import AbstractAsyncContextManager
@@ -79,6 +80,9 @@ SERVER = pytest.StashKey[Server]()
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[SERVER] = Server()
     assert config.cache is not None
+    if sys.dont_write_bytecode:  # as containers like it; each server of a test would compile all it imports
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(config.cache.mkdir("bytecode"))
     Served.starters = config.cache.mkdir("starters")  # each is named by what it was trained on
 
 

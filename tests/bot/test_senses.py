@@ -8,12 +8,12 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from tests.bot.conftest import article_of, lessons, memory
+from tests.bot.conftest import article_of, encoding, lessons, memory
 from wingbeat.bot.adapters.memory import MemoryEngine
 from wingbeat.bot.adapters.senses import AllSenses
 from wingbeat.bot.engine import script_tables
-from wingbeat.bot.intents.adapters.jobs import Trained
-from wingbeat.bot.intents.adapters.process import Worker
+from wingbeat.bot.intents.adapters.jobs import Train, Trained
+from wingbeat.bot.intents.adapters.worker import Pupil
 from wingbeat.bot.intents.models import Lesson, TrainingFailed
 from wingbeat.bot.models import Wish
 from wingbeat.bot.rules.alarm import Alarms
@@ -24,7 +24,7 @@ from wingbeat.bot.starter.queries import mood_words
 
 
 class FewSentences:
-    """Trains on some of what it is given: a second instead of ten."""
+    """Trains as the worker does, in this process and on some of what it is given: a second instead of ten."""
 
     def __init__(self) -> None:
         self.times = 0
@@ -32,7 +32,7 @@ class FewSentences:
     async def train(self, lessons: Sequence[Lesson], /) -> Trained:
         self.times += 1
         few = [one for one in lessons if one.intent in {"return_item", "refund_progress", "safety"}]
-        return await Worker().train(few[::4])
+        return Pupil(lambda _share: None, encoding()).train(Train(few[::4], seed=1))
 
 
 class NoTrainer:
