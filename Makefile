@@ -18,7 +18,7 @@ run: ## Set up all it needs and start Wingbeat with the demo shop, everything ke
 
 test: ## Run every test, in Python, TypeScript and a real browser
 	@$(PREPARE) python web browser
-	.venv/bin/python -m pytest -n $(WORKERS) --dist loadfile
+	.venv/bin/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 	.venv/bin/python tools/web.py npm test
 	.venv/bin/python tools/web.py npm run size
 

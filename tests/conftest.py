@@ -1,39 +1,44 @@
 """What every test may ask for.
 
-- `database`: a `Database` on a fresh, migrated PostgreSQL database of this test's own.
+- `database`: a `Database` on an empty, migrated PostgreSQL database of this test's own.
 - `database_url`: only its address, for tests that start processes.
 - `fresh_database`: `async with fresh_database() as url:`, for tests that need several, or one for each example of
   hypothesis.
+- `shop_url`: the address of a database with the demo shop, whose data folder is `tmp_path / "data"`, for `served(...)`;
+  `async with fresh_shop(data_dir) as url:` for a shop that several tests share.
 
 `async def test_…` runs on an `asyncio.Runner`; there is no plugin and no mark. A fixture that needs the loop asks for
 `runner` and calls `runner.run(...)` before and after its `yield`.
 
 One PostgreSQL serves the whole session: it starts in pytest's main process when the first test asks for it, or before
-the workers of xdist do, and every test gets a clone of a template migrated once.
+the workers of xdist do; `databases.py` tells where the databases come from.
 """
 
 import asyncio
 import gc
 import inspect
 import os
+import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable, Coroutine, Generator, Iterator
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.databases import Databases, make_template
+from tests.furnished import FreshShop, Furnished
 from tests.served import Served
 from wingbeat.kit.database import Database
-from wingbeat.kit.ids import uuid7
-from wingbeat.kit.migrations import migrate
 from wingbeat.kit.postgres import Cluster
 
-TEMPLATE = "template_of_tests"
 TEST_SECONDS = 150.0  # the slowest wait for a lease, a minute together; a crowded machine takes twice as long
+
+# Workers that count with all cores at once wait for each other.
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+LONG = ("faults", "browser", "hostile")  # folders whose files take up to a minute
 
 # The same commit, the same examples: CI is no lottery. `HYPOTHESIS_PROFILE=new make test` looks for new ones.
 # An example that is slow says how busy the machine is, and nothing of the code.
@@ -51,7 +56,8 @@ class Server:
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="wingbeat-tests-")
-        self._cluster = Cluster(Path(self._folder.name), settings=CARELESS)
+        self.folder = Path(self._folder.name)
+        self._cluster = Cluster(self.folder, settings=CARELESS)
         self._runner = asyncio.Runner()
         self.url: str | None = None
 
@@ -68,24 +74,15 @@ class Server:
         self._folder.cleanup()
 
 
-async def make_template(url: str) -> None:
-    connection = await asyncpg.connect(url)
-    await connection.execute(f"CREATE DATABASE {TEMPLATE}")
-    await connection.close()
-    await migrate(sibling(url, TEMPLATE), contract=True)
-
-
-def sibling(url: str, name: str) -> str:
-    """The address of another database of the same server."""
-    return url.replace("/wingbeat?", f"/{name}?")
-
-
 SERVER = pytest.StashKey[Server]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[SERVER] = Server()
     assert config.cache is not None
+    if sys.dont_write_bytecode:  # as containers like it; each server of a test would compile all it imports
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(config.cache.mkdir("bytecode"))
     Served.starters = config.cache.mkdir("starters")  # each is named by what it was trained on
 
 
@@ -96,7 +93,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """Before a worker of xdist starts: tell it where the server is."""
-    node.workerinput["server_url"] = node.config.stash[SERVER].start()
+    server = node.config.stash[SERVER]
+    os.environ |= ONE_THREAD
+    node.workerinput |= {"server_url": server.start(), "session_folder": str(server.folder)}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Several workers begin with the longest files: one that began last would keep all others waiting."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: item.path.parent.name not in LONG)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -139,20 +144,19 @@ def server_url(pytestconfig: pytest.Config) -> str:
 
 
 @pytest.fixture(scope="session")
-def fresh_database(server_url: str) -> Callable[[], AbstractAsyncContextManager[str]]:
-    @asynccontextmanager
-    async def fresh() -> AsyncIterator[str]:
-        name = f"test_{os.getpid()}_{uuid7().hex}"
-        admin = await asyncpg.connect(server_url)
-        try:
-            # Copying files beats writing them through the log where nothing is synced.
-            await admin.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy")
-            yield sibling(server_url, name)
-        finally:
-            await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-            await admin.close()
+def databases(server_url: str) -> Databases:
+    return Databases(server_url)
 
-    return fresh
+
+@pytest.fixture(scope="session")
+def fresh_database(databases: Databases) -> Callable[[], AbstractAsyncContextManager[str]]:
+    return databases.lend
+
+
+@pytest.fixture(scope="session")
+def fresh_shop(databases: Databases, pytestconfig: pytest.Config) -> FreshShop:
+    given = getattr(pytestconfig, "workerinput", {}).get("session_folder")
+    return Furnished(databases, Path(given or pytestconfig.stash[SERVER].folder)).lend
 
 
 @pytest.fixture
@@ -175,3 +179,10 @@ def database(runner: asyncio.Runner, database_url: str) -> Iterator[Database]:
     database = runner.run(Database.connect(database_url))
     yield database
     runner.run(database.close())
+
+
+@pytest.fixture
+def shop_url(runner: asyncio.Runner, fresh_shop: FreshShop, tmp_path: Path) -> Iterator[str]:
+    lent = fresh_shop(tmp_path / "data")
+    yield runner.run(lent.__aenter__())
+    runner.run(lent.__aexit__(None, None, None))

@@ -2,12 +2,17 @@
 
 import asyncio
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 
+from wingbeat.bot.adapters.encoder import Encoder, encoder
 from wingbeat.bot.adapters.memory import MemoryEngine
 from wingbeat.bot.adapters.process import Engine
+from wingbeat.bot.adapters.senses import NoSenses, Senses
+from wingbeat.bot.engine import Mind
 from wingbeat.bot.models import Language, Lesson
 from wingbeat.bot.ports import Understanding
 from wingbeat.kit.ids import uuid7
@@ -35,6 +40,17 @@ def article_of(group: str, language: Language) -> UUID:
     return next(UUID(int=at + 10) for at, row in enumerate(SHOP) if row[:2] == (group, language))
 
 
+@cache
+def encoding() -> Encoder:
+    """One for all tests of this process: reading its weights takes a second."""
+    return encoder()
+
+
+def memory(folder: Path, senses: Senses | None = None) -> MemoryEngine:
+    """An engine in this process that knows nothing yet."""
+    return MemoryEngine(folder, Mind(folder, encoding=encoding(), senses=senses or NoSenses()))
+
+
 @pytest.fixture(scope="module")
 def runner() -> Iterator[asyncio.Runner]:
     """One loop for a module's tests: starting an engine takes longer than a test."""
@@ -52,7 +68,7 @@ def process_engine(runner: asyncio.Runner, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture(scope="module")
 def memory_engine(tmp_path_factory: pytest.TempPathFactory) -> MemoryEngine:
-    return MemoryEngine(tmp_path_factory.mktemp("engine"))
+    return memory(tmp_path_factory.mktemp("engine"))
 
 
 @pytest.fixture(params=["process_engine", "memory_engine"])

@@ -8,8 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.bot.conftest import article_of, lessons
-from wingbeat.bot.adapters.memory import MemoryEngine
+from tests.bot.conftest import article_of, lessons, memory
 from wingbeat.bot.adapters.process import WAITING, Engine
 from wingbeat.bot.models import Language
 from wingbeat.bot.ports import EngineDown, NotLoaded, Understanding
@@ -101,7 +100,7 @@ async def test_questions_asked_at_once_get_their_own_answers(engine: Understandi
 
 
 async def test_a_second_start_reads_the_vectors_from_the_cache_and_guesses_the_same(tmp_path: Path, shop: UUID) -> None:
-    first, second = MemoryEngine(tmp_path), MemoryEngine(tmp_path)
+    first, second = memory(tmp_path), memory(tmp_path)
     await first.load(shop, 1, lessons())
     kept = (tmp_path / f"{shop}.npy").stat().st_mtime_ns
     await second.load(shop, 1, lessons())
@@ -112,7 +111,7 @@ async def test_a_second_start_reads_the_vectors_from_the_cache_and_guesses_the_s
 
 async def test_a_broken_cache_is_computed_again(tmp_path: Path, shop: UUID) -> None:
     (tmp_path / f"{shop}.npy").write_bytes(b"\x93NUMPY\x01\x00 cut short")
-    engine = MemoryEngine(tmp_path)
+    engine = memory(tmp_path)
     await engine.load(shop, 1, lessons())
     assert (await engine.ask(shop, "how do I return this", "en")).candidates
 

@@ -9,7 +9,7 @@ from zipfile import BadZipFile
 
 import pytest
 
-from tests.bot.conftest import article_of, lessons
+from tests.bot.conftest import article_of, lessons, memory
 from wingbeat.bot.adapters.encoder import Encoder, NoEncoder, Vectors, encoder
 from wingbeat.bot.adapters.memory import MemoryEngine
 from wingbeat.bot.adapters.senses import Classifier
@@ -50,7 +50,7 @@ class FewSenses:
 
 @pytest.fixture
 def sensible(tmp_path: Path) -> MemoryEngine:
-    return MemoryEngine(tmp_path, Mind(tmp_path, senses=FewSenses()))
+    return memory(tmp_path, FewSenses())
 
 
 async def test_a_whole_engine_has_no_troubles(engine: Understanding) -> None:

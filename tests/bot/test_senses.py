@@ -8,12 +8,12 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from tests.bot.conftest import article_of, lessons
+from tests.bot.conftest import article_of, encoding, lessons, memory
 from wingbeat.bot.adapters.memory import MemoryEngine
 from wingbeat.bot.adapters.senses import AllSenses
-from wingbeat.bot.engine import Mind, script_tables
-from wingbeat.bot.intents.adapters.jobs import Trained
-from wingbeat.bot.intents.adapters.process import Worker
+from wingbeat.bot.engine import script_tables
+from wingbeat.bot.intents.adapters.jobs import Train, Trained
+from wingbeat.bot.intents.adapters.worker import Pupil
 from wingbeat.bot.intents.models import Lesson, TrainingFailed
 from wingbeat.bot.models import Wish
 from wingbeat.bot.rules.alarm import Alarms
@@ -24,7 +24,7 @@ from wingbeat.bot.starter.queries import mood_words
 
 
 class FewSentences:
-    """Trains on some of what it is given: a second instead of ten."""
+    """Trains as the worker does, in this process and on some of what it is given: a second instead of ten."""
 
     def __init__(self) -> None:
         self.times = 0
@@ -32,7 +32,7 @@ class FewSentences:
     async def train(self, lessons: Sequence[Lesson], /) -> Trained:
         self.times += 1
         few = [one for one in lessons if one.intent in {"return_item", "refund_progress", "safety"}]
-        return await Worker().train(few[::4])
+        return Pupil(lambda _share: None, encoding()).train(Train(few[::4], seed=1))
 
 
 class NoTrainer:
@@ -48,7 +48,7 @@ def senses() -> AllSenses:
 @pytest.fixture(scope="module")
 def taught(runner: asyncio.Runner, tmp_path_factory: pytest.TempPathFactory, senses: AllSenses) -> MemoryEngine:
     folder = tmp_path_factory.mktemp("taught")
-    engine = MemoryEngine(folder, Mind(folder, senses=senses))
+    engine = memory(folder, senses)
     trainer = FewSentences()
     for _ in range(2):  # the second time it is read
         runner.run(teach_starter(engine, trainer, folder))
@@ -101,7 +101,7 @@ async def test_what_a_message_is_after_speaks_for_the_articles_that_are_there_fo
 
 
 async def test_without_a_starter_articles_answer_all_the_same(tmp_path: Path, senses: AllSenses, shop: UUID) -> None:
-    engine = MemoryEngine(tmp_path, Mind(tmp_path, senses=senses))
+    engine = memory(tmp_path, senses)
     await teach_starter(engine, NoTrainer(), tmp_path)
     await engine.load(shop, 1, lessons())
     assert (await engine.ask(shop, "how do I return this", "en")).candidates[0].article_id == article_of(
@@ -114,7 +114,7 @@ async def test_a_starter_nobody_can_read_is_made_again(tmp_path: Path, senses: A
     made = await starter_model(tmp_path, trainer)
     (kept,) = tmp_path.glob("starter-*.model")
     kept.write_bytes(made[:-1])
-    await teach_starter(MemoryEngine(tmp_path, Mind(tmp_path, senses=senses)), trainer, tmp_path)
+    await teach_starter(memory(tmp_path, senses), trainer, tmp_path)
     assert (trainer.times, kept.read_bytes()) == (2, made)
 
 

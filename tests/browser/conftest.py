@@ -3,14 +3,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.house import Fresh, House, furnished
+from tests.browser.house import House, furnished
+from tests.furnished import FreshShop
 
 
 @pytest.fixture(scope="module")
-def furnished_house(fresh_database: Fresh, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def furnished_house(fresh_shop: FreshShop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """One server and one browser for a module."""
     folder: Path = tmp_path_factory.mktemp("house")
-    with furnished(fresh_database, folder / "data") as house:
+    with furnished(fresh_shop, folder / "data") as house:
         yield house
 
 

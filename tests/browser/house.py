@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import AbstractAsyncContextManager, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -23,6 +23,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.furnished import FreshShop
 from tests.served import Served, served
 from wingbeat.kit.database import Database
 from wingbeat.people.sessions.models import COOKIE
@@ -41,7 +42,6 @@ needs_built_pages = pytest.mark.skipif(
 PATIENCE_SECONDS = 30.0  # for what takes a blink on an idle machine: a page, a step, an answer
 expect.set_options(timeout=PATIENCE_SECONDS * 1000)
 T = TypeVar("T")
-Fresh = Callable[[], AbstractAsyncContextManager[str]]
 
 
 @contextmanager
@@ -171,7 +171,7 @@ class House:
 
 
 @contextmanager
-def furnished(fresh_database: Fresh, data_dir: Path) -> Iterator[House]:
+def furnished(fresh_shop: FreshShop, data_dir: Path) -> Iterator[House]:
     """A house to live in for a while."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
@@ -180,7 +180,7 @@ def furnished(fresh_database: Fresh, data_dir: Path) -> Iterator[House]:
     ready: Future[Served] = Future()
 
     async def live() -> None:
-        async with fresh_database() as url, served(url, data_dir) as server:
+        async with fresh_shop(data_dir) as url, served(url, data_dir) as server:
             ready.set_result(server)
             await ended.wait()
 
@@ -191,7 +191,7 @@ def furnished(fresh_database: Fresh, data_dir: Path) -> Iterator[House]:
     living = asyncio.run_coroutine_threadsafe(live(), loop)
     living.add_done_callback(failed)
     try:
-        server = ready.result(120)
+        server = ready.result(300)  # another process may be setting the shop up
         prepared = asyncio.run_coroutine_threadsafe(server.prepared(), loop)
         with chromium() as browser:
             prepared.result(180)
@@ -238,7 +238,8 @@ def complaints(page: Page | Frame, rules: Sequence[str] = ()) -> list[tuple[str,
     if not page.evaluate("'axe' in window"):
         # The page's CSP lets no script element in; what devtools evaluate is not bound by it.
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    how: dict[str, object] = {"iframes": False, "resultTypes": ["violations"]}
+    # To say of every element how a style sheet would name it takes as long as all rules; their HTML tells enough.
+    how: dict[str, object] = {"iframes": False, "resultTypes": ["violations"], "selectors": False}
     if rules:
         how["runOnly"] = {"type": "rule", "values": rules}
     found = page.evaluate("(how) => axe.run(how).then(({violations}) => violations)", how)

@@ -16,10 +16,11 @@ def runner():
 
 
 @pytest.fixture(scope="module")
-def home(runner, fresh_database, tmp_path_factory):
+def home(runner, fresh_shop, tmp_path_factory):
     """One shop with its model for all faults of this file."""
-    lent = fresh_database()
-    running = shop(runner.run(lent.__aenter__()), tmp_path_factory.mktemp("models") / "data")
+    folder = tmp_path_factory.mktemp("models") / "data"
+    lent = fresh_shop(folder)
+    running = shop(runner.run(lent.__aenter__()), folder)
     yield runner.run(running.__aenter__())
     runner.run(running.__aexit__(None, None, None))
     runner.run(lent.__aexit__(None, None, None))

@@ -13,16 +13,18 @@ PUT_IN_FORCE = """
 
 
 async def test_a_model_in_force_that_cannot_be_read_leaves_the_starters_and_is_told(
-    database: Database, database_url: str, tmp_path: Path
+    shop_url: str, tmp_path: Path
 ) -> None:
     health = "/api/v1/bot/health"
-    async with served(database_url, tmp_path / "data") as server:
+    async with served(shop_url, tmp_path / "data") as server:
         await server.prepared()
         async with server.member() as member:
             assert (await member.get(health)).json() == {"troubles": []}
         assert b"cannot be read" not in server.log.read_bytes()
+    database = await Database.connect(shop_url, connections=1)
     await database.execute(PUT_IN_FORCE)
-    async with served(database_url, tmp_path / "data") as server:
+    await database.close()
+    async with served(shop_url, tmp_path / "data") as server:
         await server.prepared()
         assert b"the model in force cannot be read" in server.log.read_bytes()
         async with server.member() as member:

@@ -15,6 +15,7 @@ from tests.faults.invariants import check
 from tests.faults.traffic import PATIENCE_SECONDS, Traffic, traffic
 from tests.served import served
 from wingbeat.kit.database import LOST
+from wingbeat.kit.postgres import running
 from wingbeat.kit.postgres.layout import socket_folder, socket_url
 
 # Mounting takes a moment; nothing else of this loop matters then.
@@ -56,7 +57,7 @@ async def test_fault_07_a_full_data_disk_refuses_and_then_goes_on(tmp_path: Path
 
 async def test_fault_08_a_full_disk_of_the_log_loses_nothing_acknowledged(tmp_path: Path) -> None:
     folder = tmp_path / "data"
-    async with served(None, folder):
+    async with running(folder):
         pass  # makes the database; its log then moves to the small disk
     with small_disk(tmp_path / "wal", 120) as small:
         wal = folder / "postgres" / "pg_wal"

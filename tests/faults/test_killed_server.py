@@ -17,9 +17,9 @@ async def test_a_server_told_to_stop_puts_everything_away_before_it_ends(tmp_pat
     assert not (server.data_dir / "postgres" / "postmaster.pid").exists()
 
 
-async def test_fault_01_a_server_killed_mid_send_loses_and_doubles_nothing(database_url: str, tmp_path: Path) -> None:
-    async with served(database_url, tmp_path / "data") as server:
-        cookies = await cookies_of(server, database_url)
+async def test_fault_01_a_server_killed_mid_send_loses_and_doubles_nothing(shop_url: str, tmp_path: Path) -> None:
+    async with served(shop_url, tmp_path / "data") as server:
+        cookies = await cookies_of(server, shop_url)
         port = server.port
         async with traffic(server, cookies) as talk:
             for _ in range(3):
@@ -27,4 +27,4 @@ async def test_fault_01_a_server_killed_mid_send_loses_and_doubles_nothing(datab
                 await server.stop(signal.SIGKILL)
                 await server.start(port=port)
             await talk.goes_on(60)
-        await check(talk, database_url)
+        await check(talk, shop_url)

@@ -23,11 +23,12 @@ def runner():
 
 
 @pytest.fixture(scope="module")
-def shop(runner, fresh_database, tmp_path_factory):
+def shop(runner, fresh_shop, tmp_path_factory):
     """One server for all faults of this file: `(server, database url)`."""
-    lent = fresh_database()
+    folder = tmp_path_factory.mktemp("network") / "data"
+    lent = fresh_shop(folder)
     url = runner.run(lent.__aenter__())
-    running = served(url, tmp_path_factory.mktemp("network") / "data")
+    running = served(url, folder)
     yield runner.run(running.__aenter__()), url
     runner.run(running.__aexit__(None, None, None))
     runner.run(lent.__aexit__(None, None, None))

@@ -31,11 +31,11 @@ def runner():
 
 
 @pytest.fixture(scope="module")
-def pair(runner, fresh_database, tmp_path_factory):
+def pair(runner, fresh_shop, tmp_path_factory):
     """Two servers on one database and data folder: `(first, second, database url)`."""
-    lent = fresh_database()
-    url = runner.run(lent.__aenter__())
     folder = tmp_path_factory.mktemp("pair") / "data"
+    lent = fresh_shop(folder)
+    url = runner.run(lent.__aenter__())
     one, two = served(url, folder), served(url, folder)
     first = runner.run(one.__aenter__())
     second = runner.run(two.__aenter__())

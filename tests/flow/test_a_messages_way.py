@@ -10,11 +10,9 @@ def is_message(event: Frame) -> bool:
     return bool(event["body"]["kind"] == "message")
 
 
-async def test_a_question_is_answered_with_its_source_then_handed_to_a_member(
-    database_url: str, tmp_path: Path
-) -> None:
+async def test_a_question_is_answered_with_its_source_then_handed_to_a_member(shop_url: str, tmp_path: Path) -> None:
     async with (
-        served(database_url, tmp_path / "data") as server,
+        served(shop_url, tmp_path / "data") as server,
         server.member() as member,
         server.desk(member) as desk,
         server.widget() as widget,

@@ -15,15 +15,20 @@ def runner():
 
 
 @pytest.fixture(scope="module")
-def shop_url(runner, fresh_database):
-    lent = fresh_database()
+def data_dir(tmp_path_factory):
+    return tmp_path_factory.mktemp("hostile") / "data"
+
+
+@pytest.fixture(scope="module")
+def shop_url(runner, fresh_shop, data_dir):
+    lent = fresh_shop(data_dir)
     yield runner.run(lent.__aenter__())
     runner.run(lent.__aexit__(None, None, None))
 
 
 @pytest.fixture(scope="module")
-def server(runner, shop_url, tmp_path_factory):
-    running = served(shop_url, tmp_path_factory.mktemp("hostile") / "data")
+def server(runner, shop_url, data_dir):
+    running = served(shop_url, data_dir)
     yield runner.run(running.__aenter__())
     runner.run(running.__aexit__(None, None, None))
 

@@ -65,8 +65,8 @@ async def test_40_41_a_model_that_obeys_strangers_reaches_nobody(database: Datab
 
 
 @pytest.fixture(scope="module")
-def home(runner, shop_url, tmp_path_factory):
-    running = shop(shop_url, tmp_path_factory.mktemp("model") / "data")
+def home(runner, shop_url, data_dir):
+    running = shop(shop_url, data_dir)
     yield runner.run(running.__aenter__())
     runner.run(running.__aexit__(None, None, None))
 

@@ -1,17 +1,16 @@
 """One running server for all tests of this folder, and what they say to it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 
 import httpx
 import pytest
 
 from tests.faults.house import PASSWORD, cookies_of
+from tests.furnished import FreshShop
 from tests.served import Served
 from wingbeat.replay.client import Desk
-
-FreshDatabase = Callable[[], AbstractAsyncContextManager[str]]
 
 
 class House:
@@ -45,11 +44,12 @@ async def make_room(server: Served) -> None:
 
 
 @pytest.fixture(scope="session")
-def house(fresh_database: FreshDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(fresh_shop: FreshShop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     with asyncio.Runner() as runner:
-        lent = fresh_database()
+        folder = tmp_path_factory.mktemp("house") / "data"
+        lent = fresh_shop(folder)
         url = runner.run(lent.__aenter__())
-        server = Served(url, tmp_path_factory.mktemp("house"))
+        server = Served(url, folder)
         runner.run(server.start())
         try:
             cookies = runner.run(cookies_of(server, url))

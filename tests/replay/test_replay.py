@@ -62,12 +62,10 @@ def test_a_percentile_is_a_value_that_enough_values_do_not_exceed(values: list[f
     assert sum(value <= found for value in values) >= share * len(values) - 1e-9
 
 
-async def test_the_demo_recording_plays_clean_through_the_real_widget_and_desk(
-    database_url: str, tmp_path: Path
-) -> None:
+async def test_the_demo_recording_plays_clean_through_the_real_widget_and_desk(shop_url: str, tmp_path: Path) -> None:
     lines = (files("wingbeat") / "demo" / "content" / "replay.jsonl").read_text(encoding="utf-8").splitlines()
     dialogues = read(lines)[:6]
-    async with served(database_url, tmp_path / "data") as server:
+    async with served(shop_url, tmp_path / "data") as server:
         cookie = await sign_in(server.url, server.demo.email, server.demo.password)
         player = Player(server.url, server.demo.site_key, cookie, pace=0)
         ended: list[str] = []

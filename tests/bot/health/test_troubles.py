@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.bot.conftest import memory
 from tests.bot.ladder.house import RETURNS, house
 from tests.bot.shops import Scripted
-from wingbeat.bot.adapters.memory import MemoryEngine
 from wingbeat.bot.health.queries import troubles
 from wingbeat.bot.ladder.actions import FAILURES
 from wingbeat.bot.models import Guess, Health, Trouble
@@ -25,11 +25,11 @@ class Down(Scripted):
 
 async def test_a_bot_that_has_all_says_nothing(database: Database, tmp_path: Path) -> None:
     async with house(database) as home:
-        assert await troubles(home.scope, MemoryEngine(tmp_path), home.ladder) == []
+        assert await troubles(home.scope, memory(tmp_path), home.ladder) == []
 
 
 async def test_a_model_that_cannot_be_read_is_its_own_workspaces_trouble(database: Database, tmp_path: Path) -> None:
-    engine = MemoryEngine(tmp_path)
+    engine = memory(tmp_path)
     async with house(database) as home, house(database) as neighbour:
         with pytest.raises(BrokenModel):
             await engine.teach(home.scope.actor.workspace_id, 1, b"broken")

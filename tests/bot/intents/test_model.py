@@ -133,7 +133,7 @@ def test_spelling_is_the_same_in_every_process() -> None:
     assert told == {f"{pieces('退款 now').tolist()} {words('退款 now').tolist()}\n"}
 
 
-@pytest.mark.parametrize("size", [1, 255, 256, 700])
+@pytest.mark.parametrize("size", [1, 255, 256, 700, 1100])
 def test_equations_are_solved(size: int) -> None:
     dice = np.random.default_rng(size)
     root = dice.standard_normal((size, size)).astype(np.float32)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from tests.bot.conftest import memory
 from tests.bot.shops import bot_shop
 from wingbeat.bot.adapters.memory import MemoryEngine
 from wingbeat.commerce.actions import put_products
@@ -27,7 +28,7 @@ LAMPS = [
 
 @pytest.fixture
 def engine(tmp_path: Path) -> MemoryEngine:
-    return MemoryEngine(tmp_path)
+    return memory(tmp_path)
 
 
 async def test_a_products_price_and_stock_are_read_as_they_are_now(database: Database, engine: MemoryEngine) -> None:

@@ -14,7 +14,7 @@ from hashlib import blake2b
 import msgspec
 import numpy as np
 
-from wingbeat.bot.adapters.encoder import Sentences
+from wingbeat.bot.adapters.encoder import Encoder, Sentences
 from wingbeat.bot.engine import script_tables
 from wingbeat.bot.intents.adapters import jobs
 from wingbeat.bot.intents.exam.models import Result, Row, Said
@@ -37,10 +37,10 @@ EMBEDDED, TRAINED, EXAMINED = 0.25, 0.55, 0.8
 
 
 class Pupil:
-    """Reads and learns with the encoder of this process; `tell` hears which share of the job is done."""
+    """Reads and learns with the encoder of this process, or the one given; `tell` hears which share of the job is done."""
 
-    def __init__(self, tell: Told) -> None:
-        self._tables, self._encoder, self._tell = script_tables(), Sentences(), tell
+    def __init__(self, tell: Told, encoder: Encoder | None = None) -> None:
+        self._tables, self._encoder, self._tell = script_tables(), encoder or Sentences(), tell
 
     def train(self, job: jobs.Train) -> jobs.Trained:
         began = time.perf_counter()
