@@ -36,7 +36,7 @@ class Policy(NamedTuple):
     crowding: float = 0.0  # how much longer handling counts with each conversation already held, as a share
     fewest: float = 0.0  # per conversation already held
     flexibility: float = 0.0  # per further skill: those who can do much are kept for what few can
-    turn: float = 0.0  # per second since they were last given one
+    turn: float = 0.0  # per member who comes before them in the rotation
     idleness: float = 0.0  # per second since they last took or ended one
 
 
@@ -57,19 +57,19 @@ def order_score(policy: Policy, waited_seconds: Any, vip: Any, weight: Any, hand
 
 
 def fit_cost(
-    policy: Policy, active: Any, handling_seconds: Any, able_skills: Any, idle_seconds: Any, turn_seconds: Any
+    policy: Policy, active: Any, handling_seconds: Any, able_skills: Any, idle_seconds: Any, turns_ahead: Any
 ) -> Any:
     """Which member takes it: smaller first.
 
     `active` conversations already held; `handling_seconds` expected of this member for this conversation, alone;
-    `able_skills` how many skills they have; `idle_seconds` since they last took or ended a conversation, `turn_seconds`
-    since they last took one.
+    `able_skills` how many skills they have; `idle_seconds` since they last took or ended a conversation; `turns_ahead`
+    members who come before them in the rotation.
     """
     return (
         policy.speed * handling_seconds * (1.0 + policy.crowding * active)
         + policy.fewest * active
         + policy.flexibility * (able_skills - 1.0)
-        - policy.turn * turn_seconds
+        + policy.turn * turns_ahead
         - policy.idleness * idle_seconds
     )
 
