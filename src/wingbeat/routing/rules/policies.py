@@ -28,6 +28,7 @@ class Policy(NamedTuple):
     loss: float = 0.0  # per customer that waiting `horizon_seconds` more would lose
     horizon_seconds: float = 0.0  # about the time until the next place is free
     brevity: float = 0.0  # power of the expected handling time that divides: 1 is gain per second of work
+    match: float = 0.0  # power of the member's pace for this kind that divides: what they are quick at comes sooner
     vip_weight: float = 1.0  # what a VIP's wait costs, of an ordinary customer's
     vip_first: float = 0.0  # added for a VIP
     age_limit_seconds: float = 1e8  # past it nobody overtakes: three years is never
@@ -40,11 +41,13 @@ class Policy(NamedTuple):
     idleness: float = 0.0  # per second since they last took or ended one
 
 
-def order_score(policy: Policy, waited_seconds: Any, vip: Any, weight: Any, handling_seconds: Any, hazard: Any) -> Any:
+def order_score(
+    policy: Policy, waited_seconds: Any, vip: Any, weight: Any, handling_seconds: Any, pace: Any, hazard: Any
+) -> Any:
     """Who is next: bigger first.
 
     `vip` 0 or 1; `weight` the customer's worth, 1 for ordinary ones; `handling_seconds` expected of the member whose
-    place is free; `hazard` the chance per second of giving up after this wait.
+    place is free, and `pace` what that is of the typical for such a conversation; `hazard` the chance per second of giving up after this wait.
     """
     ahead = policy.horizon_seconds
     stays_now = STAYS_PER_STEP ** (np.maximum(waited_seconds - FORGIVEN_SECONDS, 0.0) / STEP_SECONDS)
@@ -53,7 +56,7 @@ def order_score(policy: Policy, waited_seconds: Any, vip: Any, weight: Any, hand
     urgency = policy.age * (waited_seconds + policy.head_start_seconds) + policy.loss * lost
     worth = weight * (1.0 + (policy.vip_weight - 1.0) * vip)
     overdue = (waited_seconds > policy.age_limit_seconds) * (OVERDUE + waited_seconds)
-    return worth * urgency / handling_seconds**policy.brevity + policy.vip_first * vip + overdue
+    return worth * urgency / (handling_seconds**policy.brevity * pace**policy.match) + policy.vip_first * vip + overdue
 
 
 def fit_cost(

@@ -38,6 +38,8 @@ class Week(NamedTuple):
     pace: Floats  # per member and kind: what their seconds are of the average member's
     staff: Whole  # members present in each slot: always the first ones
     slot_seconds: float
+    places: int  # conversations one member has at once
+    slowdown: float  # how much longer all of a member's take with each further one
     typical: Floats  # per kind: [seconds, conversations] seen in the weeks before
     paces: Floats  # per member and kind, the last over all: [sum of ratios to the typical, conversations] seen before
     hazard: Floats  # chance per second of giving up, by second of wait

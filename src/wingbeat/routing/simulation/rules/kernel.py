@@ -1,7 +1,7 @@
 """The event loop: customers come, are served side by side, leave or give up; compiled by numba.
 
 Whoever is next and whoever takes it is decided by `routing/rules/policies.py`, compiled as it stands.
-A member serves up to `PLACES` conversations at once; with k of them each is slowed by 1 + SLOWDOWN · (k - 1).
+A member serves up to `places` conversations at once; with k of them each takes 1 + slowdown · (k - 1) times as long.
 """
 
 from functools import cache
@@ -11,9 +11,8 @@ import numpy as np
 from numba import njit
 
 from wingbeat.routing.rules import expected, policies
-from wingbeat.routing.rules.policies import SLOWDOWN, Policy
+from wingbeat.routing.rules.policies import Policy
 from wingbeat.routing.simulation.models import Flags, Floats, Week
-from wingbeat.routing.simulation.rules.week import PLACES
 
 NOBODY = -1
 NEVER = np.inf
@@ -51,8 +50,8 @@ def desk(week: Week) -> Desk:
     return Desk(
         active=np.zeros(members, np.int64),
         own=np.zeros(members, np.int64),
-        left=np.zeros((members, PLACES)),
-        held=np.zeros((members, PLACES), np.int64),
+        left=np.zeros((members, week.places)),
+        held=np.zeros((members, week.places), np.int64),
         seen=np.zeros(members),
         ends=np.full(members, NEVER),
         moved=np.full(members, LONG_AGO),
@@ -67,51 +66,51 @@ def desk(week: Week) -> Desk:
 
 
 @njit
-def settle(desk: Desk, member: int, now: float) -> None:
+def settle(desk: Desk, week: Week, member: int, now: float) -> None:
     """Bring a member's work left up to now."""
     count = desk.active[member]
-    done = (now - desk.seen[member]) / (1.0 + SLOWDOWN * (count - 1))
+    done = (now - desk.seen[member]) / (1.0 + week.slowdown * (count - 1))
     for place in range(count):
         desk.left[member, place] -= done
     desk.seen[member] = now
 
 
 @njit
-def plan(desk: Desk, member: int, now: float) -> int:
+def plan(desk: Desk, week: Week, member: int, now: float) -> int:
     """Which of their conversations ends next, and when."""
     count = desk.active[member]
     next_one = 0
     for place in range(1, count):
         if desk.left[member, place] < desk.left[member, next_one]:
             next_one = place
-    slow = 1.0 + SLOWDOWN * (count - 1)
+    slow = 1.0 + week.slowdown * (count - 1)
     desk.ends[member] = now + desk.left[member, next_one] * slow if count else NEVER
     return next_one
 
 
 @njit
 def take(desk: Desk, week: Week, member: int, conversation: int, now: float) -> None:
-    settle(desk, member, now)
+    settle(desk, week, member, now)
     place = desk.active[member]
     desk.left[member, place] = week.work[conversation] * week.pace[member, week.kind[conversation]]
     desk.held[member, place] = conversation
     desk.active[member] = place + 1
     desk.moved[member] = now
     desk.started[conversation] = now
-    plan(desk, member, now)
+    plan(desk, week, member, now)
 
 
 @njit
 def finish(desk: Desk, week: Week, member: int, now: float) -> None:
     """The conversation with the least left ends; how long it took is learned."""
-    settle(desk, member, now)
-    place, last = plan(desk, member, now), desk.active[member] - 1
+    settle(desk, week, member, now)
+    place, last = plan(desk, week, member, now), desk.active[member] - 1
     conversation = desk.held[member, place]
     desk.left[member, place] = desk.left[member, last]
     desk.held[member, place] = desk.held[member, last]
     desk.active[member] = last
     desk.moved[member] = now
-    plan(desk, member, now)
+    plan(desk, week, member, now)
     kind = week.kind[conversation]
     learn(desk, member, kind, week.work[conversation] * week.pace[member, kind])
 
@@ -141,7 +140,7 @@ def choose(desk: Desk, week: Week, policy: Policy, conversation: int, now: float
     best, least = NOBODY, NEVER
     for member in range(present):
         count = desk.active[member] + desk.own[member]
-        if not week.able[member, kind] or (policy.pooled and count >= PLACES):
+        if not week.able[member, kind] or (policy.pooled and count >= week.places):
             continue
         handling = typical * desk.pace[member, kind]
         turns_ahead = float((member - turn) % present)
@@ -158,7 +157,7 @@ def choose(desk: Desk, week: Week, policy: Policy, conversation: int, now: float
 def welcome(desk: Desk, week: Week, policy: Policy, conversation: int, now: float) -> None:
     """Somebody comes, or comes back from the line of a member who left."""
     member = choose(desk, week, policy, conversation, now)
-    if member != NOBODY and desk.active[member] < PLACES:
+    if member != NOBODY and desk.active[member] < week.places:
         take(desk, week, member, conversation, now)
         return
     desk.line[conversation] = member
@@ -190,9 +189,10 @@ def next_for(desk: Desk, week: Week, policy: Policy, member: int, now: float) ->
             continue
         kind = week.kind[conversation]
         if week.able[member, kind] and (desk.line[conversation] == NOBODY or desk.line[conversation] == member):
-            handling = desk.typical[kind, 0] / desk.typical[kind, 1] * desk.pace[member, kind]
+            pace = desk.pace[member, kind]
+            handling = desk.typical[kind, 0] / desk.typical[kind, 1] * pace
             hazard = week.hazard[min(int(waited), week.hazard.size - 1)]
-            score = order_score(policy, waited, week.vip[conversation], 1.0, handling, hazard)
+            score = order_score(policy, waited, week.vip[conversation], 1.0, handling, pace, hazard)
             if score > most:
                 best, most = place, score
         place += 1
@@ -202,7 +202,7 @@ def next_for(desk: Desk, week: Week, policy: Policy, member: int, now: float) ->
 @njit
 def serve(desk: Desk, week: Week, policy: Policy, member: int, now: float) -> bool:
     """Give a member one conversation, if they are here, have room, and somebody waits."""
-    if member >= desk.counts[PRESENT] or desk.active[member] >= PLACES or desk.counts[WAITING] == 0:
+    if member >= desk.counts[PRESENT] or desk.active[member] >= week.places or desk.counts[WAITING] == 0:
         return False
     place = next_for(desk, week, policy, member, now)
     if place == NOBODY:
@@ -272,6 +272,8 @@ def warm() -> None:
         pace=kinds,
         staff=whole,
         slot_seconds=1.0,
+        places=1,
+        slowdown=0.0,
         typical=seen,
         paces=np.ones((1, 2, 2)),
         hazard=nothing,

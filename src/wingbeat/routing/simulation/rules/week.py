@@ -17,7 +17,7 @@ SLOT_SECONDS = 1800.0
 OPENS_SECONDS, DAY_SECONDS = 7 * 3600, 17 * 3600  # 7 to 24 o'clock
 WORK_DAYS = 5
 DAY_OF_WEEK = np.array([4, -1, -1, 0, 1, 2, 3])  # from the Thursday 1970-01-01 on: Sunday to Thursday; else closed
-HISTORY = 400  # conversations of the weeks before that each member could choose from: nobody is new on Sunday
+HISTORY = 1000  # conversations of the weeks before that each member could choose from: nobody is new on Sunday
 BEYOND_SECONDS = 600.0  # mean further patience of those who stay longer than anybody was seen to
 
 
@@ -54,6 +54,8 @@ def make_week(calls: Calls, load: float, seed: int) -> Week:
         paces=paces,
         staff=staff,
         slot_seconds=SLOT_SECONDS,
+        places=PLACES,
+        slowdown=SLOWDOWN,
         hazard=hazard(calls.waited_seconds, ~calls.answered),
     )
 
