@@ -89,11 +89,17 @@ def evaluate_bot(
 
 @routing.command("simulate")
 def simulate_routing(
-    more: Annotated[list[Path] | None, typer.Argument(exists=True, dir_okay=False, help="Further files of calls.")] = None,
+    more: Annotated[
+        list[Path] | None, typer.Argument(exists=True, dir_okay=False, help="Further files of calls.")
+    ] = None,
     *,
     calls: Annotated[list[Path], typer.Option(exists=True, dir_okay=False, help="Recorded calls: .csv or .csv.gz.")],
-    policy: Annotated[str, typer.Option(help="default, or one to compare it with: see docs/explanation/routing.md.")] = "default",
-    load: Annotated[float, typer.Option(min=0.1, max=2, help="Work that comes, of what all members together can do.")] = 0.9,
+    policy: Annotated[
+        str, typer.Option(help="default, or one to compare it with: see docs/explanation/routing.md.")
+    ] = "default",
+    load: Annotated[
+        float, typer.Option(min=0.1, max=2, help="Work that comes, of what all members together can do.")
+    ] = 0.9,
     seeds: Annotated[int, typer.Option(min=1, help="How many weeks, each with its own luck.")] = 12,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:

@@ -9,7 +9,9 @@ from wingbeat.routing.rules.policies import POLICIES, Policy, fit_cost, order_sc
 
 HOUR = 3600.0
 seconds = st.floats(0, HOUR)
-customers = st.tuples(seconds, st.sampled_from([0.0, 1.0]), st.floats(0.1, 10), st.floats(5, HOUR), st.floats(0.3, 3), st.floats(0, 0.1))
+customers = st.tuples(
+    seconds, st.sampled_from([0.0, 1.0]), st.floats(0.1, 10), st.floats(5, HOUR), st.floats(0.3, 3), st.floats(0, 0.1)
+)
 members = st.tuples(st.integers(0, 20), st.floats(5, HOUR), st.integers(1, 30), seconds, st.integers(0, 50))
 
 
@@ -47,7 +49,9 @@ def test_fifo_takes_the_oldest_whoever_they_are():
 
 
 def test_the_strict_lane_takes_the_vip_and_of_two_the_older():
-    assert next_of(POLICIES["strict-vip"], (900, 0, 1, 100, 1, 0.0), (1, 1, 1, 100, 1, 0.0), (2, 1, 1, 100, 1, 0.0)) == 2
+    assert (
+        next_of(POLICIES["strict-vip"], (900, 0, 1, 100, 1, 0.0), (1, 1, 1, 100, 1, 0.0), (2, 1, 1, 100, 1, 0.0)) == 2
+    )
 
 
 def test_gc_mu_prefers_the_brief_and_the_vip_but_an_old_wait_outweighs_both():

@@ -22,7 +22,7 @@ MIDDLE, BOUND = 0.5, 0.8  # what is shown as usual, and what is promised
 ENOUGH_WAITS = 100  # ten for each coefficient; until then the queue's length must do
 BOUND_FACTOR = 1.8  # of the queue's length, until waits are known: waits scatter about as exponential times do
 STEP = 0.01  # how far one wait moves the bound (log): a hundred of them decide
-ROUNDS = 8  # of weighting anew; further ones move no coefficient by a hundredth
+ROUNDS = 12  # of weighting anew; further ones move what is told by less than a second
 RIDGE = 3.0  # as if three waits had said that a sign means nothing
 
 
@@ -50,8 +50,10 @@ class Moment(NamedTuple):
 
 
 def by_queue_length(moment: Moment, hazard: float) -> Any:
-    """Seconds until all ahead and then they themselves are taken or gone: each of the busy ends at its mean pace,
-    each of those ahead gives up with `hazard` a second."""
+    """Seconds until all ahead are taken or gone and then they are taken themselves.
+
+    Each of the busy ends at its mean pace, each of those ahead gives up with `hazard` a second.
+    """
     pace = np.maximum(moment.busy, 1.0) / np.maximum(moment.handling_seconds, 1.0)
     return np.log1p((moment.ahead + 1.0) * hazard / pace) / hazard
 

@@ -12,7 +12,7 @@ from wingbeat.routing.simulation.models import Calls, Figures
 from wingbeat.routing.simulation.queries import read
 from wingbeat.routing.simulation.rules.figures import of_week
 from wingbeat.routing.simulation.rules.foretold import foretell
-from wingbeat.routing.simulation.rules.kernel import warm, waits
+from wingbeat.routing.simulation.rules.kernel import waits, warm
 from wingbeat.routing.simulation.rules.week import make_week, working
 
 

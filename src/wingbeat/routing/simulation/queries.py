@@ -11,7 +11,19 @@ import numpy as np
 from wingbeat.kit.errors import Invalid
 from wingbeat.routing.simulation.models import KINDS, Calls
 
-COLUMNS = ("date", "vru_exit", "type", "priority", "q_start", "q_time", "outcome", "ser_start", "ser_time", "ser_exit", "server")
+COLUMNS = (
+    "date",
+    "vru_exit",
+    "type",
+    "priority",
+    "q_start",
+    "q_time",
+    "outcome",
+    "ser_start",
+    "ser_time",
+    "ser_exit",
+    "server",
+)
 OPENS, CLOSES = 7 * 3600, 24 * 3600
 REAL_SECONDS = 5  # shorter "services", or those without a server, are wrong entries
 VIP = 2
@@ -31,20 +43,26 @@ def read(files: Iterable[Path]) -> Calls:
 
 
 def _rows(file: Path) -> Iterable[tuple[float, ...]]:
-    line = 1
     try:
-        with (gzip.open(file, "rt") if file.suffix == ".gz" else file.open()) as lines:
-            reader = csv.DictReader(lines)
-            if missing := [name for name in COLUMNS if name not in (reader.fieldnames or ())]:
-                raise UnreadableCalls(file=str(file), missing=missing)
-            for line, row in enumerate(reader, 2):
-                if (found := _call(row)) is not None:
+        with gzip.open(file, "rt") if file.suffix == ".gz" else file.open() as text:
+            lines = csv.DictReader(text)
+            if missing := [name for name in COLUMNS if name not in (lines.fieldnames or ())]:
+                raise UnreadableCalls(file=str(file), missing=", ".join(missing))
+            for row in lines:
+                if (found := _call(row, file, lines.line_num)) is not None:
                     yield found
-    except (OSError, EOFError, ValueError, csv.Error) as error:
+    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
+        raise UnreadableCalls(file=str(file), why=str(error)) from error
+
+
+def _call(row: dict[str, str], file: Path, line: int) -> tuple[float, ...] | None:
+    try:
+        return _sought(row)
+    except (ValueError, TypeError) as error:  # a number or date that is none, a line cut short
         raise UnreadableCalls(file=str(file), line=line, why=str(error)) from error
 
 
-def _call(row: dict[str, str]) -> tuple[float, ...] | None:
+def _sought(row: dict[str, str]) -> tuple[float, ...] | None:
     answered = row["outcome"] == "AGENT"
     queued_at, waited = float(row["q_start"]), float(row["q_time"])
     if row["outcome"] == "PHANTOM" or not (answered or queued_at or waited):

@@ -4,8 +4,9 @@ Whoever is next and whoever takes it is decided by `routing/rules/policies.py`, 
 A member serves up to `places` conversations at once; with k of them each takes 1 + slowdown · (k - 1) times as long.
 """
 
+from collections.abc import Callable
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 from numba import njit
@@ -19,9 +20,16 @@ NEVER = np.inf
 LONG_AGO = -1e6  # whoever has not served yet: eleven days
 WAITING, PRESENT, TURN = 0, 1, 2
 
-order_score = njit(policies.order_score)
-fit_cost = njit(policies.fit_cost)
-pace_of = njit(expected.pace)
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def compiled(function: Function) -> Function:
+    return cast("Function", njit(function))
+
+
+order_score = compiled(policies.order_score)
+fit_cost = compiled(policies.fit_cost)
+pace_of = compiled(expected.pace)
 
 
 class Desk(NamedTuple):
@@ -45,7 +53,7 @@ class Desk(NamedTuple):
 
 def desk(week: Week) -> Desk:
     """Nobody served, nothing learned."""
-    members, kinds = week.able.shape
+    members = week.able.shape[0]
     customers = week.arrives.size
     return Desk(
         active=np.zeros(members, np.int64),
@@ -65,7 +73,7 @@ def desk(week: Week) -> Desk:
     )
 
 
-@njit
+@compiled
 def settle(desk: Desk, week: Week, member: int, now: float) -> None:
     """Bring a member's work left up to now."""
     count = desk.active[member]
@@ -75,7 +83,7 @@ def settle(desk: Desk, week: Week, member: int, now: float) -> None:
     desk.seen[member] = now
 
 
-@njit
+@compiled
 def plan(desk: Desk, week: Week, member: int, now: float) -> int:
     """Which of their conversations ends next, and when."""
     count = desk.active[member]
@@ -88,7 +96,7 @@ def plan(desk: Desk, week: Week, member: int, now: float) -> int:
     return next_one
 
 
-@njit
+@compiled
 def take(desk: Desk, week: Week, member: int, conversation: int, now: float) -> None:
     settle(desk, week, member, now)
     place = desk.active[member]
@@ -100,7 +108,7 @@ def take(desk: Desk, week: Week, member: int, conversation: int, now: float) -> 
     plan(desk, week, member, now)
 
 
-@njit
+@compiled
 def finish(desk: Desk, week: Week, member: int, now: float) -> None:
     """The conversation with the least left ends; how long it took is learned."""
     settle(desk, week, member, now)
@@ -115,7 +123,7 @@ def finish(desk: Desk, week: Week, member: int, now: float) -> None:
     learn(desk, member, kind, week.work[conversation] * week.pace[member, kind])
 
 
-@njit
+@compiled
 def learn(desk: Desk, member: int, kind: int, seconds: float) -> None:
     kinds = desk.pace.shape[1]
     ratio = expected.RATIO_LIMIT
@@ -131,7 +139,7 @@ def learn(desk: Desk, member: int, kind: int, seconds: float) -> None:
         desk.pace[member, each] = pace_of(overall[0], overall[1], own[0], own[1])
 
 
-@njit
+@compiled
 def choose(desk: Desk, week: Week, policy: Policy, conversation: int, now: float) -> int:
     """The member who takes it, or whose line it joins; NOBODY when all who could are full."""
     kind = week.kind[conversation]
@@ -153,7 +161,7 @@ def choose(desk: Desk, week: Week, policy: Policy, conversation: int, now: float
     return best
 
 
-@njit
+@compiled
 def welcome(desk: Desk, week: Week, policy: Policy, conversation: int, now: float) -> None:
     """Somebody comes, or comes back from the line of a member who left."""
     member = choose(desk, week, policy, conversation, now)
@@ -167,7 +175,7 @@ def welcome(desk: Desk, week: Week, policy: Policy, conversation: int, now: floa
     desk.counts[WAITING] += 1
 
 
-@njit
+@compiled
 def leave(desk: Desk, place: int) -> None:
     """Out of the queue, and out of a member's line."""
     member = desk.line[desk.queue[place]]
@@ -177,7 +185,7 @@ def leave(desk: Desk, place: int) -> None:
     desk.queue[place] = desk.queue[desk.counts[WAITING]]
 
 
-@njit
+@compiled
 def next_for(desk: Desk, week: Week, policy: Policy, member: int, now: float) -> int:
     """The place in the queue of whoever this member serves next; those who have given up meanwhile leave it."""
     best, most, place = NOBODY, -NEVER, 0
@@ -199,7 +207,7 @@ def next_for(desk: Desk, week: Week, policy: Policy, member: int, now: float) ->
     return best
 
 
-@njit
+@compiled
 def serve(desk: Desk, week: Week, policy: Policy, member: int, now: float) -> bool:
     """Give a member one conversation, if they are here, have room, and somebody waits."""
     if member >= desk.counts[PRESENT] or desk.active[member] >= week.places or desk.counts[WAITING] == 0:
@@ -213,7 +221,7 @@ def serve(desk: Desk, week: Week, policy: Policy, member: int, now: float) -> bo
     return True
 
 
-@njit
+@compiled
 def change_shift(desk: Desk, week: Week, policy: Policy, present: int, now: float) -> None:
     """Members come, or leave once they have served whom they have; their lines are shared out."""
     desk.counts[PRESENT] = present
@@ -231,7 +239,7 @@ def change_shift(desk: Desk, week: Week, policy: Policy, present: int, now: floa
             given |= serve(desk, week, policy, member, now)
 
 
-@njit
+@compiled
 def run(desk: Desk, week: Week, policy: Policy) -> None:
     """From the first arrival until nobody is left, or nobody can come."""
     coming, slot = 0, 0

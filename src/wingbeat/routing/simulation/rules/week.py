@@ -115,8 +115,10 @@ def _pace(shape: tuple[int, ...], share: Floats, dice: np.random.Generator) -> F
 
 
 def _history(able: Flags, pace: Floats, work: Floats, kind: Whole, dice: np.random.Generator) -> tuple[Floats, Floats]:
-    """What was learned before the week: per kind [seconds, conversations]; per member and kind, the last row over all
-    kinds, [sum of ratios to the typical, conversations]."""
+    """What was learned before the week.
+
+    Per kind [seconds, conversations]; per member and kind, the last over all, [sum of ratios to the typical, conversations].
+    """
     members, kinds = able.shape
     member = np.repeat(np.arange(members), HISTORY)
     drawn = dice.integers(work.size, size=member.size)
