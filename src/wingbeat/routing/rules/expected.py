@@ -22,7 +22,7 @@ MIDDLE, BOUND = 0.5, 0.8  # what is shown as usual, and what is promised
 ENOUGH_WAITS = 100  # ten for each coefficient; until then the queue's length must do
 BOUND_FACTOR = 1.8  # of the queue's length, until waits are known: waits scatter about as exponential times do
 STEP = 0.01  # how far one wait moves the bound (log): a hundred of them decide
-ROUNDS = 12  # of weighting anew; further ones move what is told by less than a second
+ROUNDS = 8  # of weighting anew; four more change the mean miss by a hundredth of a second
 RIDGE = 3.0  # as if three waits had said that a sign means nothing
 
 

@@ -15,7 +15,8 @@ def survival(waited_seconds: Floats, gave_up: NDArray[np.bool_]) -> tuple[Floats
     """
     order = np.lexsort((~gave_up, waited_seconds))
     at_risk = waited_seconds.size - np.arange(waited_seconds.size)
-    return waited_seconds[order], np.cumprod(1.0 - gave_up[order] / at_risk)
+    willing = np.asarray(np.cumprod(1.0 - gave_up[order] / at_risk), np.float64)
+    return waited_seconds[order], willing
 
 
 def hazard(waited_seconds: Floats, gave_up: NDArray[np.bool_]) -> Floats:

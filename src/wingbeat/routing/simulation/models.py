@@ -1,6 +1,6 @@
 """What is simulated: calls as they were, a week made of them, and the figures of what came of it."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -23,6 +23,11 @@ class Calls(NamedTuple):
     handled_seconds: Floats  # 0 when not recorded
     ended_seconds: Floats  # when the member was done, after midnight; 0 when not recorded
     urgent: Flags  # of high priority
+
+    def only(self, chosen: Flags | Whole) -> "Calls":
+        """Those flagged, or those at these places in their order."""
+        columns: Any = (column[chosen] for column in self)
+        return Calls(*columns)
 
 
 class Week(NamedTuple):

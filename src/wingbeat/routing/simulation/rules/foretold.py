@@ -6,7 +6,7 @@ import numpy as np
 
 from wingbeat.routing.rules import expected
 from wingbeat.routing.rules.expected import BOUND, BOUND_FACTOR, ENOUGH_WAITS, MIDDLE, Moment
-from wingbeat.routing.simulation.models import Calls, Flags, Floats
+from wingbeat.routing.simulation.models import Calls, Flags, Floats, Whole
 
 DAY_SECONDS = 86400.0
 RECENT = 300  # conversations whose mean is the present handling time
@@ -24,7 +24,7 @@ def foretell(calls: Calls) -> Foretold:
     """Over all calls that queued and were answered, those of the first day too; a day is told from the days before it."""
     began = calls.day * DAY_SECONDS + calls.at_seconds
     order = np.argsort(began, kind="stable")
-    calls, began = Calls(*(column[order] for column in calls)), began[order]
+    calls, began = calls.only(order), began[order]
     asked = calls.answered & (calls.waited_seconds > 0)
     moment = Moment(*(column[asked] for column in moments(calls, began)))
     days, waited = calls.day[asked], calls.waited_seconds[asked]
@@ -68,13 +68,15 @@ def moments(calls: Calls, began: Floats) -> Moment:
     handled = calls.handled_seconds[real]
     answered = queued & calls.answered
     at = (began + calls.waited_seconds)[answered]
-    until = np.searchsorted(np.sort(at), began, "right")
+    until = np.searchsorted(np.sort(at), began, "right").astype(np.int64)
     return Moment(
         ahead=np.where(calls.urgent, urgent, waiting),
         waiting=waiting,
         urgent=calls.urgent.astype(float),
         busy=_present(began, ended - handled, handled),
-        handling_seconds=_mean_of_last(handled[np.argsort(ended)], np.searchsorted(np.sort(ended), began), RECENT),
+        handling_seconds=_mean_of_last(
+            handled[np.argsort(ended)], np.searchsorted(np.sort(ended), began).astype(np.int64), RECENT
+        ),
         last_waits_seconds=_mean_of_last(calls.waited_seconds[answered][np.argsort(at)], until, LAST_WAITS),
         since_answer_seconds=_since(np.sort(at), until, began),
         answered_in_5_minutes=(until - np.searchsorted(np.sort(at), began - 300)).astype(float),
@@ -86,16 +88,16 @@ def _present(now: Floats, begin: Floats, lasting: Floats) -> Floats:
     """How many have begun before now and not ended."""
     begun = np.searchsorted(np.sort(begin), now)
     gone = np.searchsorted(np.sort(begin + lasting), now, "right")
-    return np.maximum(begun - gone, 0).astype(float)
+    return np.asarray(np.maximum(begun - gone, 0), np.float64)
 
 
-def _mean_of_last(values: Floats, until: Floats, count: int) -> Floats:
+def _mean_of_last(values: Floats, until: Whole, count: int) -> Floats:
     total = np.concatenate([[0.0], np.cumsum(values)])
     begin = np.maximum(until - count, 0)
     mean: Floats = (total[until] - total[begin]) / np.maximum(until - begin, 1)
     return mean
 
 
-def _since(ended: Floats, until: Floats, now: Floats) -> Floats:
+def _since(ended: Floats, until: Whole, now: Floats) -> Floats:
     last = np.concatenate([[-np.inf], ended])[until]
-    return np.minimum(now - last, LONGEST_SILENCE_SECONDS)
+    return np.asarray(np.minimum(now - last, LONGEST_SILENCE_SECONDS))

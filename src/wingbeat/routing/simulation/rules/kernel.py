@@ -246,7 +246,7 @@ def run(desk: Desk, week: Week, policy: Policy) -> None:
     while True:
         arrival = week.arrives[coming] if coming < week.arrives.size else NEVER
         change = (slot + 1) * week.slot_seconds if slot + 1 < week.staff.size else NEVER
-        member = np.argmin(desk.ends)
+        member: Any = np.argmin(desk.ends)
         end = desk.ends[member]
         now = min(arrival, change, end)
         if now == NEVER:

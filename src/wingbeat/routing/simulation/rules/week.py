@@ -23,7 +23,7 @@ BEYOND_SECONDS = 600.0  # mean further patience of those who stay longer than an
 
 def working(calls: Calls) -> Calls:
     """Only what came on work days."""
-    return Calls(*(column[DAY_OF_WEEK[calls.day % 7] >= 0] for column in calls))
+    return calls.only(DAY_OF_WEEK[calls.day % 7] >= 0)
 
 
 def make_week(calls: Calls, load: float, seed: int) -> Week:
@@ -34,7 +34,8 @@ def make_week(calls: Calls, load: float, seed: int) -> Week:
     dice = np.random.default_rng(seed)
     chosen = working(calls)
     came = DAY_OF_WEEK[chosen.day % 7] * DAY_SECONDS + chosen.at_seconds - OPENS_SECONDS
-    chosen, came = _in_order(chosen, came)
+    order = np.argsort(came, kind="stable")
+    chosen, came = chosen.only(order), came[order]
     work = _work(chosen, dice)
     staff = staffed(came, work, load)
     share = np.bincount(chosen.kind, work, len(KINDS)) / work.sum()
@@ -58,11 +59,6 @@ def make_week(calls: Calls, load: float, seed: int) -> Week:
         slowdown=SLOWDOWN,
         hazard=hazard(calls.waited_seconds, ~calls.answered),
     )
-
-
-def _in_order(calls: Calls, came: Floats) -> tuple[Calls, Floats]:
-    order = np.argsort(came, kind="stable")
-    return Calls(*(column[order] for column in calls)), came[order]
 
 
 def _work(calls: Calls, dice: np.random.Generator) -> Floats:
@@ -126,8 +122,8 @@ def _history(able: Flags, pace: Floats, work: Floats, kind: Whole, dice: np.rand
     member, drawn = member[can], drawn[can]
     of_kind = kind[drawn]
     seconds = work[drawn] * pace[member, of_kind]
-    typical = np.column_stack([np.bincount(of_kind, each, kinds) for each in (seconds, np.ones(drawn.size))])
-    typical += (TYPICAL_HANDLING_SECONDS, 1.0)
+    seen = (np.bincount(of_kind, each, kinds) for each in (seconds, np.ones(drawn.size)))
+    typical = np.asarray(np.column_stack(list(seen)) + np.array([TYPICAL_HANDLING_SECONDS, 1.0]), np.float64)
     ratio = np.minimum(seconds * typical[of_kind, 1] / typical[of_kind, 0], RATIO_LIMIT)
     paces = np.zeros((members, kinds + 1, 2))
     for row in (of_kind, kinds):
