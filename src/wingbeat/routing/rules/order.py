@@ -1,30 +1,20 @@
-"""Who is next: the whole queue in the order of the policy, pure. Scored as one array: two thousand take a tenth of a millisecond."""
+"""Who is next: the whole queue in the order of the policy, pure. Scored as one array, since two thousand may wait."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from itertools import chain
-from typing import NamedTuple
+from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
 
 from wingbeat.routing.models import Line
+from wingbeat.routing.rules.needs import WIDEST
 from wingbeat.routing.rules.policies import OVERDUE, POLICIES, Policy, order_score
 from wingbeat.routing.settings.models import RoutingSettings
 
 HANDLING_SECONDS = 300.0  # of a chat where nothing is known of the team's own
 # Per second: ten seconds more lose 2.8 % of a bank's callers between the twentieth and the sixtieth (routing's trace).
 HAZARD = 0.0028
-
-Floats = npt.NDArray[np.float64]
-
-
-class Spot(NamedTuple):
-    """A conversation's place: the `at`-th of the `line`-th line, `place` of its team's queue."""
-
-    line: int
-    at: int
-    waited: float
-    place: int
 
 
 def policy_of(settings: RoutingSettings) -> Policy:
@@ -36,47 +26,47 @@ def handling_of(line: Line) -> float:
     return line.needs.handling_seconds or HANDLING_SECONDS
 
 
-def weight_in_line(line: Line) -> float:
+def weight_of_line(line: Line) -> float:
     """The customer's weight; each step of priority doubles it."""
     return float(line.needs.weight * 2**line.priority)
 
 
 class Order:
-    """The queue as arrays. Past the age limit the oldest goes first, whoever it is, so that no VIP keeps others waiting."""
+    """The queues of some teams, whoever is next first: of the n-th, `line[n]`, `at[n]` in that line, `waited[n]` and the
+    `ring[n]` that the wait has opened. Past the age limit the oldest goes first, whoever it is: no VIP keeps others waiting.
+    """
 
-    def __init__(self, lines: Sequence[Line], settings: RoutingSettings) -> None:
+    def __init__(self, lines: Sequence[Line], teams: Collection[UUID], settings: RoutingSettings) -> None:
         policy = policy_of(settings)
         self.age_limit_seconds = min(policy.age_limit_seconds, settings.age_limit_seconds)
-        counts = np.array([len(line.ids) for line in lines], dtype=np.int64)
+        known = [n for n, line in enumerate(lines) if line.team_id in teams]
+        counts = np.array([len(lines[n].ids) for n in known], dtype=np.int64)
         size = int(counts.sum())
-        self._line = np.repeat(np.arange(len(lines)), counts)
-        self._at = np.arange(size) - np.repeat(np.cumsum(counts) - counts, counts)
-        waited = np.fromiter(chain.from_iterable(line.waited for line in lines), np.float64, size)
-        self._waited = np.maximum(waited, 0.0)  # queued in the transaction that commits only now
-        vip, weight, handling = (
-            np.repeat(np.array(values), counts)
-            for values in (
-                [float(line.needs.vip) for line in lines],
-                [weight_in_line(line) for line in lines],
-                [handling_of(line) for line in lines],
-            )
-        )
-        score = order_score(policy, self._waited, vip, weight, handling, HAZARD)
-        score = np.where(self._waited > self.age_limit_seconds, OVERDUE + self._waited, score)
-        self._order = np.lexsort((-self._waited, -score))
-        self._team = [line.team_id for line in lines]
+        self.team_of = {n: lines[n].team_id.int for n in known}
+        numbers = {team: number for number, team in enumerate(dict.fromkeys(self.team_of.values()))}
+        columns = [
+            (n, numbers[self.team_of[n]], float(one.needs.vip), weight_of_line(one), handling_of(one), one.ring)
+            for n, one in ((n, lines[n]) for n in known)
+        ]
+        line, team, vip, weight, handling, ring = np.repeat(np.array(columns or np.empty((0, 6))).T, counts, axis=1)
+        waited = np.fromiter(chain.from_iterable(lines[n].waited for n in known), np.float64, size)
+        np.maximum(waited, 0.0, out=waited)  # queued in a transaction that began after ours
+        score = order_score(policy, waited, vip, weight, handling, HAZARD)
+        score = np.where(waited > self.age_limit_seconds, OVERDUE + waited, score)
+        order = np.lexsort((-waited, -score))
+        opened = np.maximum(np.minimum(1 + waited // settings.widen_seconds, WIDEST), ring)
+        self._team, self._waited = team[order], waited[order]
         self.average_handling = float(handling.mean()) if size else HANDLING_SECONDS
-        self.waiting: dict[object, int] = {}
-        self.longest: dict[object, float] = {}
-        for line in lines:
-            self.waiting[line.team_id] = self.waiting.get(line.team_id, 0) + len(line.ids)
-            self.longest[line.team_id] = max(self.longest.get(line.team_id, 0.0), max(line.waited, default=0.0))
+        self.line: list[int] = line[order].astype(np.int64).tolist()
+        self.at: list[int] = (np.arange(size) - np.repeat(np.cumsum(counts) - counts, counts))[order].tolist()
+        self.waited: list[float] = self._waited.tolist()
+        self.ring: list[int] = opened[order].astype(np.int64).tolist()
 
-    def __iter__(self) -> Iterator[Spot]:
-        """Everybody, whoever is next first."""
-        places = dict.fromkeys(self._team, 0)
-        columns = (self._line[self._order], self._at[self._order], self._waited[self._order])
-        for line, at, waited in zip(*(column.tolist() for column in columns), strict=True):
-            team_id = self._team[line]
-            places[team_id] += 1
-            yield Spot(line, at, waited, places[team_id])
+    def place(self, n: int) -> tuple[int, int]:
+        """The n-th's place in its team's queue, and how many wait there."""
+        mine: npt.NDArray[np.bool_] = self._team == self._team[n]
+        return int(mine[: n + 1].sum()), int(mine.sum())
+
+    def is_longest(self, n: int) -> bool:
+        """Whether nobody of its team waited longer."""
+        return bool(self._waited[n] >= self._waited[self._team == self._team[n]].max())
