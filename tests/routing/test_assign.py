@@ -41,7 +41,7 @@ def queues(draw: st.DrawFn) -> list[Line]:
     found = []
     for _ in range(draw(st.integers(0, 6))):
         waited = sorted(draw(st.lists(st.floats(0, 1500), min_size=1, max_size=6)), reverse=True)
-        more = {
+        more: dict[str, Any] = {
             "kind": draw(st.sampled_from(KINDS)),
             "priority": draw(st.integers(0, 3)),
             "ring": draw(st.integers(0, 3)),

@@ -90,5 +90,7 @@ class Handling:
             SAMPLE,
             FORGOTTEN_SECONDS,
         )
-        self._known[team_id] = (now + KEPT_SECONDS, mean or 0.0)
-        return mean or 0.0
+        if mean is None:
+            return 0.0
+        self._known[team_id] = (now + KEPT_SECONDS, mean)
+        return mean
