@@ -14,7 +14,7 @@ from wingbeat.conversations.promises.events import Needs
 from wingbeat.kit.ids import uuid7
 from wingbeat.routing.models import Given, Here, Line, Round
 from wingbeat.routing.rules import assign
-from wingbeat.routing.rules.needs import WIDEST, meets, skills_of
+from wingbeat.routing.rules.needs import WIDEST, meets, paces, skills_of
 from wingbeat.routing.rules.policies import POLICIES
 from wingbeat.routing.settings.actions import CHOICES
 from wingbeat.routing.settings.models import RoutingSettings, SkillRule
@@ -229,6 +229,15 @@ def test_a_rule_of_a_reason_holds_for_its_branches() -> None:
     ]
     said = skills_of(rules, {"reason": ["returns / damaged"], "tag": ["b2b"], "intent": ["damaged"]})
     assert said == (("returns",), ("wholesale",), {"returns": 3})
+
+
+def test_who_is_quick_takes_it_and_a_few_quick_ones_are_no_proof() -> None:
+    ada, bo = uuid7(), uuid7()
+    found = paces([(ada, 20, 2000.0), (bo, 2, 20.0)])
+    assert found[ada] > 1.0 > found[bo] > 0.8
+    assert paces([]) == {}
+    (one,) = one_of([line(0.0)], member("Slow", pace=1.3), member("Quick", pace=0.7)).given
+    assert one.member_name == "Quick"
 
 
 def test_every_policy_to_choose_is_pooled() -> None:

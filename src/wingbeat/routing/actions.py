@@ -15,7 +15,7 @@ from wingbeat.kit.errors import Conflict
 from wingbeat.kit.steps import Woken
 from wingbeat.kit.timers import Timers
 from wingbeat.routing.models import Given
-from wingbeat.routing.needs.queries import Handling, needs_of
+from wingbeat.routing.needs.queries import Handling, Paces, needs_of
 from wingbeat.routing.queries import LOOK, absent_assignee, held_by, lines, members_here
 from wingbeat.routing.reservations.actions import release
 from wingbeat.routing.rules import MOST, assign
@@ -35,7 +35,7 @@ class Routing:
         self._database = database
         self._door = door
         self._timers = timers
-        self._handling = Handling()
+        self._handling, self._paces = Handling(), Paces()
 
     async def queue(self, woken: Woken) -> None:
         """Put a handed-off conversation into its team's queue: the bot's choice, else the channel's team."""
@@ -52,9 +52,9 @@ class Routing:
     async def assign(self, woken: Woken) -> None:
         """Give waiting conversations to free members. The lane is the workspace: one leased assigner each."""
         scope = Scope(self._database, system(woken.workspace_id))
-        settings = await routing_settings(scope)
+        settings, paces = await routing_settings(scope), await self._paces.of(scope)
         while True:
-            members, duty_changes = await members_here(scope, settings)
+            members, duty_changes = await members_here(scope, settings, paces)
             teams = frozenset[UUID]().union(*(member.teams for member in members if member.load < member.capacity))
             queue = await lines(scope, sorted(teams)) if teams else []
             found = assign(queue, members, settings)

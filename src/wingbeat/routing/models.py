@@ -31,7 +31,7 @@ class Here(msgspec.Struct, frozen=True):
     kind of channel, and `rooms` says how many of a kind they hold at most.
 
     `kept_for`: conversations that may come, for which they are reserved. `turn_seconds` since they were last given one,
-    `idle_seconds` since they last took or ended one.
+    `idle_seconds` since they last took or ended one; `pace` is how long they need, of what is usual.
     """
 
     id: UUID
@@ -41,6 +41,7 @@ class Here(msgspec.Struct, frozen=True):
     capacity: int
     turn_seconds: float = 86_400.0
     idle_seconds: float = 86_400.0
+    pace: float = 1.0
     kept_for: frozenset[UUID] = frozenset()
     held: Mapping[str, int] = {}
     rooms: Mapping[str, int] = {}

@@ -15,6 +15,7 @@ from wingbeat.routing.settings.models import RoutingSettings
 HANDLING_SECONDS = 300.0  # of a chat where nothing is known of the team's own
 # Per second: ten seconds more lose 2.8 % of a bank's callers between the twentieth and the sixtieth (routing's trace).
 HAZARD = 0.0028
+ANYBODY = 1.0  # pace: the order is that of the queue, whoever has a place free
 
 
 def policy_of(settings: RoutingSettings) -> Policy:
@@ -51,7 +52,7 @@ class Order:
         line, team, vip, weight, handling, ring = np.repeat(np.array(columns or np.empty((0, 6))).T, counts, axis=1)
         waited = np.fromiter(chain.from_iterable(lines[n].waited for n in known), np.float64, size)
         np.maximum(waited, 0.0, out=waited)  # queued in a transaction that began after ours
-        score = order_score(policy, waited, vip, weight, handling, HAZARD)
+        score = order_score(policy, waited, vip, weight, handling, ANYBODY, HAZARD)
         score = np.where(waited > self.age_limit_seconds, OVERDUE + waited, score)
         order = np.lexsort((-waited, -score))
         opened = np.maximum(np.minimum(1 + waited // settings.widen_seconds, WIDEST), ring)
