@@ -24,6 +24,7 @@ CONSOLE = (
     "/channels",
     "/bot",
     "/customers",
+    "/routing",
     "/speed",
     "/settings",
     "/sign-in",

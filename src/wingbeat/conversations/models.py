@@ -18,7 +18,7 @@ from wingbeat.conversations.events import (
     Suggested,
     Understood,
 )
-from wingbeat.conversations.promises.events import Needs, Promise
+from wingbeat.conversations.promises.events import Because, Needs, Promise
 
 # A client's moment names its zone: one without cannot be compared with ours.
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
@@ -183,6 +183,7 @@ class Assign(Command, frozen=True, tag="assign"):
     member_id: UUID
     how: Literal["pushed", "picked", "handed"]
     member_name: str = ""
+    because: Because | None = None  # the assigner's alone
 
 
 class Transfer(Command, frozen=True, tag="transfer"):

@@ -1,6 +1,7 @@
 """Who answers: the queue, capacity, assignment.
 
-In:   opened, handed_off, reopened, woken, message, queued, assigned, transferred, snoozed, resolved, abandoned; online, capacity, offline
+In:   opened, handed_off, reopened, woken, message, queued, assigned, transferred, snoozed, resolved, abandoned; online, capacity, offline;
+      policy
 Out:  Queue, Assign, Release
-Owns: reservation
+Owns: reservation, member_profile, routing_settings
 """

@@ -19,7 +19,16 @@ import css from "./shell.module.css";
 
 interface Place {
   readonly to:
-    "/desk" | "/customers" | "/knowledge" | "/products" | "/bot" | "/people" | "/channels" | "/speed" | "/settings";
+    | "/desk"
+    | "/customers"
+    | "/knowledge"
+    | "/products"
+    | "/bot"
+    | "/routing"
+    | "/people"
+    | "/channels"
+    | "/speed"
+    | "/settings";
   readonly icon: IconName;
   readonly name: Key;
   readonly needs?: Right;
@@ -31,6 +40,7 @@ const PLACES: readonly Place[] = [
   { to: "/knowledge", icon: "knowledge", name: "nav.knowledge" },
   { to: "/products", icon: "box", name: "nav.products" },
   { to: "/bot", icon: "bot", name: "nav.bot", needs: "converse" },
+  { to: "/routing", icon: "routing", name: "nav.routing", needs: "supervise" },
   { to: "/speed", icon: "speed", name: "nav.speed", needs: "see_measures" },
   { to: "/channels", icon: "channels", name: "nav.channels", needs: "manage_channels" },
   { to: "/people", icon: "people", name: "nav.people" },

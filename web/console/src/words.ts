@@ -11,6 +11,9 @@ import measures from "./measures/catalogue.json";
 import knowledge from "./knowledge/catalogue.json";
 import products from "./products/catalogue.json";
 import review from "./review/catalogue.json";
+import routing from "./routing/catalogue.json";
+import profiles from "./routing/profiles/catalogue.json";
+import targets from "./routing/targets/catalogue.json";
 
 export const catalogue = {
   ...others,
@@ -23,6 +26,9 @@ export const catalogue = {
   ...measures,
   ...products,
   ...review,
+  ...routing,
+  ...profiles,
+  ...targets,
 };
 
 export type Key = keyof typeof catalogue;

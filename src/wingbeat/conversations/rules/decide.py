@@ -207,7 +207,8 @@ def _assign(state: Conversation, command: c.Assign, sender: Sender, _now: dateti
         raise Forbidden
     if state.assignee_id == command.member_id and state.status == "assigned":
         return []
-    return [e.Assigned(member_id=command.member_id, how=command.how, member_name=command.member_name)]
+    because = command.because if sender.kind == "system" else None
+    return [e.Assigned(member_id=command.member_id, how=command.how, member_name=command.member_name, because=because)]
 
 
 def _transfer(state: Conversation, command: c.Transfer, _sender: Sender, _now: datetime) -> Bodies:

@@ -25,4 +25,7 @@ Act = Literal[
     "products_taken",
     "connector_changed",
     "connector_secret_made",
+    "profile_changed",
+    "routing_changed",
+    "policy_changed",
 ]
