@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from wingbeat.conversations import models as c
 from wingbeat.conversations.events import DraftProposed, FileRef
 from wingbeat.conversations.models import Conversation
+from wingbeat.conversations.promises import models as promises
 from wingbeat.conversations.queries import proposed_draft
 from wingbeat.conversations.rules import decide, evolve
 from wingbeat.kit.database import Connection, Database
@@ -59,7 +60,11 @@ BY_MEMBER = (
     | c.Wake
     | c.Resolve
     | c.Reopen
+    | promises.Decline
+    | promises.Pull
+    | promises.Bump
 )
+BY_SUPERVISOR = promises.Pull | promises.Bump
 
 
 class NotTheApprover(Forbidden):
@@ -86,7 +91,7 @@ async def command(
 
 def check_command(actor: Actor, wanted: c.AnyCommand) -> None:
     """Raise `Forbidden` unless this actor may give this command."""
-    actor.need("converse")
+    actor.need("supervise" if isinstance(wanted, BY_SUPERVISOR) else "converse")
     if not isinstance(wanted, BY_MEMBER) or (isinstance(wanted, c.Say) and wanted.opening is not None):
         raise Forbidden
 
@@ -109,7 +114,7 @@ async def known_command(scope: Scope, conversation_id: UUID, wanted: c.AnyComman
         case c.ApproveDraft() | c.RefuseDraft():
             return decided(await draft_to_decide(scope, conversation_id, wanted.draft), wanted)
         case c.Assign(member_id=member_id):
-            return replace(wanted, member_name=await name_of(scope, member_id))
+            return replace(wanted, member_name=await name_of(scope, member_id), because=None)
         case c.Transfer(to_member_id=UUID() as member_id):
             return replace(wanted, member_name=await name_of(scope, member_id))
         case c.Transfer(to_team_id=UUID() as team_id):
