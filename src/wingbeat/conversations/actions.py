@@ -114,7 +114,7 @@ async def known_command(scope: Scope, conversation_id: UUID, wanted: c.AnyComman
         case c.ApproveDraft() | c.RefuseDraft():
             return decided(await draft_to_decide(scope, conversation_id, wanted.draft), wanted)
         case c.Assign(member_id=member_id):
-            return replace(wanted, member_name=await name_of(scope, member_id), because=None)
+            return replace(wanted, member_name=await name_of(scope, member_id))
         case c.Transfer(to_member_id=UUID() as member_id):
             return replace(wanted, member_name=await name_of(scope, member_id))
         case c.Transfer(to_team_id=UUID() as team_id):

@@ -182,7 +182,7 @@ class Assign(Command, frozen=True, tag="assign"):
     member_id: UUID
     how: Literal["pushed", "picked", "handed", "accepted"]
     member_name: str = ""
-    because: Because | None = None
+    because: Because | None = None  # the assigner's alone
 
 
 class Transfer(Command, frozen=True, tag="transfer"):

@@ -12,6 +12,7 @@ import { deskSearch } from "./conversations/desk.search.js";
 import { parseList } from "./knowledge/list.data.js";
 import { parseTab } from "./bot/tabs.js";
 import { parseVersions, type VersionSearch } from "./knowledge/versions.data.js";
+import { parseRouting } from "./routing/tabs.js";
 import { parsePeriod, type PeriodSearch } from "./measures/speed.data.js";
 import { first, sessionQuery } from "./session/session.js";
 import { Broken } from "./session/broken.view.js";
@@ -184,6 +185,14 @@ const speed = createRoute({
   component: lazyRouteComponent(() => import("./measures/speed.view.js"), "SpeedPage"),
 });
 
+const routing = createRoute({
+  getParentRoute: () => inside,
+  path: "/routing",
+  beforeLoad: only("supervise"),
+  validateSearch: parseRouting,
+  component: lazyRouteComponent(() => import("./routing/routing.view.js"), "RoutingPage"),
+});
+
 const SETTINGS = ["workspace", "audit"] as const;
 export type SettingsTab = (typeof SETTINGS)[number];
 
@@ -218,6 +227,7 @@ const tree = root.addChildren([
     people,
     channels,
     speed,
+    routing,
     settings,
   ]),
 ]);

@@ -18,7 +18,16 @@ import { useWords, type Key } from "./words.js";
 import css from "./shell.module.css";
 
 interface Place {
-  readonly to: "/desk" | "/customers" | "/knowledge" | "/bot" | "/people" | "/channels" | "/speed" | "/settings";
+  readonly to:
+    | "/desk"
+    | "/customers"
+    | "/knowledge"
+    | "/bot"
+    | "/routing"
+    | "/people"
+    | "/channels"
+    | "/speed"
+    | "/settings";
   readonly icon: IconName;
   readonly name: Key;
   readonly needs?: Right;
@@ -29,6 +38,7 @@ const PLACES: readonly Place[] = [
   { to: "/customers", icon: "person", name: "nav.customers", needs: "converse" },
   { to: "/knowledge", icon: "knowledge", name: "nav.knowledge" },
   { to: "/bot", icon: "bot", name: "nav.bot", needs: "converse" },
+  { to: "/routing", icon: "routing", name: "nav.routing", needs: "supervise" },
   { to: "/speed", icon: "speed", name: "nav.speed", needs: "see_measures" },
   { to: "/channels", icon: "channels", name: "nav.channels", needs: "manage_channels" },
   { to: "/people", icon: "people", name: "nav.people" },

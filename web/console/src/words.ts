@@ -8,8 +8,20 @@ import gaps from "./gaps/catalogue.json";
 import help from "./help/catalogue.json";
 import knowledge from "./knowledge/catalogue.json";
 import review from "./review/catalogue.json";
+import routing from "./routing/catalogue.json";
+import targets from "./routing/targets/catalogue.json";
 
-export const catalogue = { ...others, ...bot, ...training, ...help, ...gaps, ...knowledge, ...review };
+export const catalogue = {
+  ...others,
+  ...bot,
+  ...training,
+  ...help,
+  ...gaps,
+  ...knowledge,
+  ...review,
+  ...routing,
+  ...targets,
+};
 
 export type Key = keyof typeof catalogue;
 export type Facts = Readonly<Record<string, string | number>>;

@@ -14,10 +14,13 @@ TargetMeasure = Literal["first_response", "first_human_response", "response", "r
 class Needs(msgspec.Struct, frozen=True, omit_defaults=True):
     """What whoever takes a conversation must bring, and what its wait weighs: a `weight` of 1 is an ordinary customer's.
 
-    `handling_seconds` is what a member is expected to need; 0 where nothing is known.
+    `nice` skills are wished for only; `levels` are those asked for above 1, of either. `handling_seconds` is what a member
+    is expected to need; 0 where nothing is known.
     """
 
     skills: tuple[str, ...] = ()
+    nice: tuple[str, ...] = ()
+    levels: dict[str, int] = {}
     language: str = ""
     vip: bool = False
     weight: float = 1.0

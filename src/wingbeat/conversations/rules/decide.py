@@ -211,7 +211,8 @@ def _assign(state: Conversation, command: c.Assign, sender: Sender, _now: dateti
         return []
     if command.how == "accepted":
         promises.check_accepted(state, command.member_id, sender)
-    return [e.Assigned(command.member_id, command.how, command.member_name, command.because)]
+    because = command.because if sender.kind == "system" else None
+    return [e.Assigned(member_id=command.member_id, how=command.how, member_name=command.member_name, because=because)]
 
 
 def _transfer(state: Conversation, command: c.Transfer, _sender: Sender, _now: datetime) -> Bodies:

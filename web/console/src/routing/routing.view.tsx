@@ -1,0 +1,36 @@
+import { useEffect, useRef, type ReactElement } from "react";
+import { Link, useSearch } from "@tanstack/react-router";
+import { Page } from "@ui/bits.js";
+import tabs from "../bot/tabs.module.css";
+import { useWords } from "../words.js";
+import { ROUTING, type RoutingTab } from "./tabs.js";
+import { Targets } from "./targets/targets.view.js";
+
+const VIEWS: Readonly<Record<RoutingTab, () => ReactElement>> = {
+  targets: Targets,
+};
+
+export function RoutingPage(): ReactElement {
+  const { t } = useWords();
+  const { tab = "targets" } = useSearch({ from: "/inside/routing" });
+  const Shown = VIEWS[tab];
+  const bar = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone the bar is wider than the window.
+    bar.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [tab]);
+  return (
+    <Page title={t("nav.routing")} about={t(`routing.${tab}.about`)}>
+      {ROUTING.length > 1 && (
+        <nav ref={bar} className={tabs["tabs"]} aria-label={t("nav.routing")}>
+          {ROUTING.map((one) => (
+            <Link key={one} to="/routing" search={{ tab: one }} aria-current={one === tab ? "page" : undefined}>
+              {t(`routing.${one}`)}
+            </Link>
+          ))}
+        </nav>
+      )}
+      <Shown />
+    </Page>
+  );
+}
