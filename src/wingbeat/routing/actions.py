@@ -1,19 +1,17 @@
 """Queueing, assigning and taking back: steps that answer with commands."""
 
-import asyncio
-from contextlib import suppress
 from typing import Literal
 from uuid import UUID
 
 from wingbeat.channels.queries import channel
 from wingbeat.conversations.actions import ConversationDoor
-from wingbeat.conversations.models import Assign, Conversation, Queue, Release
+from wingbeat.conversations.models import Conversation, Queue, Release
 from wingbeat.conversations.queries import find
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
-from wingbeat.kit.errors import Conflict
 from wingbeat.kit.steps import Woken
-from wingbeat.routing.models import Free, Waiting
+from wingbeat.routing.models import Given
+from wingbeat.routing.offers.actions import Offers
 from wingbeat.routing.queries import LOOK, absent_assignee, free, held_by, waiting
 from wingbeat.routing.reservations.actions import release
 from wingbeat.routing.rules import assign
@@ -26,9 +24,10 @@ SYSTEM = Sender("system")
 class Routing:
     """The steps of routing, bound to the door."""
 
-    def __init__(self, database: Database, door: ConversationDoor) -> None:
+    def __init__(self, database: Database, door: ConversationDoor, offers: Offers) -> None:
         self._database = database
         self._door = door
+        self._offers = offers
 
     async def queue(self, woken: Woken) -> None:
         """Put a handed-off conversation into its team's queue: the bot's choice, else the channel's team."""
@@ -48,23 +47,11 @@ class Routing:
             teams = frozenset[UUID]().union(*(member.teams for member in members))
             queue = await waiting(scope, sorted(teams))
             pairs = assign(queue, members)
-            await asyncio.gather(*(self._assign(woken.workspace_id, one, member) for one, member in pairs))
+            await self._offers.give(scope, [Given(one.id, one.seq, member.id, member.name) for one, member in pairs])
             if pairs:
                 await release(scope, [one.id for one, _ in pairs])
             if not pairs or len(queue) < LOOK:
                 return  # whoever comes or becomes free meanwhile wakes the step anew
-
-    async def _assign(self, workspace_id: UUID, conversation: Waiting, member: Free) -> None:
-        command = Assign(member_id=member.id, how="pushed", member_name=member.name)
-        with suppress(Conflict):  # a member picked it by hand meanwhile
-            await self._door.append(
-                workspace_id,
-                conversation.id,
-                command,
-                sender=SYSTEM,
-                # A second assigner that looked at the same state pushes under the same key: a repeat.
-                key=f"routing.assign:{conversation.seq}",
-            )
 
     async def release(self, woken: Woken) -> None:
         """A member vanished: what they owe goes back to the queue, in its old place."""

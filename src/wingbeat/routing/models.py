@@ -1,9 +1,11 @@
-"""What the assigner looks at."""
+"""What the assigner looks at, and what it decides."""
 
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
+
+from wingbeat.conversations.promises.events import Because
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -13,6 +15,8 @@ class Waiting(msgspec.Struct, frozen=True):
     seq: int
     team_id: UUID
     queued_at: datetime
+    bumped: bool = False
+    passed: frozenset[UUID] = frozenset()
 
 
 class Free(msgspec.Struct, frozen=True):
@@ -28,3 +32,13 @@ class Free(msgspec.Struct, frozen=True):
     capacity: int
     idle_since: datetime | None
     kept_for: frozenset[UUID] = frozenset()
+
+
+class Given(msgspec.Struct, frozen=True):
+    """A conversation and who gets it."""
+
+    conversation_id: UUID
+    seq: int
+    member_id: UUID
+    member_name: str
+    because: Because | None = None

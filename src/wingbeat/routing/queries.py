@@ -14,17 +14,17 @@ async def waiting(scope: Scope, teams: Sequence[UUID]) -> list[Waiting]:
     rows = await scope.rows(
         """SELECT w.* FROM unnest($2::uuid[]) AS t (team_id)
            CROSS JOIN LATERAL (
-               SELECT id, seq, team_id, queued_at FROM conversation c
-               WHERE c.workspace_id = $1 AND c.team_id = t.team_id AND c.status = 'queued'
+               SELECT id, seq, team_id, queued_at, bumped_at IS NOT NULL AS bumped, passed FROM conversation c
+               WHERE c.workspace_id = $1 AND c.team_id = t.team_id AND c.status = 'queued' AND c.offered_until IS NULL
                ORDER BY queued_at LIMIT $3) w""",
         teams,
         LOOK,
     )
-    return [Waiting(**dict(row)) for row in rows]
+    return [Waiting(**{**dict(row), "passed": frozenset(row["passed"])}) for row in rows]
 
 
 async def free(scope: Scope) -> list[Free]:
-    """Members online with room for one more conversation; snoozed ones take no room."""
+    """Members online with room for one more conversation; snoozed ones take no room, offered ones do."""
     rows = await scope.rows(
         """SELECT m.id, m.name, m.capacity, count(c.id)::int AS load, max(c.assigned_at) AS idle_since,
                   (SELECT array_agg(t.team_id) FROM team_member t
@@ -32,7 +32,8 @@ async def free(scope: Scope) -> list[Free]:
                   (SELECT array_agg(r.conversation_id) FROM reservation r
                    WHERE r.workspace_id = $1 AND r.member_id = m.id AND r.until > now()) AS kept_for
            FROM member m
-           LEFT JOIN conversation c ON c.workspace_id = $1 AND c.assignee_id = m.id AND c.status = 'assigned'
+           LEFT JOIN conversation c ON c.workspace_id = $1 AND (
+                c.assignee_id = m.id AND c.status = 'assigned' OR c.offered_to = m.id AND c.status = 'queued')
            WHERE m.workspace_id = $1 AND m.state = 'active' AND EXISTS (
                  SELECT FROM presence_lease p WHERE p.workspace_id = $1 AND p.member_id = m.id
                     AND p.state = 'online' AND p.until > now())

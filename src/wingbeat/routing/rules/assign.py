@@ -18,11 +18,12 @@ def assign(waiting: Sequence[Waiting], members: Iterable[Free]) -> list[tuple[Wa
     """
     free = {member.id: member for member in members}
     pairs: list[tuple[Waiting, Free]] = []
-    for conversation in sorted(waiting, key=lambda one: (one.queued_at, one.id)):
+    for conversation in sorted(waiting, key=lambda one: (not one.bumped, one.queued_at, one.id)):
         able = [m for m in free.values() if conversation.team_id in m.teams and m.load < m.capacity]
         if not able:
             continue
-        chosen = min(able, key=partial(_rank, conversation.id))
+        fresh = [m for m in able if m.id not in conversation.passed]
+        chosen = min(fresh or able, key=partial(_rank, conversation.id))
         pairs.append((conversation, chosen))
         free[chosen.id] = replace(
             chosen,

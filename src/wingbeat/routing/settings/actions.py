@@ -2,10 +2,10 @@ import msgspec
 
 from wingbeat.kit.errors import Invalid
 from wingbeat.routing.rules.policies import POLICIES
+from wingbeat.routing.settings.events import PolicySet
 from wingbeat.routing.settings.models import RoutingSettings
 from wingbeat.routing.settings.queries import routing_settings
 from wingbeat.workspaces.audit.actions import record
-from wingbeat.routing.settings.events import PolicySet
 from wingbeat.workspaces.queries import Scope
 
 # Those that push customers into members' own lines are for comparison: waiting there is what costs most time.

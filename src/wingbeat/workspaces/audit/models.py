@@ -19,4 +19,5 @@ Act = Literal[
     "channel_made",
     "channel_changed",
     "secret_made",
+    "routing_changed",
 ]
