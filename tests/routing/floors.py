@@ -1,6 +1,6 @@
 """A firm whose queue and assigner work, and members who come and go."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Literal
 from uuid import UUID
@@ -12,7 +12,7 @@ from wingbeat.channels.models import Channel
 from wingbeat.conversations import models as c
 from wingbeat.conversations.actions import ConversationDoor, ConversationLife
 from wingbeat.conversations.models import Conversation
-from wingbeat.conversations.queries import BODIES, find
+from wingbeat.conversations.queries import BODIES, find, heads
 from wingbeat.flow import MEMBER_BODIES, Handing, subscriptions
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Door, Sender
@@ -46,6 +46,7 @@ class Floor:
                 Reaction("routing.queue", BODIES, routing.queue),
                 Reaction("routing.assign", None, routing.assign),
                 Reaction("routing.absent", BODIES, routing.absent),
+                Reaction("routing.release", MEMBER_BODIES, routing.release),
                 Reaction("routing.offer", BODIES, self.handing.offers.watch),
                 Reaction("routing.gone", MEMBER_BODIES, self.handing.offers.gone),
                 Projection("routing.tally", BODIES, keep_tally),
@@ -90,6 +91,9 @@ class Floor:
 
     async def head(self, conversation_id: UUID) -> Conversation:
         return await find(self.firm.system, conversation_id)
+
+    async def heads(self, conversations: Sequence[UUID]) -> dict[UUID, Conversation]:
+        return await heads(self.firm.system, list(conversations))
 
     async def settled(self) -> Conversation:
         """The conversation after the steps have done their work."""

@@ -34,9 +34,9 @@ def test_the_circle_widens_until_everybody_was_asked_and_then_it_is_given() -> N
     assert hand(Offering(), 0, passed=False).to == "push"
 
 
-async def offered(floor: Floor, offering: Offering = OFFER, **more: int) -> Conversation:
+async def offered(floor: Floor, offering: Offering = OFFER, away_after: int = 3) -> Conversation:
     """Ada and Bo are here, and what Bo had waits anew."""
-    await set_settings(floor.firm.as_ada, OfferSettings(workspace=offering, **more))
+    await set_settings(floor.firm.as_ada, OfferSettings(workspace=offering, away_after=away_after))
     await show(floor.firm.system, floor.firm.ada, uuid7(), "online")
     team_id = await floor.firm.system.value("SELECT id FROM team WHERE workspace_id = $1")
     await floor.do(c.Transfer(to_team_id=team_id), floor.bo)
@@ -124,7 +124,8 @@ async def test_who_picks_it_by_hand_has_it_and_the_offer_is_over(database: Datab
         await made.do(c.Assign(picker, "picked"), Sender("member", picker))
         state = await made.settled()
         assert (state.assignee_id, state.offered_to, state.offered_until) == (picker, None, None)
-        await made.handing.offers.due(state.workspace_id, state.id, first.offered_until or state.last_at)
+        assert first.offered_until is not None
+        await made.handing.offers.due(state.workspace_id, state.id, first.offered_until)
         assert (await made.settled()).assignee_id == picker
 
 

@@ -47,10 +47,12 @@ class Routing:
             teams = frozenset[UUID]().union(*(member.teams for member in members))
             queue = await waiting(scope, sorted(teams))
             pairs = assign(queue, members)
-            await self._offers.give(scope, [Given(one.id, one.seq, member.id, member.name) for one, member in pairs])
+            again = await self._offers.give(
+                scope, [Given(one.id, one.seq, member.id, member.name) for one, member in pairs]
+            )
             if pairs:
                 await release(scope, [one.id for one, _ in pairs])
-            if not pairs or len(queue) < LOOK:
+            if not again and (not pairs or len(queue) < LOOK):
                 return  # whoever comes or becomes free meanwhile wakes the step anew
 
     async def release(self, woken: Woken) -> None:

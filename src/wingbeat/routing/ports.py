@@ -23,10 +23,12 @@ class Notify(Protocol):
 
 
 class Noted:
-    """The twin: remembers whom it told what."""
+    """The twin: remembers whom it told what, and where."""
 
     def __init__(self) -> None:
+        self.workspaces: set[UUID] = set()
         self.notices: list[tuple[tuple[UUID, ...], Notice]] = []
 
-    def __call__(self, _workspace_id: UUID, members: Sequence[UUID], notice: Notice) -> None:
+    def __call__(self, workspace_id: UUID, members: Sequence[UUID], notice: Notice) -> None:
+        self.workspaces.add(workspace_id)
         self.notices.append((tuple(members), notice))

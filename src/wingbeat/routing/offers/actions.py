@@ -43,15 +43,19 @@ class Offers:
         self._timers = timers
         self._tell = tell
 
-    async def give(self, scope: Scope, given: Sequence[Given]) -> None:
-        """Assign each to its member, or offer it, as its team wishes."""
+    async def give(self, scope: Scope, given: Sequence[Given]) -> bool:
+        """Assign each to its member, or offer it, as its team wishes.
+
+        Whether to look again: what is offered to everybody takes nobody's place, so the member it was meant for has room.
+        """
         settings = await offer_settings(scope)
         asked = await asked_before(scope, [one.conversation_id for one in given])
-        await asyncio.gather(
+        done = await asyncio.gather(
             *(self._give(scope.actor.workspace_id, one, settings, asked[one.conversation_id]) for one in given)
         )
+        return "everybody" in done
 
-    async def _give(self, workspace_id: UUID, one: Given, settings: OfferSettings, asked: Row) -> None:
+    async def _give(self, workspace_id: UUID, one: Given, settings: OfferSettings, asked: Row) -> str:
         offering = offering_of(settings, asked["team_id"])
         wanted = hand(offering, asked["ring"], passed=one.member_id in asked["passed"])
         command: Assign | Offer
@@ -65,6 +69,7 @@ class Offers:
             # A second assigner that looked at the same state gives under the same key: a repeat.
             key = f"routing.assign:{one.seq}"
             await self._door.append(workspace_id, one.conversation_id, command, sender=SYSTEM, key=key)
+        return wanted.to
 
     async def watch(self, woken: Woken) -> None:
         """Set the time an offer ends; whoever left while it was made is asked no longer."""

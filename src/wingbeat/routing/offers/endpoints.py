@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -23,17 +23,17 @@ class OfferingForm(Form):
     has it all the same (`push`), or everybody of the team is asked first (`everybody`).
     """
 
-    how: str
+    how: Literal["push", "offer"]
     seconds: int
     rings: int
-    then: str
+    then: Literal["push", "everybody"]
 
 
 class TeamOfferingForm(OfferingForm):
     team_id: UUID
 
 
-class OffersForm(Form):
+class HandingForm(Form):
     """`teams` that do otherwise; `away_after` silent offers in a row a member is set away (0: never)."""
 
     workspace: OfferingForm
@@ -50,7 +50,7 @@ class OffersForm(Form):
             raise Invalid(str(error)) from error
 
 
-class OffersOut(BaseModel):
+class HandingOut(BaseModel):
     """As it is in force; `reasons` are those of the workspace's language where it has none of its own."""
 
     workspace: OfferingForm
@@ -75,21 +75,21 @@ class TallyOut(BaseModel):
 
 
 @router.get("")
-async def read_offers(scope: MemberScope) -> OffersOut:
+async def read_offers(scope: MemberScope) -> HandingOut:
     scope.actor.need("converse")
     return await _shown(scope)
 
 
 @router.put("")
-async def set_offers(form: OffersForm, scope: MemberScope) -> OffersOut:
+async def set_offers(form: HandingForm, scope: MemberScope) -> HandingOut:
     await actions.set_settings(scope, form.settings())
     return await _shown(scope)
 
 
-async def _shown(scope: Scope) -> OffersOut:
+async def _shown(scope: Scope) -> HandingOut:
     settings = await queries.offer_settings(scope)
     said: Sequence[str] = reasons(settings, (await workspace(scope)).language)
-    return OffersOut(
+    return HandingOut(
         workspace=_offering(settings.workspace),
         teams=[
             TeamOfferingForm(team_id=one, **_offering(how).model_dump()) for one, how in sorted(settings.teams.items())

@@ -57,7 +57,7 @@ class RequestOut(BaseModel):
         return cls(**asdict(request))
 
 
-class WaitingOut(BaseModel):
+class RequestCountOut(BaseModel):
     n: int
 
 
@@ -76,10 +76,10 @@ def requests_router(requests: Requests) -> APIRouter:
         return Page(items=items, next=str(items[-1].id) if len(found) > limit else None)
 
     @router.get("/requests/count")
-    async def count_requests(scope: MemberScope) -> WaitingOut:
+    async def count_requests(scope: MemberScope) -> RequestCountOut:
         """How many wait for me, counted up to 100."""
         scope.actor.need("converse")
-        return WaitingOut(n=await queries.count_for(scope))
+        return RequestCountOut(n=await queries.count_for(scope))
 
     @router.post("/requests/{request_id}/answer", status_code=204)
     async def answer_request(request_id: UUID, form: AnswerForm, scope: MemberScope) -> None:
