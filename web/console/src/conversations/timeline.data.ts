@@ -3,6 +3,7 @@ import type { Sending } from "@client/live.data.js";
 import type { Body, Event, MessageBody } from "@client/types.js";
 import type { Facts, Key } from "../words.js";
 import type { Card } from "./card.data.js";
+import { heldOut, reviewed, understood } from "./lines.data.js";
 
 export type Delivery = "stored" | "delivered" | "read" | "failed";
 
@@ -66,6 +67,12 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
         : ["line.flow_moved", { flow: names.flow(body.flow), step: body.step ?? "" }];
     case "queued":
       return ["line.queued", { team: names.team(body.team_id) }];
+    case "offered":
+    case "withdrawn":
+    case "declined":
+    case "bumped":
+    case "escalated":
+      return heldOut(body, who, names);
     case "assigned":
       return [`line.assigned.${body.how}`, { member: body.member_name || names.member(body.member_id), who }];
     case "transferred":
@@ -82,7 +89,7 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
     case "untagged":
       return ["line.untagged", { who, tag: body.tag }];
     case "snoozed":
-      return ["line.snoozed", { who, until: names.time(body.until) }];
+      return ["line.snoozed", { who, until: names.time(body.until), why: body.why ? ` · ${body.why}` : "" }];
     case "woken":
       return [`line.woken.${body.why}`, { who }];
     case "left":
@@ -99,6 +106,12 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
       return ["line.merged", { name: body.customer_name }];
     case "linked":
       return [`line.linked.${body.to}`, { who }];
+    case "wait_told":
+    case "target_set":
+    case "target_warned":
+    case "target_met":
+    case "target_breached":
+    case "breach_predicted":
     case "message":
     case "note":
     case "read_by_member":
@@ -110,23 +123,6 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
     default:
       return body satisfies never;
   }
-}
-
-type Reviewed = Extract<Body, { kind: "draft_proposed" | "draft_approved" | "draft_refused" }>;
-
-/** What became of an answer that needs approval. */
-function reviewed(body: Reviewed, who: string): Says {
-  if (body.kind === "draft_proposed") return ["line.draft_proposed", {}];
-  if (body.kind === "draft_approved") return [body.edited ? "line.draft_edited" : "line.draft_approved", { who }];
-  return ["line.draft_refused", { who, why: body.why ? ` · ${body.why}` : "" }];
-}
-
-/** What the bot read out of a message: what is wanted and which values it found; nothing to show where it read nothing. */
-function understood(body: Extract<Body, { kind: "understood" }>, { topic }: Names): Says | null {
-  const intents = (body.intents ?? []).map(({ name, confidence }) => `${topic(name)} ${Math.round(confidence * 100)}%`);
-  const values = (body.slots ?? []).map((slot) => slot.value);
-  const what = [...intents, ...values].join(" · ");
-  return what === "" ? null : ["line.understood", { what }];
 }
 
 function toneOf(kind: Body["kind"]): Tone {
