@@ -56,18 +56,7 @@ class Session:
 class DeskSession(Session):
     """A member's connection."""
 
-    __slots__ = (
-        "lease_id",
-        "left_at",
-        "member_id",
-        "name",
-        "offered",
-        "renewed_at",
-        "session_id",
-        "shown",
-        "views",
-        "wanted",
-    )
+    __slots__ = ("lease_id", "left_at", "member_id", "name", "renewed_at", "session_id", "shown", "views", "wanted")
     view_event = staticmethod(for_member)
 
     def __init__(self, socket: Socket, workspace_id: UUID, member_id: UUID, name: str, session_id: UUID) -> None:
@@ -80,7 +69,6 @@ class DeskSession(Session):
         self.renewed_at = 0.0
         self.views: tuple[View, ...] = ()
         self.wanted: set[UUID] = set()  # watched on request; the rest is watched because it is the member's own
-        self.offered: dict[UUID, int] = {}  # what its member is asked to take, as of which event
         self.left_at: dict[UUID, int] = {}  # where a member's own ended: should it come back, it goes on there
 
     def let_go(self, conversation_id: UUID) -> None:
@@ -136,6 +124,7 @@ class Hub:
             self.unwatch(session, conversation_id)
         if isinstance(session, DeskSession):
             _discard(self.desks, session.workspace_id, session)
+            self.asking.forget(session)
         elif isinstance(session, WidgetSession):
             _discard(self.customers, (session.workspace_id, session.customer_id), session)
 

@@ -18,11 +18,11 @@ class Socket(Protocol):
 
 
 class Desk(Protocol):
-    """What a desk's session is, seen from here: `offered` are conversations, each with the event last told of."""
+    """What a desk's session is, seen from here."""
 
+    lease_id: UUID
     member_id: UUID
     opened: bool
-    offered: dict[UUID, int]
 
     @property
     def socket(self) -> Socket: ...
@@ -34,6 +34,7 @@ class Asking:
     def __init__(self, desks: Mapping[UUID, Iterable[Desk]], publish: Callable[[Sequence[Hint]], None]) -> None:
         self._desks = desks
         self._publish = publish
+        self._told: dict[UUID, dict[UUID, int]] = {}  # by desk: conversations offered, each as of which event
 
     def changed(self, state: Conversation) -> None:
         """A head moved, here or in another process."""
@@ -43,11 +44,12 @@ class Asking:
     def show(self, desk: Desk, state: Conversation) -> None:
         """Tell one desk what this head means for its member, if that is news."""
         asked = state.offered_until is not None and state.offered_to in {None, desk.member_id}
-        told = desk.offered.get(state.id)
+        offered = self._told.get(desk.lease_id, {})
+        told = offered.get(state.id)
         if not desk.opened or (told or 0) >= state.seq:
             return
         if asked:
-            desk.offered[state.id] = state.seq
+            self._told[desk.lease_id] = {**offered, state.id: state.seq}
             desk.socket.push(
                 frame(
                     "offer",
@@ -58,8 +60,12 @@ class Asking:
                 )
             )
         elif told is not None:
-            del desk.offered[state.id]
+            del offered[state.id]
             desk.socket.push(frame("offer_over", conversation=state.id, taken_by=state.assignee_id))
+
+    def forget(self, desk: Desk) -> None:
+        """This desk closed; should it come back, it is told anew."""
+        self._told.pop(desk.lease_id, None)
 
     def notify(self, workspace_id: UUID, members: Sequence[UUID], notice: Notice) -> None:
         """Show a notice to these members, here and in other processes."""
