@@ -67,6 +67,7 @@ from wingbeat.people import events as people
 from wingbeat.people.files import actions as sent
 from wingbeat.people.letters.actions import Letters
 from wingbeat.people.search import actions as finding
+from wingbeat.routing.actions import TIMER as WIDEN
 from wingbeat.routing.actions import Routing
 from wingbeat.routing.reservations.actions import Reservations
 from wingbeat.workspaces.models import system
@@ -152,12 +153,13 @@ class Product:
         handlers[PRODUCTS] = Catalogues(self.database, self.shops, self.timers).due
         self.handing = Handing.of(self.database, self.door, self.timers, self.tell, self.hub.asking.notify)
         handlers |= self.handing.timers
-        routing = Routing(self.database, self.door, self.handing.offers)
+        routing = Routing(self.database, self.door, self.timers, self.handing.offers)
         hints = Hints(self.database, self.meaning.similar)
         self.merging = Merging(self.database, self.door)
         keeper = Keeper(self.database, self.meaning.likeness)
         acting = steps(self.bot, routing, self.handing, snoozing, hints, keeper, self.merging, Offered(self.database))
         self.runner = Runner(self.database, acting, by_workspace=apart)
+        handlers[WIDEN] = lambda workspace_id, *_: self.runner.rouse(workspace_id, "routing.assign")
 
     def _wire_bot(self, rungs: Rungs) -> None:
         self.outgoing = Guarded(self.settings.allowed)

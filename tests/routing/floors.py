@@ -39,7 +39,7 @@ class Floor:
         self.members: Door[Any] = Door(firm.database, RecordLife("member"), subscriptions, on_commit=lambda *_: None)
         self.told, self.noted, self.timers = Told(), Noted(), Timers(firm.database, {})
         self.handing = Handing.of(firm.database, self.door, self.timers, self.told, self.noted)
-        routing = Routing(firm.database, self.door, self.handing.offers)
+        routing = Routing(firm.database, self.door, self.timers, self.handing.offers)
         self.runner = Runner(
             firm.database,
             [

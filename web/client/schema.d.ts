@@ -659,6 +659,58 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/routing/profiles": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List Profiles */
+        readonly get: operations["list_profiles_api_v1_routing_profiles_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/routing/profiles/{member_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Set Profile */
+        readonly put: operations["set_profile_api_v1_routing_profiles__member_id__put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/routing/settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Routing */
+        readonly get: operations["read_routing_api_v1_routing_settings_get"];
+        /** Set Routing */
+        readonly put: operations["set_routing_api_v1_routing_settings_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/articles/search": {
         readonly parameters: {
             readonly query?: never;
@@ -2997,7 +3049,7 @@ export interface components {
              * Act
              * @enum {string}
              */
-            readonly act: "signed_in" | "sign_in_failed" | "sign_in_limited" | "signed_out_everywhere" | "password_changed" | "password_forgotten" | "password_reset_sent" | "password_reset" | "member_invited" | "invitation_withdrawn" | "invitation_accepted" | "member_added" | "member_changed" | "workspace_changed" | "channel_made" | "channel_changed" | "secret_made" | "routing_changed";
+            readonly act: "signed_in" | "sign_in_failed" | "sign_in_limited" | "signed_out_everywhere" | "password_changed" | "password_forgotten" | "password_reset_sent" | "password_reset" | "member_invited" | "invitation_withdrawn" | "invitation_accepted" | "member_added" | "member_changed" | "workspace_changed" | "channel_made" | "channel_changed" | "secret_made" | "profile_changed" | "routing_changed" | "policy_changed";
             /**
              * Actor Kind
              * @enum {string}
@@ -5877,6 +5929,66 @@ export interface components {
             readonly taken: number;
         };
         /**
+         * ProfileForm
+         * @description `capacity` is the room in all, `rooms` the most at once by kind of channel; levels are 1 (a little) to 5 (best).
+         */
+        readonly ProfileForm: {
+            /** Capacity */
+            readonly capacity: number;
+            /** Skills */
+            readonly skills: {
+                readonly [key: string]: number;
+            };
+            /** Languages */
+            readonly languages: {
+                readonly [key: string]: number;
+            };
+            /** Rooms */
+            readonly rooms: {
+                readonly [key: string]: number;
+            };
+            readonly shift: components["schemas"]["ShiftForm"] | null;
+        };
+        /** ProfileOut */
+        readonly ProfileOut: {
+            /**
+             * Member Id
+             * Format: uuid
+             */
+            readonly member_id: string;
+            /** Name */
+            readonly name: string;
+            /** Team Ids */
+            readonly team_ids: readonly string[];
+            /** Capacity */
+            readonly capacity: number;
+            /** Skills */
+            readonly skills: {
+                readonly [key: string]: number;
+            };
+            /** Languages */
+            readonly languages: {
+                readonly [key: string]: number;
+            };
+            /** Rooms */
+            readonly rooms: {
+                readonly [key: string]: number;
+            };
+            readonly shift: components["schemas"]["ShiftForm"] | null;
+        };
+        /**
+         * ProfilesOut
+         * @description A page of members by name, and every skill that is known in the workspace: the columns of the matrix.
+         */
+        readonly ProfilesOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ProfileOut"][];
+            /** Next */
+            readonly next?: string | null;
+            /** Skills */
+            readonly skills: readonly string[];
+        };
+        /**
          * PromptOut
          * @description How the model is asked; `used` is the version new answers are written with.
          */
@@ -6117,6 +6229,47 @@ export interface components {
             readonly team_id: string | null;
         };
         /**
+         * RoutingForm
+         * @description Whole settings; see the how-to on routing for what each does.
+         */
+        readonly RoutingForm: {
+            /** Policy */
+            readonly policy: string;
+            /** Age Limit Seconds */
+            readonly age_limit_seconds: number;
+            /** Widen Seconds */
+            readonly widen_seconds: number;
+            /** Closing Minutes */
+            readonly closing_minutes: number;
+            /** Vip Tiers */
+            readonly vip_tiers: readonly string[];
+            /** Vip Tags */
+            readonly vip_tags: readonly string[];
+            /** Tier Weights */
+            readonly tier_weights: {
+                readonly [key: string]: number;
+            };
+            /** Value From */
+            readonly value_from: number;
+            /** Value Weight */
+            readonly value_weight: number;
+            /** Channel Weights */
+            readonly channel_weights: {
+                readonly [key: string]: number;
+            };
+            /** Skill Rules */
+            readonly skill_rules: readonly components["schemas"]["SkillRuleForm"][];
+        };
+        /**
+         * RoutingOut
+         * @description `choices`: the policies that may be chosen.
+         */
+        readonly RoutingOut: {
+            readonly settings: components["schemas"]["RoutingForm"];
+            /** Choices */
+            readonly choices: readonly string[];
+        };
+        /**
          * SavedOut
          * @description What all articles made of gaps came to: see `effect` of a gap.
          */
@@ -6249,6 +6402,22 @@ export interface components {
             readonly slip: number;
         };
         /**
+         * ShiftForm
+         * @description A member's own hours; without a zone they are the workspace's.
+         */
+        readonly ShiftForm: {
+            /** Week */
+            readonly week: readonly (readonly components["schemas"]["SpanForm"][])[];
+            /** Holidays */
+            readonly holidays: readonly string[];
+            /** Exceptions */
+            readonly exceptions: {
+                readonly [key: string]: readonly components["schemas"]["SpanForm"][];
+            };
+            /** Zone */
+            readonly zone?: string | null;
+        };
+        /**
          * SignInForm
          * @description `workspace_id` is needed only by those who belong to several.
          */
@@ -6279,6 +6448,31 @@ export interface components {
             readonly answer?: string;
             /** Article Id */
             readonly article_id?: string | null;
+        };
+        /**
+         * SkillRuleForm
+         * @description An intent, the beginning of a reason or a tag asks for a skill of at least `level`; `must`, or it is merely liked.
+         */
+        readonly SkillRuleForm: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "intent" | "reason" | "tag";
+            /** Name */
+            readonly name: string;
+            /** Skill */
+            readonly skill: string;
+            /**
+             * Level
+             * @default 1
+             */
+            readonly level?: number;
+            /**
+             * Must
+             * @default true
+             */
+            readonly must?: boolean;
         };
         /**
          * SlipOut
@@ -8000,6 +8194,127 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["GapOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_profiles_api_v1_routing_profiles_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string | null;
+                readonly team?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProfilesOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly set_profile_api_v1_routing_profiles__member_id__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly member_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ProfileForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProfileOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_routing_api_v1_routing_settings_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RoutingOut"];
+                };
+            };
+        };
+    };
+    readonly set_routing_api_v1_routing_settings_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RoutingForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RoutingOut"];
                 };
             };
             /** @description Validation Error */

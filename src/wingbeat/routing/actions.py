@@ -10,24 +10,30 @@ from wingbeat.conversations.queries import find
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
 from wingbeat.kit.steps import Woken
-from wingbeat.routing.models import Given
+from wingbeat.kit.timers import Timers
+from wingbeat.routing.needs.queries import Handling, Paces, needs_of
 from wingbeat.routing.offers.actions import Offers
-from wingbeat.routing.queries import LOOK, absent_assignee, free, held_by, waiting
+from wingbeat.routing.queries import LOOK, absent_assignee, held_by, lines, members_here
 from wingbeat.routing.reservations.actions import release
-from wingbeat.routing.rules import assign
+from wingbeat.routing.rules import MOST, assign
+from wingbeat.routing.settings.queries import routing_settings
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
 
 SYSTEM = Sender("system")
+TIMER = "widen"  # per workspace: when somebody may take one that waits, though nothing happens
+SOONEST_SECONDS = 0.05  # not a moment before: the look must find the wait past its mark
 
 
 class Routing:
     """The steps of routing, bound to the door."""
 
-    def __init__(self, database: Database, door: ConversationDoor, offers: Offers) -> None:
+    def __init__(self, database: Database, door: ConversationDoor, timers: Timers, offers: Offers) -> None:
         self._database = database
         self._door = door
+        self._timers = timers
         self._offers = offers
+        self._handling, self._paces = Handling(), Paces()
 
     async def queue(self, woken: Woken) -> None:
         """Put a handed-off conversation into its team's queue: the bot's choice, else the channel's team."""
@@ -37,23 +43,32 @@ class Routing:
             return
         wished = [event.body.team_id for event in woken.events if event.kind == "handed_off" and event.body.team_id]
         team_id = wished[-1] if wished else (await channel(scope, state.channel_id)).team_id
-        await self._door.append(woken.workspace_id, woken.lane, Queue(team_id=team_id), sender=SYSTEM, key=woken.key())
+        needs = await needs_of(scope, state, await self._handling.seconds(scope, team_id))
+        queue = Queue(team_id=team_id, needs=needs)
+        await self._door.append(woken.workspace_id, woken.lane, queue, sender=SYSTEM, key=woken.key())
 
     async def assign(self, woken: Woken) -> None:
         """Give waiting conversations to free members. The lane is the workspace: one leased assigner each."""
         scope = Scope(self._database, system(woken.workspace_id))
+        settings, paces = await routing_settings(scope), await self._paces.of(scope)
         while True:
-            members = await free(scope)
-            teams = frozenset[UUID]().union(*(member.teams for member in members))
-            queue = await waiting(scope, sorted(teams))
-            pairs = assign(queue, members)
-            again = await self._offers.give(
-                scope, [Given(one.id, one.seq, member.id, member.name) for one, member in pairs]
-            )
-            if pairs:
-                await release(scope, [one.id for one, _ in pairs])
-            if not again and (not pairs or len(queue) < LOOK):
-                return  # whoever comes or becomes free meanwhile wakes the step anew
+            members, duty_changes = await members_here(scope, settings, paces)
+            teams = frozenset[UUID]().union(*(member.teams for member in members if member.load < member.capacity))
+            queue = await lines(scope, sorted(teams)) if teams else []
+            found = assign(queue, members, settings)
+            again = await self._offers.give(scope, found.given)
+            if found.given:
+                await release(scope, [one.conversation_id for one in found.given])
+            if (
+                not again
+                and len(found.given) < MOST
+                and (not found.given or sum(len(line.ids) for line in queue) < LOOK)
+            ):
+                break  # whoever comes or becomes free meanwhile wakes the step anew
+        waits = [seconds for seconds in (duty_changes, found.widens_in_seconds) if seconds is not None]
+        if waits:
+            soon = min(waits) + SOONEST_SECONDS
+            await self._timers.set(woken.workspace_id, TIMER, woken.workspace_id, after_seconds=soon)
 
     async def release(self, woken: Woken) -> None:
         """A member vanished: what they owe goes back to the queue, in its old place."""

@@ -10,6 +10,7 @@ import knowledge from "./knowledge/catalogue.json";
 import review from "./review/catalogue.json";
 import routing from "./routing/catalogue.json";
 import offers from "./routing/offers/catalogue.json";
+import profiles from "./routing/profiles/catalogue.json";
 import targets from "./routing/targets/catalogue.json";
 
 export const catalogue = {
@@ -22,6 +23,7 @@ export const catalogue = {
   ...review,
   ...routing,
   ...offers,
+  ...profiles,
   ...targets,
 };
 
