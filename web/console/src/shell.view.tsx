@@ -22,15 +22,7 @@ import css from "./shell.module.css";
 
 interface Place {
   readonly to:
-    | "/desk"
-    | "/customers"
-    | "/knowledge"
-    | "/bot"
-    | "/routing"
-    | "/people"
-    | "/channels"
-    | "/speed"
-    | "/settings";
+    "/desk" | "/customers" | "/knowledge" | "/bot" | "/routing" | "/people" | "/channels" | "/speed" | "/settings";
   readonly icon: IconName;
   readonly name: Key;
   readonly needs?: Right;

@@ -54,7 +54,10 @@ export function heard(desk: Desk, frame: ServerFrame, nowMs: number): Desk {
     case "presence":
       return { ...desk, presence: new Map(desk.presence).set(frame.member, frame.state) };
     case "offer":
-      return { ...desk, offers: [...without(desk, frame.head.id), frame].sort((a, b) => a.until.localeCompare(b.until)) };
+      return {
+        ...desk,
+        offers: [...without(desk, frame.head.id), frame].sort((a, b) => a.until.localeCompare(b.until)),
+      };
     case "offer_over":
       return { ...desk, offers: without(desk, frame.conversation) };
     case "ack":

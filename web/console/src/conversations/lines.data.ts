@@ -9,7 +9,9 @@ export function heldOut(body: HeldOut, who: string, names: Names): Says {
   const why = "why" in body && body.why ? ` · ${body.why}` : "";
   switch (body.kind) {
     case "offered":
-      return body.member_id ? ["line.offered", { member: body.member_name || names.member(body.member_id) }] : ["line.offered.everybody", {}];
+      return body.member_id
+        ? ["line.offered", { member: body.member_name || names.member(body.member_id) }]
+        : ["line.offered.everybody", {}];
     case "withdrawn":
       return [`line.withdrawn.${body.why}`, { member: body.member_id ? names.member(body.member_id) : "" }];
     case "declined":

@@ -231,7 +231,9 @@ function itemOf(event: Event, previous: Event | undefined, marks: Marks, names: 
 function lineItem({ body, seq, actor, at }: Event, names: Names): Line | null {
   const says = lineOf(body, actor.kind === "member" ? names.member(actor.id) : "", names);
   const card = body.kind === "handed_off" || body.kind === "suggested" ? (body.card ?? null) : null;
-  return says && { kind: "line", id: `#${seq}`, at, says, tone: toneOf(body.kind), card, because: becauseOf(body, names) };
+  return (
+    says && { kind: "line", id: `#${seq}`, at, says, tone: toneOf(body.kind), card, because: becauseOf(body, names) }
+  );
 }
 
 /** The last thing the customer wrote that no member has read yet, or null. */

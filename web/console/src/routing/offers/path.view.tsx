@@ -40,8 +40,7 @@ export function PathForm({ first, onDone }: { first: PathDraft; onDone: () => vo
   const setSteps = (next: EscalationStep[]): void => setPath({ ...path, steps: next });
   const add = (team_id: string | null): void => {
     const team = teams.find(({ id }) => id === team_id);
-    if (team)
-      setSteps([...steps, { name: team.name, team_id: team.id, target_seconds: TEN_MINUTES, owner_id: null }]);
+    if (team) setSteps([...steps, { name: team.name, team_id: team.id, target_seconds: TEN_MINUTES, owner_id: null }]);
   };
   return (
     <form className={people["form"]} onSubmit={submit}>
