@@ -38,8 +38,9 @@ function Card({ offer, more }: { offer: Offered; more: number }): ReactElement {
   const navigate = useNavigate();
   const [gone, setGone] = useState(false);
   const { head, until, everybody } = offer;
+  const name = head.customer.name || t("customer.nameless");
   const skew = useStore(store.desk, (state) => state.skewMs);
-  const left = useClock((nowMs) => Math.max(0, Math.ceil((Date.parse(until) - nowMs - skew) / 1000)));
+  const left = useClock((nowMs) => Math.max(0, Math.round((Date.parse(until) - nowMs - skew) / 1000)));
   const accept = (): void => {
     store.do(head.id, { do: "assign", member_id: member.id, how: "accepted" });
     setGone(true);
@@ -52,18 +53,18 @@ function Card({ offer, more }: { offer: Offered; more: number }): ReactElement {
   useKeys(gone ? {} : { t: accept });
   if (gone || left === 0) return <></>;
   return (
-    <section className={css.card} role="alertdialog" aria-label={t("offer.label", { name: head.customer.name })}>
+    <section className={css.card} role="alertdialog" aria-label={t("offer.label", { name })}>
       <div className={css.head}>
         <Avatar name={head.customer.name} id={head.customer.id} size={36} />
         <div>
-          <strong>{head.customer.name || t("customer.nameless")}</strong>
+          <strong>{name}</strong>
           <small>
             #{head.number} · {directory.team(head.team_id)} · {head.queued_at && ago(head.queued_at, Date.now())}
           </small>
         </div>
-        <output className={css.left} aria-label={t("offer.left", { time: seconds(left) })}>
+        <span role="timer" className={css.left} aria-label={t("offer.left", { time: seconds(left) })}>
           {left}
-        </output>
+        </span>
       </div>
       <p>{head.last_message}</p>
       <div className={css.facts}>
