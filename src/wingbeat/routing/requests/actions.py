@@ -95,11 +95,13 @@ class Requests:
         if what == "answered":
             self._notify(scope.actor.workspace_id, [one.asked_by], Notice("answered", one.conversation_id, one.number))
         elif one.answered_at is None:
-            everybody = list(await asked(scope, one)) + ([one.asked_by] if what == "request_due" else [])
+            everybody = {*await asked(scope, one), one.asked_by}
+            if what == "asked":  # whoever asks their own team knows it
+                everybody.remove(one.asked_by)
             notice = Notice(
                 "asked" if what == "asked" else "request_due", one.conversation_id, one.number, one.text[:120]
             )
-            self._notify(scope.actor.workspace_id, everybody, notice)
+            self._notify(scope.actor.workspace_id, sorted(everybody), notice)
 
 
 async def keep(scope: Scope, woken: Woken) -> None:

@@ -12,8 +12,8 @@ REQUESTS = """
            r.asked_at, r.answer, r.answered_by, r.answered_at
     FROM side_request r JOIN conversation c ON c.workspace_id = $1 AND c.id = r.conversation_id
     WHERE r.workspace_id = $1"""
-# Asked of a member, or of a team they are in.
-FOR_ME = """r.answered_at IS NULL AND (r.member_id = $2 OR r.team_id IN (
+# Asked of a member, or of a team they are in; nobody waits for themselves.
+FOR_ME = """r.answered_at IS NULL AND r.asked_by <> $2 AND (r.member_id = $2 OR r.team_id IN (
     SELECT t.team_id FROM team_member t WHERE t.workspace_id = $1 AND t.member_id = $2))"""
 CONDITIONS: dict[Whose, str] = {"for_me": FOR_ME, "by_me": "r.asked_by = $2"}
 
