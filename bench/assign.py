@@ -1,17 +1,19 @@
 """One decision of the assigner: 500 members, 2,000 waiting. It waits for nothing, so what counts is its thread's own time.
 
-With `--live` a real server instead: from the moment a member ends a conversation until the next is on their desk.
+With `--sql` the statements that find members and queue, on a shop with 150,000 conversations behind it. With `--live` a real
+server: from the moment a member ends a conversation until the next is on their desk.
 """
 
 import asyncio
 import random
 import sys
 import time
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 import msgspec
 
-from bench.common import Row, at_most, machine, percentile, report, run, serving
+from bench.common import Row, at_most, cluster, machine, percentile, report, run, serving
 from bench.delivery import Chat, Firm, do, until, widget
 from bench.wire import DECODER, Wire, connect
 from tests.served import Served
@@ -26,14 +28,19 @@ from wingbeat.people.teams.actions import put_in
 from wingbeat.routing.models import Here, Line
 from wingbeat.routing.profiles.actions import set_profile
 from wingbeat.routing.profiles.models import Profile
+from wingbeat.routing.queries import lines as queue_of
+from wingbeat.routing.queries import members_here
 from wingbeat.routing.rules import assign
 from wingbeat.routing.settings.models import RoutingSettings
+from wingbeat.workspaces.actions import found
+from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
 
 MEMBERS, WAITING, TEAMS = 500, 2_000, 8
 SKILLS = ("returns", "parcels", "sizes", "repairs", "invoices", "wholesale")
 LANGUAGES = ("zh-CN", "zh-TW", "yue", "en")
 ROUNDS = 1_000
+ASKED = 50
 DESKS, ENDED, EVERY_SECONDS = 50, 200, 0.1  # live: ten conversations end a second
 LUCK = random.Random(22)
 
@@ -100,6 +107,73 @@ def pure() -> list[Row]:
         Row("one decision, all 500 have room: p99", percentile(all_free, 0.99), "ms", at_most(5), at_most(1)),
         Row("lines that 2,000 waiting make", float(len(lines)), ""),
     ]
+
+
+FIRM = (
+    "INSERT INTO team (workspace_id, id, name) SELECT $1, gen_random_uuid(), 't' || n FROM generate_series(1, 8) n",
+    (
+        "INSERT INTO member (workspace_id, id, email, name, role, password_hash)"
+        " SELECT $1, gen_random_uuid(), n || '@x', 'm' || n, 'agent', '' FROM generate_series(1, 500) n"
+    ),
+    (
+        "INSERT INTO team_member SELECT $1, t.id, m.id"
+        " FROM (SELECT id, row_number() OVER () AS r FROM team WHERE workspace_id = $1) t"
+        " JOIN (SELECT id, row_number() OVER () AS r FROM member WHERE workspace_id = $1) m ON m.r % 8 IN (t.r - 1, t.r % 8)"
+    ),
+    (
+        "INSERT INTO presence_lease (workspace_id, member_id, socket_id, until)"
+        " SELECT $1, id, gen_random_uuid(), now() + interval '1 h' FROM member WHERE workspace_id = $1"
+    ),
+    (
+        "INSERT INTO channel (workspace_id, id, kind, name, site_key, allowed_origins, language, colour, bot, team_id)"
+        " SELECT $1, gen_random_uuid(), 'widget', 'w', 'k', '{}', 'en', '', false, id FROM team WHERE workspace_id = $1 LIMIT 1"
+    ),
+)
+HEADS_OF = """
+    INSERT INTO conversation (
+        workspace_id, id, seq, last_at, number, channel_id, customer_id, customer_name, thread_key, language, bot, status,
+        ended, team_id, assignee_id, priority, reason, tags, opened_at, queued_at, assigned_at, resolved_at, answered,
+        bot_misses, last_customer_seq, last_message_seq, last_message_by, last_message, read_seq, customer_delivered_seq,
+        customer_read_seq, needs)
+    SELECT $1, gen_random_uuid(), 5, now(), n, ch.id, gen_random_uuid(), '', gen_random_uuid()::text, 'en', false, $2,
+           '', t.id, CASE WHEN $2 <> 'queued' THEN m.id END, 0, '', '{}', now(), now() - make_interval(secs => n % 300),
+           now() - make_interval(secs => n + 300), CASE WHEN $2 = 'resolved' THEN now() - make_interval(secs => n) END,
+           false, 0, 1, 1, 'customer', 'x', 0, 0, 0,
+           jsonb_build_object('language', 'en', 'handling_seconds', (n % 40) * 10.0, 'vip', n % 7 = 0)
+    FROM generate_series(1, $3) n
+    JOIN (SELECT id, row_number() OVER () AS r FROM team WHERE workspace_id = $1) t ON t.r = n % 8 + 1
+    JOIN (SELECT id, row_number() OVER () AS r FROM member WHERE workspace_id = $1) m ON m.r = n % 500 + 1
+    CROSS JOIN (SELECT id FROM channel WHERE workspace_id = $1) ch"""
+
+
+async def sql() -> None:
+    """What the assigner asks before it decides."""
+    async with cluster() as (server, url):
+        database = await Database.connect(url, connections=2)
+        workspace_id = await found(database, name="Bench", language="en", zone="UTC")
+        scope, settings = Scope(database, system(workspace_id)), RoutingSettings()
+        for statement in FIRM:
+            await scope.execute(statement)
+        for status, count in (("resolved", 150_000), ("assigned", 3 * MEMBERS), ("queued", WAITING)):
+            await scope.execute(HEADS_OF, status, count)
+        await database.execute("ANALYZE")
+        teams = [row["id"] for row in await scope.rows("SELECT id FROM team WHERE workspace_id = $1")]
+        asked: dict[str, Callable[[], Awaitable[object]]] = {
+            "500 members and what they hold": lambda: members_here(scope, settings),
+            "2,000 waiting in 8 teams": lambda: queue_of(scope, teams),
+            "250 waiting in one team": lambda: queue_of(scope, teams[:1]),
+        }
+        rows = []
+        for what, ask in asked.items():
+            took = []
+            for _ in range(ASKED):
+                begun = time.perf_counter()
+                await ask()
+                took.append((time.perf_counter() - begun) * 1000)
+            rows.append(Row(f"{what}: median", percentile(took, 0.5), "ms"))
+        await database.close()
+        line = machine(server.data_dir)
+    report("assign, statements", rows, line)
 
 
 class Head(msgspec.Struct):
@@ -192,6 +266,8 @@ async def live() -> None:
 
 
 if __name__ == "__main__":
+    if "--sql" in sys.argv:
+        run(sql())
     if "--live" in sys.argv:
         run(live())
     report("assign", pure(), machine())

@@ -16,12 +16,15 @@ export function becauseOf(body: Body, names: { readonly member: (id: string) => 
 
 const DISPLAYED = new Map<string, Intl.DisplayNames>();
 
+/** What people call how these are written: not "Chinese (China)". */
+const WRITTEN: Readonly<Record<string, string>> = { "zh-CN": "zh-Hans", "zh-TW": "zh-Hant" };
+
 /** A language or dialect as the console's language calls it. */
 export function languageName(tag: string, locale: string): string {
   const names = DISPLAYED.get(locale) ?? new Intl.DisplayNames(locale, { type: "language" });
   DISPLAYED.set(locale, names);
   try {
-    return names.of(tag) ?? tag;
+    return names.of(WRITTEN[tag] ?? tag) ?? tag;
   } catch {
     return tag; // not a tag that any language has
   }

@@ -93,7 +93,7 @@ function Languages({ form, onChange }: PartProps): ReactElement {
   const spoken = Object.entries(form.languages);
   const set = (languages: Readonly<Record<string, number>>): void => onChange({ ...form, languages });
   return (
-    <fieldset className={css.tongues}>
+    <fieldset className={`${css.tongues} ${css.bare}`}>
       <legend>{t("profiles.languages")}</legend>
       <small>{t("profiles.languages.about")}</small>
       {spoken.map(([language, level]) => (

@@ -1,5 +1,5 @@
 import { useState, type ReactElement, type SyntheticEvent } from "react";
-import { Button, NumberInput, Radio, Skeleton } from "@mantine/core";
+import { Button, NumberInput, Skeleton } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { routing, type Routing, type RoutingForm } from "@client/profiles.js";
 import { Chip, Failed } from "@ui/bits.js";
@@ -52,14 +52,14 @@ function Settings({ found }: { found: Routing }): ReactElement {
   const changed = JSON.stringify(form) !== JSON.stringify(found.settings);
   return (
     <form onSubmit={submit}>
-      <fieldset className={people["parts"]} disabled={!mayEdit}>
+      <fieldset className={`${people["parts"]} ${css.bare}`} disabled={!mayEdit}>
         <Choices choices={found.choices} form={form} onChange={setForm} />
         <Limits form={form} onChange={setForm} />
         <Worth form={form} onChange={setForm} />
         <SkillRules form={form} onChange={setForm} />
       </fieldset>
       {mayEdit && (
-        <footer className={people["footer"]}>
+        <footer className={css.save}>
           <Button type="submit" loading={save.isPending} disabled={!changed}>
             {t("action.save")}
           </Button>
@@ -74,30 +74,26 @@ function Choices({ choices, form, onChange }: PartProps & { choices: readonly st
   const { t, has } = useWords();
   return (
     <section className={people["part"]}>
-      <Radio.Group
-        aria-label={t("routing.policy")}
-        value={form.policy}
-        onChange={(policy) => onChange({ ...form, policy })}
-      >
-        <div className={css.choices}>
-          {choices.map((choice) => {
-            const [name, about] = [`routing.policy.${choice}`, `routing.policy.${choice}.about`];
-            return (
-              <Radio
-                key={choice}
-                value={choice}
-                label={
-                  <>
-                    {has(name) ? t(name) : choice}{" "}
-                    {choice === "default" && <Chip tone="good">{t("routing.policy.as_default")}</Chip>}
-                  </>
-                }
-                description={has(about) ? t(about) : undefined}
+      <div className={css.choices} role="radiogroup" aria-label={t("routing.policy")}>
+        {choices.map((choice) => {
+          const [name, about] = [`routing.policy.${choice}`, `routing.policy.${choice}.about`];
+          return (
+            <label key={choice} className={css.choice}>
+              <input
+                type="radio"
+                name="policy"
+                checked={form.policy === choice}
+                onChange={() => onChange({ ...form, policy: choice })}
               />
-            );
-          })}
-        </div>
-      </Radio.Group>
+              <span>
+                <strong>{has(name) ? t(name) : choice}</strong>{" "}
+                {choice === "default" && <Chip tone="good">{t("routing.policy.as_default")}</Chip>}
+                {has(about) && <small>{t(about)}</small>}
+              </span>
+            </label>
+          );
+        })}
+      </div>
     </section>
   );
 }
