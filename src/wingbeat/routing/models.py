@@ -24,6 +24,7 @@ class Line(msgspec.Struct, frozen=True):
     needs: Needs = NOTHING_NEEDED
     ring: int = 0
     passed: frozenset[UUID] = frozenset()
+    bumped: bool = False  # before all others
 
 
 class Here(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ import knowledge from "./knowledge/catalogue.json";
 import products from "./products/catalogue.json";
 import review from "./review/catalogue.json";
 import routing from "./routing/catalogue.json";
+import offers from "./routing/offers/catalogue.json";
 import profiles from "./routing/profiles/catalogue.json";
 import targets from "./routing/targets/catalogue.json";
 
@@ -27,6 +28,7 @@ export const catalogue = {
   ...products,
   ...review,
   ...routing,
+  ...offers,
   ...profiles,
   ...targets,
 };

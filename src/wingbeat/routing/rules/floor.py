@@ -73,9 +73,9 @@ class Floor:
     def _who(self, line: Line, ring: int) -> Able | None:
         """Those of the first ring, from this one on, that has anybody online, be they busy."""
         needs = line.needs
-        team = [n for n in self._team(line.team_id) if ring == WIDEST or self.free[n].id not in line.passed]
+        team = self._team(line.team_id)
         if line.passed and (fresh := [n for n in team if self.free[n].id not in line.passed]):
-            team = fresh  # who passed is asked again when all else was tried
+            team = fresh  # who passed gets it where nobody else has room
         found: list[int] = []
         while team and not (found := [n for n in team if meets(self.free[n], needs, ring)]):
             if ring == WIDEST or self._anybody_meets(line, ring):

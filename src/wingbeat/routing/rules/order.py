@@ -51,18 +51,27 @@ class Order:
         self.team_of = {n: lines[n].team_id.int for n in known}
         numbers = {team: number for number, team in enumerate(dict.fromkeys(self.team_of.values()))}
         columns = [
-            (n, numbers[self.team_of[n]], float(one.needs.vip), weight_of_line(one), handling_of(one), one.ring)
+            (
+                n,
+                numbers[self.team_of[n]],
+                float(one.needs.vip),
+                weight_of_line(one),
+                handling_of(one),
+                one.ring,
+                one.bumped,
+            )
             for n, one in ((n, lines[n]) for n in known)
         ]
-        line, team, vip, weight, handling, ring = np.repeat(np.array(columns or np.empty((0, 6))).T, counts, axis=1)
+        table = np.repeat(np.array(columns or np.empty((0, 7))).T, counts, axis=1)
+        line, team, vip, weight, handling, ring, bumped = table
         waited = np.fromiter(chain.from_iterable(lines[n].waited for n in known), np.float64, size)
         np.maximum(waited, 0.0, out=waited)  # queued in a transaction that began after ours
         ends, hazards = np.array(patience).T
         hazard = hazards[np.minimum(np.searchsorted(ends, waited, side="right"), len(hazards) - 1)]
         score = order_score(policy, waited, vip, weight, handling, ANYBODY, hazard)
         score = np.where(waited > self.age_limit_seconds, OVERDUE + waited, score)
-        order = np.lexsort((-waited, -score))
-        opened = np.maximum(np.minimum(1 + waited // settings.widen_seconds, WIDEST), ring)
+        order = np.lexsort((-waited, -score, -bumped))
+        opened = np.minimum(np.maximum(1 + waited // settings.widen_seconds, ring), WIDEST)
         self._team, self._waited = team[order], waited[order]
         self.average_handling = float(handling.mean()) if size else HANDLING_SECONDS
         self.line: list[int] = line[order].astype(np.int64).tolist()

@@ -7,6 +7,7 @@ import { Icon, type IconName } from "@ui/icons.js";
 import { TagEditor } from "@ui/tags.js";
 import { WaterfallPanel } from "../measures/waterfall.view.js";
 import { useDirectory } from "../people/directory.js";
+import { MoreActions } from "../routing/offers/more.view.js";
 import { useSession } from "../session/session.js";
 import { isFree } from "../session/shortcuts.view.js";
 import { useWords } from "../words.js";
@@ -72,6 +73,7 @@ export function ConversationHeader({ head, details, onDetails }: HeaderProps): R
             <Icon name="speed" />
           </ActionIcon>
         </Tooltip>
+        <MoreActions head={head} />
         <Tooltip label={t("header.details")}>
           <ActionIcon
             variant={details ? "light" : "subtle"}

@@ -34,6 +34,7 @@ const head = (id: string, facts: Partial<Head> = {}): Head => ({
   owed_since: null,
   due_at: null,
   queued_at: null,
+  due_at: null,
   resolved_at: null,
   snoozed_until: null,
   last_message: "",

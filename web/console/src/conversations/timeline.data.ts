@@ -4,7 +4,8 @@ import type { Body, Event, MessageBody } from "@client/types.js";
 import { becauseOf, type Decision } from "../routing/profiles/because.data.js";
 import type { Facts, Key } from "../words.js";
 import type { Card } from "./card.data.js";
-import { offered, promised, reviewed } from "./promises.data.js";
+import { heldOut, reviewed, understood } from "./lines.data.js";
+import { promised } from "./promises.data.js";
 
 export type Delivery = "stored" | "delivered" | "read" | "failed";
 
@@ -70,14 +71,16 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
         : ["line.flow_moved", { flow: names.flow(body.flow), step: body.step ?? "" }];
     case "queued":
       return ["line.queued", { team: names.team(body.team_id) }];
+    case "offered":
+    case "withdrawn":
+    case "declined":
+    case "bumped":
+    case "escalated":
+      return heldOut(body, who, names);
     case "assigned":
       return [`line.assigned.${body.how}`, { member: body.member_name || names.member(body.member_id), who }];
     case "wait_told":
       return ["line.wait_told", { bound: names.lasting(body.bound_seconds), place: String(body.place) }];
-    case "offered":
-    case "withdrawn":
-    case "declined":
-      return offered(body, names);
     case "target_set":
     case "target_warned":
     case "target_met":
@@ -97,7 +100,7 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
     case "untagged":
       return [`line.${body.kind}`, { who, tag: body.tag }];
     case "snoozed":
-      return ["line.snoozed", { who, until: names.time(body.until) }];
+      return ["line.snoozed", { who, until: names.time(body.until), why: body.why ? ` · ${body.why}` : "" }];
     case "woken":
       return [`line.woken.${body.why}`, { who }];
     case "left":
@@ -113,6 +116,12 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
       return ["line.merged", { name: body.customer_name }];
     case "linked":
       return [`line.linked.${body.to}`, { who }];
+    case "wait_told":
+    case "target_set":
+    case "target_warned":
+    case "target_met":
+    case "target_breached":
+    case "breach_predicted":
     case "message":
     case "note":
     case "read_by_member":
@@ -124,14 +133,6 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
     default:
       return body satisfies never;
   }
-}
-
-/** What the bot read out of a message: what is wanted and which values it found; nothing to show where it read nothing. */
-function understood(body: Extract<Body, { kind: "understood" }>, { topic }: Names): Says | null {
-  const intents = (body.intents ?? []).map(({ name, confidence }) => `${topic(name)} ${Math.round(confidence * 100)}%`);
-  const values = (body.slots ?? []).map((slot) => slot.value);
-  const what = [...intents, ...values].join(" · ");
-  return what === "" ? null : ["line.understood", { what }];
 }
 
 function toneOf(kind: Body["kind"]): Tone {
@@ -238,7 +239,9 @@ function itemOf(event: Event, previous: Event | undefined, marks: Marks, names: 
 function lineItem({ body, seq, actor, at }: Event, names: Names): Line | null {
   const says = lineOf(body, actor.kind === "member" ? names.member(actor.id) : "", names);
   const card = body.kind === "handed_off" || body.kind === "suggested" ? (body.card ?? null) : null;
-  return says && { kind: "line", id: `#${seq}`, at, says, tone: toneOf(body.kind), card, because: becauseOf(body, names) };
+  return (
+    says && { kind: "line", id: `#${seq}`, at, says, tone: toneOf(body.kind), card, because: becauseOf(body, names) }
+  );
 }
 
 /** The last thing the customer wrote that no member has read yet, or null. */

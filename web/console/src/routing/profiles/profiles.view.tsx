@@ -177,7 +177,15 @@ function Row({ profile, skills, onEdit }: Omit<MatrixProps, "items"> & { profile
   );
 }
 
-function LevelField({ profile, skill, disabled }: { profile: Profile; skill: string; disabled: boolean }): ReactElement {
+function LevelField({
+  profile,
+  skill,
+  disabled,
+}: {
+  profile: Profile;
+  skill: string;
+  disabled: boolean;
+}): ReactElement {
   const { t } = useWords();
   const save = useSaveProfile();
   const chosen = save.isPending ? (save.variables.form.skills[skill] ?? 0) : (profile.skills[skill] ?? 0);

@@ -1,0 +1,41 @@
+/** What the timeline says where it takes more than a word: of offers, escalations, drafts, and what the bot read. */
+import type { Body } from "@client/types.js";
+import type { Names, Says } from "./timeline.data.js";
+
+type HeldOut = Extract<Body, { kind: "offered" | "withdrawn" | "declined" | "bumped" | "escalated" }>;
+
+/** To whom it was held out, and what came of it. */
+export function heldOut(body: HeldOut, who: string, names: Names): Says {
+  const why = "why" in body && body.why ? ` · ${body.why}` : "";
+  switch (body.kind) {
+    case "offered":
+      return body.member_id
+        ? ["line.offered", { member: body.member_name || names.member(body.member_id) }]
+        : ["line.offered.everybody", {}];
+    case "withdrawn":
+      return [`line.withdrawn.${body.why}`, { member: body.member_id ? names.member(body.member_id) : "" }];
+    case "declined":
+      return ["line.declined", { member: names.member(body.member_id), why }];
+    case "bumped":
+      return ["line.bumped", { who, why }];
+    case "escalated":
+      return [body.late ? "line.escalated.late" : "line.escalated", { who, path: body.path, step: body.name, why }];
+  }
+}
+
+type Reviewed = Extract<Body, { kind: "draft_proposed" | "draft_approved" | "draft_refused" }>;
+
+/** What became of an answer that needs approval. */
+export function reviewed(body: Reviewed, who: string): Says {
+  if (body.kind === "draft_proposed") return ["line.draft_proposed", {}];
+  if (body.kind === "draft_approved") return [body.edited ? "line.draft_edited" : "line.draft_approved", { who }];
+  return ["line.draft_refused", { who, why: body.why ? ` · ${body.why}` : "" }];
+}
+
+/** What the bot read out of a message: what is wanted and which values it found; nothing to show where it read nothing. */
+export function understood(body: Extract<Body, { kind: "understood" }>, { topic }: Names): Says | null {
+  const intents = (body.intents ?? []).map(({ name, confidence }) => `${topic(name)} ${Math.round(confidence * 100)}%`);
+  const values = (body.slots ?? []).map((slot) => slot.value);
+  const what = [...intents, ...values].join(" · ");
+  return what === "" ? null : ["line.understood", { what }];
+}
