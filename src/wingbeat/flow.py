@@ -23,9 +23,13 @@ from wingbeat.knowledge.help.actions import keep_contacts
 from wingbeat.knowledge.help.rules.links import reader_of
 from wingbeat.knowledge.hints.actions import Hints
 from wingbeat.measures import actions as measures
+from wingbeat.measures.promises.actions import KEPT, keep_promises
 from wingbeat.measures.rules import FOLDED
 from wingbeat.people import events as people
 from wingbeat.routing.actions import Routing
+from wingbeat.routing.alarms.events import BreachExpected
+from wingbeat.routing.targets.actions import Targets
+from wingbeat.routing.targets.rules.begun import begins_a_turn
 
 MEMBER_BODIES = Bodies(
     {"online": people.Online, "away": people.Away, "offline": people.Offline, "capacity": people.CapacitySet}
@@ -110,6 +114,10 @@ def waits_without_team(state: Conversation, _event: Recorded) -> bool:
     return state.status == "queued" and state.team_id is None
 
 
+def was_promised(state: Conversation, _event: Recorded) -> bool:
+    return bool(state.promises)
+
+
 def taken_by_hand(_state: Conversation, event: Recorded) -> bool:
     """Whether a member took it, perhaps from another who is freer now."""
     return bool(event.body.how == "picked")
@@ -142,7 +150,13 @@ FLOW: Sequence[Line] = (
     on("article", "helpful", wake="bot.opinions", when=names_a_message),
     on("article", "read", "helpful", wake="knowledge.opinions"),
     on("article", "published", "retired", wake="knowledge.hints"),
+    # A wait begins, or another target may apply to one that runs.
+    on("conversation", "message", wake="routing.targets", when=begins_a_turn),
+    on("conversation", "opened", "handed_off", "queued", "reopened", wake="routing.targets"),
+    on("conversation", "priority_set", "reason_set", "tagged", "untagged", wake="routing.targets", when=was_promised),
+    on("workspace", "calendar", "hours", "targets", wake="routing.anew", per_workspace=True),
     on("conversation", *FOLDED, wake="measures.facts"),
+    on("conversation", *KEPT, wake="measures.promises"),
 )
 
 
@@ -169,6 +183,8 @@ def stream_of(workspace_id: UUID, fact: Any) -> tuple[str | None, UUID]:
             found = "customer", fact.into_id
         case knowledge.Published() | knowledge.Retired() | knowledge.Read() | knowledge.Helpful():
             found = "article", fact.article_id
+        case BreachExpected():
+            found = None, fact.conversation_id
         case people.SessionsEnded() | people.RightsChanged() | people.ResetSent():
             found = None, fact.member_id
         case people.Invited():
@@ -190,7 +206,14 @@ def subscriptions(stream: str, state: Any, event: Recorded) -> list[Todo]:
 
 
 def steps(
-    bot: Bot, routing: Routing, snoozing: Snoozing, hints: Hints, keeper: Keeper, merging: Merging, offered: Offered
+    bot: Bot,
+    routing: Routing,
+    targets: Targets,
+    snoozing: Snoozing,
+    hints: Hints,
+    keeper: Keeper,
+    merging: Merging,
+    offered: Offered,
 ) -> list[Projection | Reaction]:
     """Every step by its name in `FLOW`."""
     return [
@@ -201,6 +224,8 @@ def steps(
         Projection("bot.opinions", ARTICLE_BODIES, keeper.opinions, keeper.opinions_ahead),
         Reaction("routing.queue", BODIES, routing.queue),
         Reaction("routing.assign", None, routing.assign),
+        Projection("routing.targets", BODIES, targets.keep, targets.ahead),
+        Reaction("routing.anew", None, targets.anew),
         Reaction("routing.release", MEMBER_BODIES, routing.release),
         Reaction("routing.absent", BODIES, routing.absent),
         Reaction("conversations.merge", CUSTOMER_BODIES, merging.act),
@@ -212,4 +237,5 @@ def steps(
         Projection("knowledge.opinions", ARTICLE_BODIES, keep_opinions),
         Reaction("knowledge.hints", ARTICLE_BODIES, hints.compare, at_once=2),
         Projection("measures.facts", BODIES, measures.keep),
+        Projection("measures.promises", BODIES, keep_promises),
     ]

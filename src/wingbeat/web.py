@@ -57,6 +57,7 @@ from wingbeat.pages import pages
 from wingbeat.people.endpoints import router as people_router
 from wingbeat.people.files.endpoints import files_router
 from wingbeat.people.sessions.endpoints import SAFE_METHODS, MemberScope, member_scope, signed_in
+from wingbeat.routing.targets.endpoints import router as targets_router
 from wingbeat.workspaces.endpoints import Page
 from wingbeat.workspaces.models import Actor
 from wingbeat.workspaces.queries import Scope
@@ -261,6 +262,7 @@ def _route(app: FastAPI, made: Product, demo_site: str | None) -> None:
         proposals_router,
         intents_router(made.training),
         model_router(made.ladder, made.outgoing, made.keyring, made.limits),
+        targets_router,
         health_router(made.understanding, made.ladder),
     ):
         app.include_router(router, prefix="/api/v1")

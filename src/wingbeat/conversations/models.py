@@ -19,6 +19,8 @@ from wingbeat.conversations.events import (
     Understood,
 )
 from wingbeat.conversations.promises.events import Needs, Promise
+from wingbeat.conversations.targets.models import PredictBreach, SetTarget, Tick
+from wingbeat.kit.log import Command
 
 # A client's moment names its zone: one without cannot be compared with ours.
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
@@ -52,6 +54,7 @@ class Conversation(msgspec.Struct, frozen=True):
     resolved_at: datetime | None = None
     snoozed_until: datetime | None = None
     owed_since: datetime | None = None  # first customer message that nobody answered yet, or the handoff since
+    turn_seq: int = 0  # the message that began the turn which nobody answered yet
     answered: bool = False  # anyone ever answered
     typing_at: datetime | None = None  # a member's first key stroke of the answer now owed
     bot_misses: int = 0  # questions in a row that the bot did not understand
@@ -95,10 +98,6 @@ class Opening(msgspec.Struct, frozen=True):
     bot: bool
     page: str = ""
     after: UUID | None = None
-
-
-class Command(msgspec.Struct, frozen=True, tag_field="do", forbid_unknown_fields=True, omit_defaults=True):
-    """What all commands share: the tag is the verb."""
 
 
 class Say(Command, frozen=True, tag="say"):
@@ -283,4 +282,7 @@ AnyCommand = (
     | Resolve
     | Reopen
     | Merge
+    | SetTarget
+    | Tick
+    | PredictBreach
 )

@@ -28,6 +28,12 @@ SET = """
     VALUES ($1, $2, $3, coalesce($4::timestamptz, clock_timestamp() + make_interval(secs => $5)))
     ON CONFLICT (workspace_id, name, subject_id) DO UPDATE SET due = excluded.due, attempts = 0, lease_until = NULL"""
 
+SET_MANY = """
+    INSERT INTO timer (workspace_id, name, subject_id, due)
+    SELECT w, $2, s, due FROM unnest($1::uuid[], $3::uuid[], $4::timestamptz[]) AS t (w, s, due) ORDER BY w, s
+    ON CONFLICT (workspace_id, name, subject_id) DO UPDATE SET due = excluded.due, attempts = 0, lease_until = NULL
+    WHERE timer.due <> excluded.due"""
+
 TAKE = """
     WITH due AS (
         SELECT workspace_id, name, subject_id FROM timer
@@ -87,6 +93,14 @@ class Timers:
     async def set_at(self, workspace_id: UUID, name: str, subject_id: UUID, due: datetime) -> None:
         """Set or move a timer to an instant."""
         await self._database.execute(SET, workspace_id, name, subject_id, due, 0.0)
+        self._sooner.set()
+
+    async def set_all_at(self, name: str, dues: Mapping[tuple[UUID, UUID], datetime]) -> None:
+        """Set or move many timers, by workspace and subject; those that are due then already stay as they are."""
+        if not dues:
+            return
+        workspaces, subjects = zip(*dues, strict=True)
+        await self._database.execute(SET_MANY, list(workspaces), name, list(subjects), list(dues.values()))
         self._sooner.set()
 
     async def cancel(self, workspace_id: UUID, name: str, subject_id: UUID) -> None:

@@ -10,6 +10,8 @@ from msgspec.structs import replace
 from wingbeat.conversations import events as e
 from wingbeat.conversations import models as c
 from wingbeat.conversations.models import Conversation
+from wingbeat.conversations.targets import rules as targets
+from wingbeat.conversations.targets.models import PredictBreach, SetTarget, Tick
 from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from wingbeat.kit.log import Body
@@ -46,7 +48,7 @@ def decide(state: Conversation, command: Any, sender: Sender, now: datetime) -> 
         raise NotFound
     if sender.kind == "customer" and state.seq and sender.id != state.customer_id:
         raise NotFound  # another customer's conversation answers like a missing one (hostile case 17)
-    return DECIDERS[type(command)](state, command, sender, now)
+    return targets.kept(state, DECIDERS[type(command)](state, command, sender, now), sender, now)
 
 
 def _say(state: Conversation, command: c.Say, sender: Sender, now: datetime) -> Bodies:
@@ -377,4 +379,7 @@ DECIDERS: Mapping[type, Callable[[Conversation, Any, Sender, datetime], Bodies]]
     c.Resolve: _resolve,
     c.Reopen: _reopen,
     c.Merge: _merge,
+    SetTarget: targets.set_target,
+    Tick: targets.tick,
+    PredictBreach: targets.predict,
 }

@@ -19,4 +19,9 @@ Act = Literal[
     "channel_made",
     "channel_changed",
     "secret_made",
+    "hours_changed",
+    "target_made",
+    "target_changed",
+    "target_dropped",
+    "target_policy_changed",
 ]
