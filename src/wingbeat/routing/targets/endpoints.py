@@ -92,12 +92,12 @@ class InTargetOut(BaseModel):
     quick: int
 
 
-class HourOut(BaseModel):
+class TargetHourOut(BaseModel):
     met: int
     missed: int
 
 
-class PreviewOut(BaseModel):
+class TargetPreviewOut(BaseModel):
     """What the target would have come to in the last 28 days; `hours` are those of the day, in the workspace's zone.
 
     `suggested_seconds`: the first step that 80 % of the own waits were within, null where they are too slow for any.
@@ -107,7 +107,7 @@ class PreviewOut(BaseModel):
     met: int
     missed: int
     share: float | None
-    hours: list[HourOut]
+    hours: list[TargetHourOut]
     suggested_seconds: int | None
 
 
@@ -184,12 +184,12 @@ async def create_target(form: TargetForm, request: Request, scope: MemberScope) 
 
 
 @router.post("/preview")
-async def preview_target(form: TargetForm, scope: MemberScope) -> PreviewOut:
+async def preview_target(form: TargetForm, scope: MemberScope) -> TargetPreviewOut:
     """What would have happened in the last 28 days."""
     scope.actor.need("supervise")
     past, now = await queries.past(scope, form.measure)
     found = preview(form.target(UUID(int=0)), past, await queries.hours(scope), now)
-    return PreviewOut.model_validate({**msgspec.to_builtins(found), "share": found.share})
+    return TargetPreviewOut.model_validate({**msgspec.to_builtins(found), "share": found.share})
 
 
 @router.get("/policy")

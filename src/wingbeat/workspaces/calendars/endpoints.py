@@ -14,7 +14,7 @@ from wingbeat.workspaces.models import Calendar
 from wingbeat.workspaces.queries import Scope
 
 
-class HoursForm(CalendarForm):
+class OwnHoursForm(CalendarForm):
     """Hours in a zone of their own."""
 
     zone: Line
@@ -26,12 +26,12 @@ class HoursForm(CalendarForm):
             raise Invalid(str(error)) from error
 
 
-class HoursOut(BaseModel):
+class OwnHoursOut(BaseModel):
     """The hours of a team, a channel or a target."""
 
     kind: Kind
     subject_id: UUID
-    hours: HoursForm
+    hours: OwnHoursForm
 
 
 def calendars_router(member_scope: Callable[..., Awaitable[Scope]]) -> APIRouter:
@@ -39,20 +39,26 @@ def calendars_router(member_scope: Callable[..., Awaitable[Scope]]) -> APIRouter
     router = APIRouter(prefix="/calendars", tags=["workspace"])
 
     @router.get("")
-    async def list_calendars(scope: Annotated[Scope, Depends(member_scope)]) -> Page[HoursOut]:
+    async def list_calendars(scope: Annotated[Scope, Depends(member_scope)]) -> Page[OwnHoursOut]:
         """Hours of teams, channels and targets; whatever is not here goes by the workspace's."""
         scope.actor.need("supervise")
         found = await queries.calendars(scope)
-        return Page(items=[HoursOut.model_validate(msgspec.to_builtins(_shown(one), str_keys=True)) for one in found])
+        return Page(
+            items=[OwnHoursOut.model_validate(msgspec.to_builtins(_shown(one), str_keys=True)) for one in found]
+        )
 
     @router.put("/{kind}/{subject_id}")
     async def put_calendar(
-        kind: Kind, subject_id: UUID, form: HoursForm, request: Request, scope: Annotated[Scope, Depends(member_scope)]
-    ) -> HoursOut:
+        kind: Kind,
+        subject_id: UUID,
+        form: OwnHoursForm,
+        request: Request,
+        scope: Annotated[Scope, Depends(member_scope)],
+    ) -> OwnHoursOut:
         """Promises that run are given anew by these hours."""
         fact = await actions.put_hours(scope, OwnHours(kind, subject_id, form.calendar()))
         await tell(request, scope, [fact])
-        return HoursOut(kind=kind, subject_id=subject_id, hours=form)
+        return OwnHoursOut(kind=kind, subject_id=subject_id, hours=form)
 
     @router.delete("/{kind}/{subject_id}", status_code=204)
     async def drop_calendar(
