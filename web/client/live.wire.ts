@@ -105,7 +105,19 @@ export type ServerFrame =
       readonly on: boolean;
       readonly text?: string; // what the bot has written so far
     }
+  | Breach
   | { readonly t: "presence"; readonly member: string; readonly state: Presence };
+
+/** A promise is likely to break: told to the members named. */
+export interface Breach {
+  readonly t: "breach";
+  readonly conversation_id: string;
+  readonly number: number;
+  readonly customer_name: string;
+  readonly chance: number;
+  readonly due: string;
+  readonly to: readonly string[];
+}
 
 export interface Identity {
   readonly user_id: string;

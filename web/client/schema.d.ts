@@ -5517,13 +5517,6 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
-        /** Page[PresetOut] */
-        readonly Page_PresetOut_: {
-            /** Items */
-            readonly items: readonly components["schemas"]["PresetOut"][];
-            /** Next */
-            readonly next?: string | null;
-        };
         /** Page[ProductOut] */
         readonly Page_ProductOut_: {
             /** Items */
@@ -5556,6 +5549,13 @@ export interface components {
         readonly Page_TargetOut_: {
             /** Items */
             readonly items: readonly components["schemas"]["TargetOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[TargetPresetOut] */
+        readonly Page_TargetPresetOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["TargetPresetOut"][];
             /** Next */
             readonly next?: string | null;
         };
@@ -5652,56 +5652,6 @@ export interface components {
             /** Title */
             readonly title: string;
             readonly why: components["schemas"]["ReasonOut"] | null;
-        };
-        /**
-         * PolicyForm
-         * @description From which chance (0–1) on a predicted breach counts, and what is done then.
-         */
-        readonly PolicyForm: {
-            /**
-             * Threshold
-             * @default 0.7
-             */
-            readonly threshold?: number;
-            /**
-             * Actions
-             * @default [
-             *       "lead"
-             *     ]
-             */
-            readonly actions?: readonly ("bot" | "call_back" | "standby" | "lead")[];
-        };
-        /**
-         * PolicyOut
-         * @description `brier`: the mean squared error of the last `n` predictions; 0 is perfect, 0.25 a coin's.
-         */
-        readonly PolicyOut: {
-            /**
-             * Threshold
-             * @default 0.7
-             */
-            readonly threshold?: number;
-            /**
-             * Actions
-             * @default [
-             *       "lead"
-             *     ]
-             */
-            readonly actions?: readonly ("bot" | "call_back" | "standby" | "lead")[];
-            /** Brier */
-            readonly brier: number | null;
-            /** N */
-            readonly n: number;
-        };
-        /**
-         * PresetOut
-         * @description What an industry promises.
-         */
-        readonly PresetOut: {
-            /** Name */
-            readonly name: string;
-            /** Targets */
-            readonly targets: readonly components["schemas"]["TargetForm"][];
         };
         /** PreviewForm */
         readonly PreviewForm: {
@@ -6383,6 +6333,56 @@ export interface components {
             readonly running?: number;
             /** Late Seconds */
             readonly late_seconds?: number | null;
+        };
+        /**
+         * TargetPolicyForm
+         * @description From which chance (0–1) on a predicted breach counts, and what is done then.
+         */
+        readonly TargetPolicyForm: {
+            /**
+             * Threshold
+             * @default 0.7
+             */
+            readonly threshold?: number;
+            /**
+             * Actions
+             * @default [
+             *       "lead"
+             *     ]
+             */
+            readonly actions?: readonly ("bot" | "call_back" | "standby" | "lead")[];
+        };
+        /**
+         * TargetPolicyOut
+         * @description `brier`: the mean squared error of the last `n` predictions; 0 is perfect, 0.25 a coin's.
+         */
+        readonly TargetPolicyOut: {
+            /**
+             * Threshold
+             * @default 0.7
+             */
+            readonly threshold?: number;
+            /**
+             * Actions
+             * @default [
+             *       "lead"
+             *     ]
+             */
+            readonly actions?: readonly ("bot" | "call_back" | "standby" | "lead")[];
+            /** Brier */
+            readonly brier: number | null;
+            /** N */
+            readonly n: number;
+        };
+        /**
+         * TargetPresetOut
+         * @description What an industry promises.
+         */
+        readonly TargetPresetOut: {
+            /** Name */
+            readonly name: string;
+            /** Targets */
+            readonly targets: readonly components["schemas"]["TargetForm"][];
         };
         /**
          * TargetPreviewOut
@@ -9961,7 +9961,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Page_PresetOut_"];
+                    readonly "application/json": components["schemas"]["Page_TargetPresetOut_"];
                 };
             };
         };
@@ -10045,7 +10045,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["PolicyOut"];
+                    readonly "application/json": components["schemas"]["TargetPolicyOut"];
                 };
             };
         };
@@ -10059,7 +10059,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["PolicyForm"];
+                readonly "application/json": components["schemas"]["TargetPolicyForm"];
             };
         };
         readonly responses: {
@@ -10069,7 +10069,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["PolicyOut"];
+                    readonly "application/json": components["schemas"]["TargetPolicyOut"];
                 };
             };
             /** @description Validation Error */

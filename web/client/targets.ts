@@ -8,9 +8,9 @@ type Made = components["schemas"];
 export type Target = Made["TargetOut"];
 export type TargetForm = Made["TargetForm"];
 export type TargetMeasure = TargetForm["measure"];
-export type TargetPreset = Made["PresetOut"];
+export type TargetPreset = Made["TargetPresetOut"];
 export type TargetPreview = Made["TargetPreviewOut"];
-export type TargetPolicy = Made["PolicyOut"];
+export type TargetPolicy = Required<Made["TargetPolicyOut"]>;
 export type InTarget = Made["InTargetOut"];
 export type OwnHours = Made["OwnHoursOut"];
 

@@ -16,7 +16,7 @@ from wingbeat.kit.steps import backoff_seconds
 SAFETY_SECONDS = 1.0  # other processes set timers too; their doorbell may be lost
 LEASE_SECONDS = 10.0  # a process that dies while firing leaves the timer to another
 BATCH = 500
-GATHER_SECONDS = 0.01  # what is due within so long is taken and forgotten together: nobody sees a hundredth
+GATHER_SECONDS = 0.02  # what is due within so long is taken and forgotten together: nobody sees a fiftieth
 
 log = structlog.get_logger()
 

@@ -10,6 +10,7 @@ import { announce } from "./conversations/alerts.js";
 import { DeskContext, DeskStore, useDesk } from "./conversations/desk.store.js";
 import { waiting } from "./conversations/inbox.data.js";
 import { Parked } from "./session/parked.view.js";
+import { Breached } from "./routing/targets/breached.view.js";
 import { Me } from "./session/me.view.js";
 import { SessionContext, signedOut, sessionQuery, useRight, useSession } from "./session/session.js";
 import { Shortcuts } from "./session/shortcuts.view.js";
@@ -104,6 +105,7 @@ function Inside(): ReactElement {
           {converses && <Connection />}
           <Parked />
           <Unwell />
+          <Breached />
           <main id="main" tabIndex={-1} className={css.main}>
             <Outlet />
           </main>

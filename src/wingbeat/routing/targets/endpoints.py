@@ -75,7 +75,7 @@ class TargetOut(TargetForm):
         return cls.model_validate({**fields, "id": target.id, "applies": applies, **came_to})
 
 
-class PresetOut(BaseModel):
+class TargetPresetOut(BaseModel):
     """What an industry promises."""
 
     name: str
@@ -111,14 +111,14 @@ class TargetPreviewOut(BaseModel):
     suggested_seconds: int | None
 
 
-class PolicyForm(Form):
+class TargetPolicyForm(Form):
     """From which chance (0–1) on a predicted breach counts, and what is done then."""
 
     threshold: Annotated[float, Field(gt=0, le=1)] = 0.7
     actions: Annotated[list[Action], Field(max_length=4)] = Field(["lead"])
 
 
-class PolicyOut(PolicyForm):
+class TargetPolicyOut(TargetPolicyForm):
     """`brier`: the mean squared error of the last `n` predictions; 0 is perfect, 0.25 a coin's."""
 
     brier: float | None
@@ -152,10 +152,10 @@ async def read_in_target(scope: MemberScope) -> Page[InTargetOut]:
 
 
 @router.get("/presets")
-async def list_presets(scope: MemberScope) -> Page[PresetOut]:
+async def list_presets(scope: MemberScope) -> Page[TargetPresetOut]:
     """What industries promise."""
     scope.actor.need("supervise")
-    return Page(items=[PresetOut(name=one.name, targets=list(map(_form, one.targets))) for one in PRESETS])
+    return Page(items=[TargetPresetOut(name=one.name, targets=list(map(_form, one.targets))) for one in PRESETS])
 
 
 def _form(target: Target) -> TargetForm:
@@ -193,15 +193,15 @@ async def preview_target(form: TargetForm, scope: MemberScope) -> TargetPreviewO
 
 
 @router.get("/policy")
-async def read_target_policy(scope: MemberScope) -> PolicyOut:
+async def read_target_policy(scope: MemberScope) -> TargetPolicyOut:
     """What is done about predicted breaches, and how good the predictions were."""
     scope.actor.need("supervise")
     held, seen = await queries.policy(scope), await queries.seen(scope)
-    return PolicyOut(threshold=held.threshold, actions=list(held.actions), brier=brier(seen), n=len(seen))
+    return TargetPolicyOut(threshold=held.threshold, actions=list(held.actions), brier=brier(seen), n=len(seen))
 
 
 @router.put("/policy")
-async def set_target_policy(form: PolicyForm, request: Request, scope: MemberScope) -> PolicyOut:
+async def set_target_policy(form: TargetPolicyForm, request: Request, scope: MemberScope) -> TargetPolicyOut:
     wanted = Policy(form.threshold, tuple(dict.fromkeys(form.actions)))
     await tell(request, scope, [await actions.set_policy(scope, wanted)])
     return await read_target_policy(scope)

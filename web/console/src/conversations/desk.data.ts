@@ -52,6 +52,7 @@ export function heard(desk: Desk, frame: ServerFrame, nowMs: number): Desk {
     case "presence":
       return { ...desk, presence: new Map(desk.presence).set(frame.member, frame.state) };
     case "ack":
+    case "breach":
     case "error":
     case "ping":
       return desk;

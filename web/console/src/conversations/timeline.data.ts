@@ -99,6 +99,16 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
       return ["line.merged", { name: body.customer_name }];
     case "linked":
       return [`line.linked.${body.to}`, { who }];
+    case "target_set":
+    case "target_warned":
+    case "target_met":
+    case "target_breached":
+    case "breach_predicted":
+      return promised(body, names);
+    case "wait_told":
+    case "offered":
+    case "withdrawn":
+    case "declined":
     case "message":
     case "note":
     case "read_by_member":
@@ -109,6 +119,23 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
       return null;
     default:
       return body satisfies never;
+  }
+}
+
+type Promised = Extract<Body, { kind: `target_${string}` | "breach_predicted" }>;
+
+/** What was promised, and what became of it. */
+function promised(body: Promised, { time }: Names): Says | null {
+  switch (body.kind) {
+    case "target_set":
+      return [`line.target_set.${body.promise.measure}`, { due: time(body.promise.due) }];
+    case "breach_predicted":
+      return ["line.breach_predicted", { percent: Math.round(body.chance * 100) }];
+    case "target_met":
+      return null; // the answer above says so
+    case "target_warned":
+    case "target_breached":
+      return [`line.${body.kind}`, { due: time(body.due) }];
   }
 }
 

@@ -1,11 +1,11 @@
 /** A target while it is edited, and what it promises in one sentence. */
-import type { Target, TargetForm, TargetMeasure, TargetPolicy } from "@client/targets.js";
+import type { TargetForm, TargetMeasure, TargetPolicy } from "@client/targets.js";
 import type { Directory } from "../../people/directory.js";
 import type { Words } from "../../words.js";
 
-export type Draft = Omit<Target, "id" | "given" | "met" | "breached" | "running" | "late_seconds">;
+export type Draft = Required<Omit<TargetForm, "applies">> & { readonly applies: Required<Applies> };
 export type Hours = NonNullable<TargetForm["hours"]>;
-export type Applies = Draft["applies"];
+export type Applies = NonNullable<TargetForm["applies"]>;
 export type Unit = "second" | "minute" | "hour" | "day";
 export type Action = TargetPolicy["actions"][number];
 
@@ -15,7 +15,7 @@ export const ACTIONS: readonly Action[] = ["bot", "call_back", "standby", "lead"
 export const UNIT_SECONDS: Readonly<Record<Unit, number>> = { second: 1, minute: 60, hour: 3600, day: 86_400 };
 export const UNITS: readonly Unit[] = ["second", "minute", "hour", "day"];
 
-const NOBODY: Applies = { channels: [], teams: [], tiers: [], tags: [], reasons: [], min_priority: 0 };
+const EVERYBODY: Required<Applies> = { channels: [], teams: [], tiers: [], tags: [], reasons: [], min_priority: 0 };
 
 /** What a new target begins with: the chat's fifteen seconds. */
 export const BLANK: Draft = {
@@ -25,7 +25,7 @@ export const BLANK: Draft = {
   hours: "always",
   warn_share: 0.6,
   warn_seconds: 0,
-  applies: NOBODY,
+  applies: EVERYBODY,
   on: true,
 };
 
@@ -38,7 +38,7 @@ export function draftOf(form: TargetForm): Draft {
     hours: form.hours ?? "always",
     warn_share: form.warn_share ?? BLANK.warn_share,
     warn_seconds: form.warn_seconds ?? 0,
-    applies: { ...NOBODY, ...form.applies },
+    applies: { ...EVERYBODY, ...form.applies },
     on: form.on ?? true,
   };
 }
@@ -59,22 +59,24 @@ type Names = Pick<Directory, "channel" | "team">;
 /** "Whenever a customer (tier vip) writes, they are answered within 15 s, every hour." */
 export function sentence(words: Pick<Words, "t">, target: Draft, names: Names): string {
   const { t } = words;
-  const { applies } = target;
+  return t(`targets.says.${target.measure}`, {
+    who: whom(words, draftOf(target).applies, names),
+    limit: limit(words, target.limit_seconds),
+    hours: t(`targets.hours.${target.hours}.says`),
+  });
+}
+
+function whom({ t }: Pick<Words, "t">, applies: Required<Applies>, names: Names): string {
   const comma = t("list.comma");
   const all = (key: "tier" | "tag" | "reason" | "channel" | "team", values: readonly string[]): readonly string[] =>
     values.length === 0 ? [] : [t(`targets.who.${key}`, { x: values.join(comma) })];
   const conditions = [
-    ...all("tier", applies.tiers ?? []),
-    ...all("tag", applies.tags ?? []),
-    ...all("reason", applies.reasons ?? []),
-    ...all("channel", (applies.channels ?? []).map(names.channel)),
-    ...all("team", (applies.teams ?? []).map(names.team)),
-    ...((applies.min_priority ?? 0) > 0 ? [t("targets.who.priority", { n: applies.min_priority ?? 0 })] : []),
+    ...all("tier", applies.tiers),
+    ...all("tag", applies.tags),
+    ...all("reason", applies.reasons),
+    ...all("channel", applies.channels.map(names.channel)),
+    ...all("team", applies.teams.map(names.team)),
+    ...(applies.min_priority > 0 ? [t("targets.who.priority", { n: applies.min_priority })] : []),
   ];
-  const who = conditions.length > 0 ? t("targets.who", { conditions: conditions.join(comma) }) : t("targets.who.any");
-  return t(`targets.says.${target.measure}`, {
-    who,
-    limit: limit(words, target.limit_seconds),
-    hours: t(`targets.hours.${target.hours}.says`),
-  });
+  return conditions.length > 0 ? t("targets.who", { conditions: conditions.join(comma) }) : t("targets.who.any");
 }

@@ -11,7 +11,7 @@ import { useSaid } from "../../session/said.js";
 import { useWords } from "../../words.js";
 import { TargetEditor } from "./form.view.js";
 import { Policy } from "./policy.view.js";
-import { limit, sentence } from "./targets.data.js";
+import { draftOf, limit, sentence } from "./targets.data.js";
 import css from "./targets.module.css";
 
 const targetsKey = ["targets"];
@@ -75,8 +75,9 @@ function Line({ target, onEdit }: { target: Target; onEdit: () => void }): React
   const words = useWords();
   const { t, percent, number, seconds } = words;
   const directory = useDirectory();
-  const judged = (target.met ?? 0) + (target.breached ?? 0);
-  const says = sentence(words, { ...target, applies: target.applies }, directory);
+  const { met = 0, breached = 0, running = 0, late_seconds: late = null } = target;
+  const judged = met + breached;
+  const says = sentence(words, draftOf(target), directory);
   return (
     <li data-quiet={target.on ? undefined : true}>
       <span className={people["icon"]}>
@@ -89,12 +90,12 @@ function Line({ target, onEdit }: { target: Target; onEdit: () => void }): React
       <div className={people["facts"]}>
         {!target.on && <Chip>{t("targets.off")}</Chip>}
         {judged > 0 && (
-          <Chip tone={(target.met ?? 0) / judged >= 0.8 ? "good" : "amber"}>
-            {t("targets.came_to", { share: percent((target.met ?? 0) / judged), n: number(judged) })}
+          <Chip tone={met / judged >= 0.8 ? "good" : "amber"}>
+            {t("targets.came_to", { share: percent(met / judged), n: number(judged) })}
           </Chip>
         )}
-        {(target.running ?? 0) > 0 && <span>{t("targets.running", { n: target.running ?? 0 })}</span>}
-        {target.late_seconds != null && <span>{t("targets.late", { late: seconds(target.late_seconds) })}</span>}
+        {running > 0 && <span>{t("targets.running", { n: running })}</span>}
+        {late !== null && <span>{t("targets.late", { late: seconds(late) })}</span>}
       </div>
       <Button variant="default" size="xs" onClick={onEdit} aria-label={t("member.edit", { name: says })}>
         {t("action.edit")}
