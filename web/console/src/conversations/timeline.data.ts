@@ -1,6 +1,7 @@
 /** A conversation's log as people read it: days, bubbles, notes, and a line for whatever else happened. */
 import type { Sending } from "@client/live.data.js";
 import type { Body, Event, MessageBody } from "@client/types.js";
+import { isPromised, promised } from "../routing/targets/line.data.js";
 import type { Facts, Key } from "../words.js";
 import type { Card } from "./card.data.js";
 
@@ -47,6 +48,7 @@ export interface Names {
 /** What a system line says of an event, or null when it shows otherwise or not at all. A new kind is a compile error here. */
 // eslint-disable-next-line max-lines-per-function -- a table: one line or two for each kind
 export function lineOf(body: Body, who: string, names: Names): Says | null {
+  if (isPromised(body)) return promised(body, names.time);
   switch (body.kind) {
     case "opened":
       return ["line.opened", { page: body.page ?? "" }];
@@ -99,16 +101,6 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
       return ["line.merged", { name: body.customer_name }];
     case "linked":
       return [`line.linked.${body.to}`, { who }];
-    case "target_set":
-    case "target_warned":
-    case "target_met":
-    case "target_breached":
-    case "breach_predicted":
-      return promised(body, names);
-    case "wait_told":
-    case "offered":
-    case "withdrawn":
-    case "declined":
     case "message":
     case "note":
     case "read_by_member":
@@ -119,23 +111,6 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
       return null;
     default:
       return body satisfies never;
-  }
-}
-
-type Promised = Extract<Body, { kind: `target_${string}` | "breach_predicted" }>;
-
-/** What was promised, and what became of it. */
-function promised(body: Promised, { time }: Names): Says | null {
-  switch (body.kind) {
-    case "target_set":
-      return [`line.target_set.${body.promise.measure}`, { due: time(body.promise.due) }];
-    case "breach_predicted":
-      return ["line.breach_predicted", { percent: Math.round(body.chance * 100) }];
-    case "target_met":
-      return null; // the answer above says so
-    case "target_warned":
-    case "target_breached":
-      return [`line.${body.kind}`, { due: time(body.due) }];
   }
 }
 

@@ -23,7 +23,7 @@ export function RoutingPage(): ReactElement {
   }, [tab]);
   return (
     <Page title={t("nav.routing")} about={t(`routing.${tab}.about`)}>
-<nav ref={bar} className={tabs["tabs"]} aria-label={t("nav.routing")}>
+      <nav ref={bar} className={tabs["tabs"]} aria-label={t("nav.routing")}>
         {ROUTING.map((one) => (
           <Link key={one} to="/routing" search={{ tab: one }} aria-current={one === tab ? "page" : undefined}>
             {t(`routing.${one}`)}

@@ -49,9 +49,7 @@ export function HoursTab(): ReactElement {
               <strong>{one.name}</strong>
               <span>{t(`hours.kind.${one.kind}`)}</span>
             </div>
-            <Chip tone={own(one) ? "accent" : "plain"}>
-              {own(one)?.hours.zone ?? t("hours.workspace")}
-            </Chip>
+            <Chip tone={own(one) ? "accent" : "plain"}>{own(one)?.hours.zone ?? t("hours.workspace")}</Chip>
             <Button
               variant="default"
               size="xs"

@@ -155,7 +155,8 @@ function Warning({ draft, change }: PartProps): ReactElement {
           suffix={bySeconds ? " s" : " %"}
           value={bySeconds ? draft.warn_seconds : Math.round(draft.warn_share * 100)}
           onChange={(value) => {
-            if (Number(value) > 0) change(bySeconds ? { warn_seconds: Number(value) } : { warn_share: Number(value) / 100 });
+            if (Number(value) > 0)
+              change(bySeconds ? { warn_seconds: Number(value) } : { warn_share: Number(value) / 100 });
           }}
         />
       )}
