@@ -23,6 +23,7 @@ CONSOLE = (
     "/channels",
     "/bot",
     "/customers",
+    "/routing",
     "/speed",
     "/settings",
     "/sign-in",
