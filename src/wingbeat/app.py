@@ -36,7 +36,7 @@ from wingbeat.commerce.adapters.choose import Connectors
 from wingbeat.conversations.actions import ConversationDoor, ConversationLife, Merging, Numbers, Snoozing
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import names_file
-from wingbeat.flow import Handing, steps, stream_of, subscriptions
+from wingbeat.flow import Acting, Handing, steps, stream_of, subscriptions
 from wingbeat.kit.bus import Bus, Hint, PostgresBus
 from wingbeat.kit.database import LOST, Database
 from wingbeat.kit.door import Committed, Door, Sender, Todo
@@ -69,7 +69,12 @@ from wingbeat.people.letters.actions import Letters
 from wingbeat.people.search import actions as finding
 from wingbeat.routing.actions import TIMER as WIDEN
 from wingbeat.routing.actions import Routing
+from wingbeat.routing.alarms.actions import Alarms
+from wingbeat.routing.alarms.events import BreachExpected
 from wingbeat.routing.reservations.actions import Reservations
+from wingbeat.routing.targets.actions import TIMER as TARGET
+from wingbeat.routing.targets.actions import Targets
+from wingbeat.routing.targets.queries import Book
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
 
@@ -106,6 +111,7 @@ class Product:
         self.presence = Presence(database, self.hub, self.tell)
         base = settings.public_url or f"http://{settings.host}:{settings.port}"
         self.letters = Letters(mail, sender=settings.mail_from, base=base)
+        self.book = Book(database)
         apart = settings.by_workspace
         self.door: ConversationDoor = Door(
             database, ConversationLife(), subscriptions, on_commit=self._conversations_moved, by_workspace=apart
@@ -117,7 +123,8 @@ class Product:
         self.sites = Sites(database)
         self.receiver = Receiver(database, self.door, Numbers(database))
         self.windows = windows.Windows(database, self.door)
-        self._wire_steps()
+        alarms = Alarms(self.door, self.tell, mail, sender=settings.mail_from, base=base)
+        self._wire_steps(alarms)
         self._wire_sockets()
         bus.subscribe(self._heard, self._missed)
 
@@ -138,7 +145,7 @@ class Product:
         )
         self.desk = DeskParts(self.database, self.hub, self.door, self.tell)
 
-    def _wire_steps(self) -> None:
+    def _wire_steps(self, alarms: Alarms) -> None:
         handlers: dict[str, Any] = {windows.TIMER: self.windows.due}
         apart = self.settings.by_workspace
         self.timers = Timers(self.database, handlers, by_workspace=apart)
@@ -156,9 +163,21 @@ class Product:
         routing = Routing(self.database, self.door, self.timers, self.handing.offers)
         hints = Hints(self.database, self.meaning.similar)
         self.merging = Merging(self.database, self.door)
+        targets = Targets(self.database, self.door, self.timers, self.book, alarms.ring)
+        handlers[TARGET] = targets.due
         keeper = Keeper(self.database, self.meaning.likeness)
-        acting = steps(self.bot, routing, self.handing, snoozing, hints, keeper, self.merging, Offered(self.database))
-        self.runner = Runner(self.database, acting, by_workspace=apart)
+        acting = Acting(
+            self.bot,
+            routing,
+            self.handing,
+            targets,
+            snoozing,
+            hints,
+            keeper,
+            self.merging,
+            Offered(self.database),
+        )
+        self.runner = Runner(self.database, steps(acting), by_workspace=apart)
         handlers[WIDEN] = lambda workspace_id, *_: self.runner.rouse(workspace_id, "routing.assign")
 
     def _wire_bot(self, rungs: Rungs) -> None:
@@ -203,6 +222,7 @@ class Product:
             self.runner.wake(hint.steps)
             if hint.kind in self.records:
                 self.records[hint.kind].forget(hint.workspace_id, hint.stream_id)
+                self._forget_settings(hint.kind, hint.workspace_id)
             elif hint.kind == "conversation":
                 self.door.forget(hint.workspace_id, hint.stream_id)
                 moved.setdefault(hint.workspace_id, {}).setdefault(hint.stream_id, hint.seq)
@@ -210,6 +230,10 @@ class Product:
                 self._heard_passing(hint)
         for workspace_id, conversations in moved.items():
             self.hub.spawn(self.hub.on_moved(workspace_id, list(conversations.items())))
+
+    def _forget_settings(self, stream: str, workspace_id: UUID) -> None:
+        if stream == "workspace":
+            self.book.forget(workspace_id)
 
     def _heard_passing(self, hint: Hint) -> None:
         """What no stream holds."""
@@ -250,6 +274,7 @@ class Product:
         stream, stream_id = stream_of(workspace_id, fact)
         if stream is not None:
             await self.records[stream].append(workspace_id, stream_id, fact, sender=sender, key=uuid7().hex)
+            self._forget_settings(stream, workspace_id)
 
     def _act_on_fact(self, workspace_id: UUID, fact: Any) -> None:
         match fact:
@@ -257,6 +282,8 @@ class Product:
                 self.hub.end_sessions(workspace_id, frozenset(ended))
             case people.RightsChanged(member_id=member_id):
                 self.hub.end_member(workspace_id, member_id)
+            case BreachExpected():
+                self.hub.tell_desks(workspace_id, frame("breach", **msgspec.structs.asdict(fact)))
             case people.Online() | people.Away() | people.Offline():
                 state = str(type(fact).__struct_config__.tag)
                 self.hub.tell_desks(workspace_id, frame("presence", member=fact.member_id, state=state))
@@ -335,7 +362,7 @@ def _crashed(task: asyncio.Task[None]) -> bool:
     return error is not None
 
 
-LIVE_FACTS = people.SessionsEnded | people.RightsChanged | people.Online | people.Away | people.Offline
+LIVE_FACTS = people.SessionsEnded | people.RightsChanged | people.Online | people.Away | people.Offline | BreachExpected
 
 
 @asynccontextmanager

@@ -25,13 +25,17 @@ from wingbeat.knowledge.help.actions import keep_contacts
 from wingbeat.knowledge.help.rules.links import reader_of
 from wingbeat.knowledge.hints.actions import Hints
 from wingbeat.measures import actions as measures
+from wingbeat.measures.promises.actions import KEPT, keep_promises
 from wingbeat.measures.rules import FOLDED
 from wingbeat.people import events as people
 from wingbeat.routing.actions import Routing
+from wingbeat.routing.alarms.events import BreachExpected
 from wingbeat.routing.escalation import actions as escalation
 from wingbeat.routing.offers import actions as offering
 from wingbeat.routing.ports import Notify
 from wingbeat.routing.requests import actions as requests
+from wingbeat.routing.targets.actions import Targets
+from wingbeat.routing.targets.rules.begun import begins_a_turn
 from wingbeat.workspaces.ports import Tell
 
 MEMBER_BODIES = Bodies(
@@ -126,6 +130,10 @@ def asks_beside(_state: Conversation, event: Recorded) -> bool:
     return event.body.request is not None or event.body.answers is not None
 
 
+def was_promised(state: Conversation, _event: Recorded) -> bool:
+    return bool(state.promises)
+
+
 def taken_by_hand(_state: Conversation, event: Recorded) -> bool:
     """Whether a member took it, perhaps from another who is freer now."""
     return bool(event.body.how == "picked")
@@ -166,7 +174,13 @@ FLOW: Sequence[Line] = (
     on("article", "helpful", wake="bot.opinions", when=names_a_message),
     on("article", "read", "helpful", wake="knowledge.opinions"),
     on("article", "published", "retired", wake="knowledge.hints"),
+    # A wait begins, or another target may apply to one that runs.
+    on("conversation", "message", wake="routing.targets", when=begins_a_turn),
+    on("conversation", "opened", "handed_off", "queued", "reopened", wake="routing.targets"),
+    on("conversation", "priority_set", "reason_set", "tagged", "untagged", wake="routing.targets", when=was_promised),
+    on("workspace", "calendar", "hours", "targets", wake="routing.anew", per_workspace=True),
     on("conversation", *FOLDED, wake="measures.facts"),
+    on("conversation", *KEPT, wake="measures.promises"),
 )
 
 
@@ -218,6 +232,8 @@ def stream_of(workspace_id: UUID, fact: Any) -> tuple[str | None, UUID]:
             found = "customer", fact.into_id
         case knowledge.Published() | knowledge.Retired() | knowledge.Read() | knowledge.Helpful():
             found = "article", fact.article_id
+        case BreachExpected():
+            found = None, fact.conversation_id
         case people.SessionsEnded() | people.RightsChanged() | people.ResetSent():
             found = None, fact.member_id
         case people.Invited():
@@ -238,39 +254,47 @@ def subscriptions(stream: str, state: Any, event: Recorded) -> list[Todo]:
     return todos
 
 
-def steps(
-    bot: Bot,
-    routing: Routing,
-    handing: Handing,
-    snoozing: Snoozing,
-    hints: Hints,
-    keeper: Keeper,
-    merging: Merging,
-    offered: Offered,
-) -> list[Projection | Reaction]:
+class Acting(msgspec.Struct, frozen=True):
+    """Whose methods are steps."""
+
+    bot: Bot
+    routing: Routing
+    handing: Handing
+    targets: Targets
+    snoozing: Snoozing
+    hints: Hints
+    keeper: Keeper
+    merging: Merging
+    offered: Offered
+
+
+def steps(of: Acting) -> list[Projection | Reaction]:
     """Every step by its name in `FLOW`."""
     return [
-        Reaction("bot.answer", BODIES, bot.answer, at_once=16),
-        Reaction("bot.prepare", BODIES, bot.prepare),
-        Projection("bot.evidence", BODIES, keeper.keep, keeper.ahead),
-        Projection("bot.offers", BODIES, offered.keep),
-        Projection("bot.opinions", ARTICLE_BODIES, keeper.opinions, keeper.opinions_ahead),
-        Reaction("routing.queue", BODIES, routing.queue),
-        Reaction("routing.assign", None, routing.assign),
-        Reaction("routing.offer", BODIES, handing.offers.watch),
-        Reaction("routing.gone", MEMBER_BODIES, handing.offers.gone),
+        Reaction("bot.answer", BODIES, of.bot.answer, at_once=16),
+        Reaction("bot.prepare", BODIES, of.bot.prepare),
+        Projection("bot.evidence", BODIES, of.keeper.keep, of.keeper.ahead),
+        Projection("bot.offers", BODIES, of.offered.keep),
+        Projection("bot.opinions", ARTICLE_BODIES, of.keeper.opinions, of.keeper.opinions_ahead),
+        Reaction("routing.queue", BODIES, of.routing.queue),
+        Reaction("routing.assign", None, of.routing.assign),
+        Reaction("routing.offer", BODIES, of.handing.offers.watch),
+        Reaction("routing.gone", MEMBER_BODIES, of.handing.offers.gone),
         Projection("routing.tally", BODIES, offering.keep_tally),
-        Reaction("routing.escalation", BODIES, handing.escalations.watch),
-        Reaction("routing.requests", BODIES, handing.requests.watch),
-        Reaction("routing.release", MEMBER_BODIES, routing.release),
-        Reaction("routing.absent", BODIES, routing.absent),
-        Reaction("conversations.merge", CUSTOMER_BODIES, merging.act),
-        Reaction("conversations.snooze", BODIES, snoozing.act),
+        Reaction("routing.escalation", BODIES, of.handing.escalations.watch),
+        Reaction("routing.requests", BODIES, of.handing.requests.watch),
+        Projection("routing.targets", BODIES, of.targets.keep, of.targets.ahead),
+        Reaction("routing.anew", None, of.targets.anew),
+        Reaction("routing.release", MEMBER_BODIES, of.routing.release),
+        Reaction("routing.absent", BODIES, of.routing.absent),
+        Reaction("conversations.merge", CUSTOMER_BODIES, of.merging.act),
+        Reaction("conversations.snooze", BODIES, of.snoozing.act),
         Projection("conversations.tags", BODIES, keep_tags),
         Projection("conversations.search", BODIES, search.keep),
         Projection("knowledge.figures", BODIES, Talks(BODIES).keep),
         Projection("knowledge.help", BODIES, keep_contacts),
         Projection("knowledge.opinions", ARTICLE_BODIES, keep_opinions),
-        Reaction("knowledge.hints", ARTICLE_BODIES, hints.compare, at_once=2),
+        Reaction("knowledge.hints", ARTICLE_BODIES, of.hints.compare, at_once=2),
         Projection("measures.facts", BODIES, measures.keep),
+        Projection("measures.promises", BODIES, keep_promises),
     ]

@@ -62,6 +62,7 @@ from wingbeat.routing.endpoints import router as routing_router
 from wingbeat.routing.escalation.endpoints import escalation_router
 from wingbeat.routing.offers.endpoints import router as handing_router
 from wingbeat.routing.requests.endpoints import requests_router
+from wingbeat.routing.targets.endpoints import router as targets_router
 from wingbeat.workspaces.endpoints import Page
 from wingbeat.workspaces.models import Actor
 from wingbeat.workspaces.queries import Scope
@@ -267,6 +268,7 @@ def _route(app: FastAPI, made: Product, demo_site: str | None) -> None:
         proposals_router,
         intents_router(made.training),
         model_router(made.ladder, made.outgoing, made.keyring, made.limits),
+        targets_router,
         health_router(made.understanding, made.ladder),
         handing_router,
         escalation_router(made.handing.escalations),

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from wingbeat.conversations import events as e
 from wingbeat.conversations import models as c
 from wingbeat.conversations.promises import models as p
+from wingbeat.conversations.promises.events import Promise
+from wingbeat.conversations.targets import models as t
 from wingbeat.kit.door import Sender
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -40,6 +42,15 @@ purposes = st.sampled_from(["answer", "question", "greeting", "acknowledgement",
 def says(**more: Any) -> st.SearchStrategy[c.Say]:
     return st.builds(c.Say, text=st.sampled_from(["怎么退货？", "My parcel", "", " ", "x" * 8001]), **more)
 
+
+promises = st.builds(
+    Promise,
+    target_id=st.just(RETURNS),
+    measure=st.sampled_from(["first_response", "first_human_response", "response", "resolution"]),
+    since=st.integers(1, 6),
+    due=moments,
+    warn_at=st.none() | moments,
+)
 
 commands: st.SearchStrategy[c.AnyCommand] = st.one_of(
     says(purpose=purposes),
@@ -108,5 +119,8 @@ commands: st.SearchStrategy[c.AnyCommand] = st.one_of(
         team_id=st.none() | teams,
     ),
     st.builds(p.AnswerAsked, id=st.uuids(version=4), text=st.sampled_from(["!", ""])),
+    st.builds(t.SetTarget, promise=promises, name=st.just(""), limit_seconds=st.just(15), anew=st.booleans()),
+    st.builds(t.Tick, at=moments),
+    st.builds(t.PredictBreach, promise=promises, chance=st.just(0.9)),
     st.builds(c.Merge, to_customer_id=st.sampled_from([CUSTOMER, STRANGER]), customer_name=st.just("Han Meimei")),
 )

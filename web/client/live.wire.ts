@@ -125,6 +125,17 @@ export interface Offered {
   readonly everybody: boolean;
 }
 
+/** A promise is likely to break: told to the members named. */
+export interface Breach {
+  readonly t: "breach";
+  readonly conversation_id: string;
+  readonly number: number;
+  readonly customer_name: string;
+  readonly chance: number;
+  readonly due: string;
+  readonly to: readonly string[];
+}
+
 export interface Identity {
   readonly user_id: string;
   readonly signature: string;

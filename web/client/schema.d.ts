@@ -1712,6 +1712,149 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/routing/targets": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Targets
+         * @description All targets, with what became of the promises of the last seven days.
+         */
+        readonly get: operations["list_targets_api_v1_routing_targets_get"];
+        readonly put?: never;
+        /** Create Target */
+        readonly post: operations["create_target_api_v1_routing_targets_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/routing/targets/in-target": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read In Target
+         * @description The share in target of each measure that is promised, over the last seven days.
+         */
+        readonly get: operations["read_in_target_api_v1_routing_targets_in_target_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/routing/targets/presets": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Presets
+         * @description What industries promise.
+         */
+        readonly get: operations["list_presets_api_v1_routing_targets_presets_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/routing/targets/preset/{name}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take Preset
+         * @description Promise what an industry promises, besides what is promised already; the same promise is not made twice.
+         */
+        readonly post: operations["take_preset_api_v1_routing_targets_preset__name__post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/routing/targets/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Preview Target
+         * @description What would have happened in the last 28 days.
+         */
+        readonly post: operations["preview_target_api_v1_routing_targets_preview_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/routing/targets/policy": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Target Policy
+         * @description What is done about predicted breaches, and how good the predictions were.
+         */
+        readonly get: operations["read_target_policy_api_v1_routing_targets_policy_get"];
+        /** Set Target Policy */
+        readonly put: operations["set_target_policy_api_v1_routing_targets_policy_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/routing/targets/{target_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Change Target
+         * @description Promises that run are given anew, with the time they have had.
+         */
+        readonly put: operations["change_target_api_v1_routing_targets__target_id__put"];
+        readonly post?: never;
+        /** Drop Target */
+        readonly delete: operations["drop_target_api_v1_routing_targets__target_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/bot/health": {
         readonly parameters: {
             readonly query?: never;
@@ -2298,6 +2441,50 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/calendars": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Calendars
+         * @description Hours of teams, channels and targets; whatever is not here goes by the workspace's.
+         */
+        readonly get: operations["list_calendars_api_v1_calendars_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/calendars/{kind}/{subject_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put Calendar
+         * @description Promises that run are given anew by these hours.
+         */
+        readonly put: operations["put_calendar_api_v1_calendars__kind___subject_id__put"];
+        readonly post?: never;
+        /**
+         * Drop Calendar
+         * @description Go by the workspace's hours again.
+         */
+        readonly delete: operations["drop_calendar_api_v1_calendars__kind___subject_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/files": {
         readonly parameters: {
             readonly query?: never;
@@ -2818,6 +3005,42 @@ export interface components {
         readonly AnswerForm: {
             /** Text */
             readonly text: string;
+        };
+        /**
+         * AppliesForm
+         * @description To whom: all that is said must hold, and of a list one is enough.
+         */
+        readonly AppliesForm: {
+            /**
+             * Channels
+             * @default []
+             */
+            readonly channels?: readonly string[];
+            /**
+             * Teams
+             * @default []
+             */
+            readonly teams?: readonly string[];
+            /**
+             * Tiers
+             * @default []
+             */
+            readonly tiers?: readonly string[];
+            /**
+             * Tags
+             * @default []
+             */
+            readonly tags?: readonly string[];
+            /**
+             * Reasons
+             * @default []
+             */
+            readonly reasons?: readonly string[];
+            /**
+             * Min Priority
+             * @default 0
+             */
+            readonly min_priority?: number;
         };
         /**
          * ArticleChangeForm
@@ -5020,6 +5243,25 @@ export interface components {
             /** Lines */
             readonly lines: readonly components["schemas"]["PlannedOut"][];
         };
+        /**
+         * InTargetOut
+         * @description The share in target of a measure in the last seven days; `quick` were answered before a promise could be given.
+         */
+        readonly InTargetOut: {
+            /**
+             * Measure
+             * @enum {string}
+             */
+            readonly measure: "first_response" | "first_human_response" | "response" | "resolution";
+            /** Share */
+            readonly share: number | null;
+            /** Met */
+            readonly met: number;
+            /** Breached */
+            readonly breached: number;
+            /** Quick */
+            readonly quick: number;
+        };
         /** InvitationForm */
         readonly InvitationForm: {
             /** Email */
@@ -5589,6 +5831,39 @@ export interface components {
                 readonly [key: string]: unknown;
             };
         };
+        /**
+         * OwnHoursForm
+         * @description Hours in a zone of their own.
+         */
+        readonly OwnHoursForm: {
+            /** Week */
+            readonly week: readonly (readonly components["schemas"]["SpanForm"][])[];
+            /** Holidays */
+            readonly holidays: readonly string[];
+            /** Exceptions */
+            readonly exceptions: {
+                readonly [key: string]: readonly components["schemas"]["SpanForm"][];
+            };
+            /** Zone */
+            readonly zone: string;
+        };
+        /**
+         * OwnHoursOut
+         * @description The hours of a team, a channel or a target.
+         */
+        readonly OwnHoursOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "team" | "channel" | "target";
+            /**
+             * Subject Id
+             * Format: uuid
+             */
+            readonly subject_id: string;
+            readonly hours: components["schemas"]["OwnHoursForm"];
+        };
         /** OwnWorkspaceOut */
         readonly OwnWorkspaceOut: {
             /**
@@ -5701,6 +5976,13 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[InTargetOut] */
+        readonly Page_InTargetOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["InTargetOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[InvitationOut] */
         readonly Page_InvitationOut_: {
             /** Items */
@@ -5740,6 +6022,13 @@ export interface components {
         readonly Page_OrderOut_: {
             /** Items */
             readonly items: readonly components["schemas"]["OrderOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[OwnHoursOut] */
+        readonly Page_OwnHoursOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["OwnHoursOut"][];
             /** Next */
             readonly next?: string | null;
         };
@@ -10404,6 +10693,280 @@ export interface operations {
             };
         };
     };
+    readonly list_targets_api_v1_routing_targets_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_TargetOut_"];
+                };
+            };
+        };
+    };
+    readonly create_target_api_v1_routing_targets_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TargetForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TargetOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_in_target_api_v1_routing_targets_in_target_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_InTargetOut_"];
+                };
+            };
+        };
+    };
+    readonly list_presets_api_v1_routing_targets_presets_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_TargetPresetOut_"];
+                };
+            };
+        };
+    };
+    readonly take_preset_api_v1_routing_targets_preset__name__post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly name: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_TargetOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly preview_target_api_v1_routing_targets_preview_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TargetForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TargetPreviewOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_target_policy_api_v1_routing_targets_policy_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TargetPolicyOut"];
+                };
+            };
+        };
+    };
+    readonly set_target_policy_api_v1_routing_targets_policy_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TargetPolicyForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TargetPolicyOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly change_target_api_v1_routing_targets__target_id__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly target_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TargetForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TargetOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly drop_target_api_v1_routing_targets__target_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly target_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     readonly read_bot_health_api_v1_bot_health_get: {
         readonly parameters: {
             readonly query?: never;
@@ -11747,6 +12310,92 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["Page_AuditOut_"];
                 };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_calendars_api_v1_calendars_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_OwnHoursOut_"];
+                };
+            };
+        };
+    };
+    readonly put_calendar_api_v1_calendars__kind___subject_id__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly kind: "team" | "channel" | "target";
+                readonly subject_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OwnHoursForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OwnHoursOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly drop_calendar_api_v1_calendars__kind___subject_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly kind: "team" | "channel" | "target";
+                readonly subject_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             readonly 422: {

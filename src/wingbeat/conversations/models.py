@@ -20,6 +20,7 @@ from wingbeat.conversations.events import (
 )
 from wingbeat.conversations.promises import models as promises
 from wingbeat.conversations.promises.events import Because, Escalation, Needs, Promise
+from wingbeat.conversations.targets.models import PredictBreach, SetTarget, Tick
 from wingbeat.kit.log import Command
 
 # A client's moment names its zone: one without cannot be compared with ours.
@@ -54,6 +55,7 @@ class Conversation(msgspec.Struct, frozen=True):
     resolved_at: datetime | None = None
     snoozed_until: datetime | None = None
     owed_since: datetime | None = None  # first customer message that nobody answered yet, or the handoff since
+    turn_seq: int = 0  # the message that began the turn which nobody answered yet
     answered: bool = False  # anyone ever answered
     typing_at: datetime | None = None  # a member's first key stroke of the answer now owed
     bot_misses: int = 0  # questions in a row that the bot did not understand
@@ -296,4 +298,7 @@ AnyCommand = (
     | promises.Escalate
     | promises.Ask
     | promises.AnswerAsked
+    | SetTarget
+    | Tick
+    | PredictBreach
 )

@@ -16,6 +16,7 @@ from wingbeat.kit.steps import backoff_seconds
 SAFETY_SECONDS = 1.0  # other processes set timers too; their doorbell may be lost
 LEASE_SECONDS = 10.0  # a process that dies while firing leaves the timer to another
 BATCH = 500
+GATHER_SECONDS = 0.02  # what is due within so long is taken and forgotten together: nobody sees a fiftieth
 
 log = structlog.get_logger()
 
@@ -28,12 +29,17 @@ SET = """
     VALUES ($1, $2, $3, coalesce($4::timestamptz, clock_timestamp() + make_interval(secs => $5)))
     ON CONFLICT (workspace_id, name, subject_id) DO UPDATE SET due = excluded.due, attempts = 0, lease_until = NULL"""
 
+SET_MANY = """
+    INSERT INTO timer (workspace_id, name, subject_id, due)
+    SELECT w, $2, s, due FROM unnest($1::uuid[], $3::uuid[], $4::timestamptz[]) AS t (w, s, due) ORDER BY w, s
+    ON CONFLICT (workspace_id, name, subject_id) DO UPDATE SET due = excluded.due, attempts = 0, lease_until = NULL"""
+
 TAKE = """
     WITH due AS (
-        SELECT workspace_id, name, subject_id FROM timer
+        SELECT workspace_id, name, subject_id FROM timer, set_config('synchronous_commit', 'off', true)
         WHERE due <= clock_timestamp() AND (lease_until IS NULL OR lease_until < clock_timestamp())
           AND ($3::uuid IS NULL OR workspace_id = $3)
-        ORDER BY due LIMIT $1 FOR UPDATE SKIP LOCKED)
+        ORDER BY due LIMIT $1 FOR UPDATE OF timer SKIP LOCKED)
     UPDATE timer t SET lease_until = clock_timestamp() + make_interval(secs => $2)
     FROM due d WHERE t.workspace_id = d.workspace_id AND t.name = d.name AND t.subject_id = d.subject_id
     RETURNING t.workspace_id, t.name, t.subject_id, t.due, t.attempts"""
@@ -55,8 +61,15 @@ FAIL = """
     UPDATE timer SET lease_until = clock_timestamp() + make_interval(secs => $5), attempts = attempts + 1
     WHERE workspace_id = $1 AND name = $2 AND subject_id = $3 AND due = $4"""
 
-# A handler that set its timer anew changed `due`: that one stays.
-DONE = "DELETE FROM timer WHERE workspace_id = $1 AND name = $2 AND subject_id = $3 AND due = $4"
+# A process that ends gives back what it did not get to: another fires it at once.
+FREE = """
+    UPDATE timer SET lease_until = NULL WHERE workspace_id = $1 AND name = $2 AND subject_id = $3 AND due = $4"""
+
+# Whoever set a timer anew took its lease away: that one stays.
+DONE = """
+    DELETE FROM timer t USING unnest($1::uuid[], $2::text[], $3::uuid[], $4::timestamptz[]) AS d (w, name, s, due),
+        set_config('synchronous_commit', 'off', true)
+    WHERE t.workspace_id = d.w AND t.name = d.name AND t.subject_id = d.s AND t.due = d.due AND t.lease_until IS NOT NULL"""
 
 
 class Timers:
@@ -78,6 +91,7 @@ class Timers:
         self._by_workspace = by_workspace
         self._lease_seconds = lease_seconds
         self._sooner = asyncio.Event()
+        self._fired: list[tuple[UUID, str, UUID, datetime]] = []  # done, and to be forgotten with the next look
 
     async def set(self, workspace_id: UUID, name: str, subject_id: UUID, *, after_seconds: float) -> None:
         """Set or move a timer, counted from the database's now."""
@@ -87,6 +101,14 @@ class Timers:
     async def set_at(self, workspace_id: UUID, name: str, subject_id: UUID, due: datetime) -> None:
         """Set or move a timer to an instant."""
         await self._database.execute(SET, workspace_id, name, subject_id, due, 0.0)
+        self._sooner.set()
+
+    async def set_all_at(self, name: str, dues: Mapping[tuple[UUID, UUID], datetime]) -> None:
+        """Set or move many timers, by workspace and subject; those that are due then already stay as they are."""
+        if not dues:
+            return
+        workspaces, subjects = zip(*dues, strict=True)
+        await self._database.execute(SET_MANY, list(workspaces), name, list(subjects), list(dues.values()))
         self._sooner.set()
 
     async def cancel(self, workspace_id: UUID, name: str, subject_id: UUID) -> None:
@@ -111,6 +133,7 @@ class Timers:
             for task in firing:
                 task.cancel()
             await asyncio.gather(*firing, return_exceptions=True)
+            await self._forget()
 
     async def _begin_or_wait(self, firing: Firing) -> float:
         """Begin what is due and there is room for; seconds until the next look."""
@@ -123,12 +146,13 @@ class Timers:
                 self._sooner.set()
 
         try:
-            rows = await self._take(BATCH - len(firing))
+            rows = await self._take_whole(BATCH - len(firing))
             for row in rows:
                 task = asyncio.create_task(self._fire(*row.values()))
                 firing.add(task)
                 task.add_done_callback(done)
-            return 0.0 if rows else await self._until_next()
+            await self._forget()
+            return GATHER_SECONDS if rows else max(await self._until_next(), GATHER_SECONDS)
         except (*LOST, Busy):
             return SAFETY_SECONDS
         except asyncpg.PostgresError as error:  # full, or out of memory: seen, and survived
@@ -140,8 +164,20 @@ class Timers:
         rows = await self._take(BATCH)
         if rows:
             await asyncio.gather(*(self._fire(*row.values()) for row in rows))
+            await self._forget()
             return 0.0
         return await self._until_next()
+
+    async def _take_whole(self, most: int) -> list[Row]:
+        """Take; what is taken as the process ends is given back."""
+        taking = asyncio.create_task(self._take(most))
+        try:
+            return await asyncio.shield(taking)
+        except asyncio.CancelledError:
+            with suppress(*LOST, Busy, asyncpg.PostgresError):
+                for row in await taking:
+                    await self._note(FREE, *list(row.values())[:4])
+            raise
 
     async def _take(self, most: int) -> list[Row]:
         if not self._by_workspace:
@@ -163,11 +199,20 @@ class Timers:
         try:
             with suppress(Conflict, NotFound):  # no longer wanted
                 await self._handlers[name](workspace_id, subject_id, due)
+        except asyncio.CancelledError:
+            await self._note(FREE, *timer)
+            raise
         except Exception as error:  # noqa: BLE001 - a failing timer is tried again, visibly, and nothing else stops
             log.warning("timer failed", name=name, subject=str(subject_id), attempts=attempts + 1, error=error)
             await self._note(FAIL, *timer, backoff_seconds(attempts))
         else:
-            await self._note(DONE, *timer)
+            self._fired.append(timer)
+
+    async def _forget(self) -> None:
+        """Delete what fired, together; one whose deleting fails fires again, which is a repeat."""
+        fired, self._fired = self._fired, []
+        if fired:
+            await self._note(DONE, *map(list, zip(*fired, strict=True)))
 
     async def _note(self, statement: str, *values: object) -> None:
         """Write down what became of a timer; where that fails its lease runs out, and it fires again."""

@@ -11,6 +11,7 @@ from wingbeat.conversations.queries import BODIES
 from wingbeat.kit.database import Connection
 from wingbeat.kit.log import Recorded, between
 from wingbeat.measures.models import Cause, Fact, FactState, Turn, Woken
+from wingbeat.measures.promises.actions import keep_promises
 from wingbeat.measures.rules import Facts, fold_all
 from wingbeat.measures.waterfall.rules import spent
 from wingbeat.workspaces.queries import Scope
@@ -170,7 +171,10 @@ async def _rebuild_page(connection: Connection, workspace_id: UUID, conversation
         "DELETE FROM fact_conversation WHERE workspace_id = $1 AND conversation_id = ANY($2)",
         "DELETE FROM fact_turn WHERE workspace_id = $1 AND conversation_id = ANY($2)",
         "DELETE FROM fact_wait WHERE workspace_id = $1 AND conversation_id = ANY($2)",
+        "DELETE FROM fact_promise WHERE workspace_id = $1 AND conversation_id = ANY($2)",
     ):
         await connection.execute(forget, workspace_id, conversations)
     log = await between(connection, BODIES, [(workspace_id, one, 1, LAST) for one in conversations])
-    await keep(connection, [_Reread(*stream, tuple(events)) for stream, events in log.items()])
+    reread = [_Reread(*stream, tuple(events)) for stream, events in log.items()]
+    await keep(connection, reread)
+    await keep_promises(connection, reread)

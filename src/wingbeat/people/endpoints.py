@@ -7,10 +7,11 @@ from wingbeat.people.resets import endpoints as resets
 from wingbeat.people.sessions import endpoints as sessions
 from wingbeat.people.teams import endpoints as teams
 from wingbeat.workspaces.audit.endpoints import audit_router
+from wingbeat.workspaces.calendars.endpoints import calendars_router
 from wingbeat.workspaces.endpoints import workspace_router
 
 router = APIRouter(prefix="/api/v1")
 for stage in (sessions, resets, members, invitations, teams, customers):
     router.include_router(stage.router)
-for made in (workspace_router, audit_router):
+for made in (workspace_router, audit_router, calendars_router):
     router.include_router(made(sessions.member_scope))

@@ -2,5 +2,5 @@
 
 In:   requests of members
 Out:  the facts of `events.py`
-Owns: workspace, audit
+Owns: workspace, audit, calendar
 """

@@ -21,3 +21,15 @@ class CalendarChanged(msgspec.Struct, frozen=True, tag="calendar"):
 
     workspace_id: UUID
     calendar: Calendar
+
+
+class HoursChanged(msgspec.Struct, frozen=True, tag="hours"):
+    """A team, a channel or a target has other hours from now on."""
+
+    workspace_id: UUID
+
+
+class TargetsChanged(msgspec.Struct, frozen=True, tag="targets"):
+    """Other targets are in force from now on."""
+
+    workspace_id: UUID

@@ -20,25 +20,25 @@ Window = tuple[datetime, datetime]
 
 def is_open(calendar: Calendar, at: datetime) -> bool:
     at = at.astimezone(UTC)  # arithmetic in a zone forgets which of two equal times is meant
-    return any(_windows(calendar, at, at + timedelta(microseconds=1)))
+    return any(windows(calendar, at, at + timedelta(microseconds=1)))
 
 
 def business_seconds(calendar: Calendar, start: datetime, end: datetime) -> float:
     """Seconds of opening time between two moments; 0 when `end` is not after `start`."""
-    open_time = sum((stop - begin for begin, stop in _windows(calendar, start, end)), timedelta())
+    open_time = sum((stop - begin for begin, stop in windows(calendar, start, end)), timedelta())
     return open_time.total_seconds()
 
 
 def next_opening(calendar: Calendar, at: datetime) -> datetime | None:
     """The first open moment at or after `at`; None when the calendar stays closed for `HORIZON_DAYS`."""
     at = at.astimezone(UTC)
-    return next((begin for begin, _ in _windows(calendar, at, at + timedelta(days=HORIZON_DAYS))), None)
+    return next((begin for begin, _ in windows(calendar, at, at + timedelta(days=HORIZON_DAYS))), None)
 
 
 def open_until(calendar: Calendar, at: datetime) -> datetime | None:
     """When the opening that holds at this moment ends, which is at once when there is none; None: not within a week."""
     until = at.astimezone(UTC)
-    for begin, stop in _windows(calendar, until, until + timedelta(days=7)):
+    for begin, stop in windows(calendar, until, until + timedelta(days=7)):
         if begin > until:
             return until
         until = stop
@@ -52,7 +52,7 @@ def add_business_seconds(calendar: Calendar, start: datetime, seconds: float) ->
     if left <= timedelta():
         return at
     while (begin := next_opening(calendar, at)) is not None:
-        for opened, closed in _windows(calendar, begin, begin + timedelta(days=HORIZON_DAYS)):
+        for opened, closed in windows(calendar, begin, begin + timedelta(days=HORIZON_DAYS)):
             if closed - opened >= left:
                 return opened + left
             left -= closed - opened
@@ -60,7 +60,7 @@ def add_business_seconds(calendar: Calendar, start: datetime, seconds: float) ->
     return None
 
 
-def _windows(calendar: Calendar, start: datetime, end: datetime) -> Iterator[Window]:
+def windows(calendar: Calendar, start: datetime, end: datetime) -> Iterator[Window]:
     """The open stretches within `[start, end)`: in order, never overlapping, never empty."""
     covered, end = start.astimezone(UTC), end.astimezone(UTC)
     zone = ZoneInfo(calendar.zone)

@@ -13,6 +13,7 @@ import { Asked } from "./routing/offers/asked.view.js";
 import { OfferCards } from "./routing/offers/card.view.js";
 import { useNotice } from "./routing/offers/notices.js";
 import { Parked } from "./session/parked.view.js";
+import { Breached } from "./routing/targets/breached.view.js";
 import { Me } from "./session/me.view.js";
 import { SessionContext, signedOut, sessionQuery, useRight, useSession } from "./session/session.js";
 import { Shortcuts } from "./session/shortcuts.view.js";
@@ -112,6 +113,7 @@ function Inside(): ReactElement {
           <Parked />
           <Unwell />
           <Asked />
+          <Breached />
           <main id="main" tabIndex={-1} className={css.main}>
             <Outlet />
           </main>

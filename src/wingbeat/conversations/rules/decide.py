@@ -12,6 +12,8 @@ from wingbeat.conversations import models as c
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.promises import models as p
 from wingbeat.conversations.promises import rules as promises
+from wingbeat.conversations.targets import rules as targets
+from wingbeat.conversations.targets.models import PredictBreach, SetTarget, Tick
 from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from wingbeat.kit.log import Body
@@ -48,7 +50,8 @@ def decide(state: Conversation, command: Any, sender: Sender, now: datetime) -> 
         raise NotFound
     if sender.kind == "customer" and state.seq and sender.id != state.customer_id:
         raise NotFound  # another customer's conversation answers like a missing one (hostile case 17)
-    return promises.offer_ends(state, DECIDERS[type(command)](state, command, sender, now))
+    bodies = promises.offer_ends(state, DECIDERS[type(command)](state, command, sender, now))
+    return targets.kept(state, bodies, sender, now)
 
 
 def _say(state: Conversation, command: c.Say, sender: Sender, now: datetime) -> Bodies:
@@ -390,4 +393,7 @@ DECIDERS: Mapping[type, Callable[[Conversation, Any, Sender, datetime], Bodies]]
     p.Escalate: promises.escalate,
     p.Ask: promises.ask,
     p.AnswerAsked: promises.answer_asked,
+    SetTarget: targets.set_target,
+    Tick: targets.tick,
+    PredictBreach: targets.predict,
 }

@@ -51,9 +51,11 @@ def _on_message(state: Conversation, body: e.Message, event: Recorded) -> Conver
             last_customer_seq=event.seq,
             customer_read_seq=event.seq,
             owed_since=state.owed_since or event.at,
+            turn_seq=state.turn_seq or event.seq,
         )
     if body.purpose not in e.ANSWERS or event.actor_kind not in {"member", "bot"}:
         return state
+    state = replace(state, turn_seq=0)
     if event.actor_kind == "bot" and state.status != "bot":  # help on the way: people are waited for all the same
         return replace(state, answered=True)
     state = replace(state, owed_since=None, typing_at=None, answered=True)
@@ -177,6 +179,7 @@ def _ended(state: Conversation, how: Literal["resolved", "abandoned"], event: Re
         ended=how,
         resolved_at=event.at,
         owed_since=None,
+        turn_seq=0,
         typing_at=None,
         snoozed_until=None,
         flow=None,

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from uuid import UUID
 
 from wingbeat.kit.cursors import FIRST
@@ -15,6 +16,12 @@ TEAMS = """
 async def teams(scope: Scope, *, after: UUID | None, limit: int) -> list[Row]:
     """Teams in the order they were made, those after `after`: `id, name, member_ids`."""
     return await scope.rows(f"{TEAMS} AND t.id > $2 ORDER BY t.id LIMIT $3", after or FIRST, limit)
+
+
+async def strange_teams(scope: Scope, teams: Collection[UUID]) -> bool:
+    """Whether one of these is no team of the workspace."""
+    known = await scope.value("SELECT count(*) FROM team WHERE workspace_id = $1 AND id = ANY ($2)", list(teams))
+    return bool(known < len(set(teams)))
 
 
 async def team(scope: Scope, team_id: UUID) -> Row:

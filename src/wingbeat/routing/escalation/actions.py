@@ -18,7 +18,7 @@ from wingbeat.kit.ids import uuid7
 from wingbeat.kit.steps import Woken
 from wingbeat.kit.timers import Timers
 from wingbeat.people.members.queries import name_of
-from wingbeat.people.teams.queries import teams
+from wingbeat.people.teams.queries import strange_teams
 from wingbeat.routing.escalation.models import LastStep, Path, Step
 from wingbeat.routing.escalation.queries import MOST_PATHS, path, paths
 from wingbeat.routing.ports import Notice, Notify
@@ -51,7 +51,7 @@ async def keep_path(scope: Scope, path_id: UUID | None, name: str, steps: Sequen
 
 
 async def _check(scope: Scope, steps: Sequence[Step]) -> None:
-    if {step.team_id for step in steps} - {row["id"] for row in await teams(scope)}:
+    if await strange_teams(scope, {step.team_id for step in steps}):
         raise NotFound
     for step in steps:
         if step.owner_id is not None:

@@ -20,7 +20,7 @@ from wingbeat.kit.log import Recorded
 from wingbeat.kit.steps import Woken
 from wingbeat.kit.timers import Timers
 from wingbeat.people.presence.actions import step_away
-from wingbeat.people.teams.queries import teams
+from wingbeat.people.teams.queries import strange_teams
 from wingbeat.routing.models import Given
 from wingbeat.routing.offers.models import OfferSettings
 from wingbeat.routing.offers.queries import asked_before, is_online, offer_settings, offered_to
@@ -118,7 +118,7 @@ class Offers:
 async def set_settings(scope: Scope, settings: OfferSettings) -> None:
     """Hand out like this from the next decision on; raises `Forbidden`, and `NotFound` for another workspace's team."""
     scope.actor.need("supervise")
-    if settings.teams.keys() - {row["id"] for row in await teams(scope)}:
+    if await strange_teams(scope, settings.teams.keys()):
         raise NotFound
     async with scope.transaction() as work:
         before = msgspec.to_builtins(await offer_settings(work), str_keys=True)

@@ -28,4 +28,9 @@ Act = Literal[
     "profile_changed",
     "routing_changed",
     "policy_changed",
+    "hours_changed",
+    "target_made",
+    "target_changed",
+    "target_dropped",
+    "target_policy_changed",
 ]

@@ -61,6 +61,7 @@ export function heard(desk: Desk, frame: ServerFrame, nowMs: number): Desk {
     case "offer_over":
       return { ...desk, offers: without(desk, frame.conversation) };
     case "ack":
+    case "breach":
     case "error":
     case "ping":
     case "notice":

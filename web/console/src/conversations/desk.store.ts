@@ -4,7 +4,7 @@ import { conversations } from "@client/api.js";
 import { uuid7 } from "@client/ids.js";
 import { newLive } from "@client/live.data.js";
 import { LiveClient } from "@client/live.js";
-import type { Command, MemberCommand, ServerFrame } from "@client/live.wire.js";
+import type { Breach, Command, MemberCommand, ServerFrame } from "@client/live.wire.js";
 import type { Head } from "@client/types.js";
 import { createStore } from "../store.js";
 import { keepOutbox, keptOutbox } from "./outbox.js";
@@ -31,6 +31,7 @@ const HISTORY = 50; // about three screens of a timeline
 
 export class DeskStore {
   readonly desk = createStore(NEW_DESK);
+  readonly breach = createStore<Breach | null>(null); // the last one that this member was told of
   readonly live;
   readonly #client: LiveClient;
   readonly #options: DeskOptions;
@@ -111,6 +112,7 @@ export class DeskStore {
   }
 
   #hear(frame: ServerFrame): void {
+    if (frame.t === "breach" && frame.to.includes(this.#options.me)) this.breach.set(() => frame);
     if (frame.t === "heads") {
       const fresh = news(this.desk.get().heads, frame.heads, this.#options.me);
       if (fresh.length > 0) this.#options.onNews(fresh);

@@ -6,7 +6,7 @@ import { useClock } from "../clock.js";
 import { useStore } from "../store.js";
 import { useWords } from "../words.js";
 import { useDesk } from "./desk.store.js";
-import { short, waited } from "./waiting.data.js";
+import { left, short, waited } from "./waiting.data.js";
 import css from "./row.module.css";
 
 export const ROW_HEIGHT = 80; // as in row.module.css: three lines and air
@@ -106,15 +106,20 @@ export function Waiting({ head }: { head: Head }): ReactElement {
   const { desk } = useDesk();
   const skewMs = useStore(desk, (state) => state.skewMs);
   const since = head.owed_since;
+  const due = head.due_at;
   const shown = useClock((nowMs) => {
     if (since === null) return head.last_message_at ? ago(head.last_message_at, nowMs + skewMs) : "";
-    const { seconds, heat } = waited(since, nowMs + skewMs);
-    return `${heat}|${short(seconds)}`;
+    const { seconds, heat } = due === null ? waited(since, nowMs + skewMs) : left(since, due, nowMs + skewMs);
+    return `${heat}|${seconds < 0 ? "+" : ""}${short(Math.abs(seconds))}`;
   });
   if (since === null) return <time className={css.ago}>{shown}</time>;
-  const [heat, text] = shown.split("|");
+  const [heat, text = ""] = shown.split("|");
+  const late = text.startsWith("+");
+  const title =
+    due === null ? t("row.waiting") : t(late ? "row.overdue" : "row.due", { left: text, late: text.slice(1) });
   return (
-    <span className={css.wait} data-heat={heat} title={t("row.waiting")}>
+    <span className={css.wait} data-heat={heat} title={title}>
+      {due !== null && <Icon name={late ? "warn" : "clock"} size={12} />}
       {text}
     </span>
   );

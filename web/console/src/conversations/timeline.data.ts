@@ -1,11 +1,14 @@
 /** A conversation's log as people read it: days, bubbles, notes, and a line for whatever else happened. */
 import type { Sending } from "@client/live.data.js";
 import type { Body, Event, MessageBody } from "@client/types.js";
+<<<<<<< HEAD
 import { becauseOf, type Decision } from "../routing/profiles/because.data.js";
+=======
+import { isPromised, promised } from "../routing/targets/line.data.js";
+>>>>>>> targets
 import type { Facts, Key } from "../words.js";
 import type { Card } from "./card.data.js";
 import { heldOut, reviewed, understood } from "./lines.data.js";
-import { promised } from "./promises.data.js";
 
 export type Delivery = "stored" | "delivered" | "read" | "failed";
 
@@ -52,6 +55,7 @@ export interface Names {
 /** What a system line says of an event, or null when it shows otherwise or not at all. A new kind is a compile error here. */
 // eslint-disable-next-line max-lines-per-function -- a table: one line or two for each kind
 export function lineOf(body: Body, who: string, names: Names): Says | null {
+  if (isPromised(body)) return promised(body, names.time);
   switch (body.kind) {
     case "opened":
       return ["line.opened", { page: body.page ?? "" }];
@@ -81,12 +85,6 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
       return [`line.assigned.${body.how}`, { member: body.member_name || names.member(body.member_id), who }];
     case "wait_told":
       return ["line.wait_told", { bound: names.lasting(body.bound_seconds), place: String(body.place) }];
-    case "target_set":
-    case "target_warned":
-    case "target_met":
-    case "target_breached":
-    case "breach_predicted":
-      return promised(body, names);
     case "transferred":
       return [
         "line.transferred",

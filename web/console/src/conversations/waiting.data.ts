@@ -17,6 +17,14 @@ export function waited(owedSince: string, nowMs: number, targetSeconds = TARGET_
   return { seconds, heat: share >= RED ? "red" : share >= AMBER ? "amber" : "calm" };
 }
 
+/** What is left of a promise, in seconds: of one that began with the wait. */
+export function left(owedSince: string, dueAt: string, nowMs: number): Wait {
+  const seconds = Math.ceil((Date.parse(dueAt) - nowMs) / 1000);
+  const whole = Math.max(1, (Date.parse(dueAt) - Date.parse(owedSince)) / 1000);
+  const { heat } = waited(owedSince, nowMs, whole);
+  return { seconds, heat };
+}
+
 /** 7s · 1:05 · 2h 05m · 3d: the width stays small, the first look tells the size. */
 export function short(seconds: number): string {
   if (seconds < 60) return `${seconds}s`;

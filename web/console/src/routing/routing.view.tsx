@@ -3,6 +3,7 @@ import { Link, useSearch } from "@tanstack/react-router";
 import { Page } from "@ui/bits.js";
 import tabs from "../bot/tabs.module.css";
 import { useWords } from "../words.js";
+import { HoursTab } from "./hours/hours.view.js";
 import { ROUTING, type RoutingTab } from "./tabs.js";
 import { OffersTab } from "./offers/offers.view.js";
 import { Policy } from "./profiles/policy.view.js";
@@ -14,6 +15,7 @@ const VIEWS: Readonly<Record<RoutingTab, () => ReactElement>> = {
   offers: OffersTab,
   profiles: Profiles,
   policy: Policy,
+  hours: HoursTab,
 };
 
 export function RoutingPage(): ReactElement {

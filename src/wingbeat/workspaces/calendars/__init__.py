@@ -1,0 +1,4 @@
+"""Hours of their own for teams, channels and targets.
+
+Owns: calendar
+"""

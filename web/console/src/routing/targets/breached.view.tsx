@@ -1,0 +1,24 @@
+import { useEffect } from "react";
+import { useNavigate } from "@tanstack/react-router";
+import { notify } from "@ui/notices.js";
+import { useDesk } from "../../conversations/desk.store.js";
+import { useStore } from "../../store.js";
+import { useWords } from "../../words.js";
+
+/** Says that a promise is likely to break, wherever in the console one is. */
+export function Breached(): null {
+  const { breach } = useDesk();
+  const { t, percent } = useWords();
+  const navigate = useNavigate();
+  const told = useStore(breach, (one) => one);
+  useEffect(() => {
+    if (told === null) return;
+    const { conversation_id: id, number, chance } = told;
+    notify(t("targets.breach", { number, percent: percent(chance) }), "bad", {
+      name: t("targets.breach.open"),
+      run: () => void navigate({ to: "/desk/$id", params: { id } }),
+    });
+    breach.set(() => null); // said once, in whatever language
+  }, [told, breach, t, percent, navigate]);
+  return null;
+}
