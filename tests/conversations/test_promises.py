@@ -7,6 +7,7 @@ import pytest
 from tests.conversations.lives import CUSTOMER_SENDS, LI, RETURNS, START, opening
 from tests.conversations.test_life import Life
 from wingbeat.conversations import models as c
+from wingbeat.conversations.events import Purpose
 from wingbeat.conversations.promises.events import Promise, TargetMeasure
 from wingbeat.conversations.targets.models import PredictBreach, SetTarget, Tick
 from wingbeat.conversations.targets.rules import next_due
@@ -42,7 +43,7 @@ def test_an_answer_in_time_keeps_it_and_one_too_late_finds_it_broken() -> None:
 
 
 @pytest.mark.parametrize("purpose", ["greeting", "acknowledgement", "status"])
-def test_what_answers_nothing_keeps_no_promise_of_an_answer(purpose: c.Purpose) -> None:
+def test_what_answers_nothing_keeps_no_promise_of_an_answer(purpose: Purpose) -> None:
     life = asked(bot=True)
     given(life)
     assert life.do(c.Say("您好！", purpose=purpose), BOT) == ["message"]
