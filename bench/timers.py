@@ -135,6 +135,7 @@ async def main() -> None:
     async with cluster({"track_commit_timestamp": "on"}) as (server, url):
         database = await Database.connect(url, connections=4)
         begin = (await promise(database)).timestamp()
+        assert server.pid is not None
         used = cpu_seconds(server.pid)
         running, away = await replaced(url, begin, cold=cold)
         try:

@@ -1,5 +1,5 @@
 import { useState, type ReactElement, type SyntheticEvent } from "react";
-import { Button, Checkbox, NumberInput, Skeleton } from "@mantine/core";
+import { Button, NumberInput, Skeleton, Switch } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { targets as api, type TargetPolicy } from "@client/targets.js";
 import { notify } from "@ui/notices.js";
@@ -54,7 +54,7 @@ function Form({ policy }: { policy: TargetPolicy }): ReactElement {
           onChange={(value) => Number(value) > 0 && setThreshold(Number(value) / 100)}
         />
         {ACTIONS.map((one) => (
-          <Checkbox
+          <Switch
             key={one}
             label={t(`targets.policy.${one}`)}
             description={t(`targets.policy.${one}.about`)}
