@@ -1,6 +1,7 @@
 """Which target applies, when it is due, what would have come of it, and how likely it breaks; pure."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -67,7 +68,7 @@ def test_the_target_that_says_most_wins() -> None:
         ({"tiers": ("vip",), "teams": (MAIL,)}, False),
     ],
 )
-def test_all_that_a_target_says_must_hold_and_of_a_list_one(to: dict[str, object], *, fits: bool) -> None:
+def test_all_that_a_target_says_must_hold_and_of_a_list_one(to: dict[str, Any], *, fits: bool) -> None:
     subject = Subject(CHAT, REPAIRS, "VIP", frozenset({"late"}), "returns/size", 2)
     assert applies(Applies(**to), subject) is fits
 
