@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from wingbeat.conversations import events as e
 from wingbeat.conversations import models as c
+from wingbeat.conversations.promises import models as p
 from wingbeat.kit.door import Sender
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -32,6 +33,7 @@ members = st.sampled_from([LI, WANG])
 teams = st.sampled_from([RETURNS, SIZES])
 numbers = st.integers(-3, 40)
 moments = st.integers(-100, 10_000).map(lambda minutes: START + timedelta(minutes=minutes))
+seconds = st.integers(0, 60).map(lambda n: START + timedelta(seconds=n))
 purposes = st.sampled_from(["answer", "question", "greeting", "acknowledgement", "status", "survey"])
 
 
@@ -63,7 +65,7 @@ commands: st.SearchStrategy[c.AnyCommand] = st.one_of(
     st.builds(c.RefuseDraft, draft=st.integers(3, 6), why=st.sampled_from(["", "尺码"])),
     st.builds(c.HandOff, why=st.sampled_from(["asked", "low_confidence"]), team_id=st.none() | teams),
     st.builds(c.Queue, team_id=teams, priority=st.integers(0, 3)),
-    st.builds(c.Assign, member_id=members, how=st.sampled_from(["pushed", "picked", "handed"])),
+    st.builds(c.Assign, member_id=members, how=st.sampled_from(["pushed", "picked", "handed", "accepted"])),
     st.builds(c.Transfer, to_member_id=st.none() | members, to_team_id=st.none() | teams),
     st.builds(
         c.Release,
@@ -83,5 +85,28 @@ commands: st.SearchStrategy[c.AnyCommand] = st.one_of(
     st.builds(c.Leave, last_seen_at=moments),
     st.builds(c.Resolve, how=st.sampled_from(["member", "bot", "silence"])),
     st.just(c.Reopen()),
+    st.builds(p.Offer, member_id=st.none() | members, seconds=st.just(12), ring=st.integers(1, 3)),
+    st.builds(p.Decline, why=st.sampled_from(["", "开会中"])),
+    st.builds(p.Withdraw, until=seconds, why=st.sampled_from(["silent", "gone"])),
+    st.builds(p.Pull, why=st.just("VIP")),
+    st.just(p.Bump()),
+    st.builds(
+        p.Escalate,
+        path_id=st.just(UUID(int=9)),
+        path=st.just("Refunds"),
+        step=st.integers(1, 2),
+        name=st.just("Finance"),
+        team_id=teams,
+        target_seconds=st.just(600),
+        after=st.none() | seconds,
+    ),
+    st.builds(
+        p.Ask,
+        id=st.uuids(version=4),
+        text=st.sampled_from(["?", ""]),
+        due_seconds=st.just(60),
+        team_id=st.none() | teams,
+    ),
+    st.builds(p.AnswerAsked, id=st.uuids(version=4), text=st.sampled_from(["!", ""])),
     st.builds(c.Merge, to_customer_id=st.sampled_from([CUSTOMER, STRANGER]), customer_name=st.just("Han Meimei")),
 )

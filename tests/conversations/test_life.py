@@ -23,6 +23,7 @@ from tests.conversations.lives import (
 )
 from wingbeat.conversations import models as c
 from wingbeat.conversations.models import Conversation
+from wingbeat.conversations.promises import models as p
 from wingbeat.conversations.rules import decide, evolve
 from wingbeat.conversations.rules.decide import MAX_TAGS
 from wingbeat.kit.door import Sender
@@ -89,6 +90,9 @@ class Life:
         assert (state.assignee_id is None) >= (state.status in {"queued", "bot"})
         assert (state.snoozed_until is not None) == (state.status == "snoozed")
         assert (state.ended != "") == (state.status == "resolved")
+        assert (state.offered_until is None) or state.status == "queued", "only what waits is offered"
+        assert (state.offered_to is None) or state.offered_until is not None
+        assert (state.escalation is None) or state.open
 
 
 def owed_since(events: list[Recorded]) -> datetime | None:
@@ -153,7 +157,7 @@ def test_whatever_anybody_tries_the_life_stays_one_that_is_allowed(steps: list[t
     assert fresh == life.state
 
 
-AGAIN = (c.Say, c.AddNote, c.Snooze, c.Leave, c.Suggest)  # these mean it again
+AGAIN = (c.Say, c.AddNote, c.Snooze, c.Leave, c.Suggest, p.Ask, p.AnswerAsked)  # these mean it again
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)

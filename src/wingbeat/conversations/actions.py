@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from wingbeat.conversations import models as c
 from wingbeat.conversations.events import DraftProposed, FileRef
 from wingbeat.conversations.models import Conversation
+from wingbeat.conversations.promises import models as promises
 from wingbeat.conversations.queries import proposed_draft
 from wingbeat.conversations.rules import decide, evolve
 from wingbeat.kit.database import Connection, Database
@@ -59,7 +60,11 @@ BY_MEMBER = (
     | c.Wake
     | c.Resolve
     | c.Reopen
+    | promises.Decline
+    | promises.Pull
+    | promises.Bump
 )
+BY_SUPERVISOR = promises.Pull | promises.Bump
 
 
 class NotTheApprover(Forbidden):
@@ -86,7 +91,7 @@ async def command(
 
 def check_command(actor: Actor, wanted: c.AnyCommand) -> None:
     """Raise `Forbidden` unless this actor may give this command."""
-    actor.need("converse")
+    actor.need("supervise" if isinstance(wanted, BY_SUPERVISOR) else "converse")
     if not isinstance(wanted, BY_MEMBER) or (isinstance(wanted, c.Say) and wanted.opening is not None):
         raise Forbidden
 

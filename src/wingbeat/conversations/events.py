@@ -13,9 +13,12 @@ from wingbeat.commerce.models import Address
 from wingbeat.conversations.promises.events import (
     Because,
     BreachPredicted,
+    Bumped,
     Declined,
+    Escalated,
     Needs,
     Offered,
+    SideRequest,
     TargetBreached,
     TargetMet,
     TargetSet,
@@ -142,6 +145,8 @@ class Message(Body, frozen=True, tag="message"):
 class Note(Body, frozen=True, tag="note"):
     text: str
     mentions: tuple[UUID, ...] = ()
+    request: SideRequest | None = None
+    answers: UUID | None = None  # the request that this note answers
 
 
 class Understood(Body, frozen=True, tag="understood"):
@@ -215,7 +220,9 @@ class DraftRefused(Body, frozen=True, tag="draft_refused"):
 class Queued(Body, frozen=True, tag="queued"):
     team_id: UUID
     priority: int = 0
-    why: Literal["handed_off", "bot_off", "reopened", "member_gone", "transferred", "woken"] = "handed_off"
+    why: Literal["handed_off", "bot_off", "reopened", "member_gone", "transferred", "woken", "pulled", "escalated"] = (
+        "handed_off"
+    )
     needs: Needs | None = None
 
 
@@ -259,10 +266,11 @@ class Untagged(Body, frozen=True, tag="untagged"):
 
 class Snoozed(Body, frozen=True, tag="snoozed"):
     until: datetime
+    why: str = ""
 
 
 class Woken(Body, frozen=True, tag="woken"):
-    why: Literal["due", "customer_wrote", "member"]
+    why: Literal["due", "customer_wrote", "member", "answered"]
 
 
 class Left(Body, frozen=True, tag="left"):
@@ -313,6 +321,8 @@ Event = (
     | Offered
     | Withdrawn
     | Declined
+    | Bumped
+    | Escalated
     | Assigned
     | Transferred
     | ReadByMember

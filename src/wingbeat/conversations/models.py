@@ -18,7 +18,9 @@ from wingbeat.conversations.events import (
     Suggested,
     Understood,
 )
-from wingbeat.conversations.promises.events import Needs, Promise
+from wingbeat.conversations.promises import models as promises
+from wingbeat.conversations.promises.events import Because, Escalation, Needs, Promise
+from wingbeat.kit.log import Command
 
 # A client's moment names its zone: one without cannot be compared with ours.
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
@@ -71,12 +73,14 @@ class Conversation(msgspec.Struct, frozen=True):
     customer_read_seq: int = 0
     needs: Needs | None = None  # of the wait in the queue
     offered_to: UUID | None = None
-    offered_until: datetime | None = None
+    offered_until: datetime | None = None  # set while an offer runs; without `offered_to` it is everybody's
     ring: int = 0  # how wide the circle of those asked in this wait is by now
-    passed: tuple[UUID, ...] = ()  # members who declined or stayed silent in this wait
+    passed: tuple[UUID, ...] = ()  # members who declined or stayed silent in this wait, or from whom it was pulled
     promises: tuple[Promise, ...] = ()  # those that still run
     due_at: datetime | None = None  # the first of them to break
     told_seconds: int = 0  # the bound last told to the customer in this wait
+    bumped_at: datetime | None = None  # a supervisor put it before all others of this wait
+    escalation: Escalation | None = None
 
     @property
     def open(self) -> bool:
@@ -95,10 +99,6 @@ class Opening(msgspec.Struct, frozen=True):
     bot: bool
     page: str = ""
     after: UUID | None = None
-
-
-class Command(msgspec.Struct, frozen=True, tag_field="do", forbid_unknown_fields=True, omit_defaults=True):
-    """What all commands share: the tag is the verb."""
 
 
 class Say(Command, frozen=True, tag="say"):
@@ -177,11 +177,12 @@ class Queue(Command, frozen=True, tag="queue"):
 
 
 class Assign(Command, frozen=True, tag="assign"):
-    """Refused unless the conversation waits, or a member picks it by hand."""
+    """Refused unless the conversation waits, a member picks it by hand, or accepts what is offered to them."""
 
     member_id: UUID
-    how: Literal["pushed", "picked", "handed"]
+    how: Literal["pushed", "picked", "handed", "accepted"]
     member_name: str = ""
+    because: Because | None = None  # the assigner's alone
 
 
 class Transfer(Command, frozen=True, tag="transfer"):
@@ -232,7 +233,10 @@ class Untag(Command, frozen=True, tag="untag"):
 
 
 class Snooze(Command, frozen=True, tag="snooze"):
+    """Put it off until then, or until the customer writes or what was asked beside is answered."""
+
     until: Instant
+    why: str = ""
 
 
 class Wake(Command, frozen=True, tag="wake"):
@@ -283,4 +287,12 @@ AnyCommand = (
     | Resolve
     | Reopen
     | Merge
+    | promises.Offer
+    | promises.Decline
+    | promises.Withdraw
+    | promises.Pull
+    | promises.Bump
+    | promises.Escalate
+    | promises.Ask
+    | promises.AnswerAsked
 )

@@ -26,6 +26,10 @@ class Body(msgspec.Struct, frozen=True, tag_field="kind", omit_defaults=True, fo
     """What all bodies share: the tag is the kind, defaults stay off the wire."""
 
 
+class Command(msgspec.Struct, frozen=True, tag_field="do", forbid_unknown_fields=True, omit_defaults=True):
+    """What all commands share: the tag is the verb."""
+
+
 class Bodies:
     """Decodes the bodies of a stream's events by kind; an unknown kind is a bug and raises KeyError."""
 

@@ -35,6 +35,16 @@ def next_opening(calendar: Calendar, at: datetime) -> datetime | None:
     return next((begin for begin, _ in _windows(calendar, at, at + timedelta(days=HORIZON_DAYS))), None)
 
 
+def open_until(calendar: Calendar, at: datetime) -> datetime | None:
+    """When the opening that holds at this moment ends, which is at once when there is none; None: not within a week."""
+    until = at.astimezone(UTC)
+    for begin, stop in _windows(calendar, until, until + timedelta(days=7)):
+        if begin > until:
+            return until
+        until = stop
+    return until if until < at + timedelta(days=7) else None
+
+
 def add_business_seconds(calendar: Calendar, start: datetime, seconds: float) -> datetime | None:
     """The first moment by which `seconds` of opening time have passed since `start`; None when that never comes."""
     left = timedelta(seconds=seconds)

@@ -14,10 +14,13 @@ TargetMeasure = Literal["first_response", "first_human_response", "response", "r
 class Needs(msgspec.Struct, frozen=True, omit_defaults=True):
     """What whoever takes a conversation must bring, and what its wait weighs: a `weight` of 1 is an ordinary customer's.
 
-    `handling_seconds` is what a member is expected to need; 0 where nothing is known.
+    `nice` skills are wished for only; `levels` are those asked for above 1, of either. `handling_seconds` is what a member
+    is expected to need; 0 where nothing is known.
     """
 
     skills: tuple[str, ...] = ()
+    nice: tuple[str, ...] = ()
+    levels: dict[str, int] = {}
     language: str = ""
     vip: bool = False
     weight: float = 1.0
@@ -39,6 +42,25 @@ class Because(msgspec.Struct, frozen=True, omit_defaults=True):
     others: tuple[str, ...] = ()
 
 
+class Escalation(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The step of a path that a conversation was escalated to: `due` until a member answers there, then None."""
+
+    path_id: UUID
+    step: int  # the first is 1
+    due: datetime | None = None
+    owner_id: UUID | None = None
+
+
+class SideRequest(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a note asks of a colleague or of a team, by `due`; the conversation stays where it is."""
+
+    id: UUID
+    due: datetime
+    member_id: UUID | None = None
+    team_id: UUID | None = None
+    name: str = ""  # of whoever is asked
+
+
 class Promise(msgspec.Struct, frozen=True, omit_defaults=True):
     """A target that runs for one wait: `since` is the event the wait began with. Met or broken promises run no longer."""
 
@@ -58,9 +80,11 @@ class WaitTold(Body, frozen=True, tag="wait_told"):
 
 
 class Offered(Body, frozen=True, tag="offered"):
-    """To a member, who has until then to take it; `ring` counts how wide the circle of those asked is by now."""
+    """To a member, or to everybody of the team (None), who have until then to take it; `ring` counts how wide the circle
+    of those asked is by now.
+    """
 
-    member_id: UUID
+    member_id: UUID | None
     until: datetime
     member_name: str = ""
     ring: int = 1
@@ -68,13 +92,38 @@ class Offered(Body, frozen=True, tag="offered"):
 
 
 class Withdrawn(Body, frozen=True, tag="withdrawn"):
-    member_id: UUID
+    """The offer is over: nobody took it in time, its member is not there, or somebody else has or moved it."""
+
+    member_id: UUID | None
     why: Literal["silent", "gone", "taken", "moved"]
 
 
 class Declined(Body, frozen=True, tag="declined"):
     member_id: UUID
     why: str = ""
+
+
+class Bumped(Body, frozen=True, tag="bumped"):
+    """A supervisor put it before all others that wait."""
+
+    why: str = ""
+
+
+class Escalated(Body, frozen=True, tag="escalated"):
+    """It goes to a step of a path: to this team, whose member is to answer until `due`. `late`: the step before let its
+    own time pass, and nobody had to ask.
+    """
+
+    path_id: UUID
+    path: str
+    step: int
+    name: str
+    team_id: UUID
+    due: datetime
+    owner_id: UUID | None = None
+    owner_name: str = ""
+    why: str = ""
+    late: bool = False
 
 
 class TargetSet(Body, frozen=True, tag="target_set"):

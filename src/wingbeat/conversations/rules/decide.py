@@ -10,6 +10,8 @@ from msgspec.structs import replace
 from wingbeat.conversations import events as e
 from wingbeat.conversations import models as c
 from wingbeat.conversations.models import Conversation
+from wingbeat.conversations.promises import models as p
+from wingbeat.conversations.promises import rules as promises
 from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from wingbeat.kit.log import Body
@@ -46,7 +48,7 @@ def decide(state: Conversation, command: Any, sender: Sender, now: datetime) -> 
         raise NotFound
     if sender.kind == "customer" and state.seq and sender.id != state.customer_id:
         raise NotFound  # another customer's conversation answers like a missing one (hostile case 17)
-    return DECIDERS[type(command)](state, command, sender, now)
+    return promises.offer_ends(state, DECIDERS[type(command)](state, command, sender, now))
 
 
 def _say(state: Conversation, command: c.Say, sender: Sender, now: datetime) -> Bodies:
@@ -207,7 +209,10 @@ def _assign(state: Conversation, command: c.Assign, sender: Sender, _now: dateti
         raise Forbidden
     if state.assignee_id == command.member_id and state.status == "assigned":
         return []
-    return [e.Assigned(member_id=command.member_id, how=command.how, member_name=command.member_name)]
+    if command.how == "accepted":
+        promises.check_accepted(state, command.member_id, sender)
+    because = command.because if sender.kind == "system" else None
+    return [e.Assigned(member_id=command.member_id, how=command.how, member_name=command.member_name, because=because)]
 
 
 def _transfer(state: Conversation, command: c.Transfer, _sender: Sender, _now: datetime) -> Bodies:
@@ -298,7 +303,7 @@ def _snooze(state: Conversation, command: c.Snooze, _sender: Sender, now: dateti
     _need_open(state)
     if command.until <= now:
         raise Invalid("Choose a time in the future.")
-    return [e.Snoozed(until=command.until)]
+    return [e.Snoozed(until=command.until, why=command.why.strip()[:MAX_REASON])]
 
 
 def _wake(state: Conversation, command: c.Wake, _sender: Sender, now: datetime) -> Bodies:
@@ -377,4 +382,12 @@ DECIDERS: Mapping[type, Callable[[Conversation, Any, Sender, datetime], Bodies]]
     c.Resolve: _resolve,
     c.Reopen: _reopen,
     c.Merge: _merge,
+    p.Offer: promises.offer,
+    p.Decline: promises.decline,
+    p.Withdraw: promises.withdraw,
+    p.Pull: promises.pull,
+    p.Bump: promises.bump,
+    p.Escalate: promises.escalate,
+    p.Ask: promises.ask,
+    p.AnswerAsked: promises.answer_asked,
 }

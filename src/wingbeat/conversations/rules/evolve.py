@@ -62,7 +62,9 @@ def _on_message(state: Conversation, body: e.Message, event: Recorded) -> Conver
         # A flow's question is no sign that the bot did not understand.
         missed = body.purpose == "question" and not body.sources and state.flow is None
         return replace(state, bot_misses=state.bot_misses + 1 if missed else 0, bot_article_id=article)
-    return replace(state, read_seq=event.seq, draft_seq=0)  # a member's answer stands instead of the draft
+    met = state.escalation and replace(state.escalation, due=None)
+    # A member's answer stands instead of the draft, and is what a step of an escalation is for.
+    return replace(state, read_seq=event.seq, draft_seq=0, escalation=met)
 
 
 def _on_handed_off(state: Conversation, _body: e.HandedOff, event: Recorded) -> Conversation:
@@ -88,12 +90,14 @@ def _on_queued(state: Conversation, body: e.Queued, event: Recorded) -> Conversa
         assignee_id=None,
         snoozed_until=None,
         typing_at=None,
-        queued_at=_place(state, event) if body.why == "member_gone" else event.at,
+        queued_at=_place(state, event) if body.why in {"member_gone", "pulled"} else event.at,
         needs=body.needs or state.needs,
         **NOT_OFFERED,
         ring=0,
-        passed=(),
+        # Whoever it was pulled from does not get it back while there is somebody else.
+        passed=(state.assignee_id,) if body.why == "pulled" and state.assignee_id else (),
         told_seconds=0,
+        bumped_at=None,
     )
 
 
@@ -104,8 +108,17 @@ def _on_offered(state: Conversation, body: p.Offered, _event: Recorded) -> Conve
     return replace(state, offered_to=body.member_id, offered_until=body.until, ring=body.ring)
 
 
-def _on_passed(state: Conversation, body: p.Withdrawn | p.Declined, _event: Recorded) -> Conversation:
+def _on_withdrawn(state: Conversation, body: p.Withdrawn, _event: Recorded) -> Conversation:
+    silent = body.why == "silent" and body.member_id is not None
+    return replace(state, **NOT_OFFERED, passed=(*state.passed, body.member_id) if silent else state.passed)
+
+
+def _on_declined(state: Conversation, body: p.Declined, _event: Recorded) -> Conversation:
     return replace(state, **NOT_OFFERED, passed=(*state.passed, body.member_id))
+
+
+def _on_escalated(state: Conversation, body: p.Escalated, _event: Recorded) -> Conversation:
+    return replace(state, escalation=p.Escalation(body.path_id, body.step, body.due, body.owner_id))
 
 
 def _with(state: Conversation, promises: tuple[p.Promise, ...]) -> Conversation:
@@ -170,6 +183,7 @@ def _ended(state: Conversation, how: Literal["resolved", "abandoned"], event: Re
         draft_seq=0,
         promises=(),
         due_at=None,
+        escalation=None,
         **NOT_OFFERED,
     )
 
@@ -190,8 +204,10 @@ EVOLVERS: Mapping[type, Callable[[Conversation, Any, Recorded], Conversation]] =
     e.Queued: _on_queued,
     p.WaitTold: lambda state, body, _: replace(state, told_seconds=body.bound_seconds),
     p.Offered: _on_offered,
-    p.Withdrawn: _on_passed,
-    p.Declined: _on_passed,
+    p.Withdrawn: _on_withdrawn,
+    p.Declined: _on_declined,
+    p.Bumped: lambda state, _, event: replace(state, bumped_at=event.at),
+    p.Escalated: _on_escalated,
     p.TargetSet: _on_target_set,
     p.TargetWarned: _on_target_warned,
     p.TargetMet: _on_target_ended,

@@ -1,0 +1,1 @@
+"""What each member brings: skills and languages with levels, room for conversations, hours."""
