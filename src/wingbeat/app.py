@@ -69,6 +69,8 @@ from wingbeat.people.letters.actions import Letters
 from wingbeat.people.search import actions as finding
 from wingbeat.routing.actions import Routing
 from wingbeat.routing.reservations.actions import Reservations
+from wingbeat.routing.waits.actions import Waits
+from wingbeat.routing.waits.queries import Knowing
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
 
@@ -100,6 +102,7 @@ class Product:
         self.keyring = Keyring.of_folder(settings.data_dir)
         self.stopped: list[str] = []  # parts that broke: whoever watches the machine must restart it
         self.limits = Limits()
+        self.knowing = Knowing()
         self.heart = Heart()
         self.hub = Hub(database, bus.publish)
         self.presence = Presence(database, self.hub, self.tell)
@@ -151,9 +154,11 @@ class Product:
         self._wire_bot(rungs)
         handlers[PRODUCTS] = Catalogues(self.database, self.shops, self.timers).due
         routing, hints = Routing(self.database, self.door), Hints(self.database, self.meaning.similar)
+        waits = Waits(self.database, self.door, self.timers, self.knowing)
+        handlers |= waits.handlers
         self.merging = Merging(self.database, self.door)
         keeper = Keeper(self.database, self.meaning.likeness)
-        acting = steps(self.bot, routing, snoozing, hints, keeper, self.merging, Offered(self.database))
+        acting = steps(self.bot, routing, waits, snoozing, hints, keeper, self.merging, Offered(self.database))
         self.runner = Runner(self.database, acting, by_workspace=apart)
 
     def _wire_bot(self, rungs: Rungs) -> None:

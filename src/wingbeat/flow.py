@@ -26,6 +26,7 @@ from wingbeat.measures import actions as measures
 from wingbeat.measures.rules import FOLDED
 from wingbeat.people import events as people
 from wingbeat.routing.actions import Routing
+from wingbeat.routing.waits.actions import Waits
 
 MEMBER_BODIES = Bodies(
     {"online": people.Online, "away": people.Away, "offline": people.Offline, "capacity": people.CapacitySet}
@@ -110,6 +111,10 @@ def waits_without_team(state: Conversation, _event: Recorded) -> bool:
     return state.status == "queued" and state.team_id is None
 
 
+def waits_in_line(state: Conversation, _event: Recorded) -> bool:
+    return state.status == "queued" and state.team_id is not None
+
+
 def taken_by_hand(_state: Conversation, event: Recorded) -> bool:
     """Whether a member took it, perhaps from another who is freer now."""
     return bool(event.body.how == "picked")
@@ -123,6 +128,7 @@ FLOW: Sequence[Line] = (
     on("conversation", "queued", "woken", wake="routing.assign", per_workspace=True),
     on("conversation", "transferred", "snoozed", "resolved", "abandoned", wake="routing.assign", per_workspace=True),
     on("conversation", "assigned", wake="routing.assign", when=taken_by_hand, per_workspace=True),
+    on("conversation", "queued", "woken", wake="routing.waits", when=waits_in_line),
     on("member", "online", "capacity", wake="routing.assign", per_workspace=True),
     on("member", "offline", wake="routing.release"),
     # A member who is not there is no place to wait: neither for a customer who writes, nor for what was put off until now.
@@ -190,7 +196,14 @@ def subscriptions(stream: str, state: Any, event: Recorded) -> list[Todo]:
 
 
 def steps(
-    bot: Bot, routing: Routing, snoozing: Snoozing, hints: Hints, keeper: Keeper, merging: Merging, offered: Offered
+    bot: Bot,
+    routing: Routing,
+    waits: Waits,
+    snoozing: Snoozing,
+    hints: Hints,
+    keeper: Keeper,
+    merging: Merging,
+    offered: Offered,
 ) -> list[Projection | Reaction]:
     """Every step by its name in `FLOW`."""
     return [
@@ -201,6 +214,7 @@ def steps(
         Projection("bot.opinions", ARTICLE_BODIES, keeper.opinions, keeper.opinions_ahead),
         Reaction("routing.queue", BODIES, routing.queue),
         Reaction("routing.assign", None, routing.assign),
+        Reaction("routing.waits", None, waits.act),
         Reaction("routing.release", MEMBER_BODIES, routing.release),
         Reaction("routing.absent", BODIES, routing.absent),
         Reaction("conversations.merge", CUSTOMER_BODIES, merging.act),

@@ -295,4 +295,5 @@ AnyCommand = (
     | promises.Escalate
     | promises.Ask
     | promises.AnswerAsked
+    | promises.TellWait
 )

@@ -390,4 +390,5 @@ DECIDERS: Mapping[type, Callable[[Conversation, Any, Sender, datetime], Bodies]]
     p.Escalate: promises.escalate,
     p.Ask: promises.ask,
     p.AnswerAsked: promises.answer_asked,
+    p.TellWait: promises.tell_wait,
 }

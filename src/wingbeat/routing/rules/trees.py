@@ -57,7 +57,7 @@ def fit(rows: Floats, wanted: Floats, quantile: float, trees: int = 150) -> Tree
 
 def _leaf_of(feature: Whole, threshold: Floats, rows: Floats) -> Whole:
     right = rows[:, feature] > threshold
-    return right @ (1 << np.arange(len(feature))[::-1])  # type: ignore[no-any-return]
+    return right @ (1 << np.arange(len(feature))[::-1])
 
 
 def _questions(bins: Whole, pull: Floats, columns: Whole) -> tuple[Whole, Whole]:
