@@ -67,6 +67,7 @@ from wingbeat.people import events as people
 from wingbeat.people.files import actions as sent
 from wingbeat.people.letters.actions import Letters
 from wingbeat.people.search import actions as finding
+from wingbeat.routing.actions import TIMER as WIDEN
 from wingbeat.routing.actions import Routing
 from wingbeat.routing.reservations.actions import Reservations
 from wingbeat.routing.waits.actions import Waits
@@ -153,13 +154,15 @@ class Product:
         handlers |= rungs.handlers
         self._wire_bot(rungs)
         handlers[PRODUCTS] = Catalogues(self.database, self.shops, self.timers).due
-        routing, hints = Routing(self.database, self.door), Hints(self.database, self.meaning.similar)
+        routing = Routing(self.database, self.door, self.timers)
+        hints = Hints(self.database, self.meaning.similar)
         waits = Waits(self.database, self.door, self.timers, self.knowing)
         handlers |= waits.handlers
         self.merging = Merging(self.database, self.door)
         keeper = Keeper(self.database, self.meaning.likeness)
         acting = steps(self.bot, routing, waits, snoozing, hints, keeper, self.merging, Offered(self.database))
         self.runner = Runner(self.database, acting, by_workspace=apart)
+        handlers[WIDEN] = lambda workspace_id, *_: self.runner.rouse(workspace_id, "routing.assign")
 
     def _wire_bot(self, rungs: Rungs) -> None:
         self.outgoing = Guarded(self.settings.allowed)

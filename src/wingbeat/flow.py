@@ -130,6 +130,7 @@ FLOW: Sequence[Line] = (
     on("conversation", "assigned", wake="routing.assign", when=taken_by_hand, per_workspace=True),
     on("conversation", "queued", "woken", wake="routing.waits", when=waits_in_line),
     on("member", "online", "capacity", wake="routing.assign", per_workspace=True),
+    on("workspace", "policy", wake="routing.assign", per_workspace=True),
     on("member", "offline", wake="routing.release"),
     # A member who is not there is no place to wait: neither for a customer who writes, nor for what was put off until now.
     on("conversation", "message", wake="routing.absent", when=asks_its_member),

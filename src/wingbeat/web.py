@@ -57,6 +57,7 @@ from wingbeat.pages import pages
 from wingbeat.people.endpoints import router as people_router
 from wingbeat.people.files.endpoints import files_router
 from wingbeat.people.sessions.endpoints import SAFE_METHODS, MemberScope, member_scope, signed_in
+from wingbeat.routing.endpoints import router as routing_router
 from wingbeat.workspaces.endpoints import Page
 from wingbeat.workspaces.models import Actor
 from wingbeat.workspaces.queries import Scope
@@ -256,6 +257,7 @@ def _route(app: FastAPI, made: Product, demo_site: str | None) -> None:
         share_router,
         review_router,
         gaps_router,
+        routing_router,
         knowledge_router,
         flows_router,
         proposals_router,

@@ -17,6 +17,7 @@ from wingbeat.kit.database import Database
 from wingbeat.kit.door import Door, Sender
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.steps import Reaction, Runner
+from wingbeat.kit.timers import Timers
 from wingbeat.people.presence.actions import show
 from wingbeat.people.teams.actions import found as found_team
 from wingbeat.people.teams.actions import put_in
@@ -29,7 +30,8 @@ class Floor:
     def __init__(self, firm: Firm) -> None:
         self.firm = firm
         self.door: ConversationDoor = Door(firm.database, ConversationLife(), subscriptions, on_commit=lambda *_: None)
-        routing = Routing(firm.database, self.door)
+        self.timers = Timers(firm.database, {})
+        routing = Routing(firm.database, self.door, self.timers)
         self.runner = Runner(
             firm.database,
             [

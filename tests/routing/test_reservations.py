@@ -1,49 +1,41 @@
 """A member kept free for a conversation that may come: a wish, which never makes anybody wait."""
 
-from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from tests.routing.floors import floor
+from tests.routing.lines import line, member
 from wingbeat.bot.adapters.nothing import CalendarStaff
 from wingbeat.conversations.models import Transfer
 from wingbeat.kit.database import Database
 from wingbeat.kit.ids import uuid7
-from wingbeat.routing.models import Free, Waiting
-from wingbeat.routing.queries import free
+from wingbeat.routing.models import Here
+from wingbeat.routing.queries import members_here
 from wingbeat.routing.reservations.actions import Reservations
 from wingbeat.routing.rules import assign
+from wingbeat.routing.settings.models import RoutingSettings
 
-TEAM = uuid7()
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-
-
-def waiting(conversation_id: UUID, seconds: int = 0) -> Waiting:
-    return Waiting(conversation_id, 3, TEAM, NOON + timedelta(seconds=seconds))
+SETTINGS = RoutingSettings()
 
 
-def member(name: str, load: int, capacity: int = 2, *kept_for: UUID) -> Free:
-    return Free(uuid7(), name, frozenset({TEAM}), load, capacity, None, frozenset(kept_for))
-
-
-def who(*pairs: tuple[Waiting, Free]) -> list[str]:
-    return [free.name for _, free in pairs]
+def who(conversation_id: UUID, *members: Here) -> list[str]:
+    return [one.member_name for one in assign([line(0.0, ids=(conversation_id,))], members, SETTINGS).given]
 
 
 def test_who_is_kept_for_a_conversation_gets_it_though_another_has_less_to_do() -> None:
     mine = uuid7()
-    assert who(*assign([waiting(mine)], [member("Ada", 0), member("Bo", 1, 2, mine)])) == ["Bo"]
+    assert who(mine, member("Ada", 0), member("Bo", 1, 2, mine)) == ["Bo"]
 
 
 def test_the_last_place_that_is_kept_goes_to_others_only_where_nobody_else_is_free() -> None:
     mine, other = uuid7(), uuid7()
     bo, ada = member("Bo", 0, 1, mine), member("Ada", 3, 4)
-    assert who(*assign([waiting(other)], [bo, ada])) == ["Ada"]
-    assert who(*assign([waiting(other)], [bo])) == ["Bo"], "who waits for certain never waits for who may come"
+    assert who(other, bo, ada) == ["Ada"]
+    assert who(other, bo) == ["Bo"], "who waits for certain never waits for who may come"
 
 
 def test_a_place_that_is_kept_counts_as_work() -> None:
     kept, other = uuid7(), uuid7()
-    assert who(*assign([waiting(other)], [member("Bo", 0, 4, kept), member("Ada", 0, 4)])) == ["Ada"]
+    assert who(other, member("Bo", 0, 4, kept), member("Ada", 0, 4)) == ["Ada"]
 
 
 async def test_a_likely_handoff_keeps_a_free_member_until_it_has_one(database: Database) -> None:
@@ -51,12 +43,13 @@ async def test_a_likely_handoff_keeps_a_free_member_until_it_has_one(database: D
         staff = Reservations(database, CalendarStaff().next_opening)
         firm = made.firm
         await staff.reserve(firm.workspace_id, made.conversation_id)
-        (bo,) = await free(firm.system)
+        (bo,), _ = await members_here(firm.system, SETTINGS)
         assert (bo.id, bo.kept_for) == (firm.bo, frozenset({made.conversation_id}))
         await staff.reserve(firm.workspace_id, made.conversation_id)
         assert len(await firm.system.rows("SELECT * FROM reservation WHERE workspace_id = $1")) == 1
         await firm.system.execute("UPDATE reservation SET until = now() - interval '1 s' WHERE workspace_id = $1")
-        assert [one.kept_for for one in await free(firm.system)] == [frozenset()]
+        (bo,), _ = await members_here(firm.system, SETTINGS)
+        assert bo.kept_for == frozenset()
 
 
 async def test_a_conversation_that_is_given_to_somebody_keeps_nobody(database: Database) -> None:

@@ -136,6 +136,11 @@ FAIL = """
     RETURNING parked_at"""
 
 
+ROUSE = """
+    INSERT INTO todo (workspace_id, step, stream_id, from_seq, to_seq) VALUES ($1, $2, $1, 0, 0)
+    ON CONFLICT (workspace_id, step, stream_id) DO UPDATE SET to_seq = todo.to_seq + 1"""
+
+
 def backoff_seconds(attempts: int) -> float:
     """How long a lane waits after its `attempts`-th failure."""
     return float(min(FIRST_BACKOFF_SECONDS * 2**attempts, LONGEST_BACKOFF_SECONDS))
@@ -172,6 +177,11 @@ class Runner:
 
     def wake_for(self, todos: Sequence[Todo]) -> None:
         self.wake([todo.step for todo in todos])
+
+    async def rouse(self, workspace_id: UUID, name: str) -> None:
+        """Wake a step that looks at a whole workspace without an event: its time has come."""
+        await self._database.execute(ROUSE, workspace_id, name)
+        self.wake([name])
 
     async def run(self) -> None:
         """Run all steps, for ever; cancelled, it gives back what it holds."""

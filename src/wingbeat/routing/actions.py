@@ -13,22 +13,29 @@ from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import Conflict
 from wingbeat.kit.steps import Woken
-from wingbeat.routing.models import Free, Waiting
-from wingbeat.routing.queries import LOOK, absent_assignee, free, held_by, waiting
+from wingbeat.kit.timers import Timers
+from wingbeat.routing.models import Given
+from wingbeat.routing.needs.queries import Handling, needs_of
+from wingbeat.routing.queries import LOOK, absent_assignee, held_by, lines, members_here
 from wingbeat.routing.reservations.actions import release
-from wingbeat.routing.rules import assign
+from wingbeat.routing.rules import MOST, assign
+from wingbeat.routing.settings.queries import routing_settings
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
 
 SYSTEM = Sender("system")
+TIMER = "widen"  # per workspace: when somebody may take one that waits, though nothing happens
+SOONEST_SECONDS = 0.05  # not a moment before: the look must find the wait past its mark
 
 
 class Routing:
     """The steps of routing, bound to the door."""
 
-    def __init__(self, database: Database, door: ConversationDoor) -> None:
+    def __init__(self, database: Database, door: ConversationDoor, timers: Timers) -> None:
         self._database = database
         self._door = door
+        self._timers = timers
+        self._handling = Handling()
 
     async def queue(self, woken: Woken) -> None:
         """Put a handed-off conversation into its team's queue: the bot's choice, else the channel's team."""
@@ -38,32 +45,39 @@ class Routing:
             return
         wished = [event.body.team_id for event in woken.events if event.kind == "handed_off" and event.body.team_id]
         team_id = wished[-1] if wished else (await channel(scope, state.channel_id)).team_id
-        await self._door.append(woken.workspace_id, woken.lane, Queue(team_id=team_id), sender=SYSTEM, key=woken.key())
+        needs = await needs_of(scope, state, await self._handling.seconds(scope, team_id))
+        queue = Queue(team_id=team_id, needs=needs)
+        await self._door.append(woken.workspace_id, woken.lane, queue, sender=SYSTEM, key=woken.key())
 
     async def assign(self, woken: Woken) -> None:
         """Give waiting conversations to free members. The lane is the workspace: one leased assigner each."""
         scope = Scope(self._database, system(woken.workspace_id))
+        settings = await routing_settings(scope)
         while True:
-            members = await free(scope)
-            teams = frozenset[UUID]().union(*(member.teams for member in members))
-            queue = await waiting(scope, sorted(teams))
-            pairs = assign(queue, members)
-            await asyncio.gather(*(self._assign(woken.workspace_id, one, member) for one, member in pairs))
-            if pairs:
-                await release(scope, [one.id for one, _ in pairs])
-            if not pairs or len(queue) < LOOK:
-                return  # whoever comes or becomes free meanwhile wakes the step anew
+            members, duty_changes = await members_here(scope, settings)
+            teams = frozenset[UUID]().union(*(member.teams for member in members if member.load < member.capacity))
+            queue = await lines(scope, sorted(teams)) if teams else []
+            found = assign(queue, members, settings)
+            await asyncio.gather(*(self._give(woken.workspace_id, one) for one in found.given))
+            if found.given:
+                await release(scope, [one.conversation_id for one in found.given])
+            if len(found.given) < MOST and (not found.given or sum(len(line.ids) for line in queue) < LOOK):
+                break  # whoever comes or becomes free meanwhile wakes the step anew
+        waits = [seconds for seconds in (duty_changes, found.widens_in_seconds) if seconds is not None]
+        if waits:
+            soon = min(waits) + SOONEST_SECONDS
+            await self._timers.set(woken.workspace_id, TIMER, woken.workspace_id, after_seconds=soon)
 
-    async def _assign(self, workspace_id: UUID, conversation: Waiting, member: Free) -> None:
-        command = Assign(member_id=member.id, how="pushed", member_name=member.name)
+    async def _give(self, workspace_id: UUID, one: Given) -> None:
+        command = Assign(member_id=one.member_id, how="pushed", member_name=one.member_name, because=one.because)
         with suppress(Conflict):  # a member picked it by hand meanwhile
             await self._door.append(
                 workspace_id,
-                conversation.id,
+                one.conversation_id,
                 command,
                 sender=SYSTEM,
                 # A second assigner that looked at the same state pushes under the same key: a repeat.
-                key=f"routing.assign:{conversation.seq}",
+                key=f"routing.assign:{one.seq}",
             )
 
     async def release(self, woken: Woken) -> None:

@@ -1,45 +1,110 @@
 """The queue and the members who may take from it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from wingbeat.routing.models import Free, Waiting
+import msgspec
+
+from wingbeat.conversations.promises.events import Needs
+from wingbeat.kit.database import Row
+from wingbeat.routing.models import NOTHING_NEEDED, Here, Line
+from wingbeat.routing.profiles.rules import duty, spoken
+from wingbeat.routing.settings.models import RoutingSettings
+from wingbeat.workspaces.models import Calendar
 from wingbeat.workspaces.queries import Scope
 
-LOOK = 200  # the oldest of a team's queue that one round looks at; the next round follows at once
+# Of a team, those waiting longest: two thousand in one team wait for hours, and the age limit then serves in this order.
+LOOK = 2000
 
 
-async def waiting(scope: Scope, teams: Sequence[UUID]) -> list[Waiting]:
-    """The oldest conversations that wait for each of these teams: a long queue of one hides no other's."""
+async def lines(scope: Scope, teams: Sequence[UUID], look: int = LOOK) -> list[Line]:
+    """Who waits for each of these teams, those who need the same together: a long queue of one hides no other's."""
     rows = await scope.rows(
-        """SELECT w.* FROM unnest($2::uuid[]) AS t (team_id)
+        """SELECT w.team_id, ch.kind, w.priority, w.needs, w.ring, w.passed, array_agg(w.id ORDER BY w.queued_at, w.id) AS ids,
+                  array_agg(w.seq ORDER BY w.queued_at, w.id) AS seqs,
+                  array_agg(extract(epoch FROM now() - w.queued_at)::float8 ORDER BY w.queued_at, w.id) AS waited
+           FROM unnest($2::uuid[]) AS t (team_id)
            CROSS JOIN LATERAL (
-               SELECT id, seq, team_id, queued_at FROM conversation c
-               WHERE c.workspace_id = $1 AND c.team_id = t.team_id AND c.status = 'queued'
-               ORDER BY queued_at LIMIT $3) w""",
+               SELECT id, seq, team_id, queued_at, channel_id, priority, needs, ring, passed FROM conversation c
+               WHERE c.workspace_id = $1 AND c.team_id = t.team_id AND c.status = 'queued' AND c.offered_to IS NULL
+               ORDER BY queued_at LIMIT $3) w
+           JOIN channel ch ON ch.workspace_id = $1 AND ch.id = w.channel_id
+           GROUP BY w.team_id, ch.kind, w.priority, w.needs, w.ring, w.passed""",
         teams,
-        LOOK,
+        look,
     )
-    return [Waiting(**dict(row)) for row in rows]
+    return [_line(row) for row in rows]
 
 
-async def free(scope: Scope) -> list[Free]:
-    """Members online with room for one more conversation; snoozed ones take no room."""
-    rows = await scope.rows(
-        """SELECT m.id, m.name, m.capacity, count(c.id)::int AS load, max(c.assigned_at) AS idle_since,
-                  (SELECT array_agg(t.team_id) FROM team_member t
-                   WHERE t.workspace_id = $1 AND t.member_id = m.id) AS teams,
-                  (SELECT array_agg(r.conversation_id) FROM reservation r
-                   WHERE r.workspace_id = $1 AND r.member_id = m.id AND r.until > now()) AS kept_for
-           FROM member m
-           LEFT JOIN conversation c ON c.workspace_id = $1 AND c.assignee_id = m.id AND c.status = 'assigned'
-           WHERE m.workspace_id = $1 AND m.state = 'active' AND EXISTS (
-                 SELECT FROM presence_lease p WHERE p.workspace_id = $1 AND p.member_id = m.id
-                    AND p.state = 'online' AND p.until > now())
-           GROUP BY m.id, m.name, m.capacity HAVING count(c.id) < m.capacity"""
+def _line(row: Row) -> Line:
+    needs = msgspec.convert(row["needs"], Needs) if row["needs"] else NOTHING_NEEDED
+    return Line(**{**dict(row), "needs": needs, "passed": frozenset(row["passed"])})
+
+
+async def members_here(scope: Scope, settings: RoutingSettings) -> tuple[list[Here], float | None]:
+    """Members online and on duty, whether or not they have room, and in how many seconds somebody's duty changes.
+
+    What is offered to a member takes their room as if they had it; snoozed ones take none.
+    """
+    rows = await scope.rows(HERE)
+    duties = [duty(_calendar(row), row["now"], settings.closing_minutes * 60) for row in rows]
+    changes = [one.changes_in_seconds for one in duties if one.changes_in_seconds is not None]
+    here = [_here(row, settings.channel_weights) for row, one in zip(rows, duties, strict=True) if one.on]
+    return here, min(changes, default=None)
+
+
+HERE = """
+    WITH here AS (
+        SELECT DISTINCT member_id FROM presence_lease
+        WHERE workspace_id = $1 AND state = 'online' AND until > now()),
+    held AS (
+        SELECT h.member_id, c.channel_id, c.assigned_at AS since FROM here h
+        JOIN conversation c ON c.workspace_id = $1 AND c.assignee_id = h.member_id AND c.status = 'assigned'
+        UNION ALL
+        SELECT h.member_id, c.channel_id, now() FROM here h
+        JOIN conversation c ON c.workspace_id = $1 AND c.offered_to = h.member_id AND c.status = 'queued'),
+    load AS (
+        SELECT member_id, jsonb_object_agg(kind, n) AS held, max(since) AS since
+        FROM (SELECT h.member_id, ch.kind, count(*) AS n, max(h.since) AS since FROM held h
+              JOIN channel ch ON ch.workspace_id = $1 AND ch.id = h.channel_id GROUP BY h.member_id, ch.kind) k
+        GROUP BY member_id)
+    SELECT m.id, m.name, m.capacity, m.languages, p.skills, p.levels, p.rooms, p.shift, l.held, now() AS now,
+           extract(epoch FROM now() - greatest(l.since, e.assigned_at))::float8 AS turn_seconds,
+           extract(epoch FROM now() - greatest(l.since, e.resolved_at))::float8 AS idle_seconds,
+           array(SELECT t.team_id FROM team_member t WHERE t.workspace_id = $1 AND t.member_id = m.id) AS teams,
+           array(SELECT r.conversation_id FROM reservation r
+                 WHERE r.workspace_id = $1 AND r.member_id = m.id AND r.until > now()) AS kept_for
+    FROM here h
+    JOIN member m ON m.workspace_id = $1 AND m.id = h.member_id AND m.state = 'active'
+    LEFT JOIN member_profile p ON p.workspace_id = $1 AND p.member_id = m.id
+    LEFT JOIN load l ON l.member_id = m.id
+    LEFT JOIN LATERAL (
+        SELECT c.assigned_at, c.resolved_at FROM conversation c
+        WHERE c.workspace_id = $1 AND c.assignee_id = m.id AND c.status = 'resolved'
+        ORDER BY c.resolved_at DESC LIMIT 1) e ON true
+    ORDER BY m.id"""
+
+
+def _calendar(row: Row) -> Calendar | None:
+    return msgspec.convert(row["shift"], Calendar, str_keys=True) if row["shift"] else None
+
+
+def _here(row: Row, weights: Mapping[str, float]) -> Here:
+    held: dict[str, int] = row["held"] or {}
+    known = {name: row[name] for name in ("turn_seconds", "idle_seconds") if row[name] is not None}
+    return Here(
+        id=row["id"],
+        name=row["name"],
+        teams=frozenset(row["teams"]),
+        load=sum(count * weights.get(kind, 1.0) for kind, count in held.items()),
+        capacity=row["capacity"],
+        kept_for=frozenset(row["kept_for"]),
+        held=held,
+        rooms=row["rooms"] or {},
+        skills=row["skills"] or {},
+        languages=spoken(row["languages"], row["levels"] or {}),
+        **known,
     )
-    sets = ("teams", "kept_for")
-    return [Free(**{**dict(row), **{name: frozenset(row[name] or ()) for name in sets}}) for row in rows]
 
 
 async def held_by(scope: Scope, member_id: UUID) -> list[UUID]:

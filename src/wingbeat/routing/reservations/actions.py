@@ -4,11 +4,13 @@ from uuid import UUID
 
 from wingbeat.channels.queries import channel
 from wingbeat.conversations.models import Conversation
+from wingbeat.conversations.promises.events import Needs
 from wingbeat.conversations.queries import find
 from wingbeat.kit.database import Database
-from wingbeat.routing.models import Waiting
-from wingbeat.routing.queries import free
+from wingbeat.routing.models import Line
+from wingbeat.routing.queries import members_here
 from wingbeat.routing.rules import assign
+from wingbeat.routing.settings.queries import routing_settings
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
 
@@ -35,14 +37,16 @@ class Reservations:
         state = await find(scope, conversation_id)
         assert state.channel_id is not None, "a conversation that is open came over a channel"
         team_id = state.team_id or (await channel(scope, state.channel_id)).team_id
-        assert state.last_at is not None, "a conversation that is open has events"
-        for wanted, member in assign([Waiting(state.id, state.seq, team_id, state.last_at)], await free(scope)):
+        settings = await routing_settings(scope)
+        members, _ = await members_here(scope, settings)
+        line = Line(team_id, [state.id], [state.seq], [0.0], needs=Needs(language=state.language))
+        for one in assign([line], members, settings).given:
             await scope.execute(
                 "INSERT INTO reservation (workspace_id, conversation_id, member_id, until)"
                 " VALUES ($1, $2, $3, now() + make_interval(secs => $4)) ON CONFLICT (workspace_id, conversation_id)"
                 " DO UPDATE SET member_id = excluded.member_id, until = excluded.until",
-                wanted.id,
-                member.id,
+                one.conversation_id,
+                one.member_id,
                 KEPT_SECONDS,
             )
 

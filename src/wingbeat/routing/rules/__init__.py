@@ -1,5 +1,5 @@
 """Who is next and who takes it, pure. Live work and the simulation decide with the same functions (`policies`)."""
 
-from wingbeat.routing.rules.assign import assign
+from wingbeat.routing.rules.assign import MOST, assign
 
-__all__ = ["assign"]
+__all__ = ["MOST", "assign"]

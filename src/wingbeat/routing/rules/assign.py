@@ -1,40 +1,76 @@
-"""Who gets whom, pure: one pooled queue per team, oldest first, nobody over capacity."""
+"""Who gets whom, pure: the policy says who is next and who fits best; nobody is given more than they have room for."""
 
-from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
-from functools import partial
-from uuid import UUID
+from collections.abc import Sequence
 
-from msgspec.structs import replace
+from wingbeat.conversations.promises.events import Because
+from wingbeat.routing.models import Given, Here, Line, Round
+from wingbeat.routing.rules.floor import Able, Floor
+from wingbeat.routing.rules.needs import WIDEST, brought
+from wingbeat.routing.rules.order import Order, handling_of, policy_of
+from wingbeat.routing.settings.models import RoutingSettings
 
-from wingbeat.routing.models import Free, Waiting
+MOST = 100  # given in one round: the next follows at once, and what else runs here gets its turn in between
+OTHERS = 3  # names that stand beside the one chosen
 
-LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
-
-def assign(waiting: Sequence[Waiting], members: Iterable[Free]) -> list[tuple[Waiting, Free]]:
-    """Pairs in queue order: who is kept for a conversation gets it; of the others the least loaded share of capacity first,
-    then whoever has been idle longest. A place kept for somebody else is taken last.
-    """
-    free = {member.id: member for member in members}
-    pairs: list[tuple[Waiting, Free]] = []
-    for conversation in sorted(waiting, key=lambda one: (one.queued_at, one.id)):
-        able = [m for m in free.values() if conversation.team_id in m.teams and m.load < m.capacity]
-        if not able:
+def assign(lines: Sequence[Line], members: Sequence[Here], settings: RoutingSettings, most: int = MOST) -> Round:
+    """Give in the order of the policy until no one waits whom somebody with room may take, or `most` are given."""
+    floor = Floor(members, settings)
+    order = Order(lines, floor.teams, settings)
+    given: list[Given] = []
+    left: dict[int, float] = {}
+    nobody: set[tuple[int, int]] = set()
+    for n, (which, ring) in enumerate(zip(order.line, order.ring, strict=True)):
+        line = lines[which]
+        able = None if (which, ring) in nobody else floor.able(line, ring)
+        if able is None:
+            nobody.add((which, ring))
+            if ring < WIDEST:
+                left[which] = max(order.waited[n], left.get(which, 0.0))
             continue
-        chosen = min(able, key=partial(_rank, conversation.id))
-        pairs.append((conversation, chosen))
-        free[chosen.id] = replace(
-            chosen,
-            load=chosen.load + 1,
-            idle_since=datetime.max.replace(tzinfo=UTC),
-            kept_for=chosen.kept_for - {conversation.id},
+        ranked, why = floor.ranked(line, line.ids[order.at[n]], able)
+        given.append(_given(order, n, line, [floor.free[one] for one in ranked[: OTHERS + 1]], able, why, settings))
+        floor.give(ranked[0], line.kind, given[-1].conversation_id)
+        if len(given) == most or not floor.has_room:
+            break
+    waits = [
+        settings.widen_seconds - wait % settings.widen_seconds for n, wait in left.items() if floor.anybody(lines[n])
+    ]
+    return Round(given, min(waits, default=None))
+
+
+def _given(
+    order: Order, n: int, line: Line, ranked: Sequence[Here], able: Able, why: str, settings: RoutingSettings
+) -> Given:
+    place, waiting = order.place(n)
+    chosen = ranked[0]
+    wider = () if able.ring == 1 else ("nobody_online",) if able.ring > order.ring[n] else ("waited_longer",)
+    because = Because(
+        policy=settings.policy,
+        place=place,
+        waiting=waiting,
+        waited_seconds=round(order.waited[n], 1),
+        reasons=(*_why_now(order, n, line, settings), why, *brought(chosen, line.needs), *wider),
+        others=tuple(one.name for one in ranked[1:]),
+    )
+    at = order.at[n]
+    return Given(line.ids[at], line.seqs[at], chosen.id, chosen.name, able.ring, because)
+
+
+def _why_now(order: Order, n: int, line: Line, settings: RoutingSettings) -> list[str]:
+    if order.waited[n] > order.age_limit_seconds:
+        return ["age_limit"]
+    if order.place(n)[1] == 1:
+        return ["alone"]
+    found = [
+        word
+        for word, holds in (
+            ("longest_wait", order.is_longest(n)),
+            ("vip", line.needs.vip),
+            ("priority", line.priority > 0),
+            ("weight", line.needs.weight > 1),
         )
-    return pairs
-
-
-def _rank(conversation_id: UUID, member: Free) -> tuple[bool, bool, float, datetime, UUID]:
-    others = len(member.kept_for - {conversation_id})
-    is_kept_for_others = member.load + others >= member.capacity
-    share = (member.load + others) / member.capacity
-    return conversation_id not in member.kept_for, is_kept_for_others, share, member.idle_since or LONG_AGO, member.id
+        if holds
+    ]
+    is_short = policy_of(settings).brevity and handling_of(line) < order.average_handling
+    return found or (["short"] if is_short else [])

@@ -2,10 +2,10 @@ import msgspec
 
 from wingbeat.kit.errors import Invalid
 from wingbeat.routing.rules.policies import POLICIES
+from wingbeat.routing.settings.events import PolicySet
 from wingbeat.routing.settings.models import RoutingSettings
 from wingbeat.routing.settings.queries import routing_settings
 from wingbeat.workspaces.audit.actions import record
-from wingbeat.routing.settings.events import PolicySet
 from wingbeat.workspaces.queries import Scope
 
 # Those that push customers into members' own lines are for comparison: waiting there is what costs most time.
@@ -28,6 +28,8 @@ async def set_settings(scope: Scope, settings: RoutingSettings) -> list[PolicySe
             " ON CONFLICT (workspace_id) DO UPDATE SET settings = excluded.settings",
             after,
         )
-        facts = {"policy": [before["policy"], settings.policy]} if "policy" in changed else {}
-        await record(work, "routing_changed", None, changed=changed, **facts)
+        if "policy" in changed:
+            await record(work, "policy_changed", policy=[before["policy"], settings.policy])
+        if changed != ["policy"]:
+            await record(work, "routing_changed", changed=[name for name in changed if name != "policy"])
     return [PolicySet(settings.policy)]

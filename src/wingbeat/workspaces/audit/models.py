@@ -19,4 +19,7 @@ Act = Literal[
     "channel_made",
     "channel_changed",
     "secret_made",
+    "profile_changed",
+    "routing_changed",
+    "policy_changed",
 ]
