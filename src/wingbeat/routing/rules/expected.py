@@ -5,6 +5,7 @@ scaled by how it did of late. Numbers or arrays of them, in seconds unless the n
 """
 
 import heapq
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -123,7 +124,7 @@ def scaled(begun: Floats, waited: Floats, told: Floats, share: float) -> tuple[F
 def _learn(scale: float, ended: list[tuple[float, float, float]], now: float, share: float) -> float:
     while ended and ended[0][0] <= now:
         _, waited, told = heapq.heappop(ended)
-        scale += RECENT * ((waited > told * np.exp(scale)) - (1.0 - share))
+        scale += RECENT * (float(waited > told * math.exp(scale)) - (1.0 - share))
     return scale
 
 

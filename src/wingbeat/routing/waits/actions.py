@@ -19,7 +19,7 @@ from wingbeat.kit.steps import Woken
 from wingbeat.kit.timers import Timers
 from wingbeat.routing.rules.expected import Estimator, State, learn
 from wingbeat.routing.waits.models import Estimate, Handled, Learned, Told
-from wingbeat.routing.waits.queries import Knowing, learned_at, told, write_estimator
+from wingbeat.routing.waits.queries import Knowing, learned_now, told, write_estimator
 from wingbeat.routing.waits.rules.handling import learned
 from wingbeat.routing.waits.rules.patience import patience
 from wingbeat.routing.waits.rules.telling import is_long, tell
@@ -93,7 +93,7 @@ class Waits:
             if now is not None:
                 await self._say(scope, state, (before, now), f"{TELL}:{due.isoformat()}")
                 await self._keep(scope, state, seq, max(floor.now, due), found, now)
-            if before is None and await learned_at(scope) is None:
+            if before is None and (await learned_now(scope))[0] is None:
                 await self._timers.set(workspace_id, LEARN, workspace_id, after_seconds=0.0)
         again = NOBODY_SECONDS if nobody else AGAIN_SECONDS if found else FIRST_SECONDS
         await self._timers.set(workspace_id, TELL, conversation_id, after_seconds=again)

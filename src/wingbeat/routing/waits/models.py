@@ -1,6 +1,6 @@
 """What was learned about waiting, and what customers are told of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 

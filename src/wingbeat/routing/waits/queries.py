@@ -155,9 +155,10 @@ def _trees(parts: list[object] | None) -> Trees | None:
     return Trees(float(base), np.array(feature, np.int64), np.array(threshold), np.array(leaf))  # type: ignore[arg-type]
 
 
-async def learned_at(scope: Scope) -> datetime | None:
-    found: datetime | None = await scope.value("SELECT at FROM wait_learned WHERE workspace_id = $1")
-    return found
+async def learned_now(scope: Scope) -> tuple[datetime | None, Learned]:
+    """What was learned and when; the prior and None before anything was."""
+    row = await scope.row("SELECT at, learned FROM wait_learned WHERE workspace_id = $1")
+    return (row["at"], msgspec.convert(row["learned"], Learned)) if row else (None, UNKNOWN)
 
 
 async def told(scope: Scope, conversation_id: UUID) -> tuple[int, Told | None]:

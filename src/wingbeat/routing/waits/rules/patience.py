@@ -1,6 +1,8 @@
 """How long customers are willing to wait: Kaplan–Meier over waits of which most ended by an answer, and a prior."""
 
 import math
+from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,16 +49,14 @@ def patience(waited: Floats, gave_up: Flags) -> Patience:
     """
     prior_left, prior_seconds = _prior()
     spans, risked_seconds = [], 0.0
-    for begin, end, more_left, more_seconds in zip(
-        EDGES_SECONDS, EDGES_SECONDS[1:], prior_left, prior_seconds, strict=True
-    ):
+    for (begin, end), more_left, more_seconds in zip(pairwise(EDGES_SECONDS), prior_left, prior_seconds, strict=True):
         seconds = float((np.clip(waited, begin, end) - begin).sum())
         left = int(((waited >= begin) & (waited < end) & gave_up).sum())
         hazard = (left + more_left) / (seconds + more_seconds)
         low, high = _interval(left + more_left, seconds + more_seconds)
         spans.append(Span(begin, end, left, seconds, hazard, low, high))
         risked_seconds += seconds
-    own = risked_seconds / (risked_seconds + float(sum(prior_seconds)))
+    own = risked_seconds / (risked_seconds + sum(prior_seconds))
     return Patience(len(waited), int(gave_up.sum()), own, tuple(spans))
 
 
@@ -69,13 +69,20 @@ def stays(known: Patience, waited: float, bound: str = "hazard") -> float:
     return math.exp(-total)
 
 
-def _prior() -> tuple[Floats, Floats]:
+def prior_stays(waited: float) -> float:
+    """The share still willing to wait by the prior alone."""
+    moments = np.arange(int(waited), dtype=np.float64) + 0.5
+    return math.exp(-float(prior_hazard(moments).sum()))
+
+
+@cache
+def _prior() -> tuple[list[float], list[float]]:
     """Who leaves, and seconds waited, in each span by the prior's customers, were they all kept waiting."""
     moments = np.arange(EDGES_SECONDS[-1], dtype=np.float64) + 0.5
     hazard = prior_hazard(moments)
     there = PRIOR_WAITS * np.exp(-np.cumsum(hazard) + hazard / 2)
     starts = np.array(EDGES_SECONDS[:-1])
-    return np.add.reduceat(there * hazard, starts), np.add.reduceat(there, starts)
+    return np.add.reduceat(there * hazard, starts).tolist(), np.add.reduceat(there, starts).tolist()
 
 
 def _interval(left: float, seconds: float) -> tuple[float, float]:
