@@ -659,6 +659,78 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/routing/profiles": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List Profiles */
+        readonly get: operations["list_profiles_api_v1_routing_profiles_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/routing/profiles/{member_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Set Profile */
+        readonly put: operations["set_profile_api_v1_routing_profiles__member_id__put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/routing/settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Routing */
+        readonly get: operations["read_routing_api_v1_routing_settings_get"];
+        /** Set Routing */
+        readonly put: operations["set_routing_api_v1_routing_settings_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/routing/waits": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Waits
+         * @description What the log says about waiting, and the waits of the last 30 days that lasted longer than was told.
+         */
+        readonly get: operations["read_waits_api_v1_routing_waits_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/articles/search": {
         readonly parameters: {
             readonly query?: never;
@@ -2777,7 +2849,7 @@ export interface components {
              * Act
              * @enum {string}
              */
-            readonly act: "signed_in" | "sign_in_failed" | "sign_in_limited" | "signed_out_everywhere" | "password_changed" | "password_forgotten" | "password_reset_sent" | "password_reset" | "member_invited" | "invitation_withdrawn" | "invitation_accepted" | "member_added" | "member_changed" | "workspace_changed" | "channel_made" | "channel_changed" | "secret_made";
+            readonly act: "signed_in" | "sign_in_failed" | "sign_in_limited" | "signed_out_everywhere" | "password_changed" | "password_forgotten" | "password_reset_sent" | "password_reset" | "member_invited" | "invitation_withdrawn" | "invitation_accepted" | "member_added" | "member_changed" | "workspace_changed" | "channel_made" | "channel_changed" | "secret_made" | "profile_changed" | "routing_changed" | "policy_changed";
             /**
              * Actor Kind
              * @enum {string}
@@ -2864,6 +2936,27 @@ export interface components {
             readonly asked: number;
             /** Answered */
             readonly answered: number;
+        };
+        /** BrokenOut */
+        readonly BrokenOut: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            readonly conversation_id: string;
+            /** Number */
+            readonly number: number;
+            /** Customer Name */
+            readonly customer_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Told Seconds */
+            readonly told_seconds: number;
+            /** Waited Seconds */
+            readonly waited_seconds: number;
         };
         /**
          * ButtonForm
@@ -3494,6 +3587,22 @@ export interface components {
                 readonly kind: "note";
                 readonly text: string;
                 readonly mentions?: readonly string[];
+                /**
+                 * SideRequest
+                 * @description What a note asks of a colleague or of a team, by `due`; the conversation stays where it is.
+                 */
+                readonly request?: {
+                    /** Format: uuid */
+                    readonly id: string;
+                    readonly due: string;
+                    /** Format: uuid */
+                    readonly member_id?: string;
+                    /** Format: uuid */
+                    readonly team_id?: string;
+                    readonly name?: string;
+                };
+                /** Format: uuid */
+                readonly answers?: string;
             } | {
                 /** @enum {unknown} */
                 readonly kind: "understood";
@@ -3598,15 +3707,20 @@ export interface components {
                 readonly team_id: string;
                 readonly priority?: number;
                 /** @enum {unknown} */
-                readonly why?: "bot_off" | "handed_off" | "member_gone" | "reopened" | "transferred" | "woken";
+                readonly why?: "bot_off" | "escalated" | "handed_off" | "member_gone" | "pulled" | "reopened" | "transferred" | "woken";
                 /**
                  * Needs
                  * @description What whoever takes a conversation must bring, and what its wait weighs: a `weight` of 1 is an ordinary customer's.
                  *
-                 *         `handling_seconds` is what a member is expected to need; 0 where nothing is known.
+                 *         `nice` skills are wished for only; `levels` are those asked for above 1, of either. `handling_seconds` is what a member
+                 *         is expected to need; 0 where nothing is known.
                  */
                 readonly needs?: {
                     readonly skills?: readonly string[];
+                    readonly nice?: readonly string[];
+                    readonly levels?: {
+                        readonly [key: string]: number;
+                    };
                     readonly language?: string;
                     readonly vip?: boolean;
                     readonly weight?: number;
@@ -3619,11 +3733,11 @@ export interface components {
                 readonly kind: "wait_told";
                 readonly bound_seconds: number;
                 readonly place: number;
+                readonly sorry?: boolean;
             } | {
                 /** @enum {unknown} */
                 readonly kind: "offered";
-                /** Format: uuid */
-                readonly member_id: string;
+                readonly member_id: string | null;
                 readonly until: string;
                 readonly member_name?: string;
                 readonly ring?: number;
@@ -3644,8 +3758,7 @@ export interface components {
             } | {
                 /** @enum {unknown} */
                 readonly kind: "withdrawn";
-                /** Format: uuid */
-                readonly member_id: string;
+                readonly member_id: string | null;
                 /** @enum {unknown} */
                 readonly why: "gone" | "moved" | "silent" | "taken";
             } | {
@@ -3654,6 +3767,26 @@ export interface components {
                 /** Format: uuid */
                 readonly member_id: string;
                 readonly why?: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "bumped";
+                readonly why?: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "escalated";
+                /** Format: uuid */
+                readonly path_id: string;
+                readonly path: string;
+                readonly step: number;
+                readonly name: string;
+                /** Format: uuid */
+                readonly team_id: string;
+                readonly due: string;
+                /** Format: uuid */
+                readonly owner_id?: string;
+                readonly owner_name?: string;
+                readonly why?: string;
+                readonly late?: boolean;
             } | {
                 /** @enum {unknown} */
                 readonly kind: "assigned";
@@ -3770,11 +3903,12 @@ export interface components {
                 /** @enum {unknown} */
                 readonly kind: "snoozed";
                 readonly until: string;
+                readonly why?: string;
             } | {
                 /** @enum {unknown} */
                 readonly kind: "woken";
                 /** @enum {unknown} */
-                readonly why: "customer_wrote" | "due" | "member";
+                readonly why: "answered" | "customer_wrote" | "due" | "member";
             } | {
                 /** @enum {unknown} */
                 readonly kind: "left";
@@ -4237,6 +4371,26 @@ export interface components {
         readonly HTTPValidationError: {
             /** Detail */
             readonly detail?: readonly components["schemas"]["ValidationError"][];
+        };
+        /**
+         * HandlingOut
+         * @description `team_id` null: of all teams; `reason` and `language` are "" where any.
+         */
+        readonly HandlingOut: {
+            /** Team Id */
+            readonly team_id: string | null;
+            /** Team */
+            readonly team: string;
+            /** Reason */
+            readonly reason: string;
+            /** Language */
+            readonly language: string;
+            /** N */
+            readonly n: number;
+            /** Mean Seconds */
+            readonly mean_seconds: number;
+            /** P80 Seconds */
+            readonly p80_seconds: number;
         };
         /**
          * HandoffRuleOut
@@ -5318,6 +5472,24 @@ export interface components {
             /** New */
             readonly new: string;
         };
+        /**
+         * PatienceOut
+         * @description The share of customers still willing to wait after `seconds`, 0–1, between `low` and `high` in 19 of 20 cases.
+         *
+         *     `prior` is what the field's figures alone say.
+         */
+        readonly PatienceOut: {
+            /** Seconds */
+            readonly seconds: number;
+            /** Stays */
+            readonly stays: number;
+            /** Low */
+            readonly low: number;
+            /** High */
+            readonly high: number;
+            /** Prior */
+            readonly prior: number;
+        };
         /** PieceOut */
         readonly PieceOut: {
             /**
@@ -5477,6 +5649,66 @@ export interface components {
         readonly ProductsTakenOut: {
             /** Taken */
             readonly taken: number;
+        };
+        /**
+         * ProfileForm
+         * @description `capacity` is the room in all, `rooms` the most at once by kind of channel; levels are 1 (a little) to 5 (best).
+         */
+        readonly ProfileForm: {
+            /** Capacity */
+            readonly capacity: number;
+            /** Skills */
+            readonly skills: {
+                readonly [key: string]: number;
+            };
+            /** Languages */
+            readonly languages: {
+                readonly [key: string]: number;
+            };
+            /** Rooms */
+            readonly rooms: {
+                readonly [key: string]: number;
+            };
+            readonly shift: components["schemas"]["ShiftForm"] | null;
+        };
+        /** ProfileOut */
+        readonly ProfileOut: {
+            /**
+             * Member Id
+             * Format: uuid
+             */
+            readonly member_id: string;
+            /** Name */
+            readonly name: string;
+            /** Team Ids */
+            readonly team_ids: readonly string[];
+            /** Capacity */
+            readonly capacity: number;
+            /** Skills */
+            readonly skills: {
+                readonly [key: string]: number;
+            };
+            /** Languages */
+            readonly languages: {
+                readonly [key: string]: number;
+            };
+            /** Rooms */
+            readonly rooms: {
+                readonly [key: string]: number;
+            };
+            readonly shift: components["schemas"]["ShiftForm"] | null;
+        };
+        /**
+         * ProfilesOut
+         * @description A page of members by name, and every skill that is known in the workspace: the columns of the matrix.
+         */
+        readonly ProfilesOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ProfileOut"][];
+            /** Next */
+            readonly next?: string | null;
+            /** Skills */
+            readonly skills: readonly string[];
         };
         /**
          * PromptOut
@@ -5665,6 +5897,47 @@ export interface components {
             readonly team_id: string | null;
         };
         /**
+         * RoutingForm
+         * @description Whole settings; see the how-to on routing for what each does.
+         */
+        readonly RoutingForm: {
+            /** Policy */
+            readonly policy: string;
+            /** Age Limit Seconds */
+            readonly age_limit_seconds: number;
+            /** Widen Seconds */
+            readonly widen_seconds: number;
+            /** Closing Minutes */
+            readonly closing_minutes: number;
+            /** Vip Tiers */
+            readonly vip_tiers: readonly string[];
+            /** Vip Tags */
+            readonly vip_tags: readonly string[];
+            /** Tier Weights */
+            readonly tier_weights: {
+                readonly [key: string]: number;
+            };
+            /** Value From */
+            readonly value_from: number;
+            /** Value Weight */
+            readonly value_weight: number;
+            /** Channel Weights */
+            readonly channel_weights: {
+                readonly [key: string]: number;
+            };
+            /** Skill Rules */
+            readonly skill_rules: readonly components["schemas"]["SkillRuleForm"][];
+        };
+        /**
+         * RoutingOut
+         * @description `choices`: the policies that may be chosen.
+         */
+        readonly RoutingOut: {
+            readonly settings: components["schemas"]["RoutingForm"];
+            /** Choices */
+            readonly choices: readonly string[];
+        };
+        /**
          * SavedOut
          * @description What all articles made of gaps came to: see `effect` of a gap.
          */
@@ -5797,6 +6070,22 @@ export interface components {
             readonly slip: number;
         };
         /**
+         * ShiftForm
+         * @description A member's own hours; without a zone they are the workspace's.
+         */
+        readonly ShiftForm: {
+            /** Week */
+            readonly week: readonly (readonly components["schemas"]["SpanForm"][])[];
+            /** Holidays */
+            readonly holidays: readonly string[];
+            /** Exceptions */
+            readonly exceptions: {
+                readonly [key: string]: readonly components["schemas"]["SpanForm"][];
+            };
+            /** Zone */
+            readonly zone?: string | null;
+        };
+        /**
          * SignInForm
          * @description `workspace_id` is needed only by those who belong to several.
          */
@@ -5827,6 +6116,31 @@ export interface components {
             readonly answer?: string;
             /** Article Id */
             readonly article_id?: string | null;
+        };
+        /**
+         * SkillRuleForm
+         * @description An intent, the beginning of a reason or a tag asks for a skill of at least `level`; `must`, or it is merely liked.
+         */
+        readonly SkillRuleForm: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "intent" | "reason" | "tag";
+            /** Name */
+            readonly name: string;
+            /** Skill */
+            readonly skill: string;
+            /**
+             * Level
+             * @default 1
+             */
+            readonly level?: number;
+            /**
+             * Must
+             * @default true
+             */
+            readonly must?: boolean;
         };
         /**
          * SlipOut
@@ -5939,6 +6253,24 @@ export interface components {
             /** Card */
             readonly card: readonly string[];
             readonly propose: components["schemas"]["WantedOut"] | null;
+        };
+        /**
+         * ToldOut
+         * @description Of `told` waits that ended, `kept` those that were no longer than was told, `within` than was estimated.
+         *
+         *     `open_to_doubt`: the customer left before the time was up.
+         */
+        readonly ToldOut: {
+            /** Told */
+            readonly told: number;
+            /** Kept */
+            readonly kept: number;
+            /** Within */
+            readonly within: number;
+            /** Open To Doubt */
+            readonly open_to_doubt: number;
+            /** Apologies */
+            readonly apologies: number;
         };
         /**
          * TopOut
@@ -6235,6 +6567,27 @@ export interface components {
             readonly gaps: number;
             /** Feedback */
             readonly feedback: number;
+        };
+        /**
+         * WaitsOut
+         * @description `at`: when this was learned, null before anything was; `own` is the part of patience that is this workspace's own.
+         */
+        readonly WaitsOut: {
+            /** At */
+            readonly at: string | null;
+            /** Waits */
+            readonly waits: number;
+            /** Left */
+            readonly left: number;
+            /** Own */
+            readonly own: number;
+            /** Patience */
+            readonly patience: readonly components["schemas"]["PatienceOut"][];
+            /** Handling */
+            readonly handling: readonly components["schemas"]["HandlingOut"][];
+            readonly kept: components["schemas"]["ToldOut"];
+            /** Broken */
+            readonly broken: readonly components["schemas"]["BrokenOut"][];
         };
         /** WantedOut */
         readonly WantedOut: {
@@ -7497,6 +7850,147 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_profiles_api_v1_routing_profiles_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string | null;
+                readonly team?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProfilesOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly set_profile_api_v1_routing_profiles__member_id__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly member_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ProfileForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProfileOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_routing_api_v1_routing_settings_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RoutingOut"];
+                };
+            };
+        };
+    };
+    readonly set_routing_api_v1_routing_settings_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RoutingForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RoutingOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_waits_api_v1_routing_waits_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WaitsOut"];
                 };
             };
         };

@@ -109,8 +109,8 @@ async def test_whoever_waits_long_is_offered_other_ways_once(database: Database)
         await made.look(last, 4000)
         events = await events_before(made.firm.system, last, 2**31 - 1, 50)
         offered = [event.body for event in events if event.kind == "message" and event.actor_kind == "system"]
-        assert [one.suggestions for one in offered] == [("Please call me back",)]
-        assert offered[0].purpose == "status"
+        assert [one.purpose for one in offered] == ["status"]
+        assert "close this window" in offered[0].text
 
 
 async def test_nobody_is_told_anything_while_nobody_is_here(database: Database) -> None:

@@ -136,7 +136,7 @@ def tell_wait(state: Conversation, command: c.TellWait, sender: Sender, _now: da
         return []
     told: Bodies = [p.WaitTold(bound_seconds=command.bound_seconds, place=command.place, sorry=command.sorry)]
     if command.words:
-        told.append(e.Message(text=command.words, purpose="status", suggestions=command.suggestions))
+        told.append(e.Message(text=command.words, purpose="status"))
     return told
 
 

@@ -100,11 +100,9 @@ class Waits:
 
     async def _say(self, scope: Scope, state: Conversation, change: tuple[Told | None, Told], key: str) -> None:
         before, now = change
-        words, tap = "", tuple[str, ...]()
-        if is_long(now) and (before is None or not is_long(before)):
-            words, call = ways_out(state.language)
-            tap = (call,)
-        command = TellWait(now.bound_seconds, now.place, now.sorry, words, tap)
+        newly_long = is_long(now) and (before is None or not is_long(before))
+        words = ways_out(state.language) if newly_long else ""
+        command = TellWait(now.bound_seconds, now.place, now.sorry, words)
         await self._door.append(scope.actor.workspace_id, state.id, command, sender=SYSTEM, key=key)
 
     async def _keep(

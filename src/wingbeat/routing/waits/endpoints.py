@@ -41,7 +41,7 @@ class HandlingOut(BaseModel):
     p80_seconds: float
 
 
-class KeptOut(BaseModel):
+class ToldOut(BaseModel):
     """Of `told` waits that ended, `kept` those that were no longer than was told, `within` than was estimated.
 
     `open_to_doubt`: the customer left before the time was up.
@@ -72,7 +72,7 @@ class WaitsOut(BaseModel):
     own: float
     patience: list[PatienceOut]
     handling: list[HandlingOut]
-    kept: KeptOut
+    kept: ToldOut
     broken: list[BrokenOut]
 
 
@@ -89,7 +89,7 @@ async def read_waits(scope: MemberScope) -> WaitsOut:
         own=known.patience.own,
         patience=[_patience(known, second) for second in EDGES_SECONDS[:-2]],
         handling=_handling(known, teams),
-        kept=KeptOut(**asdict(await queries.kept(scope))),
+        kept=ToldOut(**asdict(await queries.kept(scope))),
         broken=[BrokenOut(**asdict(one)) for one in await queries.broken(scope)],
     )
 

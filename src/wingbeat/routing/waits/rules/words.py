@@ -10,10 +10,7 @@ LONG: Mapping[str, str] = {
     "en": "Many people are waiting right now. You may close this window: a colleague reads what you leave here, and the "
     "answer will be here too. If a call suits you better, write your number and a good time, and we will ring you.",
 }
-CALL_ME: Mapping[str, str] = {"zh-CN": "请给我回电", "zh-TW": "請回電給我", "en": "Please call me back"}
 
 
-def ways_out(language: str) -> tuple[str, str]:
-    """The words, and what one tap answers."""
-    known = language if language in LONG else "en"
-    return LONG[known], CALL_ME[known]
+def ways_out(language: str) -> str:
+    return LONG.get(language, LONG["en"])
