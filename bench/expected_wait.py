@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.common import Row, at_least, at_most, machine, report
-from wingbeat.routing.rules.expected import SHARE, State, by_formula, features, scaled
 from wingbeat.routing.rules.trees import fit, predict
+from wingbeat.routing.rules.waits import SHARE, State, by_formula, features, scaled
 
 Floats = NDArray[np.float64]
 DAY, HOUR = 86_400.0, 3600.0

@@ -156,7 +156,7 @@ def test_who_has_waited_past_the_age_limit_is_served_in_the_order_of_coming(vips
     assert waited == sorted(waited, reverse=True)
 
 
-def one_of(lines: Sequence[Line], *members: Here, **settings: object) -> Round:
+def one_of(lines: Sequence[Line], *members: Here, **settings: Any) -> Round:
     return assign(lines, members, RoutingSettings(**settings))
 
 

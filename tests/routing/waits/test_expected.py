@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wingbeat.routing.rules.expected import (
+from wingbeat.routing.rules.trees import fit, predict
+from wingbeat.routing.rules.waits import (
     ENOUGH_WAITS,
     SHARE,
     Estimator,
@@ -15,7 +16,6 @@ from wingbeat.routing.rules.expected import (
     learn,
     scaled,
 )
-from wingbeat.routing.rules.trees import fit, predict
 from wingbeat.routing.waits.queries import read_estimator, write_estimator
 
 DRAW = np.random.default_rng(3)

@@ -9,6 +9,7 @@ import help from "./help/catalogue.json";
 import knowledge from "./knowledge/catalogue.json";
 import review from "./review/catalogue.json";
 import routing from "./routing/catalogue.json";
+import profiles from "./routing/profiles/catalogue.json";
 import targets from "./routing/targets/catalogue.json";
 
 export const catalogue = {
@@ -20,6 +21,7 @@ export const catalogue = {
   ...knowledge,
   ...review,
   ...routing,
+  ...profiles,
   ...targets,
 };
 

@@ -17,7 +17,7 @@ from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
 from wingbeat.kit.steps import Woken
 from wingbeat.kit.timers import Timers
-from wingbeat.routing.rules.expected import Estimator, State, learn
+from wingbeat.routing.rules.waits import Estimator, State, learn
 from wingbeat.routing.waits.models import Estimate, Handled, Learned, Told
 from wingbeat.routing.waits.queries import Knowing, learned_now, told, write_estimator
 from wingbeat.routing.waits.rules.handling import learned

@@ -10,9 +10,9 @@ import numpy as np
 
 from wingbeat.conversations.promises.events import Needs
 from wingbeat.kit.database import Row
-from wingbeat.routing.rules.expected import Estimator, State, expected
 from wingbeat.routing.rules.policies import POLICIES
 from wingbeat.routing.rules.trees import Trees
+from wingbeat.routing.rules.waits import Estimator, State, expected
 from wingbeat.routing.settings.queries import routing_settings
 from wingbeat.routing.waits.models import Broken, Estimate, Floor, InLine, Kept, Learned, Told
 from wingbeat.routing.waits.rules.handling import learned as nothing_learned

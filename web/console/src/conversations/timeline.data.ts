@@ -1,6 +1,7 @@
 /** A conversation's log as people read it: days, bubbles, notes, and a line for whatever else happened. */
 import type { Sending } from "@client/live.data.js";
 import type { Body, Event, MessageBody } from "@client/types.js";
+import { becauseOf, type Decision } from "../routing/profiles/because.data.js";
 import type { Facts, Key } from "../words.js";
 import type { Card } from "./card.data.js";
 
@@ -24,6 +25,7 @@ export interface Line {
   readonly says: Says;
   readonly tone: Tone;
   readonly card: Card | null; // of a handoff
+  readonly because: Decision | null; // of an assignment
 }
 
 export type Item =
@@ -233,7 +235,7 @@ function itemOf(event: Event, previous: Event | undefined, marks: Marks, names: 
 function lineItem({ body, seq, actor, at }: Event, names: Names): Line | null {
   const says = lineOf(body, actor.kind === "member" ? names.member(actor.id) : "", names);
   const card = body.kind === "handed_off" || body.kind === "suggested" ? (body.card ?? null) : null;
-  return says && { kind: "line", id: `#${seq}`, at, says, tone: toneOf(body.kind), card };
+  return says && { kind: "line", id: `#${seq}`, at, says, tone: toneOf(body.kind), card, because: becauseOf(body, names) };
 }
 
 /** The last thing the customer wrote that no member has read yet, or null. */

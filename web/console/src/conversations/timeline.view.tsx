@@ -6,6 +6,7 @@ import { Avatar } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { useClock } from "../clock.js";
 import { useFlowName } from "../bot/flowname.js";
+import { BecauseView } from "../routing/profiles/because.view.js";
 import { labelNewest } from "../bot/label.view.js";
 import { topicName } from "../bot/topics.data.js";
 import { useKeys } from "../keys.js";
@@ -119,6 +120,7 @@ function ItemView({ item, head }: { item: Item; head: Head }): ReactElement {
             <span>{t(...item.says)}</span>
             <time dateTime={item.at}>{time(item.at)}</time>
           </li>
+          {item.because && <BecauseView {...item.because} />}
           {item.card && (
             <li className={css.card}>
               <CardView card={item.card} />

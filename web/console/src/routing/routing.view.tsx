@@ -4,10 +4,14 @@ import { Page } from "@ui/bits.js";
 import tabs from "../bot/tabs.module.css";
 import { useWords } from "../words.js";
 import { ROUTING, type RoutingTab } from "./tabs.js";
+import { Policy } from "./profiles/policy.view.js";
+import { Profiles } from "./profiles/profiles.view.js";
 import { Targets } from "./targets/targets.view.js";
 
 const VIEWS: Readonly<Record<RoutingTab, () => ReactElement>> = {
   targets: Targets,
+  profiles: Profiles,
+  policy: Policy,
 };
 
 export function RoutingPage(): ReactElement {
@@ -21,15 +25,13 @@ export function RoutingPage(): ReactElement {
   }, [tab]);
   return (
     <Page title={t("nav.routing")} about={t(`routing.${tab}.about`)}>
-      {ROUTING.length > 1 && (
-        <nav ref={bar} className={tabs["tabs"]} aria-label={t("nav.routing")}>
-          {ROUTING.map((one) => (
-            <Link key={one} to="/routing" search={{ tab: one }} aria-current={one === tab ? "page" : undefined}>
-              {t(`routing.${one}`)}
-            </Link>
-          ))}
-        </nav>
-      )}
+      <nav ref={bar} className={tabs["tabs"]} aria-label={t("nav.routing")}>
+        {ROUTING.map((one) => (
+          <Link key={one} to="/routing" search={{ tab: one }} aria-current={one === tab ? "page" : undefined}>
+            {t(`routing.${one}`)}
+          </Link>
+        ))}
+      </nav>
       <Shown />
     </Page>
   );

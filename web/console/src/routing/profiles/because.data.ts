@@ -1,0 +1,49 @@
+/** Why this conversation, why now, why this member, and who else: a decision of the assigner in sentences. */
+import type { Because } from "@client/profiles.js";
+import type { Body } from "@client/types.js";
+import type { Words } from "../../words.js";
+
+export interface Decision {
+  readonly why: Because;
+  readonly member: string;
+}
+
+/** The decision an assignment carries; nothing where a person made it. */
+export function becauseOf(body: Body, names: { readonly member: (id: string) => string }): Decision | null {
+  if (body.kind !== "assigned" || !body.because) return null;
+  return { why: body.because, member: body.member_name || names.member(body.member_id) };
+}
+
+const DISPLAYED = new Map<string, Intl.DisplayNames>();
+
+/** A language or dialect as the console's language calls it. */
+export function languageName(tag: string, locale: string): string {
+  const names = DISPLAYED.get(locale) ?? new Intl.DisplayNames(locale, { type: "language" });
+  DISPLAYED.set(locale, names);
+  try {
+    return names.of(tag) ?? tag;
+  } catch {
+    return tag; // not a tag that any language has
+  }
+}
+
+export function sentencesOf(why: Because, member: string, { t, has, locale, seconds }: Words): readonly string[] {
+  const known = `routing.policy.${why.policy}`;
+  const policy = has(known) ? t(known) : why.policy;
+  const place = t("because.place", {
+    policy,
+    place: why.place,
+    waiting: why.waiting,
+    waited: seconds(why.waited_seconds),
+  });
+  const reasons = (why.reasons ?? []).flatMap((reason) => {
+    const [word = "", ...rest] = reason.split(":");
+    const about = rest.join(":");
+    const key = `because.${word}`; // a newer server may know more reasons
+    const name = word.endsWith("language") ? languageName(about, locale) : about;
+    return has(key) ? [t(key, { member, name })] : [];
+  });
+  const others = why.others ?? [];
+  const names = new Intl.ListFormat(locale, { type: "unit", style: "short" }).format(others);
+  return [place, ...reasons, ...(others.length > 0 ? [t("because.others", { names })] : [])];
+}

@@ -1,0 +1,149 @@
+import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { Button, NumberInput, Radio, Skeleton } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { routing, type Routing, type RoutingForm } from "@client/profiles.js";
+import { Chip, Failed } from "@ui/bits.js";
+import { notify } from "@ui/notices.js";
+import people from "../../people/people.module.css";
+import { useSaid } from "../../session/said.js";
+import { useRight } from "../../session/session.js";
+import { useWords } from "../../words.js";
+import { KINDS } from "./profiles.data.js";
+import { SkillRules } from "./rules.view.js";
+import { Worth } from "./worth.view.js";
+import css from "./profiles.module.css";
+
+const routingQuery = { queryKey: ["routing-settings"], queryFn: routing.get };
+
+export function Policy(): ReactElement {
+  const { t } = useWords();
+  const said = useSaid();
+  const { data, error, refetch } = useQuery(routingQuery);
+  if (data) return <Settings found={data} />;
+  if (!error) return <Skeleton height={420} radius={14} />;
+  return (
+    <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
+  );
+}
+
+export interface PartProps {
+  readonly form: RoutingForm;
+  readonly onChange: (form: RoutingForm) => void;
+}
+
+function Settings({ found }: { found: Routing }): ReactElement {
+  const { t } = useWords();
+  const said = useSaid();
+  const client = useQueryClient();
+  const mayEdit = useRight("supervise");
+  const [form, setForm] = useState(found.settings);
+  const save = useMutation({
+    mutationFn: routing.set,
+    onSuccess: (saved) => {
+      client.setQueryData(routingQuery.queryKey, saved);
+      notify(t("state.saved"));
+    },
+    onError: (error) => notify(said(error), "bad"),
+  });
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    save.mutate(form);
+  };
+  const changed = JSON.stringify(form) !== JSON.stringify(found.settings);
+  return (
+    <form onSubmit={submit}>
+      <fieldset className={people["parts"]} disabled={!mayEdit}>
+        <Choices choices={found.choices} form={form} onChange={setForm} />
+        <Limits form={form} onChange={setForm} />
+        <Worth form={form} onChange={setForm} />
+        <SkillRules form={form} onChange={setForm} />
+      </fieldset>
+      {mayEdit && (
+        <footer className={people["footer"]}>
+          <Button type="submit" loading={save.isPending} disabled={!changed}>
+            {t("action.save")}
+          </Button>
+        </footer>
+      )}
+    </form>
+  );
+}
+
+/** Each policy by what people call it, and what it does in plain words. */
+function Choices({ choices, form, onChange }: PartProps & { choices: readonly string[] }): ReactElement {
+  const { t, has } = useWords();
+  return (
+    <section className={people["part"]}>
+      <Radio.Group
+        aria-label={t("routing.policy")}
+        value={form.policy}
+        onChange={(policy) => onChange({ ...form, policy })}
+      >
+        <div className={css.choices}>
+          {choices.map((choice) => {
+            const [name, about] = [`routing.policy.${choice}`, `routing.policy.${choice}.about`];
+            return (
+              <Radio
+                key={choice}
+                value={choice}
+                label={
+                  <>
+                    {has(name) ? t(name) : choice}{" "}
+                    {choice === "default" && <Chip tone="good">{t("routing.policy.as_default")}</Chip>}
+                  </>
+                }
+                description={has(about) ? t(about) : undefined}
+              />
+            );
+          })}
+        </div>
+      </Radio.Group>
+    </section>
+  );
+}
+
+function Limits({ form, onChange }: PartProps): ReactElement {
+  const { t } = useWords();
+  const field = (
+    name: "age_limit_seconds" | "widen_seconds" | "closing_minutes",
+    [least, most]: readonly [number, number],
+    label: string,
+    about?: string,
+  ): ReactElement => (
+    <NumberInput
+      label={label}
+      description={about}
+      min={least}
+      max={most}
+      allowDecimal={false}
+      value={form[name]}
+      onChange={(value) => onChange({ ...form, [name]: Number(value) })}
+    />
+  );
+  return (
+    <section className={people["part"]}>
+      <h2>{t("routing.policy.limits")}</h2>
+      <div className={css.fields}>
+        {field("age_limit_seconds", [60, 86_400], t("routing.policy.age_limit"), t("routing.policy.age_limit.about"))}
+        {field("widen_seconds", [5, 3600], t("routing.policy.widen"), t("routing.policy.widen.about"))}
+        {field("closing_minutes", [0, 120], t("routing.policy.closing"))}
+      </div>
+      <h3>{t("routing.policy.weights")}</h3>
+      <div className={css.fields}>
+        {KINDS.map((kind) => (
+          <NumberInput
+            key={kind}
+            label={t("routing.policy.channel_weight", { kind: t(`routing.channel.${kind}`) })}
+            min={0.1}
+            max={10}
+            step={0.1}
+            value={form.channel_weights[kind] ?? 1}
+            onChange={(value) =>
+              onChange({ ...form, channel_weights: { ...form.channel_weights, [kind]: Number(value) } })
+            }
+          />
+        ))}
+      </div>
+    </section>
+  );
+}
