@@ -11,6 +11,7 @@ import review from "./review/catalogue.json";
 import routing from "./routing/catalogue.json";
 import profiles from "./routing/profiles/catalogue.json";
 import targets from "./routing/targets/catalogue.json";
+import waits from "./routing/waits/catalogue.json";
 
 export const catalogue = {
   ...others,
@@ -23,6 +24,7 @@ export const catalogue = {
   ...routing,
   ...profiles,
   ...targets,
+  ...waits,
 };
 
 export type Key = keyof typeof catalogue;

@@ -4,6 +4,7 @@ import type { Body, Event, MessageBody } from "@client/types.js";
 import { becauseOf, type Decision } from "../routing/profiles/because.data.js";
 import type { Facts, Key } from "../words.js";
 import type { Card } from "./card.data.js";
+import { reviewed, understood, waitTold } from "./lines.data.js";
 
 export type Delivery = "stored" | "delivered" | "read" | "failed";
 
@@ -42,6 +43,7 @@ export interface Names {
   readonly member: (id: string | null | undefined) => string;
   readonly team: (id: string | null | undefined) => string;
   readonly time: (at: string) => string;
+  readonly seconds: (value: number) => string;
   readonly topic: (name: string) => string;
   readonly flow: (name: string) => string;
 }
@@ -68,6 +70,8 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
         : ["line.flow_moved", { flow: names.flow(body.flow), step: body.step ?? "" }];
     case "queued":
       return ["line.queued", { team: names.team(body.team_id) }];
+    case "wait_told":
+      return waitTold(body, names);
     case "assigned":
       return [`line.assigned.${body.how}`, { member: body.member_name || names.member(body.member_id), who }];
     case "transferred":
@@ -112,23 +116,6 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
     default:
       return body satisfies never;
   }
-}
-
-type Reviewed = Extract<Body, { kind: "draft_proposed" | "draft_approved" | "draft_refused" }>;
-
-/** What became of an answer that needs approval. */
-function reviewed(body: Reviewed, who: string): Says {
-  if (body.kind === "draft_proposed") return ["line.draft_proposed", {}];
-  if (body.kind === "draft_approved") return [body.edited ? "line.draft_edited" : "line.draft_approved", { who }];
-  return ["line.draft_refused", { who, why: body.why ? ` · ${body.why}` : "" }];
-}
-
-/** What the bot read out of a message: what is wanted and which values it found; nothing to show where it read nothing. */
-function understood(body: Extract<Body, { kind: "understood" }>, { topic }: Names): Says | null {
-  const intents = (body.intents ?? []).map(({ name, confidence }) => `${topic(name)} ${Math.round(confidence * 100)}%`);
-  const values = (body.slots ?? []).map((slot) => slot.value);
-  const what = [...intents, ...values].join(" · ");
-  return what === "" ? null : ["line.understood", { what }];
 }
 
 function toneOf(kind: Body["kind"]): Tone {

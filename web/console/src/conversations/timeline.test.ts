@@ -8,6 +8,7 @@ const names: Names = {
   member: (id) => `member ${id ?? ""}`,
   team: () => "team",
   time: (at) => at,
+  seconds: (value) => `${value} s`,
   topic: (name) => name,
   flow: (name) => name,
 };

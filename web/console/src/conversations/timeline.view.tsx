@@ -84,7 +84,7 @@ function useShown(id: string, at: number | undefined): void {
 
 function useItems(head: Head): readonly Item[] {
   const { desk, live } = useDesk();
-  const { locale, moment, day } = useWords();
+  const { locale, moment, day, seconds } = useWords();
   const directory = useDirectory();
   const flow = useFlowName();
   const log = useStore(desk, (state) => state.logs.get(head.id) ?? EMPTY_LOG);
@@ -96,10 +96,11 @@ function useItems(head: Head): readonly Item[] {
       member: directory.member,
       team: directory.team,
       time: moment,
+      seconds,
       topic: (name) => topicName(name, locale),
       flow,
     }),
-    [directory, locale, moment, flow],
+    [directory, locale, moment, seconds, flow],
   );
   return useMemo(() => timeline(log.events, waiting, names, day), [log, waiting, names, day]);
 }

@@ -7,11 +7,13 @@ import { ROUTING, type RoutingTab } from "./tabs.js";
 import { Policy } from "./profiles/policy.view.js";
 import { Profiles } from "./profiles/profiles.view.js";
 import { Targets } from "./targets/targets.view.js";
+import { Waits } from "./waits/waits.view.js";
 
 const VIEWS: Readonly<Record<RoutingTab, () => ReactElement>> = {
   targets: Targets,
   profiles: Profiles,
   policy: Policy,
+  waits: Waits,
 };
 
 export function RoutingPage(): ReactElement {

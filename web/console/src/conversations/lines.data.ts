@@ -1,0 +1,26 @@
+/** Lines of the timeline that say more than their event names. */
+import type { Body } from "@client/types.js";
+import type { Names, Says } from "./timeline.data.js";
+
+/** What the customer was told of their wait. */
+export function waitTold({ bound_seconds, place, sorry }: Extract<Body, { kind: "wait_told" }>, { seconds }: Names): Says {
+  if (!bound_seconds) return ["line.wait_told.unknown", { place }];
+  return [sorry ? "line.wait_told.sorry" : "line.wait_told", { time: seconds(bound_seconds), place }];
+}
+
+type Reviewed = Extract<Body, { kind: "draft_proposed" | "draft_approved" | "draft_refused" }>;
+
+/** What became of an answer that needs approval. */
+export function reviewed(body: Reviewed, who: string): Says {
+  if (body.kind === "draft_proposed") return ["line.draft_proposed", {}];
+  if (body.kind === "draft_approved") return [body.edited ? "line.draft_edited" : "line.draft_approved", { who }];
+  return ["line.draft_refused", { who, why: body.why ? ` · ${body.why}` : "" }];
+}
+
+/** What the bot read out of a message: what is wanted and which values it found; nothing to show where it read nothing. */
+export function understood(body: Extract<Body, { kind: "understood" }>, { topic }: Names): Says | null {
+  const intents = (body.intents ?? []).map(({ name, confidence }) => `${topic(name)} ${Math.round(confidence * 100)}%`);
+  const values = (body.slots ?? []).map((slot) => slot.value);
+  const what = [...intents, ...values].join(" · ");
+  return what === "" ? null : ["line.understood", { what }];
+}
