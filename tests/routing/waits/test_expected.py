@@ -61,8 +61,8 @@ def test_trees_find_the_quantiles_of_what_they_saw() -> None:
 
 
 def test_a_bound_that_was_too_short_is_widened_until_the_share_holds() -> None:
-    waited = DRAW.exponential(100, 4000)
-    told, scale = scaled(np.arange(4000) * 30.0, waited, np.full(4000, 20.0), SHARE)
+    waited = np.asarray(DRAW.exponential(100, 4000), np.float64)
+    told, scale = scaled(np.arange(0, 120_000, 30, dtype=np.float64), waited, np.full(4000, 20.0), SHARE)
     assert scale > 0
     assert (waited <= told)[1000:].mean() == pytest.approx(SHARE, abs=0.02)
 
