@@ -36,7 +36,7 @@ from wingbeat.commerce.adapters.choose import Connectors
 from wingbeat.conversations.actions import ConversationDoor, ConversationLife, Merging, Numbers, Snoozing
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import names_file
-from wingbeat.flow import steps, stream_of, subscriptions
+from wingbeat.flow import Handing, steps, stream_of, subscriptions
 from wingbeat.kit.bus import Bus, Hint, PostgresBus
 from wingbeat.kit.database import LOST, Database
 from wingbeat.kit.door import Committed, Door, Sender, Todo
@@ -154,13 +154,17 @@ class Product:
         handlers |= rungs.handlers
         self._wire_bot(rungs)
         handlers[PRODUCTS] = Catalogues(self.database, self.shops, self.timers).due
-        routing = Routing(self.database, self.door, self.timers)
+        self.handing = Handing.of(self.database, self.door, self.timers, self.tell, self.hub.asking.notify)
+        handlers |= self.handing.timers
+        routing = Routing(self.database, self.door, self.timers, self.handing.offers)
         hints = Hints(self.database, self.meaning.similar)
         waits = Waits(self.database, self.door, self.timers, self.knowing)
         handlers |= waits.handlers
         self.merging = Merging(self.database, self.door)
         keeper = Keeper(self.database, self.meaning.likeness)
-        acting = steps(self.bot, routing, waits, snoozing, hints, keeper, self.merging, Offered(self.database))
+        acting = steps(
+            self.bot, routing, self.handing, waits, snoozing, hints, keeper, self.merging, Offered(self.database)
+        )
         self.runner = Runner(self.database, acting, by_workspace=apart)
         handlers[WIDEN] = lambda workspace_id, *_: self.runner.rouse(workspace_id, "routing.assign")
 
@@ -219,6 +223,8 @@ class Product:
         match hint.kind:
             case "typing" | "preview":
                 self.hub.hear(hint)
+            case "notice":
+                self.hub.asking.hear(hint)
             case "intents":
                 self.hub.spawn(self.training.follow(Scope(self.database, system(hint.workspace_id))))
             case "fact":

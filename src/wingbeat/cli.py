@@ -11,6 +11,8 @@ knowledge = typer.Typer(no_args_is_help=True, help="What the bot knows.")
 app.add_typer(knowledge, name="knowledge")
 bot = typer.Typer(no_args_is_help=True, help="What the bot understands.")
 app.add_typer(bot, name="bot")
+routing = typer.Typer(no_args_is_help=True, help="Who answers whom.")
+app.add_typer(routing, name="routing")
 
 
 @app.callback()
@@ -83,6 +85,28 @@ def evaluate_bot(
     from wingbeat import evaluation
 
     evaluation.bot(train, test, label=label, drop_intents=drop_intents, seed=seed, as_json=as_json, page=page)
+
+
+@routing.command("simulate")
+def simulate_routing(
+    more: Annotated[
+        list[Path] | None, typer.Argument(exists=True, dir_okay=False, help="Further files of calls.")
+    ] = None,
+    *,
+    calls: Annotated[list[Path], typer.Option(exists=True, dir_okay=False, help="Recorded calls: .csv or .csv.gz.")],
+    policy: Annotated[
+        str, typer.Option(help="default, or one to compare it with: see docs/explanation/routing.md.")
+    ] = "default",
+    load: Annotated[
+        float, typer.Option(min=0.1, max=2, help="Work that comes, of what all members together can do.")
+    ] = 0.9,
+    seeds: Annotated[int, typer.Option(min=1, help="How many weeks, each with its own luck.")] = 12,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Serve recorded calls anew under a policy: waits, customers lost, and how well waits can be foretold."""
+    from wingbeat import evaluation
+
+    evaluation.routing([*calls, *(more or ())], policy, load=load, seeds=seeds, as_json=as_json)
 
 
 def main() -> None:

@@ -1,8 +1,8 @@
-"""What `wingbeat bot evaluate` and `wingbeat knowledge evaluate` do."""
+"""What `wingbeat bot evaluate`, `wingbeat knowledge evaluate` and `wingbeat routing simulate` do."""
 
 import asyncio
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -57,6 +57,18 @@ async def _knowledge(articles: Path, queries: Path, *, as_json: bool) -> None:
         for name, figure in msgspec.structs.asdict(figures).items()
     ]
     _show(figures, rows, f"{len(sat.questions)} questions, {len(sat.lessons)} articles", as_json=as_json)
+
+
+def routing(calls: Sequence[Path], policy: str, *, load: float, seeds: int, as_json: bool) -> None:
+    from wingbeat.routing.simulation.actions import simulate  # noqa: PLC0415 - its compiler takes a second to load
+
+    with telling(), say.status(f"{seeds} weeks under {policy} at load {load:g}"):
+        figures = simulate(calls, policy, load, seeds)
+    rows = [
+        (name, figure if isinstance(figure, str) else f"{figure:,.3f}" if figure < 1000 else f"{figure:,.0f}")
+        for name, figure in msgspec.structs.asdict(figures).items()
+    ]
+    _show(figures, rows, ", ".join(file.name for file in calls), as_json=as_json)
 
 
 def _show(figures: msgspec.Struct, rows: Iterable[tuple[str, str]], title: str, *, as_json: bool) -> None:

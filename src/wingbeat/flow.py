@@ -9,14 +9,16 @@ import msgspec
 from wingbeat.bot.actions import Bot
 from wingbeat.bot.evidence.actions import Keeper
 from wingbeat.bot.recommend.actions import Offered
-from wingbeat.conversations.actions import Merging, Snoozing, customer_writes, keep_tags
+from wingbeat.conversations.actions import ConversationDoor, Merging, Snoozing, customer_writes, keep_tags
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import BODIES
 from wingbeat.conversations.rules import awaits_bot
 from wingbeat.conversations.search import actions as search
+from wingbeat.kit.database import Database
 from wingbeat.kit.door import Todo
 from wingbeat.kit.log import Bodies, Recorded
 from wingbeat.kit.steps import Projection, Reaction
+from wingbeat.kit.timers import Handler, Timers
 from wingbeat.knowledge import events as knowledge
 from wingbeat.knowledge.figures.actions import Talks, keep_opinions
 from wingbeat.knowledge.help.actions import keep_contacts
@@ -26,7 +28,12 @@ from wingbeat.measures import actions as measures
 from wingbeat.measures.rules import FOLDED
 from wingbeat.people import events as people
 from wingbeat.routing.actions import Routing
+from wingbeat.routing.escalation import actions as escalation
+from wingbeat.routing.offers import actions as offering
+from wingbeat.routing.ports import Notify
+from wingbeat.routing.requests import actions as requests
 from wingbeat.routing.waits.actions import Waits
+from wingbeat.workspaces.ports import Tell
 
 MEMBER_BODIES = Bodies(
     {"online": people.Online, "away": people.Away, "offline": people.Offline, "capacity": people.CapacitySet}
@@ -115,6 +122,15 @@ def waits_in_line(state: Conversation, _event: Recorded) -> bool:
     return state.status == "queued" and state.team_id is not None
 
 
+def still_waits(state: Conversation, _event: Recorded) -> bool:
+    return state.status == "queued"
+
+
+def asks_beside(_state: Conversation, event: Recorded) -> bool:
+    """Whether a note asks somebody else, or answers them."""
+    return event.body.request is not None or event.body.answers is not None
+
+
 def taken_by_hand(_state: Conversation, event: Recorded) -> bool:
     """Whether a member took it, perhaps from another who is freer now."""
     return bool(event.body.how == "picked")
@@ -130,6 +146,13 @@ FLOW: Sequence[Line] = (
     on("conversation", "assigned", wake="routing.assign", when=taken_by_hand, per_workspace=True),
     on("conversation", "queued", "woken", wake="routing.waits", when=waits_in_line),
     on("member", "online", "capacity", wake="routing.assign", per_workspace=True),
+    # An offer ends in time: taken, declined, or taken back from the silent and the gone, and then the next is asked.
+    on("conversation", "offered", wake="routing.offer"),
+    on("conversation", "declined", "withdrawn", wake="routing.assign", when=still_waits, per_workspace=True),
+    on("member", "away", "offline", wake="routing.gone"),
+    on("conversation", "offered", "declined", "withdrawn", "assigned", wake="routing.tally"),
+    on("conversation", "escalated", wake="routing.escalation"),
+    on("conversation", "note", wake="routing.requests", when=asks_beside),
     on("workspace", "policy", wake="routing.assign", per_workspace=True),
     on("member", "offline", wake="routing.release"),
     # A member who is not there is no place to wait: neither for a customer who writes, nor for what was put off until now.
@@ -151,6 +174,31 @@ FLOW: Sequence[Line] = (
     on("article", "published", "retired", wake="knowledge.hints"),
     on("conversation", *FOLDED, wake="measures.facts"),
 )
+
+
+class Handing(msgspec.Struct, frozen=True):
+    """What is held out to members: offers, escalations, questions beside a conversation."""
+
+    offers: offering.Offers
+    escalations: escalation.Escalations
+    requests: requests.Requests
+
+    @classmethod
+    def of(cls, database: Database, door: ConversationDoor, timers: Timers, tell: Tell, notify: Notify) -> "Handing":
+        parts = database, door, timers
+        return cls(
+            offering.Offers(*parts, tell),
+            escalation.Escalations(*parts, notify),
+            requests.Requests(*parts, notify),
+        )
+
+    @property
+    def timers(self) -> Mapping[str, Handler]:
+        return {
+            offering.TIMER: self.offers.due,
+            escalation.TIMER: self.escalations.due,
+            requests.TIMER: self.requests.due,
+        }
 
 
 def _table() -> Mapping[tuple[str, str], Sequence[Line]]:
@@ -199,6 +247,7 @@ def subscriptions(stream: str, state: Any, event: Recorded) -> list[Todo]:
 def steps(
     bot: Bot,
     routing: Routing,
+    handing: Handing,
     waits: Waits,
     snoozing: Snoozing,
     hints: Hints,
@@ -215,6 +264,11 @@ def steps(
         Projection("bot.opinions", ARTICLE_BODIES, keeper.opinions, keeper.opinions_ahead),
         Reaction("routing.queue", BODIES, routing.queue),
         Reaction("routing.assign", None, routing.assign),
+        Reaction("routing.offer", BODIES, handing.offers.watch),
+        Reaction("routing.gone", MEMBER_BODIES, handing.offers.gone),
+        Projection("routing.tally", BODIES, offering.keep_tally),
+        Reaction("routing.escalation", BODIES, handing.escalations.watch),
+        Reaction("routing.requests", BODIES, handing.requests.watch),
         Reaction("routing.waits", None, waits.act),
         Reaction("routing.release", MEMBER_BODIES, routing.release),
         Reaction("routing.absent", BODIES, routing.absent),

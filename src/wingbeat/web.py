@@ -58,6 +58,9 @@ from wingbeat.people.endpoints import router as people_router
 from wingbeat.people.files.endpoints import files_router
 from wingbeat.people.sessions.endpoints import SAFE_METHODS, MemberScope, member_scope, signed_in
 from wingbeat.routing.endpoints import router as routing_router
+from wingbeat.routing.escalation.endpoints import escalation_router
+from wingbeat.routing.offers.endpoints import router as handing_router
+from wingbeat.routing.requests.endpoints import requests_router
 from wingbeat.workspaces.endpoints import Page
 from wingbeat.workspaces.models import Actor
 from wingbeat.workspaces.queries import Scope
@@ -264,6 +267,9 @@ def _route(app: FastAPI, made: Product, demo_site: str | None) -> None:
         intents_router(made.training),
         model_router(made.ladder, made.outgoing, made.keyring, made.limits),
         health_router(made.understanding, made.ladder),
+        handing_router,
+        escalation_router(made.handing.escalations),
+        requests_router(made.handing.requests),
     ):
         app.include_router(router, prefix="/api/v1")
     for router in (

@@ -42,6 +42,7 @@ async def check(traffic: Traffic, database_url: str) -> None:
             acknowledged_is_stored_once(talker.sent, log)
             order_is_kept(talker.sent)
         heads_are_their_logs_fold(moment)
+        one_owner_at_a_time(log)
         projections_agree(moment)
         await facts_can_be_rebuilt(database)
         await clients_resume_to_the_same_list(traffic.talkers, database)
@@ -138,6 +139,30 @@ def heads_are_their_logs_fold(moment: Moment) -> None:
             state = evolve(state, event)
         for name in FIELDS:
             assert getattr(kept, name) == getattr(state, name), (conversation, name)
+
+
+WAITS_AGAIN = frozenset({"queued", "handed_off", "reopened", "resolved", "abandoned", "transferred"})
+BY_HAND = frozenset({"picked", "handed"})
+
+
+def one_owner_at_a_time(log: Log) -> None:
+    """Only what waits is given or offered by the assigner, and what is offered has one end before it is offered anew."""
+    for conversation, events in log.items():
+        owner: UUID | None = None
+        offered = False
+        for event in events:
+            if event.kind == "assigned":
+                assert owner is None or event.body.how in BY_HAND, f"{conversation} was given to two"
+                owner, offered = event.body.member_id, False
+            elif event.kind == "offered":
+                assert owner is None, f"{conversation} was offered while somebody had it"
+                assert not offered, f"{conversation} was offered to two"
+                offered = True
+            elif event.kind in {"withdrawn", "declined"}:
+                offered = False
+            elif event.kind in WAITS_AGAIN:
+                assert not offered, f"{conversation} moved on and left an offer behind"
+                owner = None
 
 
 def projections_agree(moment: Moment) -> None:

@@ -1,7 +1,8 @@
 """A firm whose queue and assigner work, and members who come and go."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import Any, Literal
 from uuid import UUID
 
 from tests.kit.doors import running
@@ -11,17 +12,22 @@ from wingbeat.channels.models import Channel
 from wingbeat.conversations import models as c
 from wingbeat.conversations.actions import ConversationDoor, ConversationLife
 from wingbeat.conversations.models import Conversation
-from wingbeat.conversations.queries import BODIES, find
-from wingbeat.flow import subscriptions
+from wingbeat.conversations.queries import BODIES, find, heads
+from wingbeat.flow import MEMBER_BODIES, Handing, subscriptions
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Door, Sender
 from wingbeat.kit.ids import uuid7
-from wingbeat.kit.steps import Reaction, Runner
+from wingbeat.kit.records import RecordLife
+from wingbeat.kit.steps import Projection, Reaction, Runner
 from wingbeat.kit.timers import Timers
+from wingbeat.people.events import Away, Offline, Online
 from wingbeat.people.presence.actions import show
 from wingbeat.people.teams.actions import found as found_team
 from wingbeat.people.teams.actions import put_in
 from wingbeat.routing.actions import Routing
+from wingbeat.routing.offers.actions import keep_tally
+from wingbeat.routing.ports import Noted
+from wingbeat.workspaces.ports import Told
 
 
 class Floor:
@@ -30,14 +36,22 @@ class Floor:
     def __init__(self, firm: Firm) -> None:
         self.firm = firm
         self.door: ConversationDoor = Door(firm.database, ConversationLife(), subscriptions, on_commit=lambda *_: None)
-        self.timers = Timers(firm.database, {})
-        routing = Routing(firm.database, self.door, self.timers)
+        self.members: Door[Any] = Door(firm.database, RecordLife("member"), subscriptions, on_commit=lambda *_: None)
+        self.told, self.noted, self.timers = Told(), Noted(), Timers(firm.database, {})
+        self.handing = Handing.of(firm.database, self.door, self.timers, self.told, self.noted)
+        routing = Routing(firm.database, self.door, self.timers, self.handing.offers)
         self.runner = Runner(
             firm.database,
             [
                 Reaction("routing.queue", BODIES, routing.queue),
                 Reaction("routing.assign", None, routing.assign),
                 Reaction("routing.absent", BODIES, routing.absent),
+                Reaction("routing.release", MEMBER_BODIES, routing.release),
+                Reaction("routing.offer", BODIES, self.handing.offers.watch),
+                Reaction("routing.gone", MEMBER_BODIES, self.handing.offers.gone),
+                Projection("routing.tally", BODIES, keep_tally),
+                Reaction("routing.escalation", BODIES, self.handing.escalations.watch),
+                Reaction("routing.requests", BODIES, self.handing.requests.watch),
             ],
         )
         self.customer, self.desk = Sender("customer", uuid7()), uuid7()
@@ -64,7 +78,22 @@ class Floor:
         await self.door.append(self.firm.workspace_id, conversation_id, said, sender=customer, key=uuid7().hex)
 
     async def do(self, command: c.AnyCommand, sender: Sender) -> None:
-        await self.door.append(self.firm.workspace_id, self.conversation_id, command, sender=sender, key=uuid7().hex)
+        await self.tell(self.conversation_id, command, sender)
+
+    async def tell(self, conversation_id: UUID, command: c.AnyCommand, sender: Sender) -> None:
+        await self.door.append(self.firm.workspace_id, conversation_id, command, sender=sender, key=uuid7().hex)
+
+    async def say_member(self, kind: Literal["online", "away", "offline"], member_id: UUID) -> None:
+        """The fact as the product tells it, into the member's stream."""
+        fact = {"online": Online, "away": Away, "offline": Offline}[kind](member_id)
+        sender = Sender("member", member_id)
+        await self.members.append(self.firm.workspace_id, member_id, fact, sender=sender, key=uuid7().hex)
+
+    async def head(self, conversation_id: UUID) -> Conversation:
+        return await find(self.firm.system, conversation_id)
+
+    async def heads(self, conversations: Sequence[UUID]) -> dict[UUID, Conversation]:
+        return await heads(self.firm.system, list(conversations))
 
     async def settled(self) -> Conversation:
         """The conversation after the steps have done their work."""
@@ -75,6 +104,6 @@ class Floor:
 @asynccontextmanager
 async def floor(database: Database) -> AsyncIterator[Floor]:
     made = Floor(await found_firm(database, "finch.example"))
-    async with running(made.door):
+    async with running(made.door), running(made.members):
         await made.prepare()
         yield made

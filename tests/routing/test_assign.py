@@ -13,7 +13,7 @@ from wingbeat.conversations.promises.events import Needs
 from wingbeat.kit.ids import uuid7
 from wingbeat.routing.models import Given, Here, Line, Round
 from wingbeat.routing.rules import assign
-from wingbeat.routing.rules.needs import WIDEST, meets, skills_of
+from wingbeat.routing.rules.needs import WIDEST, meets, paces, skills_of
 from wingbeat.routing.rules.policies import POLICIES
 from wingbeat.routing.settings.actions import CHOICES
 from wingbeat.routing.settings.models import RoutingSettings, SkillRule
@@ -40,7 +40,7 @@ def queues(draw: st.DrawFn) -> list[Line]:
     found = []
     for _ in range(draw(st.integers(0, 6))):
         waited = sorted(draw(st.lists(st.floats(0, 1500), min_size=1, max_size=6)), reverse=True)
-        more = {
+        more: dict[str, Any] = {
             "kind": draw(st.sampled_from(KINDS)),
             "priority": draw(st.integers(0, 3)),
             "ring": draw(st.integers(0, 3)),
@@ -188,13 +188,12 @@ def test_a_member_of_whom_no_language_is_said_gets_every_language() -> None:
     assert one.ring == 1
 
 
-def test_who_declined_is_asked_again_only_when_all_else_was_tried() -> None:
+def test_who_declined_comes_after_everybody_else_with_room_and_before_nobody() -> None:
     ada = member("Ada")
     declined = frozenset({ada.id})
-    assert not one_of([line(5.0, passed=declined)], ada).given
     (one,) = one_of([line(5.0, passed=declined)], ada, member("Bo")).given
     assert one.member_name == "Bo"
-    assert one_of([line(130.0, passed=declined)], ada).given
+    assert one_of([line(5.0, passed=declined)], ada).given, "whether to ask or to give is the offers' to say"
 
 
 def test_the_favourite_takes_it_where_they_have_room_and_else_somebody_else_at_once() -> None:
@@ -228,6 +227,15 @@ def test_a_rule_of_a_reason_holds_for_its_branches() -> None:
     ]
     said = skills_of(rules, {"reason": ["returns / damaged"], "tag": ["b2b"], "intent": ["damaged"]})
     assert said == (("returns",), ("wholesale",), {"returns": 3})
+
+
+def test_who_is_quick_takes_it_and_a_few_quick_ones_are_no_proof() -> None:
+    ada, bo = uuid7(), uuid7()
+    found = paces([(ada, 20, 2000.0), (bo, 2, 20.0)])
+    assert found[ada] > 1.0 > found[bo] > 0.8
+    assert paces([]) == {}
+    (one,) = one_of([line(0.0)], member("Slow", pace=1.3), member("Quick", pace=0.7)).given
+    assert one.member_name == "Quick"
 
 
 def test_every_policy_to_choose_is_pooled() -> None:

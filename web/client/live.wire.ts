@@ -14,7 +14,7 @@ export type CustomerCommand =
 export type MemberCommand =
   | { readonly do: "say"; readonly text: string; readonly files?: readonly FileRef[]; readonly purpose?: Purpose }
   | { readonly do: "note"; readonly text: string; readonly mentions?: readonly string[] }
-  | { readonly do: "assign"; readonly member_id: string; readonly how: "picked" | "handed" }
+  | { readonly do: "assign"; readonly member_id: string; readonly how: "picked" | "handed" | "accepted" }
   | { readonly do: "transfer"; readonly to_member_id?: string; readonly to_team_id?: string; readonly why?: string }
   | { readonly do: "approve_draft"; readonly draft: number; readonly text?: string }
   | { readonly do: "refuse_draft"; readonly draft: number; readonly why?: string }
@@ -23,7 +23,8 @@ export type MemberCommand =
   | { readonly do: "set_priority"; readonly priority: number }
   | { readonly do: "set_reason"; readonly reason: string }
   | { readonly do: "tag" | "untag"; readonly tag: string }
-  | { readonly do: "snooze"; readonly until: string };
+  | { readonly do: "snooze"; readonly until: string; readonly why?: string }
+  | { readonly do: "decline" | "pull" | "bump"; readonly why?: string };
 
 export type Command = CustomerCommand | MemberCommand;
 
@@ -105,7 +106,24 @@ export type ServerFrame =
       readonly on: boolean;
       readonly text?: string; // what the bot has written so far
     }
-  | { readonly t: "presence"; readonly member: string; readonly state: Presence };
+  | { readonly t: "presence"; readonly member: string; readonly state: Presence }
+  | ({ readonly t: "offer" } & Offered)
+  | { readonly t: "offer_over"; readonly conversation: string; readonly taken_by: string | null }
+  | {
+      readonly t: "notice";
+      readonly what: "asked" | "answered" | "request_due" | "escalated" | "escalation_due";
+      readonly conversation: string;
+      readonly number: number;
+      readonly text: string;
+    };
+
+/** A conversation to take until then; `everybody`: whoever of its team is first. */
+export interface Offered {
+  readonly head: Head;
+  readonly until: string;
+  readonly ring: number;
+  readonly everybody: boolean;
+}
 
 export interface Identity {
   readonly user_id: string;

@@ -1741,6 +1741,199 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/routing/offers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Offers */
+        readonly get: operations["read_offers_api_v1_routing_offers_get"];
+        /** Set Offers */
+        readonly put: operations["set_offers_api_v1_routing_offers_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/routing/offers/tally": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Tally
+         * @description What became of each member's offers in the last days, those who took fewest first.
+         */
+        readonly get: operations["list_tally_api_v1_routing_offers_tally_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/routing/escalation/paths": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List Paths */
+        readonly get: operations["list_paths_api_v1_routing_escalation_paths_get"];
+        readonly put?: never;
+        /** Make Path */
+        readonly post: operations["make_path_api_v1_routing_escalation_paths_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/routing/escalation/paths/{path_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Change Path */
+        readonly put: operations["change_path_api_v1_routing_escalation_paths__path_id__put"];
+        readonly post?: never;
+        /** Drop Path */
+        readonly delete: operations["drop_path_api_v1_routing_escalation_paths__path_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/routing/escalation/mine": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Mine
+         * @description Open conversations in steps that I own.
+         */
+        readonly get: operations["list_mine_api_v1_routing_escalation_mine_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{conversation_id}/escalation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Escalation
+         * @description Null where it is on no path.
+         */
+        readonly get: operations["read_escalation_api_v1_conversations__conversation_id__escalation_get"];
+        readonly put?: never;
+        /**
+         * Escalate
+         * @description To the next step of a path, the first if it is on none.
+         */
+        readonly post: operations["escalate_api_v1_conversations__conversation_id__escalation_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/requests": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Requests
+         * @description What waits for me or my teams, or all that I asked.
+         */
+        readonly get: operations["list_requests_api_v1_requests_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/requests/count": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Count Requests
+         * @description How many wait for me, counted up to 100.
+         */
+        readonly get: operations["count_requests_api_v1_requests_count_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/requests/{request_id}/answer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Answer Request */
+        readonly post: operations["answer_request_api_v1_requests__request_id__answer_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{conversation_id}/requests": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List Asked */
+        readonly get: operations["list_asked_api_v1_conversations__conversation_id__requests_get"];
+        readonly put?: never;
+        /** Ask */
+        readonly post: operations["ask_api_v1_conversations__conversation_id__requests_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/session": {
         readonly parameters: {
             readonly query?: never;
@@ -2570,6 +2763,11 @@ export interface components {
             /** Id */
             readonly id?: string | null;
         };
+        /** AnswerForm */
+        readonly AnswerForm: {
+            /** Text */
+            readonly text: string;
+        };
         /**
          * ArticleChangeForm
          * @description `version` is the one the editor looked at.
@@ -2771,6 +2969,28 @@ export interface components {
             readonly figures: components["schemas"]["ArticleFiguresOut"] | null;
             /** Hints */
             readonly hints: number | null;
+        };
+        /**
+         * AskForm
+         * @description Exactly one of the two is asked; the customer never sees any of it.
+         */
+        readonly AskForm: {
+            /** Text */
+            readonly text: string;
+            /** Due Seconds */
+            readonly due_seconds: number;
+            /** Member Id */
+            readonly member_id?: string | null;
+            /** Team Id */
+            readonly team_id?: string | null;
+        };
+        /** Asked */
+        readonly Asked: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
         };
         /**
          * AskedForm
@@ -3510,6 +3730,50 @@ export interface components {
             readonly asked_again: number;
             /** Saved Seconds */
             readonly saved_seconds: number;
+        };
+        /**
+         * EscalateForm
+         * @description `key` makes a repeat harmless.
+         */
+        readonly EscalateForm: {
+            /**
+             * Path Id
+             * Format: uuid
+             */
+            readonly path_id: string;
+            /**
+             * Why
+             * @default
+             */
+            readonly why?: string;
+            /** Key */
+            readonly key: string;
+        };
+        /**
+         * EscalationOut
+         * @description Where a conversation stands on a path: `due` until a member answers there.
+         */
+        readonly EscalationOut: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            readonly conversation_id: string;
+            /** Number */
+            readonly number: number;
+            /** Customer Name */
+            readonly customer_name: string;
+            /**
+             * Path Id
+             * Format: uuid
+             */
+            readonly path_id: string;
+            /** Step */
+            readonly step: number;
+            /** Due */
+            readonly due: string | null;
+            /** Owner Id */
+            readonly owner_id: string | null;
         };
         /**
          * EventOut
@@ -4373,6 +4637,32 @@ export interface components {
             readonly detail?: readonly components["schemas"]["ValidationError"][];
         };
         /**
+         * HandingForm
+         * @description `teams` that do otherwise; `away_after` silent offers in a row a member is set away (0: never).
+         */
+        readonly HandingForm: {
+            readonly workspace: components["schemas"]["OfferingForm"];
+            /** Teams */
+            readonly teams: readonly components["schemas"]["TeamOfferingForm"][];
+            /** Away After */
+            readonly away_after: number;
+            /** Reasons */
+            readonly reasons: readonly string[];
+        };
+        /**
+         * HandingOut
+         * @description As it is in force; `reasons` are those of the workspace's language where it has none of its own.
+         */
+        readonly HandingOut: {
+            readonly workspace: components["schemas"]["OfferingForm"];
+            /** Teams */
+            readonly teams: readonly components["schemas"]["TeamOfferingForm"][];
+            /** Away After */
+            readonly away_after: number;
+            /** Reasons */
+            readonly reasons: readonly string[];
+        };
+        /**
          * HandlingOut
          * @description `team_id` null: of all teams; `reason` and `language` are "" where any.
          */
@@ -5192,6 +5482,27 @@ export interface components {
             /** Slot */
             readonly slot: string;
         };
+        /**
+         * OfferingForm
+         * @description `how`: `push` gives at once, `offer` asks for `seconds`, up to `rings` members one after the other; `then` the best
+         *     has it all the same (`push`), or everybody of the team is asked first (`everybody`).
+         */
+        readonly OfferingForm: {
+            /**
+             * How
+             * @enum {string}
+             */
+            readonly how: "push" | "offer";
+            /** Seconds */
+            readonly seconds: number;
+            /** Rings */
+            readonly rings: number;
+            /**
+             * Then
+             * @enum {string}
+             */
+            readonly then: "push" | "everybody";
+        };
         /** OffersForm */
         readonly OffersForm: {
             /** Most */
@@ -5291,6 +5602,13 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[EscalationOut] */
+        readonly Page_EscalationOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["EscalationOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[FlowSummaryOut] */
         readonly Page_FlowSummaryOut_: {
             /** Items */
@@ -5382,6 +5700,13 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[PathOut] */
+        readonly Page_PathOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["PathOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[ProductOut] */
         readonly Page_ProductOut_: {
             /** Items */
@@ -5396,6 +5721,13 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[RequestOut] */
+        readonly Page_RequestOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["RequestOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[ReviewRuleOut] */
         readonly Page_ReviewRuleOut_: {
             /** Items */
@@ -5407,6 +5739,13 @@ export interface components {
         readonly Page_ShareOut_: {
             /** Items */
             readonly items: readonly components["schemas"]["ShareOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[TallyOut] */
+        readonly Page_TallyOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["TallyOut"][];
             /** Next */
             readonly next?: string | null;
         };
@@ -5471,6 +5810,25 @@ export interface components {
             readonly old: string;
             /** New */
             readonly new: string;
+        };
+        /** PathForm */
+        readonly PathForm: {
+            /** Name */
+            readonly name: string;
+            /** Steps */
+            readonly steps: readonly components["schemas"]["StepForm"][];
+        };
+        /** PathOut */
+        readonly PathOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /** Steps */
+            readonly steps: readonly components["schemas"]["StepForm"][];
         };
         /**
          * PatienceOut
@@ -5837,6 +6195,60 @@ export interface components {
             readonly topics: readonly components["schemas"]["ExamTopicOut"][];
             /** Slips */
             readonly slips: readonly components["schemas"]["SlipOut"][];
+        };
+        /** RequestCountOut */
+        readonly RequestCountOut: {
+            /** N */
+            readonly n: number;
+        };
+        /**
+         * RequestOut
+         * @description What was asked beside a conversation; open while `answered_at` is null.
+         */
+        readonly RequestOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            readonly conversation_id: string;
+            /** Number */
+            readonly number: number;
+            /** Seq */
+            readonly seq: number;
+            /** Customer Name */
+            readonly customer_name: string;
+            /**
+             * Asked By
+             * Format: uuid
+             */
+            readonly asked_by: string;
+            /** Member Id */
+            readonly member_id: string | null;
+            /** Team Id */
+            readonly team_id: string | null;
+            /** Text */
+            readonly text: string;
+            /**
+             * Due
+             * Format: date-time
+             */
+            readonly due: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            readonly asked_at: string;
+            /** Answer */
+            readonly answer: string | null;
+            /** Answered By */
+            readonly answered_by: string | null;
+            /** Answered At */
+            readonly answered_at: string | null;
         };
         /** ResetForm */
         readonly ResetForm: {
@@ -6211,10 +6623,70 @@ export interface components {
             /** Closes Minute */
             readonly closes_minute: number;
         };
+        /**
+         * StepForm
+         * @description A team or department, its owner, and the seconds within which a member of it answers.
+         */
+        readonly StepForm: {
+            /** Name */
+            readonly name: string;
+            /**
+             * Team Id
+             * Format: uuid
+             */
+            readonly team_id: string;
+            /** Target Seconds */
+            readonly target_seconds: number;
+            /** Owner Id */
+            readonly owner_id?: string | null;
+        };
+        /**
+         * TallyOut
+         * @description `silent_in_row`: offers in a row that the member let pass without a word.
+         */
+        readonly TallyOut: {
+            /**
+             * Member Id
+             * Format: uuid
+             */
+            readonly member_id: string;
+            /** Offered */
+            readonly offered: number;
+            /** Accepted */
+            readonly accepted: number;
+            /** Declined */
+            readonly declined: number;
+            /** Silent */
+            readonly silent: number;
+            /** Silent In Row */
+            readonly silent_in_row: number;
+        };
         /** TeamForm */
         readonly TeamForm: {
             /** Name */
             readonly name: string;
+        };
+        /** TeamOfferingForm */
+        readonly TeamOfferingForm: {
+            /**
+             * How
+             * @enum {string}
+             */
+            readonly how: "push" | "offer";
+            /** Seconds */
+            readonly seconds: number;
+            /** Rings */
+            readonly rings: number;
+            /**
+             * Then
+             * @enum {string}
+             */
+            readonly then: "push" | "everybody";
+            /**
+             * Team Id
+             * Format: uuid
+             */
+            readonly team_id: string;
         };
         /** TeamOut */
         readonly TeamOut: {
@@ -9876,6 +10348,457 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["BotHealthOut"];
+                };
+            };
+        };
+    };
+    readonly read_offers_api_v1_routing_offers_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandingOut"];
+                };
+            };
+        };
+    };
+    readonly set_offers_api_v1_routing_offers_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["HandingForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandingOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_tally_api_v1_routing_offers_tally_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly days?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_TallyOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_paths_api_v1_routing_escalation_paths_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_PathOut_"];
+                };
+            };
+        };
+    };
+    readonly make_path_api_v1_routing_escalation_paths_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PathForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PathOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly change_path_api_v1_routing_escalation_paths__path_id__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly path_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PathForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PathOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly drop_path_api_v1_routing_escalation_paths__path_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly path_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_mine_api_v1_routing_escalation_mine_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_EscalationOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_escalation_api_v1_conversations__conversation_id__escalation_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["EscalationOut"] | null;
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly escalate_api_v1_conversations__conversation_id__escalation_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EscalateForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_requests_api_v1_requests_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly whose?: "for_me" | "by_me";
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_RequestOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly count_requests_api_v1_requests_count_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RequestCountOut"];
+                };
+            };
+        };
+    };
+    readonly answer_request_api_v1_requests__request_id__answer_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly request_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AnswerForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_asked_api_v1_conversations__conversation_id__requests_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_RequestOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly ask_api_v1_conversations__conversation_id__requests_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AskForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Asked"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

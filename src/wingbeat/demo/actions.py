@@ -29,6 +29,10 @@ from wingbeat.knowledge.help.queries import centre
 from wingbeat.people.members.actions import join
 from wingbeat.people.teams.actions import found as found_team
 from wingbeat.people.teams.actions import put_in
+from wingbeat.routing.profiles.actions import set_profile
+from wingbeat.routing.profiles.models import Profile
+from wingbeat.routing.settings.actions import set_settings
+from wingbeat.routing.settings.models import RoutingSettings, SkillRule
 from wingbeat.workspaces.actions import found
 from wingbeat.workspaces.models import RIGHTS, Actor
 from wingbeat.workspaces.queries import Scope
@@ -92,6 +96,7 @@ async def _make(database: Database) -> Demo:
     member_id = await join(scope, email=ADDRESS, name="小雀 Tia", role="administrator", password=password)
     team_id = await found_team(scope, "客服 Support")
     await put_in(scope, team_id, member_id)
+    await _route(scope, member_id)
     channel = await create(scope, name="山雀户外 Tomtit Outdoor", team_id=team_id, language="zh-CN", origins=[])
     await change(scope, channel.id, {"greeting": GREETING})
     articles = parse((CONTENT / "articles.jsonl").read_bytes(), file_format="jsonl")
@@ -112,6 +117,14 @@ def product_of(told: dict[str, Any]) -> Product:
     """A product of the demo shop's file, with its place on the shop's one page."""
     more = {"url": f"/shop/#{told['sku']}", "picture": f"/shop/images/{told['image']}"}
     return msgspec.convert(told | more, Product)
+
+
+async def _route(scope: Scope, member_id: UUID) -> None:
+    """Who can do what, and which matter asks for it."""
+    told = _content("skills.json")
+    await set_profile(scope, member_id, msgspec.convert(told["member"], Profile))
+    rules = msgspec.convert(told["rules"], tuple[SkillRule, ...])
+    await set_settings(scope, RoutingSettings(skill_rules=rules))
 
 
 async def _open_help(scope: Scope, channel_id: UUID) -> None:

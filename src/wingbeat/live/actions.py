@@ -21,9 +21,10 @@ from wingbeat.kit.errors import Busy
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.log import Recorded
 from wingbeat.kit.sockets import RESUME, SIGNED_OUT, Socket
+from wingbeat.live.asking.actions import Asking
 from wingbeat.live.models import View, encode, frame
 from wingbeat.live.queries import changed_since, heads_of
-from wingbeat.live.rules import MOVES, Wire, belongs, for_customer, for_member, head_view
+from wingbeat.live.rules import MOVES, Filter, belongs, events_frame, for_customer, for_member, head_view
 
 log = structlog.get_logger()
 
@@ -33,7 +34,6 @@ CATCH_UP = 100  # events read per step while catching up: a page is at most a fe
 MOST_LEFT = 1000  # conversations a desk gave away and may get back while it is open: more than a day's work
 
 Place = tuple[UUID, UUID]
-Filter = Callable[[Recorded], Wire | None]
 
 
 class Session:
@@ -90,12 +90,6 @@ class WidgetSession(Session):
         self.window_id = uuid7()
 
 
-def events_frame(conversation_id: UUID, events: Sequence[Recorded], view: Filter) -> bytes | None:
-    """An `events` frame of what may be seen, or None when nothing may."""
-    seen = [wire for wire in map(view, events) if wire is not None]
-    return frame("events", conversation=conversation_id, events=seen) if seen else None
-
-
 class Hub:
     """All sessions of this process. Everything runs on the event loop; nothing here waits for a slow reader."""
 
@@ -106,6 +100,7 @@ class Hub:
         self.desks: dict[UUID, set[DeskSession]] = {}
         self.customers: dict[Place, set[WidgetSession]] = {}
         self.heads = Heads(self.desks)
+        self.asking = Asking(self.desks, publish)
         self._tasks: set[asyncio.Task[None]] = set()
 
     # --- who is here
@@ -129,6 +124,7 @@ class Hub:
             self.unwatch(session, conversation_id)
         if isinstance(session, DeskSession):
             _discard(self.desks, session.workspace_id, session)
+            self.asking.forget(session)
         elif isinstance(session, WidgetSession):
             _discard(self.customers, (session.workspace_id, session.customer_id), session)
 
@@ -233,6 +229,7 @@ class Hub:
             self._deliver(session, state.id, events, texts[view])
         self._let_go(state)
         self.heads.changed(state, moved=any(event.kind in MOVES for event in events))
+        self.asking.changed(state)
 
     async def on_moved(self, workspace_id: UUID, moved: Sequence[tuple[UUID, int]]) -> None:
         """Another process committed to these conversations, from these numbers on: serve whoever watches them here."""
@@ -265,6 +262,7 @@ class Hub:
                 self._fill(session, state.id, state.seq)
         self._let_go(state)
         self.heads.changed(state, moved=True)
+        self.asking.changed(state)
 
     def _anyone(self, workspace_id: UUID) -> bool:
         return workspace_id in self.desks or any(place[0] == workspace_id for place in self.customers)

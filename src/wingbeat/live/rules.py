@@ -1,7 +1,8 @@
 """What each side may see of an event and of a head, pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
@@ -9,7 +10,7 @@ from msgspec.structs import replace
 from wingbeat.conversations.events import VISIBLE_TO_CUSTOMER, Message
 from wingbeat.conversations.models import Conversation
 from wingbeat.kit.log import Recorded
-from wingbeat.live.models import View
+from wingbeat.live.models import View, frame
 
 # Kinds after which a conversation may enter or leave somebody's list: told to every desk, whatever it looks at.
 MOVES = frozenset(
@@ -64,6 +65,15 @@ def for_customer(event: Recorded) -> Wire | None:
         body = replace(body, confidence=None)
     actor = {"kind": event.actor_kind, "id": event.actor_id} if own else {"kind": event.actor_kind}
     return Wire(event.seq, event.at, actor, body, event.key if own else None)
+
+
+Filter = Callable[[Recorded], Wire | None]
+
+
+def events_frame(conversation_id: UUID, events: Sequence[Recorded], view: Filter) -> bytes | None:
+    """An `events` frame of what may be seen, or None when nothing may."""
+    seen = [wire for wire in map(view, events) if wire is not None]
+    return frame("events", conversation=conversation_id, events=seen) if seen else None
 
 
 def head_view(state: Conversation) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Who answers: the queue, capacity, assignment.
 
-In:   opened, handed_off, reopened, woken, message, queued, assigned, transferred, snoozed, resolved, abandoned; online, capacity, offline
-Out:  Queue, Assign, Release
-Owns: reservation
+In:   opened, handed_off, reopened, woken, message, queued, offered, declined, withdrawn, escalated, note, assigned, transferred, snoozed, resolved, abandoned; online, away, capacity, offline; policy
+Out:  TellWait, Queue, Assign, Offer, Withdraw, Escalate, Release
+Owns: wait_learned, wait_estimate, reservation, member_profile, routing_settings, offer_settings, offer_tally, offer_silence, escalation_path, side_request
 """

@@ -1,21 +1,18 @@
 """Queueing, assigning and taking back: steps that answer with commands."""
 
-import asyncio
-from contextlib import suppress
 from typing import Literal
 from uuid import UUID
 
 from wingbeat.channels.queries import channel
 from wingbeat.conversations.actions import ConversationDoor
-from wingbeat.conversations.models import Assign, Conversation, Queue, Release
+from wingbeat.conversations.models import Conversation, Queue, Release
 from wingbeat.conversations.queries import find
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
-from wingbeat.kit.errors import Conflict
 from wingbeat.kit.steps import Woken
 from wingbeat.kit.timers import Timers
-from wingbeat.routing.models import Given
-from wingbeat.routing.needs.queries import Handling, needs_of
+from wingbeat.routing.needs.queries import Handling, Paces, needs_of
+from wingbeat.routing.offers.actions import Offers
 from wingbeat.routing.queries import LOOK, absent_assignee, held_by, lines, members_here
 from wingbeat.routing.reservations.actions import release
 from wingbeat.routing.rules import MOST, assign
@@ -31,11 +28,12 @@ SOONEST_SECONDS = 0.05  # not a moment before: the look must find the wait past 
 class Routing:
     """The steps of routing, bound to the door."""
 
-    def __init__(self, database: Database, door: ConversationDoor, timers: Timers) -> None:
+    def __init__(self, database: Database, door: ConversationDoor, timers: Timers, offers: Offers) -> None:
         self._database = database
         self._door = door
         self._timers = timers
-        self._handling = Handling()
+        self._offers = offers
+        self._handling, self._paces = Handling(), Paces()
 
     async def queue(self, woken: Woken) -> None:
         """Put a handed-off conversation into its team's queue: the bot's choice, else the channel's team."""
@@ -52,33 +50,25 @@ class Routing:
     async def assign(self, woken: Woken) -> None:
         """Give waiting conversations to free members. The lane is the workspace: one leased assigner each."""
         scope = Scope(self._database, system(woken.workspace_id))
-        settings = await routing_settings(scope)
+        settings, paces = await routing_settings(scope), await self._paces.of(scope)
         while True:
-            members, duty_changes = await members_here(scope, settings)
+            members, duty_changes = await members_here(scope, settings, paces)
             teams = frozenset[UUID]().union(*(member.teams for member in members if member.load < member.capacity))
             queue = await lines(scope, sorted(teams)) if teams else []
             found = assign(queue, members, settings)
-            await asyncio.gather(*(self._give(woken.workspace_id, one) for one in found.given))
+            again = await self._offers.give(scope, found.given)
             if found.given:
                 await release(scope, [one.conversation_id for one in found.given])
-            if len(found.given) < MOST and (not found.given or sum(len(line.ids) for line in queue) < LOOK):
+            if (
+                not again
+                and len(found.given) < MOST
+                and (not found.given or sum(len(line.ids) for line in queue) < LOOK)
+            ):
                 break  # whoever comes or becomes free meanwhile wakes the step anew
         waits = [seconds for seconds in (duty_changes, found.widens_in_seconds) if seconds is not None]
         if waits:
             soon = min(waits) + SOONEST_SECONDS
             await self._timers.set(woken.workspace_id, TIMER, woken.workspace_id, after_seconds=soon)
-
-    async def _give(self, workspace_id: UUID, one: Given) -> None:
-        command = Assign(member_id=one.member_id, how="pushed", member_name=one.member_name, because=one.because)
-        with suppress(Conflict):  # a member picked it by hand meanwhile
-            await self._door.append(
-                workspace_id,
-                one.conversation_id,
-                command,
-                sender=SYSTEM,
-                # A second assigner that looked at the same state pushes under the same key: a repeat.
-                key=f"routing.assign:{one.seq}",
-            )
 
     async def release(self, woken: Woken) -> None:
         """A member vanished: what they owe goes back to the queue, in its old place."""

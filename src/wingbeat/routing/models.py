@@ -24,6 +24,7 @@ class Line(msgspec.Struct, frozen=True):
     needs: Needs = NOTHING_NEEDED
     ring: int = 0
     passed: frozenset[UUID] = frozenset()
+    bumped: bool = False  # before all others
 
 
 class Here(msgspec.Struct, frozen=True):
@@ -31,7 +32,7 @@ class Here(msgspec.Struct, frozen=True):
     kind of channel, and `rooms` says how many of a kind they hold at most.
 
     `kept_for`: conversations that may come, for which they are reserved. `turn_seconds` since they were last given one,
-    `idle_seconds` since they last took or ended one.
+    `idle_seconds` since they last took or ended one; `pace` is how long they need, of what is usual.
     """
 
     id: UUID
@@ -41,6 +42,7 @@ class Here(msgspec.Struct, frozen=True):
     capacity: int
     turn_seconds: float = 86_400.0
     idle_seconds: float = 86_400.0
+    pace: float = 1.0
     kept_for: frozenset[UUID] = frozenset()
     held: Mapping[str, int] = {}
     rooms: Mapping[str, int] = {}

@@ -15,21 +15,24 @@ from wingbeat.workspaces.queries import Scope
 
 # Of a team, those waiting longest: two thousand in one team wait for hours, and the age limit then serves in this order.
 LOOK = 2000
+NO_PACES: Mapping[UUID, float] = {}
 
 
 async def lines(scope: Scope, teams: Sequence[UUID], look: int = LOOK) -> list[Line]:
     """Who waits for each of these teams, those who need the same together: a long queue of one hides no other's."""
     rows = await scope.rows(
-        """SELECT w.team_id, ch.kind, w.priority, w.needs, w.ring, w.passed, array_agg(w.id ORDER BY w.queued_at, w.id) AS ids,
+        """SELECT w.team_id, ch.kind, w.priority, w.needs, w.ring, w.passed, w.bumped,
+                  array_agg(w.id ORDER BY w.queued_at, w.id) AS ids,
                   array_agg(w.seq ORDER BY w.queued_at, w.id) AS seqs,
                   array_agg(extract(epoch FROM now() - w.queued_at)::float8 ORDER BY w.queued_at, w.id) AS waited
            FROM unnest($2::uuid[]) AS t (team_id)
            CROSS JOIN LATERAL (
-               SELECT id, seq, team_id, queued_at, channel_id, priority, needs, ring, passed FROM conversation c
-               WHERE c.workspace_id = $1 AND c.team_id = t.team_id AND c.status = 'queued' AND c.offered_to IS NULL
+               SELECT id, seq, team_id, queued_at, channel_id, priority, needs, ring, passed,
+                      bumped_at IS NOT NULL AS bumped FROM conversation c
+               WHERE c.workspace_id = $1 AND c.team_id = t.team_id AND c.status = 'queued' AND c.offered_until IS NULL
                ORDER BY queued_at LIMIT $3) w
            JOIN channel ch ON ch.workspace_id = $1 AND ch.id = w.channel_id
-           GROUP BY w.team_id, ch.kind, w.priority, w.needs, w.ring, w.passed""",
+           GROUP BY w.team_id, ch.kind, w.priority, w.needs, w.ring, w.passed, w.bumped""",
         teams,
         look,
     )
@@ -41,7 +44,9 @@ def _line(row: Row) -> Line:
     return Line(**{**dict(row), "needs": needs, "passed": frozenset(row["passed"])})
 
 
-async def members_here(scope: Scope, settings: RoutingSettings) -> tuple[list[Here], float | None]:
+async def members_here(
+    scope: Scope, settings: RoutingSettings, paces: Mapping[UUID, float] = NO_PACES
+) -> tuple[list[Here], float | None]:
     """Members online and on duty, whether or not they have room, and in how many seconds somebody's duty changes.
 
     What is offered to a member takes their room as if they had it; snoozed ones take none.
@@ -49,7 +54,7 @@ async def members_here(scope: Scope, settings: RoutingSettings) -> tuple[list[He
     rows = await scope.rows(HERE)
     duties = [duty(_calendar(row), row["now"], settings.closing_minutes * 60) for row in rows]
     changes = [one.changes_in_seconds for one in duties if one.changes_in_seconds is not None]
-    here = [_here(row, settings.channel_weights) for row, one in zip(rows, duties, strict=True) if one.on]
+    here = [_here(row, settings.channel_weights, paces) for row, one in zip(rows, duties, strict=True) if one.on]
     return here, min(changes, default=None)
 
 
@@ -89,7 +94,7 @@ def _calendar(row: Row) -> Calendar | None:
     return msgspec.convert(row["shift"], Calendar, str_keys=True) if row["shift"] else None
 
 
-def _here(row: Row, weights: Mapping[str, float]) -> Here:
+def _here(row: Row, weights: Mapping[str, float], paces: Mapping[UUID, float]) -> Here:
     held: dict[str, int] = row["held"] or {}
     known = {name: row[name] for name in ("turn_seconds", "idle_seconds") if row[name] is not None}
     return Here(
@@ -98,6 +103,7 @@ def _here(row: Row, weights: Mapping[str, float]) -> Here:
         teams=frozenset(row["teams"]),
         load=sum(count * weights.get(kind, 1.0) for kind, count in held.items()),
         capacity=row["capacity"],
+        pace=paces.get(row["id"], 1.0),
         kept_for=frozenset(row["kept_for"]),
         held=held,
         rooms=row["rooms"] or {},

@@ -9,6 +9,9 @@ import { useWaiting } from "./bot/waiting.js";
 import { announce } from "./conversations/alerts.js";
 import { DeskContext, DeskStore, useDesk } from "./conversations/desk.store.js";
 import { waiting } from "./conversations/inbox.data.js";
+import { Asked } from "./routing/offers/asked.view.js";
+import { OfferCards } from "./routing/offers/card.view.js";
+import { useNotice } from "./routing/offers/notices.js";
 import { Parked } from "./session/parked.view.js";
 import { Me } from "./session/me.view.js";
 import { SessionContext, signedOut, sessionQuery, useRight, useSession } from "./session/session.js";
@@ -69,14 +72,16 @@ function Inside(): ReactElement {
   const navigate = useNavigate();
   const router = useRouter();
   const { t } = useWords();
+  const onNotice = useNotice();
   const desk = useMemo(
     () =>
       new DeskStore({
         me: member.id,
         onNews: (heads) => announce(heads, (id) => void navigate({ to: "/desk/$id", params: { id } })),
+        onNotice,
         onSignedOut: () => signedOut(client),
       }),
-    [member.id, client, navigate],
+    [member.id, client, navigate, onNotice],
   );
   const converses = useRight("converse");
   useEffect(() => {
@@ -104,10 +109,12 @@ function Inside(): ReactElement {
           {converses && <Connection />}
           <Parked />
           <Unwell />
+          <Asked />
           <main id="main" tabIndex={-1} className={css.main}>
             <Outlet />
           </main>
         </div>
+        {converses && <OfferCards />}
         <Shortcuts />
       </div>
     </DeskContext>

@@ -9,6 +9,7 @@ import help from "./help/catalogue.json";
 import knowledge from "./knowledge/catalogue.json";
 import review from "./review/catalogue.json";
 import routing from "./routing/catalogue.json";
+import offers from "./routing/offers/catalogue.json";
 import profiles from "./routing/profiles/catalogue.json";
 import targets from "./routing/targets/catalogue.json";
 import waits from "./routing/waits/catalogue.json";
@@ -22,6 +23,7 @@ export const catalogue = {
   ...knowledge,
   ...review,
   ...routing,
+  ...offers,
   ...profiles,
   ...targets,
   ...waits,

@@ -35,8 +35,7 @@ def offer_ends(state: Conversation, bodies: Bodies) -> Bodies:
     first = ends[0]
     if isinstance(first, e.Assigned) and (first.how == "accepted" or first.member_id == state.offered_to):
         return bodies
-    why = "taken" if isinstance(first, e.Assigned) else "moved"
-    return [p.Withdrawn(state.offered_to, why), *bodies]
+    return [p.Withdrawn(state.offered_to, "taken" if isinstance(first, e.Assigned) else "moved"), *bodies]
 
 
 def check_accepted(state: Conversation, member_id: object, sender: Sender) -> None:

@@ -21,6 +21,7 @@ from wingbeat.live.endpoints import Answer, Dialogue, Line, Pace
 from wingbeat.people.presence.actions import close, drop, show
 from wingbeat.people.sessions.actions import member_of_cookie
 from wingbeat.people.sessions.models import ForeignOrigin
+from wingbeat.routing.offers.queries import offers_for
 from wingbeat.workspaces.ports import Tell
 from wingbeat.workspaces.queries import Scope
 
@@ -98,6 +99,8 @@ class DeskDialogue(Dialogue):
             await self.watch(wanted.conversation, wanted.after)
         # Only now: an event of one's own conversation that came before the client's number would leave a hole behind it.
         self.hub.open(self.session)
+        for state in await offers_for(self.scope, self.session.member_id):
+            self.hub.asking.show(self.session, state)
         await self.present("online")
 
     async def present(self, state: Literal["online", "away"]) -> None:

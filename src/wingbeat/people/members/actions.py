@@ -106,6 +106,18 @@ async def change(
     return [*gone, *_changes(member_id, before, after)]
 
 
+async def set_work(work: Scope, member_id: UUID, *, capacity: int, languages: list[str]) -> None:
+    """How much an active member holds and what they speak, in the transaction of a caller who may say so; raises `NotFound`."""
+    done = await work.execute(
+        "UPDATE member SET capacity = $3, languages = $4 WHERE workspace_id = $1 AND id = $2 AND state = 'active'",
+        member_id,
+        capacity,
+        languages,
+    )
+    if done == "UPDATE 0":
+        raise NotFound
+
+
 async def _note(work: Scope, member_id: UUID, before: Row, after: Row) -> None:
     changed: dict[str, Any] = {one: [before[one], after[one]] for one in AUDITED if before[one] != after[one]}
     if changed:

@@ -79,3 +79,13 @@ async def lapse(scope: Scope) -> list[Online | Away | Offline]:
     # A member another socket still shows was at least as present before.
     shown = {one: "online" if "online" in (before[one], after.get(one)) else before[one] for one in before}
     return changes(shown, {one: after[one] for one in before if one in after})
+
+
+async def step_away(scope: Scope, member_id: UUID) -> list[Online | Away | Offline]:
+    """Show a member away on all their desks, until they say that they are back."""
+    async with scope.transaction() as work:
+        before = await members_here(work)
+        await work.execute(
+            "UPDATE presence_lease SET state = 'away' WHERE workspace_id = $1 AND member_id = $2", member_id
+        )
+        return changes(before, await members_here(work))

@@ -2,8 +2,8 @@ from uuid import UUID
 
 import msgspec
 
-from wingbeat.kit.errors import NotFound
 from wingbeat.people.events import CapacitySet
+from wingbeat.people.members.actions import set_work
 from wingbeat.routing.profiles.models import Profile
 from wingbeat.routing.profiles.queries import profile
 from wingbeat.workspaces.audit.actions import record
@@ -14,21 +14,11 @@ async def set_profile(scope: Scope, member_id: UUID, wanted: Profile) -> list[Ca
     """What the member brings from the next decision on; raises `Forbidden` and `NotFound`."""
     scope.actor.need("supervise")
     async with scope.transaction() as work:
-        row = await work.row(
-            "SELECT id FROM member WHERE workspace_id = $1 AND id = $2 AND state = 'active' FOR UPDATE", member_id
-        )
-        if row is None:
-            raise NotFound
         before = (await profile(work, member_id)).profile
         changed = [name for name in Profile.__struct_fields__ if getattr(before, name) != getattr(wanted, name)]
         if not changed:
             return []
-        await work.execute(
-            "UPDATE member SET capacity = $3, languages = $4 WHERE workspace_id = $1 AND id = $2",
-            member_id,
-            wanted.capacity,
-            list(wanted.languages),
-        )
+        await set_work(work, member_id, capacity=wanted.capacity, languages=list(wanted.languages))
         await work.execute(
             "INSERT INTO member_profile (workspace_id, member_id, skills, levels, rooms, shift)"
             " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (workspace_id, member_id) DO UPDATE SET"

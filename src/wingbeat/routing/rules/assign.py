@@ -6,17 +6,23 @@ from wingbeat.conversations.promises.events import Because
 from wingbeat.routing.models import Given, Here, Line, Round
 from wingbeat.routing.rules.floor import Able, Floor
 from wingbeat.routing.rules.needs import WIDEST, brought
-from wingbeat.routing.rules.order import Order, handling_of, policy_of
+from wingbeat.routing.rules.order import PRIOR, Order, Patience, handling_of, policy_of
 from wingbeat.routing.settings.models import RoutingSettings
 
 MOST = 100  # given in one round: the next follows at once, and what else runs here gets its turn in between
 OTHERS = 3  # names that stand beside the one chosen
 
 
-def assign(lines: Sequence[Line], members: Sequence[Here], settings: RoutingSettings, most: int = MOST) -> Round:
+def assign(
+    lines: Sequence[Line],
+    members: Sequence[Here],
+    settings: RoutingSettings,
+    most: int = MOST,
+    patience: Patience = PRIOR,
+) -> Round:
     """Give in the order of the policy until no one waits whom somebody with room may take, or `most` are given."""
     floor = Floor(members, settings)
-    order = Order(lines, floor.teams, settings)
+    order = Order(lines, floor.teams, settings, patience)
     given: list[Given] = []
     left: dict[int, float] = {}
     nobody: set[tuple[int, int]] = set()

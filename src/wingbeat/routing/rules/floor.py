@@ -36,8 +36,10 @@ class Floor:
         self._members = members
         self.free = free = [one for one in members if one.capacity - one.load >= self._least]
         self.teams = frozenset[UUID]().union(*(one.teams for one in free))
-        columns = [(one.capacity - one.load, len(one.kept_for), one.turn_seconds, one.idle_seconds) for one in free]
-        self._left, self._kept, self._turn, self._idle = np.array(columns or np.empty((0, 4))).T.copy()
+        columns = [
+            (one.capacity - one.load, len(one.kept_for), one.turn_seconds, one.idle_seconds, one.pace) for one in free
+        ]
+        self._left, self._kept, self._turn, self._idle, self._pace = np.array(columns or np.empty((0, 5))).T.copy()
         # A place that is kept counts as work.
         self._busy = np.array([sum(one.held.values()) for one in free], dtype=np.float64) + self._kept
         self._skills = np.array([len(one.skills) or 1 for one in free], dtype=np.float64)
@@ -71,9 +73,9 @@ class Floor:
     def _who(self, line: Line, ring: int) -> Able | None:
         """Those of the first ring, from this one on, that has anybody online, be they busy."""
         needs = line.needs
-        team = [n for n in self._team(line.team_id) if ring == WIDEST or self.free[n].id not in line.passed]
+        team = self._team(line.team_id)
         if line.passed and (fresh := [n for n in team if self.free[n].id not in line.passed]):
-            team = fresh  # who passed is asked again when all else was tried
+            team = fresh  # who passed gets it where nobody else has room
         found: list[int] = []
         while team and not (found := [n for n in team if meets(self.free[n], needs, ring)]):
             if ring == WIDEST or self._anybody_meets(line, ring):
@@ -115,9 +117,9 @@ class Floor:
         """Those able, best first, and the word for why the first is: kept for it, liked by the customer, or by the policy."""
         who = able.members
         keeper = self._keeper.get(conversation_id, -1)
-        cost = fit_cost(
-            self._policy, self._busy[who], handling_of(line), self._skills[who], self._idle[who], self._turn[who]
-        )
+        handling = handling_of(line) * self._pace[who]
+        turns = np.argsort(np.argsort(-self._turn[who], kind="stable"))
+        cost = fit_cost(self._policy, self._busy[who], handling, self._skills[who], self._idle[who], turns)
         others = self._kept[who] - (who == keeper)
         is_kept = self._left[who] - others < self._weights.get(line.kind, 1.0) - HAIR
         found: list[int] = who[np.lexsort((-self._idle[who], cost - able.bonus, is_kept))].tolist()

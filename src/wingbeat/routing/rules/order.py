@@ -12,9 +12,13 @@ from wingbeat.routing.rules.needs import WIDEST
 from wingbeat.routing.rules.policies import OVERDUE, POLICIES, Policy, order_score
 from wingbeat.routing.settings.models import RoutingSettings
 
+Patience = Sequence[tuple[float, float]]
+
 HANDLING_SECONDS = 300.0  # of a chat where nothing is known of the team's own
-# Per second: ten seconds more lose 2.8 % of a bank's callers between the twentieth and the sixtieth (routing's trace).
-HAZARD = 0.0028
+# Until what wait (in seconds) which chance per second of giving up: measured on a bank's callers, the trace that the
+# simulation runs on. A workspace's own takes its place as soon as it is known.
+PRIOR: Patience = ((20.0, 0.0040), (60.0, 0.0028), (120.0, 0.0021))
+ANYBODY = 1.0  # pace: the order is that of the queue, whoever has a place free
 
 
 def policy_of(settings: RoutingSettings) -> Policy:
@@ -36,7 +40,9 @@ class Order:
     `ring[n]` that the wait has opened. Past the age limit the oldest goes first, whoever it is: no VIP keeps others waiting.
     """
 
-    def __init__(self, lines: Sequence[Line], teams: Collection[UUID], settings: RoutingSettings) -> None:
+    def __init__(
+        self, lines: Sequence[Line], teams: Collection[UUID], settings: RoutingSettings, patience: Patience = PRIOR
+    ) -> None:
         policy = policy_of(settings)
         self.age_limit_seconds = min(policy.age_limit_seconds, settings.age_limit_seconds)
         known = [n for n, line in enumerate(lines) if line.team_id in teams]
@@ -45,16 +51,27 @@ class Order:
         self.team_of = {n: lines[n].team_id.int for n in known}
         numbers = {team: number for number, team in enumerate(dict.fromkeys(self.team_of.values()))}
         columns = [
-            (n, numbers[self.team_of[n]], float(one.needs.vip), weight_of_line(one), handling_of(one), one.ring)
+            (
+                n,
+                numbers[self.team_of[n]],
+                float(one.needs.vip),
+                weight_of_line(one),
+                handling_of(one),
+                one.ring,
+                one.bumped,
+            )
             for n, one in ((n, lines[n]) for n in known)
         ]
-        line, team, vip, weight, handling, ring = np.repeat(np.array(columns or np.empty((0, 6))).T, counts, axis=1)
+        table = np.repeat(np.array(columns or np.empty((0, 7))).T, counts, axis=1)
+        line, team, vip, weight, handling, ring, bumped = table
         waited = np.fromiter(chain.from_iterable(lines[n].waited for n in known), np.float64, size)
         np.maximum(waited, 0.0, out=waited)  # queued in a transaction that began after ours
-        score = order_score(policy, waited, vip, weight, handling, HAZARD)
+        ends, hazards = np.array(patience).T
+        hazard = hazards[np.minimum(np.searchsorted(ends, waited, side="right"), len(hazards) - 1)]
+        score = order_score(policy, waited, vip, weight, handling, ANYBODY, hazard)
         score = np.where(waited > self.age_limit_seconds, OVERDUE + waited, score)
-        order = np.lexsort((-waited, -score))
-        opened = np.maximum(np.minimum(1 + waited // settings.widen_seconds, WIDEST), ring)
+        order = np.lexsort((-waited, -score, -bumped))
+        opened = np.minimum(np.maximum(1 + waited // settings.widen_seconds, ring), WIDEST)
         self._team, self._waited = team[order], waited[order]
         self.average_handling = float(handling.mean()) if size else HANDLING_SECONDS
         self.line: list[int] = line[order].astype(np.int64).tolist()

@@ -28,6 +28,7 @@ class Policy(NamedTuple):
     loss: float = 0.0  # per customer that waiting `horizon_seconds` more would lose
     horizon_seconds: float = 0.0  # about the time until the next place is free
     brevity: float = 0.0  # power of the expected handling time that divides: 1 is gain per second of work
+    match: float = 0.0  # power of the member's pace for this kind that divides: what they are quick at comes sooner
     vip_weight: float = 1.0  # what a VIP's wait costs, of an ordinary customer's
     vip_first: float = 0.0  # added for a VIP
     age_limit_seconds: float = 1e8  # past it nobody overtakes: three years is never
@@ -36,15 +37,17 @@ class Policy(NamedTuple):
     crowding: float = 0.0  # how much longer handling counts with each conversation already held, as a share
     fewest: float = 0.0  # per conversation already held
     flexibility: float = 0.0  # per further skill: those who can do much are kept for what few can
-    turn: float = 0.0  # per second since they were last given one
+    turn: float = 0.0  # per member who comes before them in the rotation
     idleness: float = 0.0  # per second since they last took or ended one
 
 
-def order_score(policy: Policy, waited_seconds: Any, vip: Any, weight: Any, handling_seconds: Any, hazard: Any) -> Any:
+def order_score(
+    policy: Policy, waited_seconds: Any, vip: Any, weight: Any, handling_seconds: Any, pace: Any, hazard: Any
+) -> Any:
     """Who is next: bigger first.
 
     `vip` 0 or 1; `weight` the customer's worth, 1 for ordinary ones; `handling_seconds` expected of the member whose
-    place is free; `hazard` the chance per second of giving up after this wait.
+    place is free, and `pace` what that is of the typical for such a conversation; `hazard` the chance per second of giving up after this wait.
     """
     ahead = policy.horizon_seconds
     stays_now = STAYS_PER_STEP ** (np.maximum(waited_seconds - FORGIVEN_SECONDS, 0.0) / STEP_SECONDS)
@@ -53,23 +56,23 @@ def order_score(policy: Policy, waited_seconds: Any, vip: Any, weight: Any, hand
     urgency = policy.age * (waited_seconds + policy.head_start_seconds) + policy.loss * lost
     worth = weight * (1.0 + (policy.vip_weight - 1.0) * vip)
     overdue = (waited_seconds > policy.age_limit_seconds) * (OVERDUE + waited_seconds)
-    return worth * urgency / handling_seconds**policy.brevity + policy.vip_first * vip + overdue
+    return worth * urgency / (handling_seconds**policy.brevity * pace**policy.match) + policy.vip_first * vip + overdue
 
 
 def fit_cost(
-    policy: Policy, active: Any, handling_seconds: Any, able_skills: Any, idle_seconds: Any, turn_seconds: Any
+    policy: Policy, active: Any, handling_seconds: Any, able_skills: Any, idle_seconds: Any, turns_ahead: Any
 ) -> Any:
     """Which member takes it: smaller first.
 
     `active` conversations already held; `handling_seconds` expected of this member for this conversation, alone;
-    `able_skills` how many skills they have; `idle_seconds` since they last took or ended a conversation, `turn_seconds`
-    since they last took one.
+    `able_skills` how many skills they have; `idle_seconds` since they last took or ended a conversation; `turns_ahead`
+    members who come before them in the rotation.
     """
     return (
         policy.speed * handling_seconds * (1.0 + policy.crowding * active)
         + policy.fewest * active
         + policy.flexibility * (able_skills - 1.0)
-        - policy.turn * turn_seconds
+        + policy.turn * turns_ahead
         - policy.idleness * idle_seconds
     )
 

@@ -159,13 +159,19 @@ function Files({ files: attached }: { files: readonly FileRef[] }): ReactElement
 }
 
 export function NoteView({ item }: { item: Extract<Item, { kind: "note" }> }): ReactElement {
-  const { t, time } = useWords();
+  const { t, time, moment } = useWords();
   const directory = useDirectory();
+  const { body, actor } = item.event;
+  const who = directory.member(actor.id);
+  const [request, answers] = body.kind === "note" ? [body.request, body.answers] : [];
+  const by = request
+    ? t("note.asks", { who, whom: request.name ?? "", at: moment(request.due) })
+    : t(answers ? "note.answers" : "note.by", { who, name: who });
   return (
     <li className={css.note}>
       <div className={css.who}>
         <Icon name="note" size={14} />
-        <strong>{t("note.by", { name: directory.member(item.event.actor.id) })}</strong>
+        <strong>{by}</strong>
         <time dateTime={item.event.at}>{time(item.event.at)}</time>
       </div>
       {item.text}

@@ -1,7 +1,7 @@
 /** Everything the desk knows from its socket, as one pure reducer over frames. */
 import { EMPTY_LOG, merge as mergeLog, type Log } from "@client/log.data.js";
 import type { Live, Sending } from "@client/live.data.js";
-import type { DeskWelcome, ServerFrame } from "@client/live.wire.js";
+import type { DeskWelcome, Offered, ServerFrame } from "@client/live.wire.js";
 import type { Event, Head, Presence } from "@client/types.js";
 import { bounded, merge, type Heads } from "./inbox.data.js";
 
@@ -20,6 +20,7 @@ export interface Desk {
   readonly me: DeskWelcome["member"] | null;
   readonly absences: number; // how often heads were missed or let go: then the lists are fetched again
   readonly skewMs: number; // the server's clock minus ours
+  readonly offers: readonly Offered[]; // what I am asked to take, the one that ends first at the front
 }
 
 export const NEW_DESK: Desk = {
@@ -32,6 +33,7 @@ export const NEW_DESK: Desk = {
   me: null,
   absences: 0,
   skewMs: 0,
+  offers: [],
 };
 
 const TYPING_MS = 6000; // live.md: shown for at most six seconds
@@ -51,18 +53,25 @@ export function heard(desk: Desk, frame: ServerFrame, nowMs: number): Desk {
       return typing(desk, frame.conversation, frame.on ? { name: frame.name ?? "", untilMs: nowMs + TYPING_MS } : null);
     case "presence":
       return { ...desk, presence: new Map(desk.presence).set(frame.member, frame.state) };
+    case "offer":
+      return { ...desk, offers: [...without(desk, frame.head.id), frame].sort((a, b) => a.until.localeCompare(b.until)) };
+    case "offer_over":
+      return { ...desk, offers: without(desk, frame.conversation) };
     case "ack":
     case "error":
     case "ping":
+    case "notice":
       return desk;
     default:
       return frame satisfies never;
   }
 }
 
+const without = (desk: Desk, id: string): readonly Offered[] => desk.offers.filter(({ head }) => head.id !== id);
+
 function welcomed(desk: Desk, frame: DeskWelcome, nowMs: number): Desk {
   const absences = desk.absences + (desk.me === null ? 0 : 1);
-  return { ...desk, me: frame.member, absences, skewMs: Date.parse(frame.now) - nowMs };
+  return { ...desk, me: frame.member, offers: [], absences, skewMs: Date.parse(frame.now) - nowMs };
 }
 
 export function known(desk: Desk, heads: readonly Head[]): Desk {

@@ -15,9 +15,12 @@ interface Watched {
   readonly after: number;
 }
 
+export type DeskNotice = Extract<ServerFrame, { t: "notice" }>;
+
 export interface DeskOptions {
   readonly me: string;
   readonly onNews: (heads: readonly Head[]) => void;
+  readonly onNotice: (notice: DeskNotice) => void;
   readonly onSignedOut: () => void;
 }
 
@@ -112,6 +115,9 @@ export class DeskStore {
       const fresh = news(this.desk.get().heads, frame.heads, this.#options.me);
       if (fresh.length > 0) this.#options.onNews(fresh);
     }
+    const asked = this.desk.get().offers.some(({ head }) => "head" in frame && head.id === frame.head.id);
+    if (frame.t === "offer" && !asked) this.#options.onNews([frame.head]);
+    if (frame.t === "notice") this.#options.onNotice(frame);
     this.desk.set((desk) => heard(desk, frame, Date.now()));
     if (frame.t === "welcome") {
       this.#watchLate();

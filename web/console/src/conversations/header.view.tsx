@@ -6,6 +6,7 @@ import type { Head, MemberCommand } from "@client/types.js";
 import { Icon, type IconName } from "@ui/icons.js";
 import { TagEditor } from "@ui/tags.js";
 import { useDirectory } from "../people/directory.js";
+import { MoreActions } from "../routing/offers/more.view.js";
 import { useSession } from "../session/session.js";
 import { isFree } from "../session/shortcuts.view.js";
 import { useWords } from "../words.js";
@@ -58,6 +59,7 @@ export function ConversationHeader({ head, details, onDetails }: HeaderProps): R
       </div>
       <div className={css.actions}>
         <Actions head={head} act={act} take={take} onHand={() => setHanding(true)} />
+        <MoreActions head={head} />
         <Tooltip label={t("header.details")}>
           <ActionIcon
             variant={details ? "light" : "subtle"}

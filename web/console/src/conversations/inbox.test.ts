@@ -33,6 +33,7 @@ const head = (id: string, facts: Partial<Head> = {}): Head => ({
   opened_at: "",
   owed_since: null,
   queued_at: null,
+    due_at: null,
   resolved_at: null,
   snoozed_until: null,
   last_message: "",

@@ -1,6 +1,25 @@
-/** Lines of the timeline that say more than their event names. */
+/** What the timeline says where it takes more than a word: of offers, escalations, drafts, and what the bot read. */
 import type { Body } from "@client/types.js";
 import type { Names, Says } from "./timeline.data.js";
+
+type HeldOut = Extract<Body, { kind: "offered" | "withdrawn" | "declined" | "bumped" | "escalated" }>;
+
+/** To whom it was held out, and what came of it. */
+export function heldOut(body: HeldOut, who: string, names: Names): Says {
+  const why = "why" in body && body.why ? ` · ${body.why}` : "";
+  switch (body.kind) {
+    case "offered":
+      return body.member_id ? ["line.offered", { member: body.member_name || names.member(body.member_id) }] : ["line.offered.everybody", {}];
+    case "withdrawn":
+      return [`line.withdrawn.${body.why}`, { member: body.member_id ? names.member(body.member_id) : "" }];
+    case "declined":
+      return ["line.declined", { member: names.member(body.member_id), why }];
+    case "bumped":
+      return ["line.bumped", { who, why }];
+    case "escalated":
+      return [body.late ? "line.escalated.late" : "line.escalated", { who, path: body.path, step: body.name, why }];
+  }
+}
 
 /** What the customer was told of their wait. */
 export function waitTold({ bound_seconds, place, sorry }: Extract<Body, { kind: "wait_told" }>, { seconds }: Names): Says {

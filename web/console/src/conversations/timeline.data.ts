@@ -4,7 +4,7 @@ import type { Body, Event, MessageBody } from "@client/types.js";
 import { becauseOf, type Decision } from "../routing/profiles/because.data.js";
 import type { Facts, Key } from "../words.js";
 import type { Card } from "./card.data.js";
-import { reviewed, understood, waitTold } from "./lines.data.js";
+import { heldOut, reviewed, understood, waitTold } from "./lines.data.js";
 
 export type Delivery = "stored" | "delivered" | "read" | "failed";
 
@@ -72,6 +72,12 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
       return ["line.queued", { team: names.team(body.team_id) }];
     case "wait_told":
       return waitTold(body, names);
+    case "offered":
+    case "withdrawn":
+    case "declined":
+    case "bumped":
+    case "escalated":
+      return heldOut(body, who, names);
     case "assigned":
       return [`line.assigned.${body.how}`, { member: body.member_name || names.member(body.member_id), who }];
     case "transferred":
@@ -88,7 +94,7 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
     case "untagged":
       return ["line.untagged", { who, tag: body.tag }];
     case "snoozed":
-      return ["line.snoozed", { who, until: names.time(body.until) }];
+      return ["line.snoozed", { who, until: names.time(body.until), why: body.why ? ` · ${body.why}` : "" }];
     case "woken":
       return [`line.woken.${body.why}`, { who }];
     case "left":
@@ -105,6 +111,12 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
       return ["line.merged", { name: body.customer_name }];
     case "linked":
       return [`line.linked.${body.to}`, { who }];
+    case "wait_told":
+    case "target_set":
+    case "target_warned":
+    case "target_met":
+    case "target_breached":
+    case "breach_predicted":
     case "message":
     case "note":
     case "read_by_member":

@@ -4,6 +4,7 @@ import { Page } from "@ui/bits.js";
 import tabs from "../bot/tabs.module.css";
 import { useWords } from "../words.js";
 import { ROUTING, type RoutingTab } from "./tabs.js";
+import { OffersTab } from "./offers/offers.view.js";
 import { Policy } from "./profiles/policy.view.js";
 import { Profiles } from "./profiles/profiles.view.js";
 import { Targets } from "./targets/targets.view.js";
@@ -11,6 +12,7 @@ import { Waits } from "./waits/waits.view.js";
 
 const VIEWS: Readonly<Record<RoutingTab, () => ReactElement>> = {
   targets: Targets,
+  offers: OffersTab,
   profiles: Profiles,
   policy: Policy,
   waits: Waits,

@@ -5,10 +5,11 @@ from uuid import UUID
 from wingbeat.bot.ladder.models import PERSON_SECONDS, STATUS_SECONDS
 from wingbeat.bot.models import Language, language_of
 from wingbeat.conversations.actions import ConversationDoor
-from wingbeat.conversations.models import Command, Conversation, HandOff, Say
+from wingbeat.conversations.models import Conversation, HandOff, Say
 from wingbeat.conversations.queries import find
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
+from wingbeat.kit.log import Command
 from wingbeat.kit.timers import Handler, Timers
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope

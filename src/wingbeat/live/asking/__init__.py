@@ -1,0 +1,1 @@
+"""What certain members are asked: offers to take a conversation, and notices."""

@@ -1,0 +1,34 @@
+"""What routing wants of the stages after it."""
+
+from collections.abc import Sequence
+from typing import Literal, Protocol
+from uuid import UUID
+
+import msgspec
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """Something for certain members: they are asked, answered or reminded; an escalation reached or passed them."""
+
+    what: Literal["asked", "answered", "request_due", "escalated", "escalation_due"]
+    conversation: UUID
+    number: int
+    text: str = ""
+
+
+class Notify(Protocol):
+    """Shows a notice on the open desks of these members, in every process; whoever has none finds it in their list."""
+
+    def __call__(self, workspace_id: UUID, members: Sequence[UUID], notice: Notice) -> None: ...
+
+
+class Noted:
+    """The twin: remembers whom it told what, and where."""
+
+    def __init__(self) -> None:
+        self.workspaces: set[UUID] = set()
+        self.notices: list[tuple[tuple[UUID, ...], Notice]] = []
+
+    def __call__(self, workspace_id: UUID, members: Sequence[UUID], notice: Notice) -> None:
+        self.workspaces.add(workspace_id)
+        self.notices.append((tuple(members), notice))

@@ -1,0 +1,1 @@
+"""Side requests: a colleague or another team is asked while the conversation stays where it is."""

@@ -1,0 +1,34 @@
+import { useState, type ReactElement } from "react";
+import { Select } from "@mantine/core";
+import type { Head } from "@client/types.js";
+import { useDesk } from "../../conversations/desk.store.js";
+import { snoozes } from "../../conversations/snooze.data.js";
+import { useWords } from "../../words.js";
+import { WhyForm } from "./why.view.js";
+
+/** Put off with a reason: until a time, or until the customer writes or whoever was asked answers. */
+export function ParkForm({ head, onDone }: { head: Head; onDone: () => void }): ReactElement {
+  const { t, moment } = useWords();
+  const store = useDesk();
+  const [moments] = useState(() => snoozes(new Date()));
+  const [until, setUntil] = useState(moments[0]?.until ?? "");
+  const due = head.due_at;
+  return (
+    <WhyForm
+      about={due ? `${t("more.park.about")} ${t("more.park.due", { at: moment(due) })}` : t("more.park.about")}
+      act={t("more.park")}
+      onGive={(why) => {
+        store.do(head.id, { do: "snooze", until, why });
+        onDone();
+      }}
+    >
+      <Select
+        label={t("more.park.until")}
+        allowDeselect={false}
+        value={until}
+        onChange={(value) => value && setUntil(value)}
+        data={moments.map((one) => ({ value: one.until, label: `${t(`snooze.${one.name}`)} · ${moment(one.until)}` }))}
+      />
+    </WhyForm>
+  );
+}
