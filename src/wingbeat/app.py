@@ -70,8 +70,6 @@ from wingbeat.people.search import actions as finding
 from wingbeat.routing.actions import TIMER as WIDEN
 from wingbeat.routing.actions import Routing
 from wingbeat.routing.reservations.actions import Reservations
-from wingbeat.routing.waits.actions import Waits
-from wingbeat.routing.waits.queries import Knowing
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
 
@@ -103,7 +101,6 @@ class Product:
         self.keyring = Keyring.of_folder(settings.data_dir)
         self.stopped: list[str] = []  # parts that broke: whoever watches the machine must restart it
         self.limits = Limits()
-        self.knowing = Knowing()
         self.heart = Heart()
         self.hub = Hub(database, bus.publish)
         self.presence = Presence(database, self.hub, self.tell)
@@ -158,13 +155,9 @@ class Product:
         handlers |= self.handing.timers
         routing = Routing(self.database, self.door, self.timers, self.handing.offers)
         hints = Hints(self.database, self.meaning.similar)
-        waits = Waits(self.database, self.door, self.timers, self.knowing)
-        handlers |= waits.handlers
         self.merging = Merging(self.database, self.door)
         keeper = Keeper(self.database, self.meaning.likeness)
-        acting = steps(
-            self.bot, routing, self.handing, waits, snoozing, hints, keeper, self.merging, Offered(self.database)
-        )
+        acting = steps(self.bot, routing, self.handing, snoozing, hints, keeper, self.merging, Offered(self.database))
         self.runner = Runner(self.database, acting, by_workspace=apart)
         handlers[WIDEN] = lambda workspace_id, *_: self.runner.rouse(workspace_id, "routing.assign")
 

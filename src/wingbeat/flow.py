@@ -33,6 +33,7 @@ from wingbeat.routing.offers import actions as offering
 from wingbeat.routing.ports import Notify
 from wingbeat.routing.requests import actions as requests
 from wingbeat.routing.waits.actions import Waits
+from wingbeat.routing.waits.queries import Knowing
 from wingbeat.workspaces.ports import Tell
 
 MEMBER_BODIES = Bodies(
@@ -177,11 +178,12 @@ FLOW: Sequence[Line] = (
 
 
 class Handing(msgspec.Struct, frozen=True):
-    """What is held out to members: offers, escalations, questions beside a conversation."""
+    """What is held out to members (offers, escalations, questions beside a conversation), and told to who waits."""
 
     offers: offering.Offers
     escalations: escalation.Escalations
     requests: requests.Requests
+    waits: Waits
 
     @classmethod
     def of(cls, database: Database, door: ConversationDoor, timers: Timers, tell: Tell, notify: Notify) -> "Handing":
@@ -190,6 +192,7 @@ class Handing(msgspec.Struct, frozen=True):
             offering.Offers(*parts, tell),
             escalation.Escalations(*parts, notify),
             requests.Requests(*parts, notify),
+            Waits(*parts, Knowing()),
         )
 
     @property
@@ -198,6 +201,7 @@ class Handing(msgspec.Struct, frozen=True):
             offering.TIMER: self.offers.due,
             escalation.TIMER: self.escalations.due,
             requests.TIMER: self.requests.due,
+            **self.waits.handlers,
         }
 
 
@@ -248,7 +252,6 @@ def steps(
     bot: Bot,
     routing: Routing,
     handing: Handing,
-    waits: Waits,
     snoozing: Snoozing,
     hints: Hints,
     keeper: Keeper,
@@ -269,7 +272,7 @@ def steps(
         Projection("routing.tally", BODIES, offering.keep_tally),
         Reaction("routing.escalation", BODIES, handing.escalations.watch),
         Reaction("routing.requests", BODIES, handing.requests.watch),
-        Reaction("routing.waits", None, waits.act),
+        Reaction("routing.waits", None, handing.waits.act),
         Reaction("routing.release", MEMBER_BODIES, routing.release),
         Reaction("routing.absent", BODIES, routing.absent),
         Reaction("conversations.merge", CUSTOMER_BODIES, merging.act),

@@ -55,6 +55,11 @@ class Learned(msgspec.Struct, frozen=True):
                 return found
         return self.handling.get(str(team_id), self.overall)
 
+    @property
+    def hazards(self) -> tuple[tuple[float, float], ...]:
+        """The hazard per second until each of these seconds of wait; past the last it stays as it was."""
+        return tuple((span.end, span.hazard) for span in self.patience.spans)
+
     def hazard_at(self, waited_seconds: float) -> float:
         """The chance per second of giving up after such a wait."""
         spans = self.patience.spans
@@ -94,6 +99,7 @@ class InLine(msgspec.Struct, frozen=True):
     vip: bool = False
     weight: float = 1.0
     handling_seconds: float = 0.0
+    bumped: bool = False
 
 
 class Floor(msgspec.Struct, frozen=True):

@@ -29,7 +29,7 @@ JUDGED = 20_000  # told waits at most that a figure looks at: the newest
 UNKNOWN = nothing_learned(patience(np.empty(0), np.empty(0, np.bool_)), [])
 
 QUEUE = """
-    SELECT id, needs, priority, extract(epoch FROM now() - queued_at)::float8 AS waited FROM conversation
+    SELECT id, needs, priority, bumped_at IS NOT NULL AS bumped, extract(epoch FROM now() - queued_at)::float8 AS waited FROM conversation
     WHERE workspace_id = $1 AND team_id = $2 AND status = 'queued' ORDER BY queued_at LIMIT $3"""
 
 # Whoever began to wait more than an hour ago tells nothing of now.
@@ -133,7 +133,7 @@ class Knowing:
 def _in_line(row: Row) -> InLine:
     needs = msgspec.convert(row["needs"], Needs) if row["needs"] else Needs()
     weight = needs.weight * 2 ** row["priority"]  # each step of priority doubles it, as in the assigner's order
-    return InLine(row["id"], row["waited"], needs.vip, weight, needs.handling_seconds)
+    return InLine(row["id"], row["waited"], needs.vip, weight, needs.handling_seconds, row["bumped"])
 
 
 def write_estimator(estimator: Estimator) -> bytes:
