@@ -111,7 +111,6 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
       return ["line.merged", { name: body.customer_name }];
     case "linked":
       return [`line.linked.${body.to}`, { who }];
-    case "wait_told":
     case "target_set":
     case "target_warned":
     case "target_met":

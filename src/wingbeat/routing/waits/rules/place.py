@@ -22,7 +22,7 @@ def ahead_of(policy: Policy, age_limit_seconds: float, queue: list[InLine], lear
     )
     limit = min(policy.age_limit_seconds, age_limit_seconds)
     score = np.where(waited > limit, OVERDUE + waited, score)
-    order = np.lexsort((-waited, -score, [-one.bumped for one in queue]))
+    order = np.lexsort((-waited, -score, np.array([-float(one.bumped) for one in queue])))
     places = np.empty(len(queue), np.int64)
     places[order] = np.arange(len(queue))
     return [int(place) for place in places]
