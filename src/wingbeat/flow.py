@@ -36,6 +36,8 @@ from wingbeat.routing.ports import Notify
 from wingbeat.routing.requests import actions as requests
 from wingbeat.routing.targets.actions import Targets
 from wingbeat.routing.targets.rules.begun import begins_a_turn
+from wingbeat.routing.waits.actions import Waits
+from wingbeat.routing.waits.queries import Knowing
 from wingbeat.workspaces.ports import Tell
 
 MEMBER_BODIES = Bodies(
@@ -121,6 +123,10 @@ def waits_without_team(state: Conversation, _event: Recorded) -> bool:
     return state.status == "queued" and state.team_id is None
 
 
+def waits_in_line(state: Conversation, _event: Recorded) -> bool:
+    return state.status == "queued" and state.team_id is not None
+
+
 def still_waits(state: Conversation, _event: Recorded) -> bool:
     return state.status == "queued"
 
@@ -147,6 +153,7 @@ FLOW: Sequence[Line] = (
     on("conversation", "queued", "woken", wake="routing.assign", per_workspace=True),
     on("conversation", "transferred", "snoozed", "resolved", "abandoned", wake="routing.assign", per_workspace=True),
     on("conversation", "assigned", wake="routing.assign", when=taken_by_hand, per_workspace=True),
+    on("conversation", "queued", "woken", wake="routing.waits", when=waits_in_line),
     on("member", "online", "capacity", wake="routing.assign", per_workspace=True),
     # An offer ends in time: taken, declined, or taken back from the silent and the gone, and then the next is asked.
     on("conversation", "offered", wake="routing.offer"),
@@ -185,11 +192,12 @@ FLOW: Sequence[Line] = (
 
 
 class Handing(msgspec.Struct, frozen=True):
-    """What is held out to members: offers, escalations, questions beside a conversation."""
+    """What is held out to members (offers, escalations, questions beside a conversation), and told to who waits."""
 
     offers: offering.Offers
     escalations: escalation.Escalations
     requests: requests.Requests
+    waits: Waits
 
     @classmethod
     def of(cls, database: Database, door: ConversationDoor, timers: Timers, tell: Tell, notify: Notify) -> "Handing":
@@ -198,6 +206,7 @@ class Handing(msgspec.Struct, frozen=True):
             offering.Offers(*parts, tell),
             escalation.Escalations(*parts, notify),
             requests.Requests(*parts, notify),
+            Waits(*parts, Knowing()),
         )
 
     @property
@@ -206,6 +215,7 @@ class Handing(msgspec.Struct, frozen=True):
             offering.TIMER: self.offers.due,
             escalation.TIMER: self.escalations.due,
             requests.TIMER: self.requests.due,
+            **self.waits.handlers,
         }
 
 
@@ -283,6 +293,7 @@ def steps(of: Acting) -> list[Projection | Reaction]:
         Projection("routing.tally", BODIES, offering.keep_tally),
         Reaction("routing.escalation", BODIES, of.handing.escalations.watch),
         Reaction("routing.requests", BODIES, of.handing.requests.watch),
+        Reaction("routing.waits", None, of.handing.waits.act),
         Projection("routing.targets", BODIES, of.targets.keep, of.targets.ahead),
         Reaction("routing.anew", None, of.targets.anew),
         Reaction("routing.release", MEMBER_BODIES, of.routing.release),

@@ -143,7 +143,12 @@ def test_a_message_written_offline_survives_a_reload(page: Page, shop: Shop) -> 
 def test_history_and_the_unread_mark_are_there_on_the_next_page(page: Page, shop: Shop) -> None:
     chat = opened(page)
     write(chat, "转人工")
-    expect(chat.get_by_text("正在为您安排客服")).to_be_visible()
+    line = chat.get_by_role("status").filter(has_text="可以先离开")
+    expect(line).to_have_text("正在为您安排客服。可以先离开，回复会留在这里。")
+    shop.tell(bound=120, place=3)
+    expect(line).to_have_text("您排在第 3 位，预计 2分钟内接入。可以先离开，回复会留在这里。")
+    shop.tell(bound=30, place=1, sorry=1)
+    expect(line).to_have_text("抱歉，比预计的久。您排在第 1 位，预计 30秒钟内接入。可以先离开，回复会留在这里。")
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="打开客服聊天")).to_be_focused()
     page.goto(f"{shop.address}?next")

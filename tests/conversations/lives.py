@@ -53,6 +53,9 @@ promises = st.builds(
 )
 
 commands: st.SearchStrategy[c.AnyCommand] = st.one_of(
+    st.builds(
+        p.TellWait, st.sampled_from([0, 15, 120]), st.integers(1, 9), st.booleans(), st.sampled_from(["", "Many wait."])
+    ),
     says(purpose=purposes),
     says(opening=st.builds(opening, bot=st.booleans()), sent_at=st.none() | moments),
     st.builds(c.AddNote, text=st.sampled_from(["VIP", ""])),

@@ -40,7 +40,7 @@ moments = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 1)).map(lambda a
 seconds = st.integers(1, 5 * 86400)
 
 
-def target(n: int = 9, limit: int = 60, **to: object) -> Target:
+def target(n: int = 9, limit: int = 60, **to: Any) -> Target:
     return Target(UUID(int=n), "", "response", limit, applies=Applies(**to))
 
 

@@ -108,6 +108,7 @@ export type ServerFrame =
     }
   | { readonly t: "presence"; readonly member: string; readonly state: Presence }
   | ({ readonly t: "offer" } & Offered)
+  | Breach
   | { readonly t: "offer_over"; readonly conversation: string; readonly taken_by: string | null }
   | {
       readonly t: "notice";

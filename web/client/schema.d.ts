@@ -722,6 +722,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/routing/waits": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Waits
+         * @description What the log says about waiting, and the waits of the last 30 days that lasted longer than was told.
+         */
+        readonly get: operations["read_waits_api_v1_routing_waits_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/articles/search": {
         readonly parameters: {
             readonly query?: never;
@@ -3343,7 +3363,7 @@ export interface components {
              * Act
              * @enum {string}
              */
-            readonly act: "signed_in" | "sign_in_failed" | "sign_in_limited" | "signed_out_everywhere" | "password_changed" | "password_forgotten" | "password_reset_sent" | "password_reset" | "member_invited" | "invitation_withdrawn" | "invitation_accepted" | "member_added" | "member_changed" | "workspace_changed" | "channel_made" | "channel_changed" | "secret_made" | "product_made" | "product_changed" | "product_removed" | "products_taken" | "connector_changed" | "connector_secret_made";
+            readonly act: "signed_in" | "sign_in_failed" | "sign_in_limited" | "signed_out_everywhere" | "password_changed" | "password_forgotten" | "password_reset_sent" | "password_reset" | "member_invited" | "invitation_withdrawn" | "invitation_accepted" | "member_added" | "member_changed" | "workspace_changed" | "channel_made" | "channel_changed" | "secret_made" | "product_made" | "product_changed" | "product_removed" | "products_taken" | "connector_changed" | "connector_secret_made" | "profile_changed" | "routing_changed" | "policy_changed" | "hours_changed" | "target_made" | "target_changed" | "target_dropped" | "target_policy_changed";
             /**
              * Actor Kind
              * @enum {string}
@@ -3431,6 +3451,27 @@ export interface components {
             readonly asked: number;
             /** Answered */
             readonly answered: number;
+        };
+        /** BrokenOut */
+        readonly BrokenOut: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            readonly conversation_id: string;
+            /** Number */
+            readonly number: number;
+            /** Customer Name */
+            readonly customer_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Told Seconds */
+            readonly told_seconds: number;
+            /** Waited Seconds */
+            readonly waited_seconds: number;
         };
         /**
          * ButtonForm
@@ -4283,6 +4324,7 @@ export interface components {
                 readonly kind: "wait_told";
                 readonly bound_seconds: number;
                 readonly place: number;
+                readonly sorry?: boolean;
             } | {
                 /** @enum {unknown} */
                 readonly kind: "offered";
@@ -4946,6 +4988,26 @@ export interface components {
             readonly away_after: number;
             /** Reasons */
             readonly reasons: readonly string[];
+        };
+        /**
+         * HandlingOut
+         * @description `team_id` null: of all teams; `reason` and `language` are "" where any.
+         */
+        readonly HandlingOut: {
+            /** Team Id */
+            readonly team_id: string | null;
+            /** Team */
+            readonly team: string;
+            /** Reason */
+            readonly reason: string;
+            /** Language */
+            readonly language: string;
+            /** N */
+            readonly n: number;
+            /** Mean Seconds */
+            readonly mean_seconds: number;
+            /** P80 Seconds */
+            readonly p80_seconds: number;
         };
         /**
          * HandoffRuleOut
@@ -6088,6 +6150,20 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[TargetOut] */
+        readonly Page_TargetOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["TargetOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[TargetPresetOut] */
+        readonly Page_TargetPresetOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["TargetPresetOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[TeamOut] */
         readonly Page_TeamOut_: {
             /** Items */
@@ -6168,6 +6244,24 @@ export interface components {
             readonly name: string;
             /** Steps */
             readonly steps: readonly components["schemas"]["StepForm"][];
+        };
+        /**
+         * PatienceOut
+         * @description The share of customers still willing to wait after `seconds`, 0–1, between `low` and `high` in 19 of 20 cases.
+         *
+         *     `prior` is what the field's figures alone say.
+         */
+        readonly PatienceOut: {
+            /** Seconds */
+            readonly seconds: number;
+            /** Stays */
+            readonly stays: number;
+            /** Low */
+            readonly low: number;
+            /** High */
+            readonly high: number;
+            /** Prior */
+            readonly prior: number;
         };
         /** PieceOut */
         readonly PieceOut: {
@@ -6964,6 +7058,19 @@ export interface components {
             /** Owner Id */
             readonly owner_id?: string | null;
         };
+        /** StretchOut */
+        readonly StretchOut: {
+            readonly cause: components["schemas"]["Cause"];
+            /** Seq */
+            readonly seq: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            readonly started_at: string;
+            /** Seconds */
+            readonly seconds: number;
+        };
         /**
          * TallyOut
          * @description `silent_in_row`: offers in a row that the member let pass without a word.
@@ -6984,6 +7091,210 @@ export interface components {
             readonly silent: number;
             /** Silent In Row */
             readonly silent_in_row: number;
+        };
+        /**
+         * TargetForm
+         * @description A promise; `name` may be empty, the console says in words what it promises. Warn by a share or by seconds before.
+         */
+        readonly TargetForm: {
+            /**
+             * Name
+             * @default
+             */
+            readonly name?: string;
+            /**
+             * Measure
+             * @enum {string}
+             */
+            readonly measure: "first_response" | "first_human_response" | "response" | "resolution";
+            /** Limit Seconds */
+            readonly limit_seconds: number;
+            /**
+             * Hours
+             * @default always
+             * @enum {string}
+             */
+            readonly hours?: "always" | "workspace" | "channel" | "team" | "own";
+            /**
+             * Warn Share
+             * @default 0.6
+             */
+            readonly warn_share?: number;
+            /**
+             * Warn Seconds
+             * @default 0
+             */
+            readonly warn_seconds?: number;
+            /**
+             * @default {
+             *       "channels": [],
+             *       "teams": [],
+             *       "tiers": [],
+             *       "tags": [],
+             *       "reasons": [],
+             *       "min_priority": 0
+             *     }
+             */
+            readonly applies?: components["schemas"]["AppliesForm"];
+            /**
+             * On
+             * @default true
+             */
+            readonly on?: boolean;
+        };
+        /** TargetHourOut */
+        readonly TargetHourOut: {
+            /** Met */
+            readonly met: number;
+            /** Missed */
+            readonly missed: number;
+        };
+        /**
+         * TargetOut
+         * @description `given` in the last seven days; `late_seconds` is the median by which the broken ones were late.
+         */
+        readonly TargetOut: {
+            /**
+             * Name
+             * @default
+             */
+            readonly name?: string;
+            /**
+             * Measure
+             * @enum {string}
+             */
+            readonly measure: "first_response" | "first_human_response" | "response" | "resolution";
+            /** Limit Seconds */
+            readonly limit_seconds: number;
+            /**
+             * Hours
+             * @default always
+             * @enum {string}
+             */
+            readonly hours?: "always" | "workspace" | "channel" | "team" | "own";
+            /**
+             * Warn Share
+             * @default 0.6
+             */
+            readonly warn_share?: number;
+            /**
+             * Warn Seconds
+             * @default 0
+             */
+            readonly warn_seconds?: number;
+            /**
+             * @default {
+             *       "channels": [],
+             *       "teams": [],
+             *       "tiers": [],
+             *       "tags": [],
+             *       "reasons": [],
+             *       "min_priority": 0
+             *     }
+             */
+            readonly applies?: components["schemas"]["AppliesForm"];
+            /**
+             * On
+             * @default true
+             */
+            readonly on?: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Given
+             * @default 0
+             */
+            readonly given?: number;
+            /**
+             * Met
+             * @default 0
+             */
+            readonly met?: number;
+            /**
+             * Breached
+             * @default 0
+             */
+            readonly breached?: number;
+            /**
+             * Running
+             * @default 0
+             */
+            readonly running?: number;
+            /** Late Seconds */
+            readonly late_seconds?: number | null;
+        };
+        /**
+         * TargetPolicyForm
+         * @description From which chance (0–1) on a predicted breach counts, and what is done then.
+         */
+        readonly TargetPolicyForm: {
+            /**
+             * Threshold
+             * @default 0.7
+             */
+            readonly threshold?: number;
+            /**
+             * Actions
+             * @default [
+             *       "lead"
+             *     ]
+             */
+            readonly actions?: readonly ("bot" | "call_back" | "standby" | "lead")[];
+        };
+        /**
+         * TargetPolicyOut
+         * @description `brier`: the mean squared error of the last `n` predictions; 0 is perfect, 0.25 a coin's.
+         */
+        readonly TargetPolicyOut: {
+            /**
+             * Threshold
+             * @default 0.7
+             */
+            readonly threshold?: number;
+            /**
+             * Actions
+             * @default [
+             *       "lead"
+             *     ]
+             */
+            readonly actions?: readonly ("bot" | "call_back" | "standby" | "lead")[];
+            /** Brier */
+            readonly brier: number | null;
+            /** N */
+            readonly n: number;
+        };
+        /**
+         * TargetPresetOut
+         * @description What an industry promises.
+         */
+        readonly TargetPresetOut: {
+            /** Name */
+            readonly name: string;
+            /** Targets */
+            readonly targets: readonly components["schemas"]["TargetForm"][];
+        };
+        /**
+         * TargetPreviewOut
+         * @description What the target would have come to in the last 28 days; `hours` are those of the day, in the workspace's zone.
+         *
+         *     `suggested_seconds`: the first step that 80 % of the own waits were within, null where they are too slow for any.
+         */
+        readonly TargetPreviewOut: {
+            /** N */
+            readonly n: number;
+            /** Met */
+            readonly met: number;
+            /** Missed */
+            readonly missed: number;
+            /** Share */
+            readonly share: number | null;
+            /** Hours */
+            readonly hours: readonly components["schemas"]["TargetHourOut"][];
+            /** Suggested Seconds */
+            readonly suggested_seconds: number | null;
         };
         /** TeamForm */
         readonly TeamForm: {
@@ -7049,6 +7360,24 @@ export interface components {
             /** Card */
             readonly card: readonly string[];
             readonly propose: components["schemas"]["WantedOut"] | null;
+        };
+        /**
+         * ToldOut
+         * @description Of `told` waits that ended, `kept` those that were no longer than was told, `within` than was estimated.
+         *
+         *     `open_to_doubt`: the customer left before the time was up.
+         */
+        readonly ToldOut: {
+            /** Told */
+            readonly told: number;
+            /** Kept */
+            readonly kept: number;
+            /** Within */
+            readonly within: number;
+            /** Open To Doubt */
+            readonly open_to_doubt: number;
+            /** Apologies */
+            readonly apologies: number;
         };
         /**
          * TopOut
@@ -7347,6 +7676,27 @@ export interface components {
             readonly gaps: number;
             /** Feedback */
             readonly feedback: number;
+        };
+        /**
+         * WaitsOut
+         * @description `at`: when this was learned, null before anything was; `own` is the part of patience that is this workspace's own.
+         */
+        readonly WaitsOut: {
+            /** At */
+            readonly at: string | null;
+            /** Waits */
+            readonly waits: number;
+            /** Left */
+            readonly left: number;
+            /** Own */
+            readonly own: number;
+            /** Patience */
+            readonly patience: readonly components["schemas"]["PatienceOut"][];
+            /** Handling */
+            readonly handling: readonly components["schemas"]["HandlingOut"][];
+            readonly kept: components["schemas"]["ToldOut"];
+            /** Broken */
+            readonly broken: readonly components["schemas"]["BrokenOut"][];
         };
         /** WantedOut */
         readonly WantedOut: {
@@ -8824,6 +9174,26 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_waits_api_v1_routing_waits_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WaitsOut"];
                 };
             };
         };

@@ -1,9 +1,9 @@
 import { defineConfig } from "vite";
-import { words } from "./words.plugin.js";
+import { bareImports, words } from "./words.plugin.js";
 
 export default defineConfig({
   base: "/widget/",
-  plugins: [words()],
+  plugins: [words(), bareImports()],
   build: {
     target: "es2022",
     outDir: "../dist/widget",

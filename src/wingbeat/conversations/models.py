@@ -301,4 +301,5 @@ AnyCommand = (
     | SetTarget
     | Tick
     | PredictBreach
+    | promises.TellWait
 )

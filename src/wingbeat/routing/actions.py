@@ -17,6 +17,7 @@ from wingbeat.routing.queries import LOOK, absent_assignee, held_by, lines, memb
 from wingbeat.routing.reservations.actions import release
 from wingbeat.routing.rules import MOST, assign
 from wingbeat.routing.settings.queries import routing_settings
+from wingbeat.routing.waits.queries import Knowing
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
 
@@ -33,7 +34,7 @@ class Routing:
         self._door = door
         self._timers = timers
         self._offers = offers
-        self._handling, self._paces = Handling(), Paces()
+        self._handling, self._paces, self._knowing = Handling(), Paces(), Knowing()
 
     async def queue(self, woken: Woken) -> None:
         """Put a handed-off conversation into its team's queue: the bot's choice, else the channel's team."""
@@ -51,11 +52,12 @@ class Routing:
         """Give waiting conversations to free members. The lane is the workspace: one leased assigner each."""
         scope = Scope(self._database, system(woken.workspace_id))
         settings, paces = await routing_settings(scope), await self._paces.of(scope)
+        patience = (await self._knowing.learned(scope)).hazards
         while True:
             members, duty_changes = await members_here(scope, settings, paces)
             teams = frozenset[UUID]().union(*(member.teams for member in members if member.load < member.capacity))
             queue = await lines(scope, sorted(teams)) if teams else []
-            found = assign(queue, members, settings)
+            found = assign(queue, members, settings, patience=patience)
             again = await self._offers.give(scope, found.given)
             if found.given:
                 await release(scope, [one.conversation_id for one in found.given])

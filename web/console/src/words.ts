@@ -4,7 +4,6 @@ import type { Locale } from "@client/types.js";
 import bot from "./bot/catalogue.json";
 import training from "./bot/training.json";
 import others from "./catalogue.json";
-import conversations from "./conversations/catalogue.json";
 import gaps from "./gaps/catalogue.json";
 import help from "./help/catalogue.json";
 import measures from "./measures/catalogue.json";
@@ -15,10 +14,10 @@ import routing from "./routing/catalogue.json";
 import offers from "./routing/offers/catalogue.json";
 import profiles from "./routing/profiles/catalogue.json";
 import targets from "./routing/targets/catalogue.json";
+import waits from "./routing/waits/catalogue.json";
 
 export const catalogue = {
   ...others,
-  ...conversations,
   ...bot,
   ...training,
   ...help,
@@ -31,6 +30,7 @@ export const catalogue = {
   ...offers,
   ...profiles,
   ...targets,
+  ...waits,
 };
 
 export type Key = keyof typeof catalogue;

@@ -76,6 +76,7 @@ export class Twin {
     if (query.has("drop_acks")) this.dropAcks = Number(query.get("drop_acks"));
     if (query.has("refuse")) this.refuse = { code: query.get("refuse"), retry: query.has("retry") };
     if (query.has("member")) this.member(query.get("member"));
+    this.wait(query);
     if (query.has("typing"))
       this.shout((conversation) => ({ t: "typing", conversation, who: "member", name: "Chen", on: true }));
     for (const name of Object.keys(this.settings)) if (query.has(name)) this.settings[name] = query.get(name);
@@ -96,6 +97,15 @@ export class Twin {
       conversation.status = "assigned";
       if (text) this.append(conversation, actor, { kind: "message", text });
     }
+  }
+
+  /** Every conversation in line hears how long it takes. */
+  wait(query) {
+    if (!query.has("bound")) return;
+    const [bound_seconds, place] = ["bound", "place"].map((name) => Number(query.get(name)));
+    const told = { kind: "wait_told", bound_seconds, place, ...(query.has("sorry") && { sorry: true }) };
+    for (const conversation of this.conversations.values())
+      if (conversation.status === "queued") this.append(conversation, { kind: "system" }, told);
   }
 
   meet(socket) {

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import type { Body, Event } from "../../client/live.wire.js";
 import { current, member, status, type Chat } from "./chat.data.js";
 import type { ChatClient } from "./chat.js";
 import { Composer } from "./composer.view.js";
@@ -6,6 +7,7 @@ import { Icon } from "./icons.view.js";
 import type { Keep } from "./keep.js";
 import { Messages } from "./messages.view.js";
 import type { Settings } from "./settings.js";
+import { span } from "./time.js";
 import { say } from "./words.js";
 
 export interface AppProps {
@@ -71,7 +73,7 @@ function Situation({ chat, client }: Pick<AppProps, "chat" | "client">) {
   if (chat.live.stoppedBy !== 0) return <Line text={say("refused")} alarm />;
   if (chat.live.phase === "waiting" || (chat.welcomed && chat.live.phase !== "open"))
     return <Line text={say("offline")} alarm />;
-  if (now === "queued") return <Line text={say("queued")} />;
+  if (now === "queued") return <Line text={inLine(thread?.log.events.findLast(isOfWait)?.body)} />;
   if (now !== "resolved") return null;
   return (
     <Line text={say("resolved")}>
@@ -80,6 +82,15 @@ function Situation({ chat, client }: Pick<AppProps, "chat" | "client">) {
       </button>
     </Line>
   );
+}
+
+const isOfWait = ({ body }: Event): boolean => body.kind === "wait_told" || body.kind === "queued";
+
+/** What we said of the wait, in the words of the language; a wait nobody can tell has only a place to leave. */
+function inLine(body: Body | undefined): string {
+  if (body?.kind !== "wait_told" || !body.bound_seconds) return say("queued") + say("queued_leave");
+  const facts = { place: body.place, time: span(body.bound_seconds) };
+  return (body.sorry ? say("queued_sorry") : "") + say("queued_wait", facts) + say("queued_leave");
 }
 
 interface LineProps {

@@ -16,3 +16,9 @@ export function dayLabel(at: string): string {
   if (days === 1) return say("yesterday");
   return format(at, { month: "long", day: "numeric", ...(days > 300 && { year: "numeric" }) });
 }
+
+/** So many seconds in the unit people say: 15 s, 2 minutes, 1 hour. */
+export function span(seconds: number): string {
+  const [unit, length] = seconds < 60 ? ["second", 1] : seconds < 3600 ? ["minute", 60] : ["hour", 3600];
+  return (seconds / length).toLocaleString(language(), { style: "unit", unit, unitDisplay: "long" });
+}

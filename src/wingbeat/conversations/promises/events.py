@@ -73,10 +73,14 @@ class Promise(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class WaitTold(Body, frozen=True, tag="wait_told"):
-    """The customer was told that in four of five cases somebody is there within so long, and their place in line."""
+    """The customer was told that in four of five cases somebody is there within so long, and their place in line.
+
+    With 0 seconds only the place. `sorry`: what was told before did not hold.
+    """
 
     bound_seconds: int
     place: int
+    sorry: bool = False
 
 
 class Offered(Body, frozen=True, tag="offered"):

@@ -74,3 +74,12 @@ class AnswerAsked(Command, frozen=True, tag="answer_asked"):
 
     id: UUID
     text: str
+
+
+class TellWait(Command, frozen=True, tag="tell_wait"):
+    """What the customer is told of their wait; nothing once it is over. `words` are said beside it."""
+
+    bound_seconds: int
+    place: int
+    sorry: bool = False
+    words: str = ""

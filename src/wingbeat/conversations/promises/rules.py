@@ -128,6 +128,17 @@ def answer_asked(state: Conversation, command: c.AnswerAsked, sender: Sender, _n
     return [note, e.Woken(why="answered")] if state.status == "snoozed" else [note]
 
 
+def tell_wait(state: Conversation, command: c.TellWait, sender: Sender, _now: datetime) -> Bodies:
+    if sender.kind != "system":
+        raise Forbidden
+    if state.status != "queued":
+        return []
+    told: Bodies = [p.WaitTold(bound_seconds=command.bound_seconds, place=command.place, sorry=command.sorry)]
+    if command.words:
+        told.append(e.Message(text=command.words, purpose="status"))
+    return told
+
+
 def _written(text: str) -> str:
     if not text.strip() or len(text) > MAX_TEXT:
         raise Invalid(f"A note has 1 to {MAX_TEXT} characters.", limit=MAX_TEXT)

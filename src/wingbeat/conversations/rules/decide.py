@@ -396,4 +396,5 @@ DECIDERS: Mapping[type, Callable[[Conversation, Any, Sender, datetime], Bodies]]
     SetTarget: targets.set_target,
     Tick: targets.tick,
     PredictBreach: targets.predict,
+    p.TellWait: promises.tell_wait,
 }

@@ -18,6 +18,12 @@ async def teams(scope: Scope, *, after: UUID | None, limit: int) -> list[Row]:
     return await scope.rows(f"{TEAMS} AND t.id > $2 ORDER BY t.id LIMIT $3", after or FIRST, limit)
 
 
+async def team_names(scope: Scope) -> dict[UUID, str]:
+    """Every team's name: a firm has some dozens."""
+    rows = await scope.rows("SELECT id, name FROM team WHERE workspace_id = $1")
+    return {row["id"]: row["name"] for row in rows}
+
+
 async def strange_teams(scope: Scope, teams: Collection[UUID]) -> bool:
     """Whether one of these is no team of the workspace."""
     known = await scope.value("SELECT count(*) FROM team WHERE workspace_id = $1 AND id = ANY ($2)", list(teams))

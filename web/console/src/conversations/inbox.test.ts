@@ -32,7 +32,6 @@ const head = (id: string, facts: Partial<Head> = {}): Head => ({
   reason: "",
   opened_at: "",
   owed_since: null,
-  due_at: null,
   queued_at: null,
   due_at: null,
   resolved_at: null,

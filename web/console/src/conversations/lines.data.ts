@@ -23,6 +23,12 @@ export function heldOut(body: HeldOut, who: string, names: Names): Says {
   }
 }
 
+/** What the customer was told of their wait. */
+export function waitTold({ bound_seconds, place, sorry }: Extract<Body, { kind: "wait_told" }>, { seconds }: Names): Says {
+  if (!bound_seconds) return ["line.wait_told.unknown", { place }];
+  return [sorry ? "line.wait_told.sorry" : "line.wait_told", { time: seconds(bound_seconds), place }];
+}
+
 type Reviewed = Extract<Body, { kind: "draft_proposed" | "draft_approved" | "draft_refused" }>;
 
 /** What became of an answer that needs approval. */

@@ -1,14 +1,11 @@
 /** A conversation's log as people read it: days, bubbles, notes, and a line for whatever else happened. */
 import type { Sending } from "@client/live.data.js";
 import type { Body, Event, MessageBody } from "@client/types.js";
-<<<<<<< HEAD
 import { becauseOf, type Decision } from "../routing/profiles/because.data.js";
-=======
 import { isPromised, promised } from "../routing/targets/line.data.js";
->>>>>>> targets
 import type { Facts, Key } from "../words.js";
 import type { Card } from "./card.data.js";
-import { heldOut, reviewed, understood } from "./lines.data.js";
+import { heldOut, reviewed, understood, waitTold } from "./lines.data.js";
 
 export type Delivery = "stored" | "delivered" | "read" | "failed";
 
@@ -47,7 +44,7 @@ export interface Names {
   readonly member: (id: string | null | undefined) => string;
   readonly team: (id: string | null | undefined) => string;
   readonly time: (at: string) => string;
-  readonly lasting: (seconds: number) => string;
+  readonly seconds: (value: number) => string;
   readonly topic: (name: string) => string;
   readonly flow: (name: string) => string;
 }
@@ -75,6 +72,8 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
         : ["line.flow_moved", { flow: names.flow(body.flow), step: body.step ?? "" }];
     case "queued":
       return ["line.queued", { team: names.team(body.team_id) }];
+    case "wait_told":
+      return waitTold(body, names);
     case "offered":
     case "withdrawn":
     case "declined":
@@ -84,7 +83,7 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
     case "assigned":
       return [`line.assigned.${body.how}`, { member: body.member_name || names.member(body.member_id), who }];
     case "wait_told":
-      return ["line.wait_told", { bound: names.lasting(body.bound_seconds), place: String(body.place) }];
+      return waitTold(body, names);
     case "transferred":
       return [
         "line.transferred",
@@ -114,12 +113,6 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
       return ["line.merged", { name: body.customer_name }];
     case "linked":
       return [`line.linked.${body.to}`, { who }];
-    case "wait_told":
-    case "target_set":
-    case "target_warned":
-    case "target_met":
-    case "target_breached":
-    case "breach_predicted":
     case "message":
     case "note":
     case "read_by_member":

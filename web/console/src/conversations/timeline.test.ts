@@ -8,7 +8,7 @@ const names: Names = {
   member: (id) => `member ${id ?? ""}`,
   team: () => "team",
   time: (at) => at,
-  lasting: (seconds) => `${seconds} s`,
+  seconds: (value) => `${value} s`,
   topic: (name) => name,
   flow: (name) => name,
 };

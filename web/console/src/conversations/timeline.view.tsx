@@ -96,7 +96,7 @@ function useItems(head: Head): readonly Item[] {
       member: directory.member,
       team: directory.team,
       time: moment,
-      lasting: seconds,
+      seconds,
       topic: (name) => topicName(name, locale),
       flow,
     }),

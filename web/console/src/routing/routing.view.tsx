@@ -9,6 +9,7 @@ import { OffersTab } from "./offers/offers.view.js";
 import { Policy } from "./profiles/policy.view.js";
 import { Profiles } from "./profiles/profiles.view.js";
 import { Targets } from "./targets/targets.view.js";
+import { Waits } from "./waits/waits.view.js";
 
 const VIEWS: Readonly<Record<RoutingTab, () => ReactElement>> = {
   targets: Targets,
@@ -16,6 +17,7 @@ const VIEWS: Readonly<Record<RoutingTab, () => ReactElement>> = {
   profiles: Profiles,
   policy: Policy,
   hours: HoursTab,
+  waits: Waits,
 };
 
 export function RoutingPage(): ReactElement {

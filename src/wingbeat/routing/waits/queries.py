@@ -1,0 +1,210 @@
+"""What stands in a queue now, what was learned, and how often what was told was kept."""
+
+import math
+import time
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+import numpy as np
+
+from wingbeat.conversations.promises.events import Needs
+from wingbeat.kit.database import Row
+from wingbeat.routing.rules.policies import POLICIES
+from wingbeat.routing.rules.trees import Trees
+from wingbeat.routing.rules.waits import Estimator, State, expected
+from wingbeat.routing.settings.queries import routing_settings
+from wingbeat.routing.waits.models import Broken, Estimate, Floor, InLine, Kept, Learned, Told
+from wingbeat.routing.waits.rules.handling import learned as nothing_learned
+from wingbeat.routing.waits.rules.patience import patience
+from wingbeat.routing.waits.rules.place import ahead_of
+from wingbeat.workspaces.queries import Scope
+
+KEPT_SECONDS = 60.0  # what was learned changes once an hour
+FLOOR_SECONDS = 2.0  # everybody in a queue is told from one look at it
+LOOK = 2000  # of a team's queue, as the assigner looks at
+JUDGED_DAYS = 30
+JUDGED = 20_000  # told waits at most that a figure looks at: the newest
+
+UNKNOWN = nothing_learned(patience(np.empty(0), np.empty(0, np.bool_)), [])
+
+QUEUE = """
+    SELECT id, needs, priority, bumped_at IS NOT NULL AS bumped, extract(epoch FROM now() - queued_at)::float8 AS waited FROM conversation
+    WHERE workspace_id = $1 AND team_id = $2 AND status = 'queued' ORDER BY queued_at LIMIT $3"""
+
+# Whoever began to wait more than an hour ago tells nothing of now.
+FLOOR = """
+    WITH recent AS (
+        SELECT started_at, ended_at, how FROM fact_wait
+        WHERE workspace_id = $1 AND kind = 'queue' AND team_id = $2 AND started_at > now() - interval '1 hour'
+        ORDER BY started_at DESC LIMIT $3),
+    taken AS (
+        SELECT ended_at, extract(epoch FROM ended_at - started_at)::float8 AS waited,
+               row_number() OVER (ORDER BY ended_at DESC) AS n
+        FROM recent WHERE how = 'assigned')
+    SELECT now() AS now,
+           (SELECT count(*) FROM conversation WHERE workspace_id = $1 AND status = 'queued')::int AS waiting_all,
+           (SELECT count(*) FROM conversation WHERE workspace_id = $1 AND status = 'assigned' AND team_id = $2)::int AS busy,
+           (SELECT count(*) FROM conversation WHERE workspace_id = $1 AND status = 'assigned')::int AS busy_all,
+           (SELECT count(DISTINCT p.member_id) FROM presence_lease p
+            JOIN team_member t ON t.workspace_id = $1 AND t.member_id = p.member_id AND t.team_id = $2
+            WHERE p.workspace_id = $1 AND p.state = 'online' AND p.until > now())::int AS members,
+           coalesce((SELECT waited FROM taken WHERE n = 1), 0) AS last_seconds,
+           coalesce((SELECT avg(waited) FROM taken WHERE n <= 5), 0) AS recent_seconds,
+           (SELECT count(*) FROM taken WHERE ended_at > now() - interval '5 minutes')::int AS taken_5m,
+           (SELECT count(*) FROM taken WHERE ended_at > now() - interval '15 minutes')::int AS taken_15m,
+           (SELECT count(*) FROM recent WHERE started_at > now() - interval '5 minutes')::int AS came_5m,
+           (SELECT count(*) FROM recent WHERE started_at > now() - interval '15 minutes')::int AS came_15m,
+           (SELECT count(*) FROM recent WHERE how = 'left' AND ended_at > now() - interval '5 minutes')::int AS left_5m,
+           (SELECT extract(epoch FROM (now() AT TIME ZONE zone)::time)::float8 / 3600
+            FROM workspace WHERE workspace_id = $1) AS hour"""
+
+
+class Knowing:
+    """What was learned of each workspace, and each team's floor, remembered for a moment."""
+
+    def __init__(self) -> None:
+        self._learned: dict[UUID, tuple[float, Learned, Estimator]] = {}
+        self._floors: dict[tuple[UUID, UUID], tuple[float, Floor]] = {}
+
+    async def learned(self, scope: Scope) -> Learned:
+        """What is known of waiting here; the prior before anything is."""
+        return (await self._known(scope))[0]
+
+    async def _known(self, scope: Scope) -> tuple[Learned, Estimator]:
+        workspace_id, now = scope.actor.workspace_id, time.monotonic()
+        known = self._learned.get(workspace_id)
+        if known is None or known[0] <= now:
+            row = await scope.row("SELECT learned, estimator FROM wait_learned WHERE workspace_id = $1")
+            known = (now + KEPT_SECONDS, UNKNOWN, Estimator())
+            if row is not None:
+                learned = msgspec.convert(row["learned"], Learned)
+                known = (known[0], learned, read_estimator(row["estimator"]))
+            self._learned[workspace_id] = known
+        return known[1], known[2]
+
+    async def floor(self, scope: Scope, team_id: UUID) -> Floor:
+        """The team's queue as it is, or was a moment ago."""
+        place, now = (scope.actor.workspace_id, team_id), time.monotonic()
+        kept = self._floors.get(place)
+        if kept is None or kept[0] <= now:
+            self._floors = {place: kept for place, kept in self._floors.items() if kept[0] > now}
+            kept = self._floors[place] = (now + FLOOR_SECONDS, await self._look(scope, team_id))
+        return kept[1]
+
+    async def _look(self, scope: Scope, team_id: UUID) -> Floor:
+        queue = [_in_line(row) for row in await scope.rows(QUEUE, team_id, LOOK)]
+        row = await scope.row(FLOOR, team_id, LOOK)
+        assert row is not None, "a statement without FROM has one row"
+        settings, learned = await routing_settings(scope), await self.learned(scope)
+        policy = POLICIES.get(settings.policy, POLICIES["default"])
+        ahead = ahead_of(policy, settings.age_limit_seconds, queue, learned)
+        return Floor(queue=tuple(queue), ahead=tuple(ahead), **dict(row))
+
+    async def estimate(self, scope: Scope, team_id: UUID, conversation_id: UUID | None) -> Estimate | None:
+        """Of one who waits, or with None of somebody who would begin to; None where they do not wait.
+
+        While nobody is here it takes for ever.
+        """
+        floor = await self.floor(scope, team_id)
+        learned, estimator = await self._known(scope)
+        at = next((n for n, one in enumerate(floor.queue) if one.id == conversation_id), None)
+        if at is None and conversation_id is not None:
+            return None
+        me = None if at is None else floor.queue[at]
+        ahead = len(floor.queue) if at is None else floor.ahead[at]
+        state = State(
+            ahead=ahead,
+            waiting=len(floor.queue),
+            oldest_seconds=max((one.waited_seconds for one in floor.queue), default=0.0),
+            handling_seconds=learned.handling_of(team_id).mean_seconds,
+            vip=float(me.vip) if me else 0.0,
+            **{
+                name: getattr(floor, name)
+                for name in State._fields
+                if name in Floor.__struct_fields__ and name != "ahead"
+            },
+        )
+        told = expected(estimator, state, learned.hazard_at(0.0))
+        seconds, bound = (float(part[0]) if floor.members else math.inf for part in told)
+        return Estimate(tuple(float(part) for part in state), seconds, bound, ahead + 1)
+
+
+def _in_line(row: Row) -> InLine:
+    needs = msgspec.convert(row["needs"], Needs) if row["needs"] else Needs()
+    weight = needs.weight * 2 ** row["priority"]  # each step of priority doubles it, as in the assigner's order
+    return InLine(row["id"], row["waited"], needs.vip, weight, needs.handling_seconds, row["bumped"])
+
+
+def write_estimator(estimator: Estimator) -> bytes:
+    parts = [
+        tree and [part.tolist() if isinstance(part, np.ndarray) else part for part in tree] for tree in estimator[:2]
+    ]
+    return msgspec.msgpack.encode([*parts, *estimator[2:]])
+
+
+def read_estimator(data: bytes) -> Estimator:
+    middle, bound, middle_scale, bound_scale = msgspec.msgpack.decode(data)
+    return Estimator(_trees(middle), _trees(bound), middle_scale, bound_scale)
+
+
+def _trees(parts: list[object] | None) -> Trees | None:
+    if parts is None:
+        return None
+    base, feature, threshold, leaf = parts
+    return Trees(float(base), np.array(feature, np.int64), np.array(threshold), np.array(leaf))  # type: ignore[arg-type]
+
+
+async def learned_now(scope: Scope) -> tuple[datetime | None, Learned]:
+    """What was learned and when; the prior and None before anything was."""
+    row = await scope.row("SELECT at, learned FROM wait_learned WHERE workspace_id = $1")
+    return (row["at"], msgspec.convert(row["learned"], Learned)) if row else (None, UNKNOWN)
+
+
+async def told(scope: Scope, conversation_id: UUID) -> tuple[int, Told | None]:
+    """The `queued` the wait began with, and what the customer was last told in it."""
+    row = await scope.row(
+        """SELECT q.seq, e.told_seconds, e.place, e.until FROM (
+               SELECT max(seq) AS seq FROM event WHERE workspace_id = $1 AND stream_id = $2 AND kind = 'queued') q
+           LEFT JOIN wait_estimate e ON e.workspace_id = $1 AND e.conversation_id = $2 AND e.seq = q.seq""",
+        conversation_id,
+    )
+    assert row is not None, "an aggregate has one row"
+    was = None if row["place"] is None else Told(row["told_seconds"], row["place"], row["until"])
+    return row["seq"] or 0, was
+
+
+# What was told first, and what became of the wait. A wait is judged once it is over, or longer than was told.
+JUDGE = f"""
+    SELECT e.conversation_id, e.at, e.bound_seconds, e.apologies, w.how,
+           extract(epoch FROM e.first_until - e.at)::float8 AS told_seconds,
+           extract(epoch FROM coalesce(w.ended_at, now()) - e.at)::float8 AS waited_seconds
+    FROM (SELECT * FROM wait_estimate
+          WHERE workspace_id = $1 AND at > now() - interval '{JUDGED_DAYS} days' AND first_until IS NOT NULL
+          ORDER BY at DESC LIMIT {JUDGED}) e
+    JOIN fact_wait w ON w.workspace_id = $1 AND w.conversation_id = e.conversation_id AND w.seq = e.seq AND w.kind = 'queue'"""
+
+
+async def kept(scope: Scope) -> Kept:
+    """How often what was told first was kept, in the last `JUDGED_DAYS` days."""
+    row = await scope.row(
+        f"""SELECT count(*) FILTER (WHERE known)::int AS told,
+                   count(*) FILTER (WHERE known AND waited_seconds <= told_seconds)::int AS kept,
+                   count(*) FILTER (WHERE known AND waited_seconds <= bound_seconds)::int AS within,
+                   count(*) FILTER (WHERE NOT known AND how <> 'waiting')::int AS open_to_doubt,
+                   coalesce(sum(apologies), 0)::int AS apologies
+            FROM (SELECT *, how = 'assigned' OR waited_seconds > told_seconds AS known FROM ({JUDGE}) j) k"""
+    )
+    assert row is not None, "an aggregate has one row"
+    return Kept(**dict(row))
+
+
+async def broken(scope: Scope, limit: int = 50) -> list[Broken]:
+    """The waits behind it that lasted longer than was told, newest first."""
+    rows = await scope.rows(
+        f"""SELECT j.conversation_id, c.number, c.customer_name, j.at, j.told_seconds::int, j.waited_seconds
+            FROM ({JUDGE}) j JOIN conversation c ON c.workspace_id = $1 AND c.id = j.conversation_id
+            WHERE j.waited_seconds > j.told_seconds ORDER BY j.at DESC LIMIT $2""",
+        limit,
+    )
+    return [Broken(**dict(row)) for row in rows]

@@ -1,0 +1,1 @@
+"""Patience, handling times and what is told: pure."""

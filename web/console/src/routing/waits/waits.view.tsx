@@ -1,0 +1,151 @@
+import type { ReactElement } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { waits, type BrokenWait, type HandlingTime, type Waits as Found } from "@client/waits.js";
+import { Empty, Failed, Rows, Tile, Tiles } from "@ui/bits.js";
+import { useSaid } from "../../session/said.js";
+import { useWords } from "../../words.js";
+import { Curve, PatienceTable } from "./curve.view.js";
+import { share } from "./waits.data.js";
+import css from "./waits.module.css";
+
+const query = { queryKey: ["routing-waits"], queryFn: waits.read };
+
+/** What is known of waiting here, and whether customers could rely on what they were told. */
+export function Waits(): ReactElement {
+  const { t } = useWords();
+  const said = useSaid();
+  const { data, error, refetch } = useQuery(query);
+  if (error)
+    return (
+      <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
+    );
+  if (!data) return <Rows count={4} height={56} label={t("state.loading")} />;
+  return (
+    <>
+      <Kept found={data} />
+      <Patience found={data} />
+      <Handling rows={data.handling} />
+    </>
+  );
+}
+
+function Kept({ found }: { found: Found }): ReactElement {
+  const { t, number, percent } = useWords();
+  const { kept, broken } = found;
+  const said = (part: number): string => {
+    const known = share(part, kept.told);
+    return known === null ? "–" : percent(known, 1);
+  };
+  return (
+    <section className={css.part}>
+      <h2>{t("waits.kept")}</h2>
+      <p>{t("waits.kept.about")}</p>
+      <Tiles>
+        <Tile name={t("waits.kept.share")} value={said(kept.kept)} about={t("waits.kept.of", { n: number(kept.told) })} />
+        <Tile name={t("waits.kept.within")} value={said(kept.within)} about={t("waits.kept.aim")} />
+        <Tile name={t("waits.kept.sorry")} value={number(kept.apologies)} />
+        <Tile name={t("waits.kept.doubt")} value={number(kept.open_to_doubt)} about={t("waits.kept.doubt.about")} />
+      </Tiles>
+      {broken.length === 0 ? (
+        <p>{t(kept.told === 0 ? "waits.kept.nothing" : "waits.kept.none_broken")}</p>
+      ) : (
+        <Broken rows={broken} />
+      )}
+    </section>
+  );
+}
+
+function Broken({ rows }: { rows: readonly BrokenWait[] }): ReactElement {
+  const { t, moment, seconds } = useWords();
+  return (
+    <div className={css.scroll} tabIndex={0} role="region" aria-label={t("waits.broken")}>
+      <table className={css.table}>
+        <caption>{t("waits.broken")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t("waits.broken.conversation")}</th>
+            <th scope="col">{t("waits.broken.at")}</th>
+            <th scope="col">{t("waits.broken.told")}</th>
+            <th scope="col">{t("waits.broken.waited")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.conversation_id + row.at}>
+              <th scope="row">
+                <Link to="/desk/$id" params={{ id: row.conversation_id }} search={{ view: "all" }}>
+                  #{row.number} {row.customer_name}
+                </Link>
+              </th>
+              <td>{moment(row.at)}</td>
+              <td>{seconds(row.told_seconds)}</td>
+              <td>{seconds(row.waited_seconds)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Patience({ found }: { found: Found }): ReactElement {
+  const { t, number, percent, moment } = useWords();
+  const facts = { waits: number(found.waits), left: number(found.left), own: percent(found.own) };
+  return (
+    <section className={css.part}>
+      <h2>{t("waits.patience")}</h2>
+      <p>
+        {t(found.waits === 0 ? "waits.patience.none" : "waits.patience.about", facts)}{" "}
+        {found.at && t("waits.learned", { at: moment(found.at) })}{" "}
+        <Link to="/speed" search={{ span: "month", measure: "abandoned_wait" }}>
+          {t("waits.patience.cases")}
+        </Link>
+      </p>
+      <div className={css.side}>
+        <Curve points={found.patience} />
+        <PatienceTable points={found.patience} />
+      </div>
+    </section>
+  );
+}
+
+function Handling({ rows }: { rows: readonly HandlingTime[] }): ReactElement {
+  const { t, number, seconds } = useWords();
+  if (rows.length === 1 && rows[0]?.n === 0)
+    return (
+      <Empty icon="clock" title={t("waits.handling")}>
+        {t("waits.handling.none", { usual: seconds(rows[0].mean_seconds) })}
+      </Empty>
+    );
+  return (
+    <section className={css.part}>
+      <h2>{t("waits.handling")}</h2>
+      <p>{t("waits.handling.about")}</p>
+      <div className={css.scroll} tabIndex={0} role="region" aria-label={t("waits.handling")}>
+        <table className={css.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t("waits.handling.who")}</th>
+              <th scope="col">{t("waits.handling.n")}</th>
+              <th scope="col">{t("waits.handling.mean")}</th>
+              <th scope="col">{t("waits.handling.p80")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={`${row.team_id ?? ""} ${row.language} ${row.reason}`}>
+                <th scope="row">
+                  {[row.team || t("waits.handling.all"), row.reason, row.language].filter(Boolean).join(" · ")}
+                </th>
+                <td>{number(row.n)}</td>
+                <td>{seconds(row.mean_seconds)}</td>
+                <td>{seconds(row.p80_seconds)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
