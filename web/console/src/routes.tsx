@@ -12,6 +12,7 @@ import { deskSearch } from "./conversations/desk.search.js";
 import { parseList } from "./knowledge/list.data.js";
 import { parseTab } from "./bot/tabs.js";
 import { parseVersions, type VersionSearch } from "./knowledge/versions.data.js";
+import { PEOPLE, SETTINGS, tabOf } from "./tabs.js";
 import { parseRouting } from "./routing/tabs.js";
 import { parsePeriod, type PeriodSearch } from "./measures/speed.data.js";
 import { first, sessionQuery } from "./session/session.js";
@@ -21,9 +22,6 @@ import { Shell } from "./shell.view.js";
 interface Context {
   readonly client: QueryClient;
 }
-
-const oneOf = <T extends string>(value: unknown, choices: readonly T[]): T | undefined =>
-  choices.find((choice) => choice === value);
 
 const root = createRootRouteWithContext<Context>()({ component: Outlet, errorComponent: Broken });
 
@@ -167,16 +165,10 @@ const flow = createRoute({
   component: lazyRouteComponent(() => import("./bot/editor.view.js"), "FlowPage"),
 });
 
-const PEOPLE = ["members", "invitations", "teams", "me"] as const;
-export type PeopleTab = (typeof PEOPLE)[number];
-
 const people = createRoute({
   getParentRoute: () => inside,
   path: "/people",
-  validateSearch: (search: Record<string, unknown>): { tab?: PeopleTab } => {
-    const tab = oneOf(search["tab"], PEOPLE);
-    return tab ? { tab } : {};
-  },
+  validateSearch: tabOf(PEOPLE),
   component: lazyRouteComponent(() => import("./people/people.view.js"), "PeoplePage"),
 });
 
@@ -203,17 +195,11 @@ const routing = createRoute({
   component: lazyRouteComponent(() => import("./routing/routing.view.js"), "RoutingPage"),
 });
 
-const SETTINGS = ["workspace", "audit"] as const;
-export type SettingsTab = (typeof SETTINGS)[number];
-
 const settings = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
   beforeLoad: only("manage_people"),
-  validateSearch: (search: Record<string, unknown>): { tab?: SettingsTab } => {
-    const tab = oneOf(search["tab"], SETTINGS);
-    return tab ? { tab } : {};
-  },
+  validateSearch: tabOf(SETTINGS),
   component: lazyRouteComponent(() => import("./settings/settings.view.js"), "SettingsPage"),
 });
 

@@ -112,19 +112,25 @@ export class DeskStore {
   }
 
   #hear(frame: ServerFrame): void {
-    if (frame.t === "breach" && frame.to.includes(this.#options.me)) this.breach.set(() => frame);
-    if (frame.t === "heads") {
-      const fresh = news(this.desk.get().heads, frame.heads, this.#options.me);
-      if (fresh.length > 0) this.#options.onNews(fresh);
-    }
-    const asked = this.desk.get().offers.some(({ head }) => "head" in frame && head.id === frame.head.id);
-    if (frame.t === "offer" && !asked) this.#options.onNews([frame.head]);
-    if (frame.t === "notice") this.#options.onNotice(frame);
+    this.#notify(frame);
     this.desk.set((desk) => heard(desk, frame, Date.now()));
     if (frame.t === "welcome") {
       this.#watchLate();
       void this.#concerned();
     }
+  }
+
+  /** What somebody wants to hear of at once, wherever they look. */
+  #notify(frame: ServerFrame): void {
+    const { me, onNews, onNotice } = this.#options;
+    if (frame.t === "breach" && frame.to.includes(me)) this.breach.set(() => frame);
+    if (frame.t === "heads") {
+      const fresh = news(this.desk.get().heads, frame.heads, me);
+      if (fresh.length > 0) onNews(fresh);
+    }
+    if (frame.t === "offer" && !this.desk.get().offers.some(({ head }) => head.id === frame.head.id))
+      onNews([frame.head]);
+    if (frame.t === "notice") onNotice(frame);
   }
 
   /** What was opened between our hello and its welcome was in neither, and could not be sent. */

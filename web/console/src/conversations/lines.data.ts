@@ -2,11 +2,14 @@
 import type { Body } from "@client/types.js";
 import type { Names, Says } from "./timeline.data.js";
 
+/** A reason behind a sentence; nothing where there is none. */
+export const after = (why: string | undefined): string => (why ? ` · ${why}` : "");
+
 type HeldOut = Extract<Body, { kind: "offered" | "withdrawn" | "declined" | "bumped" | "escalated" }>;
 
 /** To whom it was held out, and what came of it. */
 export function heldOut(body: HeldOut, who: string, names: Names): Says {
-  const why = "why" in body && body.why ? ` · ${body.why}` : "";
+  const why = after("why" in body ? body.why : "");
   switch (body.kind) {
     case "offered":
       return body.member_id
@@ -35,7 +38,7 @@ type Reviewed = Extract<Body, { kind: "draft_proposed" | "draft_approved" | "dra
 export function reviewed(body: Reviewed, who: string): Says {
   if (body.kind === "draft_proposed") return ["line.draft_proposed", {}];
   if (body.kind === "draft_approved") return [body.edited ? "line.draft_edited" : "line.draft_approved", { who }];
-  return ["line.draft_refused", { who, why: body.why ? ` · ${body.why}` : "" }];
+  return ["line.draft_refused", { who, why: after(body.why) }];
 }
 
 /** What the bot read out of a message: what is wanted and which values it found; nothing to show where it read nothing. */

@@ -5,7 +5,7 @@ import { becauseOf, type Decision } from "../routing/profiles/because.data.js";
 import { isPromised, promised } from "../routing/targets/line.data.js";
 import type { Facts, Key } from "../words.js";
 import type { Card } from "./card.data.js";
-import { heldOut, reviewed, understood, waitTold } from "./lines.data.js";
+import { after, heldOut, reviewed, understood, waitTold } from "./lines.data.js";
 
 export type Delivery = "stored" | "delivered" | "read" | "failed";
 
@@ -72,8 +72,6 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
         : ["line.flow_moved", { flow: names.flow(body.flow), step: body.step ?? "" }];
     case "queued":
       return ["line.queued", { team: names.team(body.team_id) }];
-    case "wait_told":
-      return waitTold(body, names);
     case "offered":
     case "withdrawn":
     case "declined":
@@ -97,7 +95,7 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
     case "untagged":
       return [`line.${body.kind}`, { who, tag: body.tag }];
     case "snoozed":
-      return ["line.snoozed", { who, until: names.time(body.until), why: body.why ? ` · ${body.why}` : "" }];
+      return ["line.snoozed", { who, until: names.time(body.until), why: after(body.why) }];
     case "woken":
       return [`line.woken.${body.why}`, { who }];
     case "left":

@@ -2,7 +2,7 @@ import type { ReactElement } from "react";
 import { SegmentedControl } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Page } from "@ui/bits.js";
-import type { PeopleTab } from "../routes.js";
+import type { PeopleTab } from "../tabs.js";
 import { useRight } from "../session/session.js";
 import { useWords } from "../words.js";
 import { Invitations } from "./invitations.view.js";

@@ -6,7 +6,7 @@ import { workspace } from "@client/api.js";
 import type { Workspace, WorkspaceChange } from "@client/types.js";
 import { Failed, Page } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
-import type { SettingsTab } from "../routes.js";
+import type { SettingsTab } from "../tabs.js";
 import people from "../people/people.module.css";
 import { useSaid } from "../session/said.js";
 import { sessionQuery } from "../session/session.js";
