@@ -1,11 +1,10 @@
-import { useEffect, useState, type ReactElement } from "react";
+import { lazy, Suspense, useEffect, useState, type ReactElement } from "react";
 import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { Head, MemberCommand } from "@client/types.js";
 
 import { Icon, type IconName } from "@ui/icons.js";
 import { TagEditor } from "@ui/tags.js";
-import { WaterfallPanel } from "../measures/waterfall.view.js";
 import { useDirectory } from "../people/directory.js";
 import { MoreActions } from "../routing/offers/more.view.js";
 import { useSession } from "../session/session.js";
@@ -17,6 +16,9 @@ import { HandOver } from "./handover.view.js";
 import { Waiting } from "./row.view.js";
 import { snoozes } from "./snooze.data.js";
 import css from "./header.module.css";
+
+// Loaded when somebody asks: the desk opens without it.
+const WaterfallPanel = lazy(async () => ({ default: (await import("../measures/waterfall.view.js")).WaterfallPanel }));
 
 interface HeaderProps {
   readonly head: Head;
@@ -87,7 +89,11 @@ export function ConversationHeader({ head, details, onDetails }: HeaderProps): R
           </ActionIcon>
         </Tooltip>
       </div>
-      <WaterfallPanel id={head.id} opened={explained} onClose={() => setExplained(false)} />
+      {explained && (
+        <Suspense>
+          <WaterfallPanel id={head.id} onClose={() => setExplained(false)} />
+        </Suspense>
+      )}
       <HandOver opened={handing} onClose={() => setHanding(false)} head={head} />
     </header>
   );

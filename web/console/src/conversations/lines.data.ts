@@ -27,7 +27,10 @@ export function heldOut(body: HeldOut, who: string, names: Names): Says {
 }
 
 /** What the customer was told of their wait. */
-export function waitTold({ bound_seconds, place, sorry }: Extract<Body, { kind: "wait_told" }>, { seconds }: Names): Says {
+export function waitTold(
+  { bound_seconds, place, sorry }: Extract<Body, { kind: "wait_told" }>,
+  { seconds }: Names,
+): Says {
   if (!bound_seconds) return ["line.wait_told.unknown", { place }];
   return [sorry ? "line.wait_told.sorry" : "line.wait_told", { time: seconds(bound_seconds), place }];
 }

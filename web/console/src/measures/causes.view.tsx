@@ -26,12 +26,7 @@ export function CausesOfWaits({ period, target }: CausesProps): ReactElement {
   });
   if (error && !data)
     return (
-      <Failed
-        title={t("error.title")}
-        detail={said(error)}
-        retry={() => void refetch()}
-        again={t("action.retry")}
-      />
+      <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
     );
   if (!data) return <Skeleton height={220} radius={14} />;
   const facts = { turns: number(data.turns), late: number(data.late), target: number(target) };

@@ -10,23 +10,22 @@ import css from "./waterfall.module.css";
 
 interface WaterfallProps {
   readonly id: string; // of the conversation
-  readonly opened: boolean;
   readonly onClose: () => void;
 }
 
 /** Where the seconds of each answer went, newest turn first. */
-export function WaterfallPanel({ id, opened, onClose }: WaterfallProps): ReactElement {
+export function WaterfallPanel({ id, onClose }: WaterfallProps): ReactElement {
   const { t } = useWords();
   return (
     <Modal
-      opened={opened}
+      opened
       onClose={onClose}
       title={t("causes.title")}
       size="lg"
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
       <p className={css.about}>{t("waterfall.about")}</p>
-      {opened && <Turns id={id} />}
+      <Turns id={id} />
     </Modal>
   );
 }
@@ -42,12 +41,7 @@ function Turns({ id }: { id: string }): ReactElement {
   });
   if (error)
     return (
-      <Failed
-        title={t("error.title")}
-        detail={said(error)}
-        retry={() => void refetch()}
-        again={t("action.retry")}
-      />
+      <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
     );
   if (!data) return <Rows count={3} height={72} label={t("state.loading")} />;
   if (data.items.length === 0) return <Empty icon="clock" title={t("waterfall.empty")} />;

@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 import { useWords } from "../../words.js";
 import { sentencesOf, type Decision } from "./because.data.js";
-import css from "./profiles.module.css";
+import css from "./because.module.css";
 
 /** Under an assignment: why, when somebody asks. */
 export function BecauseView({ why, member }: Decision): ReactElement {

@@ -42,7 +42,11 @@ function Kept({ found }: { found: Found }): ReactElement {
       <h2>{t("waits.kept")}</h2>
       <p>{t("waits.kept.about")}</p>
       <Tiles>
-        <Tile name={t("waits.kept.share")} value={said(kept.kept)} about={t("waits.kept.of", { n: number(kept.told) })} />
+        <Tile
+          name={t("waits.kept.share")}
+          value={said(kept.kept)}
+          about={t("waits.kept.of", { n: number(kept.told) })}
+        />
         <Tile name={t("waits.kept.within")} value={said(kept.within)} about={t("waits.kept.aim")} />
         <Tile name={t("waits.kept.sorry")} value={number(kept.apologies)} />
         <Tile name={t("waits.kept.doubt")} value={number(kept.open_to_doubt)} about={t("waits.kept.doubt.about")} />
