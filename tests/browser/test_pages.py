@@ -77,7 +77,9 @@ def test_the_bot_can_be_tried_and_says_why(house: House) -> None:
 
 def test_an_invited_agent_joins_and_sees_only_their_pages(house: House) -> None:
     guest = invited(house, "zhixia@tomtit.example", "客服", "陈知夏")
-    expect(guest.get_by_role("navigation").get_by_role("link")).to_have_text(["会话", "客户", "知识", "机器人", "成员"])
+    expect(guest.get_by_role("navigation").get_by_role("link")).to_have_text(
+        ["会话", "客户", "知识", "商品", "机器人", "成员"]
+    )
     guest.goto(f"{house.url}/channels")
     expect(guest).to_have_url(re.compile("/desk"))
     guest.goto(f"{house.url}/knowledge")
@@ -90,7 +92,7 @@ def test_an_invited_agent_joins_and_sees_only_their_pages(house: House) -> None:
 def test_an_analyst_comes_in_at_the_speed_page_and_stays_signed_in(house: House) -> None:
     guest = invited(house, "analyst@tomtit.example", "分析师", "许知远")
     expect(guest).to_have_url(re.compile("/speed"))
-    expect(guest.get_by_role("navigation").get_by_role("link")).to_have_text(["知识", "速度", "成员"])
+    expect(guest.get_by_role("navigation").get_by_role("link")).to_have_text(["知识", "商品", "速度", "成员"])
 
 
 def test_a_channels_new_colour_is_the_widgets(house: House) -> None:

@@ -52,7 +52,9 @@ promises = st.builds(
     warn_at=st.none() | moments,
 )
 
-commands: st.SearchStrategy[c.AnyCommand] = st.one_of(
+# Deferred: all of it written out is longer than hypothesis says in a report.
+commands: st.SearchStrategy[c.AnyCommand] = st.deferred(lambda: _commands)
+_commands: st.SearchStrategy[c.AnyCommand] = st.one_of(
     st.builds(
         p.TellWait, st.sampled_from([0, 15, 120]), st.integers(1, 9), st.booleans(), st.sampled_from(["", "Many wait."])
     ),

@@ -38,7 +38,7 @@ def test_an_answer_in_time_keeps_it_and_one_too_late_finds_it_broken() -> None:
         life = asked()
         due = given(life).due
         at(life, due + timedelta(seconds=1) if late else due)
-        assert life.do(c.Say("您好，在的。"), MEMBER) == ["assigned", "message", end]
+        assert life.do(c.Say("您好，在的。"), MEMBER) == ["assigned", end, "message"]
         assert life.state.promises == ()
 
 
@@ -87,7 +87,7 @@ def test_the_end_of_a_conversation_keeps_the_promise_of_a_resolution_and_ends_th
     life = asked()
     given(life, "resolution")
     given(life, "response")
-    assert life.do(c.Resolve(), MEMBER) == ["resolved", "target_met"]
+    assert life.do(c.Resolve(), MEMBER) == ["target_met", "resolved"]
     assert (life.state.promises, life.state.due_at) == ((), None)
 
 

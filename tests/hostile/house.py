@@ -84,11 +84,18 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
     for command in ({"do": "note", "text": SECRET_WORD}, {"do": "tag", "tag": SECRET_WORD}):
         form = {"key": str(uuid7()), "command": command}
         await made("POST", f"/conversations/{conversation_id}/commands", json=form)
+    asked = {"text": SECRET_WORD, "due_seconds": 600, "team_id": team}
+    request = (await made("POST", f"/conversations/{conversation_id}/requests", json=asked))["id"]
+    step = {"name": SECRET_WORD, "team_id": team, "target_seconds": 600}
+    promised = {"name": SECRET_WORD, "measure": "response", "limit_seconds": 60}
     ids = {
         **dict.fromkeys(("conversation", "lane"), conversation_id),
         **dict.fromkeys(("customer", "after", "before"), customer_id),
         **dict.fromkeys(("member", "owner"), session["member"]["id"]),
-        "team": team,
+        **dict.fromkeys(("team", "subject"), team),
+        "target": (await made("POST", "/routing/targets", json=promised))["id"],
+        "path": (await made("POST", "/routing/escalation/paths", json={"name": SECRET_WORD, "steps": [step]}))["id"],
+        "request": request,
         "channel": channel["id"],
         **dict.fromkeys(("article", "other"), article),
         "invitation": invitation["id"],

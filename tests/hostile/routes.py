@@ -18,6 +18,8 @@ WORDS: Mapping[str, Any] = {
     "accent": "#1f7a5c",
     "slug": "felt",
     "position": "left",
+    "opens_minute": 540,
+    "closes_minute": 1080,
     "since": "2026-01-01",
     "until": "2026-02-01",
     "step": "bot.answer",
@@ -166,6 +168,8 @@ class Route:
                 return 1
             case "boolean":
                 return True
+        if schema.get("format") == "date":
+            return "2026-01-01"
         return "2026-01-01T00:00:00Z" if schema.get("format") == "date-time" else "felt_response"
 
     def wrong(self, ids: Mapping[str, str]) -> Iterator[Request]:

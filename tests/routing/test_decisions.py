@@ -170,7 +170,8 @@ async def test_only_supervisors_say_how_it_is_routed_and_the_audit_keeps_it(data
         acts = [
             row["act"] for row in await firm.system.rows("SELECT act FROM audit WHERE workspace_id = $1 ORDER BY id")
         ]
-        assert acts[-3:] == ["policy_changed", "routing_changed", "profile_changed"]
+        assert {*acts[-3:-1]} == {"policy_changed", "routing_changed"}
+        assert acts[-1] == "profile_changed"
 
 
 async def test_members_come_in_pages_by_name_and_by_team(database: Database) -> None:

@@ -90,15 +90,18 @@ def next_due(promises: Iterable[Promise]) -> datetime | None:
 
 
 def kept(state: Conversation, bodies: Sequence[Body], sender: Sender, now: datetime) -> list[Body]:
-    """The same events, each followed by the promises it keeps; one that comes too late finds them broken."""
+    """The same events, each after the promises it keeps; one that comes too late finds them broken.
+
+    What was commanded stays the last event: it carries the command's key and number.
+    """
     if not state.promises or not bodies:
         return list(bodies)
     running, found = list(state.promises), list[Body]()
     for body in bodies:
-        found.append(body)
         for promise in [one for one in running if one.measure in _ended_by(body, sender)]:
             running.remove(promise)
             found.append(_met(promise) if now <= promise.due else _broken(promise))
+        found.append(body)
     return found
 
 

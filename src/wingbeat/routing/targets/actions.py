@@ -206,7 +206,7 @@ async def put_target(scope: Scope, wanted: Target) -> TargetsChanged:
     check(wanted)
     async with scope.transaction() as work:
         await _begin(work)
-        await _known(work, wanted)
+        await known(work, wanted)
         made = await work.value(
             "INSERT INTO target (workspace_id, id, target) VALUES ($1, $2, $3)"
             " ON CONFLICT (workspace_id, id) DO UPDATE SET target = excluded.target RETURNING xmax = 0",
@@ -255,7 +255,8 @@ async def _begin(work: Scope) -> None:
         )
 
 
-async def _known(work: Scope, wanted: Target) -> None:
+async def known(work: Scope, wanted: Target) -> None:
+    """Raise `NotFound` for channels and teams that are not the workspace's."""
     for channel_id in wanted.applies.channels:
         await channel(work, channel_id)
     for team_id in wanted.applies.teams:

@@ -187,8 +187,10 @@ async def create_target(form: TargetForm, request: Request, scope: MemberScope) 
 async def preview_target(form: TargetForm, scope: MemberScope) -> TargetPreviewOut:
     """What would have happened in the last 28 days."""
     scope.actor.need("supervise")
+    target = form.target(UUID(int=0))
+    await actions.known(scope, target)
     past, now = await queries.past(scope, form.measure)
-    found = preview(form.target(UUID(int=0)), past, await queries.hours(scope), now)
+    found = preview(target, past, await queries.hours(scope), now)
     return TargetPreviewOut.model_validate({**msgspec.to_builtins(found), "share": found.share})
 
 
