@@ -165,7 +165,7 @@ class Route:
                 properties = schema.get("properties", {})
                 return {one: self.sample(properties[one], one, ids) for one in schema.get("required", [])}
             case "integer" | "number":
-                return 1
+                return max(1, schema.get("minimum", 1))
             case "boolean":
                 return True
         if schema.get("format") == "date":
