@@ -38,7 +38,7 @@ def read(files: Iterable[Path]) -> Calls:
     """The calls of all files that sought a member in opening hours; raises `UnreadableCalls`."""
     rows = [row for file in files for row in _rows(file)]
     columns = list(zip(*rows, strict=True)) or [()] * len(Calls._fields)
-    types = (np.int64, np.float64, np.int64, np.float64, np.bool_, np.float64, np.float64, np.bool_)
+    types = (np.int64, np.float64, np.int64, np.float64, np.bool_, np.float64, np.float64, np.bool_, np.str_)
     return Calls(*(np.array(column, dtype) for column, dtype in zip(columns, types, strict=True)))
 
 
@@ -82,4 +82,5 @@ def _sought(row: dict[str, str]) -> tuple[float, ...] | None:
         handled if is_real else 0.0,
         float(row["ser_exit"]) if is_real else 0.0,
         int(row["priority"]) == VIP,
+        row["server"],
     )

@@ -146,8 +146,6 @@ def _learn(waits: list[Any], seen: list[Handled], history: list[Any]) -> tuple[L
     waited = np.array([row["waited"] for row in waits], np.float64)
     gave_up = np.array([row["gave_up"] for row in waits], np.bool_)
     found = learned(patience(waited, gave_up), seen)
-    if not history:
-        return found, Estimator()
-    state = State(*np.array([row["state"] for row in history], np.float64).T)
+    state = State(*np.array([row["state"] for row in history], np.float64).reshape(-1, len(State._fields)).T)
     begun, lasted = (np.array([row[name] for row in history], np.float64) for name in ("at", "waited"))
     return found, learn(state, begun, lasted, found.hazard_at(0.0))
