@@ -142,10 +142,11 @@ def write_estimator(estimator: Estimator) -> bytes:
 
 def read_estimator(data: bytes) -> Estimator:
     try:
-        middle, bound, *scales = msgspec.msgpack.decode(data, type=STORED)
+        middle, bound, middle_scale, bound_scale = msgspec.msgpack.decode(data, type=STORED)
     except msgspec.ValidationError:  # of an earlier version: found anew within the hour
         return Estimator()
-    return Estimator(*(None if one is None else np.array(one) for one in (middle, bound)), *scales)
+    found = [None if one is None else np.array(one) for one in (middle, bound)]
+    return Estimator(found[0], found[1], middle_scale, bound_scale)
 
 
 async def learned_now(scope: Scope) -> tuple[datetime | None, Learned]:
