@@ -99,6 +99,7 @@ def made_up() -> Week:
         handled_seconds=dice.lognormal(4.8, 0.9, count),
         ended_seconds=np.zeros(count),
         urgent=np.zeros(count, np.bool_),
+        server=np.full(count, "A01"),
     )
     week = make_week(calls, 1.0, 1)
     length = week.staff.size * week.slot_seconds

@@ -14,6 +14,7 @@ from wingbeat.bot.adapters.memory import MemoryEngine
 from wingbeat.bot.adapters.nothing import CalendarStaff, NoFlows, NoLadder, NoLimits
 from wingbeat.bot.models import Guess, Language, Part, Slot
 from wingbeat.bot.ports import Asked, EngineDown, FlowTurn, LadderAnswer, Passage, Permit
+from wingbeat.bot.rules.words import handing_over
 from wingbeat.conversations.events import FlowMoved, Source
 from wingbeat.conversations.models import Assign, Conversation, HandOff, Say, StartTyping
 from wingbeat.kit.database import Database
@@ -205,6 +206,26 @@ async def test_out_of_hours_it_says_when_people_are_back(database: Database, lan
         assert kinds(followed) == ["understood", "message", "handed_off"]
         assert words in followed[1].body.text
         assert followed[1].body.purpose == "status"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("zh-CN", "一般 2 分钟内就能接入"), ("zh-TW", "通常 2 分鐘內就會接上"), ("en", "less than 2 minutes")],
+)
+async def test_whoever_waits_for_people_hears_how_long(database: Database, language: Language, words: str) -> None:
+    class Busy(CalendarStaff):
+        async def wait_seconds(self, _scope: Scope, _conversation: Conversation, _team_id: UUID | None) -> int:
+            return 120
+
+    async with bot_shop(database, Scripted(Guess(language=language, wish="person")), staff=Busy()) as shop:
+        assert words in (await shop.asks("人工", language))[1].body.text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "span"), [(30, "30 seconds"), (60, "1 minute."), (600, "10 minutes"), (3600, "1 hour.")]
+)
+def test_a_wait_is_told_in_the_largest_whole_span(seconds: int, span: str) -> None:
+    assert span in handing_over("en", datetime(2026, 1, 5, tzinfo=UTC), None, seconds)
 
 
 async def test_the_calendar_of_the_workspace_says_when_people_are_back(database: Database) -> None:

@@ -3,7 +3,8 @@
 import asyncio
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 import httpx
 import pytest
@@ -89,6 +90,21 @@ async def stop_at_work(server: Served, database: Database) -> list[tuple[object,
     raise AssertionError("it was never found at work")
 
 
+@asynccontextmanager
+async def offering(server: Served, seconds: int) -> AsyncIterator[None]:
+    """While the caller does harm, members are asked before they get a conversation; there is room for all of them."""
+    async with server.member() as founder:
+        members = (await founder.get("/api/v1/members")).json()["items"]
+        for member in members:
+            assert (await founder.patch(f"/api/v1/members/{member['id']}", json={"capacity": 100})).is_success
+        before = (await founder.get("/api/v1/routing/offers")).json()
+        ask = {"how": "offer", "seconds": seconds, "rings": 2, "then": "everybody"}
+        put = await founder.put("/api/v1/routing/offers", json={**before, "workspace": ask, "away_after": 0})
+        assert put.is_success, put.text
+        yield
+        assert (await founder.put("/api/v1/routing/offers", json=before)).is_success
+
+
 async def test_fault_22_a_process_stopped_past_its_leases_writes_nothing_late(
     runner, pair: tuple[Served, Served, str]
 ) -> None:
@@ -96,9 +112,12 @@ async def test_fault_22_a_process_stopped_past_its_leases_writes_nothing_late(
     cookies = await cookies_of(first, url)
     database = await Database.connect(url, connections=1)
     try:
-        async with traffic(first, cookies, url=lambda: second.url, seed=22) as talk:
+        async with offering(second, 3), traffic(first, cookies, url=lambda: second.url, seed=22) as talk:
             async with traffic(first, [], customers=3, seed=23) as stopped:
                 await talk.goes_on(60)
+                async with asyncio.timeout(PATIENCE_SECONDS):
+                    while not await database.value("SELECT count(*) FROM event WHERE kind = 'offered'"):
+                        await asyncio.sleep(0.05)
                 try:
                     held = await stop_at_work(first, database)
                     await talk.goes_on(60)
@@ -177,16 +196,16 @@ async def test_fault_23_a_closed_laptop_gives_its_conversations_to_a_colleague(
         cookie = "; ".join(f"{name}={value}" for name, value in founder.cookies.items())
         laptop = Desk(proxy.url, cookie, views=["mine"])
         await laptop.open()
-        async with first.widget() as widget, second.desk(yu) as colleague:
+        # Earlier tests left their conversations with her: `offering` makes room. She has longer to accept than she needs.
+        async with offering(second, 60), first.widget() as widget, second.desk(yu) as colleague:
             hers = colleague.welcome["member"]["id"]
-            roomy = await founder.patch(f"/api/v1/members/{hers}", json={"capacity": 100})
-            assert roomy.status_code == 200, "earlier tests left their conversations with her"
             await widget.say("转人工")
             take = {"do": "assign", "member_id": laptop.welcome["member"]["id"], "how": "picked"}
             taken = await laptop.do(widget.conversation, take)
             await widget.say("有人吗")
             proxy.up = proxy.down = False
-            await colleague.head(given_on(taken, hers), seconds=PATIENCE_SECONDS)
+            await colleague.wait_for(offered_after(taken), seconds=PATIENCE_SECONDS)
+            await colleague.do(widget.conversation, {"do": "assign", "member_id": hers, "how": "accepted"})
             events = (await yu.get(f"/api/v1/conversations/{widget.conversation}/events")).json()["events"]
             bodies = [event["body"] for event in events if event["seq"] > taken["seq"]]
             changes = [body for body in bodies if body["kind"] in {"assigned", "queued"}]
@@ -197,8 +216,11 @@ async def test_fault_23_a_closed_laptop_gives_its_conversations_to_a_colleague(
         await laptop.close()
 
 
-def given_on(taken: Frame, member_id: str) -> Callable[[Frame], bool]:
-    """A head after `taken` that stands with somebody."""
-    return lambda head: bool(
-        head["id"] == taken["conversation"] and head["seq"] > taken["seq"] and head["assignee_id"] == member_id
+def offered_after(taken: Frame) -> Callable[[Frame], bool]:
+    """Whether it is offered to this desk's member, after it was `taken` by another."""
+    return lambda frame: bool(
+        frame["t"] == "offer"
+        and frame["head"]["id"] == taken["conversation"]
+        and frame["head"]["seq"] > taken["seq"]
+        and not frame["everybody"]
     )

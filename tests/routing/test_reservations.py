@@ -2,17 +2,21 @@
 
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from tests.routing.floors import floor
 from tests.routing.lines import line, member
 from wingbeat.bot.adapters.nothing import CalendarStaff
 from wingbeat.conversations.models import Transfer
 from wingbeat.kit.database import Database
 from wingbeat.kit.ids import uuid7
+from wingbeat.people.teams.actions import found as found_team
 from wingbeat.routing.models import Here
 from wingbeat.routing.queries import members_here
 from wingbeat.routing.reservations.actions import Reservations
 from wingbeat.routing.rules import assign
 from wingbeat.routing.settings.models import RoutingSettings
+from wingbeat.routing.waits.rules.telling import BOUNDS_SECONDS
 
 SETTINGS = RoutingSettings()
 
@@ -50,6 +54,19 @@ async def test_a_likely_handoff_keeps_a_free_member_until_it_has_one(database: D
         await firm.system.execute("UPDATE reservation SET until = now() - interval '1 s' WHERE workspace_id = $1")
         (bo,), _ = await members_here(firm.system, SETTINGS)
         assert bo.kept_for == frozenset()
+
+
+async def test_a_handoff_is_told_how_long_it_takes_only_where_somebody_must_wait_for_somebody(
+    database: Database,
+) -> None:
+    async with floor(database) as made:
+        firm, staff, state = made.firm, Reservations(database, CalendarStaff().next_opening), await made.settled()
+        comes = replace(state, id=uuid7())
+        await staff.reserve(firm.workspace_id, state.id)
+        assert await staff.wait_seconds(firm.system, state, None) == 0, "Bo is kept free"
+        assert await staff.wait_seconds(firm.system, comes, None) in BOUNDS_SECONDS
+        elsewhere = await found_team(firm.as_ada, "Repairs")
+        assert await staff.wait_seconds(firm.system, comes, elsewhere) == 0, "nobody is there"
 
 
 async def test_a_conversation_that_is_given_to_somebody_keeps_nobody(database: Database) -> None:

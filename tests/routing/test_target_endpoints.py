@@ -8,8 +8,10 @@ from tests.people.conftest import say_error
 from tests.people.firms import Browsers, found_firm
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import WingbeatError
+from wingbeat.kit.ids import uuid7
 from wingbeat.kit.limits import Limits
 from wingbeat.people.endpoints import router as people
+from wingbeat.people.teams.actions import found as found_team
 from wingbeat.routing.targets.endpoints import router as targets
 from wingbeat.workspaces.events import HoursChanged, TargetsChanged
 from wingbeat.workspaces.ports import Told
@@ -46,6 +48,22 @@ async def test_a_supervisor_makes_changes_and_drops_targets_and_an_agent_does_no
         assert (await ada.get(AT))["items"] == [], "who promises nothing promises nothing"
         told = [type(fact) for fact in app.state.tell.facts]
         assert told == [TargetsChanged, HoursChanged, TargetsChanged, TargetsChanged]
+
+
+async def test_only_what_is_there_has_hours_of_its_own(database: Database) -> None:
+    firm, others, app = (
+        await found_firm(database, "finch.example"),
+        await found_firm(database, "wren.example"),
+        app_of(database),
+    )
+    strange = await found_team(others.as_ada, "Help")
+    own = await found_team(firm.as_ada, "Help")
+    async with Browsers(app).open(f"ada@{firm.domain}") as ada:
+        assert (await ada.send("PUT", f"/calendars/team/{own}", json=HOURS)).status_code == 200
+        for kind, one in (("team", strange), ("team", uuid7()), ("channel", own)):
+            refused = await ada.send("PUT", f"/calendars/{kind}/{one}", json=HOURS)
+            assert (refused.status_code, refused.json()["code"]) == (404, "nothing_there")
+        assert [one["subject_id"] for one in (await ada.get("/calendars"))["items"]] == [str(own)]
 
 
 async def test_presets_previews_and_the_policy(database: Database) -> None:

@@ -4991,7 +4991,7 @@ export interface components {
         };
         /**
          * HandlingOut
-         * @description `team_id` null: of all teams; `reason` and `language` are "" where any.
+         * @description `team_id` null: of all teams; `reason` (or what the bot understood) and `language` are "" where any.
          */
         readonly HandlingOut: {
             /** Team Id */

@@ -225,3 +225,7 @@ class Staff(Protocol):
     async def next_opening(self, scope: Scope, conversation: Conversation, at: datetime) -> datetime | None:
         """When people are back, in the workspace's zone; None while they are there, or when no hours are known."""
         ...
+
+    async def wait_seconds(self, scope: Scope, conversation: Conversation, team_id: UUID | None) -> int:
+        """Within what somebody of the team will be there in four of five cases; 0 when nobody can say, or at once."""
+        ...

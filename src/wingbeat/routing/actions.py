@@ -11,7 +11,7 @@ from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
 from wingbeat.kit.steps import Woken
 from wingbeat.kit.timers import Timers
-from wingbeat.routing.needs.queries import Handling, Paces, needs_of
+from wingbeat.routing.needs.queries import Paces, needs_of
 from wingbeat.routing.offers.actions import Offers
 from wingbeat.routing.queries import LOOK, absent_assignee, held_by, lines, members_here
 from wingbeat.routing.reservations.actions import release
@@ -34,7 +34,7 @@ class Routing:
         self._door = door
         self._timers = timers
         self._offers = offers
-        self._handling, self._paces, self._knowing = Handling(), Paces(), Knowing()
+        self._paces, self._knowing = Paces(), Knowing()
 
     async def queue(self, woken: Woken) -> None:
         """Put a handed-off conversation into its team's queue: the bot's choice, else the channel's team."""
@@ -44,7 +44,7 @@ class Routing:
             return
         wished = [event.body.team_id for event in woken.events if event.kind == "handed_off" and event.body.team_id]
         team_id = wished[-1] if wished else (await channel(scope, state.channel_id)).team_id
-        needs = await needs_of(scope, state, await self._handling.seconds(scope, team_id))
+        needs = await needs_of(scope, state, team_id, await self._knowing.learned(scope))
         queue = Queue(team_id=team_id, needs=needs)
         await self._door.append(woken.workspace_id, woken.lane, queue, sender=SYSTEM, key=woken.key())
 

@@ -7,7 +7,7 @@ import msgspec
 
 from wingbeat.conversations.promises.events import Needs
 from wingbeat.kit.database import Row
-from wingbeat.routing.models import NOTHING_NEEDED, Here, Line
+from wingbeat.routing.models import Here, Line
 from wingbeat.routing.profiles.rules import duty, spoken
 from wingbeat.routing.settings.models import RoutingSettings
 from wingbeat.workspaces.models import Calendar
@@ -19,7 +19,10 @@ NO_PACES: Mapping[UUID, float] = {}
 
 
 async def lines(scope: Scope, teams: Sequence[UUID], look: int = LOOK) -> list[Line]:
-    """Who waits for each of these teams, those who need the same together: a long queue of one hides no other's."""
+    """Who waits for each of these teams, those who need the same together: a long queue of one hides no other's.
+
+    What a member took by hand before it ever stood in a queue needs whoever speaks its language.
+    """
     rows = await scope.rows(
         """SELECT w.team_id, ch.kind, w.priority, w.needs, w.ring, w.passed, w.bumped,
                   array_agg(w.id ORDER BY w.queued_at, w.id) AS ids,
@@ -27,7 +30,8 @@ async def lines(scope: Scope, teams: Sequence[UUID], look: int = LOOK) -> list[L
                   array_agg(extract(epoch FROM now() - w.queued_at)::float8 ORDER BY w.queued_at, w.id) AS waited
            FROM unnest($2::uuid[]) AS t (team_id)
            CROSS JOIN LATERAL (
-               SELECT id, seq, team_id, queued_at, channel_id, priority, needs, ring, passed,
+               SELECT id, seq, team_id, queued_at, channel_id, priority, ring, passed,
+                      coalesce(needs, jsonb_build_object('language', language)) AS needs,
                       bumped_at IS NOT NULL AS bumped FROM conversation c
                WHERE c.workspace_id = $1 AND c.team_id = t.team_id AND c.status = 'queued' AND c.offered_until IS NULL
                ORDER BY queued_at LIMIT $3) w
@@ -40,7 +44,7 @@ async def lines(scope: Scope, teams: Sequence[UUID], look: int = LOOK) -> list[L
 
 
 def _line(row: Row) -> Line:
-    needs = msgspec.convert(row["needs"], Needs) if row["needs"] else NOTHING_NEEDED
+    needs = msgspec.convert(row["needs"], Needs)
     return Line(**{**dict(row), "needs": needs, "passed": frozenset(row["passed"])})
 
 

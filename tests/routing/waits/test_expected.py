@@ -1,11 +1,11 @@
-"""How long a wait will be: the formula, the trees, and the scales that follow what came of it."""
+"""How long a wait will be: the formula, the regression, and the scales that follow what came of it."""
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wingbeat.routing.rules.trees import fit, predict
 from wingbeat.routing.rules.waits import (
     ENOUGH_WAITS,
     SHARE,
@@ -13,8 +13,10 @@ from wingbeat.routing.rules.waits import (
     State,
     by_formula,
     expected,
+    fit,
     learn,
     scaled,
+    signs,
 )
 from wingbeat.routing.waits.queries import read_estimator, write_estimator
 
@@ -51,13 +53,13 @@ def test_the_bound_is_above_nothing_and_grows_with_the_line(
     assert 0 < bound[0] < bound[1]
 
 
-def test_trees_find_the_quantiles_of_what_they_saw() -> None:
-    rows = DRAW.uniform(0, 10, (4000, 3))
-    wanted = np.where(rows[:, 1] > 5, 100.0, 10.0) * DRAW.exponential(1, 4000)
-    told = predict(fit(rows[:3000], wanted[:3000], SHARE, trees=60), rows[3000:])
-    kept = wanted[3000:] <= told
-    for side in (rows[3000:, 1] > 5, rows[3000:, 1] <= 5):
-        assert kept[side].mean() == pytest.approx(SHARE, abs=0.06)
+def test_the_regression_finds_the_middle_and_the_bound_of_waits() -> None:
+    state, _, waited = history(4000)
+    seen = signs(state, 0.0)
+    middle, bound = (np.expm1(seen @ fit(seen, waited, share)) for share in (0.5, SHARE))
+    assert (waited <= middle).mean() == pytest.approx(0.5, abs=0.03)
+    assert (waited <= bound).mean() == pytest.approx(SHARE, abs=0.04)
+    assert middle[state.ahead == 9].mean() == pytest.approx(10 * 60, rel=0.15)
 
 
 def test_a_bound_that_was_too_short_is_widened_until_the_share_holds() -> None:
@@ -69,7 +71,7 @@ def test_a_bound_that_was_too_short_is_widened_until_the_share_holds() -> None:
 
 @pytest.mark.parametrize("n", [50, 2 * ENOUGH_WAITS])
 def test_what_was_learned_holds_for_waits_to_come_and_survives_being_stored(n: int) -> None:
-    estimator = read_estimator(write_estimator(learn(*history(n), hazard=0.0, trees=30)))
+    estimator = read_estimator(write_estimator(learn(*history(n), hazard=0.0)))
     assert (estimator.middle is not None) == (n >= ENOUGH_WAITS)
     state, _, waited = history(1500)
     told = expected(estimator, state, 0.0)
@@ -81,3 +83,7 @@ def test_what_was_learned_holds_for_waits_to_come_and_survives_being_stored(n: i
 def test_a_workspace_without_a_history_is_told_by_the_formula() -> None:
     state, _, _ = history(1)
     assert expected(Estimator(), state, 0.0).seconds == pytest.approx(by_formula(state.ahead, 4.0, 240.0, 0.0)[0])
+
+
+def test_what_an_earlier_version_stored_is_found_anew() -> None:
+    assert read_estimator(msgspec.msgpack.encode([[1.0, [[1]]], None, 0.0, 0.0])) == Estimator()

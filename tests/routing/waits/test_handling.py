@@ -27,7 +27,7 @@ def test_few_conversations_say_little_and_many_say_all() -> None:
 def test_the_narrowest_that_is_known_counts() -> None:
     seen = [Handled(SIZES, "尺码", "zh-CN", 100.0)] * 50 + [Handled(SIZES, "换货", "zh-CN", 900.0)] * 50
     known = learned(UNKNOWN.patience, seen)
-    exchange, sizes = (known.handling_of(SIZES, one, "zh-CN") for one in ("换货", "尺码"))
+    exchange, sizes = (known.handling_of(SIZES, one, language="zh-CN") for one in ("换货", "尺码"))
     assert sizes.mean_seconds < known.handling_of(SIZES).mean_seconds < exchange.mean_seconds
     assert exchange.p80_seconds >= exchange.mean_seconds
-    assert known.handling_of(SIZES, "发票", "zh-CN") == known.handling_of(SIZES, "", "zh-CN")
+    assert known.handling_of(SIZES, "发票", language="zh-CN") == known.handling_of(SIZES, language="zh-CN")

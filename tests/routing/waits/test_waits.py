@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from tests.routing.floors import Floor, floor
 from wingbeat.conversations import models as c
@@ -20,9 +21,12 @@ from wingbeat.kit.steps import Projection, Reaction, Runner
 from wingbeat.kit.timers import Timers
 from wingbeat.measures import actions as measures
 from wingbeat.people.presence.actions import drop
+from wingbeat.routing.needs.queries import needs_of
 from wingbeat.routing.waits.actions import TELL, Waits, relearn
 from wingbeat.routing.waits.endpoints import read_waits
-from wingbeat.routing.waits.queries import Knowing, kept
+from wingbeat.routing.waits.models import Handled
+from wingbeat.routing.waits.queries import UNKNOWN, Knowing, kept
+from wingbeat.routing.waits.rules.handling import learned
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
@@ -154,6 +158,26 @@ async def test_the_hour_learns_from_the_log_and_the_console_shows_it(database: D
         (late,) = [wait for wait in (await read_waits(made.firm.as_ada)).broken if wait.conversation_id == two]
         assert late.told_seconds == told.bound_seconds
         assert late.waited_seconds > late.told_seconds
+
+
+async def test_what_was_estimated_long_ago_is_forgotten(database: Database) -> None:
+    async with desk(database) as made:
+        old, new = await made.open(), await made.open()
+        for one in (old, new):
+            await made.look(one)
+        await database.execute("UPDATE wait_estimate SET at = at - interval '61 days' WHERE conversation_id = $1", old)
+        await made.waits.learn(made.firm.workspace_id, made.firm.workspace_id, START)
+        assert [row[0] for row in await database.rows("SELECT conversation_id FROM wait_estimate")] == [new]
+
+
+async def test_what_takes_long_by_its_matter_is_expected_to(database: Database) -> None:
+    async with desk(database) as made:
+        (team,) = await made.firm.system.rows("SELECT id FROM team WHERE workspace_id = $1")
+        known = learned(UNKNOWN.patience, [Handled(team["id"], "", "en", 900.0, "returns")] * 20)
+        state = replace(await find(made.firm.system, made.floor.conversation_id), reason="returns")
+        needs = await needs_of(made.firm.system, state, team["id"], known)
+        assert needs.handling_seconds == round(known.handling_of(team["id"], "returns", language="en").mean_seconds, 1)
+        assert needs.handling_seconds > UNKNOWN.overall.mean_seconds
 
 
 async def test_agents_do_not_see_the_tab(database: Database) -> None:

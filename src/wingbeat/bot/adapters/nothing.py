@@ -55,7 +55,7 @@ class NoLimits:
 
 
 class CalendarStaff:
-    """People work by the workspace's calendar; nobody is kept free."""
+    """People work by the workspace's calendar; nobody is kept free, or knows how long it takes."""
 
     async def reserve(self, _workspace_id: UUID, _conversation_id: UUID) -> None:
         return None
@@ -66,3 +66,6 @@ class CalendarStaff:
             return None
         opening = next_opening(firm.calendar, at)
         return opening.astimezone(ZoneInfo(firm.zone)) if opening else None
+
+    async def wait_seconds(self, _scope: Scope, _conversation: Conversation, _team_id: UUID | None) -> int:
+        return 0

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from wingbeat.bot.models import Language, SmallTalk
 
 Words = Mapping[Language, str]
+MINUTE_SECONDS, HOUR_SECONDS = 60, 3600
 
 ASK_AGAIN: Words = {
     "zh-CN": "我不太确定您的意思。能换个说法再问一次吗？",
@@ -32,6 +33,16 @@ HANDING_OVER: Words = {
     "zh-CN": "好的，正在为您转接同事，请稍候。",
     "zh-TW": "好的，正在為您轉接同事，請稍候。",
     "en": "All right, I am getting a colleague for you. One moment, please.",
+}
+WITHIN: Words = {
+    "zh-CN": "好的，正在为您转接同事，一般 {wait}内就能接入，请稍候。",
+    "zh-TW": "好的，正在為您轉接同事，通常 {wait}內就會接上，請稍候。",
+    "en": "All right, I am getting a colleague for you. That usually takes less than {wait}.",
+}
+SPANS: Mapping[Language, tuple[str, str, str]] = {
+    "zh-CN": ("{n} 秒", "{n} 分钟", "{n} 小时"),
+    "zh-TW": ("{n} 秒", "{n} 分鐘", "{n} 小時"),
+    "en": ("{n} second{s}", "{n} minute{s}", "{n} hour{s}"),
 }
 CLOSED: Words = {
     "zh-CN": "现在是非工作时间，同事会在{when}上班后回复您。您的排队位置会保留，这个窗口可以先关掉。",
@@ -64,11 +75,22 @@ MONTHS_EN = (
 )  # fmt: skip
 
 
-def handing_over(language: Language, at: datetime, opening: datetime | None) -> str:
-    """What the customer hears when people take over; with an `opening` nobody is there until then."""
-    if opening is None:
+def handing_over(language: Language, at: datetime, opening: datetime | None, wait_seconds: int = 0) -> str:
+    """What the customer hears when people take over; with an `opening` nobody is there until then.
+
+    `wait_seconds` is how long it takes at most in four of five cases, 0 where that is not known.
+    """
+    if opening is not None:
+        return CLOSED[language].format(when=moment(language, at, opening))
+    if not wait_seconds:
         return HANDING_OVER[language]
-    return CLOSED[language].format(when=moment(language, at, opening))
+    return WITHIN[language].format(wait=_span(language, wait_seconds))
+
+
+def _span(language: Language, seconds: int) -> str:
+    size = 0 if seconds < MINUTE_SECONDS else 1 if seconds < HOUR_SECONDS else 2
+    count = seconds // (1, MINUTE_SECONDS, HOUR_SECONDS)[size]
+    return SPANS[language][size].format(n=count, s="" if count == 1 else "s")
 
 
 def moment(language: Language, at: datetime, then: datetime) -> str:

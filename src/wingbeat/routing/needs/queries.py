@@ -9,26 +9,27 @@ from wingbeat.conversations.queries import events_before
 from wingbeat.kit.log import Recorded
 from wingbeat.routing.rules.needs import is_vip, paces, skills_of, weight_of
 from wingbeat.routing.settings.queries import routing_settings
+from wingbeat.routing.waits.models import Learned
 from wingbeat.workspaces.queries import Scope
 
 RECENT = 40  # events: what was last understood lies at most a turn or two back
 REMEMBERED = 10  # of a customer's conversations: who served them best is seen in their last ones
-SAMPLE = 200  # of a team's last resolved conversations: their mean is within a tenth, and read in a millisecond
 FORGOTTEN_SECONDS = 3600  # open for longer: somebody forgot to resolve it
 KEPT_SECONDS = 300.0  # how long these averages are kept: they hardly move in five minutes
 LAST = 20  # of a member's resolved conversations: enough to tell who is quick, and of a thousand members read in 50 ms
 PREFERRED = "favourite_member"  # the customer's preference that names a member, by id
 
 
-async def needs_of(scope: Scope, state: Conversation, handling_seconds: float) -> Needs:
-    """What a member must bring for it and what its wait weighs."""
+async def needs_of(scope: Scope, state: Conversation, team_id: UUID, learned: Learned) -> Needs:
+    """What a member of this team must bring for it, what its wait weighs, and how long it will take."""
     settings = await routing_settings(scope)
     row = await scope.row(
         "SELECT tier, tags, value, preferences FROM customer WHERE workspace_id = $1 AND id = $2", state.customer_id
     )
     tier, tags = (row["tier"], row["tags"]) if row else ("", [])
     heard = await events_before(scope, state.id, state.seq + 1, RECENT)
-    intents, language = _understood(heard)
+    intents, understood = _understood(heard)
+    language = understood or state.language
     must, nice, levels = skills_of(
         settings.skill_rules, {"intent": intents, "reason": [state.reason], "tag": [*state.tags, *tags]}
     )
@@ -36,10 +37,10 @@ async def needs_of(scope: Scope, state: Conversation, handling_seconds: float) -
         skills=must,
         nice=nice,
         levels=levels,
-        language=language or state.language,
+        language=language,
         vip=is_vip(settings, tier, [*tags, *state.tags]),
         weight=weight_of(settings, tier, float(row["value"] or 0) if row else 0.0),
-        handling_seconds=handling_seconds,
+        handling_seconds=round(learned.handling_of(team_id, state.reason, *intents, language=language).mean_seconds, 1),
         favourite_id=await _favourite(scope, state.customer_id, row["preferences"].get(PREFERRED) if row else None),
     )
 
@@ -68,33 +69,6 @@ async def _favourite(scope: Scope, customer_id: UUID | None, named: object) -> U
     )
     served = Counter(row["assignee_id"] for row in rows if row["assignee_id"] is not None)
     return served.most_common(1)[0][0] if served else None
-
-
-class Handling:
-    """How long a team's members need for a conversation, remembered for `KEPT_SECONDS`."""
-
-    def __init__(self) -> None:
-        self._known: dict[UUID, tuple[float, float]] = {}
-
-    async def seconds(self, scope: Scope, team_id: UUID) -> float:
-        """From assigned to resolved, on average of the last ones; 0 while there are none."""
-        now = time.monotonic()
-        known = self._known.get(team_id)
-        if known is not None and known[0] > now:
-            return known[1]
-        mean: float | None = await scope.value(
-            """SELECT avg(least(extract(epoch FROM resolved_at - assigned_at), $4))::float8
-               FROM (SELECT resolved_at, assigned_at FROM conversation
-                     WHERE workspace_id = $1 AND team_id = $2 AND status = 'resolved'
-                     ORDER BY resolved_at DESC LIMIT $3) last WHERE assigned_at IS NOT NULL""",
-            team_id,
-            SAMPLE,
-            FORGOTTEN_SECONDS,
-        )
-        if mean is None:
-            return 0.0
-        self._known[team_id] = (now + KEPT_SECONDS, mean)
-        return mean
 
 
 class Paces:

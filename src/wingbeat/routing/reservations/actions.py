@@ -11,6 +11,8 @@ from wingbeat.routing.models import Line
 from wingbeat.routing.queries import members_here
 from wingbeat.routing.rules import assign
 from wingbeat.routing.settings.queries import routing_settings
+from wingbeat.routing.waits.queries import Knowing
+from wingbeat.routing.waits.rules.telling import bound_of
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
 
@@ -26,17 +28,32 @@ class Reservations:
     def __init__(self, database: Database, next_opening: NextOpening) -> None:
         self._database = database
         self._next_opening = next_opening
+        self._knowing = Knowing()
 
     async def next_opening(self, scope: Scope, conversation: Conversation, at: datetime) -> datetime | None:
         return await self._next_opening(scope, conversation, at)
+
+    async def wait_seconds(self, scope: Scope, conversation: Conversation, team_id: UUID | None) -> int:
+        """For whom somebody is kept there is nothing to wait for; while nobody is here nothing is promised."""
+        kept = (
+            "SELECT EXISTS (SELECT FROM reservation WHERE workspace_id = $1 AND conversation_id = $2 AND until > now())"
+        )
+        if await scope.value(kept, conversation.id):
+            return 0
+        team_id = team_id or await self._team(scope, conversation)
+        found = await self._knowing.estimate(scope, team_id, None)
+        return bound_of(found.bound_seconds) if found else 0
+
+    async def _team(self, scope: Scope, conversation: Conversation) -> UUID:
+        assert conversation.channel_id is not None, "a conversation that is open came over a channel"
+        return conversation.team_id or (await channel(scope, conversation.channel_id)).team_id
 
     async def reserve(self, workspace_id: UUID, conversation_id: UUID) -> None:
         """Others get this member only where nobody else is free: who waits for certain never waits for who may come."""
         scope = Scope(self._database, system(workspace_id))
         await scope.execute("DELETE FROM reservation WHERE workspace_id = $1 AND until <= now()")
         state = await find(scope, conversation_id)
-        assert state.channel_id is not None, "a conversation that is open came over a channel"
-        team_id = state.team_id or (await channel(scope, state.channel_id)).team_id
+        team_id = await self._team(scope, state)
         settings = await routing_settings(scope)
         members, _ = await members_here(scope, settings)
         line = Line(team_id, [state.id], [state.seq], [0.0], needs=Needs(language=state.language))

@@ -23,6 +23,7 @@ class Calls(NamedTuple):
     handled_seconds: Floats  # 0 when not recorded
     ended_seconds: Floats  # when the member was done, after midnight; 0 when not recorded
     urgent: Flags  # of high priority
+    server: NDArray[np.str_]  # who answered
 
     def only(self, chosen: Flags | Whole) -> "Calls":
         """Those flagged, or those at these places in their order."""

@@ -38,11 +38,11 @@ def read(files: Iterable[Path]) -> Calls:
     """The calls of all files that sought a member in opening hours; raises `UnreadableCalls`."""
     rows = [row for file in files for row in _rows(file)]
     columns = list(zip(*rows, strict=True)) or [()] * len(Calls._fields)
-    types = (np.int64, np.float64, np.int64, np.float64, np.bool_, np.float64, np.float64, np.bool_)
+    types = (np.int64, np.float64, np.int64, np.float64, np.bool_, np.float64, np.float64, np.bool_, np.str_)
     return Calls(*(np.array(column, dtype) for column, dtype in zip(columns, types, strict=True)))
 
 
-def _rows(file: Path) -> Iterable[tuple[float, ...]]:
+def _rows(file: Path) -> Iterable[tuple[float | str, ...]]:
     try:
         with gzip.open(file, "rt") if file.suffix == ".gz" else file.open() as text:
             lines = csv.DictReader(text)
@@ -55,14 +55,14 @@ def _rows(file: Path) -> Iterable[tuple[float, ...]]:
         raise UnreadableCalls(file=str(file), why=str(error)) from error
 
 
-def _call(row: dict[str, str], file: Path, line: int) -> tuple[float, ...] | None:
+def _call(row: dict[str, str], file: Path, line: int) -> tuple[float | str, ...] | None:
     try:
         return _sought(row)
     except (ValueError, TypeError) as error:  # a number or date that is none, a line cut short
         raise UnreadableCalls(file=str(file), line=line, why=str(error)) from error
 
 
-def _sought(row: dict[str, str]) -> tuple[float, ...] | None:
+def _sought(row: dict[str, str]) -> tuple[float | str, ...] | None:
     answered = row["outcome"] == "AGENT"
     queued_at, waited = float(row["q_start"]), float(row["q_time"])
     if row["outcome"] == "PHANTOM" or not (answered or queued_at or waited):
@@ -82,4 +82,5 @@ def _sought(row: dict[str, str]) -> tuple[float, ...] | None:
         handled if is_real else 0.0,
         float(row["ser_exit"]) if is_real else 0.0,
         int(row["priority"]) == VIP,
+        row["server"],
     )

@@ -187,7 +187,8 @@ class Targets:
     ) -> Chance:
         """How likely the promise breaks; from the policy's threshold on it is recorded and acted upon."""
         about = command.promise
-        line = replace(await self._book.line(scope, state), handling_seconds=held.handling_seconds)
+        handling = held.learned.handling_of(state.team_id)
+        line = replace(await self._book.line(scope, state), handling_seconds=handling.mean_seconds)
         raw = queue_chance(line, (about.due - now).total_seconds())
         bot = state.status == "bot"
         chance = calibrated(held.fitted, raw, bot=bot)

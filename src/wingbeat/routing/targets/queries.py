@@ -14,6 +14,8 @@ from wingbeat.kit.database import Database, Row
 from wingbeat.kit.errors import NotFound
 from wingbeat.routing.targets.models import FIRST, Calendars, Line, Past, Policy, Subject, Target
 from wingbeat.routing.targets.rules.chance import Fitted, Seen, fit
+from wingbeat.routing.waits.models import Learned
+from wingbeat.routing.waits.queries import learned_now
 from wingbeat.workspaces.calendars.queries import calendars as own_calendars
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope, workspace
@@ -23,7 +25,6 @@ REMEMBERED_SECONDS = 30.0  # a change is told on the bus; this only bounds what 
 LINE_SECONDS = 1.0  # a queue hardly moves in a second, and a burst asks hundreds of times
 LOOK = 500  # longer queues are as hopeless
 HISTORY = 2000  # predictions the chance is calibrated on: some days of a busy shop
-HANDLING_SECONDS = 300.0  # a chat's usual five minutes, until the workspace has its own
 
 MONTH = timedelta(days=28)
 MOST_PAST = (
@@ -44,7 +45,7 @@ class InForce(msgspec.Struct, frozen=True):
     calendars: Calendars
     policy: Policy
     fitted: Fitted
-    handling_seconds: float
+    learned: Learned
 
 
 async def targets(scope: Scope) -> list[Target]:
@@ -82,7 +83,7 @@ async def in_force(scope: Scope) -> InForce:
         await hours(scope),
         await policy(scope),
         fit(await seen(scope)),
-        await handling_seconds(scope),
+        (await learned_now(scope))[1],
     )
 
 
@@ -180,17 +181,6 @@ async def line(scope: Scope, team_id: UUID | None, channel_id: UUID | None) -> L
     )
     assert row is not None
     return Line(**dict(row))
-
-
-async def handling_seconds(scope: Scope) -> float:
-    """How long people lately had a conversation, from their first word to its end: the median of the last hundred."""
-    found = await scope.value(
-        """SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY date_part('epoch', resolved_at - first_human_at))
-           FROM (SELECT resolved_at, first_human_at FROM fact_conversation
-                 WHERE workspace_id = $1 AND opened_at > now() - interval '28 days'
-                   AND resolved_at > first_human_at ORDER BY opened_at DESC LIMIT 100) AS lately"""
-    )
-    return float(found) if found else HANDLING_SECONDS
 
 
 async def seen(scope: Scope) -> list[Seen]:

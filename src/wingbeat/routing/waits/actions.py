@@ -42,19 +42,26 @@ PATIENCE = """
           WHERE workspace_id = $1 AND kind = 'human' AND started_at > now() - interval '90 days'
           ORDER BY started_at DESC LIMIT 20000) w"""
 HANDLED = """
-    SELECT w.team_id, c.reason, w.language, extract(epoch FROM f.ended_at - w.ended_at)::float8 AS seconds
-    FROM (SELECT conversation_id, team_id, language, ended_at FROM fact_wait
+    SELECT w.team_id, c.reason, w.language, extract(epoch FROM f.ended_at - w.ended_at)::float8 AS seconds,
+           coalesce(u.intent, '') AS intent
+    FROM (SELECT conversation_id, seq, team_id, language, ended_at FROM fact_wait
           WHERE workspace_id = $1 AND kind = 'queue' AND started_at > now() - interval '90 days' AND how = 'assigned'
           ORDER BY started_at DESC LIMIT 5000) w
     JOIN fact_conversation f ON f.workspace_id = $1 AND f.conversation_id = w.conversation_id AND f.ended_at > w.ended_at
     JOIN conversation c ON c.workspace_id = $1 AND c.id = w.conversation_id
+    LEFT JOIN LATERAL (
+        SELECT coalesce(body->'intents'->0->>'name', body->'topics'->>0) AS intent FROM event
+        WHERE workspace_id = $1 AND stream_id = w.conversation_id AND kind = 'understood' AND seq < w.seq
+        ORDER BY seq DESC LIMIT 1) u ON true
     WHERE w.team_id IS NOT NULL"""
 HISTORY = """
     SELECT e.state, extract(epoch FROM e.at)::float8 AS at, extract(epoch FROM w.ended_at - e.at)::float8 AS waited
     FROM (SELECT conversation_id, seq, at, state FROM wait_estimate
-          WHERE workspace_id = $1 AND at > now() - interval '90 days' ORDER BY at DESC LIMIT 5000) e
+          WHERE workspace_id = $1 ORDER BY at DESC LIMIT 5000) e
     JOIN fact_wait w ON w.workspace_id = $1 AND w.conversation_id = e.conversation_id AND w.seq = e.seq
       AND w.kind = 'queue' AND w.how = 'assigned' AND w.ended_at > e.at"""
+# What is learned from and judged is younger.
+FORGET = "DELETE FROM wait_estimate WHERE workspace_id = $1 AND at < now() - interval '60 days'"
 KEEP = """
     INSERT INTO wait_estimate (workspace_id, conversation_id, seq, at, state, bound_seconds, told_seconds, place, until,
                                first_until)
@@ -112,8 +119,10 @@ class Waits:
         await scope.execute(KEEP, state.id, seq, at, found.state, *told_now)
 
     async def learn(self, workspace_id: UUID, _workspace_id: UUID, _due: datetime) -> None:
-        """Learn from the log, and again in an hour."""
-        await relearn(Scope(self._database, system(workspace_id)))
+        """Forget what was estimated long ago, learn from the log, and again in an hour."""
+        scope = Scope(self._database, system(workspace_id))
+        await scope.execute(FORGET)
+        await relearn(scope)
         await self._timers.set(workspace_id, LEARN, workspace_id, after_seconds=LEARN_SECONDS)
 
 
@@ -137,8 +146,6 @@ def _learn(waits: list[Any], seen: list[Handled], history: list[Any]) -> tuple[L
     waited = np.array([row["waited"] for row in waits], np.float64)
     gave_up = np.array([row["gave_up"] for row in waits], np.bool_)
     found = learned(patience(waited, gave_up), seen)
-    if not history:
-        return found, Estimator()
-    state = State(*np.array([row["state"] for row in history], np.float64).T)
+    state = State(*np.array([row["state"] for row in history], np.float64).reshape(-1, len(State._fields)).T)
     begun, lasted = (np.array([row[name] for row in history], np.float64) for name in ("at", "waited"))
     return found, learn(state, begun, lasted, found.hazard_at(0.0))

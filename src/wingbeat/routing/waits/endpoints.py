@@ -30,7 +30,7 @@ class PatienceOut(BaseModel):
 
 
 class HandlingOut(BaseModel):
-    """`team_id` null: of all teams; `reason` and `language` are "" where any."""
+    """`team_id` null: of all teams; `reason` (or what the bot understood) and `language` are "" where any."""
 
     team_id: UUID | None
     team: str

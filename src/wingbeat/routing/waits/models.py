@@ -40,19 +40,20 @@ class Handling(msgspec.Struct, frozen=True):
 
 
 class Learned(msgspec.Struct, frozen=True):
-    """`handling` by team; `narrower` by team, reason and language, each "" where any (`key`)."""
+    """`handling` by team; `narrower` by team, matter (a reason or an intent) and language, each "" where any (`key`)."""
 
     patience: Patience
     overall: Handling
     handling: Mapping[str, Handling] = {}
     narrower: Mapping[str, Handling] = {}
 
-    def handling_of(self, team_id: UUID, reason: str = "", language: str = "") -> Handling:
-        """The narrowest that is known."""
-        for wanted in ((reason, language), (reason, ""), ("", language)):
-            found = self.narrower.get(key(team_id, *wanted))
-            if found is not None:
-                return found
+    def handling_of(self, team_id: UUID | None, *matters: str, language: str = "") -> Handling:
+        """The narrowest that is known, of several matters the first."""
+        for matter in (*matters, ""):
+            for spoken in (language, ""):
+                found = self.narrower.get(key(team_id, matter, spoken))
+                if found is not None:
+                    return found
         return self.handling.get(str(team_id), self.overall)
 
     @property
@@ -66,17 +67,18 @@ class Learned(msgspec.Struct, frozen=True):
         return next((span.hazard for span in spans if waited_seconds < span.end), spans[-1].hazard)
 
 
-def key(team_id: object, reason: str, language: str) -> str:
-    return f"{team_id} {language} {reason}"
+def key(team_id: object, matter: str, language: str) -> str:
+    return f"{team_id} {language} {matter}"
 
 
 class Handled(msgspec.Struct, frozen=True):
-    """One conversation a member had, and for how long it kept their place taken."""
+    """One conversation a member had, what the bot first understood of it, and for how long it kept their place taken."""
 
     team_id: UUID
     reason: str
     language: str
     seconds: float
+    intent: str = ""
 
 
 class Told(msgspec.Struct, frozen=True):

@@ -11,7 +11,6 @@ import numpy as np
 from wingbeat.conversations.promises.events import Needs
 from wingbeat.kit.database import Row
 from wingbeat.routing.rules.policies import POLICIES
-from wingbeat.routing.rules.trees import Trees
 from wingbeat.routing.rules.waits import Estimator, State, expected
 from wingbeat.routing.settings.queries import routing_settings
 from wingbeat.routing.waits.models import Broken, Estimate, Floor, InLine, Kept, Learned, Told
@@ -26,6 +25,7 @@ LOOK = 2000  # of a team's queue, as the assigner looks at
 JUDGED_DAYS = 30
 JUDGED = 20_000  # told waits at most that a figure looks at: the newest
 
+STORED = tuple[list[float] | None, list[float] | None, float, float]
 UNKNOWN = nothing_learned(patience(np.empty(0), np.empty(0, np.bool_)), [])
 
 QUEUE = """
@@ -137,22 +137,16 @@ def _in_line(row: Row) -> InLine:
 
 
 def write_estimator(estimator: Estimator) -> bytes:
-    parts = [
-        tree and [part.tolist() if isinstance(part, np.ndarray) else part for part in tree] for tree in estimator[:2]
-    ]
-    return msgspec.msgpack.encode([*parts, *estimator[2:]])
+    return msgspec.msgpack.encode([one.tolist() if isinstance(one, np.ndarray) else one for one in estimator])
 
 
 def read_estimator(data: bytes) -> Estimator:
-    middle, bound, middle_scale, bound_scale = msgspec.msgpack.decode(data)
-    return Estimator(_trees(middle), _trees(bound), middle_scale, bound_scale)
-
-
-def _trees(parts: list[object] | None) -> Trees | None:
-    if parts is None:
-        return None
-    base, feature, threshold, leaf = parts
-    return Trees(float(base), np.array(feature, np.int64), np.array(threshold), np.array(leaf))  # type: ignore[arg-type]
+    try:
+        middle, bound, middle_scale, bound_scale = msgspec.msgpack.decode(data, type=STORED)
+    except msgspec.ValidationError:  # of an earlier version: found anew within the hour
+        return Estimator()
+    found = [None if one is None else np.array(one) for one in (middle, bound)]
+    return Estimator(found[0], found[1], middle_scale, bound_scale)
 
 
 async def learned_now(scope: Scope) -> tuple[datetime | None, Learned]:

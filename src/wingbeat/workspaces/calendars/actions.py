@@ -1,17 +1,34 @@
+from collections.abc import Mapping
 from uuid import UUID
 
-from wingbeat.kit.errors import Invalid
+from wingbeat.kit.errors import Invalid, NotFound
 from wingbeat.workspaces.audit.actions import record
 from wingbeat.workspaces.calendars.models import Kind, OwnHours
 from wingbeat.workspaces.calendars.queries import MOST
 from wingbeat.workspaces.events import HoursChanged
 from wingbeat.workspaces.queries import Scope
 
+# The first target, which every workspace has, is not written down before it is changed.
+IS_THERE: Mapping[Kind, str] = {
+    "team": "SELECT EXISTS (SELECT FROM team WHERE workspace_id = $1 AND id = $2)",
+    "channel": "SELECT EXISTS (SELECT FROM channel WHERE workspace_id = $1 AND id = $2)",
+    "target": "SELECT $1::uuid IS NOT NULL AND $2::uuid IS NOT NULL",
+}
+
+
+class NothingThere(NotFound):
+    """There is no such team or channel to have hours of its own: it may have been removed meanwhile."""
+
 
 async def put_hours(scope: Scope, hours: OwnHours) -> HoursChanged:
-    """Give a team, a channel or a target hours of its own; raises `Forbidden`, and `Invalid` beyond `MOST`."""
+    """Give a team, a channel or a target hours of its own.
+
+    Raises `Forbidden`, `NothingThere`, and `Invalid` beyond `MOST`.
+    """
     scope.actor.need("supervise")
     async with scope.transaction() as work:
+        if not await work.value(IS_THERE[hours.kind], hours.subject_id):
+            raise NothingThere(kind=hours.kind)
         await work.execute(
             "INSERT INTO calendar (workspace_id, kind, subject_id, calendar) VALUES ($1, $2, $3, $4)"
             " ON CONFLICT (workspace_id, kind, subject_id) DO UPDATE SET calendar = excluded.calendar",

@@ -1,17 +1,18 @@
-"""Waits foretold day by day from the days before, beside what they were."""
+"""Waits foretold day by day from the days before, by the estimator of live routing, beside what they were."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 
-from wingbeat.routing.rules import expected
-from wingbeat.routing.rules.expected import BOUND, BOUND_FACTOR, ENOUGH_WAITS, MIDDLE, Moment
-from wingbeat.routing.simulation.models import Calls, Flags, Floats, Whole
+from wingbeat.routing.rules.pace import TYPICAL_HANDLING_SECONDS
+from wingbeat.routing.rules.waits import SHARE, State, learn, raw, scaled
+from wingbeat.routing.simulation.models import KINDS, Calls, Flags, Floats, Whole
 
-DAY_SECONDS = 86400.0
-RECENT = 300  # conversations whose mean is the present handling time
-LAST_WAITS = 5
-LONGEST_SILENCE_SECONDS = 1800.0  # a queue nobody was answered from for longer has no present pace
+DAY_SECONDS, HOUR_SECONDS = 86400.0, 3600.0
+OF_THEIR_OWN = [KINDS.index(kind) for kind in ("IN", "NE", "TT")]  # kinds with a team each; one serves the others
+HEAD_START_SECONDS = 90.0  # of the urgent: the recorded desk's own order
+HISTORY = 5000  # waits that live routing learns from
 USUAL_HAZARD = 0.002  # chance per second of giving up, until somebody did
 
 
@@ -20,23 +21,34 @@ class Foretold(NamedTuple):
     covered: float  # share of waits within the bound
 
 
+class Waits(NamedTuple):
+    """Of all who queued and were answered, in the order they began: what could be seen then, and how long it took."""
+
+    state: State
+    begun: Floats  # seconds since 1970
+    waited: Floats
+
+    def only(self, chosen: Flags | Whole) -> "Waits":
+        return Waits(State(*(column[chosen] for column in self.state)), self.begun[chosen], self.waited[chosen])
+
+
 def foretell(calls: Calls) -> Foretold:
-    """Over all calls that queued and were answered, those of the first day too; a day is told from the days before it."""
-    began = calls.day * DAY_SECONDS + calls.at_seconds
-    order = np.argsort(began, kind="stable")
-    calls, began = calls.only(order), began[order]
-    asked = calls.answered & (calls.waited_seconds > 0)
-    moment = Moment(*(column[asked] for column in moments(calls, began)))
-    days, waited = calls.day[asked], calls.waited_seconds[asked]
-    middle, bound, shift = np.zeros_like(waited), np.zeros_like(waited), 0.0
+    """The first day's waits too; a day is told from those before it, and the scales follow the waits that had ended."""
+    waits = waits_of(calls)
+    days, middle, bound = waits.begun // DAY_SECONDS, np.zeros_like(waits.begun), np.zeros_like(waits.begun)
     for day in np.unique(days):
-        today = days == day
-        middle[today], told = by_day(moment, waited, days < day, today, hazard_before(calls, int(day)))
-        for place, log_bound, wait in zip(np.flatnonzero(today), told, waited[today], strict=True):
-            bound[place] = np.expm1(log_bound + shift)
-            shift = expected.shifted(shift, bound[place], wait)
-    count = max(waited.size, 1)
-    return Foretold(float(np.abs(middle - waited).sum() / count), float((waited <= bound).sum() / count))
+        past, today, hazard = np.flatnonzero(days < day)[-HISTORY:], days == day, hazard_before(calls, int(day))
+        learned = learn(*waits.only(past), hazard)
+        middle[today], bound[today] = raw(learned, waits.only(today).state, hazard)
+    return judge(waits, middle, bound)
+
+
+def judge(waits: Waits, middle: Floats, bound: Floats) -> Foretold:
+    """How good it was, told as live: scaled each time by what had come of the waits before."""
+    middle, _ = scaled(waits.begun, waits.waited, middle, 0.5)
+    bound, _ = scaled(waits.begun, waits.waited, bound, SHARE)
+    count = max(waits.waited.size, 1)
+    return Foretold(float(np.abs(middle - waits.waited).sum() / count), float((waits.waited <= bound).sum() / count))
 
 
 def hazard_before(calls: Calls, day: int) -> float:
@@ -46,58 +58,57 @@ def hazard_before(calls: Calls, day: int) -> float:
     return float(gave_up / calls.waited_seconds[past].sum()) if gave_up else USUAL_HAZARD
 
 
-def by_day(moment: Moment, waited: Floats, past: Flags, today: Flags, hazard: float) -> tuple[Floats, Floats]:
-    """Today's waits as told from past ones: the middle in seconds, and the bound as a logarithm yet to be shifted."""
-    now = Moment(*(column[today] for column in moment))
-    if past.sum() < ENOUGH_WAITS:
-        told = expected.by_queue_length(now, hazard)
-        return told, np.log1p(told * BOUND_FACTOR)
-    seen, present = expected.signs(Moment(*(column[past] for column in moment))), expected.signs(now)
-    middle, bound = (expected.fit(seen, waited[past], share) for share in (MIDDLE, BOUND))
-    return expected.tell(middle, present), present @ bound
+def waits_of(calls: Calls) -> Waits:
+    """A night parts the days: whoever came more than an hour ago tells nothing of now."""
+    began = calls.day * DAY_SECONDS + calls.at_seconds
+    order = np.argsort(began, kind="stable")
+    rows = list(_rows(calls.only(order), began[order]))
+    columns = np.array(rows, np.float64).reshape(-1, len(State._fields) + 2).T
+    return Waits(State(*columns[:-2]), *columns[-2:])
 
 
-def moments(calls: Calls, began: Floats) -> Moment:
-    """What could be seen when each call began to wait; calls in the order they began."""
-    queued = calls.waited_seconds > 0
-    waiting = _present(began, began[queued], calls.waited_seconds[queued])
-    first = queued & calls.urgent
-    urgent = _present(began, began[first], calls.waited_seconds[first])
-    real = calls.handled_seconds > 0
-    ended = calls.day[real] * DAY_SECONDS + calls.ended_seconds[real]
-    handled = calls.handled_seconds[real]
-    answered = queued & calls.answered
-    at = (began + calls.waited_seconds)[answered]
-    until = np.searchsorted(np.sort(at), began, "right").astype(np.int64)
-    return Moment(
-        ahead=np.where(calls.urgent, urgent, waiting),
-        waiting=waiting,
-        urgent=calls.urgent.astype(float),
-        busy=_present(began, ended - handled, handled),
-        handling_seconds=_mean_of_last(
-            handled[np.argsort(ended)], np.searchsorted(np.sort(ended), began).astype(np.int64), RECENT
-        ),
-        last_waits_seconds=_mean_of_last(calls.waited_seconds[answered][np.argsort(at)], until, LAST_WAITS),
-        since_answer_seconds=_since(np.sort(at), until, began),
-        answered_in_5_minutes=(until - np.searchsorted(np.sort(at), began - 300)).astype(float),
-        answered_in_15_minutes=(until - np.searchsorted(np.sort(at), began - 900)).astype(float),
+def _rows(calls: Calls, began: Floats) -> Iterator[list[float]]:
+    team = np.where(np.isin(calls.kind, OF_THEIR_OWN), calls.kind, -1)
+    left, ended = began + calls.waited_seconds, calls.day * DAY_SECONDS + calls.ended_seconds
+    for n in np.flatnonzero(calls.answered & (calls.waited_seconds > 0)):
+        past = slice(int(np.searchsorted(began, began[n] - HOUR_SECONDS)), int(n))
+        ours = team[past] == team[n]
+        state = _state(
+            calls.only(np.arange(past.start, past.stop)),
+            began[past],
+            left[past],
+            ended[past],
+            ours,
+            began[n],
+            urgent=calls.urgent[n],
+        )
+        yield [*state, began[n], calls.waited_seconds[n]]
+
+
+def _state(calls: Calls, began: Floats, left: Floats, ended: Floats, ours: Flags, now: float, *, urgent: bool) -> State:
+    waits, served = left > now, calls.answered & (left <= now)
+    order = began - HEAD_START_SECONDS * calls.urgent
+    queue, held = waits & ours, served & (ended > now)
+    taken = np.flatnonzero(served & ours)
+    taken = taken[np.argsort(left[taken], kind="stable")]
+    last = calls.waited_seconds[taken[-5:]]
+    done = served & ours & (ended <= now) & (ended > now - HOUR_SECONDS / 2) & (calls.handled_seconds > 0)
+    return State(
+        ahead=(queue & (order < now - HEAD_START_SECONDS * urgent)).sum(),
+        waiting=queue.sum(),
+        waiting_all=waits.sum(),
+        oldest_seconds=(now - began[queue]).max(initial=0.0),
+        busy=(held & ours).sum(),
+        busy_all=held.sum(),
+        members=np.unique(calls.server[ours & served & (ended > now - 600)]).size,
+        last_seconds=last[-1] if last.size else 0.0,
+        recent_seconds=last.mean() if last.size else 0.0,
+        taken_5m=(left[taken] > now - 300).sum(),
+        taken_15m=(left[taken] > now - 900).sum(),
+        came_5m=(began[ours] > now - 300).sum(),
+        came_15m=(began[ours] > now - 900).sum(),
+        left_5m=(ours & ~calls.answered & (left <= now) & (left > now - 300)).sum(),
+        handling_seconds=calls.handled_seconds[done].mean() if done.any() else TYPICAL_HANDLING_SECONDS,
+        hour=now % DAY_SECONDS / HOUR_SECONDS,
+        vip=float(urgent),
     )
-
-
-def _present(now: Floats, begin: Floats, lasting: Floats) -> Floats:
-    """How many have begun before now and not ended."""
-    begun = np.searchsorted(np.sort(begin), now)
-    gone = np.searchsorted(np.sort(begin + lasting), now, "right")
-    return np.asarray(np.maximum(begun - gone, 0), np.float64)
-
-
-def _mean_of_last(values: Floats, until: Whole, count: int) -> Floats:
-    total = np.concatenate([[0.0], np.cumsum(values)])
-    begin = np.maximum(until - count, 0)
-    mean: Floats = (total[until] - total[begin]) / np.maximum(until - begin, 1)
-    return mean
-
-
-def _since(ended: Floats, until: Whole, now: Floats) -> Floats:
-    last = np.concatenate([[-np.inf], ended])[until]
-    return np.asarray(np.minimum(now - last, LONGEST_SILENCE_SECONDS))

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 import numpy as np
 from numba import njit
 
-from wingbeat.routing.rules import expected, policies
+from wingbeat.routing.rules import pace, policies
 from wingbeat.routing.rules.policies import Policy
 from wingbeat.routing.simulation.models import Flags, Floats, Week
 
@@ -29,7 +29,7 @@ def compiled(function: Function) -> Function:
 
 order_score = compiled(policies.order_score)
 fit_cost = compiled(policies.fit_cost)
-pace_of = compiled(expected.pace)
+pace_of = compiled(pace.pace)
 
 
 class Desk(NamedTuple):
@@ -68,7 +68,7 @@ def desk(week: Week) -> Desk:
         counts=np.array([0, week.staff[0], 0]),
         typical=week.typical.copy(),
         paces=week.paces.copy(),
-        pace=expected.pace(*week.paces[:, -1:].transpose(2, 0, 1), *week.paces[:, :-1].transpose(2, 0, 1)),
+        pace=pace.pace(*week.paces[:, -1:].transpose(2, 0, 1), *week.paces[:, :-1].transpose(2, 0, 1)),
         started=np.full(customers, NEVER),
     )
 
@@ -126,7 +126,7 @@ def finish(desk: Desk, week: Week, member: int, now: float) -> None:
 @compiled
 def learn(desk: Desk, member: int, kind: int, seconds: float) -> None:
     kinds = desk.pace.shape[1]
-    ratio = expected.RATIO_LIMIT
+    ratio = pace.RATIO_LIMIT
     ratio = min(ratio, seconds * desk.typical[kind, 1] / desk.typical[kind, 0])
     desk.typical[kind, 0] += seconds
     desk.typical[kind, 1] += 1.0

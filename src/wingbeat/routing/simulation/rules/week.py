@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from wingbeat.routing.rules.expected import RATIO_LIMIT, TYPICAL_HANDLING_SECONDS
+from wingbeat.routing.rules.pace import RATIO_LIMIT, TYPICAL_HANDLING_SECONDS
 from wingbeat.routing.rules.patience import Floats, hazard, survival
 from wingbeat.routing.rules.policies import SLOWDOWN
 from wingbeat.routing.simulation.models import KINDS, Calls, Flags, Week, Whole

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import product
 
 import numpy as np
 
@@ -16,15 +17,15 @@ SHARE = 0.8
 
 
 def learned(patience: Patience, seen: Sequence[Handled]) -> Learned:
-    """Teams are drawn towards all, reasons and languages of a team towards the team."""
+    """Teams are drawn towards all, matters and languages of a team towards the team."""
     overall = _drawn([one.seconds for one in seen], PRIOR)
     teams: dict[str, list[float]] = defaultdict(list)
     narrower: dict[tuple[str, str], list[float]] = defaultdict(list)
     for one in seen:
         team = str(one.team_id)
         teams[team].append(one.seconds)
-        for reason, language in {(one.reason, one.language), (one.reason, ""), ("", one.language)} - {("", "")}:
-            narrower[team, key(team, reason, language)].append(one.seconds)
+        for matter, language in set(product((one.reason, one.intent, ""), (one.language, ""))) - {("", "")}:
+            narrower[team, key(team, matter, language)].append(one.seconds)
     by_team = {team: _drawn(seconds, overall) for team, seconds in teams.items()}
     return Learned(
         patience,
