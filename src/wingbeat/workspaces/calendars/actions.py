@@ -43,9 +43,11 @@ async def put_hours(scope: Scope, hours: OwnHours) -> HoursChanged:
 
 
 async def drop_hours(scope: Scope, kind: Kind, subject_id: UUID) -> HoursChanged:
-    """Go by the workspace's hours again; harmless where there were no others. Raises `Forbidden`."""
+    """Go by the workspace's hours again; harmless where there were no others. Raises `Forbidden` and `NothingThere`."""
     scope.actor.need("supervise")
     async with scope.transaction() as work:
+        if not await work.value(IS_THERE[kind], subject_id):
+            raise NothingThere(kind=kind)
         gone = await work.execute(
             "DELETE FROM calendar WHERE workspace_id = $1 AND kind = $2 AND subject_id = $3", kind, subject_id
         )
