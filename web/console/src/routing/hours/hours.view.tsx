@@ -39,7 +39,7 @@ export function HoursTab(): ReactElement {
     );
   return (
     <>
-      <ul className={people["list"]}>
+      <ul className={`${people["list"]} ${people["timed"]}`}>
         {subjects.map((one) => (
           <li key={`${one.kind}${one.id}`}>
             <span className={people["icon"]}>
