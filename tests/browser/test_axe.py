@@ -48,6 +48,12 @@ ELSEWHERE = {
         "/bot?tab=report",
         "/bot?tab=share",
         "/bot?tab=model",
+        "/routing",
+        "/routing?tab=offers",
+        "/routing?tab=profiles",
+        "/routing?tab=policy",
+        "/routing?tab=hours",
+        "/routing?tab=waits",
     ),
 }
 Found = dict[str, object]

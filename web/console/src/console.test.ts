@@ -18,6 +18,16 @@ describe("words", () => {
     }
   });
 
+  it("stand in one catalogue each", () => {
+    // Read as text: of a key that stands in one file twice, JSON keeps the last without a word.
+    const files = import.meta.glob<string>("./**/*.json", { eager: true, query: "?raw", import: "default" });
+    const keys = Object.values(files).flatMap((text) =>
+      [...text.matchAll(/^ {2}"([^"]+)": \{/gm)].map(([, key]) => key),
+    );
+    expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
+    expect(keys.sort()).toEqual(Object.keys(catalogue).sort());
+  });
+
   it("choose the form by number where a language has two", () => {
     const english = new Intl.PluralRules("en");
     expect(fill("{n} way | {n} ways", { n: 1 }, english)).toBe("1 way");

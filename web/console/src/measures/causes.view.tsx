@@ -34,7 +34,7 @@ export function CausesOfWaits({ period, target }: CausesProps): ReactElement {
   return (
     <>
       <p className={css.about}>{t(data.items.length ? "causes.about" : "causes.none", facts)}</p>
-      <ol className={css.causes}>
+      <ol className={css.causes} hidden={data.items.length === 0}>
         {data.items.map((item) => (
           <li key={item.cause}>
             <button type="button" onClick={() => setOpen(item.cause)}>

@@ -68,18 +68,19 @@ function Turn({ turn }: { turn: Waterfall }): ReactElement {
   const names = parts.map(({ cause, seconds: took }) => `${t(`cause.${cause}`)} ${seconds(took)}`);
   return (
     <li>
-      <header>
+      <div>
         <time dateTime={turn.started_at}>{moment(turn.started_at)}</time>
         <strong>{seconds(turn.seconds)}</strong>
         <span>{endOf(words, turn)}</span>
-      </header>
+      </div>
       <div
         className={css.bar}
         role="img"
         aria-label={t("waterfall.bar", { total: seconds(turn.seconds), parts: names.join(", ") })}
       >
         {parts.map(({ cause, seconds: took }, at) => (
-          <i key={at} data-cause={cause} style={{ flexGrow: took }} />
+          // In milliseconds: shares that add up to less than 1 would leave the bar half empty.
+          <i key={at} data-cause={cause} style={{ flexGrow: took * 1000 }} />
         ))}
       </div>
       <ul className={css.parts} aria-hidden="true">

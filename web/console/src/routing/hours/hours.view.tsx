@@ -39,7 +39,7 @@ export function HoursTab(): ReactElement {
     );
   return (
     <>
-      <ul className={people["list"]}>
+      <ul className={`${people["list"]} ${people["timed"]}`}>
         {subjects.map((one) => (
           <li key={`${one.kind}${one.id}`}>
             <span className={people["icon"]}>
@@ -49,7 +49,7 @@ export function HoursTab(): ReactElement {
               <strong>{one.name}</strong>
               <span>{t(`hours.kind.${one.kind}`)}</span>
             </div>
-            <Chip tone={own(one) ? "accent" : "plain"}>{own(one)?.hours.zone ?? t("hours.workspace")}</Chip>
+            <Kept own={own(one)} />
             <Button
               variant="default"
               size="xs"
@@ -71,6 +71,15 @@ export function HoursTab(): ReactElement {
         {edited && <Begin subject={edited} own={own(edited)} onDone={() => setEdited(null)} />}
       </Modal>
     </>
+  );
+}
+
+function Kept({ own }: { own: OwnHours | undefined }): ReactElement {
+  const { t } = useWords();
+  return own ? (
+    <Chip tone="accent">{t("hours.own", { zone: own.hours.zone })}</Chip>
+  ) : (
+    <Chip>{t("hours.workspace")}</Chip>
   );
 }
 

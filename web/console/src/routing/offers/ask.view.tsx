@@ -9,12 +9,14 @@ import { useSaid } from "../../session/said.js";
 import { useSession } from "../../session/session.js";
 import { useWords } from "../../words.js";
 import css from "./offers.module.css";
+import { limit } from "../targets/targets.data.js";
 
 const MINUTES = [5, 15, 60, 240, 1440] as const; // while the customer waits, today, until tomorrow
 
 /** Asks a colleague or another team; the conversation stays here, and its customer sees nothing of it. */
 export function AskForm({ head, onDone }: { head: Head; onDone: () => void }): ReactElement {
-  const { t, seconds } = useWords();
+  const words = useWords();
+  const { t } = words;
   const said = useSaid();
   const { member } = useSession();
   const { members, teams } = useDirectory();
@@ -65,7 +67,7 @@ export function AskForm({ head, onDone }: { head: Head; onDone: () => void }): R
         allowDeselect={false}
         value={String(minutes)}
         onChange={(value) => value && setMinutes(Number(value))}
-        data={MINUTES.map((one) => ({ value: String(one), label: seconds(one * 60) }))}
+        data={MINUTES.map((one) => ({ value: String(one), label: limit(words, one * 60) }))}
       />
       <div>
         <Button type="submit" disabled={to === null || !text.trim()} loading={ask.isPending}>

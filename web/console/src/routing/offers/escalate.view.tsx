@@ -10,6 +10,7 @@ import { useDirectory } from "../../people/directory.js";
 import { useSaid } from "../../session/said.js";
 import { useWords } from "../../words.js";
 import { WhyForm } from "./why.view.js";
+import { limit } from "../targets/targets.data.js";
 
 interface Next {
   readonly path: EscalationPath | undefined;
@@ -25,7 +26,8 @@ function next(items: readonly EscalationPath[], here: Escalation | null, picked:
 
 /** To the next step of a path; which one that is, and by when somebody answers there, is said before. */
 export function EscalateForm({ head, onDone }: { head: Head; onDone: () => void }): ReactElement {
-  const { t, seconds } = useWords();
+  const words = useWords();
+  const { t } = words;
   const said = useSaid();
   const client = useQueryClient();
   const { team } = useDirectory();
@@ -59,7 +61,11 @@ export function EscalateForm({ head, onDone }: { head: Head; onDone: () => void 
     <WhyForm
       about={
         step
-          ? t("more.escalate.to", { step: step.name, team: team(step.team_id), time: seconds(step.target_seconds) })
+          ? t("more.escalate.to", {
+              step: step.name,
+              team: team(step.team_id),
+              time: limit(words, step.target_seconds),
+            })
           : t("more.escalate.last")
       }
       act={t("more.escalate")}

@@ -1,16 +1,14 @@
-import { useState, type ReactElement } from "react";
-import { ActionIcon, Menu, Modal } from "@mantine/core";
+import { lazy, Suspense, useState, type ReactElement } from "react";
+import { ActionIcon, Menu } from "@mantine/core";
 import type { Head } from "@client/types.js";
 import { Icon, type IconName } from "@ui/icons.js";
-import { useDesk } from "../../conversations/desk.store.js";
 import { useRight } from "../../session/session.js";
 import { useWords } from "../../words.js";
-import { AskForm } from "./ask.view.js";
-import { EscalateForm } from "./escalate.view.js";
-import { ParkForm } from "./park.view.js";
-import { WhyForm } from "./why.view.js";
 
-type Doing = "escalate" | "ask" | "park" | "pull" | "bump";
+// Loaded when somebody chooses one: the desk opens without it.
+const DoingDialog = lazy(async () => ({ default: (await import("./doing.view.js")).DoingDialog }));
+
+export type Doing = "escalate" | "ask" | "park" | "pull" | "bump";
 const ICONS: Readonly<Record<Doing, IconName>> = {
   escalate: "routing",
   ask: "ask",
@@ -27,10 +25,13 @@ function ofSupervisors({ assignee_id, team_id, status }: Head): readonly Doing[]
 /** What one seldom does with a conversation: escalate, ask beside, park; a supervisor also pulls back and bumps. */
 export function MoreActions({ head }: { head: Head }): ReactElement | null {
   const { t } = useWords();
-  const store = useDesk();
   const supervises = useRight("supervise");
   const [doing, setDoing] = useState<Doing | null>(null);
-  const close = (): void => setDoing(null);
+  const [asked, setAsked] = useState(false); // stays, so that what it asked can fade and give the focus back
+  const choose = (one: Doing): void => {
+    setAsked(true);
+    setDoing(one);
+  };
   if (head.status === "resolved") return null;
   const may: readonly Doing[] = ["ask", "escalate", "park", ...(supervises ? ofSupervisors(head) : [])];
   return (
@@ -43,32 +44,17 @@ export function MoreActions({ head }: { head: Head }): ReactElement | null {
         </Menu.Target>
         <Menu.Dropdown>
           {may.map((one) => (
-            <Menu.Item key={one} leftSection={<Icon name={ICONS[one]} size={16} />} onClick={() => setDoing(one)}>
+            <Menu.Item key={one} leftSection={<Icon name={ICONS[one]} size={16} />} onClick={() => choose(one)}>
               {t(`more.${one}`)}
             </Menu.Item>
           ))}
         </Menu.Dropdown>
       </Menu>
-      <Modal
-        opened={doing !== null}
-        onClose={close}
-        title={doing && t("more.of", { what: t(`more.${doing}`), number: head.number })}
-        closeButtonProps={{ "aria-label": t("action.close") }}
-      >
-        {doing === "escalate" && <EscalateForm head={head} onDone={close} />}
-        {doing === "ask" && <AskForm head={head} onDone={close} />}
-        {doing === "park" && <ParkForm head={head} onDone={close} />}
-        {(doing === "pull" || doing === "bump") && (
-          <WhyForm
-            about={t(`more.${doing}.about`)}
-            act={t(`more.${doing}`)}
-            onGive={(why) => {
-              store.do(head.id, { do: doing, why });
-              close();
-            }}
-          />
-        )}
-      </Modal>
+      {asked && (
+        <Suspense>
+          <DoingDialog doing={doing} head={head} onDone={() => setDoing(null)} />
+        </Suspense>
+      )}
     </>
   );
 }

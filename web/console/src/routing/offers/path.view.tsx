@@ -16,6 +16,9 @@ export type PathDraft = Omit<EscalationPath, "id"> & { readonly id: string | nul
 const TEN_MINUTES = 600; // what a second line usually promises a chat
 const MOST_STEPS = 10;
 
+const isWhole = ({ name, steps }: PathDraft): boolean =>
+  name.trim() !== "" && steps.length > 0 && steps.every((step) => step.name.trim() !== "");
+
 export function PathForm({ first, onDone }: { first: PathDraft; onDone: () => void }): ReactElement {
   const { t } = useWords();
   const said = useSaid();
@@ -70,7 +73,7 @@ export function PathForm({ first, onDone }: { first: PathDraft; onDone: () => vo
         />
       )}
       <footer className={people["footer"]}>
-        <Button type="submit" loading={save.isPending} disabled={!path.name.trim() || steps.length === 0}>
+        <Button type="submit" loading={save.isPending} disabled={!isWhole(path)}>
           {t("action.save")}
         </Button>
         <span />

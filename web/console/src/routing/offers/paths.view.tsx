@@ -9,6 +9,7 @@ import { useDirectory } from "../../people/directory.js";
 import { useWords } from "../../words.js";
 import { PathForm, type PathDraft } from "./path.view.js";
 import css from "./offers.module.css";
+import { limit } from "../targets/targets.data.js";
 
 export const PATHS = ["escalation", "paths"];
 const NEW: PathDraft = { id: null, name: "", steps: [] };
@@ -59,10 +60,11 @@ export function Paths(): ReactElement {
 }
 
 function Row({ path, onEdit }: { path: EscalationPath; onEdit: () => void }): ReactElement {
-  const { t, seconds } = useWords();
+  const words = useWords();
+  const { t } = words;
   const { member } = useDirectory();
   const said = path.steps.map((step) =>
-    [step.name, seconds(step.target_seconds), step.owner_id && member(step.owner_id)].filter(Boolean).join(" · "),
+    [step.name, limit(words, step.target_seconds), step.owner_id && member(step.owner_id)].filter(Boolean).join(" · "),
   );
   return (
     <li>

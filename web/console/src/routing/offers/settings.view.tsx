@@ -43,6 +43,7 @@ function Form({ first }: { first: OfferSettings }): ReactElement {
     save.mutate();
   };
   const own = new Set(settings.teams.map(({ team_id }) => team_id));
+  const others = teams.filter(({ id }) => !own.has(id));
   const setTeams = (next: OfferSettings["teams"]): void => setSettings({ ...settings, teams: next });
   return (
     <form className={css.part} onSubmit={submit}>
@@ -64,13 +65,15 @@ function Form({ first }: { first: OfferSettings }): ReactElement {
           </Button>
         </fieldset>
       ))}
-      <Select
-        label={t("offers.team.add")}
-        placeholder={t("offers.team.hint")}
-        value={null}
-        data={teams.filter(({ id }) => !own.has(id)).map(({ id, name }) => ({ value: id, label: name }))}
-        onChange={(team_id) => team_id && setTeams([...settings.teams, { team_id, ...settings.workspace }])}
-      />
+      {others.length > 0 && (
+        <Select
+          label={t("offers.team.add")}
+          placeholder={t("offers.team.hint")}
+          value={null}
+          data={others.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={(team_id) => team_id && setTeams([...settings.teams, { team_id, ...settings.workspace }])}
+        />
+      )}
       <NumberInput
         label={t("offers.away")}
         description={t("offers.away.about")}

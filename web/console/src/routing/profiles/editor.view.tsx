@@ -28,7 +28,7 @@ export function ProfileEditor({ profile, onDone }: { profile: Profile; onDone: (
   return (
     <form className={people["form"]} onSubmit={submit}>
       <Rooms form={form} onChange={setForm} />
-      <Languages form={form} onChange={setForm} />
+      <Languages of={profile.name} form={form} onChange={setForm} />
       <Switch
         label={t("profiles.hours")}
         description={t("profiles.hours.about")}
@@ -88,7 +88,7 @@ function Rooms({ form, onChange }: PartProps): ReactElement {
   );
 }
 
-function Languages({ form, onChange }: PartProps): ReactElement {
+function Languages({ of, form, onChange }: PartProps & { of: string }): ReactElement {
   const { t, locale } = useWords();
   const spoken = Object.entries(form.languages);
   const set = (languages: Readonly<Record<string, number>>): void => onChange({ ...form, languages });
@@ -100,7 +100,7 @@ function Languages({ form, onChange }: PartProps): ReactElement {
         <div key={language} className={css.tongue}>
           <span>{languageName(language, locale)}</span>
           <NumberInput
-            aria-label={t("profiles.level", { name: "", skill: languageName(language, locale) })}
+            aria-label={t("profiles.level", { name: of, skill: languageName(language, locale) })}
             min={1}
             max={5}
             allowDecimal={false}

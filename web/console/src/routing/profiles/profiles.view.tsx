@@ -125,7 +125,7 @@ function Matrix({ items, skills, onEdit }: MatrixProps): ReactElement {
             ))}
             <th scope="col">{t("profiles.languages")}</th>
             <th scope="col">{t("profiles.capacity")}</th>
-            <th />
+            <td />
           </tr>
         </thead>
         <tbody>

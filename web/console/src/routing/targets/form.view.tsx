@@ -152,7 +152,7 @@ function Warning({ draft, change }: PartProps): ReactElement {
           aria-label={t(`targets.warn.${how}`)}
           min={1}
           max={bySeconds ? draft.limit_seconds - 1 : 99}
-          suffix={bySeconds ? " s" : " %"}
+          suffix={bySeconds ? ` ${t("targets.unit.second")}` : " %"}
           value={bySeconds ? draft.warn_seconds : Math.round(draft.warn_share * 100)}
           onChange={(value) => {
             if (Number(value) > 0)

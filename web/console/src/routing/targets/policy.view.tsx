@@ -2,6 +2,7 @@ import { useState, type ReactElement, type SyntheticEvent } from "react";
 import { Button, NumberInput, Skeleton, Switch } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { targets as api, type TargetPolicy } from "@client/targets.js";
+import { Failed } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
 import people from "../../people/people.module.css";
 import { useSaid } from "../../session/said.js";
@@ -12,8 +13,14 @@ const policyQuery = { queryKey: ["target-policy"], queryFn: api.policy };
 
 /** What is done when a promise is likely to break, and how good the prediction was. */
 export function Policy(): ReactElement {
-  const { data } = useQuery(policyQuery);
-  return data ? <Form key={JSON.stringify(data)} policy={data} /> : <Skeleton height={220} radius={14} />;
+  const { t } = useWords();
+  const said = useSaid();
+  const { data, error, refetch } = useQuery(policyQuery);
+  if (data) return <Form key={JSON.stringify(data)} policy={data} />;
+  if (!error) return <Skeleton height={220} radius={14} />;
+  return (
+    <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
+  );
 }
 
 function Form({ policy }: { policy: TargetPolicy }): ReactElement {

@@ -152,7 +152,13 @@ function Presets(): ReactElement | null {
                 .map((each) => `${t(`targets.measure.${each.measure}`)} ${limit(words, each.limit_seconds)}`)
                 .join(t("list.comma"))}
             </span>
-            <Button variant="default" size="xs" loading={take.isPending} onClick={() => take.mutate(one.name)}>
+            <Button
+              variant="default"
+              size="xs"
+              loading={take.isPending && take.variables === one.name}
+              disabled={take.isPending}
+              onClick={() => take.mutate(one.name)}
+            >
               {t("targets.presets.take")}
             </Button>
           </li>

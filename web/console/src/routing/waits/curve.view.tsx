@@ -3,17 +3,19 @@ import type { Patience } from "@client/waits.js";
 import { useWords } from "../../words.js";
 import { across, band, HIGH, line, WIDE } from "./waits.data.js";
 import css from "./waits.module.css";
+import { limit } from "../targets/targets.data.js";
 
 const SHARES = [0, 0.5, 1] as const;
 const MARKS = [10, 30, 60, 120, 300]; // seconds: what people count a wait in
 
 /** How many customers are still willing to wait: own history with its interval, and the field's figures beside it. */
 export function Curve({ points }: { points: readonly Patience[] }): ReactElement {
-  const { t, percent, seconds } = useWords();
+  const words = useWords();
+  const { t, percent } = words;
   const id = useId();
   const last = points.at(-1)?.seconds ?? 1;
   return (
-    <svg className={css.curve} viewBox={`-44 -10 ${WIDE + 60} ${HIGH + 36}`} role="img" aria-labelledby={id}>
+    <svg className={css.curve} viewBox={`-44 -10 ${WIDE + 68} ${HIGH + 36}`} role="img" aria-labelledby={id}>
       <title id={id}>{t("waits.patience.plot")}</title>
       {SHARES.map((share) => (
         <g key={share}>
@@ -25,7 +27,7 @@ export function Curve({ points }: { points: readonly Patience[] }): ReactElement
       ))}
       {MARKS.filter((mark) => mark <= last).map((mark) => (
         <text key={mark} x={across(mark, last)} y={HIGH + 18} textAnchor="middle">
-          {seconds(mark)}
+          {limit(words, mark)}
         </text>
       ))}
       <path d={band(points)} className={css.band} />
@@ -36,7 +38,8 @@ export function Curve({ points }: { points: readonly Patience[] }): ReactElement
 }
 
 export function PatienceTable({ points }: { points: readonly Patience[] }): ReactElement {
-  const { t, percent, seconds } = useWords();
+  const words = useWords();
+  const { t, percent } = words;
   return (
     <div className={css.scroll} tabIndex={0} role="region" aria-label={t("waits.patience.plot")}>
       <table className={css.table}>
@@ -51,7 +54,7 @@ export function PatienceTable({ points }: { points: readonly Patience[] }): Reac
         <tbody>
           {points.slice(1).map((point) => (
             <tr key={point.seconds}>
-              <th scope="row">{seconds(point.seconds)}</th>
+              <th scope="row">{limit(words, point.seconds)}</th>
               <td>{percent(point.stays)}</td>
               <td>
                 {percent(point.low)}–{percent(point.high)}

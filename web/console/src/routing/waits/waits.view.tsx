@@ -8,6 +8,7 @@ import { useWords } from "../../words.js";
 import { Curve, PatienceTable } from "./curve.view.js";
 import { share } from "./waits.data.js";
 import css from "./waits.module.css";
+import { limit } from "../targets/targets.data.js";
 
 const query = { queryKey: ["routing-waits"], queryFn: waits.read };
 
@@ -115,11 +116,12 @@ function Patience({ found }: { found: Found }): ReactElement {
 }
 
 function Handling({ rows }: { rows: readonly HandlingTime[] }): ReactElement {
-  const { t, number, seconds } = useWords();
+  const words = useWords();
+  const { t, number, seconds } = words;
   if (rows.length === 1 && rows[0]?.n === 0)
     return (
       <Empty icon="clock" title={t("waits.handling")}>
-        {t("waits.handling.none", { usual: seconds(rows[0].mean_seconds) })}
+        {t("waits.handling.none", { usual: limit(words, Math.round(rows[0].mean_seconds)) })}
       </Empty>
     );
   return (
