@@ -1,7 +1,7 @@
 """Two workspaces on one running server: the shop and its neighbour."""
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -56,6 +56,7 @@ async def neighbour(database: Database) -> Scope:
     return scope
 
 
+Made = Callable[..., Awaitable[Any]]
 ARTICLE = {"language": "zh-CN", "questions": [f"{SECRET_WORD} 吗"], "answer": SECRET_WORD}
 
 
@@ -84,18 +85,12 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
     for command in ({"do": "note", "text": SECRET_WORD}, {"do": "tag", "tag": SECRET_WORD}):
         form = {"key": str(uuid7()), "command": command}
         await made("POST", f"/conversations/{conversation_id}/commands", json=form)
-    asked = {"text": SECRET_WORD, "due_seconds": 600, "team_id": team}
-    request = (await made("POST", f"/conversations/{conversation_id}/requests", json=asked))["id"]
-    step = {"name": SECRET_WORD, "team_id": team, "target_seconds": 600}
-    promised = {"name": SECRET_WORD, "measure": "response", "limit_seconds": 60}
     ids = {
         **dict.fromkeys(("conversation", "lane"), conversation_id),
         **dict.fromkeys(("customer", "after", "before"), customer_id),
         **dict.fromkeys(("member", "owner"), session["member"]["id"]),
         **dict.fromkeys(("team", "subject"), team),
-        "target": (await made("POST", "/routing/targets", json=promised))["id"],
-        "path": (await made("POST", "/routing/escalation/paths", json={"name": SECRET_WORD, "steps": [step]}))["id"],
-        "request": request,
+        **await routed(made, conversation_id, team),
         "channel": channel["id"],
         **dict.fromkeys(("article", "other"), article),
         "invitation": invitation["id"],
@@ -106,6 +101,19 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
         "workspace": session["workspace"]["id"],
     }
     return Shop({**ids, **{f"{name}_id": value for name, value in ids.items()}}, channel["site_key"])
+
+
+async def routed(made: Made, conversation_id: str, team: str) -> dict[str, str]:
+    """A target, a path of escalation, and something asked beside the conversation."""
+    asked = {"text": SECRET_WORD, "due_seconds": 600, "team_id": team}
+    step = {"name": SECRET_WORD, "team_id": team, "target_seconds": 600}
+    promised = {"name": SECRET_WORD, "measure": "response", "limit_seconds": 60}
+    path = {"name": SECRET_WORD, "steps": [step]}
+    return {
+        "target": (await made("POST", "/routing/targets", json=promised))["id"],
+        "path": (await made("POST", "/routing/escalation/paths", json=path))["id"],
+        "request": (await made("POST", f"/conversations/{conversation_id}/requests", json=asked))["id"],
+    }
 
 
 async def put_down(server: Served, conversation_id: str, customer_id: str) -> dict[str, str]:
