@@ -56,6 +56,7 @@ async def neighbour(database: Database) -> Scope:
     return scope
 
 
+LABELLED = {"text": SECRET_WORD, "language": "zh-CN", "intent": "canary"}
 Made = Callable[..., Awaitable[Any]]
 ARTICLE = {"language": "zh-CN", "questions": [f"{SECRET_WORD} 吗"], "answer": SECRET_WORD}
 
@@ -79,12 +80,11 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
     file = (await made("POST", "/files", params={"name": f"{SECRET_WORD}.txt"}, content=SECRET_WORD.encode()))["id"]
     await made("PATCH", f"/customers/{customer_id}", json={"name": SECRET_WORD})
     flow = (await made("POST", "/bot/flows", json={"document": CANARY_FLOW}))["id"]
-    await made("POST", "/bot/labelled", json={"text": SECRET_WORD, "language": "zh-CN", "intent": "canary"})
-    (labelled,) = (await made("GET", "/bot/labelled"))["items"]
+    await made("POST", "/bot/labelled", json=LABELLED)
+    labelled = (await made("GET", "/bot/labelled"))["items"][0]
     channel = (await made("GET", "/channels"))["items"][0]
     for command in ({"do": "note", "text": SECRET_WORD}, {"do": "tag", "tag": SECRET_WORD}):
-        form = {"key": str(uuid7()), "command": command}
-        await made("POST", f"/conversations/{conversation_id}/commands", json=form)
+        await made("POST", f"/conversations/{conversation_id}/commands", json={"key": str(uuid7()), "command": command})
     ids = {
         **dict.fromkeys(("conversation", "lane"), conversation_id),
         **dict.fromkeys(("customer", "after", "before"), customer_id),
