@@ -34,22 +34,23 @@ class Asking:
     def __init__(self, desks: Mapping[UUID, Iterable[Desk]], publish: Callable[[Sequence[Hint]], None]) -> None:
         self._desks = desks
         self._publish = publish
-        self._told: dict[UUID, dict[UUID, int]] = {}  # by desk: conversations offered, each as of which event
+        # By conversation offered: the desks that were told, each as of which event.
+        self._told: dict[UUID, dict[UUID, int]] = {}
 
     def changed(self, state: Conversation) -> None:
-        """A head moved, here or in another process."""
-        for desk in self._desks.get(state.workspace_id, ()):
-            self.show(desk, state)
+        """A head moved, here or in another process. Nearly none are offered: those cost no look at the desks."""
+        if state.offered_until is not None or state.id in self._told:
+            for desk in self._desks.get(state.workspace_id, ()):
+                self.show(desk, state)
 
     def show(self, desk: Desk, state: Conversation) -> None:
         """Tell one desk what this head means for its member, if that is news."""
         asked = state.offered_until is not None and state.offered_to in {None, desk.member_id}
-        offered = self._told.get(desk.lease_id, {})
-        told = offered.get(state.id)
+        told = self._told.get(state.id, {}).get(desk.lease_id)
         if not desk.opened or (told or 0) >= state.seq:
             return
         if asked:
-            self._told[desk.lease_id] = {**offered, state.id: state.seq}
+            self._told.setdefault(state.id, {})[desk.lease_id] = state.seq
             desk.socket.push(
                 frame(
                     "offer",
@@ -60,12 +61,19 @@ class Asking:
                 )
             )
         elif told is not None:
-            del offered[state.id]
+            self._drop(state.id, desk)
             desk.socket.push(frame("offer_over", conversation=state.id, taken_by=state.assignee_id))
 
     def forget(self, desk: Desk) -> None:
         """This desk closed; should it come back, it is told anew."""
-        self._told.pop(desk.lease_id, None)
+        for conversation_id in [one for one, desks in self._told.items() if desk.lease_id in desks]:
+            self._drop(conversation_id, desk)
+
+    def _drop(self, conversation_id: UUID, desk: Desk) -> None:
+        desks = self._told[conversation_id]
+        del desks[desk.lease_id]
+        if not desks:
+            del self._told[conversation_id]
 
     def notify(self, workspace_id: UUID, members: Sequence[UUID], notice: Notice) -> None:
         """Show a notice to these members, here and in other processes."""
