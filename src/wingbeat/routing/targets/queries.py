@@ -17,7 +17,7 @@ from wingbeat.routing.targets.rules.chance import Fitted, Seen, fit
 from wingbeat.routing.waits.models import Learned
 from wingbeat.routing.waits.queries import learned_now
 from wingbeat.workspaces.calendars.queries import calendars as own_calendars
-from wingbeat.workspaces.models import system
+from wingbeat.workspaces.models import Calendar, system
 from wingbeat.workspaces.queries import Scope, workspace
 
 MOST = 200  # targets of a workspace: each is looked at for every wait
@@ -72,8 +72,10 @@ async def policy(scope: Scope) -> Policy:
 
 async def hours(scope: Scope) -> Calendars:
     """The workspace's calendar, and those of teams, channels and targets."""
-    own = {(one.kind, one.subject_id): one.calendar for one in await own_calendars(scope)}
-    return Calendars((await workspace(scope)).calendar, own)  # type: ignore[arg-type]
+    own: dict[tuple[str, UUID], Calendar] = {
+        (one.kind, one.subject_id): one.calendar for one in await own_calendars(scope)
+    }
+    return Calendars((await workspace(scope)).calendar, own)
 
 
 async def in_force(scope: Scope) -> InForce:

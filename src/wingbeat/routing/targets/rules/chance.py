@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import msgspec
+import numpy as np
 
 from wingbeat.routing.targets.models import Line
 
@@ -90,7 +91,8 @@ def _step(
             gradient[i] += n * (broken - chance) * x
             for j, y in enumerate(facts):
                 curve[i][j] += n * chance * (1 - chance) * x * y
-    return _solve(curve, gradient)
+    # The prior keeps the matrix positive definite.
+    return [float(one) for one in np.linalg.solve(curve, gradient)]
 
 
 def brier(seen: Sequence[Seen]) -> float | None:
@@ -105,14 +107,3 @@ def _logit(share: float) -> float:
 
 def _sigmoid(odds: float) -> float:
     return 1 / (1 + math.exp(-max(min(odds, 30.0), -30.0)))
-
-
-def _solve(matrix: list[list[float]], right: list[float]) -> list[float]:
-    """Three equations by elimination; the prior keeps the matrix positive definite."""
-    rows = [[*row, value] for row, value in zip(matrix, right, strict=True)]
-    for i in range(3):
-        rows[i] = [value / rows[i][i] for value in rows[i]]
-        for j in range(3):
-            if j != i:
-                rows[j] = [a - rows[j][i] * b for a, b in zip(rows[j], rows[i], strict=True)]
-    return [row[3] for row in rows]
