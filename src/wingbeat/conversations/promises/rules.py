@@ -125,7 +125,7 @@ def answer_asked(state: Conversation, command: c.AnswerAsked, sender: Sender, _n
     if sender.kind != "member":
         raise Forbidden
     note = e.Note(_written(command.text), answers=command.id)
-    return [note, e.Woken(why="answered")] if state.status == "snoozed" else [note]
+    return [e.Woken(why="answered"), note] if state.status == "snoozed" else [note]
 
 
 def tell_wait(state: Conversation, command: c.TellWait, sender: Sender, _now: datetime) -> Bodies:
