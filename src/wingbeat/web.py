@@ -51,6 +51,7 @@ from wingbeat.live import endpoints as live
 from wingbeat.live.desk import endpoints as desk
 from wingbeat.live.rules import for_member, head_view
 from wingbeat.live.widget import endpoints as widget
+from wingbeat.measures.clocks.endpoints import router as clocks_router
 from wingbeat.measures.endpoints import router as measures_router
 from wingbeat.measures.queries import human_pace
 from wingbeat.measures.waterfall.endpoints import router as waterfall_router
@@ -283,6 +284,7 @@ def _route(app: FastAPI, made: Product, demo_site: str | None) -> None:
         channels_router(member_scope, made.sites, made.keyring),
         measures_router(member_scope),
         waterfall_router(member_scope),
+        clocks_router(member_scope),
         help_router,
         help_pages,
         offers_router(made.sites, made.database, made.outgoing, made.limits),
