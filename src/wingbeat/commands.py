@@ -36,6 +36,7 @@ from wingbeat.web import api, front
 
 YOUNG_OBJECTS = 20_000  # a batch of a hundred messages makes about so many, and almost none of them in circles
 CHOSEN = "the one chosen since"  # what is printed when the demo's own password opens nothing any more
+EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - compared, not listened on
 DRAIN_SECONDS = 10  # what is under way when asked to stop may finish
 
 
@@ -78,7 +79,13 @@ async def serve(*, demo: bool) -> None:
                 lifespan="off",
                 timeout_graceful_shutdown=DRAIN_SECONDS,
             )
-            server = Server(config, lambda port: _greet(settings, port, made_demo))
+
+            def listening(port: int) -> None:
+                host = "127.0.0.1" if settings.host in EVERYWHERE else settings.host
+                made.prover.begin(f"http://{host}:{port}")
+                _greet(settings, port, made_demo)
+
+            server = Server(config, listening)
             await server.serve()
 
 

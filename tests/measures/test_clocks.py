@@ -166,8 +166,15 @@ async def test_jd_leaves_out_what_came_while_nobody_was_online(shop: Shop) -> No
     since, _ = window(JD, NOW, 1)
     assert (await attended(shop.scope, since, NOW)).count(",") == 3  # two spans: 09–12 and 13–now
     told_ones = [asked("11:00:00", 20), asked("12:30:00", 20), asked("12:31:00", 3, "bot"), asked("14:00:00", 60)]
-    again = told(shop.id, opened(at("15:00:00")), asks(at("15:00:00")), says(at("15:00:10")), asks(at("15:05:00")),
-                 says(at("15:05:50")), resolved(at("15:09:00")))
+    again = told(
+        shop.id,
+        opened(at("15:00:00")),
+        asks(at("15:00:00")),
+        says(at("15:00:10")),
+        asks(at("15:05:00")),
+        says(at("15:05:50")),
+        resolved(at("15:09:00")),
+    )
     await shop.tell(*(told_of(shop, one) for one in told_ones), again)
     score = together(await scores(shop.scope, JD, NOW))
     assert (score.kept, score.missed) == (3, 1)  # not 12:30

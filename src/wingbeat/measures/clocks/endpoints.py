@@ -114,9 +114,7 @@ def _day(one: Day) -> DayOut:
 async def _live(scope: Scope) -> NowOut:
     now, _ = await now_of(scope)
     used = await queries.clocks(scope)
-    today: dict[UUID, Score] = {
-        one.id: together(await queries.scores(scope, one.clock, now, days=1)) for one in used
-    }
+    today: dict[UUID, Score] = {one.id: together(await queries.scores(scope, one.clock, now, days=1)) for one in used}
     longest = max((one.clock.bound_seconds for one in used), default=0)
     waiting = await queries.waiting(scope, longest, now) if used else []
     if waiting and any(one.clock.without_left_messages for one in used):

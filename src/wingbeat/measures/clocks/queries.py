@@ -132,7 +132,5 @@ async def anybody_online(scope: Scope, now: datetime) -> bool:
 
 async def known_channels(scope: Scope, channels: tuple[UUID, ...]) -> bool:
     """Whether all of these are channels of the workspace."""
-    n = await scope.value(
-        "SELECT count(*) FROM channel WHERE workspace_id = $1 AND id = ANY ($2)", list(set(channels))
-    )
+    n = await scope.value("SELECT count(*) FROM channel WHERE workspace_id = $1 AND id = ANY ($2)", list(set(channels)))
     return bool(n == len(set(channels)))
