@@ -1,7 +1,7 @@
 """The product put together: adapters bound to ports, stages to each other. The only file that knows all of them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -59,7 +59,8 @@ from wingbeat.live.actions import Hub
 from wingbeat.live.desk.endpoints import DeskParts
 from wingbeat.live.models import frame
 from wingbeat.live.presence.actions import Presence
-from wingbeat.live.proof.actions import Prover
+from wingbeat.live.proof.actions import Check, Prover
+from wingbeat.live.proof.models import Part
 from wingbeat.live.widget.endpoints import WidgetParts
 from wingbeat.live.windows import actions as windows
 from wingbeat.people import events as people
@@ -125,7 +126,7 @@ class Product:
         alarms = Alarms(self.door, self.tell, mail, sender=settings.mail_from, base=base)
         self._wire_steps(alarms)
         self._wire_sockets()
-        checks = {"bus": bus.echo, "engine": understanding.health, "mail": mail.reach}
+        checks: Mapping[Part, Check] = {"bus": bus.echo, "engine": understanding.health, "mail": mail.reach}
         self.prover = Prover(database, self.keyring, settings.public_url, self.stopped, checks)
         bus.subscribe(self._heard, self._missed)
 

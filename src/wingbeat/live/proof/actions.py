@@ -13,7 +13,7 @@ import msgspec
 import structlog
 
 from wingbeat.kit.database import LOST, Database
-from wingbeat.kit.errors import WingbeatError
+from wingbeat.kit.errors import Busy, WingbeatError
 from wingbeat.kit.secrets import Keyring, ticket
 from wingbeat.live.proof.adapters.client import travel
 from wingbeat.live.proof.models import Checked, Part, Proof, Site, Trip
@@ -26,11 +26,14 @@ EVERY_SECONDS = 60.0
 AT_ONCE = 4  # probes under way together: one after the other, many channels behind a dead address would take all day
 TICKET_SECONDS = 120
 CHECK_SECONDS = 6.0  # the engine answers within five or restarts itself
+# What a customer would call broken; the way itself takes some ten milliseconds.
+TRIP_SECONDS = 8.0
 KEPT_DAYS = 7
 UNSAVED = 1000  # proofs kept while the database is away
 
 Check = Callable[[], Awaitable[object]]
-AWAY = (*LOST, WingbeatError, asyncpg.PostgresError)
+AWAY = (*LOST, Busy)
+TROUBLE = (*LOST, WingbeatError, asyncpg.PostgresError)
 
 log = structlog.get_logger()
 
@@ -48,7 +51,8 @@ class Prover:
     ) -> None:
         """`stopped`: names of this process's parts that ended; `checks`: parts that can be asked directly."""
         self._database, self._keyring = database, keyring
-        self._public, self._stopped, self._checks = public_url, stopped, checks
+        self.public_url, self._stopped, self._checks = public_url, stopped, checks
+        self.check_seconds, self.trip_seconds = CHECK_SECONDS, TRIP_SECONDS
         self._local = ""
         self._listening = asyncio.Event()
         self._round = asyncio.Lock()
@@ -88,7 +92,7 @@ class Prover:
     async def _check(self) -> Checked:
         failing: dict[Part, str] = {"process": ", ".join(self._stopped)} if self._stopped else {}
         asked: dict[Part, Check] = {"database": lambda: self._database.value("SELECT 1"), **self._checks}
-        said = await asyncio.gather(*map(_trouble, asked.values()))
+        said = await asyncio.gather(*(_trouble(check, self.check_seconds) for check in asked.values()))
         failing |= {part: why for part, why in zip(asked, said, strict=True) if why is not None}
         if "database" not in failing:
             with suppress(*AWAY):
@@ -117,10 +121,12 @@ class Prover:
     async def _through(self, site: Site, minute: datetime, checked: Checked) -> Proof:
         """One channel's proof. Where the database is gone no way leads anywhere, and none is tried."""
         public = (
-            Trip("nothing") if "database" in checked.failing else await self._travel(self._public or self._local, site)
+            Trip("nothing")
+            if "database" in checked.failing
+            else await self._travel(self.public_url or self._local, site)
         )
         local = None
-        if public.reached != "customer" and self._public and "database" not in checked.failing:
+        if public.reached != "customer" and self.public_url and "database" not in checked.failing:
             local = await self._travel(self._local, site)
         said = verdict(checked, public, local)
         if said.part is not None:
@@ -132,11 +138,13 @@ class Prover:
         with suppress(*AWAY):  # the last probe's conversation: this one begins anew
             await Scope(self._database, system(beside)).execute(_SWEEP, site.channel_id)
         until = int(time.time()) + TICKET_SECONDS
-        return await travel(url, site, ticket(self._keyring, beside, site.channel_id, until))
+        return await travel(url, site, ticket(self._keyring, beside, site.channel_id, until), self.trip_seconds)
 
     async def _save(self) -> None:
         """Write down what is not written yet; what cannot be written now waits for the next round."""
-        waiting = tuple(self._unsaved)
+        n = len(self._unsaved)
+        # Asked for twice in one minute, the later word stands.
+        waiting = {(one, proof.channel_id, proof.minute): (one, proof) for one, proof in self._unsaved}.values()
         if not waiting:
             return
         columns = zip(*((one, *msgspec.structs.astuple(proof)) for one, proof in waiting), strict=True)
@@ -148,18 +156,18 @@ class Prover:
                 )
         except AWAY:
             return
-        for _ in waiting:
+        for _ in range(n):
             self._unsaved.popleft()
 
 
-async def _trouble(check: Check) -> str | None:
+async def _trouble(check: Check, seconds: float) -> str | None:
     """What a part says when asked, if it is not well."""
     try:
-        async with asyncio.timeout(CHECK_SECONDS):
+        async with asyncio.timeout(seconds):
             await check()
     except TimeoutError:
-        return f"no answer within {CHECK_SECONDS:.0f} s"
-    except AWAY as error:
+        return f"no answer within {seconds:g} s"
+    except TROUBLE as error:
         return (str(error) or type(error).__name__)[:200]
     return None
 

@@ -18,7 +18,6 @@ Part = Literal[
     "steps",  # work after a message is not done
     "timers",  # what is due does not fire
     "mail",  # letters cannot be handed over
-    "channel",  # this one channel alone
 ]
 PARTS: Sequence[Part] = get_args(Part)
 

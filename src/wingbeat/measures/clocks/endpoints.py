@@ -33,7 +33,7 @@ class ClockForm(Form):
     days: Annotated[int, Field(ge=1, le=90)] = 30
     aim: Annotated[float, Field(gt=0, le=1)] = 0.9
     zone: Line = "Asia/Shanghai"
-    channels: Annotated[list[UUID], Field(max_length=200)] = []
+    channels: Annotated[list[UUID], Field(max_length=200, default_factory=list)]
 
 
 class _Out(BaseModel):
