@@ -59,8 +59,10 @@ from wingbeat.live.actions import Hub
 from wingbeat.live.desk.endpoints import DeskParts
 from wingbeat.live.models import frame
 from wingbeat.live.presence.actions import Presence
-from wingbeat.live.proof.actions import Check, Prover
+from wingbeat.live.proof.actions import Prover
+from wingbeat.live.proof.adapters.client import travel
 from wingbeat.live.proof.models import Part
+from wingbeat.live.proof.ports import Check
 from wingbeat.live.widget.endpoints import WidgetParts
 from wingbeat.live.windows import actions as windows
 from wingbeat.people import events as people
@@ -127,7 +129,7 @@ class Product:
         self._wire_steps(alarms)
         self._wire_sockets()
         checks: Mapping[Part, Check] = {"bus": bus.echo, "engine": understanding.health, "mail": mail.reach}
-        self.prover = Prover(database, self.keyring, settings.public_url, self.stopped, checks)
+        self.prover = Prover(database, self.keyring, settings.public_url, self.stopped, checks, travel)
         bus.subscribe(self._heard, self._missed)
 
     def _wire_sockets(self) -> None:

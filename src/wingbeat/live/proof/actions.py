@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from uuid import UUID
@@ -15,8 +15,8 @@ import structlog
 from wingbeat.kit.database import LOST, Database
 from wingbeat.kit.errors import Busy, WingbeatError
 from wingbeat.kit.secrets import Keyring, ticket
-from wingbeat.live.proof.adapters.client import travel
 from wingbeat.live.proof.models import Checked, Part, Proof, Site, Trip
+from wingbeat.live.proof.ports import Check, Travel
 from wingbeat.live.proof.queries import late, sites
 from wingbeat.live.proof.rules import verdict
 from wingbeat.workspaces.models import apart, system
@@ -31,7 +31,6 @@ TRIP_SECONDS = 8.0
 KEPT_DAYS = 7
 UNSAVED = 1000  # proofs kept while the database is away
 
-Check = Callable[[], Awaitable[object]]
 AWAY = (*LOST, Busy)
 TROUBLE = (*LOST, WingbeatError, asyncpg.PostgresError)
 
@@ -48,10 +47,11 @@ class Prover:
         public_url: str | None,
         stopped: Sequence[str],
         checks: Mapping[Part, Check],
+        travel: Travel,
     ) -> None:
         """`stopped`: names of this process's parts that ended; `checks`: parts that can be asked directly."""
         self._database, self._keyring = database, keyring
-        self.public_url, self._stopped, self._checks = public_url, stopped, checks
+        self.public_url, self._stopped, self._checks, self._way = public_url, stopped, checks, travel
         self.check_seconds, self.trip_seconds = CHECK_SECONDS, TRIP_SECONDS
         self._local = ""
         self._listening = asyncio.Event()
@@ -138,7 +138,7 @@ class Prover:
         with suppress(*AWAY):  # the last probe's conversation: this one begins anew
             await Scope(self._database, system(beside)).execute(_SWEEP, site.channel_id)
         until = int(time.time()) + TICKET_SECONDS
-        return await travel(url, site, ticket(self._keyring, beside, site.channel_id, until), self.trip_seconds)
+        return await self._way(url, site, ticket(self._keyring, beside, site.channel_id, until), self.trip_seconds)
 
     async def _save(self) -> None:
         """Write down what is not written yet; what cannot be written now waits for the next round."""
@@ -187,8 +187,8 @@ _KEEP = """
         desk_ms = excluded.desk_ms, customer_ms = excluded.customer_ms, part = excluded.part, why = excluded.why"""
 
 _FORGET = """
-    DELETE FROM proof p USING unnest($1::uuid[], $2::uuid[]) AS d (w, c)
-    WHERE p.workspace_id = d.w AND p.channel_id = d.c AND p.minute < now() - make_interval(days => $3)"""
+    DELETE FROM proof p USING unnest($1::uuid[], $2::uuid[]) AS d (workspace_id, channel_id)
+    WHERE p.workspace_id = d.workspace_id AND p.channel_id = d.channel_id AND p.minute < now() - make_interval(days => $3)"""
 
 _SWEEP = """
     WITH gone AS (

@@ -21,13 +21,13 @@ _COUNT = """
            count(*) AS n,
            count(*) FILTER (WHERE answered) AS answered,
            coalesce(sum(seconds) FILTER (WHERE answered), 0) AS seconds
-    FROM judged
+    FROM sample
     WHERE (began AT TIME ZONE $4) - date_trunc('day', began AT TIME ZONE $4) >= make_interval(mins => $6)
       AND (began AT TIME ZONE $4) - date_trunc('day', began AT TIME ZONE $4) < make_interval(mins => $7)
     GROUP BY 1 ORDER BY 1"""
 
 _OF_TURNS = f"""
-    WITH judged AS (
+    WITH sample AS (
         SELECT started_at AS began, answered_by IS NOT NULL AS answered, ended_at IS NULL AS waiting,
                date_part('epoch', coalesce(ended_at, $5) - started_at) AS seconds
         FROM fact_turn
@@ -38,7 +38,7 @@ _OF_TURNS = f"""
     {_COUNT}"""
 
 _OF_CONVERSATIONS = f"""
-    WITH judged AS (
+    WITH sample AS (
         SELECT opened_at AS began, first_answer_by IS NOT NULL AS answered,
                first_answer_at IS NULL AND ended_at IS NULL AS waiting,
                date_part('epoch', coalesce(first_answer_at, ended_at, $5) - first_message_at) AS seconds
@@ -52,7 +52,7 @@ _OF_CONVERSATIONS = f"""
 
 # The mean response is about every turn of the conversations that count.
 _MEANS = f"""
-    WITH judged AS (
+    WITH sample AS (
         SELECT c.opened_at AS began, true AS answered, false AS waiting,
                date_part('epoch', t.ended_at - t.started_at) AS seconds
         FROM fact_conversation c
