@@ -1,7 +1,13 @@
 import { useState, type ReactElement } from "react";
 import { Button, Menu, Modal } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { clocks as api, type ClockForm, type Clocks as Found, type ClockToday, type ClockUsed } from "@client/clocks.js";
+import {
+  clocks as api,
+  type ClockForm,
+  type Clocks as Found,
+  type ClockToday,
+  type ClockUsed,
+} from "@client/clocks.js";
 import { uuid7 } from "@client/ids.js";
 import { Chip, Empty, Failed, Rows } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
@@ -138,7 +144,7 @@ function Today({ clock }: { clock: ClockToday }): ReactElement {
         {own("aim", { aim: percent(aim, 0) })}
         {today.mean_seconds !== null && ` · ${own("mean", { time: seconds(today.mean_seconds) })}`}
       </small>
-      <Chip tone={hope.key === "hope.late" ? "bad" : hope.key === "hope.needed" ? "warn" : "plain"}>
+      <Chip tone={hope.key === "hope.late" ? "red" : hope.key === "hope.needed" ? "amber" : "plain"}>
         {own(hope.key, facts)}
       </Chip>
     </li>
@@ -153,12 +159,7 @@ function Window({ used, onEdit }: { used: ClockUsed; onEdit: () => void }): Reac
     <li className={css.card}>
       <div className={css.head}>
         <span>{clock.name}</span>
-        <Button
-          variant="default"
-          size="xs"
-          onClick={onEdit}
-          aria-label={t("member.edit", { name: clock.name })}
-        >
+        <Button variant="default" size="xs" onClick={onEdit} aria-label={t("member.edit", { name: clock.name })}>
           {t("action.edit")}
         </Button>
       </div>

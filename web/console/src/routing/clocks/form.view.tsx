@@ -74,12 +74,21 @@ function Rule({ draft, change }: PartProps): ReactElement {
         onChange={(value) => value && change({ judged: value })}
       />
       <div className={css.pair}>
-        <Whole label={own("form.bound")} value={draft.bound_seconds} max={86_400} set={(bound_seconds) => change({ bound_seconds })} />
+        <Whole
+          label={own("form.bound")}
+          value={draft.bound_seconds}
+          max={86_400}
+          set={(bound_seconds) => change({ bound_seconds })}
+        />
         <Whole label={own("form.days")} value={draft.days} max={90} set={(days) => change({ days })} />
       </div>
       <div className={css.pair}>
         <Minute label={own("form.opens")} value={draft.opens_minute} set={(opens_minute) => change({ opens_minute })} />
-        <Minute label={own("form.closes")} value={draft.closes_minute} set={(closes_minute) => change({ closes_minute })} />
+        <Minute
+          label={own("form.closes")}
+          value={draft.closes_minute}
+          set={(closes_minute) => change({ closes_minute })}
+        />
       </div>
       {(
         [
@@ -113,7 +122,7 @@ function Where({ draft, change }: PartProps): ReactElement {
       <MultiSelect
         label={own("form.channels")}
         placeholder={draft.channels.length === 0 ? own("form.channels.all") : ""}
-        value={draft.channels}
+        value={[...draft.channels]}
         data={directory.channels.map(({ id, name }) => ({ value: id, label: name }))}
         onChange={(channels) => change({ channels })}
       />

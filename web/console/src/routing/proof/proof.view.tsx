@@ -43,7 +43,13 @@ export function Proofs(): ReactElement {
   return (
     <>
       <div className={css.head} role="status">
-        {data.stale ? <Chip tone="bad">{own("stale")}</Chip> : well ? <Chip tone="good">{own("all_well")}</Chip> : <span />}
+        {data.stale ? (
+          <Chip tone="red">{own("stale")}</Chip>
+        ) : well ? (
+          <Chip tone="good">{own("all_well")}</Chip>
+        ) : (
+          <span />
+        )}
         <Button loading={again.isPending} onClick={() => again.mutate()}>
           {own("again")}
         </Button>
@@ -110,7 +116,7 @@ function State({ last }: { last: ProofMinute }): ReactElement {
   return (
     <>
       <div>
-        <Chip tone="bad">{own("broken", { part: own(`part.${last.part}`) })}</Chip>
+        <Chip tone="red">{own("broken", { part: own(`part.${last.part}`) })}</Chip>
       </div>
       <p>{own(`part.${last.part}.do`)}</p>
       {last.why && <small>{own("words", { why: last.why })}</small>}
@@ -123,8 +129,11 @@ function History({ channel }: { channel: string }): ReactElement {
   const { t, moment } = words;
   const own = useOwn(catalogue);
   const said = useSaid();
-  const { data, error } = useQuery({ queryKey: ["proof", channel], queryFn: () => api.history(channel) });
-  if (error) return <Failed title={t("error.title")} detail={said(error)} />;
+  const { data, error, refetch } = useQuery({ queryKey: ["proof", channel], queryFn: () => api.history(channel) });
+  if (error)
+    return (
+      <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
+    );
   if (!data) return <Rows count={3} height={32} label={t("state.loading")} />;
   return (
     <div className={waits["scroll"]} tabIndex={0} role="region" aria-label={own("history")}>
