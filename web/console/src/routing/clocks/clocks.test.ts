@@ -3,6 +3,7 @@ import type { ClockToday } from "@client/clocks.js";
 import { LOCALES } from "../../words.js";
 import proof from "../proof/catalogue.json";
 import tabs from "../own.json";
+import waits from "../waits/own.json";
 import clocks from "./catalogue.json";
 import { hopeOf, leftNow, minuteOf, timeOf } from "./clocks.data.js";
 
@@ -31,7 +32,7 @@ describe("marketplace clocks", () => {
 describe("words that come with their page", () => {
   it("are there in every language with the same facts", () => {
     const facts = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
-    for (const catalogue of [clocks, proof, tabs])
+    for (const catalogue of [clocks, proof, tabs, waits])
       for (const [key, words] of Object.entries(catalogue)) {
         expect(Object.keys(words).sort(), key).toEqual([...LOCALES].sort());
         for (const locale of LOCALES) expect(facts(words[locale]), key).toEqual(facts(words.en));
