@@ -81,8 +81,7 @@ async def serve(*, demo: bool) -> None:
             )
 
             def listening(port: int) -> None:
-                host = "127.0.0.1" if settings.host in EVERYWHERE else settings.host
-                made.prover.begin(f"http://{host}:{port}")
+                made.prover.begin(_own_address(settings.host, port))
                 _greet(settings, port, made_demo)
 
             server = Server(config, listening)
@@ -117,6 +116,12 @@ async def _demo(url: str, settings: Settings) -> Demo:
         return msgspec.structs.replace(demo, password=CHOSEN)
     finally:
         await database.close()
+
+
+def _own_address(host: str, port: int) -> str:
+    """Where a server is found from its own machine."""
+    own = "127.0.0.1" if host in EVERYWHERE else host
+    return f"http://[{own}]:{port}" if ":" in own else f"http://{own}:{port}"
 
 
 def _greet(settings: Settings, port: int, demo: Demo | None) -> None:

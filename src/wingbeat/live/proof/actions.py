@@ -13,11 +13,11 @@ import msgspec
 import structlog
 
 from wingbeat.kit.database import LOST, Database
-from wingbeat.kit.errors import Busy, WingbeatError
+from wingbeat.kit.errors import WingbeatError
 from wingbeat.kit.secrets import Keyring, ticket
 from wingbeat.live.proof.models import Checked, Part, Proof, Site, Trip
 from wingbeat.live.proof.ports import Check, Travel
-from wingbeat.live.proof.queries import late, sites
+from wingbeat.live.proof.queries import UNDER_WAY, late, sites
 from wingbeat.live.proof.rules import verdict
 from wingbeat.workspaces.models import apart, system
 from wingbeat.workspaces.queries import Scope
@@ -31,7 +31,6 @@ TRIP_SECONDS = 8.0
 KEPT_DAYS = 7
 UNSAVED = 1000  # proofs kept while the database is away
 
-AWAY = (*LOST, Busy)
 TROUBLE = (*LOST, WingbeatError, asyncpg.PostgresError)
 
 log = structlog.get_logger()
@@ -72,10 +71,17 @@ class Prover:
             await self.prove()
 
     async def prove(self, workspace_id: UUID | None = None) -> list[Proof]:
-        """Every channel that nobody proved in this minute; all those of a workspace in any case, if one is named."""
+        """Every channel that nobody proved in this minute; all those of a workspace in any case, if one is named.
+
+        So does a process that finds something broken: another's good word in this minute is not about its own parts.
+        """
         async with self._round:
             checked = await self._check()
-            claimed = await self._claim(workspace_id)
+            try:
+                claimed = await self._claim(workspace_id, anew=bool(workspace_id or checked.failing))
+            except TROUBLE as error:
+                checked.failing.setdefault("database", _says(error))
+                claimed = self._remembered(workspace_id)
             free = asyncio.Semaphore(AT_ONCE)
 
             async def one(site: Site, minute: datetime) -> Proof:
@@ -95,28 +101,29 @@ class Prover:
         said = await asyncio.gather(*(_trouble(check, self.check_seconds) for check in asked.values()))
         failing |= {part: why for part, why in zip(asked, said, strict=True) if why is not None}
         if "database" not in failing:
-            with suppress(*AWAY):
+            with suppress(*TROUBLE):
                 failing |= await late(self._database)
         return Checked(failing)
 
     # --- the way
 
-    async def _claim(self, workspace_id: UUID | None) -> list[tuple[Site, datetime]]:
-        """Channels with the minute they are proved in. While the database is away, those known from before."""
-        try:
-            self._known = await sites(self._database)
-            wanted = [site for site in self._known if workspace_id in {None, site.workspace_id}]
-            rows = await self._database.rows(
-                _CLAIM_ALL if workspace_id else _CLAIM,
-                [site.workspace_id for site in wanted],
-                [site.channel_id for site in wanted],
-            )
-        except AWAY:
-            # The one clock at hand; the row is written once the database is back.
-            minute = datetime.now(UTC).replace(second=0, microsecond=0)
-            return [(site, minute) for site in self._known if workspace_id in {None, site.workspace_id}]
+    async def _claim(self, workspace_id: UUID | None, *, anew: bool) -> list[tuple[Site, datetime]]:
+        """Channels with the minute they are proved in, by this process alone; `anew`: whoever did already."""
+        self._known = await sites(self._database)
+        wanted = [site for site in self._known if workspace_id in {None, site.workspace_id}]
+        rows = await self._database.rows(
+            _CLAIM_ANEW if anew else _CLAIM,
+            [site.workspace_id for site in wanted],
+            [site.channel_id for site in wanted],
+            UNDER_WAY,
+        )
         minutes = {row["channel_id"]: row["minute"] for row in rows}
         return [(site, minutes[site.channel_id]) for site in wanted if site.channel_id in minutes]
+
+    def _remembered(self, workspace_id: UUID | None) -> list[tuple[Site, datetime]]:
+        """The channels known from before, in the minute of the one clock at hand: the database says nothing."""
+        minute = datetime.now(UTC).replace(second=0, microsecond=0)
+        return [(site, minute) for site in self._known if workspace_id in {None, site.workspace_id}]
 
     async def _through(self, site: Site, minute: datetime, checked: Checked) -> Proof:
         """One channel's proof. Where the database is gone no way leads anywhere, and none is tried."""
@@ -135,7 +142,7 @@ class Prover:
 
     async def _travel(self, url: str, site: Site) -> Trip:
         beside = apart(site.workspace_id)
-        with suppress(*AWAY):  # the last probe's conversation: this one begins anew
+        with suppress(*TROUBLE):  # the last probe's conversation: this one begins anew
             await Scope(self._database, system(beside)).execute(_SWEEP, site.channel_id)
         until = int(time.time()) + TICKET_SECONDS
         return await self._way(url, site, ticket(self._keyring, beside, site.channel_id, until), self.trip_seconds)
@@ -154,7 +161,8 @@ class Prover:
                 await connection.execute(
                     _FORGET, *zip(*{(w, p.channel_id) for w, p in waiting}, strict=True), KEPT_DAYS
                 )
-        except AWAY:
+        except TROUBLE as error:
+            log.warning("proofs wait to be written down", proofs=n, why=_says(error))
             return
         for _ in range(n):
             self._unsaved.popleft()
@@ -168,17 +176,21 @@ async def _trouble(check: Check, seconds: float) -> str | None:
     except TimeoutError:
         return f"no answer within {seconds:g} s"
     except TROUBLE as error:
-        return (str(error) or type(error).__name__)[:200]
+        return _says(error)
     return None
+
+
+def _says(error: BaseException) -> str:
+    return (str(error) or type(error).__name__)[:200]
 
 
 # A process that dies on the way leaves what it claimed: it says so itself.
 _CLAIM = """
     INSERT INTO proof (workspace_id, channel_id, minute, part, why)
-    SELECT w, c, date_trunc('minute', clock_timestamp()), 'process', 'ended on the way'
+    SELECT w, c, date_trunc('minute', clock_timestamp()), 'process', $3
     FROM unnest($1::uuid[], $2::uuid[]) AS t (w, c)
     ON CONFLICT (workspace_id, channel_id, minute) DO NOTHING RETURNING channel_id, minute"""
-_CLAIM_ALL = _CLAIM.replace("DO NOTHING", "DO UPDATE SET part = excluded.part, why = excluded.why")
+_CLAIM_ANEW = _CLAIM.replace("DO NOTHING", "DO UPDATE SET part = excluded.part, why = excluded.why")
 
 _KEEP = """
     INSERT INTO proof (workspace_id, channel_id, minute, desk_ms, customer_ms, part, why)

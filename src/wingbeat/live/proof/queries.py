@@ -12,6 +12,9 @@ from wingbeat.workspaces.queries import Scope
 MOST = 200  # channels proved in a minute; an installation for many firms proves those that came first
 SHOWN_MINUTES = 120
 LATE_SECONDS = 60.0  # work after a message takes milliseconds; what failed and is tried again waits longer on purpose
+UNDER_WAY = "ended on the way"  # what a proof says until it is done, or for ever if its process died
+# One that is under way says nothing yet.
+_DONE = f"NOT (why = '{UNDER_WAY}' AND minute > now() - interval '2 minutes')"
 COLUMNS = "channel_id, minute, desk_ms, customer_ms, part, why"
 
 
@@ -52,18 +55,18 @@ async def latest(scope: Scope) -> list[Latest]:
     rows = {
         row["channel_id"]: row
         for row in await scope.rows(
-            """SELECT channel_id, count(*) AS proofs, count(*) FILTER (WHERE part IS NULL) AS good,
+            f"""SELECT channel_id, count(*) AS proofs, count(*) FILTER (WHERE part IS NULL) AS good,
                       percentile_cont(0.9) WITHIN GROUP (ORDER BY desk_ms) AS desk,
                       percentile_cont(0.9) WITHIN GROUP (ORDER BY customer_ms) AS customer
                FROM proof
-               WHERE workspace_id = $1 AND minute > now() - interval '1 day' GROUP BY channel_id"""
+               WHERE workspace_id = $1 AND minute > now() - interval '1 day' AND {_DONE} GROUP BY channel_id"""
         )
     }
     last = {
         row["channel_id"]: _proof(row)
         for row in await scope.rows(
             f"""SELECT DISTINCT ON (channel_id) {COLUMNS} FROM proof
-                WHERE workspace_id = $1 AND minute > now() - interval '1 day' ORDER BY channel_id, minute DESC"""
+                WHERE workspace_id = $1 AND minute > now() - interval '1 day' AND {_DONE} ORDER BY channel_id, minute DESC"""
         )
     }
     return [
@@ -84,7 +87,7 @@ async def history(scope: Scope, channel_id: UUID, before: datetime | None = None
     """A channel's last proofs, newest first."""
     rows = await scope.rows(
         f"""SELECT {COLUMNS} FROM proof
-            WHERE workspace_id = $1 AND channel_id = $2 AND ($3::timestamptz IS NULL OR minute < $3)
+            WHERE workspace_id = $1 AND channel_id = $2 AND ($3::timestamptz IS NULL OR minute < $3) AND {_DONE}
             ORDER BY minute DESC LIMIT $4""",
         channel_id,
         before,

@@ -11,6 +11,7 @@ from wingbeat.measures.clocks.rules import window
 from wingbeat.workspaces.queries import Scope
 
 MOST = 20  # clocks of a workspace: four markets, and some of one's own
+MOVES_A_DAY = 100  # of one member, coming and going: more than anybody does, and a bound for what is read
 SHOWN = 200  # open turns within the bound of a clock: more than any team answers in it
 
 # `began`: by what a clock judges. One range of the index by time; a clock's hours are cut out of each day.
@@ -65,13 +66,16 @@ _MEANS = f"""
                OR $11::text::tstzmultirange @> c.opened_at))
     {_COUNT}"""
 
-# A member's own stream holds when they came and went: one range of the log for each member.
+# A member's own stream holds when they came and went: the end of each is read, as far back as the window may reach.
 _ATTENDED = """
     SELECT coalesce(range_agg(tstzrange(at, coalesce(until, $3))), '{}')::text
     FROM (SELECT e.kind, e.occurred_at AS at, lead(e.occurred_at) OVER (PARTITION BY e.stream_id ORDER BY e.seq) AS until
           FROM member m
-          JOIN event e ON e.workspace_id = $1 AND e.stream_id = m.id AND e.stream = 'member'
-                      AND e.kind IN ('online', 'away', 'offline')
+          CROSS JOIN LATERAL (
+              SELECT stream_id, seq, kind, occurred_at FROM event
+              WHERE workspace_id = $1 AND stream_id = m.id AND stream = 'member'
+                AND kind IN ('online', 'away', 'offline')
+              ORDER BY seq DESC LIMIT $4) AS e
           WHERE m.workspace_id = $1) AS moved
     WHERE kind = 'online' AND at < $3 AND coalesce(until, $3) >= greatest(at, $2)"""
 
@@ -84,7 +88,8 @@ async def clocks(scope: Scope) -> list[Used]:
 
 async def attended(scope: Scope, since: datetime, now: datetime) -> str:
     """When anybody was online, as PostgreSQL writes ranges of time."""
-    return str(await scope.value(_ATTENDED, since, now))
+    days = (now - since).days + 1
+    return str(await scope.value(_ATTENDED, since, now, days * MOVES_A_DAY))
 
 
 async def scores(scope: Scope, clock: Clock, now: datetime, days: int | None = None) -> list[Day]:

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import msgspec
@@ -15,8 +15,28 @@ from wingbeat.live.proof.models import Reached, Site, Trip
 
 LARGEST_BYTES = 2**20
 
-Frame = dict[str, Any]
+
+class Event(msgspec.Struct):
+    body: dict[str, Any]
+
+
+class Head(msgspec.Struct):
+    last_message: str
+
+
+class Frame(msgspec.Struct):
+    """What a probe looks at in a frame of either side."""
+
+    t: str
+    conversation: str = ""
+    heads: tuple[Head, ...] = ()
+    events: tuple[Event, ...] = ()
+    code: str = ""
+    message: str = ""
+
+
 Wanted = Callable[[Frame], bool]
+FRAMES = msgspec.json.Decoder(Frame)
 
 
 class Ended(Exception):
@@ -33,7 +53,7 @@ async def travel(base_url: str, site: Site, ticket: str, seconds: float) -> Trip
         why = f"nothing came for {seconds:g} s"
     except InvalidStatus as error:
         why = f"HTTP {error.response.status_code}"
-    except (Ended, InvalidHandshake, InvalidURI, WebSocketException, OSError, ValueError) as error:
+    except (Ended, InvalidHandshake, InvalidURI, WebSocketException, OSError, ValueError, msgspec.MsgspecError) as error:
         why = str(error) or type(error).__name__
     else:
         why = ""
@@ -54,7 +74,7 @@ class Journey:
             await _send(customer, t="hello", v=1, site=self._site.site_key)
             await _send(desk, t="hello", v=1, views=["all"])
             for side in (customer, desk):
-                await _until(side, lambda frame: frame["t"] == "welcome")
+                await _until(side, lambda frame: frame.t == "welcome")
             self.reached = "welcome"
             await self._talk(customer, desk)
 
@@ -62,18 +82,14 @@ class Journey:
         conversation, word = str(uuid7()), uuid7().hex
         sent_at = time.perf_counter()
         await _say(customer, conversation, word)
-        seen = asyncio.create_task(_until(desk, lambda frame: any(word == h["last_message"] for h in _heads(frame))))
-        try:
-            ack = await _until(customer, lambda frame: frame["t"] == "ack")
-            self.reached = "stored"
-            await seen
-        finally:
-            seen.cancel()
+        ack = await _until(customer, lambda frame: frame.t == "ack")
+        self.reached = "stored"
+        await _until(desk, lambda frame: any(head.last_message == word for head in frame.heads))
         self.desk_ms = _ms_since(sent_at)
         self.reached = "desk"
         sent_at = time.perf_counter()
-        await _say(desk, ack["conversation"], answer := uuid7().hex)
-        await _until(customer, lambda frame: any(answer == event["body"].get("text") for event in _events(frame)))
+        await _say(desk, ack.conversation, answer := uuid7().hex)
+        await _until(customer, lambda frame: any(answer == event.body.get("text") for event in frame.events))
         self.customer_ms = _ms_since(sent_at)
         self.reached = "customer"
 
@@ -104,20 +120,12 @@ async def _say(line: ClientConnection, conversation: str, text: str) -> None:
 async def _until(line: ClientConnection, wanted: Wanted) -> Frame:
     """The next frame that is wanted; raises `Ended` for an error in its place."""
     async for text in line:
-        frame = cast("Frame", msgspec.json.decode(text))
-        if frame["t"] == "error":
-            raise Ended(f"{frame['code']}: {frame['message']}")
+        frame = FRAMES.decode(text)
+        if frame.t == "error":
+            raise Ended(f"{frame.code}: {frame.message}")
         if wanted(frame):
             return frame
     raise Ended(f"closed with {line.close_code} {line.close_reason or ''}".strip())
-
-
-def _heads(frame: Frame) -> list[Frame]:
-    return frame["heads"] if frame["t"] == "heads" else []
-
-
-def _events(frame: Frame) -> list[Frame]:
-    return frame["events"] if frame["t"] == "events" else []
 
 
 def _ms_since(at: float) -> float:
