@@ -189,6 +189,13 @@ async def test_a_message_gets_through_and_leaves_nothing_among_people(
         assert "message" in {kind for _, kind in TABLE}
         assert await database.value("SELECT count(*) FROM todo WHERE workspace_id = $1", beside) == 0
         await strangers_are_refused(made)
+        # A minute is proved once, but another's good word says nothing of a process that is broken itself.
+        later = await made.product.prover.prove()
+        assert not later or later[0].minute > again.minute
+        made.product.stopped.append("Windows.run")
+        assert [one.part for one in await made.product.prover.prove()] == ["process"]
+        made.product.stopped.clear()
+        again = await made.prove()
         (one,) = await latest(made.scope)
         assert (one.proofs, one.good, one.last and one.last.part) == (one.proofs, one.proofs, None)
         assert next(kept.minute for kept in await history(made.scope, one.channel_id)) == again.minute
