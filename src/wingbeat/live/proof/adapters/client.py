@@ -53,7 +53,15 @@ async def travel(base_url: str, site: Site, ticket: str, seconds: float) -> Trip
         why = f"nothing came for {seconds:g} s"
     except InvalidStatus as error:
         why = f"HTTP {error.response.status_code}"
-    except (Ended, InvalidHandshake, InvalidURI, WebSocketException, OSError, ValueError, msgspec.MsgspecError) as error:
+    except (
+        Ended,
+        InvalidHandshake,
+        InvalidURI,
+        WebSocketException,
+        OSError,
+        ValueError,
+        msgspec.MsgspecError,
+    ) as error:
         why = str(error) or type(error).__name__
     else:
         why = ""
