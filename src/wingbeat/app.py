@@ -1,7 +1,7 @@
 """The product put together: adapters bound to ports, stages to each other. The only file that knows all of them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -35,8 +35,7 @@ from wingbeat.commerce.actions import Catalogues
 from wingbeat.commerce.adapters.choose import Connectors
 from wingbeat.conversations.actions import ConversationDoor, ConversationLife, Merging, Numbers, Snoozing
 from wingbeat.conversations.models import Conversation
-from wingbeat.conversations.queries import names_file
-from wingbeat.flow import Acting, Handing, steps, stream_of, subscriptions
+from wingbeat.flow import Acting, Handing, names, steps, stream_of, subscriptions
 from wingbeat.kit.bus import Bus, Hint, PostgresBus
 from wingbeat.kit.database import LOST, Database
 from wingbeat.kit.door import Committed, Door, Sender, Todo
@@ -56,11 +55,14 @@ from wingbeat.kit.timers import Timers
 from wingbeat.knowledge.actions import TIMER as VALIDITY
 from wingbeat.knowledge.actions import render, turn
 from wingbeat.knowledge.hints.actions import Hints
-from wingbeat.knowledge.pictures.queries import is_named
 from wingbeat.live.actions import Hub
 from wingbeat.live.desk.endpoints import DeskParts
 from wingbeat.live.models import frame
 from wingbeat.live.presence.actions import Presence
+from wingbeat.live.proof.actions import Prover
+from wingbeat.live.proof.adapters.client import travel
+from wingbeat.live.proof.models import Part
+from wingbeat.live.proof.ports import Check
 from wingbeat.live.widget.endpoints import WidgetParts
 from wingbeat.live.windows import actions as windows
 from wingbeat.people import events as people
@@ -126,6 +128,8 @@ class Product:
         alarms = Alarms(self.door, self.tell, mail, sender=settings.mail_from, base=base)
         self._wire_steps(alarms)
         self._wire_sockets()
+        checks: Mapping[Part, Check] = {"bus": bus.echo, "engine": understanding.health, "mail": mail.reach}
+        self.prover = Prover(database, self.keyring, settings.public_url, self.stopped, checks, travel)
         bus.subscribe(self._heard, self._missed)
 
     def _wire_sockets(self) -> None:
@@ -337,6 +341,7 @@ class Product:
             self.presence.run,
             self.warm,
             self.bot.reading.ahead.run,
+            self.prover.run,
         )
         tasks = [asyncio.create_task(part(), name=part.__qualname__) for part in parts]
         for task in tasks:
@@ -376,11 +381,6 @@ async def understanding(settings: Settings) -> AsyncIterator[Engine]:
     finally:
         starting.cancel()
         await engine.stop()
-
-
-async def names(scope: Scope, conversation_id: UUID | None, file_id: UUID) -> bool:
-    """Whether a message or an article holds on to an upload."""
-    return await names_file(scope, conversation_id, file_id) or await is_named(scope, file_id)
 
 
 @asynccontextmanager

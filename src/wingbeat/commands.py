@@ -36,6 +36,7 @@ from wingbeat.web import api, front
 
 YOUNG_OBJECTS = 20_000  # a batch of a hundred messages makes about so many, and almost none of them in circles
 CHOSEN = "the one chosen since"  # what is printed when the demo's own password opens nothing any more
+EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - compared, not listened on
 DRAIN_SECONDS = 10  # what is under way when asked to stop may finish
 
 
@@ -78,7 +79,12 @@ async def serve(*, demo: bool) -> None:
                 lifespan="off",
                 timeout_graceful_shutdown=DRAIN_SECONDS,
             )
-            server = Server(config, lambda port: _greet(settings, port, made_demo))
+
+            def listening(port: int) -> None:
+                made.prover.begin(_own_address(settings.host, port))
+                _greet(settings, port, made_demo)
+
+            server = Server(config, listening)
             await server.serve()
 
 
@@ -110,6 +116,12 @@ async def _demo(url: str, settings: Settings) -> Demo:
         return msgspec.structs.replace(demo, password=CHOSEN)
     finally:
         await database.close()
+
+
+def _own_address(host: str, port: int) -> str:
+    """Where a server is found from its own machine."""
+    own = "127.0.0.1" if host in EVERYWHERE else host
+    return f"http://[{own}]:{port}" if ":" in own else f"http://{own}:{port}"
 
 
 def _greet(settings: Settings, port: int, demo: Demo | None) -> None:

@@ -11,7 +11,7 @@ from wingbeat.bot.evidence.actions import Keeper
 from wingbeat.bot.recommend.actions import Offered
 from wingbeat.conversations.actions import ConversationDoor, Merging, Snoozing, customer_writes, keep_tags
 from wingbeat.conversations.models import Conversation
-from wingbeat.conversations.queries import BODIES
+from wingbeat.conversations.queries import BODIES, names_file
 from wingbeat.conversations.rules import awaits_bot
 from wingbeat.conversations.search import actions as search
 from wingbeat.kit.database import Database
@@ -24,6 +24,7 @@ from wingbeat.knowledge.figures.actions import Talks, keep_opinions
 from wingbeat.knowledge.help.actions import keep_contacts
 from wingbeat.knowledge.help.rules.links import reader_of
 from wingbeat.knowledge.hints.actions import Hints
+from wingbeat.knowledge.pictures.queries import is_named
 from wingbeat.measures import actions as measures
 from wingbeat.measures.promises.actions import KEPT, keep_promises
 from wingbeat.measures.rules import FOLDED
@@ -38,7 +39,9 @@ from wingbeat.routing.targets.actions import Targets
 from wingbeat.routing.targets.rules.begun import begins_a_turn
 from wingbeat.routing.waits.actions import Waits
 from wingbeat.routing.waits.queries import Knowing
+from wingbeat.workspaces.models import is_apart
 from wingbeat.workspaces.ports import Tell
+from wingbeat.workspaces.queries import Scope
 
 MEMBER_BODIES = Bodies(
     {"online": people.Online, "away": people.Away, "offline": people.Offline, "capacity": people.CapacitySet}
@@ -256,6 +259,8 @@ def stream_of(workspace_id: UUID, fact: Any) -> tuple[str | None, UUID]:
 def subscriptions(stream: str, state: Any, event: Recorded) -> list[Todo]:
     """The to-do rows an event leads to, written in its own transaction."""
     workspace_id: UUID = state.workspace_id
+    if is_apart(workspace_id):
+        return []  # a probe's: it goes the way of a message, and nobody acts on it
     todos = []
     for line in TABLE.get((stream, event.kind), ()):
         if line.when is None or line.when(state, event):
@@ -309,3 +314,8 @@ def steps(of: Acting) -> list[Projection | Reaction]:
         Projection("measures.facts", BODIES, measures.keep),
         Projection("measures.promises", BODIES, keep_promises),
     ]
+
+
+async def names(scope: Scope, conversation_id: UUID | None, file_id: UUID) -> bool:
+    """Whether a message or an article holds on to an upload."""
+    return await names_file(scope, conversation_id, file_id) or await is_named(scope, file_id)

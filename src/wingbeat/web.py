@@ -49,8 +49,10 @@ from wingbeat.knowledge.help.site.models import Parts
 from wingbeat.knowledge.models import Language, TrialCandidate, TrialPart, TrialResult, TrialSlot
 from wingbeat.live import endpoints as live
 from wingbeat.live.desk import endpoints as desk
+from wingbeat.live.proof import endpoints as proof
 from wingbeat.live.rules import for_member, head_view
 from wingbeat.live.widget import endpoints as widget
+from wingbeat.measures.clocks.endpoints import router as clocks_router
 from wingbeat.measures.endpoints import router as measures_router
 from wingbeat.measures.queries import human_pace
 from wingbeat.measures.waterfall.endpoints import router as waterfall_router
@@ -272,6 +274,7 @@ def _route(app: FastAPI, made: Product, demo_site: str | None) -> None:
         health_router(made.understanding, made.ladder),
         handing_router,
         escalation_router(made.handing.escalations),
+        proof.router(made.prover),
         requests_router(made.handing.requests),
     ):
         app.include_router(router, prefix="/api/v1")
@@ -283,6 +286,7 @@ def _route(app: FastAPI, made: Product, demo_site: str | None) -> None:
         channels_router(member_scope, made.sites, made.keyring),
         measures_router(member_scope),
         waterfall_router(member_scope),
+        clocks_router(member_scope),
         help_router,
         help_pages,
         offers_router(made.sites, made.database, made.outgoing, made.limits),
@@ -300,10 +304,13 @@ def front(made: Product, app: FastAPI) -> Asgi:
             await _request(app, scope, receive, send)
             return
         socket: Socket = scope["socket"]
-        path, address = scope["path"], scope["client"][0]
+        path, address, probe = scope["path"], scope["client"][0], proof.ticket_of(scope["query_string"])
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         scope.clear()  # an idle socket keeps this frame for hours, and would keep its handshake with it
-        if path == "/live/widget":
+        if probe and path in proof.SIDES:
+            way = proof.SIDES[path]
+            await live.serve(socket, made.heart, widget.PACE, lambda line: way(line, made.widget, made.desk, probe))
+        elif path == "/live/widget":
             del headers
             await live.serve(socket, made.heart, widget.PACE, lambda line: widget.converse(line, made.widget, address))
         elif path == "/live/desk":

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from uuid import UUID
 
-from wingbeat.app import names
+from wingbeat.flow import names
 from wingbeat.kit.database import Database
 from wingbeat.kit.files import MemoryFiles
 from wingbeat.kit.ids import uuid7

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from tests.measures.conftest import Shop
 from tests.measures.told import T0, Told, asks, bot, left, opened, queued, told
 from wingbeat.kit.errors import WingbeatError
+from wingbeat.measures.clocks.endpoints import router as clocks_router
 from wingbeat.measures.endpoints import router
 from wingbeat.measures.models import MEASURES
 from wingbeat.measures.waterfall.endpoints import router as waterfall_router
@@ -31,6 +32,7 @@ async def client(scope: Scope) -> AsyncIterator[httpx.AsyncClient]:
     app = FastAPI()
     app.include_router(router(member_scope))
     app.include_router(waterfall_router(member_scope))
+    app.include_router(clocks_router(member_scope))
     app.add_exception_handler(WingbeatError, refused)
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://shop/api/v1") as client:

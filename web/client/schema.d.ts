@@ -2013,6 +2013,47 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/proof": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Proofs */
+        readonly get: operations["read_proofs_api_v1_proof_get"];
+        readonly put?: never;
+        /**
+         * Prove Now
+         * @description Send a customer through every channel of the workspace now; takes up to some ten seconds where something is broken.
+         */
+        readonly post: operations["prove_now_api_v1_proof_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/proof/{channel_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read History
+         * @description The last two hours of a channel, newest first.
+         */
+        readonly get: operations["read_history_api_v1_proof__channel_id__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/requests": {
         readonly parameters: {
             readonly query?: never;
@@ -2877,6 +2918,61 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/clocks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List Clocks */
+        readonly get: operations["list_clocks_api_v1_clocks_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/clocks/now": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Clocks Now
+         * @description Today's rates, and the turns whose answer in time does most for them first.
+         */
+        readonly get: operations["clocks_now_api_v1_clocks_now_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/clocks/{clock_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Put Clock */
+        readonly put: operations["put_clock_api_v1_clocks__clock_id__put"];
+        readonly post?: never;
+        /** Drop Clock */
+        readonly delete: operations["drop_clock_api_v1_clocks__clock_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/help": {
         readonly parameters: {
             readonly query?: never;
@@ -3363,7 +3459,7 @@ export interface components {
              * Act
              * @enum {string}
              */
-            readonly act: "signed_in" | "sign_in_failed" | "sign_in_limited" | "signed_out_everywhere" | "password_changed" | "password_forgotten" | "password_reset_sent" | "password_reset" | "member_invited" | "invitation_withdrawn" | "invitation_accepted" | "member_added" | "member_changed" | "workspace_changed" | "channel_made" | "channel_changed" | "secret_made" | "product_made" | "product_changed" | "product_removed" | "products_taken" | "connector_changed" | "connector_secret_made" | "profile_changed" | "routing_changed" | "policy_changed" | "hours_changed" | "target_made" | "target_changed" | "target_dropped" | "target_policy_changed";
+            readonly act: "signed_in" | "sign_in_failed" | "sign_in_limited" | "signed_out_everywhere" | "password_changed" | "password_forgotten" | "password_reset_sent" | "password_reset" | "member_invited" | "invitation_withdrawn" | "invitation_accepted" | "member_added" | "member_changed" | "workspace_changed" | "channel_made" | "channel_changed" | "secret_made" | "product_made" | "product_changed" | "product_removed" | "products_taken" | "connector_changed" | "connector_secret_made" | "profile_changed" | "routing_changed" | "policy_changed" | "hours_changed" | "target_made" | "target_changed" | "target_dropped" | "target_policy_changed" | "clock_changed" | "clock_dropped";
             /**
              * Actor Kind
              * @enum {string}
@@ -3696,6 +3792,28 @@ export interface components {
             /** Snippet */
             readonly snippet: string;
         };
+        /**
+         * ChannelProofOut
+         * @description A channel: `good` of `proofs` in the last day, and how long the slowest tenth of them took at least.
+         */
+        readonly ChannelProofOut: {
+            /**
+             * Channel Id
+             * Format: uuid
+             */
+            readonly channel_id: string;
+            /** Name */
+            readonly name: string;
+            readonly last: components["schemas"]["ProofOut"] | null;
+            /** Proofs */
+            readonly proofs: number;
+            /** Good */
+            readonly good: number;
+            /** Desk P90 Ms */
+            readonly desk_p90_ms: number | null;
+            /** Customer P90 Ms */
+            readonly customer_p90_ms: number | null;
+        };
         /** ChannelsOut */
         readonly ChannelsOut: {
             /** Items */
@@ -3716,6 +3834,90 @@ export interface components {
             readonly edges: readonly components["schemas"]["EdgeOut"][];
             /** Yaml */
             readonly yaml: string;
+        };
+        /**
+         * ClockForm
+         * @description A whole clock; see the how-to on marketplace clocks for what each field does.
+         */
+        readonly ClockForm: {
+            /** Name */
+            readonly name: string;
+            /**
+             * Market
+             * @enum {string}
+             */
+            readonly market: "taobao" | "jd" | "douyin" | "pinduoduo" | "own";
+            /** Bound Seconds */
+            readonly bound_seconds: number;
+            /** Opens Minute */
+            readonly opens_minute: number;
+            /** Closes Minute */
+            readonly closes_minute: number;
+            /**
+             * As Of
+             * Format: date
+             */
+            readonly as_of: string;
+            /**
+             * Judged
+             * @default turn
+             * @enum {string}
+             */
+            readonly judged?: "turn" | "conversation";
+            /**
+             * Human
+             * @default false
+             */
+            readonly human?: boolean;
+            /**
+             * Without Left Messages
+             * @default false
+             */
+            readonly without_left_messages?: boolean;
+            /**
+             * Mean
+             * @default false
+             */
+            readonly mean?: boolean;
+            /**
+             * Days
+             * @default 30
+             */
+            readonly days?: number;
+            /**
+             * Aim
+             * @default 0.9
+             */
+            readonly aim?: number;
+            /**
+             * Zone
+             * @default Asia/Shanghai
+             */
+            readonly zone?: string;
+            /** Channels */
+            readonly channels?: readonly string[];
+        };
+        /**
+         * ClockOut
+         * @description A clock in use: its `window` as one score, and each day of it on which something counted.
+         */
+        readonly ClockOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            readonly clock: components["schemas"]["ClockForm"];
+            readonly window: components["schemas"]["ScoreOut"];
+            /** Days */
+            readonly days: readonly components["schemas"]["DayOut"][];
+        };
+        /** ClocksOut */
+        readonly ClocksOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ClockOut"][];
+            /** Presets */
+            readonly presets: readonly components["schemas"]["ClockForm"][];
         };
         /**
          * CommandForm
@@ -3967,6 +4169,24 @@ export interface components {
             readonly merged_into: string | null;
             /** Identities */
             readonly identities: readonly components["schemas"]["IdentityOut"][];
+        };
+        /** DayOut */
+        readonly DayOut: {
+            /** Kept */
+            readonly kept: number;
+            /** Missed */
+            readonly missed: number;
+            /** Open */
+            readonly open: number;
+            /** Rate */
+            readonly rate: number | null;
+            /** Mean Seconds */
+            readonly mean_seconds: number | null;
+            /**
+             * Day
+             * Format: date
+             */
+            readonly day: string;
         };
         /**
          * DeflectionOut
@@ -5220,6 +5440,11 @@ export interface components {
             /** Bins */
             readonly bins: readonly components["schemas"]["BinOut"][];
         };
+        /** HistoryOut */
+        readonly HistoryOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ProofOut"][];
+        };
         /**
          * HitOut
          * @description Best first; `marks` are the places of the wanted words in `snippet`, as pairs of start and end.
@@ -5250,6 +5475,18 @@ export interface components {
             ])[];
             /** Score */
             readonly score: number;
+        };
+        /**
+         * HopeOut
+         * @description What today's rate can still come to with those who wait now; `needed` answers in time reach the aim, null: too late.
+         */
+        readonly HopeOut: {
+            /** Best */
+            readonly best: number | null;
+            /** Worst */
+            readonly worst: number | null;
+            /** Needed */
+            readonly needed: number | null;
         };
         /** IdentityOut */
         readonly IdentityOut: {
@@ -5835,6 +6072,18 @@ export interface components {
             };
             /** Slot */
             readonly slot: string;
+        };
+        /** NowOut */
+        readonly NowOut: {
+            /**
+             * Now
+             * Format: date-time
+             */
+            readonly now: string;
+            /** Clocks */
+            readonly clocks: readonly components["schemas"]["TodayOut"][];
+            /** Answer */
+            readonly answer: readonly components["schemas"]["RescueOut"][];
         };
         /**
          * OfferingForm
@@ -6495,6 +6744,49 @@ export interface components {
             /** Used */
             readonly used: boolean;
         };
+        /**
+         * ProofOut
+         * @description A minute: milliseconds from sent to a desk and from there to the customer; else the part that is broken, and its words.
+         */
+        readonly ProofOut: {
+            /**
+             * Channel Id
+             * Format: uuid
+             */
+            readonly channel_id: string;
+            /**
+             * Minute
+             * Format: date-time
+             */
+            readonly minute: string;
+            /** Desk Ms */
+            readonly desk_ms: number | null;
+            /** Customer Ms */
+            readonly customer_ms: number | null;
+            /** Part */
+            readonly part: ("database" | "process" | "address" | "door" | "bus" | "fan_out" | "engine" | "steps" | "timers" | "mail") | null;
+            /** Why */
+            readonly why: string;
+        };
+        /**
+         * ProofsOut
+         * @description `stale`: nothing was proved for three rounds, so nothing proves itself any more. `parts`: all that can be named.
+         */
+        readonly ProofsOut: {
+            /**
+             * Now
+             * Format: date-time
+             */
+            readonly now: string;
+            /** Every Seconds */
+            readonly every_seconds: number;
+            /** Channels */
+            readonly channels: readonly components["schemas"]["ChannelProofOut"][];
+            /** Parts */
+            readonly parts: readonly string[];
+            /** Stale */
+            readonly stale: boolean;
+        };
         /** ProposalOut */
         readonly ProposalOut: {
             /**
@@ -6665,6 +6957,39 @@ export interface components {
             /** Answered At */
             readonly answered_at: string | null;
         };
+        /**
+         * RescueOut
+         * @description Answer within `seconds_left` of `now`: `gain` is what that adds to today's rates of `clocks`.
+         */
+        readonly RescueOut: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            readonly conversation_id: string;
+            /** Number */
+            readonly number: number;
+            /** Customer Name */
+            readonly customer_name: string;
+            /**
+             * Channel Id
+             * Format: uuid
+             */
+            readonly channel_id: string;
+            /** Assignee Id */
+            readonly assignee_id: string | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            readonly started_at: string;
+            /** Seconds Left */
+            readonly seconds_left: number;
+            /** Gain */
+            readonly gain: number;
+            /** Clocks */
+            readonly clocks: readonly string[];
+        };
         /** ResetForm */
         readonly ResetForm: {
             /** Token */
@@ -6784,6 +7109,19 @@ export interface components {
             readonly purpose: string;
             /** Suggestions */
             readonly suggestions: readonly string[];
+        };
+        /** ScoreOut */
+        readonly ScoreOut: {
+            /** Kept */
+            readonly kept: number;
+            /** Missed */
+            readonly missed: number;
+            /** Open */
+            readonly open: number;
+            /** Rate */
+            readonly rate: number | null;
+            /** Mean Seconds */
+            readonly mean_seconds: number | null;
         };
         /**
          * SecondsSavedOut
@@ -7360,6 +7698,25 @@ export interface components {
             /** Card */
             readonly card: readonly string[];
             readonly propose: components["schemas"]["WantedOut"] | null;
+        };
+        /** TodayOut */
+        readonly TodayOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /**
+             * Market
+             * @enum {string}
+             */
+            readonly market: "taobao" | "jd" | "douyin" | "pinduoduo" | "own";
+            /** Aim */
+            readonly aim: number;
+            readonly today: components["schemas"]["ScoreOut"];
+            readonly hope: components["schemas"]["HopeOut"];
         };
         /**
          * ToldOut
@@ -11656,6 +12013,79 @@ export interface operations {
             };
         };
     };
+    readonly read_proofs_api_v1_proof_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProofsOut"];
+                };
+            };
+        };
+    };
+    readonly prove_now_api_v1_proof_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProofsOut"];
+                };
+            };
+        };
+    };
+    readonly read_history_api_v1_proof__channel_id__get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly before?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly channel_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HistoryOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     readonly list_requests_api_v1_requests_get: {
         readonly parameters: {
             readonly query?: {
@@ -13517,6 +13947,108 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["SlowestOut"];
                 };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_clocks_api_v1_clocks_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ClocksOut"];
+                };
+            };
+        };
+    };
+    readonly clocks_now_api_v1_clocks_now_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NowOut"];
+                };
+            };
+        };
+    };
+    readonly put_clock_api_v1_clocks__clock_id__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly clock_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ClockForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly drop_clock_api_v1_clocks__clock_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly clock_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             readonly 422: {

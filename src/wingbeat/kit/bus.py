@@ -55,6 +55,9 @@ class Bus(Protocol):
     def subscribe(self, listener: Listener, missed: Missed = ...) -> None: ...
     async def run(self) -> None: ...
 
+    async def echo(self) -> None:
+        """Ring until it is heard here, as it would be elsewhere."""
+
 
 class MemoryBus:
     """The twin for one process and for tests: buses made from the same `room` hear each other."""
@@ -76,6 +79,9 @@ class MemoryBus:
     async def run(self) -> None:
         await asyncio.Event().wait()
 
+    async def echo(self) -> None:
+        """Whoever is in the room hears."""
+
 
 class PostgresBus:
     """LISTEN and NOTIFY on one connection: hints in batches, after the commits, with asynchronous commit."""
@@ -89,10 +95,18 @@ class PostgresBus:
         self._bell = asyncio.Event()
         self.listening = asyncio.Event()
         self._deaf_since: float | None = None
+        self._own = asyncio.Event()  # heard of itself
 
     def publish(self, hints: Sequence[Hint]) -> None:
         self._waiting.extend(hints)
         self._bell.set()
+
+    async def echo(self) -> None:
+        """Ring, and wait until this process hears it: whoever listens hears it then."""
+        self._own.clear()
+        nobody = UUID(int=0)
+        self.publish([Hint(nobody, "echo", nobody)])
+        await self._own.wait()
 
     async def publish_now(self, hints: Sequence[Hint]) -> None:
         """The same from a program that does not `run` its bus: sent when this returns."""
@@ -179,6 +193,7 @@ class PostgresBus:
         text = str(payload)
         sender, body = text[:32], text[32:]
         if sender == self._me:
+            self._own.set()
             return  # this process heard it from the door already
         try:
             hints = msgspec.json.decode(body, type=list[Hint])

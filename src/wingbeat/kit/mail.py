@@ -38,6 +38,10 @@ class Mail(Protocol):
         """Hand the message over; raises `BadHeader` or `MailNotSent`."""
         ...
 
+    async def reach(self) -> None:
+        """Whether there is anybody to hand mail to; raises `MailNotSent`."""
+        ...
+
 
 def letter(*, sender: str, to: str, subject: str, text: str, name: str = "") -> EmailMessage:
     """A plain mail to the address `to`, shown with `name`; raises `BadHeader` (hostile case 38)."""
@@ -91,6 +95,17 @@ class SmtpMail:
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
             raise MailNotSent(lasting=_lasting(error), why=str(error)) from error
 
+    async def reach(self) -> None:
+        """Greet the server and say goodbye."""
+        server = aiosmtplib.SMTP(hostname=self._host, port=self._port, use_tls=self._tls, timeout=self._timeout_seconds)
+        try:
+            await server.connect()
+            await server.quit()
+        except (aiosmtplib.SMTPException, OSError, ValueError) as error:
+            raise MailNotSent(str(error), lasting=False, why=str(error)) from error
+        finally:
+            server.close()
+
 
 def _lasting(error: Exception) -> bool:
     if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
@@ -114,6 +129,9 @@ class FileMail:
             await asyncio.to_thread(self._write, bytes(message))
         except OSError as error:
             raise MailNotSent(lasting=False, why=str(error)) from error
+
+    async def reach(self) -> None:
+        """A folder is always there."""
 
     def _write(self, content: bytes) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)

@@ -2,5 +2,5 @@
 
 In:   frames; hints of the bus
 Out:  commands; frames; Leave when the last window of a customer closed
-Owns: process, live_window
+Owns: process, live_window, proof
 """

@@ -2,5 +2,5 @@
 
 In:   opened, message, handed_off, queued, offered, declined, withdrawn, assigned, typing_started, draft_proposed, draft_approved, draft_refused, snoozed, woken, left, resolved, reopened, target_set, target_met, target_breached, abandoned
 Out:  nothing
-Owns: fact_conversation, fact_turn, fact_wait, fact_promise
+Owns: fact_conversation, fact_turn, fact_wait, fact_promise, market_clock
 """

@@ -24,6 +24,9 @@ GROUND = "src/wingbeat/kit/"
 ACROSS = {
     ("app.py", "workspace_knowledge"): "a process warms the bot for every workspace it may serve",
     ("bot/intents/queries.py", "intent_models_in_force"): "a process that was deaf follows every model put in force",
+    ("live/proof/queries.py", "site_directory"): "a probe goes through every channel of the installation",
+    ("live/proof/queries.py", "timer"): "what is due and does not fire, whosever it is",
+    ("live/proof/queries.py", "todo"): "what is due and nobody does, whosever it is",
     ("live/windows/actions.py", "live_window"): "finds the workspaces of a dead process's windows",
     ("people/presence/queries.py", "presence_lease"): "finds the workspaces whose leases ran out",
     ("people/sessions/queries.py", "member_directory"): "sign-in asks in which workspaces an address is known",

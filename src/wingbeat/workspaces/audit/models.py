@@ -33,4 +33,6 @@ Act = Literal[
     "target_changed",
     "target_dropped",
     "target_policy_changed",
+    "clock_changed",
+    "clock_dropped",
 ]

@@ -1,9 +1,11 @@
-import { useEffect, useRef, type ReactElement } from "react";
+import { lazy, Suspense, useEffect, useRef, type ComponentType, type ReactElement } from "react";
 import { Link, useSearch } from "@tanstack/react-router";
-import { Page } from "@ui/bits.js";
+import { Page, Rows } from "@ui/bits.js";
 import tabs from "../bot/tabs.module.css";
+import { useOwn } from "../own.js";
 import { useWords } from "../words.js";
 import { HoursTab } from "./hours/hours.view.js";
+import own from "./own.json";
 import { ROUTING, type RoutingTab } from "./tabs.js";
 import { OffersTab } from "./offers/offers.view.js";
 import { Policy } from "./profiles/policy.view.js";
@@ -11,18 +13,23 @@ import { Profiles } from "./profiles/profiles.view.js";
 import { Targets } from "./targets/targets.view.js";
 import { Waits } from "./waits/waits.view.js";
 
-const VIEWS: Readonly<Record<RoutingTab, () => ReactElement>> = {
+const VIEWS: Readonly<Record<RoutingTab, ComponentType>> = {
   targets: Targets,
   offers: OffersTab,
   profiles: Profiles,
   policy: Policy,
   hours: HoursTab,
   waits: Waits,
+  clocks: lazy(async () => ({ default: (await import("./clocks/clocks.view.js")).Clocks })),
+  proof: lazy(async () => ({ default: (await import("./proof/proof.view.js")).Proofs })),
 };
 
 export function RoutingPage(): ReactElement {
   const { t } = useWords();
+  const late = useOwn(own);
+  const name = (one: RoutingTab): string => (one === "clocks" || one === "proof" ? late(one) : t(`routing.${one}`));
   const { tab = "targets" } = useSearch({ from: "/inside/routing" });
+  const about = tab === "clocks" || tab === "proof" ? late(`${tab}.about`) : t(`routing.${tab}.about`);
   const Shown = VIEWS[tab];
   const bar = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -30,15 +37,17 @@ export function RoutingPage(): ReactElement {
     bar.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [tab]);
   return (
-    <Page title={t("nav.routing")} about={t(`routing.${tab}.about`)}>
+    <Page title={t("nav.routing")} about={about}>
       <nav ref={bar} className={tabs["tabs"]} aria-label={t("nav.routing")}>
         {ROUTING.map((one) => (
           <Link key={one} to="/routing" search={{ tab: one }} aria-current={one === tab ? "page" : undefined}>
-            {t(`routing.${one}`)}
+            {name(one)}
           </Link>
         ))}
       </nav>
-      <Shown />
+      <Suspense fallback={<Rows count={4} height={56} label={t("state.loading")} />}>
+        <Shown />
+      </Suspense>
     </Page>
   );
 }

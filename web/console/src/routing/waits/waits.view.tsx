@@ -4,9 +4,11 @@ import { Link } from "@tanstack/react-router";
 import { waits, type BrokenWait, type HandlingTime, type Waits as Found } from "@client/waits.js";
 import { Empty, Failed, Rows, Tile, Tiles } from "@ui/bits.js";
 import { useSaid } from "../../session/said.js";
+import { useOwn } from "../../own.js";
 import { useWords } from "../../words.js";
 import { Curve, PatienceTable } from "./curve.view.js";
 import { share } from "./waits.data.js";
+import catalogue from "./own.json";
 import css from "./waits.module.css";
 import { limit } from "../targets/targets.data.js";
 
@@ -32,7 +34,8 @@ export function Waits(): ReactElement {
 }
 
 function Kept({ found }: { found: Found }): ReactElement {
-  const { t, number, percent } = useWords();
+  const { number, percent } = useWords();
+  const own = useOwn(catalogue);
   const { kept, broken } = found;
   const said = (part: number): string => {
     const known = share(part, kept.told);
@@ -40,20 +43,20 @@ function Kept({ found }: { found: Found }): ReactElement {
   };
   return (
     <section className={css.part}>
-      <h2>{t("waits.kept")}</h2>
-      <p>{t("waits.kept.about")}</p>
+      <h2>{own("waits.kept")}</h2>
+      <p>{own("waits.kept.about")}</p>
       <Tiles>
         <Tile
-          name={t("waits.kept.share")}
+          name={own("waits.kept.share")}
           value={said(kept.kept)}
-          about={t("waits.kept.of", { n: number(kept.told) })}
+          about={own("waits.kept.of", { n: number(kept.told) })}
         />
-        <Tile name={t("waits.kept.within")} value={said(kept.within)} about={t("waits.kept.aim")} />
-        <Tile name={t("waits.kept.sorry")} value={number(kept.apologies)} />
-        <Tile name={t("waits.kept.doubt")} value={number(kept.open_to_doubt)} about={t("waits.kept.doubt.about")} />
+        <Tile name={own("waits.kept.within")} value={said(kept.within)} about={own("waits.kept.aim")} />
+        <Tile name={own("waits.kept.sorry")} value={number(kept.apologies)} />
+        <Tile name={own("waits.kept.doubt")} value={number(kept.open_to_doubt)} about={own("waits.kept.doubt.about")} />
       </Tiles>
       {broken.length === 0 ? (
-        <p>{t(kept.told === 0 ? "waits.kept.nothing" : "waits.kept.none_broken")}</p>
+        <p>{own(kept.told === 0 ? "waits.kept.nothing" : "waits.kept.none_broken")}</p>
       ) : (
         <Broken rows={broken} />
       )}
@@ -62,17 +65,18 @@ function Kept({ found }: { found: Found }): ReactElement {
 }
 
 function Broken({ rows }: { rows: readonly BrokenWait[] }): ReactElement {
-  const { t, moment, seconds } = useWords();
+  const { moment, seconds } = useWords();
+  const own = useOwn(catalogue);
   return (
-    <div className={css.scroll} tabIndex={0} role="region" aria-label={t("waits.broken")}>
+    <div className={css.scroll} tabIndex={0} role="region" aria-label={own("waits.broken")}>
       <table className={css.table}>
-        <caption>{t("waits.broken")}</caption>
+        <caption>{own("waits.broken")}</caption>
         <thead>
           <tr>
-            <th scope="col">{t("waits.broken.conversation")}</th>
-            <th scope="col">{t("waits.broken.at")}</th>
-            <th scope="col">{t("waits.broken.told")}</th>
-            <th scope="col">{t("waits.broken.waited")}</th>
+            <th scope="col">{own("waits.broken.conversation")}</th>
+            <th scope="col">{own("waits.broken.at")}</th>
+            <th scope="col">{own("waits.broken.told")}</th>
+            <th scope="col">{own("waits.broken.waited")}</th>
           </tr>
         </thead>
         <tbody>
@@ -95,16 +99,17 @@ function Broken({ rows }: { rows: readonly BrokenWait[] }): ReactElement {
 }
 
 function Patience({ found }: { found: Found }): ReactElement {
-  const { t, number, percent, moment } = useWords();
+  const { number, percent, moment } = useWords();
+  const own = useOwn(catalogue);
   const facts = { waits: number(found.waits), left: number(found.left), own: percent(found.own) };
   return (
     <section className={css.part}>
-      <h2>{t("waits.patience")}</h2>
+      <h2>{own("waits.patience")}</h2>
       <p>
-        {t(found.waits === 0 ? "waits.patience.none" : "waits.patience.about", facts)}{" "}
-        {found.at && t("waits.learned", { at: moment(found.at) })}{" "}
+        {own(found.waits === 0 ? "waits.patience.none" : "waits.patience.about", facts)}{" "}
+        {found.at && own("waits.learned", { at: moment(found.at) })}{" "}
         <Link to="/speed" search={{ span: "month", measure: "abandoned_wait" }}>
-          {t("waits.patience.cases")}
+          {own("waits.patience.cases")}
         </Link>
       </p>
       <div className={css.side}>
@@ -117,32 +122,33 @@ function Patience({ found }: { found: Found }): ReactElement {
 
 function Handling({ rows }: { rows: readonly HandlingTime[] }): ReactElement {
   const words = useWords();
-  const { t, number, seconds } = words;
+  const { number, seconds } = words;
+  const own = useOwn(catalogue);
   if (rows.length === 1 && rows[0]?.n === 0)
     return (
-      <Empty icon="clock" title={t("waits.handling")}>
-        {t("waits.handling.none", { usual: limit(words, Math.round(rows[0].mean_seconds)) })}
+      <Empty icon="clock" title={own("waits.handling")}>
+        {own("waits.handling.none", { usual: limit(words, Math.round(rows[0].mean_seconds)) })}
       </Empty>
     );
   return (
     <section className={css.part}>
-      <h2>{t("waits.handling")}</h2>
-      <p>{t("waits.handling.about")}</p>
-      <div className={css.scroll} tabIndex={0} role="region" aria-label={t("waits.handling")}>
+      <h2>{own("waits.handling")}</h2>
+      <p>{own("waits.handling.about")}</p>
+      <div className={css.scroll} tabIndex={0} role="region" aria-label={own("waits.handling")}>
         <table className={css.table}>
           <thead>
             <tr>
-              <th scope="col">{t("waits.handling.who")}</th>
-              <th scope="col">{t("waits.handling.n")}</th>
-              <th scope="col">{t("waits.handling.mean")}</th>
-              <th scope="col">{t("waits.handling.p80")}</th>
+              <th scope="col">{own("waits.handling.who")}</th>
+              <th scope="col">{own("waits.handling.n")}</th>
+              <th scope="col">{own("waits.handling.mean")}</th>
+              <th scope="col">{own("waits.handling.p80")}</th>
             </tr>
           </thead>
           <tbody>
             {rows.map((row) => (
               <tr key={`${row.team_id ?? ""} ${row.language} ${row.reason}`}>
                 <th scope="row">
-                  {[row.team || t("waits.handling.all"), row.reason, row.language].filter(Boolean).join(" · ")}
+                  {[row.team || own("waits.handling.all"), row.reason, row.language].filter(Boolean).join(" · ")}
                 </th>
                 <td>{number(row.n)}</td>
                 <td>{seconds(row.mean_seconds)}</td>

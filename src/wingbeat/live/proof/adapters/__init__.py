@@ -1,0 +1,1 @@
+"""The probe's way in: sockets as a browser opens them."""
