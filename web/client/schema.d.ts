@@ -2088,6 +2088,144 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/routing/alerts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Alerts
+         * @description What was found, newest first.
+         */
+        readonly get: operations["list_alerts_api_v1_routing_alerts_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/routing/alerts/{alert_id}/acknowledge": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Acknowledge Alert
+         * @description I see to it; whoever said so first stays.
+         */
+        readonly post: operations["acknowledge_alert_api_v1_routing_alerts__alert_id__acknowledge_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/routing/alerts/presets": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Alert Presets
+         * @description Rules to begin with.
+         */
+        readonly get: operations["list_alert_presets_api_v1_routing_alerts_presets_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/routing/alerts/settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Alert Settings */
+        readonly get: operations["read_alert_settings_api_v1_routing_alerts_settings_get"];
+        /** Set Alert Settings */
+        readonly put: operations["set_alert_settings_api_v1_routing_alerts_settings_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/routing/alerts/secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Renew Alert Secret
+         * @description A new secret for the webhook, said this once.
+         */
+        readonly post: operations["renew_alert_secret_api_v1_routing_alerts_secret_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/routing/board": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Board
+         * @description One look, for programs.
+         */
+        readonly get: operations["read_board_api_v1_routing_board_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{conversation_id}/whisper": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Whisper
+         * @description A note that the conversation's member hears of at once, and its customer never sees.
+         */
+        readonly post: operations["whisper_api_v1_conversations__conversation_id__whisper_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/session": {
         readonly parameters: {
             readonly query?: never;
@@ -3021,6 +3159,146 @@ export interface components {
             /** Id */
             readonly id?: string | null;
         };
+        /** AlertNowOut */
+        readonly AlertNowOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "longest_wait" | "in_target" | "arrivals" | "breach" | "member_silent" | "channel_down";
+            /** Name */
+            readonly name: string;
+            /** Value */
+            readonly value: number;
+            /** Threshold */
+            readonly threshold: number;
+            /**
+             * Began At
+             * Format: date-time
+             */
+            readonly began_at: string;
+            /** Acknowledged By */
+            readonly acknowledged_by: string | null;
+        };
+        /**
+         * AlertOut
+         * @description What was found, from when until when, how it was told, and who saw to it. `value` is the worst of it.
+         */
+        readonly AlertOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "longest_wait" | "in_target" | "arrivals" | "breach" | "member_silent" | "channel_down";
+            /** Name */
+            readonly name: string;
+            /** Value */
+            readonly value: number;
+            /** Threshold */
+            readonly threshold: number;
+            /**
+             * Began At
+             * Format: date-time
+             */
+            readonly began_at: string;
+            /** Over At */
+            readonly over_at: string | null;
+            /** Told At */
+            readonly told_at: string | null;
+            /** Mailed At */
+            readonly mailed_at: string | null;
+            /** Posted At */
+            readonly posted_at: string | null;
+            /** Acknowledged At */
+            readonly acknowledged_at: string | null;
+            /** Acknowledged By */
+            readonly acknowledged_by: string | null;
+        };
+        /** AlertPresetOut */
+        readonly AlertPresetOut: {
+            /** Name */
+            readonly name: string;
+            /** Rules */
+            readonly rules: readonly components["schemas"]["AlertRuleForm"][];
+        };
+        /**
+         * AlertRuleForm
+         * @description When one kind alerts: after seconds (`longest_wait`), under a share of 0–1 (`in_target`), at times the usual
+         *     (`arrivals`), customers past their promise (`breach`), offers in a row (`member_silent`), or where so many usually
+         *     come in an hour and nobody did (`channel_down`).
+         */
+        readonly AlertRuleForm: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "longest_wait" | "in_target" | "arrivals" | "breach" | "member_silent" | "channel_down";
+            /** Threshold */
+            readonly threshold: number;
+            /**
+             * Console
+             * @default true
+             */
+            readonly console?: boolean;
+            /**
+             * Mail
+             * @default false
+             */
+            readonly mail?: boolean;
+            /**
+             * Webhook
+             * @default false
+             */
+            readonly webhook?: boolean;
+        };
+        /**
+         * AlertSecretOut
+         * @description Said once; it signs as Standard Webhooks do.
+         */
+        readonly AlertSecretOut: {
+            /** Secret */
+            readonly secret: string;
+        };
+        /**
+         * AlertSettingsForm
+         * @description At most one rule of a kind; in `quiet` hours nobody is told.
+         */
+        readonly AlertSettingsForm: {
+            /** Rules */
+            readonly rules: readonly components["schemas"]["AlertRuleForm"][];
+            readonly quiet?: components["schemas"]["QuietHoursForm"] | null;
+            /**
+             * Webhook Url
+             * @default
+             */
+            readonly webhook_url?: string;
+        };
+        /**
+         * AlertSettingsOut
+         * @description `has_secret`: without one nothing is sent to the webhook.
+         */
+        readonly AlertSettingsOut: {
+            /** Rules */
+            readonly rules: readonly components["schemas"]["AlertRuleForm"][];
+            readonly quiet?: components["schemas"]["QuietHoursForm"] | null;
+            /**
+             * Webhook Url
+             * @default
+             */
+            readonly webhook_url?: string;
+            /** Has Secret */
+            readonly has_secret: boolean;
+        };
         /** AnswerForm */
         readonly AnswerForm: {
             /** Text */
@@ -3061,6 +3339,18 @@ export interface components {
              * @default 0
              */
             readonly min_priority?: number;
+        };
+        /**
+         * ArrivalsNowOut
+         * @description Conversations opened: the last sixty minutes and each hour of today, beside the same of the last four weeks.
+         */
+        readonly ArrivalsNowOut: {
+            /** Last Hour */
+            readonly last_hour: number;
+            /** Usual Hour */
+            readonly usual_hour: number | null;
+            /** Hours */
+            readonly hours: readonly components["schemas"]["HourNowOut"][];
         };
         /**
          * ArticleChangeForm
@@ -3418,6 +3708,26 @@ export interface components {
             readonly n: number;
         };
         /**
+         * BoardOut
+         * @description The board as it stands; whoever looks on hears of it each second by the frame `board` of the live protocol.
+         */
+        readonly BoardOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Teams */
+            readonly teams: readonly components["schemas"]["TeamNowOut"][];
+            /** Urgent */
+            readonly urgent: readonly components["schemas"]["WaitNowOut"][];
+            /** Members */
+            readonly members: readonly components["schemas"]["MemberNowOut"][];
+            /** Alerts */
+            readonly alerts: readonly components["schemas"]["AlertNowOut"][];
+            readonly today: components["schemas"]["TodayOut"];
+        };
+        /**
          * BotHealthOut
          * @description `troubles`: what the bot works without for now, gravest first; nothing when all is well.
          *
@@ -3653,6 +3963,29 @@ export interface components {
              * @default []
              */
             readonly allowed_origins?: readonly string[];
+        };
+        /**
+         * ChannelNowOut
+         * @description `down`: customers usually come, and nobody did for an hour.
+         */
+        readonly ChannelNowOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /** Kind */
+            readonly kind: string;
+            /** Waiting */
+            readonly waiting: number;
+            /** Last Hour */
+            readonly last_hour: number;
+            /** Usual Hour */
+            readonly usual_hour: number | null;
+            /** Down */
+            readonly down: boolean;
         };
         /**
          * ChannelOut
@@ -5251,6 +5584,13 @@ export interface components {
             /** Score */
             readonly score: number;
         };
+        /** HourNowOut */
+        readonly HourNowOut: {
+            /** N */
+            readonly n: number;
+            /** Usual */
+            readonly usual: number | null;
+        };
         /** IdentityOut */
         readonly IdentityOut: {
             /**
@@ -5576,6 +5916,36 @@ export interface components {
             readonly role: "agent" | "supervisor" | "editor" | "analyst" | "administrator";
             /** Password */
             readonly password: string;
+        };
+        /**
+         * MemberNowOut
+         * @description `load` of `capacity`, in this state `since`; what became of their offers today.
+         */
+        readonly MemberNowOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "online" | "away" | "offline";
+            /** Since */
+            readonly since: string | null;
+            /** Load */
+            readonly load: number;
+            /** Capacity */
+            readonly capacity: number;
+            /** Offered */
+            readonly offered: number;
+            /** Declined */
+            readonly declined: number;
+            /** Silent */
+            readonly silent: number;
         };
         /**
          * MemberOut
@@ -5939,6 +6309,20 @@ export interface components {
             readonly language: string;
             /** Zone */
             readonly zone: string;
+        };
+        /** Page[AlertOut] */
+        readonly Page_AlertOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["AlertOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[AlertPresetOut] */
+        readonly Page_AlertPresetOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["AlertPresetOut"][];
+            /** Next */
+            readonly next?: string | null;
         };
         /** Page[ArticleOut] */
         readonly Page_ArticleOut_: {
@@ -6552,6 +6936,16 @@ export interface components {
              * Format: uuid
              */
             readonly article_id: string;
+        };
+        /**
+         * QuietHoursForm
+         * @description Minutes after midnight on the workspace's clock; past midnight where `until_minute` is not later.
+         */
+        readonly QuietHoursForm: {
+            /** From Minute */
+            readonly from_minute: number;
+            /** Until Minute */
+            readonly until_minute: number;
         };
         /**
          * ReasonOut
@@ -7296,10 +7690,49 @@ export interface components {
             /** Suggested Seconds */
             readonly suggested_seconds: number | null;
         };
+        /**
+         * TargetTodayOut
+         * @description The share in target since midnight, of `n`.
+         */
+        readonly TargetTodayOut: {
+            /** Measure */
+            readonly measure: string;
+            /** N */
+            readonly n: number;
+            /** Share */
+            readonly share: number | null;
+        };
         /** TeamForm */
         readonly TeamForm: {
             /** Name */
             readonly name: string;
+        };
+        /**
+         * TeamNowOut
+         * @description `queued` stand in the team's queue, `owed` wait for their member; all of them by heat.
+         */
+        readonly TeamNowOut: {
+            /** Team Id */
+            readonly team_id: string | null;
+            /** Name */
+            readonly name: string;
+            /** Queued */
+            readonly queued: number;
+            /** Owed */
+            readonly owed: number;
+            /** Calm */
+            readonly calm: number;
+            /** Amber */
+            readonly amber: number;
+            /** Red */
+            readonly red: number;
+            /** Late */
+            readonly late: number;
+            /**
+             * Longest Since
+             * Format: date-time
+             */
+            readonly longest_since: string;
         };
         /** TeamOfferingForm */
         readonly TeamOfferingForm: {
@@ -7360,6 +7793,14 @@ export interface components {
             /** Card */
             readonly card: readonly string[];
             readonly propose: components["schemas"]["WantedOut"] | null;
+        };
+        /** TodayOut */
+        readonly TodayOut: {
+            /** Targets */
+            readonly targets: readonly components["schemas"]["TargetTodayOut"][];
+            readonly arrivals: components["schemas"]["ArrivalsNowOut"];
+            /** Channels */
+            readonly channels: readonly components["schemas"]["ChannelNowOut"][];
         };
         /**
          * ToldOut
@@ -7629,6 +8070,42 @@ export interface components {
             };
         };
         /**
+         * WaitNowOut
+         * @description Somebody who waits for people.
+         */
+        readonly WaitNowOut: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            readonly conversation_id: string;
+            /** Number */
+            readonly number: number;
+            /** Customer Name */
+            readonly customer_name: string;
+            /** Team Id */
+            readonly team_id: string | null;
+            /**
+             * Channel Id
+             * Format: uuid
+             */
+            readonly channel_id: string;
+            /** Assignee Id */
+            readonly assignee_id: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            readonly since: string;
+            /** Due At */
+            readonly due_at: string | null;
+            /**
+             * Heat
+             * @enum {string}
+             */
+            readonly heat: "calm" | "amber" | "red" | "late";
+        };
+        /**
          * WaitingDraftOut
          * @description `draft` is the number that `approve_draft` and `refuse_draft` name; a team's are its members' and supervisors'.
          */
@@ -7736,6 +8213,16 @@ export interface components {
         readonly WaterfallsOut: {
             /** Items */
             readonly items: readonly components["schemas"]["WaterfallOut"][];
+        };
+        /**
+         * WhisperForm
+         * @description `key` makes a repeat harmless.
+         */
+        readonly WhisperForm: {
+            /** Text */
+            readonly text: string;
+            /** Key */
+            readonly key: string;
         };
         /**
          * WhyOut
@@ -11795,6 +12282,217 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Asked"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_alerts_api_v1_routing_alerts_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_AlertOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly acknowledge_alert_api_v1_routing_alerts__alert_id__acknowledge_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly alert_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AlertOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_alert_presets_api_v1_routing_alerts_presets_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_AlertPresetOut_"];
+                };
+            };
+        };
+    };
+    readonly read_alert_settings_api_v1_routing_alerts_settings_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AlertSettingsOut"];
+                };
+            };
+        };
+    };
+    readonly set_alert_settings_api_v1_routing_alerts_settings_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AlertSettingsForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AlertSettingsOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly renew_alert_secret_api_v1_routing_alerts_secret_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AlertSecretOut"];
+                };
+            };
+        };
+    };
+    readonly read_board_api_v1_routing_board_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BoardOut"];
+                };
+            };
+        };
+    };
+    readonly whisper_api_v1_conversations__conversation_id__whisper_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WhisperForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Accepted"];
                 };
             };
             /** @description Validation Error */

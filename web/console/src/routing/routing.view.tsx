@@ -1,6 +1,6 @@
-import { useEffect, useRef, type ReactElement } from "react";
+import { lazy, Suspense, useEffect, useRef, type ComponentType, type ReactElement } from "react";
 import { Link, useSearch } from "@tanstack/react-router";
-import { Page } from "@ui/bits.js";
+import { Page, Rows } from "@ui/bits.js";
 import tabs from "../bot/tabs.module.css";
 import { useWords } from "../words.js";
 import { HoursTab } from "./hours/hours.view.js";
@@ -11,7 +11,8 @@ import { Profiles } from "./profiles/profiles.view.js";
 import { Targets } from "./targets/targets.view.js";
 import { Waits } from "./waits/waits.view.js";
 
-const VIEWS: Readonly<Record<RoutingTab, () => ReactElement>> = {
+const VIEWS: Readonly<Record<RoutingTab, ComponentType>> = {
+  board: lazy(async () => ({ default: (await import("./board/board.view.js")).LiveBoard })),
   targets: Targets,
   offers: OffersTab,
   profiles: Profiles,
@@ -38,7 +39,9 @@ export function RoutingPage(): ReactElement {
           </Link>
         ))}
       </nav>
-      <Shown />
+      <Suspense fallback={<Rows count={6} height={56} label={t("state.loading")} />}>
+        <Shown />
+      </Suspense>
     </Page>
   );
 }
