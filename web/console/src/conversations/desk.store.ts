@@ -131,8 +131,7 @@ export class DeskStore {
   /** What somebody wants to hear of at once, wherever they look. */
   #notify(frame: ServerFrame): void {
     const { me, onNews, onNotice } = this.#options;
-    if (frame.t === "board") this.board.set(() => frame);
-    if ((frame.t === "breach" || frame.t === "alert") && frame.to.includes(me)) this.breach.set(() => frame);
+    this.#warn(frame);
     if (frame.t === "heads") {
       const fresh = news(this.desk.get().heads, frame.heads, me);
       if (fresh.length > 0) onNews(fresh);
@@ -140,6 +139,12 @@ export class DeskStore {
     if (frame.t === "offer" && !this.desk.get().offers.some(({ head }) => head.id === frame.head.id))
       onNews([frame.head]);
     if (frame.t === "notice") onNotice(frame);
+  }
+
+  #warn(frame: ServerFrame): void {
+    if (frame.t === "board") this.board.set(() => frame);
+    if ((frame.t === "breach" || frame.t === "alert") && frame.to.includes(this.#options.me))
+      this.breach.set(() => frame);
   }
 
   /** What was opened between our hello and its welcome was in neither, and could not be sent. */

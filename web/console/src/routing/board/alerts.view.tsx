@@ -75,13 +75,7 @@ export function AlertLog({ lasting }: { lasting: number }): ReactElement {
   return (
     <section className={css.part} data-wide>
       <h2>{b("alerts.log")}</h2>
-      <Paged
-        queryKey={[KEY, lasting]}
-        fetch={alerts.list}
-        count={2}
-        height={44}
-        empty={<p>{b("alerts.log.none")}</p>}
-      >
+      <Paged queryKey={[KEY, lasting]} fetch={alerts.list} count={2} height={44} empty={<p>{b("alerts.log.none")}</p>}>
         {(items) => (
           <ul className={css.log}>
             {items.map((one) => (

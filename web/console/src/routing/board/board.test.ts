@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { MemberNow, TeamNow } from "@client/board.js";
 import { LOCALES, speak } from "../../words.js";
 import { clockOf, highest, loadOf, minuteOf, together } from "./board.data.js";
+import waits from "../waits/page.json";
 import { catalogue, sentence } from "./words.js";
 
 const team = (queued: number, owed: number, longest_since: string): TeamNow => ({
@@ -35,9 +36,9 @@ describe("the live board", () => {
     for (const minute of [0, 59, 420, 1439]) expect(minuteOf(clockOf(minute))).toBe(minute);
   });
 
-  it("says the same with the same facts in every language", () => {
+  it("and the page of waits say the same with the same facts in every language", () => {
     const facts = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
-    for (const [key, words] of Object.entries(catalogue)) {
+    for (const [key, words] of Object.entries({ ...catalogue, ...waits })) {
       expect(Object.keys(words).sort(), key).toEqual(["en", "zh-CN", "zh-TW"]);
       for (const locale of LOCALES) expect(facts(words[locale]), key).toEqual(facts(words.en));
     }
@@ -46,6 +47,8 @@ describe("the live board", () => {
   it("says an alert in its own unit", () => {
     const alert = { kind: "in_target", name: "", value: 0.5, threshold: 0.8 } as const;
     expect(sentence(speak("en"), alert)).toBe("Only 50% of today's answers were in target (limit 80%)");
-    expect(sentence(speak("zh-CN"), { ...alert, kind: "longest_wait", value: 70, threshold: 60 })).toContain("1 分 10 秒");
+    expect(sentence(speak("zh-CN"), { ...alert, kind: "longest_wait", value: 70, threshold: 60 })).toContain(
+      "1 分 10 秒",
+    );
   });
 });

@@ -32,9 +32,7 @@ export function Figures({ board: { teams, members, today } }: { board: Board }):
           key={measure}
           name={b("target")}
           value={share === null ? "–" : percent(share)}
-          about={
-            share === null ? b("target.none") : b("target.of", { measure: nameOf(words, measure), n: number(n) })
-          }
+          about={share === null ? b("target.none") : b("target.of", { measure: nameOf(words, measure), n: number(n) })}
         />
       ))}
       <Tile name={b("arrivals")} value={number(today.arrivals.last_hour)} about={arrivals(words, b, today.arrivals)} />

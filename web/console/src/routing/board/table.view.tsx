@@ -17,7 +17,15 @@ export function Table({ title, names, wide = false, children }: TableProps): Rea
         <table className={css.table}>
           <thead>
             <tr>
-              {names.map((name) => (name ? <th key={name} scope="col">{name}</th> : <td key={name} />))}
+              {names.map((name) =>
+                name ? (
+                  <th key={name} scope="col">
+                    {name}
+                  </th>
+                ) : (
+                  <td key={name} />
+                ),
+              )}
             </tr>
           </thead>
           <tbody>{children}</tbody>

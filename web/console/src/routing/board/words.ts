@@ -1,22 +1,13 @@
-/** The board's own words: they come with its page, and cost the desk nothing. */
-import { useMemo } from "react";
+/** The board's own words. */
 import type { AlertKind } from "@client/board.js";
-import { fill, useWords, type Facts, type Words } from "../../words.js";
+import { saying, useOwn } from "../../own.js";
+import type { Words } from "../../words.js";
 import own from "./catalogue.json";
 
 export const catalogue = own;
-export type BoardKey = keyof typeof own;
-export type Say = (key: BoardKey, facts?: Facts) => string;
-
-export function saying({ locale }: Pick<Words, "locale">): Say {
-  const plural = new Intl.PluralRules(locale);
-  return (key, facts = {}) => fill(own[key][locale], facts, plural);
-}
-
-export function useBoardWords(): Say {
-  const words = useWords();
-  return useMemo(() => saying(words), [words]);
-}
+export type Say = ReturnType<typeof useBoardWords>;
+// eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- it is what the catalogue says
+export const useBoardWords = () => useOwn(own);
 
 interface Found {
   readonly kind: AlertKind;
@@ -32,5 +23,5 @@ export function sentence(words: Words, { kind, name, value, threshold }: Found):
     if (kind === "in_target") return words.percent(one);
     return words.number(one, kind === "arrivals" ? 1 : 0);
   };
-  return saying(words)(`said.${kind}`, { name, value: figure(value), threshold: figure(threshold) });
+  return saying(own, words.locale)(`said.${kind}`, { name, value: figure(value), threshold: figure(threshold) });
 }

@@ -1,6 +1,8 @@
 import { useId, type ReactElement } from "react";
 import type { Patience } from "@client/waits.js";
+import { useOwn } from "../../own.js";
 import { useWords } from "../../words.js";
+import own from "./page.json";
 import { across, band, HIGH, line, WIDE } from "./waits.data.js";
 import css from "./waits.module.css";
 
@@ -9,12 +11,13 @@ const MARKS = [10, 30, 60, 120, 300]; // seconds: what people count a wait in
 
 /** How many customers are still willing to wait: own history with its interval, and the field's figures beside it. */
 export function Curve({ points }: { points: readonly Patience[] }): ReactElement {
-  const { t, percent, seconds } = useWords();
+  const { percent, seconds } = useWords();
+  const w = useOwn(own);
   const id = useId();
   const last = points.at(-1)?.seconds ?? 1;
   return (
     <svg className={css.curve} viewBox={`-44 -10 ${WIDE + 60} ${HIGH + 36}`} role="img" aria-labelledby={id}>
-      <title id={id}>{t("waits.patience.plot")}</title>
+      <title id={id}>{w("waits.patience.plot")}</title>
       {SHARES.map((share) => (
         <g key={share}>
           <path d={`M0 ${(1 - share) * HIGH}H${WIDE}`} className={css.grid} />
@@ -36,16 +39,17 @@ export function Curve({ points }: { points: readonly Patience[] }): ReactElement
 }
 
 export function PatienceTable({ points }: { points: readonly Patience[] }): ReactElement {
-  const { t, percent, seconds } = useWords();
+  const { percent, seconds } = useWords();
+  const w = useOwn(own);
   return (
-    <div className={css.scroll} tabIndex={0} role="region" aria-label={t("waits.patience.plot")}>
+    <div className={css.scroll} tabIndex={0} role="region" aria-label={w("waits.patience.plot")}>
       <table className={css.table}>
         <thead>
           <tr>
-            <th scope="col">{t("waits.patience.after")}</th>
-            <th scope="col">{t("waits.patience.stays")}</th>
-            <th scope="col">{t("waits.patience.interval")}</th>
-            <th scope="col">{t("waits.patience.prior")}</th>
+            <th scope="col">{w("waits.patience.after")}</th>
+            <th scope="col">{w("waits.patience.stays")}</th>
+            <th scope="col">{w("waits.patience.interval")}</th>
+            <th scope="col">{w("waits.patience.prior")}</th>
           </tr>
         </thead>
         <tbody>

@@ -4,7 +4,9 @@ import { Link } from "@tanstack/react-router";
 import { waits, type BrokenWait, type HandlingTime, type Waits as Found } from "@client/waits.js";
 import { Empty, Failed, Rows, Tile, Tiles } from "@ui/bits.js";
 import { useSaid } from "../../session/said.js";
+import { useOwn } from "../../own.js";
 import { useWords } from "../../words.js";
+import own from "./page.json";
 import { Curve, PatienceTable } from "./curve.view.js";
 import { share } from "./waits.data.js";
 import css from "./waits.module.css";
@@ -31,7 +33,8 @@ export function Waits(): ReactElement {
 }
 
 function Kept({ found }: { found: Found }): ReactElement {
-  const { t, number, percent } = useWords();
+  const { number, percent } = useWords();
+  const w = useOwn(own);
   const { kept, broken } = found;
   const said = (part: number): string => {
     const known = share(part, kept.told);
@@ -39,20 +42,20 @@ function Kept({ found }: { found: Found }): ReactElement {
   };
   return (
     <section className={css.part}>
-      <h2>{t("waits.kept")}</h2>
-      <p>{t("waits.kept.about")}</p>
+      <h2>{w("waits.kept")}</h2>
+      <p>{w("waits.kept.about")}</p>
       <Tiles>
         <Tile
-          name={t("waits.kept.share")}
+          name={w("waits.kept.share")}
           value={said(kept.kept)}
-          about={t("waits.kept.of", { n: number(kept.told) })}
+          about={w("waits.kept.of", { n: number(kept.told) })}
         />
-        <Tile name={t("waits.kept.within")} value={said(kept.within)} about={t("waits.kept.aim")} />
-        <Tile name={t("waits.kept.sorry")} value={number(kept.apologies)} />
-        <Tile name={t("waits.kept.doubt")} value={number(kept.open_to_doubt)} about={t("waits.kept.doubt.about")} />
+        <Tile name={w("waits.kept.within")} value={said(kept.within)} about={w("waits.kept.aim")} />
+        <Tile name={w("waits.kept.sorry")} value={number(kept.apologies)} />
+        <Tile name={w("waits.kept.doubt")} value={number(kept.open_to_doubt)} about={w("waits.kept.doubt.about")} />
       </Tiles>
       {broken.length === 0 ? (
-        <p>{t(kept.told === 0 ? "waits.kept.nothing" : "waits.kept.none_broken")}</p>
+        <p>{w(kept.told === 0 ? "waits.kept.nothing" : "waits.kept.none_broken")}</p>
       ) : (
         <Broken rows={broken} />
       )}
@@ -61,17 +64,18 @@ function Kept({ found }: { found: Found }): ReactElement {
 }
 
 function Broken({ rows }: { rows: readonly BrokenWait[] }): ReactElement {
-  const { t, moment, seconds } = useWords();
+  const { moment, seconds } = useWords();
+  const w = useOwn(own);
   return (
-    <div className={css.scroll} tabIndex={0} role="region" aria-label={t("waits.broken")}>
+    <div className={css.scroll} tabIndex={0} role="region" aria-label={w("waits.broken")}>
       <table className={css.table}>
-        <caption>{t("waits.broken")}</caption>
+        <caption>{w("waits.broken")}</caption>
         <thead>
           <tr>
-            <th scope="col">{t("waits.broken.conversation")}</th>
-            <th scope="col">{t("waits.broken.at")}</th>
-            <th scope="col">{t("waits.broken.told")}</th>
-            <th scope="col">{t("waits.broken.waited")}</th>
+            <th scope="col">{w("waits.broken.conversation")}</th>
+            <th scope="col">{w("waits.broken.at")}</th>
+            <th scope="col">{w("waits.broken.told")}</th>
+            <th scope="col">{w("waits.broken.waited")}</th>
           </tr>
         </thead>
         <tbody>
@@ -94,16 +98,17 @@ function Broken({ rows }: { rows: readonly BrokenWait[] }): ReactElement {
 }
 
 function Patience({ found }: { found: Found }): ReactElement {
-  const { t, number, percent, moment } = useWords();
+  const { number, percent, moment } = useWords();
+  const w = useOwn(own);
   const facts = { waits: number(found.waits), left: number(found.left), own: percent(found.own) };
   return (
     <section className={css.part}>
-      <h2>{t("waits.patience")}</h2>
+      <h2>{w("waits.patience")}</h2>
       <p>
-        {t(found.waits === 0 ? "waits.patience.none" : "waits.patience.about", facts)}{" "}
-        {found.at && t("waits.learned", { at: moment(found.at) })}{" "}
+        {w(found.waits === 0 ? "waits.patience.none" : "waits.patience.about", facts)}{" "}
+        {found.at && w("waits.learned", { at: moment(found.at) })}{" "}
         <Link to="/speed" search={{ span: "month", measure: "abandoned_wait" }}>
-          {t("waits.patience.cases")}
+          {w("waits.patience.cases")}
         </Link>
       </p>
       <div className={css.side}>
@@ -115,32 +120,33 @@ function Patience({ found }: { found: Found }): ReactElement {
 }
 
 function Handling({ rows }: { rows: readonly HandlingTime[] }): ReactElement {
-  const { t, number, seconds } = useWords();
+  const { number, seconds } = useWords();
+  const w = useOwn(own);
   if (rows.length === 1 && rows[0]?.n === 0)
     return (
-      <Empty icon="clock" title={t("waits.handling")}>
-        {t("waits.handling.none", { usual: seconds(rows[0].mean_seconds) })}
+      <Empty icon="clock" title={w("waits.handling")}>
+        {w("waits.handling.none", { usual: seconds(rows[0].mean_seconds) })}
       </Empty>
     );
   return (
     <section className={css.part}>
-      <h2>{t("waits.handling")}</h2>
-      <p>{t("waits.handling.about")}</p>
-      <div className={css.scroll} tabIndex={0} role="region" aria-label={t("waits.handling")}>
+      <h2>{w("waits.handling")}</h2>
+      <p>{w("waits.handling.about")}</p>
+      <div className={css.scroll} tabIndex={0} role="region" aria-label={w("waits.handling")}>
         <table className={css.table}>
           <thead>
             <tr>
-              <th scope="col">{t("waits.handling.who")}</th>
-              <th scope="col">{t("waits.handling.n")}</th>
-              <th scope="col">{t("waits.handling.mean")}</th>
-              <th scope="col">{t("waits.handling.p80")}</th>
+              <th scope="col">{w("waits.handling.who")}</th>
+              <th scope="col">{w("waits.handling.n")}</th>
+              <th scope="col">{w("waits.handling.mean")}</th>
+              <th scope="col">{w("waits.handling.p80")}</th>
             </tr>
           </thead>
           <tbody>
             {rows.map((row) => (
               <tr key={`${row.team_id ?? ""} ${row.language} ${row.reason}`}>
                 <th scope="row">
-                  {[row.team || t("waits.handling.all"), row.reason, row.language].filter(Boolean).join(" · ")}
+                  {[row.team || w("waits.handling.all"), row.reason, row.language].filter(Boolean).join(" · ")}
                 </th>
                 <td>{number(row.n)}</td>
                 <td>{seconds(row.mean_seconds)}</td>
