@@ -30,7 +30,7 @@ from wingbeat.routing.alerts.queries import (
     untold,
 )
 from wingbeat.routing.alerts.rules import LAG_SECONDS, check, findings, is_quiet, look_again, mail, said, signed
-from wingbeat.routing.board.queries import arrivals_now, targets_today, teams_now
+from wingbeat.routing.board.queries import last_hour, targets_today, teams_now, weeks_of
 from wingbeat.routing.board.rules import midnight
 from wingbeat.workspaces.audit.actions import record
 from wingbeat.workspaces.models import system
@@ -201,11 +201,10 @@ async def look(scope: Scope, kinds: Collection[Kind]) -> Seen:
         share = sum(one.n * (one.share or 0.0) for one in found) / answers if answers else None
         seen = msgspec.structs.replace(seen, share=share, answers=answers)
     if not {"arrivals", "channel_down"}.isdisjoint(kinds):
-        arrivals, channels, _ = await arrivals_now(scope)
+        now, _ = await clock(scope)
+        lately, usually, channels = await last_hour(scope, now, await weeks_of(scope, now))
         down = [Silent(one.id, one.name, one.usual_hour) for one in channels if one.usual_hour and not one.last_hour]
-        seen = msgspec.structs.replace(
-            seen, last_hour=arrivals.last_hour, usual_hour=arrivals.usual_hour, channels=down
-        )
+        seen = msgspec.structs.replace(seen, last_hour=lately, usual_hour=usually, channels=down)
     return seen
 
 

@@ -186,33 +186,36 @@ class Past(msgspec.Struct, frozen=True):
     hours: Sequence[float | None]
 
 
+async def weeks_of(scope: Scope, now: datetime) -> int:
+    """How many of the weeks before there were customers here."""
+    return weeks_known(await scope.value("SELECT min(opened_at) FROM fact_conversation WHERE workspace_id = $1"), now)
+
+
+async def last_hour(scope: Scope, now: datetime, weeks: int) -> tuple[int, float | None, list[ChannelNow]]:
+    """Who came in the last sixty minutes, who usually does, and both by channel."""
+    came, before = await opened(scope, [(now - HOUR, now)]), await opened(scope, past_hours(now, weeks))
+    channels = await channels_now(scope, came, before, weeks)
+    return sum(came.values()), usual(list(before.values()), weeks), channels
+
+
 async def past_of(scope: Scope, now: datetime, zone: str, known: Past | None = None) -> Past:
     """What was usual on this weekday; `known` as long as it is still of today."""
     day = midnight(now, zone).date()
     if known is not None and known.day == day:
         return known
-    first = await scope.value("SELECT min(opened_at) FROM fact_conversation WHERE workspace_id = $1")
-    weeks = weeks_known(first, now)
+    weeks = await weeks_of(scope, now)
     return Past(day, weeks, usual_hours(await opened_by_hour(scope, past_days(now, zone, weeks), zone), weeks))
-
-
-async def arrivals_now(scope: Scope, known: Past | None = None) -> tuple[ArrivalsNow, list[ChannelNow], Past]:
-    """Who came lately and usually does, in all and by channel."""
-    now, zone = await clock(scope)
-    past = await past_of(scope, now, zone, known)
-    came = await opened_by_hour(scope, [(midnight(now, zone), now)], zone)
-    last, before = await opened(scope, [(now - HOUR, now)]), await opened(scope, past_hours(now, past.weeks))
-    hours = [HourNow(came[hour], before_then) for hour, before_then in enumerate(past.hours)]
-    usual_hour = usual(list(before.values()), past.weeks)
-    arrivals = ArrivalsNow(sum(last.values()), usual_hour, hours)
-    return arrivals, await channels_now(scope, last, before, past.weeks), past
 
 
 async def today(scope: Scope, known: Past | None = None) -> tuple[Today, Past]:
     """The slow half of the board, and what need not be asked again until midnight."""
     now, zone = await clock(scope)
-    arrivals, channels, past = await arrivals_now(scope, known)
-    return Today(await targets_today(scope, midnight(now, zone), now), arrivals, channels), past
+    past = await past_of(scope, now, zone, known)
+    since = midnight(now, zone)
+    came = await opened_by_hour(scope, [(since, now)], zone)
+    lately, usually, channels = await last_hour(scope, now, past.weeks)
+    hours = [HourNow(came[hour], before) for hour, before in enumerate(past.hours)]
+    return Today(await targets_today(scope, since, now), ArrivalsNow(lately, usually, hours), channels), past
 
 
 async def board(scope: Scope, slow: Today) -> Board:

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactElement, type RefObject } from "react";
+import { useCallback, useEffect, useRef, type ReactElement, type RefObject } from "react";
 import { Button } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Rows } from "@ui/bits.js";
@@ -56,13 +56,20 @@ function Floor({ board, wall = false }: { board: BoardFrame; wall?: boolean }): 
   );
 }
 
+/** Into wall mode, and back to the page. */
+function useWall(): (wall: boolean) => void {
+  const navigate = useNavigate();
+  return useCallback(
+    (wall) => void navigate({ to: "/routing", search: wall ? { tab: "board", wall: true } : { tab: "board" } }),
+    [navigate],
+  );
+}
+
 function WallSwitch({ wall }: { wall: boolean }): ReactElement {
   const b = useBoardWords();
-  const navigate = useNavigate();
-  const turn = (): void =>
-    void navigate({ to: "/routing", search: wall ? { tab: "board" } : { tab: "board", wall: true } });
+  const turn = useWall();
   return (
-    <Button variant="default" leftSection={<Icon name={wall ? "close" : "panel"} size={16} />} onClick={turn}>
+    <Button variant="default" leftSection={<Icon name={wall ? "close" : "panel"} size={16} />} onClick={() => turn(!wall)}>
       {b(wall ? "wall.leave" : "wall")}
     </Button>
   );
@@ -72,7 +79,7 @@ function WallSwitch({ wall }: { wall: boolean }): ReactElement {
 function Wall({ board }: { board: BoardFrame }): ReactElement {
   const place = useRef<HTMLDivElement>(null);
   useDark();
-  useWhole(place);
+  useWhole(place, useWall());
   return (
     <div ref={place} className={css.wall}>
       <Floor board={board} wall />
@@ -91,12 +98,17 @@ function useDark(): void {
   }, []);
 }
 
-/** Browsers that refuse (no click before, or not at all) still show it over the whole window. */
-function useWhole(place: RefObject<HTMLDivElement | null>): void {
+/** Browsers that refuse (no click before, or not at all) still show it over the whole window; Escape leaves both. */
+function useWhole(place: RefObject<HTMLDivElement | null>, turn: (wall: boolean) => void): void {
   useEffect(() => {
+    const left = (): void => {
+      if (document.fullscreenElement === null) turn(false);
+    };
     void place.current?.requestFullscreen().catch(() => undefined);
+    document.addEventListener("fullscreenchange", left);
     return () => {
+      document.removeEventListener("fullscreenchange", left);
       if (document.fullscreenElement !== null) void document.exitFullscreen();
     };
-  }, [place]);
+  }, [place, turn]);
 }
