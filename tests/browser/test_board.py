@@ -15,7 +15,7 @@ NOTHING: dict[str, object] = {"rules": [], "quiet": None, "webhook_url": ""}
 def test_a_supervisor_watches_the_floor_and_says_when_to_be_told(house: House) -> None:
     page = house.signed_in("/routing?tab=board")
     try:
-        expect(page.get_by_role("region", name="坐席")).to_contain_text("在线")
+        expect(page.get_by_role("region", name="成员", exact=True)).to_contain_text("在线")
         house.customer("转人工", patient=False)
         first = page.get_by_role("region", name="最急的会话").get_by_role("row").filter(has_text="旁听").first
         expect(first).to_be_visible()

@@ -106,19 +106,20 @@ class Alerts:
             return
         rules = {rule.kind: rule for rule in settings.rules}
         for one in await untold(scope):
-            if one.kind in rules and await _takes(scope, one.id):
+            if one.kind in rules:
                 await self._tell_one(scope, one, rules[one.kind], settings)
 
     async def _tell_one(self, scope: Scope, one: Alert, rule: AlertRule, settings: AlertSettings) -> None:
         workspace_id = scope.actor.workspace_id
-        if rule.console:
-            leads = tuple(lead.id for lead in await to_tell(scope, None, ["lead"]))
-            fact = AlertRaised(workspace_id, one.id, one.kind, one.name, one.value, one.threshold, leads)
-            await self._tell(scope, [fact])
+        # First what survives the end of this process: set twice, it is sent once.
         if rule.mail:
             await self._timers.set(workspace_id, LETTER, one.id, after_seconds=0)
         if rule.webhook and settings.webhook_url:
             await self._timers.set(workspace_id, POST, one.id, after_seconds=0)
+        if await _takes(scope, one.id) and rule.console:
+            leads = tuple(lead.id for lead in await to_tell(scope, None, ["lead"]))
+            fact = AlertRaised(workspace_id, one.id, one.kind, one.name, one.value, one.threshold, leads)
+            await self._tell(scope, [fact])
 
     async def write(self, workspace_id: UUID, alert_id: UUID, due: datetime) -> None:
         """A letter to each supervisor; raises `MailNotSent`, and is tried again for an hour."""
