@@ -9,25 +9,33 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from fastapi import FastAPI
 
+from tests.people.conftest import say_error
+from tests.people.firms import Browsers
 from tests.routing.promises import Promising, promising
 from wingbeat.conversations import models as c
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
-from wingbeat.kit.errors import Forbidden
+from wingbeat.kit.errors import Forbidden, WingbeatError
 from wingbeat.kit.ids import uuid7
+from wingbeat.kit.limits import Limits
 from wingbeat.kit.outgoing.client import Guarded, Reply
 from wingbeat.kit.secrets import Keyring
 from wingbeat.kit.steps import Woken
+from wingbeat.people.endpoints import router as people
 from wingbeat.routing.alerts.actions import LETTER, LOOK, POST, Alerts, acknowledge
+from wingbeat.routing.alerts.endpoints import alerts_router
 from wingbeat.routing.alerts.events import AlertRaised
 from wingbeat.routing.alerts.models import Alert, AlertRule, AlertSettings, Kind, QuietHours, WebhookFailed
 from wingbeat.routing.alerts.queries import alerts, lasting
 from wingbeat.routing.board.actions import Whispers
 from wingbeat.routing.board.models import Board
 from wingbeat.routing.board.queries import board, today
+from wingbeat.workspaces.ports import Told
 
 HOOK = "https://hooks.finch.example/alerts"
+AT = "/routing/alerts"
 ALWAYS = QuietHours(0, 0)  # from midnight to midnight
 
 
@@ -299,3 +307,30 @@ async def test_a_whisper_is_a_note_that_its_member_hears_of(database: Database) 
         assert (members, notice.what, notice.text) == ((floor.firm.bo,), "whispered", "Offer a refund.")
         with pytest.raises(Forbidden):
             await whispers.whisper(floor.firm.as_bo, floor.conversation_id, "No.", "w2")
+
+
+async def test_rules_and_the_log_over_rest_are_for_those_who_supervise(database: Database) -> None:
+    async with alerting(database) as one:
+        app = FastAPI()
+        app.include_router(people)
+        app.include_router(alerts_router(one.alerts), prefix="/api/v1")
+        app.add_exception_handler(WingbeatError, say_error)
+        app.state.database = app.state.reserve = database
+        app.state.limits, app.state.tell = Limits(), Told()
+        async with Browsers(app).open("ada@finch.example") as ada, Browsers(app).open("bo@finch.example") as bo:
+            before = await ada.get(f"{AT}/settings")
+            assert before == {"rules": [], "quiet": None, "webhook_url": "", "has_secret": False}
+            presets = {preset["name"]: preset["rules"] for preset in (await ada.get(f"{AT}/presets"))["items"]}
+            form = {"rules": presets["busy_desk"], "quiet": {"from_minute": 0, "until_minute": 60}, "webhook_url": HOOK}
+            assert (await ada.send("POST", f"{AT}/secret")).status_code == 201
+            assert (await ada.send("PUT", f"{AT}/settings", json=form)).json() == {**form, "has_secret": True}
+            inside = await ada.send("PUT", f"{AT}/settings", json={**form, "webhook_url": "http://127.0.0.1/"})
+            assert inside.status_code == 422, "an address inside is no webhook"
+            await one.waits(700)
+            await one.look()
+            (found,) = (await ada.get(AT))["items"]
+            seen = (await ada.send("POST", f"{AT}/{found['id']}/acknowledge")).json()
+            assert seen["acknowledged_by"] == str(one.firm.ada)
+            for method, path in (("GET", AT), ("GET", f"{AT}/settings"), ("POST", f"{AT}/{found['id']}/acknowledge")):
+                assert (await bo.send(method, path)).status_code == 403
+            assert (await bo.send("PUT", f"{AT}/settings", json=form)).status_code == 403
