@@ -69,7 +69,11 @@ function WallSwitch({ wall }: { wall: boolean }): ReactElement {
   const b = useBoardWords();
   const turn = useWall();
   return (
-    <Button variant="default" leftSection={<Icon name={wall ? "close" : "panel"} size={16} />} onClick={() => turn(!wall)}>
+    <Button
+      variant="default"
+      leftSection={<Icon name={wall ? "close" : "panel"} size={16} />}
+      onClick={() => turn(!wall)}
+    >
       {b(wall ? "wall.leave" : "wall")}
     </Button>
   );
