@@ -1,5 +1,5 @@
 import { useState, type ReactElement } from "react";
-import { Button, Group } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { TeamNow, WaitNow } from "@client/board.js";
 import { Chip, Empty, type Tone } from "@ui/bits.js";
@@ -12,6 +12,7 @@ import { Since } from "./since.view.js";
 import { Table } from "./table.view.js";
 import { Whisper } from "./whisper.view.js";
 import { useBoardWords } from "./words.js";
+import css from "./board.module.css";
 
 export const TONES: Readonly<Record<WaitNow["heat"], Tone>> = { calm: "good", amber: "amber", red: "red", late: "red" };
 
@@ -92,7 +93,7 @@ function Acts({ wait, onWhisper }: { wait: WaitNow; onWhisper: () => void }): Re
     void navigate({ to: "/desk/$id", params: { id } });
   };
   return (
-    <Group gap={4} wrap="nowrap" justify="end">
+    <div className={css.acts}>
       <Link to="/desk/$id" params={{ id }} search={{ view: "all" }} aria-label={b("listen.of", { number })}>
         {b("listen")}
       </Link>
@@ -106,6 +107,6 @@ function Acts({ wait, onWhisper }: { wait: WaitNow; onWhisper: () => void }): Re
           {b("take")}
         </Button>
       )}
-    </Group>
+    </div>
   );
 }

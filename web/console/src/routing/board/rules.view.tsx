@@ -1,5 +1,5 @@
 import { useState, type ReactElement, type SyntheticEvent } from "react";
-import { Button, Checkbox, Group, NumberInput, Select, Switch, TextInput } from "@mantine/core";
+import { Button, NumberInput, Select, Switch, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { alerts, type AlertKind, type AlertRule, type AlertSettings } from "@client/board.js";
 import { Failed, Rows } from "@ui/bits.js";
@@ -91,7 +91,7 @@ function Form({ first, hasSecret }: FormProps): ReactElement {
         onChange={({ currentTarget }) => setQuiet(currentTarget.checked ? NIGHT : null)}
       />
       {quiet && (
-        <Group>
+        <div className={css.row}>
           <TextInput
             type="time"
             label={b("quiet.from")}
@@ -104,7 +104,7 @@ function Form({ first, hasSecret }: FormProps): ReactElement {
             value={clockOf(quiet.until_minute)}
             onChange={({ currentTarget }) => setQuiet({ ...quiet, until_minute: minuteOf(currentTarget.value) })}
           />
-        </Group>
+        </div>
       )}
       <TextInput
         type="url"
@@ -140,7 +140,7 @@ function Rule({ rule, onChange, onDrop }: RuleProps): ReactElement {
   return (
     <fieldset className={css.rule}>
       <legend>{b(`kind.${kind}`)}</legend>
-      <Group align="center">
+      <div className={css.row}>
         <NumberInput
           w={120}
           aria-label={b(`kind.${kind}`)}
@@ -151,7 +151,7 @@ function Rule({ rule, onChange, onDrop }: RuleProps): ReactElement {
         />
         <span>{b(`unit.${kind}`)}</span>
         {WAYS.map((way) => (
-          <Checkbox
+          <Switch
             key={way}
             label={b(`tell.${way}`)}
             checked={rule[way] ?? false}
@@ -161,7 +161,7 @@ function Rule({ rule, onChange, onDrop }: RuleProps): ReactElement {
         <Button variant="subtle" size="compact-sm" onClick={onDrop}>
           {b("rules.drop")}
         </Button>
-      </Group>
+      </div>
     </fieldset>
   );
 }
@@ -180,7 +180,7 @@ function Add({ rules, onSet }: AddProps): ReactElement {
   const free = KINDS.filter((kind) => !held.has(kind));
   const known = PRESETS.filter((name) => data?.items.some((one) => one.name === name));
   return (
-    <Group align="end">
+    <div className={css.row}>
       {free.length > 0 && (
         <Select
           label={b("rules.add")}
@@ -199,6 +199,6 @@ function Add({ rules, onSet }: AddProps): ReactElement {
           onChange={(name) => onSet(data?.items.find((one) => one.name === name)?.rules ?? rules)}
         />
       )}
-    </Group>
+    </div>
   );
 }
