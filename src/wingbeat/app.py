@@ -56,6 +56,7 @@ from wingbeat.knowledge.actions import TIMER as VALIDITY
 from wingbeat.knowledge.actions import render, turn
 from wingbeat.knowledge.hints.actions import Hints
 from wingbeat.live.actions import Hub
+from wingbeat.live.board.actions import Boards
 from wingbeat.live.desk.endpoints import DeskParts
 from wingbeat.live.models import frame
 from wingbeat.live.presence.actions import Presence
@@ -73,6 +74,8 @@ from wingbeat.routing.actions import TIMER as WIDEN
 from wingbeat.routing.actions import Routing
 from wingbeat.routing.alarms.actions import Alarms
 from wingbeat.routing.alarms.events import BreachExpected
+from wingbeat.routing.alerts.actions import Alerts
+from wingbeat.routing.alerts.events import AlertRaised
 from wingbeat.routing.reservations.actions import Reservations
 from wingbeat.routing.targets.actions import TIMER as TARGET
 from wingbeat.routing.targets.actions import Targets
@@ -111,8 +114,8 @@ class Product:
         self.heart = Heart()
         self.hub = Hub(database, bus.publish)
         self.presence = Presence(database, self.hub, self.tell)
-        base = settings.public_url or f"http://{settings.host}:{settings.port}"
-        self.letters = Letters(mail, sender=settings.mail_from, base=base)
+        self.mail, self.base = mail, settings.public_url or f"http://{settings.host}:{settings.port}"
+        self.letters = Letters(mail, sender=settings.mail_from, base=self.base)
         self.book = Book(database)
         apart = settings.by_workspace
         self.door: ConversationDoor = Door(
@@ -125,7 +128,7 @@ class Product:
         self.sites = Sites(database)
         self.receiver = Receiver(database, self.door, Numbers(database))
         self.windows = windows.Windows(database, self.door)
-        alarms = Alarms(self.door, self.tell, mail, sender=settings.mail_from, base=base)
+        alarms = Alarms(self.door, self.tell, mail, sender=settings.mail_from, base=self.base)
         self._wire_steps(alarms)
         self._wire_sockets()
         checks: Mapping[Part, Check] = {"bus": bus.echo, "engine": understanding.health, "mail": mail.reach}
@@ -134,20 +137,12 @@ class Product:
 
     def _wire_sockets(self) -> None:
         arrivals = Limit("arrivals", burst=self.settings.visitors_per_minute, seconds=60)
+        both = self.database, self.hub, self.door
+        ahead = self.bot.reading.ahead
         self.widget = WidgetParts(
-            self.database,
-            self.hub,
-            self.door,
-            self.receiver,
-            self.sites,
-            self.keyring,
-            self.limits,
-            self.windows,
-            self.tell,
-            arrivals,
-            self.bot.reading.ahead,
+            *both, self.receiver, self.sites, self.keyring, self.limits, self.windows, self.tell, arrivals, ahead
         )
-        self.desk = DeskParts(self.database, self.hub, self.door, self.tell)
+        self.desk = DeskParts(*both, self.tell, Boards(self.database, self.hub.spawn))
 
     def _wire_steps(self, alarms: Alarms) -> None:
         handlers: dict[str, Any] = {windows.TIMER: self.windows.due}
@@ -169,17 +164,13 @@ class Product:
         self.merging = Merging(self.database, self.door)
         targets = Targets(self.database, self.door, self.timers, self.book, alarms.ring)
         handlers[TARGET] = targets.due
+        post = self.mail, self.settings.mail_from, self.base
+        self.alerts = Alerts(self.database, self.timers, self.tell, post, self.outgoing, self.keyring)
+        handlers |= self.alerts.handlers
         keeper = Keeper(self.database, self.meaning.likeness)
+        offered = Offered(self.database)
         acting = Acting(
-            self.bot,
-            routing,
-            self.handing,
-            targets,
-            snoozing,
-            hints,
-            keeper,
-            self.merging,
-            Offered(self.database),
+            *(self.bot, routing, self.handing, targets, snoozing, hints, keeper, self.merging, offered, self.alerts)
         )
         self.runner = Runner(self.database, steps(acting), by_workspace=apart)
         handlers[WIDEN] = lambda workspace_id, *_: self.runner.rouse(workspace_id, "routing.assign")
@@ -288,6 +279,8 @@ class Product:
                 self.hub.end_member(workspace_id, member_id)
             case BreachExpected():
                 self.hub.tell_desks(workspace_id, frame("breach", **msgspec.structs.asdict(fact)))
+            case AlertRaised():
+                self.hub.tell_desks(workspace_id, frame("alert", **msgspec.structs.asdict(fact)))
             case people.Online() | people.Away() | people.Offline():
                 state = str(type(fact).__struct_config__.tag)
                 self.hub.tell_desks(workspace_id, frame("presence", member=fact.member_id, state=state))
@@ -367,7 +360,8 @@ def _crashed(task: asyncio.Task[None]) -> bool:
     return error is not None
 
 
-LIVE_FACTS = people.SessionsEnded | people.RightsChanged | people.Online | people.Away | people.Offline | BreachExpected
+PRESENCE = people.Online | people.Away | people.Offline
+LIVE_FACTS = people.SessionsEnded | people.RightsChanged | PRESENCE | BreachExpected | AlertRaised
 
 
 @asynccontextmanager

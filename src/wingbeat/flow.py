@@ -31,6 +31,8 @@ from wingbeat.measures.rules import FOLDED
 from wingbeat.people import events as people
 from wingbeat.routing.actions import Routing
 from wingbeat.routing.alarms.events import BreachExpected
+from wingbeat.routing.alerts.actions import Alerts
+from wingbeat.routing.alerts.events import AlertRaised
 from wingbeat.routing.escalation import actions as escalation
 from wingbeat.routing.offers import actions as offering
 from wingbeat.routing.ports import Notify
@@ -189,6 +191,9 @@ FLOW: Sequence[Line] = (
     on("conversation", "opened", "handed_off", "queued", "reopened", wake="routing.targets"),
     on("conversation", "priority_set", "reason_set", "tagged", "untagged", wake="routing.targets", when=was_promised),
     on("workspace", "calendar", "hours", "targets", wake="routing.anew", per_workspace=True),
+    # A wait begins, a promise broke, an offer was let pass: something a rule of the floor may be about.
+    on("conversation", "opened", "queued", "reopened", "woken", wake="routing.alerts", per_workspace=True),
+    on("conversation", "withdrawn", "target_breached", wake="routing.alerts", per_workspace=True),
     on("conversation", *FOLDED, wake="measures.facts"),
     on("conversation", *KEPT, wake="measures.promises"),
 )
@@ -245,8 +250,8 @@ def stream_of(workspace_id: UUID, fact: Any) -> tuple[str | None, UUID]:
             found = "customer", fact.into_id
         case knowledge.Published() | knowledge.Retired() | knowledge.Read() | knowledge.Helpful():
             found = "article", fact.article_id
-        case BreachExpected():
-            found = None, fact.conversation_id
+        case BreachExpected(conversation_id=about) | AlertRaised(id=about):
+            found = None, about
         case people.SessionsEnded() | people.RightsChanged() | people.ResetSent():
             found = None, fact.member_id
         case people.Invited():
@@ -281,6 +286,7 @@ class Acting(msgspec.Struct, frozen=True):
     keeper: Keeper
     merging: Merging
     offered: Offered
+    alerts: Alerts
 
 
 def steps(of: Acting) -> list[Projection | Reaction]:
@@ -311,6 +317,7 @@ def steps(of: Acting) -> list[Projection | Reaction]:
         Projection("knowledge.help", BODIES, keep_contacts),
         Projection("knowledge.opinions", ARTICLE_BODIES, keep_opinions),
         Reaction("knowledge.hints", ARTICLE_BODIES, of.hints.compare, at_once=2),
+        Reaction("routing.alerts", None, of.alerts.watch),
         Projection("measures.facts", BODIES, measures.keep),
         Projection("measures.promises", BODIES, keep_promises),
     ]

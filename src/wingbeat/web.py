@@ -60,6 +60,9 @@ from wingbeat.pages import pages
 from wingbeat.people.endpoints import router as people_router
 from wingbeat.people.files.endpoints import files_router
 from wingbeat.people.sessions.endpoints import SAFE_METHODS, MemberScope, member_scope, signed_in
+from wingbeat.routing.alerts.endpoints import alerts_router
+from wingbeat.routing.board.actions import Whispers
+from wingbeat.routing.board.endpoints import board_router
 from wingbeat.routing.endpoints import router as routing_router
 from wingbeat.routing.escalation.endpoints import escalation_router
 from wingbeat.routing.offers.endpoints import router as handing_router
@@ -276,6 +279,8 @@ def _route(app: FastAPI, made: Product, demo_site: str | None) -> None:
         escalation_router(made.handing.escalations),
         proof.router(made.prover),
         requests_router(made.handing.requests),
+        alerts_router(made.alerts),
+        board_router(Whispers(made.door, made.hub.asking.notify)),
     ):
         app.include_router(router, prefix="/api/v1")
     for router in (

@@ -109,14 +109,32 @@ export type ServerFrame =
   | { readonly t: "presence"; readonly member: string; readonly state: Presence }
   | ({ readonly t: "offer" } & Offered)
   | Breach
+  | Alerted
+  | BoardFrame
   | { readonly t: "offer_over"; readonly conversation: string; readonly taken_by: string | null }
   | {
       readonly t: "notice";
-      readonly what: "asked" | "answered" | "request_due" | "escalated" | "escalation_due";
+      readonly what: "asked" | "answered" | "request_due" | "escalated" | "escalation_due" | "whispered";
       readonly conversation: string;
       readonly number: number;
       readonly text: string;
     };
+
+/** The live board as it stands, each second while one looks. */
+export interface BoardFrame extends Readonly<components["schemas"]["BoardOut"]> {
+  readonly t: "board";
+}
+
+/** Something on the floor is not as it should be: told to the members named. */
+export interface Alerted {
+  readonly t: "alert";
+  readonly id: string;
+  readonly kind: components["schemas"]["AlertOut"]["kind"];
+  readonly name: string;
+  readonly value: number;
+  readonly threshold: number;
+  readonly to: readonly string[];
+}
 
 /** A conversation to take until then; `everybody`: whoever of its team is first. */
 export interface Offered {
@@ -161,6 +179,7 @@ export interface DeskHello {
   readonly v: 1;
   readonly watch?: readonly { readonly conversation: string; readonly after: number }[];
   readonly views?: readonly ("mine" | "unassigned" | "all")[];
+  readonly board?: boolean;
 }
 
 export type Hello = WidgetHello | DeskHello;
@@ -172,6 +191,7 @@ export type PassingFrame =
   | { readonly t: "watch"; readonly conversation: string; readonly after: number }
   | { readonly t: "unwatch"; readonly conversation: string }
   | { readonly t: "views"; readonly views: readonly ("mine" | "unassigned" | "all")[] }
+  | { readonly t: "board"; readonly on: boolean }
   | { readonly t: "presence"; readonly state: "online" | "away" };
 
 export type ClientFrame =

@@ -47,6 +47,7 @@ class DeskHello(ClientFrame, tag="hello", frozen=True):
     v: Literal[1]
     watch: tuple[Watched, ...] = ()
     views: tuple[View, ...] = ("mine",)
+    board: bool = False
 
 
 class Do(ClientFrame, tag="do", frozen=True):
@@ -89,12 +90,18 @@ class Views(ClientFrame, tag="views", frozen=True):
     views: tuple[View, ...]
 
 
+class LookAtBoard(ClientFrame, tag="board", frozen=True):
+    """The live board each second, or no longer."""
+
+    on: bool
+
+
 class SetPresence(ClientFrame, tag="presence", frozen=True):
     state: Literal["online", "away"]
 
 
 WidgetFrame = Do | History | CustomerTyping | Pong
-DeskFrame = Do | History | Typing | Pong | Watch | Unwatch | Views | SetPresence
+DeskFrame = Do | History | Typing | Pong | Watch | Unwatch | Views | LookAtBoard | SetPresence
 
 
 class Ack(msgspec.Struct, tag_field="t", tag="ack", frozen=True):

@@ -1,14 +1,18 @@
-/** Words of a page that is loaded when somebody opens it: its catalogue comes along with the page. */
+/** Words that come with the page that says them, and cost the desk nothing. */
 import { useMemo } from "react";
 import type { Locale } from "@client/types.js";
 import { fill, useWords, type Facts } from "./words.js";
 
-export type Own<K extends string> = (key: K, facts?: Facts) => string;
+export type Own = Readonly<Record<string, Readonly<Record<Locale, string>>>>;
+export type Say<C extends Own> = (key: keyof C & string, facts?: Facts) => string;
 
-export function useOwn<K extends string>(catalogue: Readonly<Record<K, Readonly<Record<Locale, string>>>>): Own<K> {
+export function saying<C extends Own>(own: C, locale: Locale): Say<C> {
+  const plural = new Intl.PluralRules(locale);
+  // A key of the catalogue is in it, whatever the compiler thinks of indexes.
+  return (key, facts = {}) => fill((own[key] as C[string])[locale], facts, plural);
+}
+
+export function useOwn<C extends Own>(own: C): Say<C> {
   const { locale } = useWords();
-  return useMemo(() => {
-    const plural = new Intl.PluralRules(locale);
-    return (key, facts = {}) => fill(catalogue[key][locale], facts, plural);
-  }, [catalogue, locale]);
+  return useMemo(() => saying(own, locale), [own, locale]);
 }

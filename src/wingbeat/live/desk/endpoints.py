@@ -17,6 +17,7 @@ from wingbeat.kit.files import LARGEST_BYTES
 from wingbeat.kit.sockets import NOT_ALLOWED, SIGNED_OUT, Gone
 from wingbeat.live import models as f
 from wingbeat.live.actions import DeskSession, Hub
+from wingbeat.live.board.actions import Boards
 from wingbeat.live.endpoints import Answer, Dialogue, Line, Pace
 from wingbeat.people.presence.actions import close, drop, show
 from wingbeat.people.sessions.actions import member_of_cookie
@@ -39,6 +40,7 @@ class DeskParts(msgspec.Struct, frozen=True):
     hub: Hub
     door: ConversationDoor
     tell: Tell
+    boards: Boards
 
 
 async def converse(line: Line, parts: DeskParts, cookies: Mapping[str, str], origin: str | None, host: str) -> Never:
@@ -62,6 +64,7 @@ async def converse(line: Line, parts: DeskParts, cookies: Mapping[str, str], ori
             await dialogue.hear(await line.frame(FRAME))
     finally:
         parts.hub.leave(session)
+        parts.boards.leave(session)
         await dialogue.gone()
 
 
@@ -101,6 +104,7 @@ class DeskDialogue(Dialogue):
         self.hub.open(self.session)
         for state in await offers_for(self.scope, self.session.member_id):
             self.hub.asking.show(self.session, state)
+        await self._board(f.LookAtBoard(hello.board))
         await self.present("online")
 
     async def present(self, state: Literal["online", "away"]) -> None:
@@ -170,6 +174,14 @@ class DeskDialogue(Dialogue):
     async def _views(self, frame: f.Views) -> None:
         self.session.views = frame.views
 
+    async def _board(self, frame: f.LookAtBoard) -> None:
+        if not frame.on:
+            self.parts.boards.leave(self.session)
+        elif "supervise" in self.scope.actor.rights:
+            self.parts.boards.look(self.session)
+        else:
+            self.refuse(None, Forbidden(needed="supervise"))
+
     async def _typing(self, frame: f.Typing) -> None:
         self.hub.typing(self.scope.actor.workspace_id, frame.conversation, "member", self.session.name, on=frame.on)
 
@@ -183,6 +195,7 @@ ACTS: Mapping[type, Callable[[DeskDialogue, Any], Awaitable[None]]] = {
     f.Watch: DeskDialogue._watch,  # noqa: SLF001 - the table of this class's own frames
     f.Unwatch: DeskDialogue._unwatch,  # noqa: SLF001
     f.Views: DeskDialogue._views,  # noqa: SLF001
+    f.LookAtBoard: DeskDialogue._board,  # noqa: SLF001
     f.Typing: DeskDialogue._typing,  # noqa: SLF001
     f.SetPresence: DeskDialogue._presence,  # noqa: SLF001
 }

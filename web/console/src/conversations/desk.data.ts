@@ -61,6 +61,8 @@ export function heard(desk: Desk, frame: ServerFrame, nowMs: number): Desk {
     case "offer_over":
       return { ...desk, offers: without(desk, frame.conversation) };
     case "ack":
+    case "alert":
+    case "board":
     case "breach":
     case "error":
     case "ping":

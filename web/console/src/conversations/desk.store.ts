@@ -4,7 +4,7 @@ import { conversations } from "@client/api.js";
 import { uuid7 } from "@client/ids.js";
 import { newLive } from "@client/live.data.js";
 import { LiveClient } from "@client/live.js";
-import type { Breach, Command, MemberCommand, ServerFrame } from "@client/live.wire.js";
+import type { Alerted, BoardFrame, Breach, Command, MemberCommand, ServerFrame } from "@client/live.wire.js";
 import type { Head } from "@client/types.js";
 import { createStore } from "../store.js";
 import { keepOutbox, keptOutbox } from "./outbox.js";
@@ -31,10 +31,12 @@ const HISTORY = 50; // about three screens of a timeline
 
 export class DeskStore {
   readonly desk = createStore(NEW_DESK);
-  readonly breach = createStore<Breach | null>(null); // the last one that this member was told of
+  readonly breach = createStore<Alerted | Breach | null>(null); // the last one that this member was told of
+  readonly board = createStore<BoardFrame | null>(null);
   readonly live;
   readonly #client: LiveClient;
   readonly #options: DeskOptions;
+  #looks = false; // at the live board
   #greeted: readonly Watched[] = []; // what the last hello asked for
 
   constructor(options: DeskOptions) {
@@ -48,7 +50,7 @@ export class DeskStore {
       outbox,
       hello: () => {
         this.#greeted = this.#watches();
-        return { t: "hello", v: 1, watch: this.#greeted, views: [...VIEWS] };
+        return { t: "hello", v: 1, watch: this.#greeted, views: [...VIEWS], board: this.#looks };
       },
       onFrame: (frame) => this.#hear(frame),
       onChange: (live) => {
@@ -111,6 +113,12 @@ export class DeskStore {
     if (this.#client.pass({ t: "presence", state })) this.desk.set((desk) => appeared(desk, state));
   }
 
+  /** The live board from now on, or no longer. */
+  look(on: boolean): void {
+    this.#looks = on;
+    this.#client.pass({ t: "board", on });
+  }
+
   #hear(frame: ServerFrame): void {
     this.#notify(frame);
     this.desk.set((desk) => heard(desk, frame, Date.now()));
@@ -123,7 +131,7 @@ export class DeskStore {
   /** What somebody wants to hear of at once, wherever they look. */
   #notify(frame: ServerFrame): void {
     const { me, onNews, onNotice } = this.#options;
-    if (frame.t === "breach" && frame.to.includes(me)) this.breach.set(() => frame);
+    this.#warn(frame);
     if (frame.t === "heads") {
       const fresh = news(this.desk.get().heads, frame.heads, me);
       if (fresh.length > 0) onNews(fresh);
@@ -131,6 +139,12 @@ export class DeskStore {
     if (frame.t === "offer" && !this.desk.get().offers.some(({ head }) => head.id === frame.head.id))
       onNews([frame.head]);
     if (frame.t === "notice") onNotice(frame);
+  }
+
+  #warn(frame: ServerFrame): void {
+    if (frame.t === "board") this.board.set(() => frame);
+    if ((frame.t === "breach" || frame.t === "alert") && frame.to.includes(this.#options.me))
+      this.breach.set(() => frame);
   }
 
   /** What was opened between our hello and its welcome was in neither, and could not be sent. */

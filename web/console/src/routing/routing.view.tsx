@@ -14,6 +14,7 @@ import { Targets } from "./targets/targets.view.js";
 import { Waits } from "./waits/waits.view.js";
 
 const VIEWS: Readonly<Record<RoutingTab, ComponentType>> = {
+  board: lazy(async () => ({ default: (await import("./board/board.view.js")).LiveBoard })),
   targets: Targets,
   offers: OffersTab,
   profiles: Profiles,

@@ -5,20 +5,25 @@ import { useDesk } from "../../conversations/desk.store.js";
 import { useStore } from "../../store.js";
 import { useWords } from "../../words.js";
 
-/** Says that a promise is likely to break, wherever in the console one is. */
+/** Says that a promise is likely to break, or that the floor needs a look, wherever in the console one is. */
 export function Breached(): null {
   const { breach } = useDesk();
-  const { t, percent } = useWords();
+  const words = useWords();
+  const { t, percent } = words;
   const navigate = useNavigate();
   const told = useStore(breach, (one) => one);
   useEffect(() => {
     if (told === null) return;
+    breach.set(() => null); // said once, in whatever language
+    if (told.t === "alert") {
+      void import("../board/said.js").then(({ tell }) => tell(told, words, navigate));
+      return;
+    }
     const { conversation_id: id, number, chance } = told;
     notify(t("targets.breach", { number, percent: percent(chance) }), "bad", {
       name: t("targets.breach.open"),
       run: () => void navigate({ to: "/desk/$id", params: { id } }),
     });
-    breach.set(() => null); // said once, in whatever language
-  }, [told, breach, t, percent, navigate]);
+  }, [told, breach, words, t, percent, navigate]);
   return null;
 }

@@ -1,0 +1,1 @@
+"""The live board on its way to whoever looks at it."""

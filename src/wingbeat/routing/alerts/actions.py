@@ -1,0 +1,270 @@
+"""Look, tell, and remember who saw to it."""
+
+import secrets
+import time
+from base64 import b64encode
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from wingbeat.kit.database import Database
+from wingbeat.kit.ids import uuid7
+from wingbeat.kit.mail import Mail, letter
+from wingbeat.kit.outgoing.client import Outgoing
+from wingbeat.kit.seals import seal, unseal
+from wingbeat.kit.secrets import Keyring
+from wingbeat.kit.steps import Woken
+from wingbeat.kit.timers import Handler, Timers
+from wingbeat.measures.queries import clock
+from wingbeat.routing.alarms.queries import to_tell
+from wingbeat.routing.alerts.events import AlertRaised
+from wingbeat.routing.alerts.models import Alert, AlertRule, AlertSettings, Finding, Kind, Seen, Silent, WebhookFailed
+from wingbeat.routing.alerts.queries import (
+    alert,
+    alert_settings,
+    longest_wait,
+    sealed_secret,
+    silent_members,
+    untold,
+)
+from wingbeat.routing.alerts.rules import LAG_SECONDS, check, findings, is_quiet, look_again, mail, said, signed
+from wingbeat.routing.board.queries import last_hour, targets_today, teams_now, weeks_of
+from wingbeat.routing.board.rules import midnight
+from wingbeat.workspaces.audit.actions import record
+from wingbeat.workspaces.models import system
+from wingbeat.workspaces.ports import Tell
+from wingbeat.workspaces.queries import Scope, workspace
+
+LOOK, LETTER, POST = "alert", "alert_mail", "alert_webhook"
+PURPOSE = "alert_webhook"
+SECRET_BYTES = 32  # Standard Webhooks: 24 to 64
+REST_SECONDS = 300.0  # what comes back within five minutes is the same trouble, and nobody is told of it again
+GIVE_UP_SECONDS = 3600.0  # a letter or a call about what was an hour ago helps nobody
+OK = range(200, 300)
+
+
+class Alerts:
+    """Bound to the timers, the ways out, and to whom people are told things through; `base` is our address."""
+
+    def __init__(
+        self,
+        database: Database,
+        timers: Timers,
+        tell: Tell,
+        post: tuple[Mail, str, str],
+        outgoing: Outgoing,
+        keyring: Keyring,
+    ) -> None:
+        """`post`: the system's mail, whose name it is sent in, and our address."""
+        self._database = database
+        self._timers = timers
+        self._tell = tell
+        self._mail, self._sender, self._base = post
+        self._outgoing = outgoing
+        self._keyring = keyring
+        self._looked: dict[UUID, float] = {}
+
+    @property
+    def handlers(self) -> Mapping[str, Handler]:
+        return {LOOK: self.due, LETTER: self.write, POST: self.call}
+
+    async def watch(self, woken: Woken) -> None:
+        """The step: something happened that a rule may be about. A busy floor is looked at once in so many seconds."""
+        workspace_id = woken.workspace_id
+        left = self._looked.get(workspace_id, -LAG_SECONDS) + LAG_SECONDS - time.monotonic()
+        if left > 0:
+            await self._timers.set(workspace_id, LOOK, workspace_id, after_seconds=left)
+        else:
+            await self._look(self._scope(workspace_id), event=True)
+
+    async def due(self, workspace_id: UUID, _subject: UUID, _due: datetime) -> None:
+        """A moment has come at which something may be found."""
+        await self._look(self._scope(workspace_id), event=False)
+
+    async def _look(self, scope: Scope, *, event: bool) -> None:
+        settings = await alert_settings(scope)
+        if not settings.rules:
+            await _end(scope, [])
+            return
+        self._looked[scope.actor.workspace_id] = time.monotonic()
+        seen = await look(scope, {rule.kind for rule in settings.rules})
+        found = findings(settings, seen)
+        await _end(scope, found)
+        for finding in found:
+            await _keep(scope, finding)
+        await self._tell_untold(scope, settings)
+        seconds = look_again(settings, seen, lasting=bool(found), event=event)
+        workspace_id = scope.actor.workspace_id
+        if seconds is not None:
+            await self._timers.set(workspace_id, LOOK, workspace_id, after_seconds=seconds)
+
+    async def _tell_untold(self, scope: Scope, settings: AlertSettings) -> None:
+        now, zone = await clock(scope)
+        if is_quiet(settings.quiet, now, zone):
+            return
+        rules = {rule.kind: rule for rule in settings.rules}
+        for one in await untold(scope):
+            if one.kind in rules:
+                await self._tell_one(scope, one, rules[one.kind], settings)
+
+    async def _tell_one(self, scope: Scope, one: Alert, rule: AlertRule, settings: AlertSettings) -> None:
+        workspace_id = scope.actor.workspace_id
+        # First what survives the end of this process: set twice, it is sent once.
+        if rule.mail:
+            await self._timers.set(workspace_id, LETTER, one.id, after_seconds=0)
+        if rule.webhook and settings.webhook_url:
+            await self._timers.set(workspace_id, POST, one.id, after_seconds=0)
+        if await _takes(scope, one.id) and rule.console:
+            leads = tuple(lead.id for lead in await to_tell(scope, None, ["lead"]))
+            fact = AlertRaised(workspace_id, one.id, one.kind, one.name, one.value, one.threshold, leads)
+            await self._tell(scope, [fact])
+
+    async def write(self, workspace_id: UUID, alert_id: UUID, due: datetime) -> None:
+        """A letter to each supervisor; raises `MailNotSent`, and is tried again for an hour."""
+        scope = self._scope(workspace_id)
+        one, language = await alert(scope, alert_id), (await workspace(scope)).language
+        if one.mailed_at is not None or await _too_late(scope, due):
+            return
+        sentence = said(language, one.kind, one.name, one.value, one.threshold)
+        text = mail(language, sentence, f"{self._base}/routing?tab=board")
+        for lead in await to_tell(scope, None, ["lead"]):
+            await self._mail.send(letter(sender=self._sender, to=lead.email, subject=sentence, text=text))
+        await scope.execute("UPDATE alert SET mailed_at = now() WHERE workspace_id = $1 AND id = $2", alert_id)
+
+    async def call(self, workspace_id: UUID, alert_id: UUID, due: datetime) -> None:
+        """Post it, signed; raises `WebhookFailed` and what the guard raises, and is tried again for an hour."""
+        scope = self._scope(workspace_id)
+        one, settings, sealed = await alert(scope, alert_id), await alert_settings(scope), await sealed_secret(scope)
+        if one.posted_at is not None or not settings.webhook_url or sealed is None or await _too_late(scope, due):
+            return
+        now, _ = await clock(scope)
+        told = {name: getattr(one, name) for name in ("id", "kind", "name", "value", "threshold", "began_at")}
+        body = msgspec.json.encode({"type": "alert.raised", "timestamp": now, "data": told})
+        secret = unseal(self._keyring, sealed, PURPOSE, workspace_id).text
+        headers = signed(secret, str(one.id), now, body)
+        reply = await self._outgoing.request("POST", settings.webhook_url, headers=headers, content=body)
+        if reply.status not in OK:
+            raise WebhookFailed(status=reply.status)
+        await scope.execute("UPDATE alert SET posted_at = now() WHERE workspace_id = $1 AND id = $2", alert_id)
+
+    async def set(self, scope: Scope, settings: AlertSettings) -> None:
+        """Alert like this from now on; raises `Forbidden`, `Invalid` and `AddressRefused`."""
+        scope.actor.need("supervise")
+        check(settings)
+        if settings.webhook_url:
+            self._outgoing.check(settings.webhook_url, secret=True)
+        async with scope.transaction() as work:
+            before = msgspec.to_builtins(await alert_settings(work))
+            after = msgspec.to_builtins(settings)
+            changed = [f"alerts.{name}" for name, value in after.items() if before[name] != value]
+            if not changed:
+                return
+            await work.execute(
+                "INSERT INTO alert_settings (workspace_id, settings) VALUES ($1, $2)"
+                " ON CONFLICT (workspace_id) DO UPDATE SET settings = excluded.settings",
+                after,
+            )
+            await record(work, "routing_changed", None, changed=changed)
+        await self._timers.set(scope.actor.workspace_id, LOOK, scope.actor.workspace_id, after_seconds=0)
+
+    async def renew_secret(self, scope: Scope) -> str:
+        """A new secret for the webhook, said this once; the one before signs nothing any more."""
+        scope.actor.need("supervise")
+        secret = "whsec_" + b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
+        async with scope.transaction() as work:
+            await work.execute(
+                "INSERT INTO alert_settings (workspace_id, settings, secret) VALUES ($1, $2, $3)"
+                " ON CONFLICT (workspace_id) DO UPDATE SET secret = excluded.secret",
+                {},
+                seal(self._keyring, secret, PURPOSE, scope.actor.workspace_id),
+            )
+            await record(work, "routing_changed", None, changed=["alerts.secret"])
+        return secret
+
+    def _scope(self, workspace_id: UUID) -> Scope:
+        return Scope(self._database, system(workspace_id))
+
+
+async def look(scope: Scope, kinds: Collection[Kind]) -> Seen:
+    """Look up what these kinds are about, and nothing else."""
+    longest, at_work = await longest_wait(scope) if "longest_wait" in kinds else (None, False)
+    seen = Seen(longest_seconds=longest, at_work=at_work)
+    if "breach" in kinds:
+        seen = msgspec.structs.replace(seen, late=sum(team.late for team in await teams_now(scope)))
+    if "member_silent" in kinds:
+        seen = msgspec.structs.replace(seen, members=await silent_members(scope))
+    if "in_target" in kinds:
+        now, zone = await clock(scope)
+        found = [one for one in await targets_today(scope, midnight(now, zone), now) if one.share is not None]
+        answers = sum(one.n for one in found)
+        share = sum(one.n * (one.share or 0.0) for one in found) / answers if answers else None
+        seen = msgspec.structs.replace(seen, share=share, answers=answers)
+    if not {"arrivals", "channel_down"}.isdisjoint(kinds):
+        now, _ = await clock(scope)
+        lately, usually, channels = await last_hour(scope, now, await weeks_of(scope, now))
+        down = [Silent(one.id, one.name, one.usual_hour) for one in channels if one.usual_hour and not one.last_hour]
+        seen = msgspec.structs.replace(seen, last_hour=lately, usual_hour=usually, channels=down)
+    return seen
+
+
+async def _end(scope: Scope, found: Collection[Finding]) -> None:
+    """What was not found again is over."""
+    await scope.execute(
+        """UPDATE alert a SET over_at = now() WHERE workspace_id = $1 AND over_at IS NULL AND NOT EXISTS (
+               SELECT FROM unnest($2::text[], $3::text[]) AS f (kind, subject)
+               WHERE f.kind = a.kind AND f.subject = a.subject)""",
+        [one.kind for one in found],
+        [one.subject for one in found],
+    )
+
+
+# The worst of it: of a share the least.
+_WORSE = "value = CASE WHEN kind = 'in_target' THEN least(value, $4) ELSE greatest(value, $4) END"
+
+
+async def _keep(scope: Scope, one: Finding) -> None:
+    """It lasts, or is back, or is new; of two that find it one makes the row."""
+    back = await scope.execute(
+        f"""UPDATE alert SET over_at = NULL, {_WORSE} WHERE workspace_id = $1 AND id = (
+                SELECT id FROM alert WHERE workspace_id = $1 AND kind = $2 AND subject = $3
+                  AND (over_at IS NULL OR over_at > now() - make_interval(secs => $5))
+                ORDER BY over_at DESC NULLS FIRST LIMIT 1)""",
+        one.kind,
+        one.subject,
+        one.value,
+        REST_SECONDS,
+    )
+    if back == "UPDATE 0":
+        await scope.execute(
+            """INSERT INTO alert (workspace_id, id, kind, subject, name, value, threshold, began_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, now())
+               ON CONFLICT (workspace_id, kind, subject) WHERE over_at IS NULL DO NOTHING""",
+            *(uuid7(), one.kind, one.subject, one.name, one.value, one.threshold),
+        )
+
+
+async def _takes(scope: Scope, alert_id: UUID) -> bool:
+    """Whether this one tells it: of two that would, the first."""
+    done = await scope.execute(
+        "UPDATE alert SET told_at = now() WHERE workspace_id = $1 AND id = $2 AND told_at IS NULL", alert_id
+    )
+    return done == "UPDATE 1"
+
+
+async def _too_late(scope: Scope, due: datetime) -> bool:
+    now, _ = await clock(scope)
+    return (now - due).total_seconds() > GIVE_UP_SECONDS
+
+
+async def acknowledge(scope: Scope, alert_id: UUID) -> Alert:
+    """Say that one sees to it; whoever said so first stays. Raises `Forbidden` and `NotFound`."""
+    scope.actor.need("supervise")
+    await scope.execute(
+        """UPDATE alert SET acknowledged_at = now(), acknowledged_by = $3
+           WHERE workspace_id = $1 AND id = $2 AND acknowledged_at IS NULL""",
+        alert_id,
+        scope.actor.id,
+    )
+    return await alert(scope, alert_id)

@@ -1,0 +1,131 @@
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field
+
+from wingbeat.people.sessions.endpoints import MemberScope
+from wingbeat.routing.alerts import actions, queries
+from wingbeat.routing.alerts.actions import Alerts
+from wingbeat.routing.alerts.models import BOUNDS, PRESETS, Alert, AlertSettings, Kind
+from wingbeat.workspaces.endpoints import Form, Page
+from wingbeat.workspaces.models import MINUTES_A_DAY
+
+Minute = Annotated[int, Field(ge=0, lt=MINUTES_A_DAY)]
+
+
+class AlertRuleForm(Form):
+    """When one kind alerts: after seconds (`longest_wait`), under a share of 0–1 (`in_target`), at times the usual
+    (`arrivals`), customers past their promise (`breach`), offers in a row (`member_silent`), or where so many usually
+    come in an hour and nobody did (`channel_down`).
+    """
+
+    kind: Kind
+    threshold: float
+    console: bool = True
+    mail: bool = False
+    webhook: bool = False
+
+
+class QuietHoursForm(Form):
+    """Minutes after midnight on the workspace's clock; past midnight where `until_minute` is not later."""
+
+    from_minute: Minute
+    until_minute: Minute
+
+
+class AlertSettingsForm(Form):
+    """At most one rule of a kind; in `quiet` hours nobody is told."""
+
+    rules: Annotated[list[AlertRuleForm], Field(max_length=len(BOUNDS))]
+    quiet: QuietHoursForm | None = None
+    webhook_url: Annotated[str, Field(max_length=2000, pattern=r"^[^\x00-\x20\x7f]*$")] = ""
+
+
+class AlertSettingsOut(AlertSettingsForm):
+    """`has_secret`: without one nothing is sent to the webhook."""
+
+    has_secret: bool
+
+
+class AlertPresetOut(BaseModel):
+    name: str
+    rules: list[AlertRuleForm]
+
+
+class AlertSecretOut(BaseModel):
+    """Said once; it signs as Standard Webhooks do."""
+
+    secret: str
+
+
+class AlertOut(BaseModel):
+    """What was found, from when until when, how it was told, and who saw to it. `value` is the worst of it."""
+
+    id: UUID
+    kind: Kind
+    name: str
+    value: float
+    threshold: float
+    began_at: datetime
+    over_at: datetime | None
+    told_at: datetime | None
+    mailed_at: datetime | None
+    posted_at: datetime | None
+    acknowledged_at: datetime | None
+    acknowledged_by: UUID | None
+
+    @classmethod
+    def of(cls, one: Alert) -> "AlertOut":
+        return cls(**{name: getattr(one, name) for name in cls.model_fields})
+
+
+def alerts_router(alerts: Alerts) -> APIRouter:
+    """The routes of rules and of the log."""
+    router = APIRouter(prefix="/routing/alerts", tags=["routing"])
+
+    @router.get("")
+    async def list_alerts(
+        scope: MemberScope, after: UUID | None = None, limit: Annotated[int, Query(ge=1, le=200)] = 50
+    ) -> Page[AlertOut]:
+        """What was found, newest first."""
+        scope.actor.need("supervise")
+        found = await queries.alerts(scope, after, limit + 1)
+        page = [AlertOut.of(one) for one in found[:limit]]
+        return Page(items=page, next=str(page[-1].id) if len(found) > limit else None)
+
+    @router.post("/{alert_id}/acknowledge")
+    async def acknowledge_alert(alert_id: UUID, scope: MemberScope) -> AlertOut:
+        """I see to it; whoever said so first stays."""
+        return AlertOut.of(await actions.acknowledge(scope, alert_id))
+
+    @router.get("/presets")
+    async def list_alert_presets(scope: MemberScope) -> Page[AlertPresetOut]:
+        """Rules to begin with."""
+        scope.actor.need("supervise")
+        return Page(
+            items=[
+                AlertPresetOut(name=name, rules=[AlertRuleForm(**msgspec.structs.asdict(rule)) for rule in rules])
+                for name, rules in PRESETS.items()
+            ]
+        )
+
+    @router.get("/settings")
+    async def read_alert_settings(scope: MemberScope) -> AlertSettingsOut:
+        scope.actor.need("supervise")
+        kept = msgspec.to_builtins(await queries.alert_settings(scope))
+        return AlertSettingsOut(**kept, has_secret=await queries.sealed_secret(scope) is not None)
+
+    @router.put("/settings")
+    async def set_alert_settings(form: AlertSettingsForm, scope: MemberScope) -> AlertSettingsOut:
+        await alerts.set(scope, msgspec.convert(form.model_dump(), AlertSettings))
+        return await read_alert_settings(scope)
+
+    @router.post("/secret", status_code=201)
+    async def renew_alert_secret(scope: MemberScope) -> AlertSecretOut:
+        """A new secret for the webhook, said this once."""
+        return AlertSecretOut(secret=await alerts.renew_secret(scope))
+
+    return router

@@ -1,0 +1,204 @@
+import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { Button, NumberInput, Select, Switch, TextInput } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { alerts, type AlertKind, type AlertRule, type AlertSettings } from "@client/board.js";
+import { Failed, Rows } from "@ui/bits.js";
+import { notify } from "@ui/notices.js";
+import { useSaid } from "../../session/said.js";
+import { useWords } from "../../words.js";
+import { clockOf, minuteOf } from "./board.data.js";
+import { Secret } from "./secret.view.js";
+import { useBoardWords } from "./words.js";
+import css from "./board.module.css";
+
+const KEY = ["alert-settings"];
+/** What a new rule of a kind begins with, as the presets do. */
+const FIRST: Readonly<Record<AlertKind, number>> = {
+  longest_wait: 120,
+  in_target: 0.8,
+  arrivals: 2,
+  breach: 5,
+  member_silent: 2,
+  channel_down: 5,
+};
+const KINDS = Object.keys(FIRST) as AlertKind[];
+const WAYS = ["console", "mail", "webhook"] as const;
+const NIGHT = { from_minute: 22 * 60, until_minute: 7 * 60 }; // when most shops sleep
+
+/** When the floor alerts, and how. */
+export function AlertRules(): ReactElement {
+  const { t } = useWords();
+  const b = useBoardWords();
+  const said = useSaid();
+  const { data, error, refetch } = useQuery({ queryKey: KEY, queryFn: alerts.settings });
+  return (
+    <section className={css.part} data-wide>
+      <h2>{b("rules")}</h2>
+      <p>{b("rules.about")}</p>
+      {data && <Form key={JSON.stringify(data)} first={data} hasSecret={data.has_secret} />}
+      {!data && !error && <Rows count={2} height={56} label={t("state.loading")} />}
+      {!data && error && (
+        <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
+      )}
+    </section>
+  );
+}
+
+interface FormProps {
+  readonly first: AlertSettings;
+  readonly hasSecret: boolean;
+}
+
+function Form({ first, hasSecret }: FormProps): ReactElement {
+  const { t } = useWords();
+  const b = useBoardWords();
+  const said = useSaid();
+  const client = useQueryClient();
+  const { rules: firstRules, quiet: firstQuiet = null, webhook_url: firstUrl = "" } = first;
+  const [rules, setRules] = useState<readonly AlertRule[]>(firstRules);
+  const [quiet, setQuiet] = useState(firstQuiet);
+  const [url, setUrl] = useState(firstUrl);
+  const save = useMutation({
+    mutationFn: () => alerts.set({ rules: [...rules], quiet, webhook_url: url.trim() }),
+    onSuccess: (kept) => {
+      client.setQueryData(KEY, kept);
+      notify(t("state.saved"));
+    },
+    onError: (error) => notify(said(error), "bad"),
+  });
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    save.mutate();
+  };
+  const change = (kind: AlertKind, part: Partial<AlertRule>): void =>
+    setRules(rules.map((one) => (one.kind === kind ? { ...one, ...part } : one)));
+  return (
+    <form className={css.rules} onSubmit={submit}>
+      {rules.length === 0 && <p>{b("rules.none")}</p>}
+      {rules.map((rule) => (
+        <Rule
+          key={rule.kind}
+          rule={rule}
+          onChange={(part) => change(rule.kind, part)}
+          onDrop={() => setRules(rules.filter((one) => one !== rule))}
+        />
+      ))}
+      <Add rules={rules} onSet={setRules} />
+      <Switch
+        label={b("quiet")}
+        description={b("quiet.about")}
+        checked={quiet !== null}
+        onChange={({ currentTarget }) => setQuiet(currentTarget.checked ? NIGHT : null)}
+      />
+      {quiet && (
+        <div className={css.row}>
+          <TextInput
+            type="time"
+            label={b("quiet.from")}
+            value={clockOf(quiet.from_minute)}
+            onChange={({ currentTarget }) => setQuiet({ ...quiet, from_minute: minuteOf(currentTarget.value) })}
+          />
+          <TextInput
+            type="time"
+            label={b("quiet.until")}
+            value={clockOf(quiet.until_minute)}
+            onChange={({ currentTarget }) => setQuiet({ ...quiet, until_minute: minuteOf(currentTarget.value) })}
+          />
+        </div>
+      )}
+      <TextInput
+        type="url"
+        label={b("webhook")}
+        description={b("webhook.about")}
+        placeholder="https://"
+        value={url}
+        onChange={({ currentTarget }) => setUrl(currentTarget.value)}
+      />
+      {url !== "" && <Secret known={hasSecret} />}
+      <div>
+        <Button type="submit" loading={save.isPending}>
+          {t("action.save")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface RuleProps {
+  readonly rule: AlertRule;
+  readonly onChange: (part: Partial<AlertRule>) => void;
+  readonly onDrop: () => void;
+}
+
+/** A share is typed in percent. */
+const scaleOf = (kind: AlertKind): number => (kind === "in_target" ? 100 : 1);
+
+function Rule({ rule, onChange, onDrop }: RuleProps): ReactElement {
+  const b = useBoardWords();
+  const scale = scaleOf(rule.kind);
+  const { kind, threshold } = rule;
+  return (
+    <fieldset className={css.rule}>
+      <legend>{b(`kind.${kind}`)}</legend>
+      <div className={css.row}>
+        <NumberInput
+          w={120}
+          aria-label={b(`kind.${kind}`)}
+          value={Math.round(threshold * scale * 10) / 10}
+          min={1}
+          decimalScale={kind === "arrivals" ? 1 : 0}
+          onChange={(value) => onChange({ threshold: (Number(value) || threshold * scale) / scale })}
+        />
+        <span>{b(`unit.${kind}`)}</span>
+        {WAYS.map((way) => (
+          <Switch
+            key={way}
+            label={b(`tell.${way}`)}
+            checked={rule[way] ?? false}
+            onChange={({ currentTarget }) => onChange({ [way]: currentTarget.checked })}
+          />
+        ))}
+        <Button variant="subtle" size="compact-sm" onClick={onDrop}>
+          {b("rules.drop")}
+        </Button>
+      </div>
+    </fieldset>
+  );
+}
+
+interface AddProps {
+  readonly rules: readonly AlertRule[];
+  readonly onSet: (rules: readonly AlertRule[]) => void;
+}
+
+const PRESETS = ["small_shop", "busy_desk", "night_watch"] as const;
+
+function Add({ rules, onSet }: AddProps): ReactElement {
+  const b = useBoardWords();
+  const { data } = useQuery({ queryKey: ["alert-presets"], queryFn: alerts.presets, staleTime: Infinity });
+  const held = new Set(rules.map(({ kind }) => kind));
+  const free = KINDS.filter((kind) => !held.has(kind));
+  const known = PRESETS.filter((name) => data?.items.some((one) => one.name === name));
+  return (
+    <div className={css.row}>
+      {free.length > 0 && (
+        <Select
+          label={b("rules.add")}
+          value={null}
+          data={free.map((kind) => ({ value: kind, label: b(`kind.${kind}`) }))}
+          onChange={(kind) =>
+            kind && onSet([...rules, { kind, threshold: FIRST[kind], console: true, mail: false, webhook: false }])
+          }
+        />
+      )}
+      {known.length > 0 && (
+        <Select
+          label={b("rules.preset")}
+          value={null}
+          data={known.map((name) => ({ value: name, label: b(`preset.${name}`) }))}
+          onChange={(name) => onSet(data?.items.find((one) => one.name === name)?.rules ?? rules)}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import type { ReactElement, ReactNode } from "react";
+import css from "./board.module.css";
+
+interface TableProps {
+  readonly title: string;
+  readonly names: readonly string[];
+  readonly wide?: boolean;
+  readonly children: ReactNode;
+}
+
+/** A part of the board: its title, its columns, and its rows. */
+export function Table({ title, names, wide = false, children }: TableProps): ReactElement {
+  return (
+    <section className={css.part} data-wide={wide || undefined}>
+      <h2>{title}</h2>
+      <div className={css.scroll} tabIndex={0} role="region" aria-label={title}>
+        <table className={css.table}>
+          <thead>
+            <tr>
+              {names.map((name) =>
+                name ? (
+                  <th key={name} scope="col">
+                    {name}
+                  </th>
+                ) : (
+                  <td key={name} />
+                ),
+              )}
+            </tr>
+          </thead>
+          <tbody>{children}</tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
