@@ -1,0 +1,21 @@
+"""What a rule says to a customer: in their language, with what is known filled in."""
+
+import re
+from collections.abc import Mapping
+
+BLANK = re.compile(r"\{(name|number|opens)\}")
+
+
+def in_language(text: Mapping[str, str], language: str) -> str:
+    """The words in a language, else in the other Chinese for Chinese, else in English, else in any."""
+    chinese = ["zh-TW", "zh-CN"] if language.lower().startswith(("zh-tw", "zh-hk", "zh-hant")) else ["zh-CN", "zh-TW"]
+    wanted = chinese if language.lower().startswith("zh") else ["en"]
+    for one in (*wanted, "en", "zh-CN", "zh-TW"):
+        if words := text.get(one, "").strip():
+            return words
+    return ""
+
+
+def filled(text: str, known: Mapping[str, str]) -> str:
+    """The text with its blanks filled in; one that nothing is known of is left out."""
+    return BLANK.sub(lambda blank: known.get(blank[1], ""), text).strip()
