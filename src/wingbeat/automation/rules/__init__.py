@@ -19,17 +19,29 @@ def in_order(rules: Sequence[Stored], groups: Sequence[Group]) -> list[Stored]:
     return sorted(rules, key=lambda one: (*(places[one.group_id] if one.group_id else none), one.place, one.id))
 
 
+class Turn:
+    """One event's way through the rules: who may still look at it."""
+
+    def __init__(self) -> None:
+        self._ended: set[UUID | None] = set()
+        self._over = False
+
+    def open_to(self, one: Stored) -> bool:
+        return not self._over and one.group_id not in self._ended
+
+    def fired(self, one: Stored) -> None:
+        if one.rule.stop == "group":
+            self._ended.add(one.group_id)
+        self._over = self._over or one.rule.stop == "all"
+
+
 def fires(ordered: Sequence[Stored], holds: Holds) -> Iterator[Stored]:
     """The rules that fire, in order; `holds` is asked for one only when no rule before it said stop."""
-    ended: set[UUID | None] = set()
+    turn = Turn()
     for one in ordered:
-        if one.group_id in ended or not holds(one):
-            continue
-        yield one
-        if one.rule.stop == "all":
-            return
-        if one.rule.stop == "group":
-            ended.add(one.group_id)
+        if turn.open_to(one) and holds(one):
+            turn.fired(one)
+            yield one
 
 
 def awaited(rule: Rule) -> frozenset[str]:
