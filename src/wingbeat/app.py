@@ -36,7 +36,7 @@ from wingbeat.commerce.adapters.choose import Connectors
 from wingbeat.conversations.actions import ConversationDoor, ConversationLife, Merging, Numbers, Snoozing
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import names_file
-from wingbeat.flow import Acting, Handing, steps, stream_of, subscriptions
+from wingbeat.flow import Acting, Handing, Ruling, steps, stream_of, subscriptions
 from wingbeat.kit.bus import Bus, Hint, PostgresBus
 from wingbeat.kit.database import LOST, Database
 from wingbeat.kit.door import Committed, Door, Sender, Todo
@@ -166,16 +166,12 @@ class Product:
         targets = Targets(self.database, self.door, self.timers, self.book, alarms.ring)
         handlers[TARGET] = targets.due
         keeper = Keeper(self.database, self.meaning.likeness)
+        parts = self.database, self.door, self.timers
+        self.ruling = Ruling.of(*parts, self.handing, self.hub.asking.notify, self.book, self.outgoing, self.keyring)
+        handlers |= self.ruling.timers
+        offered, merging = Offered(self.database), self.merging
         acting = Acting(
-            self.bot,
-            routing,
-            self.handing,
-            targets,
-            snoozing,
-            hints,
-            keeper,
-            self.merging,
-            Offered(self.database),
+            self.bot, routing, self.handing, targets, snoozing, hints, keeper, merging, offered, self.ruling
         )
         self.runner = Runner(self.database, steps(acting), by_workspace=apart)
         handlers[WIDEN] = lambda workspace_id, *_: self.runner.rouse(workspace_id, "routing.assign")
@@ -234,6 +230,7 @@ class Product:
     def _forget_settings(self, stream: str, workspace_id: UUID) -> None:
         if stream == "workspace":
             self.book.forget(workspace_id)
+            self.ruling.book.forget(workspace_id)
 
     def _heard_passing(self, hint: Hint) -> None:
         """What no stream holds."""

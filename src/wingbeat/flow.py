@@ -6,10 +6,16 @@ from uuid import UUID
 
 import msgspec
 
+from wingbeat.automation.doing.actions import Doing, Parts
+from wingbeat.automation.firing.actions import Firings
+from wingbeat.automation.queries import Rulebook, Watch
+from wingbeat.automation.webhooks.actions import TIMER as WEBHOOK
+from wingbeat.automation.webhooks.actions import Webhooks
 from wingbeat.bot.actions import Bot
 from wingbeat.bot.evidence.actions import Keeper
 from wingbeat.bot.recommend.actions import Offered
 from wingbeat.conversations.actions import ConversationDoor, Merging, Snoozing, customer_writes, keep_tags
+from wingbeat.conversations.events import KINDS
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import BODIES
 from wingbeat.conversations.rules import awaits_bot
@@ -17,6 +23,8 @@ from wingbeat.conversations.search import actions as search
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Todo
 from wingbeat.kit.log import Bodies, Recorded
+from wingbeat.kit.outgoing import Outgoing
+from wingbeat.kit.secrets import Keyring
 from wingbeat.kit.steps import Projection, Reaction
 from wingbeat.kit.timers import Handler, Timers
 from wingbeat.knowledge import events as knowledge
@@ -35,6 +43,7 @@ from wingbeat.routing.offers import actions as offering
 from wingbeat.routing.ports import Notify
 from wingbeat.routing.requests import actions as requests
 from wingbeat.routing.targets.actions import Targets
+from wingbeat.routing.targets.queries import Book
 from wingbeat.routing.targets.rules.begun import begins_a_turn
 from wingbeat.routing.waits.actions import Waits
 from wingbeat.routing.waits.queries import Knowing
@@ -140,6 +149,14 @@ def was_promised(state: Conversation, _event: Recorded) -> bool:
     return bool(state.promises)
 
 
+# What this process knows of the rules of each workspace: it is asked about every event.
+WATCH = Watch()
+
+
+def concerns_a_rule(state: Conversation, event: Recorded) -> bool:
+    return WATCH.wants(state.workspace_id, event.kind)
+
+
 def taken_by_hand(_state: Conversation, event: Recorded) -> bool:
     """Whether a member took it, perhaps from another who is freer now."""
     return bool(event.body.how == "picked")
@@ -186,6 +203,8 @@ FLOW: Sequence[Line] = (
     on("conversation", "opened", "handed_off", "queued", "reopened", wake="routing.targets"),
     on("conversation", "priority_set", "reason_set", "tagged", "untagged", wake="routing.targets", when=was_promised),
     on("workspace", "calendar", "hours", "targets", wake="routing.anew", per_workspace=True),
+    on("conversation", *KINDS, wake="automation.rules", when=concerns_a_rule),
+    on("workspace", "rules", "calendar", "settings", wake="automation.schedules", per_workspace=True),
     on("conversation", *FOLDED, wake="measures.facts"),
     on("conversation", *KEPT, wake="measures.promises"),
 )
@@ -217,6 +236,34 @@ class Handing(msgspec.Struct, frozen=True):
             requests.TIMER: self.requests.due,
             **self.waits.handlers,
         }
+
+
+class Ruling(msgspec.Struct, frozen=True):
+    """Rules at work: what is in force, what fires, and what is sent to others."""
+
+    book: Rulebook
+    firings: Firings
+    webhooks: Webhooks
+
+    @classmethod
+    def of(
+        cls,
+        database: Database,
+        door: ConversationDoor,
+        timers: Timers,
+        handing: Handing,
+        notify: Notify,
+        targets: Book,
+        outgoing: Outgoing,
+        keyring: Keyring,
+    ) -> "Ruling":
+        book, webhooks = Rulebook(database, WATCH), Webhooks(database, outgoing, keyring, timers)
+        parts = Parts(door, timers, handing.escalations, notify, targets, webhooks)
+        return cls(book, Firings(database, timers, book, Doing(parts)), webhooks)
+
+    @property
+    def timers(self) -> Mapping[str, Handler]:
+        return {**self.firings.timers, WEBHOOK: self.webhooks.due}
 
 
 def _table() -> Mapping[tuple[str, str], Sequence[Line]]:
@@ -276,6 +323,7 @@ class Acting(msgspec.Struct, frozen=True):
     keeper: Keeper
     merging: Merging
     offered: Offered
+    ruling: Ruling
 
 
 def steps(of: Acting) -> list[Projection | Reaction]:
@@ -306,6 +354,8 @@ def steps(of: Acting) -> list[Projection | Reaction]:
         Projection("knowledge.help", BODIES, keep_contacts),
         Projection("knowledge.opinions", ARTICLE_BODIES, keep_opinions),
         Reaction("knowledge.hints", ARTICLE_BODIES, of.hints.compare, at_once=2),
+        Reaction("automation.rules", BODIES, of.ruling.firings.act),
+        Reaction("automation.schedules", None, of.ruling.firings.schedule),
         Projection("measures.facts", BODIES, measures.keep),
         Projection("measures.promises", BODIES, keep_promises),
     ]

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from wingbeat.app import Product
+from wingbeat.automation.endpoints import rules_router
 from wingbeat.bot.ahead.endpoints import router as ahead_router
 from wingbeat.bot.evidence.endpoints import opinions_router
 from wingbeat.bot.flows.endpoints import router as flows_router
@@ -273,6 +274,7 @@ def _route(app: FastAPI, made: Product, demo_site: str | None) -> None:
         handing_router,
         escalation_router(made.handing.escalations),
         requests_router(made.handing.requests),
+        rules_router(made.outgoing, made.keyring),
     ):
         app.include_router(router, prefix="/api/v1")
     for router in (

@@ -168,7 +168,9 @@ async def order(scope: Scope, wanted: Sequence[Placed], wanted_groups: Sequence[
     return [RulesChanged()]
 
 
-async def keep_group(scope: Scope, group_id: UUID | None, name: str, condition: str) -> tuple[Group, list[RulesChanged]]:
+async def keep_group(
+    scope: Scope, group_id: UUID | None, name: str, condition: str
+) -> tuple[Group, list[RulesChanged]]:
     """Make a group, or change one; raises `Forbidden`, `BadCondition` and `NotFound`."""
     scope.actor.need("supervise")
     check_condition(condition, frozenset(KINDS) | {"schedule"}, own=condition)

@@ -8,9 +8,11 @@ import msgspec
 
 
 class Notice(msgspec.Struct, frozen=True):
-    """Something for certain members: they are asked, answered or reminded; an escalation reached or passed them."""
+    """Something for certain members: they are asked, answered or reminded; an escalation reached or passed them; a rule
+    tells them.
+    """
 
-    what: Literal["asked", "answered", "request_due", "escalated", "escalation_due"]
+    what: Literal["asked", "answered", "request_due", "escalated", "escalation_due", "rule"]
     conversation: UUID
     number: int
     text: str = ""

@@ -17,6 +17,7 @@ from wingbeat.conversations import models as c
 from wingbeat.conversations.actions import ConversationDoor
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.targets.models import SetTarget
+from wingbeat.conversations.targets.rules import next_due
 from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import Busy, NotFound, WingbeatError
 from wingbeat.kit.timers import Timers
@@ -28,7 +29,6 @@ from wingbeat.routing.targets.actions import TIMER as TARGET
 from wingbeat.routing.targets.models import Subject
 from wingbeat.routing.targets.queries import Book, moments, target
 from wingbeat.routing.targets.rules import promise
-from wingbeat.conversations.targets.rules import next_due
 from wingbeat.workspaces.models import Actor, Calendar
 from wingbeat.workspaces.queries import Scope
 from wingbeat.workspaces.rules import next_opening
@@ -103,9 +103,7 @@ class Doing:
         done = await self._parts.door.append(state.workspace_id, state.id, command, sender=sender, key=key)
         return done.state
 
-    async def _reply(
-        self, scope: Scope, cause: Cause, state: Conversation, action: m.Reply, key: str
-    ) -> Conversation:
+    async def _reply(self, _scope: Scope, cause: Cause, state: Conversation, action: m.Reply, key: str) -> Conversation:
         # Said by nobody who answers: the customer is told something, and waits on.
         opens = next_opening(cause.calendar, cause.at)
         zone = ZoneInfo(cause.calendar.zone)
@@ -190,20 +188,20 @@ def plain(action: m.Action, state: Conversation, at: datetime) -> c.AnyCommand:
     """The command of an action that needs nothing looked up."""
     match action:
         case m.SetPriority(priority=priority):
-            return c.SetPriority(priority)
+            command: c.AnyCommand = c.SetPriority(priority)
         case m.AddTag(tag=tag):
-            return c.Tag(tag)
+            command = c.Tag(tag)
         case m.RemoveTag(tag=tag):
-            return c.Untag(tag)
+            command = c.Untag(tag)
         case m.SetReason(reason=reason):
-            return c.SetReason(reason)
+            command = c.SetReason(reason)
         case m.HandOver(team_id=team_id):
-            return c.HandOff("rule", team_id)
+            command = c.HandOff("rule", team_id)
         case m.Snooze(seconds=seconds, why=why):
-            return c.Snooze(max(at, state.last_at or at) + timedelta(seconds=seconds), why)
-        case m.Close():
-            return c.Resolve("silence")
-    raise AssertionError(action)  # the others are special
+            command = c.Snooze(max(at, state.last_at or at) + timedelta(seconds=seconds), why)
+        case _:
+            command = c.Resolve("silence")
+    return command
 
 
 async def told(scope: Scope, state: Conversation, action: m.NotifyPeople) -> Sequence[UUID]:

@@ -90,9 +90,7 @@ class Firings:
                 return False, state
             if outcome != "fired":
                 return False, state
-        cause = Cause(
-            before.id, one, looking.cause, before.depth, looking.at, looking.event, looking.held.calendar
-        )
+        cause = Cause(before.id, one, looking.cause, before.depth, looking.at, looking.event, looking.held.calendar)
         state, done = await self._doing.all(looking.scope, cause, state)
         await _end(looking.scope, before, done)
         return True, state

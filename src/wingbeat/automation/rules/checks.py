@@ -66,7 +66,9 @@ def as_cel(check: Check) -> str:
     words = [json.dumps(word.strip(), ensure_ascii=False) for word in check.value.split("|") if word.strip()]
     if not 0 < len(words) <= MOST_WORDS:
         raise Invalid("Write what it is compared with.", field=check.field)
-    one = {"is": "{p} == {w}", "is_not": "{p} == {w}"}.get(check.op, "{w} in {p}" if kind == "list" else "{p}.contains({w})")
+    one = {"is": "{p} == {w}", "is_not": "{p} == {w}"}.get(
+        check.op, "{w} in {p}" if kind == "list" else "{p}.contains({w})"
+    )
     any_of = " || ".join(one.format(p=path, w=word) for word in words)
     return f"!({any_of})" if check.op in {"is_not", "lacks"} else f"({any_of})"
 
@@ -140,4 +142,3 @@ def ordinary(kind: str) -> dict[str, object]:
         "calendar": facts.calendar(Calendar(), at),
         "event": facts.sample(kind),
     }
-

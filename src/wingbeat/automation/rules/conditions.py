@@ -6,9 +6,9 @@ condition takes longer than a millisecond or so.
 
 import re
 from functools import lru_cache
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
 from typing import Any
-
-import cel
 
 from wingbeat.automation.models import BadCondition, Facts
 
@@ -21,7 +21,9 @@ KEPT = 2000  # compiled conditions: ten workspaces with all the rules they may h
 QUOTED = re.compile(r"'''.*?'''|\"\"\".*?\"\"\"|'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\"", re.DOTALL)
 LOOPS = re.compile(r"\.\s*(?:all|exists|exists_one|existsOne|filter|map|transformList|transformMap)\s*\(")
 SIGNS = re.compile(rf"(?:[!-]\s*){{{MOST_SIGNS + 1},}}")
-REFUSED = (ValueError, RuntimeError, TypeError, KeyError, OverflowError, ZeroDivisionError)
+# One repetition in a pattern: of those within each other the library builds up to ten megabytes before it says no.
+REPEATED = re.compile(r"\{\d")
+REFUSED = (ValueError, RuntimeError, TypeError, LookupError, ArithmeticError)
 
 
 class Untold(Exception):
@@ -30,7 +32,8 @@ class Untold(Exception):
 
 def check_text(text: str) -> None:
     """Raise `BadCondition`, with the place where that is known, for what cannot be read."""
-    _compiled(text)
+    if text.strip():
+        _compiled(text)
 
 
 def holds(text: str, facts: Facts) -> bool:
@@ -48,6 +51,19 @@ def holds(text: str, facts: Facts) -> bool:
     return told
 
 
+@lru_cache(maxsize=1)
+def _library() -> Any:
+    """The compiled part of the package `cel`: the rest is a command line, which takes half a second to load."""
+    package = find_spec("cel")
+    assert package is not None
+    compiled = PathFinder.find_spec("cel", package.submodule_search_locations)
+    assert compiled is not None
+    assert compiled.loader is not None
+    library = module_from_spec(compiled)
+    compiled.loader.exec_module(library)
+    return library
+
+
 @lru_cache(maxsize=KEPT)
 def _compiled(text: str) -> Any:
     bare = QUOTED.sub(lambda quoted: "_" * len(quoted[0]), text)
@@ -60,8 +76,11 @@ def _compiled(text: str) -> Any:
     loops = [found.start() + 1 for found in LOOPS.finditer(bare)]
     if len(loops) > MOST_LOOPS:
         raise BadCondition(f"A condition goes over lists at most {MOST_LOOPS} times.", position=loops[MOST_LOOPS])
+    for quoted in QUOTED.finditer(text):
+        if len(REPEATED.findall(quoted[0])) > 1:
+            raise BadCondition("A pattern repeats something by number at most once.", position=quoted.start() + 1)
     try:
-        return cel.compile(text)
+        return _library().compile(text)
     except REFUSED as error:
         raise BadCondition(_first_line(error), position=_position(str(error), text)) from error
 
@@ -76,12 +95,18 @@ def _too_deep(text: str) -> int | None:
     return None
 
 
+PLACE = re.compile(r"<input>:(\d+):(\d+): (?:Syntax error: )?(.*)")
+LONGEST_SAID = 200  # the library goes on with advice
+OF_ITS_OWN = re.compile(r" (?:Check|CEL does not coerce|expecting \{).*", re.DOTALL)
+
+
 def _first_line(error: Exception) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return (lines[0] if lines else type(error).__name__)[:300]
-
-
-PLACE = re.compile(r"(?:<input>|ERROR)\D{0,12}(\d+):(\d+)")
+    """What went wrong, without what the library repeats of the text."""
+    if isinstance(error, KeyError):
+        return f"There is no {error.args[0]!r}."
+    place = PLACE.search(str(error))
+    said = place[3] if place else str(error)
+    return OF_ITS_OWN.sub("", said).replace("\n", " ")[:LONGEST_SAID]
 
 
 def _position(said: str, text: str) -> int:

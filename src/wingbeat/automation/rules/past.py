@@ -35,7 +35,12 @@ def history(first: Conversation, events: Sequence[Recorded]) -> list[Conversatio
 
 
 def would_fire(
-    ordered: Sequence[Stored], tried: Stored, first: Conversation, events: Sequence[Recorded], holds: Holds, now: datetime
+    ordered: Sequence[Stored],
+    tried: Stored,
+    first: Conversation,
+    events: Sequence[Recorded],
+    holds: Holds,
+    now: datetime,
 ) -> Iterator[Moment]:
     """The moments at which `tried`, in its place among the others, would have fired.
 

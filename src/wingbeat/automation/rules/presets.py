@@ -72,7 +72,11 @@ def _out_of_hours(name: str, _language: Language) -> Rule:
 
 
 def _unanswered(name: str, language: Language) -> Rule:
-    text = {"zh-CN": "客户已等待 2 分钟无人回复", "zh-TW": "顧客已等候 2 分鐘無人回覆", "en": "Nobody answered for 2 minutes"}
+    text = {
+        "zh-CN": "客户已等待 2 分钟无人回复",
+        "zh-TW": "顧客已等候 2 分鐘無人回覆",
+        "en": "Nobody answered for 2 minutes",
+    }
     when = After(("message",), 120, "unanswered")
     return Rule(name, when, (NotifyPeople("supervisors", text[language]),), (Check("by", "is", "customer"),))
 

@@ -3,14 +3,19 @@
 import re
 from collections.abc import Mapping
 
+from wingbeat.automation.models import LANGUAGES, Language
+
 BLANK = re.compile(r"\{(name|number|opens)\}")
 
 
-def in_language(text: Mapping[str, str], language: str) -> str:
+def in_language(text: Mapping[Language, str], language: str) -> str:
     """The words in a language, else in the other Chinese for Chinese, else in English, else in any."""
-    chinese = ["zh-TW", "zh-CN"] if language.lower().startswith(("zh-tw", "zh-hk", "zh-hant")) else ["zh-CN", "zh-TW"]
-    wanted = chinese if language.lower().startswith("zh") else ["en"]
-    for one in (*wanted, "en", "zh-CN", "zh-TW"):
+    said = language.lower()
+    traditional = said.startswith(("zh-tw", "zh-hk", "zh-mo", "zh-hant"))
+    chinese: tuple[Language, ...] = ("zh-TW", "zh-CN") if traditional else ("zh-CN", "zh-TW")
+    wanted = chinese if said.startswith("zh") else ()
+    first: tuple[Language, ...] = (*wanted, "en", *LANGUAGES)
+    for one in first:
         if words := text.get(one, "").strip():
             return words
     return ""

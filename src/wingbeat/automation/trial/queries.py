@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from wingbeat.automation.models import OnSchedule, Stored
+from wingbeat.automation.models import Facts, OnSchedule, Stored
 from wingbeat.automation.queries import InForce, Knowing, group, groups, in_force
 from wingbeat.automation.rules import facts, in_order
 from wingbeat.automation.rules.checks import whole
@@ -41,7 +41,7 @@ class Trial(msgspec.Struct, frozen=True):
 class Asking:
     """Answers whether a condition holds, from facts that were read before."""
 
-    def __init__(self, held: InForce, known: dict[str, facts.Facts]) -> None:
+    def __init__(self, held: InForce, known: dict[str, Facts]) -> None:
         self._held = held
         self._known = known
         self.troubles = 0
@@ -74,7 +74,7 @@ async def trial(scope: Scope, draft: Stored, last: int) -> Trial:
     )
     now: datetime = await scope.value("SELECT clock_timestamp() WHERE $1::uuid IS NOT NULL")
     knowing = Knowing(scope, held.calendar, held.teams)
-    found, troubles, trouble = [], 0, ""
+    found, troubles, trouble = list[Tried](), 0, ""
     for start in range(0, len(heads), AT_ONCE):
         page = heads[start : start + AT_ONCE]
         events = await _events(scope, [(row["id"], row["seq"]) for row in page])
@@ -83,8 +83,10 @@ async def trial(scope: Scope, draft: Stored, last: int) -> Trial:
             known = await knowing.of("customer order", state, {}, now)
             asking = Asking(held, known)
             moments = list(would_fire(held.rules, draft, state, events[row["id"]], asking, now))
-            for one in often(moments, draft.rule.most_an_hour):
-                found.append(Tried(row["id"], row["number"], row["customer_name"], one.at, one.event.seq))
+            found += [
+                Tried(row["id"], row["number"], row["customer_name"], one.at, one.event.seq)
+                for one in often(moments, draft.rule.most_an_hour)
+            ]
             troubles, trouble = troubles + asking.troubles, asking.trouble or trouble
     return Trial(len(heads), tuple(found), troubles, trouble)
 

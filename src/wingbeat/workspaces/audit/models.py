@@ -33,4 +33,8 @@ Act = Literal[
     "target_changed",
     "target_dropped",
     "target_policy_changed",
+    "rule_made",
+    "rule_changed",
+    "rule_dropped",
+    "rules_ordered",
 ]
