@@ -154,7 +154,8 @@ WATCH = Watch()
 
 
 def concerns_a_rule(state: Conversation, event: Recorded) -> bool:
-    return WATCH.wants(state.workspace_id, event.kind)
+    # Of what a rule did all is looked at: how deep it stands in a chain is written on its last event.
+    return WATCH.wants(state.workspace_id, None if event.actor_kind == "rule" else event.kind)
 
 
 def taken_by_hand(_state: Conversation, event: Recorded) -> bool:

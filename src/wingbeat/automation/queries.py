@@ -51,9 +51,10 @@ class Watch:
     def forget(self, workspace_id: UUID) -> None:
         self._kinds.pop(workspace_id, None)
 
-    def wants(self, workspace_id: UUID, kind: str) -> bool:
+    def wants(self, workspace_id: UUID, kind: str | None) -> bool:
+        """Whether a rule waits for this kind; None: whether any waits for anything."""
         until, kinds = self._kinds.get(workspace_id, (0.0, frozenset()))
-        return kind in kinds or until < time.monotonic()
+        return (bool(kinds) if kind is None else kind in kinds) or until < time.monotonic()
 
 
 class Rulebook:
