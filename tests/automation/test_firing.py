@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 
@@ -22,6 +21,8 @@ from wingbeat.kit.outgoing import AddressRefused, Guarded
 from wingbeat.people.teams.actions import found as found_team
 from wingbeat.routing.escalation.actions import keep_path
 from wingbeat.routing.escalation.models import Step
+from wingbeat.routing.targets.actions import put_target
+from wingbeat.routing.targets.models import Target
 
 MESSAGE = m.OnEvent(("message",))
 REFUND = "event.by == 'customer' && event.text.contains('refund')"
@@ -199,12 +200,14 @@ async def test_a_rule_escalates_hands_over_snoozes_and_promises(database: Databa
     async with ruled(database) as made:
         team_id = await found_team(made.firm.as_ada, "Finance")
         path = await keep_path(made.firm.as_ada, None, "Refunds", [Step("Finance", team_id, 300)])
-        await made.rule(MESSAGE, m.EscalateTo(path.id), m.PromiseTarget(UUID(int=15)), condition=REFUND)
+        fast = Target(uuid7(), "Fast", "response", 30)
+        await put_target(made.firm.as_ada, fast)
+        await made.rule(MESSAGE, m.EscalateTo(path.id), m.PromiseTarget(fast.id), condition=REFUND)
         await made.rule(m.OnEvent(("escalated",)), m.Snooze(60, "Later"))
         await ask(made)
         state = await made.head(made.conversation_id)
         assert (state.status, state.escalation and state.escalation.step) == ("snoozed", 1)
-        assert [one.target_id for one in state.promises] == [UUID(int=15)]
+        assert [one.target_id for one in state.promises] == [fast.id]
         assert [(one.depth, [done.error for done in one.done or ()]) for one in await made.fired()] == [
             (1, ["", ""]),
             (2, [""]),
@@ -238,7 +241,8 @@ async def test_a_webhook_leaves_through_the_outbox_signed_and_once(database: Dat
         assert len(theirs.asked) == 2
         first, second = theirs.asked
         assert "x-wingbeat-signature: sha256=" in first.lower()
-        assert '"name":"Test"' in second
+        body = await made.firm.system.value("SELECT body FROM rule_webhook WHERE workspace_id = $1")
+        assert (body["rule"]["name"], body["event"]["text"]) == ("Test", "I want a refund")
         assert first.lower().split("idempotency-key:")[1][:40] == second.lower().split("idempotency-key:")[1][:40]
 
 

@@ -81,6 +81,9 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
     await made("POST", "/bot/labelled", json={"text": SECRET_WORD, "language": "zh-CN", "intent": "canary"})
     (labelled,) = (await made("GET", "/bot/labelled"))["items"]
     channel = (await made("GET", "/channels"))["items"][0]
+    group = (await made("POST", "/rules/groups", json={"name": SECRET_WORD}))["id"]
+    said = {"name": SECRET_WORD, "when": {"on": "event", "kinds": ["reopened"]}, "then": [{"do": "close"}]}
+    rule = (await made("POST", "/rules", json={"rule": said, "group_id": group}))["id"]
     for command in ({"do": "note", "text": SECRET_WORD}, {"do": "tag", "tag": SECRET_WORD}):
         form = {"key": str(uuid7()), "command": command}
         await made("POST", f"/conversations/{conversation_id}/commands", json=form)
@@ -94,6 +97,8 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
         "invitation": invitation["id"],
         "file": file,
         "flow": flow,
+        "rule": rule,
+        **dict.fromkeys(("group", "groups"), group),
         "message": labelled["id"],
         **await put_down(server, conversation_id, customer_id),
         "workspace": session["workspace"]["id"],

@@ -198,8 +198,7 @@ async def _begin(looking: Looking, one: Stored, state: Conversation, outcome: Ou
     depth = looking.depth + 1
     firing_id = uuid7()
     at = await looking.scope.value(
-        """INSERT INTO rule_firing
-               (workspace_id, conversation_id, rule_id, cause, id, number, version, depth, outcome, done)
+        """INSERT INTO rule_firing (workspace_id, conversation_id, rule_id, cause, id, number, version, depth, outcome, done)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING at""",
         state.id,
         one.id,
