@@ -9,7 +9,6 @@ from tests.automation.ruled import Ruled, ruled
 from tests.hostile.strangers import Script, says, stranger
 from wingbeat.automation import models as m
 from wingbeat.automation.actions import Placed, Wanted, drop_group, drop_rule, keep_group, keep_rule, order
-from wingbeat.automation.doing.actions import Doing
 from wingbeat.automation.queries import rule, rules, unsent
 from wingbeat.automation.rules import key_of
 from wingbeat.automation.trial.queries import trial
@@ -325,7 +324,3 @@ async def test_a_workspace_without_rules_pays_nothing_for_them(database: Databas
         await made.rule(MESSAGE, m.AddTag("x"))
         await made.do(c.Say("hello"), made.customer)
         assert await made.firm.system.value(todo) == 1
-
-
-def test_every_action_has_somebody_to_do_it() -> None:
-    assert set(m.Action.__args__) >= set(Doing(None)._special)  # type: ignore[attr-defined,arg-type]  # noqa: SLF001

@@ -81,9 +81,6 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
     await made("POST", "/bot/labelled", json={"text": SECRET_WORD, "language": "zh-CN", "intent": "canary"})
     (labelled,) = (await made("GET", "/bot/labelled"))["items"]
     channel = (await made("GET", "/channels"))["items"][0]
-    group = (await made("POST", "/rules/groups", json={"name": SECRET_WORD}))["id"]
-    said = {"name": SECRET_WORD, "when": {"on": "event", "kinds": ["reopened"]}, "then": [{"do": "close"}]}
-    rule = (await made("POST", "/rules", json={"rule": said, "group_id": group}))["id"]
     for command in ({"do": "note", "text": SECRET_WORD}, {"do": "tag", "tag": SECRET_WORD}):
         form = {"key": str(uuid7()), "command": command}
         await made("POST", f"/conversations/{conversation_id}/commands", json=form)
@@ -97,13 +94,20 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
         "invitation": invitation["id"],
         "file": file,
         "flow": flow,
-        "rule": rule,
-        **dict.fromkeys(("group", "groups"), group),
+        **await ruled(member),
         "message": labelled["id"],
         **await put_down(server, conversation_id, customer_id),
         "workspace": session["workspace"]["id"],
     }
     return Shop({**ids, **{f"{name}_id": value for name, value in ids.items()}}, channel["site_key"])
+
+
+async def ruled(member: httpx.AsyncClient) -> dict[str, str]:
+    """A rule in a group of its own."""
+    group = (await member.post("/api/v1/rules/groups", json={"name": SECRET_WORD})).json()["id"]
+    said = {"name": SECRET_WORD, "when": {"on": "event", "kinds": ["reopened"]}, "then": [{"do": "close"}]}
+    rule = (await member.post("/api/v1/rules", json={"rule": said, "group_id": group})).json()["id"]
+    return {"rule": rule, "group": group, "groups": group}
 
 
 async def put_down(server: Served, conversation_id: str, customer_id: str) -> dict[str, str]:

@@ -66,9 +66,8 @@ async def keep_rule(
     await _known(scope, wanted.rule.then, outgoing)
     async with scope.transaction() as work:
         await _hold(work)
-        gate = await group(work, wanted.group_id) if wanted.group_id else None
-        if gate and gate.condition:
-            check_condition(gate.condition, frozenset(KINDS) | {"schedule"})
+        if wanted.group_id:
+            await group(work, wanted.group_id)
         made = await _placed(work, rule_id, wanted)
         await work.execute(
             KEEP,
@@ -173,7 +172,7 @@ async def keep_group(
 ) -> tuple[Group, list[RulesChanged]]:
     """Make a group, or change one; raises `Forbidden`, `BadCondition` and `NotFound`."""
     scope.actor.need("supervise")
-    check_condition(condition, frozenset(KINDS) | {"schedule"}, own=condition)
+    check_condition(condition, frozenset(KINDS) | {"schedule"})
     async with scope.transaction() as work:
         await _hold(work)
         known = await groups(work)

@@ -1,15 +1,16 @@
 """Simple conditions, one line each, as CEL; and whether a rule can be kept at all."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Literal
 from uuid import UUID
 
-from wingbeat.automation.models import After, AssignTo, BadCondition, Check, NotifyPeople, OnSchedule, Reply, Rule
+from wingbeat.automation.models import AssignTo, BadCondition, Check, Facts, NotifyPeople, OnSchedule, Reply, Rule
 from wingbeat.automation.rules import awaited, facts
-from wingbeat.automation.rules.conditions import Untold, check_text, holds
+from wingbeat.automation.rules.conditions import Untold, check_text, holds, unquoted
 from wingbeat.conversations.events import KINDS
 from wingbeat.conversations.models import Conversation
 from wingbeat.kit.errors import Invalid
@@ -99,8 +100,8 @@ def check(rule: Rule) -> None:
         raise Invalid("Choose at least one weekday.")
     for action in rule.then:
         _check_action(action)
-    if isinstance(rule.when, After | OnSchedule) or rule.when.kinds:
-        check_condition(whole(rule), awaited(rule) or frozenset({"schedule"}), own=rule.condition)
+    check_condition(rule.condition, awaited(rule) or frozenset({"schedule"}))
+    check_text(whole(rule))
 
 
 def _check_action(action: object) -> None:
@@ -113,17 +114,23 @@ def _check_action(action: object) -> None:
             raise Invalid("Choose whom to notify.")
 
 
-def check_condition(text: str, kinds: frozenset[str], *, own: str = "") -> None:
+PATH = re.compile(r"\b(conversation|customer|order|calendar|event)\s*\.\s*(\w+)")
+
+
+def check_condition(text: str, kinds: frozenset[str]) -> None:
     """Raise `BadCondition` for what cannot be read, or names what none of these kinds of events has.
 
     It is tried on an ordinary conversation and an empty event of each kind: one it can be told of is enough.
     """
-    check_text(own)
     check_text(text)
+    known = [ordinary(kind) for kind in sorted(kinds)]
+    for found in PATH.finditer(unquoted(text)):
+        if not any(found[2] in facts[found[1]] for facts in known):
+            raise BadCondition(f"There is no {found[0]!r} here.", position=found.start() + 1)
     told: list[str] = []
-    for kind in sorted(kinds):
+    for one in known:
         try:
-            holds(text, ordinary(kind))
+            holds(text, one)
         except Untold as error:
             told.append(str(error))
         else:
@@ -132,7 +139,7 @@ def check_condition(text: str, kinds: frozenset[str], *, own: str = "") -> None:
         raise BadCondition(told[0])
 
 
-def ordinary(kind: str) -> dict[str, object]:
+def ordinary(kind: str) -> dict[str, Facts]:
     """The facts a condition is tried on."""
     at = datetime(2026, 1, 1, tzinfo=UTC)
     return {

@@ -51,6 +51,11 @@ def holds(text: str, facts: Facts) -> bool:
     return told
 
 
+def unquoted(text: str) -> str:
+    """The text, as long as before, with what stands between quotes blotted out."""
+    return QUOTED.sub(lambda quoted: "_" * len(quoted[0]), text)
+
+
 @lru_cache(maxsize=1)
 def _library() -> Any:
     """The compiled part of the package `cel`: the rest is a command line, which takes half a second to load."""
@@ -66,7 +71,7 @@ def _library() -> Any:
 
 @lru_cache(maxsize=KEPT)
 def _compiled(text: str) -> Any:
-    bare = QUOTED.sub(lambda quoted: "_" * len(quoted[0]), text)
+    bare = unquoted(text)
     if len(text) > MOST_CHARACTERS:
         raise BadCondition(f"A condition has at most {MOST_CHARACTERS} characters.", limit=MOST_CHARACTERS)
     if (at := _too_deep(bare)) is not None:
