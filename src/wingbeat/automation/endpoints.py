@@ -27,7 +27,7 @@ Short = Annotated[str, Field(max_length=200, pattern="^[^\0]*$")]
 Cel = Annotated[str, Field(max_length=1000, pattern="^[^\0]*$")]
 
 
-class WhenForm(Form):
+class RuleWhenForm(Form):
     """`event`: at once, by `kinds`. `after`: `seconds` later, if it is `still` so. `schedule`: by the calendar."""
 
     on: Annotated[str, Field(pattern="^(event|after|schedule)$")]
@@ -39,7 +39,7 @@ class WhenForm(Form):
     weekdays: Annotated[list[Annotated[int, Field(ge=1, le=7)]], Field(max_length=7)] | None = None
 
 
-class ActionForm(Form):
+class RuleActionForm(Form):
     """One action; `do` says which, and which of the others it needs."""
 
     do: Line
@@ -57,7 +57,7 @@ class ActionForm(Form):
     why: Annotated[str, Field(max_length=120, pattern="^[^\0]*$")] | None = None
 
 
-class CheckForm(Form):
+class RuleCheckForm(Form):
     """A line of the builder: a field of the vocabulary compared with a value; `|` stands between several."""
 
     field: Line
@@ -65,13 +65,13 @@ class CheckForm(Form):
     value: Short
 
 
-class SaidForm(Form):
+class RuleSaidForm(Form):
     """What a rule says; see the how-to on rules."""
 
     name: Line
-    when: WhenForm
-    then: Annotated[list[ActionForm], Field(min_length=1, max_length=10)]
-    checks: Annotated[list[CheckForm], Field(default_factory=list, max_length=10)]
+    when: RuleWhenForm
+    then: Annotated[list[RuleActionForm], Field(min_length=1, max_length=10)]
+    checks: Annotated[list[RuleCheckForm], Field(default_factory=list, max_length=10)]
     condition: Cel = ""
     stop: Stop = "no"
     most_an_hour: Annotated[int, Field(ge=1, le=100)] = 10
@@ -93,7 +93,7 @@ def _given(form: dict[str, Any]) -> dict[str, Any]:
 class RuleForm(Form):
     """A rule and its place. `after`: the version it was made from, so that nobody writes over another's change."""
 
-    rule: SaidForm
+    rule: RuleSaidForm
     live: bool = False
     group_id: UUID | None = None
     after: Annotated[int, Field(ge=0, lt=2**31)] = 0
@@ -102,10 +102,10 @@ class RuleForm(Form):
         return Wanted(self.rule.made(), self.live, self.group_id, self.after)
 
 
-class TryForm(Form):
+class RuleTryForm(Form):
     """A rule tried on the last conversations; `rule_id` names the one it would replace."""
 
-    rule: SaidForm
+    rule: RuleSaidForm
     rule_id: UUID | None = None
     group_id: UUID | None = None
     last: Annotated[int, Field(ge=1, le=500)] = 100
@@ -115,7 +115,7 @@ class RuleOut(BaseModel):
     """`trouble`: why its condition could not be told when it last could not."""
 
     id: UUID
-    rule: SaidForm
+    rule: RuleSaidForm
     live: bool
     version: int
     group_id: UUID | None
@@ -129,57 +129,57 @@ class RuleOut(BaseModel):
         return cls(**{**known, "rule": said(one.rule)})
 
 
-def said(rule: Rule) -> SaidForm:
-    return SaidForm.model_validate(msgspec.to_builtins(rule))
+def said(rule: Rule) -> RuleSaidForm:
+    return RuleSaidForm.model_validate(msgspec.to_builtins(rule))
 
 
-class GroupForm(Form):
+class RuleGroupForm(Form):
     """Its rules are looked at together, while its own condition holds."""
 
     name: Line
     condition: Cel = ""
 
 
-class GroupOut(GroupForm):
+class RuleGroupOut(RuleGroupForm):
     id: UUID
 
     @classmethod
-    def of(cls, one: Group) -> "GroupOut":
+    def of(cls, one: Group) -> "RuleGroupOut":
         return cls(id=one.id, name=one.name, condition=one.condition)
 
 
-class PlaceForm(Form):
+class RulePlaceForm(Form):
     rule_id: UUID
     group_id: UUID | None = None
 
 
-class OrderForm(Form):
+class RuleOrderForm(Form):
     """All rules in the order they are looked at, and all groups."""
 
-    rules: Annotated[list[PlaceForm], Field(max_length=200)]
+    rules: Annotated[list[RulePlaceForm], Field(max_length=200)]
     groups: Annotated[list[UUID], Field(default_factory=list, max_length=30)]
 
 
-class BookOut(BaseModel):
+class RulebookOut(BaseModel):
     rules: list[RuleOut]
-    groups: list[GroupOut]
+    groups: list[RuleGroupOut]
 
 
-class VersionOut(BaseModel):
+class RuleVersionOut(BaseModel):
     version: int
-    rule: SaidForm
+    rule: RuleSaidForm
     live: bool
     at: datetime
     member_id: UUID | None
 
 
-class DoneOut(BaseModel):
+class RuleDoneOut(BaseModel):
     do: str
     error: str = ""
     why: str = ""
 
 
-class FiringOut(BaseModel):
+class RuleFiringOut(BaseModel):
     """`cause` is the number of the event, or a schedule's moment; `done` is null while its actions are under way."""
 
     id: UUID
@@ -191,14 +191,14 @@ class FiringOut(BaseModel):
     depth: int
     outcome: Outcome
     at: datetime
-    done: list[DoneOut] | None
+    done: list[RuleDoneOut] | None
 
     @classmethod
-    def of(cls, one: Firing) -> "FiringOut":
+    def of(cls, one: Firing) -> "RuleFiringOut":
         return cls.model_validate(msgspec.to_builtins(one, builtin_types=(datetime, UUID)))
 
 
-class TriedOut(BaseModel):
+class RuleTriedOut(BaseModel):
     conversation_id: UUID
     number: int
     customer_name: str
@@ -206,39 +206,39 @@ class TriedOut(BaseModel):
     seq: int
 
 
-class TrialOut(BaseModel):
+class RuleTrialOut(BaseModel):
     """`troubles`: how often a condition could not be told, and the last reason."""
 
     looked_at: int
-    fired: list[TriedOut]
+    fired: list[RuleTriedOut]
     troubles: int
     trouble: str
 
     @classmethod
-    def of(cls, one: Trial) -> "TrialOut":
+    def of(cls, one: Trial) -> "RuleTrialOut":
         return cls.model_validate(msgspec.to_builtins(one, builtin_types=(datetime, UUID)))
 
 
-class FieldOut(BaseModel):
+class RuleFieldOut(BaseModel):
     name: str
     path: str
     kind: str
     ops: list[str]
 
 
-class VocabularyOut(BaseModel):
+class RuleVocabularyOut(BaseModel):
     """What rules can be made of."""
 
     kinds: list[str]
-    fields: list[FieldOut]
+    fields: list[RuleFieldOut]
 
 
-class PresetOut(BaseModel):
+class RulePresetOut(BaseModel):
     key: str
-    rule: SaidForm
+    rule: RuleSaidForm
 
 
-class UnsentOut(BaseModel):
+class UnsentWebhookOut(BaseModel):
     id: UUID
     rule_id: UUID
     conversation_id: UUID
@@ -248,7 +248,7 @@ class UnsentOut(BaseModel):
     error: str
 
 
-class SecretOut(BaseModel):
+class WebhookSecretOut(BaseModel):
     secret: str
 
 
@@ -260,62 +260,63 @@ def rules_router(outgoing: Outgoing, keyring: Keyring) -> APIRouter:
     _groups(router)
 
     @router.get("/webhooks/secret")
-    async def read_secret(scope: MemberScope) -> SecretOut:
+    async def read_secret(scope: MemberScope) -> WebhookSecretOut:
         """What webhooks are signed with: HMAC-SHA256 of the body, in `X-Wingbeat-Signature`."""
         scope.actor.need("manage_channels")
-        return SecretOut(secret=secret_of(keyring, scope.actor.workspace_id))
+        return WebhookSecretOut(secret=secret_of(keyring, scope.actor.workspace_id))
 
     return router
 
 
 def _reading(router: APIRouter) -> None:
     @router.get("")
-    async def list_rules(scope: MemberScope) -> BookOut:
+    async def list_rules(scope: MemberScope) -> RulebookOut:
         """All rules in the order they are looked at: those of no group first."""
         scope.actor.need("supervise")
-        return BookOut(
+        return RulebookOut(
             rules=[RuleOut.of(one) for one in await queries.rules(scope)],
-            groups=[GroupOut.of(one) for one in await queries.groups(scope)],
+            groups=[RuleGroupOut.of(one) for one in await queries.groups(scope)],
         )
 
     @router.get("/vocabulary")
-    async def read_vocabulary(scope: MemberScope) -> VocabularyOut:
+    async def read_vocabulary(scope: MemberScope) -> RuleVocabularyOut:
         scope.actor.need("supervise")
         fields = [
-            FieldOut(name=name, path=path, kind=kind, ops=sorted(OPS[kind])) for name, (path, kind) in FIELDS.items()
+            RuleFieldOut(name=name, path=path, kind=kind, ops=sorted(OPS[kind]))
+            for name, (path, kind) in FIELDS.items()
         ]
-        return VocabularyOut(kinds=list(KINDS), fields=fields)
+        return RuleVocabularyOut(kinds=list(KINDS), fields=fields)
 
     @router.get("/presets")
-    async def list_presets(scope: MemberScope, language: Language = "zh-CN") -> Page[PresetOut]:
+    async def list_presets(scope: MemberScope, language: Language = "zh-CN") -> Page[RulePresetOut]:
         """Rules to begin with; none is in force until it is saved."""
         scope.actor.need("supervise")
-        return Page(items=[PresetOut(key=key, rule=said(rule)) for key, rule in presets(language).items()])
+        return Page(items=[RulePresetOut(key=key, rule=said(rule)) for key, rule in presets(language).items()])
 
     @router.get("/firings")
     async def list_firings(
         scope: MemberScope, rule: UUID | None = None, before: UUID | None = None, limit: Limit = 50
-    ) -> Page[FiringOut]:
+    ) -> Page[RuleFiringOut]:
         """What rules did, newest first."""
         scope.actor.need("supervise")
         found = await queries.firings(scope, rule, before or LAST, limit + 1)
-        items = [FiringOut.of(one) for one in found[:limit]]
+        items = [RuleFiringOut.of(one) for one in found[:limit]]
         return Page(items=items, next=str(items[-1].id) if len(found) > limit else None)
 
     @router.get("/webhooks/unsent")
-    async def list_unsent(scope: MemberScope) -> Page[UnsentOut]:
+    async def list_unsent(scope: MemberScope) -> Page[UnsentWebhookOut]:
         """Webhooks that nobody took, newest first, at most a hundred."""
         scope.actor.need("supervise")
-        return Page(items=[UnsentOut(**dict(row)) for row in await queries.unsent(scope, 100)])
+        return Page(items=[UnsentWebhookOut(**dict(row)) for row in await queries.unsent(scope, 100)])
 
     @router.get("/{rule_id}/versions")
     async def list_versions(
         rule_id: UUID, scope: MemberScope, before: Annotated[int, Query(ge=1, lt=2**31)] = 2**31 - 1, limit: Limit = 50
-    ) -> Page[VersionOut]:
+    ) -> Page[RuleVersionOut]:
         """Every version of a rule, newest first."""
         scope.actor.need("supervise")
         rows = await queries.versions(scope, rule_id, before, limit + 1)
-        items = [VersionOut(**dict(row)) for row in rows[:limit]]
+        items = [RuleVersionOut(**dict(row)) for row in rows[:limit]]
         return Page(items=items, next=str(items[-1].version) if len(rows) > limit else None)
 
 
@@ -327,12 +328,12 @@ def _writing(router: APIRouter, outgoing: Outgoing) -> None:
         return RuleOut.of(made)
 
     @router.put("/order", status_code=204)
-    async def order_rules(form: OrderForm, request: Request, scope: MemberScope) -> None:
+    async def order_rules(form: RuleOrderForm, request: Request, scope: MemberScope) -> None:
         placed = [Placed(one.rule_id, one.group_id) for one in form.rules]
         await tell(request, scope, await actions.order(scope, placed, form.groups))
 
     @router.post("/try")
-    async def try_rule(form: TryForm, scope: MemberScope) -> TrialOut:
+    async def try_rule(form: RuleTryForm, scope: MemberScope) -> RuleTrialOut:
         """What a rule would have done in the last conversations; nothing is done, and nothing kept."""
         scope.actor.need("supervise")
         rule = form.rule.made()
@@ -343,7 +344,7 @@ def _writing(router: APIRouter, outgoing: Outgoing) -> None:
             await queries.group(scope, form.group_id)
         if not is_triable(draft):
             raise Invalid("A schedule looks at what is open at its time; it cannot be tried on the past.")
-        return TrialOut.of(await trial(scope, draft, form.last))
+        return RuleTrialOut.of(await trial(scope, draft, form.last))
 
     @router.put("/{rule_id}")
     async def change_rule(rule_id: UUID, form: RuleForm, request: Request, scope: MemberScope) -> RuleOut:
@@ -358,16 +359,16 @@ def _writing(router: APIRouter, outgoing: Outgoing) -> None:
 
 def _groups(router: APIRouter) -> None:
     @router.post("/groups", status_code=201)
-    async def make_group(form: GroupForm, request: Request, scope: MemberScope) -> GroupOut:
+    async def make_group(form: RuleGroupForm, request: Request, scope: MemberScope) -> RuleGroupOut:
         made, facts = await actions.keep_group(scope, None, form.name, form.condition)
         await tell(request, scope, facts)
-        return GroupOut.of(made)
+        return RuleGroupOut.of(made)
 
     @router.put("/groups/{group_id}")
-    async def change_group(group_id: UUID, form: GroupForm, request: Request, scope: MemberScope) -> GroupOut:
+    async def change_group(group_id: UUID, form: RuleGroupForm, request: Request, scope: MemberScope) -> RuleGroupOut:
         made, facts = await actions.keep_group(scope, group_id, form.name, form.condition)
         await tell(request, scope, facts)
-        return GroupOut.of(made)
+        return RuleGroupOut.of(made)
 
     @router.delete("/groups/{group_id}", status_code=204)
     async def drop_group(group_id: UUID, request: Request, scope: MemberScope) -> None:
