@@ -112,7 +112,7 @@ export type ServerFrame =
   | { readonly t: "offer_over"; readonly conversation: string; readonly taken_by: string | null }
   | {
       readonly t: "notice";
-      readonly what: "asked" | "answered" | "request_due" | "escalated" | "escalation_due";
+      readonly what: "asked" | "answered" | "request_due" | "escalated" | "escalation_due" | "rule";
       readonly conversation: string;
       readonly number: number;
       readonly text: string;

@@ -1,6 +1,6 @@
-import { useEffect, useRef, type ReactElement } from "react";
+import { lazy, Suspense, useEffect, useRef, type ComponentType, type ReactElement } from "react";
 import { Link, useSearch } from "@tanstack/react-router";
-import { Page } from "@ui/bits.js";
+import { Page, Rows } from "@ui/bits.js";
 import tabs from "../bot/tabs.module.css";
 import { useWords } from "../words.js";
 import { HoursTab } from "./hours/hours.view.js";
@@ -11,13 +11,17 @@ import { Profiles } from "./profiles/profiles.view.js";
 import { Targets } from "./targets/targets.view.js";
 import { Waits } from "./waits/waits.view.js";
 
-const VIEWS: Readonly<Record<RoutingTab, () => ReactElement>> = {
+// With the words of all its conditions and actions it is as large as the other tabs together.
+const Rules = lazy(async () => ({ default: (await import("./rules/rules.view.js")).Rules }));
+
+const VIEWS: Readonly<Record<RoutingTab, ComponentType>> = {
   targets: Targets,
   offers: OffersTab,
   profiles: Profiles,
   policy: Policy,
   hours: HoursTab,
   waits: Waits,
+  rules: Rules,
 };
 
 export function RoutingPage(): ReactElement {
@@ -38,7 +42,9 @@ export function RoutingPage(): ReactElement {
           </Link>
         ))}
       </nav>
-      <Shown />
+      <Suspense fallback={<Rows count={3} height={64} label={t("state.loading")} />}>
+        <Shown />
+      </Suspense>
     </Page>
   );
 }

@@ -1,5 +1,5 @@
 /** One line per tab: its name in an address, as `routing.NAME` in the catalogue. */
-export const ROUTING = ["targets", "hours", "profiles", "policy", "offers", "waits"] as const;
+export const ROUTING = ["targets", "hours", "profiles", "policy", "offers", "waits", "rules"] as const;
 export type RoutingTab = (typeof ROUTING)[number];
 
 export interface RoutingSearch {
