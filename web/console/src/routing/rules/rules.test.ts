@@ -38,10 +38,10 @@ describe("the words of rules", () => {
 
   it("tell a rule in one sentence of each language", () => {
     const [cn, tw, en] = LOCALES.map((locale) => sentence(speakRules(speak(locale)), RULE, NOBODY));
-    expect(cn).toBe("当有新消息，过 2 分 00 秒 后如果仍然客户未得到回复，如果最新消息包含“refund / money”：分配给“Bo”，然后结束会话。");
-    expect(tw).toBe("當有新訊息，過 2 分 00 秒 後如果仍然顧客未得到回覆，如果最新訊息包含「refund / money」：指派給「Bo」，然後結束對話。");
+    expect(cn).toBe("有新消息后 2 分 00 秒，客户仍未得到回复，并且最新消息包含“refund / money”：分配给“Bo”，然后结束会话。");
+    expect(tw).toBe("有新訊息後 2 分 00 秒，顧客仍未得到回覆，而且最新訊息包含「refund / money」：指派給「Bo」，然後結束對話。");
     expect(en).toBe(
-      "2:00 min after a message is written, if the customer has no answer, if the last message contains “refund / money”: Assign “Bo”, then Close.",
+      "2:00 min after a message is written, while the customer has no answer, if the last message contains “refund / money”: Assign “Bo”, then Close.",
     );
   });
 });
