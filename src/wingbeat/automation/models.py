@@ -16,6 +16,7 @@ Language = Literal["zh-CN", "zh-TW", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh-CN", "zh-TW", "en")
 # Three months: nobody waits longer for anything in a conversation.
 Seconds = Annotated[int, msgspec.Meta(ge=5, le=90 * 86_400)]
+Weekday = Annotated[int, msgspec.Meta(ge=1, le=7)]
 # What must still be so when a wait is over: nobody answered the customer, it stands in the queue, nobody wrote anything.
 Still = Literal["open", "unanswered", "queued", "quiet"]
 Op = Literal["is", "is_not", "contains", "lacks", "above", "below"]
@@ -47,10 +48,7 @@ class OnSchedule(_Said, frozen=True, tag="schedule", tag_field="on"):
 
     at: Literal["opens", "closes", "clock"]
     minute: Annotated[int, msgspec.Meta(ge=0, lt=24 * 60)] = 0
-    weekdays: Annotated[tuple[Annotated[int, msgspec.Meta(ge=1, le=7)], ...], msgspec.Meta(max_length=7)] = (
-        *(1, 2, 3, 4, 5),
-        *(6, 7),
-    )
+    weekdays: Annotated[tuple[Weekday, ...], msgspec.Meta(max_length=7)] = (1, 2, 3, 4, 5, 6, 7)
 
 
 When = OnEvent | After | OnSchedule

@@ -1,6 +1,7 @@
 """Rules in force, what they did, and what a condition may know."""
 
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -64,17 +65,22 @@ class Rulebook:
         self._database = database
         self._watch = watch
         self._kept: dict[UUID, tuple[float, InForce]] = {}
+        self._changes = Counter[UUID]()
 
     async def of(self, workspace_id: UUID) -> InForce:
         now, kept = time.monotonic(), self._kept.get(workspace_id)
-        if kept is None or kept[0] < now:
-            found = await in_force(Scope(self._database, system(workspace_id)))
-            kept = self._kept[workspace_id] = now + REMEMBERED_SECONDS, found
+        if kept is not None and kept[0] >= now:
+            return kept[1]
+        changes = self._changes[workspace_id]
+        found = await in_force(Scope(self._database, system(workspace_id)))
+        if self._changes[workspace_id] == changes:  # else it may be older than what was told meanwhile
+            self._kept[workspace_id] = now + REMEMBERED_SECONDS, found
             self._watch.know(workspace_id, found.kinds)
-        return kept[1]
+        return found
 
     def forget(self, workspace_id: UUID) -> None:
         """Something changed there: look again."""
+        self._changes[workspace_id] += 1
         self._kept.pop(workspace_id, None)
         self._watch.forget(workspace_id)
 
