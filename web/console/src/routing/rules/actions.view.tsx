@@ -13,6 +13,7 @@ import css from "./rules.module.css";
 
 const MOST_ACTIONS = 10;
 const BLANKS = "{name} {number} {opens}";
+const BOUNDS = { priority: { min: 0, max: 3 }, seconds: { min: 5, max: 90 * 86_400 } };
 const WHOM = ["member", "team", "assignee", "supervisors"];
 
 interface Props {
@@ -93,7 +94,7 @@ function Fields({ action, change }: FieldsProps): ReactElement | null {
     case "priority":
     case "snooze": {
       const name = action.do === "priority" ? "priority" : "seconds";
-      const [min, max] = name === "priority" ? [0, 3] : [5, 7_776_000];
+      const { min, max } = BOUNDS[name];
       return (
         <NumberInput
           aria-label={r(`field.${name}`)}

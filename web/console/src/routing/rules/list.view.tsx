@@ -20,7 +20,7 @@ interface Props {
 }
 
 /** The rules of a group in their order: moved by dragging, or by the arrows beside them. */
-export function RuleList({ book, group, onEdit }: Props): ReactElement {
+export function RuleList({ book, group, onEdit }: Props): ReactElement | null {
   const said = useSaid();
   const client = useQueryClient();
   const [dragged, setDragged] = useState<string | null>(null);
@@ -47,6 +47,7 @@ export function RuleList({ book, group, onEdit }: Props): ReactElement {
     end();
   };
   const shown = within(book, group);
+  if (shown.length === 0) return null;
   return (
     <ul className={`${people["list"] ?? ""} ${css["rules"] ?? ""}`}>
       {shown.map((rule, at) => (

@@ -157,7 +157,7 @@ function whatOf(action: Action, directory: Directory, locale: string): string | 
   const { text } = action;
   if (action.member_id) return directory.member(action.member_id);
   if (action.team_id) return directory.team(action.team_id);
-  if (action.priority != null) return String(action.priority);
+  if (typeof action.priority === "number") return String(action.priority);
   if (action.do === "reply" && text && typeof text === "object") {
     const said: Readonly<Record<string, string | undefined>> = text;
     return short(said[locale] ?? Object.values(text)[0] ?? "");

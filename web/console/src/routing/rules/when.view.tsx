@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { Checkbox, Group, MultiSelect, NumberInput, Select, TextInput } from "@mantine/core";
+import { MultiSelect, NumberInput, Select, TextInput } from "@mantine/core";
 import type { When } from "@client/rules.js";
 import { dayName, EVERY_DAY, minuteOf, STILL, timeOf, whenOf } from "./rules.data.js";
 import { useRuleWords } from "./rules.words.js";
@@ -97,17 +97,12 @@ function Schedule({ when, change }: Omit<Props, "kinds">): ReactElement {
         )}
       </div>
       {when.at === "clock" && (
-        <Checkbox.Group
+        <MultiSelect
           label={r("rule.weekdays")}
           value={weekdays.map(String)}
+          data={EVERY_DAY.map((day) => ({ value: String(day), label: dayName(words.locale, day) }))}
           onChange={(chosen) => change({ ...when, weekdays: chosen.map(Number).sort() })}
-        >
-          <Group gap="sm" mt={6}>
-            {EVERY_DAY.map((day) => (
-              <Checkbox key={day} value={String(day)} label={dayName(words.locale, day)} />
-            ))}
-          </Group>
-        </Checkbox.Group>
+        />
       )}
     </>
   );
