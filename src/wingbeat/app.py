@@ -167,7 +167,8 @@ class Product:
         handlers[TARGET] = targets.due
         keeper = Keeper(self.database, self.meaning.likeness)
         parts = self.database, self.door, self.timers
-        self.ruling = Ruling.of(*parts, self.handing, self.hub.asking.notify, self.book, self.outgoing, self.keyring)
+        notify, opening = self.hub.asking.notify, self.turns.opening
+        self.ruling = Ruling.of(parts, self.handing, notify, self.book, self.outgoing, self.keyring, opening)
         handlers |= self.ruling.timers
         offered, merging = Offered(self.database), self.merging
         acting = Acting(
@@ -181,11 +182,12 @@ class Product:
         self.ladder = Ladder(OpenAi(self.outgoing), self.keyring)
         self.shops = Connectors(self.keyring, self.outgoing)
         self.flows = FlowRunner(self.shops)
+        self.turns = FlowTurns(self.flows)
         self.bot = Bot(
             self.database,
             self.door,
             self.understanding,
-            flows=FlowTurns(self.flows),
+            flows=self.turns,
             ladder=Climb(self.ladder, rungs),
             staff=Reservations(self.database, CalendarStaff().next_opening),
             permits=BotLimits(),

@@ -8,6 +8,7 @@ import msgspec
 
 from wingbeat.automation.doing.actions import Doing, Parts
 from wingbeat.automation.firing.actions import Firings
+from wingbeat.automation.ports import Opening
 from wingbeat.automation.queries import Rulebook, Watch
 from wingbeat.automation.webhooks.actions import TIMER as WEBHOOK
 from wingbeat.automation.webhooks.actions import Webhooks
@@ -249,17 +250,17 @@ class Ruling(msgspec.Struct, frozen=True):
     @classmethod
     def of(
         cls,
-        database: Database,
-        door: ConversationDoor,
-        timers: Timers,
+        ground: tuple[Database, ConversationDoor, Timers],
         handing: Handing,
         notify: Notify,
         targets: Book,
         outgoing: Outgoing,
         keyring: Keyring,
+        opening: Opening,
     ) -> "Ruling":
+        database, door, timers = ground
         book, webhooks = Rulebook(database, WATCH), Webhooks(database, outgoing, keyring, timers)
-        parts = Parts(door, timers, handing.escalations, notify, targets, webhooks)
+        parts = Parts(door, timers, handing.escalations, notify, targets, webhooks, opening)
         return cls(book, Firings(database, timers, book, Doing(parts)), webhooks)
 
     @property

@@ -10,6 +10,9 @@ from tests.routing.floors import Floor
 from wingbeat.automation.actions import Wanted, keep_rule
 from wingbeat.automation.models import Action, Firing, Rule, Stored, When
 from wingbeat.automation.queries import firings
+from wingbeat.bot.flows.adapters.turns import FlowTurns
+from wingbeat.bot.flows.running.actions import FlowRunner
+from wingbeat.commerce.adapters.choose import Connectors
 from wingbeat.conversations.queries import BODIES, events_after
 from wingbeat.flow import Ruling
 from wingbeat.kit.cursors import LAST
@@ -35,9 +38,9 @@ class Ruled(Floor):
         """The steps and timers of rules, with what is bound now."""
         self.timers = Timers(self.firm.database, {})
         keyring, book = Keyring(bytes(32)), Book(self.firm.database)
-        self.ruling = Ruling.of(
-            self.firm.database, self.door, self.timers, self.handing, self.noted, book, self.outgoing, keyring
-        )
+        opening = FlowTurns(FlowRunner(Connectors(keyring, self.outgoing))).opening
+        ground = self.firm.database, self.door, self.timers
+        self.ruling = Ruling.of(ground, self.handing, self.noted, book, self.outgoing, keyring, opening)
         self.timers = Timers(self.firm.database, dict(self.ruling.timers))
         firings_of = self.ruling.firings
         self.rules = Runner(

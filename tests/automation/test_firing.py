@@ -6,14 +6,19 @@ from datetime import timedelta
 import pytest
 
 from tests.automation.ruled import Ruled, ruled
+from tests.bot.flows.chats import ask as ask_for
+from tests.bot.flows.chats import flow_of
 from tests.hostile.strangers import Script, says, stranger
 from wingbeat.automation import models as m
 from wingbeat.automation.actions import Placed, Wanted, drop_group, drop_rule, keep_group, keep_rule, order
 from wingbeat.automation.queries import rule, rules, unsent
 from wingbeat.automation.rules import key_of
 from wingbeat.automation.trial.queries import trial
+from wingbeat.bot.flows.actions import create as create_flow
+from wingbeat.bot.flows.actions import publish
 from wingbeat.conversations import models as c
 from wingbeat.kit.database import Database
+from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import Forbidden, Invalid, NotFound
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.outgoing import AddressRefused, Guarded
@@ -285,6 +290,27 @@ async def test_a_rule_is_tried_on_what_was_and_nothing_happens(database: Databas
         assert found.fired[0].conversation_id == made.conversation_id
         assert (await made.head(made.conversation_id)).tags == ()
         assert await made.fired() == []
+
+
+async def test_a_rule_runs_a_flow_as_the_bot_and_only_while_it_has_the_conversation(database: Database) -> None:
+    async with ruled(database) as made:
+        ada = made.firm.as_ada
+        stored = await create_flow(ada, flow_of(ask_for("x")))
+        with pytest.raises(NotFound):
+            await made.rule(m.OnEvent(("opened",)), m.RunFlow("trial"))
+        await publish(ada, stored.id, draft=stored.draft)
+        await made.rule(m.OnEvent(("opened",)), m.RunFlow("trial"), m.AddTag("ran"))
+        for bot, error in ((True, ""), (False, "not_the_bots")):
+            customer, conversation_id = Sender("customer", uuid7()), uuid7()
+            assert customer.id is not None
+            opening = c.Opening(made.channel.id, customer.id, "", customer.id.hex, 1002, "en", bot=bot)
+            said = c.Say("Hello?", opening=opening)
+            await made.door.append(made.firm.workspace_id, conversation_id, said, sender=customer, key="k")
+            await made.work()
+            (fired,) = [one for one in await made.fired() if one.conversation_id == conversation_id]
+            assert [(one.do, one.error) for one in fired.done or ()] == [("flow", error), ("tag", "")]
+            asked = [one for one in await made.events("message", conversation_id) if one.actor_kind == "bot"]
+            assert [one.body.text for one in asked] == (["x?"] if bot else [])
 
 
 async def test_rules_are_supervisors_and_name_only_what_is_theirs(database: Database) -> None:

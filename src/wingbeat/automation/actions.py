@@ -16,12 +16,14 @@ from wingbeat.automation.models import (
     PromiseTarget,
     Rule,
     RuleChanged,
+    RunFlow,
     Stored,
     Webhook,
 )
 from wingbeat.automation.queries import group, groups, rule, rules
 from wingbeat.automation.rules import MOST_RULES
 from wingbeat.automation.rules.checks import check, check_condition
+from wingbeat.bot.flows.queries import names as flows
 from wingbeat.conversations.events import KINDS
 from wingbeat.kit.errors import Invalid, NotFound
 from wingbeat.kit.ids import uuid7
@@ -111,6 +113,9 @@ async def _known(scope: Scope, actions: Sequence[Action], outgoing: Outgoing) ->
                 await path(scope, path_id)
             case PromiseTarget(target_id=target_id):
                 await target(scope, target_id)
+            case RunFlow(flow=name):
+                if name not in {known for _, known, version in await flows(scope) if version}:
+                    raise NotFound
             case Webhook(url=url):
                 outgoing.check(url, secret=True)
             case AssignTo() | NotifyPeople() | HandOver():

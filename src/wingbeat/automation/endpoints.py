@@ -48,6 +48,7 @@ class RuleActionForm(Form):
     path_id: UUID | None = None
     target_id: UUID | None = None
     priority: Annotated[int, Field(ge=0, le=3)] | None = None
+    flow: Line | None = None
     tag: Line | None = None
     reason: Line | None = None
     text: dict[Language, Text] | Short | None = None

@@ -125,6 +125,12 @@ class Snooze(_Said, frozen=True, tag="snooze", tag_field="do"):
     why: Annotated[str, msgspec.Meta(max_length=120)] = ""
 
 
+class RunFlow(_Said, frozen=True, tag="flow", tag_field="do"):
+    """By its name, while the bot has the conversation and no other flow runs."""
+
+    flow: Short
+
+
 class EscalateTo(_Said, frozen=True, tag="escalate", tag_field="do"):
     """To the next step of a path."""
 
@@ -145,6 +151,7 @@ Action = (
     | Close
     | Snooze
     | EscalateTo
+    | RunFlow
 )
 
 

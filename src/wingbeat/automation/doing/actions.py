@@ -10,6 +10,7 @@ import msgspec
 from wingbeat.automation import models as m
 from wingbeat.automation.doing.queries import in_team, supervisors
 from wingbeat.automation.models import Done, Facts, Stored
+from wingbeat.automation.ports import NotTheBots, Opening
 from wingbeat.automation.rules import key_of
 from wingbeat.automation.rules.words import filled, in_language
 from wingbeat.automation.webhooks.actions import Webhooks
@@ -58,6 +59,7 @@ class Parts(msgspec.Struct, frozen=True):
     notify: Notify
     book: Book
     webhooks: Webhooks
+    opening: Opening
 
 
 Act = Callable[[Scope, Cause, Conversation, Any, str], Awaitable[Conversation]]
@@ -75,6 +77,7 @@ class Doing:
             m.Webhook: self._webhook,
             m.EscalateTo: self._escalate,
             m.Reply: self._reply,
+            m.RunFlow: self._flow,
         }
 
     async def all(self, scope: Scope, cause: Cause, state: Conversation) -> tuple[Conversation, list[Done]]:
@@ -174,6 +177,17 @@ class Doing:
         webhook_id = uuid5(cause.id, key)
         await self._parts.webhooks.put(scope, webhook_id, cause.rule.id, state.id, action.url, body)
         return state
+
+    async def _flow(
+        self, scope: Scope, _cause: Cause, state: Conversation, action: m.RunFlow, key: str
+    ) -> Conversation:
+        if state.status != "bot" or not state.bot or state.flow is not None:
+            raise NotTheBots
+        turn = await self._parts.opening(scope, state, action.flow, key)
+        done = await self._parts.door.append(state.workspace_id, state.id, turn, sender=Sender("bot"), key=key)
+        if not done.events and done.state.seq == state.seq:
+            raise NotTheBots  # a turn of the customer came in between
+        return done.state
 
     async def _escalate(
         self, scope: Scope, cause: Cause, state: Conversation, action: m.EscalateTo, key: str

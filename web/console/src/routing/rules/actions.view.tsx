@@ -1,12 +1,10 @@
 import type { ReactElement } from "react";
 import { ActionIcon, NumberInput, Select, Textarea, TextInput } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
-import { escalation } from "@client/handing.js";
 import type { Action } from "@client/rules.js";
-import { targets } from "@client/targets.js";
 import { Icon } from "@ui/icons.js";
 import { useDirectory } from "../../people/directory.js";
 import { LOCALE_NAMES, LOCALES } from "../../words.js";
+import { Chosen, Flow } from "./chosen.view.js";
 import { actionOf, DOES } from "./rules.data.js";
 import { useRuleWords } from "./rules.words.js";
 import css from "./rules.module.css";
@@ -106,6 +104,8 @@ function Fields({ action, change }: FieldsProps): ReactElement | null {
         />
       );
     }
+    case "flow":
+      return <Flow action={action} change={change} />;
     case "tag":
     case "untag":
       return <Text name="tag" action={action} change={change} />;
@@ -214,25 +214,5 @@ function Reply({ action, change }: FieldsProps): ReactElement {
         />
       ))}
     </>
-  );
-}
-
-/** A target or an escalation path by its name. */
-function Chosen({ action, change }: FieldsProps): ReactElement {
-  const { r } = useRuleWords();
-  const isPath = action.do === "escalate";
-  const paths = useQuery({ queryKey: ["escalation", "names"], queryFn: () => escalation.paths(), enabled: isPath });
-  const list = useQuery({ queryKey: ["targets", "list"], queryFn: targets.list, enabled: !isPath });
-  const found = (isPath ? paths.data : list.data)?.items ?? [];
-  const key = isPath ? "path_id" : "target_id";
-  const label = r(isPath ? "field.path" : "field.target");
-  return (
-    <Select
-      aria-label={label}
-      placeholder={label}
-      value={action[key] ?? null}
-      data={found.map(({ id, name }) => ({ value: id, label: name || label }))}
-      onChange={(id) => change({ [key]: id })}
-    />
   );
 }

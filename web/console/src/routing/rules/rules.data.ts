@@ -35,6 +35,7 @@ export const DOES = [
   "close",
   "snooze",
   "escalate",
+  "flow",
 ] as const;
 export type Do = (typeof DOES)[number];
 export const STILL = ["open", "unanswered", "queued", "quiet"] as const;
@@ -162,7 +163,7 @@ function whatOf(action: Action, directory: Directory, locale: string): string | 
     const said: Readonly<Record<string, string | undefined>> = text;
     return short(said[locale] ?? Object.values(text)[0] ?? "");
   }
-  return action.tag ?? action.reason ?? action.url ?? null;
+  return action.tag ?? action.reason ?? action.url ?? action.flow ?? null;
 }
 
 const SHORT = 40; // characters of a reply that a sentence quotes
