@@ -7040,6 +7040,8 @@ export interface components {
             readonly target_id?: string | null;
             /** Priority */
             readonly priority?: number | null;
+            /** Flow */
+            readonly flow?: string | null;
             /** Tag */
             readonly tag?: string | null;
             /** Reason */
