@@ -93,8 +93,7 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
         **dict.fromkeys(("article", "other"), article),
         "invitation": invitation["id"],
         "file": file,
-        "flow": flow,
-        **await ruled(member),
+        **await ruled(member, {"flow": flow}),
         "message": labelled["id"],
         **await put_down(server, conversation_id, customer_id),
         "workspace": session["workspace"]["id"],
@@ -102,12 +101,12 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
     return Shop({**ids, **{f"{name}_id": value for name, value in ids.items()}}, channel["site_key"])
 
 
-async def ruled(member: httpx.AsyncClient) -> dict[str, str]:
-    """A rule in a group of its own."""
+async def ruled(member: httpx.AsyncClient, known: Mapping[str, str]) -> dict[str, str]:
+    """What is known, and a rule in a group of its own."""
     group = (await member.post("/api/v1/rules/groups", json={"name": SECRET_WORD})).json()["id"]
     said = {"name": SECRET_WORD, "when": {"on": "event", "kinds": ["reopened"]}, "then": [{"do": "close"}]}
     rule = (await member.post("/api/v1/rules", json={"rule": said, "group_id": group})).json()["id"]
-    return {"rule": rule, "group": group, "groups": group}
+    return {**known, "rule": rule, "group": group, "groups": group}
 
 
 async def put_down(server: Served, conversation_id: str, customer_id: str) -> dict[str, str]:

@@ -24,7 +24,7 @@ interface Props {
 /** A rule in parts, in one sentence, and tried on what was. */
 export function RuleEditor({ first, groups, onDone }: Props): ReactElement {
   const rule = useRuleWords();
-  const { words, r, named } = rule;
+  const { words, r } = rule;
   const say = useSaid();
   const directory = useDirectory();
   const vocabulary = useQuery({ queryKey: ["rules", "vocabulary"], queryFn: api.vocabulary }).data;
@@ -76,33 +76,7 @@ export function RuleEditor({ first, groups, onDone }: Props): ReactElement {
         change={change}
       />
       <ActionsPart actions={said.then} change={(then) => change({ then })} />
-      <div className={css["row"]}>
-        <Select
-          label={r("rule.stop")}
-          allowDeselect={false}
-          value={said.stop ?? "no"}
-          data={STOPS.map((one) => ({ value: one, label: named("stop", one) }))}
-          onChange={(stop) => change({ stop: STOPS.find((one) => one === stop) ?? "no" })}
-        />
-        <NumberInput
-          label={r("rule.often")}
-          min={1}
-          max={100}
-          allowDecimal={false}
-          value={said.most_an_hour ?? 10}
-          onChange={(most) => Number(most) >= 1 && change({ most_an_hour: Number(most) })}
-        />
-        {groups.length > 0 && (
-          <Select
-            label={r("rules.group")}
-            clearable
-            placeholder={r("rules.group.none")}
-            value={draft.group_id}
-            data={groups.map(({ id, name }) => ({ value: id, label: name }))}
-            onChange={(group_id) => setDraft((before) => ({ ...before, group_id }))}
-          />
-        )}
-      </div>
+      <AfterPart draft={draft} groups={groups} change={change} move={(group_id) => setDraft({ ...draft, group_id })} />
       <Trial draft={draft} />
       <footer className={people["footer"]}>
         {draft.id !== null && (
@@ -124,5 +98,47 @@ export function RuleEditor({ first, groups, onDone }: Props): ReactElement {
         </Button>
       </footer>
     </form>
+  );
+}
+
+interface AfterProps {
+  readonly draft: Draft;
+  readonly groups: readonly Group[];
+  readonly change: (part: Partial<Said>) => void;
+  readonly move: (group: string | null) => void;
+}
+
+/** What becomes of the rules after it, how often it may fire, and which group it stands in. */
+function AfterPart({ draft, groups, change, move }: AfterProps): ReactElement {
+  const { r, named } = useRuleWords();
+  const { said } = draft;
+  return (
+    <div className={css["row"]}>
+      <Select
+        label={r("rule.stop")}
+        allowDeselect={false}
+        value={said.stop ?? "no"}
+        data={STOPS.map((one) => ({ value: one, label: named("stop", one) }))}
+        onChange={(stop) => change({ stop: STOPS.find((one) => one === stop) ?? "no" })}
+      />
+      <NumberInput
+        label={r("rule.often")}
+        min={1}
+        max={100}
+        allowDecimal={false}
+        value={said.most_an_hour ?? 10}
+        onChange={(most) => Number(most) >= 1 && change({ most_an_hour: Number(most) })}
+      />
+      {groups.length > 0 && (
+        <Select
+          label={r("rules.group")}
+          clearable
+          placeholder={r("rules.group.none")}
+          value={draft.group_id}
+          data={groups.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={move}
+        />
+      )}
+    </div>
   );
 }

@@ -115,13 +115,19 @@ export function sentence(rule: RuleWords, said: Said, directory: Directory): str
   return r(conditions.length > 0 ? "say.if" : "say.always", facts);
 }
 
-export function whenSaid({ words, r, named }: RuleWords, when: When): string {
+export function whenSaid(rule: RuleWords, when: When): string {
+  const { words, r, named } = rule;
+  if (when.on === "schedule") return scheduleSaid(rule, when);
   const events = (when.kinds ?? []).map((kind) => named("event", kind)).join(r("say.or"));
   if (when.on === "event") return r("say.event", { events });
-  if (when.on === "after") {
-    const still = named("still", when.still ?? "open");
-    return r("say.after", { events, time: words.seconds(when.seconds ?? 0), still });
-  }
+  return r("say.after", {
+    events,
+    time: words.seconds(when.seconds ?? 0),
+    still: named("still", when.still ?? "open"),
+  });
+}
+
+function scheduleSaid({ words, r }: RuleWords, when: When): string {
   if (when.at !== "clock") return r(when.at === "closes" ? "say.closes" : "say.opens");
   return r("say.clock", { days: days(words.locale, when.weekdays ?? EVERY_DAY), at: timeOf(when.minute ?? 0) });
 }
@@ -155,15 +161,17 @@ export function actionSaid({ words, r, named }: RuleWords, action: Action, direc
 
 /** What an action is about, where that has a name. */
 function whatOf(action: Action, directory: Directory, locale: string): string | null {
-  const { text } = action;
   if (action.member_id) return directory.member(action.member_id);
   if (action.team_id) return directory.team(action.team_id);
   if (typeof action.priority === "number") return String(action.priority);
-  if (action.do === "reply" && text && typeof text === "object") {
-    const said: Readonly<Record<string, string | undefined>> = text;
-    return short(said[locale] ?? Object.values(text)[0] ?? "");
-  }
-  return action.tag ?? action.reason ?? action.url ?? action.flow ?? null;
+  if (action.do === "reply") return replySaid(action.text, locale);
+  return [action.tag, action.reason, action.url, action.flow].find((one) => typeof one === "string") ?? null;
+}
+
+function replySaid(text: Action["text"], locale: string): string | null {
+  if (!text || typeof text === "string") return null;
+  const said: Readonly<Record<string, string | undefined>> = text;
+  return short(said[locale] ?? Object.values(text)[0] ?? "");
 }
 
 const SHORT = 40; // characters of a reply that a sentence quotes
