@@ -35,7 +35,7 @@ from wingbeat.commerce.actions import Catalogues
 from wingbeat.commerce.adapters.choose import Connectors
 from wingbeat.conversations.actions import ConversationDoor, ConversationLife, Merging, Numbers, Snoozing
 from wingbeat.conversations.models import Conversation
-from wingbeat.flow import Acting, Handing, names, steps, stream_of, subscriptions
+from wingbeat.flow import Acting, Handing, Ruling, names, steps, stream_of, subscriptions
 from wingbeat.kit.bus import Bus, Hint, PostgresBus
 from wingbeat.kit.database import LOST, Database
 from wingbeat.kit.door import Committed, Door, Sender, Todo
@@ -168,10 +168,12 @@ class Product:
         self.alerts = Alerts(self.database, self.timers, self.tell, post, self.outgoing, self.keyring)
         handlers |= self.alerts.handlers
         keeper = Keeper(self.database, self.meaning.likeness)
-        offered = Offered(self.database)
-        acting = Acting(
-            *(self.bot, routing, self.handing, targets, snoozing, hints, keeper, self.merging, offered, self.alerts)
-        )
+        parts = self.database, self.door, self.timers
+        notify, opening = self.hub.asking.notify, self.turns.opening
+        self.ruling = Ruling.of(parts, self.handing, notify, self.book, self.outgoing, self.keyring, opening)
+        handlers |= self.ruling.timers
+        watching = Offered(self.database), self.alerts, self.ruling
+        acting = Acting(self.bot, routing, self.handing, targets, snoozing, hints, keeper, self.merging, *watching)
         self.runner = Runner(self.database, steps(acting), by_workspace=apart)
         handlers[WIDEN] = lambda workspace_id, *_: self.runner.rouse(workspace_id, "routing.assign")
 
@@ -180,11 +182,12 @@ class Product:
         self.ladder = Ladder(OpenAi(self.outgoing), self.keyring)
         self.shops = Connectors(self.keyring, self.outgoing)
         self.flows = FlowRunner(self.shops)
+        self.turns = FlowTurns(self.flows)
         self.bot = Bot(
             self.database,
             self.door,
             self.understanding,
-            flows=FlowTurns(self.flows),
+            flows=self.turns,
             ladder=Climb(self.ladder, rungs),
             staff=Reservations(self.database, CalendarStaff().next_opening),
             permits=BotLimits(),
@@ -229,6 +232,7 @@ class Product:
     def _forget_settings(self, stream: str, workspace_id: UUID) -> None:
         if stream == "workspace":
             self.book.forget(workspace_id)
+            self.ruling.book.forget(workspace_id)
 
     def _heard_passing(self, hint: Hint) -> None:
         """What no stream holds."""

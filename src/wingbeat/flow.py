@@ -6,10 +6,17 @@ from uuid import UUID
 
 import msgspec
 
+from wingbeat.automation.doing.actions import Doing, Parts
+from wingbeat.automation.firing.actions import Firings
+from wingbeat.automation.ports import Opening
+from wingbeat.automation.queries import Rulebook, Watch
+from wingbeat.automation.webhooks.actions import TIMER as WEBHOOK
+from wingbeat.automation.webhooks.actions import Webhooks
 from wingbeat.bot.actions import Bot
 from wingbeat.bot.evidence.actions import Keeper
 from wingbeat.bot.recommend.actions import Offered
 from wingbeat.conversations.actions import ConversationDoor, Merging, Snoozing, customer_writes, keep_tags
+from wingbeat.conversations.events import KINDS
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import BODIES, names_file
 from wingbeat.conversations.rules import awaits_bot
@@ -17,6 +24,8 @@ from wingbeat.conversations.search import actions as search
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Todo
 from wingbeat.kit.log import Bodies, Recorded
+from wingbeat.kit.outgoing import Outgoing
+from wingbeat.kit.secrets import Keyring
 from wingbeat.kit.steps import Projection, Reaction
 from wingbeat.kit.timers import Handler, Timers
 from wingbeat.knowledge import events as knowledge
@@ -38,6 +47,7 @@ from wingbeat.routing.offers import actions as offering
 from wingbeat.routing.ports import Notify
 from wingbeat.routing.requests import actions as requests
 from wingbeat.routing.targets.actions import Targets
+from wingbeat.routing.targets.queries import Book
 from wingbeat.routing.targets.rules.begun import begins_a_turn
 from wingbeat.routing.waits.actions import Waits
 from wingbeat.routing.waits.queries import Knowing
@@ -145,6 +155,15 @@ def was_promised(state: Conversation, _event: Recorded) -> bool:
     return bool(state.promises)
 
 
+# What this process knows of the rules of each workspace: it is asked about every event.
+WATCH = Watch()
+
+
+def concerns_a_rule(state: Conversation, event: Recorded) -> bool:
+    # Of what a rule did all is looked at: how deep it stands in a chain is written on its last event.
+    return WATCH.wants(state.workspace_id, None if event.actor_kind == "rule" else event.kind)
+
+
 def taken_by_hand(_state: Conversation, event: Recorded) -> bool:
     """Whether a member took it, perhaps from another who is freer now."""
     return bool(event.body.how == "picked")
@@ -194,6 +213,8 @@ FLOW: Sequence[Line] = (
     # A wait begins, a promise broke, an offer was let pass: something a rule of the floor may be about.
     on("conversation", "opened", "queued", "reopened", "woken", wake="routing.alerts", per_workspace=True),
     on("conversation", "withdrawn", "target_breached", wake="routing.alerts", per_workspace=True),
+    on("conversation", *KINDS, wake="automation.rules", when=concerns_a_rule),
+    on("workspace", "rules", "calendar", "settings", wake="automation.schedules", per_workspace=True),
     on("conversation", *FOLDED, wake="measures.facts"),
     on("conversation", *KEPT, wake="measures.promises"),
 )
@@ -225,6 +246,34 @@ class Handing(msgspec.Struct, frozen=True):
             requests.TIMER: self.requests.due,
             **self.waits.handlers,
         }
+
+
+class Ruling(msgspec.Struct, frozen=True):
+    """Rules at work: what is in force, what fires, and what is sent to others."""
+
+    book: Rulebook
+    firings: Firings
+    webhooks: Webhooks
+
+    @classmethod
+    def of(
+        cls,
+        ground: tuple[Database, ConversationDoor, Timers],
+        handing: Handing,
+        notify: Notify,
+        targets: Book,
+        outgoing: Outgoing,
+        keyring: Keyring,
+        opening: Opening,
+    ) -> "Ruling":
+        database, door, timers = ground
+        book, webhooks = Rulebook(database, WATCH), Webhooks(database, outgoing, keyring, timers)
+        parts = Parts(door, timers, handing.escalations, notify, targets, webhooks, opening)
+        return cls(book, Firings(database, timers, book, Doing(parts)), webhooks)
+
+    @property
+    def timers(self) -> Mapping[str, Handler]:
+        return {**self.firings.timers, WEBHOOK: self.webhooks.due}
 
 
 def _table() -> Mapping[tuple[str, str], Sequence[Line]]:
@@ -287,6 +336,7 @@ class Acting(msgspec.Struct, frozen=True):
     merging: Merging
     offered: Offered
     alerts: Alerts
+    ruling: Ruling
 
 
 def steps(of: Acting) -> list[Projection | Reaction]:
@@ -318,6 +368,8 @@ def steps(of: Acting) -> list[Projection | Reaction]:
         Projection("knowledge.opinions", ARTICLE_BODIES, keep_opinions),
         Reaction("knowledge.hints", ARTICLE_BODIES, of.hints.compare, at_once=2),
         Reaction("routing.alerts", None, of.alerts.watch),
+        Reaction("automation.rules", BODIES, of.ruling.firings.act),
+        Reaction("automation.schedules", None, of.ruling.firings.schedule),
         Projection("measures.facts", BODIES, measures.keep),
         Projection("measures.promises", BODIES, keep_promises),
     ]

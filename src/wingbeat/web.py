@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from wingbeat.app import Product
+from wingbeat.automation.endpoints import rules_router
 from wingbeat.bot.ahead.endpoints import router as ahead_router
 from wingbeat.bot.evidence.endpoints import opinions_router
 from wingbeat.bot.flows.endpoints import router as flows_router
@@ -258,8 +259,9 @@ def _bind(app: FastAPI, made: Product) -> None:
     app.state.shops = made.shops
 
 
-def _route(app: FastAPI, made: Product, demo_site: str | None) -> None:
-    for router in (
+def _within(made: Product) -> tuple[APIRouter, ...]:
+    """The routers of one version of the API, whose paths say nothing of it."""
+    return (
         commerce_router,
         ahead_router,
         handoffs_router,
@@ -281,7 +283,12 @@ def _route(app: FastAPI, made: Product, demo_site: str | None) -> None:
         requests_router(made.handing.requests),
         alerts_router(made.alerts),
         board_router(Whispers(made.door, made.hub.asking.notify)),
-    ):
+        rules_router(made.outgoing, made.keyring),
+    )
+
+
+def _route(app: FastAPI, made: Product, demo_site: str | None) -> None:
+    for router in _within(made):
         app.include_router(router, prefix="/api/v1")
     for router in (
         people_router,

@@ -79,7 +79,6 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
     article = (await made("POST", "/articles", json=ARTICLE))["id"]
     file = (await made("POST", "/files", params={"name": f"{SECRET_WORD}.txt"}, content=SECRET_WORD.encode()))["id"]
     await made("PATCH", f"/customers/{customer_id}", json={"name": SECRET_WORD})
-    flow = (await made("POST", "/bot/flows", json={"document": CANARY_FLOW}))["id"]
     await made("POST", "/bot/labelled", json=LABELLED)
     labelled = (await made("GET", "/bot/labelled"))["items"][0]
     channel = (await made("GET", "/channels"))["items"][0]
@@ -95,7 +94,8 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
         **dict.fromkeys(("article", "other"), article),
         "invitation": invitation["id"],
         "file": file,
-        "flow": flow,
+        "flow": (await made("POST", "/bot/flows", json={"document": CANARY_FLOW}))["id"],
+        **await ruled(made),
         "message": labelled["id"],
         **await put_down(server, conversation_id, customer_id),
         "workspace": session["workspace"]["id"],
@@ -114,6 +114,14 @@ async def routed(made: Made, conversation_id: str, team: str) -> dict[str, str]:
         "path": (await made("POST", "/routing/escalation/paths", json=path))["id"],
         "request": (await made("POST", f"/conversations/{conversation_id}/requests", json=asked))["id"],
     }
+
+
+async def ruled(made: Made) -> dict[str, str]:
+    """A rule in a group of its own."""
+    group = (await made("POST", "/rules/groups", json={"name": SECRET_WORD}))["id"]
+    said = {"name": SECRET_WORD, "when": {"on": "event", "kinds": ["reopened"]}, "then": [{"do": "close"}]}
+    rule = (await made("POST", "/rules", json={"rule": said, "group_id": group}))["id"]
+    return {"rule": rule, "group": group, "groups": group}
 
 
 async def put_down(server: Served, conversation_id: str, customer_id: str) -> dict[str, str]:

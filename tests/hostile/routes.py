@@ -23,6 +23,8 @@ WORDS: Mapping[str, Any] = {
     "since": "2026-01-01",
     "until": "2026-02-01",
     "step": "bot.answer",
+    "when": {"on": "event", "kinds": ["message"]},
+    "then": [{"do": "close"}],
     "document": {"flow": "felt", "title": {"en": "Felt"}, "steps": [{"id": "bye", "do": "end"}]},
 }
 EVIL = "<svg onload=alert(1)>"

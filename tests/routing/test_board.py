@@ -48,6 +48,9 @@ class Kept:
     async def send(self, message: EmailMessage) -> None:
         self.sent.append(message)
 
+    async def reach(self) -> None:
+        return
+
 
 class Posted(Guarded):
     """A server that takes what is posted once it is up."""

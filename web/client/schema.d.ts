@@ -2129,6 +2129,375 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/routing/alerts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Alerts
+         * @description What was found, newest first.
+         */
+        readonly get: operations["list_alerts_api_v1_routing_alerts_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/routing/alerts/{alert_id}/acknowledge": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Acknowledge Alert
+         * @description I see to it; whoever said so first stays.
+         */
+        readonly post: operations["acknowledge_alert_api_v1_routing_alerts__alert_id__acknowledge_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/routing/alerts/presets": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Alert Presets
+         * @description Rules to begin with.
+         */
+        readonly get: operations["list_alert_presets_api_v1_routing_alerts_presets_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/routing/alerts/settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Alert Settings */
+        readonly get: operations["read_alert_settings_api_v1_routing_alerts_settings_get"];
+        /** Set Alert Settings */
+        readonly put: operations["set_alert_settings_api_v1_routing_alerts_settings_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/routing/alerts/secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Renew Alert Secret
+         * @description A new secret for the webhook, said this once.
+         */
+        readonly post: operations["renew_alert_secret_api_v1_routing_alerts_secret_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/routing/board": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Board
+         * @description One look, for programs.
+         */
+        readonly get: operations["read_board_api_v1_routing_board_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{conversation_id}/whisper": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Whisper
+         * @description A note that the conversation's member hears of at once, and its customer never sees.
+         */
+        readonly post: operations["whisper_api_v1_conversations__conversation_id__whisper_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Rules
+         * @description All rules in the order they are looked at: those of no group first.
+         */
+        readonly get: operations["list_rules_api_v1_rules_get"];
+        readonly put?: never;
+        /** Make Rule */
+        readonly post: operations["make_rule_api_v1_rules_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/rules/vocabulary": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Vocabulary */
+        readonly get: operations["read_vocabulary_api_v1_rules_vocabulary_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/rules/presets": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Presets
+         * @description Rules to begin with; none is in force until it is saved.
+         */
+        readonly get: operations["list_presets_api_v1_rules_presets_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/rules/firings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Firings
+         * @description What rules did, newest first.
+         */
+        readonly get: operations["list_firings_api_v1_rules_firings_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/rules/webhooks/unsent": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Unsent
+         * @description Webhooks that nobody took, newest first, at most a hundred.
+         */
+        readonly get: operations["list_unsent_api_v1_rules_webhooks_unsent_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/rules/{rule_id}/versions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Versions
+         * @description Every version of a rule, newest first.
+         */
+        readonly get: operations["list_versions_api_v1_rules__rule_id__versions_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/rules/order": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Order Rules */
+        readonly put: operations["order_rules_api_v1_rules_order_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/rules/try": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Try Rule
+         * @description What a rule would have done in the last conversations; nothing is done, and nothing kept.
+         */
+        readonly post: operations["try_rule_api_v1_rules_try_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/rules/{rule_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Change Rule */
+        readonly put: operations["change_rule_api_v1_rules__rule_id__put"];
+        readonly post?: never;
+        /** Drop Rule */
+        readonly delete: operations["drop_rule_api_v1_rules__rule_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/rules/groups": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Make Group */
+        readonly post: operations["make_group_api_v1_rules_groups_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/rules/groups/{group_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Change Group */
+        readonly put: operations["change_group_api_v1_rules_groups__group_id__put"];
+        readonly post?: never;
+        /**
+         * Drop Group
+         * @description Its rules are turned off, for they lost its condition.
+         */
+        readonly delete: operations["drop_group_api_v1_rules_groups__group_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/rules/webhooks/secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Secret
+         * @description What webhooks are signed with: HMAC-SHA256 of the body, in `X-Wingbeat-Signature`.
+         */
+        readonly get: operations["read_secret_api_v1_rules_webhooks_secret_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/session": {
         readonly parameters: {
             readonly query?: never;
@@ -3117,6 +3486,146 @@ export interface components {
             /** Id */
             readonly id?: string | null;
         };
+        /** AlertNowOut */
+        readonly AlertNowOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "longest_wait" | "in_target" | "arrivals" | "breach" | "member_silent" | "channel_down";
+            /** Name */
+            readonly name: string;
+            /** Value */
+            readonly value: number;
+            /** Threshold */
+            readonly threshold: number;
+            /**
+             * Began At
+             * Format: date-time
+             */
+            readonly began_at: string;
+            /** Acknowledged By */
+            readonly acknowledged_by: string | null;
+        };
+        /**
+         * AlertOut
+         * @description What was found, from when until when, how it was told, and who saw to it. `value` is the worst of it.
+         */
+        readonly AlertOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "longest_wait" | "in_target" | "arrivals" | "breach" | "member_silent" | "channel_down";
+            /** Name */
+            readonly name: string;
+            /** Value */
+            readonly value: number;
+            /** Threshold */
+            readonly threshold: number;
+            /**
+             * Began At
+             * Format: date-time
+             */
+            readonly began_at: string;
+            /** Over At */
+            readonly over_at: string | null;
+            /** Told At */
+            readonly told_at: string | null;
+            /** Mailed At */
+            readonly mailed_at: string | null;
+            /** Posted At */
+            readonly posted_at: string | null;
+            /** Acknowledged At */
+            readonly acknowledged_at: string | null;
+            /** Acknowledged By */
+            readonly acknowledged_by: string | null;
+        };
+        /** AlertPresetOut */
+        readonly AlertPresetOut: {
+            /** Name */
+            readonly name: string;
+            /** Rules */
+            readonly rules: readonly components["schemas"]["AlertRuleForm"][];
+        };
+        /**
+         * AlertRuleForm
+         * @description When one kind alerts: after seconds (`longest_wait`), under a share of 0–1 (`in_target`), at times the usual
+         *     (`arrivals`), customers past their promise (`breach`), offers in a row (`member_silent`), or where so many usually
+         *     come in an hour and nobody did (`channel_down`).
+         */
+        readonly AlertRuleForm: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "longest_wait" | "in_target" | "arrivals" | "breach" | "member_silent" | "channel_down";
+            /** Threshold */
+            readonly threshold: number;
+            /**
+             * Console
+             * @default true
+             */
+            readonly console?: boolean;
+            /**
+             * Mail
+             * @default false
+             */
+            readonly mail?: boolean;
+            /**
+             * Webhook
+             * @default false
+             */
+            readonly webhook?: boolean;
+        };
+        /**
+         * AlertSecretOut
+         * @description Said once; it signs as Standard Webhooks do.
+         */
+        readonly AlertSecretOut: {
+            /** Secret */
+            readonly secret: string;
+        };
+        /**
+         * AlertSettingsForm
+         * @description At most one rule of a kind; in `quiet` hours nobody is told.
+         */
+        readonly AlertSettingsForm: {
+            /** Rules */
+            readonly rules: readonly components["schemas"]["AlertRuleForm"][];
+            readonly quiet?: components["schemas"]["QuietHoursForm"] | null;
+            /**
+             * Webhook Url
+             * @default
+             */
+            readonly webhook_url?: string;
+        };
+        /**
+         * AlertSettingsOut
+         * @description `has_secret`: without one nothing is sent to the webhook.
+         */
+        readonly AlertSettingsOut: {
+            /** Rules */
+            readonly rules: readonly components["schemas"]["AlertRuleForm"][];
+            readonly quiet?: components["schemas"]["QuietHoursForm"] | null;
+            /**
+             * Webhook Url
+             * @default
+             */
+            readonly webhook_url?: string;
+            /** Has Secret */
+            readonly has_secret: boolean;
+        };
         /** AnswerForm */
         readonly AnswerForm: {
             /** Text */
@@ -3157,6 +3666,18 @@ export interface components {
              * @default 0
              */
             readonly min_priority?: number;
+        };
+        /**
+         * ArrivalsNowOut
+         * @description Conversations opened: the last sixty minutes and each hour of today, beside the same of the last four weeks.
+         */
+        readonly ArrivalsNowOut: {
+            /** Last Hour */
+            readonly last_hour: number;
+            /** Usual Hour */
+            readonly usual_hour: number | null;
+            /** Hours */
+            readonly hours: readonly components["schemas"]["HourNowOut"][];
         };
         /**
          * ArticleChangeForm
@@ -3459,7 +3980,7 @@ export interface components {
              * Act
              * @enum {string}
              */
-            readonly act: "signed_in" | "sign_in_failed" | "sign_in_limited" | "signed_out_everywhere" | "password_changed" | "password_forgotten" | "password_reset_sent" | "password_reset" | "member_invited" | "invitation_withdrawn" | "invitation_accepted" | "member_added" | "member_changed" | "workspace_changed" | "channel_made" | "channel_changed" | "secret_made" | "product_made" | "product_changed" | "product_removed" | "products_taken" | "connector_changed" | "connector_secret_made" | "profile_changed" | "routing_changed" | "policy_changed" | "hours_changed" | "target_made" | "target_changed" | "target_dropped" | "target_policy_changed" | "clock_changed" | "clock_dropped";
+            readonly act: "signed_in" | "sign_in_failed" | "sign_in_limited" | "signed_out_everywhere" | "password_changed" | "password_forgotten" | "password_reset_sent" | "password_reset" | "member_invited" | "invitation_withdrawn" | "invitation_accepted" | "member_added" | "member_changed" | "workspace_changed" | "channel_made" | "channel_changed" | "secret_made" | "product_made" | "product_changed" | "product_removed" | "products_taken" | "connector_changed" | "connector_secret_made" | "profile_changed" | "routing_changed" | "policy_changed" | "hours_changed" | "target_made" | "target_changed" | "target_dropped" | "target_policy_changed" | "clock_changed" | "clock_dropped" | "rule_made" | "rule_changed" | "rule_dropped" | "rules_ordered";
             /**
              * Actor Kind
              * @enum {string}
@@ -3512,6 +4033,26 @@ export interface components {
             readonly to: number | null;
             /** N */
             readonly n: number;
+        };
+        /**
+         * BoardOut
+         * @description The board as it stands; whoever looks on hears of it each second by the frame `board` of the live protocol.
+         */
+        readonly BoardOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Teams */
+            readonly teams: readonly components["schemas"]["TeamNowOut"][];
+            /** Urgent */
+            readonly urgent: readonly components["schemas"]["WaitNowOut"][];
+            /** Members */
+            readonly members: readonly components["schemas"]["MemberNowOut"][];
+            /** Alerts */
+            readonly alerts: readonly components["schemas"]["AlertNowOut"][];
+            readonly today: components["schemas"]["TodayOut"];
         };
         /**
          * BotHealthOut
@@ -3751,6 +4292,29 @@ export interface components {
             readonly allowed_origins?: readonly string[];
         };
         /**
+         * ChannelNowOut
+         * @description `down`: customers usually come, and nobody did for an hour.
+         */
+        readonly ChannelNowOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /** Kind */
+            readonly kind: string;
+            /** Waiting */
+            readonly waiting: number;
+            /** Last Hour */
+            readonly last_hour: number;
+            /** Usual Hour */
+            readonly usual_hour: number | null;
+            /** Down */
+            readonly down: boolean;
+        };
+        /**
          * ChannelOut
          * @description A channel as its administrators see it; the identity key itself is never shown again.
          */
@@ -3911,6 +4475,25 @@ export interface components {
             readonly window: components["schemas"]["ScoreOut"];
             /** Days */
             readonly days: readonly components["schemas"]["DayOut"][];
+        };
+        /** ClockTodayOut */
+        readonly ClockTodayOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /**
+             * Market
+             * @enum {string}
+             */
+            readonly market: "taobao" | "jd" | "douyin" | "pinduoduo" | "own";
+            /** Aim */
+            readonly aim: number;
+            readonly today: components["schemas"]["ScoreOut"];
+            readonly hope: components["schemas"]["HopeOut"];
         };
         /** ClocksOut */
         readonly ClocksOut: {
@@ -5488,6 +6071,13 @@ export interface components {
             /** Needed */
             readonly needed: number | null;
         };
+        /** HourNowOut */
+        readonly HourNowOut: {
+            /** N */
+            readonly n: number;
+            /** Usual */
+            readonly usual: number | null;
+        };
         /** IdentityOut */
         readonly IdentityOut: {
             /**
@@ -5815,6 +6405,36 @@ export interface components {
             readonly password: string;
         };
         /**
+         * MemberNowOut
+         * @description `load` of `capacity`, in this state `since`; what became of their offers today.
+         */
+        readonly MemberNowOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "online" | "away" | "offline";
+            /** Since */
+            readonly since: string | null;
+            /** Load */
+            readonly load: number;
+            /** Capacity */
+            readonly capacity: number;
+            /** Offered */
+            readonly offered: number;
+            /** Declined */
+            readonly declined: number;
+            /** Silent */
+            readonly silent: number;
+        };
+        /**
          * MemberOut
          * @description A colleague; `email` is null unless it is your own or you manage people. `locale` is empty until they choose one.
          */
@@ -6081,7 +6701,7 @@ export interface components {
              */
             readonly now: string;
             /** Clocks */
-            readonly clocks: readonly components["schemas"]["TodayOut"][];
+            readonly clocks: readonly components["schemas"]["ClockTodayOut"][];
             /** Answer */
             readonly answer: readonly components["schemas"]["RescueOut"][];
         };
@@ -6188,6 +6808,20 @@ export interface components {
             readonly language: string;
             /** Zone */
             readonly zone: string;
+        };
+        /** Page[AlertOut] */
+        readonly Page_AlertOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["AlertOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[AlertPresetOut] */
+        readonly Page_AlertPresetOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["AlertPresetOut"][];
+            /** Next */
+            readonly next?: string | null;
         };
         /** Page[ArticleOut] */
         readonly Page_ArticleOut_: {
@@ -6385,6 +7019,27 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[RuleFiringOut] */
+        readonly Page_RuleFiringOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["RuleFiringOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[RulePresetOut] */
+        readonly Page_RulePresetOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["RulePresetOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[RuleVersionOut] */
+        readonly Page_RuleVersionOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["RuleVersionOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[ShareOut] */
         readonly Page_ShareOut_: {
             /** Items */
@@ -6417,6 +7072,13 @@ export interface components {
         readonly Page_TeamOut_: {
             /** Items */
             readonly items: readonly components["schemas"]["TeamOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[UnsentWebhookOut] */
+        readonly Page_UnsentWebhookOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["UnsentWebhookOut"][];
             /** Next */
             readonly next?: string | null;
         };
@@ -6846,6 +7508,16 @@ export interface components {
             readonly article_id: string;
         };
         /**
+         * QuietHoursForm
+         * @description Minutes after midnight on the workspace's clock; past midnight where `until_minute` is not later.
+         */
+        readonly QuietHoursForm: {
+            /** From Minute */
+            readonly from_minute: number;
+            /** Until Minute */
+            readonly until_minute: number;
+        };
+        /**
          * ReasonOut
          * @description `message` says it in English; `code` and `facts` let a page say it in its reader's language.
          */
@@ -7088,6 +7760,349 @@ export interface components {
             readonly settings: components["schemas"]["RoutingForm"];
             /** Choices */
             readonly choices: readonly string[];
+        };
+        /**
+         * RuleActionForm
+         * @description One action; `do` says which, and which of the others it needs.
+         */
+        readonly RuleActionForm: {
+            /** Do */
+            readonly do: string;
+            /** Member Id */
+            readonly member_id?: string | null;
+            /** Team Id */
+            readonly team_id?: string | null;
+            /** Path Id */
+            readonly path_id?: string | null;
+            /** Target Id */
+            readonly target_id?: string | null;
+            /** Priority */
+            readonly priority?: number | null;
+            /** Flow */
+            readonly flow?: string | null;
+            /** Tag */
+            readonly tag?: string | null;
+            /** Reason */
+            readonly reason?: string | null;
+            /** Text */
+            readonly text?: {
+                readonly [key: string]: string;
+            } | string | null;
+            /** Whom */
+            readonly whom?: string | null;
+            /** Url */
+            readonly url?: string | null;
+            /** Seconds */
+            readonly seconds?: number | null;
+            /** Why */
+            readonly why?: string | null;
+        };
+        /**
+         * RuleCheckForm
+         * @description A line of the builder: a field of the vocabulary compared with a value; `|` stands between several.
+         */
+        readonly RuleCheckForm: {
+            /** Field */
+            readonly field: string;
+            /**
+             * Op
+             * @enum {string}
+             */
+            readonly op: "is" | "is_not" | "contains" | "lacks" | "above" | "below";
+            /** Value */
+            readonly value: string;
+        };
+        /** RuleDoneOut */
+        readonly RuleDoneOut: {
+            /** Do */
+            readonly do: string;
+            /**
+             * Error
+             * @default
+             */
+            readonly error?: string;
+            /**
+             * Why
+             * @default
+             */
+            readonly why?: string;
+        };
+        /** RuleFieldOut */
+        readonly RuleFieldOut: {
+            /** Name */
+            readonly name: string;
+            /** Path */
+            readonly path: string;
+            /** Kind */
+            readonly kind: string;
+            /** Ops */
+            readonly ops: readonly string[];
+        };
+        /**
+         * RuleFiringOut
+         * @description `cause` is the number of the event, or a schedule's moment; `done` is null while its actions are under way.
+         */
+        readonly RuleFiringOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Rule Id
+             * Format: uuid
+             */
+            readonly rule_id: string;
+            /** Version */
+            readonly version: number;
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            readonly conversation_id: string;
+            /** Number */
+            readonly number: number;
+            /** Cause */
+            readonly cause: string;
+            /** Depth */
+            readonly depth: number;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            readonly outcome: "fired" | "held_depth" | "held_often";
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Done */
+            readonly done: readonly components["schemas"]["RuleDoneOut"][] | null;
+        };
+        /**
+         * RuleForm
+         * @description A rule and its place. `after`: the version it was made from, so that nobody writes over another's change.
+         */
+        readonly RuleForm: {
+            readonly rule: components["schemas"]["RuleSaidForm"];
+            /**
+             * Live
+             * @default false
+             */
+            readonly live?: boolean;
+            /** Group Id */
+            readonly group_id?: string | null;
+            /**
+             * After
+             * @default 0
+             */
+            readonly after?: number;
+        };
+        /**
+         * RuleGroupForm
+         * @description Its rules are looked at together, while its own condition holds.
+         */
+        readonly RuleGroupForm: {
+            /** Name */
+            readonly name: string;
+            /**
+             * Condition
+             * @default
+             */
+            readonly condition?: string;
+        };
+        /** RuleGroupOut */
+        readonly RuleGroupOut: {
+            /** Name */
+            readonly name: string;
+            /**
+             * Condition
+             * @default
+             */
+            readonly condition?: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+        };
+        /**
+         * RuleOrderForm
+         * @description All rules in the order they are looked at, and all groups.
+         */
+        readonly RuleOrderForm: {
+            /** Rules */
+            readonly rules: readonly components["schemas"]["RulePlaceForm"][];
+            /** Groups */
+            readonly groups?: readonly string[];
+        };
+        /**
+         * RuleOut
+         * @description `trouble`: why its condition could not be told when it last could not.
+         */
+        readonly RuleOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            readonly rule: components["schemas"]["RuleSaidForm"];
+            /** Live */
+            readonly live: boolean;
+            /** Version */
+            readonly version: number;
+            /** Group Id */
+            readonly group_id: string | null;
+            /** Trouble */
+            readonly trouble: string;
+            /** Trouble At */
+            readonly trouble_at: string | null;
+        };
+        /** RulePlaceForm */
+        readonly RulePlaceForm: {
+            /**
+             * Rule Id
+             * Format: uuid
+             */
+            readonly rule_id: string;
+            /** Group Id */
+            readonly group_id?: string | null;
+        };
+        /** RulePresetOut */
+        readonly RulePresetOut: {
+            /** Key */
+            readonly key: string;
+            readonly rule: components["schemas"]["RuleSaidForm"];
+        };
+        /**
+         * RuleSaidForm
+         * @description What a rule says; see the how-to on rules.
+         */
+        readonly RuleSaidForm: {
+            /** Name */
+            readonly name: string;
+            readonly when: components["schemas"]["RuleWhenForm"];
+            /** Then */
+            readonly then: readonly components["schemas"]["RuleActionForm"][];
+            /** Checks */
+            readonly checks?: readonly components["schemas"]["RuleCheckForm"][];
+            /**
+             * Condition
+             * @default
+             */
+            readonly condition?: string;
+            /**
+             * Stop
+             * @default no
+             * @enum {string}
+             */
+            readonly stop?: "no" | "group" | "all";
+            /**
+             * Most An Hour
+             * @default 10
+             */
+            readonly most_an_hour?: number;
+        };
+        /**
+         * RuleTrialOut
+         * @description `troubles`: how often a condition could not be told, and the last reason.
+         */
+        readonly RuleTrialOut: {
+            /** Looked At */
+            readonly looked_at: number;
+            /** Fired */
+            readonly fired: readonly components["schemas"]["RuleTriedOut"][];
+            /** Troubles */
+            readonly troubles: number;
+            /** Trouble */
+            readonly trouble: string;
+        };
+        /** RuleTriedOut */
+        readonly RuleTriedOut: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            readonly conversation_id: string;
+            /** Number */
+            readonly number: number;
+            /** Customer Name */
+            readonly customer_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Seq */
+            readonly seq: number;
+        };
+        /**
+         * RuleTryForm
+         * @description A rule tried on the last conversations; `rule_id` names the one it would replace.
+         */
+        readonly RuleTryForm: {
+            readonly rule: components["schemas"]["RuleSaidForm"];
+            /** Rule Id */
+            readonly rule_id?: string | null;
+            /** Group Id */
+            readonly group_id?: string | null;
+            /**
+             * Last
+             * @default 100
+             */
+            readonly last?: number;
+        };
+        /** RuleVersionOut */
+        readonly RuleVersionOut: {
+            /** Version */
+            readonly version: number;
+            readonly rule: components["schemas"]["RuleSaidForm"];
+            /** Live */
+            readonly live: boolean;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Member Id */
+            readonly member_id: string | null;
+        };
+        /**
+         * RuleVocabularyOut
+         * @description What rules can be made of.
+         */
+        readonly RuleVocabularyOut: {
+            /** Kinds */
+            readonly kinds: readonly string[];
+            /** Fields */
+            readonly fields: readonly components["schemas"]["RuleFieldOut"][];
+        };
+        /**
+         * RuleWhenForm
+         * @description `event`: at once, by `kinds`. `after`: `seconds` later, if it is `still` so. `schedule`: by the calendar.
+         */
+        readonly RuleWhenForm: {
+            /** On */
+            readonly on: string;
+            /** Kinds */
+            readonly kinds?: readonly string[] | null;
+            /** Seconds */
+            readonly seconds?: number | null;
+            /** Still */
+            readonly still?: ("open" | "unanswered" | "queued" | "quiet") | null;
+            /** At */
+            readonly at?: string | null;
+            /** Minute */
+            readonly minute?: number | null;
+            /** Weekdays */
+            readonly weekdays?: readonly number[] | null;
+        };
+        /** RulebookOut */
+        readonly RulebookOut: {
+            /** Rules */
+            readonly rules: readonly components["schemas"]["RuleOut"][];
+            /** Groups */
+            readonly groups: readonly components["schemas"]["RuleGroupOut"][];
         };
         /**
          * SavedOut
@@ -7634,10 +8649,49 @@ export interface components {
             /** Suggested Seconds */
             readonly suggested_seconds: number | null;
         };
+        /**
+         * TargetTodayOut
+         * @description The share in target since midnight, of `n`.
+         */
+        readonly TargetTodayOut: {
+            /** Measure */
+            readonly measure: string;
+            /** N */
+            readonly n: number;
+            /** Share */
+            readonly share: number | null;
+        };
         /** TeamForm */
         readonly TeamForm: {
             /** Name */
             readonly name: string;
+        };
+        /**
+         * TeamNowOut
+         * @description `queued` stand in the team's queue, `owed` wait for their member; all of them by heat.
+         */
+        readonly TeamNowOut: {
+            /** Team Id */
+            readonly team_id: string | null;
+            /** Name */
+            readonly name: string;
+            /** Queued */
+            readonly queued: number;
+            /** Owed */
+            readonly owed: number;
+            /** Calm */
+            readonly calm: number;
+            /** Amber */
+            readonly amber: number;
+            /** Red */
+            readonly red: number;
+            /** Late */
+            readonly late: number;
+            /**
+             * Longest Since
+             * Format: date-time
+             */
+            readonly longest_since: string;
         };
         /** TeamOfferingForm */
         readonly TeamOfferingForm: {
@@ -7701,22 +8755,11 @@ export interface components {
         };
         /** TodayOut */
         readonly TodayOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            readonly id: string;
-            /** Name */
-            readonly name: string;
-            /**
-             * Market
-             * @enum {string}
-             */
-            readonly market: "taobao" | "jd" | "douyin" | "pinduoduo" | "own";
-            /** Aim */
-            readonly aim: number;
-            readonly today: components["schemas"]["ScoreOut"];
-            readonly hope: components["schemas"]["HopeOut"];
+            /** Targets */
+            readonly targets: readonly components["schemas"]["TargetTodayOut"][];
+            readonly arrivals: components["schemas"]["ArrivalsNowOut"];
+            /** Channels */
+            readonly channels: readonly components["schemas"]["ChannelNowOut"][];
         };
         /**
          * ToldOut
@@ -7907,6 +8950,35 @@ export interface components {
              */
             readonly photos?: number;
         };
+        /** UnsentWebhookOut */
+        readonly UnsentWebhookOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Rule Id
+             * Format: uuid
+             */
+            readonly rule_id: string;
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            readonly conversation_id: string;
+            /** Url */
+            readonly url: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            readonly made_at: string;
+            /** Attempts */
+            readonly attempts: number;
+            /** Error */
+            readonly error: string;
+        };
         /**
          * UsageOut
          * @description The present month in UTC. `refused`: written, but not supported by the articles, so never sent.
@@ -7984,6 +9056,42 @@ export interface components {
             readonly document: {
                 readonly [key: string]: unknown;
             };
+        };
+        /**
+         * WaitNowOut
+         * @description Somebody who waits for people.
+         */
+        readonly WaitNowOut: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            readonly conversation_id: string;
+            /** Number */
+            readonly number: number;
+            /** Customer Name */
+            readonly customer_name: string;
+            /** Team Id */
+            readonly team_id: string | null;
+            /**
+             * Channel Id
+             * Format: uuid
+             */
+            readonly channel_id: string;
+            /** Assignee Id */
+            readonly assignee_id: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            readonly since: string;
+            /** Due At */
+            readonly due_at: string | null;
+            /**
+             * Heat
+             * @enum {string}
+             */
+            readonly heat: "calm" | "amber" | "red" | "late";
         };
         /**
          * WaitingDraftOut
@@ -8093,6 +9201,21 @@ export interface components {
         readonly WaterfallsOut: {
             /** Items */
             readonly items: readonly components["schemas"]["WaterfallOut"][];
+        };
+        /** WebhookSecretOut */
+        readonly WebhookSecretOut: {
+            /** Secret */
+            readonly secret: string;
+        };
+        /**
+         * WhisperForm
+         * @description `key` makes a repeat harmless.
+         */
+        readonly WhisperForm: {
+            /** Text */
+            readonly text: string;
+            /** Key */
+            readonly key: string;
         };
         /**
          * WhyOut
@@ -12234,6 +13357,653 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_alerts_api_v1_routing_alerts_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_AlertOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly acknowledge_alert_api_v1_routing_alerts__alert_id__acknowledge_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly alert_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AlertOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_alert_presets_api_v1_routing_alerts_presets_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_AlertPresetOut_"];
+                };
+            };
+        };
+    };
+    readonly read_alert_settings_api_v1_routing_alerts_settings_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AlertSettingsOut"];
+                };
+            };
+        };
+    };
+    readonly set_alert_settings_api_v1_routing_alerts_settings_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AlertSettingsForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AlertSettingsOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly renew_alert_secret_api_v1_routing_alerts_secret_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AlertSecretOut"];
+                };
+            };
+        };
+    };
+    readonly read_board_api_v1_routing_board_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BoardOut"];
+                };
+            };
+        };
+    };
+    readonly whisper_api_v1_conversations__conversation_id__whisper_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WhisperForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_rules_api_v1_rules_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RulebookOut"];
+                };
+            };
+        };
+    };
+    readonly make_rule_api_v1_rules_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RuleForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RuleOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_vocabulary_api_v1_rules_vocabulary_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RuleVocabularyOut"];
+                };
+            };
+        };
+    };
+    readonly list_presets_api_v1_rules_presets_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly language?: "zh-CN" | "zh-TW" | "en";
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_RulePresetOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_firings_api_v1_rules_firings_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly rule?: string | null;
+                readonly before?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_RuleFiringOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_unsent_api_v1_rules_webhooks_unsent_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_UnsentWebhookOut_"];
+                };
+            };
+        };
+    };
+    readonly list_versions_api_v1_rules__rule_id__versions_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly before?: number;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly rule_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_RuleVersionOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly order_rules_api_v1_rules_order_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RuleOrderForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly try_rule_api_v1_rules_try_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RuleTryForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RuleTrialOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly change_rule_api_v1_rules__rule_id__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly rule_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RuleForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RuleOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly drop_rule_api_v1_rules__rule_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly rule_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly make_group_api_v1_rules_groups_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RuleGroupForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RuleGroupOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly change_group_api_v1_rules_groups__group_id__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly group_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RuleGroupForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RuleGroupOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly drop_group_api_v1_rules_groups__group_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly group_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_secret_api_v1_rules_webhooks_secret_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WebhookSecretOut"];
                 };
             };
         };

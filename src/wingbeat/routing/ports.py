@@ -9,10 +9,10 @@ import msgspec
 
 class Notice(msgspec.Struct, frozen=True):
     """Something for certain members: they are asked, answered or reminded; an escalation reached or passed them; a
-    supervisor whispers.
+    supervisor whispers; a rule tells them.
     """
 
-    what: Literal["asked", "answered", "request_due", "escalated", "escalation_due", "whispered"]
+    what: Literal["asked", "answered", "request_due", "escalated", "escalation_due", "whispered", "rule"]
     conversation: UUID
     number: int
     text: str = ""

@@ -74,7 +74,7 @@ class HopeOut(_Out):
     needed: int | None
 
 
-class TodayOut(BaseModel):
+class ClockTodayOut(BaseModel):
     id: UUID
     name: str
     market: Market
@@ -99,7 +99,7 @@ class RescueOut(BaseModel):
 
 class NowOut(BaseModel):
     now: datetime
-    clocks: list[TodayOut]
+    clocks: list[ClockTodayOut]
     answer: list[RescueOut]
 
 
@@ -123,7 +123,7 @@ async def _live(scope: Scope) -> NowOut:
     return NowOut(
         now=now,
         clocks=[
-            TodayOut(
+            ClockTodayOut(
                 id=one.id,
                 name=one.clock.name,
                 market=one.clock.market,

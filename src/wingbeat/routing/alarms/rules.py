@@ -16,7 +16,7 @@ MAIL: Mapping[str, tuple[str, str]] = {
     ),
     "zh-TW": (
         "時效預警：對話 #{number}",
-        "顧客 {customer} 的對話 #{number} 很可能無法在時限前得到答覆（機率 {percent}%）。\n時限：{due}（UTC）\n開啟對話：{link}",
+        "客戶 {customer} 的對話 #{number} 很可能無法在時限前得到答覆（機率 {percent}%）。\n時限：{due}（UTC）\n開啟對話：{link}",
     ),
     "en": (
         "A promise is likely to break: conversation #{number}",

@@ -35,4 +35,8 @@ Act = Literal[
     "target_policy_changed",
     "clock_changed",
     "clock_dropped",
+    "rule_made",
+    "rule_changed",
+    "rule_dropped",
+    "rules_ordered",
 ]

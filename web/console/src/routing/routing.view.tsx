@@ -5,7 +5,7 @@ import tabs from "../bot/tabs.module.css";
 import { useOwn } from "../own.js";
 import { useWords } from "../words.js";
 import { HoursTab } from "./hours/hours.view.js";
-import own from "./own.json";
+import names from "./own.json";
 import { ROUTING, type RoutingTab } from "./tabs.js";
 import { OffersTab } from "./offers/offers.view.js";
 import { Policy } from "./profiles/policy.view.js";
@@ -16,10 +16,11 @@ import { Waits } from "./waits/waits.view.js";
 const VIEWS: Readonly<Record<RoutingTab, ComponentType>> = {
   board: lazy(async () => ({ default: (await import("./board/board.view.js")).LiveBoard })),
   targets: Targets,
-  offers: OffersTab,
+  hours: HoursTab,
   profiles: Profiles,
   policy: Policy,
-  hours: HoursTab,
+  offers: OffersTab,
+  rules: lazy(async () => ({ default: (await import("./rules/rules.view.js")).Rules })),
   waits: Waits,
   clocks: lazy(async () => ({ default: (await import("./clocks/clocks.view.js")).Clocks })),
   proof: lazy(async () => ({ default: (await import("./proof/proof.view.js")).Proofs })),
@@ -27,10 +28,8 @@ const VIEWS: Readonly<Record<RoutingTab, ComponentType>> = {
 
 export function RoutingPage(): ReactElement {
   const { t } = useWords();
-  const late = useOwn(own);
-  const name = (one: RoutingTab): string => (one === "clocks" || one === "proof" ? late(one) : t(`routing.${one}`));
+  const own = useOwn(names);
   const { tab = "targets" } = useSearch({ from: "/inside/routing" });
-  const about = tab === "clocks" || tab === "proof" ? late(`${tab}.about`) : t(`routing.${tab}.about`);
   const Shown = VIEWS[tab];
   const bar = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -38,11 +37,11 @@ export function RoutingPage(): ReactElement {
     bar.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [tab]);
   return (
-    <Page title={t("nav.routing")} about={about}>
+    <Page title={t("nav.routing")} about={own(`${tab}.about`)}>
       <nav ref={bar} className={tabs["tabs"]} aria-label={t("nav.routing")}>
         {ROUTING.map((one) => (
           <Link key={one} to="/routing" search={{ tab: one }} aria-current={one === tab ? "page" : undefined}>
-            {name(one)}
+            {own(one)}
           </Link>
         ))}
       </nav>

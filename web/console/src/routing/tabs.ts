@@ -1,5 +1,5 @@
-/** One line per tab: its name in an address, as `routing.NAME` in the catalogue or as `NAME` in the page's own. */
-export const ROUTING = ["board", "targets", "hours", "profiles", "policy", "offers", "waits", "clocks", "proof"] as const;
+/** One line per tab: its name in an address, and in the page's own words. */
+export const ROUTING = ["board", "targets", "hours", "profiles", "policy", "offers", "rules", "waits", "clocks", "proof"] as const;
 export type RoutingTab = (typeof ROUTING)[number];
 
 export interface RoutingSearch {

@@ -12,14 +12,14 @@ from wingbeat.bot.flows.rules.carried import carried
 from wingbeat.bot.flows.running.actions import FlowRunner
 from wingbeat.bot.flows.running.models import About
 from wingbeat.bot.flows.running.rules import alone, begun_by
-from wingbeat.bot.models import Guess, Language, Part
+from wingbeat.bot.models import Guess, Language, Part, language_of
 from wingbeat.bot.ports import Asked, FlowTurn
 from wingbeat.bot.rules.move import is_sure
 from wingbeat.bot.rules.parts import CLEAR, FOREIGN
 from wingbeat.bot.rules.say import times_said
 from wingbeat.commerce.models import Order
-from wingbeat.conversations.events import FlowMoved, Source
-from wingbeat.conversations.models import Say
+from wingbeat.conversations.events import Card, FlowMoved, HandedOff, Source
+from wingbeat.conversations.models import Conversation, Reply, Say
 from wingbeat.kit.errors import NotFound
 from wingbeat.workspaces.queries import Scope
 
@@ -99,6 +99,15 @@ class FlowTurns:
         run = run_of(asked)
         repeated = await self._runner.reminder(scope, about_of(asked, run.language), run)
         return said(repeated) if repeated else None
+
+    async def opening(self, scope: Scope, state: Conversation, name: str, key: str) -> Reply:
+        """The first turn of a flow that a rule begins, as the bot's; raises `NotFound` for one that is not in force."""
+        assert state.customer_id is not None, "a conversation that is open has a customer"
+        about = About(state.id, state.customer_id, language_of(state.language), state.customer_name)
+        turn = await self._turn(scope, about, await self._runner.begin(scope, about, name, Heard(""), key=key))
+        handed = HandedOff("flow_step", turn.team_id, Card(lines=turn.lines)) if turn.hand_over else None
+        heard = state.heard_seq
+        return Reply(heard, heard, says=turn.says, flow=turn.moved, tags=turn.tags, reason=turn.reason, hand_off=handed)
 
     # --- the shapes of the two sides
 

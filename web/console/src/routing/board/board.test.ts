@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { MemberNow, TeamNow } from "@client/board.js";
 import { LOCALES, speak } from "../../words.js";
 import { clockOf, highest, loadOf, minuteOf, together } from "./board.data.js";
-import waits from "../waits/page.json";
+import waits from "../waits/own.json";
 import { catalogue, sentence } from "./words.js";
 
 const team = (queued: number, owed: number, longest_since: string): TeamNow => ({

@@ -74,7 +74,7 @@ function Choices({ choices, form, onChange }: PartProps & { choices: readonly st
   const { t, has } = useWords();
   return (
     <section className={people["part"]}>
-      <div className={css.choices} role="radiogroup" aria-label={t("routing.policy")}>
+      <div className={css.choices} role="radiogroup" aria-label={t("routing.policy.choices")}>
         {choices.map((choice) => {
           const [name, about] = [`routing.policy.${choice}`, `routing.policy.${choice}.about`];
           return (

@@ -1,0 +1,13 @@
+"""Rules: when something happens, if a condition holds, then actions; ordered, in groups, and never in circles.
+
+In:   abandoned, assigned, breach_predicted, bumped, declined, delivered, draft_approved, draft_proposed,
+      draft_refused, escalated, flow_moved, handed_off, left, merged, message, note, offered, opened, priority_set,
+      queued, read, read_by_member, reason_set, reopened, resolved, snoozed, suggested, tagged, target_breached,
+      target_met, target_set, target_warned, transferred, typing_started, understood, untagged, wait_told, withdrawn,
+      woken
+      of conversations, to which a rule may answer at once or after a while; of the workspace rules, calendar, settings;
+      and the timers of waits, schedules and webhooks.
+Out:  commands as the rule itself (transfer, set_priority, tag, untag, set_reason, say, set_target, hand_off, resolve,
+      snooze, escalate), notices to members, webhooks; of the workspace rules.
+Owns: rule, rule_group, rule_version, rule_firing, rule_wait, rule_webhook
+"""

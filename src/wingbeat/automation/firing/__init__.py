@@ -1,0 +1,1 @@
+"""Rules at work: the step behind events, and the timers behind waits and schedules."""

@@ -1,0 +1,26 @@
+"""What a rule says to a customer: in their language, with what is known filled in."""
+
+import re
+from collections.abc import Mapping
+
+from wingbeat.automation.models import LANGUAGES, Language
+
+BLANK = re.compile(r"\{(name|number|opens)\}")
+
+
+def in_language(text: Mapping[Language, str], language: str) -> str:
+    """The words in a language, else in the other Chinese for Chinese, else in English, else in any."""
+    said = language.lower()
+    traditional = said.startswith(("zh-tw", "zh-hk", "zh-mo", "zh-hant"))
+    chinese: tuple[Language, ...] = ("zh-TW", "zh-CN") if traditional else ("zh-CN", "zh-TW")
+    wanted = chinese if said.startswith("zh") else ()
+    first: tuple[Language, ...] = (*wanted, "en", *LANGUAGES)
+    for one in first:
+        if words := text.get(one, "").strip():
+            return words
+    return ""
+
+
+def filled(text: str, known: Mapping[str, str]) -> str:
+    """The text with its blanks filled in; one that nothing is known of is left out."""
+    return BLANK.sub(lambda blank: known.get(blank[1], ""), text).strip()

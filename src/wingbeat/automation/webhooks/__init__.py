@@ -1,0 +1,1 @@
+"""Webhooks of rules: rows of an outbox, sent by the guarded client outside of any transaction."""
