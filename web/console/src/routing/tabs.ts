@@ -1,5 +1,16 @@
 /** One line per tab: its name in an address, and in the page's own words. */
-export const ROUTING = ["board", "targets", "hours", "profiles", "policy", "offers", "rules", "waits", "clocks", "proof"] as const;
+export const ROUTING = [
+  "board",
+  "targets",
+  "hours",
+  "profiles",
+  "policy",
+  "offers",
+  "rules",
+  "waits",
+  "clocks",
+  "proof",
+] as const;
 export type RoutingTab = (typeof ROUTING)[number];
 
 export interface RoutingSearch {

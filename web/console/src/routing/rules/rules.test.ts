@@ -38,8 +38,12 @@ describe("the words of rules", () => {
 
   it("tell a rule in one sentence of each language", () => {
     const [cn, tw, en] = LOCALES.map((locale) => sentence(speakRules(speak(locale)), RULE, NOBODY));
-    expect(cn).toBe("有新消息后 2 分 00 秒，客户仍未得到回复，并且最新消息包含“refund / money”：分配给“Bo”，然后结束会话。");
-    expect(tw).toBe("有新訊息後 2 分 00 秒，客戶仍未得到回覆，而且最新訊息包含「refund / money」：指派給「Bo」，然後結束對話。");
+    expect(cn).toBe(
+      "有新消息后 2 分 00 秒，客户仍未得到回复，并且最新消息包含“refund / money”：分配给“Bo”，然后结束会话。",
+    );
+    expect(tw).toBe(
+      "有新訊息後 2 分 00 秒，客戶仍未得到回覆，而且最新訊息包含「refund / money」：指派給「Bo」，然後結束對話。",
+    );
     expect(en).toBe(
       "2:00 min after a message is written, while the customer has no answer, if the last message contains “refund / money”: Assign “Bo”, then Close.",
     );
