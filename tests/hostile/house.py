@@ -90,7 +90,7 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
         **dict.fromkeys(("member", "owner"), session["member"]["id"]),
         **dict.fromkeys(("team", "subject"), team),
         **await routed(made, conversation_id, team),
-        "channel": channel["id"],
+        **dict.fromkeys(("channel", "channels"), channel["id"]),
         **dict.fromkeys(("article", "other"), article),
         "invitation": invitation["id"],
         "file": file,
@@ -117,11 +117,14 @@ async def routed(made: Made, conversation_id: str, team: str) -> dict[str, str]:
 
 
 async def ruled(made: Made) -> dict[str, str]:
-    """A rule in a group of its own."""
+    """A rule in a group of its own, and a marketplace's clock."""
     group = (await made("POST", "/rules/groups", json={"name": SECRET_WORD}))["id"]
     said = {"name": SECRET_WORD, "when": {"on": "event", "kinds": ["reopened"]}, "then": [{"do": "close"}]}
     rule = (await made("POST", "/rules", json={"rule": said, "group_id": group}))["id"]
-    return {"rule": rule, "group": group, "groups": group}
+    clock = str(uuid7())
+    preset = (await made("GET", "/clocks"))["presets"][0]
+    await made("PUT", f"/clocks/{clock}", json={**preset, "name": SECRET_WORD})
+    return {"rule": rule, "group": group, "groups": group, "clock": clock}
 
 
 async def put_down(server: Served, conversation_id: str, customer_id: str) -> dict[str, str]:
@@ -149,9 +152,15 @@ async def put_down(server: Served, conversation_id: str, customer_id: str) -> di
             arguments,
         )
         learnt = await put_to_learn(scope, UUID(conversation_id))
+        await scope.execute(
+            "INSERT INTO alert (workspace_id, id, kind, subject, name, value, threshold, began_at)"
+            " VALUES ($1, $2, 'longest_wait', '', $3, 70, 60, now())",
+            proposal_id,
+            SECRET_WORD,
+        )
     gap = await a_gap(server, conversation_id)
     return {
-        "proposal": str(proposal_id),
+        **dict.fromkeys(("proposal", "alert"), str(proposal_id)),
         "recommendation": str(recommendation_id),
         "gap": gap,
         **learnt,

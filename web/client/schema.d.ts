@@ -2485,13 +2485,13 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
+        readonly get?: never;
+        readonly put?: never;
         /**
-         * Read Secret
+         * Say Secret
          * @description What webhooks are signed with: HMAC-SHA256 of the body, in `X-Wingbeat-Signature`.
          */
-        readonly get: operations["read_secret_api_v1_rules_webhooks_secret_get"];
-        readonly put?: never;
-        readonly post?: never;
+        readonly post: operations["say_secret_api_v1_rules_webhooks_secret_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -13178,9 +13178,7 @@ export interface operations {
     };
     readonly read_history_api_v1_proof__channel_id__get: {
         readonly parameters: {
-            readonly query?: {
-                readonly before?: string | null;
-            };
+            readonly query?: never;
             readonly header?: never;
             readonly path: {
                 readonly channel_id: string;
@@ -13988,7 +13986,7 @@ export interface operations {
             };
         };
     };
-    readonly read_secret_api_v1_rules_webhooks_secret_get: {
+    readonly say_secret_api_v1_rules_webhooks_secret_post: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;

@@ -260,8 +260,8 @@ def rules_router(outgoing: Outgoing, keyring: Keyring) -> APIRouter:
     _writing(router, outgoing)
     _groups(router)
 
-    @router.get("/webhooks/secret")
-    async def read_secret(scope: MemberScope) -> WebhookSecretOut:
+    @router.post("/webhooks/secret")  # not GET: no answer that a page may prefetch or a log keep holds a secret
+    async def say_secret(scope: MemberScope) -> WebhookSecretOut:
         """What webhooks are signed with: HMAC-SHA256 of the body, in `X-Wingbeat-Signature`."""
         scope.actor.need("manage_channels")
         return WebhookSecretOut(secret=secret_of(keyring, scope.actor.workspace_id))

@@ -176,10 +176,10 @@ def router(prover: Prover) -> APIRouter:
         return await shown(scope)
 
     @routes.get("/{channel_id}")
-    async def read_history(channel_id: UUID, scope: MemberScope, before: datetime | None = None) -> HistoryOut:
+    async def read_history(channel_id: UUID, scope: MemberScope) -> HistoryOut:
         """The last two hours of a channel, newest first."""
         scope.actor.need("supervise")
-        items = await queries.history(scope, channel_id, before)
+        items = await queries.history(scope, channel_id)
         return HistoryOut(items=[ProofOut.model_validate(one) for one in items])
 
     return routes

@@ -1,7 +1,6 @@
 """Reading proofs, and what stands in this database of work that nobody does."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from uuid import UUID
 
 from wingbeat.channels.queries import channels
@@ -83,14 +82,13 @@ async def latest(scope: Scope) -> list[Latest]:
     ]
 
 
-async def history(scope: Scope, channel_id: UUID, before: datetime | None = None) -> list[Proof]:
+async def history(scope: Scope, channel_id: UUID) -> list[Proof]:
     """A channel's last proofs, newest first."""
     rows = await scope.rows(
         f"""SELECT {COLUMNS} FROM proof
-            WHERE workspace_id = $1 AND channel_id = $2 AND ($3::timestamptz IS NULL OR minute < $3) AND {_DONE}
-            ORDER BY minute DESC LIMIT $4""",
+            WHERE workspace_id = $1 AND channel_id = $2 AND {_DONE}
+            ORDER BY minute DESC LIMIT $3""",
         channel_id,
-        before,
         SHOWN_MINUTES,
     )
     return [_proof(row) for row in rows]
