@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.conversations.shops import ANN, CUSTOMER, SALES, T0, Shop, at
 from wingbeat.conversations import queries
 from wingbeat.conversations.models import Conversation
+from wingbeat.conversations.promises.events import Needs
 from wingbeat.conversations.queries import (
     FEW_TAGGED,
     MOST_COUNTED,
@@ -48,7 +49,7 @@ def in_order(heads: list[Conversation], *, resolved: bool) -> list[UUID]:
     newest = sorted(heads, key=lambda head: head.id, reverse=True)
     if resolved:
         return [h.id for h in sorted(newest, key=lambda head: (head.resolved_at, head.id), reverse=True)]
-    return [head.id for head in sorted(newest, key=lambda head: head.owed_since or NEVER)]
+    return [head.id for head in sorted(newest, key=lambda head: head.due_at or head.owed_since or NEVER)]
 
 
 # Few instants, so that many heads share one; None is what most open conversations have.
@@ -57,9 +58,14 @@ HEADS = st.fixed_dictionaries(
     {
         "status": st.sampled_from(STATES),
         "owed_since": INSTANTS,
+        "due_at": INSTANTS,
         "assignee_id": st.sampled_from([None, ANN]),
         "team_id": st.sampled_from([None, SALES]),
         "tags": st.sampled_from([(), ("vip",), ("vip", "gift")]),
+        "language": st.sampled_from(["zh-CN", "en"]),
+        "priority": st.integers(0, 2),
+        "needs": st.sampled_from([None, Needs(), Needs(vip=True)]),
+        "reason": st.sampled_from(["", "parcel late"]),
     }
 )
 WANTED = st.builds(
@@ -68,6 +74,11 @@ WANTED = st.builds(
     state=st.sampled_from(["open", *STATES]),
     team=st.sampled_from([None, SALES]),
     tag=st.sampled_from([None, "vip", "gift"]),
+    assignee=st.sampled_from([None, None, ANN]),
+    language=st.sampled_from([None, None, "en"]),
+    priority=st.sampled_from([None, None, 1]),
+    vip=st.sampled_from([None, None, True, False]),
+    reason=st.sampled_from([None, None, "parcel late"]),
 )
 
 
@@ -78,6 +89,11 @@ def fits(head: Conversation, wanted: Filter) -> bool:
         and (wanted.view != "unassigned" or head.assignee_id is None)
         and (wanted.team is None or head.team_id == wanted.team)
         and (wanted.tag is None or wanted.tag in head.tags)
+        and (wanted.assignee is None or head.assignee_id == wanted.assignee)
+        and (wanted.language is None or head.language == wanted.language)
+        and (wanted.priority is None or head.priority >= wanted.priority)
+        and (wanted.vip is None or (head.needs is not None and head.needs.vip) == wanted.vip)
+        and (wanted.reason is None or head.reason == wanted.reason)
     )
 
 

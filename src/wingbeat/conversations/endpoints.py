@@ -11,9 +11,11 @@ from pydantic import BaseModel, ConfigDict, WithJsonSchema
 
 from wingbeat.conversations import queries
 from wingbeat.conversations.actions import ConversationDoor, command
+from wingbeat.conversations.drafts.endpoints import drafts_router
 from wingbeat.conversations.events import Event
 from wingbeat.conversations.models import AnyCommand, Conversation, Status
 from wingbeat.conversations.search.queries import search
+from wingbeat.conversations.views.endpoints import views_router
 from wingbeat.kit.errors import Invalid
 from wingbeat.kit.log import Recorded
 from wingbeat.people.customers.queries import customer
@@ -86,6 +88,7 @@ class HeadOut(_Shown):
     team_id: UUID | None
     assignee_id: UUID | None
     priority: int
+    vip: bool
     tags: list[str]
     reason: str
     opened_at: datetime
@@ -186,11 +189,22 @@ def conversations_router(
         channel: UUID | None = None,
         by: Annotated[UUID | None, Query(alias="customer")] = None,
         tag: Annotated[str | None, Query(max_length=60, pattern=NO_NUL)] = None,
+        assignee: UUID | None = None,
+        language: Annotated[str | None, Query(max_length=35, pattern=NO_NUL)] = None,
+        priority: Annotated[int | None, Query(ge=0, le=3, description="At least.")] = None,
+        vip: bool | None = None,
+        reason: Annotated[str | None, Query(max_length=120, pattern=NO_NUL)] = None,
+        age: Annotated[int | None, Query(ge=0, le=10**9, description="Seconds since it was opened, at least.")] = None,
         after: Cursor = None,
         limit: Limit = 50,
     ) -> Response:
-        """Heads, page by page. A page may be short, even empty, and still have a `next`: a tag is looked for in steps."""
-        wanted = queries.Filter(view, status, team, channel, by, tag)
+        """Heads, page by page: what breaks first, first.
+
+        A page may be short, even empty, and still have a `next`: what has no index of its own is looked for in steps.
+        """
+        wanted = queries.Filter(
+            view, status, team, channel, by, tag, assignee, language, priority, vip, reason, age_seconds=age
+        )
         page = await queries.inbox(scope, wanted, after=after, limit=limit)
         return as_json({"items": [show_head(item) for item in page.items], "next": page.next})
 
@@ -258,6 +272,8 @@ def conversations_router(
         ]
         return as_json({"items": items, "next": more})
 
+    router.include_router(views_router(member_scope))
+    router.include_router(drafts_router(member_scope))
     return router
 
 

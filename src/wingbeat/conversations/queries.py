@@ -144,14 +144,21 @@ class Filter(msgspec.Struct, frozen=True):
     channel: UUID | None = None
     customer: UUID | None = None
     tag: str | None = None
+    assignee: UUID | None = None
+    language: str | None = None
+    priority: int | None = None  # at least
+    vip: bool | None = None
+    reason: str | None = None
+    age_seconds: int | None = None  # since it was opened, at least
 
 
 MAX_LIMIT = 100
-# What is not owed sorts after everything that is: PostgreSQL's infinity, which the driver gives as the last moment.
+# What is promised and owed nothing sorts after everything that is: PostgreSQL's infinity, which the driver gives as the last moment.
 NEVER = datetime.max.replace(tzinfo=UTC)
-ORDER = {"owed_key": "owed_key, id DESC", "resolved_at": "resolved_at DESC, id DESC"}
-# So many heads by their keys cost about 10 ms. A tag with more is looked for along the list, so many heads a page: most
-# likely it fills its page soon, but it may also be one that only old conversations have.
+URGENT = "coalesce(due_at, owed_since, 'infinity')"  # as in the indexes: what breaks first
+ORDER = {URGENT: f"{URGENT}, id DESC", "resolved_at": "resolved_at DESC, id DESC"}
+# So many heads by their keys cost about 10 ms. A tag with more, and whatever has no index, is looked for along the list, so
+# many heads a page: most likely it fills its page soon, but it may also be one that only old conversations have.
 FEW_TAGGED = 2000
 MOST_COUNTED = 10_000  # every desk asks again whenever a head moves; nobody needs to know a larger number
 COUNTED = """
@@ -204,16 +211,17 @@ class Asked:
 
 
 async def inbox(scope: Scope, wanted: Filter, *, after: str | None = None, limit: int = 50) -> Page:
-    """Open conversations by who has waited longest, then newest; resolved ones newest first. One index range a page.
+    """Open conversations by what breaks first, then newest; resolved ones newest first. One index range a page.
 
     Pages are not a snapshot: a head that moves while one reads on may come twice or be passed over. Whoever shows the
     list also hears of every head that moves (live protocol), and page plus heads is the fresh page.
     """
     asked = Asked()
     _narrow(scope, wanted, asked)
-    table = "conversation" if wanted.tag is None else await _few_tagged(scope, wanted.tag, asked)
-    walked = limit + 1 if table else WALK
-    key = "resolved_at" if wanted.state == "resolved" else "owed_key"
+    table = None if wanted.tag is None else await _few_tagged(scope, wanted.tag, asked)
+    loose = _loose(wanted, asked, tagged=wanted.tag is not None and table is None)
+    walked = WALK if loose else limit + 1
+    key = "resolved_at" if wanted.state == "resolved" else URGENT
     # All rows of "unassigned" are equal in this column; unless it is named PostgreSQL does not see that its index has the order.
     order = ("assignee_id, " if wanted.view == "unassigned" else "") + ORDER[key]
     parts = [
@@ -221,17 +229,16 @@ async def inbox(scope: Scope, wanted: Filter, *, after: str | None = None, limit
         for part in _ranges(asked, key, read_cursor(after) if after is not None else None)
     ]
     order = order.replace(key, "sort_key")
-    statement = f"""SELECT *, row_number() OVER (ORDER BY {order}) AS place
+    statement = f"""SELECT *, row_number() OVER (ORDER BY {order}) AS place, {" AND ".join(loose) or "true"} AS fits
                     FROM ({" UNION ALL ".join(parts)}) ranges ORDER BY {order} LIMIT {walked}"""
-    if table is None:
-        tagged = f"tags @> ARRAY[{asked.value(wanted.tag)}]"
-        statement = f"SELECT * FROM ({statement}) w WHERE {tagged} OR place = {WALK} ORDER BY {order} LIMIT {limit + 1}"
-    return _page(await scope.rows(statement, *asked.values), wanted.tag, limit)
+    if loose:
+        statement = f"SELECT * FROM ({statement}) w WHERE fits OR place = {WALK} ORDER BY {order} LIMIT {limit + 1}"
+    return _page(await scope.rows(statement, *asked.values), limit)
 
 
-def _page(rows: list[Row], tag: str | None, limit: int) -> Page:
-    """The page; the last row of a walk is there also without the tag, to tell where to go on."""
-    items = [head(row) for row in rows[:limit] if tag is None or tag in row["tags"]]
+def _page(rows: list[Row], limit: int) -> Page:
+    """The page; the last row of a walk is there also if it does not fit, to tell where to go on."""
+    items = [head(row) for row in rows[:limit] if row["fits"]]
     last = rows[limit - 1] if len(rows) > limit else rows[-1] if rows and rows[-1]["place"] == WALK else None
     # The driver gives infinity without a zone.
     return Page(items, page_cursor(Place(last["sort_key"].replace(tzinfo=UTC), last["id"])) if last else None)
@@ -247,7 +254,7 @@ def _ranges(asked: Asked, key: str, place: Place | None) -> list[str]:
     at, last = asked.value(place.at), asked.value(place.id)
     if key == "resolved_at":
         return [asked.where(f"(resolved_at, id) < ({at}, {last})")]
-    return [asked.where(f"owed_key = {at}", f"id < {last}"), asked.where(f"owed_key > {at}")]
+    return [asked.where(f"{URGENT} = {at}", f"id < {last}"), asked.where(f"{URGENT} > {at}")]
 
 
 def _narrow(scope: Scope, wanted: Filter, asked: Asked) -> None:
@@ -259,9 +266,27 @@ def _narrow(scope: Scope, wanted: Filter, asked: Asked) -> None:
         found.append(f"assignee_id = {asked.value(scope.actor.id)}")
     elif wanted.view == "unassigned":
         found.append("assignee_id IS NULL")
-    for column, wish in (("team_id", wanted.team), ("channel_id", wanted.channel), ("customer_id", wanted.customer)):
+    for column, wish in (
+        ("team_id", wanted.team),
+        ("channel_id", wanted.channel),
+        ("customer_id", wanted.customer),
+        ("assignee_id", wanted.assignee),
+    ):
         if wish is not None:
             found.append(f"{column} = {asked.value(wish)}")
+
+
+def _loose(wanted: Filter, asked: Asked, *, tagged: bool) -> list[str]:
+    """What no index knows: looked for along the list."""
+    wishes = (
+        ("tags @> ARRAY[{}]", wanted.tag if tagged else None),
+        ("language = {}", wanted.language),
+        ("priority >= {}", wanted.priority),
+        ("coalesce((needs ->> 'vip')::boolean, false) = {}", wanted.vip),
+        ("reason = {}", wanted.reason),
+        ("opened_at <= now() - make_interval(secs => {})", wanted.age_seconds),
+    )
+    return [condition.format(asked.value(wish)) for condition, wish in wishes if wish is not None]
 
 
 async def _few_tagged(scope: Scope, tag: str, asked: Asked) -> str | None:

@@ -90,6 +90,7 @@ def head_view(state: Conversation) -> dict[str, Any]:
         "team_id": state.team_id,
         "assignee_id": state.assignee_id,
         "priority": state.priority,
+        "vip": state.needs is not None and state.needs.vip,
         "tags": state.tags,
         "reason": state.reason,
         "opened_at": state.opened_at,

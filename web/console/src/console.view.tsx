@@ -1,14 +1,14 @@
-import { useEffect, useMemo, type ReactElement } from "react";
+import { useEffect, useState, type ReactElement } from "react";
 import { MantineProvider } from "@mantine/core";
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { Refused } from "@client/rest.js";
 import { theme, variables } from "@ui/theme.js";
-import { Notices } from "@ui/notices.js";
+import { Notices, notify } from "@ui/notices.js";
 import { createRoutes } from "./routes.js";
 import { usePreferences } from "./session/preferences.js";
 import { signedOut } from "./session/session.js";
-import { speak, WordsContext } from "./words.js";
+import { speak, WordsContext, type Words } from "./words.js";
 
 const RETRIES = 2; // a refusal is final; a lost network may be back in a moment
 
@@ -27,14 +27,30 @@ function createClient(): QueryClient {
 }
 
 const client = createClient();
-const router = createRoutes(client);
+export const router = createRoutes(client);
 
-export function Console(): ReactElement {
+/** The chosen language's words; until they have come, those of the one before. */
+function useSpoken(first: Words): Words {
   const { locale } = usePreferences();
-  const words = useMemo(() => speak(locale), [locale]);
+  const [words, change] = useState(first);
   useEffect(() => {
-    document.documentElement.lang = locale;
-  }, [locale]);
+    if (words.locale === locale) return undefined;
+    let wanted = true;
+    speak(locale)
+      .then((next) => wanted && change(next))
+      .catch(() => notify(words.t("error.unreachable"), "bad"));
+    return () => {
+      wanted = false;
+    };
+  }, [locale, words]);
+  useEffect(() => {
+    document.documentElement.lang = words.locale;
+  }, [words]);
+  return words;
+}
+
+export function Console({ first }: { first: Words }): ReactElement {
+  const words = useSpoken(first);
   return (
     <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
       <WordsContext value={words}>

@@ -1,7 +1,14 @@
 import { createRoot } from "react-dom/client";
 import "@ui/mantine.css";
 import "@ui/tokens.css";
-import { Console } from "./console.view.js";
+import { Console, router } from "./console.view.js";
+import { preferences } from "./session/preferences.js";
+import { speak } from "./words.js";
+
+// Both at once: the words come while the router asks who is signed in and fetches the page.
+const loading = speak(preferences.get().locale);
+void router.load();
 
 const root = document.getElementById("root");
-if (root) createRoot(root).render(<Console />);
+// Not `await`: pages share this module's chunk, and one that waits would be cut into dozens.
+if (root) void loading.then((words) => createRoot(root).render(<Console first={words} />));

@@ -1,39 +1,10 @@
-/** Every word the console shows, from one catalogue in several files; numbers and dates as the language writes them. */
+/** Every word the console shows, in the one language it speaks; numbers and dates as that language writes them. */
 import { createContext, useContext } from "react";
 import type { Locale } from "@client/types.js";
-import bot from "./bot/catalogue.json";
-import training from "./bot/training.json";
-import others from "./catalogue.json";
-import gaps from "./gaps/catalogue.json";
-import help from "./help/catalogue.json";
-import measures from "./measures/catalogue.json";
-import knowledge from "./knowledge/catalogue.json";
-import products from "./products/catalogue.json";
-import review from "./review/catalogue.json";
-import routing from "./routing/catalogue.json";
-import offers from "./routing/offers/catalogue.json";
-import profiles from "./routing/profiles/catalogue.json";
-import targets from "./routing/targets/catalogue.json";
-import waits from "./routing/waits/catalogue.json";
-
-export const catalogue = {
-  ...others,
-  ...bot,
-  ...training,
-  ...help,
-  ...gaps,
-  ...knowledge,
-  ...measures,
-  ...products,
-  ...review,
-  ...routing,
-  ...offers,
-  ...profiles,
-  ...targets,
-  ...waits,
-};
+import type { catalogue } from "./catalogue.js";
 
 export type Key = keyof typeof catalogue;
+type Said = Readonly<Record<string, string>>;
 export type Facts = Readonly<Record<string, string | number>>;
 export const LOCALES: readonly Locale[] = ["zh-CN", "zh-TW", "en"];
 /** A language's name in itself: the same whatever the console speaks. */
@@ -41,6 +12,12 @@ export const LOCALE_NAMES: Readonly<Record<Locale, string>> = {
   "zh-CN": "简体中文",
   "zh-TW": "繁體中文",
   en: "English",
+};
+
+const LANGUAGES: Readonly<Record<Locale, () => Promise<{ readonly default: Said }>>> = {
+  "zh-CN": () => import("words:zh-CN"),
+  "zh-TW": () => import("words:zh-TW"),
+  en: () => import("words:en"),
 };
 
 export interface Words {
@@ -70,7 +47,12 @@ const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ["minute", 60],
 ];
 
-export function speak(locale: Locale): Words {
+/** Loads a language of the catalogue; the browser keeps it, so that a second call costs nothing. */
+export async function speak(locale: Locale): Promise<Words> {
+  return wordsOf(locale, (await LANGUAGES[locale]()).default);
+}
+
+function wordsOf(locale: Locale, said: Said): Words {
   const plural = new Intl.PluralRules(locale);
   // Not `hour12: false`, which writes midnight as 24:00 in English.
   const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
@@ -80,11 +62,11 @@ export function speak(locale: Locale): Words {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
   const number = (value: number, digits = 0): string =>
     value.toLocaleString(locale, { maximumFractionDigits: digits, minimumFractionDigits: digits });
-  const t = (key: Key, facts: Facts = {}): string => fill(catalogue[key][locale], facts, plural);
+  const t = (key: Key, facts: Facts = {}): string => fill(said[key] ?? key, facts, plural);
   return {
     locale,
     t,
-    has: (key): key is Key => key in catalogue,
+    has: (key): key is Key => key in said,
     number,
     percent: (share, digits = 0) => share.toLocaleString(locale, { style: "percent", maximumFractionDigits: digits }),
     // Round amounts have no cents to show.

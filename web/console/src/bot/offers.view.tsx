@@ -37,8 +37,8 @@ function OfferView({ one, conversation, customer }: OffersProps & { one: Compani
   const spoken: Locale = LOCALES.find((language) => language === customer.language) ?? locale;
   const take = useMutation({
     mutationFn: () => recommendations.taken(one.id),
-    onMutate: () => {
-      const words = speak(spoken);
+    onMutate: async () => {
+      const words = await speak(spoken);
       const { name, price } = offerOf(one, spoken);
       const sentence = words.t("bot.offers.say", {
         name,

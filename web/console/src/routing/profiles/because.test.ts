@@ -11,8 +11,8 @@ const why = {
   others: ["Ada", "Bo"],
 };
 
-test("a decision is told in sentences: place, why now, why this member, who else", () => {
-  const said = sentencesOf(why, "Tia", speak("en"));
+test("a decision is told in sentences: place, why now, why this member, who else", async () => {
+  const said = sentencesOf(why, "Tia", await speak("en"));
   expect(said[0]).toBe("Number 2 of 5 waiting by “Fewest customers lost”, after 42 s.");
   expect(said).toContain("Is a VIP.");
   expect(said).toContain("Speaks Cantonese.");
@@ -21,6 +21,6 @@ test("a decision is told in sentences: place, why now, why this member, who else
   expect(said).toHaveLength(6);
 });
 
-test("every language has as many sentences", () => {
-  for (const locale of LOCALES) expect(sentencesOf(why, "Tia", speak(locale))).toHaveLength(6);
+test("every language has as many sentences", async () => {
+  for (const locale of LOCALES) expect(sentencesOf(why, "Tia", await speak(locale))).toHaveLength(6);
 });

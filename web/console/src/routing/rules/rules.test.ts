@@ -36,8 +36,10 @@ describe("the words of rules", () => {
     }
   });
 
-  it("tell a rule in one sentence of each language", () => {
-    const [cn, tw, en] = LOCALES.map((locale) => sentence(speakRules(speak(locale)), RULE, NOBODY));
+  it("tell a rule in one sentence of each language", async () => {
+    const [cn, tw, en] = (await Promise.all(LOCALES.map(speak))).map((words) =>
+      sentence(speakRules(words), RULE, NOBODY),
+    );
     expect(cn).toBe(
       "有新消息后 2 分 00 秒，客户仍未得到回复，并且最新消息包含“refund / money”：分配给“Bo”，然后结束会话。",
     );

@@ -1,0 +1,42 @@
+from collections.abc import Sequence
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from wingbeat.conversations.drafts.queries import MOST
+from wingbeat.conversations.events import FileRef
+from wingbeat.workspaces.queries import Scope
+
+Mode = Literal["reply", "note"]
+
+
+async def keep(scope: Scope, conversation_id: UUID, mode: Mode, text: str, files: Sequence[FileRef]) -> None:
+    """The draft as it stands now; an empty one is none."""
+    if not text and not files:
+        await scope.execute(
+            "DELETE FROM draft WHERE workspace_id = $1 AND member_id = $2 AND conversation_id = $3",
+            scope.actor.id,
+            conversation_id,
+        )
+        return
+    first = await scope.value(
+        """INSERT INTO draft AS d (workspace_id, member_id, conversation_id, mode, text, files)
+           VALUES ($1, $2, $3, $4, $5, $6)
+           ON CONFLICT (workspace_id, member_id, conversation_id)
+           DO UPDATE SET mode = excluded.mode, text = excluded.text, files = excluded.files, at = now()
+           RETURNING xmax = 0""",
+        scope.actor.id,
+        conversation_id,
+        mode,
+        text,
+        msgspec.to_builtins(list(files)),
+    )
+    if first:
+        await scope.execute(
+            """DELETE FROM draft WHERE workspace_id = $1 AND member_id = $2 AND conversation_id IN (
+                   SELECT conversation_id FROM draft WHERE workspace_id = $1 AND member_id = $2
+                   ORDER BY at DESC OFFSET $3)""",
+            scope.actor.id,
+            MOST,
+        )
