@@ -124,7 +124,8 @@ def wilson(good: int, n: int) -> tuple[float, float]:
     share, z2 = good / n, Z95 * Z95
     middle = (share + z2 / (2 * n)) / (1 + z2 / n)
     half = Z95 / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-    return max(0.0, middle - half), min(1.0, middle + half)
+    # The share itself is in it, whatever the last digit of a float says.
+    return max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))
 
 
 def is_low(survey: Survey, score: int) -> bool:
