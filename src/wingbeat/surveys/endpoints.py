@@ -36,7 +36,7 @@ def by_default(end: datetime) -> datetime:
     return end - timedelta(days=USUAL_DAYS)
 
 
-class QuestionForm(Form):
+class SurveyQuestionForm(Form):
     id: Annotated[str, Field(pattern="^[a-z0-9_]{1,40}$")]
     text: Words
     kind: QuestionKind = "yes_no"
@@ -65,7 +65,7 @@ class SurveyForm(Form):
     delay_seconds: Annotated[int, Field(ge=0, le=7 * 86_400)] = 5
     text: Annotated[Words, Field(default_factory=dict)]
     thanks: Annotated[Words, Field(default_factory=dict)]
-    questions: Annotated[list[QuestionForm], Field(max_length=10, default_factory=list)]
+    questions: Annotated[list[SurveyQuestionForm], Field(max_length=10, default_factory=list)]
     recovery: RecoveryForm | None = None
 
 
@@ -91,7 +91,7 @@ class OrderForm(Form):
     ids: Annotated[list[UUID], Field(max_length=100)]
 
 
-class ScoreOut(BaseModel):
+class SurveyScoreOut(BaseModel):
     """Of `sent` surveys `n` came back; `share` of good ones within `low`–`high` (95 %, Wilson); `nps` from −100 to 100."""
 
     model_config = ConfigDict(from_attributes=True)
@@ -106,17 +106,17 @@ class ScoreOut(BaseModel):
     scores: dict[int, int]
 
     @classmethod
-    def of(cls, scale: Scale, result: Result) -> "ScoreOut":
+    def of(cls, scale: Scale, result: Result) -> "SurveyScoreOut":
         score = score_of(scale, result.scores)
         return cls(sent=result.sent, scores=result.scores, **msgspec.structs.asdict(score))
 
 
-class GroupOut(BaseModel):
+class SurveyGroupOut(BaseModel):
     name: str
-    score: ScoreOut
+    score: SurveyScoreOut
 
 
-class SaidOut(BaseModel):
+class SurveySaidOut(BaseModel):
     """`n` who answered a question so; half of them had their first answer within `median_seconds`."""
 
     model_config = ConfigDict(from_attributes=True)
@@ -132,12 +132,12 @@ class ResultsOut(BaseModel):
 
     since: datetime
     until: datetime
-    all: ScoreOut
-    groups: list[GroupOut]
-    questions: list[SaidOut]
+    all: SurveyScoreOut
+    groups: list[SurveyGroupOut]
+    questions: list[SurveySaidOut]
 
 
-class AnswerOut(BaseModel):
+class SurveyAnswerOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     conversation_id: UUID
@@ -221,21 +221,23 @@ def _results(router: APIRouter) -> None:
         return ResultsOut(
             since=begin,
             until=end,
-            all=ScoreOut.of(scale, whole),
+            all=SurveyScoreOut.of(scale, whole),
             groups=[
-                GroupOut(name=one.name, score=ScoreOut.of(scale, one))
+                SurveyGroupOut(name=one.name, score=SurveyScoreOut.of(scale, one))
                 for one in await queries.results(scope, survey_id, begin, end, by)
             ],
-            questions=[SaidOut.model_validate(one) for one in await queries.own_answers(scope, survey_id, begin, end)],
+            questions=[
+                SurveySaidOut.model_validate(one) for one in await queries.own_answers(scope, survey_id, begin, end)
+            ],
         )
 
     @router.get("/{survey_id}/answers")
     async def list_answers(
         survey_id: UUID, scope: MemberScope, after: str | None = None, limit: Limit = 50, most: int | None = None
-    ) -> Page[AnswerOut]:
+    ) -> Page[SurveyAnswerOut]:
         """What customers said, newest first; `most`: only scores up to it."""
         scope.actor.need("supervise")
         found = await queries.answers(scope, survey_id, place(after, moment_of), limit + 1, most=most)
-        page = [AnswerOut.model_validate(one) for one in found[:limit]]
+        page = [SurveyAnswerOut.model_validate(one) for one in found[:limit]]
         more = cursor(page[-1].rated_at, page[-1].conversation_id) if len(found) > limit else None
         return Page(items=page, next=more)
