@@ -35,7 +35,7 @@ from wingbeat.commerce.actions import Catalogues
 from wingbeat.commerce.adapters.choose import Connectors
 from wingbeat.conversations.actions import ConversationDoor, ConversationLife, Merging, Numbers, Snoozing
 from wingbeat.conversations.models import Conversation
-from wingbeat.flow import Acting, Handing, Ruling, names, steps, stream_of, subscriptions
+from wingbeat.flow import Acting, names, steps, stream_of, subscriptions
 from wingbeat.kit.bus import Bus, Hint, PostgresBus
 from wingbeat.kit.database import LOST, Database
 from wingbeat.kit.door import Committed, Door, Sender, Todo
@@ -66,6 +66,7 @@ from wingbeat.live.proof.models import Part
 from wingbeat.live.proof.ports import Check
 from wingbeat.live.widget.endpoints import WidgetParts
 from wingbeat.live.windows import actions as windows
+from wingbeat.parts import Handing, Ruling, Surveying
 from wingbeat.people import events as people
 from wingbeat.people.files import actions as sent
 from wingbeat.people.letters.actions import Letters
@@ -171,8 +172,9 @@ class Product:
         parts = self.database, self.door, self.timers
         notify, opening = self.hub.asking.notify, self.turns.opening
         self.ruling = Ruling.of(parts, self.handing, notify, self.book, self.outgoing, self.keyring, opening)
-        handlers |= self.ruling.timers
-        watching = Offered(self.database), self.alerts, self.ruling
+        self.surveying = Surveying.of(*parts, notify)
+        handlers |= {**self.ruling.timers, **self.surveying.timers}
+        watching = Offered(self.database), self.alerts, self.ruling, self.surveying
         acting = Acting(self.bot, routing, self.handing, targets, snoozing, hints, keeper, self.merging, *watching)
         self.runner = Runner(self.database, steps(acting), by_workspace=apart)
         handlers[WIDEN] = lambda workspace_id, *_: self.runner.rouse(workspace_id, "routing.assign")

@@ -6,28 +6,18 @@ from uuid import UUID
 
 import msgspec
 
-from wingbeat.automation.doing.actions import Doing, Parts
-from wingbeat.automation.firing.actions import Firings
-from wingbeat.automation.ports import Opening
-from wingbeat.automation.queries import Rulebook, Watch
-from wingbeat.automation.webhooks.actions import TIMER as WEBHOOK
-from wingbeat.automation.webhooks.actions import Webhooks
 from wingbeat.bot.actions import Bot
 from wingbeat.bot.evidence.actions import Keeper
 from wingbeat.bot.recommend.actions import Offered
-from wingbeat.conversations.actions import ConversationDoor, Merging, Snoozing, customer_writes, keep_tags
+from wingbeat.conversations.actions import Merging, Snoozing, customer_writes, keep_tags
 from wingbeat.conversations.events import KINDS
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import BODIES, names_file
 from wingbeat.conversations.rules import awaits_bot
 from wingbeat.conversations.search import actions as search
-from wingbeat.kit.database import Database
 from wingbeat.kit.door import Todo
 from wingbeat.kit.log import Bodies, Recorded
-from wingbeat.kit.outgoing import Outgoing
-from wingbeat.kit.secrets import Keyring
 from wingbeat.kit.steps import Projection, Reaction
-from wingbeat.kit.timers import Handler, Timers
 from wingbeat.knowledge import events as knowledge
 from wingbeat.knowledge.figures.actions import Talks, keep_opinions
 from wingbeat.knowledge.help.actions import keep_contacts
@@ -37,22 +27,17 @@ from wingbeat.knowledge.pictures.queries import is_named
 from wingbeat.measures import actions as measures
 from wingbeat.measures.promises.actions import KEPT, keep_promises
 from wingbeat.measures.rules import FOLDED
+from wingbeat.parts import WATCH, Handing, Ruling, Surveying
 from wingbeat.people import events as people
 from wingbeat.routing.actions import Routing
 from wingbeat.routing.alarms.events import BreachExpected
 from wingbeat.routing.alerts.actions import Alerts
 from wingbeat.routing.alerts.events import AlertRaised
-from wingbeat.routing.escalation import actions as escalation
 from wingbeat.routing.offers import actions as offering
-from wingbeat.routing.ports import Notify
-from wingbeat.routing.requests import actions as requests
 from wingbeat.routing.targets.actions import Targets
-from wingbeat.routing.targets.queries import Book
 from wingbeat.routing.targets.rules.begun import begins_a_turn
-from wingbeat.routing.waits.actions import Waits
-from wingbeat.routing.waits.queries import Knowing
+from wingbeat.surveys import actions as surveys
 from wingbeat.workspaces.models import is_apart
-from wingbeat.workspaces.ports import Tell
 from wingbeat.workspaces.queries import Scope
 
 MEMBER_BODIES = Bodies(
@@ -155,13 +140,13 @@ def was_promised(state: Conversation, _event: Recorded) -> bool:
     return bool(state.promises)
 
 
-# What this process knows of the rules of each workspace: it is asked about every event.
-WATCH = Watch()
-
-
 def concerns_a_rule(state: Conversation, event: Recorded) -> bool:
     # Of what a rule did all is looked at: how deep it stands in a chain is written on its last event.
     return WATCH.wants(state.workspace_id, None if event.actor_kind == "rule" else event.kind)
+
+
+def was_asked(state: Conversation, _event: Recorded) -> bool:
+    return state.survey is not None
 
 
 def taken_by_hand(_state: Conversation, event: Recorded) -> bool:
@@ -215,65 +200,13 @@ FLOW: Sequence[Line] = (
     on("conversation", "withdrawn", "target_breached", wake="routing.alerts", per_workspace=True),
     on("conversation", *KINDS, wake="automation.rules", when=concerns_a_rule),
     on("workspace", "rules", "calendar", "settings", wake="automation.schedules", per_workspace=True),
+    on("conversation", "resolved", wake="surveys.ask"),
+    on("conversation", "survey_sent", "rated", wake="surveys.answers"),
+    on("conversation", "merged", wake="surveys.answers", when=was_asked),
+    on("conversation", "rated", wake="surveys.recover"),
     on("conversation", *FOLDED, wake="measures.facts"),
     on("conversation", *KEPT, wake="measures.promises"),
 )
-
-
-class Handing(msgspec.Struct, frozen=True):
-    """What is held out to members (offers, escalations, questions beside a conversation), and told to who waits."""
-
-    offers: offering.Offers
-    escalations: escalation.Escalations
-    requests: requests.Requests
-    waits: Waits
-
-    @classmethod
-    def of(cls, database: Database, door: ConversationDoor, timers: Timers, tell: Tell, notify: Notify) -> "Handing":
-        parts = database, door, timers
-        return cls(
-            offering.Offers(*parts, tell),
-            escalation.Escalations(*parts, notify),
-            requests.Requests(*parts, notify),
-            Waits(*parts, Knowing()),
-        )
-
-    @property
-    def timers(self) -> Mapping[str, Handler]:
-        return {
-            offering.TIMER: self.offers.due,
-            escalation.TIMER: self.escalations.due,
-            requests.TIMER: self.requests.due,
-            **self.waits.handlers,
-        }
-
-
-class Ruling(msgspec.Struct, frozen=True):
-    """Rules at work: what is in force, what fires, and what is sent to others."""
-
-    book: Rulebook
-    firings: Firings
-    webhooks: Webhooks
-
-    @classmethod
-    def of(
-        cls,
-        ground: tuple[Database, ConversationDoor, Timers],
-        handing: Handing,
-        notify: Notify,
-        targets: Book,
-        outgoing: Outgoing,
-        keyring: Keyring,
-        opening: Opening,
-    ) -> "Ruling":
-        database, door, timers = ground
-        book, webhooks = Rulebook(database, WATCH), Webhooks(database, outgoing, keyring, timers)
-        parts = Parts(door, timers, handing.escalations, notify, targets, webhooks, opening)
-        return cls(book, Firings(database, timers, book, Doing(parts)), webhooks)
-
-    @property
-    def timers(self) -> Mapping[str, Handler]:
-        return {**self.firings.timers, WEBHOOK: self.webhooks.due}
 
 
 def _table() -> Mapping[tuple[str, str], Sequence[Line]]:
@@ -337,6 +270,7 @@ class Acting(msgspec.Struct, frozen=True):
     offered: Offered
     alerts: Alerts
     ruling: Ruling
+    surveying: Surveying
 
 
 def steps(of: Acting) -> list[Projection | Reaction]:
@@ -370,6 +304,9 @@ def steps(of: Acting) -> list[Projection | Reaction]:
         Reaction("routing.alerts", None, of.alerts.watch),
         Reaction("automation.rules", BODIES, of.ruling.firings.act),
         Reaction("automation.schedules", None, of.ruling.firings.schedule),
+        Reaction("surveys.ask", BODIES, of.surveying.asking.resolved),
+        Projection("surveys.answers", BODIES, surveys.keep),
+        Reaction("surveys.recover", BODIES, of.surveying.recoveries.rated),
         Projection("measures.facts", BODIES, measures.keep),
         Projection("measures.promises", BODIES, keep_promises),
     ]

@@ -69,6 +69,9 @@ from wingbeat.routing.escalation.endpoints import escalation_router
 from wingbeat.routing.offers.endpoints import router as handing_router
 from wingbeat.routing.requests.endpoints import requests_router
 from wingbeat.routing.targets.endpoints import router as targets_router
+from wingbeat.surveys.endpoints import surveys_router
+from wingbeat.surveys.page.endpoints import rating_pages
+from wingbeat.surveys.recovery.endpoints import recovery_router
 from wingbeat.workspaces.endpoints import Page
 from wingbeat.workspaces.models import Actor
 from wingbeat.workspaces.queries import Scope
@@ -284,6 +287,8 @@ def _within(made: Product) -> tuple[APIRouter, ...]:
         alerts_router(made.alerts),
         board_router(Whispers(made.door, made.hub.asking.notify)),
         rules_router(made.outgoing, made.keyring),
+        surveys_router(made.keyring),
+        recovery_router(made.surveying.recoveries),
     )
 
 
@@ -301,6 +306,7 @@ def _route(app: FastAPI, made: Product, demo_site: str | None) -> None:
         clocks_router(member_scope),
         help_router,
         help_pages,
+        rating_pages(made.database, made.door, made.keyring, made.limits),
         offers_router(made.sites, made.database, made.outgoing, made.limits),
         platform_router(made),
         pages(made.sites, demo_site),

@@ -14,7 +14,6 @@ from wingbeat.bot.flows.adapters.turns import FlowTurns
 from wingbeat.bot.flows.running.actions import FlowRunner
 from wingbeat.commerce.adapters.choose import Connectors
 from wingbeat.conversations.queries import BODIES, events_after
-from wingbeat.flow import Ruling
 from wingbeat.kit.cursors import LAST
 from wingbeat.kit.database import Database
 from wingbeat.kit.log import Recorded
@@ -22,6 +21,7 @@ from wingbeat.kit.outgoing import Guarded, Outgoing
 from wingbeat.kit.secrets import Keyring
 from wingbeat.kit.steps import Reaction, Runner
 from wingbeat.kit.timers import Timers
+from wingbeat.parts import Ruling
 from wingbeat.routing.targets.queries import Book
 
 

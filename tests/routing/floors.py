@@ -13,13 +13,14 @@ from wingbeat.conversations import models as c
 from wingbeat.conversations.actions import ConversationDoor, ConversationLife
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import BODIES, find, heads
-from wingbeat.flow import MEMBER_BODIES, Handing, subscriptions
+from wingbeat.flow import MEMBER_BODIES, subscriptions
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Door, Sender
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.records import RecordLife
 from wingbeat.kit.steps import Projection, Reaction, Runner
 from wingbeat.kit.timers import Timers
+from wingbeat.parts import Handing
 from wingbeat.people.events import Away, Offline, Online
 from wingbeat.people.presence.actions import show
 from wingbeat.people.teams.actions import found as found_team

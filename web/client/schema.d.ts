@@ -2498,6 +2498,198 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/surveys": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List Surveys */
+        readonly get: operations["list_surveys_api_v1_surveys_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/surveys/{survey_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put Survey
+         * @description A new one, or another one in its place; which id, the client says.
+         */
+        readonly put: operations["put_survey_api_v1_surveys__survey_id__put"];
+        readonly post?: never;
+        /** Drop Survey */
+        readonly delete: operations["drop_survey_api_v1_surveys__survey_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/surveys/order": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Order Surveys */
+        readonly post: operations["order_surveys_api_v1_surveys_order_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/surveys/{survey_id}/results": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Results
+         * @description Four weeks unless told otherwise. A date means its beginning in the workspace's zone.
+         */
+        readonly get: operations["read_results_api_v1_surveys__survey_id__results_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/surveys/{survey_id}/answers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Answers
+         * @description What customers said, newest first; `most`: only scores up to it.
+         */
+        readonly get: operations["list_answers_api_v1_surveys__survey_id__answers_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/surveys/link/{conversation_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Link
+         * @description Where the customer of a conversation may rate it, for a mail or another channel; raises `NotFound`.
+         */
+        readonly get: operations["read_link_api_v1_surveys_link__conversation_id__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/follow-ups": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Follow Ups
+         * @description Open ones by when they are due; or closed ones, the last first.
+         */
+        readonly get: operations["list_follow_ups_api_v1_follow_ups_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/follow-ups/figures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Figures */
+        readonly get: operations["read_figures_api_v1_follow_ups_figures_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/follow-ups/{conversation_id}/owner": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Own
+         * @description Take it oneself, or, by who supervises, give it to a colleague.
+         */
+        readonly put: operations["own_api_v1_follow_ups__conversation_id__owner_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/follow-ups/{conversation_id}/close": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Close
+         * @description Say how it ended; a note in the conversation says so too.
+         */
+        readonly post: operations["close_api_v1_follow_ups__conversation_id__close_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/session": {
         readonly parameters: {
             readonly query?: never;
@@ -3980,7 +4172,7 @@ export interface components {
              * Act
              * @enum {string}
              */
-            readonly act: "signed_in" | "sign_in_failed" | "sign_in_limited" | "signed_out_everywhere" | "password_changed" | "password_forgotten" | "password_reset_sent" | "password_reset" | "member_invited" | "invitation_withdrawn" | "invitation_accepted" | "member_added" | "member_changed" | "workspace_changed" | "channel_made" | "channel_changed" | "secret_made" | "product_made" | "product_changed" | "product_removed" | "products_taken" | "connector_changed" | "connector_secret_made" | "profile_changed" | "routing_changed" | "policy_changed" | "hours_changed" | "target_made" | "target_changed" | "target_dropped" | "target_policy_changed" | "clock_changed" | "clock_dropped" | "rule_made" | "rule_changed" | "rule_dropped" | "rules_ordered";
+            readonly act: "signed_in" | "sign_in_failed" | "sign_in_limited" | "signed_out_everywhere" | "password_changed" | "password_forgotten" | "password_reset_sent" | "password_reset" | "member_invited" | "invitation_withdrawn" | "invitation_accepted" | "member_added" | "member_changed" | "workspace_changed" | "channel_made" | "channel_changed" | "secret_made" | "product_made" | "product_changed" | "product_removed" | "products_taken" | "connector_changed" | "connector_secret_made" | "profile_changed" | "routing_changed" | "policy_changed" | "hours_changed" | "target_made" | "target_changed" | "target_dropped" | "target_policy_changed" | "clock_changed" | "clock_dropped" | "rule_made" | "rule_changed" | "rule_dropped" | "rules_ordered" | "survey_changed" | "survey_dropped";
             /**
              * Actor Kind
              * @enum {string}
@@ -4501,6 +4693,19 @@ export interface components {
             readonly items: readonly components["schemas"]["ClockOut"][];
             /** Presets */
             readonly presets: readonly components["schemas"]["ClockForm"][];
+        };
+        /** CloseForm */
+        readonly CloseForm: {
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            readonly outcome: "made_good" | "explained" | "not_reached" | "lost";
+            /**
+             * Note
+             * @default
+             */
+            readonly note?: string;
         };
         /**
          * CommandForm
@@ -5322,6 +5527,33 @@ export interface components {
                 readonly to: "bot" | "queued";
             } | {
                 /** @enum {unknown} */
+                readonly kind: "survey_sent";
+                /** Format: uuid */
+                readonly survey_id: string;
+                /** @enum {unknown} */
+                readonly scale: "ces" | "csat" | "nps";
+                readonly text: string;
+                readonly thanks?: string;
+                readonly questions?: readonly {
+                    readonly id: string;
+                    readonly text: string;
+                    /** @enum {unknown} */
+                    readonly kind?: "scale" | "text" | "yes_no";
+                }[];
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "rated";
+                /** Format: uuid */
+                readonly survey_id: string;
+                /** @enum {unknown} */
+                readonly scale: "ces" | "csat" | "nps";
+                readonly score: number;
+                readonly comment?: string;
+                readonly answers?: {
+                    readonly [key: string]: string;
+                };
+            } | {
+                /** @enum {unknown} */
                 readonly kind: "delivered";
                 readonly upto: number;
             } | {
@@ -5651,6 +5883,52 @@ export interface components {
             readonly published_at: string;
             /** Published By */
             readonly published_by: string | null;
+            /** Note */
+            readonly note: string;
+        };
+        /**
+         * FollowUpOut
+         * @description A low score, to be made up for until `due`; closed since `done_at`.
+         */
+        readonly FollowUpOut: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            readonly conversation_id: string;
+            /** Number */
+            readonly number: number;
+            /** Customer Name */
+            readonly customer_name: string;
+            /**
+             * Survey Id
+             * Format: uuid
+             */
+            readonly survey_id: string;
+            /** Scale */
+            readonly scale: string;
+            /** Score */
+            readonly score: number;
+            /** Comment */
+            readonly comment: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            readonly opened_at: string;
+            /**
+             * Due
+             * Format: date-time
+             */
+            readonly due: string;
+            /** Owner Id */
+            readonly owner_id: string | null;
+            /** Done At */
+            readonly done_at: string | null;
+            /** Done By */
+            readonly done_by: string | null;
+            /** Outcome */
+            readonly outcome: ("made_good" | "explained" | "not_reached" | "lost") | null;
             /** Note */
             readonly note: string;
         };
@@ -6350,6 +6628,14 @@ export interface components {
             /** Intent */
             readonly intent: string;
         };
+        /**
+         * LinkOut
+         * @description Whoever has it may rate this one conversation, and see nothing of it.
+         */
+        readonly LinkOut: {
+            /** Path */
+            readonly path: string;
+        };
         /** LookForm */
         readonly LookForm: {
             /** Token */
@@ -6739,6 +7025,11 @@ export interface components {
             /** Most */
             readonly most: number;
         };
+        /** OrderForm */
+        readonly OrderForm: {
+            /** Ids */
+            readonly ids: readonly string[];
+        };
         /**
          * OrderOut
          * @description An order as the shop told it; `body` has its items, shipments and address.
@@ -6808,6 +7099,11 @@ export interface components {
             readonly language: string;
             /** Zone */
             readonly zone: string;
+        };
+        /** OwnerForm */
+        readonly OwnerForm: {
+            /** Member Id */
+            readonly member_id: string | null;
         };
         /** Page[AlertOut] */
         readonly Page_AlertOut_: {
@@ -6890,6 +7186,13 @@ export interface components {
         readonly Page_FlowVersionOut_: {
             /** Items */
             readonly items: readonly components["schemas"]["FlowVersionOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[FollowUpOut] */
+        readonly Page_FollowUpOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["FollowUpOut"][];
             /** Next */
             readonly next?: string | null;
         };
@@ -7044,6 +7347,13 @@ export interface components {
         readonly Page_ShareOut_: {
             /** Items */
             readonly items: readonly components["schemas"]["ShareOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[SurveyAnswerOut] */
+        readonly Page_SurveyAnswerOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["SurveyAnswerOut"][];
             /** Next */
             readonly next?: string | null;
         };
@@ -7531,6 +7841,42 @@ export interface components {
             /** Message */
             readonly message: string;
         };
+        /**
+         * RecoveredOut
+         * @description Of those closed in four weeks: how many by outcome, and in time; and how many are open, and late, now.
+         */
+        readonly RecoveredOut: {
+            /** Outcomes */
+            readonly outcomes: {
+                readonly [key: string]: number;
+            };
+            /** In Time */
+            readonly in_time: number;
+            /** Open */
+            readonly open: number;
+            /** Late */
+            readonly late: number;
+        };
+        /**
+         * RecoveryForm
+         * @description A score of `low` or less opens a follow-up, to be closed within `seconds` by its owner.
+         */
+        readonly RecoveryForm: {
+            /** Low */
+            readonly low: number;
+            /**
+             * Seconds
+             * @default 86400
+             */
+            readonly seconds?: number;
+            /**
+             * By Member
+             * @default true
+             */
+            readonly by_member?: boolean;
+            /** Owner Id */
+            readonly owner_id?: string | null;
+        };
         /** RedactForm */
         readonly RedactForm: {
             /** Text */
@@ -7693,6 +8039,27 @@ export interface components {
         readonly RestoredOut: {
             /** Version */
             readonly version: number;
+        };
+        /**
+         * ResultsOut
+         * @description What those said who were asked from `since` on, before `until`.
+         */
+        readonly ResultsOut: {
+            /**
+             * Since
+             * Format: date-time
+             */
+            readonly since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            readonly until: string;
+            readonly all: components["schemas"]["SurveyScoreOut"];
+            /** Groups */
+            readonly groups: readonly components["schemas"]["SurveyGroupOut"][];
+            /** Questions */
+            readonly questions: readonly components["schemas"]["SurveySaidOut"][];
         };
         /** ReviewRuleForm */
         readonly ReviewRuleForm: {
@@ -8423,6 +8790,177 @@ export interface components {
             readonly started_at: string;
             /** Seconds */
             readonly seconds: number;
+        };
+        /** SurveyAnswerOut */
+        readonly SurveyAnswerOut: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            readonly conversation_id: string;
+            /** Number */
+            readonly number: number;
+            /** Customer Name */
+            readonly customer_name: string;
+            /** Member Id */
+            readonly member_id: string | null;
+            /** Score */
+            readonly score: number;
+            /** Comment */
+            readonly comment: string;
+            /** Answers */
+            readonly answers: {
+                readonly [key: string]: string;
+            };
+            /**
+             * Rated At
+             * Format: date-time
+             */
+            readonly rated_at: string;
+        };
+        /**
+         * SurveyForm
+         * @description Whom to ask what after a conversation was resolved; an empty `text` or `thanks` stands for our own words.
+         */
+        readonly SurveyForm: {
+            /** Name */
+            readonly name: string;
+            /**
+             * Scale
+             * @enum {string}
+             */
+            readonly scale: "csat" | "ces" | "nps";
+            /**
+             * Live
+             * @default true
+             */
+            readonly live?: boolean;
+            /** Channels */
+            readonly channels?: readonly string[];
+            /** Teams */
+            readonly teams?: readonly string[];
+            /**
+             * Answered By
+             * @default anybody
+             * @enum {string}
+             */
+            readonly answered_by?: "anybody" | "member" | "bot";
+            /**
+             * Share
+             * @default 1
+             */
+            readonly share?: number;
+            /**
+             * Rest Days
+             * @default 7
+             */
+            readonly rest_days?: number;
+            /**
+             * Delay Seconds
+             * @default 5
+             */
+            readonly delay_seconds?: number;
+            /** Text */
+            readonly text?: {
+                readonly [key: string]: string;
+            };
+            /** Thanks */
+            readonly thanks?: {
+                readonly [key: string]: string;
+            };
+            /** Questions */
+            readonly questions?: readonly components["schemas"]["SurveyQuestionForm"][];
+            readonly recovery?: components["schemas"]["RecoveryForm"] | null;
+        };
+        /** SurveyGroupOut */
+        readonly SurveyGroupOut: {
+            /** Name */
+            readonly name: string;
+            readonly score: components["schemas"]["SurveyScoreOut"];
+        };
+        /** SurveyOut */
+        readonly SurveyOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            readonly survey: components["schemas"]["SurveyForm"];
+        };
+        /** SurveyQuestionForm */
+        readonly SurveyQuestionForm: {
+            /** Id */
+            readonly id: string;
+            /** Text */
+            readonly text: {
+                readonly [key: string]: string;
+            };
+            /**
+             * Kind
+             * @default yes_no
+             * @enum {string}
+             */
+            readonly kind?: "yes_no" | "scale" | "text";
+        };
+        /**
+         * SurveySaidOut
+         * @description `n` who answered a question so; half of them had their first answer within `median_seconds`.
+         */
+        readonly SurveySaidOut: {
+            /** Question */
+            readonly question: string;
+            /** Answer */
+            readonly answer: string;
+            /** N */
+            readonly n: number;
+            /** Median Seconds */
+            readonly median_seconds: number | null;
+        };
+        /**
+         * SurveyScoreOut
+         * @description Of `sent` surveys `n` came back; `share` of good ones within `low`–`high` (95 %, Wilson); `nps` from −100 to 100.
+         */
+        readonly SurveyScoreOut: {
+            /** Sent */
+            readonly sent: number;
+            /** N */
+            readonly n: number;
+            /** Mean */
+            readonly mean: number | null;
+            /** Share */
+            readonly share: number | null;
+            /** Low */
+            readonly low: number | null;
+            /** High */
+            readonly high: number | null;
+            /** Nps */
+            readonly nps: number | null;
+            /** Scores */
+            readonly scores: {
+                readonly [key: string]: number;
+            };
+        };
+        /**
+         * SurveysOut
+         * @description `words`: what is asked by default, by scale and language; `low`: from where down a follow-up is proposed.
+         */
+        readonly SurveysOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["SurveyOut"][];
+            /** Words */
+            readonly words: {
+                readonly [key: string]: {
+                    readonly [key: string]: string;
+                };
+            };
+            /** Thanks */
+            readonly thanks: {
+                readonly [key: string]: string;
+            };
+            /** Low */
+            readonly low: {
+                readonly [key: string]: number;
+            };
         };
         /**
          * TallyOut
@@ -14002,6 +14540,339 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["WebhookSecretOut"];
+                };
+            };
+        };
+    };
+    readonly list_surveys_api_v1_surveys_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SurveysOut"];
+                };
+            };
+        };
+    };
+    readonly put_survey_api_v1_surveys__survey_id__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly survey_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SurveyForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly drop_survey_api_v1_surveys__survey_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly survey_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly order_surveys_api_v1_surveys_order_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OrderForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_results_api_v1_surveys__survey_id__results_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly since?: string | null;
+                readonly until?: string | null;
+                readonly by?: "channel" | "team" | "member" | "language" | "day";
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly survey_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResultsOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_answers_api_v1_surveys__survey_id__answers_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+                readonly most?: number | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly survey_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_SurveyAnswerOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_link_api_v1_surveys_link__conversation_id__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LinkOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_follow_ups_api_v1_follow_ups_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly which?: "open" | "done";
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_FollowUpOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_figures_api_v1_follow_ups_figures_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecoveredOut"];
+                };
+            };
+        };
+    };
+    readonly own_api_v1_follow_ups__conversation_id__owner_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OwnerForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly close_api_v1_follow_ups__conversation_id__close_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CloseForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

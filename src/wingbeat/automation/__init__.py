@@ -2,7 +2,7 @@
 
 In:   abandoned, assigned, breach_predicted, bumped, declined, delivered, draft_approved, draft_proposed,
       draft_refused, escalated, flow_moved, handed_off, left, merged, message, note, offered, opened, priority_set,
-      queued, read, read_by_member, reason_set, reopened, resolved, snoozed, suggested, tagged, target_breached,
+      queued, rated, read, read_by_member, reason_set, reopened, resolved, snoozed, suggested, survey_sent, tagged, target_breached,
       target_met, target_set, target_warned, transferred, typing_started, understood, untagged, wait_told, withdrawn,
       woken
       of conversations, to which a rule may answer at once or after a while; of the workspace rules, calendar, settings;

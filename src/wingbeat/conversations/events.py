@@ -26,6 +26,7 @@ from wingbeat.conversations.promises.events import (
     WaitTold,
     Withdrawn,
 )
+from wingbeat.conversations.surveys.events import Rated, SurveySent
 from wingbeat.kit.log import Body
 
 Purpose = Literal["answer", "question", "greeting", "acknowledgement", "status", "survey"]
@@ -343,6 +344,8 @@ Event = (
     | Abandoned
     | Resolved
     | Reopened
+    | SurveySent
+    | Rated
     | Delivered
     | Read
     | Merged
@@ -362,6 +365,8 @@ VISIBLE_TO_CUSTOMER = frozenset(
         "assigned",
         "resolved",
         "reopened",
+        "survey_sent",
+        "rated",
         "delivered",
         "read",
     }

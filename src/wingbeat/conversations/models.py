@@ -20,6 +20,8 @@ from wingbeat.conversations.events import (
 )
 from wingbeat.conversations.promises import models as promises
 from wingbeat.conversations.promises.events import Because, Escalation, Needs, Promise
+from wingbeat.conversations.surveys.events import Asked
+from wingbeat.conversations.surveys.models import Rate, SendSurvey
 from wingbeat.conversations.targets.models import PredictBreach, SetTarget, Tick
 from wingbeat.kit.log import Command
 
@@ -83,6 +85,7 @@ class Conversation(msgspec.Struct, frozen=True):
     told_seconds: int = 0  # the bound last told to the customer in this wait
     bumped_at: datetime | None = None  # a supervisor put it before all others of this wait
     escalation: Escalation | None = None
+    survey: Asked | None = None  # of the customer: once a conversation
 
     @property
     def open(self) -> bool:
@@ -302,4 +305,6 @@ AnyCommand = (
     | Tick
     | PredictBreach
     | promises.TellWait
+    | SendSurvey
+    | Rate
 )

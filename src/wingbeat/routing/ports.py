@@ -9,10 +9,20 @@ import msgspec
 
 class Notice(msgspec.Struct, frozen=True):
     """Something for certain members: they are asked, answered or reminded; an escalation reached or passed them; a
-    supervisor whispers; a rule tells them.
+    supervisor whispers; a rule tells them; a customer was not content.
     """
 
-    what: Literal["asked", "answered", "request_due", "escalated", "escalation_due", "whispered", "rule"]
+    what: Literal[
+        "asked",
+        "answered",
+        "request_due",
+        "escalated",
+        "escalation_due",
+        "whispered",
+        "rule",
+        "follow_up",
+        "follow_up_due",
+    ]
     conversation: UUID
     number: int
     text: str = ""

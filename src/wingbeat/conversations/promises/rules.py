@@ -1,6 +1,8 @@
 """What may happen to offers and escalations: commands and the state they meet lead to events, or to a refusal."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from wingbeat.conversations import events as e
 from wingbeat.conversations.models import Conversation
@@ -143,3 +145,16 @@ def _written(text: str) -> str:
     if not text.strip() or len(text) > MAX_TEXT:
         raise Invalid(f"A note has 1 to {MAX_TEXT} characters.", limit=MAX_TEXT)
     return text
+
+
+DECIDERS: Mapping[type, Callable[[Conversation, Any, Sender, datetime], Bodies]] = {
+    c.Offer: offer,
+    c.Decline: decline,
+    c.Withdraw: withdraw,
+    c.Pull: pull,
+    c.Bump: bump,
+    c.Escalate: escalate,
+    c.Ask: ask,
+    c.AnswerAsked: answer_asked,
+    c.TellWait: tell_wait,
+}

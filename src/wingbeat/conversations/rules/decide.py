@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from wingbeat.conversations import events as e
 from wingbeat.conversations import models as c
 from wingbeat.conversations.models import Conversation
-from wingbeat.conversations.promises import models as p
 from wingbeat.conversations.promises import rules as promises
+from wingbeat.conversations.surveys import rules as surveys
+from wingbeat.conversations.surveys.models import Rate
 from wingbeat.conversations.targets import rules as targets
-from wingbeat.conversations.targets.models import PredictBreach, SetTarget, Tick
 from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from wingbeat.kit.log import Body
@@ -358,7 +358,7 @@ def _need_open(state: Conversation) -> None:
         raise ConversationEnded(number=state.number)
 
 
-BY_CUSTOMER = frozenset({c.Say, c.MarkRead, c.MarkDelivered, c.Resolve, c.HandOff})
+BY_CUSTOMER = frozenset({c.Say, c.MarkRead, c.MarkDelivered, c.Resolve, c.HandOff, Rate})
 
 DECIDERS: Mapping[type, Callable[[Conversation, Any, Sender, datetime], Bodies]] = {
     c.Say: _say,
@@ -385,16 +385,7 @@ DECIDERS: Mapping[type, Callable[[Conversation, Any, Sender, datetime], Bodies]]
     c.Resolve: _resolve,
     c.Reopen: _reopen,
     c.Merge: _merge,
-    p.Offer: promises.offer,
-    p.Decline: promises.decline,
-    p.Withdraw: promises.withdraw,
-    p.Pull: promises.pull,
-    p.Bump: promises.bump,
-    p.Escalate: promises.escalate,
-    p.Ask: promises.ask,
-    p.AnswerAsked: promises.answer_asked,
-    SetTarget: targets.set_target,
-    Tick: targets.tick,
-    PredictBreach: targets.predict,
-    p.TellWait: promises.tell_wait,
+    **promises.DECIDERS,
+    **targets.DECIDERS,
+    **surveys.DECIDERS,
 }

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from wingbeat.conversations import events as e
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.promises import events as p
+from wingbeat.conversations.surveys.events import Asked, Rated, SurveySent
 from wingbeat.kit.log import Recorded
 
 PREVIEW = 120  # characters of the last message that the inbox shows
@@ -195,6 +196,14 @@ def _on_reopened(state: Conversation, body: e.Reopened, _event: Recorded) -> Con
     return replace(state, status=body.to, ended="", assignee_id=None, team_id=None, bot_misses=0, bot_article_id=None)
 
 
+def _on_survey_sent(state: Conversation, body: SurveySent, event: Recorded) -> Conversation:
+    return replace(state, survey=Asked(body.survey_id, body.scale, event.seq, event.at, body.questions))
+
+
+def _on_rated(state: Conversation, body: Rated, _event: Recorded) -> Conversation:
+    return replace(state, survey=state.survey and replace(state.survey, score=body.score))
+
+
 EVOLVERS: Mapping[type, Callable[[Conversation, Any, Recorded], Conversation]] = {
     e.Opened: _on_opened,
     e.Message: _on_message,
@@ -220,6 +229,8 @@ EVOLVERS: Mapping[type, Callable[[Conversation, Any, Recorded], Conversation]] =
     e.Resolved: _on_resolved,
     e.Abandoned: _on_abandoned,
     e.Reopened: _on_reopened,
+    SurveySent: _on_survey_sent,
+    Rated: _on_rated,
     e.Snoozed: lambda state, body, _: replace(state, status="snoozed", snoozed_until=body.until),
     e.ReadByMember: lambda state, body, _: replace(state, read_seq=max(state.read_seq, body.upto)),
     e.Delivered: lambda state, body, _: replace(state, customer_delivered_seq=body.upto),

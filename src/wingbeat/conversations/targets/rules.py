@@ -1,7 +1,8 @@
 """Promises of a conversation: begun by a wait, kept by its answer, warned of and broken by the clock."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -122,3 +123,10 @@ def _met(promise: Promise) -> TargetMet:
 
 def _broken(promise: Promise) -> TargetBreached:
     return TargetBreached(promise.target_id, promise.measure, promise.since, promise.due)
+
+
+DECIDERS: Mapping[type, Callable[[Conversation, Any, Sender, datetime], list[Body]]] = {
+    SetTarget: set_target,
+    Tick: tick,
+    PredictBreach: predict,
+}

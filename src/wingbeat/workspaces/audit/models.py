@@ -39,4 +39,6 @@ Act = Literal[
     "rule_changed",
     "rule_dropped",
     "rules_ordered",
+    "survey_changed",
+    "survey_dropped",
 ]

@@ -1,0 +1,102 @@
+"""What acts, put together: parts of the product that come and go as one, for `flow.py` to name and `app.py` to bind."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from wingbeat.automation.doing.actions import Doing, Parts
+from wingbeat.automation.firing.actions import Firings
+from wingbeat.automation.ports import Opening
+from wingbeat.automation.queries import Rulebook, Watch
+from wingbeat.automation.webhooks.actions import TIMER as WEBHOOK
+from wingbeat.automation.webhooks.actions import Webhooks
+from wingbeat.conversations.actions import ConversationDoor
+from wingbeat.kit.database import Database
+from wingbeat.kit.outgoing import Outgoing
+from wingbeat.kit.secrets import Keyring
+from wingbeat.kit.timers import Handler, Timers
+from wingbeat.routing.escalation import actions as escalation
+from wingbeat.routing.offers import actions as offering
+from wingbeat.routing.ports import Notify
+from wingbeat.routing.requests import actions as requests
+from wingbeat.routing.targets.queries import Book
+from wingbeat.routing.waits.actions import Waits
+from wingbeat.routing.waits.queries import Knowing
+from wingbeat.surveys import actions as surveys
+from wingbeat.surveys.recovery import actions as recovery
+from wingbeat.workspaces.ports import Tell
+
+# What this process knows of the rules of each workspace: it is asked about every event.
+WATCH = Watch()
+
+
+class Handing(msgspec.Struct, frozen=True):
+    """What is held out to members (offers, escalations, questions beside a conversation), and told to who waits."""
+
+    offers: offering.Offers
+    escalations: escalation.Escalations
+    requests: requests.Requests
+    waits: Waits
+
+    @classmethod
+    def of(cls, database: Database, door: ConversationDoor, timers: Timers, tell: Tell, notify: Notify) -> "Handing":
+        parts = database, door, timers
+        return cls(
+            offering.Offers(*parts, tell),
+            escalation.Escalations(*parts, notify),
+            requests.Requests(*parts, notify),
+            Waits(*parts, Knowing()),
+        )
+
+    @property
+    def timers(self) -> Mapping[str, Handler]:
+        return {
+            offering.TIMER: self.offers.due,
+            escalation.TIMER: self.escalations.due,
+            requests.TIMER: self.requests.due,
+            **self.waits.handlers,
+        }
+
+
+class Ruling(msgspec.Struct, frozen=True):
+    """Rules at work: what is in force, what fires, and what is sent to others."""
+
+    book: Rulebook
+    firings: Firings
+    webhooks: Webhooks
+
+    @classmethod
+    def of(
+        cls,
+        ground: tuple[Database, ConversationDoor, Timers],
+        handing: Handing,
+        notify: Notify,
+        targets: Book,
+        outgoing: Outgoing,
+        keyring: Keyring,
+        opening: Opening,
+    ) -> "Ruling":
+        database, door, timers = ground
+        book, webhooks = Rulebook(database, WATCH), Webhooks(database, outgoing, keyring, timers)
+        parts = Parts(door, timers, handing.escalations, notify, targets, webhooks, opening)
+        return cls(book, Firings(database, timers, book, Doing(parts)), webhooks)
+
+    @property
+    def timers(self) -> Mapping[str, Handler]:
+        return {**self.firings.timers, WEBHOOK: self.webhooks.due}
+
+
+class Surveying(msgspec.Struct, frozen=True):
+    """Who asks customers what they think, and makes up for what went wrong."""
+
+    asking: surveys.Asking
+    recoveries: recovery.Recoveries
+
+    @classmethod
+    def of(cls, database: Database, door: ConversationDoor, timers: Timers, notify: Notify) -> "Surveying":
+        parts = database, door, timers
+        return cls(surveys.Asking(*parts), recovery.Recoveries(*parts, notify))
+
+    @property
+    def timers(self) -> Mapping[str, Handler]:
+        return {surveys.TIMER: self.asking.due, recovery.TIMER: self.recoveries.due}
