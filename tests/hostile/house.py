@@ -121,10 +121,11 @@ async def ruled(made: Made) -> dict[str, str]:
     group = (await made("POST", "/rules/groups", json={"name": SECRET_WORD}))["id"]
     said = {"name": SECRET_WORD, "when": {"on": "event", "kinds": ["reopened"]}, "then": [{"do": "close"}]}
     rule = (await made("POST", "/rules", json={"rule": said, "group_id": group}))["id"]
-    clock = str(uuid7())
+    clock, survey = str(uuid7()), str(uuid7())
+    await made("PUT", f"/surveys/{survey}", json={"name": SECRET_WORD, "scale": "csat", "live": False})
     preset = (await made("GET", "/clocks"))["presets"][0]
     await made("PUT", f"/clocks/{clock}", json={**preset, "name": SECRET_WORD})
-    return {"rule": rule, "group": group, "groups": group, "clock": clock}
+    return {"rule": rule, "group": group, "groups": group, "clock": clock, "survey": survey}
 
 
 async def put_down(server: Served, conversation_id: str, customer_id: str) -> dict[str, str]:

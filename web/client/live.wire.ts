@@ -9,7 +9,13 @@ export type CustomerCommand =
   | { readonly do: "say"; readonly text: string; readonly files?: readonly FileRef[]; readonly sent_at?: string }
   | { readonly do: "mark_read" | "mark_delivered"; readonly upto: number }
   | { readonly do: "resolve"; readonly how: "customer_confirmed" }
-  | { readonly do: "hand_off"; readonly why: "asked" };
+  | { readonly do: "hand_off"; readonly why: "asked" }
+  | {
+      readonly do: "rate";
+      readonly score: number;
+      readonly comment?: string;
+      readonly answers?: Readonly<Record<string, string>>;
+    };
 
 export type MemberCommand =
   | { readonly do: "say"; readonly text: string; readonly files?: readonly FileRef[]; readonly purpose?: Purpose }
@@ -114,7 +120,16 @@ export type ServerFrame =
   | { readonly t: "offer_over"; readonly conversation: string; readonly taken_by: string | null }
   | {
       readonly t: "notice";
-      readonly what: "asked" | "answered" | "request_due" | "escalated" | "escalation_due" | "whispered";
+      readonly what:
+        | "asked"
+        | "answered"
+        | "request_due"
+        | "escalated"
+        | "escalation_due"
+        | "whispered"
+        | "rule"
+        | "follow_up"
+        | "follow_up_due";
       readonly conversation: string;
       readonly number: number;
       readonly text: string;

@@ -19,6 +19,7 @@ from wingbeat.commerce.companions.actions import count_baskets
 from wingbeat.commerce.models import Product
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import NotFound
+from wingbeat.kit.ids import uuid7
 from wingbeat.knowledge.categories.actions import order
 from wingbeat.knowledge.categories.models import Category
 from wingbeat.knowledge.exchange.actions import apply
@@ -33,6 +34,8 @@ from wingbeat.routing.profiles.actions import set_profile
 from wingbeat.routing.profiles.models import Profile
 from wingbeat.routing.settings.actions import set_settings
 from wingbeat.routing.settings.models import RoutingSettings, SkillRule
+from wingbeat.surveys.actions import put_survey
+from wingbeat.surveys.models import OwnQuestion, Recovery, Survey
 from wingbeat.workspaces.actions import found
 from wingbeat.workspaces.models import RIGHTS, Actor
 from wingbeat.workspaces.queries import Scope
@@ -47,6 +50,19 @@ GREETING = {
     "zh-TW": "您好！退貨、物流、尺寸……想問什麼直接打字就可以。",
     "en": "Hello! Returns, parcels, sizes … just ask in your own words.",
 }
+
+SURVEY = Survey(
+    "服务评价 After help",
+    "csat",
+    rest_days=0,  # whoever tries the shop sees it each time
+    questions=(
+        OwnQuestion(
+            "fast",
+            {"zh-CN": "我们回复得够快吗？", "zh-TW": "我們回覆得夠快嗎？", "en": "Was our answer fast enough?"},
+        ),
+    ),
+    recovery=Recovery(2),
+)
 
 
 class Demo(msgspec.Struct, frozen=True):
@@ -103,6 +119,7 @@ async def _make(database: Database) -> Demo:
     assert not articles.errors, articles.errors
     await apply(scope, articles)
     await _open_help(scope, channel.id)
+    await put_survey(scope, uuid7(), SURVEY)
     await set_at_first(scope, 100)  # its articles are ours: trusted from the start
     await put_products(scope, [product_of(one) for one in _content("products.json")])
     await set_most_offers(scope, OFFERS)

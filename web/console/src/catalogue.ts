@@ -12,6 +12,7 @@ import routing from "./routing/catalogue.json" with { type: "json" };
 import offers from "./routing/offers/catalogue.json" with { type: "json" };
 import profiles from "./routing/profiles/catalogue.json" with { type: "json" };
 import targets from "./routing/targets/catalogue.json" with { type: "json" };
+import surveys from "./surveys/catalogue.json" with { type: "json" };
 import waits from "./routing/waits/catalogue.json" with { type: "json" };
 
 export const catalogue = {
@@ -27,6 +28,7 @@ export const catalogue = {
   ...routing,
   ...offers,
   ...profiles,
+  ...surveys,
   ...targets,
   ...waits,
 };

@@ -15,6 +15,7 @@ import { parseVersions, type VersionSearch } from "./knowledge/versions.data.js"
 import { PEOPLE, SETTINGS, tabOf } from "./tabs.js";
 import { parseRouting } from "./routing/tabs.js";
 import { parsePeriod, type PeriodSearch } from "./measures/speed.data.js";
+import { parseSurveys } from "./surveys/tabs.js";
 import { first, sessionQuery } from "./session/session.js";
 import { Broken } from "./session/broken.view.js";
 import { Shell } from "./shell.view.js";
@@ -179,6 +180,14 @@ const channels = createRoute({
   component: lazyRouteComponent(() => import("./channels/channels.view.js"), "ChannelsPage"),
 });
 
+const satisfaction = createRoute({
+  getParentRoute: () => inside,
+  path: "/surveys",
+  beforeLoad: only("converse"),
+  validateSearch: parseSurveys,
+  component: lazyRouteComponent(() => import("./surveys/surveys.view.js"), "SurveysPage"),
+});
+
 const speed = createRoute({
   getParentRoute: () => inside,
   path: "/speed",
@@ -224,6 +233,7 @@ const tree = root.addChildren([
     people,
     channels,
     speed,
+    satisfaction,
     routing,
     settings,
   ]),

@@ -32,6 +32,7 @@ interface Place {
     | "/people"
     | "/channels"
     | "/speed"
+    | "/surveys"
     | "/settings";
   readonly icon: IconName;
   readonly name: Key;
@@ -46,6 +47,7 @@ const PLACES: readonly Place[] = [
   { to: "/bot", icon: "bot", name: "nav.bot", needs: "converse" },
   { to: "/routing", icon: "routing", name: "nav.routing", needs: "supervise" },
   { to: "/speed", icon: "speed", name: "nav.speed", needs: "see_measures" },
+  { to: "/surveys", icon: "heart", name: "nav.surveys", needs: "converse" },
   { to: "/channels", icon: "channels", name: "nav.channels", needs: "manage_channels" },
   { to: "/people", icon: "people", name: "nav.people" },
   { to: "/settings", icon: "settings", name: "nav.settings", needs: "manage_people" },

@@ -77,6 +77,10 @@ export class ChatClient {
     this.#give({ do: "resolve", how: "customer_confirmed" });
   }
 
+  rate(conversation: string, rating: Omit<Extract<CustomerCommand, { do: "rate" }>, "do">): void {
+    this.#send(uuid7(), { conversation, command: { do: "rate", ...rating } });
+  }
+
   startAgain(): void {
     this.#set(state.begin(this.#chat, uuid7()));
   }

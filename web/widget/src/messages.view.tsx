@@ -42,6 +42,7 @@ export function Messages({ chat, client, settings, open }: Props) {
           <RowView key={row.id} row={row} client={client} />
         ))}
         {last?.kind === "message" && <After row={last} chat={chat} client={client} />}
+        <Asked chat={chat} client={client} />
         <Typing chat={chat} />
       </div>
       {below && (
@@ -161,6 +162,22 @@ function After({ row, chat, client }: Pick<Props, "chat" | "client"> & { readonl
       )}
     </div>
   );
+}
+
+/** What the customer is asked once it is over; drawn by what is loaded then. */
+function Asked({ chat, client }: Pick<Props, "chat" | "client">) {
+  const place = useRef<HTMLDivElement>(null);
+  const thread = chat.threads.findLast(({ log }) => log.last);
+  const sent = thread?.log.events.findLast(({ body }) => body.kind === "survey_sent");
+  useEffect(() => {
+    const last = thread?.log.events.findLast(({ body }) => body.kind === "rated");
+    const box = place.current;
+    if (thread && sent?.body.kind === "survey_sent" && box) {
+      const { body } = sent;
+      void import("./rating.js").then(({ ask }) => ask(box, client, thread.id, body, last));
+    }
+  }, [sent?.seq, thread?.id]);
+  return sent ? <div class="rating" ref={place} /> : null;
 }
 
 function Typing({ chat }: Pick<Props, "chat">) {

@@ -105,6 +105,10 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
       return [`line.resolved.${body.how}`, { who }];
     case "reopened":
       return [`line.reopened.${body.to}`, { who }];
+    case "survey_sent":
+      return ["line.survey_sent", {}];
+    case "rated":
+      return [`line.rated.${body.scale}`, { score: body.score, comment: after(body.comment) }];
     case "failed":
       return ["line.failed", { why: body.why }];
     case "merged":

@@ -1,0 +1,41 @@
+"""What customers think: asked in the widget, seen on the desk, followed up when low."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.house import House, needs_built_pages, opened
+
+pytestmark = [pytest.mark.browser, needs_built_pages]
+
+
+def test_a_customer_rates_with_one_tap_and_whoever_is_not_content_is_followed_up(house: House) -> None:
+    shop = house.visit("/shop/")
+    widget = opened(shop)
+    widget.locator("textarea").fill("怎么退货")
+    widget.locator("textarea").press("Enter")
+    widget.get_by_role("button", name="解决了").click()
+
+    card = widget.locator(".rating")
+    expect(card.get_by_text("您对这次的服务满意吗？")).to_be_visible()
+    card.get_by_role("button", name="2").first.click()
+    card.get_by_role("button", name="否").click()
+    card.get_by_role("textbox").fill("答非所问")
+    card.get_by_role("button", name="提交").click()
+    expect(card.get_by_text("谢谢您的评价，我们会认真看的。")).to_be_visible()
+
+    page = house.signed_in("/surveys?tab=follow-ups")
+    row = page.get_by_role("listitem").filter(has_text="答非所问")
+    row.get_by_role("button", name="我来回访").click()
+    row.get_by_role("button", name="完成回访").click()
+    dialog = page.get_by_role("dialog", name="结果如何？")
+    dialog.get_by_label("备注（会写进会话）").fill("送了优惠券")
+    dialog.get_by_role("button", name="完成回访").click()
+    expect(row).to_have_count(0)
+    page.get_by_text("已完成", exact=True).last.click()
+    expect(page.get_by_text("送了优惠券")).to_be_visible()
+
+    page.goto(f"{house.url}/surveys")
+    expect(page.get_by_role("listitem").filter(has_text="答非所问")).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="我们回复得够快吗？")).to_contain_text("否")
+    page.get_by_role("listitem").filter(has_text="答非所问").get_by_role("link").click()
+    expect(page.get_by_text("客户评分 2/5 · 答非所问")).to_be_visible()
