@@ -25,6 +25,7 @@ CONSOLE = (
     "/bot",
     "/customers",
     "/routing",
+    "/surveys",
     "/speed",
     "/settings",
     "/sign-in",

@@ -12,7 +12,7 @@ import { deskSearch } from "./conversations/desk.search.js";
 import { parseList } from "./knowledge/list.data.js";
 import { parseTab } from "./bot/tabs.js";
 import { parseVersions, type VersionSearch } from "./knowledge/versions.data.js";
-import { PEOPLE, SETTINGS, tabOf } from "./tabs.js";
+import { parseCustomers, parseTo, PEOPLE, SETTINGS, tabOf } from "./tabs.js";
 import { parseRouting } from "./routing/tabs.js";
 import { parsePeriod, type PeriodSearch } from "./measures/speed.data.js";
 import { parseSurveys } from "./surveys/tabs.js";
@@ -29,9 +29,7 @@ const root = createRootRouteWithContext<Context>()({ component: Outlet, errorCom
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: (search: Record<string, unknown>): { to?: string } =>
-    // Only our own paths: the address must not send people elsewhere after signing in.
-    typeof search["to"] === "string" && /^\/(?!\/|\\)/.test(search["to"]) ? { to: search["to"] } : {},
+  validateSearch: parseTo,
   component: lazyRouteComponent(() => import("./session/signin.view.js"), "SignIn"),
 });
 
@@ -93,10 +91,7 @@ const customers = createRoute({
   getParentRoute: () => inside,
   path: "/customers",
   beforeLoad: only("converse"),
-  validateSearch: (search: Record<string, unknown>): { q?: string | undefined; id?: string | undefined } => ({
-    ...(typeof search["q"] === "string" && search["q"] !== "" && { q: search["q"] }),
-    ...(typeof search["id"] === "string" && /^[\da-f-]{36}$/.test(search["id"]) && { id: search["id"] }),
-  }),
+  validateSearch: parseCustomers,
   component: lazyRouteComponent(() => import("./customers/customers.view.js"), "CustomersPage"),
 });
 

@@ -15,3 +15,16 @@ export const tabOf =
     const tab = oneOf(search["tab"], choices);
     return tab ? { tab } : {};
   };
+
+/** Where to go after signing in: only our own paths, or an address would send people elsewhere. */
+export function parseTo(search: Record<string, unknown>): { to?: string } {
+  return typeof search["to"] === "string" && /^\/(?!\/|\\)/.test(search["to"]) ? { to: search["to"] } : {};
+}
+
+/** Whom the list of customers is searched for, and who is shown. */
+export function parseCustomers(search: Record<string, unknown>): { q?: string | undefined; id?: string | undefined } {
+  return {
+    ...(typeof search["q"] === "string" && search["q"] !== "" && { q: search["q"] }),
+    ...(typeof search["id"] === "string" && /^[\da-f-]{36}$/.test(search["id"]) && { id: search["id"] }),
+  };
+}

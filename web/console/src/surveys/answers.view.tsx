@@ -21,11 +21,7 @@ export function Answers({ one }: { one: Survey }): ReactElement {
     <section className={css.answers}>
       <header className={css.head}>
         <h2>{say("comments")}</h2>
-        <Switch
-          label={say("comments.low")}
-          checked={low}
-          onChange={(event) => setLow(event.currentTarget.checked)}
-        />
+        <Switch label={say("comments.low")} checked={low} onChange={(event) => setLow(event.currentTarget.checked)} />
       </header>
       <Paged
         queryKey={["surveys", one.id, "answers", low]}

@@ -89,16 +89,7 @@ function Figures(): ReactElement | null {
 function Row({ one, onClose }: { one: FollowUp; onClose: () => void }): ReactElement {
   const { moment, t } = useWords();
   const say = useOwn(own);
-  const said = useSaid();
-  const client = useQueryClient();
   const { member } = useDirectory();
-  const me = useSession().member.id;
-  const supervises = useRight("supervise");
-  const take = useMutation({
-    mutationFn: () => api.own(one.conversation_id, me),
-    onError: (error) => notify(said(error), "bad"),
-    onSettled: () => client.invalidateQueries({ queryKey: ["follow-ups"] }),
-  });
   const late = one.done_at === null && Date.parse(one.due) < Date.now();
   return (
     <li>
@@ -107,7 +98,8 @@ function Row({ one, onClose }: { one: FollowUp; onClose: () => void }): ReactEle
         <p data-quiet={one.comment === "" || undefined}>{one.comment || say("comment.none")}</p>
         {one.outcome && (
           <p>
-            <Chip tone={one.outcome === "made_good" ? "good" : "plain"}>{say(`outcome.${one.outcome}`)}</Chip> {one.note}
+            <Chip tone={one.outcome === "made_good" ? "good" : "plain"}>{say(`outcome.${one.outcome}`)}</Chip>{" "}
+            {one.note}
           </p>
         )}
         <small>
@@ -120,17 +112,32 @@ function Row({ one, onClose }: { one: FollowUp; onClose: () => void }): ReactEle
           {one.done_at ? moment(one.done_at) : say(late ? "fu.late" : "fu.due", { time: moment(one.due) })}
         </small>
       </div>
-      {one.done_at === null && (
-        <div className={css.actions}>
-          {one.owner_id !== me && (
-            <Button variant="default" loading={take.isPending} onClick={() => take.mutate()}>
-              {say("fu.take")}
-            </Button>
-          )}
-          {(one.owner_id === me || supervises) && <Button onClick={onClose}>{say("fu.close")}</Button>}
-        </div>
-      )}
+      {one.done_at === null && <Actions one={one} onClose={onClose} />}
     </li>
+  );
+}
+
+/** Who may close it is whoever has it, or supervises. */
+function Actions({ one, onClose }: { one: FollowUp; onClose: () => void }): ReactElement {
+  const say = useOwn(own);
+  const said = useSaid();
+  const client = useQueryClient();
+  const me = useSession().member.id;
+  const supervises = useRight("supervise");
+  const take = useMutation({
+    mutationFn: () => api.own(one.conversation_id, me),
+    onError: (error) => notify(said(error), "bad"),
+    onSettled: () => client.invalidateQueries({ queryKey: ["follow-ups"] }),
+  });
+  return (
+    <div className={css.actions}>
+      {one.owner_id !== me && (
+        <Button variant="default" loading={take.isPending} onClick={() => take.mutate()}>
+          {say("fu.take")}
+        </Button>
+      )}
+      {(one.owner_id === me || supervises) && <Button onClick={onClose}>{say("fu.close")}</Button>}
+    </div>
   );
 }
 
@@ -158,7 +165,7 @@ function Close({ one, onDone }: { one: FollowUp; onDone: () => void }): ReactEle
         close.mutate();
       }}
     >
-      <Radio.Group value={outcome} onChange={(value) => setOutcome(value as Outcome)} aria-label={say("fu.how")}>
+      <Radio.Group value={outcome} onChange={setOutcome} aria-label={say("fu.how")}>
         <div className={css.outcomes}>
           {OUTCOMES.map((value) => (
             <Radio key={value} value={value} label={say(`outcome.${value}`)} />
