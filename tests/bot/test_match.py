@@ -1,4 +1,7 @@
+from collections.abc import Generator
 from uuid import UUID
+
+import numpy as np
 
 from tests.bot.conftest import article_of, lessons
 from wingbeat.bot.adapters.memory import MemoryEngine
@@ -6,8 +9,18 @@ from wingbeat.bot.adapters.wire import Ask, Missing, frame, read_reply, read_req
 from wingbeat.bot.models import Lesson
 from wingbeat.bot.rules.beside import BESIDE, OUTSIDE_ID
 from wingbeat.bot.rules.concepts import concepts
+from wingbeat.bot.rules.match import Index, Prepared, read
 from wingbeat.bot.rules.wishes import wish
 from wingbeat.kit.frames import Frames
+
+
+def done(steps: Generator[None, None, Index]) -> Index:
+    while True:
+        try:
+            next(steps)
+        except StopIteration as last:
+            index: Index = last.value
+            return index
 
 
 def test_words_of_both_languages_name_the_same_idea() -> None:
@@ -33,6 +46,19 @@ async def test_all_six_scores_agree_on_a_question_word_for_word(memory_engine: M
     await memory_engine.load(shop, 1, lessons())
     best = (await memory_engine.ask(shop, "How do I return an item?", "en")).candidates[0]
     assert (best.article_id, best.agreement) == (article_of("returns", "en"), 6)
+
+
+def test_of_two_that_say_the_same_the_one_as_long_as_what_is_asked_comes_first() -> None:
+    alike = np.ones((2, 1), np.float32)
+    questions = ("怎么退货怎么退货", "怎么退货")
+    articles = [
+        Prepared(Lesson(UUID(int=at), text, "zh-CN", (text,), ""), (text,)) for at, text in enumerate(questions)
+    ]
+    index = done(Index.build(articles, alike, np.zeros((0, 1), np.float16)))
+    assert [one.question for one in index.rank(read("怎么退货", alike[0]), "zh-CN", 2)] == [
+        "怎么退货",
+        "怎么退货怎么退货",
+    ]
 
 
 def test_frames_arrive_whole_however_the_pipe_cuts_them() -> None:

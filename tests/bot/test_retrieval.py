@@ -112,6 +112,7 @@ def test_the_command_prints_one_json_object(tmp_path: Path) -> None:
         "recall_at_3",
         "mrr_at_10",
         "ece",
+        "ece_by_chance",
         "p50_ms",
         "p95_ms",
         "peak_mib",

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from wingbeat.bot.engine import script_tables
 from wingbeat.bot.models import Language
-from wingbeat.bot.rules.text import essence, language, normalise, tokens
+from wingbeat.bot.rules.text import essence, language, normalise, tokens, words
 
 TABLES = script_tables()
 
@@ -31,6 +31,10 @@ def test_short_numbers_keep_their_meaning() -> None:
 
 def test_chinese_is_cut_into_characters_and_pairs_and_english_into_words_and_pieces() -> None:
     assert tokens("退货 gps boots") == ["退", "货", "退货", "gps", "boots", "~<bo", "~boo", "~oot", "~ots", "~ts>"]
+
+
+def test_pairs_of_chinese_characters_are_no_words_of_their_own() -> None:
+    assert words(tokens("退货 is boots")) == ["退", "货", "is", "boots", "~<bo", "~boo", "~oot", "~ots", "~ts>"]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from tests.bot.intents.conftest import MESSAGES
 from wingbeat.bot.intents.exam.models import BadTable, Row, Said
-from wingbeat.bot.intents.exam.rules.figures import auroc, compare, recall, topics
+from wingbeat.bot.intents.exam.rules.figures import auroc, compare, error_by_chance, recall, topics
 from wingbeat.bot.intents.exam.rules.page import draw, told
 from wingbeat.bot.intents.exam.rules.table import drop, read
 from wingbeat.bot.models import Intent
@@ -67,6 +67,12 @@ def test_figures_count_what_is_right() -> None:
     assert [(one.text, one.label, one.taken_for) for one in result.slips] == [("2", "a", "b")]
 
 
+def test_even_a_right_confidence_is_off_by_chance_on_a_few_messages() -> None:
+    assert error_by_chance(np.ones(9)) == 0
+    # Of a hundred coins the share of heads is off by half the square root of a hundred, times the normal's mean distance.
+    assert error_by_chance(np.full(100, 0.5)) == pytest.approx(0.05 * (2 / np.pi) ** 0.5, rel=0.1)
+
+
 def test_several_intents_are_right_only_all_together() -> None:
     rows = [Row("1", ("a", "b")), Row("2", ("a", "b")), Row("3", ("a",))]
     figures = compare(rows, [said("a", parts=("b", "a")), said("a"), said("a")]).figures
@@ -117,7 +123,8 @@ def test_the_command_prints_one_object_of_figures(table: Path, tmp_path: Path) -
     assert figures["accuracy"] > 0.95
     assert figures["oos_auroc"] > 0.8
     assert figures.keys() == {
-        "accuracy", "macro_f1", "exact_set", "oos_auroc", "oos_recall_at_95", "ece", "p50_ms", "p95_ms", "peak_mib", "train_s",
+        "accuracy", "macro_f1", "exact_set", "oos_auroc", "oos_recall_at_95", "ece", "ece_by_chance", "p50_ms", "p95_ms",
+        "peak_mib", "train_s",
     }  # fmt: skip
     assert "<svg" in page.read_text("utf-8")
 

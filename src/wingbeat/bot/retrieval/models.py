@@ -22,12 +22,15 @@ class Exam(msgspec.Struct, frozen=True):
 
 
 class Figures(msgspec.Struct, frozen=True):
-    """Shares are 0–1; `ece`: how far the first article's confidence is from how often it is right; times are those of one question from sending to answer; memory is the engine's highest."""
+    """Shares are 0–1; `ece`: how far the first article's confidence is from how often it is right, `ece_by_chance`: how far it
+    would be were it right to the last digit; times are those of one question from sending to answer; memory is the engine's highest.
+    """
 
     recall_at_1: float
     recall_at_3: float
     mrr_at_10: float
     ece: float
+    ece_by_chance: float
     p50_ms: float
     p95_ms: float
     peak_mib: float

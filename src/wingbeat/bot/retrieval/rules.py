@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 import msgspec
 import numpy as np
 
-from wingbeat.bot.intents.exam.rules.figures import calibration_error, reliability
+from wingbeat.bot.intents.exam.rules.figures import calibration_error, error_by_chance, reliability
 from wingbeat.bot.models import Guess, Language, Lesson
 from wingbeat.bot.retrieval.models import Exam, Figures, Unreadable
 
@@ -84,12 +84,13 @@ def place(guess: Guess, right: frozenset[str], groups: dict[UUID, str]) -> int |
 
 def figures(places: Sequence[int | None], sure: Sequence[float], times_ms: Sequence[float], peak_mib: float) -> Figures:
     """Of at least one question; `sure`: the confidence in the article named first."""
-    ordered, right = sorted(times_ms), np.array([at == 0 for at in places], float)
+    ordered, right, told = sorted(times_ms), np.array([at == 0 for at in places], float), np.array(sure)
     return Figures(
         recall_at_1=sum(at == 0 for at in places) / len(places),
         recall_at_3=sum(at is not None and at < 3 for at in places) / len(places),
         mrr_at_10=sum(1 / (at + 1) for at in places if at is not None) / len(places),
-        ece=calibration_error(reliability(np.array(sure), right)),
+        ece=calibration_error(reliability(told, right)),
+        ece_by_chance=error_by_chance(told),
         p50_ms=ordered[len(ordered) // 2],
         p95_ms=ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))],
         peak_mib=peak_mib,

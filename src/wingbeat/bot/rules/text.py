@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -78,6 +78,11 @@ def tokens(normalised: str) -> list[str]:
             padded = f"<{run}>"
             found.extend("~" + padded[at : at + 3] for at in range(len(padded) - 2))
     return found
+
+
+def words(found: Sequence[str]) -> list[str]:
+    """Tokens without the pairs of Chinese characters."""
+    return [token for token in found if len(token) != 2 or not _HAN_CHARACTER.match(token)]
 
 
 def language(text: str, given: Language, tables: Script) -> Language:

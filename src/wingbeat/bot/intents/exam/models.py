@@ -61,7 +61,10 @@ class Slip(msgspec.Struct, frozen=True):
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Shares are 0–1; what does not apply to a table is left out. Accuracy, F1 and calibration are of messages in scope."""
+    """Shares are 0–1; what does not apply to a table is left out. Accuracy, F1 and calibration are of messages in scope.
+
+    `ece_by_chance`: what `ece` would be by chance alone, were each confidence right to the last digit.
+    """
 
     accuracy: float | None = None
     macro_f1: float | None = None
@@ -69,6 +72,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     oos_auroc: float | None = None
     oos_recall_at_95: float | None = None
     ece: float | None = None
+    ece_by_chance: float | None = None
     p50_ms: float | None = None
     p95_ms: float | None = None
     peak_mib: float | None = None

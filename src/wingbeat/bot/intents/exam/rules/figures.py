@@ -15,6 +15,8 @@ BINS = 10
 # Mistakes kept to be read, and characters of each: a report is read by people, and stored.
 MOST_SLIPS = 500
 LONGEST_SLIP = 300
+# Fates drawn for what chance alone does to calibration: its mean is then known to a hundredth of itself.
+FATES = 500
 # Share of messages in scope that are to be kept when the gate is closed at a fixed level.
 KEPT = 0.95
 
@@ -40,6 +42,7 @@ def compare(rows: Sequence[Row], said: Sequence[Said]) -> Result:
         oos_auroc=auroc(outside, foreign) if 0 < foreign.sum() < len(foreign) else None,
         oos_recall_at_95=recall(outside, foreign) if 0 < foreign.sum() < len(foreign) else None,
         ece=calibration_error(bins) if single and not mixed else None,
+        ece_by_chance=error_by_chance(sure) if single and not mixed else None,
         p50_ms=float(np.quantile(took, 0.5)),
         p95_ms=float(np.quantile(took, 0.95)),
     )
@@ -93,6 +96,17 @@ def reliability(sure: Floats, right: Floats) -> list[Bin]:
 def calibration_error(bins: Sequence[Bin]) -> float:
     """How far confidence is from the share that is right, on average over the messages."""
     return sum(one.count * abs(one.right - one.confidence) for one in bins) / sum(one.count for one in bins)
+
+
+def error_by_chance(sure: Floats) -> float:
+    """The calibration error of a confidence that is right to the last digit, on average over fates of as many messages."""
+    place = np.minimum((sure * BINS).astype(int), BINS - 1)
+    dice = np.random.default_rng(1)
+    found = 0.0
+    for _ in range(FATES):
+        right = dice.random(len(sure)) < sure
+        found += float(np.abs(np.bincount(place, right - sure)).sum())
+    return found / FATES / len(sure)
 
 
 def confusions(single: Sequence[tuple[str, Said]]) -> list[Confusion]:

@@ -19,6 +19,7 @@ NAMES = {
     "oos_auroc": "out of scope told apart (AUROC)",
     "oos_recall_at_95": "out of scope found while 95 % are kept",
     "ece": "calibration error (ECE)",
+    "ece_by_chance": "of which by chance alone",
     "p50_ms": "one message, median",
     "p95_ms": "one message, p95",
     "peak_mib": "peak memory while serving",
