@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from wingbeat.routing.rules.waits import (
     ENOUGH_WAITS,
     SHARE,
+    SIGNS,
     Estimator,
     State,
     by_formula,
@@ -62,6 +63,10 @@ def test_the_regression_finds_the_middle_and_the_bound_of_waits() -> None:
     assert middle[state.ahead == 9].mean() == pytest.approx(10 * 60, rel=0.15)
 
 
+def test_every_sign_is_counted() -> None:
+    assert signs(history(3)[0], 0.0).shape == (3, SIGNS)
+
+
 def test_a_bound_that_was_too_short_is_widened_until_the_share_holds() -> None:
     waited = np.asarray(DRAW.exponential(100, 4000), np.float64)
     told, scale = scaled(np.arange(0, 120_000, 30, dtype=np.float64), waited, np.full(4000, 20.0), SHARE)
@@ -86,4 +91,6 @@ def test_a_workspace_without_a_history_is_told_by_the_formula() -> None:
 
 
 def test_what_an_earlier_version_stored_is_found_anew() -> None:
+    fewer_signs = Estimator(np.zeros(3), np.zeros(3))
+    assert read_estimator(write_estimator(fewer_signs)) == Estimator()
     assert read_estimator(msgspec.msgpack.encode([[1.0, [[1]]], None, 0.0, 0.0])) == Estimator()

@@ -16,18 +16,21 @@ Floats = NDArray[np.float64]
 SHARE = 0.8  # what a customer is told holds in four of five cases
 NORMAL_AT_SHARE = 0.8416  # the standard normal's quantile of it
 SHORTEST_SECONDS = 1.0
+FREED_SECONDS = 45.0  # as long as it takes to write up what was said, and be there for the next
 LONGEST_LOG = math.log(86_400.0)  # of a state never seen: a day, not the end of the world
 RECENT = 0.02  # per finished wait the scale moves by so much of its logarithm: a shift is followed within fifty
 ENOUGH_WAITS = 200  # ten for each coefficient
 ROUNDS = 8  # of weighting anew; four more change the mean miss by a hundredth of a second
-RIDGE = 3.0  # as if three waits had said that a sign means nothing
+RIDGE = 20.0  # as if twenty waits had said that a sign means nothing: a little history is not taken at its word
 
 
 class State(NamedTuple):
     """What is known when a wait begins. Of the team where not said otherwise: `*_all` are the workspace's.
 
     `ahead` who goes first by the policy's order; `busy` conversations members hold; `last` the wait of whoever was taken
-    last, `recent` the mean of the last five; `taken`, `came`, `left` count the last minutes; `hour` of the local day.
+    last, `recent` the mean of the last five, `mean_15m` that of all taken in a quarter of an hour; `taken`, `came`, `left`
+    count the last minutes; `vips` wait; `freed` members ended one less than `FREED_SECONDS` ago and hold none; `hour` of the
+    local day.
     """
 
     ahead: Any
@@ -47,6 +50,9 @@ class State(NamedTuple):
     handling_seconds: Any
     hour: Any
     vip: Any
+    vips: Any
+    freed: Any
+    mean_15m_seconds: Any
 
 
 class Expected(NamedTuple):
@@ -63,6 +69,9 @@ class Estimator(NamedTuple):
     bound: Floats | None = None
     middle_scale: float = 0.0
     bound_scale: float = 0.0
+
+
+SIGNS = len(State._fields) + 6  # beside the state's own
 
 
 def by_formula(ahead: Any, busy: Any, handling_seconds: Any, hazard: Any) -> tuple[Floats, Floats]:
@@ -93,7 +102,11 @@ def signs(state: State, hazard: float) -> Floats:
     pace_15m = (known.taken_15m + 3.0 * known.left_5m + 1.0) / 900.0
     mean, _ = by_formula(known.ahead, known.busy, known.handling_seconds, hazard)
     crew = ahead * known.handling_seconds / np.maximum(known.members, 1.0)
-    sizes = (*known._replace(hour=mean, vip=crew), ahead / pace_5m, ahead / pace_15m, known.waiting / pace_5m)
+    elsewhere = np.maximum(
+        known.waiting_all - known.waiting, 0.0
+    )  # counted one after the other: somebody may have left
+    paced = (ahead / pace_5m, ahead / pace_15m, known.waiting / pace_5m)
+    sizes = (*known._replace(hour=mean, vip=crew), *paced, elsewhere)
     return np.column_stack([np.ones_like(ahead), known.vip, *(np.log1p(one) for one in sizes)])
 
 

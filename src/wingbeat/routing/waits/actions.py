@@ -59,7 +59,8 @@ HISTORY = """
     FROM (SELECT conversation_id, seq, at, state FROM wait_estimate
           WHERE workspace_id = $1 ORDER BY at DESC LIMIT 5000) e
     JOIN fact_wait w ON w.workspace_id = $1 AND w.conversation_id = e.conversation_id AND w.seq = e.seq
-      AND w.kind = 'queue' AND w.how = 'assigned' AND w.ended_at > e.at"""
+      AND w.kind = 'queue' AND w.how = 'assigned' AND w.ended_at > e.at
+    WHERE cardinality(e.state) = $2"""
 # What is learned from and judged is younger.
 FORGET = "DELETE FROM wait_estimate WHERE workspace_id = $1 AND at < now() - interval '60 days'"
 KEEP = """
@@ -129,7 +130,7 @@ class Waits:
 async def relearn(scope: Scope) -> Learned:
     """Find anew what the log says about waiting. The sums are done beside the loop: nobody waits for them."""
     waits, handled = await scope.rows(PATIENCE), await scope.rows(HANDLED)
-    history = await scope.rows(HISTORY)
+    history = await scope.rows(HISTORY, len(State._fields))
     seen = [Handled(**dict(row)) for row in handled]
     found, estimator = await asyncio.to_thread(_learn, waits, seen, history)
     await scope.execute(

@@ -124,6 +124,8 @@ class Floor(msgspec.Struct, frozen=True):
     came_5m: int
     came_15m: int
     left_5m: int
+    freed: int
+    mean_15m_seconds: float
     hour: float
 
 

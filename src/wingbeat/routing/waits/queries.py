@@ -11,7 +11,7 @@ import numpy as np
 from wingbeat.conversations.promises.events import Needs
 from wingbeat.kit.database import Row
 from wingbeat.routing.rules.policies import POLICIES
-from wingbeat.routing.rules.waits import Estimator, State, expected
+from wingbeat.routing.rules.waits import FREED_SECONDS, SIGNS, Estimator, State, expected
 from wingbeat.routing.settings.queries import routing_settings
 from wingbeat.routing.waits.models import Broken, Estimate, Floor, InLine, Kept, Learned, Told
 from wingbeat.routing.waits.rules.handling import learned as nothing_learned
@@ -56,6 +56,11 @@ FLOOR = """
            (SELECT count(*) FROM recent WHERE started_at > now() - interval '5 minutes')::int AS came_5m,
            (SELECT count(*) FROM recent WHERE started_at > now() - interval '15 minutes')::int AS came_15m,
            (SELECT count(*) FROM recent WHERE how = 'left' AND ended_at > now() - interval '5 minutes')::int AS left_5m,
+           (SELECT count(DISTINCT assignee_id) FROM conversation r
+            WHERE workspace_id = $1 AND team_id = $2 AND status = 'resolved' AND resolved_at > now() - make_interval(secs => $4)
+              AND NOT EXISTS (SELECT FROM conversation h WHERE h.workspace_id = $1 AND h.assignee_id = r.assignee_id
+                              AND h.status = 'assigned'))::int AS freed,
+           coalesce((SELECT avg(waited) FROM taken WHERE ended_at > now() - interval '15 minutes'), 0) AS mean_15m_seconds,
            (SELECT extract(epoch FROM (now() AT TIME ZONE zone)::time)::float8 / 3600
             FROM workspace WHERE workspace_id = $1) AS hour"""
 
@@ -94,7 +99,7 @@ class Knowing:
 
     async def _look(self, scope: Scope, team_id: UUID) -> Floor:
         queue = [_in_line(row) for row in await scope.rows(QUEUE, team_id, LOOK)]
-        row = await scope.row(FLOOR, team_id, LOOK)
+        row = await scope.row(FLOOR, team_id, LOOK, FREED_SECONDS)
         assert row is not None, "a statement without FROM has one row"
         settings, learned = await routing_settings(scope), await self.learned(scope)
         policy = POLICIES.get(settings.policy, POLICIES["default"])
@@ -119,6 +124,7 @@ class Knowing:
             oldest_seconds=max((one.waited_seconds for one in floor.queue), default=0.0),
             handling_seconds=learned.handling_of(team_id).mean_seconds,
             vip=float(me.vip) if me else 0.0,
+            vips=sum(one.vip for one in floor.queue),
             **{
                 name: getattr(floor, name)
                 for name in State._fields
@@ -144,6 +150,8 @@ def read_estimator(data: bytes) -> Estimator:
     try:
         middle, bound, middle_scale, bound_scale = msgspec.msgpack.decode(data, type=STORED)
     except msgspec.ValidationError:  # of an earlier version: found anew within the hour
+        return Estimator()
+    if any(one is not None and len(one) != SIGNS for one in (middle, bound)):
         return Estimator()
     found = [None if one is None else np.array(one) for one in (middle, bound)]
     return Estimator(found[0], found[1], middle_scale, bound_scale)

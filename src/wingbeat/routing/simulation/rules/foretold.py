@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from wingbeat.routing.rules.pace import TYPICAL_HANDLING_SECONDS
-from wingbeat.routing.rules.waits import SHARE, State, learn, raw, scaled
+from wingbeat.routing.rules.waits import FREED_SECONDS, SHARE, State, learn, raw, scaled
 from wingbeat.routing.simulation.models import KINDS, Calls, Flags, Floats, Whole
 
 DAY_SECONDS, HOUR_SECONDS = 86400.0, 3600.0
@@ -92,7 +92,9 @@ def _state(calls: Calls, began: Floats, left: Floats, ended: Floats, ours: Flags
     taken = np.flatnonzero(served & ours)
     taken = taken[np.argsort(left[taken], kind="stable")]
     last = calls.waited_seconds[taken[-5:]]
-    done = served & ours & (ended <= now) & (ended > now - HOUR_SECONDS / 2) & (calls.handled_seconds > 0)
+    lately = taken[left[taken] > now - 900]
+    free = served & ours & (ended <= now)
+    done = free & (ended > now - HOUR_SECONDS / 2) & (calls.handled_seconds > 0)
     return State(
         ahead=(queue & (order < now - HEAD_START_SECONDS * urgent)).sum(),
         waiting=queue.sum(),
@@ -104,11 +106,14 @@ def _state(calls: Calls, began: Floats, left: Floats, ended: Floats, ours: Flags
         last_seconds=last[-1] if last.size else 0.0,
         recent_seconds=last.mean() if last.size else 0.0,
         taken_5m=(left[taken] > now - 300).sum(),
-        taken_15m=(left[taken] > now - 900).sum(),
+        taken_15m=lately.size,
         came_5m=(began[ours] > now - 300).sum(),
         came_15m=(began[ours] > now - 900).sum(),
         left_5m=(ours & ~calls.answered & (left <= now) & (left > now - 300)).sum(),
         handling_seconds=calls.handled_seconds[done].mean() if done.any() else TYPICAL_HANDLING_SECONDS,
         hour=now % DAY_SECONDS / HOUR_SECONDS,
         vip=float(urgent),
+        vips=(queue & calls.urgent).sum(),
+        freed=np.setdiff1d(calls.server[free & (ended > now - FREED_SECONDS)], calls.server[held]).size,
+        mean_15m_seconds=calls.waited_seconds[lately].mean() if lately.size else 0.0,
     )
