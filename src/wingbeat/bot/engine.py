@@ -43,6 +43,7 @@ from wingbeat.bot.rules.attack import is_attack
 from wingbeat.bot.rules.beside import BESIDE, BESIDE_IDS, OUTSIDE_ID, wishes_person
 from wingbeat.bot.rules.match import Index, Prepared, Reading, read
 from wingbeat.bot.rules.parts import cuts, is_one, pieces, several, without_facts
+from wingbeat.bot.rules.plain import only_asks
 from wingbeat.bot.rules.text import LONGEST_CHARACTERS, Script, essence, language, normalise, script
 from wingbeat.bot.rules.trust import INSIGHT
 from wingbeat.bot.rules.wishes import small_talk, wish
@@ -194,7 +195,8 @@ class Mind:
         spoken = language(text, given, self._tables)
         courtesy = small_talk(plain)
         parts: tuple[Part, ...] = ()
-        wanted = wish(plain) or self._senses.wish(plain)
+        asks = only_asks(plain)
+        wanted = wish(plain) or self._senses.wish(plain, asks=asks)
         if wanted is None and is_attack(plain):
             parts = (Part(text=text, outside=1.0),)
         elif _SAYS.search(plain):
@@ -210,6 +212,7 @@ class Mind:
             urgency=urgency,
             wish=wanted,
             small_talk=courtesy,
+            only_asks=asks,
             revision=shelf.revision,
             model=self._model(workspace_id)[0],
             took_ms=(time.perf_counter() - began) * 1000,

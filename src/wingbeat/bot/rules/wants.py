@@ -49,3 +49,8 @@ def wants_it_done(text: str) -> bool:
     if _PLEASE.search(text):
         return True
     return _WHETHER.search(text) is None and any(pattern.search(text) for pattern in (_WISH, _TROUBLE))
+
+
+def asks_about_it(text: str) -> bool:
+    """Whether a message asks how, whether or how long: nothing is to be done by that."""
+    return bool(_HOW.search(text) or _WHETHER.search(text))

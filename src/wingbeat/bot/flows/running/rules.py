@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from wingbeat.bot.flows.models import Call, Flow, Moves, Run
 from wingbeat.bot.models import Guess, Language, Part
 from wingbeat.bot.rules.move import is_sure
-from wingbeat.bot.rules.wants import wants_it_done
+from wingbeat.bot.rules.wants import asks_about_it, wants_it_done
 from wingbeat.commerce.models import ACTIONS, Order
 from wingbeat.commerce.rules.proof import order_number
 
@@ -79,18 +79,20 @@ def alone(guess: Guess, part: Part) -> Guess:
 
 def begun_by(guess: Guess) -> tuple[tuple[str, ...], bool]:
     """The intents on which a flow may begin that is told of by a guess of one part, and whether an article answers so well
-    that only the flows may which begin on that article. What the shop's products answer begins none; whoever names an
+    that only the flows may which begin on that article, or is to: a question about a procedure
+    does not begin it. What the shop's products answer begins none; whoever names an
     order wants to know about that one, and whoever wants something done is not only told how it is done.
     """
     (part,) = guess.parts
     named_order = any(slot.kind == "order_number" for slot in guess.slots)
-    answered = is_sure(part) and not wants_it_done(part.text)
-    if (answered or part.products is not None) and not named_order:
+    wants = wants_it_done(part.text)
+    if ((is_sure(part) and not wants) or part.products is not None) and not named_order:
         return (), True
     if part.outside >= LIKELY_OUTSIDE and not named_order:
         return (), False
     sure = tuple(one.name for one in part.intents if one.confidence >= SURE)
-    return sure or ((ABOUT_AN_ORDER,) if named_order and not is_sure(part) else ()), False
+    asks = asks_about_it(part.text) and not wants and not named_order
+    return sure or ((ABOUT_AN_ORDER,) if named_order and not is_sure(part) else ()), asks
 
 
 def starts(flows: Sequence[Flow], intents: Sequence[str], groups: Sequence[str]) -> str | None:
