@@ -34,6 +34,7 @@ from wingbeat.bot.models import (
     Nearby,
     Part,
     Product,
+    ProductsAsked,
     Trouble,
 )
 from wingbeat.bot.products.rules.asked import asked
@@ -42,6 +43,7 @@ from wingbeat.bot.products.rules.pointed import pointed
 from wingbeat.bot.rules.attack import is_attack
 from wingbeat.bot.rules.beside import BESIDE, BESIDE_IDS, OUTSIDE_ID, wishes_person
 from wingbeat.bot.rules.match import Index, Prepared, Reading, read
+from wingbeat.bot.rules.move import is_sure
 from wingbeat.bot.rules.parts import cuts, is_one, pieces, several, without_facts
 from wingbeat.bot.rules.plain import only_asks
 from wingbeat.bot.rules.text import LONGEST_CHARACTERS, Script, essence, language, normalise, script
@@ -57,6 +59,8 @@ _SHORTEST_SENTENCE = 4
 NO_MEANING = np.zeros(1, np.float32)
 # Of strangers' questions none shares less with the article that answers it (0.05 at least), gibberish 0–0.02.
 SHARED = 0.03
+# From here on an article may be meant by "do you have …", and nothing is said to be missing.
+COVERED = 0.45
 # What the fifth sentence of an answer says, nobody asks for in one question.
 _SENTENCES = 5
 
@@ -226,7 +230,19 @@ class Mind:
             return whole, (whole,)
         distinct = list(dict.fromkeys(part for way in ways for part in way))
         known = dict(zip(distinct, self._parts(workspace_id, distinct, spoken, k), strict=True))
-        return whole, several(whole, [tuple(known[part] for part in way) for way in ways])
+        return whole, self._along(
+            workspace_id, several(whole, [tuple(known[part] for part in way) for way in ways]), spoken, k
+        )
+
+    def _along(self, workspace_id: UUID, parts: tuple[Part, ...], spoken: Language, k: int) -> tuple[Part, ...]:
+        """A later thing asked may go on from the first: "the return window, and who pays the postage" asks for the postage back."""
+        first, *later = parts
+        intents = self._shelves[workspace_id].intents
+        if not later or not first.candidates:
+            return parts
+        about = intents.get(first.candidates[0].article_id, frozenset())
+        both = self._parts(workspace_id, [f"{first.text} {part.text}" for part in later], spoken, k)
+        return (first, *(_going_on(part, one, first, about, intents) for part, one in zip(later, both, strict=True)))
 
     def nearest(self, workspace_id: UUID, texts: Sequence[str], spoken: Language, k: int) -> tuple[Nearby, ...]:
         """Of each text the `k` questions of this language nearest in meaning; raises `KeyError` as `ask` does, and without an encoder."""
@@ -264,6 +280,8 @@ class Mind:
             ranked = _heard(ranked, spoken)
             spelt = normalise(text, self._tables)
             products, points = asked(spelt, shelf.catalogue), pointed(spelt, shelf.catalogue)
+            if products is not None and products.lacking:
+                products = _missed(products, text, spelt) if ranked[0].confidence < COVERED else None
             parts.append(Part(text, intents, ranked, outside, products, points))
         return parts
 
@@ -296,6 +314,28 @@ def _heard(ranked: Sequence[Candidate], spoken: Language) -> tuple[Candidate, ..
     silent = {one.article_id for one in ranked if one.covered < SHARED and one.language[:2] == spoken[:2]} - BESIDE_IDS
     told = [msgspec.structs.replace(one, confidence=0.0) if one.article_id in silent else one for one in ranked]
     return tuple(sorted(told, key=lambda one: one.article_id in silent))
+
+
+def _going_on(
+    part: Part, both: Part, first: Part, about: frozenset[str], intents: Mapping[UUID, frozenset[str]]
+) -> Part:
+    """The part as it is read behind the first, where that names another article about the first one's matter."""
+    if part.products is not None or part.points is not None or not both.candidates:
+        return part
+    best = both.candidates[0]
+    alike = about & intents.get(best.article_id, frozenset())
+    new = best.article_id not in {part.candidates[0].article_id, first.candidates[0].article_id}
+    near = any(one.article_id == best.article_id for one in part.candidates)
+    return (
+        msgspec.structs.replace(part, candidates=both.candidates) if alike and new and near and is_sure(both) else part
+    )
+
+
+def _missed(products: ProductsAsked, text: str, spelt: str) -> ProductsAsked:
+    """What the shop has not, as the customer wrote it where its place in the text can be told."""
+    begins, written = spelt.index(products.lacking), text.strip()
+    words = written[begins : begins + len(products.lacking)] if len(written) == len(spelt) else products.lacking
+    return msgspec.structs.replace(products, lacking=words)
 
 
 def _without_beside(part: Part, k: int) -> Part:

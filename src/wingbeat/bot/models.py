@@ -47,13 +47,14 @@ class ProductsAsked(msgspec.Struct, frozen=True):
     """Products that are asked about, and what of them (`price`, `stock`, `weight` …).
 
     `surely`: so plainly that their facts answer before any article. `further`: they were spoken of before, and only what is
-    asked now is told.
+    asked now is told. `lacking`: what the shop has not, in the customer's words; `skus` are what comes near, perhaps none.
     """
 
     skus: tuple[str, ...]
     about: tuple[str, ...] = ()
     surely: bool = False
     further: bool = False
+    lacking: str = ""
 
 
 class Nearby(msgspec.Struct, frozen=True):

@@ -91,9 +91,14 @@ def candidates_of(move: Move) -> Sequence[Candidate]:
             return ()
 
 
+def is_likely(part: Part) -> bool:
+    """Whether the part's best article is likelier right than not, though another may be nearly as likely."""
+    return part.confidence >= CONFIDENT and not 0 < part.candidates[0].dense < UNLIKE
+
+
 def is_sure(part: Part) -> bool:
     """Whether the part's best article may answer it."""
-    if part.confidence < CONFIDENT or 0 < part.candidates[0].dense < UNLIKE:
+    if not is_likely(part):
         return False
     return len(part.candidates) == 1 or part.candidates[1].confidence < CLOSE_SECOND * part.confidence
 

@@ -15,8 +15,8 @@ _HOW = re.compile(
 )
 # A question of yes or no.
 _WHETHER = re.compile(
-    r"[吗嗎嘛呢?？]\W*$|能不能|能否|可否|可不可以|行不行|是否|是不是|[会會]不[会會]|有[没沒]有"
-    r"|^\W*(?:can|may|could|do|does|did|is|are|will|would|should|have|has) (?!you\b)",
+    r"[吗嗎嘛呢不?？]\W*$|能不能|能否|可否|可不可以|行不行|是否|是不是|[会會]不[会會]|有[没沒]有"
+    r"|(?:^\W*|[,.;] (?:and |so |but )?)(?:can|may|could|do|does|did|is|are|will|would|should|have|has) (?!you\b)",
     re.IGNORECASE,
 )
 _PLEASE = re.compile(

@@ -11,7 +11,7 @@ from wingbeat.bot.flows.queries import group_of, team_named
 from wingbeat.bot.flows.rules.carried import carried
 from wingbeat.bot.flows.running.actions import FlowRunner
 from wingbeat.bot.flows.running.models import About
-from wingbeat.bot.flows.running.rules import alone, begun_by
+from wingbeat.bot.flows.running.rules import alone, begun_by, speaks_of
 from wingbeat.bot.models import Guess, Language, Part, language_of
 from wingbeat.bot.ports import Asked, FlowTurn
 from wingbeat.bot.rules.move import is_sure
@@ -47,7 +47,8 @@ class FlowTurns:
 
     async def begin(self, scope: Scope, asked: Asked) -> FlowTurn | None:
         """The first turn of the flow that one of the things asked begins; the others are left for articles."""
-        found = await self._starting(scope, asked.guess)
+        tapped = await self._runner.titled(scope, asked.text)
+        found = Starting(tapped, ()) if tapped else await self._starting(scope, asked.guess)
         return await self._begin(scope, asked, found, None) if found else None
 
     async def advance(self, scope: Scope, asked: Asked) -> FlowTurn | None:
@@ -91,6 +92,9 @@ class FlowTurns:
         paired = zip(asked.besides, begins, strict=True)
         return tuple(part for part, flow in paired if is_answered(part) or (flow is None and is_clear(part)))
 
+    async def offered(self, scope: Scope, article_id: UUID, language: Language) -> str:
+        return await self._runner.offered(scope, await group_of(scope, article_id), language)
+
     async def foresee(self, scope: Scope, customer_id: UUID, guess: Guess) -> tuple[Order, ...] | None:
         name = await self.wanted(scope, guess)
         return await self._runner.foresee(scope, customer_id, name) if name else None
@@ -127,7 +131,7 @@ class FlowTurns:
     async def _begun_by(self, scope: Scope, guess: Guess) -> str | None:
         """By the intent of the one thing asked, or by the article that answers it."""
         intents, answered = begun_by(guess)
-        groups = [await group_of(scope, guess.candidates[0].article_id)] if is_sure(guess.parts[0]) else []
+        groups = [await group_of(scope, guess.candidates[0].article_id)] if speaks_of(guess) else []
         if not intents and not groups:
             return None
         return await self._runner.starting(scope, intents, groups, answered=answered)

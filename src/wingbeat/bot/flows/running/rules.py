@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from wingbeat.bot.flows.models import Call, Flow, Moves, Run
 from wingbeat.bot.models import Guess, Language, Part
-from wingbeat.bot.rules.move import is_sure
+from wingbeat.bot.rules.move import is_likely, is_sure
 from wingbeat.bot.rules.wants import asks_about_it, wants_it_done
 from wingbeat.commerce.models import ACTIONS, Order
 from wingbeat.commerce.rules.proof import order_number
@@ -17,6 +17,8 @@ WEEK: Mapping[str, str] = {"zh-CN": "周", "zh-TW": "週"}
 
 # A flow asks people questions: it begins when the intent is more likely right than not.
 SURE = 0.5
+# Who asks something wants an answer, unless it is clear that theirs is about an order: "where is it" is, "will you keep it" is not.
+SURE_OF_QUESTION = 0.7
 # What somebody who names an order most likely wants to know where nothing else tells.
 ABOUT_AN_ORDER = "order_status"
 # More likely than not about nothing that the shop does: a train to be booked is no order of ours.
@@ -77,6 +79,12 @@ def alone(guess: Guess, part: Part) -> Guess:
     return replace(guess, parts=(part,), slots=tuple(slot for slot in guess.slots if slot.text in part.text))
 
 
+def speaks_of(guess: Guess) -> bool:
+    """Whether an article answers the one thing asked; a question in general one that another article answers nearly as well."""
+    (part,) = guess.parts
+    return is_sure(part) or (guess.only_asks and is_likely(part))
+
+
 def begun_by(guess: Guess) -> tuple[tuple[str, ...], bool]:
     """The intents on which a flow may begin that is told of by a guess of one part, and whether an article answers so well
     that only the flows may which begin on that article, or is to: a question about a procedure
@@ -86,12 +94,12 @@ def begun_by(guess: Guess) -> tuple[tuple[str, ...], bool]:
     (part,) = guess.parts
     named_order = any(slot.kind == "order_number" for slot in guess.slots)
     wants = wants_it_done(part.text)
-    if ((is_sure(part) and not wants) or part.products is not None) and not named_order:
+    if ((speaks_of(guess) and not wants) or part.products is not None) and not named_order:
         return (), True
     if part.outside >= LIKELY_OUTSIDE and not named_order:
         return (), False
-    sure = tuple(one.name for one in part.intents if one.confidence >= SURE)
     asks = asks_about_it(part.text) and not wants and not named_order
+    sure = tuple(one.name for one in part.intents if one.confidence >= (SURE_OF_QUESTION if asks else SURE))
     return sure or ((ABOUT_AN_ORDER,) if named_order and not is_sure(part) else ()), asks
 
 
