@@ -12,7 +12,7 @@ from wingbeat.bot.flows.rules.carried import carried
 from wingbeat.bot.flows.running.actions import FlowRunner
 from wingbeat.bot.flows.running.models import About
 from wingbeat.bot.flows.running.rules import alone, begun_by, speaks_of
-from wingbeat.bot.models import Guess, Language, Part, language_of
+from wingbeat.bot.models import Guess, Language, Part, Slot, language_of
 from wingbeat.bot.ports import Asked, FlowTurn
 from wingbeat.bot.rules.move import is_sure
 from wingbeat.bot.rules.parts import CLEAR, FOREIGN
@@ -48,7 +48,7 @@ class FlowTurns:
     async def begin(self, scope: Scope, asked: Asked) -> FlowTurn | None:
         """The first turn of the flow that one of the things asked begins; the others are left for articles."""
         tapped = await self._runner.titled(scope, asked.text)
-        found = Starting(tapped, ()) if tapped else await self._starting(scope, asked.guess)
+        found = Starting(tapped, ()) if tapped else await self._starting(scope, pointing(asked))
         return await self._begin(scope, asked, found, None) if found else None
 
     async def advance(self, scope: Scope, asked: Asked) -> FlowTurn | None:
@@ -191,6 +191,16 @@ def about_of(asked: Asked, language: Language) -> About:
 def heard_of(asked: Asked) -> Heard:
     photos = tuple(str(file.id) for file in asked.files if file.media_type.startswith("image/"))
     return Heard(asked.text, tuple(Found(slot.kind, slot.value) for slot in asked.guess.slots), photos)
+
+
+def pointing(asked: Asked) -> Guess:
+    """The guess, with the order that was just looked at where the message points at it and no article answers: "can it have an
+    invoice" is about that one.
+    """
+    guess, mine = asked.guess, carried(asked.text, asked.recent, asked.at)
+    if not mine or not guess.parts or is_sure(guess.parts[0]):
+        return guess
+    return replace(guess, slots=(*guess.slots, Slot("order_number", mine[0].value, asked.text, 0, len(asked.text))))
 
 
 def told_of(asked: Asked) -> Heard:
