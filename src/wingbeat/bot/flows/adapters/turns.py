@@ -74,7 +74,7 @@ class FlowTurns:
 
     async def _elsewhere(self, scope: Scope, asked: Asked, about: About, run: Run) -> FlowTurn | Literal["stay"] | None:
         """What a message that does not fit the open question leads to: another flow, the question again, or out of the flow."""
-        other = await self._starting(scope, asked.guess)
+        other = await self._starting(scope, pointing(asked))
         open_question = await self._runner.reminder(scope, about, run)
         if other is not None and (other.flow != run.flow or open_question is None):
             return await self._begin(scope, asked, other, run if open_question else None)

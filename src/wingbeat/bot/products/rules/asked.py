@@ -35,6 +35,7 @@ MATTERS: Mapping[str, re.Pattern[str]] = {
         r"颜色|什么色|[红黑白蓝绿灰黄橙紫粉棕][色的]|colou?r|\b(?:in|a) (?:red|black|white|blue|green|gr[ae]y|yellow|orange)\b"
     ),
     "water": re.compile(r"防不?防?水|防泼水|waterproof|water[- ]?resistant|rainproof"),
+    "wind": re.compile(r"防风|挡风|抗风|windproof|wind[- ]?resistant|in (?:strong |high )?wind"),
     "material": re.compile(r"材质|材料|面料|什么做的|填充|made (?:of|from|out of)|material|fabric"),
     "compared": re.compile(r"区别|差在|差别|差异|不同|哪[个款种顶]|比较|对比|difference|differ\b|compare|\bwhich (?:one|is)|better|versus|\bvs\b"),
     "described": re.compile(r"介绍|怎么样|好不好|特点|参数|规格|详细|一对|成对|tell me (?:more )?about|details|specs?\b|as a pair|any good"),
@@ -67,4 +68,5 @@ def asked(text: str, catalogue: Catalogue) -> ProductsAsked | None:
     if _ADVICE.search(text) or not {"price", "stock", "list", "carries"} & {*about}:
         return None
     skus, missing = catalogue.of_kind(text), "" if "list" in about else lacking(text, catalogue)
-    return ProductsAsked(skus, about, surely="list" in about, lacking=missing) if skus or missing else None
+    surely = bool({"list", "cheapest"} & {*about})
+    return ProductsAsked(skus, about, surely=surely and not missing, lacking=missing) if skus or missing else None

@@ -64,6 +64,7 @@ _HELD: Mapping[str, re.Pattern[str]] = {
     "lasts": re.compile(r"小时|小時|hours?\b"),
     "colour": re.compile(r"[红紅黑白蓝藍绿綠灰黄黃橙紫粉棕][色、，。]?|\b(?:red|black|white|blue|green|gr[ae]y|yellow|orange|sand)\b"),
     "water": re.compile(r"防水|防泼水|潑水|毫米|waterproof|\bmm\b|IPX|\d,000"),
+    "wind": re.compile(r"[防抗]大?[风風]|windproof|storm"),
     "material": re.compile(r"[棉麻毛绒絨纤纖铝鋁钢鋼酯皮]|cotton|merino|wool|polyester|nylon|carbon|alumin|steel|synthetic|down"),
     "size": re.compile(r"\d\s*(?:升|公升|毫升|米|公尺|厘米|公分|cm|ml|m\b|litres?)|人|R.值|R-value|\bfor (?:one|two|three|four)"),
 }  # fmt: skip
