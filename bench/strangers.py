@@ -30,13 +30,13 @@ from bench.common import Bound, Row, at_least, at_most, machine, report
 from wingbeat.bot.adapters.senses import AllSenses
 from wingbeat.bot.engine import Mind, script_tables
 from wingbeat.bot.flows.actions import shipped
-from wingbeat.bot.flows.running.rules import alone, begun_by, speaks_of, starts
+from wingbeat.bot.flows.running.rules import alone, begun_by, starts
 from wingbeat.bot.intents.adapters.process import Worker
 from wingbeat.bot.ladder.actions import QUOTED
 from wingbeat.bot.ladder.rules.passage import quotation
 from wingbeat.bot.models import Answer, AskAgain, Candidate, Guess, HandOver, Language, Move, Part, Product
 from wingbeat.bot.products.rules.told import Known, tell
-from wingbeat.bot.rules.move import ANGRY, next_move, wish_of
+from wingbeat.bot.rules.move import ANGRY, is_sure, next_move, wish_of
 from wingbeat.bot.starter.actions import starter_model
 from wingbeat.bot.starter.queries import intents
 
@@ -157,9 +157,8 @@ class Bot:
         if guess.small_talk is not None:
             return None
         for part in guess.parts:
-            one = alone(guess, part)
-            intents, answered = begun_by(one)
-            groups = [self._known[part.candidates[0].article_id].group] if speaks_of(one) else []
+            intents, answered = begun_by(alone(guess, part))
+            groups = [self._known[part.candidates[0].article_id].group] if is_sure(part) else []
             flow = starts([flow for flow in self._flows if flow.before_articles or not answered], intents, groups)
             if flow is not None:
                 return flow, tuple(other for other in guess.parts if other is not part)

@@ -11,7 +11,7 @@ from wingbeat.bot.flows.queries import group_of, team_named
 from wingbeat.bot.flows.rules.carried import carried
 from wingbeat.bot.flows.running.actions import FlowRunner
 from wingbeat.bot.flows.running.models import About
-from wingbeat.bot.flows.running.rules import alone, begun_by, speaks_of
+from wingbeat.bot.flows.running.rules import alone, begun_by
 from wingbeat.bot.models import Guess, Language, Part, Slot, language_of
 from wingbeat.bot.ports import Asked, FlowTurn
 from wingbeat.bot.rules.move import is_sure
@@ -131,7 +131,7 @@ class FlowTurns:
     async def _begun_by(self, scope: Scope, guess: Guess) -> str | None:
         """By the intent of the one thing asked, or by the article that answers it."""
         intents, answered = begun_by(guess)
-        groups = [await group_of(scope, guess.candidates[0].article_id)] if speaks_of(guess) else []
+        groups = [await group_of(scope, guess.candidates[0].article_id)] if is_sure(guess.parts[0]) else []
         if not intents and not groups:
             return None
         return await self._runner.starting(scope, intents, groups, answered=answered)

@@ -79,22 +79,16 @@ def alone(guess: Guess, part: Part) -> Guess:
     return replace(guess, parts=(part,), slots=tuple(slot for slot in guess.slots if slot.text in part.text))
 
 
-def speaks_of(guess: Guess) -> bool:
-    """Whether an article answers the one thing asked; a question in general one that another article answers nearly as well."""
-    (part,) = guess.parts
-    return is_sure(part) or (guess.only_asks and is_likely(part))
-
-
 def begun_by(guess: Guess) -> tuple[tuple[str, ...], bool]:
-    """The intents on which a flow may begin that is told of by a guess of one part, and whether an article answers so well
-    that only the flows may which begin on that article, or is to: a question about a procedure
-    does not begin it. What the shop's products answer begins none; whoever names an
-    order wants to know about that one, and whoever wants something done is not only told how it is done.
+    """The intents on which a flow may begin that is told of by a guess of one part, and whether an article is to answer, so that
+    only the flows may which come before articles. What the shop's products answer begins none; whoever names an order wants to
+    know about that one; whoever wants something done is not only told how, and whoever asks how does not want it done.
     """
     (part,) = guess.parts
     named_order = any(slot.kind == "order_number" for slot in guess.slots)
     wants = wants_it_done(part.text)
-    if ((speaks_of(guess) and not wants) or part.products is not None) and not named_order:
+    answered = is_sure(part) or (guess.only_asks and is_likely(part))
+    if ((answered and not wants) or part.products is not None) and not named_order:
         return (), True
     if part.outside >= LIKELY_OUTSIDE and not named_order:
         return (), False
