@@ -87,7 +87,9 @@ def test_both_are_read_as_one_question() -> None:
 
 
 def test_of_an_answer_only_what_names_it_is_said() -> None:
-    answer = "In Taiwan the first return is free. Hong Kong, Macao and abroad: you pay the postage. Faults cost you nothing."
+    answer = (
+        "In Taiwan the first return is free. Hong Kong, Macao and abroad: you pay the postage. Faults cost you nothing."
+    )
     assert narrowed(answer, "abroad") == "Hong Kong, Macao and abroad: you pay the postage."
     assert narrowed("大陆第一次退货免费。港澳和海外：邮费自付。", "国外") == "港澳和海外：邮费自付。"
     assert narrowed(answer, "gift wrap") == ""

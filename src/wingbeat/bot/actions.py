@@ -47,7 +47,7 @@ from wingbeat.bot.rules.move import (
     understood,
     wish_of,
 )
-from wingbeat.bot.rules.say import said_last
+from wingbeat.bot.rules.say import said_before, said_last
 from wingbeat.bot.rules.words import ASK_AGAIN, DID_YOU_MEAN, GREETINGS, NOT_HERE, handing_over
 from wingbeat.bot.writing.actions import Writing
 from wingbeat.conversations.actions import ConversationDoor
@@ -196,7 +196,7 @@ class Bot:
         why = None if wish else await self._for_people(scope, asked)
         if why is not None:
             return await self._hand_over(scope, asked, reply, why), ()
-        if wish is None and asked.narrowed and not said_last(asked.recent, asked.narrowed):
+        if wish is None and asked.narrowed and not said_before(asked.recent, asked.narrowed):
             return replace(reply, says=(await self.writing.narrower(scope, asked),)), ()
         if wish is None and asked.guess.sentiment > ANGRY:
             turn = await self._flow(scope, asked)

@@ -62,14 +62,14 @@ class Before(msgspec.Struct, frozen=True):
 
 
 def before(recent: Sequence[Recorded], at: datetime) -> Before:
-    """Nothing where a flow or a member came between, or it is long ago."""
+    """Nothing where a flow or a member came between, or it is long ago; one question may be gone on from several times."""
     told = None
     for event in reversed(lately(recent, at)):
         if event.kind == "flow_moved":
             break
         if event.kind != "message":
             continue
-        if event.actor_kind == "customer" and told is not None:
+        if event.actor_kind == "customer" and told is not None and not goes_on(event.body.text):
             articles = frozenset(one.article_id for one in told.sources if one.article_id)
             return Before(event.body.text, articles, _offered(told))
         if event.actor_kind not in {"customer", "bot"}:
