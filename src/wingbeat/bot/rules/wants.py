@@ -8,7 +8,7 @@ import re
 
 # Asks for knowledge, whatever else it wants.
 _HOW = re.compile(
-    r"怎[么麼样樣]|咋|如何|什[么麼]|甚麼|啥|[为為]何|多少|多久|多[长長]|几[天号点个块次]|幾[天號點個塊次]|哪|流程|政策|[规規]定|[规規][则則]|[条條]件|步[骤驟]|方法|区别|區別"
+    r"怎[么麼样樣]|咋|如何|什[么麼]|甚麼|啥|[为為]何|多少|多久|多[长長]|几[天号点个块次]|幾[天號點個塊次]|[哪谁誰]|流程|政策|[规規]定|[规規][则則]|[条條]件|步[骤驟]|方法|区别|區別"
     r"|\b(?:how|what|what's|when(?! (?:it|they|we|i|my|the)\b)|when's|where|where's|why|which|who|polic(?:y|ies)|terms|process|procedure|steps"
     r"|is it possible|am i (?:able|allowed)|if i)\b",
     re.IGNORECASE,
