@@ -32,14 +32,24 @@ from wingbeat.bot.engine import Mind, script_tables
 from wingbeat.bot.flows.actions import shipped
 from wingbeat.bot.flows.running.rules import alone, begun_by, starts
 from wingbeat.bot.intents.adapters.process import Worker
-from wingbeat.bot.models import Answer, AskAgain, Candidate, Greet, Guess, HandOver, Language, Part, Product
+from wingbeat.bot.ladder.actions import QUOTED
+from wingbeat.bot.ladder.rules.passage import quotation
+from wingbeat.bot.models import Answer, AskAgain, Candidate, Guess, HandOver, Language, Move, Part, Product
 from wingbeat.bot.products.rules.told import Known, tell
 from wingbeat.bot.rules.move import ANGRY, is_sure, next_move, wish_of
 from wingbeat.bot.starter.actions import starter_model
 from wingbeat.bot.starter.queries import intents
 
 QUESTIONS = Path(__file__).parents[1] / "tests/bot"
-LISTS = {"first": QUESTIONS / "strangers.jsonl", "second": QUESTIONS / "strangers_second.jsonl"}
+LISTS = {
+    name: QUESTIONS / f"{file}.jsonl"
+    for name, file in (
+        ("first", "strangers"),
+        ("second", "strangers_second"),
+        ("third", "strangers_third"),
+        ("fourth", "strangers_fourth"),
+    )
+}
 Kind = Literal[
     "standard", "several", "vague", "angry", "outside", "attack", "wish", "safety", "legal", "order", "product"
 ]
@@ -102,11 +112,22 @@ class Bot:
         guess = self._mind.ask(SHOP, said.text, said.language, 5)
         if wish_of(guess) is None and guess.sentiment > ANGRY and (begun := self._flow(guess)):
             return self._beside(guess, *begun)
-        match next_move(guess, failures=0, answered=frozenset[UUID]()):
-            case Answer(candidates=found, products=products):
-                told = [tell(one, [self._products[sku] for sku in one.skus], guess.language).text for one in products]
-                answers = self._answer(found)
-                return Reply(came=(*answers.came, *("product" for _ in told)), text="\n".join([answers.text, *told]))
+        move = next_move(guess, failures=0, answered=frozenset[UUID]())
+        if isinstance(move, Answer):
+            return self._told(guess, move)
+        unsure = isinstance(move, AskAgain) or (isinstance(move, HandOver) and move.reason == "low_confidence")
+        quoted = self._quoted(Part(said.text, candidates=guess.candidates)) if unsure else None
+        return quoted or self._unanswered(move)
+
+    def _told(self, guess: Guess, move: Answer) -> Reply:
+        facts = [tell(one, [self._products[sku] for sku in one.skus], guess.language).text for one in move.products]
+        answers, quoted = self._answer(move.candidates), [one for part in move.open if (one := self._quoted(part))]
+        came = (*answers.came, *("lacking" if one.lacking else "product" for one in move.products))
+        text = "\n".join([answers.text, *facts, *(one.text for one in quoted)])
+        return Reply(came=(*came, *(group for one in quoted for group in one.came)), text=text)
+
+    def _unanswered(self, move: Move) -> Reply:
+        match move:
             case AskAgain(suggestions=near):
                 shown = [self._known[one.article_id] for one in near]
                 titles = "\n".join(one.questions[0] for one in shown)
@@ -114,8 +135,16 @@ class Bot:
             case HandOver(candidates=found):
                 said_before = self._answer(found)
                 return Reply(came=("handed", *said_before.came), text=said_before.text)
-            case Greet():
+            case _:
                 return Reply(came=("greeted",))
+
+    def _quoted(self, part: Part) -> Reply | None:
+        """The ladder's next tier: what the likeliest article says of it, word for word."""
+        if part.confidence < QUOTED:
+            return None
+        known = self._known[part.candidates[0].article_id]
+        words = quotation(known.questions, known.answer, part.text)
+        return Reply(came=(known.group,), text=words) if words else None
 
     def _beside(self, guess: Guess, flow: str, rest: tuple[Part, ...]) -> Reply:
         """A flow that begins, and what else was asked; who named nothing of their own hears the sure article first."""
@@ -130,7 +159,7 @@ class Bot:
         for part in guess.parts:
             intents, answered = begun_by(alone(guess, part))
             groups = [self._known[part.candidates[0].article_id].group] if is_sure(part) else []
-            flow = starts([one for one in self._flows if one.before_articles or not answered], intents, groups)
+            flow = starts([flow for flow in self._flows if flow.before_articles or not answered], intents, groups)
             if flow is not None:
                 return flow, tuple(other for other in guess.parts if other is not part)
         return None
@@ -149,6 +178,8 @@ def outcome(said: Stranger, reply: Reply) -> Outcome:
         return "right" if "handoff" in said.due or said.kind == "attack" else "handed"
     if "asked" in came:
         return "right" if said.kind in {"vague", "outside", "attack"} else "asked"
+    if said.kind == "outside" and came == {"lacking"}:
+        return "right"  # plainly told that the shop has no such thing
     if "flow" in came:
         told = came - {"flow"}
         return "right" if said.kind == "attack" or told & said.due or _takes_care(said, reply.flow) else "flow"

@@ -11,10 +11,10 @@ from wingbeat.bot.starter.queries import sentences
 CONTENT = Path(__file__).parents[2] / "src/wingbeat/demo/content"
 LISTS = {
     name: [json.loads(line) for line in (Path(__file__).parent / f"{name}.jsonl").read_text("utf-8").splitlines()]
-    for name in ("strangers", "strangers_second")
+    for name in ("strangers", "strangers_second", "strangers_third", "strangers_fourth")
 }
 STRANGERS = [one for some in LISTS.values() for one in some]
-ELSE = {"handoff", "outside", "order", "product", "attack"}
+ELSE = {"handoff", "outside", "order", "product", "lacking", "attack"}
 
 
 def due(stranger: dict[str, object]) -> set[str]:
@@ -22,7 +22,10 @@ def due(stranger: dict[str, object]) -> set[str]:
     return {expect} if isinstance(expect, str) else set(expect) if isinstance(expect, list) else set()
 
 
-@pytest.mark.parametrize(("name", "least"), [("strangers", 200), ("strangers_second", 100)])
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [("strangers", 200), ("strangers_second", 100), ("strangers_third", 78), ("strangers_fourth", 78)],
+)
 def test_the_questions_are_parted_equally_among_the_languages(name: str, least: int) -> None:
     counted = Counter((one["language"], one["kind"]) for one in LISTS[name])
     assert len({one["text"] for one in LISTS[name]}) == len(LISTS[name]) >= least

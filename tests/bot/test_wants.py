@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wingbeat.bot.rules.wants import wants_it_done
+from wingbeat.bot.rules.wants import asks_about_it, wants_it_done
 
 WANTS = """
 我要退货
@@ -76,6 +76,27 @@ def test_who_wants_something_done_is_not_told_how(text: str) -> None:
 @pytest.mark.parametrize("text", ASKS.strip().splitlines())
 def test_who_asks_how_is_told(text: str) -> None:
     assert not wants_it_done(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "退货要几天？",
+        "怎么退货",
+        "能退不",
+        "退貨運費誰出",
+        "可以換貨嗎",
+        "How long does a return take?",
+        "my boots rub, can I exchange them",
+    ],
+)
+def test_a_question_about_a_procedure_asks_about_it(text: str) -> None:
+    assert asks_about_it(text)
+
+
+@pytest.mark.parametrize("text", ["退货", "我要退货", "return", "I want to return my boots", "The tent arrived broken"])
+def test_who_names_or_wants_it_asks_nothing_about_it(text: str) -> None:
+    assert not asks_about_it(text)
 
 
 @given(st.text(max_size=300))

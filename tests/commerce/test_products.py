@@ -207,6 +207,18 @@ async def test_a_product_is_made_changed_and_dropped_and_the_audit_knows_how(sco
     ]
 
 
+async def test_what_was_stored_meanwhile_is_not_written_over(scope: Scope) -> None:
+    await put_products(scope, [LAMP])
+    async with desk(as_role(scope, "editor"), MemoryShop()) as client:
+        (seen,) = (await client.get("/products")).json()["items"]
+        form = {"products": [seen | {"stock": 7}], "seen": seen}
+        assert [(await client.put("/products", json=form)).status_code for _ in range(2)] == [204, 409]
+        (now,) = (await client.get("/products")).json()["items"]
+        assert now["stock"] == 7
+        gone = {"products": [now | {"sku": "L9"}], "seen": now | {"sku": "L9"}}
+        assert (await client.put("/products", json=gone)).status_code == 409
+
+
 @pytest.mark.parametrize("role", ["agent", "supervisor", "analyst"])
 async def test_who_does_not_edit_knowledge_looks_at_products_and_changes_none(scope: Scope, role: Any) -> None:
     await put_products(scope, [LAMP])

@@ -7628,7 +7628,8 @@ export interface components {
         };
         /**
          * ProductsForm
-         * @description With `whole`, products that are not among these are gone.
+         * @description With `whole`, products that are not among these are gone. `seen` is how the only one was read: it is stored where nobody
+         *     has changed it meanwhile.
          */
         readonly ProductsForm: {
             /** Products */
@@ -7638,6 +7639,7 @@ export interface components {
              * @default false
              */
             readonly whole?: boolean;
+            readonly seen?: components["schemas"]["ProductForm"] | null;
         };
         /** ProductsTakenOut */
         readonly ProductsTakenOut: {

@@ -17,7 +17,7 @@ export interface ProductQuery {
 export const products = {
   list: (query: ProductQuery, after?: string | null) => get<Page<Product>>("/products", { ...query, after }),
   add: (product: Product) => post<Product>("/products", product),
-  save: (product: Product) => put<null>("/products", { products: [product] }),
+  save: (product: Product, seen: Product) => put<null>("/products", { products: [product], seen }),
   remove: (sku: string) => remove<null>("/products", { sku }),
 };
 

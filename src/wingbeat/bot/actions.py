@@ -47,7 +47,7 @@ from wingbeat.bot.rules.move import (
     understood,
     wish_of,
 )
-from wingbeat.bot.rules.say import said_last
+from wingbeat.bot.rules.say import said_before, said_last
 from wingbeat.bot.rules.words import ASK_AGAIN, DID_YOU_MEAN, GREETINGS, NOT_HERE, handing_over
 from wingbeat.bot.writing.actions import Writing
 from wingbeat.conversations.actions import ConversationDoor
@@ -196,6 +196,8 @@ class Bot:
         why = None if wish else await self._for_people(scope, asked)
         if why is not None:
             return await self._hand_over(scope, asked, reply, why), ()
+        if wish is None and asked.narrowed and not said_before(asked.recent, asked.narrowed):
+            return replace(reply, says=(await self.writing.narrower(scope, asked),)), ()
         if wish is None and asked.guess.sentiment > ANGRY:
             turn = await self._flow(scope, asked)
             others = None if turn is None else await self._others(scope, asked, turn)
@@ -239,7 +241,7 @@ class Bot:
     async def _flow(self, scope: Scope, asked: Asked) -> FlowTurn | None:
         if asked.conversation.flow is not None:
             return await self._flows.advance(scope, asked)
-        return None if asked.guess.small_talk else await self._flows.begin(scope, asked)
+        return None if asked.guess.small_talk or asked.narrowed else await self._flows.begin(scope, asked)
 
     async def _flowing(self, scope: Scope, asked: Asked, reply: Reply, turn: FlowTurn, others: Sequence[Say]) -> Reply:
         reply = replace(
@@ -294,7 +296,7 @@ class Bot:
             case Answer(candidates=sure, open=unclear, products=products):
                 facts = await self.writing.facts(scope, asked, products)
                 said = await self.writing.answers(scope, asked, sure, unclear, facts)
-                reply = replace(reply, says=said)
+                reply = replace(reply, says=await self._or_done(scope, asked, move, said))
                 if len(facts) < len(products):  # the same twice has not helped once: a person will
                     return await self._hand_over(scope, asked, reply, "same_answer")
                 return await self._and_back(scope, asked, reply)
@@ -308,6 +310,13 @@ class Bot:
             case HandOver(reason=why, candidates=sure):
                 said = await self.writing.answers(scope, asked, sure) if sure else ()
                 return await self._hand_over(scope, asked, replace(reply, says=said), why)
+
+    async def _or_done(self, scope: Scope, asked: Asked, move: Answer, says: Sequence[Say]) -> tuple[Say, ...]:
+        """The answer of how something is done, with the flow that does it to tap."""
+        if asked.conversation.flow is not None or len(move.candidates) != 1 or len(says) != 1:
+            return tuple(says)
+        title = await self._flows.offered(scope, move.candidates[0].article_id, asked.guess.language)
+        return (replace(says[0], suggestions=(*says[0].suggestions, title)),) if title else tuple(says)
 
     async def _next(self, scope: Scope, asked: Asked) -> tuple[Asked, Move]:
         """The move, decided without the articles that have ceased to answer since the engine read them."""

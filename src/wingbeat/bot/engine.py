@@ -25,7 +25,6 @@ from wingbeat.bot.adapters import wire
 from wingbeat.bot.adapters.encoder import Cache, Encoder, Kept, Vectors, encoder
 from wingbeat.bot.adapters.senses import AllSenses, Classifier, NoSenses, Senses
 from wingbeat.bot.models import (
-    Candidate,
     Guess,
     Health,
     Intent,
@@ -41,10 +40,11 @@ from wingbeat.bot.products.rules.catalogue import Catalogue
 from wingbeat.bot.products.rules.pointed import pointed
 from wingbeat.bot.rules.attack import is_attack
 from wingbeat.bot.rules.beside import BESIDE, BESIDE_IDS, OUTSIDE_ID, wishes_person
+from wingbeat.bot.rules.heard import going_on, heard, informed, missed, without_beside
 from wingbeat.bot.rules.match import Index, Prepared, Reading, read
 from wingbeat.bot.rules.parts import cuts, is_one, pieces, several, without_facts
+from wingbeat.bot.rules.plain import only_asks
 from wingbeat.bot.rules.text import LONGEST_CHARACTERS, Script, essence, language, normalise, script
-from wingbeat.bot.rules.trust import INSIGHT
 from wingbeat.bot.rules.wishes import small_talk, wish
 from wingbeat.kit.frames import Frames
 
@@ -54,8 +54,8 @@ _SENTENCE_END = re.compile(r"(?<=[.!?。！？；;])\s*|\n+")
 _SHORTEST_SENTENCE = 4
 # A vector of no encoder: a model then goes by spelling.
 NO_MEANING = np.zeros(1, np.float32)
-# Of strangers' questions none shares less with the article that answers it (0.05 at least), gibberish 0–0.02.
-SHARED = 0.03
+# From here on an article may be meant by "do you have …", and nothing is said to be missing.
+COVERED = 0.45
 # What the fifth sentence of an answer says, nobody asks for in one question.
 _SENTENCES = 5
 
@@ -194,13 +194,14 @@ class Mind:
         spoken = language(text, given, self._tables)
         courtesy = small_talk(plain)
         parts: tuple[Part, ...] = ()
-        wanted = wish(plain) or self._senses.wish(plain)
+        asks = only_asks(plain)
+        wanted = wish(plain) or self._senses.wish(plain, asks=asks)
         if wanted is None and is_attack(plain):
             parts = (Part(text=text, outside=1.0),)
         elif _SAYS.search(plain):
             whole, found = self._things(workspace_id, without_facts(text), spoken, k)
             wanted = wanted or ("person" if wishes_person(whole.candidates) else None)
-            parts = tuple(_without_beside(part, k) for part in found)
+            parts = tuple(without_beside(part, k) for part in found)
         sentiment, urgency = self._senses.mood(plain)
         return Guess(
             language=spoken,
@@ -210,6 +211,7 @@ class Mind:
             urgency=urgency,
             wish=wanted,
             small_talk=courtesy,
+            only_asks=asks,
             revision=shelf.revision,
             model=self._model(workspace_id)[0],
             took_ms=(time.perf_counter() - began) * 1000,
@@ -223,7 +225,19 @@ class Mind:
             return whole, (whole,)
         distinct = list(dict.fromkeys(part for way in ways for part in way))
         known = dict(zip(distinct, self._parts(workspace_id, distinct, spoken, k), strict=True))
-        return whole, several(whole, [tuple(known[part] for part in way) for way in ways])
+        return whole, self._along(
+            workspace_id, several(whole, [tuple(known[part] for part in way) for way in ways]), spoken, k
+        )
+
+    def _along(self, workspace_id: UUID, parts: tuple[Part, ...], spoken: Language, k: int) -> tuple[Part, ...]:
+        """A later thing asked may go on from the first: "the return window, and who pays the postage" asks for the postage back."""
+        first, *later = parts
+        intents = self._shelves[workspace_id].intents
+        if not later or not first.candidates:
+            return parts
+        about = intents.get(first.candidates[0].article_id, frozenset())
+        both = self._parts(workspace_id, [f"{first.text} {part.text}" for part in later], spoken, k)
+        return (first, *(going_on(part, one, first, about, intents) for part, one in zip(later, both, strict=True)))
 
     def nearest(self, workspace_id: UUID, texts: Sequence[str], spoken: Language, k: int) -> tuple[Nearby, ...]:
         """Of each text the `k` questions of this language nearest in meaning; raises `KeyError` as `ask` does, and without an encoder."""
@@ -257,10 +271,12 @@ class Mind:
                 # Models learn whole messages, and read 0.1-0.6 in a hundred more of them right; that costs a second encoding of
                 # most, and of strangers' questions no more are answered rightly.
                 intents, outside = model.classify(plain, vector if self._reads_with(model) else NO_MEANING)
-                ranked = _informed(ranked, intents, shelf.intents)
-            ranked = _heard(ranked, spoken)
+                ranked = informed(ranked, intents, shelf.intents)
+            ranked = heard(ranked, spoken)
             spelt = normalise(text, self._tables)
             products, points = asked(spelt, shelf.catalogue), pointed(spelt, shelf.catalogue)
+            if products is not None and products.lacking:
+                products = missed(products, text, spelt) if ranked[0].confidence < COVERED else None
             parts.append(Part(text, intents, ranked, outside, products, points))
         return parts
 
@@ -272,32 +288,6 @@ def _peak_mib() -> float:
     except OSError:
         return 0.0
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024
-
-
-def _informed(
-    ranked: Sequence[Candidate], said: Sequence[Intent], intents: Mapping[UUID, frozenset[str]]
-) -> tuple[Candidate, ...]:
-    """The candidates as what the message is after makes them, too; the two topics beside the articles are no article's."""
-    told = []
-    for one in ranked:
-        meant = sum(intent.confidence for intent in said if intent.name in intents.get(one.article_id, ()))
-        sure = (
-            one.confidence if one.article_id in BESIDE_IDS else INSIGHT.confidence(one.confidence, meant, one.covered)
-        )
-        told.append(msgspec.structs.replace(one, confidence=sure))
-    return tuple(sorted(told, key=lambda one: -one.confidence))
-
-
-def _heard(ranked: Sequence[Candidate], spoken: Language) -> tuple[Candidate, ...]:
-    """Without trust in articles that share no word with what is asked in their own language: to the encoder "asdfgh" means thanks."""
-    silent = {one.article_id for one in ranked if one.covered < SHARED and one.language[:2] == spoken[:2]} - BESIDE_IDS
-    told = [msgspec.structs.replace(one, confidence=0.0) if one.article_id in silent else one for one in ranked]
-    return tuple(sorted(told, key=lambda one: one.article_id in silent))
-
-
-def _without_beside(part: Part, k: int) -> Part:
-    kept = tuple(one for one in part.candidates if one.article_id not in BESIDE_IDS)[:k]
-    return msgspec.structs.replace(part, candidates=kept)
 
 
 class Server:

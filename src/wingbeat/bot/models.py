@@ -47,13 +47,14 @@ class ProductsAsked(msgspec.Struct, frozen=True):
     """Products that are asked about, and what of them (`price`, `stock`, `weight` …).
 
     `surely`: so plainly that their facts answer before any article. `further`: they were spoken of before, and only what is
-    asked now is told.
+    asked now is told. `lacking`: what the shop has not, in the customer's words; `skus` are what comes near, perhaps none.
     """
 
     skus: tuple[str, ...]
     about: tuple[str, ...] = ()
     surely: bool = False
     further: bool = False
+    lacking: str = ""
 
 
 class Nearby(msgspec.Struct, frozen=True):
@@ -108,6 +109,7 @@ class Guess(msgspec.Struct, frozen=True):
     """What one message means: each thing asked in it is a part, in the order they were asked.
 
     `candidates` of a part are best first, at most one for each article. `sentiment` is −1 (angry) to 1, `urgency` 0–1.
+    `only_asks`: it tells of nothing that has happened, and threatens nobody.
     `revision` is that of the articles and `model` that of the classifier it was made with.
     """
 
@@ -118,6 +120,7 @@ class Guess(msgspec.Struct, frozen=True):
     urgency: float = 0.0
     wish: Wish | None = None
     small_talk: SmallTalk | None = None
+    only_asks: bool = False
     revision: int = 0
     model: int = 0
     took_ms: float = 0.0

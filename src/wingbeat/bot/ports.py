@@ -92,7 +92,8 @@ class Asked(msgspec.Struct, frozen=True):
 
     `conversation` is the head (its `flow` is where they stand in one), `recent` its last events in order, `at` when the
     customer's last message was stored. `orders`: the customer's own, where they were looked up before. In a flow `told` is what a
-    message only tells that asks something, too, and `besides` what that is: "1042, and do you ship to Taiwan?".
+    message only tells that asks something, too, and `besides` what that is: "1042, and do you ship to Taiwan?". `narrowed`: what the
+    article just answered with says of what the message adds to the question before: "and abroad?".
     """
 
     conversation: Conversation
@@ -104,6 +105,7 @@ class Asked(msgspec.Struct, frozen=True):
     orders: tuple[Order, ...] | None = None
     told: str = ""
     besides: tuple[Part, ...] = ()
+    narrowed: str = ""
 
 
 class FlowTurn(msgspec.Struct, frozen=True):
@@ -131,6 +133,10 @@ class Flows(Protocol):
 
     async def wanted(self, scope: Scope, guess: Guess) -> str | None:
         """The name of the flow that `begin` would begin."""
+        ...
+
+    async def offered(self, scope: Scope, article_id: UUID, language: Language) -> str:
+        """The title of the flow that does what the article tells how to; tapped, it begins that flow. Empty without one."""
         ...
 
     async def foresee(self, scope: Scope, customer_id: UUID, guess: Guess) -> tuple[Order, ...] | None:

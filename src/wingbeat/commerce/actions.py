@@ -16,6 +16,7 @@ from wingbeat.commerce.models import (
     Connector,
     Order,
     Product,
+    ProductChanged,
     ShopDown,
     SkuTaken,
     Told,
@@ -53,10 +54,18 @@ async def put_products(scope: Scope, products: Sequence[Product], *, whole: bool
             await _count(inside)
 
 
-async def store_products(scope: Scope, products: Sequence[Product], *, whole: bool = False, new: bool = False) -> None:
+async def store_products(
+    scope: Scope,
+    products: Sequence[Product],
+    *,
+    whole: bool = False,
+    new: bool = False,
+    seen: Product | None = None,
+) -> None:
     """Store what a member says of products, as `put_products` does; the audit keeps it.
 
-    With `new` none may be known yet. Raises `Forbidden`, `SkuTaken`.
+    With `new` none may be known yet, and `seen` is how the one product was read: nothing that was stored meanwhile is
+    written over. Raises `Forbidden`, `SkuTaken`, `ProductChanged`.
     """
     scope.actor.need("edit_knowledge")
     skus = [one.sku for one in products]
@@ -64,6 +73,8 @@ async def store_products(scope: Scope, products: Sequence[Product], *, whole: bo
         if new:
             await _reserve(inside, skus)
         before = await inside.rows(TOLD, skus)
+        if seen is not None and [msgspec.convert(dict(row), Product) for row in before] != [seen]:
+            raise ProductChanged
         await put_products(inside, products, whole=whole)
         if len(skus) > 1 or whole:
             await record(inside, "products_taken", number=str(len(skus)))

@@ -58,10 +58,13 @@ class ProductForm(Form):
 
 
 class ProductsForm(Form):
-    """With `whole`, products that are not among these are gone."""
+    """With `whole`, products that are not among these are gone. `seen` is how the only one was read: it is stored where nobody
+    has changed it meanwhile.
+    """
 
     products: Annotated[list[ProductForm], Field(max_length=500)]
     whole: bool = False
+    seen: ProductForm | None = None
 
 
 class ProductOut(BaseModel):
@@ -144,7 +147,9 @@ async def add_product(form: ProductForm, scope: MemberScope) -> ProductOut:
 @router.put("/products", status_code=204)
 async def store_products(form: ProductsForm, scope: MemberScope) -> None:
     """Store products; a known SKU is replaced. The bot knows them from its next answer on."""
-    await actions.store_products(scope, _products(form.products), whole=form.whole and bool(form.products))
+    seen = _products([form.seen])[0] if form.seen else None
+    told = _products(form.products)
+    await actions.store_products(scope, told, whole=form.whole and bool(told), seen=seen)
 
 
 def _products(forms: list[ProductForm]) -> list[Product]:

@@ -176,5 +176,9 @@ class SkuTaken(Conflict):
     """There is already a product with this number."""
 
 
+class ProductChanged(Conflict):
+    """Someone else changed this product meanwhile; look at it as it is now first."""
+
+
 class BadConnector(Invalid):
     """A connector needs the address of the shop's server, beginning with https://, without a query."""

@@ -85,7 +85,6 @@ def test_a_kind_is_all_products_of_it(text: str, skus: set[str]) -> None:
         "电子发票怎么开",
         "背包防水吗",
         "which tent should I buy for the two of us",
-        "do you sell kayaks",
         "有没有人",
         "how much is it",
         "多少钱",
@@ -97,3 +96,51 @@ def test_what_is_about_no_product_or_for_an_article_is_left(text: str) -> None:
 
 def test_a_shop_without_products_is_asked_about_none() -> None:
     assert read("how much is the Ridge 2 tent", Catalogue([], TABLES)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "thing", "near"),
+    [
+        ("高山双人帐篷多少钱", "高山双人帐篷", {"TT-TN-RIDGE2"}),
+        ("do you sell ski goggles?", "ski goggles", set()),
+        ("how much is the alpine two person tent", "alpine two person tent", {"TT-TN-RIDGE2", "TT-TN-WOOD4", "TT-TN-SNOW2", "TT-TN-TARP"}),
+        ("price of crampons please", "crampons", set()),
+        ("你们卖不卖雪板", "雪板", set()),
+        ("攀岩繩有嗎", "攀岩绳", set()),
+        ("手電筒有賣嗎", "手电筒", set()),
+        ("有没有防熊喷雾", "防熊喷雾", set()),
+    ],
+)  # fmt: skip
+def test_what_the_shop_has_not_is_told_with_what_comes_near(text: str, thing: str, near: set[str]) -> None:
+    found = read(text)
+    assert found is not None
+    assert (found.lacking, {*found.skus}) == (thing, near)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "便宜的帐篷有吗",
+        "有没有儿童帐篷",
+        "羽绒服有卖吗",
+        "do you sell down jackets",
+        "do you have a red tent",
+        "how much are your tents",
+        "do you have people",
+        "is there a price for groups",
+        "春節宅配有送嗎",
+        "半夜有客服嗎",
+        "有没有免邮",
+        "周末有人带队爬山吗",
+        "this is it, how much",
+    ],
+)
+def test_what_the_shop_has_or_what_is_no_thing_is_not_lacking(text: str) -> None:
+    found = read(text)
+    assert found is None or not found.lacking
+
+
+def test_a_mat_to_sleep_on_is_a_mat() -> None:
+    found = read("do you sell sleeping mats")
+    assert found is not None
+    assert found.skus == ("TT-SB-MAT",)

@@ -46,3 +46,14 @@ def test_the_cheapest_comes_first() -> None:
 
 def test_a_product_that_is_gone_since_is_said_to_be() -> None:
     assert tell(ProductsAsked(("X",), ("price",)), [], "en").text == "We no longer have that."
+
+
+def test_what_the_shop_has_not_is_said_plainly_with_what_comes_near() -> None:
+    near = ProductsAsked(("L1",), ("price",), lacking="Eagle lamp")
+    told = tell(near, [LAMP], "en")
+    assert told.text.splitlines() == [
+        "We have no “Eagle lamp”. What comes near:",
+        "Owl lamp: US$38, only 2 left. 118 g.",
+    ]
+    assert [one.sku for one in told.sources] == ["L1"]
+    assert "沒有「冰爪」" in tell(ProductsAsked((), lacking="冰爪"), [], "zh-TW").text

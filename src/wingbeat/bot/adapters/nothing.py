@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from wingbeat.bot.models import Guess
+from wingbeat.bot.models import Guess, Language
 from wingbeat.bot.ports import Asked, FlowTurn, LadderAnswer, Passage, Permit
 from wingbeat.commerce.models import Order
 from wingbeat.conversations.events import Source
@@ -17,6 +17,9 @@ from wingbeat.workspaces.rules import is_open, next_opening
 class NoFlows:
     async def wanted(self, _scope: Scope, _guess: Guess) -> str | None:
         return None
+
+    async def offered(self, _scope: Scope, _article_id: UUID, _language: Language) -> str:
+        return ""
 
     async def foresee(self, _scope: Scope, _customer_id: UUID, _guess: Guess) -> tuple[Order, ...] | None:
         return None

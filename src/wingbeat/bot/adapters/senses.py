@@ -40,8 +40,8 @@ class Senses(Protocol):
         """Sentiment (-1 to 1) and urgency (0–1)."""
         ...
 
-    def wish(self, text: str, /) -> Wish | None:
-        """What must not be answered by a machine, where the text's words tell."""
+    def wish(self, text: str, /, *, asks: bool = False) -> Wish | None:
+        """What must not be answered by a machine, where the words of a text tell that only `asks` or tells more."""
         ...
 
     def slots(self, text: str, spoken: Language, today: date, products: Sequence[str], /) -> tuple[Slot, ...]: ...
@@ -56,7 +56,8 @@ class NoSenses:
     def mood(self, _text: str) -> tuple[float, float]:
         return 0.0, 0.0
 
-    def wish(self, _text: str) -> Wish | None:
+    def wish(self, _text: str, /, *, asks: bool = False) -> Wish | None:
+        del asks
         return None
 
     def slots(self, _text: str, _spoken: Language, _today: date, _products: Sequence[str]) -> tuple[Slot, ...]:
@@ -78,8 +79,8 @@ class AllSenses:
         mood = self._moods.mood(text)
         return mood.sentiment, mood.urgency
 
-    def wish(self, text: str) -> Wish | None:
-        return self._alarms.wish(text)
+    def wish(self, text: str, *, asks: bool = False) -> Wish | None:
+        return self._alarms.wish(text, asks=asks)
 
     def slots(self, text: str, spoken: Language, today: date, products: Sequence[str]) -> tuple[Slot, ...]:
         return find(text, spoken, today, products)

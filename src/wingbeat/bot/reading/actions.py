@@ -8,6 +8,8 @@ from wingbeat.bot.models import Guess, Language, Lesson, language_of
 from wingbeat.bot.ports import Asked, Flows, Understanding
 from wingbeat.bot.products.queries import known_products, revision
 from wingbeat.bot.products.rules.followed import followed, spoken_of
+from wingbeat.bot.rules.context import Before, before, goes_on, joined, narrowed, picked
+from wingbeat.bot.rules.move import is_likely
 from wingbeat.bot.rules.parts import told_and_asked
 from wingbeat.bot.starter.queries import intents_for
 from wingbeat.conversations.models import Conversation
@@ -15,7 +17,7 @@ from wingbeat.conversations.queries import find
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import NotFound
 from wingbeat.knowledge.models import Article
-from wingbeat.knowledge.queries import published
+from wingbeat.knowledge.queries import article, published
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
 
@@ -36,22 +38,38 @@ class Reading:
 
     async def of_turn(self, scope: Scope, asked: Asked) -> Asked:
         """A turn with what it means, thought out before where the customer agreed; raises as `understand`."""
-        state = asked.conversation
-        language = language_of(state.language)
-        if state.customer_id is not None:
-            known = await self.ahead.take(state.workspace_id, state.customer_id, asked.text, language)
+        state, said = asked.conversation, Before() if asked.conversation.flow else before(asked.recent, asked.at)
+        language, text = language_of(state.language), picked(asked.text, said.offered)
+        if state.customer_id is not None and text == asked.text:
+            known = await self.ahead.take(state.workspace_id, state.customer_id, text, language)
             if known is not None and known.guess.revision == await revision(scope):
-                return await self._in_context(scope, replace(asked, guess=known.guess, orders=known.orders))
-        return await self._in_context(scope, replace(asked, guess=await self.understand(scope, asked.text, language)))
+                return await self._in_context(scope, replace(asked, guess=known.guess, orders=known.orders), said)
+        guess = await self.understand(scope, text, language)
+        return await self._in_context(scope, replace(asked, guess=guess), said)
 
-    async def _in_context(self, scope: Scope, asked: Asked) -> Asked:
-        """The turn with what it points at, and in a flow with what it asks beside the value that is waited for."""
+    async def _in_context(self, scope: Scope, asked: Asked, said: Before) -> Asked:
+        """The turn with what it points at or goes on from, and in a flow with what it asks beside the value that is waited for."""
         asked = replace(asked, guess=followed(asked.guess, spoken_of(asked.recent, asked.at)))
+        asked = await self._going_on(scope, asked, said)
         told, asks = told_and_asked(asked.text) if asked.conversation.flow else ("", "")
         if not told:
             return asked
         besides = await self.understand(scope, asks, asked.guess.language)
         return replace(asked, told=told, besides=besides.parts)
+
+    async def _going_on(self, scope: Scope, asked: Asked, said: Before) -> Asked:
+        """The turn read together with the question before it, where it only adds to that and an article then answers."""
+        adds = goes_on(asked.text) if said.articles and not asked.guess.wants_person else ""
+        if not adds or any(part.products for part in asked.guess.parts):
+            return asked
+        whole = await self.understand(scope, joined(said.question, adds), asked.guess.language)
+        if len(whole.parts) != 1 or not is_likely(whole.parts[0]):
+            return asked
+        best = whole.parts[0].candidates[0].article_id
+        if best not in said.articles:
+            return replace(asked, guess=replace(whole, slots=asked.guess.slots))
+        words = narrowed((await article(scope, best)).answer_text, adds)
+        return replace(asked, guess=whole, narrowed=words) if words else asked
 
     async def learn(self, scope: Scope) -> None:
         """Give the engine the workspace's published articles, and its products."""

@@ -21,6 +21,8 @@ class Word(Protocol):
 _WISHES: dict[str, Wish] = {"safety": "danger", "legal": "complaint"}
 # What weighs less is said in harmless questions, too: two of them are none any more.
 ENOUGH = 0.6
+# Who only asks ("will it cause a rash") is in danger by a word alone that is said in no harmless question.
+ENOUGH_TO_ASK = 1.0
 # Letters before a word in which a negation still means it.
 REACH = 8
 
@@ -36,11 +38,12 @@ class Alarms:
         self._negated = re.compile(rf"(?:{_any(kinds.pop('negation'))}).{{0,{REACH}}}$")
         self._kinds = [(wish, kinds[kind], re.compile(_any(kinds[kind]))) for kind, wish in _WISHES.items()]
 
-    def wish(self, text: str) -> Wish | None:
-        """Of a normalised text: a danger before the law."""
+    def wish(self, text: str, *, asks: bool = False) -> Wish | None:
+        """Of a normalised text, which only `asks` or tells more: a danger before the law."""
+        least = ENOUGH_TO_ASK if asks else ENOUGH
         for wish, weights, pattern in self._kinds:
             found = {hit[0]: hit.start() for hit in pattern.finditer(text)}
-            if sum(weights[one] for one, at in found.items() if not self._negated.search(text[:at])) >= ENOUGH:
+            if sum(weights[one] for one, at in found.items() if not self._negated.search(text[:at])) >= least:
                 return wish
         return None
 

@@ -105,8 +105,8 @@ def _read(thesaurus: str) -> dict[str, str]:
 _IDEAS = _read(_THESAURUS)
 
 
-def concepts(normalised: str) -> list[str]:
-    """The ideas a text names, each once."""
+def phrases(normalised: str) -> set[str]:
+    """The stretches of a text that name an idea; English words without their endings."""
     pieces = [
         run[at : at + size]
         for run in _HAN_RUN.findall(normalised)
@@ -117,4 +117,9 @@ def concepts(normalised: str) -> list[str]:
     pieces += [
         " ".join(words[at : at + size]) for size in range(1, _LONGEST_WORDS + 1) for at in range(len(words) - size + 1)
     ]
-    return sorted({_IDEAS[piece] for piece in pieces if piece in _IDEAS})
+    return {piece for piece in pieces if piece in _IDEAS}
+
+
+def concepts(normalised: str) -> list[str]:
+    """The ideas a text names, each once."""
+    return sorted({_IDEAS[piece] for piece in phrases(normalised)})

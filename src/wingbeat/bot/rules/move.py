@@ -46,6 +46,9 @@ _FOR_PEOPLE: dict[str, Wish] = {
     "complaint": "complaint",
     "ask_person": "person",
 }
+# Nobody who only asks is in danger or goes to court, whatever topic their words come near: of 72 plain questions 25 were taken for
+# that, of 102 messages that are for people none only asks.
+_TOLD = frozenset({"safety", "legal_threat"})
 # The starter's name for a call that is to come later, and how likely it must be.
 CALL = "callback"
 SURE_OF_CALL = 0.5
@@ -88,9 +91,14 @@ def candidates_of(move: Move) -> Sequence[Candidate]:
             return ()
 
 
+def is_likely(part: Part) -> bool:
+    """Whether the part's best article is likelier right than not, though another may be nearly as likely."""
+    return part.confidence >= CONFIDENT and not 0 < part.candidates[0].dense < UNLIKE
+
+
 def is_sure(part: Part) -> bool:
     """Whether the part's best article may answer it."""
-    if part.confidence < CONFIDENT or 0 < part.candidates[0].dense < UNLIKE:
+    if not is_likely(part):
         return False
     return len(part.candidates) == 1 or part.candidates[1].confidence < CLOSE_SECOND * part.confidence
 
@@ -101,7 +109,8 @@ def wish_of(guess: Guess, *, least: float = FOR_PEOPLE) -> Wish | None:
         return None
     if guess.wish is not None or guess.small_talk is not None:
         return guess.wish
-    found = [wish for part in guess.parts if (wish := _meant(part, least)) is not None]
+    deaf = _TOLD if guess.only_asks else frozenset()
+    found = [wish for part in guess.parts if (wish := _meant(part, least, deaf)) is not None]
     return min(found, key=list(_WHY)[::-1].index, default=None)
 
 
@@ -111,8 +120,8 @@ def _is_for_later(guess: Guess) -> bool:
     return guess.wish == "person" and CALL in names and any(slot.kind == "date" for slot in guess.slots)
 
 
-def _meant(part: Part, least: float) -> Wish | None:
-    people = [one for one in part.intents if one.name in _FOR_PEOPLE]
+def _meant(part: Part, least: float, deaf: Collection[str]) -> Wish | None:
+    people = [one for one in part.intents if one.name in _FOR_PEOPLE and one.name not in deaf]
     chance = sum(one.confidence for one in people)
     if chance < least or chance < part.confidence + CLEARLY:
         return None

@@ -34,9 +34,9 @@ def source_of(known: Article) -> Source:
 
 
 def said_before(recent: Sequence[Recorded], text: str) -> bool:
-    """Whether the bot has said this very text since the conversation was opened."""
+    """Whether the bot has said this very text since the conversation was opened; a line of a list is not the text about one."""
     said = [event.body for event in since_opened(recent) if event.kind == "message" and event.actor_kind == "bot"]
-    return any(text in body.text for body in said)
+    return any(f"\n\n{text}\n\n" in f"\n\n{body.text}\n\n" for body in said)
 
 
 def times_said(recent: Sequence[Recorded], text: str) -> int:

@@ -8,15 +8,15 @@ import re
 
 # Asks for knowledge, whatever else it wants.
 _HOW = re.compile(
-    r"怎[么麼样樣]|咋|如何|什[么麼]|甚麼|啥|[为為]何|多少|多久|多[长長]|几[天号点个块次]|幾[天號點個塊次]|哪|流程|政策|[规規]定|[规規][则則]|[条條]件|步[骤驟]|方法|区别|區別"
+    r"怎[么麼样樣]|咋|如何|什[么麼]|甚麼|啥|[为為]何|多少|多久|多[长長]|几[天号点个块次]|幾[天號點個塊次]|[哪谁誰]|流程|政策|[规規]定|[规規][则則]|[条條]件|步[骤驟]|方法|区别|區別"
     r"|\b(?:how|what|what's|when(?! (?:it|they|we|i|my|the)\b)|when's|where|where's|why|which|who|polic(?:y|ies)|terms|process|procedure|steps"
     r"|is it possible|am i (?:able|allowed)|if i)\b",
     re.IGNORECASE,
 )
 # A question of yes or no.
 _WHETHER = re.compile(
-    r"[吗嗎嘛呢?？]\W*$|能不能|能否|可否|可不可以|行不行|是否|是不是|[会會]不[会會]|有[没沒]有"
-    r"|^\W*(?:can|may|could|do|does|did|is|are|will|would|should|have|has) (?!you\b)",
+    r"[吗嗎嘛呢不?？]\W*$|能不能|能否|可否|可不可以|行不行|是否|是不是|[会會]不[会會]|有[没沒]有"
+    r"|(?:^\W*|[,.;] (?:and |so |but )?)(?:can|may|could|do|does|did|is|are|will|would|should|have|has) (?!you\b)",
     re.IGNORECASE,
 )
 _PLEASE = re.compile(
@@ -49,3 +49,8 @@ def wants_it_done(text: str) -> bool:
     if _PLEASE.search(text):
         return True
     return _WHETHER.search(text) is None and any(pattern.search(text) for pattern in (_WISH, _TROUBLE))
+
+
+def asks_about_it(text: str) -> bool:
+    """Whether a message asks how, whether or how long: nothing is to be done by that."""
+    return bool(_HOW.search(text) or _WHETHER.search(text))

@@ -63,14 +63,14 @@ _PERSON = re.compile(
     r"|\bcall me\b|\btransfer me\b|\bescalate\b|\b(?:any|actual|real|live) (?:humans?|employees?|people|agents?)\b|\btake over (?:from|for|this|the)\b|\b(?:get past|bypass|skip) (?:this|the) (?:ro)?bot\b|\bwho (?:can|do|should) i (?:talk|speak) to\b|\b(?:phone|ring|call) (?:me )?back\b|\bgive me a (?:call|ring)\b"
 )
 _COMPLAINT = re.compile(
-    r"投诉(?!电话|渠道|邮箱)|(?:发|挂|贴|传|晒|爆料?)(?:到|上|在)?(?:网上|网[络路]|微博|小红书|抖音|论坛|dcard|ptt|脸书|facebook|朋友圈|媒体)|客诉|黑猫|市场监督|工商部门|消委会|消保官|存证信函|提告|求偿|法庭|申诉|举报|差评|曝光|维权|起诉|律师|法院|法律|打官司|报警|12315|消协|消费者协会|消保|工商局|市场监管|垃圾(?:服务|店|客服|公司|平台|商家)|什么破|再也不(?:来|买|会买)|太(?:过分|差劲|离谱|恶心)|气死|骗子|诈骗(?!电话|短信|信息|邮件)|欺诈|骗人|欺骗"
+    r"投诉(?!电话|渠道|邮箱)|(?:发|挂|贴|传|晒|爆料?)(?:到|上|在)?(?:网上|网[络路]|微博|小红书|抖音|论坛|dcard|ptt|脸书|facebook|朋友圈|媒体)|客诉|黑猫|市场监督|工商部门|消委会|消保官|存证信函|提告|求偿|法庭|申诉|举报|差评|曝光|维权|起诉|律师|法院|法律(?!规定|允许|保障|保护|有没有)|打官司|报警|12315|消协|消费者协会|消保|工商局|市场监管|垃圾(?:服务|店|客服|公司|平台|商家)|什么破|再也不(?:来|买|会买)|太(?:过分|差劲|离谱|恶心)|气死|骗子|诈骗(?!电话|短信|信息|邮件)|欺诈|骗人|欺骗"
     r"|\b(?:complain(?:t|ts|ing)?|sue|suing|lawyers?|attorney|solicitors?|barristers?|prosecut\w+|statutory demand|legal action|take (?:you|this) to court|small claims|consumer (?:protection|council|rights|association)|trading standards"
     r"|better business bureau|bbb|charge ?back|scam(?:med|mers?)?(?! (?:call|text|sms|e-?mail|message))|fraud|rip ?off|ripped off|report you|(?:post|posting|put|sharing) (?:this|it|that) (?:online|everywhere|on (?:twitter|facebook|reddit|tiktok|google))|one[- ]star review|police|ombudsman|ridiculous|unacceptable|disgraceful|disgusting|outrageous|furious|fed up|worst (?:shop|store|service|company|experience)|terrible service|never (?:buy|order|shop)(?:ing)? (?:here|from you) again)\b"
 )
 _DANGER = re.compile(
     r"(?:瓦斯|煤气|燃气|气罐|气瓶).{0,10}(?:(?<!会)漏|嘶嘶|滋滋|喷火|味道很重)|(?:漏|一股|闻到)(?:瓦斯|煤气|燃气)"
     r"|\b(?:smell(?:s|ing)? (?:of )?gas|gas smell|hiss(?:es|ing))\b"
-    r"|起.{0,3}疹|喘不(?:过|上)|呼吸(?:困难|不过来)|受伤|伤到|烧伤|烫伤|烧到|划伤|割伤|摔伤|摔断|骨折|起火|着火|爆炸|炸了|冒烟|触电|漏电|漏气了|流血|中毒|过敏了|起疹|窒息|晕倒|昏迷|住院|急救|送医|医院|自杀|不想活"
+    r"|起.{0,3}疹|喘不(?:过|上)|呼吸(?:困难|不过来)|受伤|伤到|烧伤|烫伤|烧到|划伤|割伤|摔伤|摔断|骨折|起火|着火|爆炸|炸了|冒烟|触电|漏电|漏气了|流血|中毒|过敏了|起疹|窒息|晕倒|昏迷|住院|急救(?![包箱毯药用])|送医|医院|自杀|不想活"
     # a part of the body that is hurt, somebody near who is, a fall, and what does not stop
     r"|(?:眼睛|手腕|手臂|手背|手指|胳膊|膝盖|脚踝|小腿|大腿|额头|肋骨|鼻子|嘴唇|喉咙|脸上?).{0,8}(?:动不了|抬不起|肿|流血|断了|骨折|受伤|烫到|烧到|起泡|起水泡|划破|割破|失去知觉|看不见|发紫|脱臼)"
     r"|(?:滚|热|沸|开)水.{0,10}(?:倒|泼|洒|溅|浇).{0,8}(?:腿|手|身|脸|脚|胸|背)|(?:喘|呼吸|憋).{0,4}(?:困难|不过气|不上气|不了气|发紫|得.{0,3}紫)|(?:从|在).{0,10}(?:滚|摔|跌|掉|坠)(?:了)?(?:下来|下去|落).{0,20}(?:动不了|疼|断|伤|医|昏|血|起不来|站不起)"

@@ -56,6 +56,12 @@ class Writing:
             return (*says[:-1], replace(says[-1], suggestions=names))
         return (with_buttons(says[0], known.buttons),) if sure and len(texts) == 1 else says
 
+    async def narrower(self, scope: Scope, asked: Asked) -> Say:
+        """What the article just answered with says of what was added to the question."""
+        best = asked.guess.candidates[0]
+        known = await article(scope, best.article_id)
+        return Say(text=asked.narrowed, sources=(source_of(known),), confidence=round(best.confidence, 3))
+
     async def facts(self, scope: Scope, asked: Asked, products: Sequence[ProductsAsked]) -> list[Telling]:
         """What is to be told of products, without what was already said in these very words."""
         told = [await tell_products(scope, one, asked.guess.language) for one in products]

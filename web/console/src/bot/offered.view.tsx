@@ -1,62 +1,31 @@
 import type { ReactElement } from "react";
-import { SegmentedControl } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { offers, recommendations, type Fared } from "@client/bot.js";
-import { Failed, Rows } from "@ui/bits.js";
-import { notify } from "@ui/notices.js";
-import people from "../people/people.module.css";
 import { useRight } from "../session/session.js";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
+import { Chosen } from "./chosen.view.js";
 import css from "./offered.module.css";
 
 const DAYS = 28;
-const CHOICES = ["0", "1", "2", "3", "5"] as const;
+const CHOICES = [0, 1, 2, 3, 5];
 const mostQuery = { queryKey: ["offers-most"], queryFn: offers.most };
 
 /** How many products the bot may offer, and what became of those it offered and of those suggested to members. */
 export function Offered(): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
-  const client = useQueryClient();
-  const { data, error, refetch } = useQuery(mostQuery);
-  const save = useMutation({
-    mutationFn: offers.allow,
-    onSuccess: (found) => {
-      client.setQueryData(mostQuery.queryKey, found);
-      notify(t("state.saved"));
-    },
-    onError: (failed) => notify(said(failed), "bad"),
-  });
   return (
-    <section className={people["part"]}>
-      <h2>{t("bot.offered")}</h2>
-      <p>{t("bot.offered.about")}</p>
-      {!data && !error && <Rows count={1} height={40} label={t("state.loading")} />}
-      {error && (
-        <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
-      )}
-      {data && (
-        <SegmentedControl
-          size="sm"
-          aria-label={t("bot.offered")}
-          disabled={save.isPending}
-          value={String(data.most)}
-          onChange={(value) => save.mutate(Number(value))}
-          data={choices(data.most).map((value) => ({
-            value,
-            label: value === "0" ? t("bot.offered.none") : t("bot.offered.most", { most: value }),
-          }))}
-        />
-      )}
+    <Chosen
+      title={t("bot.offered")}
+      about={t("bot.offered.about")}
+      query={mostQuery}
+      save={offers.allow}
+      valueOf={({ most }) => most}
+      choices={() => CHOICES}
+      named={(most) => (most === 0 ? t("bot.offered.none") : t("bot.offered.most", { most }))}
+    >
       <Figures />
-    </section>
+    </Chosen>
   );
-}
-
-/** What can be chosen, and what a program set. */
-function choices(most: number): readonly string[] {
-  return [...new Set([...CHOICES, String(most)])].sort();
 }
 
 function Figures(): ReactElement | null {

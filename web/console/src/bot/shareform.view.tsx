@@ -1,12 +1,13 @@
 import { useState, type ReactElement, type SyntheticEvent } from "react";
-import { Button, NumberInput, SegmentedControl, Select, Switch } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button, NumberInput, Select, Switch } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { shares, type Share, type ShareForm } from "@client/bot.js";
 import { notify } from "@ui/notices.js";
 import people from "../people/people.module.css";
 import { useDirectory } from "../people/directory.js";
 import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
+import { Chosen } from "./chosen.view.js";
 import { TopicField } from "./topicfield.view.js";
 import css from "./bot.module.css";
 
@@ -15,33 +16,16 @@ const beginningQuery = { queryKey: ["share-beginning"], queryFn: shares.beginnin
 /** What topics nobody met before begin with. */
 export function Beginning(): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
-  const client = useQueryClient();
-  const { data } = useQuery(beginningQuery);
-  const save = useMutation({
-    mutationFn: shares.begin,
-    onSuccess: (found) => {
-      client.setQueryData(beginningQuery.queryKey, found);
-      notify(t("state.saved"));
-    },
-    onError: (error) => notify(said(error), "bad"),
-  });
-  const steps = [...new Set([...(data?.steps ?? []), ...(data ? [data.percent] : [])])].sort((a, b) => a - b);
   return (
-    <section className={people["part"]}>
-      <h2>{t("bot.share.beginning")}</h2>
-      <p>{t("bot.share.beginning.about")}</p>
-      {data && (
-        <SegmentedControl
-          size="sm"
-          aria-label={t("bot.share.beginning")}
-          disabled={save.isPending}
-          value={String(data.percent)}
-          onChange={(value) => save.mutate(Number(value))}
-          data={steps.map((step) => ({ value: String(step), label: `${step}%` }))}
-        />
-      )}
-    </section>
+    <Chosen
+      title={t("bot.share.beginning")}
+      about={t("bot.share.beginning.about")}
+      query={beginningQuery}
+      save={shares.begin}
+      valueOf={({ percent }) => percent}
+      choices={({ steps }) => steps}
+      named={(percent) => `${percent}%`}
+    />
   );
 }
 

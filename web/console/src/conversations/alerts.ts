@@ -1,6 +1,7 @@
 /** A soft sound and a notice of the desktop, for those who asked for them. */
 import type { Head } from "@client/types.js";
 import { preferences } from "../session/preferences.js";
+import { fileIn } from "./preview.js";
 
 let context: AudioContext | null = null;
 const [LOW_HZ, HIGH_HZ] = [660, 880]; // two soft steps upwards
@@ -29,7 +30,7 @@ export function announce(heads: readonly Head[], open: (id: string) => void): vo
   if (!notices || document.hasFocus() || Notification.permission !== "granted") return;
   for (const head of heads.slice(0, 3)) {
     const notice = new Notification(`${head.customer.name} · #${head.number}`, {
-      body: head.last_message,
+      body: fileIn(head.last_message) ?? head.last_message,
       tag: head.id,
     });
     notice.onclick = () => {

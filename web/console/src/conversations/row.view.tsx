@@ -6,6 +6,7 @@ import { useClock } from "../clock.js";
 import { useStore } from "../store.js";
 import { useWords } from "../words.js";
 import { useDesk } from "./desk.store.js";
+import { fileIn } from "./preview.js";
 import { left, short, waited } from "./waiting.data.js";
 import css from "./row.module.css";
 
@@ -86,16 +87,15 @@ function RowView({ head, top, place, open, current, assignee, channel, onOpen }:
   );
 }
 
-const FILE = "📎 "; // how the log's head names a message that is a file only
-
 /** The last message's words; a file alone by a mark and its name. */
 function Preview({ text }: { text: string }): ReactElement {
   const { t } = useWords();
-  if (!text.startsWith(FILE)) return <span>{text}</span>;
+  const name = fileIn(text);
+  if (name === null) return <span>{text}</span>;
   return (
     <>
       <Icon name="file" size={14} />
-      <span>{t("row.file", { name: text.slice(FILE.length) })}</span>
+      <span>{t("row.file", { name })}</span>
     </>
   );
 }

@@ -51,7 +51,7 @@ function useStoring(stored: Product, onDone: () => void) {
   };
   const save = useMutation({
     mutationFn: async (product: Product): Promise<unknown> =>
-      stored === NEW ? products.add(product) : products.save(product),
+      stored === NEW ? products.add(product) : products.save(product, stored),
     onSuccess: () => {
       notify(t("state.saved"));
       onDone();

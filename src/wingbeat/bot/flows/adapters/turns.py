@@ -12,7 +12,7 @@ from wingbeat.bot.flows.rules.carried import carried
 from wingbeat.bot.flows.running.actions import FlowRunner
 from wingbeat.bot.flows.running.models import About
 from wingbeat.bot.flows.running.rules import alone, begun_by
-from wingbeat.bot.models import Guess, Language, Part, language_of
+from wingbeat.bot.models import Guess, Language, Part, Slot, language_of
 from wingbeat.bot.ports import Asked, FlowTurn
 from wingbeat.bot.rules.move import is_sure
 from wingbeat.bot.rules.parts import CLEAR, FOREIGN
@@ -47,7 +47,8 @@ class FlowTurns:
 
     async def begin(self, scope: Scope, asked: Asked) -> FlowTurn | None:
         """The first turn of the flow that one of the things asked begins; the others are left for articles."""
-        found = await self._starting(scope, asked.guess)
+        tapped = await self._runner.titled(scope, asked.text)
+        found = Starting(tapped, ()) if tapped else await self._starting(scope, pointing(asked))
         return await self._begin(scope, asked, found, None) if found else None
 
     async def advance(self, scope: Scope, asked: Asked) -> FlowTurn | None:
@@ -73,7 +74,7 @@ class FlowTurns:
 
     async def _elsewhere(self, scope: Scope, asked: Asked, about: About, run: Run) -> FlowTurn | Literal["stay"] | None:
         """What a message that does not fit the open question leads to: another flow, the question again, or out of the flow."""
-        other = await self._starting(scope, asked.guess)
+        other = await self._starting(scope, pointing(asked))
         open_question = await self._runner.reminder(scope, about, run)
         if other is not None and (other.flow != run.flow or open_question is None):
             return await self._begin(scope, asked, other, run if open_question else None)
@@ -90,6 +91,9 @@ class FlowTurns:
             return ()
         paired = zip(asked.besides, begins, strict=True)
         return tuple(part for part, flow in paired if is_answered(part) or (flow is None and is_clear(part)))
+
+    async def offered(self, scope: Scope, article_id: UUID, language: Language) -> str:
+        return await self._runner.offered(scope, await group_of(scope, article_id), language)
 
     async def foresee(self, scope: Scope, customer_id: UUID, guess: Guess) -> tuple[Order, ...] | None:
         name = await self.wanted(scope, guess)
@@ -187,6 +191,16 @@ def about_of(asked: Asked, language: Language) -> About:
 def heard_of(asked: Asked) -> Heard:
     photos = tuple(str(file.id) for file in asked.files if file.media_type.startswith("image/"))
     return Heard(asked.text, tuple(Found(slot.kind, slot.value) for slot in asked.guess.slots), photos)
+
+
+def pointing(asked: Asked) -> Guess:
+    """The guess, with the order that was just looked at where the message points at it and no article answers: "can it have an
+    invoice" is about that one.
+    """
+    guess, mine = asked.guess, carried(asked.text, asked.recent, asked.at)
+    if not mine or not guess.parts or is_sure(guess.parts[0]):
+        return guess
+    return replace(guess, slots=(*guess.slots, Slot("order_number", mine[0].value, asked.text, 0, len(asked.text))))
 
 
 def told_of(asked: Asked) -> Heard:

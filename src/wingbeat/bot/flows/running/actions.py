@@ -15,7 +15,8 @@ from wingbeat.bot.flows.rules import advance as engine
 from wingbeat.bot.flows.rules.expand import expand
 from wingbeat.bot.flows.running.models import About, Called, Trial, TriedTurn
 from wingbeat.bot.flows.running.rules import is_allowed, joined, opening, skus_of, starts
-from wingbeat.bot.models import language_of
+from wingbeat.bot.models import Language, language_of
+from wingbeat.bot.starter.queries import intents_for
 from wingbeat.commerce.actions import Asker, find_order
 from wingbeat.commerce.models import AttemptsSpent, Order, Owner, ShopDown
 from wingbeat.commerce.ports import Shop, Shops
@@ -73,9 +74,19 @@ class FlowRunner:
 
         `answered`: an article answers well, so that only flows begin which come before articles.
         """
-        in_force = [await self._flow(scope, flow_id, version) for flow_id, _, version in await self._in_force(scope)]
-        able = [one for one in in_force if one is not None and (one.before_articles or not answered)]
+        able = [one for one in await self._flows(scope) if one.before_articles or not answered]
         return starts(able, intents, article_groups)
+
+    async def titled(self, scope: Scope, text: str) -> str | None:
+        """The name of the flow whose title this is in any language: somebody tapped it."""
+        found = (one.flow for one in await self._flows(scope) if text.strip() in one.title.values())
+        return next(found, None)
+
+    async def offered(self, scope: Scope, group: str, language: Language) -> str:
+        """The title of the flow that does what this article tells how to; empty where none waits to be wanted."""
+        waiting = [one for one in await self._flows(scope) if not one.before_articles]
+        name = starts(waiting, intents_for(group), [group])
+        return next((one.title.get(language, "") for one in waiting if one.flow == name), "")
 
     async def begin(self, scope: Scope, about: About, name: str, heard: Heard, *, key: str) -> Moves:
         """The first turn of a flow in force; `key` names the turn, so that a repeat proposes nothing twice.
@@ -168,6 +179,10 @@ class FlowRunner:
             await actions.install(scope)  # a workspace founded before flows were shipped
             known = await queries.names(scope)
         return [(flow_id, name, version) for flow_id, name, version in known if version is not None]
+
+    async def _flows(self, scope: Scope) -> list[Flow]:
+        found = [await self._flow(scope, flow_id, version) for flow_id, _, version in await self._in_force(scope)]
+        return [one for one in found if one is not None]
 
     async def _named(self, scope: Scope, name: str) -> tuple[UUID, int, Flow]:
         for flow_id, known, version in await self._in_force(scope):

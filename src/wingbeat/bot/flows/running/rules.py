@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from wingbeat.bot.flows.models import Call, Flow, Moves, Run
 from wingbeat.bot.models import Guess, Language, Part
-from wingbeat.bot.rules.move import is_sure
-from wingbeat.bot.rules.wants import wants_it_done
+from wingbeat.bot.rules.move import is_likely, is_sure
+from wingbeat.bot.rules.wants import asks_about_it, wants_it_done
 from wingbeat.commerce.models import ACTIONS, Order
 from wingbeat.commerce.rules.proof import order_number
 
@@ -17,6 +17,8 @@ WEEK: Mapping[str, str] = {"zh-CN": "周", "zh-TW": "週"}
 
 # A flow asks people questions: it begins when the intent is more likely right than not.
 SURE = 0.5
+# Who asks something wants an answer, unless it is clear that theirs is about an order: "where is it" is, "will you keep it" is not.
+SURE_OF_QUESTION = 0.7
 # What somebody who names an order most likely wants to know where nothing else tells.
 ABOUT_AN_ORDER = "order_status"
 # More likely than not about nothing that the shop does: a train to be booked is no order of ours.
@@ -78,19 +80,21 @@ def alone(guess: Guess, part: Part) -> Guess:
 
 
 def begun_by(guess: Guess) -> tuple[tuple[str, ...], bool]:
-    """The intents on which a flow may begin that is told of by a guess of one part, and whether an article answers so well
-    that only the flows may which begin on that article. What the shop's products answer begins none; whoever names an
-    order wants to know about that one, and whoever wants something done is not only told how it is done.
+    """The intents on which a flow may begin that is told of by a guess of one part, and whether an article is to answer, so that
+    only the flows may which come before articles. What the shop's products answer begins none; whoever names an order wants to
+    know about that one; whoever wants something done is not only told how, and whoever asks how does not want it done.
     """
     (part,) = guess.parts
     named_order = any(slot.kind == "order_number" for slot in guess.slots)
-    answered = is_sure(part) and not wants_it_done(part.text)
-    if (answered or part.products is not None) and not named_order:
+    wants = wants_it_done(part.text)
+    answered = is_sure(part) or (guess.only_asks and is_likely(part))
+    if ((answered and not wants) or part.products is not None) and not named_order:
         return (), True
     if part.outside >= LIKELY_OUTSIDE and not named_order:
         return (), False
-    sure = tuple(one.name for one in part.intents if one.confidence >= SURE)
-    return sure or ((ABOUT_AN_ORDER,) if named_order and not is_sure(part) else ()), False
+    asks = asks_about_it(part.text) and not wants and not named_order
+    sure = tuple(one.name for one in part.intents if one.confidence >= (SURE_OF_QUESTION if asks else SURE))
+    return sure or ((ABOUT_AN_ORDER,) if named_order and not is_sure(part) else ()), asks
 
 
 def starts(flows: Sequence[Flow], intents: Sequence[str], groups: Sequence[str]) -> str | None:

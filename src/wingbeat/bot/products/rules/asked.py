@@ -5,11 +5,12 @@ from collections.abc import Mapping
 
 from wingbeat.bot.models import ProductsAsked
 from wingbeat.bot.products.rules.catalogue import Catalogue
+from wingbeat.bot.products.rules.lacking import lacking
 
 # All read normalised text: lower case, Simplified.
 MATTERS: Mapping[str, re.Pattern[str]] = {
     "price": re.compile(
-        r"多少(?:钱|元|块)|几块钱|什么价|价[格钱位]|售价|报价|怎么卖|卖多少|卖几|贵不贵|最便宜|最贵|how much|\bprices?\b|\bcosts?\b|cheapest|\bexpensive\b"
+        r"多少(?:钱|元|块)|一[个双顶件条把支套]多少|几块钱|什么价|价[格钱位]|售价|报价|怎么卖|卖多少|卖几|贵不贵|最便宜|最贵|how much|\bprices?\b|\bcosts?\b|cheapest|\bexpensive\b"
     ),
     "cheapest": re.compile(r"最便宜|最低价|cheapest|least expensive"),
     "stock": re.compile(
@@ -19,7 +20,7 @@ MATTERS: Mapping[str, re.Pattern[str]] = {
         r"[有卖](?:哪些|哪几|什么(?!时候|区别|不同|问题|办法|用))|都有(?:哪|什么)|几[款种]|全部的|一览|\b(?:which|what) (?:\w+ ){0,4}(?:do|have|are there|can i buy)\b.{0,12}\b(?:you|sell|have|stock|carry|offer|there)|(?:show|list) (?:me )?(?:all |your )"
     ),
     "carries": re.compile(
-        r"有没有|有卖|卖不卖|[卖](?![光完了断]).{1,10}[吗嘛]|[^没](?<!只)有(?!货|现货).{1,12}[吗么嘛]|\bdo you (?:guys )?(?:sell|have|stock|carry|offer)\b"
+        r"有没有|有卖|卖不卖|有[吗嘛么]\W*$|能买到|买得到|[卖](?![光完了断]).{1,10}[吗嘛]|[^没](?<!只)有(?!货|现货).{1,12}[吗么嘛]|\bdo you (?:guys )?(?:sell|have|stock|carry|offer)\b|\bhave you got\b"
     ),
     "weight": re.compile(
         r"多重|几克|多少克|几公斤|多少公斤|几斤|重量|多轻|[更比较哪个款]轻|[轻重]不[轻重]|how heavy|weigh|lighte[rs]|\blight\b"
@@ -34,6 +35,7 @@ MATTERS: Mapping[str, re.Pattern[str]] = {
         r"颜色|什么色|[红黑白蓝绿灰黄橙紫粉棕][色的]|colou?r|\b(?:in|a) (?:red|black|white|blue|green|gr[ae]y|yellow|orange)\b"
     ),
     "water": re.compile(r"防不?防?水|防泼水|waterproof|water[- ]?resistant|rainproof"),
+    "wind": re.compile(r"防风|挡风|抗风|windproof|wind[- ]?resistant|in (?:strong |high )?wind"),
     "material": re.compile(r"材质|材料|面料|什么做的|填充|made (?:of|from|out of)|material|fabric"),
     "compared": re.compile(r"区别|差在|差别|差异|不同|哪[个款种顶]|比较|对比|difference|differ\b|compare|\bwhich (?:one|is)|better|versus|\bvs\b"),
     "described": re.compile(r"介绍|怎么样|好不好|特点|参数|规格|详细|一对|成对|tell me (?:more )?about|details|specs?\b|as a pair|any good"),
@@ -65,5 +67,6 @@ def asked(text: str, catalogue: Catalogue) -> ProductsAsked | None:
         return ProductsAsked(skus, about, surely=True) if about else None
     if _ADVICE.search(text) or not {"price", "stock", "list", "carries"} & {*about}:
         return None
-    skus = catalogue.of_kind(text)
-    return ProductsAsked(skus, about, surely="list" in about) if skus else None
+    skus, missing = catalogue.of_kind(text), "" if "list" in about else lacking(text, catalogue)
+    surely = bool({"list", "cheapest"} & {*about})
+    return ProductsAsked(skus, about, surely=surely and not missing, lacking=missing) if skus or missing else None

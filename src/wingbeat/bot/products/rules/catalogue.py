@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from wingbeat.bot.models import Product
-from wingbeat.bot.rules.concepts import concepts
+from wingbeat.bot.rules.concepts import concepts, phrases
 from wingbeat.bot.rules.text import Script, normalise
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -19,6 +19,8 @@ _ASKED_NEXT = re.compile(r"\s*(?:[^\w\s]|$|多少|多[重大厚轻]|有|还有|�
 _LONG_WORD = 6
 # Kinds are told by the ends of names: 登山鞋, 羽绒睡袋, "down bag".
 _LONGEST_KIND = 4
+# What follows these in a name says for whom it is: "pot set for two".
+_FOR = frozenset({"for", "with", "of"})
 
 Name = tuple[str, ...]
 
@@ -70,7 +72,7 @@ class Catalogue:
         runs = [(_run(text, tokens, at, name), name, sku) for name, sku in names]
         size = max((run for run, _, _ in runs), default=0)
         best = [(name, sku) for run, name, sku in runs if run == size]
-        if not best or not any(self._tells(text, tokens[at : at + size], name) for name, _ in best):
+        if not size or not any(self._tells(text, tokens[at : at + size], name) for name, _ in best):
             return 0, ()
         return size, tuple(dict.fromkeys(sku for _, sku in best))
 
@@ -93,12 +95,32 @@ class Catalogue:
 
     def of_kind(self, text: str) -> tuple[str, ...]:
         """The SKUs of the kind a text names, narrowed by every word of it: "down" and "jacket"."""
-        words = [skus for kind, skus in self._kinds.items() if _stands_in(kind, text)]
+        found = [(kind, text.rfind(kind)) for kind in self._kinds if _stands_in(kind, text)]
+        words = [self._kinds[kind] for kind, _ in sorted(found, key=lambda one: -one[1])]
         ideas = [self._ideas[idea] for idea in concepts(text) if idea in self._ideas]
         # One word alone is as wide as its idea: a backpack is a pack, a tarp is sold with the tents.
         kinds = words if len(words) > 1 or not ideas else ideas
         best: list[str] = list(min(kinds, key=len, default=()))
-        return tuple(sku for sku in best if all(sku in skus for skus in kinds)) or tuple(best)
+        whole = tuple(sku for sku in best if all(sku in skus for skus in kinds))
+        # Where no product is all of it, the last word says what it is: a "sleeping mat" is a mat.
+        return whole or tuple(words[0] if len(words) > 1 else best)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._names
+
+    def without_known(self, text: str) -> str:
+        """What of a text names no kind that is sold here, and no idea of one."""
+        for kind in sorted(self._kinds, key=len, reverse=True):
+            text = _blank(kind, text)
+        known = [phrase for phrase in phrases(text) if concepts(phrase)[0] in self._ideas]
+        for phrase in sorted(known, key=len, reverse=True):
+            text = _blank(phrase, text)
+        return text
+
+
+def _blank(word: str, text: str) -> str:
+    return text.replace(word, " ") if _HAN.match(word) else re.sub(rf"\b{re.escape(word)}\w{{0,2}}\b", " ", text)
 
 
 def _tokens(text: str) -> Iterator[tuple[str, int, int]]:
@@ -109,8 +131,11 @@ def _tokens(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _run(text: str, tokens: Sequence[tuple[str, int, int]], at: int, name: Name) -> int:
-    """How many words from here on are the name's, in its order; people leave some out."""
+    """How many words from here on are the name's, in its order; people leave some out, but none of a Chinese name's two first."""
     size, place, end = 1, 1, tokens[at][2]
+    heads = [word for word, _, _ in tokens[at : at + 2]]
+    if len(name) > 1 and _HAN.match(name[0]) and _HAN.match(name[1]) and heads != [*name[:2]]:
+        return 0  # "高山双人帐" is not "山脊双人帐" without a character
     for word, begins, ends in tokens[at + 1 :]:
         if word not in name[place:] or not _WITHIN.fullmatch(text, end, begins):
             break
@@ -137,7 +162,8 @@ def _kinds(name: str) -> Iterator[str]:
         yield from (longest[-size:] for size in range(2, min(_LONGEST_KIND, len(longest)) + 1))
     else:
         words = [word for word, _, _ in _tokens(name) if word.isalpha()]
-        yield from (word for word in words[1:] if len(word) > 2)
+        ends = next((at for at, word in enumerate(words) if word in _FOR), len(words))
+        yield from (word for word in words[1 if ends == len(words) else 0 : ends] if len(word) > 2)
 
 
 def _stands_in(kind: str, text: str) -> bool:

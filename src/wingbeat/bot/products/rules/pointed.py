@@ -7,7 +7,20 @@ from wingbeat.bot.products.rules.asked import MATTERS, NOT_THE_PRODUCT
 from wingbeat.bot.products.rules.catalogue import Catalogue
 
 # What a product's own row may answer; a list, a comparison or a description is asked for by name.
-_FACTS = ("price", "cheapest", "stock", "weight", "size", "warmth", "light", "lasts", "colour", "water", "material")
+_FACTS = (
+    "price",
+    "cheapest",
+    "stock",
+    "weight",
+    "size",
+    "warmth",
+    "light",
+    "lasts",
+    "colour",
+    "water",
+    "wind",
+    "material",
+)
 # All that may stand around them: whoever says more speaks of something else.
 _AROUND = re.compile(
     r"\b(?:it|it's|its|it'll|this|that|that's|these|those|they|they're|them|ones?|is|are|was|will|be|do|does|did|has|have|had|got|get|can|could|you|i|we|me"

@@ -46,6 +46,16 @@ _NO_LONGER: Mapping[Language, str] = {
     "zh-TW": "這款商品我們已經沒有了。",
     "en": "We no longer have that.",
 }
+_LACKING: Mapping[Language, str] = {
+    "zh-CN": "我们店里没有“{thing}”这种商品。想找别的可以直接告诉我，需要人工也请说一声。",
+    "zh-TW": "我們店裡沒有「{thing}」這項商品。想找別的可以直接告訴我，需要真人也請說一聲。",
+    "en": "We have no “{thing}” in our shop. Tell me if you look for something else, or say that you would like a person.",
+}
+_NEAREST: Mapping[Language, str] = {
+    "zh-CN": "我们店里没有“{thing}”，相近的有：",
+    "zh-TW": "我們店裡沒有「{thing}」，相近的有：",
+    "en": "We have no “{thing}”. What comes near:",
+}
 # What a description that answers holds; what is not here, any description answers.
 _HELD: Mapping[str, re.Pattern[str]] = {
     "weight": re.compile(r"\d\s*(?:克|公斤|千克|k?g\b)"),
@@ -54,6 +64,7 @@ _HELD: Mapping[str, re.Pattern[str]] = {
     "lasts": re.compile(r"小时|小時|hours?\b"),
     "colour": re.compile(r"[红紅黑白蓝藍绿綠灰黄黃橙紫粉棕][色、，。]?|\b(?:red|black|white|blue|green|gr[ae]y|yellow|orange|sand)\b"),
     "water": re.compile(r"防水|防泼水|潑水|毫米|waterproof|\bmm\b|IPX|\d,000"),
+    "wind": re.compile(r"[防抗]大?[风風]|windproof|storm"),
     "material": re.compile(r"[棉麻毛绒絨纤纖铝鋁钢鋼酯皮]|cotton|merino|wool|polyester|nylon|carbon|alumin|steel|synthetic|down"),
     "size": re.compile(r"\d\s*(?:升|公升|毫升|米|公尺|厘米|公分|cm|ml|m\b|litres?)|人|R.值|R-value|\bfor (?:one|two|three|four)"),
 }  # fmt: skip
@@ -81,7 +92,7 @@ class Telling(msgspec.Struct, frozen=True):
 def tell(asked: ProductsAsked, known: Sequence[Known], language: Language) -> Telling:
     """What was asked, of what the shop has of it now."""
     if not known:
-        return Telling(_NO_LONGER[language])
+        return Telling(_LACKING[language].format(thing=asked.lacking) if asked.lacking else _NO_LONGER[language])
     if "cheapest" in asked.about:
         known = sorted(known, key=lambda one: _amount(one.price, language)[0])
     shown = known[: 1 if asked.further and "cheapest" in asked.about else LISTED]
@@ -90,6 +101,8 @@ def tell(asked: ProductsAsked, known: Sequence[Known], language: Language) -> Te
     if asked.further:
         return Telling(_further(asked, shown, language), sources)
     lines = [_line(one, language) for one in shown]
+    if asked.lacking:
+        return Telling("\n".join([_NEAREST[language].format(thing=asked.lacking), *lines]), sources)
     if len(known) > WHOLE:
         lines.append(_WHICH[language].format(count=len(known)))
     elif not all(_holds(matter, known, language) for matter in asked.about):

@@ -1,0 +1,101 @@
+"""What a message leans on: a place in a list, a question before."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wingbeat.bot.rules.context import goes_on, joined, narrowed, picked
+
+LIST = ("Ridge 2 tent", "Woodland 4 tent", "Snowline 2 tent")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("the second one", "Woodland 4 tent"),
+        ("how much is the third one?", "how much is Snowline 2 tent?"),
+        ("second", "Woodland 4 tent"),
+        ("2", "Woodland 4 tent"),
+        ("option 1 please", "Ridge 2 tent please"),
+        ("the last one", "Snowline 2 tent"),
+        ("第二个", "Woodland 4 tent"),
+        ("第二個多少錢", "Woodland 4 tent多少錢"),
+        ("第3款有货吗", "Snowline 2 tent有货吗"),
+        ("最後一個", "Snowline 2 tent"),
+    ],
+)
+def test_a_place_in_a_list_is_what_stands_there(text: str, meant: str) -> None:
+    assert picked(text, LIST) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how much is the first return",
+        "my second parcel is missing",
+        "二手的有吗",
+        "第二个包裹没到",
+        "第二天能到吗",
+        "the fourth one",
+        "it took 2 days",
+        "number 4 days later",
+    ],
+)
+def test_what_points_into_no_list_stays_as_it_is(text: str) -> None:
+    assert picked(text, LIST) == text
+    assert picked("the second one", ()) == "the second one"
+
+
+@pytest.mark.parametrize(
+    ("text", "core"),
+    [
+        ("and abroad?", "abroad"),
+        ("What about Canada?", "Canada"),
+        ("how about with a coupon", "a coupon"),
+        ("to Taiwan?", "to Taiwan"),
+        ("那海外呢？", "海外"),
+        ("運費呢", "運費"),
+        ("那如果是周末呢", "如果是周末"),
+        ("那運費誰出", "運費誰出"),
+    ],
+)
+def test_what_only_adds_to_the_question_before_is_told(text: str, core: str) -> None:
+    assert goes_on(text) == core
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "and how do I return it?",
+        "what about my parcel that never came and nobody answers me here?",
+        "and can I pay later",
+        "人呢",
+        "我的包裹呢",
+        "那个多少钱",
+        "怎么退货",
+        "do you ship to Canada?",
+        "",
+    ],
+)
+def test_what_asks_something_of_its_own_goes_on_from_nothing(text: str) -> None:
+    assert goes_on(text) == ""
+
+
+def test_both_are_read_as_one_question() -> None:
+    assert joined("退货要几天呢？", "海外") == "退货要几天 海外"
+    assert joined("How long does delivery take?", "abroad") == "How long does delivery take abroad"
+
+
+def test_of_an_answer_only_what_names_it_is_said() -> None:
+    answer = (
+        "In Taiwan the first return is free. Hong Kong, Macao and abroad: you pay the postage. Faults cost you nothing."
+    )
+    assert narrowed(answer, "abroad") == "Hong Kong, Macao and abroad: you pay the postage."
+    assert narrowed("大陆第一次退货免费。港澳和海外：邮费自付。", "国外") == "港澳和海外：邮费自付。"
+    assert narrowed(answer, "gift wrap") == ""
+
+
+@given(st.text(max_size=300))
+def test_nothing_that_is_written_breaks_them(text: str) -> None:
+    picked(text, LIST)
+    narrowed(text, goes_on(text) or "海外")
