@@ -45,13 +45,13 @@ def views_router(member_scope: Callable[..., Awaitable[Scope]]) -> APIRouter:
     @router.post("", status_code=201)
     async def keep_view(form: ViewForm, scope: Member) -> ViewOut:
         scope.actor.need("converse")
-        view_id = await actions.keep(scope, form.name, dict(form.filter), shared=form.shared)
+        view_id = await actions.keep(scope, form.name, {**form.filter}, shared=form.shared)
         return ViewOut.model_validate(dict(await queries.view(scope, view_id)))
 
     @router.put("/{view_id}")
     async def change_view(view_id: UUID, form: ViewForm, scope: Member) -> ViewOut:
         scope.actor.need("converse")
-        await actions.change(scope, view_id, form.name, dict(form.filter), shared=form.shared)
+        await actions.change(scope, view_id, form.name, {**form.filter}, shared=form.shared)
         return ViewOut.model_validate(dict(await queries.view(scope, view_id)))
 
     @router.delete("/{view_id}", status_code=204)
