@@ -87,7 +87,7 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
     ids = {
         **dict.fromkeys(("conversation", "lane"), conversation_id),
         **dict.fromkeys(("customer", "after", "before"), customer_id),
-        **dict.fromkeys(("member", "owner"), session["member"]["id"]),
+        **dict.fromkeys(("member", "owner", "assignee"), session["member"]["id"]),
         **dict.fromkeys(("team", "subject"), team),
         **await routed(made, conversation_id, team),
         "channel": channel["id"],
