@@ -136,7 +136,11 @@ describe("inbox", () => {
 
   it("does not show what lies beyond the pages fetched", () => {
     const edge = head("b", { owed_since: "2026-01-02T08:00:00Z" });
-    const heads = held(head("a", { owed_since: "2026-01-01T08:00:00Z" }), edge, head("c", { owed_since: "2026-01-03T08:00:00Z" }));
+    const heads = held(
+      head("a", { owed_since: "2026-01-01T08:00:00Z" }),
+      edge,
+      head("c", { owed_since: "2026-01-03T08:00:00Z" }),
+    );
     expect(ids(visible(heads, { view: "all", status: "open" }, ME, edge))).toEqual(["a", "b"]);
   });
 
