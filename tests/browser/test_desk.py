@@ -220,3 +220,44 @@ def test_whoever_takes_over_finds_a_card_and_takes_the_draft_with_one_key(house:
     expect(messages(desk, draft)).to_have_count(1)
     expect(composer(desk)).to_have_value("")
     expect(offered).to_have_count(0)
+
+
+def test_many_are_tagged_at_once_kept_as_a_view_and_a_draft_follows_its_member(house: House) -> None:
+    first, second = house.customer("发票什么时候开", "转人工"), house.customer("发票抬头写错了", "转人工")
+    desk = house.signed_in("/desk?view=all")
+    for one in (first, second):
+        expect(desk.locator(f"#row-{one.conversation}")).to_be_visible()
+    desk.locator(f"#row-{first.conversation}").click(modifiers=["Control"])
+    desk.locator(f"#row-{second.conversation}").click(modifiers=["Control"])
+    bar = desk.get_by_role("toolbar", name="批量操作")
+    expect(bar).to_contain_text("已选 2 个")
+    bar.get_by_role("button", name="打标签").click()
+    desk.get_by_role("textbox", name="标签").fill("催开票")
+    desk.keyboard.press("Enter")
+    for one in (first, second):
+        expect(desk.locator(f"#row-{one.conversation}")).to_contain_text("催开票")
+    expect(bar).to_have_count(0)
+    desk.get_by_role("button", name="更多筛选").click()
+    desk.get_by_role("dialog").get_by_label("标签").fill("催开票")
+    desk.keyboard.press("Enter")
+    expect(desk).to_have_url(re.compile("tag="))
+    expect(desk.get_by_role("option")).to_have_count(2)
+    desk.keyboard.press("Escape")
+    desk.get_by_role("button", name="保存的视图").click()
+    desk.get_by_role("menuitem", name="保存当前筛选…").click()
+    desk.get_by_label("名称").fill("发票")
+    desk.get_by_role("button", name="保存", exact=True).click()
+    expect(desk.get_by_role("button", name="发票", exact=True)).to_be_visible()
+    desk.locator(f"#row-{first.conversation}").click()
+    expect(messages(desk, "发票什么时候开")).to_be_visible()
+    with desk.expect_response(re.compile(f"{first.conversation}/draft")) as saved:
+        composer(desk).fill("您好，发票今天")
+    assert saved.value.ok
+    other = house.signed_in(f"/desk/{first.conversation}")
+    expect(composer(other)).to_have_value("您好，发票今天")
+    with other.expect_response(re.compile(f"{first.conversation}/draft")) as cleared:
+        composer(other).press("Enter")
+    assert cleared.value.ok
+    desk.reload()
+    expect(messages(desk, "您好，发票今天")).to_have_count(1)
+    expect(composer(desk)).to_have_value("")

@@ -87,7 +87,7 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
     ids = {
         **dict.fromkeys(("conversation", "lane"), conversation_id),
         **dict.fromkeys(("customer", "after", "before"), customer_id),
-        **dict.fromkeys(("member", "owner"), session["member"]["id"]),
+        **dict.fromkeys(("member", "owner", "assignee"), session["member"]["id"]),
         **dict.fromkeys(("team", "subject"), team),
         **await routed(made, conversation_id, team),
         **dict.fromkeys(("channel", "channels"), channel["id"]),
@@ -104,12 +104,14 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
 
 
 async def routed(made: Made, conversation_id: str, team: str) -> dict[str, str]:
-    """A target, a path of escalation, and something asked beside the conversation."""
+    """A target, a path of escalation, a view, and what was asked and begun beside the conversation."""
     asked = {"text": SECRET_WORD, "due_seconds": 600, "team_id": team}
     step = {"name": SECRET_WORD, "team_id": team, "target_seconds": 600}
     promised = {"name": SECRET_WORD, "measure": "response", "limit_seconds": 60}
     path = {"name": SECRET_WORD, "steps": [step]}
+    await made("PUT", f"/conversations/{conversation_id}/draft", json={"mode": "reply", "text": SECRET_WORD})
     return {
+        "view": (await made("POST", "/views", json={"name": SECRET_WORD, "filter": {"tag": SECRET_WORD}}))["id"],
         "target": (await made("POST", "/routing/targets", json=promised))["id"],
         "path": (await made("POST", "/routing/escalation/paths", json=path))["id"],
         "request": (await made("POST", f"/conversations/{conversation_id}/requests", json=asked))["id"],

@@ -42,6 +42,10 @@ import type {
   ResetLook,
   Preview,
   Role,
+  SavedDraft,
+  SavedDraftForm,
+  SavedView,
+  SavedViewForm,
   Session,
   StatusFilter,
   Team,
@@ -107,6 +111,12 @@ export interface HeadQuery {
   readonly team?: string | undefined;
   readonly channel?: string | undefined;
   readonly tag?: string | undefined;
+  readonly assignee?: string | undefined;
+  readonly language?: string | undefined;
+  readonly priority?: number | undefined;
+  readonly vip?: boolean | undefined;
+  readonly reason?: string | undefined;
+  readonly age?: number | undefined;
   readonly customer?: string | undefined;
 }
 
@@ -114,11 +124,24 @@ export const conversations = {
   list: (query: HeadQuery, after?: string | null, limit = 50) =>
     get<Page<Head>>("/conversations", { ...query, after, limit }),
   counts: () => get<Counts>("/conversations/counts"),
+  numbered: (number: number) => get<{ head: Head }>(`/conversations/by-number/${number}`),
   one: (id: string) => get<{ head: Head }>(`/conversations/${id}`),
   events: (id: string, before?: number, limit = 50) => get<Events>(`/conversations/${id}/events`, { before, limit }),
   command: (id: string, key: string, command: MemberCommand) =>
     post<{ readonly seq: number }>(`/conversations/${id}/commands`, { key, command }),
   search: (q: string, after?: string | null) => get<Page<Found>>("/search", { q, after }),
+};
+
+export const views = {
+  list: () => get<Page<SavedView>>("/views"),
+  keep: (view: SavedViewForm) => post<SavedView>("/views", view),
+  change: (id: string, view: SavedViewForm) => put<SavedView>(`/views/${id}`, view),
+  drop: (id: string) => remove<null>(`/views/${id}`),
+};
+
+export const drafts = {
+  list: () => get<Page<SavedDraft>>("/drafts"),
+  keep: (conversation: string, draft: SavedDraftForm) => put<null>(`/conversations/${conversation}/draft`, draft),
 };
 
 export const customers = {

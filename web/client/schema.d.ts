@@ -3175,7 +3175,9 @@ export interface paths {
         };
         /**
          * List Conversations
-         * @description Heads, page by page. A page may be short, even empty, and still have a `next`: a tag is looked for in steps.
+         * @description Heads, page by page: what breaks first, first.
+         *
+         *     A page may be short, even empty, and still have a `next`: what has no index of its own is looked for in steps.
          */
         readonly get: operations["list_conversations_api_v1_conversations_get"];
         readonly put?: never;
@@ -3301,6 +3303,79 @@ export interface paths {
          */
         readonly get: operations["search_messages_api_v1_search_get"];
         readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/views": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Views
+         * @description One's own and the shared ones, by name.
+         */
+        readonly get: operations["list_views_api_v1_views_get"];
+        readonly put?: never;
+        /** Keep View */
+        readonly post: operations["keep_view_api_v1_views_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/views/{view_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Change View */
+        readonly put: operations["change_view_api_v1_views__view_id__put"];
+        readonly post?: never;
+        /** Drop View */
+        readonly delete: operations["drop_view_api_v1_views__view_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/drafts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List Drafts */
+        readonly get: operations["list_drafts_api_v1_drafts_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{conversation_id}/draft": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Keep Draft */
+        readonly put: operations["keep_draft_api_v1_conversations__conversation_id__draft_put"];
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
@@ -5022,6 +5097,50 @@ export interface components {
              */
             readonly other_id: string;
         };
+        /**
+         * DraftForm
+         * @description An empty draft is forgotten. `files` are those that `POST /files` gave.
+         */
+        readonly DraftForm: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            readonly mode: "reply" | "note";
+            /** Text */
+            readonly text: string;
+            /**
+             * Files
+             * @default []
+             */
+            readonly files?: readonly {
+                readonly [key: string]: unknown;
+            }[];
+        };
+        /** DraftOut */
+        readonly DraftOut: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            readonly conversation_id: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            readonly mode: "reply" | "note";
+            /** Text */
+            readonly text: string;
+            /** Files */
+            readonly files: readonly {
+                readonly [key: string]: unknown;
+            }[];
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+        };
         /** EdgeOut */
         readonly EdgeOut: {
             /** From */
@@ -5507,7 +5626,7 @@ export interface components {
                 /** @enum {unknown} */
                 readonly kind: "woken";
                 /** @enum {unknown} */
-                readonly why: "answered" | "customer_wrote" | "due" | "member";
+                readonly why: "answered" | "customer_wrote" | "due" | "member" | "promise";
             } | {
                 /** @enum {unknown} */
                 readonly kind: "left";
@@ -6151,6 +6270,8 @@ export interface components {
             readonly assignee_id: string | null;
             /** Priority */
             readonly priority: number;
+            /** Vip */
+            readonly vip: boolean;
             /** Tags */
             readonly tags: readonly string[];
             /** Reason */
@@ -7168,6 +7289,13 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[DraftOut] */
+        readonly Page_DraftOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["DraftOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[EscalationOut] */
         readonly Page_EscalationOut_: {
             /** Items */
@@ -7396,6 +7524,13 @@ export interface components {
         readonly Page_VersionOut_: {
             /** Items */
             readonly items: readonly components["schemas"]["VersionOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[ViewOut] */
+        readonly Page_ViewOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ViewOut"][];
             /** Next */
             readonly next?: string | null;
         };
@@ -9595,6 +9730,44 @@ export interface components {
             /** Document */
             readonly document: {
                 readonly [key: string]: unknown;
+            };
+        };
+        /**
+         * ViewForm
+         * @description `filter` says what `GET /conversations` is asked with; only supervisors share.
+         */
+        readonly ViewForm: {
+            /** Name */
+            readonly name: string;
+            /** Filter */
+            readonly filter: {
+                readonly [key: string]: string;
+            };
+            /**
+             * Shared
+             * @default false
+             */
+            readonly shared?: boolean;
+        };
+        /** ViewOut */
+        readonly ViewOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            readonly owner_id: string;
+            /** Shared */
+            readonly shared: boolean;
+            /** Name */
+            readonly name: string;
+            /** Filter */
+            readonly filter: {
+                readonly [key: string]: string;
             };
         };
         /**
@@ -15954,6 +16127,14 @@ export interface operations {
                 readonly channel?: string | null;
                 readonly customer?: string | null;
                 readonly tag?: string | null;
+                readonly assignee?: string | null;
+                readonly language?: string | null;
+                /** @description At least. */
+                readonly priority?: number | null;
+                readonly vip?: boolean | null;
+                readonly reason?: string | null;
+                /** @description Seconds since it was opened, at least. */
+                readonly age?: number | null;
                 /** @description `next` of the page before */
                 readonly after?: string | null;
                 readonly limit?: number;
@@ -16192,6 +16373,176 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["FoundPageOut"];
                 };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_views_api_v1_views_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_ViewOut_"];
+                };
+            };
+        };
+    };
+    readonly keep_view_api_v1_views_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ViewForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ViewOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly change_view_api_v1_views__view_id__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly view_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ViewForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ViewOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly drop_view_api_v1_views__view_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly view_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_drafts_api_v1_drafts_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_DraftOut_"];
+                };
+            };
+        };
+    };
+    readonly keep_draft_api_v1_conversations__conversation_id__draft_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DraftForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             readonly 422: {

@@ -24,6 +24,7 @@ from wingbeat.workspaces.queries import Scope
 
 Limit = Annotated[int, Query(ge=1, le=queries.MAX_LIMIT)]
 Cursor = Annotated[str | None, Query(max_length=200, description="`next` of the page before")]
+Vip = Annotated[bool | None, Query(description="As the workspace's routing says of the customer.")]
 NO_NUL = "^[^\0]*$"  # PostgreSQL has no such character in a text
 ShowHead = Callable[[Conversation], dict[str, Any]]
 ShowEvent = Callable[[Recorded], Any]
@@ -192,7 +193,7 @@ def conversations_router(
         assignee: UUID | None = None,
         language: Annotated[str | None, Query(max_length=35, pattern=NO_NUL)] = None,
         priority: Annotated[int | None, Query(ge=0, le=3, description="At least.")] = None,
-        vip: bool | None = None,
+        vip: Vip = None,
         reason: Annotated[str | None, Query(max_length=120, pattern=NO_NUL)] = None,
         age: Annotated[int | None, Query(ge=0, le=10**9, description="Seconds since it was opened, at least.")] = None,
         after: Cursor = None,

@@ -272,7 +272,7 @@ class Snoozed(Body, frozen=True, tag="snoozed"):
 
 
 class Woken(Body, frozen=True, tag="woken"):
-    why: Literal["due", "customer_wrote", "member", "answered"]
+    why: Literal["due", "customer_wrote", "member", "answered", "promise"]
 
 
 class Left(Body, frozen=True, tag="left"):

@@ -1,6 +1,7 @@
 /** Every word the console shows, in every language: for types, tests and the build. The page loads one language of it, see `words.ts`. */
 import bot from "./bot/catalogue.json" with { type: "json" };
 import training from "./bot/training.json" with { type: "json" };
+import conversations from "./conversations/catalogue.json" with { type: "json" };
 import others from "./catalogue.json" with { type: "json" };
 import gaps from "./gaps/catalogue.json" with { type: "json" };
 import help from "./help/catalogue.json" with { type: "json" };
@@ -17,6 +18,7 @@ import waits from "./routing/waits/catalogue.json" with { type: "json" };
 
 export const catalogue = {
   ...others,
+  ...conversations,
   ...bot,
   ...training,
   ...help,

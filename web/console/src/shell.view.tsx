@@ -7,6 +7,7 @@ import { Icon, type IconName } from "@ui/icons.js";
 import { Unwell } from "./bot/unwell.view.js";
 import { useWaiting } from "./bot/waiting.js";
 import { announce } from "./conversations/alerts.js";
+import { keepDrafts } from "./conversations/drafts.js";
 import { DeskContext, DeskStore, useDesk } from "./conversations/desk.store.js";
 import { waiting } from "./conversations/inbox.data.js";
 import { Asked } from "./routing/offers/asked.view.js";
@@ -101,8 +102,12 @@ function Inside(): ReactElement {
   useEffect(() => {
     if (!converses) return undefined; // the desk's socket is for those who may speak
     desk.start();
-    return () => desk.stop();
-  }, [desk, converses]);
+    const leave = keepDrafts(member.id);
+    return () => {
+      desk.stop();
+      leave();
+    };
+  }, [desk, converses, member.id]);
   return (
     <DeskContext value={desk}>
       <div className={css.shell}>

@@ -23,7 +23,7 @@ class DraftForm(Form):
 
     mode: actions.Mode
     text: Text
-    files: Annotated[list[dict[str, Any]], Field(max_length=10)] = []
+    files: list[dict[str, Any]] = Field([], max_length=10)
 
 
 class DraftOut(BaseModel):

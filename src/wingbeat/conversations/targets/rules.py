@@ -58,12 +58,13 @@ def still_waits(state: Conversation, promise: Promise) -> bool:
 
 
 def tick(state: Conversation, command: Tick, sender: Sender, now: datetime) -> list[Body]:
-    """What is due by now; a promise past its time is broken without a warning before."""
+    """What is due by now; a promise past its time is broken without a warning before. It wakes who was put off: a snooze hides none."""
     if sender.kind != "system":
         raise Forbidden
     # The door reckons the time from its last answer, and may be a round trip behind what the timer read.
     at = max(now, command.at)
-    return [body for promise in state.promises for body in _due(promise, at)]
+    due = [body for promise in state.promises for body in _due(promise, at)]
+    return [e.Woken(why="promise"), *due] if due and state.status == "snoozed" else due
 
 
 def predict(state: Conversation, command: PredictBreach, sender: Sender, _now: datetime) -> list[Body]:

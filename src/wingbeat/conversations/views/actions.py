@@ -1,6 +1,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from wingbeat.conversations.views.models import Part
 from wingbeat.conversations.views.queries import many, view
 from wingbeat.kit.errors import Conflict
 from wingbeat.kit.ids import uuid7
@@ -13,7 +14,7 @@ class TooManyViews(Conflict):
     """There are as many views as a menu can hold; remove one first."""
 
 
-async def keep(scope: Scope, name: str, filter_: Mapping[str, str], *, shared: bool) -> UUID:
+async def keep(scope: Scope, name: str, filter_: Mapping[Part, str], *, shared: bool) -> UUID:
     """A new view; raises `Forbidden` for a shared one by who does not supervise, and `TooManyViews`."""
     if shared:
         scope.actor.need("supervise")
@@ -32,7 +33,7 @@ async def keep(scope: Scope, name: str, filter_: Mapping[str, str], *, shared: b
     return view_id
 
 
-async def change(scope: Scope, view_id: UUID, name: str, filter_: Mapping[str, str], *, shared: bool) -> None:
+async def change(scope: Scope, view_id: UUID, name: str, filter_: Mapping[Part, str], *, shared: bool) -> None:
     """What it is called, shows and for whom; raises `NotFound`, and `Forbidden` where it is or becomes everybody's."""
     old = await view(scope, view_id)
     if shared or old["shared"]:

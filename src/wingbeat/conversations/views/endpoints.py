@@ -1,17 +1,15 @@
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, StringConstraints
 
 from wingbeat.conversations.views import actions, queries
+from wingbeat.conversations.views.models import Part
 from wingbeat.workspaces.endpoints import Form, Line, Page
 from wingbeat.workspaces.queries import Scope
 
-Part = Literal[
-    "view", "status", "team", "channel", "tag", "assignee", "language", "priority", "vip", "reason", "age"
-]  # as `GET /conversations` is asked
 Wish = Annotated[str, StringConstraints(max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
@@ -45,13 +43,13 @@ def views_router(member_scope: Callable[..., Awaitable[Scope]]) -> APIRouter:
     @router.post("", status_code=201)
     async def keep_view(form: ViewForm, scope: Member) -> ViewOut:
         scope.actor.need("converse")
-        view_id = await actions.keep(scope, form.name, dict(form.filter), shared=form.shared)
+        view_id = await actions.keep(scope, form.name, form.filter, shared=form.shared)
         return ViewOut.model_validate(dict(await queries.view(scope, view_id)))
 
     @router.put("/{view_id}")
     async def change_view(view_id: UUID, form: ViewForm, scope: Member) -> ViewOut:
         scope.actor.need("converse")
-        await actions.change(scope, view_id, form.name, dict(form.filter), shared=form.shared)
+        await actions.change(scope, view_id, form.name, form.filter, shared=form.shared)
         return ViewOut.model_validate(dict(await queries.view(scope, view_id)))
 
     @router.delete("/{view_id}", status_code=204)

@@ -1,5 +1,5 @@
 /** What keys and drafts do in the composer. */
-import type { FileRef, Head } from "@client/types.js";
+import type { FileRef, Head, SavedDraft } from "@client/types.js";
 
 export type Mode = "reply" | "note";
 
@@ -18,6 +18,16 @@ export function withDraft(drafts: Drafts, conversation: string, draft: Draft): D
   const others = Object.entries(drafts).filter(([id]) => id !== conversation);
   const kept = isEmpty(draft) && draft.mode === "reply" ? [] : [[conversation, draft] as const];
   return Object.fromEntries([...others, ...kept]);
+}
+
+/** What this browser and the server have: the server's, but for what it has not seen yet. */
+export function joined(here: Drafts, unsaved: readonly string[], there: readonly SavedDraft[]): Drafts {
+  const newer = Object.entries(here).filter(([id]) => unsaved.includes(id));
+  const known = there
+    .filter(({ conversation_id }) => !unsaved.includes(conversation_id))
+    // Files come back as we gave them.
+    .map(({ conversation_id, mode, text, files }) => [conversation_id, { mode, text, files }] as [string, Draft]);
+  return Object.fromEntries([...known, ...newer]);
 }
 
 /** What was stored by an earlier visit, or nothing when it is not ours to read. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Head } from "@client/types.js";
-import { EMPTY_DRAFT, NOT_TYPING, parseDrafts, sends, typed, withDraft } from "./composer.data.js";
+import { EMPTY_DRAFT, joined, NOT_TYPING, parseDrafts, sends, typed, withDraft } from "./composer.data.js";
 
 const ENTER = {
   key: "Enter",
@@ -70,4 +70,19 @@ describe("typing", () => {
     expect(said.tell).toBe(false);
     expect(typed(empty, "", owed, 10_600)[1].tell).toBeNull();
   });
+});
+
+it("joins the drafts of two devices: the newest word stands, and what was sent there is gone here", () => {
+  const reply = (text: string): typeof EMPTY_DRAFT => ({ ...EMPTY_DRAFT, text });
+  const there = (conversation_id: string, text: string): Parameters<typeof joined>[2][number] => ({
+    conversation_id,
+    ...{ mode: "reply", text, files: [], at: "2026-01-05T08:00:00Z" },
+  });
+  const here = { typing: reply("newer"), sent: reply("old"), same: reply("old") };
+  const found = joined(
+    here,
+    ["typing", "cleared"],
+    [there("typing", "older"), there("same", "new"), there("cleared", "x")],
+  );
+  expect(found).toEqual({ typing: reply("newer"), same: reply("new") });
 });

@@ -6,26 +6,20 @@ import { useSession } from "../session/session.js";
 import { useWords } from "../words.js";
 import { ConversationPane } from "./conversation.view.js";
 import { useDesk } from "./desk.store.js";
-import { beside, mostUrgent, type Filter } from "./inbox.data.js";
+import type { DeskSearch } from "./desk.search.js";
+import { beside, mostUrgent } from "./inbox.data.js";
 import { useInbox } from "./inbox.js";
 import { wishToWrite } from "./drafts.js";
 import { InboxPane } from "./inbox.view.js";
+import { remembered } from "./remembered.js";
 import css from "./desk.module.css";
 
 export function DeskPage(): ReactElement {
   const { t } = useWords();
   const search = useSearch({ from: "/inside/desk" });
   const { id = null } = useParams({ strict: false });
-  const filter = useMemo<Filter>(
-    () => ({
-      view: search.view ?? "mine",
-      status: search.status ?? "open",
-      team: search.team,
-      channel: search.channel,
-      tag: search.tag,
-    }),
-    [search.view, search.status, search.team, search.channel, search.tag],
-  );
+  const asked = JSON.stringify({ ...search, at: undefined });
+  const filter = useMemo(() => remembered(JSON.parse(asked) as DeskSearch), [asked]);
   const list = useInbox(filter);
   const [cursor, setCursor] = useState<string | null>(id);
   const open = useOpen();
@@ -68,7 +62,7 @@ interface DeskKeys {
 
 const STEPS: Readonly<Record<string, 1 | -1>> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
 
-/** J and K move, Enter opens, U goes to whoever waits longest. */
+/** J and K move, Enter opens, U goes to what is most urgent. */
 function useDeskKeys({ id, cursor, setCursor, open, heads }: DeskKeys): void {
   const { desk } = useDesk();
   const { member } = useSession();

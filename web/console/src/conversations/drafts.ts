@@ -1,17 +1,94 @@
+/** What one has begun to write: here at once, on the server a moment later, so that every device of one's own has it. */
+import { drafts as server } from "@client/api.js";
+import { Refused } from "@client/rest.js";
 import { createStore, useStore } from "../store.js";
-import { EMPTY_DRAFT, parseDrafts, withDraft, type Draft } from "./composer.data.js";
+import { EMPTY_DRAFT, isEmpty, joined, parseDrafts, withDraft, type Draft, type Drafts } from "./composer.data.js";
 
-const PLACE = "wingbeat.drafts";
+interface Kept {
+  readonly drafts: Drafts;
+  readonly unsaved: readonly string[]; // conversations whose newest word the server has not seen
+}
 
-function stored(): string | null {
+const SAVE_MS = 1000; // after the last key
+const RETRY_MS = 5000;
+const NOTHING: Kept = { drafts: {}, unsaved: [] };
+const kept = createStore(NOTHING);
+let member = "";
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+const place = (): string => `wingbeat.drafts.${member}`;
+
+function stored(): Kept {
   try {
-    return localStorage.getItem(PLACE);
+    const drafts = parseDrafts(localStorage.getItem(place()));
+    const unsaved: unknown = JSON.parse(localStorage.getItem(`${place()}.unsaved`) ?? "[]");
+    return { drafts, unsaved: Array.isArray(unsaved) ? unsaved.filter((one) => typeof one === "string") : [] };
   } catch {
-    return null; // storage may be forbidden: drafts then live as long as the page
+    return NOTHING; // storage may be forbidden: what the server has not seen then lives as long as the page
   }
 }
 
-const drafts = createStore(parseDrafts(stored()));
+function change(next: (before: Kept) => Kept): void {
+  kept.set(next);
+  try {
+    localStorage.setItem(place(), JSON.stringify(kept.get().drafts));
+    localStorage.setItem(`${place()}.unsaved`, JSON.stringify(kept.get().unsaved));
+  } catch {
+    // as above
+  }
+}
+
+/** From now on these are the drafts of this member: of this browser, and each time one looks here also of the others. */
+export function keepDrafts(me: string): () => void {
+  member = me;
+  kept.set(stored);
+  const look = (): void => {
+    if (document.visibilityState === "visible") void refresh();
+  };
+  look();
+  document.addEventListener("visibilitychange", look);
+  return () => document.removeEventListener("visibilitychange", look);
+}
+
+/** Leaving on purpose: the next one at this browser reads nothing of it. The server has it. */
+export function leaveDrafts(): void {
+  clearTimeout(timer);
+  change(() => NOTHING);
+}
+
+/** What was written or sent on another device meanwhile; what is newer here stays and is saved. */
+async function refresh(): Promise<void> {
+  const asked = member;
+  const page = await server.list().catch(() => null); // then what this browser has must do
+  if (page === null || asked !== member) return;
+  change(({ drafts, unsaved }) => ({ drafts: joined(drafts, unsaved, page.items), unsaved }));
+  soon(0);
+}
+
+function soon(afterMs: number): void {
+  clearTimeout(timer);
+  timer = setTimeout(() => void save(), afterMs);
+}
+
+async function save(): Promise<void> {
+  const { drafts, unsaved } = kept.get();
+  for (const conversation of unsaved) {
+    const draft = drafts[conversation] ?? EMPTY_DRAFT;
+    const text = isEmpty(draft) ? "" : draft.text;
+    try {
+      await server.keep(conversation, { ...draft, text, files: [...draft.files] });
+    } catch (error) {
+      if (!(error instanceof Refused)) return soon(RETRY_MS); // nobody there: later
+    }
+    // Written on meanwhile: that has a timer of its own.
+    if ((kept.get().drafts[conversation] ?? EMPTY_DRAFT) === draft) change((now) => saved(now, conversation));
+  }
+}
+
+const saved = ({ drafts, unsaved }: Kept, conversation: string): Kept => ({
+  drafts,
+  unsaved: unsaved.filter((one) => one !== conversation),
+});
 
 let wished: string | null = null;
 
@@ -28,14 +105,14 @@ export function takesKeyboard(conversation: string): boolean {
   return wish;
 }
 
-export const useDraft = (conversation: string): Draft => useStore(drafts, (all) => all[conversation] ?? EMPTY_DRAFT);
+export const useDraft = (conversation: string): Draft =>
+  useStore(kept, ({ drafts }) => drafts[conversation] ?? EMPTY_DRAFT);
 
 /** Changes made while a file was on its way must not undo what was written since: the change is a function. */
-export function draft(conversation: string, change: (before: Draft) => Draft): void {
-  drafts.set((all) => withDraft(all, conversation, change(all[conversation] ?? EMPTY_DRAFT)));
-  try {
-    localStorage.setItem(PLACE, JSON.stringify(drafts.get()));
-  } catch {
-    // as above
-  }
+export function draft(conversation: string, next: (before: Draft) => Draft): void {
+  change(({ drafts, unsaved }) => ({
+    drafts: withDraft(drafts, conversation, next(drafts[conversation] ?? EMPTY_DRAFT)),
+    unsaved: [...unsaved.filter((one) => one !== conversation), conversation],
+  }));
+  soon(SAVE_MS);
 }

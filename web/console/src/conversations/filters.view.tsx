@@ -1,14 +1,15 @@
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
-import { ActionIcon, Button, Popover, SegmentedControl, Select, TextInput } from "@mantine/core";
+import { useEffect, useRef, type KeyboardEvent, type ReactElement } from "react";
+import { SegmentedControl, Select, TextInput } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import type { StatusFilter, View } from "@client/types.js";
 import { Icon } from "@ui/icons.js";
-import { useDirectory } from "../people/directory.js";
 import { isFree } from "../session/shortcuts.view.js";
 import { useWords } from "../words.js";
 import { Colleagues, PresenceSwitch } from "./colleagues.view.js";
-import { isNarrowed, type Filter } from "./inbox.data.js";
+import type { Filter } from "./inbox.data.js";
 import { useCounts } from "./inbox.js";
+import { Narrow } from "./narrow.view.js";
+import { Views } from "./views.view.js";
 import css from "./inbox.module.css";
 
 const MOST_COUNTED = 10_000; // the server counts no further
@@ -77,7 +78,7 @@ function Filters({ filter }: { filter: Filter }): ReactElement {
   const shown = (count: number): string => number(count) + (count < MOST_COUNTED ? "" : "+");
   const navigate = useNavigate();
   const show = (change: Partial<Filter>): void =>
-    void navigate({ to: ".", search: (now) => ({ ...now, ...change }), replace: true });
+    void navigate({ to: ".", search: (now) => ({ ...now, ...filter, ...change }), replace: true });
   return (
     <>
       <SegmentedControl
@@ -105,75 +106,9 @@ function Filters({ filter }: { filter: Filter }): ReactElement {
           data={STATUSES.map((status) => ({ value: status, label: t(`status.${status}`) }))}
         />
         <small className={css.sorted}>{t(filter.status === "resolved" ? "inbox.newest" : "inbox.urgent")}</small>
+        <Views filter={filter} show={show} />
         <Narrow filter={filter} show={show} />
       </div>
     </>
-  );
-}
-
-/** Team, channel and tag, behind one button that shows whether any of them is set. */
-function Narrow({ filter, show }: { filter: Filter; show: (change: Partial<Filter>) => void }): ReactElement {
-  const { t } = useWords();
-  const directory = useDirectory();
-  const [tag, setTag] = useState(filter.tag ?? "");
-  const on = isNarrowed(filter);
-  const any = { value: "", label: t("filter.any") };
-  const choices = (all: readonly { readonly id: string; readonly name: string }[]): (typeof any)[] => [
-    any,
-    ...all.map(({ id, name }) => ({ value: id, label: name })),
-  ];
-  return (
-    <Popover width={250} position="bottom-end" trapFocus shadow="md">
-      <Popover.Target>
-        <ActionIcon
-          variant={on ? "light" : "subtle"}
-          color={on ? "wing" : "gray"}
-          aria-label={t(on ? "filter.on" : "filter.title")}
-        >
-          <Icon name="filter" size={16} />
-        </ActionIcon>
-      </Popover.Target>
-      <Popover.Dropdown className={css.narrow} aria-label={t("filter.title")}>
-        <Select
-          label={t("field.team")}
-          comboboxProps={{ withinPortal: false }}
-          value={filter.team ?? ""}
-          onChange={(team) => show({ team: team || undefined })}
-          data={choices(directory.teams)}
-        />
-        <Select
-          label={t("field.channel")}
-          comboboxProps={{ withinPortal: false }}
-          value={filter.channel ?? ""}
-          onChange={(channel) => show({ channel: channel || undefined })}
-          data={choices(directory.channels)}
-        />
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            show({ tag: tag.trim() || undefined });
-          }}
-        >
-          <TextInput
-            label={t("filter.tag")}
-            maxLength={40}
-            value={tag}
-            onChange={(event) => setTag(event.currentTarget.value)}
-            onBlur={() => show({ tag: tag.trim() || undefined })}
-          />
-        </form>
-        {on && (
-          <Button
-            variant="default"
-            onClick={() => {
-              setTag("");
-              show({ team: undefined, channel: undefined, tag: undefined });
-            }}
-          >
-            {t("filter.clear")}
-          </Button>
-        )}
-      </Popover.Dropdown>
-    </Popover>
   );
 }

@@ -7,9 +7,27 @@ export interface Filter {
   readonly team?: string | undefined;
   readonly channel?: string | undefined;
   readonly tag?: string | undefined;
+  readonly assignee?: string | undefined;
+  readonly language?: string | undefined;
+  readonly priority?: number | undefined; // at least
+  readonly vip?: boolean | undefined;
+  readonly reason?: string | undefined;
+  readonly age?: number | undefined; // seconds since it was opened, at least
 }
 
-export const isNarrowed = ({ team, channel, tag }: Filter): boolean => Boolean(team ?? channel ?? tag);
+/** What stands behind the filter's button, and what clearing it takes away. */
+export const NARROWING = [
+  "team",
+  "channel",
+  "tag",
+  "assignee",
+  "language",
+  "priority",
+  "vip",
+  "reason",
+  "age",
+] as const;
+export const isNarrowed = (filter: Filter): boolean => NARROWING.some((part) => filter[part] !== undefined);
 
 export type Heads = ReadonlyMap<string, Head>;
 
@@ -48,34 +66,56 @@ function fitsView(head: Head, view: View, me: string): boolean {
   }
 }
 
-const fits = (head: Head, { team, channel, tag }: Filter): boolean =>
-  (!team || head.team_id === team) && (!channel || head.channel_id === channel) && (!tag || head.tags.includes(tag));
+const is = <T>(wish: T | undefined, value: T): boolean => wish === undefined || wish === value;
 
-export const belongs = (head: Head, filter: Filter, me: string): boolean =>
-  fitsStatus(head, filter.status) && fitsView(head, filter.view, me) && fits(head, filter);
+const stands = (head: Head, { team, channel, tag, assignee }: Filter): boolean =>
+  is(team, head.team_id as string) &&
+  is(channel, head.channel_id) &&
+  is(assignee, head.assignee_id as string) &&
+  (tag === undefined || head.tags.includes(tag));
+
+const fits = (head: Head, { language, priority, vip, reason, age }: Filter, nowMs: number): boolean =>
+  is(language, head.language) &&
+  is(vip, head.vip) &&
+  is(reason, head.reason) &&
+  (priority === undefined || head.priority >= priority) &&
+  (age === undefined || nowMs - Date.parse(head.opened_at) >= age * 1000);
+
+export const belongs = (head: Head, filter: Filter, me: string, nowMs: number): boolean =>
+  fitsStatus(head, filter.status) &&
+  fitsView(head, filter.view, me) &&
+  stands(head, filter) &&
+  fits(head, filter, nowMs);
 
 const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const newest = (a: Head, b: Head): number => text(b.last_message_at ?? "", a.last_message_at ?? "") || text(a.id, b.id);
 
-function urgent(a: Head, b: Head): number {
-  if (a.owed_since === null && b.owed_since === null) return newest(a, b);
-  if (a.owed_since === null || b.owed_since === null) return a.owed_since === null ? 1 : -1;
-  return text(a.owed_since, b.owed_since) || text(a.id, b.id);
-}
+const NEVER = "~"; // after every moment
+// Without the Z, which would put a whole second after its parts.
+const moment = (at: string | null): string => at?.slice(0, -1) ?? NEVER;
 
-/** Open conversations by who waits longest; finished ones by what was said last. */
-export const order = (status: StatusFilter): ((a: Head, b: Head) => number) =>
-  status === "resolved" ? newest : urgent;
+/** What breaks first, then the newest: exactly as the server's pages come. */
+const urgent = (a: Head, b: Head): number =>
+  text(moment(a.due_at ?? a.owed_since), moment(b.due_at ?? b.owed_since)) || text(b.id, a.id);
+const ended = (a: Head, b: Head): number => text(moment(b.resolved_at), moment(a.resolved_at)) || text(b.id, a.id);
+
+export const order = (status: StatusFilter): ((a: Head, b: Head) => number) => (status === "resolved" ? ended : urgent);
 
 /**
  * What a view shows. `edge` is the last head of the pages fetched so far, null when all are fetched: what sorts after it is not
  * shown yet, since between it and the edge there may be conversations that nobody fetched.
  */
-export function visible(heads: Heads, filter: Filter, me: string, edge: Head | null): readonly Head[] {
+export function visible(
+  heads: Heads,
+  filter: Filter,
+  me: string,
+  edge: Head | null,
+  nowMs = Date.now(),
+): readonly Head[] {
   const compare = order(filter.status);
   const shown: Head[] = [];
   for (const head of heads.values()) {
-    if (belongs(head, filter, me) && (edge === null || compare(head, edge) <= 0)) shown.push(head);
+    if (belongs(head, filter, me, nowMs) && (edge === null || compare(head, edge) <= 0)) shown.push(head);
   }
   return shown.sort(compare);
 }
@@ -87,10 +127,10 @@ export function beside(list: readonly Head[], selected: string | null, step: 1 |
   return list[next]?.id ?? null;
 }
 
-/** Who has waited longest and is mine or nobody's, other than the one on screen. */
+/** Whose promise breaks first, or who has waited longest, and is mine or nobody's, other than the one on screen. */
 export function mostUrgent(heads: Heads, me: string, but: string | null): string | null {
   const waits = [...heads.values()].filter(
-    (head) => head.id !== but && head.status !== "snoozed" && concerns(head, me),
+    (head) => head.id !== but && (head.status !== "snoozed" || head.due_at !== null) && concerns(head, me),
   );
   return waits.sort(urgent)[0]?.id ?? null;
 }

@@ -12,6 +12,7 @@ import {
   type Filter,
   type Heads,
 } from "./inbox.data.js";
+import { deskSearch, filterOf, kept } from "./desk.search.js";
 import { parseOutbox } from "./outbox.data.js";
 import { excerpt } from "./search.data.js";
 
@@ -28,6 +29,7 @@ const head = (id: string, facts: Partial<Head> = {}): Head => ({
   team_id: null,
   assignee_id: null,
   priority: 0,
+  vip: false,
   tags: [],
   reason: "",
   opened_at: "",
@@ -63,6 +65,8 @@ const anyHead = (id: string, seq: number, roll: (sides: number) => number): Head
     status,
     assignee_id: [null, ME, "other"][roll(3)] ?? null,
     owed_since: status !== "resolved" && roll(2) ? at(roll) : null,
+    due_at: status !== "resolved" && !roll(3) ? at(roll) : null,
+    resolved_at: status === "resolved" ? at(roll) : null,
     last_message_at: at(roll),
   });
 };
@@ -102,20 +106,41 @@ describe("inbox", () => {
     expect(merge(held(old), [fresh]).get("a")).toBe(fresh);
   });
 
-  it("puts who waits longest first, then the newest word; finished ones by the newest word", () => {
+  it("puts first what breaks first: a promise, else a wait; then the newest; finished ones by their end", () => {
     const list = [
-      head("new word", { last_message_at: "2026-01-02" }),
-      head("old word", { last_message_at: "2026-01-01" }),
-      head("waits", { owed_since: "2026-01-02" }),
-      head("waits longer", { owed_since: "2026-01-01" }),
+      head("a, nothing owed"),
+      head("b, nothing owed"),
+      head("waits, nothing promised", { owed_since: "2026-01-02T08:00:00Z" }),
+      head("promised later", { owed_since: "2026-01-01T08:00:00Z", due_at: "2026-01-02T09:00:00Z" }),
+      head("promised a moment later", { owed_since: "2026-01-02T08:00:00Z", due_at: "2026-01-02T08:00:00.5Z" }),
     ];
-    expect(ids([...list].sort(order("open")))).toEqual(["waits longer", "waits", "new word", "old word"]);
-    expect(ids(list.slice(0, 2).sort(order("resolved")))).toEqual(["new word", "old word"]);
+    expect(ids([...list].sort(order("open")))).toEqual([
+      "waits, nothing promised",
+      "promised a moment later",
+      "promised later",
+      "b, nothing owed",
+      "a, nothing owed",
+    ]);
+    const ended = [
+      head("early", { resolved_at: "2026-01-01T08:00:00Z" }),
+      head("late", { resolved_at: "2026-01-02T08:00:00Z" }),
+    ];
+    expect(ids(ended.sort(order("resolved")))).toEqual(["late", "early"]);
+  });
+
+  it("counts a snoozed promise among the urgent ones, and no other snooze", () => {
+    const mine = { status: "snoozed", assignee_id: ME, owed_since: "2026-01-01T08:00:00Z" } as const;
+    expect(mostUrgent(held(head("calm", mine)), ME, null)).toBeNull();
+    expect(mostUrgent(held(head("promised", { ...mine, due_at: "2026-01-01T09:00:00Z" })), ME, null)).toBe("promised");
   });
 
   it("does not show what lies beyond the pages fetched", () => {
-    const edge = head("b", { owed_since: "2026-01-02" });
-    const heads = held(head("a", { owed_since: "2026-01-01" }), edge, head("c", { owed_since: "2026-01-03" }));
+    const edge = head("b", { owed_since: "2026-01-02T08:00:00Z" });
+    const heads = held(
+      head("a", { owed_since: "2026-01-01T08:00:00Z" }),
+      edge,
+      head("c", { owed_since: "2026-01-03T08:00:00Z" }),
+    );
     expect(ids(visible(heads, { view: "all", status: "open" }, ME, edge))).toEqual(["a", "b"]);
   });
 
@@ -128,9 +153,9 @@ describe("inbox", () => {
 
   it("finds the most urgent of mine and nobody's, other than the one on screen", () => {
     const heads = held(
-      head("theirs", { owed_since: "2026-01-01", status: "assigned", assignee_id: "other" }),
-      head("mine", { owed_since: "2026-01-03", status: "assigned", assignee_id: ME }),
-      head("queued", { owed_since: "2026-01-02" }),
+      head("theirs", { owed_since: "2026-01-01T08:00:00Z", status: "assigned", assignee_id: "other" }),
+      head("mine", { owed_since: "2026-01-03T08:00:00Z", status: "assigned", assignee_id: ME }),
+      head("queued", { owed_since: "2026-01-02T08:00:00Z" }),
       head("answered"),
     );
     expect(mostUrgent(heads, ME, null)).toBe("queued");
@@ -162,12 +187,27 @@ describe("many heads", () => {
     expect([...bounded(heads, ME, ["open"], 4, 3).keys()].sort()).toEqual(["late", "mine", "open"]);
   });
 
-  it("are narrowed to a team, a channel and a tag", () => {
-    const one = head("a", { team_id: "t", tags: ["VIP"] });
+  it("are narrowed to what an address asks for, and a saved view asks the same", () => {
+    const opened_at = "2026-01-05T08:00:00Z";
+    const one = head("a", { team_id: "t", tags: ["VIP"], vip: true, priority: 2, reason: "late", opened_at });
     const all = { view: "all", status: "open" } as const;
-    expect(belongs(one, { ...all, team: "t", channel: "w", tag: "VIP" }, ME)).toBe(true);
-    for (const other of [{ team: "x" }, { channel: "x" }, { tag: "vip" }])
-      expect(belongs(one, { ...all, ...other }, ME)).toBe(false);
+    const wanted = { ...all, team: "t", channel: "w", tag: "VIP", vip: true, priority: 1, reason: "late", age: 60 };
+    const after = (seconds: number): number => Date.parse(opened_at) + seconds * 1000;
+    expect(belongs(one, wanted, ME, after(60))).toBe(true);
+    expect(belongs(one, wanted, ME, after(59))).toBe(false);
+    for (const other of [
+      { team: "x" },
+      { channel: "x" },
+      { tag: "vip" },
+      { vip: false },
+      { priority: 3 },
+      { reason: "lat" },
+      { language: "en" },
+      { assignee: ME },
+    ])
+      expect(belongs(one, { ...all, ...other }, ME, after(60))).toBe(false);
+    expect(filterOf(deskSearch(kept(wanted)))).toEqual(wanted);
+    expect(deskSearch({ priority: "9", vip: "maybe", age: "", team: 7, view: "theirs", at: -1 })).toEqual({});
   });
 });
 

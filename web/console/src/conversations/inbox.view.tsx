@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState, type ReactElement } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, type ReactElement } from "react";
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -7,7 +7,10 @@ import type { Head } from "@client/types.js";
 import { Empty, Failed, Rows } from "@ui/bits.js";
 import { useDirectory } from "../people/directory.js";
 import { useSaid } from "../session/said.js";
+import { isFree } from "../session/shortcuts.view.js";
 import { useWords } from "../words.js";
+import { useBulk, type Bulk } from "./bulk.js";
+import { BulkBar } from "./bulk.view.js";
 import { InboxHead } from "./filters.view.js";
 import { isNarrowed, type Filter } from "./inbox.data.js";
 import { countsQuery, type InboxList } from "./inbox.js";
@@ -27,15 +30,32 @@ interface InboxProps {
 export function InboxPane(props: InboxProps): ReactElement {
   const { t } = useWords();
   const [words, setWords] = useState("");
+  const bulk = useBulk();
+  useChosenAnew(props.filter, bulk);
+  const loaded = props.list.heads.map(({ id }) => id);
   return (
     <section className={css.inbox} aria-label={t("inbox.label")}>
       <InboxHead filter={props.filter} words={words} onWords={setWords} />
-      {words.trim() ? <Results words={words} onOpen={() => setWords("")} /> : <Body {...props} />}
+      <BulkBar bulk={bulk} loaded={loaded} />
+      {words.trim() ? <Results words={words} onOpen={() => setWords("")} /> : <Body {...props} bulk={bulk} />}
     </section>
   );
 }
 
-function Body({ list, ...props }: InboxProps): ReactElement {
+/** What is no longer in sight must not be acted on. */
+function useChosenAnew(filter: Filter, { choose }: Bulk): void {
+  const before = useRef(filter);
+  useEffect(() => {
+    if (before.current !== filter) choose([]);
+    before.current = filter;
+  }, [filter, choose]);
+}
+
+interface ListProps extends InboxProps {
+  readonly bulk: Bulk;
+}
+
+function Body({ list, ...props }: ListProps): ReactElement {
   const { t } = useWords();
   const said = useSaid();
   if (list.heads.length > 0) return <List list={list} {...props} />;
@@ -72,7 +92,7 @@ function Nothing({ filter }: { filter: Filter }): ReactElement {
   );
 }
 
-function List({ list, cursor, openId, onOpen, onCursor }: InboxProps): ReactElement {
+function List({ list, cursor, openId, onOpen, onCursor, bulk }: ListProps): ReactElement {
   const { t } = useWords();
   const directory = useDirectory();
   const box = useRef<HTMLDivElement>(null);
@@ -94,6 +114,7 @@ function List({ list, cursor, openId, onOpen, onCursor }: InboxProps): ReactElem
   useLayoutEffect(() => {
     if (nearEnd && list.more) list.fetchMore();
   }, [nearEnd, list]);
+  const choose = useChoosing(list.heads, cursor, bulk);
   const drawn = items.some(({ index }) => index === at);
   return (
     <div
@@ -118,6 +139,9 @@ function List({ list, cursor, openId, onOpen, onCursor }: InboxProps): ReactElem
               current={head.id === cursor}
               assignee={directory.member(head.assignee_id)}
               channel={directory.channel(head.channel_id)}
+              chosen={bulk.chosen.has(head.id)}
+              wrong={bulk.failed.get(head.id)}
+              onChoose={(upto) => choose(index, upto)}
               onOpen={() => {
                 onCursor(head.id);
                 onOpen(head.id);
@@ -128,6 +152,32 @@ function List({ list, cursor, openId, onOpen, onCursor }: InboxProps): ReactElem
       </div>
     </div>
   );
+}
+
+/** One by one, or with Shift all from the last one chosen to here; S chooses the row under the cursor. */
+function useChoosing(
+  heads: readonly Head[],
+  cursor: string | null,
+  bulk: Bulk,
+): (index: number, upto: boolean) => void {
+  const last = useRef(0);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== "s" || cursor === null || !isFree(event)) return;
+      event.preventDefault();
+      bulk.toggle(cursor);
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [cursor, bulk]);
+  return (index, upto) => {
+    const id = heads[index]?.id;
+    if (id === undefined) return;
+    const [from, to] = [Math.min(last.current, index), Math.max(last.current, index)];
+    if (upto) bulk.choose([...bulk.chosen, ...heads.slice(from, to + 1).map((head) => head.id)]);
+    else bulk.toggle(id);
+    last.current = index;
+  };
 }
 
 /** Keeps the first row on screen where it is when rows come and go above it. At the very top, new rows may push in. */

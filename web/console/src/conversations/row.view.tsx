@@ -3,6 +3,7 @@ import type { Head } from "@client/types.js";
 import { Avatar, Chip, type Tone } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { useClock } from "../clock.js";
+import { useSaid } from "../session/said.js";
 import { useStore } from "../store.js";
 import { useWords } from "../words.js";
 import { useDesk } from "./desk.store.js";
@@ -28,7 +29,10 @@ interface RowProps {
   readonly current: boolean;
   readonly assignee: string;
   readonly channel: string;
+  readonly chosen: boolean;
+  readonly wrong: unknown; // why the last action on it was refused, if it was
   readonly onOpen: () => void;
+  readonly onChoose: (upto: boolean) => void;
 }
 
 export const Row = memo(
@@ -40,12 +44,27 @@ export const Row = memo(
     a.current === b.current &&
     a.assignee === b.assignee &&
     a.channel === b.channel &&
+    a.chosen === b.chosen &&
+    a.wrong === b.wrong &&
     a.place[0] === b.place[0] &&
     a.place[1] === b.place[1],
 );
 
-function RowView({ head, top, place, open, current, assignee, channel, onOpen }: RowProps): ReactElement {
+function RowView({
+  head,
+  top,
+  place,
+  open,
+  current,
+  assignee,
+  channel,
+  chosen,
+  wrong,
+  onOpen,
+  onChoose,
+}: RowProps): ReactElement {
   const { t } = useWords();
+  const said = useSaid();
   const author = head.last_message_by;
   return (
     <div
@@ -53,18 +72,24 @@ function RowView({ head, top, place, open, current, assignee, channel, onOpen }:
       className={css.row}
       role="option"
       aria-selected={open}
+      aria-checked={chosen}
       aria-posinset={place[0]}
       aria-setsize={place[1]}
       data-current={current || undefined}
       data-unread={head.unread || undefined}
+      data-chosen={chosen || undefined}
       style={{ transform: `translateY(${top}px)` }}
-      onClick={onOpen}
+      onClick={(event) =>
+        event.shiftKey ? onChoose(true) : event.ctrlKey || event.metaKey ? onChoose(false) : onOpen()
+      }
     >
+      <Choose chosen={chosen} onChoose={onChoose} />
       <Avatar name={head.customer.name} id={head.customer.id} size={34} />
       <div className={css.words}>
         <div className={css.line}>
           <strong>{head.customer.name || t("customer.nameless")}</strong>
           <span className={css.number}>#{head.number}</span>
+          {head.vip && <Chip tone="amber">VIP</Chip>}
           <Waiting head={head} />
         </div>
         <div className={css.text}>
@@ -74,6 +99,7 @@ function RowView({ head, top, place, open, current, assignee, channel, onOpen }:
           {head.unread && <i className={css.unread} aria-label={t("row.unread")} />}
         </div>
         <div className={css.facts}>
+          {wrong !== undefined && <span className={css.wrong}>{said(wrong)}</span>}
           <Chip tone={TONES[head.status]}>
             {head.status === "assigned" ? assignee || t("status.assigned") : t(`status.${head.status}`)}
           </Chip>
@@ -84,6 +110,22 @@ function RowView({ head, top, place, open, current, assignee, channel, onOpen }:
         </div>
       </div>
     </div>
+  );
+}
+
+/** For the pointer alone: keys and readers have the row itself. */
+function Choose({ chosen, onChoose }: Pick<RowProps, "chosen" | "onChoose">): ReactElement {
+  return (
+    <span
+      className={css.choose}
+      aria-hidden
+      onClick={(event) => {
+        event.stopPropagation();
+        onChoose(event.shiftKey);
+      }}
+    >
+      {chosen && <Icon name="check" size={16} />}
+    </span>
   );
 }
 
@@ -105,8 +147,8 @@ export function Waiting({ head }: { head: Head }): ReactElement {
   const { t, ago } = useWords();
   const { desk } = useDesk();
   const skewMs = useStore(desk, (state) => state.skewMs);
-  const since = head.owed_since;
   const due = head.due_at;
+  const since = head.owed_since ?? (due && head.opened_at); // else the promise is about the whole matter
   const shown = useClock((nowMs) => {
     if (since === null) return head.last_message_at ? ago(head.last_message_at, nowMs + skewMs) : "";
     const { seconds, heat } = due === null ? waited(since, nowMs + skewMs) : left(since, due, nowMs + skewMs);

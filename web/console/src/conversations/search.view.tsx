@@ -1,11 +1,12 @@
 import { useEffect, type ReactElement } from "react";
 import { Button } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { conversations } from "@client/api.js";
-import type { Found } from "@client/types.js";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { conversations, customers } from "@client/api.js";
+import type { CustomerLine, Found } from "@client/types.js";
 import { Avatar, Empty, Failed, Rows } from "@ui/bits.js";
+import { Icon } from "@ui/icons.js";
 import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { useDesk } from "./desk.store.js";
@@ -13,17 +14,32 @@ import { ROW_HEIGHT } from "./row.view.js";
 import { excerpt } from "./search.data.js";
 import css from "./inbox.module.css";
 
+const MOST_TAG = 60; // characters
 const PAUSE_MS = 200; // after the last key, so that a word is searched once
 
-/** Messages that hold the words, newest first; each opens its conversation at that message. */
-export function Results({ words, onOpen }: { words: string; onOpen: () => void }): ReactElement {
+interface ResultsProps {
+  readonly words: string;
+  readonly onOpen: () => void;
+}
+
+/** A conversation by its number, people, a tag, and the messages that hold the words, newest first. */
+export function Results({ words, onOpen }: ResultsProps): ReactElement {
+  const [settled] = useDebouncedValue(words.trim(), PAUSE_MS);
+  return (
+    <div className={css.list} tabIndex={-1}>
+      <Known words={settled} onOpen={onOpen} />
+      <Messages words={settled} onOpen={onOpen} />
+    </div>
+  );
+}
+
+function Messages({ words, onOpen }: ResultsProps): ReactElement {
   const { t } = useWords();
   const said = useSaid();
   const store = useDesk();
-  const [settled] = useDebouncedValue(words.trim(), PAUSE_MS);
   const list = useInfiniteQuery({
-    queryKey: ["search", settled],
-    queryFn: ({ pageParam }) => conversations.search(settled, pageParam),
+    queryKey: ["search", words],
+    queryFn: ({ pageParam }) => conversations.search(words, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next ?? null,
     placeholderData: (before) => before,
@@ -49,7 +65,8 @@ export function Results({ words, onOpen }: { words: string; onOpen: () => void }
       </Empty>
     );
   return (
-    <div className={css.list} tabIndex={-1}>
+    <>
+      <h3 className={css.section}>{t("search.messages")}</h3>
       <ul className={css.results} aria-label={t("search.results")} aria-busy={list.isFetching}>
         {items.map((item) => (
           <Result key={`${item.conversation.id}:${item.seq}`} item={item} onOpen={onOpen} />
@@ -60,7 +77,73 @@ export function Results({ words, onOpen }: { words: string; onOpen: () => void }
           {t("action.more")}
         </Button>
       )}
-    </div>
+    </>
+  );
+}
+
+const MOST_PEOPLE = 4; // the page of customers has the rest
+const LARGEST_NUMBER = 2 ** 31;
+
+/** What the words may name besides being said: quick to find, so shown first; nothing where nothing is named. */
+function Known({ words, onOpen }: ResultsProps): ReactElement {
+  const { t } = useWords();
+  const number = Number(/^#?(\d{1,10})$/.exec(words)?.[1] ?? 0);
+  const numbered = useQuery({
+    queryKey: ["numbered", number],
+    queryFn: () => conversations.numbered(number).catch(() => null), // none of this number is no error here
+    enabled: number > 0 && number < LARGEST_NUMBER,
+  }).data;
+  const people = useQuery({ queryKey: ["people", words], queryFn: () => customers.list(words), retry: false }).data;
+  return (
+    <ul className={css.results} aria-label={t("search.people")}>
+      {numbered && (
+        <li>
+          <Link to="/desk/$id" params={{ id: numbered.head.id }} search={(now) => now} onClick={onOpen}>
+            <Avatar name={numbered.head.customer.name} id={numbered.head.customer.id} size={30} />
+            <span className={css.found}>
+              <strong>{t("search.numbered", { number })}</strong>
+              <small>{numbered.head.customer.name || t("customer.nameless")}</small>
+            </span>
+          </Link>
+        </li>
+      )}
+      {people?.items.slice(0, MOST_PEOPLE).map((one) => (
+        <Person key={one.id} one={one} words={words} />
+      ))}
+      {words !== "" && words.length <= MOST_TAG && !/\s/.test(words) && <Tagged tag={words} onOpen={onOpen} />}
+    </ul>
+  );
+}
+
+function Person({ one, words }: { one: CustomerLine; words: string }): ReactElement {
+  const { t } = useWords();
+  return (
+    <li>
+      <Link to="/customers" search={{ q: words, id: one.id }}>
+        <Avatar name={one.name} id={one.id} size={30} />
+        <span className={css.found}>
+          <strong>{one.name || t("customer.nameless")}</strong>
+          <small>{[one.tier, ...one.tags.slice(0, 2)].filter(Boolean).join(" · ")}</small>
+        </span>
+      </Link>
+    </li>
+  );
+}
+
+function Tagged({ tag, onOpen }: { tag: string; onOpen: () => void }): ReactElement {
+  const { t } = useWords();
+  const navigate = useNavigate();
+  const show = (): void => {
+    onOpen();
+    void navigate({ to: ".", search: (now) => ({ ...now, view: "all" as const, status: "open" as const, tag }) });
+  };
+  return (
+    <li>
+      <button type="button" onClick={show}>
+        <Icon name="tag" size={18} />
+        {t("search.tagged", { tag })}
+      </button>
+    </li>
   );
 }
 

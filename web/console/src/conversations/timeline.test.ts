@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Sending } from "@client/live.data.js";
 import type { Body, Event } from "@client/types.js";
 import { lineOf, timeline, unreadUpto, type Item, type Names } from "./timeline.data.js";
-import catalogue from "../catalogue.json";
+import { catalogue } from "../catalogue.js";
 
 const names: Names = {
   member: (id) => `member ${id ?? ""}`,
@@ -87,7 +87,7 @@ describe("timeline", () => {
     const bodies: Body[] = [
       ...whys.map((why): Body => ({ kind: "handed_off", why })),
       ...(["pushed", "picked", "handed"] as const).map((how): Body => ({ kind: "assigned", member_id: "m", how })),
-      ...(["due", "customer_wrote", "member"] as const).map((why): Body => ({ kind: "woken", why })),
+      ...(["due", "customer_wrote", "member", "promise"] as const).map((why): Body => ({ kind: "woken", why })),
       ...(["member", "customer_confirmed", "bot", "silence", "abandoned"] as const).map((how): Body => ({
         kind: "resolved",
         how,

@@ -4,6 +4,7 @@ import { queryOptions, useQueryClient, type QueryClient } from "@tanstack/react-
 import { session } from "@client/api.js";
 import { Refused, keepCsrf } from "@client/rest.js";
 import type { Right, Session } from "@client/types.js";
+import { leaveDrafts } from "../conversations/drafts.js";
 import { keepOutbox } from "../conversations/outbox.js";
 import { speakTo } from "./preferences.js";
 
@@ -52,6 +53,7 @@ export function useSignOut(): (everywhere?: boolean) => Promise<void> {
   const { member } = useSession();
   return async (everywhere = false) => {
     await (everywhere ? session.closeAll() : session.close());
+    leaveDrafts();
     keepOutbox(member.id, []); // who leaves on purpose leaves nothing behind
     signedOut(client);
   };

@@ -16,6 +16,7 @@ const GROUPS: readonly [Key, readonly [string, Key][]][] = [
       ["K ↑", "keys.previous"],
       ["Enter", "keys.open"],
       ["U", "keys.urgent"],
+      ["S", "keys.select"],
       ["T", "keys.offer"],
       ["/", "keys.search"],
       ["?", "keys.title"],
