@@ -8,6 +8,8 @@ import msgspec
 
 from wingbeat.automation.doing.actions import Doing, Parts
 from wingbeat.automation.firing.actions import Firings
+from wingbeat.automation.keeping.actions import TIMER as FORGET
+from wingbeat.automation.keeping.actions import Forgetting
 from wingbeat.automation.ports import Opening
 from wingbeat.automation.queries import Rulebook, Watch
 from wingbeat.automation.webhooks.actions import TIMER as WEBHOOK
@@ -254,6 +256,7 @@ class Ruling(msgspec.Struct, frozen=True):
     book: Rulebook
     firings: Firings
     webhooks: Webhooks
+    forgetting: Forgetting
 
     @classmethod
     def of(
@@ -269,11 +272,11 @@ class Ruling(msgspec.Struct, frozen=True):
         database, door, timers = ground
         book, webhooks = Rulebook(database, WATCH), Webhooks(database, outgoing, keyring, timers)
         parts = Parts(door, timers, handing.escalations, notify, targets, webhooks, opening)
-        return cls(book, Firings(database, timers, book, Doing(parts)), webhooks)
+        return cls(book, Firings(database, timers, book, Doing(parts)), webhooks, Forgetting(database, timers))
 
     @property
     def timers(self) -> Mapping[str, Handler]:
-        return {**self.firings.timers, WEBHOOK: self.webhooks.due}
+        return {**self.firings.timers, WEBHOOK: self.webhooks.due, FORGET: self.forgetting.due}
 
 
 def _table() -> Mapping[tuple[str, str], Sequence[Line]]:

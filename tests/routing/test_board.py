@@ -17,22 +17,24 @@ from tests.routing.promises import Promising, promising
 from wingbeat.conversations import models as c
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
-from wingbeat.kit.errors import Forbidden, WingbeatError
+from wingbeat.kit.errors import Forbidden, Invalid, NotFound, WingbeatError
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.limits import Limits
 from wingbeat.kit.outgoing.client import Guarded, Reply
 from wingbeat.kit.secrets import Keyring
 from wingbeat.kit.steps import Woken
 from wingbeat.people.endpoints import router as people
-from wingbeat.routing.alerts.actions import LETTER, LOOK, POST, Alerts, acknowledge
+from wingbeat.routing.alerts.actions import LETTER, LOOK, OVER_LETTER, OVER_POST, POST, Alerts, acknowledge
 from wingbeat.routing.alerts.endpoints import alerts_router
 from wingbeat.routing.alerts.events import AlertRaised
 from wingbeat.routing.alerts.models import Alert, AlertRule, AlertSettings, Kind, QuietHours, WebhookFailed
 from wingbeat.routing.alerts.queries import alerts, lasting
 from wingbeat.routing.board.actions import Whispers
-from wingbeat.routing.board.models import Board
+from wingbeat.routing.board.models import Board, Broken
 from wingbeat.routing.board.queries import board, today
+from wingbeat.routing.ports import all_well
 from wingbeat.workspaces.ports import Told
+from wingbeat.workspaces.queries import Scope
 
 HOOK = "https://hooks.finch.example/alerts"
 AT = "/routing/alerts"
@@ -74,11 +76,18 @@ class Alerting:
         self.floor, self.firm = floor, floor.firm
         self.mail, self.hook = Kept(), Posted()
         self.team_id: UUID | None = None
+        self.broken: list[Broken] = []
         post = self.mail, "desk@finch.example", "https://desk.finch.example"
-        self.alerts = Alerts(self.firm.database, floor.timers, floor.told, post, self.hook, Keyring(b"k" * 32))
+        self.alerts = Alerts(
+            self.firm.database, floor.timers, floor.told, post, self.hook, Keyring(b"k" * 32), self.health
+        )
 
-    async def rule(self, kind: Kind, threshold: float, *, quiet: QuietHours | None = None, **how: bool) -> None:
-        settings = AlertSettings((AlertRule(kind, threshold, **how),), quiet, HOOK)
+    async def health(self, _scope: Scope) -> list[Broken]:
+        return self.broken
+
+    async def rule(self, kind: Kind, threshold: float, *, quiet: QuietHours | None = None, **how: Any) -> None:
+        over = how.pop("over", False)
+        settings = AlertSettings((AlertRule(kind, threshold, **how),), quiet, HOOK, over)
         await self.alerts.set(self.firm.as_ada, settings)
 
     async def look(self) -> None:
@@ -123,7 +132,7 @@ async def alerting(database: Database) -> AsyncIterator[Alerting]:
 
 
 async def shown(floor: Promising) -> Board:
-    slow, _ = await today(floor.firm.as_ada)
+    slow, _ = await today(floor.firm.as_ada, all_well)
     return await board(floor.firm.as_ada, slow)
 
 
@@ -240,6 +249,65 @@ async def test_in_quiet_hours_nobody_is_told_and_after_them_of_what_lasts(databa
         assert "/routing?tab=board" in mail.get_content()
 
 
+async def test_who_was_told_hears_that_it_is_over_unless_it_is_back(database: Database) -> None:
+    async with alerting(database) as one:
+        await one.rule("longest_wait", 60, mail=True, webhook=True, over=True)
+        one.hook.up = True
+        await one.alerts.renew_secret(one.firm.as_ada)
+        await one.waits(70)
+        await one.look()
+        (found,) = await one.log()
+        told = one.firm.workspace_id, found.id, await one.now()
+        await one.alerts.write(*told)
+        await one.alerts.call(*told)
+        await one.floor.do(c.Resolve(), one.floor.bo)
+        await one.look()
+        assert (await one.due(OVER_LETTER), await one.due(OVER_POST)) == ([found.id], [found.id])
+        for _ in range(2):
+            await one.alerts.write(*told, over=True)
+            await one.alerts.call(*told, over=True)
+        assert [mail["Subject"].startswith("Over: ") for mail in one.mail.sent] == [False, True]
+        assert [json.loads(body)["type"] for _, body in one.hook.bodies] == ["alert.raised", "alert.over"]
+        await one.firm.system.execute("UPDATE alert SET over_at = NULL, over_mailed_at = NULL WHERE workspace_id = $1")
+        await one.alerts.write(*told, over=True)
+        assert len(one.mail.sent) == 2, "it is back"
+
+
+async def test_a_team_has_a_threshold_of_its_own(database: Database) -> None:
+    async with alerting(database) as one:
+        team_id = await one.waits(70)
+        with pytest.raises(NotFound):
+            await one.rule("longest_wait", 60, team_id=uuid7())
+        with pytest.raises(Invalid):
+            await one.rule("arrivals", 2, team_id=team_id)
+        other = await one.floor.team_nobody_is_in("Returns")
+        await one.rule("longest_wait", 60, team_id=other)
+        await one.look()
+        assert await one.log() == [], "nobody waits for them"
+        await one.rule("longest_wait", 60, team_id=team_id)
+        await one.look()
+        (found,) = await one.log()
+        assert (found.subject, found.name) == (str(team_id), "Repairs")
+        assert len(one.told) == 1
+
+
+async def test_a_channel_through_which_nothing_gets_alerts_and_names_the_part(database: Database) -> None:
+    async with alerting(database) as one:
+        await one.rule("channel_broken", 2, mail=True)
+        (channel,) = (await shown(one.floor)).today.channels
+        one.broken = [Broken(channel.id, 1, "address")]
+        await one.look()
+        assert await one.log() == [], "once may be a restart"
+        one.broken = [Broken(channel.id, 2, "address")]
+        await one.look()
+        (found,) = await one.log()
+        assert (found.kind, found.name, found.part) == ("channel_broken", "Shop", "address")
+        await one.alerts.write(one.firm.workspace_id, found.id, await one.now())
+        assert "look first at: the public address" in one.mail.sent[0]["Subject"]
+        (lasts,) = await lasting(one.firm.as_ada)
+        assert lasts.part == "address"
+
+
 async def test_the_webhook_is_signed_tried_again_and_posted_once(database: Database) -> None:
     async with alerting(database) as one:
         await one.rule("longest_wait", 60, webhook=True)
@@ -322,9 +390,14 @@ async def test_rules_and_the_log_over_rest_are_for_those_who_supervise(database:
         app.state.limits, app.state.tell = Limits(), Told()
         async with Browsers(app).open("ada@finch.example") as ada, Browsers(app).open("bo@finch.example") as bo:
             before = await ada.get(f"{AT}/settings")
-            assert before == {"rules": [], "quiet": None, "webhook_url": "", "has_secret": False}
+            assert before == {"rules": [], "quiet": None, "webhook_url": "", "over": False, "has_secret": False}
             presets = {preset["name"]: preset["rules"] for preset in (await ada.get(f"{AT}/presets"))["items"]}
-            form = {"rules": presets["busy_desk"], "quiet": {"from_minute": 0, "until_minute": 60}, "webhook_url": HOOK}
+            form = {
+                "rules": presets["busy_desk"],
+                "quiet": {"from_minute": 0, "until_minute": 60},
+                "webhook_url": HOOK,
+                "over": True,
+            }
             assert (await ada.send("POST", f"{AT}/secret")).status_code == 201
             assert (await ada.send("PUT", f"{AT}/settings", json=form)).json() == {**form, "has_secret": True}
             inside = await ada.send("PUT", f"{AT}/settings", json={**form, "webhook_url": "http://127.0.0.1/"})
