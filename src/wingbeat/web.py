@@ -64,6 +64,7 @@ from wingbeat.people.files.endpoints import files_router
 from wingbeat.people.sessions.endpoints import SAFE_METHODS, MemberScope, member_scope, signed_in
 from wingbeat.routing.alerts.endpoints import alerts_router
 from wingbeat.routing.board.actions import Whispers
+from wingbeat.routing.board.behind.endpoints import behind_router
 from wingbeat.routing.board.endpoints import board_router
 from wingbeat.routing.endpoints import router as routing_router
 from wingbeat.routing.escalation.endpoints import escalation_router
@@ -289,6 +290,7 @@ def _within(made: Product) -> tuple[APIRouter, ...]:
         proof.router(made.prover),
         requests_router(made.handing.requests),
         alerts_router(made.alerts),
+        behind_router(),
         board_router(Whispers(made.door, made.hub.asking.notify), broken_channels),
         rules_router(made.outgoing, made.keyring),
     )

@@ -30,6 +30,8 @@ from wingbeat.routing.alerts.events import AlertRaised
 from wingbeat.routing.alerts.models import Alert, AlertRule, AlertSettings, Kind, QuietHours, WebhookFailed
 from wingbeat.routing.alerts.queries import alerts, lasting
 from wingbeat.routing.board.actions import Whispers
+from wingbeat.routing.board.behind.models import Asked, What
+from wingbeat.routing.board.behind.queries import behind
 from wingbeat.routing.board.models import Board, Broken
 from wingbeat.routing.board.queries import board, today
 from wingbeat.routing.ports import all_well
@@ -156,6 +158,26 @@ async def test_the_board_shows_waits_members_and_the_day(database: Database) -> 
         (channel,) = seen.today.channels
         assert (channel.name, channel.waiting, channel.last_hour, channel.down) == ("Shop", 1, 1, False)
         assert {target.measure for target in seen.today.targets} == {"first_response"}
+
+
+async def test_behind_every_number_are_its_conversations(database: Database) -> None:
+    async with alerting(database) as one:
+        ada, its = one.firm.as_ada, one.floor.conversation_id
+
+        async def ids(what: What, **more: Any) -> list[UUID]:
+            return [found.conversation_id for found in await behind(ada, Asked(what, **more), None, 10)]
+
+        assert await ids("held", member_id=one.firm.bo) == [its]
+        assert await ids("held", member_id=one.firm.ada) == []
+        team_id = await one.waits(70)
+        for more in ({}, {"team_id": team_id}, {"state": "queued"}, {"team_id": team_id, "state": "calm"}):
+            assert await ids("waiting", **more) == [its]
+        for less in ({"team_id": uuid7()}, {"state": "owed"}, {"state": "late"}, {"channel_id": uuid7()}):
+            assert await ids("waiting", **less) == []
+        assert await ids("came") == [its]
+        assert sum([its in await ids("came", hour=hour) for hour in range(24)]) == 1
+        assert await ids("broken", measure="first_response") == []
+        assert await behind(ada, Asked("came"), its, 10) == [], "on from there"
 
 
 async def test_a_broken_promise_makes_a_wait_late(database: Database) -> None:

@@ -2227,6 +2227,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/routing/board/behind": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Behind
+         * @description The conversations behind a number, in the order they were opened.
+         */
+        readonly get: operations["read_behind_api_v1_routing_board_behind_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/routing/board": {
         readonly parameters: {
             readonly query?: never;
@@ -2491,7 +2511,11 @@ export interface paths {
          */
         readonly get: operations["read_secret_api_v1_rules_webhooks_secret_get"];
         readonly put?: never;
-        readonly post?: never;
+        /**
+         * Renew Webhook Secret
+         * @description A new one from the next webhook on; the one before signs nothing any more.
+         */
+        readonly post: operations["renew_webhook_secret_api_v1_rules_webhooks_secret_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3497,13 +3521,15 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            readonly kind: "longest_wait" | "in_target" | "arrivals" | "breach" | "member_silent" | "channel_down";
+            readonly kind: "longest_wait" | "in_target" | "arrivals" | "breach" | "member_silent" | "channel_down" | "channel_broken";
             /** Name */
             readonly name: string;
             /** Value */
             readonly value: number;
             /** Threshold */
             readonly threshold: number;
+            /** Part */
+            readonly part: string;
             /**
              * Began At
              * Format: date-time
@@ -3526,13 +3552,15 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            readonly kind: "longest_wait" | "in_target" | "arrivals" | "breach" | "member_silent" | "channel_down";
+            readonly kind: "longest_wait" | "in_target" | "arrivals" | "breach" | "member_silent" | "channel_down" | "channel_broken";
             /** Name */
             readonly name: string;
             /** Value */
             readonly value: number;
             /** Threshold */
             readonly threshold: number;
+            /** Part */
+            readonly part: string;
             /**
              * Began At
              * Format: date-time
@@ -3546,6 +3574,10 @@ export interface components {
             readonly mailed_at: string | null;
             /** Posted At */
             readonly posted_at: string | null;
+            /** Over Mailed At */
+            readonly over_mailed_at: string | null;
+            /** Over Posted At */
+            readonly over_posted_at: string | null;
             /** Acknowledged At */
             readonly acknowledged_at: string | null;
             /** Acknowledged By */
@@ -3561,17 +3593,20 @@ export interface components {
         /**
          * AlertRuleForm
          * @description When one kind alerts: after seconds (`longest_wait`), under a share of 0–1 (`in_target`), at times the usual
-         *     (`arrivals`), customers past their promise (`breach`), offers in a row (`member_silent`), or where so many usually
-         *     come in an hour and nobody did (`channel_down`).
+         *     (`arrivals`), customers past their promise (`breach`), offers in a row (`member_silent`), where so many usually
+         *     come in an hour and nobody did (`channel_down`), or after minutes without a message getting through
+         *     (`channel_broken`). The longest wait, the share and the promises may be those of one team.
          */
         readonly AlertRuleForm: {
             /**
              * Kind
              * @enum {string}
              */
-            readonly kind: "longest_wait" | "in_target" | "arrivals" | "breach" | "member_silent" | "channel_down";
+            readonly kind: "longest_wait" | "in_target" | "arrivals" | "breach" | "member_silent" | "channel_down" | "channel_broken";
             /** Threshold */
             readonly threshold: number;
+            /** Team Id */
+            readonly team_id?: string | null;
             /**
              * Console
              * @default true
@@ -3598,7 +3633,7 @@ export interface components {
         };
         /**
          * AlertSettingsForm
-         * @description At most one rule of a kind; in `quiet` hours nobody is told.
+         * @description At most one rule of a kind and team; in `quiet` hours nobody is told. `over`: mail and webhook hear of the end, too.
          */
         readonly AlertSettingsForm: {
             /** Rules */
@@ -3609,6 +3644,11 @@ export interface components {
              * @default
              */
             readonly webhook_url?: string;
+            /**
+             * Over
+             * @default false
+             */
+            readonly over?: boolean;
         };
         /**
          * AlertSettingsOut
@@ -3623,6 +3663,11 @@ export interface components {
              * @default
              */
             readonly webhook_url?: string;
+            /**
+             * Over
+             * @default false
+             */
+            readonly over?: boolean;
             /** Has Secret */
             readonly has_secret: boolean;
         };
@@ -4025,6 +4070,43 @@ export interface components {
             /** Steps */
             readonly steps: readonly number[];
         };
+        /**
+         * BehindOut
+         * @description A conversation behind a number; `since` and `heat` while it waits for people.
+         */
+        readonly BehindOut: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            readonly conversation_id: string;
+            /** Number */
+            readonly number: number;
+            /** Customer Name */
+            readonly customer_name: string;
+            /** Status */
+            readonly status: string;
+            /** Team Id */
+            readonly team_id: string | null;
+            /**
+             * Channel Id
+             * Format: uuid
+             */
+            readonly channel_id: string;
+            /** Assignee Id */
+            readonly assignee_id: string | null;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            readonly opened_at: string;
+            /** Since */
+            readonly since: string | null;
+            /** Due At */
+            readonly due_at: string | null;
+            /** Heat */
+            readonly heat: ("calm" | "amber" | "red" | "late") | null;
+        };
         /** BinOut */
         readonly BinOut: {
             /** From */
@@ -4293,7 +4375,7 @@ export interface components {
         };
         /**
          * ChannelNowOut
-         * @description `down`: customers usually come, and nobody did for an hour.
+         * @description `broken`: the part that holds messages up; `down`: customers usually come, and nobody did for an hour.
          */
         readonly ChannelNowOut: {
             /**
@@ -4313,6 +4395,8 @@ export interface components {
             readonly usual_hour: number | null;
             /** Down */
             readonly down: boolean;
+            /** Broken */
+            readonly broken: string | null;
         };
         /**
          * ChannelOut
@@ -6841,6 +6925,13 @@ export interface components {
         readonly Page_AuditOut_: {
             /** Items */
             readonly items: readonly components["schemas"]["AuditOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[BehindOut] */
+        readonly Page_BehindOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["BehindOut"][];
             /** Next */
             readonly next?: string | null;
         };
@@ -13517,6 +13608,45 @@ export interface operations {
             };
         };
     };
+    readonly read_behind_api_v1_routing_board_behind_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly what: "waiting" | "held" | "came" | "broken";
+                readonly team_id?: string | null;
+                readonly channel_id?: string | null;
+                readonly member_id?: string | null;
+                readonly state?: ("queued" | "owed" | "calm" | "amber" | "red" | "late") | null;
+                readonly hour?: number | null;
+                readonly measure?: string | null;
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_BehindOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     readonly read_board_api_v1_routing_board_get: {
         readonly parameters: {
             readonly query?: never;
@@ -13999,6 +14129,26 @@ export interface operations {
         readonly responses: {
             /** @description Successful Response */
             readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WebhookSecretOut"];
+                };
+            };
+        };
+    };
+    readonly renew_webhook_secret_api_v1_rules_webhooks_secret_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
