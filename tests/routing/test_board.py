@@ -1,141 +1,29 @@
 """The board says who waits and who is there; an alert lasts as one row, is told once, and is seen to by one."""
 
 import json
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
 from datetime import timedelta
-from email.message import EmailMessage
-from typing import Any
-from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
 
 from tests.people.conftest import say_error
 from tests.people.firms import Browsers
-from tests.routing.promises import Promising, promising
+from tests.routing.alerting import ALWAYS, AT, HOOK, alerting, shown
+from tests.routing.promises import promising
 from wingbeat.conversations import models as c
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
-from wingbeat.kit.errors import Forbidden, Invalid, NotFound, WingbeatError
+from wingbeat.kit.errors import Forbidden, WingbeatError
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.limits import Limits
-from wingbeat.kit.outgoing.client import Guarded, Reply
-from wingbeat.kit.secrets import Keyring
 from wingbeat.kit.steps import Woken
 from wingbeat.people.endpoints import router as people
-from wingbeat.routing.alerts.actions import LETTER, LOOK, OVER_LETTER, OVER_POST, POST, Alerts, acknowledge
+from wingbeat.routing.alerts.actions import LETTER, LOOK, POST, acknowledge
 from wingbeat.routing.alerts.endpoints import alerts_router
-from wingbeat.routing.alerts.events import AlertRaised
-from wingbeat.routing.alerts.models import Alert, AlertRule, AlertSettings, Kind, QuietHours, WebhookFailed
-from wingbeat.routing.alerts.queries import alerts, lasting
+from wingbeat.routing.alerts.models import AlertSettings, WebhookFailed
+from wingbeat.routing.alerts.queries import lasting
 from wingbeat.routing.board.actions import Whispers
-from wingbeat.routing.board.behind.models import Asked, What
-from wingbeat.routing.board.behind.queries import behind
-from wingbeat.routing.board.models import Board, Broken
-from wingbeat.routing.board.queries import board, today
-from wingbeat.routing.ports import all_well
 from wingbeat.workspaces.ports import Told
-from wingbeat.workspaces.queries import Scope
-
-HOOK = "https://hooks.finch.example/alerts"
-AT = "/routing/alerts"
-ALWAYS = QuietHours(0, 0)  # from midnight to midnight
-
-
-class Kept:
-    """Mail that is kept."""
-
-    def __init__(self) -> None:
-        self.sent: list[EmailMessage] = []
-
-    async def send(self, message: EmailMessage) -> None:
-        self.sent.append(message)
-
-    async def reach(self) -> None:
-        return
-
-
-class Posted(Guarded):
-    """A server that takes what is posted once it is up."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.up = False
-        self.bodies: list[tuple[Mapping[str, str], bytes]] = []
-
-    async def request(self, method: str, url: str, **more: Any) -> Reply:
-        assert (method, url) == ("POST", HOOK)
-        if self.up:
-            self.bodies.append((more["headers"], more["content"]))
-        return Reply(204 if self.up else 500, {}, b"")
-
-
-class Alerting:
-    """The floor, with alerts whose moments a test brings about."""
-
-    def __init__(self, floor: Promising) -> None:
-        self.floor, self.firm = floor, floor.firm
-        self.mail, self.hook = Kept(), Posted()
-        self.team_id: UUID | None = None
-        self.broken: list[Broken] = []
-        post = self.mail, "desk@finch.example", "https://desk.finch.example"
-        self.alerts = Alerts(
-            self.firm.database, floor.timers, floor.told, post, self.hook, Keyring(b"k" * 32), self.health
-        )
-
-    async def health(self, _scope: Scope) -> list[Broken]:
-        return self.broken
-
-    async def rule(self, kind: Kind, threshold: float, *, quiet: QuietHours | None = None, **how: Any) -> None:
-        over = how.pop("over", False)
-        settings = AlertSettings((AlertRule(kind, threshold, **how),), quiet, HOOK, over)
-        await self.alerts.set(self.firm.as_ada, settings)
-
-    async def look(self) -> None:
-        await self.floor.runner.drain()
-        await self.alerts.due(self.firm.workspace_id, self.firm.workspace_id, await self.now())
-
-    async def now(self) -> Any:
-        return await self.firm.database.value("SELECT now()")
-
-    async def due(self, name: str) -> list[UUID]:
-        rows = await self.firm.database.rows(
-            "SELECT subject_id FROM timer WHERE workspace_id = $1 AND name = $2", self.firm.workspace_id, name
-        )
-        return [row["subject_id"] for row in rows]
-
-    async def log(self) -> list[Alert]:
-        return await alerts(self.firm.as_ada, None, 10)
-
-    @property
-    def told(self) -> list[AlertRaised]:
-        return [fact for fact in self.floor.told.facts if isinstance(fact, AlertRaised)]
-
-    async def waits(self, seconds: float) -> UUID:
-        """Somebody waits in a queue that nobody takes from, since so long."""
-        self.team_id = self.team_id or await self.floor.team_nobody_is_in()
-        await self.floor.do(c.Say("And now?"), self.floor.customer)
-        await self.floor.do(c.Transfer(to_team_id=self.team_id), self.floor.bo)
-        await self.floor.runner.drain()
-        await self.firm.system.execute(
-            """UPDATE conversation SET owed_since = now() - make_interval(secs => $3)
-               WHERE workspace_id = $1 AND id = $2""",
-            self.floor.conversation_id,
-            seconds,
-        )
-        return self.team_id
-
-
-@asynccontextmanager
-async def alerting(database: Database) -> AsyncIterator[Alerting]:
-    async with promising(database) as floor:
-        yield Alerting(floor)
-
-
-async def shown(floor: Promising) -> Board:
-    slow, _ = await today(floor.firm.as_ada, all_well)
-    return await board(floor.firm.as_ada, slow)
 
 
 async def test_the_board_shows_waits_members_and_the_day(database: Database) -> None:
@@ -158,26 +46,6 @@ async def test_the_board_shows_waits_members_and_the_day(database: Database) -> 
         (channel,) = seen.today.channels
         assert (channel.name, channel.waiting, channel.last_hour, channel.down) == ("Shop", 1, 1, False)
         assert {target.measure for target in seen.today.targets} == {"first_response"}
-
-
-async def test_behind_every_number_are_its_conversations(database: Database) -> None:
-    async with alerting(database) as one:
-        ada, its = one.firm.as_ada, one.floor.conversation_id
-
-        async def ids(what: What, **more: Any) -> list[UUID]:
-            return [found.conversation_id for found in await behind(ada, Asked(what, **more), None, 10)]
-
-        assert await ids("held", member_id=one.firm.bo) == [its]
-        assert await ids("held", member_id=one.firm.ada) == []
-        team_id = await one.waits(70)
-        for more in ({}, {"team_id": team_id}, {"state": "queued"}, {"team_id": team_id, "state": "calm"}):
-            assert await ids("waiting", **more) == [its]
-        for less in ({"team_id": uuid7()}, {"state": "owed"}, {"state": "late"}, {"channel_id": uuid7()}):
-            assert await ids("waiting", **less) == []
-        assert await ids("came") == [its]
-        assert sum([its in await ids("came", hour=hour) for hour in range(24)]) == 1
-        assert await ids("broken", measure="first_response") == []
-        assert await behind(ada, Asked("came"), its, 10) == [], "on from there"
 
 
 async def test_a_broken_promise_makes_a_wait_late(database: Database) -> None:
@@ -269,65 +137,6 @@ async def test_in_quiet_hours_nobody_is_told_and_after_them_of_what_lasts(databa
         assert mail["To"] == "ada@finch.example"
         assert "has waited" in mail["Subject"]
         assert "/routing?tab=board" in mail.get_content()
-
-
-async def test_who_was_told_hears_that_it_is_over_unless_it_is_back(database: Database) -> None:
-    async with alerting(database) as one:
-        await one.rule("longest_wait", 60, mail=True, webhook=True, over=True)
-        one.hook.up = True
-        await one.alerts.renew_secret(one.firm.as_ada)
-        await one.waits(70)
-        await one.look()
-        (found,) = await one.log()
-        told = one.firm.workspace_id, found.id, await one.now()
-        await one.alerts.write(*told)
-        await one.alerts.call(*told)
-        await one.floor.do(c.Resolve(), one.floor.bo)
-        await one.look()
-        assert (await one.due(OVER_LETTER), await one.due(OVER_POST)) == ([found.id], [found.id])
-        for _ in range(2):
-            await one.alerts.write(*told, over=True)
-            await one.alerts.call(*told, over=True)
-        assert [mail["Subject"].startswith("Over: ") for mail in one.mail.sent] == [False, True]
-        assert [json.loads(body)["type"] for _, body in one.hook.bodies] == ["alert.raised", "alert.over"]
-        await one.firm.system.execute("UPDATE alert SET over_at = NULL, over_mailed_at = NULL WHERE workspace_id = $1")
-        await one.alerts.write(*told, over=True)
-        assert len(one.mail.sent) == 2, "it is back"
-
-
-async def test_a_team_has_a_threshold_of_its_own(database: Database) -> None:
-    async with alerting(database) as one:
-        team_id = await one.waits(70)
-        with pytest.raises(NotFound):
-            await one.rule("longest_wait", 60, team_id=uuid7())
-        with pytest.raises(Invalid):
-            await one.rule("arrivals", 2, team_id=team_id)
-        other = await one.floor.team_nobody_is_in("Returns")
-        await one.rule("longest_wait", 60, team_id=other)
-        await one.look()
-        assert await one.log() == [], "nobody waits for them"
-        await one.rule("longest_wait", 60, team_id=team_id)
-        await one.look()
-        (found,) = await one.log()
-        assert (found.subject, found.name) == (str(team_id), "Repairs")
-        assert len(one.told) == 1
-
-
-async def test_a_channel_through_which_nothing_gets_alerts_and_names_the_part(database: Database) -> None:
-    async with alerting(database) as one:
-        await one.rule("channel_broken", 2, mail=True)
-        (channel,) = (await shown(one.floor)).today.channels
-        one.broken = [Broken(channel.id, 1, "address")]
-        await one.look()
-        assert await one.log() == [], "once may be a restart"
-        one.broken = [Broken(channel.id, 2, "address")]
-        await one.look()
-        (found,) = await one.log()
-        assert (found.kind, found.name, found.part) == ("channel_broken", "Shop", "address")
-        await one.alerts.write(one.firm.workspace_id, found.id, await one.now())
-        assert "look first at: the public address" in one.mail.sent[0]["Subject"]
-        (lasts,) = await lasting(one.firm.as_ada)
-        assert lasts.part == "address"
 
 
 async def test_the_webhook_is_signed_tried_again_and_posted_once(database: Database) -> None:

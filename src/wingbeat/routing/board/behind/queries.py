@@ -14,7 +14,8 @@ FIRST = UUID(int=0)
 
 # Which conversations: $2 the team, $3 the channel, $4 the member, $5 the state, $6 the measure, from $7 until $8.
 _WHICH: Mapping[What, str] = {
-    "waiting": """
+    "waiting": f"""
+        WITH {WAITS}
         SELECT h.id FROM hot h WHERE ($2::uuid IS NULL OR h.team_id = $2) AND ($3::uuid IS NULL OR h.channel_id = $3)
           AND ($5::text IS NULL OR h.heat = $5 OR CASE h.status WHEN 'queued' THEN 'queued' ELSE 'owed' END = $5)""",
     "held": """

@@ -87,7 +87,7 @@ export function AlertLog({ lasting }: { lasting: number }): ReactElement {
                   {one.over_at === null ? b("alerts.lasts") : b("alerts.over", { at: words.time(one.over_at) })}
                 </Chip>
                 <small>{toldBy(b, one)}</small>
-                <Seen alert={one} />
+                {(one.over_at === null || one.acknowledged_by !== null) && <Seen alert={one} />}
               </li>
             ))}
           </ul>

@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
 import type { TeamNow, WaitNow } from "@client/board.js";
-import { Chip, Empty } from "@ui/bits.js";
+import { Chip } from "@ui/bits.js";
 import { useDirectory } from "../../people/directory.js";
 import { useWords } from "../../words.js";
 import { Acts } from "./acts.view.js";
@@ -9,6 +9,7 @@ import { HEATS, TONES } from "./board.data.js";
 import { Since } from "./since.view.js";
 import { Table } from "./table.view.js";
 import { useBoardWords } from "./words.js";
+import css from "./board.module.css";
 
 /** Each team somebody waits for, by colour against the promise. */
 export function Teams({ teams }: { teams: readonly TeamNow[] }): ReactElement {
@@ -16,9 +17,10 @@ export function Teams({ teams }: { teams: readonly TeamNow[] }): ReactElement {
   const { number } = useWords();
   if (teams.length === 0)
     return (
-      <Empty icon="check" title={b("teams")}>
-        {b("teams.none")}
-      </Empty>
+      <section className={css.part}>
+        <h2>{b("teams")}</h2>
+        <p>{b("teams.none")}</p>
+      </section>
     );
   const stateName = (state: (typeof HEATS)[number] | "queued" | "owed"): string =>
     state === "queued" || state === "owed" ? b(state) : b(`heat.${state}`);
