@@ -88,7 +88,7 @@ async def test_what_no_rule_can_be_is_refused_in_words(database: Database) -> No
 async def test_an_agent_sees_and_changes_no_rule(database: Database) -> None:
     firm, app = await found_firm(database, "finch.example"), app_of(database)
     async with Browsers(app).open(f"bo@{firm.domain}") as bo:
-        for path in ("", "/vocabulary", "/presets", "/firings", "/webhooks/unsent", "/webhooks/secret"):
+        for path in ("", "/vocabulary", "/presets", "/firings", "/webhooks/unsent"):
             assert (await bo.send("GET", AT + path)).status_code == 403
         assert (await bo.send("POST", AT, json={"rule": RULE})).status_code == 403
         assert (await bo.send("POST", f"{AT}/webhooks/secret")).status_code == 403
@@ -109,9 +109,9 @@ async def test_presets_and_vocabulary_can_be_used_as_they_are(database: Database
             "list",
             "flag",
         }
-        known = (await ada.get(f"{AT}/webhooks/secret"))["secret"]
+        known = (await ada.send("POST", f"{AT}/webhooks/secret")).json()["secret"]
         assert len(known) == 64
-        renewed = (await ada.send("POST", f"{AT}/webhooks/secret")).json()["secret"]
+        renewed = (await ada.send("POST", f"{AT}/webhooks/secret/renew")).json()["secret"]
         assert renewed != known
-        assert (await ada.get(f"{AT}/webhooks/secret"))["secret"] == renewed
+        assert (await ada.send("POST", f"{AT}/webhooks/secret")).json()["secret"] == renewed
         assert (await ada.get(f"{AT}/firings")) == {"items": [], "next": None}

@@ -2505,17 +2505,33 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
+        readonly get?: never;
+        readonly put?: never;
         /**
-         * Read Secret
+         * Say Secret
          * @description What webhooks are signed with: HMAC-SHA256 of the body, in `X-Wingbeat-Signature`.
          */
-        readonly get: operations["read_secret_api_v1_rules_webhooks_secret_get"];
+        readonly post: operations["say_secret_api_v1_rules_webhooks_secret_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/rules/webhooks/secret/renew": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
         readonly put?: never;
         /**
          * Renew Webhook Secret
          * @description A new one from the next webhook on; the one before signs nothing any more.
          */
-        readonly post: operations["renew_webhook_secret_api_v1_rules_webhooks_secret_post"];
+        readonly post: operations["renew_webhook_secret_api_v1_rules_webhooks_secret_renew_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -14118,7 +14134,7 @@ export interface operations {
             };
         };
     };
-    readonly read_secret_api_v1_rules_webhooks_secret_get: {
+    readonly say_secret_api_v1_rules_webhooks_secret_post: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -14138,7 +14154,7 @@ export interface operations {
             };
         };
     };
-    readonly renew_webhook_secret_api_v1_rules_webhooks_secret_post: {
+    readonly renew_webhook_secret_api_v1_rules_webhooks_secret_renew_post: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;

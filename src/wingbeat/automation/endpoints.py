@@ -260,13 +260,13 @@ def rules_router(outgoing: Outgoing, keyring: Keyring) -> APIRouter:
     _writing(router, outgoing)
     _groups(router)
 
-    @router.get("/webhooks/secret")
-    async def read_secret(scope: MemberScope) -> WebhookSecretOut:
+    @router.post("/webhooks/secret")  # not GET: no answer that a page may prefetch or a log keep holds a secret
+    async def say_secret(scope: MemberScope) -> WebhookSecretOut:
         """What webhooks are signed with: HMAC-SHA256 of the body, in `X-Wingbeat-Signature`."""
         scope.actor.need("manage_channels")
         return WebhookSecretOut(secret=await secret_of(scope, keyring))
 
-    @router.post("/webhooks/secret", status_code=201)
+    @router.post("/webhooks/secret/renew", status_code=201)
     async def renew_webhook_secret(scope: MemberScope) -> WebhookSecretOut:
         """A new one from the next webhook on; the one before signs nothing any more."""
         return WebhookSecretOut(secret=await renew_secret(scope, keyring))
