@@ -64,6 +64,7 @@ from wingbeat.live.proof.actions import Prover
 from wingbeat.live.proof.adapters.client import travel
 from wingbeat.live.proof.models import Part
 from wingbeat.live.proof.ports import Check
+from wingbeat.live.proof.queries import broken
 from wingbeat.live.widget.endpoints import WidgetParts
 from wingbeat.live.windows import actions as windows
 from wingbeat.parts import Handing, Ruling, Surveying
@@ -166,7 +167,7 @@ class Product:
         targets = Targets(self.database, self.door, self.timers, self.book, alarms.ring)
         handlers[TARGET] = targets.due
         post = self.mail, self.settings.mail_from, self.base
-        self.alerts = Alerts(self.database, self.timers, self.tell, post, self.outgoing, self.keyring)
+        self.alerts = Alerts(self.database, self.timers, self.tell, post, self.outgoing, self.keyring, broken)
         handlers |= self.alerts.handlers
         keeper = Keeper(self.database, self.meaning.likeness)
         parts = self.database, self.door, self.timers

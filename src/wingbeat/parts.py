@@ -6,6 +6,8 @@ import msgspec
 
 from wingbeat.automation.doing.actions import Doing, Parts
 from wingbeat.automation.firing.actions import Firings
+from wingbeat.automation.keeping.actions import TIMER as FORGET
+from wingbeat.automation.keeping.actions import Forgetting
 from wingbeat.automation.ports import Opening
 from wingbeat.automation.queries import Rulebook, Watch
 from wingbeat.automation.webhooks.actions import TIMER as WEBHOOK
@@ -64,6 +66,7 @@ class Ruling(msgspec.Struct, frozen=True):
     book: Rulebook
     firings: Firings
     webhooks: Webhooks
+    forgetting: Forgetting
 
     @classmethod
     def of(
@@ -79,11 +82,11 @@ class Ruling(msgspec.Struct, frozen=True):
         database, door, timers = ground
         book, webhooks = Rulebook(database, WATCH), Webhooks(database, outgoing, keyring, timers)
         parts = Parts(door, timers, handing.escalations, notify, targets, webhooks, opening)
-        return cls(book, Firings(database, timers, book, Doing(parts)), webhooks)
+        return cls(book, Firings(database, timers, book, Doing(parts)), webhooks, Forgetting(database, timers))
 
     @property
     def timers(self) -> Mapping[str, Handler]:
-        return {**self.firings.timers, WEBHOOK: self.webhooks.due}
+        return {**self.firings.timers, WEBHOOK: self.webhooks.due, FORGET: self.forgetting.due}
 
 
 class Surveying(msgspec.Struct, frozen=True):

@@ -51,6 +51,7 @@ from wingbeat.knowledge.models import Language, TrialCandidate, TrialPart, Trial
 from wingbeat.live import endpoints as live
 from wingbeat.live.desk import endpoints as desk
 from wingbeat.live.proof import endpoints as proof
+from wingbeat.live.proof.queries import broken as broken_channels
 from wingbeat.live.rules import for_member, head_view
 from wingbeat.live.widget import endpoints as widget
 from wingbeat.measures.clocks.endpoints import router as clocks_router
@@ -63,6 +64,7 @@ from wingbeat.people.files.endpoints import files_router
 from wingbeat.people.sessions.endpoints import SAFE_METHODS, MemberScope, member_scope, signed_in
 from wingbeat.routing.alerts.endpoints import alerts_router
 from wingbeat.routing.board.actions import Whispers
+from wingbeat.routing.board.behind.endpoints import behind_router
 from wingbeat.routing.board.endpoints import board_router
 from wingbeat.routing.endpoints import router as routing_router
 from wingbeat.routing.escalation.endpoints import escalation_router
@@ -196,9 +198,15 @@ def platform_router(made: Product) -> APIRouter:
     @router.get("/healthz")
     async def health() -> dict[str, Any]:
         if made.stopped:
-            raise Stopped(parts=made.stopped)
-        await made.reserve.value("SELECT 1")
-        return {"status": "ok", "bot": "up" if getattr(made.understanding, "pid", 1) else "down"}
+            raise Stopped(part="process", parts=made.stopped)
+        try:
+            await made.reserve.value("SELECT 1")
+        except (asyncpg.PostgresError, *LOST) as error:
+            raise Stopped(part="database") from error
+        # What a probe found broken is named and is no reason to restart: the server answers, and says where to look.
+        part = made.prover.broken
+        up = "up" if getattr(made.understanding, "pid", 1) else "down"
+        return {"status": "ok" if part is None else "degraded", "part": part, "bot": up}
 
     @router.get("/api/v1/steps/parked")
     async def list_parked(scope: MemberScope) -> Page[ParkedOut]:
@@ -285,7 +293,8 @@ def _within(made: Product) -> tuple[APIRouter, ...]:
         proof.router(made.prover),
         requests_router(made.handing.requests),
         alerts_router(made.alerts),
-        board_router(Whispers(made.door, made.hub.asking.notify)),
+        behind_router(),
+        board_router(Whispers(made.door, made.hub.asking.notify), broken_channels),
         rules_router(made.outgoing, made.keyring),
         surveys_router(made.keyring),
         recovery_router(made.surveying.recoveries),

@@ -91,6 +91,7 @@ async def test_an_agent_sees_and_changes_no_rule(database: Database) -> None:
         for path in ("", "/vocabulary", "/presets", "/firings", "/webhooks/unsent"):
             assert (await bo.send("GET", AT + path)).status_code == 403
         assert (await bo.send("POST", AT, json={"rule": RULE})).status_code == 403
+        assert (await bo.send("POST", f"{AT}/webhooks/secret")).status_code == 403
         assert (await bo.send("POST", f"{AT}/try", json={"rule": RULE})).status_code == 403
 
 
@@ -108,5 +109,9 @@ async def test_presets_and_vocabulary_can_be_used_as_they_are(database: Database
             "list",
             "flag",
         }
-        assert len((await ada.send("POST", f"{AT}/webhooks/secret")).json()["secret"]) == 64
+        known = (await ada.send("POST", f"{AT}/webhooks/secret")).json()["secret"]
+        assert len(known) == 64
+        renewed = (await ada.send("POST", f"{AT}/webhooks/secret/renew")).json()["secret"]
+        assert renewed != known
+        assert (await ada.send("POST", f"{AT}/webhooks/secret")).json()["secret"] == renewed
         assert (await ada.get(f"{AT}/firings")) == {"items": [], "next": None}

@@ -54,6 +54,10 @@ ELSEWHERE = {
         "/routing?tab=policy",
         "/routing?tab=hours",
         "/routing?tab=waits",
+        "/routing?tab=board",
+        "/routing?tab=rules",
+        "/routing?tab=clocks",
+        "/routing?tab=proof",
     ),
 }
 Found = dict[str, object]

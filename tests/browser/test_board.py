@@ -25,7 +25,7 @@ def test_a_supervisor_watches_the_floor_and_says_when_to_be_told(house: House) -
         page.get_by_role("button", name="保存").click()
         expect(page.get_by_text("已保存")).to_be_visible()
         kept = house.ask("GET", SETTINGS)
-        assert (len(kept["rules"]), kept["quiet"]["from_minute"]) == (6, 22 * 60)
+        assert (len(kept["rules"]), kept["quiet"]["from_minute"]) == (7, 22 * 60)
         assert complaints(page) == []
         page.get_by_role("button", name="大屏模式").click()
         expect(page.get_by_role("button", name="退出大屏")).to_be_visible()

@@ -25,7 +25,7 @@ from wingbeat.kit.secrets import ticket
 from wingbeat.kit.settings import Settings
 from wingbeat.kit.sockets import NOT_ALLOWED, Socket
 from wingbeat.live.proof.models import Checked, Part, Proof, Reached, Trip
-from wingbeat.live.proof.queries import history, latest
+from wingbeat.live.proof.queries import broken, history, latest
 from wingbeat.live.proof.rules import verdict
 from wingbeat.web import api, front
 from wingbeat.workspaces.models import RIGHTS, Actor, apart, is_apart
@@ -229,9 +229,30 @@ async def stop_timers(made: House) -> None:
     )
 
 
+async def lose_what_desks_are_shown(made: House) -> None:
+    """The moment at which changed heads go out never comes."""
+    beside, timers = apart(made.scope.actor.workspace_id), made.product.hub.heads._timers
+    never = timers[beside][1] if beside in timers else asyncio.get_running_loop().call_later(0, lambda: None)
+    never.cancel()
+    timers[beside] = 0.0, never
+
+
 async def deafen(made: House) -> None:
+    made.product.hub.heads._timers.clear()
     await made.stop("PostgresBus.run")
     made.product.prover.check_seconds = 2.0  # what never answers need not be waited for
+
+
+async def test_more_channels_than_a_page_are_all_proved(database: Database, database_url: str, tmp_path: Path) -> None:
+    async with house(database, database_url, tmp_path) as made:
+        made.product.prover.page = 2
+        for n in range(4):
+            team_id = await made.scope.value("SELECT id FROM team WHERE workspace_id = $1")
+            await create(made.scope, name=f"Shop {n}", team_id=team_id, language="en", origins=[])
+        proofs = await made.product.prover.prove(made.scope.actor.workspace_id)
+        assert len({proof.channel_id for proof in proofs}) == 5
+        assert {proof.part for proof in proofs} == {None}
+        assert await broken(made.scope) == []
 
 
 async def break_a_part(made: House) -> None:
@@ -247,6 +268,7 @@ FAULTS: Sequence[tuple[Callable[[House], Awaitable[None]], Part]] = (
     (stop_timers, "timers"),
     (stop_steps, "steps"),
     (kill_engine, "engine"),
+    (lose_what_desks_are_shown, "fan_out"),
     (deafen, "bus"),
     (lambda made: made.stop("Door.run"), "door"),
     (break_a_part, "process"),
@@ -272,6 +294,7 @@ async def test_what_is_broken_is_named(database: Database, database_url: str, tm
                 await fault(made)
                 proof = await made.prove()
                 assert (proof.part, bool(proof.why)) == (part, True)
+                assert made.product.prover.broken == part, "what /healthz says"
             # What could not be written down is written once the database is back.
             made.product.database._pool = database._pool
             made.product.stopped.clear()

@@ -50,8 +50,8 @@ class Promising(Floor):
     async def _ring(self, _scope: Scope, _state: Conversation, predicted: PredictBreach) -> None:
         self.alarms.append(predicted)
 
-    async def team_nobody_is_in(self) -> UUID:
-        return await found_team(self.firm.as_ada, "Repairs")
+    async def team_nobody_is_in(self, name: str = "Repairs") -> UUID:
+        return await found_team(self.firm.as_ada, name)
 
     async def state(self, conversation_id: UUID | None = None) -> Conversation:
         await self.runner.drain()

@@ -11,11 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wingbeat.kit.errors import Invalid
-from wingbeat.routing.alerts.models import BOUNDS, PRESETS, AlertRule, AlertSettings, QuietHours, Seen, Silent
+from wingbeat.live.proof.models import PARTS as LIVE_PARTS
+from wingbeat.routing.alerts.models import BOUNDS, PRESETS, AlertRule, AlertSettings, Finding, QuietHours, Seen, Silent
 from wingbeat.routing.alerts.rules import (
-    DOWN_SECONDS,
     LAG_SECONDS,
     LASTING_SECONDS,
+    LOOKED_AT_EVERY,
+    PARTS,
     SAID,
     check,
     findings,
@@ -51,6 +53,16 @@ def on(*rules: AlertRule) -> AlertSettings:
             Seen(channels=[Silent(BO, "Shop", 4.9)]),
             Seen(channels=[Silent(BO, "Shop", 5)]),
         ),
+        (
+            AlertRule("channel_broken", 2),
+            Seen(broken=[Silent(BO, "Shop", 1, "bus")]),
+            Seen(broken=[Silent(BO, "Shop", 2, "bus")]),
+        ),
+        (
+            AlertRule("longest_wait", 60, BO),
+            Seen(longest_seconds=600, teams={BO: Seen(longest_seconds=59)}),
+            Seen(teams={BO: Seen(longest_seconds=60)}),
+        ),
     ],
 )
 def test_a_figure_alerts_from_its_threshold_on(rule: AlertRule, calm: Seen, found: Seen) -> None:
@@ -66,7 +78,10 @@ def test_nothing_is_looked_for_again_where_an_event_comes_first() -> None:
     assert look_again(wait, Seen(longest_seconds=45), lasting=False, event=False) == 15, "the moment it crosses"
     assert look_again(wait, Seen(longest_seconds=61), lasting=True, event=False) == LASTING_SECONDS
     assert look_again(on(AlertRule("breach", 5)), Seen(late=9), lasting=False, event=True) == LAG_SECONDS
-    assert look_again(on(AlertRule("channel_down", 5)), Seen(), lasting=False, event=False) == DOWN_SECONDS
+    assert (
+        look_again(on(AlertRule("channel_down", 5)), Seen(), lasting=False, event=False)
+        == LOOKED_AT_EVERY["channel_down"]
+    )
 
 
 @given(st.floats(5, 86_400), st.floats(0, 100_000))
@@ -91,7 +106,9 @@ def test_quiet_hours_are_those_of_the_workspaces_clock(begins: int, ends: int, s
 def test_every_kind_is_said_in_every_language_and_every_preset_holds() -> None:
     for language in SAID:
         for kind in BOUNDS:
-            assert said(language, kind, "Bo", 0.5, 0.8)
+            for over in (False, True):
+                assert said(language, Finding(kind, 0.5, 0.8, "", "Bo", "bus"), over=over)
+        assert set(PARTS[language]) == set(LIVE_PARTS)
     for rules in PRESETS.values():
         check(AlertSettings(rules))
 

@@ -1,130 +1,29 @@
 """The board says who waits and who is there; an alert lasts as one row, is told once, and is seen to by one."""
 
 import json
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
 from datetime import timedelta
-from email.message import EmailMessage
-from typing import Any
-from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
 
 from tests.people.conftest import say_error
 from tests.people.firms import Browsers
-from tests.routing.promises import Promising, promising
+from tests.routing.alerting import ALWAYS, AT, HOOK, alerting, shown
+from tests.routing.promises import promising
 from wingbeat.conversations import models as c
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import Forbidden, WingbeatError
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.limits import Limits
-from wingbeat.kit.outgoing.client import Guarded, Reply
-from wingbeat.kit.secrets import Keyring
 from wingbeat.kit.steps import Woken
 from wingbeat.people.endpoints import router as people
-from wingbeat.routing.alerts.actions import LETTER, LOOK, POST, Alerts, acknowledge
+from wingbeat.routing.alerts.actions import LETTER, LOOK, POST, acknowledge
 from wingbeat.routing.alerts.endpoints import alerts_router
-from wingbeat.routing.alerts.events import AlertRaised
-from wingbeat.routing.alerts.models import Alert, AlertRule, AlertSettings, Kind, QuietHours, WebhookFailed
-from wingbeat.routing.alerts.queries import alerts, lasting
+from wingbeat.routing.alerts.models import AlertSettings, WebhookFailed
+from wingbeat.routing.alerts.queries import lasting
 from wingbeat.routing.board.actions import Whispers
-from wingbeat.routing.board.models import Board
-from wingbeat.routing.board.queries import board, today
 from wingbeat.workspaces.ports import Told
-
-HOOK = "https://hooks.finch.example/alerts"
-AT = "/routing/alerts"
-ALWAYS = QuietHours(0, 0)  # from midnight to midnight
-
-
-class Kept:
-    """Mail that is kept."""
-
-    def __init__(self) -> None:
-        self.sent: list[EmailMessage] = []
-
-    async def send(self, message: EmailMessage) -> None:
-        self.sent.append(message)
-
-    async def reach(self) -> None:
-        return
-
-
-class Posted(Guarded):
-    """A server that takes what is posted once it is up."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.up = False
-        self.bodies: list[tuple[Mapping[str, str], bytes]] = []
-
-    async def request(self, method: str, url: str, **more: Any) -> Reply:
-        assert (method, url) == ("POST", HOOK)
-        if self.up:
-            self.bodies.append((more["headers"], more["content"]))
-        return Reply(204 if self.up else 500, {}, b"")
-
-
-class Alerting:
-    """The floor, with alerts whose moments a test brings about."""
-
-    def __init__(self, floor: Promising) -> None:
-        self.floor, self.firm = floor, floor.firm
-        self.mail, self.hook = Kept(), Posted()
-        self.team_id: UUID | None = None
-        post = self.mail, "desk@finch.example", "https://desk.finch.example"
-        self.alerts = Alerts(self.firm.database, floor.timers, floor.told, post, self.hook, Keyring(b"k" * 32))
-
-    async def rule(self, kind: Kind, threshold: float, *, quiet: QuietHours | None = None, **how: bool) -> None:
-        settings = AlertSettings((AlertRule(kind, threshold, **how),), quiet, HOOK)
-        await self.alerts.set(self.firm.as_ada, settings)
-
-    async def look(self) -> None:
-        await self.floor.runner.drain()
-        await self.alerts.due(self.firm.workspace_id, self.firm.workspace_id, await self.now())
-
-    async def now(self) -> Any:
-        return await self.firm.database.value("SELECT now()")
-
-    async def due(self, name: str) -> list[UUID]:
-        rows = await self.firm.database.rows(
-            "SELECT subject_id FROM timer WHERE workspace_id = $1 AND name = $2", self.firm.workspace_id, name
-        )
-        return [row["subject_id"] for row in rows]
-
-    async def log(self) -> list[Alert]:
-        return await alerts(self.firm.as_ada, None, 10)
-
-    @property
-    def told(self) -> list[AlertRaised]:
-        return [fact for fact in self.floor.told.facts if isinstance(fact, AlertRaised)]
-
-    async def waits(self, seconds: float) -> UUID:
-        """Somebody waits in a queue that nobody takes from, since so long."""
-        self.team_id = self.team_id or await self.floor.team_nobody_is_in()
-        await self.floor.do(c.Say("And now?"), self.floor.customer)
-        await self.floor.do(c.Transfer(to_team_id=self.team_id), self.floor.bo)
-        await self.floor.runner.drain()
-        await self.firm.system.execute(
-            """UPDATE conversation SET owed_since = now() - make_interval(secs => $3)
-               WHERE workspace_id = $1 AND id = $2""",
-            self.floor.conversation_id,
-            seconds,
-        )
-        return self.team_id
-
-
-@asynccontextmanager
-async def alerting(database: Database) -> AsyncIterator[Alerting]:
-    async with promising(database) as floor:
-        yield Alerting(floor)
-
-
-async def shown(floor: Promising) -> Board:
-    slow, _ = await today(floor.firm.as_ada)
-    return await board(floor.firm.as_ada, slow)
 
 
 async def test_the_board_shows_waits_members_and_the_day(database: Database) -> None:
@@ -322,9 +221,14 @@ async def test_rules_and_the_log_over_rest_are_for_those_who_supervise(database:
         app.state.limits, app.state.tell = Limits(), Told()
         async with Browsers(app).open("ada@finch.example") as ada, Browsers(app).open("bo@finch.example") as bo:
             before = await ada.get(f"{AT}/settings")
-            assert before == {"rules": [], "quiet": None, "webhook_url": "", "has_secret": False}
+            assert before == {"rules": [], "quiet": None, "webhook_url": "", "over": False, "has_secret": False}
             presets = {preset["name"]: preset["rules"] for preset in (await ada.get(f"{AT}/presets"))["items"]}
-            form = {"rules": presets["busy_desk"], "quiet": {"from_minute": 0, "until_minute": 60}, "webhook_url": HOOK}
+            form = {
+                "rules": presets["busy_desk"],
+                "quiet": {"from_minute": 0, "until_minute": 60},
+                "webhook_url": HOOK,
+                "over": True,
+            }
             assert (await ada.send("POST", f"{AT}/secret")).status_code == 201
             assert (await ada.send("PUT", f"{AT}/settings", json=form)).json() == {**form, "has_secret": True}
             inside = await ada.send("PUT", f"{AT}/settings", json={**form, "webhook_url": "http://127.0.0.1/"})

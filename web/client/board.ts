@@ -1,6 +1,6 @@
 /** The live board and its alerts, by name. */
 import { get, post, put } from "./rest.js";
-import type { components } from "./schema.js";
+import type { components, paths } from "./schema.js";
 import type { Page } from "./types.js";
 
 type Made = components["schemas"];
@@ -23,6 +23,16 @@ export const alerts = {
   set: (settings: AlertSettings) => put<Made["AlertSettingsOut"]>("/routing/alerts/settings", settings),
   renewSecret: () => post<{ secret: string }>("/routing/alerts/secret", {}),
 };
+
+export type Asked = Pick<
+  NonNullable<paths["/api/v1/routing/board/behind"]["get"]["parameters"]["query"]>,
+  "what" | "team_id" | "channel_id" | "member_id" | "state" | "hour" | "measure"
+>;
+export type Behind = Made["BehindOut"];
+
+/** The conversations behind a number of the board. */
+export const behind = (asked: Asked, after: string | null): Promise<Page<Behind>> =>
+  get<Page<Behind>>("/routing/board/behind", { ...asked, after, limit: 20 });
 
 export const whisper = (conversation: string, text: string, key: string): Promise<unknown> =>
   post(`/conversations/${conversation}/whisper`, { text, key });

@@ -148,6 +148,7 @@ export interface Alerted {
   readonly name: string;
   readonly value: number;
   readonly threshold: number;
+  readonly part: string;
   readonly to: readonly string[];
 }
 

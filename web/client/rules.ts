@@ -13,6 +13,7 @@ export type Check = Made["RuleCheckForm"];
 export type Group = Made["RuleGroupOut"];
 export type Rulebook = Made["RulebookOut"];
 export type Firing = Made["RuleFiringOut"];
+export type Version = Made["RuleVersionOut"];
 export type Tried = Made["RuleTriedOut"];
 export type Trial = Made["RuleTrialOut"];
 export type Vocabulary = Made["RuleVocabularyOut"];
@@ -27,6 +28,10 @@ export const rules = {
   order: (form: Made["RuleOrderForm"]) => put<null>("/rules/order", form),
   try: (form: Made["RuleTryForm"]) => post<Trial>("/rules/try", form),
   firings: (rule: string | null, before?: string | null) => get<Page<Firing>>("/rules/firings", { rule, before }),
+  versions: (id: string, before: string | null) =>
+    get<Page<Version>>(`/rules/${id}/versions`, { limit: 10, ...(before !== null && { before }) }),
+  secret: () => post<{ secret: string }>("/rules/webhooks/secret", {}),
+  renewSecret: () => post<{ secret: string }>("/rules/webhooks/secret/renew", {}),
   unsent: () => get<Page<Made["UnsentWebhookOut"]>>("/rules/webhooks/unsent"),
   keepGroup: (id: string | null, form: Made["RuleGroupForm"]) =>
     id === null ? post<Group>("/rules/groups", form) : put<Group>(`/rules/groups/${id}`, form),

@@ -67,7 +67,7 @@ export function Tiles({ children }: { children: ReactNode }): ReactElement {
 }
 
 /** One figure, large, and what it says. */
-export function Tile({ name, value, about }: { name: string; value: string; about?: string }): ReactElement {
+export function Tile({ name, value, about }: { name: string; value: ReactNode; about?: string }): ReactElement {
   return (
     <div>
       <dt>{name}</dt>

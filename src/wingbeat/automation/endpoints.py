@@ -12,7 +12,7 @@ from wingbeat.automation.models import Firing, Group, Language, Op, Outcome, Rul
 from wingbeat.automation.rules.checks import FIELDS, OPS, check
 from wingbeat.automation.rules.presets import presets
 from wingbeat.automation.trial.queries import Trial, is_triable, trial
-from wingbeat.automation.webhooks.actions import secret_of
+from wingbeat.automation.webhooks.actions import renew_secret, secret_of
 from wingbeat.conversations.events import KINDS
 from wingbeat.kit.cursors import LAST
 from wingbeat.kit.errors import Invalid
@@ -264,7 +264,12 @@ def rules_router(outgoing: Outgoing, keyring: Keyring) -> APIRouter:
     async def say_secret(scope: MemberScope) -> WebhookSecretOut:
         """What webhooks are signed with: HMAC-SHA256 of the body, in `X-Wingbeat-Signature`."""
         scope.actor.need("manage_channels")
-        return WebhookSecretOut(secret=secret_of(keyring, scope.actor.workspace_id))
+        return WebhookSecretOut(secret=await secret_of(scope, keyring))
+
+    @router.post("/webhooks/secret/renew", status_code=201)
+    async def renew_webhook_secret(scope: MemberScope) -> WebhookSecretOut:
+        """A new one from the next webhook on; the one before signs nothing any more."""
+        return WebhookSecretOut(secret=await renew_secret(scope, keyring))
 
     return router
 

@@ -170,7 +170,7 @@ async def unsent(scope: Scope, limit: int) -> list[Row]:
     """Webhooks that could not be delivered, newest first: `id, rule_id, conversation_id, url, made_at, attempts, error`."""
     return await scope.rows(
         """SELECT id, rule_id, conversation_id, url, made_at, attempts, error FROM rule_webhook
-           WHERE workspace_id = $1 AND sent_at IS NULL AND error <> '' ORDER BY id DESC LIMIT $2""",
+           WHERE workspace_id = $1 AND sent_at IS NULL AND error <> '' ORDER BY made_at DESC LIMIT $2""",
         limit,
     )
 

@@ -1,10 +1,16 @@
 """What routing wants of the stages after it."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Literal, Protocol
 from uuid import UUID
 
 import msgspec
+
+from wingbeat.routing.board.models import Broken
+from wingbeat.workspaces.queries import Scope
+
+# The channels through which no message gets, as those know who prove it.
+Health = Callable[[Scope], Awaitable[Sequence[Broken]]]
 
 
 class Notice(msgspec.Struct, frozen=True):
@@ -44,3 +50,8 @@ class Noted:
     def __call__(self, workspace_id: UUID, members: Sequence[UUID], notice: Notice) -> None:
         self.workspaces.add(workspace_id)
         self.notices.append((tuple(members), notice))
+
+
+async def all_well(_scope: Scope) -> Sequence[Broken]:
+    """The twin: every channel works."""
+    return ()

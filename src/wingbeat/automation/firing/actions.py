@@ -6,6 +6,7 @@ import msgspec
 
 from wingbeat.automation.doing.actions import Cause, Doing
 from wingbeat.automation.firing import queries
+from wingbeat.automation.keeping.actions import TIMER as FORGET
 from wingbeat.automation.models import After, Done, Facts, Firing, OnEvent, OnSchedule, Outcome, Stored
 from wingbeat.automation.queries import InForce, Knowing, Rulebook
 from wingbeat.automation.rules import DEEPEST, Turn, awaited, depth_of, facts
@@ -168,6 +169,7 @@ class Firings:
             if isinstance(one.rule.when, OnSchedule):
                 due = next_time(one.rule.when, held.calendar, now)
                 await self._timers.set_at(woken.workspace_id, SCHEDULE, one.id, due)
+        await self._timers.set(woken.workspace_id, FORGET, woken.workspace_id, after_seconds=0)
 
     async def scheduled(self, workspace_id: UUID, rule_id: UUID, due: datetime) -> None:
         """A schedule's time has come: look at every open conversation."""

@@ -12,6 +12,7 @@ from msgspec.structs import asdict
 from wingbeat.kit.beats import when_back
 from wingbeat.kit.database import Database
 from wingbeat.live.models import frame
+from wingbeat.live.proof.queries import broken
 from wingbeat.routing.board.queries import board, today
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
@@ -61,12 +62,12 @@ class Boards:
     async def _show(self, workspace_id: UUID) -> None:
         scope = Scope(self._database, system(workspace_id))
         try:
-            slow, past = await when_back(partial(today, scope))
+            slow, past = await when_back(partial(today, scope, broken))
             slow_at = time.monotonic()
             while self._looking[workspace_id]:
                 began = time.monotonic()
                 if began >= slow_at + SLOW_EVERY_SECONDS:
-                    (slow, past), slow_at = await when_back(partial(today, scope, past)), began
+                    (slow, past), slow_at = await when_back(partial(today, scope, broken, past)), began
                 text = frame("board", **asdict(await when_back(partial(board, scope, slow))))
                 self._shown[workspace_id] = text
                 for desk in tuple(self._looking[workspace_id]):

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from uuid import UUID
@@ -15,7 +15,7 @@ import structlog
 from wingbeat.kit.database import LOST, Database
 from wingbeat.kit.errors import WingbeatError
 from wingbeat.kit.secrets import Keyring, ticket
-from wingbeat.live.proof.models import Checked, Part, Proof, Site, Trip
+from wingbeat.live.proof.models import PARTS, Checked, Part, Proof, Site, Trip
 from wingbeat.live.proof.ports import Check, Travel
 from wingbeat.live.proof.queries import UNDER_WAY, late, sites
 from wingbeat.live.proof.rules import verdict
@@ -24,6 +24,7 @@ from wingbeat.workspaces.queries import Scope
 
 EVERY_SECONDS = 60.0
 AT_ONCE = 4  # probes under way together: one after the other, many channels behind a dead address would take all day
+PAGE = 200  # channels claimed and written down together: one statement each, whatever their number
 TICKET_SECONDS = 120
 CHECK_SECONDS = 6.0  # the engine answers within five or restarts itself
 # What a customer would call broken; the way itself takes some ten milliseconds.
@@ -51,8 +52,9 @@ class Prover:
         """`stopped`: names of this process's parts that ended; `checks`: parts that can be asked directly."""
         self._database, self._keyring = database, keyring
         self.public_url, self._stopped, self._checks, self._way = public_url, stopped, checks, travel
-        self.check_seconds, self.trip_seconds = CHECK_SECONDS, TRIP_SECONDS
+        self.check_seconds, self.trip_seconds, self.page = CHECK_SECONDS, TRIP_SECONDS, PAGE
         self._local = ""
+        self.broken: Part | None = None  # what the last round found to look at first
         self._listening = asyncio.Event()
         self._round = asyncio.Lock()
         self._known: list[Site] = []
@@ -77,21 +79,24 @@ class Prover:
         """
         async with self._round:
             checked = await self._check()
-            try:
-                claimed = await self._claim(workspace_id, anew=bool(workspace_id or checked.failing))
-            except TROUBLE as error:
-                checked.failing.setdefault("database", _says(error))
-                claimed = self._remembered(workspace_id)
-            free = asyncio.Semaphore(AT_ONCE)
-
-            async def one(site: Site, minute: datetime) -> Proof:
-                async with free:
-                    return await self._through(site, minute, checked)
-
-            proofs = await asyncio.gather(*(one(*each) for each in claimed))
-            self._unsaved.extend((site.workspace_id, proof) for (site, _), proof in zip(claimed, proofs, strict=True))
-            await self._save()
+            proofs: list[Proof] = []
+            async for claimed in self._pages(checked, workspace_id):
+                proofs += await self._prove(claimed, checked)
+            found = {*checked.failing, *(proof.part for proof in proofs)}
+            self.broken = next((part for part in PARTS if part in found), None)
             return proofs
+
+    async def _prove(self, claimed: Sequence[tuple[Site, datetime]], checked: Checked) -> list[Proof]:
+        free = asyncio.Semaphore(AT_ONCE)
+
+        async def one(site: Site, minute: datetime) -> Proof:
+            async with free:
+                return await self._through(site, minute, checked)
+
+        proofs = await asyncio.gather(*(one(*each) for each in claimed))
+        self._unsaved.extend((site.workspace_id, proof) for (site, _), proof in zip(claimed, proofs, strict=True))
+        await self._save()
+        return proofs
 
     # --- the parts
 
@@ -107,10 +112,27 @@ class Prover:
 
     # --- the way
 
-    async def _claim(self, workspace_id: UUID | None, *, anew: bool) -> list[tuple[Site, datetime]]:
+    async def _pages(
+        self, checked: Checked, workspace_id: UUID | None
+    ) -> AsyncIterator[Sequence[tuple[Site, datetime]]]:
+        """All channels, a page at a time, each claimed as its turn comes."""
+        known: list[Site] = []
+        try:
+            while page := await sites(self._database, known[-1].site_key if known else "", self.page):
+                known += page
+                yield await self._claim(page, workspace_id, anew=bool(workspace_id or checked.failing))
+        except TROUBLE as error:
+            checked.failing.setdefault("database", _says(error))
+            proved = {site.channel_id for site in known}
+            yield [one for one in self._remembered(workspace_id) if one[0].channel_id not in proved]
+        else:
+            self._known = known
+
+    async def _claim(
+        self, page: Sequence[Site], workspace_id: UUID | None, *, anew: bool
+    ) -> list[tuple[Site, datetime]]:
         """Channels with the minute they are proved in, by this process alone; `anew`: whoever did already."""
-        self._known = await sites(self._database)
-        wanted = [site for site in self._known if workspace_id in {None, site.workspace_id}]
+        wanted = [site for site in page if workspace_id in {None, site.workspace_id}]
         rows = await self._database.rows(
             _CLAIM_ANEW if anew else _CLAIM,
             [site.workspace_id for site in wanted],

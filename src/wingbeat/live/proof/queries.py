@@ -6,10 +6,11 @@ from uuid import UUID
 from wingbeat.channels.queries import channels
 from wingbeat.kit.database import Database, Row
 from wingbeat.live.proof.models import Latest, Part, Proof, Site
+from wingbeat.routing.board.models import Broken
 from wingbeat.workspaces.queries import Scope
 
-MOST = 200  # channels proved in a minute; an installation for many firms proves those that came first
 SHOWN_MINUTES = 120
+STALE_SECONDS = 300.0  # a proof that old says nothing of now: something else holds them up
 LATE_SECONDS = 60.0  # work after a message takes milliseconds; what failed and is tried again waits longer on purpose
 UNDER_WAY = "ended on the way"  # what a proof says until it is done, or for ever if its process died
 # One that is under way says nothing yet.
@@ -17,10 +18,12 @@ _DONE = f"NOT (why = '{UNDER_WAY}' AND minute > now() - interval '2 minutes')"
 COLUMNS = "channel_id, minute, desk_ms, customer_ms, part, why"
 
 
-async def sites(database: Database) -> list[Site]:
-    """All channels of this installation that a page may carry."""
+async def sites(database: Database, after: str, limit: int) -> list[Site]:
+    """Channels of this installation that a page may carry, a page of those that follow `after`."""
     rows = await database.rows(
-        "SELECT workspace_id, channel_id, site_key FROM site_directory ORDER BY site_key LIMIT $1", MOST
+        "SELECT workspace_id, channel_id, site_key FROM site_directory WHERE site_key > $2 ORDER BY site_key LIMIT $1",
+        limit,
+        after,
     )
     return [Site(row["workspace_id"], row["channel_id"], row["site_key"]) for row in rows]
 
@@ -80,6 +83,21 @@ async def latest(scope: Scope) -> list[Latest]:
         )
         for one in await channels(scope)
     ]
+
+
+async def broken(scope: Scope) -> list[Broken]:
+    """The channels whose last proof failed: in so many minutes of the last hour, since one succeeded."""
+    rows = await scope.rows(
+        f"""WITH lately AS (
+                SELECT {COLUMNS} FROM proof WHERE workspace_id = $1 AND minute > now() - interval '1 hour' AND {_DONE}),
+            last AS (
+                SELECT DISTINCT ON (channel_id) channel_id, minute, part FROM lately ORDER BY channel_id, minute DESC)
+            SELECT l.channel_id, l.part, (SELECT count(*) FROM lately f WHERE f.channel_id = l.channel_id AND f.minute > coalesce(
+                (SELECT max(g.minute) FROM lately g WHERE g.channel_id = l.channel_id AND g.part IS NULL), '-infinity')) AS minutes
+            FROM last l WHERE l.part IS NOT NULL AND l.minute > now() - make_interval(secs => $2)""",
+        STALE_SECONDS,
+    )
+    return [Broken(**dict(row)) for row in rows]
 
 
 async def history(scope: Scope, channel_id: UUID) -> list[Proof]:

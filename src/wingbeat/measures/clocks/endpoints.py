@@ -11,10 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from wingbeat.measures.clocks import actions, queries
 from wingbeat.measures.clocks.models import MINUTES_A_DAY, Clock, Day, Judged, Market, Score
+from wingbeat.measures.clocks.queries import Shared
 from wingbeat.measures.clocks.rules import PRESETS, hope, rescues, together
 from wingbeat.measures.queries import clock as now_of
 from wingbeat.workspaces.endpoints import Form, Line
 from wingbeat.workspaces.queries import Scope
+
+EVERY_SECONDS = 4.0  # whoever looks asks every five, and each finds a count of its own tick
 
 
 class ClockForm(Form):
@@ -153,6 +156,7 @@ async def _live(scope: Scope) -> NowOut:
 def router(member_scope: Callable[..., Any]) -> APIRouter:
     """The routes, for members whom `member_scope` lets in: reading needs `see_measures`, changing `supervise`."""
     routes = APIRouter(prefix="/api/v1/clocks", tags=["measures"])
+    counted = Shared(_live, EVERY_SECONDS)
 
     @routes.get("")
     async def list_clocks(scope: Annotated[Scope, Depends(member_scope)]) -> ClocksOut:
@@ -169,14 +173,16 @@ def router(member_scope: Callable[..., Any]) -> APIRouter:
     async def clocks_now(scope: Annotated[Scope, Depends(member_scope)]) -> NowOut:
         """Today's rates, and the turns whose answer in time does most for them first."""
         scope.actor.need("see_measures")
-        return await _live(scope)
+        return await counted.of(scope)
 
     @routes.put("/{clock_id}", status_code=204)
     async def put_clock(clock_id: UUID, form: ClockForm, scope: Annotated[Scope, Depends(member_scope)]) -> None:
         await actions.put_clock(scope, clock_id, msgspec.convert(form.model_dump(mode="json"), Clock))
+        counted.forget(scope)
 
     @routes.delete("/{clock_id}", status_code=204)
     async def drop_clock(clock_id: UUID, scope: Annotated[Scope, Depends(member_scope)]) -> None:
         await actions.drop_clock(scope, clock_id)
+        counted.forget(scope)
 
     return routes

@@ -1,6 +1,10 @@
 """Scores by day from the facts of a range of time, and the turns that can still be saved."""
 
+import asyncio
+import time
+from collections.abc import Callable, Coroutine
 from datetime import datetime
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -8,6 +12,7 @@ import msgspec
 from wingbeat.kit.database import Row
 from wingbeat.measures.clocks.models import Clock, Day, Score, Used, Waiting
 from wingbeat.measures.clocks.rules import window
+from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
 
 MOST = 20  # clocks of a workspace: four markets, and some of one's own
@@ -78,6 +83,38 @@ _ATTENDED = """
               ORDER BY seq DESC LIMIT $4) AS e
           WHERE m.workspace_id = $1) AS moved
     WHERE kind = 'online' AND at < $3 AND coalesce(until, $3) >= greatest(at, $2)"""
+
+
+T = TypeVar("T")
+
+
+class Shared(Generic[T]):
+    """A count of a workspace for all who look at it: one in so many seconds however many ask, and none for nobody."""
+
+    def __init__(self, count: Callable[[Scope], Coroutine[Any, Any, T]], seconds: float) -> None:
+        self._count = count
+        self._seconds = seconds
+        self._kept: dict[UUID, tuple[float, asyncio.Task[T]]] = {}
+
+    async def of(self, scope: Scope) -> T:
+        """The count of this tick, begun by whoever asked first; raises what counting raises, and counts anew then."""
+        workspace_id, now = scope.actor.workspace_id, time.monotonic()
+        until, counting = self._kept.get(workspace_id, (0.0, None))
+        if counting is None or until < now or _failed(counting):
+            for other in [key for key, (end, _) in self._kept.items() if end < now]:
+                del self._kept[other]  # nobody looks there any more
+            system_scope = Scope(scope.database, system(workspace_id))
+            counting = asyncio.create_task(self._count(system_scope))
+            self._kept[workspace_id] = now + self._seconds, counting
+        return await asyncio.shield(counting)  # one who leaves takes nothing from the others
+
+    def forget(self, scope: Scope) -> None:
+        """A clock changed: count anew."""
+        self._kept.pop(scope.actor.workspace_id, None)
+
+
+def _failed(counting: asyncio.Task[Any]) -> bool:
+    return counting.done() and (counting.cancelled() or counting.exception() is not None)
 
 
 async def clocks(scope: Scope) -> list[Used]:

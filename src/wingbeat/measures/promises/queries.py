@@ -55,9 +55,9 @@ async def kept(scope: Scope, since: datetime, until: datetime) -> list[Kept]:
 
 
 async def in_target(
-    scope: Scope, since: datetime, until: datetime, limits: Sequence[tuple[str, int]]
+    scope: Scope, since: datetime, until: datetime, limits: Sequence[tuple[str, int]], team_id: UUID | None = None
 ) -> list[InTarget]:
-    """The share in target of each measure of `limits`, which names the widest limit that runs for each.
+    """The share in target of each measure of `limits`, which names the widest limit that runs for each; of one team or of all.
 
     A turn that was answered before its promise was given counts by the turn's own facts.
     """
@@ -68,10 +68,12 @@ async def in_target(
            LEFT JOIN (SELECT measure, count(*) FILTER (WHERE how = 'met') AS met,
                              count(*) FILTER (WHERE how = 'breached') AS breached
                       FROM fact_promise WHERE workspace_id = $1 AND set_at >= $2 AND set_at < $3
+                        AND ($6::uuid IS NULL OR team_id = $6)
                       GROUP BY measure) AS p ON p.measure = m.measure
            LEFT JOIN LATERAL (
                SELECT count(*) AS n FROM fact_turn t
                WHERE t.workspace_id = $1 AND t.started_at >= $2 AND t.started_at < $3 AND t.how = 'answered'
+                 AND ($6::uuid IS NULL OR t.team_id = $6)
                  AND m.measure IN ('response', 'first_response')
                  AND t.ended_at <= t.started_at + make_interval(secs => m.seconds)
                  AND (m.measure = 'response' OR t.started_at = (
@@ -84,5 +86,6 @@ async def in_target(
         until,
         list(names),
         list(seconds),
+        team_id,
     )
     return [InTarget(**dict(row)) for row in rows]

@@ -5,11 +5,15 @@ import time
 from base64 import b64encode
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
+from wingbeat.channels.queries import channels
 from wingbeat.kit.database import Database
+from wingbeat.kit.errors import NotFound
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.mail import Mail, letter
 from wingbeat.kit.outgoing.client import Outgoing
@@ -18,10 +22,12 @@ from wingbeat.kit.secrets import Keyring
 from wingbeat.kit.steps import Woken
 from wingbeat.kit.timers import Handler, Timers
 from wingbeat.measures.queries import clock
+from wingbeat.people.teams.queries import strange_teams, team_names
 from wingbeat.routing.alarms.queries import to_tell
 from wingbeat.routing.alerts.events import AlertRaised
 from wingbeat.routing.alerts.models import Alert, AlertRule, AlertSettings, Finding, Kind, Seen, Silent, WebhookFailed
 from wingbeat.routing.alerts.queries import (
+    FIELDS,
     alert,
     alert_settings,
     longest_wait,
@@ -29,19 +35,33 @@ from wingbeat.routing.alerts.queries import (
     silent_members,
     untold,
 )
-from wingbeat.routing.alerts.rules import LAG_SECONDS, check, findings, is_quiet, look_again, mail, said, signed
+from wingbeat.routing.alerts.rules import (
+    LAG_SECONDS,
+    check,
+    findings,
+    is_quiet,
+    look_again,
+    mail,
+    rule_of,
+    said,
+    signed,
+)
 from wingbeat.routing.board.queries import last_hour, targets_today, teams_now, weeks_of
 from wingbeat.routing.board.rules import midnight
+from wingbeat.routing.ports import Health
 from wingbeat.workspaces.audit.actions import record
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.ports import Tell
 from wingbeat.workspaces.queries import Scope, workspace
 
 LOOK, LETTER, POST = "alert", "alert_mail", "alert_webhook"
+OVER_LETTER, OVER_POST = "alert_over_mail", "alert_over_webhook"
 PURPOSE = "alert_webhook"
 SECRET_BYTES = 32  # Standard Webhooks: 24 to 64
 REST_SECONDS = 300.0  # what comes back within five minutes is the same trouble, and nobody is told of it again
 GIVE_UP_SECONDS = 3600.0  # a letter or a call about what was an hour ago helps nobody
+KEPT_DAYS = 90  # a quarter: who asks whether it got better compares it with the one before
+FORGOTTEN_AT_ONCE = 100  # with each new one, so that the log never grows beyond what its time holds
 OK = range(200, 300)
 
 
@@ -56,8 +76,10 @@ class Alerts:
         post: tuple[Mail, str, str],
         outgoing: Outgoing,
         keyring: Keyring,
+        health: Health,
     ) -> None:
         """`post`: the system's mail, whose name it is sent in, and our address."""
+        self._health = health
         self._database = database
         self._timers = timers
         self._tell = tell
@@ -68,7 +90,13 @@ class Alerts:
 
     @property
     def handlers(self) -> Mapping[str, Handler]:
-        return {LOOK: self.due, LETTER: self.write, POST: self.call}
+        return {
+            LOOK: self.due,
+            LETTER: self.write,
+            POST: self.call,
+            OVER_LETTER: partial(self.write, over=True),
+            OVER_POST: partial(self.call, over=True),
+        }
 
     async def watch(self, woken: Woken) -> None:
         """The step: something happened that a rule may be about. A busy floor is looked at once in so many seconds."""
@@ -89,9 +117,11 @@ class Alerts:
             await _end(scope, [])
             return
         self._looked[scope.actor.workspace_id] = time.monotonic()
-        seen = await look(scope, {rule.kind for rule in settings.rules})
+        seen = await look(scope, settings.rules, self._health)
         found = findings(settings, seen)
-        await _end(scope, found)
+        for ended in await _end(scope, found):
+            if settings.over:
+                await self._tell_over(scope, ended)
         for finding in found:
             await _keep(scope, finding)
         await self._tell_untold(scope, settings)
@@ -104,10 +134,16 @@ class Alerts:
         now, zone = await clock(scope)
         if is_quiet(settings.quiet, now, zone):
             return
-        rules = {rule.kind: rule for rule in settings.rules}
         for one in await untold(scope):
-            if one.kind in rules:
-                await self._tell_one(scope, one, rules[one.kind], settings)
+            rule = rule_of(settings, one.kind, one.subject)
+            if rule is not None:
+                await self._tell_one(scope, one, rule, settings)
+
+    async def _tell_over(self, scope: Scope, one: Alert) -> None:
+        # What is back within this time is the same alert, and was not over.
+        for name, told_at in ((OVER_LETTER, one.mailed_at), (OVER_POST, one.posted_at)):
+            if told_at is not None:
+                await self._timers.set(scope.actor.workspace_id, name, one.id, after_seconds=REST_SECONDS)
 
     async def _tell_one(self, scope: Scope, one: Alert, rule: AlertRule, settings: AlertSettings) -> None:
         workspace_id = scope.actor.workspace_id
@@ -118,41 +154,50 @@ class Alerts:
             await self._timers.set(workspace_id, POST, one.id, after_seconds=0)
         if await _takes(scope, one.id) and rule.console:
             leads = tuple(lead.id for lead in await to_tell(scope, None, ["lead"]))
-            fact = AlertRaised(workspace_id, one.id, one.kind, one.name, one.value, one.threshold, leads)
+            fact = AlertRaised(workspace_id, one.id, one.kind, one.name, one.value, one.threshold, one.part, leads)
             await self._tell(scope, [fact])
 
-    async def write(self, workspace_id: UUID, alert_id: UUID, due: datetime) -> None:
-        """A letter to each supervisor; raises `MailNotSent`, and is tried again for an hour."""
+    async def write(self, workspace_id: UUID, alert_id: UUID, due: datetime, *, over: bool = False) -> None:
+        """A letter to each supervisor, of what began or is over; raises `MailNotSent`, and is tried again for an hour."""
         scope = self._scope(workspace_id)
         one, language = await alert(scope, alert_id), (await workspace(scope)).language
-        if one.mailed_at is not None or await _too_late(scope, due):
+        if _is_told(one.over_mailed_at if over else one.mailed_at, one, over=over) or await _too_late(scope, due):
             return
-        sentence = said(language, one.kind, one.name, one.value, one.threshold)
+        sentence = said(language, one, over=over)
         text = mail(language, sentence, f"{self._base}/routing?tab=board")
         for lead in await to_tell(scope, None, ["lead"]):
             await self._mail.send(letter(sender=self._sender, to=lead.email, subject=sentence, text=text))
-        await scope.execute("UPDATE alert SET mailed_at = now() WHERE workspace_id = $1 AND id = $2", alert_id)
+        mark = "over_mailed_at" if over else "mailed_at"
+        await scope.execute(f"UPDATE alert SET {mark} = now() WHERE workspace_id = $1 AND id = $2", alert_id)
 
-    async def call(self, workspace_id: UUID, alert_id: UUID, due: datetime) -> None:
-        """Post it, signed; raises `WebhookFailed` and what the guard raises, and is tried again for an hour."""
+    async def call(self, workspace_id: UUID, alert_id: UUID, due: datetime, *, over: bool = False) -> None:
+        """Post that it began or is over, signed; raises `WebhookFailed` and what the guard raises, and is tried again for an hour."""
         scope = self._scope(workspace_id)
         one, settings, sealed = await alert(scope, alert_id), await alert_settings(scope), await sealed_secret(scope)
-        if one.posted_at is not None or not settings.webhook_url or sealed is None or await _too_late(scope, due):
+        told_at = one.over_posted_at if over else one.posted_at
+        if not settings.webhook_url or sealed is None or _is_told(told_at, one, over=over):
+            return
+        if await _too_late(scope, due):
             return
         now, _ = await clock(scope)
-        told = {name: getattr(one, name) for name in ("id", "kind", "name", "value", "threshold", "began_at")}
-        body = msgspec.json.encode({"type": "alert.raised", "timestamp": now, "data": told})
+        kind = "alert.over" if over else "alert.raised"
+        body = msgspec.json.encode(
+            {"type": kind, "timestamp": now, "data": {name: getattr(one, name) for name in SENT}}
+        )
         secret = unseal(self._keyring, sealed, PURPOSE, workspace_id).text
-        headers = signed(secret, str(one.id), now, body)
+        headers = signed(secret, f"{one.id}.over" if over else str(one.id), now, body)
         reply = await self._outgoing.request("POST", settings.webhook_url, headers=headers, content=body)
         if reply.status not in OK:
             raise WebhookFailed(status=reply.status)
-        await scope.execute("UPDATE alert SET posted_at = now() WHERE workspace_id = $1 AND id = $2", alert_id)
+        mark = "over_posted_at" if over else "posted_at"
+        await scope.execute(f"UPDATE alert SET {mark} = now() WHERE workspace_id = $1 AND id = $2", alert_id)
 
     async def set(self, scope: Scope, settings: AlertSettings) -> None:
-        """Alert like this from now on; raises `Forbidden`, `Invalid` and `AddressRefused`."""
+        """Alert like this from now on; raises `Forbidden`, `Invalid`, `AddressRefused`, and `NotFound` for a team of others."""
         scope.actor.need("supervise")
         check(settings)
+        if await strange_teams(scope, {rule.team_id for rule in settings.rules if rule.team_id}):
+            raise NotFound
         if settings.webhook_url:
             self._outgoing.check(settings.webhook_url, secret=True)
         async with scope.transaction() as work:
@@ -187,39 +232,75 @@ class Alerts:
         return Scope(self._database, system(workspace_id))
 
 
-async def look(scope: Scope, kinds: Collection[Kind]) -> Seen:
-    """Look up what these kinds are about, and nothing else."""
-    longest, at_work = await longest_wait(scope) if "longest_wait" in kinds else (None, False)
+async def look(scope: Scope, rules: Collection[AlertRule], health: Health) -> Seen:
+    """Look up what these rules are about, and nothing else."""
+    kinds = {rule.kind for rule in rules if rule.team_id is None}
+    seen = await _look_at_channels(scope, await _look_at(scope, kinds), kinds, health)
+    its: dict[UUID, set[Kind]] = {}
+    for rule in rules:
+        if rule.team_id is not None:
+            its.setdefault(rule.team_id, set()).add(rule.kind)
+    names = await team_names(scope) if its else {}
+    teams = {
+        team_id: replace(await _look_at(scope, asked, team_id), name=names[team_id])
+        for team_id, asked in its.items()
+        if team_id in names
+    }
+    return replace(seen, teams=teams)
+
+
+async def _look_at(scope: Scope, kinds: Collection[Kind], team_id: UUID | None = None) -> Seen:
+    longest, at_work = await longest_wait(scope, team_id) if "longest_wait" in kinds else (None, False)
     seen = Seen(longest_seconds=longest, at_work=at_work)
     if "breach" in kinds:
-        seen = msgspec.structs.replace(seen, late=sum(team.late for team in await teams_now(scope)))
+        late = sum(team.late for team in await teams_now(scope) if team_id in {None, team.team_id})
+        seen = replace(seen, late=late)
     if "member_silent" in kinds:
-        seen = msgspec.structs.replace(seen, members=await silent_members(scope))
+        seen = replace(seen, members=await silent_members(scope))
     if "in_target" in kinds:
         now, zone = await clock(scope)
-        found = [one for one in await targets_today(scope, midnight(now, zone), now) if one.share is not None]
+        every = await targets_today(scope, midnight(now, zone), now, team_id)
+        found = [one for one in every if one.share is not None]
         answers = sum(one.n for one in found)
         share = sum(one.n * (one.share or 0.0) for one in found) / answers if answers else None
-        seen = msgspec.structs.replace(seen, share=share, answers=answers)
-    if not {"arrivals", "channel_down"}.isdisjoint(kinds):
-        now, _ = await clock(scope)
-        lately, usually, channels = await last_hour(scope, now, await weeks_of(scope, now))
-        down = [Silent(one.id, one.name, one.usual_hour) for one in channels if one.usual_hour and not one.last_hour]
-        seen = msgspec.structs.replace(seen, last_hour=lately, usual_hour=usually, channels=down)
+        seen = replace(seen, share=share, answers=answers)
     return seen
 
 
-async def _end(scope: Scope, found: Collection[Finding]) -> None:
-    """What was not found again is over."""
-    await scope.execute(
-        """UPDATE alert a SET over_at = now() WHERE workspace_id = $1 AND over_at IS NULL AND NOT EXISTS (
+async def _look_at_channels(scope: Scope, seen: Seen, kinds: Collection[Kind], health: Health) -> Seen:
+    if "channel_broken" in kinds:
+        names = {one.id: one.name for one in await channels(scope)}
+        broken = [
+            Silent(one.channel_id, names.get(one.channel_id, ""), one.minutes, one.part) for one in await health(scope)
+        ]
+        seen = replace(seen, broken=broken)
+    if not {"arrivals", "channel_down"}.isdisjoint(kinds):
+        now, _ = await clock(scope)
+        lately, usually, found = await last_hour(scope, now, await weeks_of(scope, now))
+        down = [Silent(one.id, one.name, one.usual_hour) for one in found if one.usual_hour and not one.last_hour]
+        seen = replace(seen, last_hour=lately, usual_hour=usually, channels=down)
+    return seen
+
+
+async def _end(scope: Scope, found: Collection[Finding]) -> list[Alert]:
+    """What was not found again is over; what ended by this."""
+    rows = await scope.rows(
+        f"""UPDATE alert a SET over_at = now() WHERE workspace_id = $1 AND over_at IS NULL AND NOT EXISTS (
                SELECT FROM unnest($2::text[], $3::text[]) AS f (kind, subject)
-               WHERE f.kind = a.kind AND f.subject = a.subject)""",
+               WHERE f.kind = a.kind AND f.subject = a.subject) RETURNING {FIELDS}""",
         [one.kind for one in found],
         [one.subject for one in found],
     )
+    return [msgspec.convert(dict(row), Alert) for row in rows]
 
 
+def _is_told(told_at: datetime | None, one: Alert, *, over: bool) -> bool:
+    """Whether nothing is left to be told: it was, or what should be over is back."""
+    return told_at is not None or (over and one.over_at is None)
+
+
+# What a webhook is told of an alert.
+SENT = ("id", "kind", "subject", "name", "value", "threshold", "part", "began_at", "over_at")
 # The worst of it: of a share the least.
 _WORSE = "value = CASE WHEN kind = 'in_target' THEN least(value, $4) ELSE greatest(value, $4) END"
 
@@ -238,11 +319,18 @@ async def _keep(scope: Scope, one: Finding) -> None:
     )
     if back == "UPDATE 0":
         await scope.execute(
-            """INSERT INTO alert (workspace_id, id, kind, subject, name, value, threshold, began_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, now())
+            """INSERT INTO alert (workspace_id, id, kind, subject, name, value, threshold, part, began_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now())
                ON CONFLICT (workspace_id, kind, subject) WHERE over_at IS NULL DO NOTHING""",
-            *(uuid7(), one.kind, one.subject, one.name, one.value, one.threshold),
+            *(uuid7(), one.kind, one.subject, one.name, one.value, one.threshold, one.part),
         )
+        await scope.execute(_FORGET, KEPT_DAYS, FORGOTTEN_AT_ONCE)
+
+
+_FORGET = """
+    DELETE FROM alert WHERE workspace_id = $1 AND id IN (
+        SELECT id FROM alert WHERE workspace_id = $1 AND over_at < now() - make_interval(days => $2)
+        ORDER BY over_at LIMIT $3)"""
 
 
 async def _takes(scope: Scope, alert_id: UUID) -> bool:

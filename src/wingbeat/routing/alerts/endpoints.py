@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from wingbeat.people.sessions.endpoints import MemberScope
 from wingbeat.routing.alerts import actions, queries
 from wingbeat.routing.alerts.actions import Alerts
-from wingbeat.routing.alerts.models import BOUNDS, PRESETS, Alert, AlertSettings, Kind
+from wingbeat.routing.alerts.models import MOST_RULES, PRESETS, Alert, AlertSettings, Kind
 from wingbeat.workspaces.endpoints import Form, Page
 from wingbeat.workspaces.models import MINUTES_A_DAY
 
@@ -18,12 +18,14 @@ Minute = Annotated[int, Field(ge=0, lt=MINUTES_A_DAY)]
 
 class AlertRuleForm(Form):
     """When one kind alerts: after seconds (`longest_wait`), under a share of 0–1 (`in_target`), at times the usual
-    (`arrivals`), customers past their promise (`breach`), offers in a row (`member_silent`), or where so many usually
-    come in an hour and nobody did (`channel_down`).
+    (`arrivals`), customers past their promise (`breach`), offers in a row (`member_silent`), where so many usually
+    come in an hour and nobody did (`channel_down`), or after minutes without a message getting through
+    (`channel_broken`). The longest wait, the share and the promises may be those of one team.
     """
 
     kind: Kind
     threshold: float
+    team_id: UUID | None = None
     console: bool = True
     mail: bool = False
     webhook: bool = False
@@ -37,11 +39,12 @@ class QuietHoursForm(Form):
 
 
 class AlertSettingsForm(Form):
-    """At most one rule of a kind; in `quiet` hours nobody is told."""
+    """At most one rule of a kind and team; in `quiet` hours nobody is told. `over`: mail and webhook hear of the end, too."""
 
-    rules: Annotated[list[AlertRuleForm], Field(max_length=len(BOUNDS))]
+    rules: Annotated[list[AlertRuleForm], Field(max_length=MOST_RULES)]
     quiet: QuietHoursForm | None = None
     webhook_url: Annotated[str, Field(max_length=2000, pattern=r"^[^\x00-\x20\x7f]*$")] = ""
+    over: bool = False
 
 
 class AlertSettingsOut(AlertSettingsForm):
@@ -69,11 +72,14 @@ class AlertOut(BaseModel):
     name: str
     value: float
     threshold: float
+    part: str
     began_at: datetime
     over_at: datetime | None
     told_at: datetime | None
     mailed_at: datetime | None
     posted_at: datetime | None
+    over_mailed_at: datetime | None
+    over_posted_at: datetime | None
     acknowledged_at: datetime | None
     acknowledged_by: UUID | None
 

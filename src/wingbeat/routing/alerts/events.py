@@ -6,7 +6,7 @@ from wingbeat.routing.alerts.models import Kind
 
 
 class AlertRaised(msgspec.Struct, frozen=True, tag="alert_raised"):
-    """Something needs a look: told to the desks of the members named. `name`: of the member or channel it is about."""
+    """Something needs a look: told to the desks of the members named. `name`: of the member, channel or team it is about."""
 
     workspace_id: UUID
     id: UUID
@@ -14,4 +14,5 @@ class AlertRaised(msgspec.Struct, frozen=True, tag="alert_raised"):
     name: str
     value: float
     threshold: float
+    part: str
     to: tuple[UUID, ...]

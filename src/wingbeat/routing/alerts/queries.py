@@ -13,8 +13,8 @@ from wingbeat.workspaces.queries import Scope
 
 MOST_LASTING = 50  # one of a kind, or of a member or channel: more fill no screen
 FIELDS = (
-    "id, kind, subject, name, value, threshold, began_at, over_at, told_at, mailed_at, posted_at, acknowledged_at,"
-    " acknowledged_by"
+    "id, kind, subject, name, value, threshold, part, began_at, over_at, told_at, mailed_at, posted_at, over_mailed_at,"
+    " over_posted_at, acknowledged_at, acknowledged_by"
 )
 
 
@@ -64,7 +64,7 @@ async def untold(scope: Scope) -> list[Alert]:
 async def lasting(scope: Scope) -> list[AlertNow]:
     """What lasts, newest first, for the board."""
     rows = await scope.rows(
-        """SELECT id, kind, name, value, threshold, began_at, acknowledged_by FROM alert
+        """SELECT id, kind, name, value, threshold, part, began_at, acknowledged_by FROM alert
            WHERE workspace_id = $1 AND over_at IS NULL ORDER BY id DESC LIMIT $2""",
         MOST_LASTING,
     )
@@ -84,16 +84,19 @@ async def silent_members(scope: Scope) -> list[Silent]:
     return [Silent(**dict(row)) for row in rows]
 
 
-async def longest_wait(scope: Scope) -> tuple[float | None, bool]:
-    """Seconds the longest waits for people, and whether any member has a conversation."""
+async def longest_wait(scope: Scope, team_id: UUID | None = None) -> tuple[float | None, bool]:
+    """Seconds the longest waits for people, of one team or of all, and whether any member has a conversation."""
     row = await scope.row(
         """SELECT date_part('epoch', now() - least(
                      (SELECT min(coalesce(owed_since, queued_at)) FROM conversation
-                      WHERE workspace_id = $1 AND status = 'queued'),
+                      WHERE workspace_id = $1 AND status = 'queued' AND ($2::uuid IS NULL OR team_id = $2)),
                      (SELECT owed_since FROM conversation
                       WHERE workspace_id = $1 AND status = 'assigned' AND owed_key < 'infinity'
+                        AND ($2::uuid IS NULL OR team_id = $2)
                       ORDER BY owed_key LIMIT 1))) AS longest,
-                  EXISTS (SELECT FROM conversation WHERE workspace_id = $1 AND status = 'assigned') AS at_work"""
+                  EXISTS (SELECT FROM conversation WHERE workspace_id = $1 AND status = 'assigned'
+                          AND ($2::uuid IS NULL OR team_id = $2)) AS at_work""",
+        team_id,
     )
     assert row is not None
     return row["longest"], row["at_work"]

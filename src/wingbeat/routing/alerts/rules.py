@@ -5,23 +5,28 @@ import hashlib
 import hmac
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from wingbeat.kit.errors import Invalid
-from wingbeat.routing.alerts.models import BOUNDS, AlertRule, AlertSettings, Finding, QuietHours, Seen
+from wingbeat.routing.alerts.models import BOUNDS, OF_A_TEAM, AlertRule, AlertSettings, Finding, Kind, QuietHours, Seen
 
 FEW = 20  # answers or arrivals: of fewer, one more or less is chance
 LASTING_SECONDS = 15.0  # while something lasts: it is over, or worse, for nobody longer than that unseen
 LAG_SECONDS = 2.0  # after an event: until then the facts have what it changed
-DOWN_SECONDS = 300.0  # a silent channel makes no events; five minutes are a twelfth of the hour that is looked at
+# What makes no events: of a silent channel an hour is looked at, and five minutes are a twelfth of it; a broken one is
+# proved each minute.
+LOOKED_AT_EVERY: Mapping[str, float] = {"channel_down": 300.0, "channel_broken": 60.0}
 
 
 def check(settings: AlertSettings) -> None:
     """Raise `Invalid` for two rules of a kind, and thresholds that no figure comes near."""
-    kinds = [rule.kind for rule in settings.rules]
+    kinds = [(rule.kind, rule.team_id) for rule in settings.rules]
     if len(kinds) != len(set(kinds)):
-        raise Invalid("There is one rule of each kind.")
+        raise Invalid("There is one rule of each kind and team.")
     for rule in settings.rules:
+        if rule.team_id is not None and rule.kind not in OF_A_TEAM:
+            raise Invalid("A team has no figure of this kind.", kind=rule.kind)
         low, high = BOUNDS[rule.kind]
         if not low <= rule.threshold <= high:
             raise Invalid("This threshold is out of reach.", kind=rule.kind, low=low, high=high)
@@ -40,22 +45,30 @@ def is_quiet(quiet: QuietHours | None, now: datetime, zone: str) -> bool:
 
 def findings(settings: AlertSettings, seen: Seen) -> list[Finding]:
     """All that is not as it should be."""
-    return [found for rule in settings.rules for found in _found(rule, seen)]
+    return [found for rule in settings.rules for found in _found(rule, of_team(rule, seen))]
+
+
+def of_team(rule: AlertRule, seen: Seen) -> Seen:
+    """The figures a rule is about; of a team that is gone there are none."""
+    return seen if rule.team_id is None else seen.teams.get(rule.team_id, Seen())
 
 
 def _found(rule: AlertRule, seen: Seen) -> Iterator[Finding]:
-    if rule.kind == "member_silent":
-        for one in seen.members:
+    each = {"member_silent": seen.members, "channel_down": seen.channels, "channel_broken": seen.broken}
+    if rule.kind in each:
+        for one in each[rule.kind]:
             if one.n >= rule.threshold:
-                yield Finding(rule.kind, one.n, rule.threshold, str(one.id), one.name)
-    elif rule.kind == "channel_down":
-        for one in seen.channels:
-            if one.n >= rule.threshold:
-                yield Finding(rule.kind, one.n, rule.threshold, str(one.id), one.name)
+                yield Finding(rule.kind, one.n, rule.threshold, str(one.id), one.name, one.part)
     else:
         value = _value(rule, seen)
         if value is not None:
-            yield Finding(rule.kind, value, rule.threshold)
+            yield Finding(rule.kind, value, rule.threshold, str(rule.team_id or ""), seen.name)
+
+
+def rule_of(settings: AlertSettings, kind: Kind, subject: str) -> AlertRule | None:
+    """The rule that found it, if it is still there."""
+    team = subject if kind in OF_A_TEAM else ""
+    return next((one for one in settings.rules if one.kind == kind and str(one.team_id or "") == team), None)
 
 
 def _value(rule: AlertRule, seen: Seen) -> float | None:
@@ -83,16 +96,32 @@ def look_again(settings: AlertSettings, seen: Seen, *, lasting: bool, event: boo
     """
     wanted = []
     for rule in settings.rules:
-        if rule.kind == "channel_down":
-            wanted.append(DOWN_SECONDS)
-        if rule.kind == "longest_wait" and (seen.longest_seconds is not None or seen.at_work):
-            left = rule.threshold - (seen.longest_seconds or 0.0)
+        its = of_team(rule, seen)
+        if rule.kind in LOOKED_AT_EVERY:
+            wanted.append(LOOKED_AT_EVERY[rule.kind])
+        if rule.kind == "longest_wait" and (its.longest_seconds is not None or its.at_work):
+            left = rule.threshold - (its.longest_seconds or 0.0)
             wanted.append(left if left > 0 else LASTING_SECONDS)
     if lasting:
         wanted.append(LASTING_SECONDS)
     if event:
         wanted.append(LAG_SECONDS)
     return min(wanted, default=None)
+
+
+class Told(Protocol):
+    """What a sentence is made of."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def value(self) -> float: ...
+    @property
+    def threshold(self) -> float: ...
+    @property
+    def part(self) -> str: ...
 
 
 SAID: Mapping[str, Mapping[str, str]] = {
@@ -103,6 +132,9 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "breach": "{value:.0f} 位客户已等到超时（上限 {threshold:.0f} 位）",
         "member_silent": "{name} 连续 {value:.0f} 次没有回应询问",
         "channel_down": "渠道“{name}”一小时内无人进线，平时约有 {value:.0f} 个",
+        "channel_broken": "渠道“{name}”已 {value:.0f} 分钟收发不通，请先检查：{part}",
+        "team": "{name}：{said}",
+        "over": "已恢复：{said}",
     },
     "zh-TW": {
         "longest_wait": "最長等待已達 {value:.0f} 秒（上限 {threshold:.0f} 秒）",
@@ -111,6 +143,9 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "breach": "{value:.0f} 位客戶已等到逾時（上限 {threshold:.0f} 位）",
         "member_silent": "{name} 連續 {value:.0f} 次沒有回應詢問",
         "channel_down": "管道「{name}」一小時內無人進線，平常約有 {value:.0f} 個",
+        "channel_broken": "管道「{name}」已 {value:.0f} 分鐘收發不通，請先檢查：{part}",
+        "team": "{name}：{said}",
+        "over": "已恢復：{said}",
     },
     "en": {
         "longest_wait": "Somebody has waited {value:.0f} s (limit {threshold:.0f} s)",
@@ -119,6 +154,9 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "breach": "{value:.0f} customers wait past their promise (limit {threshold:.0f})",
         "member_silent": "{name} let {value:.0f} offers in a row pass",
         "channel_down": "Nobody came through {name} for an hour; usually about {value:.0f} do",
+        "channel_broken": "No message has got through {name} for {value:.0f} min; look first at: {part}",
+        "team": "{name}: {said}",
+        "over": "Over: {said}",
     },
 }
 MAIL: Mapping[str, str] = {
@@ -128,9 +166,55 @@ MAIL: Mapping[str, str] = {
 }
 
 
-def said(language: str, kind: str, name: str, value: float, threshold: float) -> str:
-    """An alert as a sentence."""
-    return SAID.get(language, SAID["en"])[kind].format(name=name, value=value, threshold=threshold)
+# The parts a proof names, as the console does.
+PARTS: Mapping[str, Mapping[str, str]] = {
+    "zh-CN": {
+        "address": "公网地址或代理",
+        "bus": "进程间通知",
+        "database": "数据库",
+        "door": "消息写入",
+        "engine": "机器人引擎",
+        "fan_out": "客服画面推送",
+        "mail": "邮件服务器",
+        "process": "服务进程",
+        "steps": "后续处理",
+        "timers": "定时器",
+    },
+    "zh-TW": {
+        "address": "公開網址或代理",
+        "bus": "行程間通知",
+        "database": "資料庫",
+        "door": "訊息寫入",
+        "engine": "機器人引擎",
+        "fan_out": "客服畫面推送",
+        "mail": "郵件伺服器",
+        "process": "服務行程",
+        "steps": "後續處理",
+        "timers": "計時器",
+    },
+    "en": {
+        "address": "the public address or the proxy",
+        "bus": "the bus between processes",
+        "database": "the database",
+        "door": "the storing of messages",
+        "engine": "the bot's engine",
+        "fan_out": "showing messages on screens",
+        "mail": "the mail server",
+        "process": "the server's process",
+        "steps": "the work after a message",
+        "timers": "the timers",
+    },
+}
+
+
+def said(language: str, one: Told, *, over: bool = False) -> str:
+    """An alert as a sentence, or its end."""
+    known = language if language in SAID else "en"
+    words, part = SAID[known], PARTS[known].get(one.part, one.part)
+    sentence = words[one.kind].format(name=one.name, value=one.value, threshold=one.threshold, part=part)
+    if one.name and one.kind in OF_A_TEAM:
+        sentence = words["team"].format(name=one.name, said=sentence)
+    return words["over"].format(said=sentence) if over else sentence
 
 
 def mail(language: str, sentence: str, link: str) -> str:

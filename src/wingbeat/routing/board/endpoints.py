@@ -12,6 +12,7 @@ from wingbeat.routing.alerts.models import Kind
 from wingbeat.routing.board import queries
 from wingbeat.routing.board.actions import Whispers
 from wingbeat.routing.board.models import Heat, MemberState
+from wingbeat.routing.ports import Health
 from wingbeat.workspaces.endpoints import Form
 
 
@@ -79,7 +80,7 @@ class MemberNowOut(BaseModel):
 
 
 class ChannelNowOut(BaseModel):
-    """`down`: customers usually come, and nobody did for an hour."""
+    """`broken`: the part that holds messages up; `down`: customers usually come, and nobody did for an hour."""
 
     id: UUID
     name: str
@@ -88,6 +89,7 @@ class ChannelNowOut(BaseModel):
     last_hour: int
     usual_hour: float | None
     down: bool
+    broken: str | None
 
 
 class AlertNowOut(BaseModel):
@@ -96,6 +98,7 @@ class AlertNowOut(BaseModel):
     name: str
     value: float
     threshold: float
+    part: str
     began_at: datetime
     acknowledged_by: UUID | None
 
@@ -124,7 +127,7 @@ class WhisperForm(Form):
     key: Annotated[str, Field(min_length=1, max_length=100, pattern="^[^\0]*$")]
 
 
-def board_router(whispers: Whispers) -> APIRouter:
+def board_router(whispers: Whispers, health: Health) -> APIRouter:
     """The routes of the live board."""
     router = APIRouter(tags=["routing"])
 
@@ -132,7 +135,7 @@ def board_router(whispers: Whispers) -> APIRouter:
     async def read_board(scope: MemberScope) -> BoardOut:
         """One look, for programs."""
         scope.actor.need("supervise")
-        slow, _ = await queries.today(scope)
+        slow, _ = await queries.today(scope, health)
         return BoardOut.model_validate(msgspec.to_builtins(await queries.board(scope, slow)))
 
     @router.post("/conversations/{conversation_id}/whisper", status_code=201)

@@ -77,8 +77,18 @@ class MemberNow(msgspec.Struct, frozen=True):
     silent: int
 
 
+class Broken(msgspec.Struct, frozen=True):
+    """A channel through which no message has got for so many minutes, and the part to look at first."""
+
+    channel_id: UUID
+    minutes: int
+    part: str
+
+
 class ChannelNow(msgspec.Struct, frozen=True):
-    """A channel; `down`: customers usually come, and nobody did for an hour."""
+    """A channel; `broken` names the part that holds messages up, `down`: customers usually come, and nobody did for an
+    hour.
+    """
 
     id: UUID
     name: str
@@ -87,6 +97,7 @@ class ChannelNow(msgspec.Struct, frozen=True):
     last_hour: int
     usual_hour: float | None
     down: bool
+    broken: str | None = None
 
 
 class AlertNow(msgspec.Struct, frozen=True):
@@ -97,6 +108,7 @@ class AlertNow(msgspec.Struct, frozen=True):
     name: str
     value: float
     threshold: float
+    part: str
     began_at: datetime
     acknowledged_by: UUID | None
 

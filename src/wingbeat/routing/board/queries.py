@@ -13,6 +13,7 @@ from wingbeat.routing.alerts.queries import lasting
 from wingbeat.routing.board.models import (
     ArrivalsNow,
     Board,
+    Broken,
     ChannelNow,
     HourNow,
     MemberNow,
@@ -32,6 +33,7 @@ from wingbeat.routing.board.rules import (
     usual_hours,
     weeks_known,
 )
+from wingbeat.routing.ports import Health
 from wingbeat.routing.settings.queries import routing_settings
 from wingbeat.routing.targets.queries import targets
 from wingbeat.workspaces.queries import Scope
@@ -120,13 +122,13 @@ async def members_now(scope: Scope) -> list[MemberNow]:
     ]
 
 
-async def targets_today(scope: Scope, since: datetime, now: datetime) -> list[TargetToday]:
-    """The share in target of each measure that is promised."""
+async def targets_today(scope: Scope, since: datetime, now: datetime, team_id: UUID | None = None) -> list[TargetToday]:
+    """The share in target of each measure that is promised, of one team or of all."""
     widest: dict[str, int] = {}
     for target in await targets(scope):
         if target.on:
             widest[target.measure] = max(target.limit_seconds, widest.get(target.measure, 0))
-    found = await in_target(scope, since, now, list(widest.items()))
+    found = await in_target(scope, since, now, list(widest.items()), team_id)
     return [TargetToday(one.measure, one.met + one.breached + one.quick, one.share) for one in found]
 
 
@@ -163,9 +165,10 @@ async def opened_by_hour(scope: Scope, spans: Sequence[Span], zone: str) -> Coun
 
 
 async def channels_now(
-    scope: Scope, last: Mapping[UUID, int], past: Mapping[UUID, int], weeks: int
+    scope: Scope, last: Mapping[UUID, int], past: Mapping[UUID, int], weeks: int, broken: Sequence[Broken]
 ) -> list[ChannelNow]:
-    """Each channel, with who waits there now and who came in the last hour."""
+    """Each channel, with who waits there now, who came in the last hour, and what holds messages up."""
+    parts = {one.channel_id: one.part for one in broken}
     rows = await scope.rows(
         """SELECT ch.id, ch.name, ch.kind, (SELECT count(*) FROM conversation c WHERE c.workspace_id = $1
                   AND c.channel_id = ch.id AND c.status IN ('queued', 'assigned') AND c.owed_key < 'infinity') AS waiting
@@ -174,7 +177,11 @@ async def channels_now(
     found = []
     for row in rows:
         came, before = last.get(row["id"], 0), usual([past.get(row["id"], 0)], weeks)
-        found.append(ChannelNow(**dict(row), last_hour=came, usual_hour=before, down=is_down(came, before)))
+        found.append(
+            ChannelNow(
+                **dict(row), last_hour=came, usual_hour=before, down=is_down(came, before), broken=parts.get(row["id"])
+            )
+        )
     return found
 
 
@@ -191,10 +198,12 @@ async def weeks_of(scope: Scope, now: datetime) -> int:
     return weeks_known(await scope.value("SELECT min(opened_at) FROM fact_conversation WHERE workspace_id = $1"), now)
 
 
-async def last_hour(scope: Scope, now: datetime, weeks: int) -> tuple[int, float | None, list[ChannelNow]]:
+async def last_hour(
+    scope: Scope, now: datetime, weeks: int, broken: Sequence[Broken] = ()
+) -> tuple[int, float | None, list[ChannelNow]]:
     """Who came in the last sixty minutes, who usually does, and both by channel."""
     came, before = await opened(scope, [(now - HOUR, now)]), await opened(scope, past_hours(now, weeks))
-    channels = await channels_now(scope, came, before, weeks)
+    channels = await channels_now(scope, came, before, weeks, broken)
     return sum(came.values()), usual(list(before.values()), weeks), channels
 
 
@@ -207,13 +216,13 @@ async def past_of(scope: Scope, now: datetime, zone: str, known: Past | None = N
     return Past(day, weeks, usual_hours(await opened_by_hour(scope, past_days(now, zone, weeks), zone), weeks))
 
 
-async def today(scope: Scope, known: Past | None = None) -> tuple[Today, Past]:
+async def today(scope: Scope, health: Health, known: Past | None = None) -> tuple[Today, Past]:
     """The slow half of the board, and what need not be asked again until midnight."""
     now, zone = await clock(scope)
     past = await past_of(scope, now, zone, known)
     since = midnight(now, zone)
     came = await opened_by_hour(scope, [(since, now)], zone)
-    lately, usually, channels = await last_hour(scope, now, past.weeks)
+    lately, usually, channels = await last_hour(scope, now, past.weeks, await health(scope))
     hours = [HourNow(came[hour], before) for hour, before in enumerate(past.hours)]
     return Today(await targets_today(scope, since, now), ArrivalsNow(lately, usually, hours), channels), past
 

@@ -64,6 +64,7 @@ function toldBy(b: Say, one: Alert): string {
     one.told_at !== null && b("alerts.told"),
     one.mailed_at !== null && b("alerts.mailed"),
     one.posted_at !== null && b("alerts.posted"),
+    (one.over_mailed_at !== null || one.over_posted_at !== null) && b("alerts.over.told"),
   ].filter((way) => way !== false);
   return ways.length > 0 ? ways.join(" · ") : b("alerts.untold");
 }
@@ -86,7 +87,7 @@ export function AlertLog({ lasting }: { lasting: number }): ReactElement {
                   {one.over_at === null ? b("alerts.lasts") : b("alerts.over", { at: words.time(one.over_at) })}
                 </Chip>
                 <small>{toldBy(b, one)}</small>
-                <Seen alert={one} />
+                {(one.over_at === null || one.acknowledged_by !== null) && <Seen alert={one} />}
               </li>
             ))}
           </ul>

@@ -1,7 +1,9 @@
 /** Sums of what the board shows, and minutes of a day as a clock writes them. */
-import type { Board, MemberNow, TeamNow } from "@client/board.js";
+import type { Board, MemberNow, TeamNow, WaitNow } from "@client/board.js";
+import type { Tone } from "@ui/bits.js";
 
 export const HEATS = ["late", "red", "amber", "calm"] as const;
+export const TONES: Readonly<Record<WaitNow["heat"], Tone>> = { calm: "good", amber: "amber", red: "red", late: "red" };
 
 export interface Sum {
   readonly queued: number;

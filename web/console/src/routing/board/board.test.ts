@@ -45,7 +45,7 @@ describe("the live board", () => {
   });
 
   it("says an alert in its own unit", async () => {
-    const alert = { kind: "in_target", name: "", value: 0.5, threshold: 0.8 } as const;
+    const alert = { kind: "in_target", name: "", value: 0.5, threshold: 0.8, part: "" } as const;
     expect(sentence(await speak("en"), alert)).toBe("Only 50% of today's answers were in target (limit 80%)");
     expect(sentence(await speak("zh-CN"), { ...alert, kind: "longest_wait", value: 70, threshold: 60 })).toContain(
       "1 分 10 秒",

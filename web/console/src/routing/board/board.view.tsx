@@ -8,6 +8,7 @@ import { useDesk } from "../../conversations/desk.store.js";
 import { useStore } from "../../store.js";
 import { useWords } from "../../words.js";
 import { AlertLog, Lasting } from "./alerts.view.js";
+import { Behinds } from "./behind.view.js";
 import { Channels, Day } from "./day.view.js";
 import { Figures } from "./figures.view.js";
 import { Members } from "./members.view.js";
@@ -30,7 +31,9 @@ export function LiveBoard(): ReactElement {
   if (wall) return <Wall board={board} />;
   return (
     <>
-      <Floor board={board} />
+      <Behinds>
+        <Floor board={board} />
+      </Behinds>
       <AlertLog lasting={board.alerts.length} />
       <AlertRules />
     </>
@@ -41,8 +44,10 @@ function Floor({ board, wall = false }: { board: BoardFrame; wall?: boolean }): 
   return (
     <>
       <div className={css.top}>
-        <Figures board={board} />
         <WallSwitch wall={wall} />
+      </div>
+      <div className={css.figures}>
+        <Figures board={board} />
       </div>
       <Lasting alerts={board.alerts} />
       <div className={css.columns}>

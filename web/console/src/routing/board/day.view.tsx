@@ -1,10 +1,11 @@
-import type { ReactElement } from "react";
+import type { ReactElement, ReactNode } from "react";
 import type { Board, ChannelNow } from "@client/board.js";
 import { Chip } from "@ui/bits.js";
 import { useWords } from "../../words.js";
+import { Figure } from "./behind.view.js";
 import { highest } from "./board.data.js";
 import { Table } from "./table.view.js";
-import { useBoardWords } from "./words.js";
+import { partName, useBoardWords } from "./words.js";
 import css from "./board.module.css";
 
 /** Who came today by hour, beside what is usual. */
@@ -15,16 +16,17 @@ export function Day({ arrivals }: { arrivals: Board["today"]["arrivals"] }): Rea
   const share = (n: number): string => `${(n / top) * 100}%`;
   return (
     <section className={css.part}>
-      <h2>{b("arrivals")}</h2>
+      <h2>{b("arrivals.today")}</h2>
       <p>{b("arrivals.day")}</p>
       <ol className={css.day}>
         {arrivals.hours.map(({ n, usual }, hour) => {
           const said = b("arrivals.hour", { hour, n: number(n), usual: usual === null ? "–" : number(usual, 1) });
           return (
             <li key={hour} title={said}>
-              <span className={css.hidden}>{said}</span>
-              <i style={{ height: share(n) }} />
-              {usual !== null && <b style={{ bottom: share(usual) }} />}
+              <Hour said={said} hour={hour} n={n}>
+                <i style={{ height: share(n) }} />
+                {usual !== null && <b style={{ bottom: share(usual) }} />}
+              </Hour>
             </li>
           );
         })}
@@ -40,6 +42,29 @@ export function Day({ arrivals }: { arrivals: Board["today"]["arrivals"] }): Rea
   );
 }
 
+interface HourProps {
+  readonly said: string;
+  readonly hour: number;
+  readonly n: number;
+  readonly children: ReactNode;
+}
+
+/** An hour's bar; one in which anybody came leads to them. */
+function Hour({ said, hour, n, children }: HourProps): ReactElement {
+  if (n > 0)
+    return (
+      <Figure asked={{ what: "came", hour }} title={said}>
+        {children}
+      </Figure>
+    );
+  return (
+    <>
+      <span className={css.hidden}>{said}</span>
+      {children}
+    </>
+  );
+}
+
 export function Channels({ channels }: { channels: readonly ChannelNow[] }): ReactElement {
   const b = useBoardWords();
   const { number } = useWords();
@@ -49,14 +74,42 @@ export function Channels({ channels }: { channels: readonly ChannelNow[] }): Rea
       {channels.map((one) => (
         <tr key={one.id}>
           <th scope="row">{one.name}</th>
-          <td>{number(one.waiting)}</td>
-          <td>{number(one.last_hour)}</td>
+          <td>
+            {one.waiting === 0 ? (
+              "–"
+            ) : (
+              <Figure
+                asked={{ what: "waiting", channel_id: one.id }}
+                title={`${one.name} · ${b("channel.waiting")}`}
+              >
+                {number(one.waiting)}
+              </Figure>
+            )}
+          </td>
+          <td>
+            {one.last_hour === 0 ? (
+              number(0)
+            ) : (
+              <Figure asked={{ what: "came", channel_id: one.id }} title={`${one.name} · ${b("channel.hour")}`}>
+                {number(one.last_hour)}
+              </Figure>
+            )}
+          </td>
           <td>{one.usual_hour === null ? "–" : number(one.usual_hour, 1)}</td>
           <td>
-            <Chip tone={one.down ? "red" : "good"}>{b(one.down ? "channel.down" : "channel.well")}</Chip>
+            <Health channel={one} />
           </td>
         </tr>
       ))}
     </Table>
   );
+}
+
+/** What the self-check found of a channel, and else whether anybody comes. */
+function Health({ channel }: { channel: ChannelNow }): ReactElement {
+  const b = useBoardWords();
+  const { locale } = useWords();
+  if (channel.broken !== null)
+    return <Chip tone="red">{b("channel.broken", { part: partName(locale, channel.broken) })}</Chip>;
+  return <Chip tone={channel.down ? "amber" : "good"}>{b(channel.down ? "channel.down" : "channel.well")}</Chip>;
 }

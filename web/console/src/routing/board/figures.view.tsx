@@ -3,6 +3,7 @@ import type { Board } from "@client/board.js";
 import { Tile, Tiles } from "@ui/bits.js";
 import { useWords, type Words } from "../../words.js";
 import { loadOf, together } from "./board.data.js";
+import { Figure } from "./behind.view.js";
 import { useSince } from "./since.view.js";
 import { useBoardWords, type Say } from "./words.js";
 
@@ -25,17 +26,33 @@ export function Figures({ board: { teams, members, today } }: { board: Board }):
   const waited = useSince(since);
   return (
     <Tiles>
-      <Tile name={b("waiting")} value={number(queued + owed)} about={b("waiting.about", { queued, owed })} />
+      <Tile name={b("waiting")} value={
+          <Figure asked={{ what: "waiting" }} title={b("waiting")}>
+            {number(queued + owed)}
+          </Figure>
+        } about={b("waiting.about", { queued, owed })} />
       <Tile name={b("longest")} value={since === null ? "–" : waited} {...(!since && { about: b("longest.none") })} />
       {today.targets.map(({ measure, n, share }) => (
         <Tile
           key={measure}
           name={b("target")}
-          value={share === null ? "–" : percent(share)}
+          value={
+            share === null ? (
+              "–"
+            ) : (
+              <Figure asked={{ what: "broken", measure }} title={b("heat.late")}>
+                {percent(share)}
+              </Figure>
+            )
+          }
           about={share === null ? b("target.none") : b("target.of", { measure: nameOf(words, measure), n: number(n) })}
         />
       ))}
-      <Tile name={b("arrivals")} value={number(today.arrivals.last_hour)} about={arrivals(words, b, today.arrivals)} />
+      <Tile name={b("arrivals")} value={
+          <Figure asked={{ what: "came" }} title={b("arrivals")}>
+            {number(today.arrivals.last_hour)}
+          </Figure>
+        } about={arrivals(words, b, today.arrivals)} />
       <Tile
         name={b("online")}
         value={number(online)}

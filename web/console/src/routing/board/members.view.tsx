@@ -2,6 +2,7 @@ import type { ReactElement } from "react";
 import type { MemberNow } from "@client/board.js";
 import { Bar, Dot } from "@ui/bits.js";
 import { useWords } from "../../words.js";
+import { Figure } from "./behind.view.js";
 import { Since } from "./since.view.js";
 import { Table } from "./table.view.js";
 import { useBoardWords } from "./words.js";
@@ -23,9 +24,11 @@ export function Members({ members }: { members: readonly MemberNow[] }): ReactEl
             <Since at={one.since} />
           </td>
           <td>
-            <Bar share={Math.min(1, one.capacity > 0 ? one.load / one.capacity : 0)}>
+            <Figure asked={{ what: "held", member_id: one.id }} title={one.name}>
+              <Bar share={Math.min(1, one.capacity > 0 ? one.load / one.capacity : 0)}>
               {number(one.load, Number.isInteger(one.load) ? 0 : 1)} / {number(one.capacity)}
-            </Bar>
+              </Bar>
+            </Figure>
           </td>
           <td>
             {number(one.offered)} / {number(one.declined)} / {number(one.silent)}

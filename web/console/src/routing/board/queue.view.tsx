@@ -1,20 +1,15 @@
-import { useState, type ReactElement } from "react";
-import { Button } from "@mantine/core";
-import { Link, useNavigate } from "@tanstack/react-router";
+import type { ReactElement } from "react";
 import type { TeamNow, WaitNow } from "@client/board.js";
-import { Chip, Empty, type Tone } from "@ui/bits.js";
-import { useDesk } from "../../conversations/desk.store.js";
+import { Chip } from "@ui/bits.js";
 import { useDirectory } from "../../people/directory.js";
-import { useSession } from "../../session/session.js";
 import { useWords } from "../../words.js";
-import { HEATS } from "./board.data.js";
+import { Acts } from "./acts.view.js";
+import { Figure } from "./behind.view.js";
+import { HEATS, TONES } from "./board.data.js";
 import { Since } from "./since.view.js";
 import { Table } from "./table.view.js";
-import { Whisper } from "./whisper.view.js";
 import { useBoardWords } from "./words.js";
 import css from "./board.module.css";
-
-export const TONES: Readonly<Record<WaitNow["heat"], Tone>> = { calm: "good", amber: "amber", red: "red", late: "red" };
 
 /** Each team somebody waits for, by colour against the promise. */
 export function Teams({ teams }: { teams: readonly TeamNow[] }): ReactElement {
@@ -22,20 +17,36 @@ export function Teams({ teams }: { teams: readonly TeamNow[] }): ReactElement {
   const { number } = useWords();
   if (teams.length === 0)
     return (
-      <Empty icon="check" title={b("teams")}>
-        {b("teams.none")}
-      </Empty>
+      <section className={css.part}>
+        <h2>{b("teams")}</h2>
+        <p>{b("teams.none")}</p>
+      </section>
     );
+  const stateName = (state: (typeof HEATS)[number] | "queued" | "owed"): string =>
+    state === "queued" || state === "owed" ? b(state) : b(`heat.${state}`);
   const names = [b("team"), b("queued"), b("owed"), ...HEATS.map((heat) => b(`heat.${heat}`)), b("longest")];
   return (
     <Table title={b("teams")} names={names}>
       {teams.map((team) => (
         <tr key={team.team_id ?? ""}>
           <th scope="row">{team.name || b("team.none")}</th>
-          <td>{number(team.queued)}</td>
-          <td>{number(team.owed)}</td>
-          {HEATS.map((heat) => (
-            <td key={heat}>{team[heat] > 0 ? <Chip tone={TONES[heat]}>{number(team[heat])}</Chip> : "–"}</td>
+          {(["queued", "owed", ...HEATS] as const).map((state) => (
+            <td key={state}>
+              {team[state] === 0 ? (
+                "–"
+              ) : (
+                <Figure
+                  asked={{ what: "waiting", team_id: team.team_id, state }}
+                  title={`${team.name || b("team.none")} · ${stateName(state)}`}
+                >
+                  {state === "queued" || state === "owed" ? (
+                    number(team[state])
+                  ) : (
+                    <Chip tone={TONES[state]}>{number(team[state])}</Chip>
+                  )}
+                </Figure>
+              )}
+            </td>
           ))}
           <td>
             <Since at={team.longest_since} />
@@ -51,12 +62,10 @@ export function Urgent({ waits }: { waits: readonly WaitNow[] }): ReactElement |
   const b = useBoardWords();
   const { time } = useWords();
   const { member, team, channel } = useDirectory();
-  const [whispering, setWhispering] = useState<WaitNow | null>(null);
   if (waits.length === 0) return null;
   const names = [b("customer"), b("since"), b("due"), b("team"), b("channel"), b("who"), ""];
   return (
-    <>
-      <Table title={b("urgent")} names={names} wide>
+    <Table title={b("urgent")} names={names} wide>
         {waits.map((wait) => (
           <tr key={wait.conversation_id}>
             <th scope="row">
@@ -72,41 +81,10 @@ export function Urgent({ waits }: { waits: readonly WaitNow[] }): ReactElement |
             <td>{channel(wait.channel_id) || "–"}</td>
             <td>{member(wait.assignee_id) || "–"}</td>
             <td>
-              <Acts wait={wait} onWhisper={() => setWhispering(wait)} />
+              <Acts of={wait} />
             </td>
           </tr>
         ))}
-      </Table>
-      <Whisper to={whispering} onClose={() => setWhispering(null)} />
-    </>
-  );
-}
-
-function Acts({ wait, onWhisper }: { wait: WaitNow; onWhisper: () => void }): ReactElement {
-  const b = useBoardWords();
-  const desk = useDesk();
-  const { member } = useSession();
-  const navigate = useNavigate();
-  const { conversation_id: id, number, assignee_id: owner } = wait;
-  const take = (): void => {
-    desk.do(id, { do: "assign", member_id: member.id, how: "picked" });
-    void navigate({ to: "/desk/$id", params: { id } });
-  };
-  return (
-    <div className={css.acts}>
-      <Link to="/desk/$id" params={{ id }} search={{ view: "all" }} aria-label={b("listen.of", { number })}>
-        {b("listen")}
-      </Link>
-      {owner !== null && owner !== member.id && (
-        <Button size="compact-sm" variant="subtle" onClick={onWhisper} aria-label={b("whisper.of", { number })}>
-          {b("whisper")}
-        </Button>
-      )}
-      {owner !== member.id && (
-        <Button size="compact-sm" variant="subtle" onClick={take} aria-label={b("take.of", { number })}>
-          {b("take")}
-        </Button>
-      )}
-    </div>
+    </Table>
   );
 }

@@ -4,9 +4,10 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { alerts, type AlertKind, type AlertRule, type AlertSettings } from "@client/board.js";
 import { Failed, Rows } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
+import { useDirectory } from "../../people/directory.js";
 import { useSaid } from "../../session/said.js";
 import { useWords } from "../../words.js";
-import { clockOf, minuteOf } from "./board.data.js";
+import { Quiet } from "./quiet.view.js";
 import { Secret } from "./secret.view.js";
 import { useBoardWords } from "./words.js";
 import css from "./board.module.css";
@@ -20,10 +21,12 @@ const FIRST: Readonly<Record<AlertKind, number>> = {
   breach: 5,
   member_silent: 2,
   channel_down: 5,
+  channel_broken: 2,
 };
 const KINDS = Object.keys(FIRST) as AlertKind[];
+/** Whose figures a team has of its own. */
+const OF_A_TEAM: readonly AlertKind[] = ["longest_wait", "in_target", "breach"];
 const WAYS = ["console", "mail", "webhook"] as const;
-const NIGHT = { from_minute: 22 * 60, until_minute: 7 * 60 }; // when most shops sleep
 
 /** When the floor alerts, and how. */
 export function AlertRules(): ReactElement {
@@ -58,8 +61,9 @@ function Form({ first, hasSecret }: FormProps): ReactElement {
   const [rules, setRules] = useState<readonly AlertRule[]>(firstRules);
   const [quiet, setQuiet] = useState(firstQuiet);
   const [url, setUrl] = useState(firstUrl);
+  const [over, setOver] = useState(first.over ?? false);
   const save = useMutation({
-    mutationFn: () => alerts.set({ rules: [...rules], quiet, webhook_url: url.trim() }),
+    mutationFn: () => alerts.set({ rules: [...rules], quiet, webhook_url: url.trim(), over }),
     onSuccess: (kept) => {
       client.setQueryData(KEY, kept);
       notify(t("state.saved"));
@@ -70,42 +74,28 @@ function Form({ first, hasSecret }: FormProps): ReactElement {
     event.preventDefault();
     save.mutate();
   };
-  const change = (kind: AlertKind, part: Partial<AlertRule>): void =>
-    setRules(rules.map((one) => (one.kind === kind ? { ...one, ...part } : one)));
+  const change = (rule: AlertRule, part: Partial<AlertRule>): void =>
+    setRules(rules.map((one) => (one === rule ? { ...one, ...part } : one)));
   return (
     <form className={css.rules} onSubmit={submit}>
       {rules.length === 0 && <p>{b("rules.none")}</p>}
       {rules.map((rule) => (
         <Rule
-          key={rule.kind}
+          key={`${rule.kind} ${rule.team_id ?? ""}`}
           rule={rule}
-          onChange={(part) => change(rule.kind, part)}
+          taken={rules.filter((one) => one !== rule && one.kind === rule.kind).map(scopeOf)}
+          onChange={(part) => change(rule, part)}
           onDrop={() => setRules(rules.filter((one) => one !== rule))}
         />
       ))}
       <Add rules={rules} onSet={setRules} />
+      <Quiet quiet={quiet} onSet={setQuiet} />
       <Switch
-        label={b("quiet")}
-        description={b("quiet.about")}
-        checked={quiet !== null}
-        onChange={({ currentTarget }) => setQuiet(currentTarget.checked ? NIGHT : null)}
+        label={b("over")}
+        description={b("over.about")}
+        checked={over}
+        onChange={({ currentTarget }) => setOver(currentTarget.checked)}
       />
-      {quiet && (
-        <div className={css.row}>
-          <TextInput
-            type="time"
-            label={b("quiet.from")}
-            value={clockOf(quiet.from_minute)}
-            onChange={({ currentTarget }) => setQuiet({ ...quiet, from_minute: minuteOf(currentTarget.value) })}
-          />
-          <TextInput
-            type="time"
-            label={b("quiet.until")}
-            value={clockOf(quiet.until_minute)}
-            onChange={({ currentTarget }) => setQuiet({ ...quiet, until_minute: minuteOf(currentTarget.value) })}
-          />
-        </div>
-      )}
       <TextInput
         type="url"
         label={b("webhook")}
@@ -124,8 +114,12 @@ function Form({ first, hasSecret }: FormProps): ReactElement {
   );
 }
 
+const scopeOf = ({ team_id: team }: AlertRule): string => team ?? "";
+
 interface RuleProps {
   readonly rule: AlertRule;
+  /** The teams that have a rule of this kind already; "" stands for all of them. */
+  readonly taken: readonly string[];
   readonly onChange: (part: Partial<AlertRule>) => void;
   readonly onDrop: () => void;
 }
@@ -133,8 +127,10 @@ interface RuleProps {
 /** A share is typed in percent. */
 const scaleOf = (kind: AlertKind): number => (kind === "in_target" ? 100 : 1);
 
-function Rule({ rule, onChange, onDrop }: RuleProps): ReactElement {
+function Rule({ rule, taken, onChange, onDrop }: RuleProps): ReactElement {
   const b = useBoardWords();
+  const { teams } = useDirectory();
+  const whose = [{ id: "", name: b("team.all") }, ...teams];
   const scale = scaleOf(rule.kind);
   const { kind, threshold } = rule;
   return (
@@ -150,6 +146,16 @@ function Rule({ rule, onChange, onDrop }: RuleProps): ReactElement {
           onChange={(value) => onChange({ threshold: (Number(value) || threshold * scale) / scale })}
         />
         <span>{b(`unit.${kind}`)}</span>
+        {OF_A_TEAM.includes(kind) && teams.length > 1 && (
+          <Select
+            w={180}
+            aria-label={b("team.of")}
+            allowDeselect={false}
+            value={scopeOf(rule)}
+            data={whose.map(({ id, name }) => ({ value: id, label: name, disabled: taken.includes(id) }))}
+            onChange={(id) => onChange({ team_id: id || null })}
+          />
+        )}
         {WAYS.map((way) => (
           <Switch
             key={way}
@@ -176,8 +182,14 @@ const PRESETS = ["small_shop", "busy_desk", "night_watch"] as const;
 function Add({ rules, onSet }: AddProps): ReactElement {
   const b = useBoardWords();
   const { data } = useQuery({ queryKey: ["alert-presets"], queryFn: alerts.presets, staleTime: Infinity });
-  const held = new Set(rules.map(({ kind }) => kind));
-  const free = KINDS.filter((kind) => !held.has(kind));
+  const { teams } = useDirectory();
+  const held = new Set(rules.map((rule) => `${rule.kind} ${scopeOf(rule)}`));
+  /** For all teams first, then for one that has none of its own. */
+  const scope = (kind: AlertKind): string | undefined =>
+    ["", ...(OF_A_TEAM.includes(kind) && teams.length > 1 ? teams.map(({ id }) => id) : [])].find(
+      (id) => !held.has(`${kind} ${id}`),
+    );
+  const free = KINDS.filter((kind) => scope(kind) !== undefined);
   const known = PRESETS.filter((name) => data?.items.some((one) => one.name === name));
   return (
     <div className={css.row}>
@@ -187,7 +199,11 @@ function Add({ rules, onSet }: AddProps): ReactElement {
           value={null}
           data={free.map((kind) => ({ value: kind, label: b(`kind.${kind}`) }))}
           onChange={(kind) =>
-            kind && onSet([...rules, { kind, threshold: FIRST[kind], console: true, mail: false, webhook: false }])
+            kind &&
+              onSet([
+                ...rules,
+                { kind, team_id: scope(kind) || null, threshold: FIRST[kind], console: true, mail: false, webhook: false },
+              ])
           }
         />
       )}

@@ -8,8 +8,10 @@ import { useSaid } from "../../session/said.js";
 import { useWords } from "../../words.js";
 import { useBoardWords } from "./words.js";
 
+type To = Pick<WaitNow, "conversation_id" | "number">;
+
 /** A note to the member who has it, which they hear of at once. */
-export function Whisper({ to, onClose }: { to: WaitNow | null; onClose: () => void }): ReactElement {
+export function Whisper({ to, onClose }: { to: To | null; onClose: () => void }): ReactElement {
   const { t } = useWords();
   const b = useBoardWords();
   return (

@@ -1,7 +1,9 @@
 /** The board's own words. */
 import type { AlertKind } from "@client/board.js";
+import type { Locale } from "@client/types.js";
 import { saying, useOwn } from "../../own.js";
 import type { Words } from "../../words.js";
+import parts from "../proof/catalogue.json";
 import own from "./catalogue.json";
 
 export const catalogue = own;
@@ -14,14 +16,26 @@ interface Found {
   readonly name: string;
   readonly value: number;
   readonly threshold: number;
+  readonly part: string;
+}
+
+const OF_A_TEAM: readonly AlertKind[] = ["longest_wait", "in_target", "breach"];
+
+/** What the self-check calls the part. */
+export function partName(locale: Locale, part: string): string {
+  const key = `part.${part}`;
+  return key in parts ? saying(parts, locale)(key as keyof typeof parts) : part;
 }
 
 /** An alert as a sentence, its figures in their own unit. */
-export function sentence(words: Words, { kind, name, value, threshold }: Found): string {
+export function sentence(words: Words, { kind, name, value, threshold, part }: Found): string {
   const figure = (one: number): string => {
     if (kind === "longest_wait") return words.seconds(one);
     if (kind === "in_target") return words.percent(one);
     return words.number(one, kind === "arrivals" ? 1 : 0);
   };
-  return saying(own, words.locale)(`said.${kind}`, { name, value: figure(value), threshold: figure(threshold) });
+  const say = saying(own, words.locale);
+  const facts = { name, value: figure(value), threshold: figure(threshold), part: partName(words.locale, part) };
+  const said = say(`said.${kind}`, facts);
+  return name && OF_A_TEAM.includes(kind) ? say("said.team", { name, said }) : said;
 }

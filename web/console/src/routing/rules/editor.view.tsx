@@ -2,7 +2,7 @@ import { useState, type ReactElement, type SyntheticEvent } from "react";
 import { Button, NumberInput, Select, TextInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Refused } from "@client/rest.js";
-import { rules as api, type Group, type Said } from "@client/rules.js";
+import { rules as api, type Group, type Said, type Version } from "@client/rules.js";
 import { notify } from "@ui/notices.js";
 import { useDirectory } from "../../people/directory.js";
 import people from "../../people/people.module.css";
@@ -12,6 +12,7 @@ import { ConditionsPart } from "./conditions.view.js";
 import { sentence, STOPS, type Draft } from "./rules.data.js";
 import { useRuleWords } from "./rules.words.js";
 import { Trial } from "./trial.view.js";
+import { Versions } from "./versions.view.js";
 import { WhenPart } from "./when.view.js";
 import css from "./rules.module.css";
 
@@ -53,6 +54,11 @@ export function RuleEditor({ first, groups, onDone }: Props): ReactElement {
     onError,
   });
   const drop = useMutation({ mutationFn: () => api.drop(draft.id ?? ""), onSuccess, onError });
+  const restore = ({ rule: earlier, version: n }: Version): void => {
+    setTrouble(null);
+    setDraft({ ...draft, said: earlier });
+    notify(r("rule.restored", { n }));
+  };
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     save.mutate(draft.live);
@@ -78,26 +84,51 @@ export function RuleEditor({ first, groups, onDone }: Props): ReactElement {
       <ActionsPart actions={said.then} change={(then) => change({ then })} />
       <AfterPart draft={draft} groups={groups} change={change} move={(group_id) => setDraft({ ...draft, group_id })} />
       <Trial draft={draft} />
+      {draft.id !== null && <Versions rule={draft.id} now={draft.after} restore={restore} />}
+      <Keeping
+        known={draft.id !== null}
+        named={said.name.trim() !== ""}
+        saving={save.isPending}
+        dropping={drop.isPending}
+        save={save.mutate}
+        drop={drop.mutate}
+      />
+    </form>
+  );
+}
+
+interface KeepingProps {
+  readonly known: boolean;
+  readonly named: boolean;
+  readonly saving: boolean;
+  readonly dropping: boolean;
+  readonly save: (live: boolean) => void;
+  readonly drop: () => void;
+}
+
+/** Away with it, or kept: in force, or not yet. */
+function Keeping({ known, named, saving, dropping, save, drop }: KeepingProps): ReactElement {
+  const { words, r } = useRuleWords();
+  return (
       <footer className={people["footer"]}>
-        {draft.id !== null && (
-          <Button variant="subtle" color="red" loading={drop.isPending} onClick={() => drop.mutate()}>
+        {known && (
+          <Button variant="subtle" color="red" loading={dropping} onClick={() => drop()}>
             {words.t("action.remove")}
           </Button>
         )}
         <span />
         <Button
           variant="default"
-          disabled={!said.name.trim()}
-          loading={save.isPending}
-          onClick={() => save.mutate(false)}
+          disabled={!named}
+          loading={saving}
+          onClick={() => save(false)}
         >
           {r("rule.save_off")}
         </Button>
-        <Button disabled={!said.name.trim()} loading={save.isPending} onClick={() => save.mutate(true)}>
+        <Button disabled={!named} loading={saving} onClick={() => save(true)}>
           {r("rule.save_on")}
         </Button>
       </footer>
-    </form>
   );
 }
 

@@ -145,9 +145,16 @@ function days(locale: string, weekdays: readonly number[]): string {
   return new Intl.ListFormat(locale, { style: "narrow" }).format(weekdays.map((day) => dayName(locale, day)));
 }
 
+/** A value in the reader's words, where the field has only some. */
+function valueSaid(named: RuleWords["named"], field: string, value: string): string {
+  const prefix = field === "by" ? "value" : field;
+  const said = field === "by" || field === "status" ? named(prefix, value) : value;
+  return said === `${prefix}.${value}` ? value : said;
+}
+
 function checkSaid({ r, named }: RuleWords, { field, op, value }: Check): string {
   const facts = { field: named("check", field), op: named("op", op) };
-  if (value !== "yes" && value !== "no") return r("say.check", { ...facts, value: value.replaceAll("|", " / ") });
+  if (value !== "yes" && value !== "no") return r("say.check", { ...facts, value: value.split("|").map((one) => valueSaid(named, field, one)).join(" / ") });
   const yes = (value === "yes") === (op === "is");
   return r("say.flag", { ...facts, value: r(yes ? "flag.yes" : "flag.no") });
 }

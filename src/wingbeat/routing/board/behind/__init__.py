@@ -1,0 +1,1 @@
+"""The conversations behind each number of the board."""
