@@ -50,6 +50,7 @@ from wingbeat.routing.targets.actions import Targets
 from wingbeat.routing.targets.queries import Book
 from wingbeat.routing.targets.rules.begun import begins_a_turn
 from wingbeat.routing.waits.actions import Waits
+from wingbeat.routing.waits.ports import Fitting, no_article
 from wingbeat.routing.waits.queries import Knowing
 from wingbeat.workspaces.models import is_apart
 from wingbeat.workspaces.ports import Tell
@@ -142,6 +143,11 @@ def waits_in_line(state: Conversation, _event: Recorded) -> bool:
     return state.status == "queued" and state.team_id is not None
 
 
+def needs_unknown(state: Conversation, _event: Recorded) -> bool:
+    """Whether it came into a queue from a member, and nobody asked yet what it needs there."""
+    return state.status == "queued" and state.needs is None
+
+
 def still_waits(state: Conversation, _event: Recorded) -> bool:
     return state.status == "queued"
 
@@ -173,6 +179,7 @@ FLOW: Sequence[Line] = (
     on("conversation", "message", wake="bot.answer", when=asks_the_bot),
     on("conversation", "handed_off", wake="bot.prepare", when=calls_for_people),
     on("conversation", "opened", "handed_off", "reopened", "woken", wake="routing.queue", when=waits_without_team),
+    on("conversation", "queued", wake="routing.queue", when=needs_unknown),
     # Whatever makes somebody wait, or frees a member, wakes the workspace's one assigner.
     on("conversation", "queued", "woken", wake="routing.assign", per_workspace=True),
     on("conversation", "transferred", "snoozed", "resolved", "abandoned", wake="routing.assign", per_workspace=True),
@@ -207,7 +214,7 @@ FLOW: Sequence[Line] = (
     on("article", "published", "retired", wake="knowledge.hints"),
     # A wait begins, or another target may apply to one that runs.
     on("conversation", "message", wake="routing.targets", when=begins_a_turn),
-    on("conversation", "opened", "handed_off", "queued", "reopened", wake="routing.targets"),
+    on("conversation", "opened", "handed_off", "queued", "reopened", "call_promised", wake="routing.targets"),
     on("conversation", "priority_set", "reason_set", "tagged", "untagged", wake="routing.targets", when=was_promised),
     on("workspace", "calendar", "hours", "targets", wake="routing.anew", per_workspace=True),
     # A wait begins, a promise broke, an offer was let pass: something a rule of the floor may be about.
@@ -229,13 +236,19 @@ class Handing(msgspec.Struct, frozen=True):
     waits: Waits
 
     @classmethod
-    def of(cls, database: Database, door: ConversationDoor, timers: Timers, tell: Tell, notify: Notify) -> "Handing":
-        parts = database, door, timers
+    def of(
+        cls,
+        parts: tuple[Database, ConversationDoor, Timers],
+        tell: Tell,
+        notify: Notify,
+        knowing: Knowing,
+        fitting: Fitting = no_article,
+    ) -> "Handing":
         return cls(
             offering.Offers(*parts, tell),
             escalation.Escalations(*parts, notify),
             requests.Requests(*parts, notify),
-            Waits(*parts, Knowing()),
+            Waits(*parts, knowing, fitting),
         )
 
     @property

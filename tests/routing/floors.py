@@ -27,6 +27,7 @@ from wingbeat.people.teams.actions import put_in
 from wingbeat.routing.actions import Routing
 from wingbeat.routing.offers.actions import keep_tally
 from wingbeat.routing.ports import Noted
+from wingbeat.routing.waits.queries import Knowing
 from wingbeat.workspaces.ports import Told
 
 
@@ -38,8 +39,9 @@ class Floor:
         self.door: ConversationDoor = Door(firm.database, ConversationLife(), subscriptions, on_commit=lambda *_: None)
         self.members: Door[Any] = Door(firm.database, RecordLife("member"), subscriptions, on_commit=lambda *_: None)
         self.told, self.noted, self.timers = Told(), Noted(), Timers(firm.database, {})
-        self.handing = Handing.of(firm.database, self.door, self.timers, self.told, self.noted)
-        routing = Routing(firm.database, self.door, self.timers, self.handing.offers)
+        parts, knowing = (firm.database, self.door, self.timers), Knowing()
+        self.handing = Handing.of(parts, self.told, self.noted, knowing)
+        routing = Routing(*parts, self.handing.offers, knowing)
         self.runner = Runner(
             firm.database,
             [
