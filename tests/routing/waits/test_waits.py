@@ -103,7 +103,7 @@ async def test_a_promise_that_passed_is_followed_by_an_apology_and_counted(datab
         one = await made.open()
         (told,) = await made.look(one)
         assert len(await made.look(one)) == 1, "nothing new, nothing said"
-        *_, sorry = await made.look(one, told.bound_seconds + 1)
+        *_, sorry = await made.look(one, FIRST_SECONDS + told.bound_seconds + 1)
         assert sorry.sorry
         await made.take(one)
         found = await kept(made.firm.system)
