@@ -29,9 +29,9 @@ async def call_back(
         raise Forbidden
     state = await find(scope, conversation_id)
     if at is not None:
-        at = at.astimezone(UTC)
         found = await chance(scope, state)
         if not is_offered(found.calendar, found.now, at, found.full):
             raise TimeTaken
+        at = at.astimezone(UTC)
     sender = Sender("customer", scope.actor.id)
     return await door.append(scope.actor.workspace_id, conversation_id, CallBack(at, phone), sender=sender, key=key)
