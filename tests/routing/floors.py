@@ -12,6 +12,7 @@ from wingbeat.channels.models import Channel
 from wingbeat.conversations import models as c
 from wingbeat.conversations.actions import ConversationDoor, ConversationLife
 from wingbeat.conversations.models import Conversation
+from wingbeat.conversations.promises.models import CallBack
 from wingbeat.conversations.queries import BODIES, find, heads
 from wingbeat.flow import MEMBER_BODIES, Handing, subscriptions
 from wingbeat.kit.database import Database
@@ -82,7 +83,7 @@ class Floor:
     async def do(self, command: c.AnyCommand, sender: Sender) -> None:
         await self.tell(self.conversation_id, command, sender)
 
-    async def tell(self, conversation_id: UUID, command: c.AnyCommand, sender: Sender) -> None:
+    async def tell(self, conversation_id: UUID, command: c.AnyCommand | CallBack, sender: Sender) -> None:
         await self.door.append(self.firm.workspace_id, conversation_id, command, sender=sender, key=uuid7().hex)
 
     async def say_member(self, kind: Literal["online", "away", "offline"], member_id: UUID) -> None:

@@ -183,4 +183,4 @@ def test_times_lie_in_the_hours_of_work_and_the_liked_ones_are_among_them() -> N
     assert [f"{one.at:%a %H:%M}" for one in liked[:4]] == ["Mon 16:00", "Mon 16:15", "Mon 16:30", "Mon 16:45"]
     assert len(liked) == LIKED
     assert not is_offered(OFFICE, MONDAY, MONDAY.replace(hour=17, minute=0), ())
-    assert times(Calendar("UTC", ((),) * 7), MONDAY, Wishes(), ()) == []  # type: ignore[arg-type]
+    assert times(Calendar("UTC", ((),) * 7), MONDAY, Wishes(), ()) == []
