@@ -9,8 +9,8 @@ const assets = readdirSync(new URL("widget/assets/", dist))
   .map((name) => `widget/assets/${name}`);
 
 const loader = gz("widget.js");
-// Only where a shop lets its bot think ahead, and once a conversation is over and its customer is asked.
-const later = assets.filter((path) => /\/(ahead|rating)-/.test(path));
+// Only where a shop lets its bot think ahead, to whoever waits for minutes, and once a conversation is over and its customer is asked.
+const later = assets.filter((path) => /\/(ahead|call|rating)-/.test(path));
 const languages = assets.filter((path) => /_words_/.test(path)); // a visitor loads one: count the largest
 const whole =
   ["widget/index.html", ...assets].reduce(

@@ -82,6 +82,8 @@ from wingbeat.routing.reservations.actions import Reservations
 from wingbeat.routing.targets.actions import TIMER as TARGET
 from wingbeat.routing.targets.actions import Targets
 from wingbeat.routing.targets.queries import Book
+from wingbeat.routing.waits.adapters.articles import Articles
+from wingbeat.routing.waits.queries import Knowing
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
 
@@ -118,7 +120,7 @@ class Product:
         self.presence = Presence(database, self.hub, self.tell)
         self.mail, self.base = mail, settings.public_url or f"http://{settings.host}:{settings.port}"
         self.letters = Letters(mail, sender=settings.mail_from, base=self.base)
-        self.book = Book(database)
+        self.book, self.knowing = Book(database), Knowing()
         apart = settings.by_workspace
         self.door: ConversationDoor = Door(
             database, ConversationLife(), subscriptions, on_commit=self._conversations_moved, by_workspace=apart
@@ -159,9 +161,11 @@ class Product:
         handlers |= rungs.handlers
         self._wire_bot(rungs)
         handlers[PRODUCTS] = Catalogues(self.database, self.shops, self.timers).due
-        self.handing = Handing.of(self.database, self.door, self.timers, self.tell, self.hub.asking.notify)
+        parts, notify = (self.database, self.door, self.timers), self.hub.asking.notify
+        fitting = Articles(self.bot.reading, self.bot.writing, BotLimits())
+        self.handing = Handing.of(parts, self.tell, notify, self.knowing, fitting)
         handlers |= self.handing.timers
-        routing = Routing(self.database, self.door, self.timers, self.handing.offers)
+        routing = Routing(*parts, self.handing.offers, self.knowing)
         hints = Hints(self.database, self.meaning.similar)
         self.merging = Merging(self.database, self.door)
         targets = Targets(self.database, self.door, self.timers, self.book, alarms.ring)
@@ -170,9 +174,7 @@ class Product:
         self.alerts = Alerts(self.database, self.timers, self.tell, post, self.outgoing, self.keyring, broken)
         handlers |= self.alerts.handlers
         keeper = Keeper(self.database, self.meaning.likeness)
-        parts = self.database, self.door, self.timers
-        notify, opening = self.hub.asking.notify, self.turns.opening
-        self.ruling = Ruling.of(parts, self.handing, notify, self.book, self.outgoing, self.keyring, opening)
+        self.ruling = Ruling.of(parts, self.handing, notify, self.book, self.outgoing, self.keyring, self.turns.opening)
         self.surveying = Surveying.of(*parts, notify)
         handlers |= {**self.ruling.timers, **self.surveying.timers}
         watching = Offered(self.database), self.alerts, self.ruling, self.surveying
@@ -192,7 +194,7 @@ class Product:
             self.understanding,
             flows=self.turns,
             ladder=Climb(self.ladder, rungs),
-            staff=Reservations(self.database, CalendarStaff().next_opening),
+            staff=Reservations(self.database, CalendarStaff().next_opening, self.knowing),
             permits=BotLimits(),
             preview=self.hub.preview,
         )

@@ -127,6 +127,11 @@ def waits_in_line(state: Conversation, _event: Recorded) -> bool:
     return state.status == "queued" and state.team_id is not None
 
 
+def needs_unknown(state: Conversation, _event: Recorded) -> bool:
+    """Whether it came into a queue from a member, and nobody asked yet what it needs there."""
+    return state.status == "queued" and state.needs is None
+
+
 def still_waits(state: Conversation, _event: Recorded) -> bool:
     return state.status == "queued"
 
@@ -158,6 +163,7 @@ FLOW: Sequence[Line] = (
     on("conversation", "message", wake="bot.answer", when=asks_the_bot),
     on("conversation", "handed_off", wake="bot.prepare", when=calls_for_people),
     on("conversation", "opened", "handed_off", "reopened", "woken", wake="routing.queue", when=waits_without_team),
+    on("conversation", "queued", wake="routing.queue", when=needs_unknown),
     # Whatever makes somebody wait, or frees a member, wakes the workspace's one assigner.
     on("conversation", "queued", "woken", wake="routing.assign", per_workspace=True),
     on("conversation", "transferred", "snoozed", "resolved", "abandoned", wake="routing.assign", per_workspace=True),
@@ -192,7 +198,7 @@ FLOW: Sequence[Line] = (
     on("article", "published", "retired", wake="knowledge.hints"),
     # A wait begins, or another target may apply to one that runs.
     on("conversation", "message", wake="routing.targets", when=begins_a_turn),
-    on("conversation", "opened", "handed_off", "queued", "reopened", wake="routing.targets"),
+    on("conversation", "opened", "handed_off", "queued", "reopened", "call_promised", wake="routing.targets"),
     on("conversation", "priority_set", "reason_set", "tagged", "untagged", wake="routing.targets", when=was_promised),
     on("workspace", "calendar", "hours", "targets", wake="routing.anew", per_workspace=True),
     # A wait begins, a promise broke, an offer was let pass: something a rule of the floor may be about.

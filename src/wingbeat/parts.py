@@ -23,6 +23,7 @@ from wingbeat.routing.ports import Notify
 from wingbeat.routing.requests import actions as requests
 from wingbeat.routing.targets.queries import Book
 from wingbeat.routing.waits.actions import Waits
+from wingbeat.routing.waits.ports import Fitting, no_article
 from wingbeat.routing.waits.queries import Knowing
 from wingbeat.surveys import actions as surveys
 from wingbeat.surveys.recovery import actions as recovery
@@ -41,13 +42,19 @@ class Handing(msgspec.Struct, frozen=True):
     waits: Waits
 
     @classmethod
-    def of(cls, database: Database, door: ConversationDoor, timers: Timers, tell: Tell, notify: Notify) -> "Handing":
-        parts = database, door, timers
+    def of(
+        cls,
+        parts: tuple[Database, ConversationDoor, Timers],
+        tell: Tell,
+        notify: Notify,
+        knowing: Knowing,
+        fitting: Fitting = no_article,
+    ) -> "Handing":
         return cls(
             offering.Offers(*parts, tell),
             escalation.Escalations(*parts, notify),
             requests.Requests(*parts, notify),
-            Waits(*parts, Knowing()),
+            Waits(*parts, knowing, fitting),
         )
 
     @property

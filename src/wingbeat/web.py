@@ -66,6 +66,7 @@ from wingbeat.routing.alerts.endpoints import alerts_router
 from wingbeat.routing.board.actions import Whispers
 from wingbeat.routing.board.behind.endpoints import behind_router
 from wingbeat.routing.board.endpoints import board_router
+from wingbeat.routing.callbacks.endpoints import callbacks_router
 from wingbeat.routing.endpoints import router as routing_router
 from wingbeat.routing.escalation.endpoints import escalation_router
 from wingbeat.routing.offers.endpoints import router as handing_router
@@ -308,6 +309,7 @@ def _route(app: FastAPI, made: Product, demo_site: str | None) -> None:
         people_router,
         files_router(actor_scope, widget.reaches),
         opinions_router(actor_scope),
+        callbacks_router(actor_scope, made.door),
         conversations_router(member_scope, made.door, head_view, for_member),
         channels_router(member_scope, made.sites, made.keyring),
         measures_router(member_scope),

@@ -14,7 +14,7 @@ from tests.faults.house import COLLEAGUE, PASSWORD, cookies_of
 from tests.faults.invariants import check
 from tests.faults.proxy import proxied
 from tests.faults.traffic import PATIENCE_SECONDS, Traffic, traffic
-from tests.served import Served, served
+from tests.served import ROOT, Served, served
 from wingbeat.bot.intents.actions import Training, label
 from wingbeat.bot.intents.adapters.process import Worker
 from wingbeat.bot.intents.ports import NoStarter
@@ -23,6 +23,8 @@ from wingbeat.kit.ids import uuid7
 from wingbeat.replay.client import Desk, Frame
 from wingbeat.workspaces.models import RIGHTS, Actor
 from wingbeat.workspaces.queries import Scope
+
+SKEWED = ROOT / "tests" / "faults" / "skewed"
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +135,53 @@ async def test_fault_22_a_process_stopped_past_its_leases_writes_nothing_late(
         await check(Traffic([*talk.talkers, *stopped.talkers]), url)
     finally:
         await database.close()
+
+
+async def test_fault_21_processes_whose_clocks_are_hours_apart_work_together(
+    runner, pair: tuple[Served, Served, str]
+) -> None:
+    _, second, url = pair
+    cookies = await cookies_of(second, url)
+    path = f"{SKEWED}{os.pathsep}{ROOT / 'src'}"
+    ahead, behind = ({"PYTHONPATH": path, "SKEW_SECONDS": str(hours * 3600)} for hours in (2, -2))
+    async with (
+        offering(second, 3),
+        served(url, second.data_dir, ahead) as one,
+        served(url, second.data_dir, behind) as other,
+    ):
+        async with traffic(one, cookies, desk_url=lambda: other.url, seed=21) as talk:
+            async with traffic(other, [], customers=3, seed=20) as more:
+                await talk.goes_on(100)
+                await more.goes_on(5, who=more.talkers)
+            await talk.goes_on(5, who=talk.talkers)
+        await check(Traffic([*talk.talkers, *more.talkers]), url)
+
+
+async def test_fault_24_a_server_that_ends_leaves_its_customers_and_offers_to_the_next(
+    runner, pair: tuple[Served, Served, str]
+) -> None:
+    _, following, url = pair
+    cookies = await cookies_of(following, url)
+    async with offering(following, 3), served(url, following.data_dir) as ending:
+        here = [ending.url]
+        async with traffic(ending, cookies, url=lambda: here[0], seed=24) as talk:
+            await talk.goes_on(60)
+            here[0] = following.url
+            assert await ending.stop() == 0
+            await talk.goes_on(60)
+            await talk.goes_on(5, who=talk.talkers)
+    await check(talk, url)
+
+
+async def test_fault_26_a_burst_of_customers_is_heard_to_the_last(runner, pair: tuple[Served, Served, str]) -> None:
+    first, second, url = pair
+    cookies = await cookies_of(first, url)
+    async with offering(second, 3), traffic(first, cookies, url=lambda: second.url, seed=26) as talk:
+        await talk.goes_on(30)
+        async with traffic(first, [], customers=20, seed=27) as burst:
+            await burst.goes_on(5, who=burst.talkers)
+        await talk.goes_on(5, who=talk.talkers)
+    await check(Traffic([*talk.talkers, *burst.talkers]), url)
 
 
 async def test_a_model_put_in_force_in_one_process_serves_in_the_other(

@@ -203,3 +203,40 @@ async def test_fault_03_timers_go_on_after_their_connections_were_killed(databas
         await until(other, 0, LEFT)
     assert len(rung.calls) >= 1
     await other.close()
+
+
+async def test_what_a_killed_process_was_firing_is_fired_at_once_by_another(
+    database: Database, database_url: str
+) -> None:
+    """Its lease runs on for ten seconds; its backend is gone with it."""
+    rung, subject, started = Rung(), uuid7(), asyncio.Event()
+    killed = await Database.connect(database_url, connections=1)
+
+    async def dies(_workspace_id: UUID, _subject_id: UUID, _due: datetime) -> None:
+        started.set()
+        await asyncio.Event().wait()
+
+    await Timers(database, {}).set_at(WORKSPACE, "ring", subject, LONG_AGO)
+    dying = asyncio.create_task(Timers(killed, {"ring": dies}).fire_due())
+    await started.wait()
+    backend = await database.value("SELECT holder FROM timer")
+    other = Timers(database, {"ring": rung})
+    await other.fire_due()
+    assert rung.calls == [], "while it lives it is left to it"
+    await database.execute("SELECT pg_terminate_backend($1)", backend)
+    await until(database, 0, f"SELECT count(*) FROM pg_stat_activity WHERE pid = {backend}")
+    await other.fire_due()
+    assert rung.calls == [(subject, LONG_AGO)]
+    dying.cancel()
+    await asyncio.wait({dying})
+    await killed.close()
+
+
+async def test_a_timer_is_brought_forward_and_never_put_back(database: Database) -> None:
+    timers, subject = Timers(database, {}), uuid7()
+    dues = []
+    for seconds in (60.0, 5.0, 30.0):
+        await timers.at_latest(WORKSPACE, "ring", subject, after_seconds=seconds)
+        dues.append(await database.value("SELECT due FROM timer"))
+    assert dues[1] < dues[0]
+    assert dues[2] == dues[1]

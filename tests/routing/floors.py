@@ -12,6 +12,7 @@ from wingbeat.channels.models import Channel
 from wingbeat.conversations import models as c
 from wingbeat.conversations.actions import ConversationDoor, ConversationLife
 from wingbeat.conversations.models import Conversation
+from wingbeat.conversations.promises.models import CallBack
 from wingbeat.conversations.queries import BODIES, find, heads
 from wingbeat.flow import MEMBER_BODIES, subscriptions
 from wingbeat.kit.database import Database
@@ -28,6 +29,7 @@ from wingbeat.people.teams.actions import put_in
 from wingbeat.routing.actions import Routing
 from wingbeat.routing.offers.actions import keep_tally
 from wingbeat.routing.ports import Noted
+from wingbeat.routing.waits.queries import Knowing
 from wingbeat.workspaces.ports import Told
 
 
@@ -39,8 +41,9 @@ class Floor:
         self.door: ConversationDoor = Door(firm.database, ConversationLife(), subscriptions, on_commit=lambda *_: None)
         self.members: Door[Any] = Door(firm.database, RecordLife("member"), subscriptions, on_commit=lambda *_: None)
         self.told, self.noted, self.timers = Told(), Noted(), Timers(firm.database, {})
-        self.handing = Handing.of(firm.database, self.door, self.timers, self.told, self.noted)
-        routing = Routing(firm.database, self.door, self.timers, self.handing.offers)
+        parts, knowing = (firm.database, self.door, self.timers), Knowing()
+        self.handing = Handing.of(parts, self.told, self.noted, knowing)
+        routing = Routing(*parts, self.handing.offers, knowing)
         self.runner = Runner(
             firm.database,
             [
@@ -81,7 +84,7 @@ class Floor:
     async def do(self, command: c.AnyCommand, sender: Sender) -> None:
         await self.tell(self.conversation_id, command, sender)
 
-    async def tell(self, conversation_id: UUID, command: c.AnyCommand, sender: Sender) -> None:
+    async def tell(self, conversation_id: UUID, command: c.AnyCommand | CallBack, sender: Sender) -> None:
         await self.door.append(self.firm.workspace_id, conversation_id, command, sender=sender, key=uuid7().hex)
 
     async def say_member(self, kind: Literal["online", "away", "offline"], member_id: UUID) -> None:

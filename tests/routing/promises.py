@@ -21,6 +21,7 @@ from wingbeat.people.teams.actions import found as found_team
 from wingbeat.routing.actions import Routing
 from wingbeat.routing.targets.actions import TIMER, Targets
 from wingbeat.routing.targets.queries import Book
+from wingbeat.routing.waits.queries import Knowing
 from wingbeat.workspaces.queries import Scope
 
 
@@ -33,7 +34,7 @@ class Promising(Floor):
         self.timers = Timers(self.firm.database, {})
         self.targets = Targets(self.firm.database, self.door, self.timers, self.book, self._ring)
         self.timers = Timers(self.firm.database, {TIMER: self.targets.due})
-        routing = Routing(self.firm.database, self.door, self.timers, self.handing.offers)
+        routing = Routing(self.firm.database, self.door, self.timers, self.handing.offers, Knowing())
         self.runner = Runner(
             self.firm.database,
             [

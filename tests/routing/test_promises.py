@@ -148,7 +148,13 @@ async def test_a_breach_that_is_likely_is_predicted_and_acted_upon(database: Dat
         await put_target(made.firm.as_ada, ANSWER)
         made.book.forget(made.firm.workspace_id)
         unserved = await made.channel_of(await made.team_nobody_is_in())
-        lonely = uuid7()
+        old, lonely = uuid7(), uuid7()
+        await database.execute(
+            "INSERT INTO breach_chance (workspace_id, conversation_id, measure, since, at, raw, bot, chance)"
+            " VALUES ($1, $2, 'response', 2, now() - interval '91 days', 0.5, false, 0.5)",
+            made.firm.workspace_id,
+            old,
+        )
         await made.open(unserved, Sender("customer", uuid7()), lonely)
         await made.state()
         assert {one.promise.measure for one in made.alarms} == {"first_response", "response"}
@@ -156,3 +162,6 @@ async def test_a_breach_that_is_likely_is_predicted_and_acted_upon(database: Dat
             await made.targets.due(made.firm.workspace_id, lonely, promise.due)
         await made.state()
         assert [one.broken for one in await seen(made.firm.system)].count(True) == 2
+        assert not await database.value("SELECT count(*) FROM breach_chance WHERE conversation_id = $1", old), (
+            "forgotten"
+        )

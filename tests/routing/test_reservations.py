@@ -16,6 +16,7 @@ from wingbeat.routing.queries import members_here
 from wingbeat.routing.reservations.actions import Reservations
 from wingbeat.routing.rules import assign
 from wingbeat.routing.settings.models import RoutingSettings
+from wingbeat.routing.waits.queries import Knowing
 from wingbeat.routing.waits.rules.telling import BOUNDS_SECONDS
 
 SETTINGS = RoutingSettings()
@@ -44,7 +45,7 @@ def test_a_place_that_is_kept_counts_as_work() -> None:
 
 async def test_a_likely_handoff_keeps_a_free_member_until_it_has_one(database: Database) -> None:
     async with floor(database) as made:
-        staff = Reservations(database, CalendarStaff().next_opening)
+        staff = Reservations(database, CalendarStaff().next_opening, Knowing())
         firm = made.firm
         await staff.reserve(firm.workspace_id, made.conversation_id)
         (bo,), _ = await members_here(firm.system, SETTINGS)
@@ -60,7 +61,11 @@ async def test_a_handoff_is_told_how_long_it_takes_only_where_somebody_must_wait
     database: Database,
 ) -> None:
     async with floor(database) as made:
-        firm, staff, state = made.firm, Reservations(database, CalendarStaff().next_opening), await made.settled()
+        firm, staff, state = (
+            made.firm,
+            Reservations(database, CalendarStaff().next_opening, Knowing()),
+            await made.settled(),
+        )
         comes = replace(state, id=uuid7())
         await staff.reserve(firm.workspace_id, state.id)
         assert await staff.wait_seconds(firm.system, state, None) == 0, "Bo is kept free"
@@ -71,7 +76,7 @@ async def test_a_handoff_is_told_how_long_it_takes_only_where_somebody_must_wait
 
 async def test_a_conversation_that_is_given_to_somebody_keeps_nobody(database: Database) -> None:
     async with floor(database) as made:
-        staff = Reservations(database, CalendarStaff().next_opening)
+        staff = Reservations(database, CalendarStaff().next_opening, Knowing())
         team_id = await made.firm.system.value("SELECT id FROM team WHERE workspace_id = $1")
         await staff.reserve(made.firm.workspace_id, made.conversation_id)
         await made.do(Transfer(to_team_id=team_id), made.bo)

@@ -1,7 +1,7 @@
 /** Requests about offers, escalation and questions beside conversations, by name. */
 import { get, post, put, remove } from "./rest.js";
 import type { components } from "./schema.js";
-import type { Page } from "./types.js";
+import type { Locale, Page } from "./types.js";
 
 type Made = components["schemas"];
 export type Offering = Made["OfferingForm"];
@@ -13,8 +13,9 @@ export type Escalation = Made["EscalationOut"];
 export type SideRequest = Made["RequestOut"];
 
 export const offering = {
-  get: () => get<OfferSettings>("/routing/offers"),
-  set: (settings: OfferSettings) => put<OfferSettings>("/routing/offers", settings),
+  get: (language: Locale) => get<OfferSettings>("/routing/offers", { language }),
+  set: (settings: OfferSettings, language: Locale) =>
+    put<OfferSettings>(`/routing/offers?language=${language}`, settings),
   tally: (days: number) => get<Page<Tally>>("/routing/offers/tally", { days }),
 };
 

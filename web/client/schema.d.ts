@@ -1902,9 +1902,15 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Read Offers */
+        /**
+         * Read Offers
+         * @description With `language` the reasons are said in it, where the workspace has none of its own.
+         */
         readonly get: operations["read_offers_api_v1_routing_offers_get"];
-        /** Set Offers */
+        /**
+         * Set Offers
+         * @description The reasons that are there from the start stay so: everybody reads them in their language.
+         */
         readonly put: operations["set_offers_api_v1_routing_offers_put"];
         readonly post?: never;
         readonly delete?: never;
@@ -3166,6 +3172,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/conversations/{conversation_id}/call-times": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Times
+         * @description When somebody can call back: the soonest times of work, and the soonest that suit the customer.
+         */
+        readonly get: operations["list_times_api_v1_conversations__conversation_id__call_times_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{conversation_id}/call-back": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Call Back
+         * @description Promise the customer a time: out of line until then, with their place kept. 409 when it cannot be kept.
+         */
+        readonly post: operations["call_back_api_v1_conversations__conversation_id__call_back_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/conversations": {
         readonly parameters: {
             readonly query?: never;
@@ -4418,6 +4464,21 @@ export interface components {
                 readonly [key: string]: readonly components["schemas"]["SpanForm"][];
             };
         };
+        /**
+         * CallForm
+         * @description `at` is one of the times offered; null to wait in line after all. `key` makes a repeat harmless.
+         */
+        readonly CallForm: {
+            /** At */
+            readonly at: string | null;
+            /**
+             * Phone
+             * @default
+             */
+            readonly phone?: string;
+            /** Key */
+            readonly key: string;
+        };
         /** CalledOut */
         readonly CalledOut: {
             /** Action */
@@ -5425,13 +5486,14 @@ export interface components {
                 readonly team_id: string;
                 readonly priority?: number;
                 /** @enum {unknown} */
-                readonly why?: "bot_off" | "escalated" | "handed_off" | "member_gone" | "pulled" | "reopened" | "transferred" | "woken";
+                readonly why?: "bot_off" | "call_due" | "call_off" | "escalated" | "handed_off" | "member_gone" | "pulled" | "reopened" | "transferred" | "woken";
                 /**
                  * Needs
                  * @description What whoever takes a conversation must bring, and what its wait weighs: a `weight` of 1 is an ordinary customer's.
                  *
                  *         `nice` skills are wished for only; `levels` are those asked for above 1, of either. `handling_seconds` is what a member
-                 *         is expected to need; 0 where nothing is known.
+                 *         is expected to need; 0 where nothing is known. `channel`: the kind on which the customer likes to be answered; `in_time`:
+                 *         they came at the hours that suit them best, and the weight says so.
                  */
                 readonly needs?: {
                     readonly skills?: readonly string[];
@@ -5445,6 +5507,8 @@ export interface components {
                     readonly handling_seconds?: number;
                     /** Format: uuid */
                     readonly favourite_id?: string;
+                    readonly channel?: string;
+                    readonly in_time?: boolean;
                 };
             } | {
                 /** @enum {unknown} */
@@ -5452,6 +5516,38 @@ export interface components {
                 readonly bound_seconds: number;
                 readonly place: number;
                 readonly sorry?: boolean;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "needs_found";
+                /**
+                 * Needs
+                 * @description What whoever takes a conversation must bring, and what its wait weighs: a `weight` of 1 is an ordinary customer's.
+                 *
+                 *         `nice` skills are wished for only; `levels` are those asked for above 1, of either. `handling_seconds` is what a member
+                 *         is expected to need; 0 where nothing is known. `channel`: the kind on which the customer likes to be answered; `in_time`:
+                 *         they came at the hours that suit them best, and the weight says so.
+                 */
+                readonly needs: {
+                    readonly skills?: readonly string[];
+                    readonly nice?: readonly string[];
+                    readonly levels?: {
+                        readonly [key: string]: number;
+                    };
+                    readonly language?: string;
+                    readonly vip?: boolean;
+                    readonly weight?: number;
+                    readonly handling_seconds?: number;
+                    /** Format: uuid */
+                    readonly favourite_id?: string;
+                    readonly channel?: string;
+                    readonly in_time?: boolean;
+                };
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "call_promised";
+                readonly until: string;
+                readonly place?: number;
+                readonly phone?: string;
             } | {
                 /** @enum {unknown} */
                 readonly kind: "offered";
@@ -5571,11 +5667,12 @@ export interface components {
                     /** Format: uuid */
                     readonly target_id: string;
                     /** @enum {unknown} */
-                    readonly measure: "first_human_response" | "first_response" | "resolution" | "response";
+                    readonly measure: "call_back" | "first_human_response" | "first_response" | "resolution" | "response";
                     readonly since: number;
                     readonly due: string;
                     readonly warn_at?: string;
                     readonly warned?: boolean;
+                    readonly name?: string;
                 };
                 readonly name: string;
                 readonly limit_seconds: number;
@@ -5587,27 +5684,30 @@ export interface components {
                 /** Format: uuid */
                 readonly target_id: string;
                 /** @enum {unknown} */
-                readonly measure: "first_human_response" | "first_response" | "resolution" | "response";
+                readonly measure: "call_back" | "first_human_response" | "first_response" | "resolution" | "response";
                 readonly since: number;
                 readonly due: string;
+                readonly name?: string;
             } | {
                 /** @enum {unknown} */
                 readonly kind: "target_met";
                 /** Format: uuid */
                 readonly target_id: string;
                 /** @enum {unknown} */
-                readonly measure: "first_human_response" | "first_response" | "resolution" | "response";
+                readonly measure: "call_back" | "first_human_response" | "first_response" | "resolution" | "response";
                 readonly since: number;
                 readonly due: string;
+                readonly name?: string;
             } | {
                 /** @enum {unknown} */
                 readonly kind: "target_breached";
                 /** Format: uuid */
                 readonly target_id: string;
                 /** @enum {unknown} */
-                readonly measure: "first_human_response" | "first_response" | "resolution" | "response";
+                readonly measure: "call_back" | "first_human_response" | "first_response" | "resolution" | "response";
                 readonly since: number;
                 readonly due: string;
+                readonly name?: string;
             } | {
                 /** @enum {unknown} */
                 readonly kind: "breach_predicted";
@@ -6178,7 +6278,7 @@ export interface components {
         };
         /**
          * HandingOut
-         * @description As it is in force; `reasons` are those of the workspace's language where it has none of its own.
+         * @description As it is in force; `reasons` are those of the language asked for, or the workspace's, where it has none of its own.
          */
         readonly HandingOut: {
             readonly workspace: components["schemas"]["OfferingForm"];
@@ -9402,6 +9502,19 @@ export interface components {
             /** Member Ids */
             readonly member_ids: readonly string[];
         };
+        /**
+         * TimeOut
+         * @description `suits`: within the hours the customer's profile names.
+         */
+        readonly TimeOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Suits */
+            readonly suits: boolean;
+        };
         /** TimelineItemOut */
         readonly TimelineItemOut: {
             /**
@@ -9419,6 +9532,11 @@ export interface components {
             readonly items: readonly components["schemas"]["TimelineItemOut"][];
             /** Next */
             readonly next: string | null;
+        };
+        /** TimesOut */
+        readonly TimesOut: {
+            /** Times */
+            readonly times: readonly components["schemas"]["TimeOut"][];
         };
         /** ToPersonOut */
         readonly ToPersonOut: {
@@ -13552,7 +13670,9 @@ export interface operations {
     };
     readonly read_offers_api_v1_routing_offers_get: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly language?: string | null;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -13568,11 +13688,22 @@ export interface operations {
                     readonly "application/json": components["schemas"]["HandingOut"];
                 };
             };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
         };
     };
     readonly set_offers_api_v1_routing_offers_put: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly language?: string | null;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -16106,6 +16237,72 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_times_api_v1_conversations__conversation_id__call_times_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TimesOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly call_back_api_v1_conversations__conversation_id__call_back_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CallForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Accepted"];
+                };
             };
             /** @description Validation Error */
             readonly 422: {

@@ -14,9 +14,11 @@ from wingbeat.conversations.promises.events import (
     Because,
     BreachPredicted,
     Bumped,
+    CallPromised,
     Declined,
     Escalated,
     Needs,
+    NeedsFound,
     Offered,
     SideRequest,
     TargetBreached,
@@ -222,9 +224,18 @@ class DraftRefused(Body, frozen=True, tag="draft_refused"):
 class Queued(Body, frozen=True, tag="queued"):
     team_id: UUID
     priority: int = 0
-    why: Literal["handed_off", "bot_off", "reopened", "member_gone", "transferred", "woken", "pulled", "escalated"] = (
-        "handed_off"
-    )
+    why: Literal[
+        "handed_off",
+        "bot_off",
+        "reopened",
+        "member_gone",
+        "transferred",
+        "woken",
+        "pulled",
+        "escalated",
+        "call_due",
+        "call_off",
+    ] = "handed_off"
     needs: Needs | None = None
 
 
@@ -320,6 +331,8 @@ Event = (
     | DraftRefused
     | Queued
     | WaitTold
+    | NeedsFound
+    | CallPromised
     | Offered
     | Withdrawn
     | Declined
@@ -362,6 +375,7 @@ VISIBLE_TO_CUSTOMER = frozenset(
         "handed_off",
         "queued",
         "wait_told",
+        "call_promised",
         "assigned",
         "resolved",
         "reopened",

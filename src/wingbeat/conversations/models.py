@@ -83,6 +83,7 @@ class Conversation(msgspec.Struct, frozen=True):
     promises: tuple[Promise, ...] = ()  # those that still run
     due_at: datetime | None = None  # the first of them to break
     told_seconds: int = 0  # the bound last told to the customer in this wait
+    told_place: int = 0  # and their place in line
     bumped_at: datetime | None = None  # a supervisor put it before all others of this wait
     escalation: Escalation | None = None
     survey: Asked | None = None  # of the customer: once a conversation

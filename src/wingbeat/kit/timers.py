@@ -14,7 +14,8 @@ from wingbeat.kit.errors import Busy, Conflict, NotFound
 from wingbeat.kit.steps import backoff_seconds
 
 SAFETY_SECONDS = 1.0  # other processes set timers too; their doorbell may be lost
-LEASE_SECONDS = 10.0  # a process that dies while firing leaves the timer to another
+HELD_SECONDS = 0.2  # while any is being fired: its process may die, and even then no promise is late by 250 ms
+LEASE_SECONDS = 10.0  # a process that hangs while firing leaves the timer to another
 BATCH = 500
 GATHER_SECONDS = 0.02  # what is due within so long is taken and forgotten together: nobody sees a fiftieth
 
@@ -25,40 +26,47 @@ Firing = set[asyncio.Task[None]]
 Handler = Callable[[UUID, UUID, datetime], Awaitable[None]]
 
 SET = """
-    INSERT INTO timer (workspace_id, name, subject_id, due)
+    INSERT INTO timer AS t (workspace_id, name, subject_id, due)
     VALUES ($1, $2, $3, coalesce($4::timestamptz, clock_timestamp() + make_interval(secs => $5)))
-    ON CONFLICT (workspace_id, name, subject_id) DO UPDATE SET due = excluded.due, attempts = 0, lease_until = NULL"""
+    ON CONFLICT (workspace_id, name, subject_id) DO UPDATE SET attempts = 0, lease_until = NULL,
+        due = CASE WHEN $6 AND t.lease_until IS NULL THEN least(t.due, excluded.due) ELSE excluded.due END"""
 
 SET_MANY = """
     INSERT INTO timer (workspace_id, name, subject_id, due)
     SELECT w, $2, s, due FROM unnest($1::uuid[], $3::uuid[], $4::timestamptz[]) AS t (w, s, due) ORDER BY w, s
     ON CONFLICT (workspace_id, name, subject_id) DO UPDATE SET due = excluded.due, attempts = 0, lease_until = NULL"""
 
-TAKE = """
+# Free to be fired: nobody has it, whoever had it took too long, or the backend that took it is gone with its process.
+FREE_NOW = """(lease_until IS NULL OR lease_until < clock_timestamp()
+    OR NOT EXISTS (SELECT FROM pg_stat_get_activity(holder)))"""
+
+TAKE = f"""
     WITH due AS (
         SELECT workspace_id, name, subject_id FROM timer, set_config('synchronous_commit', 'off', true)
-        WHERE due <= clock_timestamp() AND (lease_until IS NULL OR lease_until < clock_timestamp())
+        WHERE due <= clock_timestamp() AND {FREE_NOW}
           AND ($3::uuid IS NULL OR workspace_id = $3)
         ORDER BY due LIMIT $1 FOR UPDATE OF timer SKIP LOCKED)
-    UPDATE timer t SET lease_until = clock_timestamp() + make_interval(secs => $2)
+    UPDATE timer t SET lease_until = clock_timestamp() + make_interval(secs => $2), holder = pg_backend_pid()
     FROM due d WHERE t.workspace_id = d.workspace_id AND t.name = d.name AND t.subject_id = d.subject_id
     RETURNING t.workspace_id, t.name, t.subject_id, t.due, t.attempts"""
 
 # Whose timer is due first: all that is due there is taken together.
-FIRST = """
+FIRST = f"""
     SELECT workspace_id FROM timer
-    WHERE due <= clock_timestamp() AND (lease_until IS NULL OR lease_until < clock_timestamp())
+    WHERE due <= clock_timestamp() AND {FREE_NOW}
       AND workspace_id <> ALL ($1::uuid[])
     ORDER BY due LIMIT 1"""
 
-# Those under a lease are being fired, or wait after a failure: the safety poll finds them again.
+# Those under a lease are being fired, or wait after a failure. `held`: whoever fires one may die of it.
 NEXT = """
-    SELECT extract(epoch FROM due - clock_timestamp())::float8
-    FROM timer WHERE lease_until IS NULL ORDER BY due LIMIT 1"""
+    SELECT (SELECT extract(epoch FROM due - clock_timestamp())::float8
+            FROM timer WHERE lease_until IS NULL ORDER BY due LIMIT 1) AS seconds,
+           EXISTS (SELECT FROM timer WHERE due <= clock_timestamp() AND lease_until > clock_timestamp()
+                     AND holder IS NOT NULL) AS held"""
 
 # `due` stays: it is in the keys of what the handler does, so that a second try is a repeat.
 FAIL = """
-    UPDATE timer SET lease_until = clock_timestamp() + make_interval(secs => $5), attempts = attempts + 1
+    UPDATE timer SET lease_until = clock_timestamp() + make_interval(secs => $5), holder = NULL, attempts = attempts + 1
     WHERE workspace_id = $1 AND name = $2 AND subject_id = $3 AND due = $4"""
 
 # A process that ends gives back what it did not get to: another fires it at once.
@@ -95,12 +103,17 @@ class Timers:
 
     async def set(self, workspace_id: UUID, name: str, subject_id: UUID, *, after_seconds: float) -> None:
         """Set or move a timer, counted from the database's now."""
-        await self._database.execute(SET, workspace_id, name, subject_id, None, after_seconds)
+        await self._database.execute(SET, workspace_id, name, subject_id, None, after_seconds, False)
+        self._sooner.set()
+
+    async def at_latest(self, workspace_id: UUID, name: str, subject_id: UUID, *, after_seconds: float) -> None:
+        """Set a timer or bring it forward; one that is due sooner stays."""
+        await self._database.execute(SET, workspace_id, name, subject_id, None, after_seconds, True)
         self._sooner.set()
 
     async def set_at(self, workspace_id: UUID, name: str, subject_id: UUID, due: datetime) -> None:
         """Set or move a timer to an instant."""
-        await self._database.execute(SET, workspace_id, name, subject_id, due, 0.0)
+        await self._database.execute(SET, workspace_id, name, subject_id, due, 0.0, False)
         self._sooner.set()
 
     async def set_all_at(self, name: str, dues: Mapping[tuple[UUID, UUID], datetime]) -> None:
@@ -152,7 +165,10 @@ class Timers:
                 firing.add(task)
                 task.add_done_callback(done)
             await self._forget()
-            return GATHER_SECONDS if rows else max(await self._until_next(), GATHER_SECONDS)
+            if rows:
+                return GATHER_SECONDS
+            seconds, held = await self._until_next()
+            return max(min(seconds, HELD_SECONDS) if held else seconds, GATHER_SECONDS)
         except (*LOST, Busy):
             return SAFETY_SECONDS
         except asyncpg.PostgresError as error:  # full, or out of memory: seen, and survived
@@ -166,7 +182,7 @@ class Timers:
             await asyncio.gather(*(self._fire(*row.values()) for row in rows))
             await self._forget()
             return 0.0
-        return await self._until_next()
+        return (await self._until_next())[0]
 
     async def _take_whole(self, most: int) -> list[Row]:
         """Take; what is taken as the process ends is given back."""
@@ -190,9 +206,10 @@ class Timers:
             tried.append(workspace_id)  # another process is taking them this very moment
         return []
 
-    async def _until_next(self) -> float:
-        seconds: float | None = await self._database.value(NEXT)
-        return 3600.0 if seconds is None else seconds
+    async def _until_next(self) -> tuple[float, bool]:
+        """Seconds until the next one (at most an hour), and whether any is being fired anywhere."""
+        ((seconds, held),) = await self._database.rows(NEXT)
+        return 3600.0 if seconds is None else seconds, held
 
     async def _fire(self, workspace_id: UUID, name: str, subject_id: UUID, due: datetime, attempts: int) -> None:
         timer = (workspace_id, name, subject_id, due)

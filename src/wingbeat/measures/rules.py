@@ -20,6 +20,7 @@ from wingbeat.conversations.events import (
     Reopened,
     Resolved,
 )
+from wingbeat.conversations.promises.events import CallPromised
 from wingbeat.kit.errors import Invalid
 from wingbeat.kit.log import Recorded
 from wingbeat.measures.models import Fact, FactState, Turn, Wait, WaitEnd, WaitKind
@@ -157,6 +158,12 @@ def _end_waits(
     return replace(state, waits=tuple(wait for wait in state.waits if wait.kind != kind)), ended
 
 
+def _put_off(state: FactState, event: Recorded, _body: CallPromised) -> Folded:
+    """The customer chose a time: this wait is owed no longer, and says neither that they were served nor that they gave up."""
+    ended = tuple(replace(wait, ended_at=event.at, ended_seq=event.seq, how="resolved") for wait in state.waits)
+    return replace(state, waits=()), ended
+
+
 def _left(state: FactState, event: Recorded, body: Left) -> Folded:
     return _end(state, event, "left", min(body.last_seen_at, event.at))
 
@@ -187,6 +194,7 @@ _TAKES: dict[str, Callable[[FactState, Recorded, Any], Folded]] = {
     "handed_off": _handed_off,
     "queued": _queued,
     "assigned": _assigned,
+    "call_promised": _put_off,
     "left": _left,
     "resolved": _resolved,
     "reopened": _reopened,

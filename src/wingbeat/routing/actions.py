@@ -1,16 +1,20 @@
 """Queueing, assigning and taking back: steps that answer with commands."""
 
+from collections.abc import Sequence
 from typing import Literal
 from uuid import UUID
 
 from wingbeat.channels.queries import channel
 from wingbeat.conversations.actions import ConversationDoor
 from wingbeat.conversations.models import Conversation, Queue, Release
-from wingbeat.conversations.queries import find
+from wingbeat.conversations.promises.models import Need
+from wingbeat.conversations.queries import find, heads
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
+from wingbeat.kit.ids import uuid7
 from wingbeat.kit.steps import Woken
 from wingbeat.kit.timers import Timers
+from wingbeat.routing.models import Line
 from wingbeat.routing.needs.queries import Paces, needs_of
 from wingbeat.routing.offers.actions import Offers
 from wingbeat.routing.queries import LOOK, absent_assignee, held_by, lines, members_here
@@ -29,24 +33,40 @@ SOONEST_SECONDS = 0.05  # not a moment before: the look must find the wait past 
 class Routing:
     """The steps of routing, bound to the door."""
 
-    def __init__(self, database: Database, door: ConversationDoor, timers: Timers, offers: Offers) -> None:
+    def __init__(
+        self, database: Database, door: ConversationDoor, timers: Timers, offers: Offers, knowing: Knowing
+    ) -> None:
         self._database = database
         self._door = door
         self._timers = timers
         self._offers = offers
-        self._paces, self._knowing = Paces(), Knowing()
+        self._paces, self._knowing = Paces(), knowing
 
     async def queue(self, woken: Woken) -> None:
-        """Put a handed-off conversation into its team's queue: the bot's choice, else the channel's team."""
+        """Put a handed-off conversation into its team's queue: the bot's choice, else the channel's team.
+
+        What members handed to a team is there already; what it needs there is found out.
+        """
         scope = Scope(self._database, system(woken.workspace_id))
         state = await find(scope, woken.lane)
-        if state.status != "queued" or state.team_id is not None or state.channel_id is None:
+        if state.team_id is not None:
+            await self._need(scope, state)
+            return
+        if state.status != "queued" or state.channel_id is None:
             return
         wished = [event.body.team_id for event in woken.events if event.kind == "handed_off" and event.body.team_id]
         team_id = wished[-1] if wished else (await channel(scope, state.channel_id)).team_id
         needs = await needs_of(scope, state, team_id, await self._knowing.learned(scope))
         queue = Queue(team_id=team_id, needs=needs)
         await self._door.append(woken.workspace_id, woken.lane, queue, sender=SYSTEM, key=woken.key())
+
+    async def _need(self, scope: Scope, state: Conversation) -> None:
+        """Find out what a conversation needs that waits without that being known."""
+        if state.status != "queued" or state.team_id is None or state.needs is not None:
+            return
+        needs = await needs_of(scope, state, state.team_id, await self._knowing.learned(scope))
+        # Two may ask at the same time: the second finds it known.
+        await self._door.append(state.workspace_id, state.id, Need(needs), sender=SYSTEM, key=uuid7().hex)
 
     async def assign(self, woken: Woken) -> None:
         """Give waiting conversations to free members. The lane is the workspace: one leased assigner each."""
@@ -56,7 +76,7 @@ class Routing:
         while True:
             members, duty_changes = await members_here(scope, settings, paces)
             teams = frozenset[UUID]().union(*(member.teams for member in members if member.load < member.capacity))
-            queue = await lines(scope, sorted(teams)) if teams else []
+            queue = await self._lines(scope, sorted(teams))
             found = assign(queue, members, settings, patience=patience)
             again = await self._offers.give(scope, found.given)
             if found.given:
@@ -71,6 +91,16 @@ class Routing:
         if waits:
             soon = min(waits) + SOONEST_SECONDS
             await self._timers.set(woken.workspace_id, TIMER, woken.workspace_id, after_seconds=soon)
+
+    async def _lines(self, scope: Scope, teams: Sequence[UUID]) -> list[Line]:
+        """The queues of these teams, once it is known of everybody what they need: a free member may be there first."""
+        while True:
+            queue = await lines(scope, teams) if teams else []
+            unknown = [one for line in queue if not line.known for one in line.ids]
+            if not unknown:
+                return queue
+            for state in (await heads(scope, unknown[:MOST])).values():
+                await self._need(scope, state)
 
     async def release(self, woken: Woken) -> None:
         """A member vanished: what they owe goes back to the queue, in its old place."""

@@ -25,6 +25,7 @@ class Line(msgspec.Struct, frozen=True):
     ring: int = 0
     passed: frozenset[UUID] = frozenset()
     bumped: bool = False  # before all others
+    known: bool = True  # whether it was found out what these need
 
 
 class Here(msgspec.Struct, frozen=True):

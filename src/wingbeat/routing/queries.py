@@ -24,19 +24,19 @@ async def lines(scope: Scope, teams: Sequence[UUID], look: int = LOOK) -> list[L
     What a member took by hand before it ever stood in a queue needs whoever speaks its language.
     """
     rows = await scope.rows(
-        """SELECT w.team_id, ch.kind, w.priority, w.needs, w.ring, w.passed, w.bumped,
+        """SELECT w.team_id, ch.kind, w.priority, w.needs, w.known, w.ring, w.passed, w.bumped,
                   array_agg(w.id ORDER BY w.queued_at, w.id) AS ids,
                   array_agg(w.seq ORDER BY w.queued_at, w.id) AS seqs,
                   array_agg(extract(epoch FROM now() - w.queued_at)::float8 ORDER BY w.queued_at, w.id) AS waited
            FROM unnest($2::uuid[]) AS t (team_id)
            CROSS JOIN LATERAL (
                SELECT id, seq, team_id, queued_at, channel_id, priority, ring, passed,
-                      coalesce(needs, jsonb_build_object('language', language)) AS needs,
+                      coalesce(needs, jsonb_build_object('language', language)) AS needs, needs IS NOT NULL AS known,
                       bumped_at IS NOT NULL AS bumped FROM conversation c
                WHERE c.workspace_id = $1 AND c.team_id = t.team_id AND c.status = 'queued' AND c.offered_until IS NULL
                ORDER BY queued_at LIMIT $3) w
            JOIN channel ch ON ch.workspace_id = $1 AND ch.id = w.channel_id
-           GROUP BY w.team_id, ch.kind, w.priority, w.needs, w.ring, w.passed, w.bumped""",
+           GROUP BY w.team_id, ch.kind, w.priority, w.needs, w.known, w.ring, w.passed, w.bumped""",
         teams,
         look,
     )

@@ -10,6 +10,8 @@ from msgspec.structs import replace
 
 from tests.routing.floors import Floor, floor
 from wingbeat.conversations import models as c
+from wingbeat.conversations.events import Source
+from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.promises.events import WaitTold
 from wingbeat.conversations.promises.models import TellWait
 from wingbeat.conversations.queries import BODIES, events_before, find
@@ -22,11 +24,12 @@ from wingbeat.kit.timers import Timers
 from wingbeat.measures import actions as measures
 from wingbeat.people.presence.actions import drop
 from wingbeat.routing.needs.queries import needs_of
-from wingbeat.routing.waits.actions import TELL, Waits, relearn
+from wingbeat.routing.waits.actions import FIRST_SECONDS, TELL, Waits, relearn
 from wingbeat.routing.waits.endpoints import read_waits
-from wingbeat.routing.waits.models import Handled
+from wingbeat.routing.waits.models import Handled, Meanwhile
 from wingbeat.routing.waits.queries import UNKNOWN, Knowing, kept
 from wingbeat.routing.waits.rules.handling import learned
+from wingbeat.workspaces.queries import Scope
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
@@ -38,11 +41,15 @@ class Desk:
         self.floor = made
         self.firm = made.firm
         timers = Timers(made.firm.database, {})
-        self.waits = Waits(made.firm.database, made.door, timers, Knowing())
+        self.waits = Waits(made.firm.database, made.door, timers, Knowing(), self.fitting)
+        self.article: Meanwhile | None = None
         self.runner = Runner(
             made.firm.database,
             [Reaction("routing.waits", None, self.waits.act), Projection("measures.facts", BODIES, measures.keep)],
         )
+
+    async def fitting(self, _scope: Scope, _state: Conversation) -> Meanwhile | None:
+        return self.article
 
     async def open(self) -> UUID:
         conversation_id = uuid7()
@@ -54,10 +61,10 @@ class Desk:
         await self.floor.runner.drain()
         await self.runner.drain()
 
-    async def look(self, conversation_id: UUID, seconds: float = 0.0) -> list[WaitTold]:
-        """All that was told, after a look so many seconds later."""
-        now = await self.firm.database.value("SELECT now()")
-        await self.waits.tell(self.firm.workspace_id, conversation_id, now + timedelta(seconds=seconds))
+    async def look(self, conversation_id: UUID, seconds: float = FIRST_SECONDS) -> list[WaitTold]:
+        """All that one who waits was told, after a look at all so many seconds later."""
+        now, here = await self.firm.database.value("SELECT now()"), self.firm.workspace_id
+        await self.waits.tell(here, here, now + timedelta(seconds=seconds))
         events = await events_before(self.firm.system, conversation_id, 2**31 - 1, 50)
         return [event.body for event in events if event.kind == "wait_told"]
 
@@ -81,8 +88,8 @@ async def desk(database: Database) -> AsyncIterator[Desk]:
 async def test_whoever_waits_is_told_how_long_and_which_place(database: Database) -> None:
     async with desk(database) as made:
         first, second = await made.open(), await made.open()
-        timers = await database.rows("SELECT subject_id FROM timer WHERE name = $1", TELL)
-        assert {row["subject_id"] for row in timers} >= {first, second}
+        (timer,) = await database.rows("SELECT subject_id FROM timer WHERE name = $1", TELL)
+        assert timer["subject_id"] == made.firm.workspace_id, "one for all who wait"
         # Nothing is known: one busy member, five minutes a conversation, and few bear to wait so long.
         (told,) = await made.look(first)
         (later,) = await made.look(second)
@@ -96,7 +103,7 @@ async def test_a_promise_that_passed_is_followed_by_an_apology_and_counted(datab
         one = await made.open()
         (told,) = await made.look(one)
         assert len(await made.look(one)) == 1, "nothing new, nothing said"
-        *_, sorry = await made.look(one, told.bound_seconds + 1)
+        *_, sorry = await made.look(one, FIRST_SECONDS + told.bound_seconds + 1)
         assert sorry.sorry
         await made.take(one)
         found = await kept(made.firm.system)
@@ -107,6 +114,8 @@ async def test_whoever_waits_long_is_offered_other_ways_once(database: Database)
     async with desk(database) as made:
         for _ in range(12):
             last = await made.open()
+        source = Source(uuid7(), "How long does delivery take?")
+        made.article = Meanwhile(source, "Three days. " * 100)
         await database.execute("UPDATE conversation SET needs = NULL WHERE id = $1", last)
         told = await made.look(last)
         assert told[-1].bound_seconds in {0, 600, 900, 1800, 3600}
@@ -115,6 +124,22 @@ async def test_whoever_waits_long_is_offered_other_ways_once(database: Database)
         offered = [event.body for event in events if event.kind == "message" and event.actor_kind == "system"]
         assert [one.purpose for one in offered] == ["status"]
         assert "close this window" in offered[0].text
+        assert "How long does delivery take?" in offered[0].text
+        assert offered[0].text.endswith("…"), "a long article is read on its own page"
+        assert offered[0].sources == (source,)
+
+
+async def test_whoever_has_just_come_hears_nothing_yet_and_nobody_hears_too_often(database: Database) -> None:
+    async with desk(database) as made:
+        one, other = await made.open(), await made.open()
+        assert await made.look(one, 0.0) == []
+        due = await database.value("SELECT due - now() FROM timer WHERE name = $1", TELL)
+        assert due <= timedelta(seconds=FIRST_SECONDS), "whoever came last is not kept waiting for their word"
+        (first,) = await made.look(other)
+        await made.take(one)
+        assert await made.look(other, 5.0) == [first]
+        _, better = await made.look(other, 20.0)
+        assert (first.place, better.place) == (2, 1)
 
 
 async def test_nobody_is_told_anything_while_nobody_is_here(database: Database) -> None:

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import type { Body, Event } from "../../client/live.wire.js";
 import { current, member, status, type Chat } from "./chat.data.js";
 import type { ChatClient } from "./chat.js";
@@ -73,7 +74,11 @@ function Situation({ chat, client }: Pick<AppProps, "chat" | "client">) {
   if (chat.live.stoppedBy !== 0) return <Line text={say("refused")} alarm />;
   if (chat.live.phase === "waiting" || (chat.welcomed && chat.live.phase !== "open"))
     return <Line text={say("offline")} alarm />;
-  if (now === "queued") return <Line text={inLine(thread?.log.events.findLast(isOfWait)?.body)} />;
+  const wait = thread?.log.events.findLast(isOfWait)?.body;
+  if (now === "queued")
+    return (
+      <Line text={inLine(wait)}>{wait !== undefined && isLong(wait) && <Later wait={wait} client={client} />}</Line>
+    );
   if (now !== "resolved") return null;
   return (
     <Line text={say("resolved")}>
@@ -84,10 +89,27 @@ function Situation({ chat, client }: Pick<AppProps, "chat" | "client">) {
   );
 }
 
-const isOfWait = ({ body }: Event): boolean => body.kind === "wait_told" || body.kind === "queued";
+const isOfWait = ({ body: { kind } }: Event): boolean =>
+  kind === "wait_told" || kind === "queued" || kind === "call_promised";
+
+const LONG_SECONDS = 300; // as the server says it
+
+const isLong = (body: Body): boolean =>
+  body.kind === "call_promised" ||
+  (body.kind === "wait_told" && !(body.bound_seconds && body.bound_seconds <= LONG_SECONDS));
+
+/** Other ways than waiting: their code and words come only to whoever waits long. */
+function Later({ wait, client }: Pick<AppProps, "client"> & { readonly wait: Body }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    void import("./call.js").then(({ attend }) => place.current && attend(place.current, client, wait));
+  }, [wait.kind]);
+  return <div ref={place} />;
+}
 
 /** What we said of the wait, in the words of the language; a wait nobody can tell has only a place to leave. */
 function inLine(body: Body | undefined): string {
+  if (body?.kind === "call_promised") return "";
   if (body?.kind !== "wait_told" || !body.bound_seconds) return say("queued") + say("queued_leave");
   const facts = { place: body.place, time: span(body.bound_seconds) };
   return (body.sorry ? say("queued_sorry") : "") + say("queued_wait", facts) + say("queued_leave");

@@ -9,13 +9,16 @@ import msgspec
 from wingbeat.kit.log import Body
 
 TargetMeasure = Literal["first_response", "first_human_response", "response", "resolution"]
+# What may be promised: a target's measure, or that somebody calls at the time the customer chose.
+PromiseMeasure = Literal["first_response", "first_human_response", "response", "resolution", "call_back"]
 
 
 class Needs(msgspec.Struct, frozen=True, omit_defaults=True):
     """What whoever takes a conversation must bring, and what its wait weighs: a `weight` of 1 is an ordinary customer's.
 
     `nice` skills are wished for only; `levels` are those asked for above 1, of either. `handling_seconds` is what a member
-    is expected to need; 0 where nothing is known.
+    is expected to need; 0 where nothing is known. `channel`: the kind on which the customer likes to be answered; `in_time`:
+    they came at the hours that suit them best, and the weight says so.
     """
 
     skills: tuple[str, ...] = ()
@@ -26,6 +29,8 @@ class Needs(msgspec.Struct, frozen=True, omit_defaults=True):
     weight: float = 1.0
     handling_seconds: float = 0.0
     favourite_id: UUID | None = None  # the member this customer likes best, softly
+    channel: str = ""
+    in_time: bool = False
 
 
 class Because(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -65,11 +70,12 @@ class Promise(msgspec.Struct, frozen=True, omit_defaults=True):
     """A target that runs for one wait: `since` is the event the wait began with. Met or broken promises run no longer."""
 
     target_id: UUID
-    measure: TargetMeasure
+    measure: PromiseMeasure
     since: int
     due: datetime
     warn_at: datetime | None = None
     warned: bool = False
+    name: str = ""  # of the target, as it was then
 
 
 class WaitTold(Body, frozen=True, tag="wait_told"):
@@ -81,6 +87,23 @@ class WaitTold(Body, frozen=True, tag="wait_told"):
     bound_seconds: int
     place: int
     sorry: bool = False
+
+
+class NeedsFound(Body, frozen=True, tag="needs_found"):
+    """What it needs where it waits now: found out after it came there."""
+
+    needs: Needs
+
+
+class CallPromised(Body, frozen=True, tag="call_promised"):
+    """The customer chose to be called back at `until` instead of waiting in line; their `place` (0: none was told) is kept.
+
+    `phone` as they wrote it; empty: they are answered here.
+    """
+
+    until: datetime
+    place: int = 0
+    phone: str = ""
 
 
 class Offered(Body, frozen=True, tag="offered"):
@@ -142,23 +165,26 @@ class TargetSet(Body, frozen=True, tag="target_set"):
 
 class TargetWarned(Body, frozen=True, tag="target_warned"):
     target_id: UUID
-    measure: TargetMeasure
+    measure: PromiseMeasure
     since: int
     due: datetime
+    name: str = ""
 
 
 class TargetMet(Body, frozen=True, tag="target_met"):
     target_id: UUID
-    measure: TargetMeasure
+    measure: PromiseMeasure
     since: int
     due: datetime
+    name: str = ""
 
 
 class TargetBreached(Body, frozen=True, tag="target_breached"):
     target_id: UUID
-    measure: TargetMeasure
+    measure: PromiseMeasure
     since: int
     due: datetime
+    name: str = ""
 
 
 class BreachPredicted(Body, frozen=True, tag="breach_predicted"):

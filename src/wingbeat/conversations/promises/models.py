@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from wingbeat.conversations.promises.events import Because
+from wingbeat.conversations.events import Source
+from wingbeat.conversations.promises.events import Because, Needs
 from wingbeat.kit.log import Command
 
 
@@ -77,9 +78,23 @@ class AnswerAsked(Command, frozen=True, tag="answer_asked"):
 
 
 class TellWait(Command, frozen=True, tag="tell_wait"):
-    """What the customer is told of their wait; nothing once it is over. `words` are said beside it."""
+    """What the customer is told of their wait; nothing once it is over. `words` are said beside it, from these `sources`."""
 
     bound_seconds: int
     place: int
     sorry: bool = False
     words: str = ""
+    sources: tuple[Source, ...] = ()
+
+
+class Need(Command, frozen=True, tag="need"):
+    """What a waiting conversation needs, where nobody found it out yet."""
+
+    needs: Needs
+
+
+class CallBack(Command, frozen=True, tag="call_back"):
+    """By the customer who waits: call me at this time instead. Without a time: I would rather wait in line, after all."""
+
+    at: datetime | None = None
+    phone: str = ""

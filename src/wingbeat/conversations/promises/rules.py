@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
+from uuid import UUID
+
+from msgspec.structs import replace
 
 from wingbeat.conversations import events as e
 from wingbeat.conversations.models import Conversation
@@ -14,6 +17,10 @@ from wingbeat.kit.log import Body
 
 MAX_WHY = 120  # characters: a reason is a line in a list
 MAX_TEXT = 8000  # of a note, as of a message
+MAX_PHONE = 40
+LONGEST_CALL = timedelta(days=8)  # a week, and the rest of today
+CALL_WITHIN = timedelta(minutes=5)  # "at three" is kept by a call before five past
+CALL_TARGET = UUID(int=0)  # a promised call is the customer's own, and no target's
 
 
 class OfferOver(Conflict):
@@ -137,8 +144,52 @@ def tell_wait(state: Conversation, command: c.TellWait, sender: Sender, _now: da
         return []
     told: Bodies = [p.WaitTold(bound_seconds=command.bound_seconds, place=command.place, sorry=command.sorry)]
     if command.words:
-        told.append(e.Message(text=command.words, purpose="status"))
+        told.append(e.Message(text=command.words, purpose="status", sources=command.sources))
     return told
+
+
+def need(state: Conversation, command: c.Need, sender: Sender, _now: datetime) -> Bodies:
+    if sender.kind != "system":
+        raise Forbidden
+    return [p.NeedsFound(command.needs)] if state.status == "queued" and state.needs is None else []
+
+
+def was_promised_call(state: Conversation) -> bool:
+    """Whether the customer chose a time, and nobody called yet."""
+    return any(one.measure == "call_back" for one in state.promises)
+
+
+def awaits_call(state: Conversation) -> bool:
+    """Whether that time is still to come, and the conversation is out of line until then."""
+    return state.status == "snoozed" and was_promised_call(state)
+
+
+def call_back(state: Conversation, command: c.CallBack, sender: Sender, now: datetime) -> Bodies:
+    if sender.kind != "customer":
+        raise Forbidden
+    if command.at is None:
+        return [back_in_line(state, "call_off")] if awaits_call(state) else []
+    if state.status != "queued" or state.team_id is None:
+        raise NotInQueue
+    if not now < command.at <= now + LONGEST_CALL:
+        raise Invalid("Choose a time within the next week.")
+    due = command.at + CALL_WITHIN
+    seconds = round((command.at - now).total_seconds())
+    call = p.Promise(CALL_TARGET, "call_back", state.turn_seq or state.seq, due)
+    # Whoever chose a time is not waited for before.
+    moved = [
+        p.TargetSet(replace(one, due=max(one.due, due), warn_at=None), one.name, seconds)
+        for one in state.promises
+        if one.measure not in {"resolution", "call_back"}
+    ]
+    promised = p.CallPromised(command.at, state.told_place, command.phone.strip()[:MAX_PHONE])
+    return [promised, p.TargetSet(call, "", seconds), *moved, e.Snoozed(until=command.at)]
+
+
+def back_in_line(state: Conversation, why: Literal["call_due", "call_off"]) -> e.Queued:
+    """Out of line no longer: it stands where it stood."""
+    assert state.team_id is not None, "only those in a queue are promised a call"
+    return e.Queued(team_id=state.team_id, priority=state.priority, why=why)
 
 
 def _written(text: str) -> str:
@@ -157,4 +208,6 @@ DECIDERS: Mapping[type, Callable[[Conversation, Any, Sender, datetime], Bodies]]
     c.Ask: ask,
     c.AnswerAsked: answer_asked,
     c.TellWait: tell_wait,
+    c.Need: need,
+    c.CallBack: call_back,
 }

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from wingbeat.conversations import events as e
 from wingbeat.conversations import models as c
 from wingbeat.conversations.models import Conversation
+from wingbeat.conversations.promises import models as p
 from wingbeat.conversations.promises import rules as promises
 from wingbeat.conversations.surveys import rules as surveys
 from wingbeat.conversations.surveys.models import Rate
@@ -63,7 +64,7 @@ def _say(state: Conversation, command: c.Say, sender: Sender, now: datetime) -> 
         return [_opened(command.opening), said]
     if state.status == "resolved":
         return [*_reopened(state, sender, now), said]
-    if sender.kind == "customer" and state.status == "snoozed":
+    if sender.kind == "customer" and state.status == "snoozed" and not promises.awaits_call(state):
         return [e.Woken(why="customer_wrote"), said]
     if sender.kind == "member" and sender.id is not None and state.status in {"bot", "queued"}:
         return [e.Assigned(member_id=sender.id, how="picked"), said]
@@ -314,11 +315,11 @@ def _wake(state: Conversation, command: c.Wake, _sender: Sender, now: datetime) 
         return []
     if command.why == "due" and state.snoozed_until is not None and state.snoozed_until > now:
         return []  # snoozed anew since the timer was set
-    return [e.Woken(why=command.why)]
+    return [promises.back_in_line(state, "call_due") if promises.awaits_call(state) else e.Woken(why=command.why)]
 
 
 def _leave(state: Conversation, command: c.Leave, _sender: Sender, _now: datetime) -> Bodies:
-    if not state.open or state.owed_since is None:
+    if not state.open or state.owed_since is None or promises.awaits_call(state):
         return []
     left = e.Left(last_seen_at=command.last_seen_at)
     return [left] if state.answered else [left, e.Abandoned()]
@@ -358,7 +359,7 @@ def _need_open(state: Conversation) -> None:
         raise ConversationEnded(number=state.number)
 
 
-BY_CUSTOMER = frozenset({c.Say, c.MarkRead, c.MarkDelivered, c.Resolve, c.HandOff, Rate})
+BY_CUSTOMER = frozenset({c.Say, c.MarkRead, c.MarkDelivered, c.Resolve, c.HandOff, p.CallBack, Rate})
 
 DECIDERS: Mapping[type, Callable[[Conversation, Any, Sender, datetime], Bodies]] = {
     c.Say: _say,

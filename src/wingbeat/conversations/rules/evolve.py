@@ -85,6 +85,8 @@ def _on_handed_off(state: Conversation, _body: e.HandedOff, event: Recorded) -> 
 
 
 def _on_queued(state: Conversation, body: e.Queued, event: Recorded) -> Conversation:
+    if body.why == "call_off":
+        state = _with(state, tuple(one for one in state.promises if one.measure != "call_back"))
     return replace(
         state,
         status="queued",
@@ -93,17 +95,20 @@ def _on_queued(state: Conversation, body: e.Queued, event: Recorded) -> Conversa
         assignee_id=None,
         snoozed_until=None,
         typing_at=None,
-        queued_at=_place(state, event) if body.why in {"member_gone", "pulled"} else event.at,
-        needs=body.needs or state.needs,
+        queued_at=_place(state, event) if body.why in KEEPS_PLACE else event.at,
+        # Another team needs other things: they are found out anew.
+        needs=body.needs or (None if body.why in {"transferred", "escalated"} else state.needs),
         **NOT_OFFERED,
         ring=0,
         # Whoever it was pulled from does not get it back while there is somebody else.
         passed=(state.assignee_id,) if body.why == "pulled" and state.assignee_id else (),
         told_seconds=0,
-        bumped_at=None,
+        told_place=0,
+        bumped_at=event.at if body.why == "call_due" else None,
     )
 
 
+KEEPS_PLACE = frozenset({"member_gone", "pulled", "call_due", "call_off"})
 NOT_OFFERED: Mapping[str, None] = {"offered_to": None, "offered_until": None}
 
 
@@ -214,7 +219,8 @@ EVOLVERS: Mapping[type, Callable[[Conversation, Any, Recorded], Conversation]] =
     e.DraftApproved: lambda state, *_: replace(state, draft_seq=0),
     e.DraftRefused: lambda state, *_: replace(state, draft_seq=0),
     e.Queued: _on_queued,
-    p.WaitTold: lambda state, body, _: replace(state, told_seconds=body.bound_seconds),
+    p.WaitTold: lambda state, body, _: replace(state, told_seconds=body.bound_seconds, told_place=body.place),
+    p.NeedsFound: lambda state, body, _: replace(state, needs=body.needs),
     p.Offered: _on_offered,
     p.Withdrawn: _on_withdrawn,
     p.Declined: _on_declined,

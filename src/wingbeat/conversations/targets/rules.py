@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from msgspec.structs import replace
 
@@ -11,18 +12,19 @@ from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.promises.events import (
     BreachPredicted,
     Promise,
+    PromiseMeasure,
     TargetBreached,
-    TargetMeasure,
     TargetMet,
     TargetSet,
     TargetWarned,
 )
+from wingbeat.conversations.promises.rules import was_promised_call
 from wingbeat.conversations.targets.models import PredictBreach, SetTarget, Tick
 from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import Forbidden
 from wingbeat.kit.log import Body
 
-BY_ANYONE: tuple[TargetMeasure, ...] = ("first_response", "response")
+BY_ANYONE: tuple[PromiseMeasure, ...] = ("first_response", "response")
 
 
 def set_target(state: Conversation, command: SetTarget, sender: Sender, _now: datetime) -> list[Body]:
@@ -30,6 +32,8 @@ def set_target(state: Conversation, command: SetTarget, sender: Sender, _now: da
     if sender.kind not in {"system", "rule"}:
         raise Forbidden
     promise = command.promise
+    if promise.measure != "resolution" and was_promised_call(state):
+        return []  # the customer chose their time, and what ran was moved to it
     running = next((one for one in state.promises if one.measure == promise.measure), None)
     if not still_waits(state, promise) or (command.anew and (running is None or running.since != promise.since)):
         return []
@@ -53,7 +57,7 @@ def still_waits(state: Conversation, promise: Promise) -> bool:
             return state.turn_seq == promise.since
         case "first_human_response":
             return state.open and state.status != "bot" and state.owed_since is not None
-        case "resolution":
+        case "resolution" | "call_back":
             return state.open
 
 
@@ -81,7 +85,7 @@ def _due(promise: Promise, at: datetime) -> list[Body]:
     if promise.due <= at:
         return [_broken(promise)]
     if promise.warn_at is not None and promise.warn_at <= at and not promise.warned:
-        return [TargetWarned(promise.target_id, promise.measure, promise.since, promise.due)]
+        return [TargetWarned(*_named(promise))]
     return []
 
 
@@ -107,23 +111,30 @@ def kept(state: Conversation, bodies: Sequence[Body], sender: Sender, now: datet
     return found
 
 
-def _ended_by(body: Body, sender: Sender) -> tuple[TargetMeasure, ...]:
+def _ended_by(body: Body, sender: Sender) -> tuple[PromiseMeasure, ...]:
     match body:
         case e.Resolved():
-            return ("resolution",)
+            return ("resolution", "call_back")
+        case e.Note() if sender.kind == "member":
+            return ("call_back",)  # what is left of a call in the log
         case e.Message() if sender.kind == "member":
-            return (*BY_ANYONE, "first_human_response") if body.purpose in e.ANSWERS else ("first_human_response",)
+            by_people: tuple[PromiseMeasure, ...] = ("first_human_response", "call_back")
+            return (*BY_ANYONE, *by_people) if body.purpose in e.ANSWERS else by_people
         case e.Message() if sender.kind == "bot" and body.purpose in e.ANSWERS:
             return BY_ANYONE
     return ()
 
 
 def _met(promise: Promise) -> TargetMet:
-    return TargetMet(promise.target_id, promise.measure, promise.since, promise.due)
+    return TargetMet(*_named(promise))
 
 
 def _broken(promise: Promise) -> TargetBreached:
-    return TargetBreached(promise.target_id, promise.measure, promise.since, promise.due)
+    return TargetBreached(*_named(promise))
+
+
+def _named(promise: Promise) -> tuple[UUID, PromiseMeasure, int, datetime, str]:
+    return promise.target_id, promise.measure, promise.since, promise.due, promise.name
 
 
 DECIDERS: Mapping[type, Callable[[Conversation, Any, Sender, datetime], list[Body]]] = {

@@ -8,6 +8,7 @@ from wingbeat.conversations.promises.events import Needs
 from wingbeat.conversations.queries import events_before
 from wingbeat.kit.log import Recorded
 from wingbeat.routing.rules.needs import is_vip, paces, skills_of, weight_of
+from wingbeat.routing.rules.wishes import IN_TIME, Wishes, wishes_of
 from wingbeat.routing.settings.queries import routing_settings
 from wingbeat.routing.waits.models import Learned
 from wingbeat.workspaces.queries import Scope
@@ -17,16 +18,20 @@ REMEMBERED = 10  # of a customer's conversations: who served them best is seen i
 FORGOTTEN_SECONDS = 3600  # open for longer: somebody forgot to resolve it
 KEPT_SECONDS = 300.0  # how long these averages are kept: they hardly move in five minutes
 LAST = 20  # of a member's resolved conversations: enough to tell who is quick, and of a thousand members read in 50 ms
-PREFERRED = "favourite_member"  # the customer's preference that names a member, by id
+
+CUSTOMER = """
+    SELECT c.tier, c.tags, c.value, c.preferences, now() AT TIME ZONE w.zone AS local
+    FROM customer c JOIN workspace w ON w.workspace_id = $1
+    WHERE c.workspace_id = $1 AND c.id = $2"""
 
 
 async def needs_of(scope: Scope, state: Conversation, team_id: UUID, learned: Learned) -> Needs:
     """What a member of this team must bring for it, what its wait weighs, and how long it will take."""
     settings = await routing_settings(scope)
-    row = await scope.row(
-        "SELECT tier, tags, value, preferences FROM customer WHERE workspace_id = $1 AND id = $2", state.customer_id
-    )
+    row = await scope.row(CUSTOMER, state.customer_id)
     tier, tags = (row["tier"], row["tags"]) if row else ("", [])
+    wishes = wishes_of(row["preferences"]) if row else Wishes()
+    in_time = row is not None and wishes.suits(row["local"])
     heard = await events_before(scope, state.id, state.seq + 1, RECENT)
     intents, understood = _understood(heard)
     language = understood or state.language
@@ -39,9 +44,11 @@ async def needs_of(scope: Scope, state: Conversation, team_id: UUID, learned: Le
         levels=levels,
         language=language,
         vip=is_vip(settings, tier, [*tags, *state.tags]),
-        weight=weight_of(settings, tier, float(row["value"] or 0) if row else 0.0),
+        weight=weight_of(settings, tier, float(row["value"] or 0) if row else 0.0) * (IN_TIME if in_time else 1.0),
         handling_seconds=round(learned.handling_of(team_id, state.reason, *intents, language=language).mean_seconds, 1),
-        favourite_id=await _favourite(scope, state.customer_id, row["preferences"].get(PREFERRED) if row else None),
+        favourite_id=wishes.favourite_id or await _favourite(scope, state.customer_id),
+        channel=wishes.channel,
+        in_time=in_time,
     )
 
 
@@ -54,13 +61,8 @@ def _understood(events: Sequence[Recorded]) -> tuple[list[str], str]:
     return [], ""
 
 
-async def _favourite(scope: Scope, customer_id: UUID | None, named: object) -> UUID | None:
-    """Whom the customer named, else who had most of their last conversations, of equals the latest."""
-    if isinstance(named, str):
-        try:
-            return UUID(named)
-        except ValueError:
-            return None
+async def _favourite(scope: Scope, customer_id: UUID | None) -> UUID | None:
+    """Who had most of a customer's last conversations, of equals the latest."""
     rows = await scope.rows(
         """SELECT assignee_id FROM conversation WHERE workspace_id = $1 AND customer_id = $2
            ORDER BY id DESC LIMIT $3""",

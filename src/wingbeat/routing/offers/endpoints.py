@@ -10,9 +10,9 @@ from pydantic import BaseModel, Field
 from wingbeat.kit.errors import Invalid
 from wingbeat.people.sessions.endpoints import MemberScope
 from wingbeat.routing.offers import actions, queries
-from wingbeat.routing.offers.models import Offering, OfferSettings, Tally
+from wingbeat.routing.offers.models import REASONS, Offering, OfferSettings, Tally
 from wingbeat.routing.offers.rules import reasons
-from wingbeat.workspaces.endpoints import Form, Line, Page
+from wingbeat.workspaces.endpoints import Form, Language, Line, Page
 from wingbeat.workspaces.queries import Scope, workspace
 
 router = APIRouter(prefix="/routing/offers", tags=["routing"])
@@ -44,14 +44,15 @@ class HandingForm(Form):
     def settings(self) -> OfferSettings:
         """Raises `Invalid`."""
         teams = {str(one.team_id): one.model_dump(exclude={"team_id"}) for one in self.teams}
+        own = [] if tuple(self.reasons) in REASONS.values() else self.reasons
         try:
-            return msgspec.convert({**self.model_dump(), "teams": teams}, OfferSettings, str_keys=True)
+            return msgspec.convert({**self.model_dump(), "teams": teams, "reasons": own}, OfferSettings, str_keys=True)
         except msgspec.ValidationError as error:
             raise Invalid(str(error)) from error
 
 
 class HandingOut(BaseModel):
-    """As it is in force; `reasons` are those of the workspace's language where it has none of its own."""
+    """As it is in force; `reasons` are those of the language asked for, or the workspace's, where it has none of its own."""
 
     workspace: OfferingForm
     teams: list[TeamOfferingForm]
@@ -75,20 +76,22 @@ class TallyOut(BaseModel):
 
 
 @router.get("")
-async def read_offers(scope: MemberScope) -> HandingOut:
+async def read_offers(scope: MemberScope, language: Language | None = None) -> HandingOut:
+    """With `language` the reasons are said in it, where the workspace has none of its own."""
     scope.actor.need("converse")
-    return await _shown(scope)
+    return await _shown(scope, language)
 
 
 @router.put("")
-async def set_offers(form: HandingForm, scope: MemberScope) -> HandingOut:
+async def set_offers(form: HandingForm, scope: MemberScope, language: Language | None = None) -> HandingOut:
+    """The reasons that are there from the start stay so: everybody reads them in their language."""
     await actions.set_settings(scope, form.settings())
-    return await _shown(scope)
+    return await _shown(scope, language)
 
 
-async def _shown(scope: Scope) -> HandingOut:
+async def _shown(scope: Scope, language: Language | None) -> HandingOut:
     settings = await queries.offer_settings(scope)
-    said: Sequence[str] = reasons(settings, (await workspace(scope)).language)
+    said: Sequence[str] = reasons(settings, language or (await workspace(scope)).language)
     return HandingOut(
         workspace=_offering(settings.workspace),
         teams=[

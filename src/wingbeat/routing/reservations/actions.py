@@ -25,10 +25,10 @@ NextOpening = Callable[[Scope, Conversation, datetime], Awaitable[datetime | Non
 class Reservations:
     """The bot's port `Staff`: who would get the conversation now is kept for it, for a while."""
 
-    def __init__(self, database: Database, next_opening: NextOpening) -> None:
+    def __init__(self, database: Database, next_opening: NextOpening, knowing: Knowing) -> None:
         self._database = database
         self._next_opening = next_opening
-        self._knowing = Knowing()
+        self._knowing = knowing
 
     async def next_opening(self, scope: Scope, conversation: Conversation, at: datetime) -> datetime | None:
         return await self._next_opening(scope, conversation, at)
@@ -41,8 +41,7 @@ class Reservations:
         if await scope.value(kept, conversation.id):
             return 0
         team_id = team_id or await self._team(scope, conversation)
-        found = await self._knowing.estimate(scope, team_id, None)
-        return bound_of(found.bound_seconds) if found else 0
+        return bound_of((await self._knowing.estimate(scope, team_id)).bound_seconds)
 
     async def _team(self, scope: Scope, conversation: Conversation) -> UUID:
         assert conversation.channel_id is not None, "a conversation that is open came over a channel"

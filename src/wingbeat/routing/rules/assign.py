@@ -7,6 +7,7 @@ from wingbeat.routing.models import Given, Here, Line, Round
 from wingbeat.routing.rules.floor import Able, Floor
 from wingbeat.routing.rules.needs import WIDEST, brought
 from wingbeat.routing.rules.order import PRIOR, Order, Patience, handling_of, policy_of
+from wingbeat.routing.rules.wishes import IN_TIME
 from wingbeat.routing.settings.models import RoutingSettings
 
 MOST = 100  # given in one round: the next follows at once, and what else runs here gets its turn in between
@@ -64,6 +65,8 @@ def _given(
 
 
 def _why_now(order: Order, n: int, line: Line, settings: RoutingSettings) -> list[str]:
+    if line.bumped:
+        return ["bumped"]
     if order.waited[n] > order.age_limit_seconds:
         return ["age_limit"]
     if order.place(n)[1] == 1:
@@ -74,7 +77,8 @@ def _why_now(order: Order, n: int, line: Line, settings: RoutingSettings) -> lis
             ("longest_wait", order.is_longest(n)),
             ("vip", line.needs.vip),
             ("priority", line.priority > 0),
-            ("weight", line.needs.weight > 1),
+            ("weight", line.needs.weight > (IN_TIME if line.needs.in_time else 1.0)),
+            ("in_time", line.needs.in_time),
         )
         if holds
     ]

@@ -58,7 +58,8 @@ class Floor:
         """Who may take one of the line now; None when nobody can, and so nobody will in this round."""
         needs = line.needs
         levels = tuple(needs.levels.items())
-        key = (line.team_id.int, line.kind, needs.skills, needs.nice, levels, needs.language, ring, line.passed)
+        wished = needs.skills, needs.nice, levels, needs.language, needs.channel
+        key = (line.team_id.int, line.kind, wished, ring, line.passed)
         if key not in self._able:
             self._able[key] = self._who(line, ring)
         known = self._able[key]
@@ -143,7 +144,7 @@ class Floor:
 
 
 def _is_choosy(needs: Needs) -> bool:
-    return bool(needs.skills or needs.nice or needs.language)
+    return bool(needs.skills or needs.nice or needs.language or needs.channel)
 
 
 def _word_of(policy: Policy) -> str:

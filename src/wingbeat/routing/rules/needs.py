@@ -10,6 +10,7 @@ from wingbeat.routing.settings.models import MatterKind, RoutingSettings, SkillR
 
 WIDEST = 3
 NICE_SECONDS = 30.0  # a skill that is liked is worth half a minute of handling
+CHANNEL_SECONDS = 15.0  # who can go on where the customer likes to be answered: half of a liked skill
 LEVEL_SECONDS = 5.0  # a level more in what is needed: enough to decide between equals, too little to make anybody busy
 
 DOUBT = 10  # ordinary conversations put beside a member's own: three quick ones are no proof
@@ -31,7 +32,12 @@ def bonus_seconds(member: Here, needs: Needs) -> float:
     levels = sum(member.skills.get(skill, 0) for skill in needs.skills)
     if needs.language:
         levels += level_of(member.languages, needs.language, loosely=True)
-    return NICE_SECONDS * nice + LEVEL_SECONDS * levels
+    return NICE_SECONDS * nice + LEVEL_SECONDS * levels + CHANNEL_SECONDS * _answers_on(member, needs.channel)
+
+
+def _answers_on(member: Here, kind: str) -> bool:
+    """Whether the member takes conversations of this kind of channel at all."""
+    return bool(kind) and member.rooms.get(kind, 1) > 0
 
 
 def brought(member: Here, needs: Needs) -> list[str]:
@@ -44,6 +50,8 @@ def brought(member: Here, needs: Needs) -> list[str]:
     if member.languages and needs.language:
         speaks = level_of(member.languages, needs.language)
         found.append(f"{'language' if speaks else 'without_language'}:{needs.language}")
+    if _answers_on(member, needs.channel):
+        found.append(f"channel:{needs.channel}")
     return found
 
 

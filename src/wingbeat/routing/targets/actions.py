@@ -1,6 +1,7 @@
 """Keep promises: set them as waits begin, set them anew when something changed, and be there when they are due."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 from wingbeat.channels.queries import channel
 from wingbeat.conversations.actions import ConversationDoor
 from wingbeat.conversations.models import Conversation
-from wingbeat.conversations.promises.events import TargetMeasure
+from wingbeat.conversations.promises.events import PromiseMeasure
 from wingbeat.conversations.targets.models import PredictBreach, SetTarget, Tick
 from wingbeat.conversations.targets.rules import next_due
 from wingbeat.kit.database import Connection, Database
@@ -52,12 +53,21 @@ KEEP_CHANCES = """
     ON CONFLICT DO NOTHING"""
 
 
+# Only the newest are learned from. Whoever keeps one forgets two, so that what is old goes without a day for it.
+FORGOTTEN_EACH = 2
+FORGET_CHANCES = """
+    DELETE FROM breach_chance b USING (
+        SELECT conversation_id, measure, since FROM breach_chance
+        WHERE workspace_id = $1 AND at < now() - interval '90 days' ORDER BY at LIMIT $2) old
+    WHERE b.workspace_id = $1 AND b.conversation_id = old.conversation_id AND b.measure = old.measure AND b.since = old.since"""
+
+
 class Chance(msgspec.Struct, frozen=True):
     """A prediction, as it is kept."""
 
     workspace_id: UUID
     conversation_id: UUID
-    measure: TargetMeasure
+    measure: PromiseMeasure
     since: int
     raw: float
     bot: bool
@@ -93,6 +103,8 @@ class Targets:
         """Keep what was predicted; of a repeat the first counts."""
         if chances:
             await connection.execute(KEEP_CHANCES, *map(list, zip(*map(msgspec.structs.astuple, chances), strict=True)))
+        for workspace_id, n in Counter(one.workspace_id for one in chances).items():
+            await connection.execute(FORGET_CHANCES, workspace_id, FORGOTTEN_EACH * n)
 
     async def anew(self, woken: Woken) -> None:
         """Targets or hours changed: what runs in the workspace is promised anew, page by page."""
@@ -148,7 +160,7 @@ class Targets:
         return state, chances
 
     def _promise(
-        self, held: InForce, subject: Subject, measure: TargetMeasure, since: int, at: datetime, *, anew: bool = False
+        self, held: InForce, subject: Subject, measure: PromiseMeasure, since: int, at: datetime, *, anew: bool = False
     ) -> SetTarget | None:
         target = chosen(held.targets, measure, subject)
         if target is None:
@@ -162,7 +174,7 @@ class Targets:
         state: Conversation,
         subject: Subject,
         events: Sequence[Recorded],
-        besides: Sequence[TargetMeasure],
+        besides: Sequence[PromiseMeasure],
     ) -> list[SetTarget]:
         """What still runs, as the targets that apply by now have it; a promise that no target speaks of stays."""
         running = [one for one in state.promises if one.measure not in besides]

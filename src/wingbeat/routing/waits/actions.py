@@ -1,7 +1,6 @@
 """Telling customers how long it takes, and learning from what came of it."""
 
 import asyncio
-import math
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +9,6 @@ import msgspec
 import numpy as np
 
 from wingbeat.conversations.actions import ConversationDoor
-from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.promises.models import TellWait
 from wingbeat.conversations.queries import find
 from wingbeat.kit.database import Database
@@ -18,20 +16,20 @@ from wingbeat.kit.door import Sender
 from wingbeat.kit.steps import Woken
 from wingbeat.kit.timers import Timers
 from wingbeat.routing.rules.waits import Estimator, State, learn
-from wingbeat.routing.waits.models import Estimate, Handled, Learned, Told
-from wingbeat.routing.waits.queries import Knowing, learned_now, told, write_estimator
+from wingbeat.routing.waits.models import Estimate, Handled, InLine, Learned, Told
+from wingbeat.routing.waits.ports import Fitting, no_article
+from wingbeat.routing.waits.queries import Knowing, learned_now, waiting_teams, write_estimator
 from wingbeat.routing.waits.rules.handling import learned
 from wingbeat.routing.waits.rules.patience import patience
-from wingbeat.routing.waits.rules.telling import is_long, tell
+from wingbeat.routing.waits.rules.telling import AGAIN_SECONDS, is_long, may_tell, tell
 from wingbeat.routing.waits.rules.words import ways_out
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
 
 SYSTEM = Sender("system")
-TELL = "wait"  # per conversation that waits
-LEARN = "waits"  # per workspace
+TELL = "wait"  # per workspace, as long as anybody waits
+LEARN = "waits"
 FIRST_SECONDS = 2.0  # whoever is taken sooner need hear nothing
-AGAIN_SECONDS = 15.0  # never told more often
 NOBODY_SECONDS = 60.0  # while nobody is here
 LEARN_SECONDS = 3600.0
 
@@ -64,60 +62,73 @@ HISTORY = """
 # What is learned from and judged is younger.
 FORGET = "DELETE FROM wait_estimate WHERE workspace_id = $1 AND at < now() - interval '60 days'"
 KEEP = """
-    INSERT INTO wait_estimate (workspace_id, conversation_id, seq, at, state, bound_seconds, told_seconds, place, until,
-                               first_until)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
+    INSERT INTO wait_estimate (workspace_id, conversation_id, seq, at, told_at, state, bound_seconds, told_seconds, place,
+                               until, first_until)
+    SELECT $1, $2, max(seq), $3, $3, $4, $5, $6, $7, $8, $8 FROM event
+    WHERE workspace_id = $1 AND stream_id = $2 AND kind = 'queued' HAVING max(seq) IS NOT NULL
     ON CONFLICT (workspace_id, conversation_id, seq) DO UPDATE
-    SET told_seconds = excluded.told_seconds, place = excluded.place, until = excluded.until,
-        apologies = wait_estimate.apologies + $10"""
+    SET told_seconds = excluded.told_seconds, place = excluded.place, until = excluded.until, told_at = excluded.told_at,
+        apologies = wait_estimate.apologies + $9"""
 
 
 class Waits:
     """The step and the timers of waiting, bound to the door."""
 
-    def __init__(self, database: Database, door: ConversationDoor, timers: Timers, knowing: Knowing) -> None:
+    def __init__(
+        self,
+        database: Database,
+        door: ConversationDoor,
+        timers: Timers,
+        knowing: Knowing,
+        fitting: Fitting = no_article,
+    ) -> None:
         self._database = database
         self._door = door
         self._timers = timers
-        self._knowing = knowing
+        self._knowing, self._fitting = knowing, fitting
         self.handlers = {TELL: self.tell, LEARN: self.learn}
 
     async def act(self, woken: Woken) -> None:
         """Somebody waits: look in a moment whether they still do."""
-        await self._timers.set(woken.workspace_id, TELL, woken.lane, after_seconds=FIRST_SECONDS)
+        await self._look_in(woken.workspace_id, FIRST_SECONDS)
 
-    async def tell(self, workspace_id: UUID, conversation_id: UUID, due: datetime) -> None:
-        """Tell one who waits what is new, and look again."""
+    async def _look_in(self, workspace_id: UUID, seconds: float) -> None:
+        await self._timers.at_latest(workspace_id, TELL, workspace_id, after_seconds=seconds)
+
+    async def tell(self, workspace_id: UUID, _workspace_id: UUID, due: datetime) -> None:
+        """Look at all who wait, tell those for whom there is something new, and look again while anybody waits."""
         scope = Scope(self._database, system(workspace_id))
-        state = await find(scope, conversation_id)
-        if state.status != "queued" or state.team_id is None:
-            return
-        seq, before = await told(scope, conversation_id)
-        found = await self._knowing.estimate(scope, state.team_id, conversation_id)
-        nobody = found is not None and math.isinf(found.seconds)
-        if found is not None and (before is not None or not nobody):
-            floor = await self._knowing.floor(scope, state.team_id)
-            now = tell(before, found.bound_seconds, found.place, max(floor.now, due))
-            if now is not None:
-                await self._say(scope, state, (before, now), f"{TELL}:{due.isoformat()}")
-                await self._keep(scope, state, seq, max(floor.now, due), found, now)
-            if before is None and (await learned_now(scope))[0] is None:
-                await self._timers.set(workspace_id, LEARN, workspace_id, after_seconds=0.0)
-        again = NOBODY_SECONDS if nobody else AGAIN_SECONDS if found else FIRST_SECONDS
-        await self._timers.set(workspace_id, TELL, conversation_id, after_seconds=again)
+        found = [await self._tell(scope, team_id, due) for team_id in await waiting_teams(scope)]
+        if found:
+            await self._look_in(workspace_id, min(found))
 
-    async def _say(self, scope: Scope, state: Conversation, change: tuple[Told | None, Told], key: str) -> None:
-        before, now = change
-        newly_long = is_long(now) and (before is None or not is_long(before))
-        words = ways_out(state.language) if newly_long else ""
-        command = TellWait(now.bound_seconds, now.place, now.sorry, words)
-        await self._door.append(scope.actor.workspace_id, state.id, command, sender=SYSTEM, key=key)
+    async def _tell(self, scope: Scope, team_id: UUID, due: datetime) -> float:
+        """Tell a team's queue; in how many seconds to look again."""
+        floor, estimates = await self._knowing.estimates(scope, team_id)
+        now, again = max(floor.now, due), AGAIN_SECONDS if floor.members else NOBODY_SECONDS
+        news: list[tuple[InLine, Estimate, Told]] = []
+        for one, found in zip(floor.queue, estimates, strict=True):
+            waited = one.waited_seconds + (now - floor.now).total_seconds()
+            if one.told is None and waited < FIRST_SECONDS:
+                again = min(again, FIRST_SECONDS - waited)
+            elif may_tell(one.told, one.told_at, now) and (one.told is not None or floor.members):
+                told = tell(one.told, found.bound_seconds, found.place, now)
+                news += [(one, found, told)] if told else []
+        await asyncio.gather(*(self._say(scope, *new, now, f"{TELL}:{due.isoformat()}") for new in news))
+        if any(one.told is None for one, *_ in news) and (await learned_now(scope))[0] is None:
+            await self._timers.set(scope.actor.workspace_id, LEARN, scope.actor.workspace_id, after_seconds=0.0)
+        return again
 
-    async def _keep(
-        self, scope: Scope, state: Conversation, seq: int, at: datetime, found: Estimate, now: Told
-    ) -> None:
-        told_now = (found.bound_seconds, now.bound_seconds, now.place, now.until, int(now.sorry))
-        await scope.execute(KEEP, state.id, seq, at, found.state, *told_now)
+    async def _say(self, scope: Scope, one: InLine, found: Estimate, now: Told, at: datetime, key: str) -> None:
+        newly_long = is_long(now) and (one.told is None or not is_long(one.told))
+        article = await self._fitting(scope, await find(scope, one.id)) if newly_long else None
+        words = ways_out(one.language, article) if newly_long else ""
+        sources = (article.source,) if article else ()
+        command = TellWait(now.bound_seconds, now.place, now.sorry, words, sources)
+        done = await self._door.append(scope.actor.workspace_id, one.id, command, sender=SYSTEM, key=key)
+        if done.events:
+            told_now = (found.bound_seconds, now.bound_seconds, now.place, now.until, int(now.sorry))
+            await scope.execute(KEEP, one.id, at, found.state, *told_now)
 
     async def learn(self, workspace_id: UUID, _workspace_id: UUID, _due: datetime) -> None:
         """Forget what was estimated long ago, learn from the log, and again in an hour."""

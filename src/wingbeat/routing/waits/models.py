@@ -6,6 +6,8 @@ from uuid import UUID
 
 import msgspec
 
+from wingbeat.conversations.events import Source
+
 
 class Span(msgspec.Struct, frozen=True):
     """Of a wait, the seconds from `begin` to `end`: who gave up in them, and how many seconds all were there together.
@@ -93,8 +95,18 @@ class Told(msgspec.Struct, frozen=True):
     sorry: bool = False
 
 
+class Meanwhile(msgspec.Struct, frozen=True):
+    """An article that may help whoever waits long, as it reads to them."""
+
+    source: Source
+    text: str
+
+
 class InLine(msgspec.Struct, frozen=True):
-    """One who waits, with what the order looks at; `handling_seconds` is 0 where nothing is expected."""
+    """One who waits, with what the order looks at; `handling_seconds` is 0 where nothing is expected.
+
+    `told`: what they heard last in this wait, at `told_at`.
+    """
 
     id: UUID
     waited_seconds: float
@@ -102,6 +114,9 @@ class InLine(msgspec.Struct, frozen=True):
     weight: float = 1.0
     handling_seconds: float = 0.0
     bumped: bool = False
+    language: str = ""
+    told: Told | None = None
+    told_at: datetime | None = None
 
 
 class Floor(msgspec.Struct, frozen=True):

@@ -2,7 +2,9 @@
 
 import math
 import time
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -28,9 +30,15 @@ JUDGED = 20_000  # told waits at most that a figure looks at: the newest
 STORED = tuple[list[float] | None, list[float] | None, float, float]
 UNKNOWN = nothing_learned(patience(np.empty(0), np.empty(0, np.bool_)), [])
 
+# What was told in this wait is the newest estimate, if the head says that anything was told in it.
 QUEUE = """
-    SELECT id, needs, priority, bumped_at IS NOT NULL AS bumped, extract(epoch FROM now() - queued_at)::float8 AS waited FROM conversation
-    WHERE workspace_id = $1 AND team_id = $2 AND status = 'queued' ORDER BY queued_at LIMIT $3"""
+    SELECT c.*, e.told_seconds, e.place, e.until, e.told_at
+    FROM (SELECT id, needs, priority, language, bumped_at IS NOT NULL AS bumped, told_place,
+                 extract(epoch FROM now() - queued_at)::float8 AS waited
+          FROM conversation WHERE workspace_id = $1 AND team_id = $2 AND status = 'queued' ORDER BY queued_at LIMIT $3) c
+    LEFT JOIN LATERAL (
+        SELECT told_seconds, place, until, told_at FROM wait_estimate
+        WHERE workspace_id = $1 AND conversation_id = c.id ORDER BY seq DESC LIMIT 1) e ON c.told_place > 0"""
 
 # Whoever began to wait more than an hour ago tells nothing of now.
 FLOOR = """
@@ -106,40 +114,54 @@ class Knowing:
         ahead = ahead_of(policy, settings.age_limit_seconds, queue, learned)
         return Floor(queue=tuple(queue), ahead=tuple(ahead), **dict(row))
 
-    async def estimate(self, scope: Scope, team_id: UUID, conversation_id: UUID | None) -> Estimate | None:
-        """Of one who waits, or with None of somebody who would begin to; None where they do not wait.
-
-        While nobody is here it takes for ever.
-        """
+    async def estimate(self, scope: Scope, team_id: UUID) -> Estimate:
+        """Of somebody who would begin to wait. While nobody is here it takes for ever."""
         floor = await self.floor(scope, team_id)
+        return (await self._expect(scope, team_id, floor, [len(floor.queue)], [False]))[0]
+
+    async def estimates(self, scope: Scope, team_id: UUID) -> tuple[Floor, list[Estimate]]:
+        """The team's floor as it is this moment, and what is known of each in its queue: one look, one sum for all."""
+        floor = await self._look(scope, team_id)
+        self._floors[scope.actor.workspace_id, team_id] = time.monotonic() + FLOOR_SECONDS, floor
+        return floor, await self._expect(scope, team_id, floor, floor.ahead, [one.vip for one in floor.queue])
+
+    async def _expect(
+        self, scope: Scope, team_id: UUID, floor: Floor, ahead: Sequence[int], vip: Sequence[bool]
+    ) -> list[Estimate]:
         learned, estimator = await self._known(scope)
-        at = next((n for n, one in enumerate(floor.queue) if one.id == conversation_id), None)
-        if at is None and conversation_id is not None:
-            return None
-        me = None if at is None else floor.queue[at]
-        ahead = len(floor.queue) if at is None else floor.ahead[at]
-        state = State(
-            ahead=ahead,
-            waiting=len(floor.queue),
-            oldest_seconds=max((one.waited_seconds for one in floor.queue), default=0.0),
-            handling_seconds=learned.handling_of(team_id).mean_seconds,
-            vip=float(me.vip) if me else 0.0,
-            vips=sum(one.vip for one in floor.queue),
-            **{
-                name: getattr(floor, name)
-                for name in State._fields
-                if name in Floor.__struct_fields__ and name != "ahead"
-            },
-        )
+        known: dict[str, Any] = {
+            "ahead": ahead,
+            "vip": vip,
+            "vips": sum(one.vip for one in floor.queue),
+            "waiting": len(floor.queue),
+            "oldest_seconds": max((one.waited_seconds for one in floor.queue), default=0.0),
+            "handling_seconds": learned.handling_of(team_id).mean_seconds,
+        }
+        state = State(*(np.zeros(len(ahead)) + known.get(name, getattr(floor, name, 0.0)) for name in State._fields))
         told = expected(estimator, state, learned.hazard_at(0.0))
-        seconds, bound = (float(part[0]) if floor.members else math.inf for part in told)
-        return Estimate(tuple(float(part) for part in state), seconds, bound, ahead + 1)
+        rows = np.column_stack(state).tolist()
+        nobody = not floor.members
+        return [
+            Estimate(tuple(row), math.inf if nobody else seconds, math.inf if nobody else bound, before + 1)
+            for row, seconds, bound, before in zip(rows, *(part.tolist() for part in told), ahead, strict=True)
+        ]
+
+
+async def waiting_teams(scope: Scope) -> list[UUID]:
+    """The teams in whose queues somebody waits."""
+    rows = await scope.rows(
+        """SELECT t.id FROM team t WHERE t.workspace_id = $1 AND EXISTS (
+               SELECT FROM conversation c WHERE c.workspace_id = $1 AND c.team_id = t.id AND c.status = 'queued')"""
+    )
+    return [row["id"] for row in rows]
 
 
 def _in_line(row: Row) -> InLine:
     needs = msgspec.convert(row["needs"], Needs) if row["needs"] else Needs()
     weight = needs.weight * 2 ** row["priority"]  # each step of priority doubles it, as in the assigner's order
-    return InLine(row["id"], row["waited"], needs.vip, weight, needs.handling_seconds, row["bumped"])
+    told = None if row["place"] is None else Told(row["told_seconds"], row["place"], row["until"])
+    said = row["bumped"], row["language"], told, row["told_at"]
+    return InLine(row["id"], row["waited"], needs.vip, weight, needs.handling_seconds, *said)
 
 
 def write_estimator(estimator: Estimator) -> bytes:
@@ -161,19 +183,6 @@ async def learned_now(scope: Scope) -> tuple[datetime | None, Learned]:
     """What was learned and when; the prior and None before anything was."""
     row = await scope.row("SELECT at, learned FROM wait_learned WHERE workspace_id = $1")
     return (row["at"], msgspec.convert(row["learned"], Learned)) if row else (None, UNKNOWN)
-
-
-async def told(scope: Scope, conversation_id: UUID) -> tuple[int, Told | None]:
-    """The `queued` the wait began with, and what the customer was last told in it."""
-    row = await scope.row(
-        """SELECT q.seq, e.told_seconds, e.place, e.until FROM (
-               SELECT max(seq) AS seq FROM event WHERE workspace_id = $1 AND stream_id = $2 AND kind = 'queued') q
-           LEFT JOIN wait_estimate e ON e.workspace_id = $1 AND e.conversation_id = $2 AND e.seq = q.seq""",
-        conversation_id,
-    )
-    assert row is not None, "an aggregate has one row"
-    was = None if row["place"] is None else Told(row["told_seconds"], row["place"], row["until"])
-    return row["seq"] or 0, was
 
 
 # What was told first, and what became of the wait. A wait is judged once it is over, or longer than was told.

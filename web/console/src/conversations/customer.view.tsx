@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactElement } from "react";
+import { lazy, Suspense, useEffect, useRef, type ReactElement } from "react";
 import { ActionIcon, Skeleton } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -17,6 +17,8 @@ import { useWords } from "../words.js";
 import { Part } from "./part.view.js";
 import { Orders } from "./orders.view.js";
 import css from "./customer.module.css";
+
+const Preferences = lazy(() => import("../customers/preferences.view.js"));
 
 interface PanelProps {
   readonly head: Head;
@@ -122,6 +124,9 @@ function Profile({ customer, head }: { customer: Customer; head: Head }): ReactE
           <dd>{directory.team(head.team_id) || "–"}</dd>
         </dl>
       </Part>
+      <Suspense>
+        <Preferences customer={customer} />
+      </Suspense>
       <Orders customer={customer.id} />
       <Offers conversation={head.id} customer={customer} />
       <Others customer={customer.id} but={head.id} />

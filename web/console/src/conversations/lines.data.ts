@@ -26,13 +26,18 @@ export function heldOut(body: HeldOut, who: string, names: Names): Says {
   }
 }
 
-/** What the customer was told of their wait. */
-export function waitTold(
-  { bound_seconds, place, sorry }: Extract<Body, { kind: "wait_told" }>,
-  { seconds }: Names,
-): Says {
-  if (!bound_seconds) return ["line.wait_told.unknown", { place }];
-  return [sorry ? "line.wait_told.sorry" : "line.wait_told", { time: seconds(bound_seconds), place }];
+/** What the customer was told of their wait, or chose instead. */
+export function waitTold(body: Extract<Body, { kind: "wait_told" | "call_promised" }>, { seconds, time }: Names): Says {
+  const { place = 0 } = body;
+  if (body.kind === "call_promised")
+    return ["line.call_promised", { until: time(body.until), place, phone: after(body.phone) }];
+  if (!body.bound_seconds) return ["line.wait_told.unknown", { place }];
+  return [body.sorry ? "line.wait_told.sorry" : "line.wait_told", { time: seconds(body.bound_seconds), place }];
+}
+
+/** Put off by a member; by a promised call that call's own line says it. */
+export function parked({ until, why }: Extract<Body, { kind: "snoozed" }>, who: string, { time }: Names): Says | null {
+  return who === "" ? null : ["line.snoozed", { who, until: time(until), why: after(why) }];
 }
 
 type Reviewed = Extract<Body, { kind: "draft_proposed" | "draft_approved" | "draft_refused" }>;

@@ -5,7 +5,7 @@ import { becauseOf, type Decision } from "../routing/profiles/because.data.js";
 import { isPromised, promised } from "../routing/targets/line.data.js";
 import type { Facts, Key } from "../words.js";
 import type { Card } from "./card.data.js";
-import { after, heldOut, reviewed, understood, waitTold } from "./lines.data.js";
+import { heldOut, parked, reviewed, understood, waitTold } from "./lines.data.js";
 
 export type Delivery = "stored" | "delivered" | "read" | "failed";
 
@@ -81,6 +81,7 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
     case "assigned":
       return [`line.assigned.${body.how}`, { member: body.member_name || names.member(body.member_id), who }];
     case "wait_told":
+    case "call_promised":
       return waitTold(body, names);
     case "transferred":
       return [
@@ -95,7 +96,7 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
     case "untagged":
       return [`line.${body.kind}`, { who, tag: body.tag }];
     case "snoozed":
-      return ["line.snoozed", { who, until: names.time(body.until), why: after(body.why) }];
+      return parked(body, who, names);
     case "woken":
       return [`line.woken.${body.why}`, { who }];
     case "left":
@@ -117,6 +118,7 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
       return [`line.linked.${body.to}`, { who }];
     case "message":
     case "note":
+    case "needs_found":
     case "read_by_member":
     case "typing_started":
     case "delivered":

@@ -6,6 +6,7 @@ import { customers } from "@client/api.js";
 import { Failed, Rows } from "@ui/bits.js";
 import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
+import Preferences from "./preferences.view.js";
 import css from "./customers.module.css";
 
 /** One customer: how they are reached, and their conversations, each of which opens at the desk. */
@@ -33,6 +34,7 @@ export function Details({ id, onClose }: { id: string | undefined; onClose: () =
         <>
           <h3 className={css.part}>{t("customer.identities")}</h3>
           <Reached identities={data.identities} />
+          <Preferences customer={data} />
           <Conversations customer={data.id} />
         </>
       )}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from wingbeat.conversations.promises.events import Promise, TargetMeasure
+from wingbeat.conversations.promises.events import Promise, PromiseMeasure
 from wingbeat.conversations.targets.models import SetTarget
 from wingbeat.kit.errors import Invalid
 from wingbeat.routing.targets.models import Applies, Calendars, Subject, Target
@@ -14,7 +14,7 @@ from wingbeat.workspaces.rules import add_business_seconds
 LONGEST_SECONDS = 90 * 86400  # nobody promises a quarter
 
 
-def chosen(targets: Iterable[Target], measure: TargetMeasure, subject: Subject) -> Target | None:
+def chosen(targets: Iterable[Target], measure: PromiseMeasure, subject: Subject) -> Target | None:
     """The most specific target that applies: the one that says most; then tier, tag, reason, priority, team, channel
     in this order; then the shorter limit; then the older one.
     """
@@ -70,7 +70,7 @@ def promise(
     warned_after = _warn_seconds(target)
     warn_at = None if warned_after is None else after(calendar, began_at, warned_after)
     return SetTarget(
-        Promise(target.id, target.measure, since, due, warn_at),
+        Promise(target.id, target.measure, since, due, warn_at, name=target.name),
         target.name,
         target.limit_seconds,
         business=calendar is not None,

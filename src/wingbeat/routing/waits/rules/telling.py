@@ -16,6 +16,7 @@ BOUNDS_SECONDS = (
     1800,
     3600,
 )  # all that is ever said: finer steps are false precision
+AGAIN_SECONDS = 15.0  # nobody hears more often
 LONG_SECONDS = 300  # from here on other ways are offered: it is what a live chat is expected to take at most
 
 
@@ -39,6 +40,11 @@ def tell(told: Told | None, expected_seconds: float, place: int, now: datetime) 
     if until is not None and (told.until is None or (bound < told.bound_seconds and until <= told.until)):
         return Told(bound, place, until)
     return Told(told.bound_seconds, place, told.until) if place < told.place else None
+
+
+def may_tell(told: Told | None, told_at: datetime | None, now: datetime) -> bool:
+    """Whether it is long enough since the customer last heard of their wait."""
+    return told is None or told_at is None or (now - told_at).total_seconds() >= AGAIN_SECONDS
 
 
 def is_long(told: Told) -> bool:

@@ -84,8 +84,12 @@ function Card({ offer, more }: { offer: Offered; more: number }): ReactElement {
 }
 
 function Decline({ onDecline }: { onDecline: (why: string) => void }): ReactElement {
-  const { t } = useWords();
-  const { data } = useQuery({ queryKey: ["offering"], queryFn: offering.get, staleTime: FRESH_MS });
+  const { t, locale } = useWords();
+  const { data } = useQuery({
+    queryKey: ["offering", locale],
+    queryFn: () => offering.get(locale),
+    staleTime: FRESH_MS,
+  });
   return (
     <Menu withinPortal={false} position="top-end" width={230}>
       <Menu.Target>

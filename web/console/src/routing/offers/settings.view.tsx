@@ -9,13 +9,12 @@ import { useSaid } from "../../session/said.js";
 import { useWords } from "../../words.js";
 import css from "./offers.module.css";
 
-const KEY = ["offering"];
 const MOST_REASONS = 20; // as the server keeps; nobody reads a longer list while a customer waits
 
 export function Handing(): ReactElement {
-  const { t } = useWords();
+  const { t, locale } = useWords();
   const said = useSaid();
-  const { data, error, refetch } = useQuery({ queryKey: KEY, queryFn: offering.get });
+  const { data, error, refetch } = useQuery({ queryKey: ["offering", locale], queryFn: () => offering.get(locale) });
   if (error && !data)
     return (
       <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
@@ -25,15 +24,15 @@ export function Handing(): ReactElement {
 }
 
 function Form({ first }: { first: OfferSettings }): ReactElement {
-  const { t } = useWords();
+  const { t, locale } = useWords();
   const said = useSaid();
   const client = useQueryClient();
   const { teams, team } = useDirectory();
   const [settings, setSettings] = useState(first);
   const save = useMutation({
-    mutationFn: () => offering.set(settings),
+    mutationFn: () => offering.set(settings, locale),
     onSuccess: (kept) => {
-      client.setQueryData(KEY, kept);
+      client.setQueryData(["offering", locale], kept);
       notify(t("state.saved"));
     },
     onError: (error) => notify(said(error), "bad"),

@@ -43,7 +43,9 @@ export function sentencesOf(why: Because, member: string, { t, has, locale, seco
     const [word = "", ...rest] = reason.split(":");
     const about = rest.join(":");
     const key = `because.${word}`; // a newer server may know more reasons
-    const name = word.endsWith("language") ? languageName(about, locale) : about;
+    const channel = `routing.channel.${about}`;
+    const called = word === "channel" && has(channel) ? t(channel) : about;
+    const name = word.endsWith("language") ? languageName(about, locale) : called;
     return has(key) ? [t(key, { member, name })] : [];
   });
   const others = why.others ?? [];

@@ -9,14 +9,20 @@ export const isPromised = (body: Body): body is Promised =>
 
 export function promised(body: Promised, time: (at: string) => string): readonly [Key, Facts] | null {
   switch (body.kind) {
-    case "target_set":
-      return [`line.target_set.${body.promise.measure}`, { due: time(body.promise.due) }];
+    case "target_set": {
+      const { measure, due } = body.promise;
+      // A call's own line says it, and the promises that it moves are the same ones.
+      return measure === "call_back" ? null : [`line.target_set.${measure}`, { due: time(due), name: named(body.name) }];
+    }
     case "breach_predicted":
       return ["line.breach_predicted", { percent: Math.round(body.chance * 100) }];
     case "target_met":
       return null; // the answer above says so
     case "target_warned":
     case "target_breached":
-      return [`line.${body.kind}`, { due: time(body.due) }];
+      return [`line.${body.kind}`, { due: time(body.due), name: named(body.name) }];
   }
 }
+
+/** Which target it is; nothing where it has no name. */
+const named = (name: string | undefined): string => (name ? ` · ${name}` : "");

@@ -1,0 +1,1 @@
+"""Where something to read meanwhile comes from."""
