@@ -14,6 +14,7 @@ from wingbeat.automation.models import (
     HandOver,
     NotifyPeople,
     PromiseTarget,
+    Reply,
     Rule,
     RuleChanged,
     RunFlow,
@@ -25,6 +26,7 @@ from wingbeat.automation.rules import MOST_RULES
 from wingbeat.automation.rules.checks import check, check_condition
 from wingbeat.bot.flows.queries import names as flows
 from wingbeat.conversations.events import KINDS
+from wingbeat.conversations.templates.queries import template
 from wingbeat.kit.errors import Invalid, NotFound
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.outgoing import Outgoing
@@ -109,6 +111,9 @@ async def _known(scope: Scope, actions: Sequence[Action], outgoing: Outgoing) ->
     """Raise unless everything that is named is this workspace's, and every address may be asked."""
     for action in actions:
         match action:
+            case Reply(template_id=UUID() as template_id):
+                if (await template(scope, template_id)).place.owner_id is not None:
+                    raise NotFound  # a rule is everybody's: it says nothing of one member's own
             case EscalateTo(path_id=path_id):
                 await path(scope, path_id)
             case PromiseTarget(target_id=target_id):

@@ -21,6 +21,7 @@ from wingbeat.conversations.events import (
 from wingbeat.conversations.promises import models as promises
 from wingbeat.conversations.promises.events import Because, Escalation, Needs, Promise
 from wingbeat.conversations.targets.models import PredictBreach, SetTarget, Tick
+from wingbeat.conversations.templates.models import TemplateUse
 from wingbeat.kit.log import Command
 
 # A client's moment names its zone: one without cannot be compared with ours.
@@ -112,6 +113,7 @@ class Say(Command, frozen=True, tag="say"):
     offer: Offer | None = None  # the bot's alone
     confidence: float | None = None
     sent_at: Instant | None = None
+    templates: Annotated[tuple[TemplateUse, ...], msgspec.Meta(max_length=10)] = ()  # what a member made it from
     opening: Opening | None = None
 
 
