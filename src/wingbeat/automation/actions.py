@@ -112,19 +112,27 @@ async def _known(scope: Scope, actions: Sequence[Action], outgoing: Outgoing) ->
     for action in actions:
         match action:
             case Reply(template_id=UUID() as template_id):
-                if (await template(scope, template_id)).place.owner_id is not None:
-                    raise NotFound  # a rule is everybody's: it says nothing of one member's own
+                await _shared(scope, template_id)
             case EscalateTo(path_id=path_id):
                 await path(scope, path_id)
             case PromiseTarget(target_id=target_id):
                 await target(scope, target_id)
             case RunFlow(flow=name):
-                if name not in {known for _, known, version in await flows(scope) if version}:
-                    raise NotFound
+                await _flow(scope, name)
             case Webhook(url=url):
                 outgoing.check(url, secret=True)
             case AssignTo() | NotifyPeople() | HandOver():
                 await _people(scope, getattr(action, "member_id", None), action.team_id)
+
+
+async def _shared(scope: Scope, template_id: UUID) -> None:
+    if (await template(scope, template_id)).place.owner_id is not None:
+        raise NotFound  # a rule is everybody's: it says nothing of one member's own
+
+
+async def _flow(scope: Scope, name: str) -> None:
+    if name not in {known for _, known, version in await flows(scope) if version}:
+        raise NotFound
 
 
 async def _people(scope: Scope, member_id: UUID | None, team_id: UUID | None) -> None:

@@ -12,7 +12,7 @@ import { deskSearch } from "./conversations/desk.search.js";
 import { parseList } from "./knowledge/list.data.js";
 import { parseTab } from "./bot/tabs.js";
 import { parseVersions, type VersionSearch } from "./knowledge/versions.data.js";
-import { PEOPLE, SETTINGS, tabOf } from "./tabs.js";
+import { customerSearch, PEOPLE, productSearch, SETTINGS, tabOf, TEMPLATES } from "./tabs.js";
 import { parseRouting } from "./routing/tabs.js";
 import { parsePeriod, type PeriodSearch } from "./measures/speed.data.js";
 import { first, sessionQuery } from "./session/session.js";
@@ -92,11 +92,16 @@ const customers = createRoute({
   getParentRoute: () => inside,
   path: "/customers",
   beforeLoad: only("converse"),
-  validateSearch: (search: Record<string, unknown>): { q?: string | undefined; id?: string | undefined } => ({
-    ...(typeof search["q"] === "string" && search["q"] !== "" && { q: search["q"] }),
-    ...(typeof search["id"] === "string" && /^[\da-f-]{36}$/.test(search["id"]) && { id: search["id"] }),
-  }),
+  validateSearch: customerSearch,
   component: lazyRouteComponent(() => import("./customers/customers.view.js"), "CustomersPage"),
+});
+
+const templates = createRoute({
+  getParentRoute: () => inside,
+  path: "/templates",
+  beforeLoad: only("converse"),
+  validateSearch: tabOf(TEMPLATES),
+  component: lazyRouteComponent(() => import("./templates/templates.view.js"), "TemplatesPage"),
 });
 
 const knowledge = createRoute({
@@ -143,10 +148,7 @@ const help = createRoute({
 const products = createRoute({
   getParentRoute: () => inside,
   path: "/products",
-  validateSearch: (search: Record<string, unknown>): { q?: string | undefined; sold_out?: true | undefined } => ({
-    ...(typeof search["q"] === "string" && search["q"] !== "" && { q: search["q"] }),
-    ...(search["sold_out"] === true && { sold_out: true }),
-  }),
+  validateSearch: productSearch,
   component: lazyRouteComponent(() => import("./products/products.view.js"), "ProductsPage"),
 });
 
@@ -212,6 +214,7 @@ const tree = root.addChildren([
     home,
     desk.addChildren([conversation]),
     customers,
+    templates,
     knowledge,
     article,
     versions,

@@ -5,6 +5,9 @@ export type PeopleTab = (typeof PEOPLE)[number];
 export const SETTINGS = ["workspace", "audit"] as const;
 export type SettingsTab = (typeof SETTINGS)[number];
 
+export const TEMPLATES = ["templates", "macros", "packs"] as const;
+export type TemplatesTab = (typeof TEMPLATES)[number];
+
 const oneOf = <T extends string>(value: unknown, choices: readonly T[]): T | undefined =>
   choices.find((choice) => choice === value);
 
@@ -15,3 +18,17 @@ export const tabOf =
     const tab = oneOf(search["tab"], choices);
     return tab ? { tab } : {};
   };
+
+/** Whom the page of customers looks for, and whom it shows. */
+export const customerSearch = (search: Record<string, unknown>): { q?: string | undefined; id?: string | undefined } => ({
+  ...(typeof search["q"] === "string" && search["q"] !== "" && { q: search["q"] }),
+  ...(typeof search["id"] === "string" && /^[\da-f-]{36}$/.test(search["id"]) && { id: search["id"] }),
+});
+
+/** Which products the page of products looks for. */
+export const productSearch = (
+  search: Record<string, unknown>,
+): { q?: string | undefined; sold_out?: true | undefined } => ({
+  ...(typeof search["q"] === "string" && search["q"] !== "" && { q: search["q"] }),
+  ...(search["sold_out"] === true && { sold_out: true }),
+});

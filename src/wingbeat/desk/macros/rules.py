@@ -11,7 +11,6 @@ from wingbeat.conversations.models import Conversation
 from wingbeat.desk.macros.models import Action, AddNote, Macro, Take
 from wingbeat.kit.errors import Invalid
 
-
 Make = Callable[[Any, UUID, datetime], c.AnyCommand]
 _COMMANDS: Mapping[type, Make] = {
     AddNote: lambda one, _me, _at: c.AddNote(one.text),
