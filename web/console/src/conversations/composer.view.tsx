@@ -28,7 +28,6 @@ import css from "./composer.module.css";
 const LONGEST = 8000; // live.md: limits.text
 
 export function Composer({ head }: { head: Head }): ReactElement {
-  const { t } = useWords();
   const { enterSends } = usePreferences();
   const { id } = head;
   const current = useDraft(id);

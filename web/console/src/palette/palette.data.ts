@@ -1,4 +1,5 @@
 /** What the palette offers for some words. */
+import type { Macro } from "@client/templates.js";
 import type { IconName } from "@ui/icons.js";
 
 export interface Entry {
@@ -35,3 +36,7 @@ export function grouped(entries: readonly Entry[]): readonly Entry[] {
   const groups = [...new Set(entries.map(({ group }) => group))];
   return groups.flatMap((group) => entries.filter((entry) => entry.group === group));
 }
+
+/** The macro of a key, one's own before everybody's. */
+export const macroOf = (all: readonly Macro[], digit: string): Macro | undefined =>
+  all.filter(({ key }) => key === digit).sort((a, b) => Number(b.own) - Number(a.own))[0];

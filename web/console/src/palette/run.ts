@@ -7,6 +7,7 @@ import { preferences } from "../session/preferences.js";
 import type { Does } from "../templates/form.data.js";
 import type { Facts } from "../words.js";
 import words from "./catalogue.json";
+import { macroOf } from "./palette.data.js";
 
 /** Runs a macro on a conversation; says what was done, where it stopped, and offers to take it back. */
 export async function runMacro(store: DeskStore, conversation: string, macro: Macro): Promise<void> {
@@ -38,10 +39,6 @@ let known: readonly Macro[] = [];
 export const knowMacros = (all: readonly Macro[]): void => {
   known = all;
 };
-
-/** The macro of a key, one's own before everybody's. */
-export const macroOf = (all: readonly Macro[], digit: string): Macro | undefined =>
-  all.filter(({ key }) => key === digit).sort((a, b) => Number(b.own) - Number(a.own))[0];
 
 export async function runByKey(store: DeskStore, conversation: string, digit: string): Promise<void> {
   if (!macroOf(known, digit)) knowMacros(await macros.all());

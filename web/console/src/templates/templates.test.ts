@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Template } from "@client/templates.js";
 import { EMPTY_DRAFT } from "../conversations/composer.data.js";
-import { grouped, matching, type Entry } from "../palette/palette.data.js";
-import { macroOf } from "../palette/run.js";
+import { grouped, macroOf, matching, type Entry } from "../palette/palette.data.js";
 import { found, placed, textOf, titleOf } from "./templates.data.js";
 
 const template = (id: string, part: Partial<Template>): Template => ({
