@@ -1,7 +1,7 @@
 """Answering by the keyboard alone: a template found, filled, sent; a macro run and taken back; everything in the palette."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.house import House, complaints, needs_built_pages, strike, until
 
@@ -37,6 +37,10 @@ def test_a_template_is_found_filled_and_sent_and_a_macro_taken_back_by_the_keybo
     assert "templates" not in said["body"]
     expect(composer).to_have_value("")
     until(lambda: any(one["sent"] == 1 for one in house.ask("GET", "/templates/figures?since=2026-01-01")["items"]))
+    _run_and_taken_back(page)
+
+
+def _run_and_taken_back(page: Page) -> None:
     strike(page, "Alt+9")
     tags = page.get_by_role("list", name="会话标签")
     expect(tags).to_contain_text("加急")
@@ -46,6 +50,8 @@ def test_a_template_is_found_filled_and_sent_and_a_macro_taken_back_by_the_keybo
     palette = page.get_by_role("combobox", name="操作、话术")
     expect(palette).to_be_focused()
     palette.fill("结束会话")
-    expect(page.get_by_role("listbox", name="命令面板").get_by_role("option", selected=True)).to_contain_text("结束会话")
+    expect(page.get_by_role("listbox", name="命令面板").get_by_role("option", selected=True)).to_contain_text(
+        "结束会话"
+    )
     strike(page, "Enter")
     expect(page.get_by_role("button", name="重新打开")).to_be_visible()

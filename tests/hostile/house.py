@@ -93,7 +93,7 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
         "channel": channel["id"],
         **dict.fromkeys(("article", "other"), article),
         "invitation": invitation["id"],
-        "file": file,
+        **dict.fromkeys(("file", "files"), file),
         "flow": (await made("POST", "/bot/flows", json={"document": CANARY_FLOW}))["id"],
         **await ruled(made),
         "message": labelled["id"],
@@ -116,12 +116,20 @@ async def routed(made: Made, conversation_id: str, team: str) -> dict[str, str]:
     }
 
 
+async def kept(made: Made) -> dict[str, str]:
+    """A template, and a macro that says it."""
+    form = {"titles": {"en": SECRET_WORD}, "texts": {"en": {"warm": SECRET_WORD}}}
+    template = (await made("POST", "/templates", json=form))["id"]
+    macro = {"name": SECRET_WORD, "actions": [{"do": "reply", "template_id": template}]}
+    return {"template": template, "macro": (await made("POST", "/macros", json=macro))["id"]}
+
+
 async def ruled(made: Made) -> dict[str, str]:
-    """A rule in a group of its own."""
+    """A rule in a group of its own, a template and a macro."""
     group = (await made("POST", "/rules/groups", json={"name": SECRET_WORD}))["id"]
     said = {"name": SECRET_WORD, "when": {"on": "event", "kinds": ["reopened"]}, "then": [{"do": "close"}]}
     rule = (await made("POST", "/rules", json={"rule": said, "group_id": group}))["id"]
-    return {"rule": rule, "group": group, "groups": group}
+    return {"rule": rule, "group": group, "groups": group, **await kept(made)}
 
 
 async def put_down(server: Served, conversation_id: str, customer_id: str) -> dict[str, str]:
