@@ -58,13 +58,13 @@ async def keep(scope: Scope, template_id: UUID | None, written: Written, place: 
     check(written)
     async with scope.transaction() as work:
         before = await template(work, template_id) if template_id else None
+        await _own_files(work, written, before)
         if before is not None:
             _may_change(work, before)
             if before.version != after:
                 raise TemplateChanged(version=before.version)
         else:
             await _room(work, place)
-        await _own_files(work, written, before)
         return await _put(work, Template(id=template_id or uuid7(), written=written, place=place, version=after + 1))
 
 

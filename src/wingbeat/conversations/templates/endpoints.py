@@ -31,7 +31,7 @@ MEDIA = {"jsonl": "application/jsonl", "csv": "text/csv; charset=utf-8"}
 
 
 class TemplateForm(Form):
-    """`place`: the member's own, a team's (`team_id`), or everybody's. `after`: the version it was made from."""
+    """`place`: the member's own, a team's (whose `team_id` says so by itself), or everybody's. `after`: the version it was made from."""
 
     titles: dict[Language, Title]
     texts: dict[Language, dict[Tone, Words]]
@@ -53,9 +53,9 @@ class TemplateForm(Form):
             raise Invalid(str(error)) from error
 
     def placed(self, me: UUID | None) -> Place:
-        if (self.place == "team") != (self.team_id is not None):
+        if self.place == "team" and self.team_id is None:
             raise Invalid("Choose the team that shares it.")
-        return Place(me if self.place == "own" else None, self.team_id)
+        return Place(me if self.place == "own" and self.team_id is None else None, self.team_id)
 
 
 class TemplateOut(BaseModel):
