@@ -9208,7 +9208,7 @@ export interface components {
         };
         /**
          * TemplateForm
-         * @description `place`: the member's own, a team's (`team_id`), or everybody's. `after`: the version it was made from.
+         * @description `place`: the member's own, a team's (whose `team_id` says so by itself), or everybody's. `after`: the version it was made from.
          */
         readonly TemplateForm: {
             /** Titles */

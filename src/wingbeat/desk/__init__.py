@@ -1,6 +1,6 @@
-"""What members work with besides conversations themselves: several commands on one key, and a model's help in writing.
+"""What members work with besides conversations themselves: several commands on one key.
 
 In:   nothing; members ask
 Out:  Say, AddNote, Assign, Transfer, Tag, Untag, SetReason, SetPriority, Snooze, Resolve
-Owns: the macros
+Owns: macro
 """
