@@ -34,4 +34,3 @@ export const PLACES: readonly Place[] = [
   { to: "/people", icon: "people", name: "nav.people" },
   { to: "/settings", icon: "settings", name: "nav.settings", needs: "manage_people" },
 ];
-

@@ -20,7 +20,9 @@ export const tabOf =
   };
 
 /** Whom the page of customers looks for, and whom it shows. */
-export const customerSearch = (search: Record<string, unknown>): { q?: string | undefined; id?: string | undefined } => ({
+export const customerSearch = (
+  search: Record<string, unknown>,
+): { q?: string | undefined; id?: string | undefined } => ({
   ...(typeof search["q"] === "string" && search["q"] !== "" && { q: search["q"] }),
   ...(typeof search["id"] === "string" && /^[\da-f-]{36}$/.test(search["id"]) && { id: search["id"] }),
 });

@@ -3,7 +3,9 @@ export function nextBlank(open: readonly string[]): void {
   const field = document.querySelector<HTMLTextAreaElement>("#composer");
   if (field === null) return;
   const places = open
-    .flatMap((blank) => [field.value.indexOf(blank, field.selectionEnd), field.value.indexOf(blank)].map((at) => ({ at, blank })))
+    .flatMap((blank) =>
+      [field.value.indexOf(blank, field.selectionEnd), field.value.indexOf(blank)].map((at) => ({ at, blank })),
+    )
     .filter(({ at }) => at >= 0)
     .sort((a, b) => Number(a.at < field.selectionEnd) - Number(b.at < field.selectionEnd) || a.at - b.at);
   field.focus();

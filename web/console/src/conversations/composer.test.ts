@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { Head } from "@client/types.js";
-import { EMPTY_DRAFT, NOT_TYPING, parseDrafts, sends, slashAt, typed, unfilled, usesOf, withDraft } from "./composer.data.js";
+import {
+  EMPTY_DRAFT,
+  NOT_TYPING,
+  parseDrafts,
+  sends,
+  slashAt,
+  typed,
+  unfilled,
+  usesOf,
+  withDraft,
+} from "./composer.data.js";
 
 const ENTER = {
   key: "Enter",

@@ -40,7 +40,12 @@ export function Composer({ head }: { head: Head }): ReactElement {
     if (takesKeyboard(id)) field.current?.focus();
   }, [id]);
   const ended = head.status === "resolved" && current.mode === "reply";
-  const ready = !isEmpty(current) && unfilled(current).length === 0 && uploads.count === 0 && current.text.length <= LONGEST && !ended;
+  const ready =
+    !isEmpty(current) &&
+    unfilled(current).length === 0 &&
+    uploads.count === 0 &&
+    current.text.length <= LONGEST &&
+    !ended;
   const write = (text: string): void => {
     draft(id, (before) => ({ ...before, text, ...(text === "" && { used: [], blanks: [] }) }));
     if (current.mode === "reply") type(text);
@@ -158,7 +163,12 @@ function useSend(head: Head): () => void {
     else {
       const unheld = head.assignee_id === null && (head.status === "queued" || head.status === "bot");
       if (unheld) store.do(head.id, { do: "assign", member_id: member.id, how: "picked" });
-      store.do(head.id, { do: "say", text, files: current.files, ...(current.used?.length && { templates: usesOf(current, text) }) });
+      store.do(head.id, {
+        do: "say",
+        text,
+        files: current.files,
+        ...(current.used?.length && { templates: usesOf(current, text) }),
+      });
       store.type(head.id, false);
     }
     draft(head.id, () => EMPTY_DRAFT);

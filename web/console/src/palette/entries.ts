@@ -41,7 +41,16 @@ function useActions(open: boolean): readonly Entry[] {
     shortcuts.flatMap(({ keys, name, strikes }) =>
       strikes === undefined
         ? []
-        : [{ id: `do-${name}`, group: t(group), icon: "keys" as const, name: t(name), keys, run: () => void strike(strikes) }],
+        : [
+            {
+              id: `do-${name}`,
+              group: t(group),
+              icon: "keys" as const,
+              name: t(name),
+              keys,
+              run: () => void strike(strikes),
+            },
+          ],
     ),
   );
 }
@@ -71,8 +80,7 @@ function useSpoken(conversation: string | null): readonly Entry[] {
       icon: "note" as const,
       name: titleOf(one, locale),
       about: `${one.shortcut && `/${one.shortcut} · `}${textOf(one, language, keptTone())[0].slice(0, ABOUT)}`,
-      run: () =>
-        void insert(conversation, one.id, keptTone(), null).catch((why: unknown) => notify(said(why), "bad")),
+      run: () => void insert(conversation, one.id, keptTone(), null).catch((why: unknown) => notify(said(why), "bad")),
     })),
   ];
 }
@@ -82,13 +90,15 @@ function usePages(): readonly Entry[] {
   const own = useOwn(words);
   const navigate = useNavigate();
   const { member } = useSession();
-  return PLACES.filter(({ needs }) => needs === undefined || member.rights.includes(needs)).map(({ to, icon, name }) => ({
-    id: `to-${to.slice(1)}`,
-    group: own("pages"),
-    icon,
-    name: t(name),
-    run: () => void navigate({ to }),
-  }));
+  return PLACES.filter(({ needs }) => needs === undefined || member.rights.includes(needs)).map(
+    ({ to, icon, name }) => ({
+      id: `to-${to.slice(1)}`,
+      group: own("pages"),
+      icon,
+      name: t(name),
+      run: () => void navigate({ to }),
+    }),
+  );
 }
 
 function useFound(settled: string): { found: readonly Entry[]; looking: boolean } {

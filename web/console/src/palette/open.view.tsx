@@ -15,7 +15,8 @@ export function OpenPalette(): ReactElement | null {
     const onKey = (event: KeyboardEvent): void => {
       const digit = event.altKey && !event.ctrlKey && id ? MACRO.exec(event.code)?.[1] : undefined;
       if (digit && id) void import("./run.js").then(({ runByKey }) => runByKey(store, id, digit));
-      else if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.isComposing) setOpened(true);
+      else if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.isComposing)
+        setOpened(true);
       else return;
       event.preventDefault();
     };

@@ -20,7 +20,11 @@ export function matching(entries: readonly Entry[], words: string): readonly Ent
   const parts = wanted.split(/\s+/).filter(Boolean);
   const counts = new Map<string, number>();
   return entries
-    .map((entry) => ({ entry, name: entry.name.toLowerCase(), all: `${entry.name} ${entry.about ?? ""}`.toLowerCase() }))
+    .map((entry) => ({
+      entry,
+      name: entry.name.toLowerCase(),
+      all: `${entry.name} ${entry.about ?? ""}`.toLowerCase(),
+    }))
     .filter(({ all }) => parts.every((part) => all.includes(part)))
     .sort((a, b) => Number(b.name.startsWith(wanted)) - Number(a.name.startsWith(wanted)))
     .map(({ entry }) => entry)

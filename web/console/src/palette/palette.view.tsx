@@ -113,7 +113,9 @@ function Row({ entry, first, chosen, onRun }: RowProps): ReactElement {
           {entry.name}
           {entry.about && <small>{entry.about}</small>}
         </span>
-        {entry.keys?.split(" ").map((key) => <Keys key={key}>{key}</Keys>)}
+        {entry.keys?.split(" ").map((key) => (
+          <Keys key={key}>{key}</Keys>
+        ))}
       </li>
     </>
   );

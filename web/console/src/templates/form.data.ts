@@ -14,7 +14,18 @@ export const formOf = (one: Template | null): TemplateForm =>
         after: one.version,
       };
 
-export const DOES = ["reply", "note", "take", "assign", "tag", "untag", "priority", "reason", "snooze", "close"] as const;
+export const DOES = [
+  "reply",
+  "note",
+  "take",
+  "assign",
+  "tag",
+  "untag",
+  "priority",
+  "reason",
+  "snooze",
+  "close",
+] as const;
 export type Does = (typeof DOES)[number];
 const HOUR_SECONDS = 3600;
 

@@ -47,7 +47,15 @@ export function Templates(): ReactElement {
         <Button onClick={() => setEdited("new")}>{own("new")}</Button>
       </div>
       {data.length === 0 ? (
-        <Empty icon="note" title={own("empty")} action={<Link to="/templates" search={{ tab: "packs" }}>{own("packs")}</Link>}>
+        <Empty
+          icon="note"
+          title={own("empty")}
+          action={
+            <Link to="/templates" search={{ tab: "packs" }}>
+              {own("packs")}
+            </Link>
+          }
+        >
           {own("empty.about")}
         </Empty>
       ) : shown.length === 0 ? (

@@ -55,7 +55,10 @@ export function MacroEditor({ one, onDone }: { one: Macro | null; onDone: () => 
           label={own("macro.key")}
           allowDeselect={false}
           value={form.key || NO_KEY}
-          data={[{ value: NO_KEY, label: own("macro.key.none") }, ...DIGITS.map((key) => ({ value: key, label: `Alt ${key}` }))]}
+          data={[
+            { value: NO_KEY, label: own("macro.key.none") },
+            ...DIGITS.map((key) => ({ value: key, label: `Alt ${key}` })),
+          ]}
           onChange={(key) => change({ key: key === NO_KEY ? "" : (key ?? "") })}
         />
         <Select
@@ -69,7 +72,11 @@ export function MacroEditor({ one, onDone }: { one: Macro | null; onDone: () => 
       </div>
       <Steps actions={form.actions} onChange={(actions) => change({ actions })} />
       <footer>
-        <Button type="submit" loading={save.isPending} disabled={!may || !form.name.trim() || !form.actions.every(isWhole)}>
+        <Button
+          type="submit"
+          loading={save.isPending}
+          disabled={!may || !form.name.trim() || !form.actions.every(isWhole)}
+        >
           {t("action.save")}
         </Button>
         {one && may && (

@@ -31,7 +31,9 @@ export function StepFields({ action, change }: StepProps): ReactElement | null {
     case "untag":
       return <Line label={own("field.text")} value={action.tag} most={60} onChange={(tag) => change({ tag })} />;
     case "reason":
-      return <Line label={own("field.text")} value={action.reason} most={120} onChange={(reason) => change({ reason })} />;
+      return (
+        <Line label={own("field.text")} value={action.reason} most={120} onChange={(reason) => change({ reason })} />
+      );
     case "priority":
       return (
         <NumberInput

@@ -50,7 +50,13 @@ describe("templates", () => {
 });
 
 describe("the palette", () => {
-  const entry = (id: string, group: string, name: string): Entry => ({ id, group, icon: "keys", name, run: () => undefined });
+  const entry = (id: string, group: string, name: string): Entry => ({
+    id,
+    group,
+    icon: "keys",
+    name,
+    run: () => undefined,
+  });
 
   it("finds by all words, the names that begin with them first, group by group", () => {
     const all = [entry("1", "A", "Do resolve"), entry("2", "B", "Resolve now"), entry("3", "A", "Take")];

@@ -10,7 +10,11 @@ import { Templates } from "./list.view.js";
 import { Macros } from "./macros.view.js";
 import { Packs } from "./packs.view.js";
 
-const VIEWS: Readonly<Record<TemplatesTab, () => ReactElement>> = { templates: Templates, macros: Macros, packs: Packs };
+const VIEWS: Readonly<Record<TemplatesTab, () => ReactElement>> = {
+  templates: Templates,
+  macros: Macros,
+  packs: Packs,
+};
 
 export function TemplatesPage(): ReactElement {
   const { t } = useWords();

@@ -51,11 +51,11 @@ export function MoreActions({ head }: { head: Head }): ReactElement | null {
         <Menu.Dropdown>
           {may.map((one) => (
             <Menu.Item
-                key={one}
-                leftSection={<Icon name={ICONS[one]} size={16} />}
-                rightSection={<Keys>{KEYS[one].toUpperCase()}</Keys>}
-                onClick={() => choose(one)}
-              >
+              key={one}
+              leftSection={<Icon name={ICONS[one]} size={16} />}
+              rightSection={<Keys>{KEYS[one].toUpperCase()}</Keys>}
+              onClick={() => choose(one)}
+            >
               {t(`more.${one}`)}
             </Menu.Item>
           ))}
