@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.people.firms import Firm, found_firm
@@ -194,6 +194,7 @@ def test_every_starter_template_speaks_three_languages_with_the_same_number_of_b
 TEXT = st.text(st.characters(exclude_categories=["C"]), min_size=1, max_size=40).filter(str.strip)
 
 
+@example([("Title", "one\u2028two", "a\nb")])
 @given(st.lists(st.tuples(TEXT, TEXT, TEXT), min_size=1, max_size=5, unique_by=lambda one: one[0].strip()))
 def test_what_is_written_to_a_file_is_read_back(told: list[tuple[str, str, str]]) -> None:
     made = [

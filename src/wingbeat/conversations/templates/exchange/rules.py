@@ -32,7 +32,7 @@ def parse(body: bytes) -> Parsed:
 
 
 def _jsonl(text: str) -> Iterator[tuple[int, Any]]:
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             try:
                 yield number, msgspec.json.decode(line) if len(line) <= LONGEST_LINE else "too long"
@@ -42,8 +42,9 @@ def _jsonl(text: str) -> Iterator[tuple[int, Any]]:
 
 def _csv(text: str) -> Iterator[tuple[int, Any]]:
     """Rows of one name (`template`, else the shortcut, else the title) are one template."""
-    lines = text.splitlines(keepends=True)
-    reader = csv.reader(lines, delimiter=max(",;\t", key=lines[0].count) if lines else ",")
+    # Not `splitlines`, which also splits at signs that stand within a cell.
+    lines = [f"{line}\n" for line in text.split("\n")]
+    reader = csv.reader(lines, delimiter=max(",;\t", key=lines[0].count))
     templates: dict[str, tuple[int, dict[str, Any]]] = {}
     try:
         names = [cell.strip().lower() for cell in next(reader, [])]
