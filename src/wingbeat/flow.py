@@ -15,6 +15,8 @@ from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import BODIES, names_file
 from wingbeat.conversations.rules import awaits_bot
 from wingbeat.conversations.search import actions as search
+from wingbeat.conversations.templates.actions import keep_uses
+from wingbeat.conversations.templates.queries import names_template
 from wingbeat.kit.door import Todo
 from wingbeat.kit.log import Bodies, Recorded
 from wingbeat.kit.steps import Projection, Reaction
@@ -119,6 +121,10 @@ def names_a_message(_state: Any, event: Recorded) -> bool:
     return event.body.conversation_id is not None
 
 
+def uses_a_template(_state: Conversation, event: Recorded) -> bool:
+    return bool(event.body.templates)
+
+
 def waits_without_team(state: Conversation, _event: Recorded) -> bool:
     return state.status == "queued" and state.team_id is None
 
@@ -186,6 +192,8 @@ FLOW: Sequence[Line] = (
     on("conversation", "snoozed", wake="conversations.snooze"),
     on("conversation", "tagged", "untagged", wake="conversations.tags"),
     on("conversation", "message", wake="conversations.search"),
+    on("conversation", "message", wake="conversations.templates", when=uses_a_template),
+    on("conversation", "resolved", "reopened", wake="conversations.templates"),
     on("conversation", "message", wake="knowledge.figures", when=names_an_article),
     on("conversation", "message", wake="bot.offers", when=offers_a_product),
     on("conversation", "handed_off", "resolved", "reopened", wake="knowledge.figures", when=has_a_bot),
@@ -303,6 +311,7 @@ def steps(of: Acting) -> list[Projection | Reaction]:
         Reaction("conversations.snooze", BODIES, of.snoozing.act),
         Projection("conversations.tags", BODIES, keep_tags),
         Projection("conversations.search", BODIES, search.keep),
+        Projection("conversations.templates", BODIES, keep_uses),
         Projection("knowledge.figures", BODIES, Talks(BODIES).keep),
         Projection("knowledge.help", BODIES, keep_contacts),
         Projection("knowledge.opinions", ARTICLE_BODIES, keep_opinions),
@@ -319,5 +328,9 @@ def steps(of: Acting) -> list[Projection | Reaction]:
 
 
 async def names(scope: Scope, conversation_id: UUID | None, file_id: UUID) -> bool:
-    """Whether a message or an article holds on to an upload."""
-    return await names_file(scope, conversation_id, file_id) or await is_named(scope, file_id)
+    """Whether a message, an article or a template holds on to an upload."""
+    return (
+        await names_file(scope, conversation_id, file_id)
+        or await is_named(scope, file_id)
+        or await names_template(scope, file_id)
+    )

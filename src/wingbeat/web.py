@@ -35,6 +35,9 @@ from wingbeat.channels.endpoints import channels_router
 from wingbeat.channels.queries import channel
 from wingbeat.commerce.endpoints import router as commerce_router
 from wingbeat.conversations.endpoints import conversations_router
+from wingbeat.conversations.templates.endpoints import router as templates_router
+from wingbeat.desk.macros.actions import Macros
+from wingbeat.desk.macros.endpoints import macros_router
 from wingbeat.kit.bodies import TooSlow, whole
 from wingbeat.kit.database import LOST
 from wingbeat.kit.door import refusal
@@ -278,6 +281,7 @@ def _within(made: Product) -> tuple[APIRouter, ...]:
         ahead_router,
         handoffs_router,
         recommend_router,
+        templates_router,
         share_router,
         review_router,
         gaps_router,
@@ -299,6 +303,7 @@ def _within(made: Product) -> tuple[APIRouter, ...]:
         rules_router(made.outgoing, made.keyring),
         surveys_router(made.keyring),
         recovery_router(made.surveying.recoveries),
+        macros_router(Macros(made.door, made.files, made.timers)),
     )
 
 

@@ -17,6 +17,8 @@ from wingbeat.automation.trial.queries import trial
 from wingbeat.bot.flows.actions import create as create_flow
 from wingbeat.bot.flows.actions import publish
 from wingbeat.conversations import models as c
+from wingbeat.conversations.templates.actions import keep as keep_template
+from wingbeat.conversations.templates.models import Place, Written
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import Forbidden, Invalid, NotFound
@@ -350,3 +352,19 @@ async def test_a_workspace_without_rules_pays_nothing_for_them(database: Databas
         await made.rule(MESSAGE, m.AddTag("x"))
         await made.do(c.Say("hello"), made.customer)
         assert await made.firm.system.value(todo) == 1
+
+
+async def test_a_rule_replies_by_a_template_or_says_what_is_missing(database: Database) -> None:
+    async with ruled(database) as floor:
+        replies = []
+        for text in ("We look into {conversation number}.", "You hear from us by {expected time}."):
+            written = Written(titles={"en": text}, texts={"en": {"warm": text}})
+            made = await keep_template(floor.firm.as_ada, None, written, Place())
+            replies.append(m.Reply(template_id=made.id))
+        await floor.rule(m.OnEvent(("tagged",)), *replies)
+        await floor.do(c.Tag("late"), floor.bo)
+        await floor.work()
+        (fired,) = await floor.fired()
+        assert fired.done is not None
+        assert [one.error for one in fired.done] == ["", "unfilled_blank"]
+        assert (await floor.events("message"))[-1].body.text == "We look into #1001."

@@ -93,7 +93,7 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
         **dict.fromkeys(("channel", "channels"), channel["id"]),
         **dict.fromkeys(("article", "other"), article),
         "invitation": invitation["id"],
-        "file": file,
+        **dict.fromkeys(("file", "files"), file),
         "flow": (await made("POST", "/bot/flows", json={"document": CANARY_FLOW}))["id"],
         **await ruled(made),
         "message": labelled["id"],
@@ -118,6 +118,14 @@ async def routed(made: Made, conversation_id: str, team: str) -> dict[str, str]:
     }
 
 
+async def kept(made: Made) -> dict[str, str]:
+    """A template, and a macro that says it."""
+    form = {"titles": {"en": SECRET_WORD}, "texts": {"en": {"warm": SECRET_WORD}}}
+    template = (await made("POST", "/templates", json=form))["id"]
+    macro = {"name": SECRET_WORD, "actions": [{"do": "reply", "template_id": template}]}
+    return {"template": template, "macro": (await made("POST", "/macros", json=macro))["id"]}
+
+
 async def ruled(made: Made) -> dict[str, str]:
     """A rule in a group of its own, and a marketplace's clock."""
     group = (await made("POST", "/rules/groups", json={"name": SECRET_WORD}))["id"]
@@ -127,7 +135,7 @@ async def ruled(made: Made) -> dict[str, str]:
     await made("PUT", f"/surveys/{survey}", json={"name": SECRET_WORD, "scale": "csat", "live": False})
     preset = (await made("GET", "/clocks"))["presets"][0]
     await made("PUT", f"/clocks/{clock}", json={**preset, "name": SECRET_WORD})
-    return {"rule": rule, "group": group, "groups": group, "clock": clock, "survey": survey}
+    return {"rule": rule, "group": group, "groups": group, "clock": clock, "survey": survey, **await kept(made)}
 
 
 async def put_down(server: Served, conversation_id: str, customer_id: str) -> dict[str, str]:

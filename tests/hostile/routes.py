@@ -24,6 +24,9 @@ WORDS: Mapping[str, Any] = {
     "until": "2026-02-01",
     "step": "bot.answer",
     "when": {"on": "event", "kinds": ["message"]},
+    "titles": {"en": "Felt"},
+    "texts": {"en": {"warm": "Felt."}},
+    "actions": [{"do": "take"}],
     "then": [{"do": "close"}],
     "document": {"flow": "felt", "title": {"en": "Felt"}, "steps": [{"id": "bye", "do": "end"}]},
 }

@@ -18,7 +18,13 @@ export type CustomerCommand =
     };
 
 export type MemberCommand =
-  | { readonly do: "say"; readonly text: string; readonly files?: readonly FileRef[]; readonly purpose?: Purpose }
+  | {
+      readonly do: "say";
+      readonly text: string;
+      readonly files?: readonly FileRef[];
+      readonly purpose?: Purpose;
+      readonly templates?: readonly { readonly id: string; readonly edited?: boolean }[];
+    }
   | { readonly do: "note"; readonly text: string; readonly mentions?: readonly string[] }
   | { readonly do: "assign"; readonly member_id: string; readonly how: "picked" | "handed" | "accepted" }
   | { readonly do: "transfer"; readonly to_member_id?: string; readonly to_team_id?: string; readonly why?: string }

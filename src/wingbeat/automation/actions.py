@@ -14,6 +14,7 @@ from wingbeat.automation.models import (
     HandOver,
     NotifyPeople,
     PromiseTarget,
+    Reply,
     Rule,
     RuleChanged,
     RunFlow,
@@ -25,6 +26,7 @@ from wingbeat.automation.rules import MOST_RULES
 from wingbeat.automation.rules.checks import check, check_condition
 from wingbeat.bot.flows.queries import names as flows
 from wingbeat.conversations.events import KINDS
+from wingbeat.conversations.templates.queries import template
 from wingbeat.kit.errors import Invalid, NotFound
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.outgoing import Outgoing
@@ -109,17 +111,28 @@ async def _known(scope: Scope, actions: Sequence[Action], outgoing: Outgoing) ->
     """Raise unless everything that is named is this workspace's, and every address may be asked."""
     for action in actions:
         match action:
+            case Reply(template_id=UUID() as template_id):
+                await _shared(scope, template_id)
             case EscalateTo(path_id=path_id):
                 await path(scope, path_id)
             case PromiseTarget(target_id=target_id):
                 await target(scope, target_id)
             case RunFlow(flow=name):
-                if name not in {known for _, known, version in await flows(scope) if version}:
-                    raise NotFound
+                await _flow(scope, name)
             case Webhook(url=url):
                 outgoing.check(url, secret=True)
             case AssignTo() | NotifyPeople() | HandOver():
                 await _people(scope, getattr(action, "member_id", None), action.team_id)
+
+
+async def _shared(scope: Scope, template_id: UUID) -> None:
+    if (await template(scope, template_id)).place.owner_id is not None:
+        raise NotFound  # a rule is everybody's: it says nothing of one member's own
+
+
+async def _flow(scope: Scope, name: str) -> None:
+    if name not in {known for _, known, version in await flows(scope) if version}:
+        raise NotFound
 
 
 async def _people(scope: Scope, member_id: UUID | None, team_id: UUID | None) -> None:

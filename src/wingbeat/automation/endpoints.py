@@ -14,6 +14,7 @@ from wingbeat.automation.rules.presets import presets
 from wingbeat.automation.trial.queries import Trial, is_triable, trial
 from wingbeat.automation.webhooks.actions import renew_secret, secret_of
 from wingbeat.conversations.events import KINDS
+from wingbeat.conversations.templates.models import Tone
 from wingbeat.kit.cursors import LAST
 from wingbeat.kit.errors import Invalid
 from wingbeat.kit.outgoing import Outgoing
@@ -52,6 +53,8 @@ class RuleActionForm(Form):
     tag: Line | None = None
     reason: Line | None = None
     text: dict[Language, Text] | Short | None = None
+    template_id: UUID | None = None
+    tone: Tone | None = None
     whom: Line | None = None
     url: Annotated[str, Field(max_length=1000, pattern="^[^\0]*$")] | None = None
     seconds: Annotated[int, Field(ge=5, le=90 * 86_400)] | None = None

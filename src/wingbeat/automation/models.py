@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from wingbeat.conversations.templates.models import Tone
 from wingbeat.kit.errors import Conflict, Invalid
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
@@ -86,9 +87,13 @@ class SetReason(_Said, frozen=True, tag="reason", tag_field="do"):
 
 
 class Reply(_Said, frozen=True, tag="reply", tag_field="do"):
-    """In the customer's language; `{name}`, `{number}` and `{opens}` are filled in."""
+    """In the customer's language: by a template that is shared, or by `text`, where `{name}`, `{number}` and `{opens}`
+    are filled in.
+    """
 
-    text: dict[Language, Text]
+    text: dict[Language, Text] = {}
+    template_id: UUID | None = None
+    tone: Tone = "warm"
 
 
 class PromiseTarget(_Said, frozen=True, tag="target", tag_field="do"):

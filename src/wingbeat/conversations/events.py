@@ -29,6 +29,7 @@ from wingbeat.conversations.promises.events import (
     Withdrawn,
 )
 from wingbeat.conversations.surveys.events import Rated, SurveySent
+from wingbeat.conversations.templates.models import TemplateUse
 from wingbeat.kit.log import Body
 
 Purpose = Literal["answer", "question", "greeting", "acknowledgement", "status", "survey"]
@@ -143,6 +144,7 @@ class Message(Body, frozen=True, tag="message"):
     offer: Offer | None = None
     confidence: float | None = None
     sent_at: datetime | None = None  # the client's clock, for people only; order is `seq`
+    templates: tuple[TemplateUse, ...] = ()  # what it was made from; for members alone
 
 
 class Note(Body, frozen=True, tag="note"):

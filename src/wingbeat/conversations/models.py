@@ -23,6 +23,7 @@ from wingbeat.conversations.promises.events import Because, Escalation, Needs, P
 from wingbeat.conversations.surveys.events import Asked
 from wingbeat.conversations.surveys.models import Rate, SendSurvey
 from wingbeat.conversations.targets.models import PredictBreach, SetTarget, Tick
+from wingbeat.conversations.templates.models import TemplateUse
 from wingbeat.kit.log import Command
 
 # A client's moment names its zone: one without cannot be compared with ours.
@@ -116,6 +117,7 @@ class Say(Command, frozen=True, tag="say"):
     offer: Offer | None = None  # the bot's alone
     confidence: float | None = None
     sent_at: Instant | None = None
+    templates: Annotated[tuple[TemplateUse, ...], msgspec.Meta(max_length=10)] = ()  # what a member made it from
     opening: Opening | None = None
 
 

@@ -17,6 +17,7 @@ from wingbeat.channels.queries import channel as find_channel
 from wingbeat.commerce.actions import put_orders, put_products
 from wingbeat.commerce.companions.actions import count_baskets
 from wingbeat.commerce.models import Product
+from wingbeat.conversations.templates.actions import install
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import NotFound
 from wingbeat.kit.ids import uuid7
@@ -44,6 +45,7 @@ CONTENT = files("wingbeat") / "demo" / "content"
 FILE = "demo.json"
 ADDRESS = "founder@tomtit.example"
 SLUG = "tomtit"
+PACKS = ("shop", "clothing")  # what an outdoor shop says
 OFFERS = 2  # products the bot may offer in one conversation: enough to be seen, too few to bother
 GREETING = {
     "zh-CN": "您好！退货、物流、尺码……想问什么直接打字就行。",
@@ -123,6 +125,8 @@ async def _make(database: Database) -> Demo:
     await set_at_first(scope, 100)  # its articles are ours: trusted from the start
     await put_products(scope, [product_of(one) for one in _content("products.json")])
     await set_most_offers(scope, OFFERS)
+    for pack in PACKS:
+        await install(scope, pack)
     now = datetime.now(UTC)
     orders = _content("orders.json")
     await put_orders(scope, [(order, now - timedelta(days=order["placed_days_ago"])) for order in orders])

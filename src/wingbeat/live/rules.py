@@ -61,8 +61,8 @@ def for_customer(event: Recorded) -> Wire | None:
     body = event.body
     if event.kind in SHOWN:
         body = {"kind": event.kind, **{name: getattr(body, name) for name in SHOWN[event.kind]}}
-    elif isinstance(body, Message) and body.confidence is not None:
-        body = replace(body, confidence=None)
+    elif isinstance(body, Message) and (body.confidence is not None or body.templates):
+        body = replace(body, confidence=None, templates=())
     actor = {"kind": event.actor_kind, "id": event.actor_id} if own else {"kind": event.actor_kind}
     return Wire(event.seq, event.at, actor, body, event.key if own else None)
 

@@ -12,7 +12,7 @@ import { deskSearch } from "./conversations/desk.search.js";
 import { parseList } from "./knowledge/list.data.js";
 import { parseTab } from "./bot/tabs.js";
 import { parseVersions, type VersionSearch } from "./knowledge/versions.data.js";
-import { parseCustomers, parseTo, PEOPLE, SETTINGS, tabOf } from "./tabs.js";
+import { parseCustomers, parseTo, PEOPLE, productSearch, SETTINGS, tabOf, TEMPLATES } from "./tabs.js";
 import { parseRouting } from "./routing/tabs.js";
 import { parsePeriod, type PeriodSearch } from "./measures/speed.data.js";
 import { parseSurveys } from "./surveys/tabs.js";
@@ -95,6 +95,14 @@ const customers = createRoute({
   component: lazyRouteComponent(() => import("./customers/customers.view.js"), "CustomersPage"),
 });
 
+const templates = createRoute({
+  getParentRoute: () => inside,
+  path: "/templates",
+  beforeLoad: only("converse"),
+  validateSearch: tabOf(TEMPLATES),
+  component: lazyRouteComponent(() => import("./templates/templates.view.js"), "TemplatesPage"),
+});
+
 const knowledge = createRoute({
   getParentRoute: () => inside,
   path: "/knowledge",
@@ -139,10 +147,7 @@ const help = createRoute({
 const products = createRoute({
   getParentRoute: () => inside,
   path: "/products",
-  validateSearch: (search: Record<string, unknown>): { q?: string | undefined; sold_out?: true | undefined } => ({
-    ...(typeof search["q"] === "string" && search["q"] !== "" && { q: search["q"] }),
-    ...(search["sold_out"] === true && { sold_out: true }),
-  }),
+  validateSearch: productSearch,
   component: lazyRouteComponent(() => import("./products/products.view.js"), "ProductsPage"),
 });
 
@@ -216,6 +221,7 @@ const tree = root.addChildren([
     home,
     desk.addChildren([conversation]),
     customers,
+    templates,
     knowledge,
     article,
     versions,

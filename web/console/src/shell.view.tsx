@@ -2,8 +2,7 @@ import { useEffect, useMemo, useState, type ReactElement } from "react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate, useRouter } from "@tanstack/react-router";
 import { Tooltip } from "@mantine/core";
-import type { Right } from "@client/types.js";
-import { Icon, type IconName } from "@ui/icons.js";
+import { Icon } from "@ui/icons.js";
 import { Unwell } from "./bot/unwell.view.js";
 import { useWaiting } from "./bot/waiting.js";
 import { announce } from "./conversations/alerts.js";
@@ -11,48 +10,18 @@ import { keepDrafts } from "./conversations/drafts.js";
 import { DeskContext, DeskStore, useDesk } from "./conversations/desk.store.js";
 import { waiting } from "./conversations/inbox.data.js";
 import { Asked } from "./routing/offers/asked.view.js";
+import { OpenPalette } from "./palette/open.view.js";
 import { OfferCards } from "./routing/offers/card.view.js";
 import { useNotice } from "./routing/offers/notices.js";
+import { PLACES } from "./places.js";
 import { Parked } from "./session/parked.view.js";
 import { Breached } from "./routing/targets/breached.view.js";
 import { Me } from "./session/me.view.js";
 import { SessionContext, signedOut, sessionQuery, useRight, useSession } from "./session/session.js";
 import { Shortcuts } from "./session/shortcuts.view.js";
 import { useStore } from "./store.js";
-import { useWords, type Key } from "./words.js";
+import { useWords } from "./words.js";
 import css from "./shell.module.css";
-
-interface Place {
-  readonly to:
-    | "/desk"
-    | "/customers"
-    | "/knowledge"
-    | "/products"
-    | "/bot"
-    | "/routing"
-    | "/people"
-    | "/channels"
-    | "/speed"
-    | "/surveys"
-    | "/settings";
-  readonly icon: IconName;
-  readonly name: Key;
-  readonly needs?: Right;
-}
-
-const PLACES: readonly Place[] = [
-  { to: "/desk", icon: "desk", name: "nav.desk", needs: "converse" },
-  { to: "/customers", icon: "person", name: "nav.customers", needs: "converse" },
-  { to: "/knowledge", icon: "knowledge", name: "nav.knowledge" },
-  { to: "/products", icon: "box", name: "nav.products" },
-  { to: "/bot", icon: "bot", name: "nav.bot", needs: "converse" },
-  { to: "/routing", icon: "routing", name: "nav.routing", needs: "supervise" },
-  { to: "/speed", icon: "speed", name: "nav.speed", needs: "see_measures" },
-  { to: "/surveys", icon: "heart", name: "nav.surveys", needs: "converse" },
-  { to: "/channels", icon: "channels", name: "nav.channels", needs: "manage_channels" },
-  { to: "/people", icon: "people", name: "nav.people" },
-  { to: "/settings", icon: "settings", name: "nav.settings", needs: "manage_people" },
-];
 
 /** Behind the door: the desk's connection lives as long as one is signed in, on whatever page. */
 export function Shell(): ReactElement | null {
@@ -127,6 +96,7 @@ function Inside(): ReactElement {
         </div>
         {converses && <OfferCards />}
         <Shortcuts />
+        <OpenPalette />
       </div>
     </DeskContext>
   );

@@ -5,6 +5,9 @@ export type PeopleTab = (typeof PEOPLE)[number];
 export const SETTINGS = ["workspace", "audit"] as const;
 export type SettingsTab = (typeof SETTINGS)[number];
 
+export const TEMPLATES = ["templates", "macros", "packs"] as const;
+export type TemplatesTab = (typeof TEMPLATES)[number];
+
 const oneOf = <T extends string>(value: unknown, choices: readonly T[]): T | undefined =>
   choices.find((choice) => choice === value);
 
@@ -28,3 +31,11 @@ export function parseCustomers(search: Record<string, unknown>): { q?: string | 
     ...(typeof search["id"] === "string" && /^[\da-f-]{36}$/.test(search["id"]) && { id: search["id"] }),
   };
 }
+
+/** Which products the page of products looks for. */
+export const productSearch = (
+  search: Record<string, unknown>,
+): { q?: string | undefined; sold_out?: true | undefined } => ({
+  ...(typeof search["q"] === "string" && search["q"] !== "" && { q: search["q"] }),
+  ...(search["sold_out"] === true && { sold_out: true }),
+});

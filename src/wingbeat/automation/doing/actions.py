@@ -19,6 +19,8 @@ from wingbeat.conversations.actions import ConversationDoor
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.targets.models import SetTarget
 from wingbeat.conversations.targets.rules import next_due
+from wingbeat.conversations.templates.models import TemplateUse, UnfilledBlank
+from wingbeat.conversations.templates.queries import said, template
 from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import Busy, NotFound, WingbeatError
 from wingbeat.kit.timers import Timers
@@ -106,8 +108,10 @@ class Doing:
         done = await self._parts.door.append(state.workspace_id, state.id, command, sender=sender, key=key)
         return done.state
 
-    async def _reply(self, _scope: Scope, cause: Cause, state: Conversation, action: m.Reply, key: str) -> Conversation:
+    async def _reply(self, scope: Scope, cause: Cause, state: Conversation, action: m.Reply, key: str) -> Conversation:
         # Said by nobody who answers: the customer is told something, and waits on.
+        if action.template_id is not None:
+            return await self._say(state, cause, await by_template(scope, state, action), key)
         opens = next_opening(cause.calendar, cause.at)
         zone = ZoneInfo(cause.calendar.zone)
         known = {
@@ -216,6 +220,16 @@ def plain(action: m.Action, state: Conversation, at: datetime) -> c.AnyCommand:
         case _:
             command = c.Resolve("silence")
     return command
+
+
+async def by_template(scope: Scope, state: Conversation, action: m.Reply) -> c.Say:
+    """A template's words, or `UnfilledBlank`: nobody is there to fill what is missing."""
+    assert action.template_id is not None
+    one = await template(scope, action.template_id)
+    filled = await said(scope, one, state, action.tone)
+    if filled.missing:
+        raise UnfilledBlank(missing=list(filled.missing))
+    return c.Say(filled.text, purpose="acknowledgement", templates=(TemplateUse(one.id),))
 
 
 async def told(scope: Scope, state: Conversation, action: m.NotifyPeople) -> Sequence[UUID]:

@@ -108,7 +108,7 @@ def _check_action(action: object) -> None:
     match action:
         case AssignTo(member_id=member, team_id=team) if (member is None) == (team is None):
             raise Invalid("Assign either to a member or to a team.")
-        case Reply(text=text) if not any(words.strip() for words in text.values()):
+        case Reply(text=text, template_id=None) if not any(words.strip() for words in text.values()):
             raise Invalid("Write a reply in at least one language.")
         case NotifyPeople(whom="member", member_id=None) | NotifyPeople(whom="team", team_id=None):
             raise Invalid("Choose whom to notify.")

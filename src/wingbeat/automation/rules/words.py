@@ -3,19 +3,15 @@
 import re
 from collections.abc import Mapping
 
-from wingbeat.automation.models import LANGUAGES, Language
+from wingbeat.automation.models import Language
+from wingbeat.conversations.templates.rules import languages_for
 
 BLANK = re.compile(r"\{(name|number|opens)\}")
 
 
 def in_language(text: Mapping[Language, str], language: str) -> str:
     """The words in a language, else in the other Chinese for Chinese, else in English, else in any."""
-    said = language.lower()
-    traditional = said.startswith(("zh-tw", "zh-hk", "zh-mo", "zh-hant"))
-    chinese: tuple[Language, ...] = ("zh-TW", "zh-CN") if traditional else ("zh-CN", "zh-TW")
-    wanted = chinese if said.startswith("zh") else ()
-    first: tuple[Language, ...] = (*wanted, "en", *LANGUAGES)
-    for one in first:
+    for one in languages_for(language):
         if words := text.get(one, "").strip():
             return words
     return ""

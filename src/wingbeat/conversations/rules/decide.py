@@ -75,7 +75,6 @@ def _say(state: Conversation, command: c.Say, sender: Sender, now: datetime) -> 
 
 def _message(command: c.Say, now: datetime) -> e.Message:
     check_content(command)
-    ahead = command.sent_at is not None and command.sent_at > now + CLOCKS_DIFFER
     return e.Message(
         text=command.text,
         purpose=command.purpose,
@@ -84,7 +83,8 @@ def _message(command: c.Say, now: datetime) -> e.Message:
         suggestions=command.suggestions,
         offer=command.offer,
         confidence=command.confidence,
-        sent_at=None if ahead else command.sent_at,
+        sent_at=None if command.sent_at and command.sent_at > now + CLOCKS_DIFFER else command.sent_at,
+        templates=command.templates,
     )
 
 

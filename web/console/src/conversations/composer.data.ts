@@ -7,10 +7,47 @@ export interface Draft {
   readonly mode: Mode;
   readonly text: string;
   readonly files: readonly FileRef[];
+  readonly used?: readonly Used[]; // templates put in
+  readonly blanks?: readonly string[]; // what they left open, as it stands in the text
+}
+
+/** A template as it was put in. */
+export interface Used {
+  readonly id: string;
+  readonly text: string;
 }
 
 export const EMPTY_DRAFT: Draft = { mode: "reply", text: "", files: [] };
 export type Drafts = Readonly<Record<string, Draft>>;
+
+/** A template that is looked for: `/` at the begin of a word, and the words behind it up to the caret. */
+export interface Slash {
+  readonly at: number;
+  readonly words: string;
+}
+
+export function slashAt(text: string, caret: number): Slash | null {
+  const words = /(?:^|\s)\/([^\s/]{0,30})$/.exec(text.slice(0, caret))?.[1];
+  return words === undefined ? null : { at: caret - words.length - 1, words };
+}
+
+/** What stands in a text and must be filled before it is sent. */
+export const unfilled = ({ text, blanks = [] }: Draft): readonly string[] =>
+  blanks.filter((blank) => text.includes(blank));
+
+/** The templates a message was made from; to fill their blanks is no change of their words. */
+export function usesOf({ used = [], blanks = [] }: Draft, sent: string): readonly { id: string; edited: boolean }[] {
+  return used.map(({ id, text }) => {
+    let from = 0;
+    const pieces = blanks.reduce((all, blank) => all.flatMap((piece) => piece.split(blank)), [text.trim()]);
+    const kept = pieces.every((piece) => {
+      const at = sent.indexOf(piece, from);
+      from = at + piece.length;
+      return at >= 0;
+    });
+    return { id, edited: !kept };
+  });
+}
 
 export const isEmpty = (draft: Draft): boolean => draft.text.trim() === "" && draft.files.length === 0;
 
@@ -25,8 +62,11 @@ export function joined(here: Drafts, unsaved: readonly string[], there: readonly
   const newer = Object.entries(here).filter(([id]) => unsaved.includes(id));
   const known = there
     .filter(({ conversation_id }) => !unsaved.includes(conversation_id))
-    // Files come back as we gave them.
-    .map(({ conversation_id, mode, text, files }) => [conversation_id, { mode, text, files }] as [string, Draft]);
+    // Files come back as we gave them; which templates a text was made of is known where it was written.
+    .map(({ conversation_id: id, mode, text, files }): [string, Draft] => {
+      const held = here[id];
+      return [id, held?.text === text ? held : { mode, text, files: files as Draft["files"] }];
+    });
   return Object.fromEntries([...known, ...newer]);
 }
 
@@ -62,12 +102,16 @@ export interface Stroke {
 
 const COMPOSING = 229; // what Safari reports for the Enter that ends a composition, with isComposing already false
 
+/** Whether a key belongs to the input method. */
+export const composing = ({ isComposing, keyCode }: Pick<Stroke, "isComposing" | "keyCode">): boolean =>
+  isComposing || keyCode === COMPOSING;
+
 /**
  * Enter sends, with Shift it breaks the line; who prefers it the other way sends with Ctrl or ⌘. While characters are
  * being composed the key belongs to the input method.
  */
 export function sends(stroke: Stroke, enterSends: boolean): boolean {
-  if (stroke.key !== "Enter" || stroke.isComposing || stroke.keyCode === COMPOSING) return false;
+  if (stroke.key !== "Enter" || composing(stroke)) return false;
   return stroke.ctrlKey || stroke.metaKey || (enterSends && !stroke.shiftKey && !stroke.altKey);
 }
 

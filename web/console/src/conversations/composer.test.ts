@@ -1,6 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { Head } from "@client/types.js";
-import { EMPTY_DRAFT, joined, NOT_TYPING, parseDrafts, sends, typed, withDraft } from "./composer.data.js";
+import {
+  EMPTY_DRAFT,
+  joined,
+  NOT_TYPING,
+  parseDrafts,
+  sends,
+  slashAt,
+  typed,
+  unfilled,
+  usesOf,
+  withDraft,
+} from "./composer.data.js";
 
 const ENTER = {
   key: "Enter",
@@ -85,4 +96,28 @@ it("joins the drafts of two devices: the newest word stands, and what was sent t
     [there("typing", "older"), there("same", "new"), there("cleared", "x")],
   );
   expect(found).toEqual({ typing: reply("newer"), same: reply("new") });
+});
+
+describe("templates", () => {
+  it("are looked for behind a slash that begins a word, up to the caret", () => {
+    expect(slashAt("/", 1)).toEqual({ at: 0, words: "" });
+    expect(slashAt("Hello /lost", 11)).toEqual({ at: 6, words: "lost" });
+    expect(slashAt("你好\n/退款 later", 6)).toEqual({ at: 3, words: "退款" });
+    expect(slashAt("and/or", 6)).toBeNull();
+    expect(slashAt("https://x", 9)).toBeNull();
+    expect(slashAt("/lost parcel", 12)).toBeNull();
+  });
+
+  it("hold a message back while a blank of theirs stands in it", () => {
+    const open = { ...EMPTY_DRAFT, text: "by {expected time}, {x}", blanks: ["{expected time}"] };
+    expect(unfilled(open)).toEqual(["{expected time}"]);
+    expect(unfilled({ ...open, text: "by noon, {x}" })).toEqual([]);
+  });
+
+  it("count as edited when their words are changed, not when their blanks are filled", () => {
+    const used = [{ id: "a", text: "Sorry, it comes {when}. Thank you." }];
+    const draft = { ...EMPTY_DRAFT, text: "", used, blanks: ["{when}"] };
+    expect(usesOf(draft, "Hi! Sorry, it comes on Monday. Thank you.")).toEqual([{ id: "a", edited: false }]);
+    expect(usesOf(draft, "It comes on Monday.")).toEqual([{ id: "a", edited: true }]);
+  });
 });

@@ -8,16 +8,26 @@ import { useSession } from "../session/session.js";
 import { useWords } from "../words.js";
 import { Attached, PickFiles, useUploads } from "./attachments.view.js";
 import { Offered, useOffered } from "./card.view.js";
-import { accepts, EMPTY_DRAFT, isEmpty, NOT_TYPING, sends, typed, type Mode } from "./composer.data.js";
+import {
+  accepts,
+  EMPTY_DRAFT,
+  isEmpty,
+  NOT_TYPING,
+  sends,
+  typed,
+  unfilled,
+  usesOf,
+  type Mode,
+} from "./composer.data.js";
 import { useDesk } from "./desk.store.js";
 import { draft, takesKeyboard, useDraft } from "./drafts.js";
+import { Field } from "./field.view.js";
 import { ProposedDraft } from "./proposed.view.js";
 import css from "./composer.module.css";
 
 const LONGEST = 8000; // live.md: limits.text
 
 export function Composer({ head }: { head: Head }): ReactElement {
-  const { t } = useWords();
   const { enterSends } = usePreferences();
   const { id } = head;
   const current = useDraft(id);
@@ -30,9 +40,14 @@ export function Composer({ head }: { head: Head }): ReactElement {
     if (takesKeyboard(id)) field.current?.focus();
   }, [id]);
   const ended = head.status === "resolved" && current.mode === "reply";
-  const ready = !isEmpty(current) && uploads.count === 0 && current.text.length <= LONGEST && !ended;
+  const ready =
+    !isEmpty(current) &&
+    unfilled(current).length === 0 &&
+    uploads.count === 0 &&
+    current.text.length <= LONGEST &&
+    !ended;
   const write = (text: string): void => {
-    draft(id, (before) => ({ ...before, text }));
+    draft(id, (before) => ({ ...before, text, ...(text === "" && { used: [], blanks: [] }) }));
     if (current.mode === "reply") type(text);
   };
   const drop = (event: DragEvent): void => {
@@ -71,19 +86,15 @@ export function Composer({ head }: { head: Head }): ReactElement {
       <Tabs mode={current.mode} onMode={(mode) => draft(id, (before) => ({ ...before, mode }))} head={head} />
       <ProposedDraft id={id} />
       <Offered text={offer} onAccept={accept} />
-      <textarea
-        ref={field}
-        id="composer"
-        data-conversation={id}
-        rows={2}
-        value={current.text}
-        aria-label={t(current.mode === "reply" ? "composer.reply" : "composer.note")}
-        placeholder={
-          ended ? t("composer.ended") : t(current.mode === "reply" ? "composer.reply.hint" : "composer.note.hint")
-        }
-        onChange={(event) => write(event.currentTarget.value)}
+      <Field
+        head={head}
+        draft={current}
+        ended={ended}
+        field={field}
+        onWrite={write}
+        onType={type}
         onKeyDown={onKeyDown}
-        onPaste={(event) => uploads.add([...event.clipboardData.files])}
+        onFiles={uploads.add}
       />
       <Attached id={id} uploading={uploads.count} />
       <Foot mode={current.mode} left={LONGEST - current.text.length} ready={ready} onSend={send} onPick={uploads.add} />
@@ -152,7 +163,12 @@ function useSend(head: Head): () => void {
     else {
       const unheld = head.assignee_id === null && (head.status === "queued" || head.status === "bot");
       if (unheld) store.do(head.id, { do: "assign", member_id: member.id, how: "picked" });
-      store.do(head.id, { do: "say", text, files: current.files });
+      store.do(head.id, {
+        do: "say",
+        text,
+        files: current.files,
+        ...(current.used?.length && { templates: usesOf(current, text) }),
+      });
       store.type(head.id, false);
     }
     draft(head.id, () => EMPTY_DRAFT);

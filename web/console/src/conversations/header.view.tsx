@@ -35,8 +35,14 @@ export function ConversationHeader({ head, details, onDetails }: HeaderProps): R
   const [explained, setExplained] = useState(false);
   const act = (command: MemberCommand): void => store.do(head.id, command);
   const take = (): void => act({ do: "assign", member_id: member.id, how: "picked" });
-  const open = { a: take, h: () => setHanding(true), e: () => act({ do: "resolve" }) };
-  useConversationKeys(head.id, { ...(head.status !== "resolved" && open), w: () => setExplained(true) });
+  const press = (name: string) => () => document.querySelector<HTMLElement>(`[data-key="${name}"], ${name}`)?.click();
+  const open = { a: take, h: () => setHanding(true), e: () => act({ do: "resolve" }), s: press("S") };
+  useConversationKeys(head.id, {
+    ...(head.status === "resolved" ? { o: () => act({ do: "reopen" }) } : open),
+    w: () => setExplained(true),
+    m: press(`.${css["facts"] ?? ""} li:last-child button`),
+    i: onDetails,
+  });
   const holder = head.assignee_id ? directory.member(head.assignee_id) : t("header.nobody");
   return (
     <header className={css.header}>
@@ -76,7 +82,7 @@ export function ConversationHeader({ head, details, onDetails }: HeaderProps): R
           </ActionIcon>
         </Tooltip>
         <MoreActions head={head} />
-        <Tooltip label={t("header.details")}>
+        <Tooltip label={`${t("header.details")} · I`}>
           <ActionIcon
             variant={details ? "light" : "subtle"}
             color={details ? "wing" : "gray"}
@@ -110,13 +116,13 @@ function Actions({ head, act, take, onHand }: ActionProps): ReactElement {
   const { t } = useWords();
   const { member } = useSession();
   if (head.status === "resolved") {
-    return <Act icon="undo" name={t("action.reopen")} onClick={() => act({ do: "reopen" })} />;
+    return <Act icon="undo" name={t("action.reopen")} keys="O" onClick={() => act({ do: "reopen" })} />;
   }
   const mine = head.assignee_id === member.id;
   return (
     <>
       {head.status === "snoozed" ? (
-        <Act icon="clock" name={t("action.wake")} onClick={() => act({ do: "wake" })} />
+        <Act icon="clock" name={t("action.wake")} keys="S" onClick={() => act({ do: "wake" })} />
       ) : (
         <Snooze act={act} />
       )}
@@ -149,6 +155,7 @@ function Act({ icon, name, keys, main = false, onClick }: ActProps): ReactElemen
         h={32}
         leftSection={<Icon name={icon} size={16} />}
         onClick={onClick}
+        data-key={keys}
         aria-label={name}
       >
         <span>{name}</span>
@@ -170,6 +177,8 @@ function Snooze({ act }: { act: (command: MemberCommand) => void }): ReactElemen
           fz="sm"
           h={32}
           leftSection={<Icon name="clock" size={16} />}
+          data-key="S"
+          title={`${t("action.snooze")} · S`}
           aria-label={t("action.snooze")}
         >
           <span>{t("action.snooze")}</span>

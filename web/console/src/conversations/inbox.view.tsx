@@ -163,7 +163,7 @@ function useChoosing(
   const last = useRef(0);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.key !== "s" || cursor === null || !isFree(event)) return;
+      if (event.key !== "c" || cursor === null || !isFree(event)) return;
       event.preventDefault();
       bulk.toggle(cursor);
     };

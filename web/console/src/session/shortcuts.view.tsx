@@ -2,49 +2,12 @@ import { useEffect, type ReactElement } from "react";
 import { Modal } from "@mantine/core";
 import { Keys } from "@ui/bits.js";
 import { createStore, useStore } from "../store.js";
-import { useWords, type Key } from "../words.js";
+import { useWords } from "../words.js";
+import { GROUPS } from "./shortcuts.data.js";
 import css from "./shortcuts.module.css";
 
 const shown = createStore(false);
 export const showShortcuts = (): void => shown.set(() => true);
-
-const GROUPS: readonly [Key, readonly [string, Key][]][] = [
-  [
-    "keys.group.inbox",
-    [
-      ["J ↓", "keys.next"],
-      ["K ↑", "keys.previous"],
-      ["Enter", "keys.open"],
-      ["U", "keys.urgent"],
-      ["S", "keys.select"],
-      ["T", "keys.offer"],
-      ["/", "keys.search"],
-      ["?", "keys.title"],
-    ],
-  ],
-  [
-    "keys.group.conversation",
-    [
-      ["R", "keys.reply"],
-      ["N", "keys.note"],
-      ["A", "keys.assign"],
-      ["H", "keys.hand"],
-      ["E", "keys.resolve"],
-      ["W", "waterfall.open"],
-      ["L", "label.newest"],
-      ["Y D X", "keys.review"],
-    ],
-  ],
-  [
-    "keys.group.writing",
-    [
-      ["Tab", "keys.draft"],
-      ["Enter", "keys.send"],
-      ["Shift Enter", "keys.newline"],
-      ["Esc", "keys.leave"],
-    ],
-  ],
-];
 
 /** Keys struck outside of fields and dialogs are shortcuts. */
 export function isFree(event: KeyboardEvent): boolean {
@@ -79,7 +42,7 @@ export function Shortcuts(): ReactElement {
         <section key={group} className={css.group}>
           <h3>{t(group)}</h3>
           <dl className={css.keys}>
-            {keys.map(([struck, name]) => (
+            {keys.map(({ keys: struck, name }) => (
               <div key={name}>
                 <dt>{t(name)}</dt>
                 <dd>

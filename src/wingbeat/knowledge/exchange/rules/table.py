@@ -83,7 +83,7 @@ class _Row:
         self.text += text
 
 
-def _written(cells: Sequence[str]) -> bytes:
+def written(cells: Sequence[str]) -> bytes:
     row = _Row()
     csv.writer(row).writerow([f"'{cell}" if FORMULA.match(cell) else cell for cell in cells])
     return row.text.encode()
@@ -91,11 +91,11 @@ def _written(cells: Sequence[str]) -> bytes:
 
 def head() -> bytes:
     """The first row, behind the mark by which spreadsheets know UTF-8."""
-    return b"\xef\xbb\xbf" + _written(COLUMNS)
+    return b"\xef\xbb\xbf" + written(COLUMNS)
 
 
 def write(draft: Draft) -> bytes:
-    return _written([_cell(name, told(draft).get(name)) for name in COLUMNS])
+    return written([_cell(name, told(draft).get(name)) for name in COLUMNS])
 
 
 def _cell(name: str, value: Any) -> str:

@@ -1,7 +1,9 @@
 import { lazy, Suspense, useState, type ReactElement } from "react";
 import { ActionIcon, Menu } from "@mantine/core";
 import type { Head } from "@client/types.js";
+import { Keys } from "@ui/bits.js";
 import { Icon, type IconName } from "@ui/icons.js";
+import { useKeys } from "../../keys.js";
 import { useRight } from "../../session/session.js";
 import { useWords } from "../../words.js";
 
@@ -16,6 +18,8 @@ const ICONS: Readonly<Record<Doing, IconName>> = {
   pull: "undo",
   bump: "spark",
 };
+
+const KEYS: Readonly<Record<Doing, string>> = { ask: "q", escalate: "g", park: "p", pull: "b", bump: "b" };
 
 function ofSupervisors({ assignee_id, team_id, status }: Head): readonly Doing[] {
   if (status === "queued") return ["bump"];
@@ -32,8 +36,10 @@ export function MoreActions({ head }: { head: Head }): ReactElement | null {
     setAsked(true);
     setDoing(one);
   };
-  if (head.status === "resolved") return null;
-  const may: readonly Doing[] = ["ask", "escalate", "park", ...(supervises ? ofSupervisors(head) : [])];
+  const may: readonly Doing[] =
+    head.status === "resolved" ? [] : ["ask", "escalate", "park", ...(supervises ? ofSupervisors(head) : [])];
+  useKeys(Object.fromEntries(may.map((one) => [KEYS[one], () => choose(one)])));
+  if (may.length === 0) return null;
   return (
     <>
       <Menu width={230} withinPortal={false} position="bottom-end">
@@ -44,7 +50,12 @@ export function MoreActions({ head }: { head: Head }): ReactElement | null {
         </Menu.Target>
         <Menu.Dropdown>
           {may.map((one) => (
-            <Menu.Item key={one} leftSection={<Icon name={ICONS[one]} size={16} />} onClick={() => choose(one)}>
+            <Menu.Item
+              key={one}
+              leftSection={<Icon name={ICONS[one]} size={16} />}
+              rightSection={<Keys>{KEYS[one].toUpperCase()}</Keys>}
+              onClick={() => choose(one)}
+            >
               {t(`more.${one}`)}
             </Menu.Item>
           ))}

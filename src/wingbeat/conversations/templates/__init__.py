@@ -1,0 +1,1 @@
+"""Templates 话术: what members say often, in every language and tone, filled in from the conversation."""

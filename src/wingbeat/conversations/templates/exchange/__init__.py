@@ -1,0 +1,1 @@
+"""Templates in files: CSV as spreadsheets write it, and JSON Lines."""

@@ -1,0 +1,86 @@
+import { lazy, Suspense, useRef, useState, type KeyboardEvent, type ReactElement, type RefObject } from "react";
+import type { Head } from "@client/types.js";
+import { usePreferences } from "../session/preferences.js";
+import { useWords } from "../words.js";
+import { nextBlank } from "./blanks.js";
+import { accepts, sends, slashAt, unfilled, type Draft, type Slash } from "./composer.data.js";
+import css from "./composer.module.css";
+
+// Loaded with the first `/`: the desk opens without them.
+const Picker = lazy(async () => ({ default: (await import("../templates/picker.view.js")).Picker }));
+const Marks = lazy(async () => ({ default: (await import("../templates/blanks.view.js")).Marks }));
+const Blanks = lazy(async () => ({ default: (await import("../templates/blanks.view.js")).Blanks }));
+
+interface FieldProps {
+  readonly head: Head;
+  readonly draft: Draft;
+  readonly ended: boolean;
+  readonly field: RefObject<HTMLTextAreaElement | null>;
+  readonly onWrite: (text: string) => void;
+  readonly onType: (text: string) => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+  readonly onFiles: (files: readonly File[]) => void;
+}
+
+/** Where one writes; `/` finds templates, and what they left open is marked and filled one after the other. */
+export function Field(props: FieldProps): ReactElement {
+  const { head, draft, ended, field, onWrite, onType, onKeyDown, onFiles } = props;
+  const { t } = useWords();
+  const { enterSends } = usePreferences();
+  const [slash, setSlash] = useState<Slash | null>(null);
+  const [active, setActive] = useState<string>();
+  const picks = useRef<(event: globalThis.KeyboardEvent) => boolean>(null); // the picker's keys, while it is open
+  const open = unfilled(draft);
+  const takes = (event: KeyboardEvent): boolean => {
+    const stroke = event.nativeEvent;
+    if (slash !== null && picks.current?.(stroke)) return true;
+    const goes = open.length > 0 && (sends(stroke, enterSends) || accepts(stroke, "{"));
+    if (goes) nextBlank(open);
+    return goes;
+  };
+  return (
+    <>
+      {slash && (
+        <Suspense>
+          <Picker
+            head={head}
+            slash={slash}
+            keys={picks}
+            onActive={setActive}
+            onType={onType}
+            onDone={() => setSlash(null)}
+          />
+        </Suspense>
+      )}
+      <div className={css.field}>
+        <textarea
+          ref={field}
+          id="composer"
+          data-conversation={head.id}
+          rows={2}
+          value={draft.text}
+          aria-label={t(`composer.${draft.mode}`)}
+          placeholder={t(ended ? "composer.ended" : `composer.${draft.mode}.hint`)}
+          {...(slash && { "aria-controls": "templates", "aria-activedescendant": active })}
+          onChange={({ currentTarget: { value, selectionStart } }) => {
+            onWrite(value);
+            setSlash(draft.mode === "reply" && !ended ? slashAt(value, selectionStart) : null);
+          }}
+          onBlur={() => setSlash(null)}
+          onKeyDown={(event) => (takes(event) ? event.preventDefault() : onKeyDown(event))}
+          onPaste={(event) => onFiles([...event.clipboardData.files])}
+        />
+        {open.length > 0 && (
+          <Suspense>
+            <Marks text={draft.text} open={open} field={field} />
+          </Suspense>
+        )}
+      </div>
+      {open.length > 0 && (
+        <Suspense>
+          <Blanks open={open} />
+        </Suspense>
+      )}
+    </>
+  );
+}

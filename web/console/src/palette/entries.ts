@@ -1,0 +1,139 @@
+/** What there is to do and to open: of the conversation, macros, templates, pages; and what a search finds. */
+import { useDebouncedValue } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { conversations, customers } from "@client/api.js";
+import { notify } from "@ui/notices.js";
+import { useDesk } from "../conversations/desk.store.js";
+import { useOwn } from "../own.js";
+import { PLACES } from "../places.js";
+import { useSaid } from "../session/said.js";
+import { useSession } from "../session/session.js";
+import { CONVERSATION, INBOX } from "../session/shortcuts.data.js";
+import { insert, keptTone } from "../templates/insert.js";
+import { macrosQuery, templatesQuery } from "../templates/queries.js";
+import { textOf, titleOf } from "../templates/templates.data.js";
+import { useWords } from "../words.js";
+import words from "./catalogue.json";
+import { knowMacros, runMacro } from "./run.js";
+import type { Entry } from "./palette.data.js";
+
+const PAUSE_MS = 200; // after the last key
+const SEARCHED_FROM = 2; // characters: one finds everything
+const MOST_FOUND = 5;
+const ABOUT = 90; // characters of a text that is not the name
+
+/** Strikes a key as if a person had: an action and its shortcut are one thing. */
+const strike = (key: string): boolean => window.dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true }));
+
+export function useEntries(conversation: string | null, text: string): { entries: readonly Entry[]; looking: boolean } {
+  const [settled] = useDebouncedValue(text.trim(), PAUSE_MS);
+  const actions = useActions(conversation !== null);
+  const said = useSpoken(conversation);
+  const pages = usePages();
+  const { found, looking } = useFound(settled);
+  return { entries: [...actions, ...said, ...pages, ...found], looking: looking || settled !== text.trim() };
+}
+
+function useActions(open: boolean): readonly Entry[] {
+  const { t } = useWords();
+  return (open ? [CONVERSATION, INBOX] : [INBOX]).flatMap(([group, shortcuts]) =>
+    shortcuts.flatMap(({ keys, name, strikes }) =>
+      strikes === undefined
+        ? []
+        : [
+            {
+              id: `do-${name}`,
+              group: t(group),
+              icon: "keys" as const,
+              name: t(name),
+              keys,
+              run: () => void strike(strikes),
+            },
+          ],
+    ),
+  );
+}
+
+function useSpoken(conversation: string | null): readonly Entry[] {
+  const own = useOwn(words);
+  const { locale } = useWords();
+  const said = useSaid();
+  const store = useDesk();
+  const macros = useQuery(macrosQuery);
+  const templates = useQuery(templatesQuery);
+  if (conversation === null) return [];
+  knowMacros(macros.data ?? []);
+  const language = store.desk.get().heads.get(conversation)?.language ?? locale;
+  return [
+    ...(macros.data ?? []).map((macro) => ({
+      id: macro.id,
+      group: own("macros"),
+      icon: "spark" as const,
+      name: macro.name,
+      ...(macro.key && { keys: `Alt ${macro.key}` }),
+      run: () => void runMacro(store, conversation, macro),
+    })),
+    ...(templates.data ?? []).map((one) => ({
+      id: one.id,
+      group: own("templates"),
+      icon: "note" as const,
+      name: titleOf(one, locale),
+      about: `${one.shortcut && `/${one.shortcut} · `}${textOf(one, language, keptTone())[0].slice(0, ABOUT)}`,
+      run: () => void insert(conversation, one.id, keptTone(), null).catch((why: unknown) => notify(said(why), "bad")),
+    })),
+  ];
+}
+
+function usePages(): readonly Entry[] {
+  const { t } = useWords();
+  const own = useOwn(words);
+  const navigate = useNavigate();
+  const { member } = useSession();
+  return PLACES.filter(({ needs }) => needs === undefined || member.rights.includes(needs)).map(
+    ({ to, icon, name }) => ({
+      id: `to-${to.slice(1)}`,
+      group: own("pages"),
+      icon,
+      name: t(name),
+      run: () => void navigate({ to }),
+    }),
+  );
+}
+
+function useFound(settled: string): { found: readonly Entry[]; looking: boolean } {
+  const { t } = useWords();
+  const own = useOwn(words);
+  const navigate = useNavigate();
+  const searches = settled.length >= SEARCHED_FROM;
+  const said = useQuery({
+    queryKey: ["palette", "said", settled],
+    queryFn: () => conversations.search(settled, null),
+    enabled: searches,
+  });
+  const who = useQuery({
+    queryKey: ["palette", "who", settled],
+    queryFn: () => customers.list(settled, null),
+    enabled: searches,
+  });
+  const nameless = t("customer.nameless");
+  const found = [
+    ...(who.data?.items ?? []).slice(0, MOST_FOUND).map(({ id, name }) => ({
+      id: `who-${id}`,
+      group: own("customers"),
+      icon: "person" as const,
+      name: name || nameless,
+      about: settled, // it was found by these words
+      run: () => void navigate({ to: "/customers", search: { id } }),
+    })),
+    ...(said.data?.items ?? []).slice(0, MOST_FOUND).map(({ conversation: { id, number, customer }, seq, text }) => ({
+      id: `said-${id}-${seq}`,
+      group: own("messages"),
+      icon: "desk" as const,
+      name: `${customer.name || nameless} #${number}`,
+      about: `${text.slice(0, ABOUT)} · ${settled}`,
+      run: () => void navigate({ to: "/desk/$id", params: { id }, search: { at: seq } }),
+    })),
+  ];
+  return { found: searches ? found : [], looking: searches && (said.isFetching || who.isFetching) };
+}

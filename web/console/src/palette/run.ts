@@ -1,0 +1,47 @@
+import { uuid7 } from "@client/ids.js";
+import { macros, type Macro, type Ran } from "@client/templates.js";
+import { notify } from "@ui/notices.js";
+import type { DeskStore } from "../conversations/desk.store.js";
+import { saying, type Say } from "../own.js";
+import { preferences } from "../session/preferences.js";
+import type { Does } from "../templates/form.data.js";
+import type { Facts } from "../words.js";
+import words from "./catalogue.json";
+import { macroOf } from "./palette.data.js";
+
+/** Runs a macro on a conversation; says what was done, where it stopped, and offers to take it back. */
+export async function runMacro(store: DeskStore, conversation: string, macro: Macro): Promise<void> {
+  const own = saying(words, preferences.get().locale);
+  try {
+    const ran = await macros.run(macro.id, conversation, uuid7());
+    const back = {
+      name: own("undo"),
+      run: () => ran.undo.forEach((command) => store.do(conversation, command)),
+    };
+    const facts = { name: macro.name, done: ran.done, all: macro.actions.length };
+    const act = ran.undo.length > 0 ? back : undefined;
+    if (ran.stopped) notify(own("stopped", { ...facts, ...whyStopped(ran.stopped, own) }), "bad", act);
+    else notify(own("ran", facts), "good", act);
+  } catch (error) {
+    notify(`${macro.name}: ${error instanceof Error ? error.message : String(error)}`, "bad");
+  }
+}
+
+function whyStopped({ do: what, facts, message }: NonNullable<Ran["stopped"]>, own: Say<typeof words>): Facts {
+  const missing = facts["missing"];
+  return {
+    what: own(`do.${what as Does}`),
+    why: Array.isArray(missing) ? own("missing", { blanks: missing.join(" ") }) : message,
+  };
+}
+
+let known: readonly Macro[] = [];
+export const knowMacros = (all: readonly Macro[]): void => {
+  known = all;
+};
+
+export async function runByKey(store: DeskStore, conversation: string, digit: string): Promise<void> {
+  if (!macroOf(known, digit)) knowMacros(await macros.all());
+  const macro = macroOf(known, digit);
+  if (macro) await runMacro(store, conversation, macro);
+}

@@ -1,0 +1,36 @@
+import type { ReactElement } from "react";
+import { Link, useSearch } from "@tanstack/react-router";
+import { Page } from "@ui/bits.js";
+import tabs from "../bot/tabs.module.css";
+import { useOwn } from "../own.js";
+import { TEMPLATES, type TemplatesTab } from "../tabs.js";
+import { useWords } from "../words.js";
+import words from "./catalogue.json";
+import { Templates } from "./list.view.js";
+import { Macros } from "./macros.view.js";
+import { Packs } from "./packs.view.js";
+
+const VIEWS: Readonly<Record<TemplatesTab, () => ReactElement>> = {
+  templates: Templates,
+  macros: Macros,
+  packs: Packs,
+};
+
+export function TemplatesPage(): ReactElement {
+  const { t } = useWords();
+  const own = useOwn(words);
+  const { tab = "templates" } = useSearch({ from: "/inside/templates" });
+  const Shown = VIEWS[tab];
+  return (
+    <Page title={t("nav.templates")} about={own(`${tab}.about`)}>
+      <nav className={tabs["tabs"]} aria-label={t("nav.templates")}>
+        {TEMPLATES.map((one) => (
+          <Link key={one} to="/templates" search={{ tab: one }} aria-current={one === tab ? "page" : undefined}>
+            {own(one)}
+          </Link>
+        ))}
+      </nav>
+      <Shown />
+    </Page>
+  );
+}
