@@ -276,6 +276,185 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/templates": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Templates
+         * @description The member's own, their teams', and everybody's; in the order they were made.
+         */
+        readonly get: operations["list_templates_api_v1_templates_get"];
+        readonly put?: never;
+        /** Make Template */
+        readonly post: operations["make_template_api_v1_templates_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/templates/blanks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Blanks
+         * @description What may stand in braces and is filled in by itself; anything else in braces is a person's to fill.
+         */
+        readonly get: operations["list_blanks_api_v1_templates_blanks_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/templates/figures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Figures
+         * @description What templates came to since a day (UTC), most used first.
+         */
+        readonly get: operations["list_figures_api_v1_templates_figures_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/templates/packs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Packs
+         * @description The starter packs, by trade.
+         */
+        readonly get: operations["list_packs_api_v1_templates_packs_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/templates/packs/{pack}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Install Pack
+         * @description Take its templates in, shared by everybody; those that are there stay as they are.
+         */
+        readonly post: operations["install_pack_api_v1_templates_packs__pack__post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/templates/import": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Import Templates
+         * @description The body is the file, CSV or JSON Lines. One of the same shortcut or title is changed; bad lines are told.
+         */
+        readonly post: operations["import_templates_api_v1_templates_import_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/templates/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Export Templates
+         * @description All that the member may use, in a file that can be imported again; without their files.
+         */
+        readonly get: operations["export_templates_api_v1_templates_export_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/templates/{template_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Change Template */
+        readonly put: operations["change_template_api_v1_templates__template_id__put"];
+        readonly post?: never;
+        /** Drop Template */
+        readonly delete: operations["drop_template_api_v1_templates__template_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/templates/{template_id}/fill": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Fill Template
+         * @description Its words for a conversation, with what is known filled in.
+         */
+        readonly post: operations["fill_template_api_v1_templates__template_id__fill_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/bot/share": {
         readonly parameters: {
             readonly query?: never;
@@ -2233,6 +2412,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/routing/board/behind": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Behind
+         * @description The conversations behind a number, in the order they were opened.
+         */
+        readonly get: operations["read_behind_api_v1_routing_board_behind_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/routing/board": {
         readonly parameters: {
             readonly query?: never;
@@ -2504,6 +2703,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/rules/webhooks/secret/renew": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Renew Webhook Secret
+         * @description A new one from the next webhook on; the one before signs nothing any more.
+         */
+        readonly post: operations["renew_webhook_secret_api_v1_rules_webhooks_secret_renew_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/surveys": {
         readonly parameters: {
             readonly query?: never;
@@ -2690,6 +2909,65 @@ export interface paths {
          * @description Say how it ended; a note in the conversation says so too.
          */
         readonly post: operations["close_api_v1_follow_ups__conversation_id__close_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/macros": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Macros
+         * @description The member's own and everybody's.
+         */
+        readonly get: operations["list_macros_api_v1_macros_get"];
+        readonly put?: never;
+        /** Make Macro */
+        readonly post: operations["make_macro_api_v1_macros_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/macros/{macro_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Change Macro */
+        readonly put: operations["change_macro_api_v1_macros__macro_id__put"];
+        readonly post?: never;
+        /** Drop Macro */
+        readonly delete: operations["drop_macro_api_v1_macros__macro_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/macros/{macro_id}/run": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Run Macro
+         * @description Its actions one after the other, until one is refused; what was done before stays done, and can be undone.
+         */
+        readonly post: operations["run_macro_api_v1_macros__macro_id__run_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3810,13 +4088,15 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            readonly kind: "longest_wait" | "in_target" | "arrivals" | "breach" | "member_silent" | "channel_down";
+            readonly kind: "longest_wait" | "in_target" | "arrivals" | "breach" | "member_silent" | "channel_down" | "channel_broken";
             /** Name */
             readonly name: string;
             /** Value */
             readonly value: number;
             /** Threshold */
             readonly threshold: number;
+            /** Part */
+            readonly part: string;
             /**
              * Began At
              * Format: date-time
@@ -3839,13 +4119,15 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            readonly kind: "longest_wait" | "in_target" | "arrivals" | "breach" | "member_silent" | "channel_down";
+            readonly kind: "longest_wait" | "in_target" | "arrivals" | "breach" | "member_silent" | "channel_down" | "channel_broken";
             /** Name */
             readonly name: string;
             /** Value */
             readonly value: number;
             /** Threshold */
             readonly threshold: number;
+            /** Part */
+            readonly part: string;
             /**
              * Began At
              * Format: date-time
@@ -3859,6 +4141,10 @@ export interface components {
             readonly mailed_at: string | null;
             /** Posted At */
             readonly posted_at: string | null;
+            /** Over Mailed At */
+            readonly over_mailed_at: string | null;
+            /** Over Posted At */
+            readonly over_posted_at: string | null;
             /** Acknowledged At */
             readonly acknowledged_at: string | null;
             /** Acknowledged By */
@@ -3874,17 +4160,20 @@ export interface components {
         /**
          * AlertRuleForm
          * @description When one kind alerts: after seconds (`longest_wait`), under a share of 0–1 (`in_target`), at times the usual
-         *     (`arrivals`), customers past their promise (`breach`), offers in a row (`member_silent`), or where so many usually
-         *     come in an hour and nobody did (`channel_down`).
+         *     (`arrivals`), customers past their promise (`breach`), offers in a row (`member_silent`), where so many usually
+         *     come in an hour and nobody did (`channel_down`), or after minutes without a message getting through
+         *     (`channel_broken`). The longest wait, the share and the promises may be those of one team.
          */
         readonly AlertRuleForm: {
             /**
              * Kind
              * @enum {string}
              */
-            readonly kind: "longest_wait" | "in_target" | "arrivals" | "breach" | "member_silent" | "channel_down";
+            readonly kind: "longest_wait" | "in_target" | "arrivals" | "breach" | "member_silent" | "channel_down" | "channel_broken";
             /** Threshold */
             readonly threshold: number;
+            /** Team Id */
+            readonly team_id?: string | null;
             /**
              * Console
              * @default true
@@ -3911,7 +4200,7 @@ export interface components {
         };
         /**
          * AlertSettingsForm
-         * @description At most one rule of a kind; in `quiet` hours nobody is told.
+         * @description At most one rule of a kind and team; in `quiet` hours nobody is told. `over`: mail and webhook hear of the end, too.
          */
         readonly AlertSettingsForm: {
             /** Rules */
@@ -3922,6 +4211,11 @@ export interface components {
              * @default
              */
             readonly webhook_url?: string;
+            /**
+             * Over
+             * @default false
+             */
+            readonly over?: boolean;
         };
         /**
          * AlertSettingsOut
@@ -3936,6 +4230,11 @@ export interface components {
              * @default
              */
             readonly webhook_url?: string;
+            /**
+             * Over
+             * @default false
+             */
+            readonly over?: boolean;
             /** Has Secret */
             readonly has_secret: boolean;
         };
@@ -4323,6 +4622,13 @@ export interface components {
             /** File */
             readonly file: string;
         };
+        /** BadTemplateOut */
+        readonly BadTemplateOut: {
+            /** Line */
+            readonly line: number;
+            /** Why */
+            readonly why: string;
+        };
         /** BeginningForm */
         readonly BeginningForm: {
             /** Percent */
@@ -4337,6 +4643,43 @@ export interface components {
             readonly percent: number;
             /** Steps */
             readonly steps: readonly number[];
+        };
+        /**
+         * BehindOut
+         * @description A conversation behind a number; `since` and `heat` while it waits for people.
+         */
+        readonly BehindOut: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            readonly conversation_id: string;
+            /** Number */
+            readonly number: number;
+            /** Customer Name */
+            readonly customer_name: string;
+            /** Status */
+            readonly status: string;
+            /** Team Id */
+            readonly team_id: string | null;
+            /**
+             * Channel Id
+             * Format: uuid
+             */
+            readonly channel_id: string;
+            /** Assignee Id */
+            readonly assignee_id: string | null;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            readonly opened_at: string;
+            /** Since */
+            readonly since: string | null;
+            /** Due At */
+            readonly due_at: string | null;
+            /** Heat */
+            readonly heat: ("calm" | "amber" | "red" | "late") | null;
         };
         /** BinOut */
         readonly BinOut: {
@@ -4621,7 +4964,7 @@ export interface components {
         };
         /**
          * ChannelNowOut
-         * @description `down`: customers usually come, and nobody did for an hour.
+         * @description `broken`: the part that holds messages up; `down`: customers usually come, and nobody did for an hour.
          */
         readonly ChannelNowOut: {
             /**
@@ -4641,6 +4984,8 @@ export interface components {
             readonly usual_hour: number | null;
             /** Down */
             readonly down: boolean;
+            /** Broken */
+            readonly broken: string | null;
         };
         /**
          * ChannelOut
@@ -5354,6 +5699,11 @@ export interface components {
                 };
                 readonly confidence?: number;
                 readonly sent_at?: string;
+                readonly templates?: readonly {
+                    /** Format: uuid */
+                    readonly id: string;
+                    readonly edited?: boolean;
+                }[];
             } | {
                 /** @enum {unknown} */
                 readonly kind: "note";
@@ -6882,6 +7232,124 @@ export interface components {
             /** Turns */
             readonly turns: number;
         };
+        /**
+         * MacroActionForm
+         * @description One action; `do` says which (reply, note, take, assign, tag, untag, priority, reason, snooze, close).
+         */
+        readonly MacroActionForm: {
+            /** Do */
+            readonly do: string;
+            /** Template Id */
+            readonly template_id?: string | null;
+            /** Tone */
+            readonly tone?: ("formal" | "warm" | "brief") | null;
+            /** Text */
+            readonly text?: string | null;
+            /** Member Id */
+            readonly member_id?: string | null;
+            /** Team Id */
+            readonly team_id?: string | null;
+            /** Tag */
+            readonly tag?: string | null;
+            /** Priority */
+            readonly priority?: number | null;
+            /** Reason */
+            readonly reason?: string | null;
+            /** Seconds */
+            readonly seconds?: number | null;
+            /** Why */
+            readonly why?: string | null;
+        };
+        /**
+         * MacroForm
+         * @description `after`: the version it was made from.
+         */
+        readonly MacroForm: {
+            /** Name */
+            readonly name: string;
+            /** Actions */
+            readonly actions: readonly components["schemas"]["MacroActionForm"][];
+            /**
+             * Key
+             * @default
+             */
+            readonly key?: string;
+            /**
+             * Own
+             * @default true
+             */
+            readonly own?: boolean;
+            /**
+             * After
+             * @default 0
+             */
+            readonly after?: number;
+        };
+        /** MacroOut */
+        readonly MacroOut: {
+            /** Name */
+            readonly name: string;
+            /** Actions */
+            readonly actions: readonly components["schemas"]["MacroActionForm"][];
+            /**
+             * Key
+             * @default
+             */
+            readonly key?: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Own */
+            readonly own: boolean;
+            /** Version */
+            readonly version: number;
+        };
+        /**
+         * MacroRanOut
+         * @description `undo`: the commands, in this order, that take back what can be taken back.
+         */
+        readonly MacroRanOut: {
+            /** Done */
+            readonly done: number;
+            readonly stopped: components["schemas"]["MacroStoppedOut"] | null;
+            /** Undo */
+            readonly undo: readonly {
+                readonly [key: string]: unknown;
+            }[];
+        };
+        /**
+         * MacroRunForm
+         * @description `run` makes a repeat harmless.
+         */
+        readonly MacroRunForm: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            readonly conversation_id: string;
+            /** Run */
+            readonly run: string;
+        };
+        /**
+         * MacroStoppedOut
+         * @description `at` counts from 0.
+         */
+        readonly MacroStoppedOut: {
+            /** At */
+            readonly at: number;
+            /** Do */
+            readonly do: string;
+            /** Code */
+            readonly code: string;
+            /** Message */
+            readonly message: string;
+            /** Facts */
+            readonly facts: {
+                readonly [key: string]: unknown;
+            };
+        };
         /** MemberChangeForm */
         readonly MemberChangeForm: {
             /** Email */
@@ -7361,6 +7829,13 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[BehindOut] */
+        readonly Page_BehindOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["BehindOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[ChangeOut] */
         readonly Page_ChangeOut_: {
             /** Items */
@@ -7477,6 +7952,13 @@ export interface components {
         readonly Page_LabelledOut_: {
             /** Items */
             readonly items: readonly components["schemas"]["LabelledOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[MacroOut] */
+        readonly Page_MacroOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["MacroOut"][];
             /** Next */
             readonly next?: string | null;
         };
@@ -7610,6 +8092,34 @@ export interface components {
         readonly Page_TeamOut_: {
             /** Items */
             readonly items: readonly components["schemas"]["TeamOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[TemplateBlankOut] */
+        readonly Page_TemplateBlankOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["TemplateBlankOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[TemplateFiguresOut] */
+        readonly Page_TemplateFiguresOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["TemplateFiguresOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[TemplateOut] */
+        readonly Page_TemplateOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["TemplateOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[TemplatePackOut] */
+        readonly Page_TemplatePackOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["TemplatePackOut"][];
             /** Next */
             readonly next?: string | null;
         };
@@ -8392,6 +8902,10 @@ export interface components {
             readonly text?: {
                 readonly [key: string]: string;
             } | string | null;
+            /** Template Id */
+            readonly template_id?: string | null;
+            /** Tone */
+            readonly tone?: ("formal" | "warm" | "brief") | null;
             /** Whom */
             readonly whom?: string | null;
             /** Url */
@@ -9501,6 +10015,174 @@ export interface components {
             readonly name: string;
             /** Member Ids */
             readonly member_ids: readonly string[];
+        };
+        /**
+         * TemplateBlankOut
+         * @description What is filled in by itself: a blank's name, and what it may be called in a text.
+         */
+        readonly TemplateBlankOut: {
+            /** Name */
+            readonly name: string;
+            /** Called */
+            readonly called: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * TemplateFiguresOut
+         * @description Messages made from it, those changed first; their conversations resolved after, and those that came back.
+         */
+        readonly TemplateFiguresOut: {
+            /**
+             * Template Id
+             * Format: uuid
+             */
+            readonly template_id: string;
+            /** Sent */
+            readonly sent: number;
+            /** Edited */
+            readonly edited: number;
+            /** Resolved */
+            readonly resolved: number;
+            /** Reopened */
+            readonly reopened: number;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            readonly last_at: string;
+        };
+        /**
+         * TemplateFillForm
+         * @description In the conversation's language unless another is named; `with_files` makes copies of its files to be sent.
+         */
+        readonly TemplateFillForm: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            readonly conversation_id: string;
+            /**
+             * Tone
+             * @default warm
+             * @enum {string}
+             */
+            readonly tone?: "formal" | "warm" | "brief";
+            /** Language */
+            readonly language?: ("zh-CN" | "zh-TW" | "en") | null;
+            /**
+             * With Files
+             * @default true
+             */
+            readonly with_files?: boolean;
+        };
+        /**
+         * TemplateFilledOut
+         * @description `missing`: blanks as they stand in the text, which a person has to fill before it is sent.
+         */
+        readonly TemplateFilledOut: {
+            /** Text */
+            readonly text: string;
+            /** Missing */
+            readonly missing: readonly string[];
+            /** Files */
+            readonly files: readonly components["schemas"]["FileOut"][];
+        };
+        /**
+         * TemplateForm
+         * @description `place`: the member's own, a team's (whose `team_id` says so by itself), or everybody's. `after`: the version it was made from.
+         */
+        readonly TemplateForm: {
+            /** Titles */
+            readonly titles: {
+                readonly [key: string]: string;
+            };
+            /** Texts */
+            readonly texts: {
+                readonly [key: string]: {
+                    readonly [key: string]: string;
+                };
+            };
+            /**
+             * Shortcut
+             * @default
+             */
+            readonly shortcut?: string;
+            /** Files */
+            readonly files?: readonly string[];
+            /**
+             * Place
+             * @default own
+             * @enum {string}
+             */
+            readonly place?: "own" | "team" | "all";
+            /** Team Id */
+            readonly team_id?: string | null;
+            /**
+             * After
+             * @default 0
+             */
+            readonly after?: number;
+        };
+        /**
+         * TemplateOut
+         * @description `own`: nobody else sees it. `starter`: it came with a starter pack.
+         */
+        readonly TemplateOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Titles */
+            readonly titles: {
+                readonly [key: string]: string;
+            };
+            /** Texts */
+            readonly texts: {
+                readonly [key: string]: {
+                    readonly [key: string]: string;
+                };
+            };
+            /** Shortcut */
+            readonly shortcut: string;
+            /** Files */
+            readonly files: readonly string[];
+            /** Own */
+            readonly own: boolean;
+            /** Team Id */
+            readonly team_id: string | null;
+            /** Version */
+            readonly version: number;
+            /** Starter */
+            readonly starter: boolean;
+            /** Updated At */
+            readonly updated_at: string | null;
+            /** Updated By */
+            readonly updated_by: string | null;
+        };
+        /** TemplatePackOut */
+        readonly TemplatePackOut: {
+            /** Pack */
+            readonly pack: string;
+            /** Templates */
+            readonly templates: number;
+            /** Titles */
+            readonly titles: readonly string[];
+        };
+        /** TemplatesImportedOut */
+        readonly TemplatesImportedOut: {
+            /** Made */
+            readonly made: number;
+            /** Changed */
+            readonly changed: number;
+            /** Errors */
+            readonly errors: readonly components["schemas"]["BadTemplateOut"][];
+        };
+        /** TemplatesTakenOut */
+        readonly TemplatesTakenOut: {
+            /** Taken */
+            readonly taken: number;
         };
         /**
          * TimeOut
@@ -10652,6 +11334,347 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["OffersOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_templates_api_v1_templates_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_TemplateOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly make_template_api_v1_templates_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TemplateForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_blanks_api_v1_templates_blanks_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_TemplateBlankOut_"];
+                };
+            };
+        };
+    };
+    readonly list_figures_api_v1_templates_figures_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly since: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_TemplateFiguresOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_packs_api_v1_templates_packs_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly language?: "zh-CN" | "zh-TW" | "en";
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_TemplatePackOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly install_pack_api_v1_templates_packs__pack__post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly pack: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TemplatesTakenOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly import_templates_api_v1_templates_import_post: {
+        readonly parameters: {
+            readonly query?: {
+                readonly place?: "own" | "all";
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/octet-stream": string;
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TemplatesImportedOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly export_templates_api_v1_templates_export_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly format?: "jsonl" | "csv";
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly change_template_api_v1_templates__template_id__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly template_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TemplateForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly drop_template_api_v1_templates__template_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly template_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly fill_template_api_v1_templates__template_id__fill_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly template_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TemplateFillForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TemplateFilledOut"];
                 };
             };
             /** @description Validation Error */
@@ -14359,6 +15382,45 @@ export interface operations {
             };
         };
     };
+    readonly read_behind_api_v1_routing_board_behind_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly what: "waiting" | "held" | "came" | "broken";
+                readonly team_id?: string | null;
+                readonly channel_id?: string | null;
+                readonly member_id?: string | null;
+                readonly state?: ("queued" | "owed" | "calm" | "amber" | "red" | "late") | null;
+                readonly hour?: number | null;
+                readonly measure?: string | null;
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_BehindOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     readonly read_board_api_v1_routing_board_get: {
         readonly parameters: {
             readonly query?: never;
@@ -14850,6 +15912,26 @@ export interface operations {
             };
         };
     };
+    readonly renew_webhook_secret_api_v1_rules_webhooks_secret_renew_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WebhookSecretOut"];
+                };
+            };
+        };
+    };
     readonly list_surveys_api_v1_surveys_get: {
         readonly parameters: {
             readonly query?: never;
@@ -15171,6 +16253,170 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_macros_api_v1_macros_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_MacroOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly make_macro_api_v1_macros_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MacroForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MacroOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly change_macro_api_v1_macros__macro_id__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly macro_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MacroForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MacroOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly drop_macro_api_v1_macros__macro_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly macro_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly run_macro_api_v1_macros__macro_id__run_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly macro_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MacroRunForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MacroRanOut"];
+                };
             };
             /** @description Validation Error */
             readonly 422: {
@@ -16328,6 +17574,7 @@ export interface operations {
                 readonly language?: string | null;
                 /** @description At least. */
                 readonly priority?: number | null;
+                /** @description As the workspace's routing says of the customer. */
                 readonly vip?: boolean | null;
                 readonly reason?: string | null;
                 /** @description Seconds since it was opened, at least. */

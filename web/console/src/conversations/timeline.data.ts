@@ -5,7 +5,7 @@ import { becauseOf, type Decision } from "../routing/profiles/because.data.js";
 import { isPromised, promised } from "../routing/targets/line.data.js";
 import type { Facts, Key } from "../words.js";
 import type { Card } from "./card.data.js";
-import { heldOut, parked, reviewed, understood, waitTold } from "./lines.data.js";
+import { after, heldOut, parked, reviewed, understood, waitTold } from "./lines.data.js";
 
 export type Delivery = "stored" | "delivered" | "read" | "failed";
 
