@@ -123,10 +123,20 @@ class Product:
         self.book, self.knowing = Book(database), Knowing()
         apart = settings.by_workspace
         self.door: ConversationDoor = Door(
-            database, ConversationLife(), subscriptions, on_commit=self._conversations_moved, by_workspace=apart
+            database,
+            ConversationLife(),
+            subscriptions,
+            on_commit=self._conversations_moved,
+            by_workspace=self.settings.by_workspace,
         )
         self.records = {
-            stream: Door(database, RecordLife(stream), subscriptions, on_commit=self._recorded, by_workspace=apart)
+            stream: Door(
+                database,
+                RecordLife(stream),
+                subscriptions,
+                on_commit=self._recorded,
+                by_workspace=self.settings.by_workspace,
+            )
             for stream in ("member", "customer", "article", "workspace")
         }
         self.sites = Sites(database)
@@ -150,8 +160,7 @@ class Product:
 
     def _wire_steps(self, alarms: Alarms) -> None:
         handlers: dict[str, Any] = {windows.TIMER: self.windows.due}
-        apart = self.settings.by_workspace
-        self.timers = Timers(self.database, handlers, by_workspace=apart)
+        self.timers = Timers(self.database, handlers, by_workspace=self.settings.by_workspace)
         snoozing = Snoozing(self.door, self.timers)
         handlers["wake"] = snoozing.due
         handlers[sent.TIMER] = sent.Unclaimed(self.database, self.files, self.timers, names).due
@@ -162,24 +171,22 @@ class Product:
         self._wire_bot(rungs)
         handlers[PRODUCTS] = Catalogues(self.database, self.shops, self.timers).due
         parts, notify = (self.database, self.door, self.timers), self.hub.asking.notify
-        fitting = Articles(self.bot.reading, self.bot.writing, BotLimits())
-        self.handing = Handing.of(parts, self.tell, notify, self.knowing, fitting)
-        handlers |= self.handing.timers
+        articles = Articles(self.bot.reading, self.bot.writing, BotLimits())
+        self.handing = Handing.of(parts, self.tell, notify, self.knowing, articles)
         routing = Routing(*parts, self.handing.offers, self.knowing)
-        hints = Hints(self.database, self.meaning.similar)
         self.merging = Merging(self.database, self.door)
         targets = Targets(self.database, self.door, self.timers, self.book, alarms.ring)
         handlers[TARGET] = targets.due
         post = self.mail, self.settings.mail_from, self.base
         self.alerts = Alerts(self.database, self.timers, self.tell, post, self.outgoing, self.keyring, broken)
-        handlers |= self.alerts.handlers
-        keeper = Keeper(self.database, self.meaning.likeness)
         self.ruling = Ruling.of(parts, self.handing, notify, self.book, self.outgoing, self.keyring, self.turns.opening)
         self.surveying = Surveying.of(*parts, notify)
-        handlers |= {**self.ruling.timers, **self.surveying.timers}
+        for some in self.handing.timers, self.alerts.handlers, self.ruling.timers, self.surveying.timers:
+            handlers |= some
         watching = Offered(self.database), self.alerts, self.ruling, self.surveying
-        acting = Acting(self.bot, routing, self.handing, targets, snoozing, hints, keeper, self.merging, *watching)
-        self.runner = Runner(self.database, steps(acting), by_workspace=apart)
+        minding = Hints(self.database, self.meaning.similar), Keeper(self.database, self.meaning.likeness), self.merging
+        acting = Acting(self.bot, routing, self.handing, targets, snoozing, *minding, *watching)
+        self.runner = Runner(self.database, steps(acting), by_workspace=self.settings.by_workspace)
         handlers[WIDEN] = lambda workspace_id, *_: self.runner.rouse(workspace_id, "routing.assign")
 
     def _wire_bot(self, rungs: Rungs) -> None:

@@ -1,55 +1,19 @@
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from "@tanstack/react-router";
+import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import type { QueryClient } from "@tanstack/react-query";
 import type { Right } from "@client/types.js";
 import { deskSearch } from "./conversations/desk.search.js";
 import { parseList } from "./knowledge/list.data.js";
 import { parseTab } from "./bot/tabs.js";
 import { parseVersions, type VersionSearch } from "./knowledge/versions.data.js";
-import { parseCustomers, parseTo, PEOPLE, productSearch, SETTINGS, tabOf, TEMPLATES } from "./tabs.js";
+import { parseCustomers, PEOPLE, productSearch, SETTINGS, tabOf, TEMPLATES } from "./tabs.js";
 import { parseRouting } from "./routing/tabs.js";
 import { parsePeriod, type PeriodSearch } from "./measures/speed.data.js";
 import { parseSurveys } from "./surveys/tabs.js";
 import { first, sessionQuery } from "./session/session.js";
 import { Broken } from "./session/broken.view.js";
+import { root, type Context } from "./root.js";
+import { forgotten, invitation, reset, signIn } from "./session/routes.js";
 import { Shell } from "./shell.view.js";
-
-interface Context {
-  readonly client: QueryClient;
-}
-
-const root = createRootRouteWithContext<Context>()({ component: Outlet, errorComponent: Broken });
-
-const signIn = createRoute({
-  getParentRoute: () => root,
-  path: "/sign-in",
-  validateSearch: parseTo,
-  component: lazyRouteComponent(() => import("./session/signin.view.js"), "SignIn"),
-});
-
-const invitation = createRoute({
-  getParentRoute: () => root,
-  path: "/invitation",
-  component: lazyRouteComponent(() => import("./session/invitation.view.js"), "AcceptInvitation"),
-});
-
-const forgotten = createRoute({
-  getParentRoute: () => root,
-  path: "/forgotten",
-  component: lazyRouteComponent(() => import("./session/forgotten.view.js"), "Forgotten"),
-});
-
-const reset = createRoute({
-  getParentRoute: () => root,
-  path: "/reset",
-  component: lazyRouteComponent(() => import("./session/reset.view.js"), "ResetPassword"),
-});
 
 const inside = createRoute({
   getParentRoute: () => root,
