@@ -67,7 +67,7 @@ from wingbeat.live.proof.ports import Check
 from wingbeat.live.proof.queries import broken
 from wingbeat.live.widget.endpoints import WidgetParts
 from wingbeat.live.windows import actions as windows
-from wingbeat.parts import Handing, Ruling, Surveying
+from wingbeat.parts import Handing, Ruling, Surveying, Watching
 from wingbeat.people import events as people
 from wingbeat.people.files import actions as sent
 from wingbeat.people.letters.actions import Letters
@@ -123,20 +123,10 @@ class Product:
         self.book, self.knowing = Book(database), Knowing()
         apart = settings.by_workspace
         self.door: ConversationDoor = Door(
-            database,
-            ConversationLife(),
-            subscriptions,
-            on_commit=self._conversations_moved,
-            by_workspace=self.settings.by_workspace,
+            database, ConversationLife(), subscriptions, on_commit=self._conversations_moved, by_workspace=apart
         )
         self.records = {
-            stream: Door(
-                database,
-                RecordLife(stream),
-                subscriptions,
-                on_commit=self._recorded,
-                by_workspace=self.settings.by_workspace,
-            )
+            stream: Door(database, RecordLife(stream), subscriptions, on_commit=self._recorded, by_workspace=apart)
             for stream in ("member", "customer", "article", "workspace")
         }
         self.sites = Sites(database)
@@ -160,33 +150,33 @@ class Product:
 
     def _wire_steps(self, alarms: Alarms) -> None:
         handlers: dict[str, Any] = {windows.TIMER: self.windows.due}
-        self.timers = Timers(self.database, handlers, by_workspace=self.settings.by_workspace)
-        snoozing = Snoozing(self.door, self.timers)
-        handlers["wake"] = snoozing.due
+        apart = self.settings.by_workspace
+        self.timers = Timers(self.database, handlers, by_workspace=apart)
+        handlers["wake"] = (snoozing := Snoozing(self.door, self.timers)).due
         handlers[sent.TIMER] = sent.Unclaimed(self.database, self.files, self.timers, names).due
         handlers[finding.TIMER] = finding.Earlier(self.database, self.timers).due
         handlers[VALIDITY] = self._validity_turned
         rungs = Rungs(self.database, self.door, self.timers)
-        handlers |= rungs.handlers
         self._wire_bot(rungs)
         handlers[PRODUCTS] = Catalogues(self.database, self.shops, self.timers).due
         parts, notify = (self.database, self.door, self.timers), self.hub.asking.notify
-        articles = Articles(self.bot.reading, self.bot.writing, BotLimits())
-        self.handing = Handing.of(parts, self.tell, notify, self.knowing, articles)
+        fitting = Articles(self.bot.reading, self.bot.writing, BotLimits())
+        self.handing = Handing.of(parts, self.tell, notify, self.knowing, fitting)
         routing = Routing(*parts, self.handing.offers, self.knowing)
         self.merging = Merging(self.database, self.door)
         targets = Targets(self.database, self.door, self.timers, self.book, alarms.ring)
         handlers[TARGET] = targets.due
         post = self.mail, self.settings.mail_from, self.base
-        self.alerts = Alerts(self.database, self.timers, self.tell, post, self.outgoing, self.keyring, broken)
-        self.ruling = Ruling.of(parts, self.handing, notify, self.book, self.outgoing, self.keyring, self.turns.opening)
-        self.surveying = Surveying.of(*parts, notify)
-        for some in self.handing.timers, self.alerts.handlers, self.ruling.timers, self.surveying.timers:
-            handlers |= some
-        watching = Offered(self.database), self.alerts, self.ruling, self.surveying
-        minding = Hints(self.database, self.meaning.similar), Keeper(self.database, self.meaning.likeness), self.merging
-        acting = Acting(self.bot, routing, self.handing, targets, snoozing, *minding, *watching)
-        self.runner = Runner(self.database, steps(acting), by_workspace=self.settings.by_workspace)
+        self.watching = Watching(
+            Alerts(self.database, self.timers, self.tell, post, self.outgoing, self.keyring, broken),
+            Ruling.of(parts, self.handing, notify, self.book, self.outgoing, self.keyring, self.turns.opening),
+            Surveying.of(*parts, notify),
+        )
+        handlers |= {**rungs.handlers, **self.handing.timers, **self.watching.timers}
+        hints, keeper = Hints(self.database, self.meaning.similar), Keeper(self.database, self.meaning.likeness)
+        rest = keeper, self.merging, Offered(self.database), self.watching
+        acting = Acting(self.bot, routing, self.handing, targets, snoozing, hints, *rest)
+        self.runner = Runner(self.database, steps(acting), by_workspace=apart)
         handlers[WIDEN] = lambda workspace_id, *_: self.runner.rouse(workspace_id, "routing.assign")
 
     def _wire_bot(self, rungs: Rungs) -> None:
@@ -244,7 +234,7 @@ class Product:
     def _forget_settings(self, stream: str, workspace_id: UUID) -> None:
         if stream == "workspace":
             self.book.forget(workspace_id)
-            self.ruling.book.forget(workspace_id)
+            self.watching.ruling.book.forget(workspace_id)
 
     def _heard_passing(self, hint: Hint) -> None:
         """What no stream holds."""

@@ -29,11 +29,10 @@ from wingbeat.knowledge.pictures.queries import is_named
 from wingbeat.measures import actions as measures
 from wingbeat.measures.promises.actions import KEPT, keep_promises
 from wingbeat.measures.rules import FOLDED
-from wingbeat.parts import WATCH, Handing, Ruling, Surveying
+from wingbeat.parts import WATCH, Handing, Watching
 from wingbeat.people import events as people
 from wingbeat.routing.actions import Routing
 from wingbeat.routing.alarms.events import BreachExpected
-from wingbeat.routing.alerts.actions import Alerts
 from wingbeat.routing.alerts.events import AlertRaised
 from wingbeat.routing.offers import actions as offering
 from wingbeat.routing.targets.actions import Targets
@@ -282,9 +281,7 @@ class Acting(msgspec.Struct, frozen=True):
     keeper: Keeper
     merging: Merging
     offered: Offered
-    alerts: Alerts
-    ruling: Ruling
-    surveying: Surveying
+    watching: Watching
 
 
 def steps(of: Acting) -> list[Projection | Reaction]:
@@ -316,12 +313,12 @@ def steps(of: Acting) -> list[Projection | Reaction]:
         Projection("knowledge.help", BODIES, keep_contacts),
         Projection("knowledge.opinions", ARTICLE_BODIES, keep_opinions),
         Reaction("knowledge.hints", ARTICLE_BODIES, of.hints.compare, at_once=2),
-        Reaction("routing.alerts", None, of.alerts.watch),
-        Reaction("automation.rules", BODIES, of.ruling.firings.act),
-        Reaction("automation.schedules", None, of.ruling.firings.schedule),
-        Reaction("surveys.ask", BODIES, of.surveying.asking.resolved),
+        Reaction("routing.alerts", None, of.watching.alerts.watch),
+        Reaction("automation.rules", BODIES, of.watching.ruling.firings.act),
+        Reaction("automation.schedules", None, of.watching.ruling.firings.schedule),
+        Reaction("surveys.ask", BODIES, of.watching.surveying.asking.resolved),
         Projection("surveys.answers", BODIES, surveys.keep),
-        Reaction("surveys.recover", BODIES, of.surveying.recoveries.rated),
+        Reaction("surveys.recover", BODIES, of.watching.surveying.recoveries.rated),
         Projection("measures.facts", BODIES, measures.keep),
         Projection("measures.promises", BODIES, keep_promises),
     ]

@@ -17,6 +17,7 @@ from wingbeat.kit.database import Database
 from wingbeat.kit.outgoing import Outgoing
 from wingbeat.kit.secrets import Keyring
 from wingbeat.kit.timers import Handler, Timers
+from wingbeat.routing.alerts.actions import Alerts
 from wingbeat.routing.escalation import actions as escalation
 from wingbeat.routing.offers import actions as offering
 from wingbeat.routing.ports import Notify
@@ -110,3 +111,15 @@ class Surveying(msgspec.Struct, frozen=True):
     @property
     def timers(self) -> Mapping[str, Handler]:
         return {surveys.TIMER: self.asking.due, recovery.TIMER: self.recoveries.due}
+
+
+class Watching(msgspec.Struct, frozen=True):
+    """Who looks at what happens and does something about it."""
+
+    alerts: Alerts
+    ruling: Ruling
+    surveying: Surveying
+
+    @property
+    def timers(self) -> Mapping[str, Handler]:
+        return {**self.alerts.handlers, **self.ruling.timers, **self.surveying.timers}

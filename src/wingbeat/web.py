@@ -297,12 +297,12 @@ def _within(made: Product) -> tuple[APIRouter, ...]:
         escalation_router(made.handing.escalations),
         proof.router(made.prover),
         requests_router(made.handing.requests),
-        alerts_router(made.alerts),
+        alerts_router(made.watching.alerts),
         behind_router(),
         board_router(Whispers(made.door, made.hub.asking.notify), broken_channels),
         rules_router(made.outgoing, made.keyring),
         surveys_router(made.keyring),
-        recovery_router(made.surveying.recoveries),
+        recovery_router(made.watching.surveying.recoveries),
         macros_router(Macros(made.door, made.files, made.timers)),
     )
 
