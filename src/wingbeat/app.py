@@ -76,6 +76,7 @@ from wingbeat.routing.alarms.actions import Alarms
 from wingbeat.routing.alarms.events import BreachExpected
 from wingbeat.routing.alerts.actions import Alerts
 from wingbeat.routing.alerts.events import AlertRaised
+from wingbeat.routing.notices.actions import Notices
 from wingbeat.routing.reservations.actions import Reservations
 from wingbeat.routing.targets.actions import TIMER as TARGET
 from wingbeat.routing.targets.actions import Targets
@@ -157,22 +158,23 @@ class Product:
         handlers |= rungs.handlers
         self._wire_bot(rungs)
         handlers[PRODUCTS] = Catalogues(self.database, self.shops, self.timers).due
-        self.handing = Handing.of(self.database, self.door, self.timers, self.tell, self.hub.asking.notify)
+        ground, post = (self.database, self.timers, self.hub.spawn), (self.mail, self.settings.mail_from, self.base)
+        self.notices = Notices(ground, post, self.outgoing, self.keyring, self.hub.asking.notify)
+        notify, opening = self.notices.notify, self.turns.opening
+        self.handing = Handing.of(self.database, self.door, self.timers, self.tell, notify)
         handlers |= self.handing.timers
         routing = Routing(self.database, self.door, self.timers, self.handing.offers)
         hints = Hints(self.database, self.meaning.similar)
         self.merging = Merging(self.database, self.door)
         targets = Targets(self.database, self.door, self.timers, self.book, alarms.ring)
         handlers[TARGET] = targets.due
-        post = self.mail, self.settings.mail_from, self.base
-        self.alerts = Alerts(self.database, self.timers, self.tell, post, self.outgoing, self.keyring)
-        handlers |= self.alerts.handlers
+        self.alerts = Alerts(*ground[:2], self.tell, post, self.outgoing, self.keyring, self.notices.tell)
+        handlers |= self.alerts.handlers | self.notices.handlers
         keeper = Keeper(self.database, self.meaning.likeness)
         parts = self.database, self.door, self.timers
-        notify, opening = self.hub.asking.notify, self.turns.opening
         self.ruling = Ruling.of(parts, self.handing, notify, self.book, self.outgoing, self.keyring, opening)
         handlers |= self.ruling.timers
-        watching = Offered(self.database), self.alerts, self.ruling
+        watching = Offered(self.database), self.alerts, self.ruling, self.notices
         acting = Acting(self.bot, routing, self.handing, targets, snoozing, hints, keeper, self.merging, *watching)
         self.runner = Runner(self.database, steps(acting), by_workspace=apart)
         handlers[WIDEN] = lambda workspace_id, *_: self.runner.rouse(workspace_id, "routing.assign")

@@ -43,6 +43,8 @@ from wingbeat.routing.alarms.events import BreachExpected
 from wingbeat.routing.alerts.actions import Alerts
 from wingbeat.routing.alerts.events import AlertRaised
 from wingbeat.routing.escalation import actions as escalation
+from wingbeat.routing.notices.actions import Notices
+from wingbeat.routing.notices.rules import concerns
 from wingbeat.routing.offers import actions as offering
 from wingbeat.routing.ports import Notify
 from wingbeat.routing.requests import actions as requests
@@ -213,6 +215,8 @@ FLOW: Sequence[Line] = (
     # A wait begins, a promise broke, an offer was let pass: something a rule of the floor may be about.
     on("conversation", "opened", "queued", "reopened", "woken", wake="routing.alerts", per_workspace=True),
     on("conversation", "withdrawn", "target_breached", wake="routing.alerts", per_workspace=True),
+    # Whom it needs hears of it on a phone, or by mail, if no desk of theirs is in view.
+    on("conversation", "offered", "assigned", "message", "note", wake="routing.notices", when=concerns),
     on("conversation", *KINDS, wake="automation.rules", when=concerns_a_rule),
     on("workspace", "rules", "calendar", "settings", wake="automation.schedules", per_workspace=True),
     on("conversation", *FOLDED, wake="measures.facts"),
@@ -337,6 +341,7 @@ class Acting(msgspec.Struct, frozen=True):
     offered: Offered
     alerts: Alerts
     ruling: Ruling
+    notices: Notices
 
 
 def steps(of: Acting) -> list[Projection | Reaction]:
@@ -368,6 +373,7 @@ def steps(of: Acting) -> list[Projection | Reaction]:
         Projection("knowledge.opinions", ARTICLE_BODIES, keep_opinions),
         Reaction("knowledge.hints", ARTICLE_BODIES, of.hints.compare, at_once=2),
         Reaction("routing.alerts", None, of.alerts.watch),
+        Reaction("routing.notices", BODIES, of.notices.watch),
         Reaction("automation.rules", BODIES, of.ruling.firings.act),
         Reaction("automation.schedules", None, of.ruling.firings.schedule),
         Projection("measures.facts", BODIES, measures.keep),

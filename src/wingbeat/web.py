@@ -66,6 +66,7 @@ from wingbeat.routing.board.actions import Whispers
 from wingbeat.routing.board.endpoints import board_router
 from wingbeat.routing.endpoints import router as routing_router
 from wingbeat.routing.escalation.endpoints import escalation_router
+from wingbeat.routing.notices.endpoints import notices_router
 from wingbeat.routing.offers.endpoints import router as handing_router
 from wingbeat.routing.requests.endpoints import requests_router
 from wingbeat.routing.targets.endpoints import router as targets_router
@@ -282,7 +283,8 @@ def _within(made: Product) -> tuple[APIRouter, ...]:
         proof.router(made.prover),
         requests_router(made.handing.requests),
         alerts_router(made.alerts),
-        board_router(Whispers(made.door, made.hub.asking.notify)),
+        board_router(Whispers(made.door, made.notices.notify)),
+        notices_router(made.notices, made.limits),
         rules_router(made.outgoing, made.keyring),
     )
 

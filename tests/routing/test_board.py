@@ -1,7 +1,7 @@
 """The board says who waits and who is there; an alert lasts as one row, is told once, and is seen to by one."""
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from email.message import EmailMessage
@@ -32,7 +32,9 @@ from wingbeat.routing.alerts.queries import alerts, lasting
 from wingbeat.routing.board.actions import Whispers
 from wingbeat.routing.board.models import Board
 from wingbeat.routing.board.queries import board, today
+from wingbeat.routing.notices.models import Raised
 from wingbeat.workspaces.ports import Told
+from wingbeat.workspaces.queries import Scope
 
 HOOK = "https://hooks.finch.example/alerts"
 AT = "/routing/alerts"
@@ -75,7 +77,13 @@ class Alerting:
         self.mail, self.hook = Kept(), Posted()
         self.team_id: UUID | None = None
         post = self.mail, "desk@finch.example", "https://desk.finch.example"
-        self.alerts = Alerts(self.firm.database, floor.timers, floor.told, post, self.hook, Keyring(b"k" * 32))
+        self.pushed: list[Raised] = []
+        self.alerts = Alerts(
+            self.firm.database, floor.timers, floor.told, post, self.hook, Keyring(b"k" * 32), self._push
+        )
+
+    async def _push(self, _scope: Scope, wanted: Sequence[Raised]) -> None:
+        self.pushed.extend(wanted)
 
     async def rule(self, kind: Kind, threshold: float, *, quiet: QuietHours | None = None, **how: bool) -> None:
         settings = AlertSettings((AlertRule(kind, threshold, **how),), quiet, HOOK)
@@ -238,6 +246,23 @@ async def test_in_quiet_hours_nobody_is_told_and_after_them_of_what_lasts(databa
         assert mail["To"] == "ada@finch.example"
         assert "has waited" in mail["Subject"]
         assert "/routing?tab=board" in mail.get_content()
+
+
+async def test_who_leads_is_told_on_their_devices_where_the_rule_says_so(database: Database) -> None:
+    async with alerting(database) as one:
+        await one.rule("longest_wait", 60)
+        await one.waits(90)
+        await one.look()
+        assert (one.pushed, (await one.log())[0].pushed_at) == ([], None)
+    async with alerting(database) as one:
+        await one.rule("longest_wait", 60, push=True)
+        await one.waits(90)
+        await one.look()
+        (raised,) = one.pushed
+        (found,) = await one.log()
+        assert (raised.member_id, raised.what, raised.key) == (one.firm.ada, "alert", f"alert:{found.id}")
+        assert "(limit 60 s)" in raised.text
+        assert found.pushed_at is not None
 
 
 async def test_the_webhook_is_signed_tried_again_and_posted_once(database: Database) -> None:

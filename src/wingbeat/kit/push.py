@@ -64,7 +64,9 @@ class Sender:
         """What a browser subscribes with, in base64url."""
         return _text(_point(self._key))
 
-    def headers(self, to: Recipient, epoch_seconds: int, *, lives_seconds: int, urgency: Urgency, topic: str) -> dict[str, str]:
+    def headers(
+        self, to: Recipient, epoch_seconds: int, *, lives_seconds: int, urgency: Urgency, topic: str
+    ) -> dict[str, str]:
         """What a push request says; of several with one topic the push server keeps the last."""
         return {
             "content-type": "application/octet-stream",
@@ -83,9 +85,7 @@ class Sender:
             "exp": epoch_seconds + PROOF_SECONDS,
             "sub": self._contact,
         }
-        said = b".".join(
-            _text(msgspec.json.encode(one)).encode() for one in ({"typ": "JWT", "alg": "ES256"}, claims)
-        )
+        said = b".".join(_text(msgspec.json.encode(one)).encode() for one in ({"typ": "JWT", "alg": "ES256"}, claims))
         r, s = decode_dss_signature(self._key.sign(said, ec.ECDSA(hashes.SHA256())))
         return f"{said.decode()}.{_text(r.to_bytes(32, 'big') + s.to_bytes(32, 'big'))}"
 

@@ -56,7 +56,18 @@ class Session:
 class DeskSession(Session):
     """A member's connection."""
 
-    __slots__ = ("lease_id", "left_at", "member_id", "name", "renewed_at", "session_id", "shown", "views", "wanted")
+    __slots__ = (
+        "lease_id",
+        "left_at",
+        "member_id",
+        "name",
+        "renewed_at",
+        "session_id",
+        "shown",
+        "views",
+        "visible",
+        "wanted",
+    )
     view_event = staticmethod(for_member)
 
     def __init__(self, socket: Socket, workspace_id: UUID, member_id: UUID, name: str, session_id: UUID) -> None:
@@ -67,6 +78,7 @@ class DeskSession(Session):
         self.lease_id = uuid7()
         self.shown: Literal["online", "away"] | None = None  # what presence shows of this desk
         self.renewed_at = 0.0
+        self.visible = True
         self.views: tuple[View, ...] = ()
         self.wanted: set[UUID] = set()  # watched on request; the rest is watched because it is the member's own
         self.left_at: dict[UUID, int] = {}  # where a member's own ended: should it come back, it goes on there

@@ -26,13 +26,14 @@ BOUNDS: Mapping[Kind, tuple[float, float]] = {
 
 
 class AlertRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """When one kind alerts. It always stands on the board and in the log; `console`, `mail` and `webhook` tell it, too."""
+    """When one kind alerts. It always stands on the board and in the log; `console`, `mail`, `webhook` and `push` tell it, too."""
 
     kind: Kind
     threshold: float
     console: bool = True
     mail: bool = False
     webhook: bool = False
+    push: bool = False
 
 
 class QuietHours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -111,6 +112,7 @@ class Alert(msgspec.Struct, frozen=True):
     told_at: datetime | None
     mailed_at: datetime | None
     posted_at: datetime | None
+    pushed_at: datetime | None
     acknowledged_at: datetime | None
     acknowledged_by: UUID | None
 

@@ -13,7 +13,7 @@ from wingbeat.workspaces.queries import Scope
 
 MOST_LASTING = 50  # one of a kind, or of a member or channel: more fill no screen
 FIELDS = (
-    "id, kind, subject, name, value, threshold, began_at, over_at, told_at, mailed_at, posted_at, acknowledged_at,"
+    "id, kind, subject, name, value, threshold, began_at, over_at, told_at, mailed_at, posted_at, pushed_at, acknowledged_at,"
     " acknowledged_by"
 )
 
