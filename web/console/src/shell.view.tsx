@@ -90,12 +90,14 @@ function Inside(): ReactElement {
   useEffect(() => {
     // All pages are fetched while nothing else is to do, so that each opens at once, also when the server is away.
     const fetchAll = (): void => {
+      const open = (url: string): void => void router.navigate({ href: url });
+      void import("./push/worker.js").then(({ work }) => work(member.id, open)).catch(() => undefined);
       const chunks = Object.values(router.routesById).map(async (route) => router.loadRouteChunk(route));
       void Promise.allSettled(chunks).then(() => (document.documentElement.dataset["pages"] = "fetched"));
     };
     const timer = setTimeout(fetchAll, AFTER_START_MS);
     return () => clearTimeout(timer);
-  }, [router]);
+  }, [router, member.id]);
   useEffect(() => {
     if (!converses) return undefined; // the desk's socket is for those who may speak
     desk.start();

@@ -38,9 +38,10 @@ class DeviceOut(BaseModel):
 
 
 class NoticeSettingsOut(NoticeSettingsForm):
-    """`key` is what a browser subscribes with; `show_text` is the workspace's: what people wrote stands in notices."""
+    """`key` is what a browser subscribes with; `session`: the sign-in that asks, whose device is `here`; `show_text` is the workspace's: what people wrote stands in notices."""
 
     key: str
+    session: UUID
     show_text: bool
     devices: list[DeviceOut]
 
@@ -74,6 +75,7 @@ def notices_router(notices: Notices, limits: Limits) -> APIRouter:
         return NoticeSettingsOut(
             **msgspec.to_builtins(settings),
             key=notices.key,
+            session=session.session_id,
             show_text=await queries.shows_text(scope),
             devices=[
                 DeviceOut(**msgspec.structs.asdict(one), here=one.id == session.session_id)

@@ -22,7 +22,7 @@ const FIRST: Readonly<Record<AlertKind, number>> = {
   channel_down: 5,
 };
 const KINDS = Object.keys(FIRST) as AlertKind[];
-const WAYS = ["console", "mail", "webhook"] as const;
+const WAYS = ["console", "mail", "webhook", "push"] as const;
 const NIGHT = { from_minute: 22 * 60, until_minute: 7 * 60 }; // when most shops sleep
 
 /** When the floor alerts, and how. */
@@ -187,7 +187,8 @@ function Add({ rules, onSet }: AddProps): ReactElement {
           value={null}
           data={free.map((kind) => ({ value: kind, label: b(`kind.${kind}`) }))}
           onChange={(kind) =>
-            kind && onSet([...rules, { kind, threshold: FIRST[kind], console: true, mail: false, webhook: false }])
+            kind &&
+            onSet([...rules, { kind, threshold: FIRST[kind], console: true, mail: false, webhook: false, push: false }])
           }
         />
       )}
