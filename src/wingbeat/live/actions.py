@@ -42,7 +42,7 @@ class Session:
     Until `Hub.open` it is served nothing: the welcome comes first.
     """
 
-    __slots__ = ("cursors", "filling", "opened", "socket", "workspace_id")
+    __slots__ = ("cursors", "filling", "opened", "seen", "socket", "workspace_id")
     view_event: Filter
 
     def __init__(self, socket: Socket, workspace_id: UUID) -> None:
@@ -51,23 +51,13 @@ class Session:
         self.cursors: dict[UUID, int] = {}
         self.filling: dict[UUID, int] | None = None  # conversation → the highest number known while catching up
         self.opened = False
+        self.seen = True  # by its person: the page is in view
 
 
 class DeskSession(Session):
     """A member's connection."""
 
-    __slots__ = (
-        "lease_id",
-        "left_at",
-        "member_id",
-        "name",
-        "renewed_at",
-        "session_id",
-        "shown",
-        "views",
-        "visible",
-        "wanted",
-    )
+    __slots__ = ("lease_id", "left_at", "member_id", "name", "renewed_at", "session_id", "shown", "views", "wanted")
     view_event = staticmethod(for_member)
 
     def __init__(self, socket: Socket, workspace_id: UUID, member_id: UUID, name: str, session_id: UUID) -> None:
@@ -78,7 +68,6 @@ class DeskSession(Session):
         self.lease_id = uuid7()
         self.shown: Literal["online", "away"] | None = None  # what presence shows of this desk
         self.renewed_at = 0.0
-        self.visible = True
         self.views: tuple[View, ...] = ()
         self.wanted: set[UUID] = set()  # watched on request; the rest is watched because it is the member's own
         self.left_at: dict[UUID, int] = {}  # where a member's own ended: should it come back, it goes on there

@@ -140,6 +140,7 @@ function Rail(): ReactElement {
   return (
     <nav className={css.rail} aria-label={t("nav.label")}>
       <img className={css.mark} src={`${import.meta.env.BASE_URL}wing.svg`} alt="Wingbeat" width={26} height={26} />
+      <div className={css.places}>
       {PLACES.filter(({ needs }) => needs === undefined || member.rights.includes(needs)).map(({ to, icon, name }) => (
         <Tooltip key={to} label={t(name)} position="right">
           <Link to={to} className={css.place} activeProps={{ "aria-current": "page" }}>
@@ -152,6 +153,7 @@ function Rail(): ReactElement {
           </Link>
         </Tooltip>
       ))}
+      </div>
       <Me />
     </nav>
   );

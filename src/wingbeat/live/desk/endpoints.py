@@ -81,7 +81,7 @@ class DeskDialogue(Dialogue):
 
     async def welcome(self, hello: f.DeskHello, member: Row) -> None:
         """Tell the client who it is, show its member online, and serve what it watched."""
-        self.session.views, self.session.visible = hello.views, hello.visible
+        self.session.views, self.session.seen = hello.views, hello.visible
         now = await self.scope.value("SELECT clock_timestamp() FROM workspace WHERE workspace_id = $1")
         self.socket.push(
             f.frame(
@@ -114,9 +114,7 @@ class DeskDialogue(Dialogue):
         """Set this desk's presence and tell what that changed."""
         self.session.shown = state
         self.session.renewed_at = self.socket.heard_at
-        facts = await show(
-            self.scope, self.session.member_id, self.session.lease_id, state, visible=self.session.visible
-        )
+        facts = await show(self.scope, self.session.member_id, self.session.lease_id, state, visible=self.session.seen)
         await self.parts.tell(self.scope, facts)
 
     async def gone(self) -> None:
@@ -188,7 +186,7 @@ class DeskDialogue(Dialogue):
             self.refuse(None, Forbidden(needed="supervise"))
 
     async def _visible(self, frame: f.Visible) -> None:
-        self.session.visible = frame.on
+        self.session.seen = frame.on
         await look(self.scope, self.session.lease_id, visible=frame.on)
         if frame.on:
             await see(self.scope, self.session.member_id)

@@ -30,3 +30,8 @@ export function announce(heads: readonly Head[], open: (id: string) => void): vo
   if (!notices || document.hasFocus()) return;
   void import("../push/shown.js").then(({ show }) => show(heads, open)).catch(() => undefined); // no network, no notice
 }
+
+/** Whether the browser may show notices, after asking if need be. */
+export async function mayNotify(): Promise<boolean> {
+  return "Notification" in window && (await Notification.requestPermission()) === "granted";
+}

@@ -56,7 +56,7 @@ function useSave({ topics, sound, quiet, fallback }: NoticeSettings): Save {
   const { mutate } = useMutation({
     mutationFn: (change: Partial<NoticeForm>) => notices.set({ ...before, ...change }),
     onMutate: (change) =>
-      client.setQueryData<NoticeSettings>(KEY, (now) => now && ({ ...now, ...change } as NoticeSettings)),
+      client.setQueryData<NoticeSettings>(KEY, (now) => now && ({ ...now, ...change })),
     onSuccess: (kept) => client.setQueryData(KEY, kept),
     onError: (error) => {
       notify(said(error), "bad");
@@ -74,7 +74,7 @@ function Wishes({ settings }: { settings: NoticeSettings }): ReactElement {
     <>
       <div role="group" aria-label={n("topic")} className={css.topics}>
         <strong>{n("topic")}</strong>
-        <Choice.Group multiple value={[...topics]} onChange={(chosen) => save({ topics: chosen as Topic[] })}>
+        <Choice.Group multiple value={[...topics]} onChange={(chosen) => save({ topics: chosen })}>
           {TOPICS.map((one) => (
             <Choice key={one} value={one}>
               {n(`topic.${one}`)}

@@ -65,8 +65,8 @@ export async function renew(member: string): Promise<void> {
   const settings = await notices.settings();
   const registration = await navigator.serviceWorker.ready;
   const now = await registration.pushManager.getSubscription();
-  const known = settings.devices.some(({ here }) => here);
-  if (known && now?.endpoint === before.endpoint) return;
-  if (settings.session === before.session && !known) return leave();
-  await subscribe(member, settings);
+  if (settings.devices.some(({ here }) => here)) {
+    if (now?.endpoint !== before.endpoint) await subscribe(member, settings);
+  } else if (settings.session === before.session) await leave();
+  else await subscribe(member, settings);
 }

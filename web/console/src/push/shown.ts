@@ -15,8 +15,3 @@ export async function show(heads: readonly Head[], open: (id: string) => void): 
     else new Notification(title, how).onclick = () => open(head.id);
   }
 }
-
-/** Whether the browser may show notices, after asking if need be. */
-export async function mayNotify(): Promise<boolean> {
-  return "Notification" in window && (await Notification.requestPermission()) === "granted";
-}

@@ -3,7 +3,7 @@ import { Menu, useMantineColorScheme, type MantineColorScheme } from "@mantine/c
 import { useNavigate } from "@tanstack/react-router";
 import { Avatar, Dot } from "@ui/bits.js";
 import { Icon, type IconName } from "@ui/icons.js";
-import { mayNotify } from "../push/shown.js";
+import { mayNotify } from "../conversations/alerts.js";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
 import { usePresence } from "./presence.js";
 import { prefer, speakFrom, usePreferences } from "./preferences.js";
