@@ -232,7 +232,7 @@ def test_on_a_phone_the_desk_is_installed_pushed_to_and_says_when_there_is_no_ne
     devtools = desk.context.new_cdp_session(desk)
     errors = devtools.send("Page.getInstallabilityErrors")["installabilityErrors"]
     assert [one["errorId"] for one in errors] == ["in-incognito"], "as every page of a test is"
-    asked = desk.request.get("/manifest.webmanifest", headers={"Accept-Language": "zh-TW"}).json()
+    asked = desk.request.get(f"{house.url}/manifest.webmanifest", headers={"Accept-Language": "zh-TW"}).json()
     assert (asked["lang"], asked["start_url"]) == ("zh-TW", "/desk")
 
     composer(desk).fill("写了一半")

@@ -1,6 +1,7 @@
 """Two workspaces on one running server: the shop and its neighbour."""
 
 import json
+from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from tests.hostile.routes import Request
 from tests.served import Served
@@ -117,11 +120,20 @@ async def routed(made: Made, conversation_id: str, team: str) -> dict[str, str]:
 
 
 async def ruled(made: Made) -> dict[str, str]:
-    """A rule in a group of its own."""
+    """A rule in a group of its own, and a device."""
     group = (await made("POST", "/rules/groups", json={"name": SECRET_WORD}))["id"]
     said = {"name": SECRET_WORD, "when": {"on": "event", "kinds": ["reopened"]}, "then": [{"do": "close"}]}
     rule = (await made("POST", "/rules", json={"rule": said, "group_id": group}))["id"]
-    return {"rule": rule, "group": group, "groups": group}
+    return {"rule": rule, "group": group, "groups": group, "device": await reached(made)}
+
+
+async def reached(made: Made) -> str:
+    """A browser of the founder's that shows notices."""
+    point = ec.generate_private_key(ec.SECP256R1()).public_key()
+    code = urlsafe_b64encode(point.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)).rstrip(b"=").decode()
+    await made("PUT", "/notices/device", json={"endpoint": "https://push.example/a", "p256dh": code, "auth": "A" * 22})
+    device: str = (await made("GET", "/notices/settings"))["devices"][0]["id"]
+    return device
 
 
 async def put_down(server: Served, conversation_id: str, customer_id: str) -> dict[str, str]:

@@ -19,8 +19,11 @@ const mine = known.find((one) => one.lang === chosen) ?? known.find((one) => one
 for (const one of known) one.hidden = mine !== undefined && one !== mine;
 if (mine) document.documentElement.lang = mine.lang;
 const again = () => location.reload();
+// Asked, too: a server that restarts makes no event, and a network is often "back" before it carries anything.
+const look = () => void fetch("/sw.js", { cache: "no-store" }).then(again, () => undefined);
 for (const button of document.querySelectorAll("button")) button.onclick = again;
-addEventListener("online", again);
+addEventListener("online", look);
+setInterval(look, 3000);
 </script></html>`;
 
 const ELSEWHERE = /^\/(api|help|shop|widget)(\/|$)/; // pages of customers, which this worker leaves alone

@@ -28,7 +28,8 @@ export function Devices({ settings }: { settings: NoticeSettings }): ReactElemen
       if (!allowed) notify(n("denied"), "bad");
       void client.invalidateQueries({ queryKey: KEY });
     },
-    onError: (error) => notify(said(error), "bad"),
+    // The browser's own word for a push service that it cannot reach, as in a country that lets nobody through to it.
+    onError: (error) => notify(error instanceof DOMException ? n("device.failed") : said(error), "bad"),
   });
   const test = useMutation({
     mutationFn: notices.test,

@@ -55,8 +55,7 @@ function useSave({ topics, sound, quiet, fallback }: NoticeSettings): Save {
   const before: NoticeForm = { topics, sound: sound ?? true, quiet: quiet ?? null, fallback: fallback ?? "mail" };
   const { mutate } = useMutation({
     mutationFn: (change: Partial<NoticeForm>) => notices.set({ ...before, ...change }),
-    onMutate: (change) =>
-      client.setQueryData<NoticeSettings>(KEY, (now) => now && ({ ...now, ...change })),
+    onMutate: (change) => client.setQueryData<NoticeSettings>(KEY, (now) => now && { ...now, ...change }),
     onSuccess: (kept) => client.setQueryData(KEY, kept),
     onError: (error) => {
       notify(said(error), "bad");
