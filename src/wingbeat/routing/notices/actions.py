@@ -321,4 +321,4 @@ async def let_out(scope: Scope, *, show_text: bool) -> None:
             " ON CONFLICT (workspace_id) DO UPDATE SET show_text = excluded.show_text",
             show_text,
         )
-        await record(work, "workspace_changed", None, changed=["notices.show_text"], show_text=str(show_text).lower())
+        await record(work, "workspace_changed", text_in_notices="yes" if show_text else "no")
