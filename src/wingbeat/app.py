@@ -169,7 +169,7 @@ class Product:
         targets = Targets(self.database, self.door, self.timers, self.book, alarms.ring)
         handlers[TARGET] = targets.due
         self.alerts = Alerts(*ground[:2], self.tell, post, self.outgoing, self.keyring, self.notices.tell)
-        handlers |= self.alerts.handlers | self.notices.handlers
+        handlers |= {**self.alerts.handlers, **self.notices.handlers}
         keeper = Keeper(self.database, self.meaning.likeness)
         parts = self.database, self.door, self.timers
         self.ruling = Ruling.of(parts, self.handing, notify, self.book, self.outgoing, self.keyring, opening)

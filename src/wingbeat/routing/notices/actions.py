@@ -27,7 +27,7 @@ from wingbeat.routing.alerts.models import WebhookFailed
 from wingbeat.routing.alerts.queries import alert_settings, sealed_secret
 from wingbeat.routing.alerts.rules import signed
 from wingbeat.routing.notices.models import Notice, NoticeSettings, PushFailed, Raised
-from wingbeat.routing.notices.queries import hearers, notice, now_of, shows_text, subscriptions
+from wingbeat.routing.notices.queries import hearers, kept_notice, now_of, shows_text, subscriptions
 from wingbeat.routing.notices.rules import MOST_TEXT, hears, mail, path, payload, raised, said
 from wingbeat.routing.ports import Notice as DeskNotice
 from wingbeat.routing.ports import Notify
@@ -88,12 +88,12 @@ class Notices:
         told = {(one.member_id, one.what): one for event in woken.events for one in raised(state, event)}
         await self.tell(scope, list(told.values()))
 
-    def notify(self, workspace_id: UUID, members: Sequence[UUID], wanted: DeskNotice) -> None:
+    def notify(self, workspace_id: UUID, members: Sequence[UUID], notice: DeskNotice) -> None:
         """Show it on open desks, and tell those who have none in view."""
-        self._show(workspace_id, members, wanted)
-        key = f"{wanted.conversation}:{wanted.what}:{uuid7()}"
-        about = wanted.conversation, wanted.number, wanted.text
-        self._spawn(self.tell(self._scope(workspace_id), [Raised(one, wanted.what, key, *about) for one in members]))
+        self._show(workspace_id, members, notice)
+        key = f"{notice.conversation}:{notice.what}:{uuid7()}"
+        about = notice.conversation, notice.number, notice.text
+        self._spawn(self.tell(self._scope(workspace_id), [Raised(one, notice.what, key, *about) for one in members]))
 
     async def tell(self, scope: Scope, wanted: Sequence[Raised]) -> None:
         """Tell each member who wants to hear now, once; a repeat tells again only what was not sent yet."""
@@ -129,7 +129,7 @@ class Notices:
     async def send(self, workspace_id: UUID, notice_id: UUID, due: datetime) -> None:
         """Push to all devices of its member; raises `PushFailed` when none took it and one may yet."""
         scope = self._scope(workspace_id)
-        one = await notice(scope, notice_id)
+        one = await kept_notice(scope, notice_id)
         if one.pushed_at is not None or one.seen_at is not None or await _too_late(scope, due):
             return
         now, found = await now_of(scope), await subscriptions(scope, one.member_id)
@@ -178,7 +178,7 @@ class Notices:
         One for a conversation until its member looks: ten messages of one customer are one letter.
         """
         scope = self._scope(workspace_id)
-        one = await notice(scope, notice_id)
+        one = await kept_notice(scope, notice_id)
         if one.settings.fallback == "none" or await _too_late(scope, due) or not await _claim(scope, one):
             return
         try:

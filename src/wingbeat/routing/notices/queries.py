@@ -43,7 +43,7 @@ async def hearers(scope: Scope, members: Collection[UUID]) -> list[Hearer]:
     return [Hearer(row["id"], _settings(row["settings"]), row["in_view"]) for row in rows]
 
 
-async def notice(scope: Scope, notice_id: UUID) -> Notice:
+async def kept_notice(scope: Scope, notice_id: UUID) -> Notice:
     """One notice with its member's address, language and wishes; raises `NotFound`, also for a member who left."""
     row = await scope.row(
         """SELECT n.id, n.member_id, m.email, coalesce(nullif(m.locale, ''), w.language) AS language, n.what,

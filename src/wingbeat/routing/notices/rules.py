@@ -22,7 +22,7 @@ def concerns(state: Conversation, event: Recorded) -> bool:
         case "note":
             return bool(event.body.mentions)
         case "assigned":
-            return event.actor_id != event.body.member_id
+            return bool(event.actor_id != event.body.member_id)
         case _:
             return event.body.member_id is not None
 
