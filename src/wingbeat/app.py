@@ -78,6 +78,7 @@ from wingbeat.routing.alarms.actions import Alarms
 from wingbeat.routing.alarms.events import BreachExpected
 from wingbeat.routing.alerts.actions import Alerts
 from wingbeat.routing.alerts.events import AlertRaised
+from wingbeat.routing.notices.actions import Notices
 from wingbeat.routing.reservations.actions import Reservations
 from wingbeat.routing.targets.actions import TIMER as TARGET
 from wingbeat.routing.targets.actions import Targets
@@ -109,13 +110,11 @@ class Product:
     ) -> None:
         """The second of the databases is the reserve of health and sign-in."""
         self.settings, (self.database, self.reserve), self.bus = settings, databases, bus
-        database = self.database
-        self.understanding, self.files = understanding, files
+        database, self.understanding, self.files = self.database, understanding, files
         self.meaning = ByMeaning(understanding)
         self.keyring = Keyring.of_folder(settings.data_dir)
         self.stopped: list[str] = []  # parts that broke: whoever watches the machine must restart it
-        self.limits = Limits()
-        self.heart = Heart()
+        self.limits, self.heart = Limits(), Heart()
         self.hub = Hub(database, bus.publish)
         self.presence = Presence(database, self.hub, self.tell)
         self.mail, self.base = mail, settings.public_url or f"http://{settings.host}:{settings.port}"
@@ -129,9 +128,8 @@ class Product:
             stream: Door(database, RecordLife(stream), subscriptions, on_commit=self._recorded, by_workspace=apart)
             for stream in ("member", "customer", "article", "workspace")
         }
-        self.sites = Sites(database)
         self.receiver = Receiver(database, self.door, Numbers(database))
-        self.windows = windows.Windows(database, self.door)
+        self.sites, self.windows = Sites(database), windows.Windows(database, self.door)
         alarms = Alarms(self.door, self.tell, mail, sender=settings.mail_from, base=self.base)
         self._wire_steps(alarms)
         self._wire_sockets()
@@ -159,18 +157,20 @@ class Product:
         rungs = Rungs(self.database, self.door, self.timers)
         self._wire_bot(rungs)
         handlers[PRODUCTS] = Catalogues(self.database, self.shops, self.timers).due
-        parts, notify = (self.database, self.door, self.timers), self.hub.asking.notify
-        fitting = Articles(self.bot.reading, self.bot.writing, BotLimits())
-        self.handing = Handing.of(parts, self.tell, notify, self.knowing, fitting)
+        ground, post = (self.database, self.timers, self.hub.spawn), (self.mail, self.settings.mail_from, self.base)
+        notices = Notices(ground, post, self.outgoing, self.keyring, self.hub.asking.notify)
+        parts, notify = (self.database, self.door, self.timers), notices.notify
+        articles = Articles(self.bot.reading, self.bot.writing, BotLimits())
+        self.handing = Handing.of(parts, self.tell, notify, self.knowing, articles)
         routing = Routing(*parts, self.handing.offers, self.knowing)
         self.merging = Merging(self.database, self.door)
         targets = Targets(self.database, self.door, self.timers, self.book, alarms.ring)
         handlers[TARGET] = targets.due
-        post = self.mail, self.settings.mail_from, self.base
         self.watching = Watching(
-            Alerts(self.database, self.timers, self.tell, post, self.outgoing, self.keyring, broken),
+            Alerts(self.database, self.timers, self.tell, post, self.outgoing, self.keyring, notices.tell, broken),
             Ruling.of(parts, self.handing, notify, self.book, self.outgoing, self.keyring, self.turns.opening),
             Surveying.of(*parts, notify),
+            notices,
         )
         handlers |= {**rungs.handlers, **self.handing.timers, **self.watching.timers}
         hints, keeper = Hints(self.database, self.meaning.similar), Keeper(self.database, self.meaning.likeness)

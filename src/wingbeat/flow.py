@@ -34,6 +34,7 @@ from wingbeat.people import events as people
 from wingbeat.routing.actions import Routing
 from wingbeat.routing.alarms.events import BreachExpected
 from wingbeat.routing.alerts.events import AlertRaised
+from wingbeat.routing.notices.rules import concerns
 from wingbeat.routing.offers import actions as offering
 from wingbeat.routing.targets.actions import Targets
 from wingbeat.routing.targets.rules.begun import begins_a_turn
@@ -211,6 +212,8 @@ FLOW: Sequence[Line] = (
     # A wait begins, a promise broke, an offer was let pass: something a rule of the floor may be about.
     on("conversation", "opened", "queued", "reopened", "woken", wake="routing.alerts", per_workspace=True),
     on("conversation", "withdrawn", "target_breached", wake="routing.alerts", per_workspace=True),
+    # Whom it needs hears of it on a phone, or by mail, if no desk of theirs is in view.
+    on("conversation", "offered", "assigned", "message", "note", wake="routing.notices", when=concerns),
     on("conversation", *KINDS, wake="automation.rules", when=concerns_a_rule),
     on("workspace", "rules", "calendar", "settings", wake="automation.schedules", per_workspace=True),
     on("conversation", "resolved", wake="surveys.ask"),
@@ -314,6 +317,7 @@ def steps(of: Acting) -> list[Projection | Reaction]:
         Projection("knowledge.opinions", ARTICLE_BODIES, keep_opinions),
         Reaction("knowledge.hints", ARTICLE_BODIES, of.hints.compare, at_once=2),
         Reaction("routing.alerts", None, of.watching.alerts.watch),
+        Reaction("routing.notices", BODIES, of.watching.notices.watch),
         Reaction("automation.rules", BODIES, of.watching.ruling.firings.act),
         Reaction("automation.schedules", None, of.watching.ruling.firings.schedule),
         Reaction("surveys.ask", BODIES, of.watching.surveying.asking.resolved),

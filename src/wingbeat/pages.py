@@ -14,6 +14,7 @@ from wingbeat.channels.endpoints import base_url
 from wingbeat.channels.queries import Sites
 from wingbeat.channels.rules import frame_ancestors, snippet
 from wingbeat.kit.errors import NotFound
+from wingbeat.knowledge.help.rules.links import wanted
 
 # The console's own addresses; each shows the same page, which finds its way by the address.
 CONSOLE = (
@@ -121,6 +122,18 @@ def pages(sites: Sites, demo_site: str | None) -> APIRouter:
     for path in CONSOLE:
         router.add_api_route(path, console)
         router.add_api_route(path + "/{rest:path}", console)
+
+    @router.get("/sw.js")
+    async def worker(request: Request) -> Response:
+        # At the root, because it looks after all of the console's addresses; asked for anew, so that an upgrade reaches it.
+        return static.respond(request, "console/sw.js", {"Cache-Control": "no-cache"})
+
+    @router.get("/manifest.webmanifest")
+    async def manifest(request: Request) -> Response:
+        language = wanted(request.headers.get("accept-language", ""), "en")
+        return static.respond(
+            request, f"console/manifest.{language}.webmanifest", {"Cache-Control": "private, no-cache"}
+        )
 
     @router.get("/console/{name:path}")
     async def console_file(name: str, request: Request) -> Response:

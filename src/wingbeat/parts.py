@@ -19,6 +19,7 @@ from wingbeat.kit.secrets import Keyring
 from wingbeat.kit.timers import Handler, Timers
 from wingbeat.routing.alerts.actions import Alerts
 from wingbeat.routing.escalation import actions as escalation
+from wingbeat.routing.notices.actions import Notices
 from wingbeat.routing.offers import actions as offering
 from wingbeat.routing.ports import Notify
 from wingbeat.routing.requests import actions as requests
@@ -119,7 +120,13 @@ class Watching(msgspec.Struct, frozen=True):
     alerts: Alerts
     ruling: Ruling
     surveying: Surveying
+    notices: Notices
 
     @property
     def timers(self) -> Mapping[str, Handler]:
-        return {**self.alerts.handlers, **self.ruling.timers, **self.surveying.timers}
+        return {
+            **self.alerts.handlers,
+            **self.ruling.timers,
+            **self.surveying.timers,
+            **self.notices.handlers,
+        }

@@ -72,6 +72,7 @@ from wingbeat.routing.board.endpoints import board_router
 from wingbeat.routing.callbacks.endpoints import callbacks_router
 from wingbeat.routing.endpoints import router as routing_router
 from wingbeat.routing.escalation.endpoints import escalation_router
+from wingbeat.routing.notices.endpoints import notices_router
 from wingbeat.routing.offers.endpoints import router as handing_router
 from wingbeat.routing.requests.endpoints import requests_router
 from wingbeat.routing.targets.endpoints import router as targets_router
@@ -299,7 +300,8 @@ def _within(made: Product) -> tuple[APIRouter, ...]:
         requests_router(made.handing.requests),
         alerts_router(made.watching.alerts),
         behind_router(),
-        board_router(Whispers(made.door, made.hub.asking.notify), broken_channels),
+        board_router(Whispers(made.door, made.watching.notices.notify), broken_channels),
+        notices_router(made.watching.notices, made.limits),
         rules_router(made.outgoing, made.keyring),
         surveys_router(made.keyring),
         recovery_router(made.watching.surveying.recoveries),

@@ -1,12 +1,14 @@
 """A member's work at the desk: keys, input methods, search, filters, and what survives a reload."""
 
+import json
 import re
 import signal
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
-from tests.browser.house import House, needs_built_pages, strike
+from tests.browser.house import PHONE, House, needs_built_pages, settled, strike, until
 
 pytestmark = [pytest.mark.browser, needs_built_pages]
 
@@ -261,3 +263,59 @@ def test_many_are_tagged_at_once_kept_as_a_view_and_a_draft_follows_its_member(h
     desk.reload()
     expect(messages(desk, "您好，发票今天")).to_have_count(1)
     expect(composer(desk)).to_have_value("")
+
+
+def test_on_a_phone_the_desk_is_installed_pushed_to_and_says_when_there_is_no_network(house: House) -> None:
+    widget = house.customer("你好", "转人工")
+    desk = house.signed_in(f"/desk/{widget.conversation}", size=PHONE)
+    desk.context.grant_permissions(["notifications"], origin=house.url)
+    until(lambda: bool(desk.evaluate("navigator.serviceWorker.controller !== null")))
+    devtools = desk.context.new_cdp_session(desk)
+    errors = devtools.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert [one["errorId"] for one in errors] == ["in-incognito"], "as every page of a test is"
+    asked = desk.request.get(f"{house.url}/manifest.webmanifest", headers={"Accept-Language": "zh-TW"}).json()
+    assert (asked["lang"], asked["start_url"]) == ("zh-TW", "/desk")
+
+    composer(desk).fill("写了一半")
+    desk.context.set_offline(True)
+    desk.reload()
+    expect(desk.get_by_role("heading", name="没有网络")).to_be_visible()
+    desk.context.set_offline(False)  # and the page opens by itself
+    expect(composer(desk)).to_have_value("写了一半")
+
+    workers: list[dict[str, Any]] = []
+    devtools.on("ServiceWorker.workerRegistrationUpdated", lambda told: workers.extend(told["registrations"]))
+    devtools.send("ServiceWorker.enable")
+    until(lambda: bool(workers or desk.evaluate("null")))
+    notice = {
+        "title": "会话 #1 有新消息",
+        "body": "",
+        "url": "/people?tab=me",
+        "tag": "one",
+        "silent": False,
+        "proof": "x",
+    }
+    pushed = {"origin": house.url, "registrationId": workers[0]["registrationId"], "data": json.dumps(notice)}
+    with desk.context.expect_event("response", lambda answer: answer.url.endswith("/notices/seen")) as seen:
+        devtools.send("ServiceWorker.deliverPushMessage", pushed)
+    assert seen.value.status == 404, "a proof that we never gave"
+    shown = (
+        "navigator.serviceWorker.ready.then((one) => one.getNotifications()).then((all) => all.map((one) => one.title))"
+    )
+    assert desk.evaluate(shown) == [notice["title"]]
+
+
+def test_a_page_whose_files_an_upgrade_removed_loads_again_and_another_does_not(house: House) -> None:
+    widget = house.customer("你好", "转人工")
+    desk = house.signed_in(f"/desk/{widget.conversation}")
+    composer(desk).fill("升级前写的")
+    missing = "window.before = true; dispatchEvent(new Event('vite:preloadError'))"
+    with desk.expect_response(lambda answer: answer.url.endswith("/desk")):
+        desk.evaluate(missing)
+    settled(desk)
+    assert desk.evaluate("window.before"), "the same files are there: the network was away for a moment"
+    desk.route("**/desk", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))
+    with desk.expect_navigation():
+        desk.evaluate(missing)
+    expect(composer(desk)).to_have_value("升级前写的")
+    assert not desk.evaluate("window.before")

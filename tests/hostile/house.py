@@ -1,6 +1,7 @@
 """Two workspaces on one running server: the shop and its neighbour."""
 
 import json
+from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from tests.hostile.routes import Request
 from tests.served import Served
@@ -135,7 +138,24 @@ async def ruled(made: Made) -> dict[str, str]:
     await made("PUT", f"/surveys/{survey}", json={"name": SECRET_WORD, "scale": "csat", "live": False})
     preset = (await made("GET", "/clocks"))["presets"][0]
     await made("PUT", f"/clocks/{clock}", json={**preset, "name": SECRET_WORD})
-    return {"rule": rule, "group": group, "groups": group, "clock": clock, "survey": survey, **await kept(made)}
+    return {
+        "rule": rule,
+        "group": group,
+        "groups": group,
+        "clock": clock,
+        "survey": survey,
+        "device": await reached(made),
+        **await kept(made),
+    }
+
+
+async def reached(made: Made) -> str:
+    """A browser of the founder's that shows notices."""
+    point = ec.generate_private_key(ec.SECP256R1()).public_key()
+    code = urlsafe_b64encode(point.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)).rstrip(b"=").decode()
+    await made("PUT", "/notices/device", json={"endpoint": "https://push.example/a", "p256dh": code, "auth": "A" * 22})
+    device: str = (await made("GET", "/notices/settings"))["devices"][0]["id"]
+    return device
 
 
 async def put_down(server: Served, conversation_id: str, customer_id: str) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The floor, with alerts whose moments a test brings about."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from email.message import EmailMessage
 from typing import Any
@@ -17,6 +17,7 @@ from wingbeat.routing.alerts.models import Alert, AlertRule, AlertSettings, Kind
 from wingbeat.routing.alerts.queries import alerts
 from wingbeat.routing.board.models import Board, Broken
 from wingbeat.routing.board.queries import board, today
+from wingbeat.routing.notices.models import Raised
 from wingbeat.routing.ports import all_well
 from wingbeat.workspaces.queries import Scope
 
@@ -61,13 +62,17 @@ class Alerting:
         self.mail, self.hook = Kept(), Posted()
         self.team_id: UUID | None = None
         self.broken: list[Broken] = []
+        self.pushed: list[Raised] = []
         post = self.mail, "desk@finch.example", "https://desk.finch.example"
         self.alerts = Alerts(
-            self.firm.database, floor.timers, floor.told, post, self.hook, Keyring(b"k" * 32), self.health
+            self.firm.database, floor.timers, floor.told, post, self.hook, Keyring(b"k" * 32), self._push, self.health
         )
 
     async def health(self, _scope: Scope) -> list[Broken]:
         return self.broken
+
+    async def _push(self, _scope: Scope, wanted: Sequence[Raised]) -> None:
+        self.pushed.extend(wanted)
 
     async def rule(self, kind: Kind, threshold: float, *, quiet: QuietHours | None = None, **how: Any) -> None:
         over = how.pop("over", False)

@@ -139,6 +139,23 @@ async def test_in_quiet_hours_nobody_is_told_and_after_them_of_what_lasts(databa
         assert "/routing?tab=board" in mail.get_content()
 
 
+async def test_who_leads_is_told_on_their_devices_where_the_rule_says_so(database: Database) -> None:
+    async with alerting(database) as one:
+        await one.rule("longest_wait", 60)
+        await one.waits(90)
+        await one.look()
+        assert (one.pushed, (await one.log())[0].pushed_at) == ([], None)
+    async with alerting(database) as one:
+        await one.rule("longest_wait", 60, push=True)
+        await one.waits(90)
+        await one.look()
+        (raised,) = one.pushed
+        (found,) = await one.log()
+        assert (raised.member_id, raised.what, raised.key) == (one.firm.ada, "alert", f"alert:{found.id}")
+        assert "(limit 60 s)" in raised.text
+        assert found.pushed_at is not None
+
+
 async def test_the_webhook_is_signed_tried_again_and_posted_once(database: Database) -> None:
     async with alerting(database) as one:
         await one.rule("longest_wait", 60, webhook=True)

@@ -202,6 +202,7 @@ export interface DeskHello {
   readonly watch?: readonly { readonly conversation: string; readonly after: number }[];
   readonly views?: readonly ("mine" | "unassigned" | "all")[];
   readonly board?: boolean;
+  readonly visible?: boolean;
 }
 
 export type Hello = WidgetHello | DeskHello;
@@ -213,7 +214,7 @@ export type PassingFrame =
   | { readonly t: "watch"; readonly conversation: string; readonly after: number }
   | { readonly t: "unwatch"; readonly conversation: string }
   | { readonly t: "views"; readonly views: readonly ("mine" | "unassigned" | "all")[] }
-  | { readonly t: "board"; readonly on: boolean }
+  | { readonly t: "board" | "visible"; readonly on: boolean }
   | { readonly t: "presence"; readonly state: "online" | "away" };
 
 export type ClientFrame =

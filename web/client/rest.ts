@@ -36,6 +36,13 @@ export function address(path: string, query: Query = {}): string {
   return `${ROOT}${path}${tail ? `?${tail}` : ""}`;
 }
 
+/** This page as the server gives it now; null if it cannot be asked. */
+export const page = (): Promise<string | null> =>
+  fetch("/desk", { cache: "no-store" }).then(
+    (answer) => (answer.ok ? answer.text() : null),
+    () => null,
+  );
+
 async function refusal(response: Response): Promise<Refused> {
   try {
     const body = (await response.json()) as { code?: string; message?: string; facts?: Record<string, unknown> };

@@ -2472,6 +2472,121 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/notices/settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Notice Settings */
+        readonly get: operations["read_notice_settings_api_v1_notices_settings_get"];
+        /** Set Notice Settings */
+        readonly put: operations["set_notice_settings_api_v1_notices_settings_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notices/policy": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Set Notice Policy
+         * @description Whether notices may carry what people wrote.
+         */
+        readonly put: operations["set_notice_policy_api_v1_notices_policy_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notices/device": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Subscribe Device
+         * @description Show me notices on this browser, until I sign out of it.
+         */
+        readonly put: operations["subscribe_device_api_v1_notices_device_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notices/devices/{device_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Forget Device */
+        readonly delete: operations["forget_device_api_v1_notices_devices__device_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notices/test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Try Notices
+         * @description A notice to all my devices, now.
+         */
+        readonly post: operations["try_notices_api_v1_notices_test_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/notices/seen": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Notice Seen
+         * @description A device has shown a notice: nothing else follows it. The proof says who it is; no session is needed.
+         */
+        readonly post: operations["notice_seen_api_v1_notices_seen_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/rules": {
         readonly parameters: {
             readonly query?: never;
@@ -4141,6 +4256,8 @@ export interface components {
             readonly mailed_at: string | null;
             /** Posted At */
             readonly posted_at: string | null;
+            /** Pushed At */
+            readonly pushed_at: string | null;
             /** Over Mailed At */
             readonly over_mailed_at: string | null;
             /** Over Posted At */
@@ -4189,6 +4306,11 @@ export interface components {
              * @default false
              */
             readonly webhook?: boolean;
+            /**
+             * Push
+             * @default false
+             */
+            readonly push?: boolean;
         };
         /**
          * AlertSecretOut
@@ -5482,6 +5604,40 @@ export interface components {
             readonly helpful: number;
             /** Unhelpful */
             readonly unhelpful: number;
+        };
+        /**
+         * DeviceForm
+         * @description What the browser says of its subscription.
+         */
+        readonly DeviceForm: {
+            /** Endpoint */
+            readonly endpoint: string;
+            /** P256Dh */
+            readonly p256dh: string;
+            /** Auth */
+            readonly auth: string;
+        };
+        /**
+         * DeviceOut
+         * @description A browser that shows notices; `here`: the one that asks.
+         */
+        readonly DeviceOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Here */
+            readonly here: boolean;
+            /** User Agent */
+            readonly user_agent: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Reached At */
+            readonly reached_at: string | null;
         };
         /**
          * DiffOut
@@ -7668,6 +7824,62 @@ export interface components {
             /** Slot */
             readonly slot: string;
         };
+        /** NoticePolicyForm */
+        readonly NoticePolicyForm: {
+            /** Show Text */
+            readonly show_text: boolean;
+        };
+        /**
+         * NoticeSettingsForm
+         * @description Of which topics, whether with a sound, when never, and what follows a notice unseen for ten seconds.
+         */
+        readonly NoticeSettingsForm: {
+            /** Topics */
+            readonly topics: readonly ("offer" | "message" | "colleague" | "alert")[];
+            /**
+             * Sound
+             * @default true
+             */
+            readonly sound?: boolean;
+            readonly quiet?: components["schemas"]["QuietHoursForm"] | null;
+            /**
+             * Fallback
+             * @default mail
+             * @enum {string}
+             */
+            readonly fallback?: "mail" | "webhook" | "none";
+        };
+        /**
+         * NoticeSettingsOut
+         * @description `key` is what a browser subscribes with; `session`: the sign-in that asks, whose device is `here`; `show_text` is the workspace's: what people wrote stands in notices.
+         */
+        readonly NoticeSettingsOut: {
+            /** Topics */
+            readonly topics: readonly ("offer" | "message" | "colleague" | "alert")[];
+            /**
+             * Sound
+             * @default true
+             */
+            readonly sound?: boolean;
+            readonly quiet?: components["schemas"]["QuietHoursForm"] | null;
+            /**
+             * Fallback
+             * @default mail
+             * @enum {string}
+             */
+            readonly fallback?: "mail" | "webhook" | "none";
+            /** Key */
+            readonly key: string;
+            /**
+             * Session
+             * Format: uuid
+             */
+            readonly session: string;
+            /** Show Text */
+            readonly show_text: boolean;
+            /** Devices */
+            readonly devices: readonly components["schemas"]["DeviceOut"][];
+        };
         /** NowOut */
         readonly NowOut: {
             /**
@@ -9275,6 +9487,14 @@ export interface components {
         readonly SecretOut: {
             /** Secret */
             readonly secret: string;
+        };
+        /**
+         * SeenForm
+         * @description `proof` came with the push.
+         */
+        readonly SeenForm: {
+            /** Proof */
+            readonly proof: string;
         };
         /** SelfForm */
         readonly SelfForm: {
@@ -15464,6 +15684,199 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["Accepted"];
                 };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_notice_settings_api_v1_notices_settings_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NoticeSettingsOut"];
+                };
+            };
+        };
+    };
+    readonly set_notice_settings_api_v1_notices_settings_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NoticeSettingsForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NoticeSettingsOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly set_notice_policy_api_v1_notices_policy_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NoticePolicyForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly subscribe_device_api_v1_notices_device_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeviceForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly forget_device_api_v1_notices_devices__device_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly device_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly try_notices_api_v1_notices_test_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly notice_seen_api_v1_notices_seen_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SeenForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             readonly 422: {

@@ -42,7 +42,7 @@ class Session:
     Until `Hub.open` it is served nothing: the welcome comes first.
     """
 
-    __slots__ = ("cursors", "filling", "opened", "socket", "workspace_id")
+    __slots__ = ("cursors", "filling", "opened", "seen", "socket", "workspace_id")
     view_event: Filter
 
     def __init__(self, socket: Socket, workspace_id: UUID) -> None:
@@ -51,6 +51,7 @@ class Session:
         self.cursors: dict[UUID, int] = {}
         self.filling: dict[UUID, int] | None = None  # conversation → the highest number known while catching up
         self.opened = False
+        self.seen = True  # by its person: the page is in view
 
 
 class DeskSession(Session):

@@ -48,6 +48,7 @@ class DeskHello(ClientFrame, tag="hello", frozen=True):
     watch: tuple[Watched, ...] = ()
     views: tuple[View, ...] = ("mine",)
     board: bool = False
+    visible: bool = True
 
 
 class Do(ClientFrame, tag="do", frozen=True):
@@ -96,12 +97,18 @@ class LookAtBoard(ClientFrame, tag="board", frozen=True):
     on: bool
 
 
+class Visible(ClientFrame, tag="visible", frozen=True):
+    """Whether anybody can see this desk: one in a tab behind others, or on a locked phone, tells nobody anything."""
+
+    on: bool
+
+
 class SetPresence(ClientFrame, tag="presence", frozen=True):
     state: Literal["online", "away"]
 
 
 WidgetFrame = Do | History | CustomerTyping | Pong
-DeskFrame = Do | History | Typing | Pong | Watch | Unwatch | Views | LookAtBoard | SetPresence
+DeskFrame = Do | History | Typing | Pong | Watch | Unwatch | Views | LookAtBoard | Visible | SetPresence
 
 
 class Ack(msgspec.Struct, tag_field="t", tag="ack", frozen=True):

@@ -62,12 +62,14 @@ function Inside(): ReactElement {
   useEffect(() => {
     // All pages are fetched while nothing else is to do, so that each opens at once, also when the server is away.
     const fetchAll = (): void => {
+      const open = (url: string): void => void router.navigate({ href: url });
+      void import("./push/worker.js").then(({ work }) => work(member.id, open)).catch(() => undefined);
       const chunks = Object.values(router.routesById).map(async (route) => router.loadRouteChunk(route));
       void Promise.allSettled(chunks).then(() => (document.documentElement.dataset["pages"] = "fetched"));
     };
     const timer = setTimeout(fetchAll, AFTER_START_MS);
     return () => clearTimeout(timer);
-  }, [router]);
+  }, [router, member.id]);
   useEffect(() => {
     if (!converses) return undefined; // the desk's socket is for those who may speak
     desk.start();
@@ -115,18 +117,22 @@ function Rail(): ReactElement {
   return (
     <nav className={css.rail} aria-label={t("nav.label")}>
       <img className={css.mark} src={`${import.meta.env.BASE_URL}wing.svg`} alt="Wingbeat" width={26} height={26} />
-      {PLACES.filter(({ needs }) => needs === undefined || member.rights.includes(needs)).map(({ to, icon, name }) => (
-        <Tooltip key={to} label={t(name)} position="right">
-          <Link to={to} className={css.place} activeProps={{ "aria-current": "page" }}>
-            <Icon name={icon} size={20} />
-            <span>{t(name)}</span>
-            {to === "/desk" && <Count n={count} label={t("nav.waiting", { n: count })} />}
-            {to === "/bot" && (
-              <Count n={drafts + rest} label={t("nav.bot.waiting", { drafts, rest })} quiet={drafts === 0} />
-            )}
-          </Link>
-        </Tooltip>
-      ))}
+      <div className={css.places}>
+        {PLACES.filter(({ needs }) => needs === undefined || member.rights.includes(needs)).map(
+          ({ to, icon, name }) => (
+            <Tooltip key={to} label={t(name)} position="right">
+              <Link to={to} className={css.place} activeProps={{ "aria-current": "page" }}>
+                <Icon name={icon} size={20} />
+                <span>{t(name)}</span>
+                {to === "/desk" && <Count n={count} label={t("nav.waiting", { n: count })} />}
+                {to === "/bot" && (
+                  <Count n={drafts + rest} label={t("nav.bot.waiting", { drafts, rest })} quiet={drafts === 0} />
+                )}
+              </Link>
+            </Tooltip>
+          ),
+        )}
+      </div>
       <Me />
     </nav>
   );

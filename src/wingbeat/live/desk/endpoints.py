@@ -19,9 +19,10 @@ from wingbeat.live import models as f
 from wingbeat.live.actions import DeskSession, Hub
 from wingbeat.live.board.actions import Boards
 from wingbeat.live.endpoints import Answer, Dialogue, Line, Pace
-from wingbeat.people.presence.actions import close, drop, show
+from wingbeat.people.presence.actions import close, drop, look, show
 from wingbeat.people.sessions.actions import member_of_cookie
 from wingbeat.people.sessions.models import ForeignOrigin
+from wingbeat.routing.notices.actions import see
 from wingbeat.routing.offers.queries import offers_for
 from wingbeat.workspaces.ports import Tell
 from wingbeat.workspaces.queries import Scope
@@ -80,7 +81,7 @@ class DeskDialogue(Dialogue):
 
     async def welcome(self, hello: f.DeskHello, member: Row) -> None:
         """Tell the client who it is, show its member online, and serve what it watched."""
-        self.session.views = hello.views
+        self.session.views, self.session.seen = hello.views, hello.visible
         now = await self.scope.value("SELECT clock_timestamp() FROM workspace WHERE workspace_id = $1")
         self.socket.push(
             f.frame(
@@ -106,12 +107,14 @@ class DeskDialogue(Dialogue):
             self.hub.asking.show(self.session, state)
         await self._board(f.LookAtBoard(hello.board))
         await self.present("online")
+        if hello.visible:
+            await see(self.scope, self.session.member_id)
 
     async def present(self, state: Literal["online", "away"]) -> None:
         """Set this desk's presence and tell what that changed."""
         self.session.shown = state
         self.session.renewed_at = self.socket.heard_at
-        facts = await show(self.scope, self.session.member_id, self.session.lease_id, state)
+        facts = await show(self.scope, self.session.member_id, self.session.lease_id, state, visible=self.session.seen)
         await self.parts.tell(self.scope, facts)
 
     async def gone(self) -> None:
@@ -182,6 +185,12 @@ class DeskDialogue(Dialogue):
         else:
             self.refuse(None, Forbidden(needed="supervise"))
 
+    async def _visible(self, frame: f.Visible) -> None:
+        self.session.seen = frame.on
+        await look(self.scope, self.session.lease_id, visible=frame.on)
+        if frame.on:
+            await see(self.scope, self.session.member_id)
+
     async def _typing(self, frame: f.Typing) -> None:
         self.hub.typing(self.scope.actor.workspace_id, frame.conversation, "member", self.session.name, on=frame.on)
 
@@ -196,6 +205,7 @@ ACTS: Mapping[type, Callable[[DeskDialogue, Any], Awaitable[None]]] = {
     f.Unwatch: DeskDialogue._unwatch,  # noqa: SLF001
     f.Views: DeskDialogue._views,  # noqa: SLF001
     f.LookAtBoard: DeskDialogue._board,  # noqa: SLF001
+    f.Visible: DeskDialogue._visible,  # noqa: SLF001
     f.Typing: DeskDialogue._typing,  # noqa: SLF001
     f.SetPresence: DeskDialogue._presence,  # noqa: SLF001
 }

@@ -35,7 +35,7 @@ class Presence:
                 desk.renewed_at = heard_at
                 # Swept meanwhile: the database or this process was away too long.
                 if lease_id not in renewed and desk.shown and not desk.socket.closing:
-                    await self._tell(scope, await show(scope, desk.member_id, lease_id, desk.shown))
+                    await self._tell(scope, await show(scope, desk.member_id, lease_id, desk.shown, visible=desk.seen))
         for workspace_id in await workspaces_to_sweep(self._database):
             scope = Scope(self._database, system(workspace_id))
             await self._tell(scope, await lapse(scope))

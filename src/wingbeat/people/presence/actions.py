@@ -7,7 +7,9 @@ from wingbeat.people.presence.rules import LEASE_SECONDS, State, changes
 from wingbeat.workspaces.queries import Scope
 
 
-async def show(scope: Scope, member_id: UUID, socket_id: UUID, state: State) -> list[Online | Away | Offline]:
+async def show(
+    scope: Scope, member_id: UUID, socket_id: UUID, state: State, *, visible: bool = True
+) -> list[Online | Away | Offline]:
     """A socket opened, or its member came back or went away from the keys: what that changed.
 
     What a closed desk of the member's said last counts no more: this one speaks for them.
@@ -18,16 +20,24 @@ async def show(scope: Scope, member_id: UUID, socket_id: UUID, state: State) -> 
             "DELETE FROM presence_lease WHERE workspace_id = $1 AND member_id = $2 AND closed", member_id
         )
         await work.execute(
-            "INSERT INTO presence_lease (workspace_id, member_id, socket_id, state, until)"
-            " VALUES ($1, $2, $3, $4, now() + make_interval(secs => $5))"
+            "INSERT INTO presence_lease (workspace_id, member_id, socket_id, state, until, visible)"
+            " VALUES ($1, $2, $3, $4, now() + make_interval(secs => $5), $6)"
             " ON CONFLICT (workspace_id, member_id, socket_id)"
-            " DO UPDATE SET state = excluded.state, until = excluded.until, closed = false",
+            " DO UPDATE SET state = excluded.state, until = excluded.until, visible = excluded.visible, closed = false",
             member_id,
             socket_id,
             state,
             LEASE_SECONDS,
+            visible,
         )
         return changes(before, await members_here(work))
+
+
+async def look(scope: Scope, socket_id: UUID, *, visible: bool) -> None:
+    """A desk came into view, or went out of it."""
+    await scope.execute(
+        "UPDATE presence_lease SET visible = $3 WHERE workspace_id = $1 AND socket_id = $2", socket_id, visible
+    )
 
 
 async def close(scope: Scope, socket_id: UUID) -> None:

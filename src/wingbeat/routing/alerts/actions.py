@@ -3,7 +3,7 @@
 import secrets
 import time
 from base64 import b64encode
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -48,6 +48,7 @@ from wingbeat.routing.alerts.rules import (
 )
 from wingbeat.routing.board.queries import last_hour, targets_today, teams_now, weeks_of
 from wingbeat.routing.board.rules import midnight
+from wingbeat.routing.notices.models import Raised
 from wingbeat.routing.ports import Health
 from wingbeat.workspaces.audit.actions import record
 from wingbeat.workspaces.models import system
@@ -63,6 +64,7 @@ GIVE_UP_SECONDS = 3600.0  # a letter or a call about what was an hour ago helps 
 KEPT_DAYS = 90  # a quarter: who asks whether it got better compares it with the one before
 FORGOTTEN_AT_ONCE = 100  # with each new one, so that the log never grows beyond what its time holds
 OK = range(200, 300)
+Push = Callable[[Scope, Sequence[Raised]], Awaitable[None]]
 
 
 class Alerts:
@@ -76,9 +78,10 @@ class Alerts:
         post: tuple[Mail, str, str],
         outgoing: Outgoing,
         keyring: Keyring,
+        push: Push,
         health: Health,
     ) -> None:
-        """`post`: the system's mail, whose name it is sent in, and our address."""
+        """`post`: the system's mail, whose name it is sent in, and our address; `push`: to members' devices."""
         self._health = health
         self._database = database
         self._timers = timers
@@ -86,6 +89,7 @@ class Alerts:
         self._mail, self._sender, self._base = post
         self._outgoing = outgoing
         self._keyring = keyring
+        self._push = push
         self._looked: dict[UUID, float] = {}
 
     @property
@@ -152,10 +156,18 @@ class Alerts:
             await self._timers.set(workspace_id, LETTER, one.id, after_seconds=0)
         if rule.webhook and settings.webhook_url:
             await self._timers.set(workspace_id, POST, one.id, after_seconds=0)
+        leads = tuple(lead.id for lead in await to_tell(scope, None, ["lead"]))
+        if rule.push:
+            await self._reach(scope, one, leads)
         if await _takes(scope, one.id) and rule.console:
-            leads = tuple(lead.id for lead in await to_tell(scope, None, ["lead"]))
             fact = AlertRaised(workspace_id, one.id, one.kind, one.name, one.value, one.threshold, one.part, leads)
             await self._tell(scope, [fact])
+
+    async def _reach(self, scope: Scope, one: Alert, leads: Sequence[UUID]) -> None:
+        """On the devices of who leads; told twice, it is pushed once."""
+        sentence = said((await workspace(scope)).language, one)
+        await self._push(scope, [Raised(lead, "alert", f"alert:{one.id}", text=sentence) for lead in leads])
+        await scope.execute("UPDATE alert SET pushed_at = now() WHERE workspace_id = $1 AND id = $2", one.id)
 
     async def write(self, workspace_id: UUID, alert_id: UUID, due: datetime, *, over: bool = False) -> None:
         """A letter to each supervisor, of what began or is over; raises `MailNotSent`, and is tried again for an hour."""

@@ -29,6 +29,7 @@ class AlertRuleForm(Form):
     console: bool = True
     mail: bool = False
     webhook: bool = False
+    push: bool = False
 
 
 class QuietHoursForm(Form):
@@ -78,6 +79,7 @@ class AlertOut(BaseModel):
     told_at: datetime | None
     mailed_at: datetime | None
     posted_at: datetime | None
+    pushed_at: datetime | None
     over_mailed_at: datetime | None
     over_posted_at: datetime | None
     acknowledged_at: datetime | None

@@ -30,8 +30,8 @@ MOST_RULES = 50  # one of each kind, and some teams' own
 
 
 class AlertRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """When one kind alerts, of all or of one team. It always stands on the board and in the log; `console`, `mail` and
-    `webhook` tell it, too.
+    """When one kind alerts, of all or of one team. It always stands on the board and in the log; `console`, `mail`,
+    `webhook` and `push` tell it, too.
     """
 
     kind: Kind
@@ -40,6 +40,7 @@ class AlertRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     console: bool = True
     mail: bool = False
     webhook: bool = False
+    push: bool = False
 
 
 class QuietHours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -130,6 +131,7 @@ class Alert(msgspec.Struct, frozen=True):
     told_at: datetime | None
     mailed_at: datetime | None
     posted_at: datetime | None
+    pushed_at: datetime | None
     over_mailed_at: datetime | None
     over_posted_at: datetime | None
     acknowledged_at: datetime | None

@@ -1,16 +1,16 @@
 /** A soft sound and a notice of the desktop, for those who asked for them. */
 import type { Head } from "@client/types.js";
 import { preferences } from "../session/preferences.js";
-import { fileIn } from "./preview.js";
 
 let context: AudioContext | null = null;
-const [LOW_HZ, HIGH_HZ] = [660, 880]; // two soft steps upwards
+/** Two soft steps: upwards, downwards, or one place twice. */
+const TONES_HZ = { chime: [660, 880], bell: [1175, 784], knock: [294, 294] } as const;
 const LOUDNESS = 0.06; // discreet: heard at the desk, not in the room
 
 export function chime(): void {
   context ??= new AudioContext();
   const at = context.currentTime;
-  for (const [step, pitch] of [LOW_HZ, HIGH_HZ].entries()) {
+  for (const [step, pitch] of TONES_HZ[preferences.get().tone].entries()) {
     const tone = context.createOscillator();
     const gain = context.createGain();
     const from = at + step * 0.11;
@@ -27,18 +27,8 @@ export function chime(): void {
 export function announce(heads: readonly Head[], open: (id: string) => void): void {
   const { sound, notices } = preferences.get();
   if (sound) chime();
-  if (!notices || document.hasFocus() || Notification.permission !== "granted") return;
-  for (const head of heads.slice(0, 3)) {
-    const notice = new Notification(`${head.customer.name} · #${head.number}`, {
-      body: fileIn(head.last_message) ?? head.last_message,
-      tag: head.id,
-    });
-    notice.onclick = () => {
-      window.focus();
-      open(head.id);
-      notice.close();
-    };
-  }
+  if (!notices || document.hasFocus()) return;
+  void import("../push/shown.js").then(({ show }) => show(heads, open)).catch(() => undefined); // no network, no notice
 }
 
 /** Whether the browser may show notices, after asking if need be. */

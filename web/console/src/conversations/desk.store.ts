@@ -50,7 +50,14 @@ export class DeskStore {
       outbox,
       hello: () => {
         this.#greeted = this.#watches();
-        return { t: "hello", v: 1, watch: this.#greeted, views: [...VIEWS], board: this.#looks };
+        return {
+          t: "hello",
+          v: 1,
+          watch: this.#greeted,
+          views: [...VIEWS],
+          board: this.#looks,
+          visible: !document.hidden,
+        };
       },
       onFrame: (frame) => this.#hear(frame),
       onChange: (live) => {
@@ -62,12 +69,16 @@ export class DeskStore {
   }
 
   start(): void {
+    document.addEventListener("visibilitychange", this.#seen);
     this.#client.start();
   }
 
   stop(): void {
+    document.removeEventListener("visibilitychange", this.#seen);
     this.#client.stop();
   }
+
+  readonly #seen = (): void => void this.#client.pass({ t: "visible", on: !document.hidden });
 
   /** Takes in heads that came by REST. */
   learn(heads: readonly Head[]): void {

@@ -7,6 +7,7 @@ import { speakFrom } from "../session/preferences.js";
 import { useSaid } from "../session/said.js";
 import { sessionQuery, useSession, useSignOut } from "../session/session.js";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
+import { NoticesPart } from "./notices.view.js";
 import css from "./people.module.css";
 
 const SHORTEST_PASSWORD = 10; // as the server asks
@@ -17,6 +18,7 @@ export function Profile(): ReactElement {
   return (
     <div className={css.parts}>
       <About />
+      <NoticesPart />
       <Password />
       <section className={css.part}>
         <h2>{t("me.sessions")}</h2>

@@ -1,9 +1,13 @@
 /** What this browser remembers about how its person likes the console. */
 import type { Locale } from "@client/types.js";
 
+export const TONES = ["chime", "bell", "knock"] as const;
+export type Tone = (typeof TONES)[number];
+
 export interface Preferences {
   readonly locale: Locale;
   readonly sound: boolean;
+  readonly tone: Tone;
   readonly notices: boolean;
   readonly enterSends: boolean; // else Ctrl or ⌘ with Enter does
 }
@@ -22,7 +26,13 @@ export function localeFor(languages: readonly string[]): Locale {
 }
 
 export function parsePreferences(stored: string | null, languages: readonly string[]): Preferences {
-  const plain: Preferences = { locale: localeFor(languages), sound: false, notices: false, enterSends: true };
+  const plain: Preferences = {
+    locale: localeFor(languages),
+    sound: false,
+    tone: "chime",
+    notices: false,
+    enterSends: true,
+  };
   if (stored === null) return plain;
   try {
     const value = (JSON.parse(stored) ?? {}) as Partial<Preferences>;
@@ -30,6 +40,7 @@ export function parsePreferences(stored: string | null, languages: readonly stri
     return {
       locale,
       sound: value.sound === true,
+      tone: TONES.find((one) => one === value.tone) ?? "chime",
       notices: value.notices === true,
       enterSends: value.enterSends !== false,
     };

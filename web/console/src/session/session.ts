@@ -52,6 +52,7 @@ export function useSignOut(): (everywhere?: boolean) => Promise<void> {
   const client = useQueryClient();
   const { member } = useSession();
   return async (everywhere = false) => {
+    await import("../push/device.js").then(({ leave }) => leave()).catch(() => undefined); // the server forgets it in any case
     await (everywhere ? session.closeAll() : session.close());
     leaveDrafts();
     keepOutbox(member.id, []); // who leaves on purpose leaves nothing behind

@@ -64,6 +64,7 @@ function toldBy(b: Say, one: Alert): string {
     one.told_at !== null && b("alerts.told"),
     one.mailed_at !== null && b("alerts.mailed"),
     one.posted_at !== null && b("alerts.posted"),
+    one.pushed_at !== null && b("alerts.pushed"),
     (one.over_mailed_at !== null || one.over_posted_at !== null) && b("alerts.over.told"),
   ].filter((way) => way !== false);
   return ways.length > 0 ? ways.join(" · ") : b("alerts.untold");

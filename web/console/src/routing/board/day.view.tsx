@@ -78,10 +78,7 @@ export function Channels({ channels }: { channels: readonly ChannelNow[] }): Rea
             {one.waiting === 0 ? (
               "–"
             ) : (
-              <Figure
-                asked={{ what: "waiting", channel_id: one.id }}
-                title={`${one.name} · ${b("channel.waiting")}`}
-              >
+              <Figure asked={{ what: "waiting", channel_id: one.id }} title={`${one.name} · ${b("channel.waiting")}`}>
                 {number(one.waiting)}
               </Figure>
             )}

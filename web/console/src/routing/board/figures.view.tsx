@@ -26,11 +26,15 @@ export function Figures({ board: { teams, members, today } }: { board: Board }):
   const waited = useSince(since);
   return (
     <Tiles>
-      <Tile name={b("waiting")} value={
+      <Tile
+        name={b("waiting")}
+        value={
           <Figure asked={{ what: "waiting" }} title={b("waiting")}>
             {number(queued + owed)}
           </Figure>
-        } about={b("waiting.about", { queued, owed })} />
+        }
+        about={b("waiting.about", { queued, owed })}
+      />
       <Tile name={b("longest")} value={since === null ? "–" : waited} {...(!since && { about: b("longest.none") })} />
       {today.targets.map(({ measure, n, share }) => (
         <Tile
@@ -48,11 +52,15 @@ export function Figures({ board: { teams, members, today } }: { board: Board }):
           about={share === null ? b("target.none") : b("target.of", { measure: nameOf(words, measure), n: number(n) })}
         />
       ))}
-      <Tile name={b("arrivals")} value={
+      <Tile
+        name={b("arrivals")}
+        value={
           <Figure asked={{ what: "came" }} title={b("arrivals")}>
             {number(today.arrivals.last_hour)}
           </Figure>
-        } about={arrivals(words, b, today.arrivals)} />
+        }
+        about={arrivals(words, b, today.arrivals)}
+      />
       <Tile
         name={b("online")}
         value={number(online)}

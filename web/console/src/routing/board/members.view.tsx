@@ -26,7 +26,7 @@ export function Members({ members }: { members: readonly MemberNow[] }): ReactEl
           <td>
             <Figure asked={{ what: "held", member_id: one.id }} title={one.name}>
               <Bar share={Math.min(1, one.capacity > 0 ? one.load / one.capacity : 0)}>
-              {number(one.load, Number.isInteger(one.load) ? 0 : 1)} / {number(one.capacity)}
+                {number(one.load, Number.isInteger(one.load) ? 0 : 1)} / {number(one.capacity)}
               </Bar>
             </Figure>
           </td>

@@ -66,25 +66,25 @@ export function Urgent({ waits }: { waits: readonly WaitNow[] }): ReactElement |
   const names = [b("customer"), b("since"), b("due"), b("team"), b("channel"), b("who"), ""];
   return (
     <Table title={b("urgent")} names={names} wide>
-        {waits.map((wait) => (
-          <tr key={wait.conversation_id}>
-            <th scope="row">
-              #{wait.number} {wait.customer_name || b("customer.unnamed")}
-            </th>
-            <td>
-              <Chip tone={TONES[wait.heat]}>
-                <Since at={wait.since} /> · {b(`heat.${wait.heat}`)}
-              </Chip>
-            </td>
-            <td>{wait.due_at === null ? "–" : time(wait.due_at)}</td>
-            <td>{team(wait.team_id) || "–"}</td>
-            <td>{channel(wait.channel_id) || "–"}</td>
-            <td>{member(wait.assignee_id) || "–"}</td>
-            <td>
-              <Acts of={wait} />
-            </td>
-          </tr>
-        ))}
+      {waits.map((wait) => (
+        <tr key={wait.conversation_id}>
+          <th scope="row">
+            #{wait.number} {wait.customer_name || b("customer.unnamed")}
+          </th>
+          <td>
+            <Chip tone={TONES[wait.heat]}>
+              <Since at={wait.since} /> · {b(`heat.${wait.heat}`)}
+            </Chip>
+          </td>
+          <td>{wait.due_at === null ? "–" : time(wait.due_at)}</td>
+          <td>{team(wait.team_id) || "–"}</td>
+          <td>{channel(wait.channel_id) || "–"}</td>
+          <td>{member(wait.assignee_id) || "–"}</td>
+          <td>
+            <Acts of={wait} />
+          </td>
+        </tr>
+      ))}
     </Table>
   );
 }

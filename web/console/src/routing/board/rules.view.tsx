@@ -26,7 +26,7 @@ const FIRST: Readonly<Record<AlertKind, number>> = {
 const KINDS = Object.keys(FIRST) as AlertKind[];
 /** Whose figures a team has of its own. */
 const OF_A_TEAM: readonly AlertKind[] = ["longest_wait", "in_target", "breach"];
-const WAYS = ["console", "mail", "webhook"] as const;
+const WAYS = ["console", "mail", "webhook", "push"] as const;
 
 /** When the floor alerts, and how. */
 export function AlertRules(): ReactElement {
@@ -200,10 +200,18 @@ function Add({ rules, onSet }: AddProps): ReactElement {
           data={free.map((kind) => ({ value: kind, label: b(`kind.${kind}`) }))}
           onChange={(kind) =>
             kind &&
-              onSet([
-                ...rules,
-                { kind, team_id: scope(kind) || null, threshold: FIRST[kind], console: true, mail: false, webhook: false },
-              ])
+            onSet([
+              ...rules,
+              {
+                kind,
+                team_id: scope(kind) || null,
+                threshold: FIRST[kind],
+                console: true,
+                mail: false,
+                webhook: false,
+                push: false,
+              },
+            ])
           }
         />
       )}

@@ -110,25 +110,20 @@ interface KeepingProps {
 function Keeping({ known, named, saving, dropping, save, drop }: KeepingProps): ReactElement {
   const { words, r } = useRuleWords();
   return (
-      <footer className={people["footer"]}>
-        {known && (
-          <Button variant="subtle" color="red" loading={dropping} onClick={() => drop()}>
-            {words.t("action.remove")}
-          </Button>
-        )}
-        <span />
-        <Button
-          variant="default"
-          disabled={!named}
-          loading={saving}
-          onClick={() => save(false)}
-        >
-          {r("rule.save_off")}
+    <footer className={people["footer"]}>
+      {known && (
+        <Button variant="subtle" color="red" loading={dropping} onClick={() => drop()}>
+          {words.t("action.remove")}
         </Button>
-        <Button disabled={!named} loading={saving} onClick={() => save(true)}>
-          {r("rule.save_on")}
-        </Button>
-      </footer>
+      )}
+      <span />
+      <Button variant="default" disabled={!named} loading={saving} onClick={() => save(false)}>
+        {r("rule.save_off")}
+      </Button>
+      <Button disabled={!named} loading={saving} onClick={() => save(true)}>
+        {r("rule.save_on")}
+      </Button>
+    </footer>
   );
 }
 

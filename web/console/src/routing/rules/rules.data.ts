@@ -154,7 +154,14 @@ function valueSaid(named: RuleWords["named"], field: string, value: string): str
 
 function checkSaid({ r, named }: RuleWords, { field, op, value }: Check): string {
   const facts = { field: named("check", field), op: named("op", op) };
-  if (value !== "yes" && value !== "no") return r("say.check", { ...facts, value: value.split("|").map((one) => valueSaid(named, field, one)).join(" / ") });
+  if (value !== "yes" && value !== "no")
+    return r("say.check", {
+      ...facts,
+      value: value
+        .split("|")
+        .map((one) => valueSaid(named, field, one))
+        .join(" / "),
+    });
   const yes = (value === "yes") === (op === "is");
   return r("say.flag", { ...facts, value: r(yes ? "flag.yes" : "flag.no") });
 }

@@ -12,7 +12,9 @@ export function promised(body: Promised, time: (at: string) => string): readonly
     case "target_set": {
       const { measure, due } = body.promise;
       // A call's own line says it, and the promises that it moves are the same ones.
-      return measure === "call_back" ? null : [`line.target_set.${measure}`, { due: time(due), name: named(body.name) }];
+      return measure === "call_back"
+        ? null
+        : [`line.target_set.${measure}`, { due: time(due), name: named(body.name) }];
     }
     case "breach_predicted":
       return ["line.breach_predicted", { percent: Math.round(body.chance * 100) }];

@@ -1,0 +1,142 @@
+"""Who hears of what, and in which words; pure."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from wingbeat.conversations.models import Conversation
+from wingbeat.kit.log import Recorded
+from wingbeat.routing.alerts.rules import is_quiet
+from wingbeat.routing.notices.models import TOPICS, Hearer, Notice, Raised, What
+
+MOST_TEXT = 160  # what a locked phone shows of a notice
+
+
+def concerns(state: Conversation, event: Recorded) -> bool:
+    """Whether an event may need a member who is not looking."""
+    match event.kind:
+        case "message":
+            return state.status == "assigned" and event.actor_kind == "customer"
+        case "note":
+            return bool(event.body.mentions)
+        case "assigned":
+            return bool(event.actor_id != event.body.member_id)
+        case _:
+            return event.body.member_id is not None
+
+
+def raised(state: Conversation, event: Recorded) -> list[Raised]:
+    """Whom it needs."""
+    key = f"{state.id}:{event.seq}"
+    match event.kind:
+        case "message":
+            found: list[tuple[UUID | None, What, str]] = [(state.assignee_id, "message", event.body.text)]
+        case "note":
+            found = [(one, "mentioned", event.body.text) for one in event.body.mentions if one != event.actor_id]
+        case "assigned":
+            found = [(event.body.member_id, "assigned", "")]
+        case _:
+            found = [(event.body.member_id, "offer", "")]
+    return [Raised(one, what, key, state.id, state.number, text) for one, what, text in found if one is not None]
+
+
+def hears(hearer: Hearer, what: What, now: datetime, zone: str) -> bool:
+    """Whether a member is told now."""
+    chosen = what == "test" or (TOPICS[what] in hearer.settings.topics and not hearer.in_view)
+    return chosen and (what == "test" or not is_quiet(hearer.settings.quiet, now, zone))
+
+
+SAID: Mapping[str, Mapping[What, str]] = {
+    "zh-CN": {
+        "offer": "新会话 #{n} 等您接待",
+        "assigned": "会话 #{n} 已分配给您",
+        "message": "会话 #{n} 有新消息",
+        "mentioned": "同事在会话 #{n} 中提到了您",
+        "asked": "同事就会话 #{n} 向您请教",
+        "answered": "您在会话 #{n} 中的问题有了答复",
+        "request_due": "会话 #{n} 的请教已到时限，还没有答复",
+        "escalated": "会话 #{n} 升级到您负责的一步",
+        "follow_up": "会话 #{n} 评分偏低，请回访",
+        "follow_up_due": "会话 #{n} 的回访已超时",
+        "escalation_due": "您负责的升级会话 #{n} 超过时限，还没有人回应",
+        "whispered": "主管就会话 #{n} 给了您提示",
+        "rule": "会话 #{n}：规则提醒您看一下",
+        "alert": "实时监控告警",
+        "test": "这台设备能收到通知",
+    },
+    "zh-TW": {
+        "offer": "新對話 #{n} 等您接手",
+        "assigned": "對話 #{n} 已指派給您",
+        "message": "對話 #{n} 有新訊息",
+        "mentioned": "同事在對話 #{n} 中提到了您",
+        "asked": "同事就對話 #{n} 向您請教",
+        "answered": "您在對話 #{n} 中的問題有了答覆",
+        "request_due": "對話 #{n} 的請教已到時限，還沒有答覆",
+        "escalated": "對話 #{n} 升級到您負責的一步",
+        "follow_up": "對話 #{n} 評分偏低，請回訪",
+        "follow_up_due": "對話 #{n} 的回訪已逾時",
+        "escalation_due": "您負責的升級對話 #{n} 超過時限，還沒有人回應",
+        "whispered": "主管就對話 #{n} 給了您提示",
+        "rule": "對話 #{n}：規則提醒您看一下",
+        "alert": "即時監控警示",
+        "test": "這台裝置收得到通知",
+    },
+    "en": {
+        "offer": "Conversation #{n} waits for you to take it",
+        "assigned": "Conversation #{n} is yours",
+        "message": "New message in #{n}",
+        "mentioned": "A colleague mentioned you in #{n}",
+        "asked": "A colleague asks you about #{n}",
+        "answered": "Your question in #{n} was answered",
+        "request_due": "A question in #{n} is due and not answered",
+        "escalated": "#{n} was escalated to a step you own",
+        "follow_up": "#{n} was rated low: please follow up",
+        "follow_up_due": "The follow-up of #{n} is late",
+        "escalation_due": "Nobody answered escalation #{n} in time",
+        "whispered": "Your supervisor has a hint on #{n}",
+        "rule": "A rule asks you to look at #{n}",
+        "alert": "The live board alerts",
+        "test": "This device gets notices",
+    },
+}
+MAIL: Mapping[str, str] = {
+    "zh-CN": "{said}。\n{text}\n打开：{link}\n\n您没有在 10 秒内看到通知，所以收到这封邮件。在“成员 → 我的资料”里可以调整。",
+    "zh-TW": "{said}。\n{text}\n開啟：{link}\n\n您沒有在 10 秒內看到通知，所以收到這封信。在「成員 → 個人資料」可以調整。",
+    "en": "{said}.\n{text}\nOpen: {link}\n\nYou get this because the notice was not seen within 10 seconds."
+    " People → My profile is where to change that.",
+}
+
+
+def said(one: Notice) -> str:
+    """A notice as a sentence, which says nothing of a customer."""
+    return SAID.get(one.language, SAID["en"])[one.what].format(n=one.number)
+
+
+def mail(one: Notice, link: str) -> str:
+    words = MAIL.get(one.language, MAIL["en"]).format(said=said(one), text=one.text, link=link)
+    return words.replace("\n\n", "\n", 1) if not one.text else words
+
+
+def path(one: Notice) -> str:
+    """Where in the console it leads."""
+    if one.what == "test":
+        return "/people?tab=me"
+    return f"/desk/{one.conversation_id}" if one.conversation_id else "/routing?tab=board"
+
+
+def payload(one: Notice, proof: str) -> bytes:
+    """What the service worker is told; `proof` is what it says it has shown the notice with."""
+    return msgspec.json.encode(
+        {
+            "title": said(one),
+            "body": one.text,
+            "url": path(one),
+            # What is about one conversation stands in one place on the screen: the last of it.
+            "tag": str(one.conversation_id or one.id),
+            "silent": not one.settings.sound,
+            "lang": one.language,
+            "proof": proof,
+        }
+    )
