@@ -48,13 +48,9 @@ export function Figure({ asked, title, children }: FigureProps): ReactElement {
   const open = useContext(Opening);
   if (open === null) return <>{children}</>;
   return (
-    <button
-      type="button"
-      className={css.figure}
-      aria-label={b("behind.of", { what: title })}
-      onClick={() => open({ asked, title })}
-    >
+    <button type="button" className={css.figure} onClick={() => open({ asked, title })}>
       {children}
+      <span className="visually-hidden"> {b("behind.of", { what: title })}</span>
     </button>
   );
 }
