@@ -91,7 +91,7 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
         **dict.fromkeys(("conversation", "lane"), conversation_id),
         **dict.fromkeys(("customer", "after", "before"), customer_id),
         **dict.fromkeys(("member", "owner", "assignee"), session["member"]["id"]),
-        **dict.fromkeys(("team", "subject"), team),
+        **dict.fromkeys(("team", "teams", "subject"), team),
         **await routed(made, conversation_id, team),
         **dict.fromkeys(("channel", "channels"), channel["id"]),
         **dict.fromkeys(("article", "other"), article),
@@ -143,7 +143,7 @@ async def ruled(made: Made) -> dict[str, str]:
         "group": group,
         "groups": group,
         "clock": clock,
-        "survey": survey,
+        **dict.fromkeys(("survey", "ids"), survey),
         "device": await reached(made),
         **await kept(made),
     }

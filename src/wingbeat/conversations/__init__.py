@@ -3,5 +3,5 @@
 In:   commands; message, tagged, untagged, snoozed, resolved, reopened for its own projections and timers; merged (two
       customers)
 Out:  the events of `events.py`
-Owns: conversation_number, conversation_tag, message_text, template, template_use
+Owns: conversation_number, conversation_tag, draft, inbox_view, message_text, template, template_use
 """

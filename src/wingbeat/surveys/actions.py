@@ -137,10 +137,12 @@ async def drop_survey(scope: Scope, survey_id: UUID) -> None:
 
 
 async def order_surveys(scope: Scope, ids: Sequence[UUID]) -> None:
-    """The first of them that fits is asked; raises `Forbidden`, and `Invalid` unless each is named once."""
+    """The first of them that fits is asked; raises `Forbidden`, `NotFound`, and `Invalid` unless each is named once."""
     scope.actor.need("supervise")
     async with scope.transaction() as work:
         known = {row["id"] for row in await work.rows("SELECT id FROM survey WHERE workspace_id = $1")}
+        if set(ids) - known:
+            raise NotFound
         if known != set(ids) or len(known) != len(ids):
             raise Invalid("Name every survey once; load the list again if somebody changed it.")
         await work.execute(

@@ -23,12 +23,15 @@ def concerns(state: Conversation, event: Recorded) -> bool:
             return bool(event.body.mentions)
         case "assigned":
             return bool(event.actor_id != event.body.member_id)
-        case _:
+        case "offered":
             return event.body.member_id is not None
+    return False
 
 
 def raised(state: Conversation, event: Recorded) -> list[Raised]:
-    """Whom it needs."""
+    """Whom it needs; a step hears of all that happened in its conversation, most of which needs nobody."""
+    if not concerns(state, event):
+        return []
     key = f"{state.id}:{event.seq}"
     match event.kind:
         case "message":
