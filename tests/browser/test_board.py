@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.house import House, complaints, needs_built_pages
+from tests.browser.house import House, complaints, needs_built_pages, settled
 
 pytestmark = [pytest.mark.browser, needs_built_pages]
 SETTINGS = "/routing/alerts/settings"
@@ -26,9 +26,11 @@ def test_a_supervisor_watches_the_floor_and_says_when_to_be_told(house: House) -
         expect(page.get_by_text("已保存")).to_be_visible()
         kept = house.ask("GET", SETTINGS)
         assert (len(kept["rules"]), kept["quiet"]["from_minute"]) == (7, 22 * 60)
+        settled(page)
         assert complaints(page) == []
         page.get_by_role("button", name="大屏模式").click()
         expect(page.get_by_role("button", name="退出大屏")).to_be_visible()
+        settled(page)
         assert complaints(page) == []
         page.get_by_role("button", name="退出大屏").click()
         first.get_by_role("link", name="旁听").click()
