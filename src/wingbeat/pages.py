@@ -27,6 +27,7 @@ CONSOLE = (
     "/customers",
     "/routing",
     "/surveys",
+    "/templates",
     "/speed",
     "/settings",
     "/sign-in",
