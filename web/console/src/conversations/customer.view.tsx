@@ -124,9 +124,11 @@ function Profile({ customer, head }: { customer: Customer; head: Head }): ReactE
           <dd>{directory.team(head.team_id) || "–"}</dd>
         </dl>
       </Part>
-      <Suspense>
-        <Preferences customer={customer} />
-      </Suspense>
+      <div className={css.part}>
+        <Suspense>
+          <Preferences customer={customer} />
+        </Suspense>
+      </div>
       <Orders customer={customer.id} />
       <Offers conversation={head.id} customer={customer} />
       <Others customer={customer.id} but={head.id} />
