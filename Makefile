@@ -18,9 +18,9 @@ run: ## Set up all it needs and start Wingbeat with the demo shop, everything ke
 
 test: ## Run every test, in Python, TypeScript and a real browser
 	@$(PREPARE) python web browser
-	.venv/bin/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 	.venv/bin/python tools/web.py npm test
 	.venv/bin/python tools/web.py npm run size
+	.venv/bin/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: ## Check format, lint, types, import contracts, house rules and generated files
 	@$(PREPARE) python node

@@ -68,6 +68,7 @@ describe("words", () => {
     expect(parsePreferences('{"locale":"xx","sound":1}', ["zh"])).toEqual({
       locale: "zh-CN",
       sound: false,
+      tone: "chime",
       notices: false,
       enterSends: true,
     });
