@@ -2,11 +2,15 @@ import os
 import time
 from uuid import UUID
 
+MILLISECOND = 1_000_000  # nanoseconds
+
 
 def uuid7() -> UUID:
-    """A new time-ordered id (RFC 9562 §5.7): 48 bits of Unix milliseconds, then 74 random bits."""
-    milliseconds = time.time_ns() // 1_000_000
-    value = (milliseconds << 80) | int.from_bytes(os.urandom(10), "big")
-    value = (value & ~(0xF << 76)) | (0x7 << 76)
-    value = (value & ~(0x3 << 62)) | (0x2 << 62)
-    return UUID(int=value)
+    """A new time-ordered id (RFC 9562 §5.7): 48 bits of Unix milliseconds, 12 of their fraction (§6.2, method 3), 62 random.
+
+    The fraction keeps what one process makes one after the other in that order, so that a list by id is one by time.
+    """
+    milliseconds, rest = divmod(time.time_ns(), MILLISECOND)
+    fraction = (rest << 12) // MILLISECOND
+    chance = int.from_bytes(os.urandom(8), "big") >> 2
+    return UUID(int=milliseconds << 80 | 0x7 << 76 | fraction << 64 | 0x2 << 62 | chance)
