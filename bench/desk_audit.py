@@ -57,12 +57,12 @@ async def points_lost(browser: Browser, served: Served) -> float:
     kinds: dict[bool, list[Mapping[str, float]]] = {False: [], True: []}
     for _ in range(TIMES):
         for embedded, seen in kinds.items():
-            seen.append(await visit(browser, served, embedded))
+            seen.append(await visit(browser, served, embedded=embedded))
     found = [points({name: median(one[name] for one in seen) for name in CURVES}) for seen in kinds.values()]
     return max(0.0, round(found[0]) - round(found[1]))
 
 
-async def visit(browser: Browser, served: Served, embedded: bool) -> Mapping[str, float]:
+async def visit(browser: Browser, served: Served, *, embedded: bool) -> Mapping[str, float]:
     async with await browser.new_context(viewport={"width": 390, "height": 844}) as context:
         page = await context.new_page()
         if not embedded:

@@ -29,7 +29,7 @@
   addEventListener(
     "keydown",
     ({ timeStamp, key }) => {
-      if (key === noted.opener) asked = { at: timeStamp, was: first() };
+      if (key === noted.opener) asked = { at: timeStamp, was: first(), path: location.pathname };
     },
     true,
   );
@@ -41,7 +41,7 @@
       painted((at) => (noted.first = at));
     }
     const now = first();
-    if (asked && now && now !== asked.was) {
+    if (asked && now && now !== asked.was && location.pathname !== asked.path) {
       const { at } = asked;
       asked = null;
       painted((then) => noted.opens.push(then - at));
