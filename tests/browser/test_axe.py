@@ -1,5 +1,5 @@
 """axe-core finds nothing to complain about on any page of the console, nor in the widget: light and dark, desktop and
-phone, in three languages.
+phone, in three languages; and the main screens look as they did.
 """
 
 import pytest
@@ -16,23 +16,31 @@ from tests.browser.house import (
     strike,
     write,
 )
+from tests.browser.looks import look as seen
 from wingbeat.kit.ids import uuid7
 
 pytestmark = [pytest.mark.browser, needs_built_pages]
 
 OUTSIDE = ("/sign-in", "/forgotten", "/invitation#gone", "/reset#gone")
-PAGES = (
+# Beside the desk, the places of the rail.
+MAIN = (
     "/customers",
+    "/templates",
     "/knowledge",
     "/products",
-    "/knowledge/new",
+    "/bot",
+    "/routing",
+    "/speed",
+    "/surveys",
+    "/channels",
     "/people",
+    "/settings",
+)
+PAGES = (
+    "/knowledge/new",
     "/people?tab=invitations",
     "/people?tab=teams",
     "/people?tab=me",
-    "/channels",
-    "/speed",
-    "/settings",
     "/settings?tab=audit",
 )
 # Looked at in the other language by the tests of their own: here in this one, where it is tightest.
@@ -42,13 +50,11 @@ ELSEWHERE = {
         "/knowledge/import",
         "/knowledge/categories",
         "/knowledge/help",
-        "/bot",
         "/bot?tab=training",
         "/bot?tab=messages",
         "/bot?tab=report",
         "/bot?tab=share",
         "/bot?tab=model",
-        "/routing",
         "/routing?tab=offers",
         "/routing?tab=profiles",
         "/routing?tab=policy",
@@ -77,9 +83,12 @@ def conversation(furnished_house: House) -> str:
     return widget.conversation
 
 
-def look(page: Page, where: str, found: Found) -> None:
+def look(page: Page, where: str, found: Found, screen: str | None = None) -> None:
     for how, wrong in in_every_look(page, [page.main_frame]):
         note(page, f"{where} {how}", wrong, found)
+        changed = seen(page, f"{screen}-{how.replace(' ', '-')}") if screen else None
+        if changed:
+            found[f"{where} {how} looks"] = changed
 
 
 def note(page: Page, where: str, wrong: object, found: Found) -> None:
@@ -109,14 +118,14 @@ def test_every_page(house: House, conversation: str, locale: str) -> None:
     look(page, "search", found)
     page.goto(f"{house.url}/desk/{conversation}?view=all")
     expect(page.locator("[id^=event-]").first).to_be_visible()
-    look(page, "/desk/$id", found)
+    look(page, "/desk/$id", found, f"desk-{locale}")
     strike(page, "?")
     expect(page.get_by_role("dialog")).to_be_visible()
     look(page, "shortcuts", found)
-    for path in PAGES:
+    for path in (*MAIN, *PAGES):
         page.goto(house.url + path)
         expect(page.get_by_role("heading").first).to_be_visible()
-        look(page, path, found)
+        look(page, path, found, f"{path[1:]}-{locale}" if path in MAIN else None)
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     page.set_viewport_size(PHONE)
     for path in ELSEWHERE[locale]:
