@@ -41,7 +41,9 @@ def link_to(house: House, email: str) -> str:
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "zh-TW", "en"])
-def test_who_forgot_the_password_chooses_a_new_one_by_mail(house: House, locale: str) -> None:
+def test_case_23_who_forgot_the_password_chooses_a_new_one_by_mail_and_the_link_opens_nothing_twice(
+    house: House, locale: str
+) -> None:
     email = hire(house, f"ren{locale.lower()}")
     page = house.visit("/sign-in", locale=locale)
     page.get_by_role("link", name=ASK[locale]).click()

@@ -21,7 +21,11 @@ TRICKS = (
     f"javascript:fetch('/{CANARY}/url')",
     f"</textarea></title><iframe src=/{CANARY}/frame>",
     f"{{{{constructor.constructor('fetch(`/{CANARY}/template`)')()}}}}",
+    f"<link rel=stylesheet href=/{CANARY}/css><style>@import '/{CANARY}/import'; body {{ display: none }}</style>",
+    f'<div style="position:fixed;inset:0;z-index:9999;background:url(/{CANARY}/overlay)">Sign in again</div>',
 )
+# What lies over everything else in a page's middle, where an overlay would be.
+ON_TOP = "document.elementsFromPoint(innerWidth / 2, innerHeight / 2).filter((one) => getComputedStyle(one).position === 'fixed').length"
 LAST = "the last of them"
 
 pytestmark = [
@@ -61,7 +65,9 @@ async def tell(server: Served, shop: Shop) -> dict[str, str]:
     not (BUILT / "console" / "index.html").is_file() or not (BUILT / "widget" / "index.html").is_file(),
     reason="the pages are not built: run `make web`",
 )
-async def test_hostile_01_04_05_07_09_no_canary_sings_in_desk_or_widget(runner, server: Served, shop: Shop) -> None:
+async def test_hostile_01_04_05_06_07_08_09_no_canary_sings_in_desk_or_widget(
+    runner, server: Served, shop: Shop
+) -> None:
     kept = await tell(server, shop)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
@@ -79,6 +85,7 @@ async def test_hostile_01_04_05_07_09_no_canary_sings_in_desk_or_widget(runner, 
         await shown(desk, LAST)
         links: Any = await desk.evaluate("[...document.querySelectorAll('a')].map(a => a.protocol)")
         assert "javascript:" not in links
+        assert await desk.evaluate(ON_TOP) == 0
         frame = await context.new_page()
         await frame.goto(f"{server.url}/widget/frame?site={shop.site_key}")
         await frame.evaluate(
@@ -87,7 +94,47 @@ async def test_hostile_01_04_05_07_09_no_canary_sings_in_desk_or_widget(runner, 
         )
         await frame.reload()
         await shown(frame, LAST)
+        assert await frame.evaluate(ON_TOP) == 0
         assert heard == []
+        await browser.close()
+
+
+NOTE = "canary note: never for the customer"
+
+
+@pytest.mark.skipif(not (BUILT / "widget" / "index.html").is_file(), reason="the pages are not built: run `make web`")
+async def test_hostile_30_no_note_reaches_the_customers_browser(runner, server: Served, shop: Shop) -> None:
+    async with server.widget(language="en") as widget:
+        await widget.say("转人工")
+        kept = {"token": widget.hello["token"], "open": widget.conversation}
+    async with server.member() as member, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        frame = await browser.new_page()
+        came: list[str] = []
+        frame.on("websocket", lambda socket: socket.on("framereceived", lambda data: came.append(str(data))))
+        await frame.goto(f"{server.url}/widget/frame?site={shop.site_key}")
+        await frame.evaluate(
+            "([site, kept]) => Object.entries(kept).forEach(([k, v]) => localStorage.setItem(`wingbeat:${site}:${k}`, v))",
+            [shop.site_key, kept],
+        )
+        await frame.reload()
+        for number, command in enumerate(
+            (
+                {"do": "note", "text": NOTE},
+                {"do": "tag", "tag": NOTE},
+                {"do": "set_reason", "reason": NOTE},
+                {"do": "say", "text": LAST},
+            )
+        ):
+            form = {"key": f"note-{number}", "command": command}
+            path = f"/api/v1/conversations/{widget.conversation}/commands"
+            assert (await member.post(path, json=form)).is_success
+        await shown(frame, LAST)
+        everything = await frame.evaluate("document.documentElement.outerHTML + JSON.stringify({...localStorage})")
+        assert any(LAST in line for line in came)
+        assert "canary note" not in everything + "".join(came)
         await browser.close()
 
 
