@@ -71,6 +71,13 @@ describe("words", () => {
       tone: "chime",
       notices: false,
       enterSends: true,
+      compact: false,
+      contrast: false,
+    });
+    expect(parsePreferences(null, ["en"], true).contrast).toBe(true);
+    expect(parsePreferences('{"contrast":false,"compact":true}', ["en"], true)).toMatchObject({
+      contrast: false,
+      compact: true,
     });
   });
 });

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactElement } from "react";
+import { useEffect, useLayoutEffect, useState, type ReactElement } from "react";
 import { MantineProvider } from "@mantine/core";
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
@@ -49,8 +49,18 @@ function useSpoken(first: Words): Words {
   return words;
 }
 
+/** Density and contrast are the whole page's: its tokens have other values then. */
+function useLooks(): void {
+  const { compact, contrast } = usePreferences();
+  useLayoutEffect(() => {
+    document.documentElement.toggleAttribute("data-compact", compact);
+    document.documentElement.toggleAttribute("data-contrast", contrast);
+  }, [compact, contrast]);
+}
+
 export function Console({ first }: { first: Words }): ReactElement {
   const words = useSpoken(first);
+  useLooks();
   return (
     <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
       <WordsContext value={words}>

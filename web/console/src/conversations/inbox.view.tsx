@@ -14,7 +14,7 @@ import { BulkBar } from "./bulk.view.js";
 import { InboxHead } from "./filters.view.js";
 import { isNarrowed, type Filter } from "./inbox.data.js";
 import { countsQuery, type InboxList } from "./inbox.js";
-import { ROW_HEIGHT, Row } from "./row.view.js";
+import { Row, useRowHeight } from "./row.view.js";
 import { Results } from "./search.view.js";
 import css from "./inbox.module.css";
 
@@ -58,8 +58,9 @@ interface ListProps extends InboxProps {
 function Body({ list, ...props }: ListProps): ReactElement {
   const { t } = useWords();
   const said = useSaid();
+  const height = useRowHeight();
   if (list.heads.length > 0) return <List list={list} {...props} />;
-  if (list.pending) return <Rows count={9} height={ROW_HEIGHT} label={t("state.loading")} />;
+  if (list.pending) return <Rows count={9} height={height} label={t("state.loading")} />;
   if (list.error)
     return <Failed title={t("error.title")} detail={said(list.error)} retry={list.retry} again={t("action.retry")} />;
   return <Nothing filter={props.filter} />;
@@ -96,14 +97,16 @@ function List({ list, cursor, openId, onOpen, onCursor, bulk }: ListProps): Reac
   const { t } = useWords();
   const directory = useDirectory();
   const box = useRef<HTMLDivElement>(null);
+  const height = useRowHeight();
   const rows = useVirtualizer({
     count: list.heads.length,
     getScrollElement: () => box.current,
-    estimateSize: () => ROW_HEIGHT,
+    estimateSize: () => height,
     overscan: 8,
     getItemKey: (index) => list.heads[index]?.id ?? index,
   });
-  useSteadyScroll(box, list.heads);
+  useLayoutEffect(() => rows.measure(), [rows, height]);
+  useSteadyScroll(box, list.heads, height);
   const at = list.heads.findIndex((head) => head.id === cursor);
   useLayoutEffect(() => {
     if (at >= 0) rows.scrollToIndex(at);
@@ -181,15 +184,15 @@ function useChoosing(
 }
 
 /** Keeps the first row on screen where it is when rows come and go above it. At the very top, new rows may push in. */
-function useSteadyScroll(box: React.RefObject<HTMLDivElement | null>, heads: readonly Head[]): void {
+function useSteadyScroll(box: React.RefObject<HTMLDivElement | null>, heads: readonly Head[], height: number): void {
   const before = useRef(heads);
   useLayoutEffect(() => {
     const element = box.current;
     const old = before.current;
     before.current = heads;
-    if (!element || old === heads || element.scrollTop < ROW_HEIGHT) return;
-    const first = old[Math.floor(element.scrollTop / ROW_HEIGHT)];
+    if (!element || old === heads || element.scrollTop < height) return;
+    const first = old[Math.floor(element.scrollTop / height)];
     const moved = first ? heads.findIndex((head) => head.id === first.id) : -1;
-    if (moved >= 0) element.scrollTop += (moved - Math.floor(element.scrollTop / ROW_HEIGHT)) * ROW_HEIGHT;
-  }, [box, heads]);
+    if (moved >= 0) element.scrollTop += (moved - Math.floor(element.scrollTop / height)) * height;
+  }, [box, heads, height]);
 }

@@ -3,6 +3,7 @@ import type { Head } from "@client/types.js";
 import { Avatar, Chip, type Tone } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { useClock } from "../clock.js";
+import { usePreferences } from "../session/preferences.js";
 import { useSaid } from "../session/said.js";
 import { useStore } from "../store.js";
 import { useWords } from "../words.js";
@@ -11,7 +12,10 @@ import { fileIn } from "./preview.js";
 import { left, short, waited } from "./waiting.data.js";
 import css from "./row.module.css";
 
-export const ROW_HEIGHT = 80; // as in row.module.css: three lines and air
+// As in row.module.css: three lines and air, or two and little.
+const HEIGHTS = { roomy: 80, compact: 54 };
+
+export const useRowHeight = (): number => HEIGHTS[usePreferences().compact ? "compact" : "roomy"];
 
 const TONES: Record<Head["status"], Tone> = {
   bot: "bot",

@@ -10,7 +10,7 @@ import { Icon } from "@ui/icons.js";
 import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { useDesk } from "./desk.store.js";
-import { ROW_HEIGHT } from "./row.view.js";
+import { useRowHeight } from "./row.view.js";
 import { excerpt } from "./search.data.js";
 import css from "./inbox.module.css";
 
@@ -48,7 +48,8 @@ function Messages({ words, onOpen }: ResultsProps): ReactElement {
   useEffect(() => {
     store.learn(list.data?.pages.flatMap((page) => page.items.map((item) => item.conversation)) ?? []);
   }, [list.data, store]);
-  if (list.isPending) return <Rows count={6} height={ROW_HEIGHT} label={t("state.loading")} />;
+  const height = useRowHeight();
+  if (list.isPending) return <Rows count={6} height={height} label={t("state.loading")} />;
   if (list.error)
     return (
       <Failed

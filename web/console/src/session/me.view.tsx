@@ -85,6 +85,7 @@ function Choices(): ReactElement {
           </button>
         ))}
       </div>
+      <Looks />
       <div className={css.row} role="group" aria-label={t("field.language")}>
         {LOCALES.map((one) => (
           <button
@@ -114,6 +115,32 @@ function Choices(): ReactElement {
         {t("action.sign_out")}
       </Menu.Item>
     </>
+  );
+}
+
+/** How close things stand, and how strongly they are drawn. */
+function Looks(): ReactElement {
+  const { t } = useWords();
+  const { compact, contrast } = usePreferences();
+  return (
+    <div className={css.row} role="group" aria-label={t("me.looks")}>
+      <button
+        type="button"
+        role="menuitemcheckbox"
+        aria-checked={compact}
+        onClick={() => prefer({ compact: !compact })}
+      >
+        {t("me.compact")}
+      </button>
+      <button
+        type="button"
+        role="menuitemcheckbox"
+        aria-checked={contrast}
+        onClick={() => prefer({ contrast: !contrast })}
+      >
+        {t("me.contrast")}
+      </button>
+    </div>
   );
 }
 

@@ -10,9 +10,11 @@ export interface Preferences {
   readonly tone: Tone;
   readonly notices: boolean;
   readonly enterSends: boolean; // else Ctrl or ⌘ with Enter does
+  readonly compact: boolean; // more rows and smaller distances
+  readonly contrast: boolean; // stronger inks and lines than WCAG AA asks for
 }
 
-const LOCALES: readonly string[] = ["zh-CN", "zh-TW", "en"];
+const LOCALES: readonly Locale[] = ["zh-CN", "zh-TW", "en"];
 
 /** The best of our three languages for a browser's list of them. */
 export function localeFor(languages: readonly string[]): Locale {
@@ -25,24 +27,34 @@ export function localeFor(languages: readonly string[]): Locale {
   return "en";
 }
 
-export function parsePreferences(stored: string | null, languages: readonly string[]): Preferences {
+/** `contrast` is what the system asks for, until somebody chooses. */
+export function parsePreferences(
+  stored: string | null,
+  languages: readonly string[],
+  contrast: boolean = false,
+): Preferences {
   const plain: Preferences = {
     locale: localeFor(languages),
     sound: false,
     tone: "chime",
     notices: false,
     enterSends: true,
+    compact: false,
+    contrast,
   };
   if (stored === null) return plain;
   try {
-    const value = (JSON.parse(stored) ?? {}) as Partial<Preferences>;
-    const locale = value.locale !== undefined && LOCALES.includes(value.locale) ? value.locale : plain.locale;
+    const value = (JSON.parse(stored) ?? {}) as Partial<Record<keyof Preferences, unknown>>;
+    const on = (name: keyof Preferences, plainly: boolean): boolean =>
+      typeof value[name] === "boolean" ? value[name] : plainly;
     return {
-      locale,
-      sound: value.sound === true,
+      locale: LOCALES.find((one) => one === value.locale) ?? plain.locale,
+      sound: on("sound", false),
       tone: TONES.find((one) => one === value.tone) ?? "chime",
-      notices: value.notices === true,
-      enterSends: value.enterSends !== false,
+      notices: on("notices", false),
+      enterSends: on("enterSends", true),
+      compact: on("compact", false),
+      contrast: on("contrast", contrast),
     };
   } catch {
     return plain;

@@ -13,7 +13,9 @@ function stored(): string | null {
   }
 }
 
-export const preferences = createStore(parsePreferences(stored(), navigator.languages));
+const strong = matchMedia("(prefers-contrast: more)").matches;
+
+export const preferences = createStore(parsePreferences(stored(), navigator.languages, strong));
 
 export const usePreferences = (): Preferences => useStore(preferences, (value) => value);
 
