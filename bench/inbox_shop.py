@@ -68,7 +68,7 @@ async def load(url: str, conversations: int) -> Shop:
         records = [(n, workspace, text, hashes(workspace, pieces(text))) for n, text in enumerate(made)]
         await connection.copy_records_to_table("pool", records=records)
         await connection.execute("ANALYZE pool")
-        for statement in (HEADS, TAGS, OPENED, MESSAGES, TOKENS):
+        for statement in (HEADS, CUSTOMERS, TAGS, OPENED, MESSAGES, TOKENS):
             await connection.execute(_filled(statement, workspace, count))
     for index in indexes:
         await connection.execute(index)
@@ -141,6 +141,11 @@ HEADS = """
              THEN opened_at + interval '3 minutes' END,
         true, 0, 4, 5, opened_at + interval '3 minutes', 'member', 'x', 5, 5, 5
     %FROM_SHOP%"""
+
+CUSTOMERS = """
+    INSERT INTO customer (workspace_id, id, name, language)
+    SELECT workspace_id, customer_id, min(customer_name), 'zh-CN' FROM conversation
+    WHERE workspace_id = %WORKSPACE% AND workspace_id IN (SELECT workspace_id FROM workspace) GROUP BY 1, 2"""
 
 TAGS = """
     INSERT INTO conversation_tag (workspace_id, tag, conversation_id)
