@@ -14,6 +14,7 @@ import { OpenPalette } from "./palette/open.view.js";
 import { OfferCards } from "./routing/offers/card.view.js";
 import { useNotice } from "./routing/offers/notices.js";
 import { PLACES } from "./places.js";
+import { learnErrors } from "./session/errors.js";
 import { Parked } from "./session/parked.view.js";
 import { Breached } from "./routing/targets/breached.view.js";
 import { Me } from "./session/me.view.js";
@@ -62,6 +63,7 @@ function Inside(): ReactElement {
   useEffect(() => {
     // All pages are fetched while nothing else is to do, so that each opens at once, also when the server is away.
     const fetchAll = (): void => {
+      void learnErrors().catch(() => undefined);
       const open = (url: string): void => void router.navigate({ href: url });
       void import("./push/worker.js").then(({ work }) => work(member.id, open)).catch(() => undefined);
       const chunks = Object.values(router.routesById).map(async (route) => router.loadRouteChunk(route));

@@ -1,5 +1,6 @@
 import { Refused, Unreachable } from "@client/rest.js";
-import { useWords, type Facts } from "../words.js";
+import { fill, useWords, type Facts } from "../words.js";
+import { useErrors } from "./errors.js";
 
 interface Reason {
   readonly code: string;
@@ -18,8 +19,9 @@ export function useReason(): (reason: Reason) => string {
 
 /** What to tell a person about an error: our words for codes we know, the server's for others. */
 export function useSaid(): (error: unknown) => string {
-  const { t, has } = useWords();
+  const { t, has, locale } = useWords();
   const because = useReason();
+  const errors = useErrors();
   return (error) => {
     if (error instanceof Unreachable) return t("error.unreachable");
     if (error instanceof Refused) {
@@ -27,7 +29,10 @@ export function useSaid(): (error: unknown) => string {
       if (typeof reason === "string")
         return because({ code: reason, facts: error.facts as Facts, message: error.message });
       const key = `error.${error.code}`;
-      return has(key) ? t(key) : error.message || t("error.unknown");
+      if (has(key)) return t(key);
+      const said = errors[error.code]?.[locale];
+      const { message } = error;
+      return said ? fill(said, { message }, new Intl.PluralRules(locale)) : message || t("error.unknown");
     }
     return t("error.unknown");
   };
