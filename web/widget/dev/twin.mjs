@@ -14,6 +14,7 @@ const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
 const TYPES = { js: "text/javascript", css: "text/css", html: "text/html", svg: "image/svg+xml" };
 const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' blob:; base-uri 'none'; form-action 'none'";
+const LOOK = { style: "--c:#0f766e;--i:#ffffff;--x:20px;--y:20px;--s:56px", icon: "M4 5h16v11H10l-4 4v-4H4z" };
 const LIMITS = { text: 8000, file_bytes: 26_214_400 };
 const now = () => new Date().toISOString();
 
@@ -24,7 +25,8 @@ export class Twin {
   stored = []; // every message text, in the order stored: what a test counts
   settings = {
     name: "Fernweh Outdoor",
-    colour: "#0f766e",
+    ...{ colour: "#0f766e", ink: "#ffffff", on_light: "#0f766e", on_dark: "#42918b" },
+    launcher: { ...LOOK, text: "", hidden: false },
     position: "right",
     greeting: "",
     bot: true,
