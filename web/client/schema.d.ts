@@ -8954,7 +8954,7 @@ export interface components {
          * PaletteOut
          * @description A shop's colour and what is read upon it, or as text by day and by night, each with a contrast of 4.5 at least.
          *
-         *     `corrected`: the colour itself is too near to the ground to be text there, and another shade of it is.
+         *     `corrected`: where the colour itself could not be read, and another shade of it is used.
          */
         readonly PaletteOut: {
             /** Colour */
@@ -8966,7 +8966,7 @@ export interface components {
             /** On Dark */
             readonly on_dark: string;
             /** Corrected */
-            readonly corrected: readonly ("light" | "dark")[];
+            readonly corrected: readonly ("button" | "light" | "dark")[];
             /** Icons */
             readonly icons: {
                 readonly [key: string]: string;

@@ -93,14 +93,14 @@ class WidgetForm(Form):
 class PaletteOut(BaseModel):
     """A shop's colour and what is read upon it, or as text by day and by night, each with a contrast of 4.5 at least.
 
-    `corrected`: the colour itself is too near to the ground to be text there, and another shade of it is.
+    `corrected`: where the colour itself could not be read, and another shade of it is used.
     """
 
     colour: str
     ink: str
     on_light: str
     on_dark: str
-    corrected: list[Literal["light", "dark"]]
+    corrected: list[Literal["button", "light", "dark"]]
     icons: dict[str, str]
 
 
@@ -155,11 +155,12 @@ def widget_router(
         """What becomes of a colour, and the launcher's icons as paths of a 24 × 24 drawing."""
         scope.actor.need("manage_channels")
         found = palette_of(colour)
-        wrong: list[Literal["light", "dark"]] = []
-        if found.on_light != found.colour:
-            wrong.append("light")
-        if found.on_dark != found.colour:
-            wrong.append("dark")
+        shades: dict[Literal["button", "light", "dark"], str] = {
+            "button": found.colour,
+            "light": found.on_light,
+            "dark": found.on_dark,
+        }
+        wrong = [ground for ground, shade in shades.items() if shade != colour.lower()]
         return PaletteOut(**msgspec.structs.asdict(found), corrected=wrong, icons=dict(ICONS))
 
     @router.get("/channels/{channel_id}/widget")

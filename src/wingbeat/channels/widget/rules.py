@@ -157,11 +157,15 @@ def is_sealed(keyring: Keyring, channel_id: UUID, given: str, now_epoch_seconds:
 
 
 def palette(colour: str) -> Palette:
-    """A shop's colour (#rrggbb) made readable: a shade of it wherever it would be too near to its ground."""
+    """A shop's colour (#rrggbb) made readable: a shade of it wherever it would be too near to its ground.
+
+    Upon a few shades of middling brightness neither light nor dark text can be read: these become a little darker.
+    """
     own = _rgb(colour)
-    ink = WHITE if contrast(WHITE, own) >= READABLE else DARK
+    ground = own if contrast(DARK, own) >= READABLE else _readable_on(WHITE, own, BLACK)
+    ink = WHITE if contrast(WHITE, ground) >= READABLE else DARK
     return Palette(
-        _hex(own),
+        _hex(ground),
         _hex(ink),
         _hex(_readable_on(GROUNDS["light"], own, BLACK)),
         _hex(_readable_on(GROUNDS["dark"], own, WHITE)),

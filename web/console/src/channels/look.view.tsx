@@ -105,7 +105,7 @@ function Corrected({ palette }: { palette: Palette }): ReactElement {
   const say = useOwn(own);
   const shades = palette.corrected.map((ground) => ({
     ground,
-    shade: ground === "light" ? palette.on_light : palette.on_dark,
+    shade: { button: palette.colour, light: palette.on_light, dark: palette.on_dark }[ground],
   }));
   return (
     <p role="status" className={css.corrected}>
