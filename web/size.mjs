@@ -11,15 +11,16 @@ const assets = readdirSync(new URL("widget/assets/", dist))
 const loader = gz("widget.js");
 const languages = assets.filter((path) => /_words_/.test(path)); // a visitor loads one: count the largest
 // What is loaded when it is first needed: each by itself, and none of it before the customer can write.
-const LATER = ["ahead", "call", "rating", "cards", "extras", "form", "away", "transcript", "inviting"];
+const LATER = ["ahead", "call", "rating", "cards", "extras", "form", "inviting", "later"];
 const later = assets.filter((path) => LATER.some((name) => path.includes(`/${name}`)));
+const latest = assets.filter((path) => /_later_/.test(path)); // their words, of which one language is loaded, too
 const invite = gz("widget-invite.js"); // on the shop's page, only where it invites
 const whole =
   ["widget/index.html", ...assets].reduce(
-    (sum, path) => sum + (languages.includes(path) || later.includes(path) ? 0 : gz(path)),
+    (sum, path) => sum + ([...languages, ...later, ...latest].includes(path) ? 0 : gz(path)),
     loader,
   ) + Math.max(...languages.map(gz));
-const beside = later.reduce((sum, path) => sum + gz(path), invite);
+const beside = later.reduce((sum, path) => sum + gz(path), invite + Math.max(...latest.map(gz)));
 let over = false;
 for (const [what, bytes, budget] of [
   ["loader", loader, 3_000],

@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import type { Offer } from "../../client/live.wire.js";
 import type { MessageRow } from "./rows.data.js";
 import { language } from "./words.js";
-import words from "./cards.json";
+import { ready, words } from "./later.js";
 import css from "./cards.css?inline";
 
 type Card = NonNullable<MessageRow["cards"]>[number];
@@ -19,16 +19,17 @@ sheet.replaceSync(css);
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 
 const said = (word: string, facts: Readonly<Record<string, string | number>> = {}): string =>
-  ((words[language()] as Record<string, string>)[word] ?? "").replace(/\{(\w+)\}/g, (_, name: string) =>
+  ((words.cards as Readonly<Record<string, string>>)[word] ?? "").replace(/\{(\w+)\}/g, (_, name: string) =>
     String(facts[name]),
   );
 
-export const draw = ({ offer, cards = [] }: MessageRow): ComponentChildren => (
-  <>
-    {offer && <OfferView offer={offer} />}
-    {cards.map((card) => (card.kind === "product" ? <ProductView {...card} /> : <OrderView {...card} />))}
-  </>
-);
+export const draw = ({ offer, cards = [] }: MessageRow): Promise<ComponentChildren> =>
+  ready.then(() => (
+    <>
+      {offer && <OfferView offer={offer} />}
+      {cards.map((card) => (card.kind === "product" ? <ProductView {...card} /> : <OrderView {...card} />))}
+    </>
+  ));
 
 /** A product that goes with the answer, in the words of the server. */
 const OfferView = ({ offer }: { readonly offer: Offer }) => (

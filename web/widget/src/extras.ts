@@ -1,13 +1,15 @@
 /** Loaded when it is needed: what the shop asks before the chat, a way to be reached after hours, the transcript by mail. */
 
+import { tell } from "./away.js";
 import { status, type Thread } from "./chat.data.js";
 import type { ChatClient } from "./chat.js";
 import type { Keep } from "./keep.js";
 import type { Settings } from "./settings.js";
 import { language } from "./words.js";
-import words from "./extras.json";
+import { offer } from "./transcript.js";
+import { ready, words, type Later } from "./later.js";
 
-export type Word = keyof typeof words;
+export type Word = keyof Later["extras"];
 
 interface Place {
   readonly above: HTMLElement; // over the field, outside its form
@@ -19,7 +21,13 @@ interface Place {
 const places = new WeakMap<HTMLFormElement, Place>();
 
 /** Called anew whenever something was said; each part is drawn once. */
-export function attend(field: HTMLTextAreaElement, keep: Keep, client: ChatClient, settings: Settings): void {
+export async function attend(
+  field: HTMLTextAreaElement,
+  keep: Keep,
+  client: ChatClient,
+  settings: Settings,
+): Promise<void> {
+  await ready;
   const { form } = field;
   if (form === null) return;
   const place = places.get(form) ?? { above: element("div"), asked: false, away: false, letters: false };
@@ -37,8 +45,7 @@ function before(form: HTMLFormElement, place: Place, keep: Keep, client: ChatCli
     place.asked = true;
     void import("./form.js").then((later) => later.ask(form, fields, keep, client));
   }
-  if (isClosed(opens_at) && !bot)
-    void import("./away.js").then((later) => later.tell(place.above, client, opens_at, false));
+  if (isClosed(opens_at) && !bot) tell(place.above, client, opens_at, false);
 }
 
 function since(
@@ -52,11 +59,11 @@ function since(
   if (keep.get("form") !== null) void import("./form.js").then((later) => later.hand(thread.id, keep, client));
   if (isClosed(opens_at) && !place.away && status(thread) === "queued") {
     place.away = true;
-    void import("./away.js").then((later) => later.tell(place.above, client, opens_at, true));
+    tell(place.above, client, opens_at, true);
   }
   if (transcripts && !place.letters) {
     place.letters = true;
-    void import("./transcript.js").then((later) => later.offer(form, place.above, client));
+    offer(form, place.above, client);
   }
 }
 
@@ -64,7 +71,7 @@ const isClosed = (opensAt: string | null | undefined): opensAt is string =>
   typeof opensAt === "string" && new Date(opensAt) > new Date();
 
 export function said(word: Word, facts: Readonly<Record<string, string>> = {}): string {
-  return words[word][language()].replace(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? "");
+  return words.extras[word].replace(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? "");
 }
 
 export function moment(at: string): string {

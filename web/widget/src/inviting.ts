@@ -4,15 +4,20 @@ import type { Invited, Memory } from "../../client/host.wire.js";
 import type { Keep } from "./keep.js";
 import type { Page } from "./page.js";
 import type { Settings } from "./settings.js";
-import { language } from "./words.js";
-import words from "./inviting.json";
+import { ready, words } from "./later.js";
 
 const VISIT_MS = 1_800_000; // who comes back after half an hour comes anew
 const DAY_MS = 86_400_000;
 const BEGUN_EVERY_MS = 3000;
 const NEW: Memory = { day: "", shown: 0, pages: 0, at: 0, closed: {}, held: {}, met: {}, bought: 0 };
 
-export function attend(inviting: NonNullable<Settings["inviting"]>, site: string, keep: Keep, page: Page): void {
+export async function attend(
+  inviting: NonNullable<Settings["inviting"]>,
+  site: string,
+  keep: Keep,
+  page: Page,
+): Promise<void> {
+  await ready;
   const name = `wingbeat:${site}:invited`;
   let memory = arrived(read(name), Date.now());
   const remember = (next: Memory): void => write(name, (memory = next));
@@ -37,7 +42,7 @@ export function attend(inviting: NonNullable<Settings["inviting"]>, site: string
   remember(memory);
   page.tell({
     wingbeat: "inviting",
-    inviting: { rules: inviting.rules, per_day: inviting.per_day, memory, words: words[language()] },
+    inviting: { rules: inviting.rules, per_day: inviting.per_day, memory, words: words.inviting },
   });
 }
 
