@@ -113,7 +113,7 @@ def test_every_page(house: House, conversation: str, locale: str) -> None:
     strike(page, "?")
     expect(page.get_by_role("dialog")).to_be_visible()
     look(page, "shortcuts", found)
-    for path in PAGES:
+    for path in (*PAGES, f"/channels/{house.ask('GET', '/channels')['items'][0]['id']}/widget"):
         page.goto(house.url + path)
         expect(page.get_by_role("heading").first).to_be_visible()
         look(page, path, found)

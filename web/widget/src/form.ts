@@ -21,7 +21,7 @@ export function ask(form: HTMLFormElement, fields: readonly FormField[], keep: K
   const open = fields.filter(({ kind }) => !(known && CONTACT.has(kind)));
   if (open.length === 0) return;
   const values = JSON.parse(keep.get("filling") ?? "{}") as Answers;
-  const box = dress(element("div"), `${BOX};display:grid;gap:10px;max-height:40vh;overflow-y:auto`);
+  const box = dress(element("div"), `${BOX};border:0;display:grid;gap:10px;max-height:40vh;overflow-y:auto`);
   for (const field of open) box.append(line(field, values, () => keep.set("filling", JSON.stringify(values))));
   form.prepend(box);
   let ready = false;
