@@ -84,7 +84,7 @@ class House(Floor):
     def mailed(self) -> list[str]:
         """What stands in the letters, as text."""
         found = (message_from_bytes(one.read_bytes(), policy=default) for one in sorted(self.mail.glob("*.eml")))
-        return [str(one.get_body(("plain",)).get_content()) for one in found]  # type: ignore[attr-defined, union-attr]
+        return [str(one.get_body(("plain",)).get_content()) for one in found]  # type: ignore[union-attr]
 
     async def events(self, kind: str) -> list[Recorded]:
         found = await events_after(self.firm.database, self.firm.workspace_id, self.conversation_id, 0, 500)

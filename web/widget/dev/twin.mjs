@@ -26,7 +26,7 @@ export class Twin {
   stored = []; // every message text, in the order stored: what a test counts
   settings = {
     name: "Fernweh Outdoor",
-    ...{ colour: "#0f766e", ink: "#ffffff", on_light: "#0f766e", on_dark: "#42918b" },
+    ...{ colour: "#0f766e", ink: "#ffffff", on_light: "#0f766e", on_dark: "#4b9892" },
     launcher: { ...LOOK, text: "", hidden: false },
     position: "right",
     greeting: "",
