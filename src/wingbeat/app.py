@@ -29,6 +29,7 @@ from wingbeat.bot.ports import BrokenModel, EngineDown
 from wingbeat.bot.recommend.actions import Offered
 from wingbeat.bot.starter.actions import Shipped, teach_starter
 from wingbeat.channels.actions import Receiver
+from wingbeat.channels.letters.actions import Answers
 from wingbeat.channels.queries import Sites
 from wingbeat.commerce.actions import TIMER as PRODUCTS
 from wingbeat.commerce.actions import Catalogues
@@ -112,15 +113,13 @@ class Product:
         self.settings, (self.database, self.reserve), self.bus = settings, databases, bus
         database, self.understanding, self.files = self.database, understanding, files
         self.meaning = ByMeaning(understanding)
-        self.keyring = Keyring.of_folder(settings.data_dir)
         self.stopped: list[str] = []  # parts that broke: whoever watches the machine must restart it
-        self.limits, self.heart = Limits(), Heart()
+        self.keyring, self.limits, self.heart = Keyring.of_folder(settings.data_dir), Limits(), Heart()
         self.hub = Hub(database, bus.publish)
         self.presence = Presence(database, self.hub, self.tell)
         self.mail, self.base = mail, settings.public_url or f"http://{settings.host}:{settings.port}"
         self.letters = Letters(mail, sender=settings.mail_from, base=self.base)
-        self.book, self.knowing = Book(database), Knowing()
-        apart = settings.by_workspace
+        self.book, self.knowing, apart = Book(database), Knowing(), settings.by_workspace
         self.door: ConversationDoor = Door(
             database, ConversationLife(), subscriptions, on_commit=self._conversations_moved, by_workspace=apart
         )
@@ -171,6 +170,7 @@ class Product:
             Ruling.of(parts, self.handing, notify, self.book, self.outgoing, self.keyring, self.turns.opening),
             Surveying.of(*parts, notify),
             notices,
+            Answers(*parts, self.letters),
         )
         handlers |= {**rungs.handlers, **self.handing.timers, **self.watching.timers}
         hints, keeper = Hints(self.database, self.meaning.similar), Keeper(self.database, self.meaning.likeness)

@@ -160,6 +160,11 @@ def was_asked(state: Conversation, _event: Recorded) -> bool:
     return state.survey is not None
 
 
+def is_mailed(state: Conversation, event: Recorded) -> bool:
+    """Whether a member's answer goes by mail, too, if its customer is not here to see it."""
+    return bool(state.mail_to) and event.actor_kind == "member"
+
+
 def taken_by_hand(_state: Conversation, event: Recorded) -> bool:
     """Whether a member took it, perhaps from another who is freer now."""
     return bool(event.body.how == "picked")
@@ -216,6 +221,7 @@ FLOW: Sequence[Line] = (
     on("conversation", "offered", "assigned", "message", "note", wake="routing.notices", when=concerns),
     on("conversation", *KINDS, wake="automation.rules", when=concerns_a_rule),
     on("workspace", "rules", "calendar", "settings", wake="automation.schedules", per_workspace=True),
+    on("conversation", "message", wake="channels.letters", when=is_mailed),
     on("conversation", "resolved", wake="surveys.ask"),
     on("conversation", "survey_sent", "rated", wake="surveys.answers"),
     on("conversation", "merged", wake="surveys.answers", when=was_asked),
@@ -320,6 +326,7 @@ def steps(of: Acting) -> list[Projection | Reaction]:
         Reaction("routing.notices", BODIES, of.watching.notices.watch),
         Reaction("automation.rules", BODIES, of.watching.ruling.firings.act),
         Reaction("automation.schedules", None, of.watching.ruling.firings.schedule),
+        Reaction("channels.letters", BODIES, of.watching.answers.answered),
         Reaction("surveys.ask", BODIES, of.watching.surveying.asking.resolved),
         Projection("surveys.answers", BODIES, surveys.keep),
         Reaction("surveys.recover", BODIES, of.watching.surveying.recoveries.rated),

@@ -151,10 +151,11 @@ def pages(sites: Sites, demo_site: str | None) -> APIRouter:
         return static.respond(request, f"docs/{name}", {"Cache-Control": "no-cache"})
 
     @router.get("/widget.js")
+    @router.get("/widget-invite.js")
     async def loader(request: Request) -> Response:
         # Fetched by other sites' pages: an hour is long enough for them and short enough for a new version.
         headers = {"Cache-Control": "public, max-age=3600", "Cross-Origin-Resource-Policy": "cross-origin"}
-        return static.respond(request, "widget.js", headers)
+        return static.respond(request, request.url.path.removeprefix("/"), headers)
 
     @router.get("/widget/frame")
     async def widget_frame(request: Request, site: str) -> Response:

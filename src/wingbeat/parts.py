@@ -12,6 +12,8 @@ from wingbeat.automation.ports import Opening
 from wingbeat.automation.queries import Rulebook, Watch
 from wingbeat.automation.webhooks.actions import TIMER as WEBHOOK
 from wingbeat.automation.webhooks.actions import Webhooks
+from wingbeat.channels.letters.actions import TIMER as MAIL_ANSWER
+from wingbeat.channels.letters.actions import Answers
 from wingbeat.conversations.actions import ConversationDoor
 from wingbeat.kit.database import Database
 from wingbeat.kit.outgoing import Outgoing
@@ -121,6 +123,7 @@ class Watching(msgspec.Struct, frozen=True):
     ruling: Ruling
     surveying: Surveying
     notices: Notices
+    answers: Answers
 
     @property
     def timers(self) -> Mapping[str, Handler]:
@@ -129,4 +132,5 @@ class Watching(msgspec.Struct, frozen=True):
             **self.ruling.timers,
             **self.surveying.timers,
             **self.notices.handlers,
+            MAIL_ANSWER: self.answers.due,
         }

@@ -34,7 +34,9 @@ from wingbeat.bot.recommend.endpoints import router as recommend_router
 from wingbeat.bot.review.endpoints import router as review_router
 from wingbeat.bot.share.endpoints import router as share_router
 from wingbeat.channels.endpoints import channels_router
+from wingbeat.channels.letters.endpoints import letters_router
 from wingbeat.channels.queries import channel
+from wingbeat.channels.widget.endpoints import widget_router
 from wingbeat.commerce.endpoints import router as commerce_router
 from wingbeat.conversations.endpoints import conversations_router
 from wingbeat.conversations.templates.endpoints import router as templates_router
@@ -323,6 +325,8 @@ def _route(app: FastAPI, made: Product, demo_site: str | None) -> None:
         callbacks_router(actor_scope, made.door),
         conversations_router(member_scope, made.door, head_view, for_member),
         channels_router(member_scope, made.sites, made.keyring),
+        widget_router(member_scope, actor_scope, (made.sites, made.database, made.door, made.keyring, made.limits)),
+        letters_router(actor_scope, made.door, made.letters, made.limits),
         measures_router(member_scope),
         waterfall_router(member_scope),
         clocks_router(member_scope),

@@ -122,7 +122,8 @@ def test_every_page(house: House, conversation: str, locale: str) -> None:
     strike(page, "?")
     expect(page.get_by_role("dialog")).to_be_visible()
     look(page, "shortcuts", found)
-    for path in (*MAIN, *PAGES):
+    widget = f"/channels/{house.ask('GET', '/channels')['items'][0]['id']}/widget"
+    for path in (*MAIN, *PAGES, widget):
         page.goto(house.url + path)
         expect(page.get_by_role("heading").first).to_be_visible()
         look(page, path, found, f"{path[1:]}-{locale}" if path in MAIN else None)

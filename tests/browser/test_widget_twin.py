@@ -281,3 +281,43 @@ def test_axe_finds_nothing_to_complain_about(page: Page, shop: Shop) -> None:
     expect(chat.get_by_text("发送失败")).to_be_visible()
     for where, found in in_every_look(page, page.frames[:2]):
         assert found == [], where
+
+
+INVITATION = {
+    "id": "018f0000-0000-7000-8000-000000000001",
+    "text": "Help choosing?",
+    "button": "Ask",
+    "ask": "哪个帐篷好？",
+    "pages": ["/*"],
+    "seconds": 0,
+    "idle_seconds": 0,
+    "scroll_percent": 0,
+    "pages_seen": 0,
+    "moment": "any",
+    "share": 100,
+}
+NAME = {"id": "name", "kind": "name", "label": "怎么称呼您", "required": True, "choices": []}
+
+
+def test_an_invitation_takes_no_focus_and_the_shops_question_waits_beside_the_message(page: Page, shop: Shop) -> None:
+    inviting = {"rules": [INVITATION], "per_day": 2, "rest_days": 7, "seal": "s"}
+    shop.tell(inviting=json.dumps(inviting), form=json.dumps([NAME]))
+    with page.expect_request("**/widget/invitations") as counted:
+        page.reload()
+    assert json.loads(counted.value.post_data or "{}")["told"] == "shown"
+    expect(page.get_by_text("Help choosing?")).to_be_visible()
+    assert page.evaluate("document.activeElement === document.body")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    chat = page.frame_locator("iframe[title]")
+    name = chat.get_by_label("怎么称呼您")
+    expect(name).to_be_visible()
+    expect(chat.locator("textarea")).to_have_value("哪个帐篷好？")
+    chat.locator("textarea").press("Enter")
+    expect(name).to_be_focused()
+    assert shop.stored == []
+    name.fill("Lin")
+    with page.expect_request("**/form") as handed:
+        name.press("Enter")
+    assert json.loads(handed.value.post_data or "{}")["answers"] == {"name": "Lin"}
+    expect(own(chat)).to_have_text("哪个帐篷好？")
+    expect(name).to_have_count(0)

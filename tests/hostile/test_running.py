@@ -20,7 +20,7 @@ from wingbeat.replay.client import Desk, Refused, Widget
 
 EVIL_NAME = '../../"><svg onload=alert(1)>\u202egnp.exe' + "x" * 4000
 PUBLIC = {
-    "/healthz", "/api/v1/widget/settings", "/api/v1/session", "/api/v1/invitation/look", "/api/v1/invitation",
+    "/healthz", "/api/v1/widget/settings", "/api/v1/widget/invitations", "/api/v1/session", "/api/v1/invitation/look", "/api/v1/invitation",
     "/api/v1/password", "/api/v1/password/look", "/api/v1/password/forgotten",
     "/api/v1/articles/pictures/{workspace_id}/{file_id}",
     "/api/v1/notices/seen",  # by a device whose session may have ended: what it carries is signed

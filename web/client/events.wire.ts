@@ -17,6 +17,7 @@ export type Purpose = NonNullable<MessageBody["purpose"]>;
 export type FileRef = NonNullable<MessageBody["files"]>[number];
 export type Source = NonNullable<MessageBody["sources"]>[number];
 export type Offer = NonNullable<MessageBody["offer"]>;
+export type MessageCard = NonNullable<MessageBody["cards"]>[number];
 export type Actor = components["schemas"]["ActorOut"];
 export type Status = components["schemas"]["HeadOut"]["status"];
 export type Event = Omit<EventOut, "body"> & { readonly body: Body };

@@ -1,7 +1,7 @@
 /** The frames of docs/reference/live.md, as types. */
 
 import type { components } from "./schema.js";
-import type { Event, FileRef, Language, Purpose, Status } from "./events.wire.js";
+import type { Event, FileRef, Language, MessageCard, Purpose, Status } from "./events.wire.js";
 
 export type * from "./events.wire.js";
 
@@ -24,6 +24,7 @@ export type MemberCommand =
       readonly files?: readonly FileRef[];
       readonly purpose?: Purpose;
       readonly templates?: readonly { readonly id: string; readonly edited?: boolean }[];
+      readonly cards?: readonly MessageCard[]; // a product's SKU or an order's number is enough
     }
   | { readonly do: "note"; readonly text: string; readonly mentions?: readonly string[] }
   | { readonly do: "assign"; readonly member_id: string; readonly how: "picked" | "handed" | "accepted" }

@@ -3822,6 +3822,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/conversations/{conversation_id}/cards": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Cards
+         * @description Cards to put into an answer: the customer's own orders first, then products with all words of `q`.
+         */
+        readonly get: operations["list_cards_api_v1_conversations__conversation_id__cards_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/channels": {
         readonly parameters: {
             readonly query?: never;
@@ -3885,6 +3905,144 @@ export interface paths {
         readonly get: operations["widget_settings_api_v1_widget_settings_get"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/channels/palette": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Palette
+         * @description What becomes of a colour, and the launcher's icons as paths of a 24 × 24 drawing.
+         */
+        readonly get: operations["read_palette_api_v1_channels_palette_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/channels/{channel_id}/widget": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Widget */
+        readonly get: operations["read_widget_api_v1_channels__channel_id__widget_get"];
+        /** Put Widget */
+        readonly put: operations["put_widget_api_v1_channels__channel_id__widget_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/channels/{channel_id}/invitations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Fared
+         * @description How the invitations of a channel fare, beside those who were not invited.
+         */
+        readonly get: operations["list_fared_api_v1_channels__channel_id__invitations_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{conversation_id}/form": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Fill Form
+         * @description By the customer: what they answered before the chat.
+         */
+        readonly post: operations["fill_form_api_v1_conversations__conversation_id__form_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/widget/invitations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Tell Invitation
+         * @description By a shop's page: an invitation was shown, opened, closed, or led to something. Only counts are kept.
+         */
+        readonly post: operations["tell_invitation_api_v1_widget_invitations_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{conversation_id}/address": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Leave Address
+         * @description By the customer: mail me the answers I do not see here.
+         */
+        readonly post: operations["leave_address_api_v1_conversations__conversation_id__address_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{conversation_id}/transcript": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send Transcript
+         * @description By the customer: mail me what was said, once a `key`.
+         */
+        readonly post: operations["send_transcript_api_v1_conversations__conversation_id__transcript_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -4191,6 +4349,16 @@ export interface components {
             readonly kind: "customer" | "member" | "bot" | "rule" | "system";
             /** Id */
             readonly id?: string | null;
+        };
+        /**
+         * AddressForm
+         * @description `email` empty: no longer. `key` makes a repeat harmless.
+         */
+        readonly AddressForm: {
+            /** Email */
+            readonly email: string;
+            /** Key */
+            readonly key: string;
         };
         /** AlertNowOut */
         readonly AlertNowOut: {
@@ -4956,6 +5124,83 @@ export interface components {
             readonly outcome: string;
         };
         /**
+         * CardOut
+         * @description A `product` (by its `sku`) or an `order` (by its `number`), as the customer will see it.
+         */
+        readonly CardOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "product" | "order";
+            /**
+             * Sku
+             * @default
+             */
+            readonly sku?: string;
+            /**
+             * Name
+             * @default
+             */
+            readonly name?: string;
+            /** Price */
+            readonly price?: number | null;
+            /**
+             * Currency
+             * @default
+             */
+            readonly currency?: string;
+            /**
+             * Stock
+             * @default 0
+             */
+            readonly stock?: number;
+            /**
+             * Url
+             * @default
+             */
+            readonly url?: string;
+            /**
+             * Picture
+             * @default false
+             */
+            readonly picture?: boolean;
+            /**
+             * Number
+             * @default
+             */
+            readonly number?: string;
+            /**
+             * State
+             * @default
+             */
+            readonly state?: string;
+            /** Placed At */
+            readonly placed_at?: string | null;
+            /** Total */
+            readonly total?: number | null;
+            /**
+             * Items
+             * @default []
+             */
+            readonly items?: readonly components["schemas"]["OrderItemOut"][];
+            /**
+             * More
+             * @default 0
+             */
+            readonly more?: number;
+            /**
+             * Carrier
+             * @default
+             */
+            readonly carrier?: string;
+            /**
+             * Tracking
+             * @default
+             */
+            readonly tracking?: string;
+        };
+        /**
          * CategoriesForm
          * @description All that have an order, in that order.
          */
@@ -5193,6 +5438,15 @@ export interface components {
             readonly edges: readonly components["schemas"]["EdgeOut"][];
             /** Yaml */
             readonly yaml: string;
+        };
+        /** ChoiceForm */
+        readonly ChoiceForm: {
+            /** Value */
+            readonly value: string;
+            /** Text */
+            readonly text?: {
+                readonly [key: string]: string;
+            };
         };
         /**
          * ClockForm
@@ -5860,6 +6114,32 @@ export interface components {
                     readonly id: string;
                     readonly edited?: boolean;
                 }[];
+                readonly cards?: readonly ({
+                    /** @enum {unknown} */
+                    readonly kind: "product";
+                    readonly sku: string;
+                    readonly name?: string;
+                    readonly price?: number;
+                    readonly currency?: string;
+                    readonly stock?: number;
+                    readonly url?: string;
+                    readonly picture?: boolean;
+                } | {
+                    /** @enum {unknown} */
+                    readonly kind: "order";
+                    readonly number: string;
+                    readonly state?: string;
+                    readonly placed_at?: string;
+                    readonly total?: number;
+                    readonly currency?: string;
+                    readonly items?: readonly {
+                        readonly name: string;
+                        readonly quantity?: number;
+                    }[];
+                    readonly more?: number;
+                    readonly carrier?: string;
+                    readonly tracking?: string;
+                })[];
             } | {
                 /** @enum {unknown} */
                 readonly kind: "note";
@@ -6293,6 +6573,30 @@ export interface components {
                 /** Format: uuid */
                 readonly to_customer_id: string;
                 readonly customer_name: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "form_filled";
+                readonly answers: readonly {
+                    readonly id: string;
+                    /** @enum {unknown} */
+                    readonly kind: "email" | "name" | "order" | "phone" | "question" | "reason";
+                    readonly label: string;
+                    readonly value: string;
+                }[];
+                readonly name?: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "address_left";
+                readonly email: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "answer_mailed";
+                readonly upto: number;
+                readonly email: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "transcript_mailed";
+                readonly email: string;
             };
             /** Key */
             readonly key?: string | null;
@@ -6332,6 +6636,29 @@ export interface components {
             readonly why: string;
         };
         /**
+         * FaredInvitationOut
+         * @description Of the last four weeks; `held`: those who met its conditions and were not shown it. `bought` within a day after.
+         */
+        readonly FaredInvitationOut: {
+            /**
+             * Invitation Id
+             * Format: uuid
+             */
+            readonly invitation_id: string;
+            /** Held */
+            readonly held: boolean;
+            /** Shown */
+            readonly shown: number;
+            /** Opened */
+            readonly opened: number;
+            /** Dismissed */
+            readonly dismissed: number;
+            /** Begun */
+            readonly begun: number;
+            /** Bought */
+            readonly bought: number;
+        };
+        /**
          * FaredOut
          * @description What became of the products suggested to members, and of those the bot offered to customers.
          */
@@ -6365,6 +6692,27 @@ export interface components {
             readonly field: string;
             /** Pieces */
             readonly pieces: readonly components["schemas"]["PieceOut"][];
+        };
+        /** FieldForm */
+        readonly FieldForm: {
+            /** Id */
+            readonly id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "name" | "email" | "phone" | "order" | "reason" | "question";
+            /** Label */
+            readonly label?: {
+                readonly [key: string]: string;
+            };
+            /**
+             * Required
+             * @default false
+             */
+            readonly required?: boolean;
+            /** Choices */
+            readonly choices?: readonly components["schemas"]["ChoiceForm"][];
         };
         /**
          * FieldOut
@@ -6459,6 +6807,18 @@ export interface components {
             readonly media_type: string;
             /** Size Bytes */
             readonly size_bytes: number;
+        };
+        /**
+         * FilledForm
+         * @description Answers by the field's id; `key` makes a repeat harmless.
+         */
+        readonly FilledForm: {
+            /** Answers */
+            readonly answers: {
+                readonly [key: string]: string;
+            };
+            /** Key */
+            readonly key: string;
         };
         /**
          * FlowChangeForm
@@ -6661,6 +7021,21 @@ export interface components {
         readonly ForgottenForm: {
             /** Email */
             readonly email: string;
+        };
+        /** FormFieldOut */
+        readonly FormFieldOut: {
+            /** Id */
+            readonly id: string;
+            /** Kind */
+            readonly kind: string;
+            /** Label */
+            readonly label: string;
+            /** Required */
+            readonly required: boolean;
+            /** Choices */
+            readonly choices: readonly {
+                readonly [key: string]: string;
+            }[];
         };
         /**
          * FoundOut
@@ -7156,6 +7531,37 @@ export interface components {
             /** Quick */
             readonly quick: number;
         };
+        /**
+         * InvitationFor
+         * @description What a page weighs by itself; see `docs/howto/embed-the-widget.md`.
+         */
+        readonly InvitationFor: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Text */
+            readonly text: string;
+            /** Button */
+            readonly button: string;
+            /** Ask */
+            readonly ask: string;
+            /** Pages */
+            readonly pages: readonly string[];
+            /** Seconds */
+            readonly seconds: number;
+            /** Idle Seconds */
+            readonly idle_seconds: number;
+            /** Scroll Percent */
+            readonly scroll_percent: number;
+            /** Pages Seen */
+            readonly pages_seen: number;
+            /** Moment */
+            readonly moment: string;
+            /** Share */
+            readonly share: number;
+        };
         /** InvitationForm */
         readonly InvitationForm: {
             /** Email */
@@ -7190,6 +7596,115 @@ export interface components {
              * Format: date-time
              */
             readonly expires_at: string;
+        };
+        /**
+         * InvitationRuleForm
+         * @description See `docs/howto/embed-the-widget.md`.
+         */
+        readonly InvitationRuleForm: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /**
+             * Live
+             * @default true
+             */
+            readonly live?: boolean;
+            /** Text */
+            readonly text?: {
+                readonly [key: string]: string;
+            };
+            /** Button */
+            readonly button?: {
+                readonly [key: string]: string;
+            };
+            /** Ask */
+            readonly ask?: {
+                readonly [key: string]: string;
+            };
+            /** Pages */
+            readonly pages?: readonly string[];
+            /**
+             * Seconds
+             * @default 0
+             */
+            readonly seconds?: number;
+            /**
+             * Idle Seconds
+             * @default 0
+             */
+            readonly idle_seconds?: number;
+            /**
+             * Scroll Percent
+             * @default 0
+             */
+            readonly scroll_percent?: number;
+            /**
+             * Pages Seen
+             * @default 0
+             */
+            readonly pages_seen?: number;
+            /**
+             * Moment
+             * @default any
+             * @enum {string}
+             */
+            readonly moment?: "any" | "browsing" | "cart" | "bought";
+            /** Languages */
+            readonly languages?: readonly string[];
+            /**
+             * When Open
+             * @default false
+             */
+            readonly when_open?: boolean;
+            /**
+             * Share
+             * @default 100
+             */
+            readonly share?: number;
+        };
+        /**
+         * InvitationTold
+         * @description By a page, with the `seal` of the settings it was given.
+         */
+        readonly InvitationTold: {
+            /** Site */
+            readonly site: string;
+            /** Seal */
+            readonly seal: string;
+            /**
+             * Invitation
+             * Format: uuid
+             */
+            readonly invitation: string;
+            /**
+             * Told
+             * @enum {string}
+             */
+            readonly told: "shown" | "opened" | "dismissed" | "begun" | "bought";
+            /**
+             * Held
+             * @default false
+             */
+            readonly held?: boolean;
+        };
+        /**
+         * Inviting
+         * @description `seal` goes back with each count.
+         */
+        readonly Inviting: {
+            /** Rules */
+            readonly rules: readonly components["schemas"]["InvitationFor"][];
+            /** Per Day */
+            readonly per_day: number;
+            /** Rest Days */
+            readonly rest_days: number;
+            /** Seal */
+            readonly seal: string;
         };
         /**
          * JobOut
@@ -7349,6 +7864,54 @@ export interface components {
             readonly imported: number;
             /** Updated */
             readonly updated: number;
+        };
+        /** LauncherForm */
+        readonly LauncherForm: {
+            /**
+             * Icon
+             * @default bubble
+             * @enum {string}
+             */
+            readonly icon?: "bubble" | "question" | "headset" | "heart";
+            /** Text */
+            readonly text?: {
+                readonly [key: string]: string;
+            };
+            /**
+             * Size
+             * @default medium
+             * @enum {string}
+             */
+            readonly size?: "small" | "medium" | "large";
+            /**
+             * Hidden
+             * @default false
+             */
+            readonly hidden?: boolean;
+            /**
+             * Side Px
+             * @default 20
+             */
+            readonly side_px?: number;
+            /**
+             * Bottom Px
+             * @default 20
+             */
+            readonly bottom_px?: number;
+        };
+        /**
+         * LauncherOut
+         * @description All a page needs to draw the launcher: `style` are custom properties, `icon` the path of a 24 × 24 drawing.
+         */
+        readonly LauncherOut: {
+            /** Style */
+            readonly style: string;
+            /** Icon */
+            readonly icon: string;
+            /** Text */
+            readonly text: string;
+            /** Hidden */
+            readonly hidden: boolean;
         };
         /** LearnForm */
         readonly LearnForm: {
@@ -7931,6 +8494,16 @@ export interface components {
             /** Ids */
             readonly ids: readonly string[];
         };
+        /** OrderItemOut */
+        readonly OrderItemOut: {
+            /** Name */
+            readonly name: string;
+            /**
+             * Quantity
+             * @default 1
+             */
+            readonly quantity?: number;
+        };
         /**
          * OrderOut
          * @description An order as the shop told it; `body` has its items, shipments and address.
@@ -8048,6 +8621,13 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[CardOut] */
+        readonly Page_CardOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["CardOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[ChangeOut] */
         readonly Page_ChangeOut_: {
             /** Items */
@@ -8087,6 +8667,13 @@ export interface components {
         readonly Page_EscalationOut_: {
             /** Items */
             readonly items: readonly components["schemas"]["EscalationOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[FaredInvitationOut] */
+        readonly Page_FaredInvitationOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["FaredInvitationOut"][];
             /** Next */
             readonly next?: string | null;
         };
@@ -8362,6 +8949,28 @@ export interface components {
             readonly items: readonly components["schemas"]["WaitingDraftOut"][];
             /** Next */
             readonly next?: string | null;
+        };
+        /**
+         * PaletteOut
+         * @description A shop's colour and what is read upon it, or as text by day and by night, each with a contrast of 4.5 at least.
+         *
+         *     `corrected`: where the colour itself could not be read, and another shade of it is used.
+         */
+        readonly PaletteOut: {
+            /** Colour */
+            readonly colour: string;
+            /** Ink */
+            readonly ink: string;
+            /** On Light */
+            readonly on_light: string;
+            /** On Dark */
+            readonly on_dark: string;
+            /** Corrected */
+            readonly corrected: readonly ("button" | "light" | "dark")[];
+            /** Icons */
+            readonly icons: {
+                readonly [key: string]: string;
+            };
         };
         /** Parked */
         readonly Parked: {
@@ -10964,7 +11573,36 @@ export interface components {
             /** Corrected */
             readonly corrected: number;
         };
-        /** WidgetSettings */
+        /**
+         * WidgetForm
+         * @description How the widget looks, what it asks before the chat (a form of six fields is long), and when it invites.
+         */
+        readonly WidgetForm: {
+            readonly launcher?: components["schemas"]["LauncherForm"];
+            /** Form */
+            readonly form?: readonly components["schemas"]["FieldForm"][];
+            /** Invitations */
+            readonly invitations?: readonly components["schemas"]["InvitationRuleForm"][];
+            /**
+             * Per Day
+             * @default 2
+             */
+            readonly per_day?: number;
+            /**
+             * Rest Days
+             * @default 7
+             */
+            readonly rest_days?: number;
+            /**
+             * Transcripts
+             * @default true
+             */
+            readonly transcripts?: boolean;
+        };
+        /**
+         * WidgetSettings
+         * @description `opens_at`: nobody is there before then. `form` is asked before the chat, `inviting` holds what may be shown.
+         */
         readonly WidgetSettings: {
             /** Name */
             readonly name: string;
@@ -10978,8 +11616,22 @@ export interface components {
             readonly greeting: string;
             /** Bot */
             readonly bot: boolean;
+            /** Ink */
+            readonly ink: string;
+            /** On Light */
+            readonly on_light: string;
+            /** On Dark */
+            readonly on_dark: string;
             /** Thinks Ahead */
             readonly thinks_ahead: boolean;
+            /** Transcripts */
+            readonly transcripts: boolean;
+            readonly launcher: components["schemas"]["LauncherOut"];
+            /** Opens At */
+            readonly opens_at: string | null;
+            /** Form */
+            readonly form: readonly components["schemas"]["FormFieldOut"][];
+            readonly inviting: components["schemas"]["Inviting"] | null;
         };
         /**
          * WordsOut
@@ -18412,6 +19064,39 @@ export interface operations {
             };
         };
     };
+    readonly list_cards_api_v1_conversations__conversation_id__cards_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly q?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_CardOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     readonly list_channels_api_v1_channels_get: {
         readonly parameters: {
             readonly query?: never;
@@ -18550,6 +19235,270 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["WidgetSettings"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_palette_api_v1_channels_palette_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly colour: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PaletteOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_widget_api_v1_channels__channel_id__widget_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly channel_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WidgetForm"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly put_widget_api_v1_channels__channel_id__widget_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly channel_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WidgetForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WidgetForm"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_fared_api_v1_channels__channel_id__invitations_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly channel_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_FaredInvitationOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly fill_form_api_v1_conversations__conversation_id__form_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FilledForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly tell_invitation_api_v1_widget_invitations_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["InvitationTold"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly leave_address_api_v1_conversations__conversation_id__address_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AddressForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly send_transcript_api_v1_conversations__conversation_id__transcript_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AddressForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Accepted"];
                 };
             };
             /** @description Validation Error */

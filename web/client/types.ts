@@ -6,6 +6,7 @@ export type {
   Body,
   Event,
   FileRef,
+  MessageCard,
   Head,
   MemberCommand,
   MessageBody,

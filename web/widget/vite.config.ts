@@ -1,6 +1,12 @@
 import { defineConfig, type Plugin } from "vite";
-import { words } from "../words.plugin.js";
+import { later, words } from "../words.plugin.js";
 import catalogue from "./catalogue.json" with { type: "json" };
+import ahead from "./src/ahead.json" with { type: "json" };
+import call from "./src/call.json" with { type: "json" };
+import cards from "./src/cards.json" with { type: "json" };
+import extras from "./src/extras.json" with { type: "json" };
+import inviting from "./src/inviting.json" with { type: "json" };
+import rating from "./src/rating.json" with { type: "json" };
 
 /** Vite wraps each `import()` to load styles before it; ours are in the code, and the wrapper is a kilobyte of the customer's. */
 function bareImports(): Plugin {
@@ -13,7 +19,7 @@ function bareImports(): Plugin {
 
 export default defineConfig({
   base: "/widget/",
-  plugins: [words(catalogue), bareImports()],
+  plugins: [words(catalogue), later({ ahead, call, cards, extras, inviting, rating }), bareImports()],
   build: {
     target: "es2022",
     outDir: "../dist/widget",

@@ -1,10 +1,10 @@
 """Rules: when something happens, if a condition holds, then actions; ordered, in groups, and never in circles.
 
-In:   abandoned, assigned, breach_predicted, bumped, call_promised, declined, delivered, draft_approved, draft_proposed,
-      draft_refused, escalated, flow_moved, handed_off, left, merged, message, needs_found, note, offered, opened, priority_set,
-      queued, rated, read, read_by_member, reason_set, reopened, resolved, snoozed, suggested, survey_sent, tagged, target_breached,
-      target_met, target_set, target_warned, transferred, typing_started, understood, untagged, wait_told, withdrawn,
-      woken
+In:   abandoned, address_left, answer_mailed, assigned, breach_predicted, bumped, call_promised, declined, delivered,
+      draft_approved, draft_proposed, draft_refused, escalated, flow_moved, form_filled, handed_off, left, merged,
+      message, needs_found, note, offered, opened, priority_set, queued, rated, read, read_by_member, reason_set,
+      reopened, resolved, snoozed, suggested, survey_sent, tagged, target_breached, target_met, target_set,
+      target_warned, transcript_mailed, transferred, typing_started, understood, untagged, wait_told, withdrawn, woken
       of conversations, to which a rule may answer at once or after a while; of the workspace rules, calendar, settings;
       and the timers of waits, schedules and webhooks.
 Out:  commands as the rule itself (transfer, set_priority, tag, untag, set_reason, say, set_target, hand_off, resolve,

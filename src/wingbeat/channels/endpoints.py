@@ -1,15 +1,20 @@
 """REST for channels, and what a shop's page asks of us: the widget's settings."""
 
+import time
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
+import msgspec
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from wingbeat.channels import actions, queries
 from wingbeat.channels.models import Channel
 from wingbeat.channels.rules import language_of, snippet
+from wingbeat.channels.widget.queries import Hours
+from wingbeat.channels.widget.rules import ICONS, form_for, invitations_for, palette, said, seal, style_of
 from wingbeat.kit.secrets import Keyring
 from wingbeat.workspaces.queries import Scope
 
@@ -69,14 +74,66 @@ class SecretOut(BaseModel):
     secret: str
 
 
+class LauncherOut(BaseModel):
+    """All a page needs to draw the launcher: `style` are custom properties, `icon` the path of a 24 × 24 drawing."""
+
+    style: str
+    icon: str
+    text: str
+    hidden: bool
+
+
+class FormFieldOut(BaseModel):
+    id: str
+    kind: str
+    label: str
+    required: bool
+    choices: list[dict[str, str]]
+
+
+class InvitationFor(BaseModel):
+    """What a page weighs by itself; see `docs/howto/embed-the-widget.md`."""
+
+    id: UUID
+    text: str
+    button: str
+    ask: str
+    pages: tuple[str, ...]
+    seconds: int
+    idle_seconds: int
+    scroll_percent: int
+    pages_seen: int
+    moment: str
+    share: int
+
+
+class Inviting(BaseModel):
+    """`seal` goes back with each count."""
+
+    rules: list[InvitationFor]
+    per_day: int
+    rest_days: int
+    seal: str
+
+
 class WidgetSettings(BaseModel):
+    """`opens_at`: nobody is there before then. `form` is asked before the chat, `inviting` holds what may be shown."""
+
     name: str
     language: str
     colour: str
     position: str
     greeting: str
     bot: bool
+    ink: str
+    on_light: str
+    on_dark: str
     thinks_ahead: bool
+    transcripts: bool
+    launcher: LauncherOut
+    opens_at: datetime | None
+    form: list[FormFieldOut]
+    inviting: Inviting | None
 
 
 def channel_out(channel: Channel, base_url: str) -> ChannelOut:
@@ -92,7 +149,39 @@ def base_url(request: Request) -> str:
     return str(request.base_url).rstrip("/")
 
 
+def settings_of(channel: Channel, spoken: str, opens_at: datetime | None, seal: str) -> WidgetSettings:
+    """A widget as its page is told of it, in one language."""
+    widget, own = channel.widget, channel.language
+    rules = invitations_for(widget, spoken, own, opened=opens_at is None)
+    look = widget.launcher
+    launcher = {
+        "style": style_of(look, channel.colour),
+        "icon": ICONS[look.icon],
+        "text": said(look.text, spoken, own),
+        "hidden": look.hidden,
+    }
+    inviting = {"rules": rules, "per_day": widget.per_day, "rest_days": widget.rest_days, "seal": seal}
+    return WidgetSettings.model_validate(
+        {
+            "name": channel.name,
+            "language": spoken,
+            **msgspec.structs.asdict(palette(channel.colour)),
+            "position": channel.position,
+            "greeting": channel.greeting.get(spoken, ""),
+            "bot": channel.bot,
+            "thinks_ahead": channel.bot and channel.thinks_ahead,
+            "transcripts": widget.transcripts,
+            "launcher": launcher,
+            "opens_at": opens_at,
+            "form": form_for(widget, spoken, own),
+            "inviting": inviting if rules else None,
+        }
+    )
+
+
 def channels_router(member_scope: Callable[..., Awaitable[Scope]], sites: queries.Sites, keyring: Keyring) -> APIRouter:
+    """The routes; whether a shop is open is remembered here, for every visit asks."""
+    hours = Hours(sites.database)
     router = APIRouter(prefix="/api/v1", tags=["channels"])
     Member = Annotated[Scope, Depends(member_scope)]  # noqa: N806 - a type made from the given dependency
 
@@ -126,14 +215,6 @@ def channels_router(member_scope: Callable[..., Awaitable[Scope]], sites: querie
     ) -> WidgetSettings:
         channel = await sites.find(site)
         spoken = language_of(language, channel.language)
-        return WidgetSettings(
-            name=channel.name,
-            language=spoken,
-            colour=channel.colour,
-            position=channel.position,
-            greeting=channel.greeting.get(spoken, ""),
-            bot=channel.bot,
-            thinks_ahead=channel.bot and channel.thinks_ahead,
-        )
+        return settings_of(channel, spoken, await hours.opens_at(channel), seal(keyring, channel.id, time.time()))
 
     return router

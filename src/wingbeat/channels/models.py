@@ -4,6 +4,7 @@ from uuid import UUID
 
 import msgspec
 
+from wingbeat.channels.widget.models import Widget
 from wingbeat.kit.errors import NotFound
 
 
@@ -30,3 +31,4 @@ class Channel(msgspec.Struct, frozen=True):
     bot: bool
     team_id: UUID
     thinks_ahead: bool  # the bot may think while the customer types, if they agree
+    widget: Widget

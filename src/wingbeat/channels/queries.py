@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from wingbeat.channels.models import Channel, UnknownSite
+from wingbeat.channels.widget.models import Widget
 from wingbeat.kit.database import Database, Row
 from wingbeat.kit.errors import NotFound
 from wingbeat.workspaces.queries import Scope
@@ -16,7 +17,8 @@ MAX_CACHED = 10_000
 
 
 def channel_from(row: Row) -> Channel:
-    return Channel(**{**dict(row), "allowed_origins": tuple(row["allowed_origins"])})
+    own = {"allowed_origins": tuple(row["allowed_origins"]), "widget": msgspec.convert(row["widget"], Widget)}
+    return Channel(**{**dict(row), **own})
 
 
 async def channels(scope: Scope) -> list[Channel]:
@@ -37,7 +39,7 @@ class Sites:
     """Channels by site key, remembered for `CACHE_SECONDS`."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self.database = database
         self._cache: dict[str, tuple[float, Channel]] = {}
 
     async def find(self, site_key: str) -> Channel:
@@ -46,7 +48,7 @@ class Sites:
         cached = self._cache.get(site_key)
         if cached is not None and cached[0] > now:
             return cached[1]
-        row = await self._database.row(
+        row = await self.database.row(
             f"""SELECT {", ".join("c." + name for name in COLUMNS.split(", "))} FROM site_directory s
                 JOIN channel c ON c.workspace_id = s.workspace_id AND c.id = s.channel_id
                 WHERE s.site_key = $1""",

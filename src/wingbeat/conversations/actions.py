@@ -8,10 +8,11 @@ import asyncpg
 from msgspec.structs import replace
 
 from wingbeat.conversations import models as c
+from wingbeat.conversations.cards.queries import drawn
 from wingbeat.conversations.events import DraftProposed, FileRef
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.promises import models as promises
-from wingbeat.conversations.queries import proposed_draft
+from wingbeat.conversations.queries import find, proposed_draft
 from wingbeat.conversations.rules import decide, evolve
 from wingbeat.kit.database import Connection, Database
 from wingbeat.kit.door import Committed, Door, Sender
@@ -99,7 +100,9 @@ def check_command(actor: Actor, wanted: c.AnyCommand) -> None:
 def names_rows(wanted: c.AnyCommand) -> bool:
     """Whether a command names members, teams or files that must be looked up before it may be given."""
     match wanted:
-        case c.Say(files=names) | c.AddNote(mentions=names):
+        case c.Say(files=files, cards=cards):
+            return bool(files or cards)
+        case c.AddNote(mentions=names):
             return bool(names)
         case c.Assign() | c.Transfer() | c.ApproveDraft() | c.RefuseDraft():
             return True
@@ -109,8 +112,10 @@ def names_rows(wanted: c.AnyCommand) -> bool:
 async def known_command(scope: Scope, conversation_id: UUID, wanted: c.AnyCommand) -> c.AnyCommand:
     """The command with our own words for the rows it names; `NotFound` for another workspace's (hostile case 28)."""
     match wanted:
-        case c.Say(files=files) if files:
-            return replace(wanted, files=await attached(scope, files, conversation_id))
+        case c.Say(files=files, cards=cards) if files or cards:
+            known = await drawn(scope, await find(scope, conversation_id), cards) if cards else ()
+            given = await attached(scope, files, conversation_id) if files else ()
+            return replace(wanted, files=given, cards=known)
         case c.ApproveDraft() | c.RefuseDraft():
             return decided(await draft_to_decide(scope, conversation_id, wanted.draft), wanted)
         case c.Assign(member_id=member_id):

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, WithJsonSchema
 
 from wingbeat.conversations import queries
 from wingbeat.conversations.actions import ConversationDoor, command
+from wingbeat.conversations.cards.endpoints import cards_router
 from wingbeat.conversations.drafts.endpoints import drafts_router
 from wingbeat.conversations.events import Event
 from wingbeat.conversations.models import AnyCommand, Conversation, Status
@@ -275,6 +276,7 @@ def conversations_router(
 
     router.include_router(views_router(member_scope))
     router.include_router(drafts_router(member_scope))
+    router.include_router(cards_router(member_scope))
     return router
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 
 from wingbeat.commerce.models import Address
+from wingbeat.conversations.cards.events import MessageCard
 from wingbeat.conversations.promises.events import (
     Because,
     BreachPredicted,
@@ -28,6 +29,7 @@ from wingbeat.conversations.promises.events import (
     WaitTold,
     Withdrawn,
 )
+from wingbeat.conversations.reach.events import ReachEvent
 from wingbeat.conversations.surveys.events import Rated, SurveySent
 from wingbeat.conversations.templates.models import TemplateUse
 from wingbeat.kit.log import Body
@@ -145,6 +147,7 @@ class Message(Body, frozen=True, tag="message"):
     confidence: float | None = None
     sent_at: datetime | None = None  # the client's clock, for people only; order is `seq`
     templates: tuple[TemplateUse, ...] = ()  # what it was made from; for members alone
+    cards: tuple[MessageCard, ...] = ()
 
 
 class Note(Body, frozen=True, tag="note"):
@@ -364,6 +367,7 @@ Event = (
     | Delivered
     | Read
     | Merged
+    | ReachEvent
 )
 
 KINDS: dict[str, type[Body]] = {str(body.__struct_config__.tag): body for body in get_args(Event)}
@@ -385,5 +389,6 @@ VISIBLE_TO_CUSTOMER = frozenset(
         "rated",
         "delivered",
         "read",
+        "address_left",
     }
 )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from wingbeat.conversations.cards.events import MessageCard
 from wingbeat.conversations.events import (
     DraftProposed,
     FileRef,
@@ -20,6 +21,7 @@ from wingbeat.conversations.events import (
 )
 from wingbeat.conversations.promises import models as promises
 from wingbeat.conversations.promises.events import Because, Escalation, Needs, Promise
+from wingbeat.conversations.reach import models as reach
 from wingbeat.conversations.surveys.events import Asked
 from wingbeat.conversations.surveys.models import Rate, SendSurvey
 from wingbeat.conversations.targets.models import PredictBreach, SetTarget, Tick
@@ -88,6 +90,8 @@ class Conversation(msgspec.Struct, frozen=True):
     bumped_at: datetime | None = None  # a supervisor put it before all others of this wait
     escalation: Escalation | None = None
     survey: Asked | None = None  # of the customer: once a conversation
+    mail_to: str = ""  # answers that the customer does not see here go there, too
+    mailed_seq: int = 0  # those up to here did
 
     @property
     def open(self) -> bool:
@@ -118,6 +122,7 @@ class Say(Command, frozen=True, tag="say"):
     confidence: float | None = None
     sent_at: Instant | None = None
     templates: Annotated[tuple[TemplateUse, ...], msgspec.Meta(max_length=10)] = ()  # what a member made it from
+    cards: Annotated[tuple[MessageCard, ...], msgspec.Meta(max_length=3)] = ()  # a member's and the bot's
     opening: Opening | None = None
 
 
@@ -310,4 +315,8 @@ AnyCommand = (
     | promises.TellWait
     | SendSurvey
     | Rate
+    | reach.FillForm
+    | reach.LeaveAddress
+    | reach.NoteMailed
+    | reach.AskTranscript
 )

@@ -144,6 +144,13 @@ const channels = createRoute({
   component: lazyRouteComponent(() => import("./channels/channels.view.js"), "ChannelsPage"),
 });
 
+const widget = createRoute({
+  getParentRoute: () => inside,
+  path: "/channels/$id/widget",
+  beforeLoad: only("manage_channels"),
+  component: lazyRouteComponent(() => import("./channels/widget.view.js"), "WidgetPage"),
+});
+
 const satisfaction = createRoute({
   getParentRoute: () => inside,
   path: "/surveys",
@@ -197,6 +204,7 @@ const tree = root.addChildren([
     flow,
     people,
     channels,
+    widget,
     speed,
     satisfaction,
     routing,

@@ -1,6 +1,8 @@
 import type { Look } from "../../client/host.wire.js";
 
 export interface Drawn {
+  readonly root: ShadowRoot;
+  readonly box: HTMLElement;
   readonly frame: HTMLIFrameElement;
   readonly dress: (look: Look, shown: boolean) => void;
   readonly setOpen: (open: boolean) => void;
@@ -20,33 +22,30 @@ const Z = 999999;
 const CSS = `
 :host{all:initial}
 button,iframe{position:fixed;border:0;z-index:${Z};box-sizing:border-box}
-button{inset:auto var(--x) calc(20px + env(safe-area-inset-bottom)) auto;width:56px;height:56px;padding:0;border-radius:28px;
-cursor:pointer;background:var(--c);color:var(--i);box-shadow:0 2px 6px #0003,0 8px 24px #0002;display:grid;place-items:center;
+button{inset:auto var(--x) calc(var(--y) + env(safe-area-inset-bottom)) auto;min-width:var(--s);height:var(--s);padding:0 calc(var(--s)/2 - 14px);border-radius:var(--s);
+cursor:pointer;background:var(--c);color:var(--i);box-shadow:0 2px 6px #0003,0 8px 24px #0002;display:flex;align-items:center;justify-content:center;gap:8px;font:600 15px system-ui,sans-serif;
 transition:transform .15s;-webkit-tap-highlight-color:transparent}
 button:hover{transform:scale(1.05)}
 button:focus-visible{outline:3px solid var(--c);outline-offset:3px}
-.l button,.l iframe{right:auto;left:20px}
+.l button,.l iframe{right:auto;left:var(--x)}
 svg{width:28px;height:28px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
 b{position:absolute;top:-4px;right:-4px;min-width:22px;height:22px;padding:0 6px;box-sizing:border-box;border-radius:11px;
 background:#c81e1e;color:#fff;font:600 13px/22px system-ui,sans-serif;text-align:center}
 [hidden]{display:none!important}
-iframe{inset:auto var(--x) calc(92px + env(safe-area-inset-bottom)) auto;width:384px;height:min(640px,100dvh - 120px);
+iframe{inset:auto var(--x) calc(var(--y) + var(--s) + 16px + env(safe-area-inset-bottom)) auto;width:384px;height:min(640px,100dvh - var(--y) - var(--s) - 44px);
 border-radius:16px;box-shadow:0 4px 12px #0002,0 16px 48px #0003;visibility:hidden;opacity:0;transform:translateY(12px);
 transition:opacity .16s,transform .16s,visibility .16s;color-scheme:light dark}
 .o iframe{visibility:visible;opacity:1;transform:none}
-div{--x:20px}
 @media(max-width:520px),(max-height:480px){
 .o button{display:none}
 iframe,.l iframe{inset:env(safe-area-inset-top) 0 auto 0;width:100%;height:calc(var(--h,100dvh) - env(safe-area-inset-top) - env(safe-area-inset-bottom));border-radius:0}}
 @media(prefers-reduced-motion){button,iframe{transition:none}}
 @media print{div{display:none}}`;
 
-const PATHS = ["M4 5h16v11H10l-4 4v-4H4z", "M6 9l6 6 6-6"]; // a bubble; closing
-
-function icon(path: string): SVGElement {
+function icon(path?: string): SVGElement {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const line = document.createElementNS(svg.namespaceURI, "path");
-  line.setAttribute("d", path);
+  if (path) line.setAttribute("d", path);
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
   svg.append(line);
@@ -70,12 +69,14 @@ export function draw(address: string, hands: Hands): Drawn {
   document.body.append(host);
   followKeyboard(box);
   return {
+    root,
+    box,
     frame,
     dress: (look, shown) => {
-      box.style.setProperty("--c", look.colour);
-      box.style.setProperty("--i", look.ink);
+      box.style.cssText += look.style;
       box.classList.toggle("l", look.position === "left");
       frame.title = look.title;
+      launcher.dress(look);
       launcher.mark(0, look.label);
       launcher.button.hidden = !shown;
     },
@@ -89,12 +90,16 @@ export function draw(address: string, hands: Hands): Drawn {
   };
 }
 
-function drawLauncher(
-  hands: Hands,
-): Pick<Drawn, "mark"> & { button: HTMLButtonElement; turn: (open: boolean) => void } {
+function drawLauncher(hands: Hands): Pick<Drawn, "mark"> & {
+  button: HTMLButtonElement;
+  turn: (open: boolean) => void;
+  dress: (look: Look) => void;
+} {
   const button = document.createElement("button");
   const mark = document.createElement("b");
-  const [bubble, down] = PATHS.map(icon) as [SVGElement, SVGElement];
+  const words = document.createElement("span");
+  const bubble = icon();
+  const down = icon("M6 9l6 6 6-6");
   const turn = (open: boolean): void => {
     button.ariaExpanded = `${open}`;
     bubble.toggleAttribute("hidden", open);
@@ -104,12 +109,16 @@ function drawLauncher(
   button.hidden = true;
   button.onclick = hands.toggle;
   button.onpointerenter = button.onfocus = hands.warm;
-  button.append(bubble, down, mark);
+  button.append(bubble, down, words, mark);
   mark.ariaHidden = "true"; // the count is part of the button's name
   turn(false);
   return {
     button,
     turn,
+    dress: (look) => {
+      bubble.firstElementChild?.setAttribute("d", look.icon);
+      words.textContent = look.text;
+    },
     mark: (count, label) => {
       mark.textContent = count > 99 ? "99+" : `${count}`;
       mark.hidden = count === 0;

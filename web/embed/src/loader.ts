@@ -1,8 +1,20 @@
-import type { Look, ToFrame, ToPage } from "../../client/host.wire.js";
+import type { Inviting, Look, ToFrame, ToPage } from "../../client/host.wire.js";
 import type { Identity } from "../../client/live.wire.js";
 import { draw, type Drawn } from "./draw.js";
 
 type Heard = (detail: unknown) => void;
+/** What the code of invitations may use. */
+export interface Kit {
+  readonly drawn: Drawn;
+  readonly inviting: Inviting;
+  readonly tracked: ReadonlySet<string>;
+  readonly tell: (message: ToFrame) => void;
+  readonly on: (event: string, heard: Heard) => void;
+  readonly open: () => boolean;
+  readonly ask: (text: string) => void;
+  readonly shown: () => boolean | undefined;
+}
+
 type Api = ((verb: string, ...rest: unknown[]) => unknown) & { q?: unknown[][] };
 
 const script = document.currentScript as HTMLScriptElement;
@@ -10,11 +22,13 @@ const origin = new URL(script.src).origin;
 const early = (window as { Wingbeat?: Api }).Wingbeat;
 const ears = new Map<string, Set<Heard>>();
 const held: ToFrame[] = []; // said before the frame could hear
+const tracked = new Set<string>();
 
 let drawn: Drawn | undefined;
 let ready = false;
 let opened = false;
-let shown = true;
+let shown: boolean | undefined; // as the page said it
+let inviting: Inviting | undefined;
 let identity: Identity | undefined;
 
 const emit = (event: string, detail?: unknown): void => ears.get(event)?.forEach((heard) => heard(detail));
@@ -38,7 +52,7 @@ function setOpen(next: boolean): void {
 function settle(look: Look): void {
   if (ready) return;
   ready = true;
-  drawn?.dress(look, shown);
+  drawn?.dress(look, (shown ??= !look.hidden));
   held.splice(0).forEach(post);
   if (opened) drawn?.setOpen(true);
   emit("ready");
@@ -48,7 +62,10 @@ function receive({ origin: from, source, data }: MessageEvent<ToPage>): void {
   if (drawn === undefined || from !== origin || source !== drawn.frame.contentWindow) return;
   if (data.wingbeat === "ready") settle(data.look);
   else if (data.wingbeat === "closing") setOpen(false);
-  else {
+  else if (data.wingbeat === "inviting") {
+    inviting = data.inviting;
+    document.head.append(Object.assign(document.createElement("script"), { src: `${origin}/widget-invite.js` }));
+  } else {
     drawn.mark(data.count, data.label);
     emit("unread", data.count);
   }
@@ -77,13 +94,15 @@ function listen(event: string, heard: Heard): () => void {
   return () => void group.delete(heard);
 }
 
+function ask(text: string): void {
+  setOpen(true);
+  if (text) tell({ wingbeat: "ask", text });
+}
+
 const verbs: Record<string, (...rest: never[]) => unknown> = {
   open: () => setOpen(true),
   close: () => setOpen(false),
-  ask: (text: string) => {
-    setOpen(true);
-    tell({ wingbeat: "ask", text });
-  },
+  ask,
   identify: (who: Identity) => tell({ wingbeat: "identify", identity: (identity = who) }),
   logout: () => {
     identity = undefined;
@@ -92,6 +111,15 @@ const verbs: Record<string, (...rest: never[]) => unknown> = {
   show: () => drawn?.show((shown = true)),
   hide: () => drawn?.show((shown = false)),
   on: listen,
+  track: (what: string) => {
+    tracked.add(what);
+    emit("track", what);
+  },
+  // By the code of invitations, which comes only where there are any.
+  extend: (begin: (kit: Kit) => void) =>
+    drawn &&
+    inviting &&
+    begin({ drawn, inviting, tracked, tell, on: listen, open: () => opened, ask, shown: () => shown }),
 };
 
 const api: Api = (verb, ...rest) => verbs[verb]?.(...(rest as never[]));

@@ -14,7 +14,9 @@ const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
 const TYPES = { js: "text/javascript", css: "text/css", html: "text/html", svg: "image/svg+xml" };
 const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' blob:; base-uri 'none'; form-action 'none'";
+const LOOK = { style: "--c:#0f766e;--i:#ffffff;--x:20px;--y:20px;--s:56px", icon: "M4 5h16v11H10l-4 4v-4H4z" };
 const LIMITS = { text: 8000, file_bytes: 26_214_400 };
+const parsed = (text) => (/^[[{]/.test(text) ? JSON.parse(text) : text);
 const now = () => new Date().toISOString();
 
 export class Twin {
@@ -24,10 +26,11 @@ export class Twin {
   stored = []; // every message text, in the order stored: what a test counts
   settings = {
     name: "Fernweh Outdoor",
-    colour: "#0f766e",
+    ...{ colour: "#0f766e", ink: "#ffffff", on_light: "#0f766e", on_dark: "#4b9892" },
+    launcher: { ...LOOK, text: "", hidden: false },
     position: "right",
     greeting: "",
-    bot: true,
+    ...{ bot: true, transcripts: true, form: [], inviting: null, opens_at: null },
   };
   sockets = new Set();
   dropAcks = 0; // so many acks are lost, with their connection
@@ -79,7 +82,7 @@ export class Twin {
     this.wait(query);
     if (query.has("typing"))
       this.shout((conversation) => ({ t: "typing", conversation, who: "member", name: "Chen", on: true }));
-    for (const name of Object.keys(this.settings)) if (query.has(name)) this.settings[name] = query.get(name);
+    for (const name of Object.keys(this.settings)) if (query.has(name)) this.settings[name] = parsed(query.get(name));
     json(200, { stored: this.stored, sockets: this.sockets.size, conversations: this.conversations.size });
   }
 
@@ -187,8 +190,7 @@ export class Twin {
     const mine = customer.conversations.map((id) => this.conversations.get(id));
     const found = mine.find(({ id }) => id === proposed) ?? this.openOf(customer);
     if (found) return found;
-    const number = 1001 + this.conversations.size;
-    const made = { id: proposed, number, events: [], status: "bot", customer };
+    const made = { id: proposed, number: 1001 + this.conversations.size, events: [], status: "bot", customer };
     this.conversations.set(proposed, made);
     customer.conversations.push(proposed);
     const earlier = mine.at(-1)?.id;
@@ -197,7 +199,7 @@ export class Twin {
       { kind: "customer", id: customer.id },
       {
         kind: "opened",
-        number,
+        number: made.number,
         language: "zh-CN",
         bot: true,
         customer_name: "",

@@ -1,23 +1,23 @@
 /** Only where the shop wants it: a line with a switch, and what stands in the field for a bot that may think ahead. */
 
-import words from "./ahead.json";
+import { ready, words } from "./later.js";
 import type { ChatClient } from "./chat.js";
 import type { Keep } from "./keep.js";
-import { language } from "./words.js";
 
 const PAUSE_MS = 400; // who types strikes a key every 200 ms
 const LONGEST = 500; // live.md
 const NONE = "00000000-0000-0000-0000-000000000000";
 
 /** Draws the switch below the field; the text is told at each pause while it is on. */
-export function attend(field: HTMLTextAreaElement, keep: Keep, client: ChatClient): void {
+export async function attend(field: HTMLTextAreaElement, keep: Keep, client: ChatClient): Promise<void> {
+  await ready;
   const line = document.createElement("label");
   line.className = "foot";
   line.style.cssText = "display:flex;gap:6px;align-items:center;padding:4px 8px 0";
   const agreed = document.createElement("input");
   agreed.type = "checkbox";
   agreed.checked = keep.get("ahead") !== null;
-  line.append(agreed, words[language()]);
+  line.append(agreed, words.ahead);
   field.form?.append(line);
   let timer: ReturnType<typeof setTimeout> | undefined;
   agreed.addEventListener("change", () => {

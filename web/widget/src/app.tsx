@@ -4,7 +4,6 @@ import type { Identity } from "../../client/live.wire.js";
 import { App } from "./app.view.js";
 import { ChatClient } from "./chat.js";
 import { unread, type Chat } from "./chat.data.js";
-import { palette } from "./colour.data.js";
 import type { Keep } from "./keep.js";
 import type { Page } from "./page.js";
 import type { Settings } from "./settings.js";
@@ -37,7 +36,7 @@ export class ChatApp {
     const { settings, keep, page } = options;
     this.#client = new ChatClient({ ...options, changed: (chat) => this.#changed(chat) });
     this.#close = () => page.tell({ wingbeat: "closing" });
-    dress(settings.colour);
+    dress(settings);
     document.addEventListener("visibilitychange", () => this.#see());
     document.addEventListener("keydown", ({ key, isComposing }) => {
       if (key === "Escape" && !isComposing) this.#close();
@@ -104,11 +103,9 @@ export class ChatApp {
   }
 }
 
-function dress(hex: string): void {
+function dress({ colour, ink, on_light, on_dark }: Settings): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css); // in the same file as the code: one request less, and nothing is ever shown undressed
   document.adoptedStyleSheets = [sheet];
-  const { colour, ink, onLight, onDark } = palette(hex);
-  for (const [name, value] of Object.entries({ colour, ink, "on-light": onLight, "on-dark": onDark }))
-    document.documentElement.style.setProperty(`--${name}`, value);
+  document.documentElement.style.cssText = `--colour:${colour};--ink:${ink};--on-light:${on_light};--on-dark:${on_dark}`;
 }

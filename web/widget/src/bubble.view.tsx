@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { FileRef, Offer } from "../../client/live.wire.js";
+import type { FileRef } from "../../client/live.wire.js";
 import type { ChatClient } from "./chat.js";
 import { isPicture, objectUrl } from "./files.js";
 import { Icon } from "./icons.view.js";
@@ -36,25 +36,20 @@ export function Bubble({ row, client }: Props) {
           {say("source", { title: source.title })}
         </a>
       ))}
-      {row.offer && <OfferView offer={row.offer} />}
+      {(row.offer ?? row.cards?.[0]) && <Cards row={row} />}
       <Foot row={row} client={client} />
     </div>
   );
 }
 
-/** A product that goes with the answer, in the words of the server. */
-const OfferView = ({ offer }: { readonly offer: Offer }) => (
-  <a class="file" href={offer.link} target="_blank">
-    {offer.picture && <img src={offer.picture} alt="" />}
-    <span class="about">
-      <small>{offer.because}</small>
-      <bdi>{offer.name}</bdi>
-      <small>
-        {offer.price} · {offer.stock}
-      </small>
-    </span>
-  </a>
-);
+/** Products and orders: drawn by what is loaded for the first of them. */
+function Cards({ row }: Pick<Props, "row">) {
+  const [drawn, setDrawn] = useState<ComponentChildren>(null);
+  useEffect(() => {
+    void import("./cards.view.js").then(({ draw }) => draw(row)).then(setDrawn);
+  }, [row.id]);
+  return drawn;
+}
 
 const Text = ({ text }: { readonly text: string }): ComponentChildren =>
   parts(text).map((part) =>

@@ -1,7 +1,7 @@
 /** Only for whoever waits long: choose a time instead of waiting, and take that back. */
 
 import type { Body } from "../../client/live.wire.js";
-import words from "./call.json";
+import { ready, words, type Later } from "./later.js";
 import type { ChatClient } from "./chat.js";
 import { language } from "./words.js";
 
@@ -10,7 +10,7 @@ interface Time {
   readonly suits: boolean;
 }
 
-const said = (word: keyof typeof words): string => words[word][language()];
+const said = (word: keyof Later["call"]): string => words.call[word];
 
 const shown = (at: string): string =>
   new Intl.DateTimeFormat(language(), {
@@ -23,7 +23,8 @@ const shown = (at: string): string =>
   }).format(new Date(at));
 
 /** Draws into `place` what one may do: choose a time, or where one is promised, wait in line after all. */
-export function attend(place: HTMLElement, client: ChatClient, wait: Body): void {
+export async function attend(place: HTMLElement, client: ChatClient, wait: Body): Promise<void> {
+  await ready;
   if (wait.kind === "call_promised") {
     place.replaceChildren(
       said("promised").replace("{time}", shown(wait.until)),
@@ -72,11 +73,11 @@ function to(client: ChatClient, what: string, body?: object): Promise<Response> 
   return fetch(path, body ? { method: "POST", headers, body: JSON.stringify(body) } : { headers });
 }
 
-function tell(place: HTMLElement, word: keyof typeof words, again?: () => void): void {
+function tell(place: HTMLElement, word: keyof Later["call"], again?: () => void): void {
   place.replaceChildren(said(word), ...(again ? [button("choose", again)] : []));
 }
 
-function field<K extends "select" | "input">(kind: K, word: keyof typeof words): HTMLElementTagNameMap[K] {
+function field<K extends "select" | "input">(kind: K, word: keyof Later["call"]): HTMLElementTagNameMap[K] {
   const made = document.createElement(kind);
   made.style.cssText =
     "font:inherit;color:var(--text);background:var(--surface);border:1px solid var(--line);border-radius:8px;padding:6px 8px;min-width:0;flex:1 1 130px";
@@ -84,7 +85,7 @@ function field<K extends "select" | "input">(kind: K, word: keyof typeof words):
   return made;
 }
 
-function button(word: keyof typeof words, pressed?: () => void): HTMLButtonElement {
+function button(word: keyof Later["call"], pressed?: () => void): HTMLButtonElement {
   const made = document.createElement("button");
   made.className = "quiet";
   made.type = pressed ? "button" : "submit";

@@ -1,9 +1,11 @@
+import type { TargetedKeyboardEvent } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Attachments, useAttachments, type AttachmentList } from "./attachments.view.js";
-import type { Chat } from "./chat.data.js";
+import { current, type Chat } from "./chat.data.js";
 import type { ChatClient } from "./chat.js";
 import { Icon } from "./icons.view.js";
 import type { Keep } from "./keep.js";
+import type { Settings } from "./settings.js";
 import { say } from "./words.js";
 
 interface Props {
@@ -11,13 +13,13 @@ interface Props {
   readonly client: ChatClient;
   readonly keep: Keep;
   readonly open: boolean;
-  readonly ahead: boolean | undefined;
+  readonly settings: Settings;
 }
 
 const TELL_FROM = 500; // characters left when the count begins to matter
 const TALLEST_PX = 132; // six lines; then it scrolls
 
-export function Composer({ chat, client, keep, open, ahead }: Props) {
+export function Composer({ chat, client, keep, open, settings }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useDraft(keep, client);
   const attachments = useAttachments(client, chat.limits.file_bytes);
@@ -34,10 +36,7 @@ export function Composer({ chat, client, keep, open, ahead }: Props) {
     element.style.height = `${Math.min(element.scrollHeight, TALLEST_PX)}px`;
   }, [text, open]);
 
-  useEffect(() => {
-    const input = field.current;
-    if (ahead && input) void import("./ahead.js").then((later) => later.attend(input, keep, client));
-  }, [ahead]);
+  useLater(field, chat, client, keep, settings);
 
   const send = (event: Event): void => {
     event.preventDefault();
@@ -63,7 +62,7 @@ export function Composer({ chat, client, keep, open, ahead }: Props) {
           enterkeyhint="send"
           dir="auto"
           onInput={(event) => setText(event.currentTarget.value)}
-          onKeyDown={(event) => sends(event) && send(event)}
+          onKeyDown={submit}
           onPaste={(event) => attachments.paste(event)}
         />
         <button type="submit" class="icon send" aria-label={say("send")} disabled={!ready}>
@@ -77,10 +76,32 @@ export function Composer({ chat, client, keep, open, ahead }: Props) {
   );
 }
 
+/** What only some need: code of its own, loaded when they do. */
+function useLater(
+  field: { readonly current: HTMLTextAreaElement | null },
+  chat: Chat,
+  client: ChatClient,
+  keep: Keep,
+  settings: Settings,
+): void {
+  const said = current(chat)?.log.last;
+  useEffect(() => {
+    const input = field.current;
+    if (settings.thinks_ahead && input) void import("./ahead.js").then((later) => later.attend(input, keep, client));
+  }, []);
+  useEffect(() => {
+    const input = field.current;
+    if (input && (said || settings.form?.[0] || settings.opens_at))
+      void import("./extras.js").then((later) => later.attend(input, keep, client, settings));
+  }, [said, chat.welcomed]);
+}
+
 /** While an input method composes, Enter chooses a candidate; Safari tells so only by the old key code. */
-function sends(event: KeyboardEvent): boolean {
+function submit(event: TargetedKeyboardEvent<HTMLTextAreaElement>): void {
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- Safari gives no other sign
-  return event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229;
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+  event.preventDefault();
+  event.currentTarget.form?.requestSubmit(); // which looks at the shop's own fields, too
 }
 
 function Picker({ attachments }: { readonly attachments: AttachmentList }) {

@@ -3,7 +3,6 @@
 import type { ToFrame } from "../../client/host.wire.js";
 import type { Identity } from "../../client/live.wire.js";
 import type { ChatApp } from "./app.js";
-import { palette } from "./colour.data.js";
 import { Keep } from "./keep.js";
 import { Page } from "./page.js";
 import { fetchSettings, type Settings } from "./settings.js";
@@ -26,10 +25,14 @@ function load(settings: Settings): Promise<ChatApp> {
 }
 
 function look(settings: Settings): void {
-  const { colour, ink } = palette(settings.colour);
   const title = say("title", { name: settings.name });
   document.title = title;
-  page.tell({ wingbeat: "ready", look: { colour, ink, position: settings.position, title, label: say("launch") } });
+  page.tell({
+    wingbeat: "ready",
+    look: { ...settings.launcher, position: settings.position, title, label: say("launch") },
+  });
+  const { inviting } = settings;
+  if (inviting) void import("./inviting.js").then(({ attend }) => attend(inviting, site, keep, page));
 }
 
 async function hear(message: ToFrame, settings: Settings): Promise<void> {

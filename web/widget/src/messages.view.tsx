@@ -132,7 +132,7 @@ function RowView({ row, client }: Pick<Props, "client"> & { readonly row: Row })
 /** Below the last message: questions to tap, and whether the bot's answer was enough. */
 function After({ row, chat, client }: Pick<Props, "chat" | "client"> & { readonly row: MessageRow }) {
   const thread = current(chat);
-  if (row.by !== "bot" || thread === undefined || status(thread) !== "bot") return null;
+  if (thread === undefined || row.by === "customer") return null;
   const judge = (helpful: boolean): void => {
     tellOpinion(client.ticket ?? "", row.id, helpful);
     if (helpful) client.confirmSolved();
@@ -149,7 +149,7 @@ function After({ row, chat, client }: Pick<Props, "chat" | "client"> & { readonl
           ))}
         </div>
       )}
-      {row.sources.length > 0 && (
+      {row.sources.length > 0 && status(thread) === "bot" && (
         <div class="solved" role="group" aria-labelledby="solved">
           <span id="solved">{say("solved")}</span>
           <button class="chip" onClick={() => judge(true)}>

@@ -7,3 +7,8 @@ declare module "words:*" {
   const words: Readonly<Record<string, string>>;
   export default words;
 }
+
+declare module "later:*" {
+  const words: import("./later.js").Later;
+  export default words;
+}

@@ -2,8 +2,7 @@
 
 import type { Body, Event } from "../../client/live.wire.js";
 import type { ChatClient } from "./chat.js";
-import { language } from "./words.js";
-import words from "./rating.json";
+import { ready, words } from "./later.js";
 import css from "./rating.css?inline";
 
 type Sent = Extract<Body, { kind: "survey_sent" }>;
@@ -23,7 +22,14 @@ sheet.replaceSync(css);
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 
 /** Draws the card; `last` is the rating given already, which may be changed. */
-export function ask(place: HTMLElement, client: ChatClient, conversation: string, sent: Sent, last?: Event): void {
+export async function ask(
+  place: HTMLElement,
+  client: ChatClient,
+  conversation: string,
+  sent: Sent,
+  last?: Event,
+): Promise<void> {
+  await ready;
   const given: Given = last?.body.kind === "rated" ? { ...last.body } : {};
   const tell = (): void => {
     const { score, comment = "", answers = {} } = given;
@@ -37,7 +43,7 @@ export function ask(place: HTMLElement, client: ChatClient, conversation: string
     more.scrollIntoView({ block: "nearest" });
   };
   const ends = element("small", {});
-  ends.append(...words[language()][sent.scale].map((textContent) => element("span", { textContent })));
+  ends.append(...words.rating[sent.scale].map((textContent) => element("span", { textContent })));
   place.replaceChildren(
     element("p", { textContent: sent.text }),
     scale(sent.text, range(SCALES[sent.scale]), `${given.score}`, chosen),
@@ -48,7 +54,7 @@ export function ask(place: HTMLElement, client: ChatClient, conversation: string
 
 /** What may be said besides, once a score is given. */
 function further(sent: Sent, given: Given, tell: () => void): HTMLElement {
-  const said = words[language()];
+  const said = words.rating;
   const box = element("div", { className: "more", hidden: given.score === undefined });
   const thanks = element("p", { textContent: sent.thanks ?? "", role: "status", tabIndex: -1 });
   const comment = field(said.more, given.comment, (text) => (given.comment = text));
@@ -72,7 +78,7 @@ function field(label: string, value: string | undefined, then: (text: string) =>
 }
 
 function question({ id, text, kind }: Question, answers: Record<string, string>): HTMLElement[] {
-  const said = words[language()];
+  const said = words.rating;
   const keep = (value: string): void => void (answers[id] = value);
   const title = element("p", { textContent: text });
   if (kind === "text") return [title, field(text, answers[id], keep)];

@@ -17,6 +17,7 @@ export interface MessageRow {
   readonly sources: readonly Source[];
   readonly suggestions: readonly string[];
   readonly offer?: Offer | null;
+  readonly cards?: MessageBody["cards"];
   readonly at: string; // "" until the server has it
   readonly state: "" | "waiting" | "sending" | "accepted" | "read" | "failed";
   readonly first: boolean; // of a run by one author

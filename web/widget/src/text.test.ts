@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { contrast, GROUND, palette, parse } from "./colour.data.js";
 import { fileName, fileSize, parts } from "./text.data.js";
 import catalogue from "../catalogue.json";
 
@@ -50,17 +49,6 @@ describe("a file's name (hostile case 5)", () => {
 
   it("stands beside a size people can read", () => {
     expect([900, 5000, 26_214_400].map(fileSize)).toEqual(["900 B", "5 kB", "25 MB"]);
-  });
-});
-
-describe("the shop's colour", () => {
-  const colours = Array.from({ length: 64 }, (_, i) => `#${((i * 262_139) & 0xffffff).toString(16).padStart(6, "0")}`);
-
-  it.each([...colours, "#ffffff", "#000000", "not a colour"])("%s carries text one can read", (colour) => {
-    const made = palette(colour);
-    expect(contrast(parse(made.ink), parse(made.colour))).toBeGreaterThanOrEqual(4.5);
-    expect(contrast(parse(made.onLight), GROUND.light)).toBeGreaterThanOrEqual(4.5);
-    expect(contrast(parse(made.onDark), GROUND.dark)).toBeGreaterThanOrEqual(4.5);
   });
 });
 

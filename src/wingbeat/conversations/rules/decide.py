@@ -12,6 +12,7 @@ from wingbeat.conversations import models as c
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.promises import models as p
 from wingbeat.conversations.promises import rules as promises
+from wingbeat.conversations.reach import rules as reach
 from wingbeat.conversations.surveys import rules as surveys
 from wingbeat.conversations.surveys.models import Rate
 from wingbeat.conversations.targets import rules as targets
@@ -85,12 +86,13 @@ def _message(command: c.Say, now: datetime) -> e.Message:
         confidence=command.confidence,
         sent_at=None if command.sent_at and command.sent_at > now + CLOCKS_DIFFER else command.sent_at,
         templates=command.templates,
+        cards=command.cards,
     )
 
 
 def check_content(command: c.Say) -> None:
     """Raise `Invalid` unless there is something to say and it fits."""
-    if not command.text.strip() and not command.files:
+    if not command.text.strip() and not command.files and not command.cards:
         raise Invalid("Write something or attach a file.")
     if len(command.text) > MAX_TEXT:
         raise Invalid(f"A message has at most {MAX_TEXT} characters; send this one in parts.", limit=MAX_TEXT)
@@ -359,7 +361,9 @@ def _need_open(state: Conversation) -> None:
         raise ConversationEnded(number=state.number)
 
 
-BY_CUSTOMER = frozenset({c.Say, c.MarkRead, c.MarkDelivered, c.Resolve, c.HandOff, p.CallBack, Rate})
+BY_CUSTOMER = (
+    frozenset({c.Say, c.MarkRead, c.MarkDelivered, c.Resolve, c.HandOff, p.CallBack, Rate}) | reach.BY_CUSTOMER
+)
 
 DECIDERS: Mapping[type, Callable[[Conversation, Any, Sender, datetime], Bodies]] = {
     c.Say: _say,
@@ -389,4 +393,5 @@ DECIDERS: Mapping[type, Callable[[Conversation, Any, Sender, datetime], Bodies]]
     **promises.DECIDERS,
     **targets.DECIDERS,
     **surveys.DECIDERS,
+    **reach.DECIDERS,
 }

@@ -7,8 +7,10 @@ from typing import Any, Literal
 from msgspec.structs import replace
 
 from wingbeat.conversations import events as e
+from wingbeat.conversations.cards.rules import title
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.promises import events as p
+from wingbeat.conversations.reach.events import AddressLeft, AnswerMailed, FormFilled
 from wingbeat.conversations.surveys.events import Asked, Rated, SurveySent
 from wingbeat.kit.log import Recorded
 
@@ -38,13 +40,12 @@ def _on_opened(state: Conversation, body: e.Opened, event: Recorded) -> Conversa
 
 
 def _on_message(state: Conversation, body: e.Message, event: Recorded) -> Conversation:
-    preview = body.text.replace("\n", " ")[:PREVIEW] or (f"📎 {body.files[0].name}"[:PREVIEW] if body.files else "")
     state = replace(
         state,
         last_message_seq=event.seq,
         last_message_at=event.at,
         last_message_by=event.actor_kind,
-        last_message=preview,
+        last_message=_preview(body),
     )
     if event.actor_kind == "customer":
         return replace(
@@ -68,6 +69,11 @@ def _on_message(state: Conversation, body: e.Message, event: Recorded) -> Conver
     met = state.escalation and replace(state.escalation, due=None)
     # A member's answer stands instead of the draft, and is what a step of an escalation is for.
     return replace(state, read_seq=event.seq, draft_seq=0, escalation=met)
+
+
+def _preview(body: e.Message) -> str:
+    beside = [f"📎 {file.name}" for file in body.files] + [f"🛍 {title(card)}" for card in body.cards]
+    return (body.text.replace("\n", " ") or next(iter(beside), ""))[:PREVIEW]
 
 
 def _on_handed_off(state: Conversation, _body: e.HandedOff, event: Recorded) -> Conversation:
@@ -209,6 +215,10 @@ def _on_rated(state: Conversation, body: Rated, _event: Recorded) -> Conversatio
     return replace(state, survey=state.survey and replace(state.survey, score=body.score))
 
 
+def _on_form_filled(state: Conversation, body: FormFilled, _event: Recorded) -> Conversation:
+    return replace(state, customer_name=state.customer_name or body.name)
+
+
 EVOLVERS: Mapping[type, Callable[[Conversation, Any, Recorded], Conversation]] = {
     e.Opened: _on_opened,
     e.Message: _on_message,
@@ -246,5 +256,8 @@ EVOLVERS: Mapping[type, Callable[[Conversation, Any, Recorded], Conversation]] =
     e.ReasonSet: lambda state, body, _: replace(state, reason=body.reason),
     e.Tagged: lambda state, body, _: replace(state, tags=(*state.tags, body.tag)),
     e.Untagged: lambda state, body, _: replace(state, tags=tuple(t for t in state.tags if t != body.tag)),
+    FormFilled: _on_form_filled,
+    AddressLeft: lambda state, body, _: replace(state, mail_to=body.email),
+    AnswerMailed: lambda state, body, _: replace(state, mailed_seq=max(state.mailed_seq, body.upto)),
     e.Merged: lambda state, body, _: replace(state, customer_id=body.to_customer_id, customer_name=body.customer_name),
 }

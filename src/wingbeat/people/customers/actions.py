@@ -65,17 +65,18 @@ async def identify(
 async def _own(work: Scope, channel_id: UUID, customer_id: UUID, email: str) -> list[Identified | Verified]:
     """A proven address is the customer's; it was another's before, if the shop gave it to a new user."""
     row = email and await work.row(
-        "SELECT id, customer_id FROM identity"
+        "SELECT id, customer_id, verified FROM identity"
         " WHERE workspace_id = $1 AND channel_id = $2 AND kind = 'email' AND address = $3",
         channel_id,
         email,
     )
-    if not email or (row and row["customer_id"] == customer_id):
+    if not email or (row and row["verified"] and row["customer_id"] == customer_id):
         return []
     identity_id = await work.value(
         "INSERT INTO identity (workspace_id, id, customer_id, channel_id, kind, address, verified, verified_how)"
         " VALUES ($1, $2, $3, $4, 'email', $5, true, 'hmac') ON CONFLICT (workspace_id, channel_id, kind, address)"
-        " DO UPDATE SET customer_id = excluded.customer_id, last_seen_at = now() RETURNING id",
+        " DO UPDATE SET customer_id = excluded.customer_id, verified = true, verified_how = 'hmac', last_seen_at = now()"
+        " RETURNING id",
         uuid7(),
         customer_id,
         channel_id,
@@ -83,6 +84,28 @@ async def _own(work: Scope, channel_id: UUID, customer_id: UUID, email: str) -> 
     )
     await keep(work, [customer_id, row["customer_id"]] if row else [customer_id])
     return [Identified(customer_id, identity_id), Verified(customer_id, identity_id, "hmac")]
+
+
+async def introduce(scope: Scope, customer_id: UUID, channel_id: UUID, *, name: str, email: str, phone: str) -> None:
+    """What a customer says of themselves: a name where none is known, addresses that prove nothing (hostile case 16)."""
+    async with scope.transaction() as work:
+        await work.execute(
+            "UPDATE customer SET name = $3 WHERE workspace_id = $1 AND id = $2 AND name = ''",
+            customer_id,
+            one_line(name),
+        )
+        for kind, given in (("email", email), ("phone", phone)):
+            if given:  # whoever is known by it already stays so
+                await work.execute(
+                    "INSERT INTO identity (workspace_id, id, customer_id, channel_id, kind, address)"
+                    " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (workspace_id, channel_id, kind, address) DO NOTHING",
+                    uuid7(),
+                    customer_id,
+                    channel_id,
+                    kind,
+                    given,
+                )
+        await keep(work, [customer_id])
 
 
 async def _call(work: Scope, customer_id: UUID, name: str) -> None:

@@ -20,6 +20,12 @@ class Letters:
         self._sender = sender
         self._base = base
 
+    async def post(self, to: str, subject: str, text: str, html: str) -> None:
+        """Send a letter that is written already, as text and as HTML; raises `MailNotSent` and `BadHeader`."""
+        message = letter(sender=self._sender, to=to, subject=subject, text=text)
+        message.add_alternative(html, subtype="html")
+        await self._mail.send(message)
+
     async def write(self, scope: Scope, due: Invited | ResetSent) -> None:
         """Write the letter that is due; one that fails only costs a warning, since there is another way in."""
         firm = await workspace(scope)

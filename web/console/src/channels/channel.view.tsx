@@ -1,19 +1,23 @@
 import { useState, type ReactElement } from "react";
 import { Button, SegmentedControl, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { channels } from "@client/api.js";
 import type { Channel, Locale } from "@client/types.js";
 import { Chip, Copy } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
 import { channelsQuery, useDirectory } from "../people/directory.js";
+import { useOwn } from "../own.js";
 import { useSaid } from "../session/said.js";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
 import { changes, draftOf, parseOrigins, withGreeting, type ChannelDraft } from "./channel.data.js";
 import { Secret } from "./secret.view.js";
+import own from "./widget.json";
 import css from "./channels.module.css";
 
 export function ChannelCard({ channel }: { channel: Channel }): ReactElement {
   const { t } = useWords();
+  const say = useOwn(own);
   return (
     <section className={css.card} aria-label={channel.name}>
       <header>
@@ -21,6 +25,9 @@ export function ChannelCard({ channel }: { channel: Channel }): ReactElement {
         <h2>{channel.name}</h2>
         <Chip>{t("channel.widget")}</Chip>
         <Chip tone={channel.bot ? "bot" : "plain"}>{t(channel.bot ? "channel.bot_on" : "channel.bot_off")}</Chip>
+        <Link to="/channels/$id/widget" params={{ id: channel.id }} className={css.more}>
+          {say("open")}
+        </Link>
       </header>
       <div className={css.halves}>
         <Settings channel={channel} />

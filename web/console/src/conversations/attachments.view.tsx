@@ -3,6 +3,7 @@ import { ActionIcon, Loader } from "@mantine/core";
 import { files as fileApi } from "@client/api.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
+import { CardLine, placeOf } from "../channels/card.view.js";
 import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { draft, useDraft } from "./drafts.js";
@@ -67,8 +68,8 @@ export function PickFiles({
 
 export function Attached({ id, uploading }: { id: string; uploading: number }): ReactElement | null {
   const { t } = useWords();
-  const { files } = useDraft(id);
-  if (files.length === 0 && uploading === 0) return null;
+  const { files, cards = [] } = useDraft(id);
+  if (files.length === 0 && cards.length === 0 && uploading === 0) return null;
   return (
     <ul className={css.files}>
       {files.map((file) => (
@@ -81,6 +82,18 @@ export function Attached({ id, uploading }: { id: string; uploading: number }): 
             onClick={() =>
               draft(id, (before) => ({ ...before, files: before.files.filter((one) => one.id !== file.id) }))
             }
+          >
+            <Icon name="close" size={13} />
+          </button>
+        </li>
+      ))}
+      {cards.map((card) => (
+        <li key={placeOf(card)}>
+          <CardLine card={card} />
+          <button
+            type="button"
+            aria-label={t("composer.detach", { name: card.kind === "product" ? (card.name ?? "") : card.number })}
+            onClick={() => draft(id, (before) => ({ ...before, cards: cards.filter((one) => one !== card) }))}
           >
             <Icon name="close" size={13} />
           </button>

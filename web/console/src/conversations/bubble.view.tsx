@@ -4,6 +4,7 @@ import { files } from "@client/api.js";
 import type { FileRef, Head, MessageBody, Offer } from "@client/types.js";
 import { Avatar } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
+import { Cards } from "../channels/card.view.js";
 import { LabelOf } from "../bot/label.view.js";
 import { useDirectory } from "../people/directory.js";
 import { useWords } from "../words.js";
@@ -28,6 +29,7 @@ export const BubbleView = memo(function BubbleView({ item, head }: { item: Bubbl
         <Files files={body.files ?? []} />
         <Why body={body} />
         {body.offer && <OfferView offer={body.offer} />}
+        <Cards cards={body.cards} />
         <Suggested suggestions={body.suggestions ?? []} />
       </div>
       {event.actor.kind === "customer" && body.text && !item.redacted && (
@@ -188,6 +190,7 @@ export function PendingView({ sending }: { sending: Sending }): ReactElement | n
       <div className={command.do === "note" ? undefined : css.bubble}>
         {command.text}
         {command.do === "say" && <Files files={command.files ?? []} />}
+        {"cards" in command && <Cards cards={command.cards} />}
       </div>
       <SendingState sending={sending} />
     </li>

@@ -1,5 +1,5 @@
 /** What keys and drafts do in the composer. */
-import type { FileRef, Head, SavedDraft } from "@client/types.js";
+import type { FileRef, Head, MessageCard, SavedDraft } from "@client/types.js";
 
 export type Mode = "reply" | "note";
 
@@ -9,6 +9,7 @@ export interface Draft {
   readonly files: readonly FileRef[];
   readonly used?: readonly Used[]; // templates put in
   readonly blanks?: readonly string[]; // what they left open, as it stands in the text
+  readonly cards?: readonly MessageCard[]; // products and orders
 }
 
 /** A template as it was put in. */
@@ -49,7 +50,8 @@ export function usesOf({ used = [], blanks = [] }: Draft, sent: string): readonl
   });
 }
 
-export const isEmpty = (draft: Draft): boolean => draft.text.trim() === "" && draft.files.length === 0;
+export const isEmpty = (draft: Draft): boolean =>
+  draft.text.trim() === "" && draft.files.length === 0 && !draft.cards?.length;
 
 export function withDraft(drafts: Drafts, conversation: string, draft: Draft): Drafts {
   const others = Object.entries(drafts).filter(([id]) => id !== conversation);

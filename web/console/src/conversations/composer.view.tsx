@@ -1,4 +1,13 @@
-import { useLayoutEffect, useRef, useState, type DragEvent, type KeyboardEvent, type ReactElement } from "react";
+import {
+  lazy,
+  Suspense,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type DragEvent,
+  type KeyboardEvent,
+  type ReactElement,
+} from "react";
 import { Button } from "@mantine/core";
 import type { Head } from "@client/types.js";
 import { Keys } from "@ui/bits.js";
@@ -25,6 +34,7 @@ import { Field } from "./field.view.js";
 import { ProposedDraft } from "./proposed.view.js";
 import css from "./composer.module.css";
 
+const CardPicker = lazy(() => import("../channels/picker.view.js"));
 const LONGEST = 8000; // live.md: limits.text
 
 export function Composer({ head }: { head: Head }): ReactElement {
@@ -57,10 +67,7 @@ export function Composer({ head }: { head: Head }): ReactElement {
   };
   const prepared = useOffered(id);
   const offer = ended || current.mode === "note" || current.text !== "" ? "" : prepared;
-  const accept = (): void => {
-    write(offer);
-    field.current?.focus();
-  };
+  const accept = (): void => (write(offer), field.current?.focus());
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === "Escape") (event.currentTarget as HTMLElement).blur();
     if (accepts(event.nativeEvent, offer)) {
@@ -97,12 +104,20 @@ export function Composer({ head }: { head: Head }): ReactElement {
         onFiles={uploads.add}
       />
       <Attached id={id} uploading={uploads.count} />
-      <Foot mode={current.mode} left={LONGEST - current.text.length} ready={ready} onSend={send} onPick={uploads.add} />
+      <Foot
+        id={id}
+        mode={current.mode}
+        left={LONGEST - current.text.length}
+        ready={ready}
+        onSend={send}
+        onPick={uploads.add}
+      />
     </div>
   );
 }
 
 interface FootProps {
+  readonly id: string;
   readonly mode: Mode;
   readonly left: number; // characters
   readonly ready: boolean;
@@ -110,12 +125,15 @@ interface FootProps {
   readonly onPick: (files: readonly File[]) => void;
 }
 
-function Foot({ mode, left, ready, onSend, onPick }: FootProps): ReactElement {
+function Foot({ id, mode, left, ready, onSend, onPick }: FootProps): ReactElement {
   const { t, number } = useWords();
   const { enterSends } = usePreferences();
   return (
     <footer>
       <PickFiles onPick={onPick} disabled={mode === "note"} />
+      <Suspense>
+        <CardPicker id={id} disabled={mode === "note"} />
+      </Suspense>
       <span className={css.hint}>
         {!enterSends && <Keys>Ctrl</Keys>} <Keys>Enter</Keys> {t("composer.enter")} {enterSends && <Keys>Shift</Keys>}{" "}
         <Keys>Enter</Keys> {t("composer.shift_enter")}
@@ -168,6 +186,7 @@ function useSend(head: Head): () => void {
         text,
         files: current.files,
         ...(current.used?.length && { templates: usesOf(current, text) }),
+        ...(current.cards?.length && { cards: current.cards }),
       });
       store.type(head.id, false);
     }

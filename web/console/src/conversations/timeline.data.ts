@@ -1,6 +1,7 @@
 /** A conversation's log as people read it: days, bubbles, notes, and a line for whatever else happened. */
 import type { Sending } from "@client/live.data.js";
 import type { Body, Event, MessageBody } from "@client/types.js";
+import { isReached, reached } from "../channels/lines.data.js";
 import { becauseOf, type Decision } from "../routing/profiles/because.data.js";
 import { isPromised, promised } from "../routing/targets/line.data.js";
 import type { Facts, Key } from "../words.js";
@@ -50,16 +51,15 @@ export interface Names {
 }
 
 /** What a system line says of an event, or null when it shows otherwise or not at all. A new kind is a compile error here. */
-// eslint-disable-next-line max-lines-per-function -- a table: one line or two for each kind
+// eslint-disable-next-line max-lines-per-function, complexity -- a table: one line or two for each kind
 export function lineOf(body: Body, who: string, names: Names): Says | null {
   if (isPromised(body)) return promised(body, names.time);
+  if (isReached(body)) return reached(body);
   switch (body.kind) {
     case "opened":
       return ["line.opened", { page: body.page ?? "" }];
     case "handed_off":
       return [`line.handed_off.${body.why}`, {}];
-    case "suggested":
-      return ["line.suggested", {}];
     case "draft_proposed":
     case "draft_approved":
     case "draft_refused":
@@ -99,15 +99,15 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
       return parked(body, who, names);
     case "woken":
       return [`line.woken.${body.why}`, { who }];
+    case "suggested":
     case "left":
     case "abandoned":
+    case "survey_sent":
       return [`line.${body.kind}`, {}];
     case "resolved":
       return [`line.resolved.${body.how}`, { who }];
     case "reopened":
       return [`line.reopened.${body.to}`, { who }];
-    case "survey_sent":
-      return ["line.survey_sent", {}];
     case "rated":
       return [`line.rated.${body.scale}`, { score: body.score, comment: after(body.comment) }];
     case "failed":

@@ -1,0 +1,132 @@
+"""What stands in a letter, as text and as HTML, in the customer's language: pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from wingbeat.conversations.cards.rules import in_words, spoken
+from wingbeat.kit.log import Recorded
+from wingbeat.knowledge.help.rules.markup import Html, html, join
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "answer": {
+        "zh-CN": "{firm} 回复了您（会话 #{number}）",
+        "zh-TW": "{firm} 已回覆您（對話 #{number}）",
+        "en": "{firm} answered you (conversation #{number})",
+    },
+    "answer_lead": {
+        "zh-CN": "您离开后，我们回复了以下内容：",
+        "zh-TW": "您離開後，我們回覆了以下內容：",
+        "en": "This is what we answered after you left:",
+    },
+    "transcript": {
+        "zh-CN": "您与 {firm} 的聊天记录（会话 #{number}）",
+        "zh-TW": "您與 {firm} 的對話紀錄（對話 #{number}）",
+        "en": "Your conversation with {firm} (#{number})",
+    },
+    "transcript_lead": {
+        "zh-CN": "这是您要的聊天记录，时间按 {zone} 显示。",
+        "zh-TW": "這是您索取的對話紀錄，時間以 {zone} 顯示。",
+        "en": "Here is the conversation you asked for. Times are those of {zone}.",
+    },
+    "back": {
+        "zh-CN": "要继续聊，请回到这里：{page}",
+        "zh-TW": "要繼續對話，請回到這裡：{page}",
+        "en": "To go on, come back here: {page}",
+    },
+    "why_answer": {
+        "zh-CN": "您在聊天中留了这个邮箱，所以收到这封信。这封信无法直接回复。",
+        "zh-TW": "您在對話中留下這個電子郵件，因此收到這封信。這封信無法直接回覆。",
+        "en": "You left this address in our chat. Replies to this letter are not read.",
+    },
+    "why_transcript": {
+        "zh-CN": "有人在我们的聊天中要求把记录寄到这个邮箱。如果不是您，请忽略这封信。",
+        "zh-TW": "有人在我們的對話中要求將紀錄寄到這個信箱。若不是您，請忽略這封信。",
+        "en": "Somebody asked in our chat to have this sent here. If it was not you, nothing more will come.",
+    },
+    "you": {"zh-CN": "您", "zh-TW": "您", "en": "You"},
+    "bot": {"zh-CN": "智能客服", "zh-TW": "智慧客服", "en": "Assistant"},
+    "member": {"zh-CN": "客服", "zh-TW": "客服人員", "en": "Support"},
+    "cut": {
+        "zh-CN": "（更早的内容没有列出）",
+        "zh-TW": "（更早的內容未列出）",
+        "en": "(What was said earlier is left out.)",
+    },
+}
+PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{subject}</title></head>
+<body style="margin:0;padding:24px;background:#f5f6f8;color:#16181d;font:15px/1.6 system-ui,sans-serif">
+<div style="max-width:560px;margin:0 auto;padding:24px;background:#fff;border-radius:12px">
+<p style="margin:0 0 16px">{lead}</p>{said}{back}
+<p style="margin:24px 0 0;padding-top:12px;border-top:1px solid #e2e5ea;color:#5a606b;font-size:13px">{why}</p></div></body></html>"""
+LINE = """<div style="margin:0 0 14px"><div style="color:#5a606b;font-size:13px">{who} · {at}</div>
+<div style="white-space:pre-wrap">{text}</div></div>"""
+
+
+class Spoken(msgspec.Struct, frozen=True):
+    """One message as a letter tells it; `who` is "you", "bot", or a member's name."""
+
+    seq: int
+    who: str
+    at: datetime
+    text: str
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """What a letter is about: the shop, the conversation, and the page to come back to, if it may be named."""
+
+    firm: str
+    number: int
+    language: str
+    zone: str
+    page: str = ""
+
+
+class Written(msgspec.Struct, frozen=True):
+    subject: str
+    text: str
+    html: str
+
+
+def messages(events: Iterable[Recorded], language: str) -> list[Spoken]:
+    """What customer and shop said to each other: no notes, nothing inner."""
+    found: list[Spoken] = []
+    member = _said("member", language)
+    for event in events:
+        if event.kind == "assigned":
+            member = event.body.member_name or member
+        if event.kind == "message":
+            who = {"customer": _said("you", language), "member": member}.get(event.actor_kind, _said("bot", language))
+            beside = [f"📎 {file.name}" for file in event.body.files] + in_words(event.body.cards, language)
+            text = "\n".join(part for part in (event.body.text, *beside) if part)
+            found.append(Spoken(event.seq, who, event.at, text))
+    return found
+
+
+def write(kind: str, about: Subject, said: Sequence[Spoken], *, cut: bool = False) -> Written:
+    """A letter with these messages; `kind` is "answer" or "transcript"."""
+    language, zone = spoken(about.language), ZoneInfo(about.zone)
+    facts = {"firm": about.firm, "number": str(about.number), "zone": about.zone, "page": about.page}
+    subject, lead, why, back = (
+        _said(name, language).format(**facts) for name in (kind, f"{kind}_lead", f"why_{kind}", "back")
+    )
+    times = [one.at.astimezone(zone).strftime("%Y-%m-%d %H:%M") for one in said]
+    head = [lead, *([_said("cut", language)] if cut else [])]
+    lines = [f"{one.who} · {at}\n{one.text}" for one, at in zip(said, times, strict=True)]
+    text = "\n\n".join([*head, *lines, *([back] if about.page else []), why]) + "\n"
+    drawn = join(html(LINE, who=one.who, at=at, text=one.text) for one, at in zip(said, times, strict=True))
+    link = html('<p style="margin:16px 0 0">{back}</p>', back=back) if about.page else Html("")
+    page = html(PAGE, language=language, subject=subject, lead=" ".join(head), said=drawn, back=link, why=why)
+    return Written(subject, text, page)
+
+
+def page_of(address: str) -> str:
+    """A page's address that may stand in a letter: without what follows it, which may hold a session's secrets."""
+    plain = address.partition("#")[0].partition("?")[0]
+    readable = plain.isprintable() and not set(plain) & set(" <>\"'\\")
+    return plain if readable and plain.startswith(("https://", "http://")) else ""
+
+
+def _said(word: str, language: str) -> str:
+    return WORDS[word][spoken(language)]

@@ -1,0 +1,1 @@
+"""Products and orders drawn as cards in a message, and what they say where nothing can be drawn."""

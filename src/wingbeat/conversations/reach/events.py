@@ -1,0 +1,47 @@
+"""Bodies of the events about forms, addresses and letters."""
+
+from typing import Literal
+
+import msgspec
+
+from wingbeat.kit.log import Body
+
+FieldKind = Literal["name", "email", "phone", "order", "reason", "question"]
+
+
+class Filled(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One answer of a form: `label` is what the customer read, in their language."""
+
+    id: str
+    kind: FieldKind
+    label: str
+    value: str
+
+
+class FormFilled(Body, frozen=True, tag="form_filled"):
+    """What the customer answered before the conversation; `name` is theirs from now on, if they had none."""
+
+    answers: tuple[Filled, ...]
+    name: str = ""
+
+
+class AddressLeft(Body, frozen=True, tag="address_left"):
+    """Answers go to this address, too, while the customer is not here to read them; without one no longer."""
+
+    email: str
+
+
+class AnswerMailed(Body, frozen=True, tag="answer_mailed"):
+    """The messages up to `upto` were mailed, because the customer had not seen them."""
+
+    upto: int
+    email: str
+
+
+class TranscriptMailed(Body, frozen=True, tag="transcript_mailed"):
+    """The customer had the conversation up to here sent to this address."""
+
+    email: str
+
+
+ReachEvent = FormFilled | AddressLeft | AnswerMailed | TranscriptMailed
