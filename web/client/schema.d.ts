@@ -10126,6 +10126,8 @@ export interface components {
             readonly pieces: readonly components["schemas"]["SuggestedPieceOut"][];
             /** Missing */
             readonly missing: readonly string[];
+            /** Files */
+            readonly files: boolean;
             /** Confidence */
             readonly confidence: number | null;
         };

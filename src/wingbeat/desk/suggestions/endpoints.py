@@ -31,6 +31,7 @@ class SuggestionOut(BaseModel):
     title: str
     pieces: list[SuggestedPieceOut]
     missing: list[str]
+    files: bool
     confidence: float | None
 
     @classmethod
@@ -42,6 +43,7 @@ class SuggestionOut(BaseModel):
             title=one.title,
             pieces=[SuggestedPieceOut(text=piece.text, filled=piece.filled) for piece in one.pieces],
             missing=list(one.missing),
+            files=one.files,
             confidence=one.confidence,
         )
 

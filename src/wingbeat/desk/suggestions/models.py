@@ -22,6 +22,7 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     pieces: tuple[Piece, ...]
     missing: tuple[str, ...] = ()
+    files: bool = False  # whether pictures go with it
     confidence: float | None = None  # that it is the right one, where something can say
 
     @property

@@ -106,6 +106,7 @@ class Suggesting:
                     title=title_of(one.written.titles, state.language),
                     pieces=pieces(text, filled.text, BLANK),
                     missing=filled.missing,
+                    files=bool(one.written.files),
                 )
             )
         return found

@@ -1,5 +1,6 @@
 /** What keys and drafts do in the composer. */
 import type { FileRef, Head, SavedDraft } from "@client/types.js";
+import type { Source } from "./suggested.data.js";
 
 export type Mode = "reply" | "note";
 
@@ -9,6 +10,7 @@ export interface Draft {
   readonly files: readonly FileRef[];
   readonly used?: readonly Used[]; // templates put in
   readonly blanks?: readonly string[]; // what they left open, as it stands in the text
+  readonly source?: Source | undefined; // the article that was suggested and taken
 }
 
 /** A template as it was put in. */
@@ -17,6 +19,8 @@ export interface Used {
   readonly text: string;
 }
 
+/** What is no longer true of a draft without words. */
+export const WORDLESS = { used: [], blanks: [], source: undefined } as const;
 export const EMPTY_DRAFT: Draft = { mode: "reply", text: "", files: [] };
 export type Drafts = Readonly<Record<string, Draft>>;
 

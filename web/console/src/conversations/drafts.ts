@@ -76,7 +76,7 @@ async function save(): Promise<void> {
     const draft = drafts[conversation] ?? EMPTY_DRAFT;
     const text = isEmpty(draft) ? "" : draft.text;
     try {
-      await server.keep(conversation, { ...draft, text, files: [...draft.files] });
+      await server.keep(conversation, { mode: draft.mode, text, files: [...draft.files] });
     } catch (error) {
       if (!(error instanceof Refused)) return soon(RETRY_MS); // nobody there: later
     }
