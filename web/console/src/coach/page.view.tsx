@@ -18,9 +18,9 @@ const since = (): string => new Date(Date.now() - DAYS_MS).toISOString().slice(0
 export function CoachPage(): ReactElement {
   return (
     <div className={css.page}>
-      <Switches />
       <Mine />
       {useRight("see_measures") && <All />}
+      <Switches />
     </div>
   );
 }

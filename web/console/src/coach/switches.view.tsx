@@ -14,6 +14,8 @@ import { KINDS, SOURCES } from "./kinds.js";
 import own from "./own.json";
 import css from "./page.module.css";
 
+const sources = KINDS.map((kind) => SOURCES[kind]);
+
 type Whose = "own" | "workspace";
 
 /** What hints there are, whence they come, and who wants to see them. */
@@ -47,10 +49,11 @@ export function Switches(): ReactElement {
             </tr>
           </thead>
           <tbody>
-            {KINDS.map((kind) => (
+            {KINDS.map((kind, at) => (
               <tr key={kind}>
                 <th scope="row">
-                  {say(`kind.${kind}`)} <small>{say(`source.${SOURCES[kind]}`)}</small>
+                  {say(`kind.${kind}`)}
+                  {SOURCES[kind] !== sources[at - 1] && <small>{say(`source.${SOURCES[kind]}`)}</small>}
                 </th>
                 {(supervises ? (["own", "workspace"] as const) : (["own"] as const)).map((whose) => (
                   <td key={whose}>

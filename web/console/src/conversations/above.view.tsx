@@ -1,6 +1,7 @@
 /** What is at hand while one writes: suggested answers and the bot's draft above the editor, the coach below it. */
 import { lazy, Suspense, type KeyboardEvent, type ReactElement } from "react";
 import type { Head } from "@client/types.js";
+import { useAskedModel } from "../assistant/state.js";
 import { Offered, useOffered } from "./card.view.js";
 import { accepts, composing, type Draft } from "./composer.data.js";
 import { takeSuggestion } from "./suggested.js";
@@ -9,6 +10,7 @@ import { SuggestedList, Taken, useSuggested } from "./suggested.view.js";
 
 // Loaded with the first words: the desk opens without it.
 const Coach = lazy(async () => ({ default: (await import("../coach/coach.view.js")).Coach }));
+const Panel = lazy(async () => ({ default: (await import("../assistant/panel.view.js")).Panel }));
 
 interface Above {
   readonly shown: ReactElement;
@@ -36,6 +38,7 @@ export function useAbove(
     onWrite(offer);
     onFocus();
   };
+  const model = useAskedModel() && replies;
   const takes = ({ nativeEvent: stroke }: KeyboardEvent): boolean => {
     const place = composing(stroke) ? null : placeOf(stroke, empty);
     if (place !== null && suggested.slots.length >= place) suggested.take(place);
@@ -45,6 +48,11 @@ export function useAbove(
   };
   const shown = (
     <>
+      {model && (
+        <Suspense>
+          <Panel key={head.id} head={head} />
+        </Suspense>
+      )}
       <SuggestedList of={suggested} empty={empty} />
       {draft.source && <Taken source={draft.source} text={draft.text} />}
       <Offered text={offer} onAccept={accept} />
