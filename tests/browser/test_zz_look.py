@@ -2,8 +2,10 @@ import pytest, time
 from pathlib import Path
 from playwright.sync_api import Page, expect
 from tests.browser.house import House, complaints, needs_built_pages, strike, until
+
 pytestmark = [pytest.mark.browser, needs_built_pages]
 OUT = Path("/tmp/coach")
+
 
 def test_look(house: House) -> None:
     widget = house.customer("转人工", "退款要多久才到账？", patient=False)
@@ -13,7 +15,12 @@ def test_look(house: House) -> None:
     expect(composer).to_be_visible()
     page.wait_for_timeout(1500)
     page.screenshot(path=OUT / "a1.png")
-    print(page.evaluate("fetch('/api/v1/conversations/%s/suggestions').then(r=>r.json()).then(x=>JSON.stringify(x))" % widget.conversation))
+    print(
+        page.evaluate(
+            "fetch('/api/v1/conversations/%s/suggestions').then(r=>r.json()).then(x=>JSON.stringify(x))"
+            % widget.conversation
+        )
+    )
     composer.focus()
     page.keyboard.type("1")
     page.wait_for_timeout(800)
