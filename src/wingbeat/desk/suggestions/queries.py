@@ -22,7 +22,7 @@ RECENT = 100  # events in which what the customer waits for stands
 # Far below what the bot says by itself, because a person looks at it first: of such articles every fifth is the right one.
 LIKELY = 0.2
 SURE = 0.5  # an answer to what nobody asked yet must be the right one
-EARLIER = 0.7  # what was asked a message before is asked a little less
+EARLIER = 0.6  # what was asked a message before is asked a little less
 
 
 class Suggesting:

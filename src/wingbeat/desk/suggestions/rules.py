@@ -1,6 +1,7 @@
 """What is to be answered, which templates fit it, and what was filled into a text."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from uuid import UUID
@@ -19,13 +20,14 @@ _WORD = re.compile(r"[a-z]{4,}|[\u3400-\u9fff]+")
 _COMMON = frozenset(
     re.findall(
         r"[a-z]+|[\u3400-\u9fff]{2}",
-        "什么什麼怎么怎麼多少可以请问請問您好你好我的我们我們一下没有沒有已经已經不能知道时候時候如何需要是否这个這個那个那個商品订单訂單客服"
+        "什么什麼怎么怎麼多少可以请问請問您好你好我的我们我們一下没有沒有已经已經不能知道时候時候如何需要是否这个這個那个那個商品订单訂單客服问题問題时间時間确认確認处理處理客户客戶"
         " with what when where your have does this that from there about please would could order item hello long will"
         " they them been much many more some just like want need product",
     )
 )
-_IN_TITLE = 3.0  # a title says what a template is for; its words say everything around that, too
-LEAST = 3.0  # one word of a title
+# A word of titles counts by how few of them have it: one that stands in a single title is enough, of two there must be two.
+LEAST = 1.0
+_IN_TEXT = 0.02  # breaks ties
 
 
 class Turn(msgspec.Struct, frozen=True):
@@ -65,17 +67,25 @@ def tokens(text: str) -> frozenset[str]:
     return frozenset(found - _COMMON)
 
 
-def fitting(asked: str, templates: Iterable[Template]) -> list[Template]:
+def fitting(asked: str, templates: Sequence[Template]) -> list[Template]:
     """Templates whose title speaks of what is asked, best first."""
     wanted = tokens(asked)
-    scored = [(_fit(wanted, one), one) for one in templates] if wanted else []
-    return [one for fit, one in sorted(scored, key=lambda pair: -pair[0]) if fit >= LEAST]
+    titles = [_tokens(one.written.titles.values()) & wanted for one in templates]
+    among = Counter(word for title in titles for word in title)
+    fits = [
+        (sum(1 / among[word] for word in title) + _IN_TEXT * len(wanted & _texts(one)), one)
+        for title, one in zip(titles, templates, strict=True)
+        if title
+    ]
+    return [one for fit, one in sorted(fits, key=lambda pair: -pair[0]) if fit >= LEAST]
 
 
-def _fit(wanted: frozenset[str], one: Template) -> float:
-    titles = frozenset().union(*(tokens(title) for title in one.written.titles.values()))
-    texts = frozenset().union(*(tokens(text) for tones in one.written.texts.values() for text in tones.values()))
-    return len(wanted & titles) * _IN_TITLE + len(wanted & texts - titles) / 10
+def _tokens(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset().union(*map(tokens, texts))
+
+
+def _texts(one: Template) -> frozenset[str]:
+    return _tokens(text for tones in one.written.texts.values() for text in tones.values())
 
 
 def pieces(source: str, text: str, blank: re.Pattern[str]) -> tuple[Piece, ...]:
@@ -87,11 +97,16 @@ def pieces(source: str, text: str, blank: re.Pattern[str]) -> tuple[Piece, ...]:
         if here < 0:
             return (Piece(text),)  # it is in other words altogether: nothing can be said of it
         if here > at:
-            found.append(Piece(text[at:here], filled=True))
+            found.append(_put(text[at:here], blank))
         if literal:
             found.append(Piece(literal))
         at = here + len(literal)
-    return (*found, Piece(text[at:], filled=True)) if at < len(text) else tuple(found)
+    return (*found, _put(text[at:], blank)) if at < len(text) else tuple(found)
+
+
+def _put(words: str, blank: re.Pattern[str]) -> Piece:
+    """What stands in a blank, which may be the blank itself."""
+    return Piece(words, filled=blank.fullmatch(words) is None)
 
 
 def _literals(source: str, blank: re.Pattern[str]) -> list[str]:

@@ -16,7 +16,14 @@ export const textOf = ({ pieces }: Suggestion): string => pieces.map(({ text }) 
 
 const same = (a: Suggestion, b: Suggestion): boolean => a.kind === b.kind && a.id === b.id && textOf(a) === textOf(b);
 
-/** Newly found ones among those shown: whatever is still suggested keeps its place, the others' places are taken. */
+/** Newly found answers to another message, best first; what was seen in their places is remembered a moment. */
+export const renewed = (shown: readonly Slot[], fresh: readonly Suggestion[], nowMs: number): readonly Slot[] =>
+  fresh.slice(0, PLACES).map((one, at) => {
+    const slot = shown[at];
+    return slot && same(one, slot.one) ? slot : { one, before: slot?.one ?? null, changedAtMs: nowMs };
+  });
+
+/** While somebody types: whatever is still suggested keeps its place, newly found ones take the others' places. */
 export function settled(shown: readonly Slot[], fresh: readonly Suggestion[], nowMs: number): readonly Slot[] {
   const stays = shown.map((slot) => (fresh.some((one) => same(one, slot.one)) ? slot : null));
   const waiting = fresh.filter((one) => !shown.some((slot) => same(one, slot.one)));
@@ -31,11 +38,11 @@ export function settled(shown: readonly Slot[], fresh: readonly Suggestion[], no
   }).filter((slot) => slot !== null);
 }
 
-/** What a key takes at this moment; null for a place that was empty when it was aimed at. */
+/** What a key takes at this moment: what was seen when it was aimed at. */
 export function aimed(slots: readonly Slot[], number: number, nowMs: number): Suggestion | null {
   const slot = slots[number - 1];
   if (!slot) return null;
-  return nowMs - slot.changedAtMs < REACTION_MS ? slot.before : slot.one;
+  return nowMs - slot.changedAtMs < REACTION_MS ? (slot.before ?? slot.one) : slot.one;
 }
 
 /** An article that an answer was made from, as its words stood. */

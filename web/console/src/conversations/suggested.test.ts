@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Suggestion } from "@client/coach.js";
 import { EMPTY_DRAFT, usesOf } from "./composer.data.js";
-import { aimed, changed, placeOf, REACTION_MS, settled, withSuggestion, type Slot } from "./suggested.data.js";
+import { aimed, changed, placeOf, REACTION_MS, renewed, settled, withSuggestion, type Slot } from "./suggested.data.js";
 
 const one = (id: string, part: Partial<Suggestion> = {}): Suggestion => ({
   kind: "article",
@@ -25,6 +25,14 @@ describe("suggested answers", () => {
     const second = settled(first, [d, c, a], 5000);
     expect(ids(second)).toEqual(["a", "d", "c"]);
     expect(ids(settled(second, [c], 9000))).toEqual(["a", "d", "c"]);
+  });
+
+  it("stand in their order for another message, and what was seen there counts for a moment", () => {
+    const next = renewed(settled([], [a, b], 0), [d, b], 5000);
+    expect(ids(next)).toEqual(["d", "b"]);
+    expect(aimed(next, 1, 5100)).toBe(a);
+    expect(aimed(next, 2, 5100)).toBe(b);
+    expect(aimed(renewed([], [a], 0), 1, 1)).toBe(a);
   });
 
   it("are taken as they were seen: a key struck right after a change means what stood there", () => {

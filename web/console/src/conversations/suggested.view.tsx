@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactElement } from "react";
+import { useEffect, useRef, useState, type ReactElement } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { suggestions, type Suggestion } from "@client/coach.js";
 import { EMPTY_LOG } from "@client/log.data.js";
@@ -9,7 +9,7 @@ import { useKeys } from "../keys.js";
 import { useStore } from "../store.js";
 import { useWords } from "../words.js";
 import { useDesk } from "./desk.store.js";
-import { aimed, changed, settled, textOf, type Slot, type Source } from "./suggested.data.js";
+import { aimed, changed, renewed, settled, textOf, type Slot, type Source } from "./suggested.data.js";
 import css from "./suggested.module.css";
 
 // eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- a query's type is what it fetches
@@ -44,8 +44,12 @@ export function useSuggested(head: Head, on: boolean, onTake: (one: Suggestion, 
   useEffect(() => {
     if (on && (said !== first.said || typedAt !== first.typedAt)) void refetch();
   }, [on, said, typedAt, first, refetch]);
+  const answers = useRef(0); // the message that those shown answer
   useEffect(() => {
-    if (data) setSlots((before) => (data.items.length === 0 ? [] : settled(before, data.items, performance.now())));
+    if (!data) return;
+    const put = data.upto === answers.current ? settled : renewed;
+    answers.current = data.upto;
+    setSlots((before) => (data.items.length === 0 ? [] : put(before, data.items, performance.now())));
   }, [data]);
   const shown = on ? slots : [];
   const take = (number: number): void => {
@@ -69,7 +73,15 @@ export function SuggestedList({ of: { slots, take }, empty }: { of: Suggested; e
               {!empty && <Keys>Alt</Keys>} <Keys>{String(at + 1)}</Keys>
             </span>
             <span className={css.text}>
-              {one.pieces.map(({ text, filled }, n) => (filled ? <mark key={n}>{text}</mark> : text))}
+              {one.pieces.map(({ text, filled }, n) =>
+                filled || one.missing.includes(text) ? (
+                  <mark key={n} data-open={filled ? undefined : ""}>
+                    {text}
+                  </mark>
+                ) : (
+                  text
+                ),
+              )}
             </span>
           </button>
           <Origin one={one} />
