@@ -25,7 +25,7 @@ async function copyFiles(conversation: string, one: Suggestion): Promise<void> {
 }
 
 /** Tells how an article's words were changed before they were sent; lost when nobody hears it. */
-export function learnFrom(conversation: string, { source, blanks = [] }: Draft, said: string): void {
-  if (!source || source.upto === 0 || said.trim() === source.text.trim() || blanks.length > 0) return;
+export function learnFrom(conversation: string, { source }: Draft, said: string): void {
+  if (!source || source.upto === 0 || said.trim() === source.text.trim()) return;
   void suggestions.said(conversation, { article_id: source.id, upto: source.upto, said }).catch(() => undefined);
 }
