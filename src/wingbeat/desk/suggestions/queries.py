@@ -5,6 +5,7 @@ from uuid import UUID
 from wingbeat.bot.models import language_of
 from wingbeat.bot.ports import EngineDown, NotLoaded
 from wingbeat.bot.reading.actions import Reading
+from wingbeat.bot.rules.card import SHORT
 from wingbeat.bot.writing.actions import Writing
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import events_before
@@ -66,6 +67,8 @@ class Suggesting:
         with suppress(EngineDown, NotLoaded, Busy):
             for age, text in enumerate(asked):
                 guess = await self._reading.understand(scope, text, language_of(state.language))
+                if guess.wants_person and len(text) <= SHORT:
+                    continue  # how to reach a person is no news to somebody who has
                 for one in (one for part in guess.parts for one in part.candidates):
                     confidence = one.confidence * EARLIER**age
                     found[one.article_id] = max(confidence, found.get(one.article_id, 0.0))

@@ -9,7 +9,7 @@ import { useKeys } from "../keys.js";
 import { useStore } from "../store.js";
 import { useWords } from "../words.js";
 import { useDesk } from "./desk.store.js";
-import { aimed, changed, renewed, settled, textOf, type Slot, type Source } from "./suggested.data.js";
+import { aimed, changed, renewed, settled, type Slot, type Source } from "./suggested.data.js";
 import css from "./suggested.module.css";
 
 // eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- a query's type is what it fetches
@@ -68,7 +68,7 @@ export function SuggestedList({ of: { slots, take }, empty }: { of: Suggested; e
     <ol className={css.suggested} aria-label={t("suggested.title")}>
       {slots.map(({ one }, at) => (
         <li key={at}>
-          <button type="button" onClick={() => take(at + 1)} aria-label={`${t("draft.accept")}: ${textOf(one)}`}>
+          <button type="button" onClick={() => take(at + 1)}>
             <span className={css.keys}>
               {!empty && <Keys>Alt</Keys>} <Keys>{String(at + 1)}</Keys>
             </span>
