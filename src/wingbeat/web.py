@@ -40,8 +40,12 @@ from wingbeat.channels.widget.endpoints import widget_router
 from wingbeat.commerce.endpoints import router as commerce_router
 from wingbeat.conversations.endpoints import conversations_router
 from wingbeat.conversations.templates.endpoints import router as templates_router
+from wingbeat.desk.assistant.endpoints import assistant_router
+from wingbeat.desk.coach.endpoints import router as coach_router
 from wingbeat.desk.macros.actions import Macros
 from wingbeat.desk.macros.endpoints import macros_router
+from wingbeat.desk.suggestions.endpoints import suggestions_router
+from wingbeat.desk.suggestions.queries import Suggesting
 from wingbeat.kit.bodies import TooSlow, whole
 from wingbeat.kit.database import LOST
 from wingbeat.kit.door import refusal
@@ -312,6 +316,9 @@ def _within(made: Product) -> tuple[APIRouter, ...]:
         surveys_router(made.keyring),
         recovery_router(made.watching.surveying.recoveries),
         macros_router(Macros(made.door, made.files, made.timers)),
+        suggestions_router(Suggesting(made.bot.reading, made.bot.writing)),
+        assistant_router(made.ladder, made.limits),
+        coach_router,
     )
 
 

@@ -1,5 +1,7 @@
 """Answering by the keyboard alone: a template found, filled, sent; a macro run and taken back; everything in the palette."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -55,3 +57,37 @@ def _run_and_taken_back(page: Page) -> None:
     )
     strike(page, "Enter")
     expect(page.get_by_role("button", name="重新打开")).to_be_visible()
+
+
+def test_a_suggestion_is_taken_by_its_number_and_the_coach_by_a_key(house: House) -> None:
+    widget = house.customer("转人工", patient=False)
+    page = house.signed_in(f"/desk/{widget.conversation}")
+    composer, answers = page.locator("#composer"), page.get_by_role("list", name="建议的回复")
+    composer.fill("您好，我来帮您。")
+    strike(page, "Enter")
+    expect(composer).to_have_value("")
+    house.do(widget.event(lambda e: e["body"].get("text") == "您好，我来帮您。"))
+    house.do(widget.say("退货运费谁出？"))
+    first = answers.get_by_role("listitem").first
+    expect(first.get_by_role("link")).to_contain_text("退货运费谁出？")
+    assert complaints(page) == []
+    # A digit that chooses a character belongs to the input method.
+    composer.dispatch_event("keydown", {"key": "1", "code": "Digit1", "isComposing": True, "bubbles": True})
+    expect(composer).to_have_value("")
+    strike(page, "1")
+    expect(composer).to_have_value(re.compile("运费都由我们出"))
+    expect(answers).to_have_count(0)
+    strike(page, "Control+End")
+    page.keyboard.type("我们会尽快联系您。")
+    hint = page.get_by_role("status").filter(has_text="给个时间")
+    before = composer.bounding_box()
+    expect(hint).to_be_visible()
+    assert composer.bounding_box() == before, "a hint moves nothing"
+    strike(page, "Alt+Enter")
+    expect(composer).to_have_value(re.compile(re.escape("我们会在{时间}前联系您。")))
+    page.keyboard.type("今天五点")
+    expect(composer).to_have_value(re.compile("我们会在今天五点前联系您。"))
+    strike(page, "Enter")
+    expect(composer).to_have_value("")
+    until(lambda: any(one["taken"] for one in house.ask("GET", "/coach/progress?since=2026-01-01")["kinds"]))
+    until(lambda: any("今天五点" in one["said"] for one in house.ask("GET", "/bot/corrections")["items"]))

@@ -13,9 +13,10 @@ from wingbeat.conversations.surveys.rules import NotAsked, SurveyOver
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import Forbidden, Invalid, NotFound
 from wingbeat.kit.ids import uuid7
+from wingbeat.kit.shares import wilson
 from wingbeat.surveys import queries
 from wingbeat.surveys.models import OwnQuestion, Stored, Subject, Survey
-from wingbeat.surveys.rules import asks, check, chosen, lot, score_of, wilson
+from wingbeat.surveys.rules import asks, check, chosen, lot, score_of
 
 FAST = OwnQuestion("fast", {"en": "Was our answer fast enough?", "zh-CN": "我们回复得够快吗？"})
 

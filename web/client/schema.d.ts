@@ -3089,6 +3089,214 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/conversations/{conversation_id}/suggestions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Suggestions
+         * @description Answers to what the customer waits for or types; with `question` the sure answer to that one.
+         */
+        readonly get: operations["list_suggestions_api_v1_conversations__conversation_id__suggestions_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{conversation_id}/suggestions/said": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Learn From Change
+         * @description Keep how a suggestion was changed before it was sent, for the bot to learn from.
+         */
+        readonly post: operations["learn_from_change_api_v1_conversations__conversation_id__suggestions_said_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/assistant": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Assistant
+         * @description Whether a model can help now.
+         */
+        readonly get: operations["read_assistant_api_v1_assistant_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{conversation_id}/summary": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sum Up
+         * @description What the customer wants, what was done and what is open, in four lines.
+         */
+        readonly post: operations["sum_up_api_v1_conversations__conversation_id__summary_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{conversation_id}/translation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Translate */
+        readonly post: operations["translate_api_v1_conversations__conversation_id__translation_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/coach": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Coach */
+        readonly get: operations["read_coach_api_v1_coach_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/coach/own": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Change Own Coach */
+        readonly put: operations["change_own_coach_api_v1_coach_own_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/coach/workspace": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Change Coach
+         * @description For everybody; supervisors do.
+         */
+        readonly put: operations["change_coach_api_v1_coach_workspace_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/coach/answers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Keep Coached Answer */
+        readonly post: operations["keep_coached_answer_api_v1_coach_answers_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/coach/progress": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Own Progress
+         * @description What the member made of the coach's hints since a day (UTC).
+         */
+        readonly get: operations["read_own_progress_api_v1_coach_progress_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/coach/figures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Coach Figures
+         * @description What hints came to since a day (UTC), and how conversations went in which one was taken up, or none.
+         */
+        readonly get: operations["read_coach_figures_api_v1_coach_figures_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/session": {
         readonly parameters: {
             readonly query?: never;
@@ -4843,6 +5051,17 @@ export interface components {
             readonly text: string;
         };
         /**
+         * AssistantOut
+         * @description `off`: no model is connected, and nothing of it is shown.
+         */
+        readonly AssistantOut: {
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "off" | "ready" | "resting";
+        };
+        /**
          * AtMostOut
          * @description What a figure can be at most, however long those who were not reached would have waited; null: no limit.
          *
@@ -5563,6 +5782,118 @@ export interface components {
              * @default
              */
             readonly note?: string;
+        };
+        /**
+         * CoachAnswerForm
+         * @description What the coach had to say about an answer that was sent; `id` is its sender's key, and counts once.
+         */
+        readonly CoachAnswerForm: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            readonly conversation_id: string;
+            /** Shown */
+            readonly shown: readonly ("positive" | "long" | "jargon" | "wall" | "apology" | "promise" | "tone" | "listen" | "acknowledge" | "act" | "thank" | "explain" | "next" | "closing")[];
+            /** Taken */
+            readonly taken?: readonly ("positive" | "long" | "jargon" | "wall" | "apology" | "promise" | "tone" | "listen" | "acknowledge" | "act" | "thank" | "explain" | "next" | "closing")[];
+            /** Dismissed */
+            readonly dismissed?: readonly ("positive" | "long" | "jargon" | "wall" | "apology" | "promise" | "tone" | "listen" | "acknowledge" | "act" | "thank" | "explain" | "next" | "closing")[];
+        };
+        /**
+         * CoachFiguresOut
+         * @description Of all members together; nobody is named.
+         */
+        readonly CoachFiguresOut: {
+            /** Kinds */
+            readonly kinds: readonly components["schemas"]["CoachKindOut"][];
+            /** Outcomes */
+            readonly outcomes: readonly components["schemas"]["CoachOutcomeOut"][];
+        };
+        /**
+         * CoachKindOut
+         * @description Answers a kind of hint was shown at, taken up in, and sent away from.
+         */
+        readonly CoachKindOut: {
+            /** Kind */
+            readonly kind: string;
+            /** Shown */
+            readonly shown: number;
+            /** Taken */
+            readonly taken: number;
+            /** Dismissed */
+            readonly dismissed: number;
+        };
+        /**
+         * CoachOffForm
+         * @description Kinds of hints, or single phrases (`positive:you must`), that are not shown.
+         */
+        readonly CoachOffForm: {
+            /** Off */
+            readonly off: readonly string[];
+        };
+        /**
+         * CoachOut
+         * @description What the coach says to nobody, and what not to whoever asks.
+         */
+        readonly CoachOut: {
+            /** Workspace */
+            readonly workspace: readonly string[];
+            /** Own */
+            readonly own: readonly string[];
+        };
+        /**
+         * CoachOutcomeOut
+         * @description Conversations with hints: `csat` is the share of 4–5 among those rated, `reopened` among those resolved.
+         */
+        readonly CoachOutcomeOut: {
+            /** Taken */
+            readonly taken: boolean;
+            /** Conversations */
+            readonly conversations: number;
+            readonly csat: components["schemas"]["CoachShareOut"];
+            readonly reopened: components["schemas"]["CoachShareOut"];
+        };
+        /**
+         * CoachProgressOut
+         * @description One's own, which nobody else is shown.
+         */
+        readonly CoachProgressOut: {
+            /** Kinds */
+            readonly kinds: readonly components["schemas"]["CoachKindOut"][];
+            /** Weeks */
+            readonly weeks: readonly components["schemas"]["CoachWeekOut"][];
+        };
+        /**
+         * CoachShareOut
+         * @description `share` of `n` with the ends of its 95 % interval (Wilson); null of nobody.
+         */
+        readonly CoachShareOut: {
+            /** N */
+            readonly n: number;
+            /** Share */
+            readonly share: number | null;
+            /** Low */
+            readonly low: number | null;
+            /** High */
+            readonly high: number | null;
+        };
+        /** CoachWeekOut */
+        readonly CoachWeekOut: {
+            /**
+             * Week
+             * Format: date
+             */
+            readonly week: string;
+            /** Answers */
+            readonly answers: number;
+            /** Taken */
+            readonly taken: number;
         };
         /**
          * CommandForm
@@ -10371,6 +10702,77 @@ export interface components {
             /** Seconds */
             readonly seconds: number;
         };
+        /**
+         * SuggestedPieceOut
+         * @description `filled` words are not those of the source: its blanks, filled for this conversation.
+         */
+        readonly SuggestedPieceOut: {
+            /** Text */
+            readonly text: string;
+            /** Filled */
+            readonly filled: boolean;
+        };
+        /**
+         * SuggestionOut
+         * @description `missing`: blanks as they stand in the text, which a person fills before it is sent. `version`: of its source.
+         */
+        readonly SuggestionOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "article" | "template";
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Version */
+            readonly version: number;
+            /** Title */
+            readonly title: string;
+            /** Pieces */
+            readonly pieces: readonly components["schemas"]["SuggestedPieceOut"][];
+            /** Missing */
+            readonly missing: readonly string[];
+            /** Files */
+            readonly files: boolean;
+            /** Confidence */
+            readonly confidence: number | null;
+        };
+        /**
+         * SuggestionSaidForm
+         * @description What a member made of an article's words before they answered the message `upto` with them.
+         */
+        readonly SuggestionSaidForm: {
+            /**
+             * Article Id
+             * Format: uuid
+             */
+            readonly article_id: string;
+            /** Upto */
+            readonly upto: number;
+            /** Said */
+            readonly said: string;
+        };
+        /**
+         * SuggestionsOut
+         * @description At most three, best first; `upto`: the customer's last message, which they answer.
+         */
+        readonly SuggestionsOut: {
+            /** Upto */
+            readonly upto: number;
+            /** Items */
+            readonly items: readonly components["schemas"]["SuggestionOut"][];
+        };
+        /** SummaryForm */
+        readonly SummaryForm: {
+            /**
+             * Language
+             * @enum {string}
+             */
+            readonly language: "zh-CN" | "zh-TW" | "en";
+        };
         /** SurveyAnswerOut */
         readonly SurveyAnswerOut: {
             /**
@@ -11109,6 +11511,19 @@ export interface components {
             /** Items */
             readonly items: readonly components["schemas"]["TopOut"][];
         };
+        /**
+         * TranslationForm
+         * @description `text` is a message or a draft of this conversation, to be put into `language`.
+         */
+        readonly TranslationForm: {
+            /** Text */
+            readonly text: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            readonly language: "zh-CN" | "zh-TW" | "en";
+        };
         /** TrialCandidateOut */
         readonly TrialCandidateOut: {
             /**
@@ -11677,6 +12092,14 @@ export interface components {
             /** Zone */
             readonly zone: string;
             readonly calendar: components["schemas"]["CalendarForm"];
+        };
+        /**
+         * WrittenOut
+         * @description What the model wrote, checked and with hidden details put back; a machine's words, to be read by a person.
+         */
+        readonly WrittenOut: {
+            /** Text */
+            readonly text: string;
         };
     };
     responses: never;
@@ -17481,6 +17904,337 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["MacroRanOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_suggestions_api_v1_conversations__conversation_id__suggestions_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly question?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SuggestionsOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly learn_from_change_api_v1_conversations__conversation_id__suggestions_said_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SuggestionSaidForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_assistant_api_v1_assistant_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AssistantOut"];
+                };
+            };
+        };
+    };
+    readonly sum_up_api_v1_conversations__conversation_id__summary_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SummaryForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WrittenOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly translate_api_v1_conversations__conversation_id__translation_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TranslationForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WrittenOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_coach_api_v1_coach_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CoachOut"];
+                };
+            };
+        };
+    };
+    readonly change_own_coach_api_v1_coach_own_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CoachOffForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly change_coach_api_v1_coach_workspace_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CoachOffForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly keep_coached_answer_api_v1_coach_answers_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CoachAnswerForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_own_progress_api_v1_coach_progress_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly since: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CoachProgressOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_coach_figures_api_v1_coach_figures_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly since: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CoachFiguresOut"];
                 };
             };
             /** @description Validation Error */

@@ -1,7 +1,6 @@
 """Whom to ask, in which words, and what the scores come to."""
 
 import hashlib
-import math
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
@@ -10,6 +9,7 @@ from wingbeat.conversations.surveys.events import Question, Scale
 from wingbeat.conversations.surveys.models import MAX_QUESTIONS, SendSurvey
 from wingbeat.conversations.surveys.rules import SCALES
 from wingbeat.kit.errors import Invalid
+from wingbeat.kit.shares import wilson
 from wingbeat.surveys.models import Stored, Subject, Survey, Words
 
 LANGUAGES = ("zh-CN", "zh-TW", "en")
@@ -19,7 +19,6 @@ GOOD: Mapping[Scale, int] = {"csat": 4, "ces": 5, "nps": 9}
 DETRACTOR = 6
 # From here down a follow-up is proposed: dissatisfied, hard, detractor.
 LOW: Mapping[Scale, int] = {"csat": 2, "ces": 3, "nps": 6}
-Z95 = 1.959964  # the normal distribution's, for an interval of 95 %
 
 TEXT: Mapping[Scale, Words] = {
     "csat": {
@@ -117,15 +116,6 @@ def score_of(scale: Scale, scores: Mapping[int, int]) -> Score:
     low, high = wilson(good, n)
     bad = sum(count for score, count in scores.items() if score <= DETRACTOR)
     return Score(n, mean, good / n, low, high, 100 * (good - bad) / n if scale == "nps" else None)
-
-
-def wilson(good: int, n: int) -> tuple[float, float]:
-    """The ends of the 95 % interval of a share (Wilson, 1927): honest for few answers too."""
-    share, z2 = good / n, Z95 * Z95
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = Z95 / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-    # The share itself is in it, whatever the last digit of a float says.
-    return max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))
 
 
 def is_low(survey: Survey, score: int) -> bool:

@@ -23,6 +23,7 @@ class Simulator:
         self.asked: list[dict[str, Any]] = []
         self.headers: list[str] = []
         self.open = 0
+        self.fixed = ""  # what it answers to whatever is asked
         self.wait_seconds = 0.0  # before the first word, in every mode
         self.may_speak = asyncio.Event()
         self.may_speak.set()
@@ -67,7 +68,7 @@ class Simulator:
         """What this model answers: right from the first passage, or wrong in its mode's way."""
         passages = re.findall(r"<passage>\n(.*?)\n</passage>", prompt, re.DOTALL)
         if not passages:
-            return "OK"
+            return self.fixed or "OK"
         honest = right(passages[0].partition("\n")[2], self.dice)
         turn = TURNS.get(self.mode)
         return turn(honest, language_of(prompt), self.dice) if turn else honest

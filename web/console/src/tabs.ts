@@ -5,7 +5,7 @@ export type PeopleTab = (typeof PEOPLE)[number];
 export const SETTINGS = ["workspace", "audit"] as const;
 export type SettingsTab = (typeof SETTINGS)[number];
 
-export const TEMPLATES = ["templates", "macros", "packs"] as const;
+export const TEMPLATES = ["templates", "macros", "packs", "coach"] as const;
 export type TemplatesTab = (typeof TEMPLATES)[number];
 
 const oneOf = <T extends string>(value: unknown, choices: readonly T[]): T | undefined =>

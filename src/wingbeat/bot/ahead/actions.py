@@ -71,6 +71,11 @@ class Ahead:
         if thought is not None and self._ended(thought):
             self._count(thought.typist, Saved(discarded=1))
 
+    def typed(self, workspace_id: UUID, customer_id: UUID) -> str:
+        """What a customer has typed and not sent, for whoever thinks about it and tells it to nobody; mostly nothing."""
+        held = self._thoughts.get((workspace_id, customer_id))
+        return held.text if held is not None else ""
+
     async def take(self, workspace_id: UUID, customer_id: UUID, text: str, language: str) -> Foreseen | None:
         """What is known of a text that was sent, if it is the one that was thought about, to the letter."""
         place = workspace_id, customer_id

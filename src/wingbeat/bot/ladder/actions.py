@@ -23,7 +23,7 @@ from wingbeat.bot.ladder.models import (
     Tried,
 )
 from wingbeat.bot.ladder.ports import Task, Writer, WriterFailed
-from wingbeat.bot.ladder.rules.check import Check, Unsupported
+from wingbeat.bot.ladder.rules.check import Check, Plain, Unsupported
 from wingbeat.bot.ladder.rules.passage import quotation, to_read
 from wingbeat.bot.ladder.rules.prompt import compose, tokens
 from wingbeat.bot.ladder.rules.redact import redact
@@ -44,6 +44,7 @@ AT_ONCE = 8  # texts being written for one workspace: more would only wait for e
 AT_ONCE_IN_ALL = (
     12  # they keep no place of the bot's step; each holds a connection and a turn that nobody else may take
 )
+MOST_PLAIN_TOKENS = 900  # a message of 1,000 characters put into another language
 FAILURES = 3  # in a row, then the model rests: customers do not wait for what does not come
 REST_SECONDS = 30.0
 
@@ -126,16 +127,35 @@ class Ladder:
             prompt=PROMPT,
         )
 
-    async def _spend(self, scope: Scope, found: Model, prompt: str, check: Check) -> Spent | None:
+    async def write(self, scope: Scope, prompt: str) -> str | None:
+        """What the model writes, unproved: for a member to read, who is told that it is a machine's.
+
+        Inside the budget and the deadline, as every call; None when it may not, cannot, or wrote nothing. The prompt holds
+        nothing that identifies anybody: its caller has taken that out.
+        """
+        found, workspace_id = await queries.model(scope), scope.actor.workspace_id
+        crowded = self._writing[workspace_id] >= AT_ONCE or self._writing.total() >= AT_ONCE_IN_ALL
+        if crowded or self.state(scope, found) != "ready":
+            return None
+        plain = Plain()
+        self._writing[workspace_id] += 1
+        try:
+            return plain.raw if await self._spend(scope, found, prompt, plain, MOST_PLAIN_TOKENS) else None
+        finally:
+            self._writing[workspace_id] -= 1
+
+    async def _spend(
+        self, scope: Scope, found: Model, prompt: str, check: Check | Plain, most_tokens: int = MOST_TOKENS
+    ) -> Spent | None:
         """Write inside the budget, counted whatever comes of it; None when nothing may be sent."""
         workspace_id, settings = scope.actor.workspace_id, found.settings
-        most = Spent(tokens(prompt), MOST_TOKENS)
+        most = Spent(tokens(prompt), most_tokens)
         month = await budget.reserve(scope, settings, most)
         if month is None:
             return None
         spent, outcome = Spent(most.tokens_in), "failed"
         try:
-            task = Task(settings, await budget.key_of(scope, self._keyring, found), prompt, MOST_TOKENS)
+            task = Task(settings, await budget.key_of(scope, self._keyring, found), prompt, most_tokens)
             spent = await self._written(task, min(settings.deadline_seconds, ANSWER_SECONDS), check)
             outcome = "answered"
         except Unsupported as error:
@@ -149,7 +169,7 @@ class Ladder:
         await budget.settle(scope, settings, month, most, spent, outcome)
         return spent if outcome == "answered" else None
 
-    async def _written(self, task: Task, deadline_seconds: float, check: Check) -> Spent:
+    async def _written(self, task: Task, deadline_seconds: float, check: Check | Plain) -> Spent:
         """Read what is written, proving each sentence as it ends; raises `WriterFailed`, `Unsupported`."""
         spent = Spent()
         try:

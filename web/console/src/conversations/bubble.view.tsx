@@ -1,16 +1,19 @@
-import { memo, type ReactElement } from "react";
+import { lazy, memo, Suspense, type ReactElement } from "react";
 import type { Sending } from "@client/live.data.js";
 import { files } from "@client/api.js";
 import type { FileRef, Head, MessageBody, Offer } from "@client/types.js";
 import { Avatar } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { Cards } from "../channels/card.view.js";
+import { useModel } from "../assistant/state.js";
 import { LabelOf } from "../bot/label.view.js";
 import { useDirectory } from "../people/directory.js";
 import { useWords } from "../words.js";
 import { useDesk } from "./desk.store.js";
 import type { Bubble, Item } from "./timeline.data.js";
 import css from "./bubble.module.css";
+
+const TranslateOf = lazy(async () => ({ default: (await import("../assistant/message.view.js")).TranslateOf }));
 
 export const BubbleView = memo(function BubbleView({ item, head }: { item: Bubble; head: Head }): ReactElement {
   const { t } = useWords();
@@ -33,7 +36,7 @@ export const BubbleView = memo(function BubbleView({ item, head }: { item: Bubbl
         <Suggested suggestions={body.suggestions ?? []} />
       </div>
       {event.actor.kind === "customer" && body.text && !item.redacted && (
-        <LabelOf conversation={head.id} seq={event.seq} />
+        <Beside conversation={head.id} seq={event.seq} text={body.text} />
       )}
       {delivery && (
         <div className={css.state} data-state={delivery}>
@@ -43,6 +46,21 @@ export const BubbleView = memo(function BubbleView({ item, head }: { item: Bubbl
     </li>
   );
 });
+
+/** What one may do with a customer's message: say what it is after, and have it translated. */
+function Beside({ conversation, seq, text }: { conversation: string; seq: number; text: string }): ReactElement {
+  const model = useModel();
+  return (
+    <>
+      <LabelOf conversation={conversation} seq={seq} />
+      {model && (
+        <Suspense>
+          <TranslateOf conversation={conversation} text={text} />
+        </Suspense>
+      )}
+    </>
+  );
+}
 
 function Who({ bubble, head }: { bubble: Bubble; head: Head }): ReactElement {
   const { time } = useWords();

@@ -1,5 +1,6 @@
 /** What keys and drafts do in the composer. */
 import type { FileRef, Head, MessageCard, SavedDraft } from "@client/types.js";
+import type { Source } from "./suggested.data.js";
 
 export type Mode = "reply" | "note";
 
@@ -10,6 +11,7 @@ export interface Draft {
   readonly used?: readonly Used[]; // templates put in
   readonly blanks?: readonly string[]; // what they left open, as it stands in the text
   readonly cards?: readonly MessageCard[]; // products and orders
+  readonly source?: Source | undefined; // the article that was suggested and taken
 }
 
 /** A template as it was put in. */
@@ -18,6 +20,8 @@ export interface Used {
   readonly text: string;
 }
 
+/** What is no longer true of a draft without words. */
+export const WORDLESS = { used: [], blanks: [], source: undefined } as const;
 export const EMPTY_DRAFT: Draft = { mode: "reply", text: "", files: [] };
 export type Drafts = Readonly<Record<string, Draft>>;
 

@@ -7,6 +7,7 @@ import {
   type DragEvent,
   type KeyboardEvent,
   type ReactElement,
+  type ReactNode,
 } from "react";
 import { Button } from "@mantine/core";
 import type { Head } from "@client/types.js";
@@ -15,10 +16,9 @@ import { Icon } from "@ui/icons.js";
 import { usePreferences } from "../session/preferences.js";
 import { useSession } from "../session/session.js";
 import { useWords } from "../words.js";
+import { Coached, useAbove } from "./above.view.js";
 import { Attached, PickFiles, useUploads } from "./attachments.view.js";
-import { Offered, useOffered } from "./card.view.js";
 import {
-  accepts,
   EMPTY_DRAFT,
   isEmpty,
   NOT_TYPING,
@@ -26,12 +26,15 @@ import {
   typed,
   unfilled,
   usesOf,
+  WORDLESS,
   type Mode,
 } from "./composer.data.js";
 import { useDesk } from "./desk.store.js";
 import { draft, takesKeyboard, useDraft } from "./drafts.js";
 import { Field } from "./field.view.js";
 import { ProposedDraft } from "./proposed.view.js";
+import { tellSent } from "./sent.js";
+import { learnFrom } from "./suggested.js";
 import css from "./composer.module.css";
 
 const CardPicker = lazy(() => import("../channels/picker.view.js"));
@@ -57,7 +60,7 @@ export function Composer({ head }: { head: Head }): ReactElement {
     current.text.length <= LONGEST &&
     !ended;
   const write = (text: string): void => {
-    draft(id, (before) => ({ ...before, text, ...(text === "" && { used: [], blanks: [] }) }));
+    draft(id, (before) => ({ ...before, text, ...(text === "" && WORDLESS) }));
     if (current.mode === "reply") type(text);
   };
   const drop = (event: DragEvent): void => {
@@ -65,18 +68,16 @@ export function Composer({ head }: { head: Head }): ReactElement {
     setDragging(false);
     uploads.add([...event.dataTransfer.files]);
   };
-  const prepared = useOffered(id);
-  const offer = ended || current.mode === "note" || current.text !== "" ? "" : prepared;
-  const accept = (): void => (write(offer), field.current?.focus());
+  const above = useAbove(head, ended, current, write, () => field.current?.focus(), type);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === "Escape") (event.currentTarget as HTMLElement).blur();
-    if (accepts(event.nativeEvent, offer)) {
+    if (above.takes(event)) {
       event.preventDefault();
-      accept();
+      event.stopPropagation(); // a macro may have the same digit
+    } else if (sends(event.nativeEvent, enterSends)) {
+      event.preventDefault();
+      if (ready) send();
     }
-    if (!sends(event.nativeEvent, enterSends)) return;
-    event.preventDefault();
-    if (ready) send();
   };
   return (
     <div
@@ -92,7 +93,7 @@ export function Composer({ head }: { head: Head }): ReactElement {
     >
       <Tabs mode={current.mode} onMode={(mode) => draft(id, (before) => ({ ...before, mode }))} head={head} />
       <ProposedDraft id={id} />
-      <Offered text={offer} onAccept={accept} />
+      {above.shown}
       <Field
         head={head}
         draft={current}
@@ -111,13 +112,18 @@ export function Composer({ head }: { head: Head }): ReactElement {
         ready={ready}
         onSend={send}
         onPick={uploads.add}
-      />
+      >
+        {current.mode === "reply" && !ended && current.text !== "" && (
+          <Coached head={head} draft={current} onType={type} />
+        )}
+      </Foot>
     </div>
   );
 }
 
 interface FootProps {
   readonly id: string;
+  readonly children: ReactNode;
   readonly mode: Mode;
   readonly left: number; // characters
   readonly ready: boolean;
@@ -125,7 +131,7 @@ interface FootProps {
   readonly onPick: (files: readonly File[]) => void;
 }
 
-function Foot({ id, mode, left, ready, onSend, onPick }: FootProps): ReactElement {
+function Foot({ id, children, mode, left, ready, onSend, onPick }: FootProps): ReactElement {
   const { t, number } = useWords();
   const { enterSends } = usePreferences();
   return (
@@ -134,6 +140,7 @@ function Foot({ id, mode, left, ready, onSend, onPick }: FootProps): ReactElemen
       <Suspense>
         <CardPicker id={id} disabled={mode === "note"} />
       </Suspense>
+      {children}
       <span className={css.hint}>
         {!enterSends && <Keys>Ctrl</Keys>} <Keys>Enter</Keys> {t("composer.enter")} {enterSends && <Keys>Shift</Keys>}{" "}
         <Keys>Enter</Keys> {t("composer.shift_enter")}
@@ -189,6 +196,8 @@ function useSend(head: Head): () => void {
         ...(current.cards?.length && { cards: current.cards }),
       });
       store.type(head.id, false);
+      learnFrom(head.id, current, text);
+      tellSent(head.id, { ...current, text });
     }
     draft(head.id, () => EMPTY_DRAFT);
   };

@@ -12,6 +12,7 @@ import { Composer } from "./composer.view.js";
 import { CustomerPanel } from "./customer.view.js";
 import { useDesk } from "./desk.store.js";
 import { ConversationHeader } from "./header.view.js";
+import { suggestionsQuery } from "./suggested.view.js";
 import { unreadUpto } from "./timeline.data.js";
 import { Timeline, TimelineSkeleton } from "./timeline.view.js";
 import css from "./conversation.module.css";
@@ -71,6 +72,7 @@ function useOpened(id: string): Opened {
   useEffect(() => {
     if (one.data) store.learn([one.data.head]);
   }, [one.data, store]);
+  useQuery(suggestionsQuery(id)); // beside the log, so that they are ready with it
   useMarkRead(id, head);
   const retry = (): void => {
     void log.refetch();

@@ -48,6 +48,7 @@ export const CONVERSATION: Group = [
     one("I", "header.details"),
     one("W", "waterfall.open"),
     one("L", "label.newest"),
+    one("V", "keys.summary"),
     one("Y D X", "keys.review", null),
     one("Alt 1–9", "keys.macro", null),
   ],
@@ -58,6 +59,9 @@ const WRITING: Group = [
   [
     one("/", "keys.template", null),
     one("Tab", "keys.draft", null),
+    one("1–3", "keys.suggested", null),
+    one("Alt Enter", "keys.coach", null),
+    one("Alt 0", "keys.coach_off", null),
     one("Enter", "keys.send", null),
     one("Shift Enter", "keys.newline", null),
     one("Esc", "keys.leave", null),

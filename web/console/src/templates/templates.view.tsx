@@ -1,4 +1,4 @@
-import type { ReactElement } from "react";
+import { lazy, Suspense, type ComponentType, type ReactElement } from "react";
 import { Link, useSearch } from "@tanstack/react-router";
 import { Page } from "@ui/bits.js";
 import tabs from "../bot/tabs.module.css";
@@ -10,10 +10,13 @@ import { Templates } from "./list.view.js";
 import { Macros } from "./macros.view.js";
 import { Packs } from "./packs.view.js";
 
-const VIEWS: Readonly<Record<TemplatesTab, () => ReactElement>> = {
+const CoachPage = lazy(async () => ({ default: (await import("../coach/page.view.js")).CoachPage }));
+
+const VIEWS: Readonly<Record<TemplatesTab, ComponentType>> = {
   templates: Templates,
   macros: Macros,
   packs: Packs,
+  coach: CoachPage,
 };
 
 export function TemplatesPage(): ReactElement {
@@ -30,7 +33,9 @@ export function TemplatesPage(): ReactElement {
           </Link>
         ))}
       </nav>
-      <Shown />
+      <Suspense>
+        <Shown />
+      </Suspense>
     </Page>
   );
 }

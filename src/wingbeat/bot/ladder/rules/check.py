@@ -61,3 +61,21 @@ class Check:
         self.text = self._hidden.restore(so_far)
         if self._told is not None:
             self._told(self.text)
+
+
+class Plain:
+    """Reads along what a member will read, who is told that it is a machine's: only its length is held to account."""
+
+    def __init__(self) -> None:
+        self.raw = ""
+
+    def add(self, words: str) -> None:
+        """Raises `Unsupported` for what goes on and on."""
+        self.raw += words
+        if len(self.raw) > MOST_CHARACTERS:
+            raise Unsupported("too_long")
+
+    def finish(self) -> None:
+        """Raises `Unsupported` where nothing was written."""
+        if not self.raw.strip():
+            raise Unsupported("empty")

@@ -1,0 +1,1 @@
+"""A language model's help to members: conversations summed up, messages and drafts translated."""

@@ -1,0 +1,1 @@
+"""Answers proposed to members: of articles and templates, for what a customer waits for or is typing."""

@@ -1,0 +1,21 @@
+/** The coach's kinds of hints, and on whose teaching each stands. */
+import type { CoachKind } from "@client/coach.js";
+
+export const SOURCES = {
+  positive: "positive",
+  tone: "positive",
+  jargon: "clear",
+  long: "clear",
+  wall: "clear",
+  apology: "recovery",
+  promise: "recovery",
+  listen: "latte",
+  acknowledge: "latte",
+  act: "latte",
+  thank: "latte",
+  explain: "latte",
+  next: "next",
+  closing: "closing",
+} as const satisfies Readonly<Record<CoachKind, string>>;
+
+export const KINDS = Object.keys(SOURCES) as readonly CoachKind[];
