@@ -5,11 +5,13 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
+from msgspec.structs import asdict
 from pydantic import BaseModel, ConfigDict, Field
 
 from wingbeat.channels import actions, queries
 from wingbeat.channels.models import Channel
 from wingbeat.channels.rules import language_of, snippet
+from wingbeat.conversations.corrections.rules import ABILITIES, NONE
 from wingbeat.kit.secrets import Keyring
 from wingbeat.workspaces.queries import Scope
 
@@ -37,6 +39,15 @@ class ChannelChange(BaseModel):
     bot: bool | None = None
     team_id: UUID | None = None
     thinks_ahead: bool | None = None
+    shows_typing: bool | None = None
+
+
+class AbilitiesOut(BaseModel):
+    """What members can do about a message that was sent; `undo_seconds`: it is held back so long."""
+
+    edit: bool
+    recall: bool
+    undo_seconds: int
 
 
 class ChannelOut(BaseModel):
@@ -55,7 +66,9 @@ class ChannelOut(BaseModel):
     bot: bool
     team_id: UUID
     thinks_ahead: bool
+    shows_typing: bool
     snippet: str
+    abilities: AbilitiesOut
 
 
 class ChannelsOut(BaseModel):
@@ -77,6 +90,7 @@ class WidgetSettings(BaseModel):
     greeting: str
     bot: bool
     thinks_ahead: bool
+    shows_typing: bool
 
 
 def channel_out(channel: Channel, base_url: str) -> ChannelOut:
@@ -84,6 +98,7 @@ def channel_out(channel: Channel, base_url: str) -> ChannelOut:
         name: getattr(channel, name) for name in ChannelOut.model_fields if hasattr(channel, name)
     }
     fields |= {"has_secret": channel.secret_version > 0, "snippet": snippet(base_url, channel.site_key)}
+    fields["abilities"] = asdict(ABILITIES.get(channel.kind, NONE))
     return ChannelOut.model_validate(fields)
 
 
@@ -134,6 +149,7 @@ def channels_router(member_scope: Callable[..., Awaitable[Scope]], sites: querie
             greeting=channel.greeting.get(spoken, ""),
             bot=channel.bot,
             thinks_ahead=channel.bot and channel.thinks_ahead,
+            shows_typing=channel.shows_typing,
         )
 
     return router

@@ -30,3 +30,4 @@ class Channel(msgspec.Struct, frozen=True):
     bot: bool
     team_id: UUID
     thinks_ahead: bool  # the bot may think while the customer types, if they agree
+    shows_typing: bool  # members may see it, if they agree to that

@@ -8,6 +8,8 @@ import asyncpg
 from msgspec.structs import replace
 
 from wingbeat.conversations import models as c
+from wingbeat.conversations.corrections.models import Edit, Recall
+from wingbeat.conversations.corrections.queries import said
 from wingbeat.conversations.events import DraftProposed, FileRef
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.promises import models as promises
@@ -63,6 +65,8 @@ BY_MEMBER = (
     | promises.Decline
     | promises.Pull
     | promises.Bump
+    | Edit
+    | Recall
 )
 BY_SUPERVISOR = promises.Pull | promises.Bump
 
@@ -97,11 +101,11 @@ def check_command(actor: Actor, wanted: c.AnyCommand) -> None:
 
 
 def names_rows(wanted: c.AnyCommand) -> bool:
-    """Whether a command names members, teams or files that must be looked up before it may be given."""
+    """Whether a command names members, teams, files or events that must be looked up before it may be given."""
     match wanted:
         case c.Say(files=names) | c.AddNote(mentions=names):
             return bool(names)
-        case c.Assign() | c.Transfer() | c.ApproveDraft() | c.RefuseDraft():
+        case c.Assign() | c.Transfer() | c.ApproveDraft() | c.RefuseDraft() | Edit() | Recall():
             return True
     return False
 
@@ -113,6 +117,8 @@ async def known_command(scope: Scope, conversation_id: UUID, wanted: c.AnyComman
             return replace(wanted, files=await attached(scope, files, conversation_id))
         case c.ApproveDraft() | c.RefuseDraft():
             return decided(await draft_to_decide(scope, conversation_id, wanted.draft), wanted)
+        case Edit() | Recall():
+            return replace(wanted, said=await said(scope, conversation_id, wanted.seq))
         case c.Assign(member_id=member_id):
             return replace(wanted, member_name=await name_of(scope, member_id))
         case c.Transfer(to_member_id=UUID() as member_id):

@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 
 from wingbeat.commerce.models import Address
+from wingbeat.conversations.corrections.events import Edited, Recalled
 from wingbeat.conversations.promises.events import (
     Because,
     BreachPredicted,
@@ -363,6 +364,8 @@ Event = (
     | Rated
     | Delivered
     | Read
+    | Edited
+    | Recalled
     | Merged
 )
 
@@ -385,5 +388,7 @@ VISIBLE_TO_CUSTOMER = frozenset(
         "rated",
         "delivered",
         "read",
+        "edited",
+        "recalled",
     }
 )

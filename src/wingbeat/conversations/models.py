@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from wingbeat.conversations.corrections.models import Edit, Recall
 from wingbeat.conversations.events import (
     DraftProposed,
     FileRef,
@@ -76,6 +77,7 @@ class Conversation(msgspec.Struct, frozen=True):
     read_seq: int = 0  # read by a member up to here
     customer_delivered_seq: int = 0
     customer_read_seq: int = 0
+    corrected_seq: int = 0  # the last event that changed a message or took one back
     needs: Needs | None = None  # of the wait in the queue
     offered_to: UUID | None = None
     offered_until: datetime | None = None  # set while an offer runs; without `offered_to` it is everybody's
@@ -310,4 +312,6 @@ AnyCommand = (
     | promises.TellWait
     | SendSurvey
     | Rate
+    | Edit
+    | Recall
 )

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from msgspec.structs import replace
 
 from wingbeat.conversations import events as e
+from wingbeat.conversations.corrections.events import Edited, Recalled
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.promises import events as p
 from wingbeat.conversations.surveys.events import Asked, Rated, SurveySent
@@ -38,7 +39,7 @@ def _on_opened(state: Conversation, body: e.Opened, event: Recorded) -> Conversa
 
 
 def _on_message(state: Conversation, body: e.Message, event: Recorded) -> Conversation:
-    preview = body.text.replace("\n", " ")[:PREVIEW] or (f"📎 {body.files[0].name}"[:PREVIEW] if body.files else "")
+    preview = _preview(body.text) or (f"📎 {body.files[0].name}"[:PREVIEW] if body.files else "")
     state = replace(
         state,
         last_message_seq=event.seq,
@@ -68,6 +69,17 @@ def _on_message(state: Conversation, body: e.Message, event: Recorded) -> Conver
     met = state.escalation and replace(state.escalation, due=None)
     # A member's answer stands instead of the draft, and is what a step of an escalation is for.
     return replace(state, read_seq=event.seq, draft_seq=0, escalation=met)
+
+
+def _preview(text: str) -> str:
+    return text.replace("\n", " ")[:PREVIEW]
+
+
+def _on_corrected(state: Conversation, body: Edited | Recalled, event: Recorded) -> Conversation:
+    state = replace(state, corrected_seq=event.seq)
+    if body.seq != state.last_message_seq:
+        return state
+    return replace(state, last_message=_preview(body.text) if isinstance(body, Edited) else "")
 
 
 def _on_handed_off(state: Conversation, _body: e.HandedOff, event: Recorded) -> Conversation:
@@ -237,6 +249,8 @@ EVOLVERS: Mapping[type, Callable[[Conversation, Any, Recorded], Conversation]] =
     e.Reopened: _on_reopened,
     SurveySent: _on_survey_sent,
     Rated: _on_rated,
+    Edited: _on_corrected,
+    Recalled: _on_corrected,
     e.Snoozed: lambda state, body, _: replace(state, status="snoozed", snoozed_until=body.until),
     e.ReadByMember: lambda state, body, _: replace(state, read_seq=max(state.read_seq, body.upto)),
     e.Delivered: lambda state, body, _: replace(state, customer_delivered_seq=body.upto),
