@@ -1,7 +1,7 @@
 """REST for channels, and what a shop's page asks of us: the widget's settings."""
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -90,7 +90,7 @@ class WidgetSettings(BaseModel):
     greeting: str
     bot: bool
     thinks_ahead: bool
-    shows_typing: bool
+    consent: Literal["", "ahead", "shown"]  # to what is typed being thought about, or shown
 
 
 def channel_out(channel: Channel, base_url: str) -> ChannelOut:
@@ -149,7 +149,7 @@ def channels_router(member_scope: Callable[..., Awaitable[Scope]], sites: querie
             greeting=channel.greeting.get(spoken, ""),
             bot=channel.bot,
             thinks_ahead=channel.bot and channel.thinks_ahead,
-            shows_typing=channel.shows_typing,
+            consent="shown" if channel.shows_typing else "ahead" if channel.bot and channel.thinks_ahead else "",
         )
 
     return router

@@ -115,10 +115,8 @@ async def known_command(scope: Scope, conversation_id: UUID, wanted: c.AnyComman
     match wanted:
         case c.Say(files=files) if files:
             return replace(wanted, files=await attached(scope, files, conversation_id))
-        case c.ApproveDraft() | c.RefuseDraft():
-            return decided(await draft_to_decide(scope, conversation_id, wanted.draft), wanted)
-        case Edit() | Recall():
-            return replace(wanted, said=await said(scope, conversation_id, wanted.seq))
+        case c.ApproveDraft() | c.RefuseDraft() | Edit() | Recall():
+            return await _with_what_was_said(scope, conversation_id, wanted)
         case c.Assign(member_id=member_id):
             return replace(wanted, member_name=await name_of(scope, member_id))
         case c.Transfer(to_member_id=UUID() as member_id):
@@ -129,6 +127,15 @@ async def known_command(scope: Scope, conversation_id: UUID, wanted: c.AnyComman
             for member_id in mentions:
                 await name_of(scope, member_id)
     return wanted
+
+
+async def _with_what_was_said(
+    scope: Scope, conversation_id: UUID, wanted: c.ApproveDraft | c.RefuseDraft | Edit | Recall
+) -> c.AnyCommand:
+    """The command with the draft or the message that it is about, as the log has it."""
+    if isinstance(wanted, (Edit, Recall)):
+        return replace(wanted, said=await said(scope, conversation_id, wanted.seq))
+    return decided(await draft_to_decide(scope, conversation_id, wanted.draft), wanted)
 
 
 async def draft_to_decide(scope: Scope, conversation_id: UUID, seq: int) -> DraftProposed:

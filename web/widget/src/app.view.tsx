@@ -27,7 +27,7 @@ export function App({ chat, client, settings, keep, open, close }: AppProps) {
       <Header chat={chat} client={client} settings={settings} close={close} />
       <Messages chat={chat} client={client} settings={settings} open={open} />
       <Situation chat={chat} client={client} />
-      {!refused && <Composer chat={chat} client={client} keep={keep} open={open} ahead={settings.thinks_ahead} />}
+      {!refused && <Composer chat={chat} client={client} keep={keep} open={open} ahead={settings.consent} />}
     </main>
   );
 }

@@ -84,7 +84,8 @@ function Foot({ row, client }: { readonly row: MessageRow; readonly client: Chat
       </span>
     );
   }
-  if (!row.last || !(row.at || row.state)) return null;
+  const fixed = row.by !== "customer" && row.state; // a message of theirs has no other state
+  if (!(row.last || fixed) || !(row.at || row.state)) return null;
   return (
     <span class="foot">
       {row.at && <time dateTime={row.at}>{clock(row.at)}</time>}

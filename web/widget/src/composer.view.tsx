@@ -11,7 +11,7 @@ interface Props {
   readonly client: ChatClient;
   readonly keep: Keep;
   readonly open: boolean;
-  readonly ahead: boolean | undefined;
+  readonly ahead: "" | "ahead" | "shown" | undefined;
 }
 
 const TELL_FROM = 500; // characters left when the count begins to matter
@@ -36,7 +36,7 @@ export function Composer({ chat, client, keep, open, ahead }: Props) {
 
   useEffect(() => {
     const input = field.current;
-    if (ahead && input) void import("./ahead.js").then((later) => later.attend(input, keep, client));
+    if (ahead && input) void import("./ahead.js").then((later) => later.attend(input, keep, client, ahead));
   }, [ahead]);
 
   const send = (event: Event): void => {

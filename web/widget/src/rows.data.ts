@@ -18,7 +18,7 @@ export interface MessageRow {
   readonly suggestions: readonly string[];
   readonly offer?: Offer | null;
   readonly at: string; // "" until the server has it
-  readonly state: "" | "waiting" | "sending" | "accepted" | "read" | "failed";
+  readonly state: "" | "waiting" | "sending" | "accepted" | "read" | "failed" | "edited" | "recalled";
   readonly first: boolean; // of a run by one author
   readonly last: boolean;
 }
@@ -44,6 +44,8 @@ export const BLANK = { name: "", text: "", files: [], sources: [], suggestions: 
 
 function threadRows({ id, log, told }: Thread, newAfter: number | null): readonly (LooseRow & { at?: string })[] {
   const gone = new Set(log.events.flatMap(({ body }) => (body.kind === "redacted" ? body.seqs : [])));
+  // What a message was changed to, or that it was taken back: the last word stands.
+  const fixed = new Map(log.events.map(({ body }) => ["seq" in body ? body.seq : 0, body]));
   const readUpto = seenUpto(log.events);
   const firstNew = newAfter === null ? undefined : log.events.find((event) => event.seq > newAfter && isTheirs(event));
   let name = told?.member ?? "";
@@ -51,7 +53,7 @@ function threadRows({ id, log, told }: Thread, newAfter: number | null): readonl
     if (event.body.kind === "assigned") name = event.body.member_name ?? name;
     if (gone.has(event.seq)) return [];
     if (event.body.kind !== "message") return line(event);
-    const row = messageRow(id, event, event.body, name);
+    const row = messageRow(id, event, event.body, name, fixed.get(event.seq));
     if (row.by === "customer") return [{ ...row, state: event.seq <= readUpto ? "read" : "accepted" }];
     return event === firstNew ? [{ kind: "unread", id: `unread-${id}-${event.seq}`, at: event.at }, row] : [row];
   });
@@ -65,10 +67,18 @@ function seenUpto(events: readonly Event[]): number {
   }, 0);
 }
 
-function messageRow(thread: string, { seq, at, actor, key }: Event, body: MessageBody, member: string): Loose {
+function messageRow(
+  thread: string,
+  { seq, at, actor, key }: Event,
+  body: MessageBody,
+  member: string,
+  fix: Event["body"] | undefined,
+): Loose {
   const by = author(actor);
   const id = by === "customer" && key ? key : `${thread}-${seq}`; // the same before and after it is stored
-  return { ...BLANK, ...body, id, by, name: by === "member" ? member : "", at };
+  const said: Loose = { ...BLANK, ...body, id, by, name: by === "member" ? member : "", at };
+  if (fix?.kind === "recalled") return { ...said, ...BLANK, name: said.name, at, state: fix.kind };
+  return fix?.kind === "edited" ? { ...said, text: fix.text, state: fix.kind } : said;
 }
 
 const LINES: Partial<Record<Event["body"]["kind"], Word>> = {

@@ -6,7 +6,7 @@ export interface Settings {
   readonly position: "left" | "right";
   readonly greeting: string;
   readonly bot: boolean;
-  readonly thinks_ahead?: boolean;
+  readonly consent?: "" | "ahead" | "shown"; // what the customer is asked to agree to
 }
 
 /** The shop's settings, or null where this site does not exist. Rises while the network is away. */

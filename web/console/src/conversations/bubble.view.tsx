@@ -1,19 +1,21 @@
 import { memo, type ReactElement } from "react";
 import type { Sending } from "@client/live.data.js";
-import { files } from "@client/api.js";
-import type { FileRef, Head, MessageBody, Offer } from "@client/types.js";
+import type { Head, MessageBody, Offer } from "@client/types.js";
 import { Avatar } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { LabelOf } from "../bot/label.view.js";
 import { useDirectory } from "../people/directory.js";
 import { useWords } from "../words.js";
 import { useDesk } from "./desk.store.js";
+import { Files } from "./files.view.js";
+import { Foot, Words } from "./standing.view.js";
+import { pieces } from "./mentions.data.js";
 import type { Bubble, Item } from "./timeline.data.js";
 import css from "./bubble.module.css";
 
 export const BubbleView = memo(function BubbleView({ item, head }: { item: Bubble; head: Head }): ReactElement {
-  const { t } = useWords();
-  const { event, body, side, first, delivery } = item;
+  const { event, body, side, first } = item;
+  const shown = !item.redacted && !item.recalled;
   return (
     <li
       id={`event-${event.seq}`}
@@ -23,21 +25,19 @@ export const BubbleView = memo(function BubbleView({ item, head }: { item: Bubbl
       data-by={event.actor.kind}
     >
       {first && <Who bubble={item} head={head} />}
-      <div className={css.bubble}>
-        {item.redacted ? <em>{t("message.redacted")}</em> : body.text}
-        <Files files={body.files ?? []} />
-        <Why body={body} />
-        {body.offer && <OfferView offer={body.offer} />}
-        <Suggested suggestions={body.suggestions ?? []} />
+      <div className={css.bubble} data-recalled={item.recalled || undefined}>
+        <Words item={item} />
+        {shown && (
+          <>
+            <Files files={body.files ?? []} />
+            <Why body={body} />
+            {body.offer && <OfferView offer={body.offer} />}
+            <Suggested suggestions={body.suggestions ?? []} />
+          </>
+        )}
       </div>
-      {event.actor.kind === "customer" && body.text && !item.redacted && (
-        <LabelOf conversation={head.id} seq={event.seq} />
-      )}
-      {delivery && (
-        <div className={css.state} data-state={delivery}>
-          {t(`delivery.${delivery}`)}
-        </div>
-      )}
+      {event.actor.kind === "customer" && body.text && shown && <LabelOf conversation={head.id} seq={event.seq} />}
+      <Foot item={item} head={head} />
     </li>
   );
 });
@@ -136,28 +136,6 @@ function Suggested({ suggestions }: { suggestions: readonly string[] }): ReactEl
   );
 }
 
-const KB = 1024;
-
-export function Files({ files: attached }: { files: readonly FileRef[] }): ReactElement | null {
-  const { number } = useWords();
-  if (attached.length === 0) return null;
-  return (
-    <div className={css.files}>
-      {attached.map((file) => (
-        <a key={file.id} href={files.address(file.id)} target="_blank" rel="noreferrer">
-          {/^image\/(png|jpeg|webp|gif)$/.test(file.media_type) ? (
-            <img src={files.address(file.id)} alt={file.name} loading="lazy" />
-          ) : (
-            <span>
-              <Icon name="file" size={16} /> {file.name} <small>{number(file.size_bytes / KB)} KB</small>
-            </span>
-          )}
-        </a>
-      ))}
-    </div>
-  );
-}
-
 export function NoteView({ item }: { item: Extract<Item, { kind: "note" }> }): ReactElement {
   const { t, time, moment } = useWords();
   const directory = useDirectory();
@@ -174,7 +152,9 @@ export function NoteView({ item }: { item: Extract<Item, { kind: "note" }> }): R
         <strong>{by}</strong>
         <time dateTime={item.event.at}>{time(item.event.at)}</time>
       </div>
-      {item.text}
+      {pieces(item.text, (body.kind === "note" ? (body.mentions ?? []) : []).map(directory.member)).map((piece, at) =>
+        at % 2 ? <mark key={at}>{piece}</mark> : piece,
+      )}
     </li>
   );
 }

@@ -1,11 +1,13 @@
-import { useLayoutEffect, useRef, useState, type DragEvent, type KeyboardEvent, type ReactElement } from "react";
+import { useLayoutEffect, useRef, useState, type HTMLAttributes, type KeyboardEvent, type ReactElement } from "react";
 import { Button } from "@mantine/core";
 import type { Head } from "@client/types.js";
 import { Keys } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
+import { useDirectory } from "../people/directory.js";
 import { usePreferences } from "../session/preferences.js";
 import { useSession } from "../session/session.js";
 import { useWords } from "../words.js";
+import { AroundView, useClaim } from "./around.view.js";
 import { Attached, PickFiles, useUploads } from "./attachments.view.js";
 import { Offered, useOffered } from "./card.view.js";
 import {
@@ -22,6 +24,7 @@ import {
 import { useDesk } from "./desk.store.js";
 import { draft, takesKeyboard, useDraft } from "./drafts.js";
 import { Field } from "./field.view.js";
+import { mentioned } from "./mentions.data.js";
 import { ProposedDraft } from "./proposed.view.js";
 import css from "./composer.module.css";
 
@@ -31,10 +34,13 @@ export function Composer({ head }: { head: Head }): ReactElement {
   const { enterSends } = usePreferences();
   const { id } = head;
   const current = useDraft(id);
-  const [dragging, setDragging] = useState(false);
   const uploads = useUploads(id);
   const type = useTyping(head);
-  const send = useSend(head);
+  const post = useSend(head);
+  const claim = useClaim(head);
+  const send = (): void => {
+    if (current.mode === "note" || claim.mayPass()) post();
+  };
   const field = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
     if (takesKeyboard(id)) field.current?.focus();
@@ -43,17 +49,12 @@ export function Composer({ head }: { head: Head }): ReactElement {
   const ready =
     !isEmpty(current) &&
     unfilled(current).length === 0 &&
-    uploads.count === 0 &&
+    uploads.under.length === 0 &&
     current.text.length <= LONGEST &&
     !ended;
   const write = (text: string): void => {
     draft(id, (before) => ({ ...before, text, ...(text === "" && { used: [], blanks: [] }) }));
     if (current.mode === "reply") type(text);
-  };
-  const drop = (event: DragEvent): void => {
-    event.preventDefault();
-    setDragging(false);
-    uploads.add([...event.dataTransfer.files]);
   };
   const prepared = useOffered(id);
   const offer = ended || current.mode === "note" || current.text !== "" ? "" : prepared;
@@ -63,6 +64,7 @@ export function Composer({ head }: { head: Head }): ReactElement {
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === "Escape") (event.currentTarget as HTMLElement).blur();
+    if (event.key === "ArrowUp" && current.text === "" && editLast()) return event.preventDefault();
     if (accepts(event.nativeEvent, offer)) {
       event.preventDefault();
       accept();
@@ -72,18 +74,9 @@ export function Composer({ head }: { head: Head }): ReactElement {
     if (ready) send();
   };
   return (
-    <div
-      className={css.composer}
-      data-mode={current.mode}
-      data-dragging={dragging || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setDragging(true);
-      }}
-      onDragLeave={() => setDragging(false)}
-      onDrop={drop}
-    >
+    <div className={css.composer} data-mode={current.mode} {...useDrop(uploads.add)}>
       <Tabs mode={current.mode} onMode={(mode) => draft(id, (before) => ({ ...before, mode }))} head={head} />
+      <AroundView {...claim} />
       <ProposedDraft id={id} />
       <Offered text={offer} onAccept={accept} />
       <Field
@@ -96,21 +89,48 @@ export function Composer({ head }: { head: Head }): ReactElement {
         onKeyDown={onKeyDown}
         onFiles={uploads.add}
       />
-      <Attached id={id} uploading={uploads.count} />
-      <Foot mode={current.mode} left={LONGEST - current.text.length} ready={ready} onSend={send} onPick={uploads.add} />
+      <Attached id={id} under={uploads.under} />
+      <Foot
+        mode={current.mode}
+        left={LONGEST - current.text.length}
+        ready={ready}
+        anyway={claim.asking}
+        onSend={send}
+        onPick={uploads.add}
+      />
     </div>
   );
+}
+
+/** What makes an element take files that are dragged over it. */
+function useDrop(onFiles: (files: readonly File[]) => void): HTMLAttributes<HTMLElement> {
+  const [dragging, setDragging] = useState(false);
+  const marked = { "data-dragging": dragging || undefined };
+  return {
+    ...marked,
+    onDragOver: (event) => {
+      event.preventDefault();
+      setDragging(true);
+    },
+    onDragLeave: () => setDragging(false),
+    onDrop: (event) => {
+      event.preventDefault();
+      setDragging(false);
+      onFiles([...event.dataTransfer.files]);
+    },
+  };
 }
 
 interface FootProps {
   readonly mode: Mode;
   readonly left: number; // characters
   readonly ready: boolean;
+  readonly anyway: boolean; // a colleague answers, and one was told so
   readonly onSend: () => void;
   readonly onPick: (files: readonly File[]) => void;
 }
 
-function Foot({ mode, left, ready, onSend, onPick }: FootProps): ReactElement {
+function Foot({ mode, left, ready, anyway, onSend, onPick }: FootProps): ReactElement {
   const { t, number } = useWords();
   const { enterSends } = usePreferences();
   return (
@@ -127,10 +147,10 @@ function Foot({ mode, left, ready, onSend, onPick }: FootProps): ReactElement {
         h={32}
         onClick={onSend}
         disabled={!ready}
-        color={mode === "note" ? "yellow.9" : "wing"}
+        color={mode === "note" || anyway ? "yellow.9" : "wing"}
         rightSection={<Icon name="send" size={15} />}
       >
-        {t(mode === "reply" ? "action.send" : "action.add_note")}
+        {t(mode === "note" ? "action.add_note" : anyway ? "around.anyway" : "action.send")}
       </Button>
     </footer>
   );
@@ -152,15 +172,25 @@ function Tabs({ mode, onMode, head }: { mode: Mode; onMode: (mode: Mode) => void
   );
 }
 
+/** From an empty field up to the last message one may still change. */
+function editLast(): boolean {
+  const last = [...document.querySelectorAll<HTMLElement>("[data-edit]")].at(-1);
+  last?.click();
+  return last !== undefined;
+}
+
 /** A reply to a conversation that nobody holds takes it first; the two go out in this order. */
 function useSend(head: Head): () => void {
   const store = useDesk();
   const { member } = useSession();
+  const { members } = useDirectory();
   const current = useDraft(head.id);
   return () => {
     const text = current.text.trim();
-    if (current.mode === "note") store.do(head.id, { do: "note", text });
-    else {
+    if (current.mode === "note") {
+      const mentions = mentioned(text, members);
+      store.do(head.id, { do: "note", text, ...(mentions.length > 0 && { mentions }) });
+    } else {
       const unheld = head.assignee_id === null && (head.status === "queued" || head.status === "bot");
       if (unheld) store.do(head.id, { do: "assign", member_id: member.id, how: "picked" });
       store.do(head.id, {

@@ -72,6 +72,10 @@ function useOpened(id: string): Opened {
     if (one.data) store.learn([one.data.head]);
   }, [one.data, store]);
   useMarkRead(id, head);
+  useEffect(() => {
+    store.see(id);
+    return () => store.see(null);
+  }, [id, store]);
   const retry = (): void => {
     void log.refetch();
     void one.refetch();

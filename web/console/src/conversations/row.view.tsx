@@ -95,7 +95,7 @@ function RowView({
         <div className={css.text}>
           {author === "bot" && <Icon name="bot" size={14} />}
           {author === "member" && <Icon name="undo" size={13} />}
-          <Preview text={head.last_message} />
+          <Preview text={head.last_message} recalled={head.last_message === "" && author !== ""} />
           {head.unread && <i className={css.unread} aria-label={t("row.unread")} />}
         </div>
         <div className={css.facts}>
@@ -130,10 +130,10 @@ function Choose({ chosen, onChoose }: Pick<RowProps, "chosen" | "onChoose">): Re
 }
 
 /** The last message's words; a file alone by a mark and its name. */
-function Preview({ text }: { text: string }): ReactElement {
+function Preview({ text, recalled }: { text: string; recalled: boolean }): ReactElement {
   const { t } = useWords();
   const name = fileIn(text);
-  if (name === null) return <span>{text}</span>;
+  if (name === null) return <span>{recalled ? t("message.recalled") : text}</span>;
   return (
     <>
       <Icon name="file" size={14} />

@@ -58,6 +58,8 @@ const WRITING: Group = [
   [
     one("/", "keys.template", null),
     one("Tab", "keys.draft", null),
+    one("↑", "keys.edit", null),
+    one("@", "keys.mention", null),
     one("Enter", "keys.send", null),
     one("Shift Enter", "keys.newline", null),
     one("Esc", "keys.leave", null),
