@@ -22,9 +22,10 @@ export function Bubble({ row, client }: Props) {
   return (
     <div class={`row ${own ? "own" : "other"}${row.first ? " first" : ""}${row.last ? " last" : ""}`}>
       {row.first && <span class={own ? "hidden" : "name"}>{name}</span>}
-      {row.text && (
+      {(row.text || row.fix) && (
         <div class={`bubble ${row.state}`} dir="auto">
           <Text text={row.text} />
+          {row.fix && <small> {say(row.fix)}</small>}
         </div>
       )}
       {row.files.map((file) => (
@@ -84,8 +85,7 @@ function Foot({ row, client }: { readonly row: MessageRow; readonly client: Chat
       </span>
     );
   }
-  const fixed = row.by !== "customer" && row.state; // a message of theirs has no other state
-  if (!(row.last || fixed) || !(row.at || row.state)) return null;
+  if (!row.last || !(row.at || row.state)) return null;
   return (
     <span class="foot">
       {row.at && <time dateTime={row.at}>{clock(row.at)}</time>}

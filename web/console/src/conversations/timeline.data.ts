@@ -193,7 +193,7 @@ function bubbleOf(event: Event, body: MessageBody, marks: Marks, first: boolean)
     kind: "bubble",
     id: key ?? `#${seq}`,
     event,
-    body: changed?.text == null ? body : { ...body, text: changed.text },
+    body: { ...body, text: changed?.text ?? body.text },
     side,
     first,
     delivery: side === "out" ? deliveryOf(seq, marks) : null,
