@@ -319,3 +319,44 @@ def test_a_page_whose_files_an_upgrade_removed_loads_again_and_another_does_not(
         desk.evaluate(missing)
     expect(composer(desk)).to_have_value("升级前写的")
     assert not desk.evaluate("window.before")
+
+
+def test_a_message_is_changed_and_taken_back_and_a_colleague_who_answers_is_seen(house: House) -> None:
+    house.ask(
+        "POST",
+        "/members",
+        json={"email": "mei@tomtit.example", "name": "梅知秋", "role": "agent", "password": "mountain-tit-1"},
+    )
+    widget = house.customer("运费多少？", "转人工")
+    desk = house.signed_in(f"/desk/{widget.conversation}")
+    for text in ("运费九十九元", "发错窗口了"):
+        composer(desk).fill(text)
+        composer(desk).press("Enter")
+        expect(messages(desk, text)).to_have_count(1)
+    composer(desk).press("ArrowUp")
+    desk.get_by_label("修改消息").fill("这句改过了")
+    desk.get_by_label("修改消息").press("Enter")
+    changed = desk.locator("[id^=event-]").filter(has_text="这句改过了")
+    expect(changed.get_by_text("已编辑")).to_be_visible()
+    expect(composer(desk)).to_be_focused()
+    changed.get_by_role("button", name="撤回").click()
+    changed.get_by_role("button", name="确认撤回").click()
+    expect(desk.get_by_text("消息已撤回").first).to_be_visible()
+    house.do(widget.event(lambda e: e["body"]["kind"] == "recalled"))
+    colleague = house.signed_in(f"/desk/{widget.conversation}", email="mei@tomtit.example", password="mountain-tit-1")
+    composer(colleague).press_sequentially("我来答")
+    expect(desk.get_by_text("梅知秋 正在回复")).to_be_visible()
+    composer(desk).fill("我也来答")
+    composer(desk).press("Enter")
+    expect(desk.get_by_role("button", name="仍然发送")).to_be_visible()
+    expect(composer(desk)).to_have_value("我也来答")
+    composer(desk).press("Enter")
+    expect(messages(desk, "我也来答")).to_have_count(1)
+    strike(desk, "Escape", "n")
+    composer(colleague).fill("")
+    composer(desk).press_sequentially("请看 @梅")
+    expect(desk.get_by_role("option", name="梅知秋")).to_be_visible()
+    composer(desk).press("Enter")
+    expect(composer(desk)).to_have_value("请看 @梅知秋 ")
+    composer(desk).press("Enter")
+    expect(desk.locator("mark")).to_have_text("@梅知秋")

@@ -22,18 +22,18 @@ export interface Claim {
 export function useClaim(head: Head): Claim {
   const { desk } = useDesk();
   const { member } = useSession();
-  const [asked, setAsked] = useState("");
+  const [asked, setAsked] = useState({ claim: "", passed: false });
   const all = useStore(desk, (state) => state.around.get(head.id) ?? NOBODY);
   const answering = useClock((nowMs) => holder(all, member.id, nowMs)?.id ?? "");
   const colleagues = useMemo(() => all.filter(({ id }) => id !== member.id), [all, member.id]);
   const answers = colleagues.find(({ id }) => id === answering) ?? null;
   const claim = answers && `${answers.id} ${answers.since}`;
+  const known = claim === null || claim === asked.claim;
   const mayPass = (): boolean => {
-    if (claim === null || claim === asked) return true;
-    setAsked(claim);
-    return false;
+    if (claim !== null) setAsked({ claim, passed: known });
+    return known;
   };
-  return { colleagues, answers, asking: claim !== null && claim === asked, mayPass };
+  return { colleagues, answers, asking: claim !== null && known && !asked.passed, mayPass };
 }
 
 export function AroundView({ colleagues, answers, asking }: Omit<Claim, "mayPass">): ReactElement {

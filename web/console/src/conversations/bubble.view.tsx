@@ -1,4 +1,4 @@
-import { memo, type ReactElement } from "react";
+import { lazy, memo, Suspense, useState, type ReactElement } from "react";
 import type { Sending } from "@client/live.data.js";
 import type { Head, MessageBody, Offer } from "@client/types.js";
 import { Avatar } from "@ui/bits.js";
@@ -13,9 +13,11 @@ import { pieces } from "./mentions.data.js";
 import type { Bubble, Item } from "./timeline.data.js";
 import css from "./bubble.module.css";
 
+const EditMessage = lazy(async () => ({ default: (await import("./edit.view.js")).EditMessage }));
+
 export const BubbleView = memo(function BubbleView({ item, head }: { item: Bubble; head: Head }): ReactElement {
   const { event, body, side, first } = item;
-  const shown = !item.redacted && !item.recalled;
+  const [editing, setEditing] = useState(false);
   return (
     <li
       id={`event-${event.seq}`}
@@ -25,22 +27,37 @@ export const BubbleView = memo(function BubbleView({ item, head }: { item: Bubbl
       data-by={event.actor.kind}
     >
       {first && <Who bubble={item} head={head} />}
-      <div className={css.bubble} data-recalled={item.recalled || undefined}>
-        <Words item={item} />
-        {shown && (
-          <>
-            <Files files={body.files ?? []} />
-            <Why body={body} />
-            {body.offer && <OfferView offer={body.offer} />}
-            <Suggested suggestions={body.suggestions ?? []} />
-          </>
-        )}
-      </div>
-      {event.actor.kind === "customer" && body.text && shown && <LabelOf conversation={head.id} seq={event.seq} />}
-      <Foot item={item} head={head} />
+      {editing ? (
+        <Suspense>
+          <EditMessage conversation={head.id} seq={event.seq} text={body.text} onDone={() => setEditing(false)} />
+        </Suspense>
+      ) : (
+        <Said item={item} />
+      )}
+      {event.actor.kind === "customer" && body.text && !item.redacted && (
+        <LabelOf conversation={head.id} seq={event.seq} />
+      )}
+      {!editing && <Foot item={item} head={head} onEdit={() => setEditing(true)} />}
     </li>
   );
 });
+
+function Said({ item }: { item: Bubble }): ReactElement {
+  const { body, redacted, recalled } = item;
+  return (
+    <div className={css.bubble} data-recalled={recalled || undefined}>
+      <Words item={item} />
+      {!redacted && !recalled && (
+        <>
+          <Files files={body.files ?? []} />
+          <Why body={body} />
+          {body.offer && <OfferView offer={body.offer} />}
+          <Suggested suggestions={body.suggestions ?? []} />
+        </>
+      )}
+    </div>
+  );
+}
 
 function Who({ bubble, head }: { bubble: Bubble; head: Head }): ReactElement {
   const { time } = useWords();

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState, type ReactElement } from "react";
+import { useState, type ReactElement } from "react";
 import { conversations } from "@client/api.js";
 import { uuid7 } from "@client/ids.js";
 import type { Head } from "@client/types.js";
@@ -12,47 +12,40 @@ import { changeable } from "./marks.data.js";
 import type { Bubble } from "./timeline.data.js";
 import css from "./bubble.module.css";
 
-const EditMessage = lazy(async () => ({ default: (await import("./edit.view.js")).EditMessage }));
-
 interface ChangeProps {
   readonly item: Bubble;
   readonly head: Head;
+  readonly onEdit: () => void;
 }
 
 /** What one may still do about a message of one's own, as far as its channel can. */
-export function Change({ item, head }: ChangeProps): ReactElement | null {
+export function Change({ item, head, onEdit }: ChangeProps): ReactElement | null {
   const { t } = useWords();
   const said = useSaid();
   const { member } = useSession();
   const directory = useDirectory();
-  const [doing, setDoing] = useState<"edit" | "recall" | null>(null);
+  const [sure, setSure] = useState(false);
   const { event, body } = item;
   const open = useClock((nowMs) => changeable(event, member.id, nowMs)) && head.status !== "resolved";
   const can = directory.channels.find(({ id }) => id === head.channel_id)?.abilities;
   if (!open || !can) return null;
   const recall = (): void => {
-    if (doing !== "recall") return setDoing("recall");
+    if (!sure) return setSure(true);
     conversations
       .command(head.id, uuid7(), { do: "recall", seq: event.seq })
       .catch((error: unknown) => notify(said(error), "bad"))
-      .finally(() => setDoing(null));
+      .finally(() => setSure(false));
   };
-  if (doing === "edit")
-    return (
-      <Suspense>
-        <EditMessage conversation={head.id} seq={event.seq} text={body.text} onDone={() => setDoing(null)} />
-      </Suspense>
-    );
   return (
     <div className={css.change}>
       {can.edit && body.text && (
-        <button type="button" data-edit onClick={() => setDoing("edit")}>
+        <button type="button" data-edit onClick={onEdit}>
           {t("action.edit")}
         </button>
       )}
       {can.recall && (
-        <button type="button" onClick={recall} onBlur={() => setDoing(null)}>
-          {t(doing === "recall" ? "message.recall_sure" : "message.recall")}
+        <button type="button" onClick={recall} onBlur={() => setSure(false)}>
+          {t(sure ? "message.recall_sure" : "message.recall")}
         </button>
       )}
     </div>

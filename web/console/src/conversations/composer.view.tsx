@@ -38,6 +38,7 @@ export function Composer({ head }: { head: Head }): ReactElement {
   const type = useTyping(head);
   const post = useSend(head);
   const claim = useClaim(head);
+  const asking = claim.asking && current.mode === "reply";
   const send = (): void => {
     if (current.mode === "note" || claim.mayPass()) post();
   };
@@ -76,7 +77,7 @@ export function Composer({ head }: { head: Head }): ReactElement {
   return (
     <div className={css.composer} data-mode={current.mode} {...useDrop(uploads.add)}>
       <Tabs mode={current.mode} onMode={(mode) => draft(id, (before) => ({ ...before, mode }))} head={head} />
-      <AroundView {...claim} />
+      <AroundView {...claim} asking={asking} />
       <ProposedDraft id={id} />
       <Offered text={offer} onAccept={accept} />
       <Field
@@ -94,7 +95,7 @@ export function Composer({ head }: { head: Head }): ReactElement {
         mode={current.mode}
         left={LONGEST - current.text.length}
         ready={ready}
-        anyway={claim.asking}
+        anyway={asking}
         onSend={send}
         onPick={uploads.add}
       />

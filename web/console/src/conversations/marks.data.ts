@@ -1,5 +1,5 @@
 /** What became of messages after they were said: how far they came, and in which words they stand. */
-import type { Event } from "@client/types.js";
+import type { Event, MessageBody } from "@client/types.js";
 
 export type Delivery = "stored" | "delivered" | "read" | "failed";
 
@@ -43,6 +43,16 @@ function changedIn(events: readonly Event[]): Marks["changed"] {
   return changed;
 }
 
+/** A message as it reads now, and as it read before. */
+export function standing(
+  body: MessageBody,
+  changed: Changed | undefined,
+): { body: MessageBody; was: readonly string[]; recalled: boolean } {
+  if (changed === undefined) return { body, was: [], recalled: false };
+  const { text, was } = changed;
+  return { body: { ...body, text: text ?? body.text }, was: [body.text, ...was], recalled: text === null };
+}
+
 export function deliveryOf(seq: number, marks: Marks): Delivery {
   if (marks.failed.has(seq)) return "failed";
   return seq <= marks.read ? "read" : seq <= marks.delivered ? "delivered" : "stored";
@@ -50,6 +60,7 @@ export function deliveryOf(seq: number, marks: Marks): Delivery {
 
 interface Sent {
   readonly id: string;
+  readonly recalled: boolean;
   readonly delivery: Delivery | null;
 }
 
@@ -57,9 +68,9 @@ interface Sent {
 export function tellers(bubbles: readonly Sent[]): ReadonlySet<string> {
   const last = new Map<Delivery, string>();
   const all = new Set<string>();
-  for (const { id, delivery } of bubbles) {
+  for (const { id, delivery, recalled } of bubbles) {
     if (delivery === "failed") all.add(id);
-    else if (delivery !== null) last.set(delivery, id);
+    else if (delivery !== null && !recalled) last.set(delivery, id);
   }
   return new Set([...all, ...last.values()]);
 }

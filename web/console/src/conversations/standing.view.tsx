@@ -6,15 +6,24 @@ import { useWords } from "../words.js";
 import { Change } from "./change.view.js";
 import { useDesk } from "./desk.store.js";
 import { Files } from "./files.view.js";
-import type { Delivery } from "./marks.data.js";
+import { changeable, type Delivery } from "./marks.data.js";
 import type { Bubble } from "./timeline.data.js";
 import css from "./bubble.module.css";
 
-export function Foot({ item, head }: { item: Bubble; head: Head }): ReactElement | null {
+interface FootProps {
+  readonly item: Bubble;
+  readonly head: Head;
+  readonly onEdit: () => void;
+}
+
+/** Beside the bubble; only the words of its state stand below. */
+export function Foot({ item, head, onEdit }: FootProps): ReactElement | null {
   if (item.side === "in" || item.recalled || item.redacted) return null;
   return (
-    <div className={css.foot}>
-      {item.event.actor.kind === "member" && <Change item={item} head={head} />}
+    <div className={css.foot} data-quiet={!item.told || undefined}>
+      {changeable(item.event, item.event.actor.id ?? "", Date.now()) && (
+        <Change item={item} head={head} onEdit={onEdit} />
+      )}
       {item.delivery && <State item={item} delivery={item.delivery} head={head} />}
     </div>
   );

@@ -6,7 +6,7 @@ import { isPromised, promised } from "../routing/targets/line.data.js";
 import type { Facts, Key } from "../words.js";
 import type { Card } from "./card.data.js";
 import { after, heldOut, parked, reviewed, understood, waitTold } from "./lines.data.js";
-import { deliveryOf, marksOf, tellers, type Delivery, type Marks } from "./marks.data.js";
+import { deliveryOf, marksOf, standing, tellers, type Delivery, type Marks } from "./marks.data.js";
 
 export interface Bubble {
   readonly kind: "bubble";
@@ -187,20 +187,17 @@ function itemOf(event: Event, previous: Event | undefined, marks: Marks, names: 
 
 function bubbleOf(event: Event, body: MessageBody, marks: Marks, first: boolean): Bubble {
   const { seq, actor, key } = event;
-  const changed = marks.changed.get(seq);
   const side = actor.kind === "customer" ? "in" : "out";
   return {
     kind: "bubble",
     id: key ?? `#${seq}`,
     event,
-    body: { ...body, text: changed?.text ?? body.text },
     side,
     first,
     delivery: side === "out" ? deliveryOf(seq, marks) : null,
     told: false,
     why: marks.failed.get(seq) ?? "",
-    was: changed ? [body.text, ...changed.was] : [],
-    recalled: changed?.text === null,
+    ...standing(body, marks.changed.get(seq)),
     redacted: marks.redacted.has(seq),
   };
 }
