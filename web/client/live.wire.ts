@@ -136,6 +136,7 @@ export type ServerFrame =
         | "escalated"
         | "escalation_due"
         | "whispered"
+        | "mentioned"
         | "rule"
         | "follow_up"
         | "follow_up_due";
