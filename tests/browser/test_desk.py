@@ -327,6 +327,8 @@ def test_a_message_is_changed_and_taken_back_and_a_colleague_who_answers_is_seen
         "/members",
         json={"email": "mei@tomtit.example", "name": "梅知秋", "role": "agent", "password": "mountain-tit-1"},
     )
+    (mei,) = [one for one in house.ask("GET", "/members")["items"] if one["name"] == "梅知秋"]
+    house.ask("PATCH", f"/members/{mei['id']}", json={"capacity": 0})  # nobody else's customer comes to her
     widget = house.customer("运费多少？", "转人工")
     desk = house.signed_in(f"/desk/{widget.conversation}")
     for text in ("运费九十九元", "发错窗口了"):

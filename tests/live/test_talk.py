@@ -109,6 +109,10 @@ async def test_colleagues_at_one_conversation_hear_of_each_other_and_who_answers
 
         told = await ada.wait_for(answers)
         assert told["members"][0]["id"] == yu.welcome["member"]["id"]
+        note = {"do": "note", "text": "@Yu 看一下", "mentions": [yu.welcome["member"]["id"]]}
+        await ada.do(one, note)
+        notice = await yu.wait_for(lambda frame: frame["t"] == "notice" and frame["conversation"] == one)
+        assert (notice["what"], notice["text"]) == ("mentioned", "@Yu 看一下")
         await yu.send({"t": "look", "conversation": None})
         await ada.wait_for(lambda frame: frame["t"] == "around" and len(frame["members"]) == 1)
 
