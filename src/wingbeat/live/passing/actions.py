@@ -22,8 +22,10 @@ class Socket(Protocol):
 class Session(Protocol):
     """What any connection is, seen from here."""
 
-    side: Literal["desk", "widget"]
     opened: bool
+
+    @property
+    def side(self) -> Literal["desk", "widget"]: ...
 
     @property
     def socket(self) -> Socket: ...

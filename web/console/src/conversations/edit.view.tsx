@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
-import { Button, Group } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { conversations } from "@client/api.js";
 import { uuid7 } from "@client/ids.js";
 import { usePreferences } from "../session/preferences.js";
@@ -59,14 +59,14 @@ export function EditMessage({ conversation, seq, text, onDone }: EditProps): Rea
         onKeyDown={onKeyDown}
       />
       {wrong && <p role="alert">{wrong}</p>}
-      <Group gap="xs" justify="flex-end">
+      <div>
         <Button size="compact-sm" variant="subtle" color="gray" onClick={leave}>
           {t("action.cancel")}
         </Button>
         <Button size="compact-sm" onClick={save} loading={busy} disabled={words.trim() === ""}>
           {t("action.save")}
         </Button>
-      </Group>
+      </div>
     </div>
   );
 }
