@@ -47,10 +47,10 @@ class Session:
     """
 
     __slots__ = ("cursors", "filling", "opened", "seen", "socket", "workspace_id")
-    side: Literal["desk", "widget"]
+    side: Literal["desk", "widget"] = "widget"
     view_event: Filter
-    read_after: ReadAfter
-    read_before: ReadBefore
+    read_after: ReadAfter = staticmethod(told_after)
+    read_before: ReadBefore = staticmethod(told_before)
 
     def __init__(self, socket: Socket, workspace_id: UUID) -> None:
         self.socket = socket
@@ -93,10 +93,7 @@ class WidgetSession(Session):
     """A customer's connection: at most one conversation at a time."""
 
     __slots__ = ("customer_id", "window_id")
-    side = "widget"
     view_event = staticmethod(for_customer)
-    read_after = staticmethod(told_after)
-    read_before = staticmethod(told_before)
 
     def __init__(self, socket: Socket, workspace_id: UUID, customer_id: UUID) -> None:
         super().__init__(socket, workspace_id)
