@@ -193,7 +193,7 @@ class Product:
             ladder=Climb(self.ladder, rungs),
             staff=Reservations(self.database, CalendarStaff().next_opening, self.knowing),
             permits=BotLimits(),
-            preview=self.hub.preview,
+            preview=self.hub.passing.preview,
         )
         self.training = Training(
             Worker(), Shipped(), self.bot.reading.study, lambda one: self.bus.publish([Hint(one, "intents", one)])
@@ -239,8 +239,8 @@ class Product:
     def _heard_passing(self, hint: Hint) -> None:
         """What no stream holds."""
         match hint.kind:
-            case "typing" | "preview":
-                self.hub.hear(hint)
+            case "typing" | "around":
+                self.hub.passing.hear(hint)
             case "notice":
                 self.hub.asking.hear(hint)
             case "intents":

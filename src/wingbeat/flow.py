@@ -196,7 +196,7 @@ FLOW: Sequence[Line] = (
     on("customer", "merged", wake="conversations.merge"),
     on("conversation", "snoozed", wake="conversations.snooze"),
     on("conversation", "tagged", "untagged", wake="conversations.tags"),
-    on("conversation", "message", wake="conversations.search"),
+    on("conversation", "message", "edited", "recalled", wake="conversations.search"),
     on("conversation", "message", wake="conversations.templates", when=uses_a_template),
     on("conversation", "resolved", "reopened", wake="conversations.templates"),
     on("conversation", "message", wake="knowledge.figures", when=names_an_article),

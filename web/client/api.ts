@@ -1,5 +1,5 @@
 /** Every request the console makes, by name. Views call these and know no address. */
-import { address, get, patch, post, put, remove, upload } from "./rest.js";
+import { address, get, patch, post, put, remove, send, upload } from "./rest.js";
 import type {
   AnswerField,
   Article,
@@ -153,7 +153,8 @@ export const customers = {
 };
 
 export const files = {
-  put: (file: File) => upload<FileRef>("/files", { name: file.name }, file, file.type || "application/octet-stream"),
+  put: (file: File, told?: (share: number) => void) =>
+    send<FileRef>("/files", { name: file.name }, file, file.type || "application/octet-stream", told),
   address: (id: string) => address(`/files/${id}`),
 };
 

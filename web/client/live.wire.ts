@@ -33,6 +33,8 @@ export type MemberCommand =
   | { readonly do: "refuse_draft"; readonly draft: number; readonly why?: string }
   | { readonly do: "start_typing" | "wake" | "resolve" | "reopen" }
   | { readonly do: "mark_read"; readonly upto: number }
+  | { readonly do: "edit"; readonly seq: number; readonly text: string }
+  | { readonly do: "recall"; readonly seq: number }
   | { readonly do: "set_priority"; readonly priority: number }
   | { readonly do: "set_reason"; readonly reason: string }
   | { readonly do: "tag" | "untag"; readonly tag: string }
@@ -117,8 +119,9 @@ export type ServerFrame =
       readonly who: "member" | "customer" | "bot";
       readonly name?: string;
       readonly on: boolean;
-      readonly text?: string; // what the bot has written so far
+      readonly text?: string; // what the bot has written so far, or the customer, who agreed that it is shown
     }
+  | { readonly t: "around"; readonly conversation: string; readonly members: readonly Around[] }
   | { readonly t: "presence"; readonly member: string; readonly state: Presence }
   | ({ readonly t: "offer" } & Offered)
   | Breach
@@ -134,6 +137,7 @@ export type ServerFrame =
         | "escalated"
         | "escalation_due"
         | "whispered"
+        | "mentioned"
         | "rule"
         | "follow_up"
         | "follow_up_due";
@@ -141,6 +145,14 @@ export type ServerFrame =
       readonly number: number;
       readonly text: string;
     };
+
+/** A colleague at the conversation one looks at: answering it for so many more seconds, unless they are told anew; 0: looks. */
+export interface Around {
+  readonly id: string;
+  readonly name: string;
+  readonly since: number;
+  readonly seconds: number;
+}
 
 /** The live board as it stands, each second while one looks. */
 export interface BoardFrame extends Readonly<components["schemas"]["BoardOut"]> {
@@ -210,7 +222,14 @@ export type Hello = WidgetHello | DeskHello;
 
 /** What may be lost with a connection: everything else goes through the outbox. */
 export type PassingFrame =
-  | { readonly t: "typing"; readonly conversation: string; readonly on: boolean; readonly text?: string }
+  | {
+      readonly t: "typing";
+      readonly conversation: string;
+      readonly on: boolean;
+      readonly text?: string;
+      readonly shown?: true; // its customer agreed that members see the text
+    }
+  | { readonly t: "look"; readonly conversation: string | null }
   | { readonly t: "history"; readonly conversation: string; readonly before: number; readonly limit?: number }
   | { readonly t: "watch"; readonly conversation: string; readonly after: number }
   | { readonly t: "unwatch"; readonly conversation: string }

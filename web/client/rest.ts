@@ -100,3 +100,29 @@ export const remove = <T>(path: string, query?: Query): Promise<T> =>
   call<T>({ method: "DELETE", url: address(path, query) });
 export const upload = <T>(path: string, query: Query, body: Blob | string, type: string): Promise<T> =>
   call<T>({ method: "POST", url: address(path, query), body, type });
+
+/** Sends a file and tells which share of it has gone. XMLHttpRequest, because fetch cannot tell. */
+export function send<T>(
+  path: string,
+  query: Query,
+  body: Blob,
+  type: string,
+  told?: (share: number) => void,
+): Promise<T> {
+  const request = new XMLHttpRequest();
+  request.open("POST", address(path, query));
+  for (const [name, value] of Object.entries(headersOf({ method: "POST", url: path, type })))
+    request.setRequestHeader(name, value);
+  request.responseType = "json";
+  request.upload.onprogress = ({ loaded, total }) => told?.(loaded / Math.max(1, total));
+  return new Promise((resolve, reject) => {
+    request.onerror = () => reject(new Unreachable(path));
+    request.onload = () => {
+      const { status, statusText } = request;
+      const answer = request.response as { code?: string; message?: string; facts?: Record<string, unknown> } | null;
+      if (status < 300) resolve(answer as T);
+      else reject(new Refused(status, answer?.code ?? "unknown", answer?.message ?? statusText, answer?.facts));
+    };
+    request.send(body);
+  });
+}

@@ -51,6 +51,7 @@ from wingbeat.bot.rules.say import said_before, said_last
 from wingbeat.bot.rules.words import ASK_AGAIN, DID_YOU_MEAN, GREETINGS, NOT_HERE, handing_over
 from wingbeat.bot.writing.actions import Writing
 from wingbeat.conversations.actions import ConversationDoor
+from wingbeat.conversations.corrections.rules import standing
 from wingbeat.conversations.events import DraftProposed, HandedOff, HandOffWhy, Suggested
 from wingbeat.conversations.models import Conversation, Reply, Say, Suggest
 from wingbeat.conversations.queries import events_before, find
@@ -127,7 +128,7 @@ class Bot:
         """The customer called for people without us: the card and the draft, and when people are back."""
         scope = Scope(self._database, system(woken.workspace_id))
         state = await find(scope, woken.lane)
-        recent = await events_before(scope, state.id, state.seq + 1, RECENT)
+        recent = standing(await events_before(scope, state.id, state.seq + 1, RECENT))
         language, at = language_of(state.language), woken.events[-1].at
         known = card(recent, last_said(recent), None, "asked")
         suggested = Suggested(text=draft(known, "asked", language), card=known)
@@ -157,7 +158,7 @@ class Bot:
             Guess(language=language_of(state.language)),
             heard[-1].at,
             files=tuple(file for event in heard for file in event.body.files),
-            recent=tuple(await events_before(scope, state.id, state.seq + 1, RECENT)),
+            recent=tuple(standing(await events_before(scope, state.id, state.seq + 1, RECENT))),
         )
 
     async def _reply(self, scope: Scope, asked: Asked, heard: Sequence[Recorded]) -> Reply:

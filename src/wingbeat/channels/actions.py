@@ -134,7 +134,18 @@ async def change(scope: Scope, channel_id: UUID, changes: dict[str, Any]) -> Cha
     return await find_channel(scope, channel_id)
 
 
-CHANGEABLE = ("name", "allowed_origins", "language", "colour", "position", "greeting", "bot", "team_id", "thinks_ahead")
+CHANGEABLE = (
+    "name",
+    "allowed_origins",
+    "language",
+    "colour",
+    "position",
+    "greeting",
+    "bot",
+    "team_id",
+    "thinks_ahead",
+    "shows_typing",
+)
 
 
 async def renew_secret(scope: Scope, keyring: Keyring, channel_id: UUID) -> str:

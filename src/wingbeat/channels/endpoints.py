@@ -3,11 +3,12 @@
 import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
 from fastapi import APIRouter, Depends, Query, Request
+from msgspec.structs import asdict
 from pydantic import BaseModel, ConfigDict, Field
 
 from wingbeat.channels import actions, queries
@@ -15,6 +16,7 @@ from wingbeat.channels.models import Channel
 from wingbeat.channels.rules import language_of, snippet
 from wingbeat.channels.widget.queries import Hours
 from wingbeat.channels.widget.rules import ICONS, form_for, invitations_for, palette, said, seal, style_of
+from wingbeat.conversations.corrections.rules import ABILITIES, NONE
 from wingbeat.kit.secrets import Keyring
 from wingbeat.workspaces.queries import Scope
 
@@ -42,6 +44,15 @@ class ChannelChange(BaseModel):
     bot: bool | None = None
     team_id: UUID | None = None
     thinks_ahead: bool | None = None
+    shows_typing: bool | None = None
+
+
+class AbilitiesOut(BaseModel):
+    """What members can do about a message that was sent; `undo_seconds`: it is held back so long."""
+
+    edit: bool
+    recall: bool
+    undo_seconds: int
 
 
 class ChannelOut(BaseModel):
@@ -60,7 +71,9 @@ class ChannelOut(BaseModel):
     bot: bool
     team_id: UUID
     thinks_ahead: bool
+    shows_typing: bool
     snippet: str
+    abilities: AbilitiesOut
 
 
 class ChannelsOut(BaseModel):
@@ -134,6 +147,7 @@ class WidgetSettings(BaseModel):
     opens_at: datetime | None
     form: list[FormFieldOut]
     inviting: Inviting | None
+    consent: Literal["", "ahead", "shown"]  # to what is typed being thought about, or shown
 
 
 def channel_out(channel: Channel, base_url: str) -> ChannelOut:
@@ -141,6 +155,7 @@ def channel_out(channel: Channel, base_url: str) -> ChannelOut:
         name: getattr(channel, name) for name in ChannelOut.model_fields if hasattr(channel, name)
     }
     fields |= {"has_secret": channel.secret_version > 0, "snippet": snippet(base_url, channel.site_key)}
+    fields["abilities"] = asdict(ABILITIES.get(channel.kind, NONE))
     return ChannelOut.model_validate(fields)
 
 
@@ -170,6 +185,7 @@ def settings_of(channel: Channel, spoken: str, opens_at: datetime | None, seal: 
             "greeting": channel.greeting.get(spoken, ""),
             "bot": channel.bot,
             "thinks_ahead": channel.bot and channel.thinks_ahead,
+            "consent": "shown" if channel.shows_typing else "ahead" if channel.bot and channel.thinks_ahead else "",
             "transcripts": widget.transcripts,
             "launcher": launcher,
             "opens_at": opens_at,

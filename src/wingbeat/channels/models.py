@@ -32,3 +32,4 @@ class Channel(msgspec.Struct, frozen=True):
     team_id: UUID
     thinks_ahead: bool  # the bot may think while the customer types, if they agree
     widget: Widget
+    shows_typing: bool  # members may see it, if they agree to that

@@ -9,6 +9,8 @@ from msgspec.structs import replace
 
 from wingbeat.conversations import models as c
 from wingbeat.conversations.cards.queries import drawn
+from wingbeat.conversations.corrections.models import Edit, Recall
+from wingbeat.conversations.corrections.queries import said
 from wingbeat.conversations.events import DraftProposed, FileRef
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.promises import models as promises
@@ -64,6 +66,8 @@ BY_MEMBER = (
     | promises.Decline
     | promises.Pull
     | promises.Bump
+    | Edit
+    | Recall
 )
 BY_SUPERVISOR = promises.Pull | promises.Bump
 
@@ -98,13 +102,13 @@ def check_command(actor: Actor, wanted: c.AnyCommand) -> None:
 
 
 def names_rows(wanted: c.AnyCommand) -> bool:
-    """Whether a command names members, teams or files that must be looked up before it may be given."""
+    """Whether a command names members, teams, files or events that must be looked up before it may be given."""
     match wanted:
         case c.Say(files=files, cards=cards):
             return bool(files or cards)
         case c.AddNote(mentions=names):
             return bool(names)
-        case c.Assign() | c.Transfer() | c.ApproveDraft() | c.RefuseDraft():
+        case c.Assign() | c.Transfer() | c.ApproveDraft() | c.RefuseDraft() | Edit() | Recall():
             return True
     return False
 
@@ -116,8 +120,8 @@ async def known_command(scope: Scope, conversation_id: UUID, wanted: c.AnyComman
             known = await drawn(scope, await find(scope, conversation_id), cards) if cards else ()
             given = await attached(scope, files, conversation_id) if files else ()
             return replace(wanted, files=given, cards=known)
-        case c.ApproveDraft() | c.RefuseDraft():
-            return decided(await draft_to_decide(scope, conversation_id, wanted.draft), wanted)
+        case c.ApproveDraft() | c.RefuseDraft() | Edit() | Recall():
+            return await _with_what_was_said(scope, conversation_id, wanted)
         case c.Assign(member_id=member_id):
             return replace(wanted, member_name=await name_of(scope, member_id))
         case c.Transfer(to_member_id=UUID() as member_id):
@@ -128,6 +132,15 @@ async def known_command(scope: Scope, conversation_id: UUID, wanted: c.AnyComman
             for member_id in mentions:
                 await name_of(scope, member_id)
     return wanted
+
+
+async def _with_what_was_said(
+    scope: Scope, conversation_id: UUID, wanted: c.ApproveDraft | c.RefuseDraft | Edit | Recall
+) -> c.AnyCommand:
+    """The command with the draft or the message that it is about, as the log has it."""
+    if isinstance(wanted, (Edit, Recall)):
+        return replace(wanted, said=await said(scope, conversation_id, wanted.seq))
+    return decided(await draft_to_decide(scope, conversation_id, wanted.draft), wanted)
 
 
 async def draft_to_decide(scope: Scope, conversation_id: UUID, seq: int) -> DraftProposed:

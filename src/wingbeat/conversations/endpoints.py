@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, WithJsonSchema
 from wingbeat.conversations import queries
 from wingbeat.conversations.actions import ConversationDoor, command
 from wingbeat.conversations.cards.endpoints import cards_router
+from wingbeat.conversations.corrections.queries import as_they_stand
 from wingbeat.conversations.drafts.endpoints import drafts_router
 from wingbeat.conversations.events import Event
 from wingbeat.conversations.models import AnyCommand, Conversation, Status
@@ -249,7 +250,7 @@ def conversations_router(
     async def read_timeline(customer_id: UUID, scope: Reader, before: Cursor = None, limit: Limit = 50) -> Response:
         await customer(scope, customer_id)
         items, more = await queries.timeline(scope, customer_id, before=before, limit=limit)
-        shown = [{**item, "event": show_event(item["event"])} for item in items]
+        shown = [{**item, "event": show_event(item["event"])} for item in await as_they_stand(scope, items)]
         return as_json({"items": shown, "next": more})
 
     @router.get("/search", response_model=FoundPageOut)

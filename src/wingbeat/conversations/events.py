@@ -11,6 +11,7 @@ import msgspec
 
 from wingbeat.commerce.models import Address
 from wingbeat.conversations.cards.events import MessageCard
+from wingbeat.conversations.corrections.events import Edited, Recalled
 from wingbeat.conversations.promises.events import (
     Because,
     BreachPredicted,
@@ -366,6 +367,8 @@ Event = (
     | Rated
     | Delivered
     | Read
+    | Edited
+    | Recalled
     | Merged
     | ReachEvent
 )
@@ -390,5 +393,7 @@ VISIBLE_TO_CUSTOMER = frozenset(
         "delivered",
         "read",
         "address_left",
+        "edited",
+        "recalled",
     }
 )

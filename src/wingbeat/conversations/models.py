@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from wingbeat.conversations.cards.events import MessageCard
+from wingbeat.conversations.corrections.models import Edit, Recall
 from wingbeat.conversations.events import (
     DraftProposed,
     FileRef,
@@ -78,6 +79,7 @@ class Conversation(msgspec.Struct, frozen=True):
     read_seq: int = 0  # read by a member up to here
     customer_delivered_seq: int = 0
     customer_read_seq: int = 0
+    corrected_seq: int = 0  # the last event that changed a message or took one back
     needs: Needs | None = None  # of the wait in the queue
     offered_to: UUID | None = None
     offered_until: datetime | None = None  # set while an offer runs; without `offered_to` it is everybody's
@@ -319,4 +321,6 @@ AnyCommand = (
     | reach.LeaveAddress
     | reach.NoteMailed
     | reach.AskTranscript
+    | Edit
+    | Recall
 )

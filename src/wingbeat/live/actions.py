@@ -2,17 +2,17 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Container, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Container, Coroutine, Sequence
 from functools import partial
 from operator import attrgetter
 from typing import Any, Literal
 from uuid import UUID
 
 import structlog
-from msgspec.json import decode
 
+from wingbeat.conversations.corrections.queries import told_after, told_before
 from wingbeat.conversations.models import Conversation
-from wingbeat.conversations.queries import events_after
+from wingbeat.conversations.queries import events_after, events_before
 from wingbeat.kit.beats import RETRY_SECONDS, when_back
 from wingbeat.kit.bus import Hint
 from wingbeat.kit.database import LOST, Database
@@ -22,9 +22,11 @@ from wingbeat.kit.ids import uuid7
 from wingbeat.kit.log import Recorded
 from wingbeat.kit.sockets import RESUME, SIGNED_OUT, Socket
 from wingbeat.live.asking.actions import Asking
-from wingbeat.live.models import View, encode, frame
+from wingbeat.live.models import View, encode
+from wingbeat.live.passing.actions import Passing
 from wingbeat.live.queries import changed_since, heads_of
 from wingbeat.live.rules import MOVES, Filter, belongs, events_frame, for_customer, for_member, head_view
+from wingbeat.workspaces.queries import Scope
 
 log = structlog.get_logger()
 
@@ -34,6 +36,8 @@ CATCH_UP = 100  # events read per step while catching up: a page is at most a fe
 MOST_LEFT = 1000  # conversations a desk gave away and may get back while it is open: more than a day's work
 
 Place = tuple[UUID, UUID]
+ReadAfter = Callable[[Database, UUID, UUID, int, int], Awaitable[list[Recorded]]]
+ReadBefore = Callable[[Scope, UUID, int, int], Awaitable[list[Recorded]]]
 
 
 class Session:
@@ -43,7 +47,10 @@ class Session:
     """
 
     __slots__ = ("cursors", "filling", "opened", "seen", "socket", "workspace_id")
+    side: Literal["desk", "widget"] = "widget"
     view_event: Filter
+    read_after: ReadAfter = staticmethod(told_after)
+    read_before: ReadBefore = staticmethod(told_before)
 
     def __init__(self, socket: Socket, workspace_id: UUID) -> None:
         self.socket = socket
@@ -58,7 +65,10 @@ class DeskSession(Session):
     """A member's connection."""
 
     __slots__ = ("lease_id", "left_at", "member_id", "name", "renewed_at", "session_id", "shown", "views", "wanted")
+    side = "desk"
     view_event = staticmethod(for_member)
+    read_after = staticmethod(events_after)
+    read_before = staticmethod(events_before)
 
     def __init__(self, socket: Socket, workspace_id: UUID, member_id: UUID, name: str, session_id: UUID) -> None:
         super().__init__(socket, workspace_id)
@@ -96,12 +106,12 @@ class Hub:
 
     def __init__(self, database: Database, publish: Callable[[Sequence[Hint]], None]) -> None:
         self.database = database
-        self.publish = publish
         self.watchers: dict[Place, set[Session]] = {}
         self.desks: dict[UUID, set[DeskSession]] = {}
         self.customers: dict[Place, set[WidgetSession]] = {}
         self.heads = Heads(self.desks)
         self.asking = Asking(self.desks, publish)
+        self.passing = Passing(self.watchers, self.desks, publish)
         self._tasks: set[asyncio.Task[None]] = set()
 
     # --- who is here
@@ -126,6 +136,7 @@ class Hub:
         if isinstance(session, DeskSession):
             _discard(self.desks, session.workspace_id, session)
             self.asking.forget(session)
+            self.passing.at(session, None, "leaves")
         elif isinstance(session, WidgetSession):
             _discard(self.customers, (session.workspace_id, session.customer_id), session)
 
@@ -170,7 +181,7 @@ class Hub:
         try:
             while not session.socket.closing and conversation_id in session.cursors:
                 cursor = session.cursors[conversation_id]
-                events = await self._read_after(session.workspace_id, conversation_id, cursor)
+                events = await self._read_after(session, conversation_id, cursor)
                 if session.cursors.get(conversation_id) != cursor or events is None:
                     continue  # watched anew, or not at all, while we read; or the database is away
                 if not events and session.filling[conversation_id] <= cursor:
@@ -185,9 +196,9 @@ class Hub:
             del session.filling[conversation_id]
             session.filling = session.filling or None
 
-    async def _read_after(self, workspace_id: UUID, conversation_id: UUID, cursor: int) -> list[Recorded] | None:
+    async def _read_after(self, session: Session, conversation_id: UUID, cursor: int) -> list[Recorded] | None:
         try:
-            return await events_after(self.database, workspace_id, conversation_id, cursor, CATCH_UP)
+            return await session.read_after(self.database, session.workspace_id, conversation_id, cursor, CATCH_UP)
         except (*LOST, Busy):
             await asyncio.sleep(RETRY_SECONDS)
             return None
@@ -292,30 +303,7 @@ class Hub:
                 session.let_go(state.id)
                 self.unwatch(session, state.id)
 
-    # --- what is never stored
-
-    def typing(self, workspace_id: UUID, conversation_id: UUID, who: str, name: str, *, on: bool) -> None:
-        """Show typing to the other side, here and in other processes."""
-        self._pass_on(Hint(workspace_id, "typing", conversation_id, data=encode([who, name, on]).decode()))
-
-    def preview(self, workspace_id: UUID, conversation_id: UUID, text: str) -> None:
-        """Show a customer, here and in other processes, what the bot is writing: typing with its words."""
-        self._pass_on(Hint(workspace_id, "preview", conversation_id, data=text))
-
-    def _pass_on(self, hint: Hint) -> None:
-        self.hear(hint)
-        self.publish([hint])
-
-    def hear(self, hint: Hint) -> None:
-        """Somebody types, here or at another process: show it to those who watch."""
-        who, name, on, text = "bot", "", True, {"text": hint.data}
-        if hint.kind == "typing":
-            (who, name, on), text = decode(hint.data, type=tuple[str, str, bool]), {}
-        words = frame("typing", conversation=hint.stream_id, who=who, name=name, on=on, **text)
-        side = DeskSession if who == "customer" else WidgetSession
-        for session in self.watchers.get((hint.workspace_id, hint.stream_id), ()):
-            if isinstance(session, side) and session.opened:
-                session.socket.push(words)
+    # --- to the desks
 
     def tell_desks(self, workspace_id: UUID, text: bytes) -> None:
         for desk in self.desks.get(workspace_id, ()):

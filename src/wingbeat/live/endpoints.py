@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 
 from wingbeat.conversations.models import Conversation
-from wingbeat.conversations.queries import events_before, find
+from wingbeat.conversations.queries import find
 from wingbeat.kit.database import LOST
 from wingbeat.kit.door import Committed
 from wingbeat.kit.errors import Busy, Conflict, Invalid, NotFound, TooMany, WingbeatError
@@ -234,7 +234,7 @@ class Dialogue:
             self.refuse(None, error)
             return
         limit = max(1, min(wanted.limit, HISTORY_LIMIT))
-        events = await events_before(self.scope, wanted.conversation, wanted.before, limit)
+        events = await self.session.read_before(self.scope, wanted.conversation, wanted.before, limit)
         seen = [wire for wire in map(self.session.view_event, events) if wire is not None]
         first = events[0].seq if events else 1
         before = first if first > 1 else None  # a page may show nothing to its customer and still not be the last

@@ -69,9 +69,12 @@ class Typing(ClientFrame, tag="typing", frozen=True):
 
 
 class CustomerTyping(Typing, tag="typing", frozen=True):
-    """`text`: what stands in the field, if its customer agreed that the bot thinks ahead."""
+    """`text`: what stands in the field, if its customer agreed that the bot thinks ahead, or, where it says `shown`, that
+    members see it.
+    """
 
     text: Unsent = ""
+    shown: bool = False
 
 
 class Pong(ClientFrame, tag="pong", frozen=True):
@@ -81,6 +84,12 @@ class Pong(ClientFrame, tag="pong", frozen=True):
 class Watch(ClientFrame, tag="watch", frozen=True):
     conversation: UUID
     after: Seq = 0
+
+
+class Look(ClientFrame, tag="look", frozen=True):
+    """Which conversation its member has before them: colleagues who look at it hear of them. Said again every 25 seconds."""
+
+    conversation: UUID | None
 
 
 class Unwatch(ClientFrame, tag="unwatch", frozen=True):
@@ -108,7 +117,7 @@ class SetPresence(ClientFrame, tag="presence", frozen=True):
 
 
 WidgetFrame = Do | History | CustomerTyping | Pong
-DeskFrame = Do | History | Typing | Pong | Watch | Unwatch | Views | LookAtBoard | Visible | SetPresence
+DeskFrame = Do | History | Typing | Pong | Watch | Look | Unwatch | Views | LookAtBoard | Visible | SetPresence
 
 
 class Ack(msgspec.Struct, tag_field="t", tag="ack", frozen=True):

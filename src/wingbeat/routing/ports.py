@@ -15,7 +15,7 @@ Health = Callable[[Scope], Awaitable[Sequence[Broken]]]
 
 class Notice(msgspec.Struct, frozen=True):
     """Something for certain members: they are asked, answered or reminded; an escalation reached or passed them; a
-    supervisor whispers; a rule tells them; a customer was not content.
+    supervisor whispers; a note names them; a rule tells them; a customer was not content.
     """
 
     what: Literal[
@@ -25,6 +25,7 @@ class Notice(msgspec.Struct, frozen=True):
         "escalated",
         "escalation_due",
         "whispered",
+        "mentioned",
         "rule",
         "follow_up",
         "follow_up_due",

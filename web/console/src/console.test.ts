@@ -178,6 +178,8 @@ describe("editing", () => {
       bot: true,
       team_id: "t",
       thinks_ahead: false,
+      shows_typing: false,
+      abilities: { edit: true, recall: true, undo_seconds: 0 },
       snippet: "",
     };
     expect(changes(draftOf(channel), draftOf(channel))).toEqual({});

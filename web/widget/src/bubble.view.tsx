@@ -22,9 +22,10 @@ export function Bubble({ row, client }: Props) {
   return (
     <div class={`row ${own ? "own" : "other"}${row.first ? " first" : ""}${row.last ? " last" : ""}`}>
       {row.first && <span class={own ? "hidden" : "name"}>{name}</span>}
-      {row.text && (
+      {(row.text || row.fix) && (
         <div class={`bubble ${row.state}`} dir="auto">
           <Text text={row.text} />
+          {row.fix && <small> {say(row.fix)}</small>}
         </div>
       )}
       {row.files.map((file) => (

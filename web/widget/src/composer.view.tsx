@@ -87,7 +87,8 @@ function useLater(
   const said = current(chat)?.log.last;
   useEffect(() => {
     const input = field.current;
-    if (settings.thinks_ahead && input) void import("./ahead.js").then((later) => later.attend(input, keep, client));
+    const wish = settings.consent;
+    if (wish && input) void import("./ahead.js").then((later) => later.attend(input, keep, client, wish));
   }, []);
   useEffect(() => {
     const input = field.current;

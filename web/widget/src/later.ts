@@ -9,7 +9,7 @@ import type rating from "./rating.json";
 import { language } from "./words.js";
 
 export interface Later {
-  readonly ahead: (typeof ahead)["en"];
+  readonly ahead: Readonly<Record<keyof typeof ahead, string>>;
   readonly call: Readonly<Record<keyof typeof call, string>>;
   readonly cards: (typeof cards)["en"];
   readonly extras: Readonly<Record<keyof typeof extras, string>>;

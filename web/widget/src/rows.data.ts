@@ -5,6 +5,8 @@ import { isTheirs, type Chat, type Say, type Thread } from "./chat.data.js";
 import { midnight } from "./time.js";
 import type { Word } from "./words.js";
 
+type Fix = Extract<Event["body"], { kind: "edited" | "recalled" }>;
+
 export type Author = "customer" | "bot" | "member";
 
 export interface MessageRow {
@@ -20,6 +22,7 @@ export interface MessageRow {
   readonly cards?: MessageBody["cards"];
   readonly at: string; // "" until the server has it
   readonly state: "" | "waiting" | "sending" | "accepted" | "read" | "failed";
+  readonly fix?: Fix["kind"] | undefined; // it was said otherwise since
   readonly first: boolean; // of a run by one author
   readonly last: boolean;
 }
@@ -45,6 +48,7 @@ export const BLANK = { name: "", text: "", files: [], sources: [], suggestions: 
 
 function threadRows({ id, log, told }: Thread, newAfter: number | null): readonly (LooseRow & { at?: string })[] {
   const gone = new Set(log.events.flatMap(({ body }) => (body.kind === "redacted" ? body.seqs : [])));
+  const fixes = new Map(log.events.map(({ body }) => [(body as Fix).seq, body as Fix])); // of the others nobody asks
   const readUpto = seenUpto(log.events);
   const firstNew = newAfter === null ? undefined : log.events.find((event) => event.seq > newAfter && isTheirs(event));
   let name = told?.member ?? "";
@@ -52,7 +56,7 @@ function threadRows({ id, log, told }: Thread, newAfter: number | null): readonl
     if (event.body.kind === "assigned") name = event.body.member_name ?? name;
     if (gone.has(event.seq)) return [];
     if (event.body.kind !== "message") return line(event);
-    const row = messageRow(id, event, event.body, name);
+    const row = messageRow(id, event, event.body, name, fixes.get(event.seq));
     if (row.by === "customer") return [{ ...row, state: event.seq <= readUpto ? "read" : "accepted" }];
     return event === firstNew ? [{ kind: "unread", id: `unread-${id}-${event.seq}`, at: event.at }, row] : [row];
   });
@@ -66,10 +70,12 @@ function seenUpto(events: readonly Event[]): number {
   }, 0);
 }
 
-function messageRow(thread: string, { seq, at, actor, key }: Event, body: MessageBody, member: string): Loose {
+function messageRow(thread: string, event: Event, body: MessageBody, member: string, fix: Fix | undefined): Loose {
+  const { seq, at, actor, key } = event;
   const by = author(actor);
   const id = by === "customer" && key ? key : `${thread}-${seq}`; // the same before and after it is stored
-  return { ...BLANK, ...body, id, by, name: by === "member" ? member : "", at };
+  const said = { ...BLANK, ...(fix?.kind !== "recalled" && body), ...fix, kind: "message" } as const;
+  return { ...said, fix: fix?.kind, id, by, name: by === "member" ? member : "", at };
 }
 
 const LINES: Partial<Record<Event["body"]["kind"], Word>> = {

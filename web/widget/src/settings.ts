@@ -10,7 +10,7 @@ export interface Settings {
   readonly position: "left" | "right";
   readonly greeting: string;
   readonly bot: boolean;
-  readonly thinks_ahead?: boolean;
+  readonly consent?: "" | "ahead" | "shown"; // what the customer is asked to agree to
   readonly transcripts?: boolean;
   readonly launcher: Pick<Look, "style" | "icon" | "text" | "hidden">;
   readonly opens_at?: string | null; // nobody is there before

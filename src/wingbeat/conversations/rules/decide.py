@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from wingbeat.conversations import events as e
 from wingbeat.conversations import models as c
+from wingbeat.conversations.corrections import rules as corrections
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.promises import models as p
 from wingbeat.conversations.promises import rules as promises
@@ -394,4 +395,5 @@ DECIDERS: Mapping[type, Callable[[Conversation, Any, Sender, datetime], Bodies]]
     **targets.DECIDERS,
     **surveys.DECIDERS,
     **reach.DECIDERS,
+    **corrections.DECIDERS,
 }

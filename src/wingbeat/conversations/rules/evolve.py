@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from wingbeat.conversations import events as e
 from wingbeat.conversations.cards.rules import title
+from wingbeat.conversations.corrections.events import Edited, Recalled
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.promises import events as p
 from wingbeat.conversations.reach.events import AddressLeft, AnswerMailed, FormFilled
@@ -73,7 +74,18 @@ def _on_message(state: Conversation, body: e.Message, event: Recorded) -> Conver
 
 def _preview(body: e.Message) -> str:
     beside = [f"📎 {file.name}" for file in body.files] + [f"🛍 {title(card)}" for card in body.cards]
-    return (body.text.replace("\n", " ") or next(iter(beside), ""))[:PREVIEW]
+    return (_line(body.text) or next(iter(beside), ""))[:PREVIEW]
+
+
+def _line(text: str) -> str:
+    return text.replace("\n", " ")[:PREVIEW]
+
+
+def _on_corrected(state: Conversation, body: Edited | Recalled, event: Recorded) -> Conversation:
+    state = replace(state, corrected_seq=event.seq)
+    if body.seq != state.last_message_seq:
+        return state
+    return replace(state, last_message=_line(body.text) if isinstance(body, Edited) else "")
 
 
 def _on_handed_off(state: Conversation, _body: e.HandedOff, event: Recorded) -> Conversation:
@@ -247,6 +259,8 @@ EVOLVERS: Mapping[type, Callable[[Conversation, Any, Recorded], Conversation]] =
     e.Reopened: _on_reopened,
     SurveySent: _on_survey_sent,
     Rated: _on_rated,
+    Edited: _on_corrected,
+    Recalled: _on_corrected,
     e.Snoozed: lambda state, body, _: replace(state, status="snoozed", snoozed_until=body.until),
     e.ReadByMember: lambda state, body, _: replace(state, read_seq=max(state.read_seq, body.upto)),
     e.Delivered: lambda state, body, _: replace(state, customer_delivered_seq=body.upto),

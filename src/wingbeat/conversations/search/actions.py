@@ -2,13 +2,50 @@
 
 from collections.abc import Sequence
 
+from wingbeat.conversations.corrections.rules import CORRECTIONS
 from wingbeat.conversations.search.rules import tokens
 from wingbeat.kit.database import Connection
+from wingbeat.kit.log import Recorded
 from wingbeat.kit.steps import Woken
 
 
 async def keep(connection: Connection, woken: Sequence[Woken]) -> None:
-    """Index the new messages of many conversations in one statement; a repeat changes nothing."""
+    """Index new messages, and what was changed since; a repeat changes nothing."""
+    await _add(connection, woken)
+    for item in woken:
+        for event in item.events:
+            if event.kind in CORRECTIONS:
+                await _correct(connection, item, event)
+
+
+async def _correct(connection: Connection, item: Woken, event: Recorded) -> None:
+    """A message is found by the words it has now, and no more by those it had."""
+    place = item.workspace_id, item.lane, event.body.seq
+    at = await connection.fetchval(
+        "SELECT occurred_at FROM event WHERE workspace_id = $1 AND stream_id = $2 AND seq = $3", *place
+    )
+    if event.kind == "recalled":
+        await connection.execute(
+            "DELETE FROM message_text"
+            " WHERE workspace_id = $1 AND conversation_id = $2 AND seq = $3 AND occurred_at = $4",
+            *place,
+            at,
+        )
+        return
+    await connection.execute(
+        """INSERT INTO message_text (workspace_id, conversation_id, seq, occurred_at, tokens, text_seq)
+           VALUES ($1, $2, $3, $4, $5, $6)
+           ON CONFLICT (workspace_id, occurred_at, conversation_id, seq)
+           DO UPDATE SET tokens = excluded.tokens, text_seq = excluded.text_seq""",
+        *place,
+        at,
+        tokens(item.workspace_id, at, event.body.text),
+        event.seq,
+    )
+
+
+async def _add(connection: Connection, woken: Sequence[Woken]) -> None:
+    """Index the new messages of many conversations in one statement."""
     rows = [
         (
             item.workspace_id,

@@ -102,10 +102,11 @@ async def _ends(scope: Scope) -> tuple[datetime, datetime] | None:
     return (row[0], row[1]) if row and row[0] else None
 
 
-# Only the few that are shown are looked up in the log, which alone has their text.
+# Only the few that are shown are looked up in the log, which alone has their text: in the message, or in its newest edit.
 SHOWN = """
     SELECT k.conversation_id, k.seq, k.occurred_at, e.body ->> 'text' AS text
-    FROM ({keys}) k JOIN event e ON e.workspace_id = $1 AND e.stream_id = k.conversation_id AND e.seq = k.seq
+    FROM ({keys}) k JOIN event e
+      ON e.workspace_id = $1 AND e.stream_id = k.conversation_id AND e.seq = coalesce(k.text_seq, k.seq)
     ORDER BY k.occurred_at DESC, k.conversation_id DESC, k.seq DESC"""
 NEWEST_FIRST = "ORDER BY occurred_at DESC, conversation_id DESC, seq DESC"
 
@@ -113,8 +114,8 @@ NEWEST_FIRST = "ORDER BY occurred_at DESC, conversation_id DESC, seq DESC"
 async def _walk(scope: Scope, keys: list[int], place: Place, top: int, limit: int) -> list[Row]:
     """Matches among the newest messages of two weeks: of one alone there are few on its first day."""
     inner = f"""
-        SELECT conversation_id, seq, occurred_at FROM (
-            SELECT conversation_id, seq, occurred_at, tokens FROM message_text
+        SELECT conversation_id, seq, occurred_at, text_seq FROM (
+            SELECT conversation_id, seq, occurred_at, text_seq, tokens FROM message_text
             WHERE workspace_id = $1 AND (occurred_at, conversation_id, seq) < ($2, $3, $4) AND occurred_at >= $5
             {NEWEST_FIRST} LIMIT {WALK}) newest
         WHERE tokens @> CASE WHEN occurred_at >= $6 THEN $7::bigint[] ELSE $8::bigint[] END
@@ -130,7 +131,7 @@ async def _walk(scope: Scope, keys: list[int], place: Place, top: int, limit: in
 async def _look_up(scope: Scope, keys: list[int], weeks: range, place: Place, limit: int) -> list[Row]:
     """The newest matches of some weeks, by the token index. `OFFSET 0` keeps the planner from walking instead."""
     inner = f"""
-        SELECT conversation_id, seq, occurred_at
+        SELECT conversation_id, seq, occurred_at, text_seq
         FROM (SELECT array_agg((number::bigint << 32) | key) AS tokens
               FROM generate_series($2::int, $3::int) AS number, unnest($4::bigint[]) AS key GROUP BY number) week
         CROSS JOIN LATERAL (

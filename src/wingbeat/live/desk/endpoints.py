@@ -192,7 +192,12 @@ class DeskDialogue(Dialogue):
             await see(self.scope, self.session.member_id)
 
     async def _typing(self, frame: f.Typing) -> None:
-        self.hub.typing(self.scope.actor.workspace_id, frame.conversation, "member", self.session.name, on=frame.on)
+        session, passing = self.session, self.hub.passing
+        passing.typing(session.workspace_id, frame.conversation, "member", session.name, on=frame.on)
+        passing.at(session, frame.conversation, "types" if frame.on else "stops")
+
+    async def _look(self, frame: f.Look) -> None:
+        self.hub.passing.at(self.session, frame.conversation, "looks")
 
     async def _presence(self, frame: f.SetPresence) -> None:
         await self.present(frame.state)
@@ -203,6 +208,7 @@ ACTS: Mapping[type, Callable[[DeskDialogue, Any], Awaitable[None]]] = {
     f.History: DeskDialogue.history,
     f.Watch: DeskDialogue._watch,  # noqa: SLF001 - the table of this class's own frames
     f.Unwatch: DeskDialogue._unwatch,  # noqa: SLF001
+    f.Look: DeskDialogue._look,  # noqa: SLF001
     f.Views: DeskDialogue._views,  # noqa: SLF001
     f.LookAtBoard: DeskDialogue._board,  # noqa: SLF001
     f.Visible: DeskDialogue._visible,  # noqa: SLF001

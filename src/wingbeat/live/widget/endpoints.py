@@ -194,11 +194,13 @@ class WidgetDialogue(Dialogue):
             await self.typing(frame)
 
     async def typing(self, frame: f.CustomerTyping) -> None:
-        """Show that the customer types; the bot may think about what, nobody else hears it."""
+        """Show that the customer types; what, only where shop and customer agreed to it."""
         workspace_id = self.scope.actor.workspace_id
+        channel = await self.parts.sites.find(self.channel.site_key) if frame.text else self.channel
         if frame.conversation == self.current:
-            self.hub.typing(workspace_id, frame.conversation, "customer", self.name, on=frame.on)
-        if frame.text and (await self.parts.sites.find(self.channel.site_key)).thinks_ahead:
+            text = frame.text if frame.shown and channel.shows_typing else ""
+            self.hub.passing.typing(workspace_id, frame.conversation, "customer", self.name, on=frame.on, text=text)
+        if frame.text and channel.bot and channel.thinks_ahead:
             typist = Typist(workspace_id, self.channel.id, self.customer_id, frame.conversation, self.language)
             self.parts.ahead.hear(typist, frame.text)
 

@@ -86,6 +86,10 @@ class Notices:
         scope = self._scope(woken.workspace_id)
         state = await find(scope, woken.lane)
         told = {(one.member_id, one.what): one for event in woken.events for one in raised(state, event)}
+        for one in told.values():
+            if one.what == "mentioned":  # the desk has no other sign of it: offers and messages stand in its lists
+                note = DeskNotice("mentioned", state.id, state.number, one.text[:MOST_TEXT])
+                self._show(woken.workspace_id, [one.member_id], note)
         await self.tell(scope, list(told.values()))
 
     def notify(self, workspace_id: UUID, members: Sequence[UUID], notice: DeskNotice) -> None:

@@ -13,6 +13,7 @@ export const draftOf = (channel: Channel): ChannelDraft => ({
   language: channel.language,
   greeting: channel.greeting,
   thinks_ahead: channel.thinks_ahead,
+  shows_typing: channel.shows_typing,
 });
 
 /** One origin a line; a whole address is cut down to its origin, what is none is named. */

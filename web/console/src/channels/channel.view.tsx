@@ -176,6 +176,12 @@ function Looks({ draft, onChange }: PartProps): ReactElement {
         checked={draft.thinks_ahead}
         onChange={(event) => onChange({ ...draft, thinks_ahead: event.currentTarget.checked })}
       />
+      <Switch
+        label={t("channel.shows_typing")}
+        description={t("channel.shows_typing.about")}
+        checked={draft.shows_typing}
+        onChange={(event) => onChange({ ...draft, shows_typing: event.currentTarget.checked })}
+      />
     </>
   );
 }

@@ -1,35 +1,52 @@
 import { useRef, useState, type ReactElement } from "react";
-import { ActionIcon, Loader } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { files as fileApi } from "@client/api.js";
+import { uuid7 } from "@client/ids.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
 import { CardLine, placeOf } from "../channels/card.view.js";
 import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { draft, useDraft } from "./drafts.js";
+import { isPicture } from "./files.view.js";
 import css from "./composer.module.css";
 
 const LARGEST_BYTES = 26_214_400; // live.md: limits.file_bytes
 
-export function useUploads(id: string): { count: number; add: (files: readonly File[]) => void } {
+const MOST_FILES = 10; // as the server takes with one message
+
+/** A file on its way. */
+export interface Under {
+  readonly key: string;
+  readonly name: string;
+  readonly share: number; // of it that has gone, 0–1
+}
+
+export function useUploads(id: string): { under: readonly Under[]; add: (files: readonly File[]) => void } {
   const { t } = useWords();
   const said = useSaid();
-  const [count, setCount] = useState(0);
+  const [under, setUnder] = useState<readonly Under[]>([]);
+  const held = useDraft(id).files.length;
+  const start = (file: File): void => {
+    const key = uuid7();
+    setUnder((now) => [...now, { key, name: file.name, share: 0 }]);
+    const told = (share: number): void =>
+      setUnder((now) => now.map((one) => (one.key === key ? { ...one, share } : one)));
+    fileApi
+      .put(file, told)
+      .then((stored) => draft(id, (before) => ({ ...before, mode: "reply", files: [...before.files, stored] })))
+      .catch((error: unknown) => notify(`${file.name}: ${said(error)}`, "bad"))
+      .finally(() => setUnder((now) => now.filter((one) => one.key !== key)));
+  };
   const add = (files: readonly File[]): void => {
-    for (const file of files) {
-      if (file.size > LARGEST_BYTES) {
-        notify(t("error.file_too_large", { name: file.name }), "bad");
-        continue;
-      }
-      setCount((now) => now + 1);
-      fileApi
-        .put(file)
-        .then((stored) => draft(id, (before) => ({ ...before, mode: "reply", files: [...before.files, stored] })))
-        .catch((error: unknown) => notify(`${file.name}: ${said(error)}`, "bad"))
-        .finally(() => setCount((now) => now - 1));
+    const room = MOST_FILES - held - under.length;
+    if (files.length > room) notify(t("error.too_many_files", { n: MOST_FILES }), "bad");
+    for (const file of files.slice(0, Math.max(0, room))) {
+      if (file.size > LARGEST_BYTES) notify(t("error.file_too_large", { name: file.name }), "bad");
+      else start(file);
     }
   };
-  return { count, add };
+  return { under, add };
 }
 
 export function PickFiles({
@@ -66,15 +83,15 @@ export function PickFiles({
   );
 }
 
-export function Attached({ id, uploading }: { id: string; uploading: number }): ReactElement | null {
+export function Attached({ id, under }: { id: string; under: readonly Under[] }): ReactElement | null {
   const { t } = useWords();
   const { files, cards = [] } = useDraft(id);
-  if (files.length === 0 && cards.length === 0 && uploading === 0) return null;
+  if (files.length === 0 && cards.length === 0 && under.length === 0) return null;
   return (
     <ul className={css.files}>
       {files.map((file) => (
         <li key={file.id}>
-          <Icon name="file" size={15} />
+          {isPicture(file) ? <img src={fileApi.address(file.id)} alt="" /> : <Icon name="file" size={15} />}
           {file.name}
           <button
             type="button"
@@ -99,11 +116,11 @@ export function Attached({ id, uploading }: { id: string; uploading: number }): 
           </button>
         </li>
       ))}
-      {uploading > 0 && (
-        <li>
-          <Loader size={14} /> {t("composer.uploading")}
+      {under.map(({ key, name, share }) => (
+        <li key={key}>
+          <progress value={share} aria-label={`${t("composer.uploading")} ${name}`} /> {name}
         </li>
-      )}
+      ))}
     </ul>
   );
 }

@@ -1,7 +1,6 @@
-import { lazy, memo, Suspense, type ReactElement } from "react";
+import { lazy, memo, Suspense, useState, type ReactElement } from "react";
 import type { Sending } from "@client/live.data.js";
-import { files } from "@client/api.js";
-import type { FileRef, Head, MessageBody, Offer } from "@client/types.js";
+import type { Head, MessageBody, Offer } from "@client/types.js";
 import { Avatar } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { Cards } from "../channels/card.view.js";
@@ -10,14 +9,18 @@ import { LabelOf } from "../bot/label.view.js";
 import { useDirectory } from "../people/directory.js";
 import { useWords } from "../words.js";
 import { useDesk } from "./desk.store.js";
+import { Files } from "./files.view.js";
+import { Foot, Words } from "./standing.view.js";
+import { pieces } from "./mentions.data.js";
 import type { Bubble, Item } from "./timeline.data.js";
 import css from "./bubble.module.css";
 
 const TranslateOf = lazy(async () => ({ default: (await import("../assistant/message.view.js")).TranslateOf }));
+const EditMessage = lazy(async () => ({ default: (await import("./edit.view.js")).EditMessage }));
 
 export const BubbleView = memo(function BubbleView({ item, head }: { item: Bubble; head: Head }): ReactElement {
-  const { t } = useWords();
-  const { event, body, side, first, delivery } = item;
+  const { event, body, side, first } = item;
+  const [editing, setEditing] = useState(false);
   return (
     <li
       id={`event-${event.seq}`}
@@ -27,22 +30,17 @@ export const BubbleView = memo(function BubbleView({ item, head }: { item: Bubbl
       data-by={event.actor.kind}
     >
       {first && <Who bubble={item} head={head} />}
-      <div className={css.bubble}>
-        {item.redacted ? <em>{t("message.redacted")}</em> : body.text}
-        <Files files={body.files ?? []} />
-        <Why body={body} />
-        {body.offer && <OfferView offer={body.offer} />}
-        <Cards cards={body.cards} />
-        <Suggested suggestions={body.suggestions ?? []} />
-      </div>
+      {editing ? (
+        <Suspense>
+          <EditMessage conversation={head.id} seq={event.seq} text={body.text} onDone={() => setEditing(false)} />
+        </Suspense>
+      ) : (
+        <Said item={item} />
+      )}
       {event.actor.kind === "customer" && body.text && !item.redacted && (
         <Beside conversation={head.id} seq={event.seq} text={body.text} />
       )}
-      {delivery && (
-        <div className={css.state} data-state={delivery}>
-          {t(`delivery.${delivery}`)}
-        </div>
-      )}
+      {!editing && <Foot item={item} head={head} onEdit={() => setEditing(true)} />}
     </li>
   );
 });
@@ -59,6 +57,24 @@ function Beside({ conversation, seq, text }: { conversation: string; seq: number
         </Suspense>
       )}
     </>
+  );
+}
+
+function Said({ item }: { item: Bubble }): ReactElement {
+  const { body, redacted, recalled } = item;
+  return (
+    <div className={css.bubble} data-recalled={recalled || undefined}>
+      <Words item={item} />
+      {!redacted && !recalled && (
+        <>
+          <Files files={body.files ?? []} />
+          <Why body={body} />
+          {body.offer && <OfferView offer={body.offer} />}
+          <Cards cards={body.cards} />
+          <Suggested suggestions={body.suggestions ?? []} />
+        </>
+      )}
+    </div>
   );
 }
 
@@ -156,28 +172,6 @@ function Suggested({ suggestions }: { suggestions: readonly string[] }): ReactEl
   );
 }
 
-const KB = 1024;
-
-export function Files({ files: attached }: { files: readonly FileRef[] }): ReactElement | null {
-  const { number } = useWords();
-  if (attached.length === 0) return null;
-  return (
-    <div className={css.files}>
-      {attached.map((file) => (
-        <a key={file.id} href={files.address(file.id)} target="_blank" rel="noreferrer">
-          {/^image\/(png|jpeg|webp|gif)$/.test(file.media_type) ? (
-            <img src={files.address(file.id)} alt={file.name} loading="lazy" />
-          ) : (
-            <span>
-              <Icon name="file" size={16} /> {file.name} <small>{number(file.size_bytes / KB)} KB</small>
-            </span>
-          )}
-        </a>
-      ))}
-    </div>
-  );
-}
-
 export function NoteView({ item }: { item: Extract<Item, { kind: "note" }> }): ReactElement {
   const { t, time, moment } = useWords();
   const directory = useDirectory();
@@ -194,7 +188,9 @@ export function NoteView({ item }: { item: Extract<Item, { kind: "note" }> }): R
         <strong>{by}</strong>
         <time dateTime={item.event.at}>{time(item.event.at)}</time>
       </div>
-      {item.text}
+      {pieces(item.text, (body.kind === "note" ? (body.mentions ?? []) : []).map(directory.member)).map((piece, at) =>
+        at % 2 ? <mark key={at}>{piece}</mark> : piece,
+      )}
     </li>
   );
 }

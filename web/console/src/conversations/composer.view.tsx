@@ -4,7 +4,7 @@ import {
   useLayoutEffect,
   useRef,
   useState,
-  type DragEvent,
+  type HTMLAttributes,
   type KeyboardEvent,
   type ReactElement,
   type ReactNode,
@@ -13,10 +13,12 @@ import { Button } from "@mantine/core";
 import type { Head } from "@client/types.js";
 import { Keys } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
+import { useDirectory } from "../people/directory.js";
 import { usePreferences } from "../session/preferences.js";
 import { useSession } from "../session/session.js";
 import { useWords } from "../words.js";
 import { Coached, useAbove } from "./above.view.js";
+import { AroundView, useClaim } from "./around.view.js";
 import { Attached, PickFiles, useUploads } from "./attachments.view.js";
 import {
   EMPTY_DRAFT,
@@ -32,6 +34,7 @@ import {
 import { useDesk } from "./desk.store.js";
 import { draft, takesKeyboard, useDraft } from "./drafts.js";
 import { Field } from "./field.view.js";
+import { mentioned } from "./mentions.data.js";
 import { ProposedDraft } from "./proposed.view.js";
 import { tellSent } from "./sent.js";
 import { learnFrom } from "./suggested.js";
@@ -44,10 +47,14 @@ export function Composer({ head }: { head: Head }): ReactElement {
   const { enterSends } = usePreferences();
   const { id } = head;
   const current = useDraft(id);
-  const [dragging, setDragging] = useState(false);
   const uploads = useUploads(id);
   const type = useTyping(head);
-  const send = useSend(head);
+  const post = useSend(head);
+  const claim = useClaim(head);
+  const asking = claim.asking && current.mode === "reply";
+  const send = (): void => {
+    if (current.mode === "note" || claim.mayPass()) post();
+  };
   const field = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
     if (takesKeyboard(id)) field.current?.focus();
@@ -56,21 +63,17 @@ export function Composer({ head }: { head: Head }): ReactElement {
   const ready =
     !isEmpty(current) &&
     unfilled(current).length === 0 &&
-    uploads.count === 0 &&
+    uploads.under.length === 0 &&
     current.text.length <= LONGEST &&
     !ended;
   const write = (text: string): void => {
     draft(id, (before) => ({ ...before, text, ...(text === "" && WORDLESS) }));
     if (current.mode === "reply") type(text);
   };
-  const drop = (event: DragEvent): void => {
-    event.preventDefault();
-    setDragging(false);
-    uploads.add([...event.dataTransfer.files]);
-  };
   const above = useAbove(head, ended, current, write, () => field.current?.focus(), type);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === "Escape") (event.currentTarget as HTMLElement).blur();
+    if (event.key === "ArrowUp" && current.text === "" && editLast()) return event.preventDefault();
     if (above.takes(event)) {
       event.preventDefault();
       event.stopPropagation(); // a macro may have the same digit
@@ -80,18 +83,9 @@ export function Composer({ head }: { head: Head }): ReactElement {
     }
   };
   return (
-    <div
-      className={css.composer}
-      data-mode={current.mode}
-      data-dragging={dragging || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setDragging(true);
-      }}
-      onDragLeave={() => setDragging(false)}
-      onDrop={drop}
-    >
+    <div className={css.composer} data-mode={current.mode} {...useDrop(uploads.add)}>
       <Tabs mode={current.mode} onMode={(mode) => draft(id, (before) => ({ ...before, mode }))} head={head} />
+      <AroundView {...claim} asking={asking} />
       <ProposedDraft id={id} />
       {above.shown}
       <Field
@@ -104,12 +98,13 @@ export function Composer({ head }: { head: Head }): ReactElement {
         onKeyDown={onKeyDown}
         onFiles={uploads.add}
       />
-      <Attached id={id} uploading={uploads.count} />
+      <Attached id={id} under={uploads.under} />
       <Foot
         id={id}
         mode={current.mode}
         left={LONGEST - current.text.length}
         ready={ready}
+        anyway={asking}
         onSend={send}
         onPick={uploads.add}
       >
@@ -121,17 +116,37 @@ export function Composer({ head }: { head: Head }): ReactElement {
   );
 }
 
+/** What makes an element take files that are dragged over it. */
+function useDrop(onFiles: (files: readonly File[]) => void): HTMLAttributes<HTMLElement> {
+  const [dragging, setDragging] = useState(false);
+  const marked = { "data-dragging": dragging || undefined };
+  return {
+    ...marked,
+    onDragOver: (event) => {
+      event.preventDefault();
+      setDragging(true);
+    },
+    onDragLeave: () => setDragging(false),
+    onDrop: (event) => {
+      event.preventDefault();
+      setDragging(false);
+      onFiles([...event.dataTransfer.files]);
+    },
+  };
+}
+
 interface FootProps {
   readonly id: string;
   readonly children: ReactNode;
   readonly mode: Mode;
   readonly left: number; // characters
   readonly ready: boolean;
+  readonly anyway: boolean; // a colleague answers, and one was told so
   readonly onSend: () => void;
   readonly onPick: (files: readonly File[]) => void;
 }
 
-function Foot({ id, children, mode, left, ready, onSend, onPick }: FootProps): ReactElement {
+function Foot({ id, children, mode, left, ready, anyway, onSend, onPick }: FootProps): ReactElement {
   const { t, number } = useWords();
   const { enterSends } = usePreferences();
   return (
@@ -152,10 +167,10 @@ function Foot({ id, children, mode, left, ready, onSend, onPick }: FootProps): R
         h={32}
         onClick={onSend}
         disabled={!ready}
-        color={mode === "note" ? "yellow.9" : "wing"}
+        color={mode === "note" || anyway ? "yellow.9" : "wing"}
         rightSection={<Icon name="send" size={15} />}
       >
-        {t(mode === "reply" ? "action.send" : "action.add_note")}
+        {t(mode === "note" ? "action.add_note" : anyway ? "around.anyway" : "action.send")}
       </Button>
     </footer>
   );
@@ -177,15 +192,25 @@ function Tabs({ mode, onMode, head }: { mode: Mode; onMode: (mode: Mode) => void
   );
 }
 
+/** From an empty field up to the last message one may still change. */
+function editLast(): boolean {
+  const last = [...document.querySelectorAll<HTMLElement>("[data-edit]")].at(-1);
+  last?.click();
+  return last !== undefined;
+}
+
 /** A reply to a conversation that nobody holds takes it first; the two go out in this order. */
 function useSend(head: Head): () => void {
   const store = useDesk();
   const { member } = useSession();
+  const { members } = useDirectory();
   const current = useDraft(head.id);
   return () => {
     const text = current.text.trim();
-    if (current.mode === "note") store.do(head.id, { do: "note", text });
-    else {
+    if (current.mode === "note") {
+      const mentions = mentioned(text, members);
+      store.do(head.id, { do: "note", text, ...(mentions.length > 0 && { mentions }) });
+    } else {
       const unheld = head.assignee_id === null && (head.status === "queued" || head.status === "bot");
       if (unheld) store.do(head.id, { do: "assign", member_id: member.id, how: "picked" });
       store.do(head.id, {

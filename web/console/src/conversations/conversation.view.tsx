@@ -74,6 +74,10 @@ function useOpened(id: string): Opened {
   }, [one.data, store]);
   useQuery(suggestionsQuery(id)); // beside the log, so that they are ready with it
   useMarkRead(id, head);
+  useEffect(() => {
+    store.see(id);
+    return () => store.see(null);
+  }, [id, store]);
   const retry = (): void => {
     void log.refetch();
     void one.refetch();

@@ -3,10 +3,12 @@ import { EMPTY_LOG, merge as mergeLog, type Log } from "@client/log.data.js";
 import type { Live, Sending } from "@client/live.data.js";
 import type { DeskWelcome, Offered, ServerFrame } from "@client/live.wire.js";
 import type { Event, Head, Presence } from "@client/types.js";
+import { arrived, type Colleague } from "./around.data.js";
 import { bounded, merge, type Heads } from "./inbox.data.js";
 
 export interface Typist {
   readonly name: string;
+  readonly text: string; // what stands in the field, if they agreed that it is shown
   readonly untilMs: number;
 }
 
@@ -15,6 +17,7 @@ export interface Desk {
   readonly logs: ReadonlyMap<string, Log>;
   readonly watched: readonly string[]; // newest last
   readonly typing: ReadonlyMap<string, Typist>;
+  readonly around: ReadonlyMap<string, readonly Colleague[]>;
   readonly echoes: readonly Sending[]; // said here, not yet seen in the log
   readonly presence: ReadonlyMap<string, Presence>;
   readonly me: DeskWelcome["member"] | null;
@@ -28,6 +31,7 @@ export const NEW_DESK: Desk = {
   logs: new Map(),
   watched: [],
   typing: new Map(),
+  around: new Map(),
   echoes: [],
   presence: new Map(),
   me: null,
@@ -37,6 +41,7 @@ export const NEW_DESK: Desk = {
 };
 
 const TYPING_MS = 6000; // live.md: shown for at most six seconds
+const READ_MS = 20_000; // a text that stands still is worth reading, and may have been left there
 const KEPT = 20; // conversations held open in memory; the protocol allows 50
 
 export function heard(desk: Desk, frame: ServerFrame, nowMs: number): Desk {
@@ -50,7 +55,13 @@ export function heard(desk: Desk, frame: ServerFrame, nowMs: number): Desk {
     case "history":
       return happened(desk, frame.conversation, frame.events, frame.more);
     case "typing":
-      return typing(desk, frame.conversation, frame.on ? { name: frame.name ?? "", untilMs: nowMs + TYPING_MS } : null);
+      return typing(
+        desk,
+        frame.conversation,
+        frame.on ? typist(frame, desk.typing.get(frame.conversation), nowMs) : null,
+      );
+    case "around":
+      return { ...desk, around: new Map(desk.around).set(frame.conversation, arrived(frame.members, nowMs)) };
     case "presence":
       return { ...desk, presence: new Map(desk.presence).set(frame.member, frame.state) };
     case "offer":
@@ -73,11 +84,17 @@ export function heard(desk: Desk, frame: ServerFrame, nowMs: number): Desk {
   }
 }
 
+/** That somebody types is told more often than what. */
+function typist(frame: Extract<ServerFrame, { t: "typing" }>, before: Typist | undefined, nowMs: number): Typist {
+  const text = frame.text ?? before?.text ?? "";
+  return { name: frame.name ?? "", text, untilMs: nowMs + (text ? READ_MS : TYPING_MS) };
+}
+
 const without = (desk: Desk, id: string): readonly Offered[] => desk.offers.filter(({ head }) => head.id !== id);
 
 function welcomed(desk: Desk, frame: DeskWelcome, nowMs: number): Desk {
   const absences = desk.absences + (desk.me === null ? 0 : 1);
-  return { ...desk, me: frame.member, offers: [], absences, skewMs: Date.parse(frame.now) - nowMs };
+  return { ...desk, me: frame.member, offers: [], around: new Map(), absences, skewMs: Date.parse(frame.now) - nowMs };
 }
 
 export function known(desk: Desk, heads: readonly Head[]): Desk {

@@ -27,6 +27,7 @@ export interface DeskOptions {
 const VIEWS = ["mine", "unassigned", "all"] as const; // all: a head that leaves a view must still reach us
 const SIGNED_OUT = 4001;
 const isSaid = (command: Command): boolean => command.do === "say" || command.do === "note";
+const LOOK_EVERY_MS = 25_000; // live.md
 const HISTORY = 50; // about three screens of a timeline
 
 export class DeskStore {
@@ -37,6 +38,8 @@ export class DeskStore {
   readonly #client: LiveClient;
   readonly #options: DeskOptions;
   #looks = false; // at the live board
+  #before: string | null = null; // the conversation on the screen
+  #timer: ReturnType<typeof setInterval> | undefined;
   #greeted: readonly Watched[] = []; // what the last hello asked for
 
   constructor(options: DeskOptions) {
@@ -71,14 +74,28 @@ export class DeskStore {
   start(): void {
     document.addEventListener("visibilitychange", this.#seen);
     this.#client.start();
+    this.#timer = setInterval(this.#tellLook, LOOK_EVERY_MS);
   }
 
   stop(): void {
+    clearInterval(this.#timer);
     document.removeEventListener("visibilitychange", this.#seen);
     this.#client.stop();
   }
 
-  readonly #seen = (): void => void this.#client.pass({ t: "visible", on: !document.hidden });
+  readonly #seen = (): void => {
+    this.#client.pass({ t: "visible", on: !document.hidden });
+    this.#tellLook();
+  };
+
+  readonly #tellLook = (): void =>
+    void this.#client.pass({ t: "look", conversation: document.hidden ? null : this.#before });
+
+  /** This conversation is on the screen, or none is: colleagues at the same one hear of it. */
+  see(id: string | null): void {
+    this.#before = id;
+    this.#tellLook();
+  }
 
   /** Takes in heads that came by REST. */
   learn(heads: readonly Head[]): void {
@@ -135,6 +152,7 @@ export class DeskStore {
     this.desk.set((desk) => heard(desk, frame, Date.now()));
     if (frame.t === "welcome") {
       this.#watchLate();
+      this.#tellLook();
       void this.#concerned();
     }
   }

@@ -4,10 +4,12 @@ import { usePreferences } from "../session/preferences.js";
 import { useWords } from "../words.js";
 import { nextBlank } from "./blanks.js";
 import { accepts, sends, slashAt, unfilled, type Draft, type Slash } from "./composer.data.js";
+import { mentionAt, withMention } from "./mentions.data.js";
 import css from "./composer.module.css";
 
 // Loaded with the first `/`: the desk opens without them.
 const Picker = lazy(async () => ({ default: (await import("../templates/picker.view.js")).Picker }));
+const Mentions = lazy(async () => ({ default: (await import("./mentions.view.js")).Mentions }));
 const Marks = lazy(async () => ({ default: (await import("../templates/blanks.view.js")).Marks }));
 const Blanks = lazy(async () => ({ default: (await import("../templates/blanks.view.js")).Blanks }));
 
@@ -38,18 +40,29 @@ export function Field(props: FieldProps): ReactElement {
     if (goes) nextBlank(open);
     return goes;
   };
+  const name = (one: string): void => {
+    if (slash === null) return;
+    onWrite(withMention(draft.text, slash, one));
+    setSlash(null);
+    const caret = slash.at + one.length + 2;
+    requestAnimationFrame(() => field.current?.setSelectionRange(caret, caret)); // once the field shows it
+  };
   return (
     <>
       {slash && (
         <Suspense>
-          <Picker
-            head={head}
-            slash={slash}
-            keys={picks}
-            onActive={setActive}
-            onType={onType}
-            onDone={() => setSlash(null)}
-          />
+          {draft.mode === "note" ? (
+            <Mentions slash={slash} keys={picks} onActive={setActive} onPick={name} onDone={() => setSlash(null)} />
+          ) : (
+            <Picker
+              head={head}
+              slash={slash}
+              keys={picks}
+              onActive={setActive}
+              onType={onType}
+              onDone={() => setSlash(null)}
+            />
+          )}
         </Suspense>
       )}
       <div className={css.field}>
@@ -61,14 +74,22 @@ export function Field(props: FieldProps): ReactElement {
           value={draft.text}
           aria-label={t(`composer.${draft.mode}`)}
           placeholder={t(ended ? "composer.ended" : `composer.${draft.mode}.hint`)}
-          {...(slash && { "aria-controls": "templates", "aria-activedescendant": active })}
+          {...(slash && {
+            "aria-controls": draft.mode === "note" ? "mentions" : "templates",
+            "aria-activedescendant": active,
+          })}
           onChange={({ currentTarget: { value, selectionStart } }) => {
             onWrite(value);
-            setSlash(draft.mode === "reply" && !ended ? slashAt(value, selectionStart) : null);
+            setSlash(
+              draft.mode === "note" ? mentionAt(value, selectionStart) : ended ? null : slashAt(value, selectionStart),
+            );
           }}
           onBlur={() => setSlash(null)}
           onKeyDown={(event) => (takes(event) ? event.preventDefault() : onKeyDown(event))}
-          onPaste={(event) => onFiles([...event.clipboardData.files])}
+          onPaste={({ clipboardData: { files, types } }) => {
+            // A copied table is a text, and a picture of itself beside it.
+            if (!types.includes("text/plain")) onFiles([...files]);
+          }}
         />
         {open.length > 0 && (
           <Suspense>

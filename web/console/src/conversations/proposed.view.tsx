@@ -8,7 +8,7 @@ import { useDirectory } from "../people/directory.js";
 import { useSession } from "../session/session.js";
 import { useStore } from "../store.js";
 import { useWords } from "../words.js";
-import { Files } from "./bubble.view.js";
+import { Files } from "./files.view.js";
 import { useDesk } from "./desk.store.js";
 import { proposed, type Proposed } from "./proposed.data.js";
 import css from "./proposed.module.css";

@@ -99,7 +99,7 @@ function RowView({
         <div className={css.text}>
           {author === "bot" && <Icon name="bot" size={14} />}
           {author === "member" && <Icon name="undo" size={13} />}
-          <Preview text={head.last_message} />
+          <Preview head={head} />
           {head.unread && <i className={css.unread} aria-label={t("row.unread")} />}
         </div>
         <div className={css.facts}>
@@ -134,8 +134,9 @@ function Choose({ chosen, onChoose }: Pick<RowProps, "chosen" | "onChoose">): Re
 }
 
 /** The last message's words; a file alone by a mark and its name. */
-function Preview({ text }: { text: string }): ReactElement {
+function Preview({ head }: { head: Head }): ReactElement {
   const { t } = useWords();
+  const text = head.last_message || (head.last_message_by && t("message.recalled"));
   const name = fileIn(text);
   if (name === null) return <span>{text}</span>;
   return (

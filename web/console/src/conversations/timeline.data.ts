@@ -7,8 +7,7 @@ import { isPromised, promised } from "../routing/targets/line.data.js";
 import type { Facts, Key } from "../words.js";
 import type { Card } from "./card.data.js";
 import { after, heldOut, parked, reviewed, understood, waitTold } from "./lines.data.js";
-
-export type Delivery = "stored" | "delivered" | "read" | "failed";
+import { deliveryOf, marksOf, standing, tellers, type Delivery, type Marks } from "./marks.data.js";
 
 export interface Bubble {
   readonly kind: "bubble";
@@ -17,7 +16,11 @@ export interface Bubble {
   readonly body: MessageBody;
   readonly side: "in" | "out";
   readonly first: boolean; // of a run by the same person
-  readonly delivery: Delivery | null; // only at the newest that has reached this far
+  readonly delivery: Delivery | null; // of what we said
+  readonly told: boolean; // in words: at the newest that has reached this far
+  readonly why: string; // it failed
+  readonly was: readonly string[]; // its earlier words, oldest first
+  readonly recalled: boolean;
   readonly redacted: boolean;
 }
 
@@ -123,6 +126,8 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
     case "typing_started":
     case "delivered":
     case "read":
+    case "edited":
+    case "recalled":
     case "redacted":
       return null;
     default:
@@ -133,44 +138,6 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
 function toneOf(kind: Body["kind"]): Tone {
   if (kind === "resolved") return "good";
   return kind === "handed_off" || kind === "left" || kind === "abandoned" || kind === "failed" ? "warn" : "plain";
-}
-
-interface Marks {
-  readonly read: number;
-  readonly delivered: number;
-  readonly failed: ReadonlySet<number>;
-  readonly redacted: ReadonlySet<number>;
-}
-
-function marksOf(events: readonly Event[]): Marks {
-  let [read, delivered] = [0, 0];
-  const failed = new Set<number>();
-  const redacted = new Set<number>();
-  for (const { body } of events) {
-    if (body.kind === "read") read = Math.max(read, body.upto);
-    else if (body.kind === "delivered") delivered = Math.max(delivered, body.upto);
-    else if (body.kind === "failed") failed.add(body.seq);
-    else if (body.kind === "redacted") body.seqs.forEach((seq) => redacted.add(seq));
-  }
-  return { read, delivered: Math.max(read, delivered), failed, redacted };
-}
-
-function deliveryOf(seq: number, marks: Marks): Delivery {
-  if (marks.failed.has(seq)) return "failed";
-  return seq <= marks.read ? "read" : seq <= marks.delivered ? "delivered" : "stored";
-}
-
-/** Only the last bubble of each state carries it; a failed one always does. */
-function shown(bubbles: readonly Bubble[]): ReadonlyMap<string, Delivery> {
-  const last = new Map<Delivery, string>();
-  const all = new Map<string, Delivery>();
-  for (const { id, delivery, side } of bubbles) {
-    if (side === "in" || delivery === null) continue;
-    if (delivery === "failed") all.set(id, delivery);
-    else last.set(delivery, id);
-  }
-  for (const [delivery, id] of last) all.set(id, delivery);
-  return all;
 }
 
 const RUN_MS = 120_000; // two minutes apart begin a new run with name and time
@@ -198,37 +165,41 @@ export function timeline(
     previous = item.kind === "bubble" ? event : undefined;
     items.push(item);
   }
-  const states = shown(items.filter((item) => item.kind === "bubble"));
+  const told = tellers(items.filter((item) => item.kind === "bubble"));
   const stored = new Set(events.map((event) => event.key));
   const pending = sendings.filter(
     ({ key, command }) => !stored.has(key) && (command.do === "say" || command.do === "note"),
   );
   return [
-    ...items.map((item) => (item.kind === "bubble" ? { ...item, delivery: states.get(item.id) ?? null } : item)),
+    ...items.map((item) => (told.has(item.id) ? { ...item, told: true } : item)),
     ...pending.map((sending): Item => ({ kind: "pending", id: sending.key, sending })),
   ];
 }
 
 /** A message keeps its key as its identity, so that the bubble sent and the event that settles it are one element. */
 function itemOf(event: Event, previous: Event | undefined, marks: Marks, names: Names): Item | null {
-  const { body, seq, actor } = event;
+  const { body, seq } = event;
   const id = event.key ?? `#${seq}`;
   if (body.kind === "note") return { kind: "note", id, event, text: body.text };
-  if (body.kind === "message") {
-    const side = actor.kind === "customer" ? "in" : "out";
-    const delivery = side === "out" ? deliveryOf(seq, marks) : null;
-    return {
-      kind: "bubble",
-      id,
-      event,
-      body,
-      side,
-      first: !follows(previous, event),
-      delivery,
-      redacted: marks.redacted.has(seq),
-    };
-  }
+  if (body.kind === "message") return bubbleOf(event, body, marks, !follows(previous, event));
   return lineItem(event, names);
+}
+
+function bubbleOf(event: Event, body: MessageBody, marks: Marks, first: boolean): Bubble {
+  const { seq, actor, key } = event;
+  const side = actor.kind === "customer" ? "in" : "out";
+  return {
+    kind: "bubble",
+    id: key ?? `#${seq}`,
+    event,
+    side,
+    first,
+    delivery: side === "out" ? deliveryOf(seq, marks) : null,
+    told: false,
+    why: marks.failed.get(seq) ?? "",
+    ...standing(body, marks.changed.get(seq)),
+    redacted: marks.redacted.has(seq),
+  };
 }
 
 function lineItem({ body, seq, actor, at }: Event, names: Names): Line | null {

@@ -47,11 +47,36 @@ describe("timeline", () => {
       event(4, { kind: "delivered", upto: 2 }),
       event(5, { kind: "read", upto: 1 }),
     ];
-    expect(bubbles(timeline(log, [], names, day)).map(({ delivery }) => delivery)).toEqual([
-      "read",
-      "delivered",
-      "stored",
+    const shown = bubbles(timeline(log, [], names, day));
+    expect(shown.map(({ delivery, told }) => [delivery, told])).toEqual([
+      ["read", true],
+      ["delivered", true],
+      ["stored", true],
     ]);
+  });
+
+  it("says a state in words at the newest message of it that still stands", () => {
+    const log = [
+      event(1, say("a")),
+      event(2, say("b")),
+      event(3, say("c")),
+      event(4, { kind: "read", upto: 3 }),
+      event(5, { kind: "recalled", seq: 3 }),
+    ];
+    expect(bubbles(timeline(log, [], names, day)).map(({ told }) => told)).toEqual([false, true, false]);
+  });
+
+  it("reads as it stands, and keeps what was said for who asks", () => {
+    const log = [
+      event(1, say("a")),
+      event(2, say("b")),
+      event(3, { kind: "edited", seq: 1, text: "a, rather" }),
+      event(4, { kind: "edited", seq: 1, text: "a after all" }),
+      event(5, { kind: "recalled", seq: 2 }),
+    ];
+    const [first, second] = bubbles(timeline(log, [], names, day));
+    expect([first?.body.text, first?.was, first?.recalled]).toEqual(["a after all", ["a", "a, rather"], false]);
+    expect([second?.was, second?.recalled]).toEqual([["b"], true]);
   });
 
   it("keeps a failed delivery visible whatever came after", () => {

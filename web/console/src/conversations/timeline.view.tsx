@@ -178,6 +178,7 @@ function Typing({ head }: { head: Head }): ReactElement {
             <i />
           </span>
           {t("timeline.typing", { name: typist?.name || head.customer.name || t("customer.nameless") })}
+          {typist?.text && <q>{typist.text}</q>}
         </>
       )}
     </div>

@@ -62,6 +62,8 @@ const WRITING: Group = [
     one("1–3", "keys.suggested", null),
     one("Alt Enter", "keys.coach", null),
     one("Alt 0", "keys.coach_off", null),
+    one("↑", "keys.edit", null),
+    one("@", "keys.mention", null),
     one("Enter", "keys.send", null),
     one("Shift Enter", "keys.newline", null),
     one("Esc", "keys.leave", null),

@@ -7,6 +7,7 @@ from wingbeat.bot.ports import Asked, EngineDown, NotLoaded, Permits
 from wingbeat.bot.reading.actions import Reading
 from wingbeat.bot.rules.say import source_of
 from wingbeat.bot.writing.actions import Writing
+from wingbeat.conversations.corrections.rules import standing
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import events_before
 from wingbeat.kit.errors import Busy, NotFound
@@ -28,7 +29,7 @@ class Articles:
 
     async def __call__(self, scope: Scope, state: Conversation) -> Meanwhile | None:
         """The likeliest article that was not told yet; None without one, or while the engine cannot say."""
-        recent = tuple(await events_before(scope, state.id, state.seq + 1, RECENT))
+        recent = tuple(standing(await events_before(scope, state.id, state.seq + 1, RECENT)))
         why = {event.body.why for event in recent if event.kind == "handed_off"}
         if not state.bot or not UNFITTING.isdisjoint(why) or state.last_at is None:
             return None

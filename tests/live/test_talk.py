@@ -1,0 +1,142 @@
+"""Messages said otherwise, colleagues at one conversation, and what a customer types: as those hear it whom it concerns."""
+
+import asyncio
+
+import httpx
+import pytest
+
+from tests.live.conftest import House
+from wingbeat.kit.ids import uuid7
+from wingbeat.live.passing.models import Here
+from wingbeat.live.passing.rules import LEASE_SECONDS, LOOKS_SECONDS, after, shown
+from wingbeat.replay.client import Frame, Refused
+
+MEI, YU = uuid7(), uuid7()
+
+
+def heard(*told: tuple[str, float], name: str = "Mei", at: Here | None = None) -> Here | None:
+    for doing, now in told:
+        at = after(at, MEI if name == "Mei" else YU, name, doing, now)  # type: ignore[arg-type] # words of the type
+    return at
+
+
+def test_the_first_who_types_answers_as_long_as_they_go_on() -> None:
+    mei, yu = heard(("looks", 100), ("types", 101), ("types", 104)), heard(("types", 102), name="Yu")
+    assert mei is not None
+    assert yu is not None
+    assert [(one["name"], one["since"], one["seconds"]) for one in shown([yu, mei], 104)] == [
+        ("Mei", 101, LEASE_SECONDS),
+        ("Yu", 102, LEASE_SECONDS - 2),
+    ]
+    silent = 104 + LEASE_SECONDS + 1
+    going = heard(("types", silent), name="Yu", at=yu)
+    assert going is not None
+    assert [(one["name"], one["seconds"] > 0) for one in shown([mei, going], silent)] == [("Yu", True), ("Mei", False)]
+
+
+def test_whoever_stops_only_looks_and_whoever_leaves_or_is_silent_for_long_is_gone() -> None:
+    mei = heard(("types", 100), ("stops", 101))
+    assert mei is not None
+    assert shown([mei], 101)[0]["seconds"] == 0
+    assert shown([mei], 102 + LOOKS_SECONDS) == []
+    assert heard(("leaves", 102), at=mei) is None
+
+
+def texts(events: list[Frame]) -> list[str]:
+    return [one["body"]["text"] for one in events if one["body"]["kind"] == "message"]
+
+
+async def found(member: httpx.AsyncClient, conversation: str, words: str) -> list[str]:
+    hits = (await member.get("/api/v1/search", params={"q": words})).json()["items"]
+    return [hit["text"] for hit in hits if hit["conversation"]["id"] == conversation]
+
+
+async def test_a_customer_reads_what_stands_and_members_find_what_was_said(house: House) -> None:
+    server = house.server
+    async with (
+        server.member() as member,
+        house.desk() as desk,
+        house.desk(house.yu) as other,
+        server.widget() as widget,
+    ):
+        await widget.say("请问运费多少")
+        one = widget.conversation
+        wrong = (await desk.do(one, {"do": "say", "text": "运费九百九十九元"}))["seq"]
+        gone = (await desk.do(one, {"do": "say", "text": "发错窗口了抱歉"}))["seq"]
+        with pytest.raises(Refused) as refused:
+            await other.do(one, {"do": "recall", "seq": gone})
+        assert refused.value.facts["code"] == "forbidden"
+        await desk.do(one, {"do": "edit", "seq": wrong, "text": "运费十元包邮"})
+        last = (await desk.do(one, {"do": "recall", "seq": gone}))["seq"]
+        await widget.holds(one, last)
+        changes = [{"kind": "edited", "seq": wrong, "text": "运费十元包邮"}, {"kind": "recalled", "seq": gone}]
+        assert [event["body"] for event in widget.events[one][-2:]] == changes
+        # Whoever comes back reads nothing of what was said first: neither what they missed nor what lies before.
+        async with server.widget(token=widget.hello["token"]) as back:
+            await back.holds(one, last)
+            assert [text for text in texts(back.events[one]) if "运费" in text] == ["请问运费多少", "运费十元包邮"]
+            await back.send({"t": "history", "conversation": one, "before": wrong + 1, "limit": 5})
+            page = await back.wait_for(lambda frame: frame["t"] == "history")
+            assert texts(page["events"])[-1] == "运费十元包邮"
+            assert "九百" not in str(back.frames)
+            assert "发错窗口" not in str(back.frames)
+        log = (await member.get(f"/api/v1/conversations/{one}/events")).json()["events"]
+        assert "运费九百九十九元" in texts(log)
+        head = (await member.get(f"/api/v1/conversations/{one}")).json()["head"]
+        assert head["last_message"] == ""
+        customer = head["customer"]["id"]
+        items = (await member.get(f"/api/v1/customers/{customer}/timeline")).json()["items"]
+        assert [text for text in texts([item["event"] for item in items]) if text] == ["运费十元包邮", "请问运费多少"]
+        for words, texts_found in (("十元包邮", ["运费十元包邮"]), ("九百九十九", []), ("发错窗口", [])):
+            async with asyncio.timeout(20):  # the step that keeps them
+                while await found(member, one, words) != texts_found:
+                    await asyncio.sleep(0.05)
+
+
+async def test_colleagues_at_one_conversation_hear_of_each_other_and_who_answers(house: House) -> None:
+    async with house.desk() as ada, house.desk(house.yu) as yu, house.server.widget() as widget:
+        await widget.say("在吗")
+        one = widget.conversation
+        for desk in (ada, yu):
+            await desk.send({"t": "look", "conversation": one})
+        both = await ada.wait_for(lambda frame: frame["t"] == "around" and len(frame["members"]) == 2)
+        assert both["conversation"] == one
+        await yu.send({"t": "typing", "conversation": one, "on": True})
+
+        def answers(frame: Frame) -> bool:
+            return bool(frame["t"] == "around" and frame["members"][0]["seconds"] > 0)
+
+        told = await ada.wait_for(answers)
+        assert told["members"][0]["id"] == yu.welcome["member"]["id"]
+        note = {"do": "note", "text": "@Yu 看一下", "mentions": [yu.welcome["member"]["id"]]}
+        await ada.do(one, note)
+        notice = await yu.wait_for(lambda frame: frame["t"] == "notice" and frame["conversation"] == one)
+        assert (notice["what"], notice["text"]) == ("mentioned", "@Yu 看一下")
+        await yu.send({"t": "look", "conversation": None})
+        await ada.wait_for(lambda frame: frame["t"] == "around" and len(frame["members"]) == 1)
+
+
+async def test_what_is_typed_is_shown_only_where_shop_and_customer_agreed(house: House) -> None:
+    server = house.server
+    async with server.member() as member, server.desk(member) as desk, server.widget() as widget:
+        await widget.say("你好")
+        await desk.watch(widget.conversation)
+
+        async def typed(text: str, **more: object) -> None:
+            frame = {"t": "typing", "conversation": widget.conversation, "on": True, "text": text}
+            await widget.send({**frame, **more})
+
+        await typed("before the shop agreed", shown=True)
+        (channel,) = (await member.get("/api/v1/channels")).json()["items"]
+        assert channel["abilities"] == {"edit": True, "recall": True, "undo_seconds": 0}
+        changed = await member.patch(f"/api/v1/channels/{channel['id']}", json={"shows_typing": True})
+        assert changed.json()["shows_typing"] is True
+        settings = await member.get("/api/v1/widget/settings", params={"site": server.demo.site_key})
+        assert settings.json()["consent"] == "shown"
+        try:
+            await typed("for the bot alone")
+            await typed("我想退这双鞋", shown=True)
+            shown = await desk.wait_for(lambda frame: frame["t"] == "typing" and "text" in frame)
+            assert (shown["who"], shown["text"]) == ("customer", "我想退这双鞋")
+        finally:
+            await member.patch(f"/api/v1/channels/{channel['id']}", json={"shows_typing": False})
