@@ -35,6 +35,7 @@ from wingbeat.channels.endpoints import channels_router
 from wingbeat.channels.queries import channel
 from wingbeat.commerce.endpoints import router as commerce_router
 from wingbeat.conversations.endpoints import conversations_router
+from wingbeat.conversations.links.endpoints import links_router
 from wingbeat.conversations.templates.endpoints import router as templates_router
 from wingbeat.desk.macros.actions import Macros
 from wingbeat.desk.macros.endpoints import macros_router
@@ -298,6 +299,7 @@ def _within(made: Product) -> tuple[APIRouter, ...]:
         escalation_router(made.handing.escalations),
         proof.router(made.prover),
         requests_router(made.handing.requests),
+        links_router(made.following.linking, head_view, for_member),
         alerts_router(made.watching.alerts),
         behind_router(),
         board_router(Whispers(made.door, made.watching.notices.notify), broken_channels),

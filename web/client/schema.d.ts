@@ -2314,6 +2314,118 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/conversations/{conversation_id}/links": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List Links */
+        readonly get: operations["list_links_api_v1_conversations__conversation_id__links_get"];
+        readonly put?: never;
+        /** Link */
+        readonly post: operations["link_api_v1_conversations__conversation_id__links_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{conversation_id}/links/{other_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Unlink */
+        readonly delete: operations["unlink_api_v1_conversations__conversation_id__links__other_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{conversation_id}/merge": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Merge
+         * @description End this conversation as part of another one of the same customer, where what it owes goes on.
+         */
+        readonly post: operations["merge_api_v1_conversations__conversation_id__merge_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{conversation_id}/unmerge": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Unmerge */
+        readonly post: operations["unmerge_api_v1_conversations__conversation_id__unmerge_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{conversation_id}/split": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Split
+         * @description The messages from `from_seq` on as a conversation of their own, held by whoever splits it.
+         */
+        readonly post: operations["split_api_v1_conversations__conversation_id__split_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{conversation_id}/earlier": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Earlier
+         * @description What the customer and we wrote before this conversation, over all their channels.
+         */
+        readonly get: operations["read_earlier_api_v1_conversations__conversation_id__earlier_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/routing/alerts": {
         readonly parameters: {
             readonly query?: never;
@@ -5703,6 +5815,28 @@ export interface components {
              */
             readonly at: string;
         };
+        /**
+         * EarlierOut
+         * @description Newest first.
+         */
+        readonly EarlierOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["EarlierPartOut"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
+         * EarlierPartOut
+         * @description Part of an earlier conversation, its events in order; `begins`: nothing of it is older.
+         */
+        readonly EarlierPartOut: {
+            readonly conversation: components["schemas"]["HeadOut"];
+            readonly rating: components["schemas"]["RatingOut"] | null;
+            /** Events */
+            readonly events: readonly components["schemas"]["EventOut"][];
+            /** Begins */
+            readonly begins: boolean;
+        };
         /** EdgeOut */
         readonly EdgeOut: {
             /** From */
@@ -6293,6 +6427,66 @@ export interface components {
                 /** Format: uuid */
                 readonly to_customer_id: string;
                 readonly customer_name: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "linked";
+                /** @enum {unknown} */
+                readonly to: "follow_up" | "related" | "same_cause" | "same_order";
+                /** Format: uuid */
+                readonly id: string;
+                readonly number: number;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "unlinked";
+                /** Format: uuid */
+                readonly id: string;
+                readonly number: number;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "merged_into";
+                /** Format: uuid */
+                readonly id: string;
+                readonly number: number;
+                readonly why?: string;
+                readonly since?: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "merged_from";
+                /** Format: uuid */
+                readonly id: string;
+                readonly number: number;
+                readonly upto: number;
+                readonly why?: string;
+                readonly since?: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "merge_undone";
+                /** Format: uuid */
+                readonly id: string;
+                readonly number: number;
+                readonly ends?: number;
+                readonly since?: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "split_to";
+                /** Format: uuid */
+                readonly id: string;
+                readonly number: number;
+                readonly from_seq: number;
+                readonly upto: number;
+                readonly ends?: number;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "split_from";
+                /** Format: uuid */
+                readonly id: string;
+                readonly number: number;
+                readonly from_seq: number;
+                readonly upto: number;
+                readonly why?: string;
+                readonly last?: string;
+                readonly last_at?: string;
+                readonly since?: string;
             };
             /** Key */
             readonly key?: string | null;
@@ -6861,7 +7055,7 @@ export interface components {
              * Ended
              * @enum {string}
              */
-            readonly ended: "" | "resolved" | "abandoned";
+            readonly ended: "" | "resolved" | "abandoned" | "merged";
             readonly customer: components["schemas"]["HeadCustomerOut"];
             /**
              * Channel Id
@@ -7296,6 +7490,14 @@ export interface components {
             /** Owner Id */
             readonly owner_id: string | null;
         };
+        /**
+         * KeyForm
+         * @description `key` makes a repeat harmless.
+         */
+        readonly KeyForm: {
+            /** Key */
+            readonly key: string;
+        };
         /** LabelForm */
         readonly LabelForm: {
             /** Text */
@@ -7354,6 +7556,22 @@ export interface components {
         readonly LearnForm: {
             /** Intent */
             readonly intent: string;
+        };
+        /** LinkForm */
+        readonly LinkForm: {
+            /** Key */
+            readonly key: string;
+            /**
+             * To
+             * Format: uuid
+             */
+            readonly to: string;
+            /**
+             * Kind
+             * @default related
+             * @enum {string}
+             */
+            readonly kind?: "related" | "same_order" | "same_cause" | "follow_up";
         };
         /**
          * LinkOut
@@ -7609,6 +7827,21 @@ export interface components {
             readonly created_at: string;
             /** Deactivated At */
             readonly deactivated_at: string | null;
+        };
+        /** MergeForm */
+        readonly MergeForm: {
+            /** Key */
+            readonly key: string;
+            /**
+             * Into
+             * Format: uuid
+             */
+            readonly into: string;
+            /**
+             * Why
+             * @default
+             */
+            readonly why?: string;
         };
         /**
          * MessageLabelOut
@@ -8786,6 +9019,16 @@ export interface components {
             /** Until Minute */
             readonly until_minute: number;
         };
+        /** RatingOut */
+        readonly RatingOut: {
+            /**
+             * Scale
+             * @enum {string}
+             */
+            readonly scale: "csat" | "ces" | "nps";
+            /** Score */
+            readonly score: number;
+        };
         /**
          * ReasonOut
          * @description `message` says it in English; `code` and `facts` let a page say it in its reader's language.
@@ -9732,6 +9975,18 @@ export interface components {
             /** Closes Minute */
             readonly closes_minute: number;
         };
+        /** SplitForm */
+        readonly SplitForm: {
+            /** Key */
+            readonly key: string;
+            /** From Seq */
+            readonly from_seq: number;
+            /**
+             * Why
+             * @default
+             */
+            readonly why?: string;
+        };
         /**
          * StepForm
          * @description A team or department, its owner, and the seconds within which a member of it answers.
@@ -10404,6 +10659,22 @@ export interface components {
             /** Taken */
             readonly taken: number;
         };
+        /** TiedOut */
+        readonly TiedOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "related" | "same_order" | "same_cause" | "follow_up" | "merged_into" | "merged_from" | "split_to" | "split_from";
+            /** Seq */
+            readonly seq: number;
+            readonly conversation: components["schemas"]["HeadOut"];
+        };
+        /** TiedPageOut */
+        readonly TiedPageOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["TiedOut"][];
+        };
         /**
          * TimeOut
          * @description `suits`: within the hours the customer's profile names.
@@ -10939,6 +11210,17 @@ export interface components {
         readonly WebhookSecretOut: {
             /** Secret */
             readonly secret: string;
+        };
+        /**
+         * WentTo
+         * @description Where it goes on.
+         */
+        readonly WentTo: {
+            /**
+             * Conversation
+             * Format: uuid
+             */
+            readonly conversation: string;
         };
         /**
          * WhisperForm
@@ -15433,6 +15715,240 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Asked"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_links_api_v1_conversations__conversation_id__links_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TiedPageOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly link_api_v1_conversations__conversation_id__links_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LinkForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly unlink_api_v1_conversations__conversation_id__links__other_id__delete: {
+        readonly parameters: {
+            readonly query: {
+                readonly key: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+                readonly other_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly merge_api_v1_conversations__conversation_id__merge_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MergeForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WentTo"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly unmerge_api_v1_conversations__conversation_id__unmerge_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["KeyForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly split_api_v1_conversations__conversation_id__split_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SplitForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WentTo"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_earlier_api_v1_conversations__conversation_id__earlier_get: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description `next` of the page before */
+                readonly before?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["EarlierOut"];
                 };
             };
             /** @description Validation Error */

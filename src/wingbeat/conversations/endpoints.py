@@ -64,25 +64,25 @@ def _schema_of(type_: Any) -> dict[str, Any]:
     return shown
 
 
-class _Shown(BaseModel):
+class Shown(BaseModel):
     """Documents what msgspec writes; `tests/conversations/test_documented.py` holds it to that."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class HeadCustomerOut(_Shown):
+class HeadCustomerOut(Shown):
     id: UUID
     name: str
 
 
-class HeadOut(_Shown):
+class HeadOut(Shown):
     """A conversation's newest state, as lists and `heads` frames show it."""
 
     id: UUID
     number: int
     seq: int
     status: Status
-    ended: Literal["", "resolved", "abandoned"]
+    ended: Literal["", "resolved", "abandoned", "merged"]
     customer: HeadCustomerOut
     channel_id: UUID
     language: str
@@ -104,16 +104,16 @@ class HeadOut(_Shown):
     unread: bool
 
 
-class HeadsOut(_Shown):
+class HeadsOut(Shown):
     items: list[HeadOut]
     next: str | None
 
 
-class ConversationOut(_Shown):
+class ConversationOut(Shown):
     head: HeadOut
 
 
-class CountsOut(_Shown):
+class CountsOut(Shown):
     """Open conversations in each view, each counted up to 10,000."""
 
     mine: int
@@ -121,12 +121,12 @@ class CountsOut(_Shown):
     all: int
 
 
-class ActorOut(_Shown):
+class ActorOut(Shown):
     kind: ActorKind
     id: UUID | None = None
 
 
-class EventOut(_Shown):
+class EventOut(Shown):
     """One fact of a conversation; bodies by kind stand in docs/reference/events.md."""
 
     seq: int
@@ -136,25 +136,25 @@ class EventOut(_Shown):
     key: str | None = None
 
 
-class EventsOut(_Shown):
+class EventsOut(Shown):
     """In order; `more` tells whether there are older ones."""
 
     events: list[EventOut]
     more: bool
 
 
-class TimelineItemOut(_Shown):
+class TimelineItemOut(Shown):
     conversation_id: UUID
     number: int
     event: EventOut
 
 
-class TimelineOut(_Shown):
+class TimelineOut(Shown):
     items: list[TimelineItemOut]
     next: str | None
 
 
-class FoundOut(_Shown):
+class FoundOut(Shown):
     """A message that matches; `marks` are the places of the words, (start, end) in characters of `text`."""
 
     conversation: HeadOut
@@ -164,7 +164,7 @@ class FoundOut(_Shown):
     marks: list[tuple[int, int]]
 
 
-class FoundPageOut(_Shown):
+class FoundPageOut(Shown):
     items: list[FoundOut]
     next: str | None
 

@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 
 from wingbeat.commerce.models import Address
+from wingbeat.conversations.links.events import LinkEvent
 from wingbeat.conversations.promises.events import (
     Because,
     BreachPredicted,
@@ -364,6 +365,7 @@ Event = (
     | Delivered
     | Read
     | Merged
+    | LinkEvent
 )
 
 KINDS: dict[str, type[Body]] = {str(body.__struct_config__.tag): body for body in get_args(Event)}

@@ -18,6 +18,8 @@ from wingbeat.conversations.events import (
     Suggested,
     Understood,
 )
+from wingbeat.conversations.links.events import Link
+from wingbeat.conversations.links.models import LinkCommand
 from wingbeat.conversations.promises import models as promises
 from wingbeat.conversations.promises.events import Because, Escalation, Needs, Promise
 from wingbeat.conversations.surveys.events import Asked
@@ -46,7 +48,7 @@ class Conversation(msgspec.Struct, frozen=True):
     language: str = "zh-CN"
     bot: bool = True  # whether a bot receives this channel's questions
     status: Status = "bot"
-    ended: Literal["", "resolved", "abandoned"] = ""
+    ended: Literal["", "resolved", "abandoned", "merged"] = ""
     team_id: UUID | None = None
     assignee_id: UUID | None = None
     priority: int = 0
@@ -88,6 +90,7 @@ class Conversation(msgspec.Struct, frozen=True):
     bumped_at: datetime | None = None  # a supervisor put it before all others of this wait
     escalation: Escalation | None = None
     survey: Asked | None = None  # of the customer: once a conversation
+    links: tuple[Link, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -310,4 +313,5 @@ AnyCommand = (
     | promises.TellWait
     | SendSurvey
     | Rate
+    | LinkCommand
 )

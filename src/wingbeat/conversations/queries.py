@@ -111,7 +111,7 @@ async def of_thread(
              ) newest WHERE channel_id = $2 AND status <> 'resolved' ORDER BY id DESC LIMIT 1)
             UNION ALL
             (SELECT {HEAD}, 3 FROM conversation
-             WHERE workspace_id = $1 AND channel_id = $2 AND thread_key = $4 AND status = 'resolved'
+             WHERE workspace_id = $1 AND channel_id = $2 AND thread_key = $4 AND status = 'resolved' AND ended <> 'merged'
                AND resolved_at > now() - $5::interval
              ORDER BY resolved_at DESC LIMIT 1)
             ORDER BY place LIMIT 1""",
