@@ -37,6 +37,7 @@ from wingbeat.commerce.endpoints import router as commerce_router
 from wingbeat.conversations.endpoints import conversations_router
 from wingbeat.conversations.links.endpoints import links_router
 from wingbeat.conversations.templates.endpoints import router as templates_router
+from wingbeat.conversations.transcripts.endpoints import transcripts_router
 from wingbeat.desk.macros.actions import Macros
 from wingbeat.desk.macros.endpoints import macros_router
 from wingbeat.kit.bodies import TooSlow, whole
@@ -300,6 +301,7 @@ def _within(made: Product) -> tuple[APIRouter, ...]:
         proof.router(made.prover),
         requests_router(made.handing.requests),
         links_router(made.following.linking, head_view, for_member),
+        transcripts_router(made.letters, made.limits),
         alerts_router(made.watching.alerts),
         behind_router(),
         board_router(Whispers(made.door, made.watching.notices.notify), broken_channels),

@@ -1,7 +1,7 @@
 """Conversations merged, split and linked: each knows of the other, and what a customer waits for is owed in one place."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -87,7 +87,7 @@ class Desk:
         return [head.owed_since for head in self.heads]
 
 
-STEPS = {
+STEPS: dict[str, Callable[[Desk, int, int], None]] = {
     "asks": lambda desk, at, _: desk.asks(at),
     "answers": lambda desk, at, _: desk.answers(at),
     "merges": lambda desk, at, other: desk.merges(at, other),

@@ -2426,6 +2426,27 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/conversations/{conversation_id}/transcript": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Transcript
+         * @description A page to print, or to keep as PDF, in the customer's language.
+         */
+        readonly get: operations["read_transcript_api_v1_conversations__conversation_id__transcript_get"];
+        readonly put?: never;
+        /** Mail Transcript */
+        readonly post: operations["mail_transcript_api_v1_conversations__conversation_id__transcript_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/routing/alerts": {
         readonly parameters: {
             readonly query?: never;
@@ -9774,6 +9795,11 @@ export interface components {
             /** Languages */
             readonly languages: readonly string[];
         };
+        /** SentTo */
+        readonly SentTo: {
+            /** To */
+            readonly to: string;
+        };
         /**
          * SessionOut
          * @description Who is signed in; `csrf` goes into the header X-Wingbeat-CSRF of everything that changes something.
@@ -10770,6 +10796,22 @@ export interface components {
             readonly month: string;
             /** Items */
             readonly items: readonly components["schemas"]["TopOut"][];
+        };
+        /**
+         * TranscriptForm
+         * @description To the actor's own address, or to the customer's verified one, which never gets notes.
+         */
+        readonly TranscriptForm: {
+            /**
+             * To
+             * @enum {string}
+             */
+            readonly to: "me" | "customer";
+            /**
+             * Notes
+             * @default false
+             */
+            readonly notes?: boolean;
         };
         /** TrialCandidateOut */
         readonly TrialCandidateOut: {
@@ -15949,6 +15991,74 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["EarlierOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_transcript_api_v1_conversations__conversation_id__transcript_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly notes?: boolean;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly mail_transcript_api_v1_conversations__conversation_id__transcript_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TranscriptForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SentTo"];
                 };
             };
             /** @description Validation Error */

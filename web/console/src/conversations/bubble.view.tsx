@@ -11,12 +11,18 @@ import { useDesk } from "./desk.store.js";
 import type { Bubble, Item } from "./timeline.data.js";
 import css from "./bubble.module.css";
 
-export const BubbleView = memo(function BubbleView({ item, head }: { item: Bubble; head: Head }): ReactElement {
+interface BubbleProps {
+  readonly item: Bubble;
+  readonly head: Head;
+  readonly apart?: boolean; // of another conversation than the one that is open
+}
+
+export const BubbleView = memo(function BubbleView({ item, head, apart = false }: BubbleProps): ReactElement {
   const { t } = useWords();
   const { event, body, side, first, delivery } = item;
   return (
     <li
-      id={`event-${event.seq}`}
+      id={apart ? undefined : `event-${event.seq}`}
       className={css.line}
       data-side={side}
       data-first={first || undefined}

@@ -5,7 +5,8 @@ import { becauseOf, type Decision } from "../routing/profiles/because.data.js";
 import { isPromised, promised } from "../routing/targets/line.data.js";
 import type { Facts, Key } from "../words.js";
 import type { Card } from "./card.data.js";
-import { after, heldOut, parked, reviewed, understood, waitTold } from "./lines.data.js";
+import { after, follows, heldOut, parked, reviewed, toneOf, understood, waitTold } from "./lines.data.js";
+import { isTied, tied, type Tie } from "./links/line.data.js";
 
 export type Delivery = "stored" | "delivered" | "read" | "failed";
 
@@ -28,6 +29,7 @@ export interface Line {
   readonly tone: Tone;
   readonly card: Card | null; // of a handoff
   readonly because: Decision | null; // of an assignment
+  readonly tie: Tie | null; // to another conversation
 }
 
 export type Item =
@@ -53,6 +55,7 @@ export interface Names {
 // eslint-disable-next-line max-lines-per-function -- a table: one line or two for each kind
 export function lineOf(body: Body, who: string, names: Names): Says | null {
   if (isPromised(body)) return promised(body, names.time);
+  if (isTied(body)) return tied(body, who);
   switch (body.kind) {
     case "opened":
       return ["line.opened", { page: body.page ?? "" }];
@@ -86,7 +89,11 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
     case "transferred":
       return [
         "line.transferred",
-        { who, to: body.to_member_id ? names.member(body.to_member_id) : names.team(body.to_team_id) },
+        {
+          who,
+          to: body.to_member_id ? names.member(body.to_member_id) : names.team(body.to_team_id),
+          why: after(body.why),
+        },
       ];
     case "priority_set":
       return ["line.priority_set", { who, priority: body.priority }];
@@ -114,8 +121,6 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
       return ["line.failed", { why: body.why }];
     case "merged":
       return ["line.merged", { name: body.customer_name }];
-    case "linked":
-      return [`line.linked.${body.to}`, { who }];
     case "message":
     case "note":
     case "needs_found":
@@ -128,11 +133,6 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
     default:
       return body satisfies never;
   }
-}
-
-function toneOf(kind: Body["kind"]): Tone {
-  if (kind === "resolved") return "good";
-  return kind === "handed_off" || kind === "left" || kind === "abandoned" || kind === "failed" ? "warn" : "plain";
 }
 
 interface Marks {
@@ -171,14 +171,6 @@ function shown(bubbles: readonly Bubble[]): ReadonlyMap<string, Delivery> {
   }
   for (const [delivery, id] of last) all.set(id, delivery);
   return all;
-}
-
-const RUN_MS = 120_000; // two minutes apart begin a new run with name and time
-
-function follows(before: Event | undefined, event: Event): boolean {
-  if (before === undefined) return false;
-  const same = before.actor.kind === event.actor.kind && before.actor.id === event.actor.id;
-  return same && Date.parse(event.at) - Date.parse(before.at) < RUN_MS;
 }
 
 export function timeline(
@@ -235,7 +227,10 @@ function lineItem({ body, seq, actor, at }: Event, names: Names): Line | null {
   const says = lineOf(body, actor.kind === "member" ? names.member(actor.id) : "", names);
   const card = body.kind === "handed_off" || body.kind === "suggested" ? (body.card ?? null) : null;
   return (
-    says && { kind: "line", id: `#${seq}`, at, says, tone: toneOf(body.kind), card, because: becauseOf(body, names) }
+    says && {
+      ...{ kind: "line", id: `#${seq}`, at, says, tone: toneOf(body.kind), card },
+      ...{ because: becauseOf(body, names), tie: isTied(body) ? body : null },
+    }
   );
 }
 
