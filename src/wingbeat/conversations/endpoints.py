@@ -7,14 +7,14 @@ from uuid import UUID
 
 import msgspec
 from fastapi import APIRouter, Depends, Path, Query, Response
-from pydantic import BaseModel, ConfigDict, WithJsonSchema
+from pydantic import AwareDatetime, BaseModel, ConfigDict, WithJsonSchema
 
 from wingbeat.conversations import queries
 from wingbeat.conversations.actions import ConversationDoor, command
 from wingbeat.conversations.drafts.endpoints import drafts_router
 from wingbeat.conversations.events import Event
 from wingbeat.conversations.models import AnyCommand, Conversation, Status
-from wingbeat.conversations.search.queries import search
+from wingbeat.conversations.search.queries import Narrowed, search
 from wingbeat.conversations.views.endpoints import views_router
 from wingbeat.kit.errors import Invalid
 from wingbeat.kit.log import Recorded
@@ -24,6 +24,7 @@ from wingbeat.workspaces.queries import Scope
 
 Limit = Annotated[int, Query(ge=1, le=queries.MAX_LIMIT)]
 Cursor = Annotated[str | None, Query(max_length=200, description="`next` of the page before")]
+Moment = Annotated[AwareDatetime | None, Query(description="An instant with its zone.")]
 Vip = Annotated[bool | None, Query(description="As the workspace's routing says of the customer.")]
 NO_NUL = "^[^\0]*$"  # PostgreSQL has no such character in a text
 ShowHead = Callable[[Conversation], dict[str, Any]]
@@ -254,12 +255,21 @@ def conversations_router(
     @router.get("/search", response_model=FoundPageOut)
     async def search_messages(
         scope: Reader,
-        q: Annotated[str, Query(min_length=1, max_length=200)],
+        q: Annotated[str, Query(max_length=200)] = "",
+        before: Moment = None,
+        since: Moment = None,
+        tag: Annotated[str | None, Query(max_length=60, pattern=NO_NUL)] = None,
+        by: Annotated[Literal["customer", "member", "bot"] | None, Query(description="Who wrote it.")] = None,
+        member: UUID | None = None,
         after: Cursor = None,
         limit: Annotated[int, Query(ge=1, le=50)] = 25,
     ) -> Response:
-        """Messages with all words, newest first. A page that is not full but has a `next` has searched back to it."""
-        found, more = await search(scope, q, after=after, limit=limit)
+        """Messages with all words, newest first. A page that is not full but has a `next` has searched back to it.
+
+        Words may be left out where it is narrowed to something else.
+        """
+        narrowed = Narrowed(before, since, tag, by, member)
+        found, more = await search(scope, q, after=after, limit=limit, narrowed=narrowed)
         heads = await queries.heads(scope, [item.conversation_id for item in found])
         items = [
             {

@@ -14,20 +14,14 @@ import css from "./bubble.module.css";
 interface BubbleProps {
   readonly item: Bubble;
   readonly head: Head;
-  readonly apart?: boolean; // of another conversation than the one that is open
+  readonly anchor: string | undefined; // by which a search finds it on the page
 }
 
-export const BubbleView = memo(function BubbleView({ item, head, apart = false }: BubbleProps): ReactElement {
+export const BubbleView = memo(function BubbleView({ item, head, anchor }: BubbleProps): ReactElement {
   const { t } = useWords();
   const { event, body, side, first, delivery } = item;
   return (
-    <li
-      id={apart ? undefined : `event-${event.seq}`}
-      className={css.line}
-      data-side={side}
-      data-first={first || undefined}
-      data-by={event.actor.kind}
-    >
+    <li id={anchor} className={css.line} data-side={side} data-first={first || undefined} data-by={event.actor.kind}>
       {first && <Who bubble={item} head={head} />}
       <div className={css.bubble}>
         {item.redacted ? <em>{t("message.redacted")}</em> : body.text}

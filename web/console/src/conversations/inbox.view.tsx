@@ -37,7 +37,11 @@ export function InboxPane(props: InboxProps): ReactElement {
     <section className={css.inbox} aria-label={t("inbox.label")}>
       <InboxHead filter={props.filter} words={words} onWords={setWords} />
       <BulkBar bulk={bulk} loaded={loaded} />
-      {words.trim() ? <Results words={words} onOpen={() => setWords("")} /> : <Body {...props} bulk={bulk} />}
+      {words.trim() ? (
+        <Results words={words} onOpen={() => setWords("")} onWords={setWords} />
+      ) : (
+        <Body {...props} bulk={bulk} />
+      )}
     </section>
   );
 }

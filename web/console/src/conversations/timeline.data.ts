@@ -55,14 +55,11 @@ export interface Names {
 // eslint-disable-next-line max-lines-per-function -- a table: one line or two for each kind
 export function lineOf(body: Body, who: string, names: Names): Says | null {
   if (isPromised(body)) return promised(body, names.time);
-  if (isTied(body)) return tied(body, who);
   switch (body.kind) {
     case "opened":
       return ["line.opened", { page: body.page ?? "" }];
     case "handed_off":
       return [`line.handed_off.${body.why}`, {}];
-    case "suggested":
-      return ["line.suggested", {}];
     case "draft_proposed":
     case "draft_approved":
     case "draft_refused":
@@ -108,19 +105,27 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
       return [`line.woken.${body.why}`, { who }];
     case "left":
     case "abandoned":
+    case "suggested":
+    case "survey_sent":
       return [`line.${body.kind}`, {}];
     case "resolved":
       return [`line.resolved.${body.how}`, { who }];
     case "reopened":
       return [`line.reopened.${body.to}`, { who }];
-    case "survey_sent":
-      return ["line.survey_sent", {}];
     case "rated":
       return [`line.rated.${body.scale}`, { score: body.score, comment: after(body.comment) }];
     case "failed":
       return ["line.failed", { why: body.why }];
     case "merged":
       return ["line.merged", { name: body.customer_name }];
+    case "linked":
+    case "unlinked":
+    case "merged_into":
+    case "merged_from":
+    case "merge_undone":
+    case "split_to":
+    case "split_from":
+      return tied(body, who);
     case "message":
     case "note":
     case "needs_found":

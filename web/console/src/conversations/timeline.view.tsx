@@ -148,7 +148,7 @@ export function ItemView({ item, head, apart = false }: ItemProps): ReactElement
     case "note":
       return <NoteView item={item} />;
     case "bubble":
-      return <BubbleView item={item} head={head} apart={apart} />;
+      return <BubbleView item={item} head={head} anchor={apart ? undefined : `event-${item.event.seq}`} />;
     case "pending":
       return <PendingView sending={item.sending} />;
   }

@@ -1,5 +1,5 @@
 import { useState, type ReactElement } from "react";
-import { Radio, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { conversations } from "@client/api.js";
@@ -26,6 +26,35 @@ export function Choose({ head, chosen, onChoose }: ChooseProps): ReactElement {
   const own = useOwn(words);
   const [text, setText] = useState("");
   const [settled] = useDebouncedValue(text.trim(), PAUSE_MS);
+  const { others, looking } = useOthers(head, settled);
+  return (
+    <>
+      <TextInput
+        data-autofocus
+        label={own("number")}
+        placeholder={own("number.hint")}
+        inputMode="numeric"
+        maxLength={11}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      {looking && <Rows count={2} height={40} label={own("which")} />}
+      {!looking && others.length === 0 && <p className={css.quiet}>{own(settled === "" ? "none" : "missing")}</p>}
+      {others.length > 0 && (
+        <div className={css.choices} role="radiogroup" aria-label={own("which")}>
+          {others.map((one) => (
+            <label key={one.id}>
+              <input type="radio" name="other" checked={one.id === chosen?.id} onChange={() => onChoose(one)} />
+              <Line head={one} />
+            </label>
+          ))}
+        </div>
+      )}
+    </>
+  );
+}
+
+function useOthers(head: Head, settled: string): { others: readonly Head[]; looking: boolean } {
   const number = Number(NUMBER.exec(settled)?.[1] ?? 0);
   const theirs = useQuery({
     queryKey: ["theirs", head.customer.id],
@@ -44,36 +73,10 @@ export function Choose({ head, chosen, onChoose }: ChooseProps): ReactElement {
     enabled: number > 0 && number < LARGEST,
   });
   const found = settled === "" ? (theirs.data ?? []) : numbered.data ? [numbered.data.head] : [];
-  const others = found.filter(({ id }) => id !== head.id);
-  const looking = settled === "" ? theirs.isPending : numbered.isFetching;
-  return (
-    <>
-      <TextInput
-        data-autofocus
-        label={own("number")}
-        placeholder={own("number.hint")}
-        inputMode="numeric"
-        maxLength={11}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
-      {looking && <Rows count={2} height={40} label={own("which")} />}
-      {!looking && others.length === 0 && <p className={css.quiet}>{own(settled === "" ? "none" : "missing")}</p>}
-      {others.length > 0 && (
-        <Radio.Group
-          aria-label={own("which")}
-          value={chosen?.id ?? null}
-          onChange={(id) => onChoose(others.find((one) => one.id === id) as Head)}
-        >
-          <div className={css.choices}>
-            {others.map((one) => (
-              <Radio key={one.id} value={one.id} label={<Line head={one} />} />
-            ))}
-          </div>
-        </Radio.Group>
-      )}
-    </>
-  );
+  return {
+    others: found.filter(({ id }) => id !== head.id),
+    looking: settled === "" ? theirs.isPending : numbered.isFetching,
+  };
 }
 
 function Line({ head }: { head: Head }): ReactElement {

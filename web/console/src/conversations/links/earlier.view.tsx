@@ -22,51 +22,65 @@ const FORGET_MS = 60_000; // an hour's work opens hundreds: what was read of the
 
 /** What the customer wrote before this conversation, page by page as one scrolls up; or nothing, if one wants it alone. */
 export function Earlier({ head }: { head: Head }): ReactElement {
+  const alone = useStore(only, (value) => value);
+  useKeys({ z: turnOnly });
+  return alone ? <Turn alone /> : <All head={head} />;
+}
+
+function Turn({ alone }: { alone: boolean }): ReactElement {
+  const own = useOwn(words);
+  return (
+    <li className={css.here}>
+      <button type="button" aria-pressed={alone} onClick={turnOnly}>
+        {own(alone ? "all" : "only")} <kbd>Z</kbd>
+      </button>
+    </li>
+  );
+}
+
+function All({ head }: { head: Head }): ReactElement | null {
   const own = useOwn(words);
   const said = useSaid();
-  const alone = useStore(only, (value) => value);
   const [open, setOpen] = useState(false);
-  useKeys({ z: turnOnly });
   const list = useInfiniteQuery({
     queryKey: ["earlier", head.id],
     queryFn: ({ pageParam }) => links.earlier(head.id, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next ?? null,
-    enabled: !alone,
     gcTime: FORGET_MS,
     retry: false, // scrolling again asks again
   });
   const parts = useMemo(() => joined(list.data?.pages.map((page) => page.items) ?? []), [list.data]);
-  const newest = parts.at(-1);
   const more = (): void => {
-    if (!open) setOpen(true);
-    else if (list.hasNextPage && !list.isFetching) void list.fetchNextPage();
-    else if (list.error && !list.isFetching) void list.refetch();
+    if (list.isFetching) return;
+    setOpen(true);
+    if (open && list.hasNextPage) void list.fetchNextPage();
+    else if (list.error) void list.refetch();
   };
-  const shown = open && !alone;
+  const newest = parts.at(-1);
+  if (list.error && !newest)
+    return (
+      <li className={css.wrong} role="alert">
+        {said(list.error)}{" "}
+        <button type="button" onClick={more}>
+          {own("again")}
+        </button>
+      </li>
+    );
+  if (!newest) return null;
   return (
     <>
-      {!alone && newest && (!open || list.hasNextPage) && <Above busy={list.isFetchingNextPage} onSeen={more} />}
-      {!alone && list.error && (
-        <li className={css.wrong} role="alert">
-          {said(list.error)} <button type="button" onClick={more}>{own("again")}</button>
-        </li>
-      )}
-      {shown && parts.map((part) => <Part key={part.conversation.id} part={part} />)}
-      {!open && !alone && newest && (
+      {(!open || list.hasNextPage) && <Above busy={list.isFetchingNextPage} onSeen={more} />}
+      {open ? (
+        parts.map((part) => <Part key={part.conversation.id} part={part} />)
+      ) : (
         <li className={css.line}>
           <button type="button" onClick={more}>
             <Icon name="up" size={14} /> {own("before")} <About part={newest} />
           </button>
         </li>
       )}
-      {(newest ?? alone) && (
-        <li className={css.here}>
-          <button type="button" aria-pressed={alone} onClick={turnOnly}>
-            {own(alone ? "all" : "only")} <kbd>Z</kbd>
-          </button>
-        </li>
-      )}
+      <Turn alone={false} />
     </>
   );
 }
@@ -100,7 +114,8 @@ function About({ part: { conversation: head, rating } }: { part: EarlierPart }):
   const directory = useDirectory();
   return (
     <>
-      #{head.number} · {directory.channel(head.channel_id)} · <time dateTime={head.opened_at}>{moment(head.opened_at)}</time>
+      #{head.number} · {directory.channel(head.channel_id)} ·{" "}
+      <time dateTime={head.opened_at}>{moment(head.opened_at)}</time>
       {" · "}
       {own(head.ended === "" ? "open" : head.ended)}
       {rating && ` · ${own("rating", { score: rating.score, of: HIGHEST[rating.scale] })}`}

@@ -48,7 +48,8 @@ function Row({ event, head }: { event: Event; head: Head }): ReactElement {
   const directory = useDirectory();
   const names = useNames();
   const { seq, at, actor, body } = event;
-  const who = actor.kind === "customer" ? head.customer.name : actor.kind === "member" ? directory.member(actor.id) : "";
+  const who =
+    actor.kind === "customer" ? head.customer.name : actor.kind === "member" ? directory.member(actor.id) : "";
   const says = lineOf(body, who || own(`by.${actor.kind}`), names);
   return (
     <li>

@@ -44,7 +44,11 @@ export function LinkForm({ head }: { head: Head }): ReactElement {
         onChange={(value) => setKind(KINDS.find((one) => one === value) ?? "related")}
         data={KINDS.map((one) => ({ value: one, label: own(`kind.${one}`) }))}
       />
-      {add.error && <p role="alert" className={css.wrong}>{said(add.error)}</p>}
+      {add.error && (
+        <p role="alert" className={css.wrong}>
+          {said(add.error)}
+        </p>
+      )}
       <Button type="submit" disabled={!to} loading={add.isPending}>
         {to ? own("link.do", { into: to.number }) : own("which")}
       </Button>

@@ -1,3 +1,10 @@
+/** Which of two stays unless one says otherwise: the one that goes on; of two alike the one that began first. */
+export function staysOf(head: Head, other: Head): Head {
+  const [here, there] = [head.status !== "resolved", other.status !== "resolved"];
+  if (here !== there) return here ? head : other;
+  return head.opened_at < other.opened_at ? head : other;
+}
+
 /** What a merge will do, or why it will not be done: as the server decides it, so that nobody is surprised. */
 import type { Head } from "@client/types.js";
 import type words from "./own.json";

@@ -1,5 +1,5 @@
 import { useState, type ReactElement } from "react";
-import { Button, Radio, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { conversations } from "@client/api.js";
@@ -73,22 +73,18 @@ function Chosen({ head, messages, choices, onDone }: ChosenProps): ReactElement 
         split.mutate();
       }}
     >
-      <Radio.Group label={own("split.from")} value={String(from)} onChange={(seq) => setFrom(Number(seq))}>
-        <div className={css.choices}>
-          {choices.map(({ seq, at, body }) => (
-            <Radio
-              key={seq}
-              value={String(seq)}
-              label={
-                <span className={css.choice}>
-                  <time dateTime={at}>{moment(at)}</time>
-                  <small>{body.kind === "message" && (body.text || body.files?.[0]?.name)}</small>
-                </span>
-              }
-            />
-          ))}
-        </div>
-      </Radio.Group>
+      <fieldset className={css.choices}>
+        <legend>{own("split.from")}</legend>
+        {choices.map(({ seq, at, body }) => (
+          <label key={seq}>
+            <input type="radio" name="from" checked={seq === from} onChange={() => setFrom(seq)} />
+            <span className={css.choice}>
+              <time dateTime={at}>{moment(at)}</time>
+              <small>{body.kind === "message" && (body.text || body.files?.[0]?.name)}</small>
+            </span>
+          </label>
+        ))}
+      </fieldset>
       <ul className={css.preview} aria-live="polite">
         <li>{own("split.preview", { n: goes })}</li>
         {head.owed_since && <li>{own("split.waits")}</li>}
@@ -100,7 +96,11 @@ function Chosen({ head, messages, choices, onDone }: ChosenProps): ReactElement 
         value={why}
         onChange={(event) => setWhy(event.currentTarget.value)}
       />
-      {split.error && <p role="alert" className={css.wrong}>{said(split.error)}</p>}
+      {split.error && (
+        <p role="alert" className={css.wrong}>
+          {said(split.error)}
+        </p>
+      )}
       <Button type="submit" loading={split.isPending}>
         {own("split.do")}
       </Button>

@@ -17,7 +17,11 @@ const FREE: ReadonlySet<string> = new Set(["related", "same_order", "same_cause"
 /** What a conversation is tied to; a link can be taken away, what was merged or split not from here. */
 export function TiedList({ id, seq }: { id: string; seq?: number }): ReactElement | null {
   const own = useOwn(words);
-  const { data } = useQuery({ queryKey: ["tied", id, seq], queryFn: () => links.of(id), placeholderData: (old) => old });
+  const { data } = useQuery({
+    queryKey: ["tied", id, seq],
+    queryFn: () => links.of(id),
+    placeholderData: (old) => old,
+  });
   if (!data || data.items.length === 0) return null;
   return (
     <section className={css.tied}>

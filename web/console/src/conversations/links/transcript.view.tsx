@@ -15,7 +15,10 @@ export function TranscriptForm({ head }: { head: Head }): ReactElement {
   const own = useOwn(words);
   const said = useSaid();
   const [notes, setNotes] = useState(false);
-  const { data } = useQuery({ queryKey: ["customer", head.customer.id], queryFn: () => customers.one(head.customer.id) });
+  const { data } = useQuery({
+    queryKey: ["customer", head.customer.id],
+    queryFn: () => customers.one(head.customer.id),
+  });
   const reachable = data?.identities.some(({ kind, verified }) => kind === "email" && verified) ?? false;
   const mail = useMutation({
     mutationFn: (to: "me" | "customer") => transcripts.mail(head.id, to, notes && to === "me"),
