@@ -14,6 +14,7 @@ import { BulkBar } from "./bulk.view.js";
 import { InboxHead } from "./filters.view.js";
 import { isNarrowed, type Filter } from "./inbox.data.js";
 import { countsQuery, type InboxList } from "./inbox.js";
+import { byThumb } from "./row.hold.js";
 import { ROW_HEIGHT, Row } from "./row.view.js";
 import { Results } from "./search.view.js";
 import css from "./inbox.module.css";
@@ -119,6 +120,8 @@ function List({ list, cursor, openId, onOpen, onCursor, bulk }: ListProps): Reac
     if (nearEnd && list.more) list.fetchMore();
   }, [nearEnd, list]);
   const choose = useChoosing(list.heads, cursor, bulk);
+  const choosing = useRef(false); // rows are drawn anew only for what they show
+  choosing.current = bulk.chosen.size > 0;
   const drawn = items.some(({ index }) => index === at);
   return (
     <div
@@ -147,6 +150,7 @@ function List({ list, cursor, openId, onOpen, onCursor, bulk }: ListProps): Reac
               wrong={bulk.failed.get(head.id)}
               onChoose={(upto) => choose(index, upto)}
               onOpen={() => {
+                if (choosing.current && byThumb()) return choose(index, false);
                 onCursor(head.id);
                 onOpen(head.id);
               }}

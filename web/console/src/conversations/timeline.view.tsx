@@ -17,7 +17,7 @@ import { BubbleView, NoteView, PendingView } from "./bubble.view.js";
 import { CardView } from "./card.view.js";
 import { pending } from "./desk.data.js";
 import { useDesk } from "./desk.store.js";
-import { TieView } from "./links/tie.view.js";
+import { Taken, TieLink } from "./links/tie.view.js";
 import { timeline, type Item, type Names } from "./timeline.data.js";
 import css from "./timeline.module.css";
 
@@ -133,10 +133,10 @@ export function ItemView({ item, head, apart = false }: ItemProps): ReactElement
       return (
         <>
           <li className={css.event} data-tone={item.tone}>
-            <span>{t(...item.says)}</span>
+            {item.tie ? <TieLink tie={item.tie}>{t(...item.says)}</TieLink> : <span>{t(...item.says)}</span>}
             <time dateTime={item.at}>{time(item.at)}</time>
           </li>
-          {item.tie && <TieView tie={item.tie} head={head} />}
+          {item.tie && <Taken tie={item.tie} head={head} />}
           {item.because && <BecauseView {...item.because} />}
           {item.card && (
             <li className={css.card}>

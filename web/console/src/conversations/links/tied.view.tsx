@@ -9,6 +9,7 @@ import { notify } from "@ui/notices.js";
 import { useOwn } from "../../own.js";
 import { useSaid } from "../../session/said.js";
 import { useWords } from "../../words.js";
+import { Part } from "../part.view.js";
 import words from "./own.json";
 import css from "./links.module.css";
 
@@ -24,14 +25,13 @@ export function TiedList({ id, seq }: { id: string; seq?: number }): ReactElemen
   });
   if (!data || data.items.length === 0) return null;
   return (
-    <section className={css.tied}>
-      <h3>{own("tied")}</h3>
-      <ul>
+    <Part title={own("tied")}>
+      <ul className={css.tied}>
         {data.items.map((one) => (
           <One key={`${one.kind}${one.conversation.id}`} id={id} one={one} />
         ))}
       </ul>
-    </section>
+    </Part>
   );
 }
 
