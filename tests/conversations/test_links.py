@@ -20,6 +20,8 @@ from wingbeat.conversations.links.actions import Linking
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import BODIES, find
 from wingbeat.conversations.rules import decide, evolve
+from wingbeat.conversations.transcripts.queries import transcript
+from wingbeat.conversations.transcripts.rules import page, plain, shown
 from wingbeat.flow import subscriptions
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Door, Sender
@@ -288,3 +290,30 @@ async def test_earlier_conversations_come_page_by_page_each_event_once(database:
                 break
         wanted = [(one, seq) for one in reversed(begun) for seq in range((await made.head(one)).seq, 0, -1)]
         assert found == wanted
+
+
+async def test_a_transcript_has_what_goes_on_here_in_order_and_nothing_only_for_us(database: Database) -> None:
+    async with house(database) as made:
+        one = await made.begin("怎么退货", "还有，发票呢？")
+        member = Sender("member", made.member)
+        await made.door.append(SHOP, one, c.Say("<b>好的</b>"), sender=member, key="say")
+        await made.door.append(SHOP, one, c.AddNote("熟客"), sender=member, key="note")
+        new = await made.linking.split(made.scope, one, 3, why="", key="split")
+        await made.door.append(SHOP, new, c.Say("发票开好了"), sender=member, key="new")
+        made_of = await transcript(made.scope, new)
+        assert [line.text for line in made_of.lines] == ["还有，发票呢？", "<b>好的</b>", "发票开好了"]
+        noted = await transcript(made.scope, one, notes=True)
+        assert [line.by for line in noted.lines] == ["customer", "customer", "member", "note"]
+        assert "&lt;b&gt;好的&lt;/b&gt;" in page(made_of)
+        assert "会话记录 #" in page(made_of), "in the customer's language"
+        assert "发票开好了" in plain(made_of)
+
+
+def test_what_was_recalled_is_in_no_transcript_and_what_was_edited_as_it_reads_now() -> None:
+    events: list[tuple[str, dict[str, object]]] = [
+        ("edited", {"seq": 3, "text": "better"}),
+        ("recalled", {"seq": 4}),
+        ("edited", {"seq": 4, "text": "too late"}),
+        ("redacted", {"seqs": [5]}),
+    ]
+    assert shown(events) == {3: "better", 4: None, 5: None}

@@ -23,7 +23,7 @@ export function useHold(held: () => void): Hold {
       if (event.pointerType === "mouse") return;
       const timer = window.setTimeout(() => {
         if (press.current) press.current.done = true;
-        navigator.vibrate?.(10);
+        if ("vibrate" in navigator) navigator.vibrate(10);
         held();
       }, HOLD_MS);
       press.current = { timer, x: event.clientX, y: event.clientY, done: false };
