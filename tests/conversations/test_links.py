@@ -18,7 +18,7 @@ from wingbeat.conversations.actions import ConversationDoor, ConversationLife, N
 from wingbeat.conversations.links import models, queries, rules
 from wingbeat.conversations.links.actions import Linking
 from wingbeat.conversations.models import Conversation
-from wingbeat.conversations.queries import BODIES, find
+from wingbeat.conversations.queries import BODIES, find, of_thread
 from wingbeat.conversations.rules import decide, evolve
 from wingbeat.conversations.transcripts.queries import transcript
 from wingbeat.conversations.transcripts.rules import page, plain, shown
@@ -254,6 +254,10 @@ async def test_a_split_takes_the_wait_along_and_is_read_with_its_own_times(datab
         written = {event.seq: event.at for event in await queries.messages(made.scope, one, 1)}
         assert (old.owed_since, head.owed_since) == (written[2], written[3])
         assert [(link.kind, link.id) for link in old.links + head.links] == [("split_to", new), ("split_from", one)]
+        async with database.connection() as connection:
+            heard = await of_thread(connection, SHOP, made.channel, made.customer, new)
+        assert heard is not None
+        assert heard.id == new, "who writes in it is heard there, though their thread is open too"
         await made.linking.merge(made.scope, new, one, why="", key="back")
         assert (await made.head(one)).owed_since == written[2]
 

@@ -17,6 +17,7 @@ import { BubbleView, NoteView, PendingView } from "./bubble.view.js";
 import { CardView } from "./card.view.js";
 import { pending } from "./desk.data.js";
 import { useDesk } from "./desk.store.js";
+import { turnOnly } from "./links/only.js";
 import { Taken, TieLink } from "./links/tie.view.js";
 import { timeline, type Item, type Names } from "./timeline.data.js";
 import css from "./timeline.module.css";
@@ -30,7 +31,7 @@ const NEAR_END_PX = 80; // closer to the end than a bubble: new messages come in
 export function Timeline({ head, at }: { head: Head; at: number | undefined }): ReactElement {
   const { t } = useWords();
   const items = useItems(head);
-  useKeys({ l: labelNewest });
+  useKeys({ l: labelNewest, z: turnOnly });
   const box = useRef<HTMLDivElement>(null);
   const [away, setAway] = useState(false);
   const last = items.at(-1);

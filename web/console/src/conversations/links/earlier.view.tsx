@@ -5,7 +5,6 @@ import { Link } from "@tanstack/react-router";
 import { links, type EarlierPart } from "@client/links.js";
 import type { Head } from "@client/types.js";
 import { Icon } from "@ui/icons.js";
-import { useKeys } from "../../keys.js";
 import { useOwn } from "../../own.js";
 import { useDirectory } from "../../people/directory.js";
 import { useSaid } from "../../session/said.js";
@@ -23,7 +22,6 @@ const FORGET_MS = 60_000; // an hour's work opens hundreds: what was read of the
 /** What the customer wrote before this conversation, page by page as one scrolls up; or nothing, if one wants it alone. */
 export function Earlier({ head }: { head: Head }): ReactElement {
   const alone = useStore(only, (value) => value);
-  useKeys({ z: turnOnly });
   return alone ? <Turn alone /> : <All head={head} />;
 }
 
