@@ -122,7 +122,7 @@ export interface HeadQuery {
 
 export interface SearchQuery {
   readonly q: string;
-  readonly before?: string;
+  readonly until?: string;
   readonly since?: string;
   readonly tag?: string;
   readonly by?: "customer" | "member" | "bot";

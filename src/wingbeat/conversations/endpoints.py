@@ -256,7 +256,7 @@ def conversations_router(
     async def search_messages(
         scope: Reader,
         q: Annotated[str, Query(max_length=200)] = "",
-        before: Moment = None,
+        until: Moment = None,
         since: Moment = None,
         tag: Annotated[str | None, Query(max_length=60, pattern=NO_NUL)] = None,
         by: Annotated[Literal["customer", "member", "bot"] | None, Query(description="Who wrote it.")] = None,
@@ -268,7 +268,7 @@ def conversations_router(
 
         Words may be left out where it is narrowed to something else.
         """
-        narrowed = Narrowed(before, since, tag, by, member)
+        narrowed = Narrowed(until, since, tag, by, member)
         found, more = await search(scope, q, after=after, limit=limit, narrowed=narrowed)
         heads = await queries.heads(scope, [item.conversation_id for item in found])
         items = [

@@ -61,7 +61,7 @@ const ASKS: Readonly<Record<Operator, Ask>> = {
   tag: (tag) => ({ tag }),
   before: (value, { now }) => {
     const day = dayOf(value, now);
-    return day && { before: day.toISOString() };
+    return day && { until: day.toISOString() };
   },
   after: (value, { now }) => {
     const day = dayOf(value, now);
