@@ -34,7 +34,7 @@ from wingbeat.channels.queries import Sites
 from wingbeat.commerce.actions import TIMER as PRODUCTS
 from wingbeat.commerce.actions import Catalogues
 from wingbeat.commerce.adapters.choose import Connectors
-from wingbeat.conversations.actions import ConversationDoor, ConversationLife, Merging, Numbers, Snoozing
+from wingbeat.conversations.actions import ConversationDoor, ConversationLife, Numbers, Snoozing
 from wingbeat.conversations.models import Conversation
 from wingbeat.flow import Acting, names, steps, stream_of, subscriptions
 from wingbeat.kit.bus import Bus, Hint, PostgresBus
@@ -68,7 +68,7 @@ from wingbeat.live.proof.ports import Check
 from wingbeat.live.proof.queries import broken
 from wingbeat.live.widget.endpoints import WidgetParts
 from wingbeat.live.windows import actions as windows
-from wingbeat.parts import Handing, Ruling, Surveying, Watching
+from wingbeat.parts import Following, Handing, Ruling, Surveying, Watching
 from wingbeat.people import events as people
 from wingbeat.people.files import actions as sent
 from wingbeat.people.letters.actions import Letters
@@ -162,7 +162,7 @@ class Product:
         articles = Articles(self.bot.reading, self.bot.writing, BotLimits())
         self.handing = Handing.of(parts, self.tell, notify, self.knowing, articles)
         routing = Routing(*parts, self.handing.offers, self.knowing)
-        self.merging = Merging(self.database, self.door)
+        self.following = Following.of(self.database, self.door)
         targets = Targets(self.database, self.door, self.timers, self.book, alarms.ring)
         handlers[TARGET] = targets.due
         self.watching = Watching(
@@ -174,7 +174,7 @@ class Product:
         )
         handlers |= {**rungs.handlers, **self.handing.timers, **self.watching.timers}
         hints, keeper = Hints(self.database, self.meaning.similar), Keeper(self.database, self.meaning.likeness)
-        rest = keeper, self.merging, Offered(self.database), self.watching
+        rest = keeper, self.following, Offered(self.database), self.watching
         acting = Acting(self.bot, routing, self.handing, targets, snoozing, hints, *rest)
         self.runner = Runner(self.database, steps(acting), by_workspace=apart)
         handlers[WIDEN] = lambda workspace_id, *_: self.runner.rouse(workspace_id, "routing.assign")
@@ -263,7 +263,7 @@ class Product:
         for fact in facts:
             _, stream_id = stream_of(workspace_id, fact)
             if isinstance(fact, people.Merged):
-                await self.merging.follow(scope, fact)
+                await self.following.merging.follow(scope, fact)
             if isinstance(fact, people.Invited | people.ResetSent):
                 self.hub.spawn(self.letters.write(scope, fact))
             if isinstance(fact, LIVE_FACTS):

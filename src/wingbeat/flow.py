@@ -9,8 +9,9 @@ import msgspec
 from wingbeat.bot.actions import Bot
 from wingbeat.bot.evidence.actions import Keeper
 from wingbeat.bot.recommend.actions import Offered
-from wingbeat.conversations.actions import Merging, Snoozing, customer_writes, keep_tags
+from wingbeat.conversations.actions import Snoozing, customer_writes, keep_tags
 from wingbeat.conversations.events import KINDS
+from wingbeat.conversations.links.rules import TOLD
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import BODIES, names_file
 from wingbeat.conversations.rules import awaits_bot
@@ -29,7 +30,7 @@ from wingbeat.knowledge.pictures.queries import is_named
 from wingbeat.measures import actions as measures
 from wingbeat.measures.promises.actions import KEPT, keep_promises
 from wingbeat.measures.rules import FOLDED
-from wingbeat.parts import WATCH, Handing, Watching
+from wingbeat.parts import WATCH, Following, Handing, Watching
 from wingbeat.people import events as people
 from wingbeat.routing.actions import Routing
 from wingbeat.routing.alarms.events import BreachExpected
@@ -178,6 +179,7 @@ FLOW: Sequence[Line] = (
     # Whatever makes somebody wait, or frees a member, wakes the workspace's one assigner.
     on("conversation", "queued", "woken", wake="routing.assign", per_workspace=True),
     on("conversation", "transferred", "snoozed", "resolved", "abandoned", wake="routing.assign", per_workspace=True),
+    on("conversation", "merged_into", wake="routing.assign", per_workspace=True),
     on("conversation", "assigned", wake="routing.assign", when=taken_by_hand, per_workspace=True),
     on("conversation", "queued", "woken", wake="routing.waits", when=waits_in_line),
     on("member", "online", "capacity", wake="routing.assign", per_workspace=True),
@@ -194,6 +196,7 @@ FLOW: Sequence[Line] = (
     on("conversation", "message", wake="routing.absent", when=asks_its_member),
     on("conversation", "woken", wake="routing.absent", when=has_a_member),
     on("customer", "merged", wake="conversations.merge"),
+    on("conversation", *TOLD, wake="conversations.links"),
     on("conversation", "snoozed", wake="conversations.snooze"),
     on("conversation", "tagged", "untagged", wake="conversations.tags"),
     on("conversation", "message", "edited", "recalled", wake="conversations.search"),
@@ -212,6 +215,7 @@ FLOW: Sequence[Line] = (
     # A wait begins, or another target may apply to one that runs.
     on("conversation", "message", wake="routing.targets", when=begins_a_turn),
     on("conversation", "opened", "handed_off", "queued", "reopened", "call_promised", wake="routing.targets"),
+    on("conversation", "merged_from", "merge_undone", "split_from", wake="routing.targets"),
     on("conversation", "priority_set", "reason_set", "tagged", "untagged", wake="routing.targets", when=was_promised),
     on("workspace", "calendar", "hours", "targets", wake="routing.anew", per_workspace=True),
     # A wait begins, a promise broke, an offer was let pass: something a rule of the floor may be about.
@@ -288,7 +292,7 @@ class Acting(msgspec.Struct, frozen=True):
     snoozing: Snoozing
     hints: Hints
     keeper: Keeper
-    merging: Merging
+    following: Following
     offered: Offered
     watching: Watching
 
@@ -313,7 +317,8 @@ def steps(of: Acting) -> list[Projection | Reaction]:
         Reaction("routing.anew", None, of.targets.anew),
         Reaction("routing.release", MEMBER_BODIES, of.routing.release),
         Reaction("routing.absent", BODIES, of.routing.absent),
-        Reaction("conversations.merge", CUSTOMER_BODIES, of.merging.act),
+        Reaction("conversations.merge", CUSTOMER_BODIES, of.following.merging.act),
+        Reaction("conversations.links", BODIES, of.following.linking.act),
         Reaction("conversations.snooze", BODIES, of.snoozing.act),
         Projection("conversations.tags", BODIES, keep_tags),
         Projection("conversations.search", BODIES, search.keep),

@@ -14,7 +14,8 @@ from wingbeat.automation.webhooks.actions import TIMER as WEBHOOK
 from wingbeat.automation.webhooks.actions import Webhooks
 from wingbeat.channels.letters.actions import TIMER as MAIL_ANSWER
 from wingbeat.channels.letters.actions import Answers
-from wingbeat.conversations.actions import ConversationDoor
+from wingbeat.conversations.actions import ConversationDoor, Merging, Numbers
+from wingbeat.conversations.links.actions import Linking
 from wingbeat.kit.database import Database
 from wingbeat.kit.outgoing import Outgoing
 from wingbeat.kit.secrets import Keyring
@@ -35,6 +36,17 @@ from wingbeat.workspaces.ports import Tell
 
 # What this process knows of the rules of each workspace: it is asked about every event.
 WATCH = Watch()
+
+
+class Following(msgspec.Struct, frozen=True):
+    """Who carries over to other conversations what happened to one, or to its customer."""
+
+    merging: Merging
+    linking: Linking
+
+    @classmethod
+    def of(cls, database: Database, door: ConversationDoor) -> "Following":
+        return cls(Merging(database, door), Linking(database, door, Numbers(database)))
 
 
 class Handing(msgspec.Struct, frozen=True):

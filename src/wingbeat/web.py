@@ -39,7 +39,9 @@ from wingbeat.channels.queries import channel
 from wingbeat.channels.widget.endpoints import widget_router
 from wingbeat.commerce.endpoints import router as commerce_router
 from wingbeat.conversations.endpoints import conversations_router
+from wingbeat.conversations.links.endpoints import links_router
 from wingbeat.conversations.templates.endpoints import router as templates_router
+from wingbeat.conversations.transcripts.endpoints import transcripts_router
 from wingbeat.desk.assistant.endpoints import assistant_router
 from wingbeat.desk.coach.endpoints import router as coach_router
 from wingbeat.desk.macros.actions import Macros
@@ -308,6 +310,8 @@ def _within(made: Product) -> tuple[APIRouter, ...]:
         escalation_router(made.handing.escalations),
         proof.router(made.prover),
         requests_router(made.handing.requests),
+        links_router(made.following.linking, head_view, for_member),
+        transcripts_router(made.letters, made.limits),
         alerts_router(made.watching.alerts),
         behind_router(),
         board_router(Whispers(made.door, made.watching.notices.notify), broken_channels),

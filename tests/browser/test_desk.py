@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from tests.browser.house import PHONE, House, needs_built_pages, settled, strike, until
+from wingbeat.kit.ids import uuid7
 
 pytestmark = [pytest.mark.browser, needs_built_pages]
 
@@ -263,6 +264,43 @@ def test_many_are_tagged_at_once_kept_as_a_view_and_a_draft_follows_its_member(h
     desk.reload()
     expect(messages(desk, "您好，发票今天")).to_have_count(1)
     expect(composer(desk)).to_have_value("")
+
+
+def test_a_customers_conversations_are_one_timeline_and_what_was_split_off_is_merged_back(house: House) -> None:
+    customer = house.customer("发票怎么开", "转人工")
+    resolve = {"key": str(uuid7()), "command": {"do": "resolve"}}
+    house.ask("POST", f"/conversations/{customer.conversation}/commands", json=resolve)
+    now = str(uuid7())
+    for text in ("转人工", "睡袋漏绒了", "另外帐篷漏水"):
+        house.do(customer.do(now, {"do": "say", "text": text}))
+    desk = house.signed_in(f"/desk/{now}?view=all")
+
+    def said(text: str) -> Locator:
+        return desk.locator("[data-side]").filter(has=desk.get_by_text(text, exact=True))
+
+    expect(messages(desk, "另外帐篷漏水")).to_be_visible()
+    earlier = said("发票怎么开")
+    expect(desk.get_by_role("button", name=re.compile("^更早"))).to_be_attached()
+    desk.get_by_role("region", name="会话内容").evaluate("box => box.scrollTo(0, -1e6)")
+    expect(earlier).to_be_visible()
+    strike(desk, "z")
+    expect(earlier).to_have_count(0)
+    strike(desk, "z")
+    strike(desk, "v")
+    expect(desk.get_by_role("dialog").get_by_text("opened", exact=True)).to_be_visible()
+    desk.keyboard.press("Escape")
+    expect(desk.get_by_role("dialog")).to_have_count(0)
+    strike(desk, "-")
+    desk.get_by_role("button", name="拆成新会话").click()
+    expect(desk).not_to_have_url(re.compile(now))
+    expect(said("另外帐篷漏水")).to_be_visible()
+    expect(said("睡袋漏绒了")).to_have_count(0)
+    strike(desk, "=")
+    desk.get_by_role("dialog").get_by_role("radio").first.check()
+    desk.get_by_role("button", name=re.compile("^并入")).click()
+    expect(desk).to_have_url(re.compile(now))
+    desk.get_by_role("button", name="撤销", exact=True).click()
+    expect(desk.get_by_role("link", name=re.compile("合并已撤销"))).to_be_visible()
 
 
 def test_on_a_phone_the_desk_is_installed_pushed_to_and_says_when_there_is_no_network(house: House) -> None:

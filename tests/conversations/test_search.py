@@ -1,11 +1,13 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from tests.conversations.shops import T0, Shop, at
-from wingbeat.conversations.search.queries import WALK, search
+from wingbeat.conversations.search.queries import WALK, Narrowed, search
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import Invalid
+from wingbeat.kit.ids import uuid7
 
 SAID = [
     "这件冲锋衣可以退货吗",
@@ -112,3 +114,28 @@ async def test_words_that_only_look_alike_to_the_index_are_not_results(database:
     items, after = await search(shop.scope, "退货运")
     assert [(item.text, item.marks) for item in items] == [("退货运费谁出", [(0, 3)])]
     assert after is None
+
+
+@pytest.mark.parametrize("words", ["退货", ""])
+async def test_a_search_is_narrowed_by_time_tag_and_writer_with_and_without_words(
+    database: Database, words: str
+) -> None:
+    shop = Shop(database)
+    tagged = await shop.put(tags=("VIP",))
+    await shop.say((at(10), "退货一"), (at(20), "退货二"), (at(30), "退货三"), conversation=tagged)
+    await shop.say((at(25), "退货四"))
+
+    async def texts(**narrowed: Any) -> list[str]:
+        found: list[str] = []
+        after = None
+        while True:
+            page, after = await search(shop.scope, words, after=after, limit=1, narrowed=Narrowed(**narrowed))
+            found += [item.text for item in page]
+            if after is None:
+                return found
+
+    assert await texts(since=at(20)) == ["退货三", "退货四", "退货二"], "from its first moment on"
+    assert await texts(before=at(20)) == ["退货一"], "until just before it"
+    assert await texts(tag="VIP") == ["退货三", "退货二", "退货一"]
+    assert await texts(tag="VIP", since=at(15), before=at(25)) == ["退货二"]
+    assert await texts(tag="nobody's") == await texts(by="bot") == await texts(member=uuid7()) == []

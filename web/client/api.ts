@@ -120,6 +120,15 @@ export interface HeadQuery {
   readonly customer?: string | undefined;
 }
 
+export interface SearchQuery {
+  readonly q: string;
+  readonly until?: string;
+  readonly since?: string;
+  readonly tag?: string;
+  readonly by?: "customer" | "member" | "bot";
+  readonly member?: string;
+}
+
 export const conversations = {
   list: (query: HeadQuery, after?: string | null, limit = 50) =>
     get<Page<Head>>("/conversations", { ...query, after, limit }),
@@ -129,7 +138,8 @@ export const conversations = {
   events: (id: string, before?: number, limit = 50) => get<Events>(`/conversations/${id}/events`, { before, limit }),
   command: (id: string, key: string, command: MemberCommand) =>
     post<{ readonly seq: number }>(`/conversations/${id}/commands`, { key, command }),
-  search: (q: string, after?: string | null) => get<Page<Found>>("/search", { q, after }),
+  search: (query: string | SearchQuery, after?: string | null) =>
+    get<Page<Found>>("/search", { ...(typeof query === "string" ? { q: query } : query), after }),
 };
 
 export const views = {

@@ -8,7 +8,6 @@ type EventOut = components["schemas"]["EventOut"];
 /** Kinds the language has (docs/reference/language) that no server sends yet; clients know them already. */
 type Announced =
   | { readonly kind: "failed"; readonly seq: number; readonly why: string }
-  | { readonly kind: "linked"; readonly to: "conversation" | "order" | "problem"; readonly id: string }
   | { readonly kind: "redacted"; readonly seqs: readonly number[] };
 
 export type Body = EventOut["body"] | Announced;

@@ -49,7 +49,7 @@ class Receiver:
         """Commit the message; raises what the decider raises. `proposed` becomes the id of a new conversation."""
         for _ in range(ATTEMPTS):
             async with self._database.connection() as connection:
-                known = await of_thread(connection, channel.workspace_id, channel.id, customer_id)
+                known = await of_thread(connection, channel.workspace_id, channel.id, customer_id, proposed)
             if known is not None and not known.open and known.id != proposed:
                 known = None  # the customer began anew on purpose: the ended one stays ended
             opening = None

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 from fastapi import APIRouter, Depends, Path, Query, Response
-from pydantic import BaseModel, ConfigDict, WithJsonSchema
+from pydantic import AwareDatetime, BaseModel, ConfigDict, WithJsonSchema
 
 from wingbeat.conversations import queries
 from wingbeat.conversations.actions import ConversationDoor, command
@@ -16,7 +16,7 @@ from wingbeat.conversations.corrections.queries import as_they_stand
 from wingbeat.conversations.drafts.endpoints import drafts_router
 from wingbeat.conversations.events import Event
 from wingbeat.conversations.models import AnyCommand, Conversation, Status
-from wingbeat.conversations.search.queries import search
+from wingbeat.conversations.search.queries import Narrowed, search
 from wingbeat.conversations.views.endpoints import views_router
 from wingbeat.kit.errors import Invalid
 from wingbeat.kit.log import Recorded
@@ -26,6 +26,7 @@ from wingbeat.workspaces.queries import Scope
 
 Limit = Annotated[int, Query(ge=1, le=queries.MAX_LIMIT)]
 Cursor = Annotated[str | None, Query(max_length=200, description="`next` of the page before")]
+Moment = Annotated[AwareDatetime | None, Query(description="An instant with its zone.")]
 Vip = Annotated[bool | None, Query(description="As the workspace's routing says of the customer.")]
 NO_NUL = "^[^\0]*$"  # PostgreSQL has no such character in a text
 ShowHead = Callable[[Conversation], dict[str, Any]]
@@ -66,25 +67,25 @@ def _schema_of(type_: Any) -> dict[str, Any]:
     return shown
 
 
-class _Shown(BaseModel):
+class Shown(BaseModel):
     """Documents what msgspec writes; `tests/conversations/test_documented.py` holds it to that."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class HeadCustomerOut(_Shown):
+class HeadCustomerOut(Shown):
     id: UUID
     name: str
 
 
-class HeadOut(_Shown):
+class HeadOut(Shown):
     """A conversation's newest state, as lists and `heads` frames show it."""
 
     id: UUID
     number: int
     seq: int
     status: Status
-    ended: Literal["", "resolved", "abandoned"]
+    ended: Literal["", "resolved", "abandoned", "merged"]
     customer: HeadCustomerOut
     channel_id: UUID
     language: str
@@ -106,16 +107,16 @@ class HeadOut(_Shown):
     unread: bool
 
 
-class HeadsOut(_Shown):
+class HeadsOut(Shown):
     items: list[HeadOut]
     next: str | None
 
 
-class ConversationOut(_Shown):
+class ConversationOut(Shown):
     head: HeadOut
 
 
-class CountsOut(_Shown):
+class CountsOut(Shown):
     """Open conversations in each view, each counted up to 10,000."""
 
     mine: int
@@ -123,12 +124,12 @@ class CountsOut(_Shown):
     all: int
 
 
-class ActorOut(_Shown):
+class ActorOut(Shown):
     kind: ActorKind
     id: UUID | None = None
 
 
-class EventOut(_Shown):
+class EventOut(Shown):
     """One fact of a conversation; bodies by kind stand in docs/reference/events.md."""
 
     seq: int
@@ -138,25 +139,25 @@ class EventOut(_Shown):
     key: str | None = None
 
 
-class EventsOut(_Shown):
+class EventsOut(Shown):
     """In order; `more` tells whether there are older ones."""
 
     events: list[EventOut]
     more: bool
 
 
-class TimelineItemOut(_Shown):
+class TimelineItemOut(Shown):
     conversation_id: UUID
     number: int
     event: EventOut
 
 
-class TimelineOut(_Shown):
+class TimelineOut(Shown):
     items: list[TimelineItemOut]
     next: str | None
 
 
-class FoundOut(_Shown):
+class FoundOut(Shown):
     """A message that matches; `marks` are the places of the words, (start, end) in characters of `text`."""
 
     conversation: HeadOut
@@ -166,7 +167,7 @@ class FoundOut(_Shown):
     marks: list[tuple[int, int]]
 
 
-class FoundPageOut(_Shown):
+class FoundPageOut(Shown):
     items: list[FoundOut]
     next: str | None
 
@@ -256,12 +257,21 @@ def conversations_router(
     @router.get("/search", response_model=FoundPageOut)
     async def search_messages(
         scope: Reader,
-        q: Annotated[str, Query(min_length=1, max_length=200)],
+        q: Annotated[str, Query(max_length=200)] = "",
+        until: Moment = None,
+        since: Moment = None,
+        tag: Annotated[str | None, Query(max_length=60, pattern=NO_NUL)] = None,
+        by: Annotated[Literal["customer", "member", "bot"] | None, Query(description="Who wrote it.")] = None,
+        member: UUID | None = None,
         after: Cursor = None,
         limit: Annotated[int, Query(ge=1, le=50)] = 25,
     ) -> Response:
-        """Messages with all words, newest first. A page that is not full but has a `next` has searched back to it."""
-        found, more = await search(scope, q, after=after, limit=limit)
+        """Messages with all words, newest first. A page that is not full but has a `next` has searched back to it.
+
+        Words may be left out where it is narrowed to something else.
+        """
+        narrowed = Narrowed(until, since, tag, by, member)
+        found, more = await search(scope, q, after=after, limit=limit, narrowed=narrowed)
         heads = await queries.heads(scope, [item.conversation_id for item in found])
         items = [
             {

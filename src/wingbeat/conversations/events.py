@@ -12,6 +12,7 @@ import msgspec
 from wingbeat.commerce.models import Address
 from wingbeat.conversations.cards.events import MessageCard
 from wingbeat.conversations.corrections.events import Edited, Recalled
+from wingbeat.conversations.links.events import LinkEvent
 from wingbeat.conversations.promises.events import (
     Because,
     BreachPredicted,
@@ -371,6 +372,7 @@ Event = (
     | Recalled
     | Merged
     | ReachEvent
+    | LinkEvent
 )
 
 KINDS: dict[str, type[Body]] = {str(body.__struct_config__.tag): body for body in get_args(Event)}

@@ -20,6 +20,8 @@ from wingbeat.conversations.events import (
     Suggested,
     Understood,
 )
+from wingbeat.conversations.links.events import Link
+from wingbeat.conversations.links.models import LinkCommand
 from wingbeat.conversations.promises import models as promises
 from wingbeat.conversations.promises.events import Because, Escalation, Needs, Promise
 from wingbeat.conversations.reach import models as reach
@@ -49,7 +51,7 @@ class Conversation(msgspec.Struct, frozen=True):
     language: str = "zh-CN"
     bot: bool = True  # whether a bot receives this channel's questions
     status: Status = "bot"
-    ended: Literal["", "resolved", "abandoned"] = ""
+    ended: Literal["", "resolved", "abandoned", "merged"] = ""
     team_id: UUID | None = None
     assignee_id: UUID | None = None
     priority: int = 0
@@ -94,6 +96,7 @@ class Conversation(msgspec.Struct, frozen=True):
     survey: Asked | None = None  # of the customer: once a conversation
     mail_to: str = ""  # answers that the customer does not see here go there, too
     mailed_seq: int = 0  # those up to here did
+    links: tuple[Link, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -323,4 +326,5 @@ AnyCommand = (
     | reach.AskTranscript
     | Edit
     | Recall
+    | LinkCommand
 )

@@ -96,14 +96,19 @@ NEWEST = 50  # of a customer's conversations: an open one is among them
 
 
 async def of_thread(
-    connection: Connection, workspace_id: UUID, channel_id: UUID, customer_id: UUID
+    connection: Connection, workspace_id: UUID, channel_id: UUID, customer_id: UUID, named: UUID | None = None
 ) -> Conversation | None:
     """The open conversation of a customer's thread, else their newest that may still be reopened.
+
+    Before all others the one they name: what was split off is open beside their thread.
 
     Whoever signed in while they wrote as a stranger goes on in what they began: it is theirs, but of another thread.
     """
     row = await connection.fetchrow(
-        f"""(SELECT {HEAD}, 1 AS place FROM conversation
+        f"""(SELECT {HEAD}, 0 AS place FROM conversation
+             WHERE workspace_id = $1 AND id = $6 AND channel_id = $2 AND customer_id = $3 AND status <> 'resolved')
+            UNION ALL
+            (SELECT {HEAD}, 1 FROM conversation
              WHERE workspace_id = $1 AND channel_id = $2 AND thread_key = $4 AND status <> 'resolved')
             UNION ALL
             (SELECT {HEAD}, 2 FROM (
@@ -111,7 +116,7 @@ async def of_thread(
              ) newest WHERE channel_id = $2 AND status <> 'resolved' ORDER BY id DESC LIMIT 1)
             UNION ALL
             (SELECT {HEAD}, 3 FROM conversation
-             WHERE workspace_id = $1 AND channel_id = $2 AND thread_key = $4 AND status = 'resolved'
+             WHERE workspace_id = $1 AND channel_id = $2 AND thread_key = $4 AND status = 'resolved' AND ended <> 'merged'
                AND resolved_at > now() - $5::interval
              ORDER BY resolved_at DESC LIMIT 1)
             ORDER BY place LIMIT 1""",
@@ -120,6 +125,7 @@ async def of_thread(
         customer_id,
         customer_id.hex,
         REOPEN_WITHIN,
+        named,
     )
     return head(row) if row else None
 

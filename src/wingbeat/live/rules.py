@@ -25,6 +25,8 @@ MOVES = frozenset(
         "reopened",
         "snoozed",
         "woken",
+        "merged_into",
+        "merge_undone",
     }
 )
 

@@ -20,11 +20,12 @@ from wingbeat.conversations.events import (
     Reopened,
     Resolved,
 )
+from wingbeat.conversations.links.events import MergedFrom, MergedInto, MergeUndone, SplitFrom, SplitTo
 from wingbeat.conversations.promises.events import CallPromised
 from wingbeat.kit.errors import Invalid
 from wingbeat.kit.log import Recorded
 from wingbeat.measures.models import Fact, FactState, Turn, Wait, WaitEnd, WaitKind
-from wingbeat.measures.waterfall.rules import MOVING, after, answered, marked
+from wingbeat.measures.waterfall.rules import MOVING, after, answered, began, marked
 
 Folded = tuple[FactState, tuple[Fact, ...]]
 
@@ -184,6 +185,36 @@ def _end(state: FactState, event: Recorded, how: Any, at: datetime) -> Folded:
     return after, ended
 
 
+def _goes_on(state: FactState, event: Recorded, _body: MergedInto) -> Folded:
+    """What is owed here is owed in the other conversation from now on: it counts there, and nowhere else."""
+    return _end(state, event, "resolved", event.at)
+
+
+def _takes_over(state: FactState, event: Recorded, body: MergedFrom | MergeUndone | SplitFrom | SplitTo) -> Folded:
+    """A turn that ends here because it goes on elsewhere, and one that began elsewhere at `since` and is answered here."""
+    since: datetime | None = getattr(body, "since", None)
+    ends: int = getattr(body, "ends", 0)
+    changed: list[Fact] = []
+    earlier = since is not None and (state.turn is None or since < state.turn.started_at)
+    if state.turn and (earlier or ends == state.turn.seq):
+        changed.append(
+            replace(state.turn, ended_at=max(event.at, state.turn.started_at), ended_seq=event.seq, how="resolved")
+        )
+        state = replace(state, turn=None)
+    if since is not None and state.turn is None:
+        turn = began(Turn(event.seq, since, state.team_id), state.holding)
+        changed.append(turn)
+        state = replace(
+            state,
+            turn=turn,
+            ended=None,
+            ended_at=None,
+            first_message_at=state.first_message_at or since,
+            human_since=state.human_since or (None if state.bot else since),
+        )
+    return state, tuple(changed)
+
+
 def _reopened(state: FactState, _event: Recorded, _body: Reopened) -> Folded:
     return replace(state, ended=None, ended_at=None, resolved_at=None, reopened=state.reopened + 1), ()
 
@@ -198,6 +229,11 @@ _TAKES: dict[str, Callable[[FactState, Recorded, Any], Folded]] = {
     "left": _left,
     "resolved": _resolved,
     "reopened": _reopened,
+    "merged_into": _goes_on,
+    "merged_from": _takes_over,
+    "merge_undone": _takes_over,
+    "split_to": _takes_over,
+    "split_from": _takes_over,
 }
 
 # The kinds the step subscribes to; all others change no fact.

@@ -8,6 +8,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from wingbeat.conversations import events as e
+from wingbeat.conversations.links.events import MergedInto
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.promises import events as p
 from wingbeat.conversations.promises import models as c
@@ -33,7 +34,7 @@ class NotInQueue(Conflict):
 
 Bodies = list[Body]
 # Whatever ends the wait, or moves it elsewhere, ends the offer.
-ENDS = (e.Assigned, e.HandedOff, e.Queued, e.Snoozed, e.Resolved, e.Abandoned)
+ENDS = (e.Assigned, e.HandedOff, e.Queued, e.Snoozed, e.Resolved, e.Abandoned, MergedInto)
 
 
 def offer_ends(state: Conversation, bodies: Bodies) -> Bodies:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from wingbeat.conversations import events as e
 from wingbeat.conversations import models as c
 from wingbeat.conversations.corrections import rules as corrections
+from wingbeat.conversations.links import rules as links
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.promises import models as p
 from wingbeat.conversations.promises import rules as promises
@@ -49,7 +50,7 @@ def decide(state: Conversation, command: Any, sender: Sender, now: datetime) -> 
     """The events that follow; raises a `WingbeatError` when the command is refused."""
     if sender.kind == "customer" and type(command) not in BY_CUSTOMER:
         raise Forbidden
-    if state.seq == 0 and not (isinstance(command, c.Say) and command.opening):
+    if state.seq == 0 and not getattr(command, "opening", None):
         raise NotFound
     if sender.kind == "customer" and state.seq and sender.id != state.customer_id:
         raise NotFound  # another customer's conversation answers like a missing one (hostile case 17)
@@ -124,7 +125,7 @@ def _reopened(state: Conversation, sender: Sender, now: datetime) -> Bodies:
 
 def may_reopen(state: Conversation, now: datetime) -> bool:
     """Whether a new message still belongs to this ended conversation."""
-    return state.resolved_at is not None and now - state.resolved_at <= REOPEN_WITHIN
+    return state.resolved_at is not None and state.ended != "merged" and now - state.resolved_at <= REOPEN_WITHIN
 
 
 def _note(_state: Conversation, command: c.AddNote, _sender: Sender, _now: datetime) -> Bodies:
@@ -339,6 +340,7 @@ def _resolve(state: Conversation, command: c.Resolve, sender: Sender, _now: date
 def _reopen(state: Conversation, _command: c.Reopen, sender: Sender, _now: datetime) -> Bodies:
     if state.open:
         return []
+    links.check_here(state)
     reopened: Bodies = [e.Reopened(to="queued")]
     if sender.kind == "member" and sender.id is not None:
         reopened.append(e.Assigned(member_id=sender.id, how="picked"))
@@ -396,4 +398,5 @@ DECIDERS: Mapping[type, Callable[[Conversation, Any, Sender, datetime], Bodies]]
     **surveys.DECIDERS,
     **reach.DECIDERS,
     **corrections.DECIDERS,
+    **links.DECIDERS,
 }

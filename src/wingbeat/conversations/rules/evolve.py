@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from wingbeat.conversations import events as e
 from wingbeat.conversations.cards.rules import title
 from wingbeat.conversations.corrections.events import Edited, Recalled
+from wingbeat.conversations.links import events as l
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.promises import events as p
 from wingbeat.conversations.reach.events import AddressLeft, AnswerMailed, FormFilled
@@ -196,7 +197,7 @@ def _on_abandoned(state: Conversation, _body: e.Abandoned, event: Recorded) -> C
     return _ended(state, "abandoned", event)
 
 
-def _ended(state: Conversation, how: Literal["resolved", "abandoned"], event: Recorded) -> Conversation:
+def _ended(state: Conversation, how: Literal["resolved", "abandoned", "merged"], event: Recorded) -> Conversation:
     return replace(
         state,
         status="resolved",
@@ -229,6 +230,68 @@ def _on_rated(state: Conversation, body: Rated, _event: Recorded) -> Conversatio
 
 def _on_form_filled(state: Conversation, body: FormFilled, _event: Recorded) -> Conversation:
     return replace(state, customer_name=state.customer_name or body.name)
+
+
+def _on_linked(state: Conversation, body: l.Linked, event: Recorded) -> Conversation:
+    others = tuple(one for one in state.links if one.id != body.id or one.kind not in KINDS)
+    return replace(state, links=(*others, l.Link(body.to, body.id, body.number, event.seq)))
+
+
+def _on_unlinked(state: Conversation, body: l.Unlinked, _event: Recorded) -> Conversation:
+    return replace(state, links=tuple(one for one in state.links if one.id != body.id or one.kind not in KINDS))
+
+
+KINDS: frozenset[l.Tie] = frozenset({"related", "same_order", "same_cause", "follow_up"})
+
+
+def _tied(
+    state: Conversation, kind: l.Tie, body: l.MergedInto | l.MergedFrom | l.SplitTo | l.SplitFrom, event: Recorded
+) -> Conversation:
+    return replace(state, links=(*state.links, l.Link(kind, body.id, body.number, event.seq, state.owed_since)))
+
+
+def _on_merged_into(state: Conversation, body: l.MergedInto, event: Recorded) -> Conversation:
+    return _ended(_tied(state, "merged_into", body, event), "merged", event)
+
+
+def _on_merged_from(state: Conversation, body: l.MergedFrom, event: Recorded) -> Conversation:
+    tied = _tied(state, "merged_from", body, event)
+    earlier = body.since is not None and (state.owed_since is None or body.since < state.owed_since)
+    return _owing(tied, body.since, event) if earlier else tied
+
+
+def _on_merge_undone(state: Conversation, body: l.MergeUndone, event: Recorded) -> Conversation:
+    kinds = ("merged_into", "merged_from")
+    links = tuple(one for one in state.links if one.id != body.id or one.kind not in kinds)
+    if state.ended == "merged":
+        state = replace(state, status="queued", ended="", resolved_at=None, assignee_id=None)
+    return _moved(replace(state, links=links), body.ends, body.since, event)
+
+
+def _on_split_to(state: Conversation, body: l.SplitTo, event: Recorded) -> Conversation:
+    return _moved(_tied(state, "split_to", body, event), body.ends, None, event)
+
+
+def _on_split_from(state: Conversation, body: l.SplitFrom, event: Recorded) -> Conversation:
+    state = replace(
+        _tied(state, "split_from", body, event),
+        last_message=body.last,
+        last_message_at=body.last_at,
+        last_message_by="customer" if body.since else "",
+    )
+    return _moved(state, 0, body.since, event)
+
+
+def _moved(state: Conversation, ends: int, since: datetime | None, event: Recorded) -> Conversation:
+    """The turn that began with event `ends` is owed here no longer, and one that began at `since` is."""
+    if ends and ends == state.turn_seq:
+        state = _with(state, tuple(one for one in state.promises if one.since != ends))
+        state = replace(state, owed_since=None, turn_seq=0, typing_at=None)
+    return _owing(state, since, event) if since else state
+
+
+def _owing(state: Conversation, since: datetime | None, event: Recorded) -> Conversation:
+    return replace(state, owed_since=since, turn_seq=event.seq)
 
 
 EVOLVERS: Mapping[type, Callable[[Conversation, Any, Recorded], Conversation]] = {
@@ -273,5 +336,12 @@ EVOLVERS: Mapping[type, Callable[[Conversation, Any, Recorded], Conversation]] =
     FormFilled: _on_form_filled,
     AddressLeft: lambda state, body, _: replace(state, mail_to=body.email),
     AnswerMailed: lambda state, body, _: replace(state, mailed_seq=max(state.mailed_seq, body.upto)),
+    l.Linked: _on_linked,
+    l.Unlinked: _on_unlinked,
+    l.MergedInto: _on_merged_into,
+    l.MergedFrom: _on_merged_from,
+    l.MergeUndone: _on_merge_undone,
+    l.SplitTo: _on_split_to,
+    l.SplitFrom: _on_split_from,
     e.Merged: lambda state, body, _: replace(state, customer_id=body.to_customer_id, customer_name=body.customer_name),
 }

@@ -3,12 +3,17 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from wingbeat.conversations.promises.events import TargetBreached, TargetMet, TargetSet
+from wingbeat.conversations.links.events import MergeUndone, SplitTo
+from wingbeat.conversations.promises.events import PromiseMeasure, TargetBreached, TargetMet, TargetSet
 from wingbeat.kit.database import Connection
 from wingbeat.kit.log import Recorded
 from wingbeat.measures.models import Woken
 
-KEPT = frozenset({"target_set", "target_met", "target_breached", "resolved", "abandoned"})
+KEPT = frozenset(
+    {"target_set", "target_met", "target_breached", "resolved", "abandoned", "merged_into", "merge_undone", "split_to"}
+)
+
+OF_A_TURN: tuple[PromiseMeasure, ...] = ("first_response", "response", "first_human_response")
 
 # A promise set anew takes the place of the one before; what ended stays ended.
 _SET = """
@@ -75,7 +80,10 @@ def _ended(events: Sequence[Recorded]) -> Iterator[tuple[Any, ...]]:
         if isinstance(event.body, TargetMet | TargetBreached):
             how = "met" if isinstance(event.body, TargetMet) else "breached"
             yield event.body.measure, event.body.since, how, event.at
+        elif isinstance(event.body, MergeUndone | SplitTo) and event.body.ends:  # what waited goes on elsewhere
+            for measure in OF_A_TURN:
+                yield measure, event.body.ends, "over", event.at
 
 
 def _over(events: Sequence[Recorded]) -> list[Recorded]:
-    return [event for event in events if event.kind in {"resolved", "abandoned"}][-1:]
+    return [event for event in events if event.kind in {"resolved", "abandoned", "merged_into"}][-1:]

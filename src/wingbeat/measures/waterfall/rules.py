@@ -63,6 +63,11 @@ def marked(turn: Turn, holding: Holding, event: Recorded) -> Turn:
     return replace(turn, marks=(*turn.marks, Mark(cause, event.at, event.seq)))
 
 
+def began(turn: Turn, holding: Holding) -> Turn:
+    """A turn that began elsewhere: all of it until now is put to who has it here."""
+    return replace(turn, marks=(Mark(cause_of(holding), turn.started_at, turn.seq),))
+
+
 def stretches(turn: Turn, until: datetime) -> Iterator[tuple[Mark, float]]:
     """Each mark with the seconds until the next, or until the turn's end, or until now: together exactly its response.
 

@@ -26,6 +26,10 @@ class Letters:
         message.add_alternative(html, subtype="html")
         await self._mail.send(message)
 
+    async def send(self, *, to: str, name: str, subject: str, text: str) -> None:
+        """A letter a member asked for: they hear if it was not sent; raises `BadHeader` and `MailNotSent`."""
+        await self._mail.send(letter(sender=self._sender, to=to, name=name, subject=subject, text=text))
+
     async def write(self, scope: Scope, due: Invited | ResetSent) -> None:
         """Write the letter that is due; one that fails only costs a warning, since there is another way in."""
         firm = await workspace(scope)

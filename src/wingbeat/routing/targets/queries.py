@@ -146,17 +146,18 @@ async def promised(scope: Scope, after: tuple[datetime, UUID] | None, limit: int
 
 
 async def moments(scope: Scope, wanted: Sequence[tuple[UUID, int]]) -> dict[tuple[UUID, int], datetime]:
-    """When some events of conversations happened."""
+    """When the waits began that some events of conversations stand for."""
     if not wanted:
         return {}
     streams, seqs = zip(*wanted, strict=True)
     rows = await scope.rows(
-        """SELECT e.stream_id, e.seq, e.occurred_at FROM unnest($2::uuid[], $3::int[]) AS w (stream_id, seq)
+        """SELECT e.stream_id, e.seq, CASE WHEN e.kind IN ('merged_from', 'merge_undone', 'split_from')
+                  THEN coalesce((e.body ->> 'since')::timestamptz, e.occurred_at) ELSE e.occurred_at END AS began_at FROM unnest($2::uuid[], $3::int[]) AS w (stream_id, seq)
            JOIN event e ON e.workspace_id = $1 AND e.stream_id = w.stream_id AND e.seq = w.seq""",
         list(streams),
         list(seqs),
     )
-    return {(row["stream_id"], row["seq"]): row["occurred_at"] for row in rows}
+    return {(row["stream_id"], row["seq"]): row["began_at"] for row in rows}
 
 
 async def line(scope: Scope, team_id: UUID | None, channel_id: UUID | None) -> Line:

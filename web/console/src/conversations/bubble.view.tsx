@@ -18,17 +18,17 @@ import css from "./bubble.module.css";
 const TranslateOf = lazy(async () => ({ default: (await import("../assistant/message.view.js")).TranslateOf }));
 const EditMessage = lazy(async () => ({ default: (await import("./edit.view.js")).EditMessage }));
 
-export const BubbleView = memo(function BubbleView({ item, head }: { item: Bubble; head: Head }): ReactElement {
+interface BubbleProps {
+  readonly item: Bubble;
+  readonly head: Head;
+  readonly anchor: string | undefined; // by which a search finds it on the page
+}
+
+export const BubbleView = memo(function BubbleView({ item, head, anchor }: BubbleProps): ReactElement {
   const { event, body, side, first } = item;
   const [editing, setEditing] = useState(false);
   return (
-    <li
-      id={`event-${event.seq}`}
-      className={css.line}
-      data-side={side}
-      data-first={first || undefined}
-      data-by={event.actor.kind}
-    >
+    <li id={anchor} className={css.line} data-side={side} data-first={first || undefined} data-by={event.actor.kind}>
       {first && <Who bubble={item} head={head} />}
       {editing ? (
         <Suspense>

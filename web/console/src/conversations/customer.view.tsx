@@ -19,6 +19,7 @@ import { Orders } from "./orders.view.js";
 import css from "./customer.module.css";
 
 const Preferences = lazy(() => import("../customers/preferences.view.js"));
+const TiedList = lazy(async () => ({ default: (await import("./links/tied.view.js")).TiedList }));
 
 interface PanelProps {
   readonly head: Head;
@@ -131,6 +132,9 @@ function Profile({ customer, head }: { customer: Customer; head: Head }): ReactE
       </div>
       <Orders customer={customer.id} />
       <Offers conversation={head.id} customer={customer} />
+      <Suspense>
+        <TiedList id={head.id} seq={head.seq} />
+      </Suspense>
       <Others customer={customer.id} but={head.id} />
     </>
   );

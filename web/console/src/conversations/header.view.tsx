@@ -1,12 +1,15 @@
 import { lazy, Suspense, useEffect, useState, type ReactElement } from "react";
 import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { uuid7 } from "@client/ids.js";
+import { links } from "@client/links.js";
 import type { Head, MemberCommand } from "@client/types.js";
-
 import { Icon, type IconName } from "@ui/icons.js";
+import { notify } from "@ui/notices.js";
 import { TagEditor } from "@ui/tags.js";
 import { useDirectory } from "../people/directory.js";
 import { MoreActions } from "../routing/offers/more.view.js";
+import { useSaid } from "../session/said.js";
 import { useSession } from "../session/session.js";
 import { isFree } from "../session/shortcuts.view.js";
 import { useWords } from "../words.js";
@@ -36,9 +39,10 @@ export function ConversationHeader({ head, details, onDetails }: HeaderProps): R
   const act = (command: MemberCommand): void => store.do(head.id, command);
   const take = (): void => act({ do: "assign", member_id: member.id, how: "picked" });
   const press = (name: string) => () => document.querySelector<HTMLElement>(`[data-key="${name}"], ${name}`)?.click();
+  const unmerge = useUnmerge(head.id);
   const open = { a: take, h: () => setHanding(true), e: () => act({ do: "resolve" }), s: press("S") };
   useConversationKeys(head.id, {
-    ...(head.status === "resolved" ? { o: () => act({ do: "reopen" }) } : open),
+    ...(head.status === "resolved" ? { o: head.ended === "merged" ? unmerge : () => act({ do: "reopen" }) } : open),
     w: () => setExplained(true),
     m: press(`.${css["facts"] ?? ""} li:last-child button`),
     i: onDetails,
@@ -56,7 +60,7 @@ export function ConversationHeader({ head, details, onDetails }: HeaderProps): R
           {head.owed_since && <Waiting head={head} />}
         </div>
         <div className={css.facts}>
-          <span>{t(`status.${head.status}`)}</span>
+          <span>{t(head.ended === "merged" ? "ended.merged" : `status.${head.status}`)}</span>
           <span>{holder}</span>
           <TagEditor
             tags={head.tags}
@@ -69,7 +73,7 @@ export function ConversationHeader({ head, details, onDetails }: HeaderProps): R
         </div>
       </div>
       <div className={css.actions}>
-        <Actions head={head} act={act} take={take} onHand={() => setHanding(true)} />
+        <Actions head={head} act={act} take={take} unmerge={unmerge} onHand={() => setHanding(true)} />
         <Tooltip label={`${t("waterfall.open")} · W`}>
           <ActionIcon
             variant="subtle"
@@ -109,12 +113,14 @@ interface ActionProps {
   readonly head: Head;
   readonly act: (command: MemberCommand) => void;
   readonly take: () => void;
+  readonly unmerge: () => void;
   readonly onHand: () => void;
 }
 
-function Actions({ head, act, take, onHand }: ActionProps): ReactElement {
+function Actions({ head, act, take, unmerge, onHand }: ActionProps): ReactElement {
   const { t } = useWords();
   const { member } = useSession();
+  if (head.ended === "merged") return <Act icon="undo" name={t("action.unmerge")} keys="O" onClick={unmerge} />;
   if (head.status === "resolved") {
     return <Act icon="undo" name={t("action.reopen")} keys="O" onClick={() => act({ do: "reopen" })} />;
   }
@@ -197,6 +203,11 @@ function Snooze({ act }: { act: (command: MemberCommand) => void }): ReactElemen
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+function useUnmerge(id: string): () => void {
+  const said = useSaid();
+  return () => void links.unmerge(id, uuid7()).catch((error: unknown) => notify(said(error), "bad"));
 }
 
 /** R and N write; the rest are the conversation's own actions. */

@@ -14,6 +14,7 @@ import { BulkBar } from "./bulk.view.js";
 import { InboxHead } from "./filters.view.js";
 import { isNarrowed, type Filter } from "./inbox.data.js";
 import { countsQuery, type InboxList } from "./inbox.js";
+import { byThumb } from "./row.hold.js";
 import { Row, useRowHeight } from "./row.view.js";
 import { Results } from "./search.view.js";
 import css from "./inbox.module.css";
@@ -37,7 +38,11 @@ export function InboxPane(props: InboxProps): ReactElement {
     <section className={css.inbox} aria-label={t("inbox.label")}>
       <InboxHead filter={props.filter} words={words} onWords={setWords} />
       <BulkBar bulk={bulk} loaded={loaded} />
-      {words.trim() ? <Results words={words} onOpen={() => setWords("")} /> : <Body {...props} bulk={bulk} />}
+      {words.trim() ? (
+        <Results words={words} onOpen={() => setWords("")} onWords={setWords} />
+      ) : (
+        <Body {...props} bulk={bulk} />
+      )}
     </section>
   );
 }
@@ -118,6 +123,8 @@ function List({ list, cursor, openId, onOpen, onCursor, bulk }: ListProps): Reac
     if (nearEnd && list.more) list.fetchMore();
   }, [nearEnd, list]);
   const choose = useChoosing(list.heads, cursor, bulk);
+  const choosing = useRef(false); // rows are drawn anew only for what they show
+  choosing.current = bulk.chosen.size > 0;
   const drawn = items.some(({ index }) => index === at);
   return (
     <div
@@ -146,6 +153,7 @@ function List({ list, cursor, openId, onOpen, onCursor, bulk }: ListProps): Reac
               wrong={bulk.failed.get(head.id)}
               onChoose={(upto) => choose(index, upto)}
               onOpen={() => {
+                if (choosing.current && byThumb()) return choose(index, false);
                 onCursor(head.id);
                 onOpen(head.id);
               }}

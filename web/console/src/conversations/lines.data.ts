@@ -1,6 +1,20 @@
 /** What the timeline says where it takes more than a word: of offers, escalations, drafts, and what the bot read. */
-import type { Body } from "@client/types.js";
-import type { Names, Says } from "./timeline.data.js";
+import type { Body, Event } from "@client/types.js";
+import type { Names, Says, Tone } from "./timeline.data.js";
+
+export function toneOf(kind: Body["kind"]): Tone {
+  if (kind === "resolved") return "good";
+  return kind === "handed_off" || kind === "left" || kind === "abandoned" || kind === "failed" ? "warn" : "plain";
+}
+
+const RUN_MS = 120_000; // two minutes apart begin a new run with name and time
+
+/** Whether it is of one run with the event before: by the same person, and soon after. */
+export function follows(before: Event | undefined, event: Event): boolean {
+  if (before === undefined) return false;
+  const same = before.actor.kind === event.actor.kind && before.actor.id === event.actor.id;
+  return same && Date.parse(event.at) - Date.parse(before.at) < RUN_MS;
+}
 
 /** A reason behind a sentence; nothing where there is none. */
 export const after = (why: string | undefined): string => (why ? ` · ${why}` : "");

@@ -9,6 +9,7 @@ import { useStore } from "../store.js";
 import { useWords } from "../words.js";
 import { useDesk } from "./desk.store.js";
 import { fileIn } from "./preview.js";
+import { useHold } from "./row.hold.js";
 import { left, short, waited } from "./waiting.data.js";
 import css from "./row.module.css";
 
@@ -70,6 +71,7 @@ function RowView({
   const { t } = useWords();
   const said = useSaid();
   const author = head.last_message_by;
+  const hold = useHold(() => onChoose(false));
   return (
     <div
       id={`row-${head.id}`}
@@ -83,6 +85,7 @@ function RowView({
       data-unread={head.unread || undefined}
       data-chosen={chosen || undefined}
       style={{ transform: `translateY(${top}px)` }}
+      {...hold}
       onClick={(event) =>
         event.shiftKey ? onChoose(true) : event.ctrlKey || event.metaKey ? onChoose(false) : onOpen()
       }

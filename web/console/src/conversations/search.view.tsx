@@ -1,17 +1,20 @@
-import { useEffect, type ReactElement } from "react";
+import { useEffect, useMemo, type ReactElement } from "react";
 import { Button } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { conversations, customers } from "@client/api.js";
+import { conversations, customers, type SearchQuery } from "@client/api.js";
 import type { CustomerLine, Found } from "@client/types.js";
 import { Avatar, Empty, Failed, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
+import { useDirectory } from "../people/directory.js";
 import { useSaid } from "../session/said.js";
+import { useSession } from "../session/session.js";
 import { useWords } from "../words.js";
 import { useDesk } from "./desk.store.js";
 import { useRowHeight } from "./row.view.js";
 import { excerpt } from "./search.data.js";
+import { asksNothing, OPERATORS, parse, without, type Operator, type Parsed } from "./search.parse.js";
 import css from "./inbox.module.css";
 
 const MOST_TAG = 60; // characters
@@ -22,24 +25,83 @@ interface ResultsProps {
   readonly onOpen: () => void;
 }
 
+interface SearchProps extends ResultsProps {
+  readonly onWords: (words: string) => void;
+}
+
 /** A conversation by its number, people, a tag, and the messages that hold the words, newest first. */
-export function Results({ words, onOpen }: ResultsProps): ReactElement {
+export function Results({ words, onOpen, onWords }: SearchProps): ReactElement {
   const [settled] = useDebouncedValue(words.trim(), PAUSE_MS);
+  const directory = useDirectory();
+  const { member } = useSession();
+  const parsed = useMemo(() => {
+    const called = (name: string): string | undefined =>
+      directory.members.find((one) => one.name.toLowerCase().includes(name.toLowerCase()))?.id;
+    return parse(settled, { me: member.id, member: called, now: new Date() });
+  }, [settled, directory.members, member.id]);
   return (
     <div className={css.list} tabIndex={-1}>
-      <Known words={settled} onOpen={onOpen} />
-      <Messages words={settled} onOpen={onOpen} />
+      <Operands text={words} parsed={parsed} onWords={onWords} />
+      {parsed.words && <Known words={parsed.words} onOpen={onOpen} />}
+      {!asksNothing(parsed.query) && <Messages query={parsed.query} onOpen={onOpen} />}
     </div>
   );
 }
 
-function Messages({ words, onOpen }: ResultsProps): ReactElement {
+/** What the search is narrowed to, each to be taken away; and what else it may be narrowed to. */
+function Operands({
+  text,
+  parsed,
+  onWords,
+}: {
+  text: string;
+  parsed: Parsed;
+  onWords: SearchProps["onWords"];
+}): ReactElement {
+  const { t } = useWords();
+  const free = OPERATORS.filter((name) => !parsed.operands.some((one) => one.name === name));
+  const begin = (name: Operator): void => {
+    onWords(`${text.trim()} ${t(`search.op.${name}`)}:`);
+    document.querySelector<HTMLElement>("input[type=search]")?.focus();
+  };
+  return (
+    <div className={css.operands}>
+      {parsed.operands.map(({ name, value, raw, wrong }) => (
+        <button
+          key={raw}
+          type="button"
+          data-wrong={wrong || undefined}
+          aria-label={t("search.op.drop", { what: raw })}
+          title={wrong ? t(name === "from" ? "search.op.nobody" : "search.op.bad", { what: value }) : undefined}
+          onClick={() => onWords(without(text, raw))}
+        >
+          {t(`search.op.${name}`)} <b>{value}</b> <Icon name="close" size={11} />
+        </button>
+      ))}
+      {parsed.operands
+        .filter(({ wrong }) => wrong)
+        .map(({ name, value, raw }) => (
+          <p key={raw} role="alert">
+            {t(name === "from" ? "search.op.nobody" : "search.op.bad", { what: value })}
+          </p>
+        ))}
+      {free.length > 0 && <small>{t("search.op.hint")}</small>}
+      {free.map((name) => (
+        <button key={name} type="button" data-free onClick={() => begin(name)}>
+          {t(`search.op.${name}`)}:
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Messages({ query, onOpen }: { query: SearchQuery; onOpen: () => void }): ReactElement {
   const { t } = useWords();
   const said = useSaid();
   const store = useDesk();
   const list = useInfiniteQuery({
-    queryKey: ["search", words],
-    queryFn: ({ pageParam }) => conversations.search(words, pageParam),
+    queryKey: ["search", query],
+    queryFn: ({ pageParam }) => conversations.search(query, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next ?? null,
     placeholderData: (before) => before,

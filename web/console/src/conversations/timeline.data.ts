@@ -6,7 +6,8 @@ import { becauseOf, type Decision } from "../routing/profiles/because.data.js";
 import { isPromised, promised } from "../routing/targets/line.data.js";
 import type { Facts, Key } from "../words.js";
 import type { Card } from "./card.data.js";
-import { after, heldOut, parked, reviewed, understood, waitTold } from "./lines.data.js";
+import { after, follows, heldOut, parked, reviewed, toneOf, understood, waitTold } from "./lines.data.js";
+import { isTied, tied, type Tie } from "./links/line.data.js";
 import { deliveryOf, marksOf, standing, tellers, type Delivery, type Marks } from "./marks.data.js";
 
 export interface Bubble {
@@ -32,6 +33,7 @@ export interface Line {
   readonly tone: Tone;
   readonly card: Card | null; // of a handoff
   readonly because: Decision | null; // of an assignment
+  readonly tie: Tie | null; // to another conversation
 }
 
 export type Item =
@@ -89,7 +91,11 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
     case "transferred":
       return [
         "line.transferred",
-        { who, to: body.to_member_id ? names.member(body.to_member_id) : names.team(body.to_team_id) },
+        {
+          who,
+          to: body.to_member_id ? names.member(body.to_member_id) : names.team(body.to_team_id),
+          why: after(body.why),
+        },
       ];
     case "priority_set":
       return ["line.priority_set", { who, priority: body.priority }];
@@ -118,7 +124,13 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
     case "merged":
       return ["line.merged", { name: body.customer_name }];
     case "linked":
-      return [`line.linked.${body.to}`, { who }];
+    case "unlinked":
+    case "merged_into":
+    case "merged_from":
+    case "merge_undone":
+    case "split_to":
+    case "split_from":
+      return tied(body, who);
     case "message":
     case "note":
     case "needs_found":
@@ -133,19 +145,6 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
     default:
       return body satisfies never;
   }
-}
-
-function toneOf(kind: Body["kind"]): Tone {
-  if (kind === "resolved") return "good";
-  return kind === "handed_off" || kind === "left" || kind === "abandoned" || kind === "failed" ? "warn" : "plain";
-}
-
-const RUN_MS = 120_000; // two minutes apart begin a new run with name and time
-
-function follows(before: Event | undefined, event: Event): boolean {
-  if (before === undefined) return false;
-  const same = before.actor.kind === event.actor.kind && before.actor.id === event.actor.id;
-  return same && Date.parse(event.at) - Date.parse(before.at) < RUN_MS;
 }
 
 export function timeline(
@@ -206,7 +205,10 @@ function lineItem({ body, seq, actor, at }: Event, names: Names): Line | null {
   const says = lineOf(body, actor.kind === "member" ? names.member(actor.id) : "", names);
   const card = body.kind === "handed_off" || body.kind === "suggested" ? (body.card ?? null) : null;
   return (
-    says && { kind: "line", id: `#${seq}`, at, says, tone: toneOf(body.kind), card, because: becauseOf(body, names) }
+    says && {
+      ...{ kind: "line", id: `#${seq}`, at, says, tone: toneOf(body.kind), card },
+      ...{ because: becauseOf(body, names), tie: isTied(body) ? body : null },
+    }
   );
 }
 

@@ -118,7 +118,12 @@ describe("timeline", () => {
         how,
       })),
       ...(["bot", "queued"] as const).map((to): Body => ({ kind: "reopened", to })),
-      ...(["conversation", "order", "problem"] as const).map((to): Body => ({ kind: "linked", to, id: "x" })),
+      ...(["related", "same_order", "same_cause", "follow_up"] as const).map((to): Body => ({
+        kind: "linked",
+        to,
+        id: "x",
+        number: 1,
+      })),
     ];
     for (const body of bodies) expect(catalogue).toHaveProperty([lineOf(body, "", names)?.[0] ?? ""]);
   });

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState, type ReactElement } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, type ReactElement } from "react";
 import { Loader, Skeleton } from "@mantine/core";
 import { EMPTY_LOG } from "@client/log.data.js";
 import type { Head } from "@client/types.js";
@@ -17,8 +17,12 @@ import { BubbleView, NoteView, PendingView } from "./bubble.view.js";
 import { CardView } from "./card.view.js";
 import { pending } from "./desk.data.js";
 import { useDesk } from "./desk.store.js";
+import { turnOnly } from "./links/only.js";
+import { Taken, TieLink } from "./links/tie.view.js";
 import { timeline, type Item, type Names } from "./timeline.data.js";
 import css from "./timeline.module.css";
+
+const Earlier = lazy(async () => ({ default: (await import("./links/earlier.view.js")).Earlier }));
 
 const FOUND_MS = 700; // long enough for the eye to arrive
 const NEAR_END_PX = 80; // closer to the end than a bubble: new messages come into view by themselves
@@ -27,7 +31,7 @@ const NEAR_END_PX = 80; // closer to the end than a bubble: new messages come in
 export function Timeline({ head, at }: { head: Head; at: number | undefined }): ReactElement {
   const { t } = useWords();
   const items = useItems(head);
-  useKeys({ l: labelNewest });
+  useKeys({ l: labelNewest, z: turnOnly });
   const box = useRef<HTMLDivElement>(null);
   const [away, setAway] = useState(false);
   const last = items.at(-1);
@@ -49,6 +53,7 @@ export function Timeline({ head, at }: { head: Head; at: number | undefined }): 
       >
         <Typing head={head} />
         <ol className={css.items}>
+          <Beginning head={head} />
           <Older id={head.id} />
           {items.map((item) => (
             <ItemView key={item.id} item={item} head={head} />
@@ -84,14 +89,20 @@ function useShown(id: string, at: number | undefined): void {
 
 function useItems(head: Head): readonly Item[] {
   const { desk, live } = useDesk();
-  const { locale, moment, seconds, day } = useWords();
-  const directory = useDirectory();
-  const flow = useFlowName();
+  const { day } = useWords();
   const log = useStore(desk, (state) => state.logs.get(head.id) ?? EMPTY_LOG);
   const echoes = useStore(desk, (state) => state.echoes);
   const sending = useStore(live, (state) => state);
   const waiting = useMemo(() => pending(echoes, sending, head.id), [echoes, sending, head.id]);
-  const names = useMemo<Names>(
+  const names = useNames();
+  return useMemo(() => timeline(log.events, waiting, names, day), [log, waiting, names, day]);
+}
+
+export function useNames(): Names {
+  const { locale, moment, seconds } = useWords();
+  const directory = useDirectory();
+  const flow = useFlowName();
+  return useMemo<Names>(
     () => ({
       member: directory.member,
       team: directory.team,
@@ -102,10 +113,15 @@ function useItems(head: Head): readonly Item[] {
     }),
     [directory, locale, moment, seconds, flow],
   );
-  return useMemo(() => timeline(log.events, waiting, names, day), [log, waiting, names, day]);
 }
 
-function ItemView({ item, head }: { item: Item; head: Head }): ReactElement {
+interface ItemProps {
+  readonly item: Item;
+  readonly head: Head;
+  readonly apart?: boolean; // of another conversation: a number may be here twice
+}
+
+export function ItemView({ item, head, apart = false }: ItemProps): ReactElement {
   const { t, day, time } = useWords();
   switch (item.kind) {
     case "day":
@@ -118,9 +134,10 @@ function ItemView({ item, head }: { item: Item; head: Head }): ReactElement {
       return (
         <>
           <li className={css.event} data-tone={item.tone}>
-            <span>{t(...item.says)}</span>
+            {item.tie ? <TieLink tie={item.tie}>{t(...item.says)}</TieLink> : <span>{t(...item.says)}</span>}
             <time dateTime={item.at}>{time(item.at)}</time>
           </li>
+          {item.tie && <Taken tie={item.tie} head={head} />}
           {item.because && <BecauseView {...item.because} />}
           {item.card && (
             <li className={css.card}>
@@ -132,10 +149,21 @@ function ItemView({ item, head }: { item: Item; head: Head }): ReactElement {
     case "note":
       return <NoteView item={item} />;
     case "bubble":
-      return <BubbleView item={item} head={head} />;
+      return <BubbleView item={item} head={head} anchor={apart ? undefined : `event-${item.event.seq}`} />;
     case "pending":
       return <PendingView sending={item.sending} />;
   }
+}
+
+/** Above the first event: what came before this conversation. */
+function Beginning({ head }: { head: Head }): ReactElement | null {
+  const { desk } = useDesk();
+  const begins = useStore(desk, (state) => state.logs.get(head.id)?.more === false);
+  return begins ? (
+    <Suspense>
+      <Earlier head={head} />
+    </Suspense>
+  ) : null;
 }
 
 /** Fetches the page before when its place comes into view. */

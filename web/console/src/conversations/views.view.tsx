@@ -25,7 +25,7 @@ const NONE: Partial<Filter> = Object.fromEntries(NARROWING.map((part) => [part, 
 export function Views({ filter, show }: ViewsProps): ReactElement {
   const { t } = useWords();
   const all = useQuery(viewsQuery).data?.items ?? [];
-  const [naming, setNaming] = useState(false);
+  const [naming, setNaming] = useState<SavedView | "new" | null>(null);
   const same = (view: SavedView): boolean =>
     JSON.stringify(kept(filterOf(deskSearch(view.filter)))) === JSON.stringify(kept(filter));
   const current = all.find(same);
@@ -50,21 +50,29 @@ export function Views({ filter, show }: ViewsProps): ReactElement {
               view={view}
               onShow={() => show({ ...NONE, ...filterOf(deskSearch(view.filter)) })}
               current={view === current}
+              onEdit={() => setNaming(view)}
             />
           ))}
           {all.length === 0 && <Menu.Label>{t("views.none")}</Menu.Label>}
           <Menu.Divider />
-          <Menu.Item leftSection={<Icon name="plus" size={14} />} onClick={() => setNaming(true)}>
+          <Menu.Item leftSection={<Icon name="plus" size={14} />} onClick={() => setNaming("new")}>
             {t("views.keep")}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Naming opened={naming} filter={filter} onClose={() => setNaming(false)} />
+      <NamingModal naming={naming} filter={filter} onDone={() => setNaming(null)} />
     </>
   );
 }
 
-function Item({ view, current, onShow }: { view: SavedView; current: boolean; onShow: () => void }): ReactElement {
+interface ItemProps {
+  readonly view: SavedView;
+  readonly current: boolean;
+  readonly onShow: () => void;
+  readonly onEdit: () => void;
+}
+
+function Item({ view, current, onShow, onEdit }: ItemProps): ReactElement {
   const { t } = useWords();
   const said = useSaid();
   const client = useQueryClient();
@@ -85,68 +93,99 @@ function Item({ view, current, onShow }: { view: SavedView; current: boolean; on
         {view.shared && <span className="visually-hidden">{t("views.shared")}</span>}
       </Menu.Item>
       {(supervises || !view.shared) && (
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={t("views.drop", { name: view.name })}
-          loading={drop.isPending}
-          onClick={() => drop.mutate()}
-        >
-          <Icon name="close" size={13} />
-        </ActionIcon>
+        <>
+          <ActionIcon variant="subtle" color="gray" aria-label={t("views.edit", { name: view.name })} onClick={onEdit}>
+            <Icon name="settings" size={13} />
+          </ActionIcon>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t("views.drop", { name: view.name })}
+            loading={drop.isPending}
+            onClick={() => drop.mutate()}
+          >
+            <Icon name="close" size={13} />
+          </ActionIcon>
+        </>
       )}
     </div>
   );
 }
 
-function Naming({ opened, filter, onClose }: { opened: boolean; filter: Filter; onClose: () => void }): ReactElement {
+interface NamingModalProps {
+  readonly naming: SavedView | "new" | null;
+  readonly filter: Filter;
+  readonly onDone: () => void;
+}
+
+function NamingModal({ naming, filter, onDone }: NamingModalProps): ReactElement {
+  const { t } = useWords();
+  return (
+    <Modal
+      opened={naming !== null}
+      onClose={onDone}
+      title={naming === "new" ? t("views.keep") : t("views.edit", { name: naming?.name ?? "" })}
+      closeButtonProps={{ "aria-label": t("action.close") }}
+    >
+      {naming && <Naming view={naming === "new" ? null : naming} filter={filter} onDone={onDone} />}
+    </Modal>
+  );
+}
+
+interface NamingProps {
+  readonly view: SavedView | null; // to be changed; null: a new one
+  readonly filter: Filter;
+  readonly onDone: () => void;
+}
+
+function Naming({ view, filter, onDone }: NamingProps): ReactElement {
   const { t } = useWords();
   const said = useSaid();
   const client = useQueryClient();
   const supervises = useRight("supervise");
-  const [name, setName] = useState("");
-  const [shared, setShared] = useState(false);
+  const [name, setName] = useState(view?.name ?? "");
+  const [shared, setShared] = useState(view?.shared ?? false);
+  const [anew, setAnew] = useState(view === null);
   const keep = useMutation({
-    mutationFn: () => views.keep({ name, filter: kept(filter), shared }),
+    mutationFn: () => {
+      const form = { name: name.trim(), filter: anew || !view ? kept(filter) : view.filter, shared };
+      return view ? views.change(view.id, form) : views.keep(form);
+    },
     onSuccess: () => {
-      onClose();
-      setName("");
+      onDone();
       return client.invalidateQueries(viewsQuery);
     },
   });
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t("views.keep")}
-      closeButtonProps={{ "aria-label": t("action.close") }}
+    <form
+      className={css.narrow}
+      onSubmit={(event) => {
+        event.preventDefault();
+        keep.mutate();
+      }}
     >
-      <form
-        className={css.narrow}
-        onSubmit={(event) => {
-          event.preventDefault();
-          keep.mutate();
-        }}
-      >
-        <TextInput
-          label={t("views.name")}
-          required
-          maxLength={120}
-          value={name}
-          error={keep.error ? said(keep.error) : undefined}
-          onChange={(event) => setName(event.currentTarget.value)}
+      <TextInput
+        data-autofocus
+        label={t("views.name")}
+        required
+        maxLength={120}
+        value={name}
+        error={keep.error ? said(keep.error) : undefined}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      {view && (
+        <Switch label={t("views.refilter")} checked={anew} onChange={(event) => setAnew(event.currentTarget.checked)} />
+      )}
+      {supervises && (
+        <Switch
+          label={t("views.share")}
+          checked={shared}
+          onChange={(event) => setShared(event.currentTarget.checked)}
         />
-        {supervises && (
-          <Switch
-            label={t("views.share")}
-            checked={shared}
-            onChange={(event) => setShared(event.currentTarget.checked)}
-          />
-        )}
-        <Button type="submit" loading={keep.isPending} disabled={name.trim() === ""}>
-          {t("action.save")}
-        </Button>
-      </form>
-    </Modal>
+      )}
+      <Button type="submit" loading={keep.isPending} disabled={name.trim() === ""}>
+        {t("action.save")}
+      </Button>
+    </form>
   );
 }

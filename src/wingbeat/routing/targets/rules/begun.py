@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.promises.events import TargetMeasure
 from wingbeat.kit.log import Recorded
@@ -18,6 +20,8 @@ def begun(state: Conversation, events: Sequence[Recorded]) -> dict[TargetMeasure
                     found["first_response"] = event
                 if not state.bot and not state.answered:
                     found["first_human_response"] = event
+            case "merged_from" | "merge_undone" | "split_from" if event.seq == state.turn_seq:
+                found["response"] = replace(event, at=event.body.since or event.at)
             case "handed_off":
                 found["first_human_response"] = event
             case "opened" | "reopened":

@@ -6,20 +6,35 @@ import { Icon, type IconName } from "@ui/icons.js";
 import { useKeys } from "../../keys.js";
 import { useRight } from "../../session/session.js";
 import { useWords } from "../../words.js";
+import type { Tying } from "../../conversations/links/tying.view.js";
 
 // Loaded when somebody chooses one: the desk opens without it.
 const DoingDialog = lazy(async () => ({ default: (await import("./doing.view.js")).DoingDialog }));
 
+const TyingDialog = lazy(async () => ({
+  default: (await import("../../conversations/links/tying.view.js")).TyingDialog,
+}));
+
 export type Doing = "escalate" | "ask" | "park" | "pull" | "bump";
-const ICONS: Readonly<Record<Doing, IconName>> = {
+const TIES: readonly Tying[] = ["merge", "split", "link", "events", "transcript"];
+const isTying = (one: Doing | Tying): one is Tying => (TIES as readonly string[]).includes(one);
+const ICONS: Readonly<Record<Doing | Tying, IconName>> = {
   escalate: "routing",
   ask: "ask",
   park: "clock",
   pull: "undo",
   bump: "spark",
+  merge: "merge",
+  split: "split",
+  link: "link",
+  events: "list",
+  transcript: "download",
 };
 
-const KEYS: Readonly<Record<Doing, string>> = { ask: "q", escalate: "g", park: "p", pull: "b", bump: "b" };
+const KEYS: Readonly<Record<Doing | Tying, string>> = {
+  ...{ ask: "q", escalate: "g", park: "p", pull: "b", bump: "b" },
+  ...{ merge: "=", split: "-", link: "+", events: "v", transcript: "f" },
+};
 
 function ofSupervisors({ assignee_id, team_id, status }: Head): readonly Doing[] {
   if (status === "queued") return ["bump"];
@@ -27,19 +42,22 @@ function ofSupervisors({ assignee_id, team_id, status }: Head): readonly Doing[]
 }
 
 /** What one seldom does with a conversation: escalate, ask beside, park; a supervisor also pulls back and bumps. */
-export function MoreActions({ head }: { head: Head }): ReactElement | null {
+export function MoreActions({ head }: { head: Head }): ReactElement {
   const { t } = useWords();
   const supervises = useRight("supervise");
-  const [doing, setDoing] = useState<Doing | null>(null);
-  const [asked, setAsked] = useState(false); // stays, so that what it asked can fade and give the focus back
-  const choose = (one: Doing): void => {
-    setAsked(true);
+  const [doing, setDoing] = useState<Doing | Tying | null>(null);
+  const [asked, setAsked] = useState({ doing: false, tying: false }); // stays, so that what it asked can fade and give the focus back
+  const choose = (one: Doing | Tying): void => {
+    setAsked((now) => ({ ...now, [isTying(one) ? "tying" : "doing"]: true }));
     setDoing(one);
   };
-  const may: readonly Doing[] =
-    head.status === "resolved" ? [] : ["ask", "escalate", "park", ...(supervises ? ofSupervisors(head) : [])];
+  const may: readonly (Doing | Tying)[] = [
+    ...(head.status === "resolved"
+      ? []
+      : (["ask", "escalate", "park", ...(supervises ? ofSupervisors(head) : [])] as const)),
+    ...(head.ended === "merged" ? TIES.slice(2) : TIES),
+  ];
   useKeys(Object.fromEntries(may.map((one) => [KEYS[one], () => choose(one)])));
-  if (may.length === 0) return null;
   return (
     <>
       <Menu width={230} withinPortal={false} position="bottom-end">
@@ -61,11 +79,14 @@ export function MoreActions({ head }: { head: Head }): ReactElement | null {
           ))}
         </Menu.Dropdown>
       </Menu>
-      {asked && (
-        <Suspense>
-          <DoingDialog doing={doing} head={head} onDone={() => setDoing(null)} />
-        </Suspense>
-      )}
+      <Suspense>
+        {asked.doing && (
+          <DoingDialog doing={doing && !isTying(doing) ? doing : null} head={head} onDone={() => setDoing(null)} />
+        )}
+        {asked.tying && (
+          <TyingDialog doing={doing && isTying(doing) ? doing : null} head={head} onDone={() => setDoing(null)} />
+        )}
+      </Suspense>
     </>
   );
 }

@@ -1,0 +1,75 @@
+"""REST for transcripts."""
+
+import hashlib
+from base64 import b64encode
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse
+from pydantic import BaseModel
+
+from wingbeat.conversations.transcripts import queries
+from wingbeat.conversations.transcripts.rules import STYLE, page, plain, said
+from wingbeat.kit.errors import Conflict, Invalid
+from wingbeat.kit.limits import Limit, Limits
+from wingbeat.people.letters.actions import Letters
+from wingbeat.people.sessions.endpoints import MemberScope
+from wingbeat.workspaces.endpoints import Form
+
+PACE = Limit("transcripts", burst=20, seconds=600)  # mails a member may send so: more are no help to anybody
+# Only our style runs here, and nothing else is loaded.
+HEADERS = {
+    "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}';"
+    " base-uri 'none'; frame-ancestors 'none'",
+    "Cache-Control": "private, no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+WithNotes = Annotated[bool | None, Query(description="Also what only members see.")]
+
+
+class NoVerifiedAddress(Conflict):
+    """Nobody proved a mail address of this customer to be theirs, so it is sent to none."""
+
+
+class TranscriptForm(Form):
+    """To the actor's own address, or to the customer's verified one, which never gets notes."""
+
+    to: Literal["me", "customer"]
+    notes: bool = False
+
+
+class SentTo(BaseModel):
+    to: str
+
+
+def transcripts_router(letters: Letters, limits: Limits) -> APIRouter:
+    """The routes."""
+    router = APIRouter(prefix="/conversations/{conversation_id}/transcript", tags=["conversations"])
+
+    @router.get("", response_class=HTMLResponse)
+    async def read_transcript(conversation_id: UUID, scope: MemberScope, notes: WithNotes = None) -> HTMLResponse:
+        """A page to print, or to keep as PDF, in the customer's language."""
+        scope.actor.need("converse")
+        made = await queries.transcript(scope, conversation_id, notes=notes is True)
+        return HTMLResponse(page(made), headers=HEADERS)
+
+    @router.post("")
+    async def mail_transcript(conversation_id: UUID, form: TranscriptForm, scope: MemberScope) -> SentTo:
+        scope.actor.need("converse")
+        if form.notes and form.to == "customer":
+            raise Invalid("Notes are for us only; leave them out of what the customer gets.")
+        made = await queries.transcript(scope, conversation_id, notes=form.notes)
+        to = await (queries.own_address(scope) if form.to == "me" else queries.address(scope, conversation_id))
+        if to is None:
+            raise NoVerifiedAddress
+        limits.take(PACE, str(scope.actor.id))
+        subject = f"{made.firm} · {said('title', made.language, number=made.number)}"
+        name = made.customer if form.to == "customer" else ""
+        await letters.send(to=to, name=name, subject=subject, text=plain(made))
+        return SentTo(to=to)
+
+    return router

@@ -1,0 +1,69 @@
+import type { ReactElement } from "react";
+import { ActionIcon } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { uuid7 } from "@client/ids.js";
+import { links, type Tied } from "@client/links.js";
+import { Icon } from "@ui/icons.js";
+import { notify } from "@ui/notices.js";
+import { useOwn } from "../../own.js";
+import { useSaid } from "../../session/said.js";
+import { useWords } from "../../words.js";
+import { Part } from "../part.view.js";
+import words from "./own.json";
+import css from "./links.module.css";
+
+const FREE: ReadonlySet<string> = new Set(["related", "same_order", "same_cause", "follow_up"]);
+
+/** What a conversation is tied to; a link can be taken away, what was merged or split not from here. */
+export function TiedList({ id, seq }: { id: string; seq?: number }): ReactElement | null {
+  const own = useOwn(words);
+  const { data } = useQuery({
+    queryKey: ["tied", id, seq],
+    queryFn: () => links.of(id),
+    placeholderData: (old) => old,
+  });
+  if (!data || data.items.length === 0) return null;
+  return (
+    <Part title={own("tied")}>
+      <ul className={css.tied}>
+        {data.items.map((one) => (
+          <One key={`${one.kind}${one.conversation.id}`} id={id} one={one} />
+        ))}
+      </ul>
+    </Part>
+  );
+}
+
+function One({ id, one: { kind, conversation } }: { id: string; one: Tied }): ReactElement {
+  const own = useOwn(words);
+  const said = useSaid();
+  const { t } = useWords();
+  const client = useQueryClient();
+  const drop = useMutation({
+    mutationFn: () => links.drop(id, conversation.id, uuid7()),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["tied"] }),
+    onError: (error) => notify(said(error), "bad"),
+  });
+  return (
+    <li>
+      <span>{own(`kind.${kind}`)}</span>
+      <Link to="/desk/$id" params={{ id: conversation.id }} search={(now) => ({ ...now, at: undefined })}>
+        #{conversation.number}
+      </Link>
+      <small>{conversation.customer.name || t("customer.nameless")}</small>
+      {FREE.has(kind) && (
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="sm"
+          aria-label={own("link.drop", { number: conversation.number })}
+          loading={drop.isPending}
+          onClick={() => drop.mutate()}
+        >
+          <Icon name="close" size={13} />
+        </ActionIcon>
+      )}
+    </li>
+  );
+}
