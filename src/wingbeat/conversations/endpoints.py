@@ -75,6 +75,11 @@ class HeadCustomerOut(_Shown):
     name: str
 
 
+class HeadProblemOut(_Shown):
+    id: UUID
+    title: str
+
+
 class HeadOut(_Shown):
     """A conversation's newest state, as lists and `heads` frames show it."""
 
@@ -92,6 +97,7 @@ class HeadOut(_Shown):
     vip: bool
     tags: list[str]
     reason: str
+    problems: list[HeadProblemOut]
     opened_at: datetime
     owed_since: datetime | None
     queued_at: datetime | None

@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 
 from wingbeat.commerce.models import Address
+from wingbeat.conversations.problems.events import ProblemLinked, ProblemUnlinked
 from wingbeat.conversations.promises.events import (
     Because,
     BreachPredicted,
@@ -28,6 +29,7 @@ from wingbeat.conversations.promises.events import (
     WaitTold,
     Withdrawn,
 )
+from wingbeat.conversations.stages.events import StageEntered
 from wingbeat.conversations.surveys.events import Rated, SurveySent
 from wingbeat.conversations.templates.models import TemplateUse
 from wingbeat.kit.log import Body
@@ -364,6 +366,9 @@ Event = (
     | Delivered
     | Read
     | Merged
+    | StageEntered
+    | ProblemLinked
+    | ProblemUnlinked
 )
 
 KINDS: dict[str, type[Body]] = {str(body.__struct_config__.tag): body for body in get_args(Event)}

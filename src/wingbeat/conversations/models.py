@@ -18,8 +18,11 @@ from wingbeat.conversations.events import (
     Suggested,
     Understood,
 )
+from wingbeat.conversations.problems import models as problems
+from wingbeat.conversations.problems.events import Tied
 from wingbeat.conversations.promises import models as promises
 from wingbeat.conversations.promises.events import Because, Escalation, Needs, Promise
+from wingbeat.conversations.stages.models import EnterStage
 from wingbeat.conversations.surveys.events import Asked
 from wingbeat.conversations.surveys.models import Rate, SendSurvey
 from wingbeat.conversations.targets.models import PredictBreach, SetTarget, Tick
@@ -88,6 +91,7 @@ class Conversation(msgspec.Struct, frozen=True):
     bumped_at: datetime | None = None  # a supervisor put it before all others of this wait
     escalation: Escalation | None = None
     survey: Asked | None = None  # of the customer: once a conversation
+    problems: tuple[Tied, ...] = ()  # of which it came, as members said
 
     @property
     def open(self) -> bool:
@@ -310,4 +314,8 @@ AnyCommand = (
     | promises.TellWait
     | SendSurvey
     | Rate
+    | EnterStage
+    | problems.LinkProblem
+    | problems.UnlinkProblem
+    | problems.Inform
 )

@@ -119,7 +119,7 @@ def score_of(scale: Scale, scores: Mapping[int, int]) -> Score:
     return Score(n, mean, good / n, low, high, 100 * (good - bad) / n if scale == "nps" else None)
 
 
-def wilson(good: int, n: int) -> tuple[float, float]:
+def wilson(good: float, n: float) -> tuple[float, float]:
     """The ends of the 95 % interval of a share (Wilson, 1927): honest for few answers too."""
     share, z2 = good / n, Z95 * Z95
     middle = (share + z2 / (2 * n)) / (1 + z2 / n)

@@ -10,8 +10,10 @@ from msgspec.structs import replace
 from wingbeat.conversations import events as e
 from wingbeat.conversations import models as c
 from wingbeat.conversations.models import Conversation
+from wingbeat.conversations.problems import rules as problems
 from wingbeat.conversations.promises import models as p
 from wingbeat.conversations.promises import rules as promises
+from wingbeat.conversations.stages import rules as stages
 from wingbeat.conversations.surveys import rules as surveys
 from wingbeat.conversations.surveys.models import Rate
 from wingbeat.conversations.targets import rules as targets
@@ -389,4 +391,6 @@ DECIDERS: Mapping[type, Callable[[Conversation, Any, Sender, datetime], Bodies]]
     **promises.DECIDERS,
     **targets.DECIDERS,
     **surveys.DECIDERS,
+    **stages.DECIDERS,
+    **problems.DECIDERS,
 }

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from wingbeat.conversations import events as e
 from wingbeat.conversations.models import Conversation
+from wingbeat.conversations.problems.events import ProblemLinked, ProblemUnlinked, Tied
 from wingbeat.conversations.promises import events as p
 from wingbeat.conversations.surveys.events import Asked, Rated, SurveySent
 from wingbeat.kit.log import Recorded
@@ -237,6 +238,10 @@ EVOLVERS: Mapping[type, Callable[[Conversation, Any, Recorded], Conversation]] =
     e.Reopened: _on_reopened,
     SurveySent: _on_survey_sent,
     Rated: _on_rated,
+    ProblemLinked: lambda state, body, _: replace(state, problems=(*state.problems, Tied(body.problem_id, body.title))),
+    ProblemUnlinked: lambda state, body, _: replace(
+        state, problems=tuple(one for one in state.problems if one.id != body.problem_id)
+    ),
     e.Snoozed: lambda state, body, _: replace(state, status="snoozed", snoozed_until=body.until),
     e.ReadByMember: lambda state, body, _: replace(state, read_seq=max(state.read_seq, body.upto)),
     e.Delivered: lambda state, body, _: replace(state, customer_delivered_seq=body.upto),
