@@ -3030,6 +3030,213 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/problems": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Problems
+         * @description One column of the board, the last moved first.
+         */
+        readonly get: operations["list_problems_api_v1_problems_get"];
+        readonly put?: never;
+        /** Make Problem */
+        readonly post: operations["make_problem_api_v1_problems_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/problems/counts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Count Problems */
+        readonly get: operations["count_problems_api_v1_problems_counts_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/problems/for/{conversation_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Suggest Problems
+         * @description Open problems that a conversation may come of, those that fit first.
+         */
+        readonly get: operations["suggest_problems_api_v1_problems_for__conversation_id__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/problems/{problem_id}/conversations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Linked
+         * @description The last opened first.
+         */
+        readonly get: operations["list_linked_api_v1_problems__problem_id__conversations_get"];
+        readonly put?: never;
+        /** Link Conversation */
+        readonly post: operations["link_conversation_api_v1_problems__problem_id__conversations_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/problems/{problem_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Problem */
+        readonly get: operations["read_problem_api_v1_problems__problem_id__get"];
+        /** Change Problem */
+        readonly put: operations["change_problem_api_v1_problems__problem_id__put"];
+        readonly post?: never;
+        /** Drop Problem */
+        readonly delete: operations["drop_problem_api_v1_problems__problem_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/problems/{problem_id}/state": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Move Problem */
+        readonly put: operations["move_problem_api_v1_problems__problem_id__state_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/problems/{problem_id}/conversations/{conversation_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Unlink Conversation */
+        readonly delete: operations["unlink_conversation_api_v1_problems__problem_id__conversations__conversation_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/problems/{problem_id}/effect": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Effect */
+        readonly get: operations["read_effect_api_v1_problems__problem_id__effect_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/problems/{problem_id}/tellings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List Tellings */
+        readonly get: operations["list_tellings_api_v1_problems__problem_id__tellings_get"];
+        readonly put?: never;
+        /**
+         * Tell Customers
+         * @description Tell every customer of the problem whom nobody has told; it begins in ten seconds.
+         */
+        readonly post: operations["tell_customers_api_v1_problems__problem_id__tellings_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/problems/{problem_id}/tellings/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Preview
+         * @description Whom a round would reach, and what some of them would read.
+         */
+        readonly post: operations["preview_api_v1_problems__problem_id__tellings_preview_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/problems/{problem_id}/tellings/{telling_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Withdraw */
+        readonly delete: operations["withdraw_api_v1_problems__problem_id__tellings__telling_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/macros": {
         readonly parameters: {
             readonly query?: never;
@@ -3993,6 +4200,43 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/conversations/{conversation_id}/stages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Bands */
+        readonly get: operations["read_bands_api_v1_conversations__conversation_id__stages_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/measures/stages/by-reason": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Figures
+         * @description Of conversations that ended in the period.
+         */
+        readonly get: operations["figures_api_v1_measures_stages_by_reason_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/clocks": {
         readonly parameters: {
             readonly query?: never;
@@ -4714,7 +4958,7 @@ export interface components {
              * Act
              * @enum {string}
              */
-            readonly act: "signed_in" | "sign_in_failed" | "sign_in_limited" | "signed_out_everywhere" | "password_changed" | "password_forgotten" | "password_reset_sent" | "password_reset" | "member_invited" | "invitation_withdrawn" | "invitation_accepted" | "member_added" | "member_changed" | "workspace_changed" | "channel_made" | "channel_changed" | "secret_made" | "product_made" | "product_changed" | "product_removed" | "products_taken" | "connector_changed" | "connector_secret_made" | "profile_changed" | "routing_changed" | "policy_changed" | "hours_changed" | "target_made" | "target_changed" | "target_dropped" | "target_policy_changed" | "clock_changed" | "clock_dropped" | "rule_made" | "rule_changed" | "rule_dropped" | "rules_ordered" | "survey_changed" | "survey_dropped";
+            readonly act: "signed_in" | "sign_in_failed" | "sign_in_limited" | "signed_out_everywhere" | "password_changed" | "password_forgotten" | "password_reset_sent" | "password_reset" | "member_invited" | "invitation_withdrawn" | "invitation_accepted" | "member_added" | "member_changed" | "workspace_changed" | "channel_made" | "channel_changed" | "secret_made" | "product_made" | "product_changed" | "product_removed" | "products_taken" | "connector_changed" | "connector_secret_made" | "profile_changed" | "routing_changed" | "policy_changed" | "hours_changed" | "target_made" | "target_changed" | "target_dropped" | "target_policy_changed" | "clock_changed" | "clock_dropped" | "rule_made" | "rule_changed" | "rule_dropped" | "rules_ordered" | "survey_changed" | "survey_dropped" | "problem_made" | "problem_changed" | "problem_moved" | "problem_dropped" | "customers_told" | "telling_withdrawn";
             /**
              * Actor Kind
              * @enum {string}
@@ -4750,6 +4994,41 @@ export interface components {
             readonly line: number;
             /** Why */
             readonly why: string;
+        };
+        /**
+         * BandOut
+         * @description A stretch in one stage, from the event `seq` on; `ended_at` is null while it goes on.
+         */
+        readonly BandOut: {
+            /**
+             * Stage
+             * @enum {string}
+             */
+            readonly stage: "needs_analysis" | "execution" | "feedback";
+            /** Seq */
+            readonly seq: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            readonly started_at: string;
+            /** Ended At */
+            readonly ended_at: string | null;
+            /**
+             * By
+             * @enum {string}
+             */
+            readonly by: "rule" | "member";
+        };
+        /** BandsOut */
+        readonly BandsOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["BandOut"][];
+            /**
+             * Now
+             * Format: date-time
+             */
+            readonly now: string;
         };
         /** BeginningForm */
         readonly BeginningForm: {
@@ -4831,6 +5110,54 @@ export interface components {
             /** Alerts */
             readonly alerts: readonly components["schemas"]["AlertNowOut"][];
             readonly today: components["schemas"]["TodayOut"];
+        };
+        /**
+         * BoardProblemOut
+         * @description A problem; `linked` conversations came of it, `moved_at` it came into its state.
+         */
+        readonly BoardProblemOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Title */
+            readonly title: string;
+            /** About */
+            readonly about: string;
+            /** Cause */
+            readonly cause: string;
+            /** Done */
+            readonly done: string;
+            /** Reason */
+            readonly reason: string;
+            /** Tags */
+            readonly tags: readonly string[];
+            /** Owner Id */
+            readonly owner_id: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "seen" | "understood" | "being_fixed" | "fixed" | "verified";
+            /** Version */
+            readonly version: number;
+            /** Linked */
+            readonly linked: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            readonly made_at: string;
+            /** Made By */
+            readonly made_by: string | null;
+            /**
+             * Moved At
+             * Format: date-time
+             */
+            readonly moved_at: string;
+            /** Fixed At */
+            readonly fixed_at: string | null;
         };
         /**
          * BotHealthOut
@@ -6293,6 +6620,24 @@ export interface components {
                 /** Format: uuid */
                 readonly to_customer_id: string;
                 readonly customer_name: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "stage_entered";
+                /** @enum {unknown} */
+                readonly stage: "execution" | "feedback" | "needs_analysis";
+                readonly since?: number;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "problem_linked";
+                /** Format: uuid */
+                readonly problem_id: string;
+                readonly title: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "problem_unlinked";
+                /** Format: uuid */
+                readonly problem_id: string;
+                readonly title: string;
             };
             /** Key */
             readonly key?: string | null;
@@ -6459,6 +6804,73 @@ export interface components {
             readonly media_type: string;
             /** Size Bytes */
             readonly size_bytes: number;
+        };
+        /**
+         * FixChangeOut
+         * @description The rate after ÷ the rate before, within `low`–`high` (95 %); null: no limit.
+         */
+        readonly FixChangeOut: {
+            /** Ratio */
+            readonly ratio: number | null;
+            /** Low */
+            readonly low: number;
+            /** High */
+            readonly high: number | null;
+        };
+        /**
+         * FixEffectOut
+         * @description `after` is null while nothing is fixed; days are those of `zone`.
+         */
+        readonly FixEffectOut: {
+            readonly before: components["schemas"]["FixSideOut"];
+            readonly after: components["schemas"]["FixSideOut"] | null;
+            readonly per_day: components["schemas"]["FixChangeOut"] | null;
+            readonly per_order: components["schemas"]["FixChangeOut"] | null;
+            /** Zone */
+            readonly zone: string;
+        };
+        /**
+         * FixSideOut
+         * @description From `since` on, before `until`: `contacts` is what is compared (`alike`, all of the problem's reason, or `linked`).
+         *
+         *     `csat`: the share of `rated` customers who were content, within `csat_low`–`csat_high` (95 %, Wilson); of linked ones,
+         *     as `lost_seconds`, which customers waited for answers.
+         */
+        readonly FixSideOut: {
+            /**
+             * Since
+             * Format: date-time
+             */
+            readonly since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            readonly until: string;
+            /** Days */
+            readonly days: number;
+            /** Contacts */
+            readonly contacts: number;
+            /** Linked */
+            readonly linked: number;
+            /** Alike */
+            readonly alike: number | null;
+            /** Orders */
+            readonly orders: number;
+            /** Rated */
+            readonly rated: number;
+            /** Csat */
+            readonly csat: number | null;
+            /** Csat Low */
+            readonly csat_low: number | null;
+            /** Csat High */
+            readonly csat_high: number | null;
+            /** Lost Seconds */
+            readonly lost_seconds: number;
+            /** By Day */
+            readonly by_day: {
+                readonly [key: string]: number;
+            };
         };
         /**
          * FlowChangeForm
@@ -6882,6 +7294,8 @@ export interface components {
             readonly tags: readonly string[];
             /** Reason */
             readonly reason: string;
+            /** Problems */
+            readonly problems: readonly components["schemas"]["HeadProblemOut"][];
             /**
              * Opened At
              * Format: date-time
@@ -6908,6 +7322,16 @@ export interface components {
             readonly last_message_by: "" | "customer" | "member" | "bot" | "rule" | "system";
             /** Unread */
             readonly unread: boolean;
+        };
+        /** HeadProblemOut */
+        readonly HeadProblemOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Title */
+            readonly title: string;
         };
         /** HeadsOut */
         readonly HeadsOut: {
@@ -7355,6 +7779,14 @@ export interface components {
             /** Intent */
             readonly intent: string;
         };
+        /** LinkForm */
+        readonly LinkForm: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            readonly conversation_id: string;
+        };
         /**
          * LinkOut
          * @description Whoever has it may rate this one conversation, and see nothing of it.
@@ -7362,6 +7794,32 @@ export interface components {
         readonly LinkOut: {
             /** Path */
             readonly path: string;
+        };
+        /**
+         * LinkedOut
+         * @description A conversation of a problem; `told`: `planned`, `sent` or `skipped`, empty if its customer was told nothing.
+         */
+        readonly LinkedOut: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            readonly conversation_id: string;
+            /** Number */
+            readonly number: number;
+            /** Customer Name */
+            readonly customer_name: string;
+            /** Status */
+            readonly status: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            readonly opened_at: string;
+            /** Last Message */
+            readonly last_message: string;
+            /** Told */
+            readonly told: string;
         };
         /** LookForm */
         readonly LookForm: {
@@ -7791,6 +8249,14 @@ export interface components {
             /** Earlier Number */
             readonly earlier_number: number | null;
         };
+        /** MoveForm */
+        readonly MoveForm: {
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "seen" | "understood" | "being_fixed" | "fixed" | "verified";
+        };
         /**
          * NewInvitationOut
          * @description `token` is shown this once, for those who hand the link over themselves.
@@ -8048,6 +8514,13 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[BoardProblemOut] */
+        readonly Page_BoardProblemOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["BoardProblemOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[ChangeOut] */
         readonly Page_ChangeOut_: {
             /** Items */
@@ -8164,6 +8637,13 @@ export interface components {
         readonly Page_LabelledOut_: {
             /** Items */
             readonly items: readonly components["schemas"]["LabelledOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[LinkedOut] */
+        readonly Page_LinkedOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["LinkedOut"][];
             /** Next */
             readonly next?: string | null;
         };
@@ -8491,6 +8971,86 @@ export interface components {
             readonly fields: readonly string[];
         };
         /**
+         * ProblemChangeForm
+         * @description `version` is the one that was read.
+         */
+        readonly ProblemChangeForm: {
+            /** Title */
+            readonly title: string;
+            /**
+             * About
+             * @default
+             */
+            readonly about?: string;
+            /**
+             * Cause
+             * @default
+             */
+            readonly cause?: string;
+            /**
+             * Done
+             * @default
+             */
+            readonly done?: string;
+            /**
+             * Reason
+             * @default
+             */
+            readonly reason?: string;
+            /** Tags */
+            readonly tags?: readonly string[];
+            /** Owner Id */
+            readonly owner_id?: string | null;
+            /** Version */
+            readonly version: number;
+        };
+        /** ProblemCountsOut */
+        readonly ProblemCountsOut: {
+            /** Counts */
+            readonly counts: {
+                readonly [key: string]: number;
+            };
+        };
+        /**
+         * ProblemMadeForm
+         * @description `id` is proposed by the client, so that a repeat makes no second problem; `conversation_id` is linked at once.
+         */
+        readonly ProblemMadeForm: {
+            /** Title */
+            readonly title: string;
+            /**
+             * About
+             * @default
+             */
+            readonly about?: string;
+            /**
+             * Cause
+             * @default
+             */
+            readonly cause?: string;
+            /**
+             * Done
+             * @default
+             */
+            readonly done?: string;
+            /**
+             * Reason
+             * @default
+             */
+            readonly reason?: string;
+            /** Tags */
+            readonly tags?: readonly string[];
+            /** Owner Id */
+            readonly owner_id?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Conversation Id */
+            readonly conversation_id?: string | null;
+        };
+        /**
          * ProblemOut
          * @description `message` says it in English; `code` and `facts` let a page say it in its reader's language.
          */
@@ -8787,6 +9347,27 @@ export interface components {
             readonly until_minute: number;
         };
         /**
+         * ReachedOut
+         * @description `n` customers of one language and channel would be told; `opted_out` and `left` are told nothing.
+         */
+        readonly ReachedOut: {
+            /** Language */
+            readonly language: string;
+            /**
+             * Channel Id
+             * Format: uuid
+             */
+            readonly channel_id: string;
+            /** Channel Name */
+            readonly channel_name: string;
+            /** N */
+            readonly n: number;
+            /** Opted Out */
+            readonly opted_out: number;
+            /** Left */
+            readonly left: number;
+        };
+        /**
          * ReasonOut
          * @description `message` says it in English; `code` and `facts` let a page say it in its reader's language.
          */
@@ -8799,6 +9380,18 @@ export interface components {
             };
             /** Message */
             readonly message: string;
+        };
+        /**
+         * ReasonStagesOut
+         * @description `n` conversations of a reason; `reason` is null for all together, empty for those without one.
+         */
+        readonly ReasonStagesOut: {
+            /** Reason */
+            readonly reason: string | null;
+            /** N */
+            readonly n: number;
+            /** Stages */
+            readonly stages: readonly components["schemas"]["StageFigureOut"][];
         };
         /**
          * RecoveredOut
@@ -9733,6 +10326,32 @@ export interface components {
             readonly closes_minute: number;
         };
         /**
+         * StageFigureOut
+         * @description Seconds in a stage: `n` conversations were in it; `share` is its part of all their time in stages.
+         */
+        readonly StageFigureOut: {
+            /**
+             * Stage
+             * @enum {string}
+             */
+            readonly stage: "needs_analysis" | "execution" | "feedback";
+            /** N */
+            readonly n: number;
+            /** Share */
+            readonly share: number | null;
+            /** Median */
+            readonly median: number | null;
+            /** P90 */
+            readonly p90: number | null;
+            /** Longest */
+            readonly longest: number | null;
+        };
+        /** StagesOut */
+        readonly StagesOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ReasonStagesOut"][];
+        };
+        /**
          * StepForm
          * @description A team or department, its owner, and the seconds within which a member of it answers.
          */
@@ -9761,6 +10380,20 @@ export interface components {
             readonly started_at: string;
             /** Seconds */
             readonly seconds: number;
+        };
+        /**
+         * SuggestedOut
+         * @description An open problem; `fits`: the conversation's reason, tags or words speak for it.
+         */
+        readonly SuggestedOut: {
+            readonly problem: components["schemas"]["BoardProblemOut"];
+            /** Fits */
+            readonly fits: boolean;
+        };
+        /** SuggestionsOut */
+        readonly SuggestionsOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["SuggestedOut"][];
         };
         /** SurveyAnswerOut */
         readonly SurveyAnswerOut: {
@@ -10237,6 +10870,74 @@ export interface components {
             readonly member_ids: readonly string[];
         };
         /**
+         * TellingForm
+         * @description `id` is proposed by the client, so that a repeat begins no second round.
+         */
+        readonly TellingForm: {
+            /** Texts */
+            readonly texts: {
+                readonly [key: string]: string;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+        };
+        /**
+         * TellingOut
+         * @description A round. It can be taken back until `begins_at`; `counts`: customers `planned`, `sent`, and by why they were skipped.
+         */
+        readonly TellingOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "waiting" | "sending" | "done" | "withdrawn";
+            /** Texts */
+            readonly texts: {
+                readonly [key: string]: string;
+            };
+            /**
+             * Made By
+             * Format: uuid
+             */
+            readonly made_by: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            readonly made_at: string;
+            /**
+             * Begins At
+             * Format: date-time
+             */
+            readonly begins_at: string;
+            /** Done At */
+            readonly done_at: string | null;
+            /** Counts */
+            readonly counts: {
+                readonly [key: string]: number;
+            };
+        };
+        /** TellingPreviewOut */
+        readonly TellingPreviewOut: {
+            /** Reached */
+            readonly reached: readonly components["schemas"]["ReachedOut"][];
+            /** Samples */
+            readonly samples: readonly components["schemas"]["ToldSampleOut"][];
+        };
+        /** TellingsOut */
+        readonly TellingsOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["TellingOut"][];
+        };
+        /**
          * TemplateBlankOut
          * @description What is filled in by itself: a blank's name, and what it may be called in a text.
          */
@@ -10405,6 +11106,16 @@ export interface components {
             readonly taken: number;
         };
         /**
+         * TextsForm
+         * @description The message by language, at least one; `{…}` is a blank, as in a template.
+         */
+        readonly TextsForm: {
+            /** Texts */
+            readonly texts: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
          * TimeOut
          * @description `suits`: within the hours the customer's profile names.
          */
@@ -10473,6 +11184,32 @@ export interface components {
             readonly open_to_doubt: number;
             /** Apologies */
             readonly apologies: number;
+        };
+        /**
+         * ToldSampleOut
+         * @description What one customer would read; `why`: they would be told nothing, for the blanks in `missing`.
+         */
+        readonly ToldSampleOut: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            readonly conversation_id: string;
+            /** Number */
+            readonly number: number;
+            /** Customer Name */
+            readonly customer_name: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            readonly language: "zh-CN" | "zh-TW" | "en";
+            /** Text */
+            readonly text: string;
+            /** Why */
+            readonly why: ("opted_out" | "left" | "blank" | "gone") | null;
+            /** Missing */
+            readonly missing: readonly string[];
         };
         /**
          * TopOut
@@ -16678,6 +17415,514 @@ export interface operations {
             };
         };
     };
+    readonly list_problems_api_v1_problems_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly state?: "seen" | "understood" | "being_fixed" | "fixed" | "verified";
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_BoardProblemOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly make_problem_api_v1_problems_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ProblemMadeForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BoardProblemOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly count_problems_api_v1_problems_counts_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProblemCountsOut"];
+                };
+            };
+        };
+    };
+    readonly suggest_problems_api_v1_problems_for__conversation_id__get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly q?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SuggestionsOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_linked_api_v1_problems__problem_id__conversations_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly problem_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_LinkedOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly link_conversation_api_v1_problems__problem_id__conversations_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly problem_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LinkForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_problem_api_v1_problems__problem_id__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly problem_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BoardProblemOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly change_problem_api_v1_problems__problem_id__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly problem_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ProblemChangeForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BoardProblemOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly drop_problem_api_v1_problems__problem_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly problem_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly move_problem_api_v1_problems__problem_id__state_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly problem_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MoveForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BoardProblemOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly unlink_conversation_api_v1_problems__problem_id__conversations__conversation_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly problem_id: string;
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_effect_api_v1_problems__problem_id__effect_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly problem_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FixEffectOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_tellings_api_v1_problems__problem_id__tellings_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly problem_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TellingsOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly tell_customers_api_v1_problems__problem_id__tellings_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly problem_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TellingForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TellingOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly preview_api_v1_problems__problem_id__tellings_preview_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly problem_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TextsForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TellingPreviewOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly withdraw_api_v1_problems__problem_id__tellings__telling_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly problem_id: string;
+                readonly telling_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     readonly list_macros_api_v1_macros_get: {
         readonly parameters: {
             readonly query?: {
@@ -18795,6 +20040,75 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["SlowestOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_bands_api_v1_conversations__conversation_id__stages_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BandsOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly figures_api_v1_measures_stages_by_reason_get: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Instant, or date in the workspace's zone; included. */
+                readonly since?: string | null;
+                /** @description Instant, or date in the workspace's zone; excluded. */
+                readonly until?: string | null;
+                readonly channel?: string | null;
+                readonly team?: string | null;
+                readonly language?: string | null;
+                readonly member?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StagesOut"];
                 };
             };
             /** @description Validation Error */

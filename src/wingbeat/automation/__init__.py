@@ -2,7 +2,8 @@
 
 In:   abandoned, assigned, breach_predicted, bumped, call_promised, declined, delivered, draft_approved, draft_proposed,
       draft_refused, escalated, flow_moved, handed_off, left, merged, message, needs_found, note, offered, opened, priority_set,
-      queued, rated, read, read_by_member, reason_set, reopened, resolved, snoozed, suggested, survey_sent, tagged, target_breached,
+      problem_linked, problem_unlinked, queued, rated, read, read_by_member, reason_set, reopened, resolved, snoozed, stage_entered,
+      suggested, survey_sent, tagged, target_breached,
       target_met, target_set, target_warned, transferred, typing_started, understood, untagged, wait_told, withdrawn,
       woken
       of conversations, to which a rule may answer at once or after a while; of the workspace rules, calendar, settings;

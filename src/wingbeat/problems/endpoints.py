@@ -57,7 +57,7 @@ class LinkForm(Form):
     conversation_id: UUID
 
 
-class ProblemOut(BaseModel):
+class BoardProblemOut(BaseModel):
     """A problem; `linked` conversations came of it, `moved_at` it came into its state."""
 
     model_config = ConfigDict(from_attributes=True)
@@ -79,7 +79,7 @@ class ProblemOut(BaseModel):
     fixed_at: datetime | None
 
     @classmethod
-    def of(cls, one: Problem) -> "ProblemOut":
+    def of(cls, one: Problem) -> "BoardProblemOut":
         known = msgspec.structs.asdict(one)
         return cls.model_validate({**msgspec.structs.asdict(known.pop("written")), **known})
 
@@ -87,7 +87,7 @@ class ProblemOut(BaseModel):
 class SuggestedOut(BaseModel):
     """An open problem; `fits`: the conversation's reason, tags or words speak for it."""
 
-    problem: ProblemOut
+    problem: BoardProblemOut
     fits: bool
 
 
@@ -130,11 +130,11 @@ def _add_lists(router: APIRouter) -> None:
         state: ProblemState = "seen",
         after: Annotated[str | None, Query()] = None,
         limit: Limit = 50,
-    ) -> Page[ProblemOut]:
+    ) -> Page[BoardProblemOut]:
         """One column of the board, the last moved first."""
         scope.actor.need("converse")
         found = await queries.column(scope, state, place(after, moment), limit + 1)
-        items = [ProblemOut.of(one) for one in found[:limit]]
+        items = [BoardProblemOut.of(one) for one in found[:limit]]
         last = found[limit - 1] if len(found) > limit else None
         return Page(items=items, next=cursor(last.moved_at, last.id) if last else None)
 
@@ -148,7 +148,7 @@ def _add_lists(router: APIRouter) -> None:
         """Open problems that a conversation may come of, those that fit first."""
         scope.actor.need("converse")
         found = await queries.suggested(scope, conversation_id, q)
-        return SuggestionsOut(items=[SuggestedOut(problem=ProblemOut.of(one), fits=fits) for one, fits in found])
+        return SuggestionsOut(items=[SuggestedOut(problem=BoardProblemOut.of(one), fits=fits) for one, fits in found])
 
     @router.get("/{problem_id}/conversations")
     async def list_linked(
@@ -165,24 +165,24 @@ def _add_lists(router: APIRouter) -> None:
 
 def _add_one(router: APIRouter, linking: Linking) -> None:
     @router.post("", status_code=201)
-    async def make_problem(form: ProblemMadeForm, scope: MemberScope) -> ProblemOut:
+    async def make_problem(form: ProblemMadeForm, scope: MemberScope) -> BoardProblemOut:
         made = await actions.make(scope, form.id, form.written())
         if form.conversation_id is not None:
             await linking.link(scope, made.id, form.conversation_id)
-        return ProblemOut.of(made)
+        return BoardProblemOut.of(made)
 
     @router.get("/{problem_id}")
-    async def read_problem(problem_id: UUID, scope: MemberScope) -> ProblemOut:
+    async def read_problem(problem_id: UUID, scope: MemberScope) -> BoardProblemOut:
         scope.actor.need("converse")
-        return ProblemOut.of(await queries.problem(scope, problem_id))
+        return BoardProblemOut.of(await queries.problem(scope, problem_id))
 
     @router.put("/{problem_id}")
-    async def change_problem(problem_id: UUID, form: ProblemChangeForm, scope: MemberScope) -> ProblemOut:
-        return ProblemOut.of(await actions.change(scope, problem_id, form.written(), after=form.version))
+    async def change_problem(problem_id: UUID, form: ProblemChangeForm, scope: MemberScope) -> BoardProblemOut:
+        return BoardProblemOut.of(await actions.change(scope, problem_id, form.written(), after=form.version))
 
     @router.put("/{problem_id}/state")
-    async def move_problem(problem_id: UUID, form: MoveForm, scope: MemberScope) -> ProblemOut:
-        return ProblemOut.of(await actions.move(scope, problem_id, form.state))
+    async def move_problem(problem_id: UUID, form: MoveForm, scope: MemberScope) -> BoardProblemOut:
+        return BoardProblemOut.of(await actions.move(scope, problem_id, form.state))
 
     @router.delete("/{problem_id}", status_code=204)
     async def drop_problem(problem_id: UUID, scope: MemberScope) -> None:

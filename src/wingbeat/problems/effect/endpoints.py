@@ -13,7 +13,7 @@ from wingbeat.surveys.rules import wilson
 router = APIRouter()
 
 
-class SideOut(BaseModel):
+class FixSideOut(BaseModel):
     """From `since` on, before `until`: `contacts` is what is compared (`alike`, all of the problem's reason, or `linked`).
 
     `csat`: the share of `rated` customers who were content, within `csat_low`–`csat_high` (95 %, Wilson); of linked ones,
@@ -35,7 +35,7 @@ class SideOut(BaseModel):
     by_day: dict[date, int]
 
     @classmethod
-    def of(cls, one: Side) -> "SideOut":
+    def of(cls, one: Side) -> "FixSideOut":
         share, (low, high) = (one.good / one.rated, wilson(one.good, one.rated)) if one.rated else (None, (None, None))
         return cls(
             since=one.since,
@@ -54,7 +54,7 @@ class SideOut(BaseModel):
         )
 
 
-class ChangeOut(BaseModel):
+class FixChangeOut(BaseModel):
     """The rate after ÷ the rate before, within `low`–`high` (95 %); null: no limit."""
 
     model_config = ConfigDict(from_attributes=True)
@@ -64,28 +64,28 @@ class ChangeOut(BaseModel):
     high: float | None
 
     @classmethod
-    def of(cls, one: Change | None) -> "ChangeOut | None":
+    def of(cls, one: Change | None) -> "FixChangeOut | None":
         return cls.model_validate(one) if one else None
 
 
-class EffectOut(BaseModel):
+class FixEffectOut(BaseModel):
     """`after` is null while nothing is fixed; days are those of `zone`."""
 
-    before: SideOut
-    after: SideOut | None
-    per_day: ChangeOut | None
-    per_order: ChangeOut | None
+    before: FixSideOut
+    after: FixSideOut | None
+    per_day: FixChangeOut | None
+    per_order: FixChangeOut | None
     zone: str
 
 
 @router.get("/{problem_id}/effect")
-async def read_effect(problem_id: UUID, scope: MemberScope) -> EffectOut:
+async def read_effect(problem_id: UUID, scope: MemberScope) -> FixEffectOut:
     scope.actor.need("converse")
     found, _, zone = await effect_of(scope, await problem(scope, problem_id))
-    return EffectOut(
-        before=SideOut.of(found.before),
-        after=SideOut.of(found.after) if found.after else None,
-        per_day=ChangeOut.of(found.per_day),
-        per_order=ChangeOut.of(found.per_order),
+    return FixEffectOut(
+        before=FixSideOut.of(found.before),
+        after=FixSideOut.of(found.after) if found.after else None,
+        per_day=FixChangeOut.of(found.per_day),
+        per_order=FixChangeOut.of(found.per_order),
         zone=zone,
     )

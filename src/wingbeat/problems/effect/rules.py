@@ -42,8 +42,9 @@ def change(before: int, of_before: float, after: int, of_after: float, spread: f
     if not n or of_before <= 0 or of_after <= 0:
         return None
     low, high = wilson(after / spread, n / spread)
+    ratio = (after / of_after) / (before / of_before) if before else None
     exposed = of_before / of_after
-    return Change(_odds(after / n, exposed), _odds(low, exposed) or 0.0, _odds(high, exposed))
+    return Change(ratio, _odds(low, exposed) or 0.0, _odds(high, exposed))
 
 
 def _odds(share: float, exposed: float) -> float | None:

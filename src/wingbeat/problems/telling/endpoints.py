@@ -73,7 +73,7 @@ class ToldSampleOut(BaseModel):
     missing: list[str]
 
 
-class PreviewOut(BaseModel):
+class TellingPreviewOut(BaseModel):
     reached: list[ReachedOut]
     samples: list[ToldSampleOut]
 
@@ -89,7 +89,7 @@ def telling_router(tellings: Tellings) -> APIRouter:
         return TellingsOut.model_validate({"items": await queries.tellings(scope, problem_id)})
 
     @router.post("/preview")
-    async def preview(problem_id: UUID, form: TextsForm, scope: MemberScope) -> PreviewOut:
+    async def preview(problem_id: UUID, form: TextsForm, scope: MemberScope) -> TellingPreviewOut:
         """Whom a round would reach, and what some of them would read."""
         scope.actor.need("supervise")
         check(form.texts)
@@ -107,7 +107,7 @@ def telling_router(tellings: Tellings) -> APIRouter:
             for state, said in await queries.samples(scope, problem_id, form.texts)
         ]
         reached = [ReachedOut.model_validate(one) for one in await queries.reached(scope, problem_id)]
-        return PreviewOut(reached=reached, samples=samples)
+        return TellingPreviewOut(reached=reached, samples=samples)
 
     @router.post("", status_code=201)
     async def tell_customers(problem_id: UUID, form: TellingForm, scope: MemberScope) -> TellingOut:
