@@ -58,6 +58,11 @@ export function ConversationHeader({ head, details, onDetails }: HeaderProps): R
         <div className={css.facts}>
           <span>{t(`status.${head.status}`)}</span>
           <span>{holder}</span>
+          {head.problems.map(({ id, title }) => (
+            <Link key={id} to="/problems/$id" params={{ id }} className={css.problem} title={t("nav.problems")}>
+              {title}
+            </Link>
+          ))}
           <TagEditor
             tags={head.tags}
             label={t("header.tags")}

@@ -1,5 +1,6 @@
 /** A conversation's log as people read it: days, bubbles, notes, and a line for whatever else happened. */
 import type { Sending } from "@client/live.data.js";
+import type { Stage } from "@client/stages.js";
 import type { Body, Event, MessageBody } from "@client/types.js";
 import { becauseOf, type Decision } from "../routing/profiles/because.data.js";
 import { isPromised, promised } from "../routing/targets/line.data.js";
@@ -47,6 +48,7 @@ export interface Names {
   readonly seconds: (value: number) => string;
   readonly topic: (name: string) => string;
   readonly flow: (name: string) => string;
+  readonly stage: (name: Stage) => string;
 }
 
 /** What a system line says of an event, or null when it shows otherwise or not at all. A new kind is a compile error here. */
@@ -114,6 +116,11 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
       return ["line.failed", { why: body.why }];
     case "merged":
       return ["line.merged", { name: body.customer_name }];
+    case "problem_linked":
+    case "problem_unlinked":
+      return [`line.${body.kind}`, { who, title: body.title }];
+    case "stage_entered":
+      return [body.since ? "line.stage_corrected" : "line.stage_entered", { who, stage: names.stage(body.stage) }];
     case "linked":
       return [`line.linked.${body.to}`, { who }];
     case "message":

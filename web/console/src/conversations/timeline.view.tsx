@@ -13,6 +13,8 @@ import { useKeys } from "../keys.js";
 import { useDirectory } from "../people/directory.js";
 import { useStore } from "../store.js";
 import { useWords } from "../words.js";
+import { inBands } from "./bands.data.js";
+import { BandView, useBands } from "./bands.view.js";
 import { BubbleView, NoteView, PendingView } from "./bubble.view.js";
 import { CardView } from "./card.view.js";
 import { pending } from "./desk.data.js";
@@ -27,6 +29,8 @@ const NEAR_END_PX = 80; // closer to the end than a bubble: new messages come in
 export function Timeline({ head, at }: { head: Head; at: number | undefined }): ReactElement {
   const { t } = useWords();
   const items = useItems(head);
+  const { items: bands } = useBands(head.id);
+  const groups = useMemo(() => inBands(items, bands), [items, bands]);
   useKeys({ l: labelNewest });
   const box = useRef<HTMLDivElement>(null);
   const [away, setAway] = useState(false);
@@ -50,9 +54,16 @@ export function Timeline({ head, at }: { head: Head; at: number | undefined }): 
         <Typing head={head} />
         <ol className={css.items}>
           <Older id={head.id} />
-          {items.map((item) => (
-            <ItemView key={item.id} item={item} head={head} />
-          ))}
+          {groups.map(({ band, items: those }) => {
+            const shown = those.map((item) => <ItemView key={item.id} item={item} head={head} />);
+            return band ? (
+              <BandView key={`band:${band.seq}`} band={band} head={head}>
+                {shown}
+              </BandView>
+            ) : (
+              shown
+            );
+          })}
         </ol>
       </div>
       <Spoken items={items} name={head.customer.name || t("customer.nameless")} />
@@ -84,7 +95,7 @@ function useShown(id: string, at: number | undefined): void {
 
 function useItems(head: Head): readonly Item[] {
   const { desk, live } = useDesk();
-  const { locale, moment, seconds, day } = useWords();
+  const { locale, moment, seconds, day, t } = useWords();
   const directory = useDirectory();
   const flow = useFlowName();
   const log = useStore(desk, (state) => state.logs.get(head.id) ?? EMPTY_LOG);
@@ -99,8 +110,9 @@ function useItems(head: Head): readonly Item[] {
       seconds,
       topic: (name) => topicName(name, locale),
       flow,
+      stage: (name) => t(`stage.${name}`),
     }),
-    [directory, locale, moment, seconds, flow],
+    [directory, locale, moment, seconds, flow, t],
   );
   return useMemo(() => timeline(log.events, waiting, names, day), [log, waiting, names, day]);
 }

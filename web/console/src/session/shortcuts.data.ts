@@ -45,6 +45,7 @@ export const CONVERSATION: Group = [
     one("G", "more.escalate"),
     one("P", "more.park"),
     one("B", "more.pull"),
+    one("Z", "more.problem"),
     one("I", "header.details"),
     one("W", "waterfall.open"),
     one("L", "label.newest"),
