@@ -101,6 +101,7 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
         **await ruled(made),
         "message": labelled["id"],
         **await put_down(server, conversation_id, customer_id),
+        **await traced(made, conversation_id),
         "workspace": session["workspace"]["id"],
     }
     return Shop({**ids, **{f"{name}_id": value for name, value in ids.items()}}, channel["site_key"])
@@ -147,6 +148,17 @@ async def ruled(made: Made) -> dict[str, str]:
         "device": await reached(made),
         **await kept(made),
     }
+
+
+async def traced(made: Made, conversation_id: str) -> dict[str, str]:
+    """A problem that the conversation came of, and a round of telling its customers that was taken back."""
+    problem, telling = str(uuid7()), str(uuid7())
+    form = {"id": problem, "title": SECRET_WORD, "conversation_id": conversation_id}
+    await made("POST", "/problems", json=form)
+    await made("PUT", f"/problems/{problem}/state", json={"state": "fixed"})
+    await made("POST", f"/problems/{problem}/tellings", json={"id": telling, "texts": {"en": SECRET_WORD}})
+    await made("DELETE", f"/problems/{problem}/tellings/{telling}")
+    return {"problem": problem, "telling": telling}
 
 
 async def reached(made: Made) -> str:

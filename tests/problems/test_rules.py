@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wingbeat.kit.ids import uuid7
+from wingbeat.knowledge.search.rules import wanted
 from wingbeat.problems.effect.models import Side
 from wingbeat.problems.effect.rules import change, effect, windows
 from wingbeat.problems.models import Problem, Subject, Written
@@ -38,7 +39,7 @@ def a_side(since: datetime, days: int, *counts: int, orders: int = 0, alike: int
 def test_the_problem_of_the_same_reason_comes_first_then_of_its_tags_then_of_its_words() -> None:
     words, tag = a_problem("Parcel stuck at the depot"), a_problem("Wrong size chart", "", "size")
     reason, other = a_problem("Coupons do not apply", "coupon"), a_problem("Nothing alike")
-    subject = Subject("coupon", ("size",), "my parcel is stuck at a depot since Monday")
+    subject = Subject("coupon", ("size",), frozenset(wanted("my parcel is stuck at a depot since Monday")))
     found = by_fit([other, words, tag, reason], subject)
     assert [one for one, fits in found if fits] == [reason, words, tag]
     assert found[-1] == (other, False)

@@ -48,11 +48,11 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """What a conversation says of the problem behind it."""
+    """What a conversation says of the problem behind it; `words` are the customer's, as a search takes them."""
 
     reason: str
     tags: tuple[str, ...]
-    text: str
+    words: frozenset[str]
 
 
 class LinkedConversation(msgspec.Struct, frozen=True):

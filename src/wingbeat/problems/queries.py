@@ -8,6 +8,7 @@ from wingbeat.conversations.queries import events_before, find
 from wingbeat.kit.cursors import LAST, LATEST
 from wingbeat.kit.database import Row
 from wingbeat.kit.errors import NotFound
+from wingbeat.knowledge.search.rules import wanted
 from wingbeat.problems.models import LinkedConversation, Problem, ProblemState, Subject, Written
 from wingbeat.problems.rules import by_fit
 from wingbeat.workspaces.queries import Scope
@@ -79,7 +80,8 @@ async def suggested(scope: Scope, conversation_id: UUID, words: str) -> list[tup
         for event in await events_before(scope, conversation_id, state.seq + 1, HEARD)
         if event.kind == "message" and event.actor_kind == "customer"
     ]
-    return by_fit(await open_problems(scope, words), Subject(state.reason, state.tags, "\n".join(said)))
+    subject = Subject(state.reason, state.tags, frozenset(wanted("\n".join(said))))
+    return by_fit(await open_problems(scope, words), subject)
 
 
 async def conversations_of(

@@ -17,13 +17,12 @@ def fit(problem: Problem, subject: Subject) -> float:
     written = problem.written
     reason = REASON if written.reason and written.reason == subject.reason else 0.0
     shared = len(set(written.tags) & set(subject.tags))
-    return reason + TAG * shared + WORDS * _share(f"{written.title} {written.cause}", subject.text)
+    return reason + TAG * shared + WORDS * _share(frozenset(wanted(f"{written.title} {written.cause}")), subject.words)
 
 
-def _share(sought: str, text: str) -> float:
-    """The share of the words sought that stand in a text, 0–1."""
-    words = set(wanted(sought))
-    return len(words & set(wanted(text))) / len(words) if words else 0.0
+def _share(sought: frozenset[str], said: frozenset[str]) -> float:
+    """The share of the words sought that were said, 0–1."""
+    return len(sought & said) / len(sought) if sought else 0.0
 
 
 def by_fit(problems: Sequence[Problem], subject: Subject) -> list[tuple[Problem, bool]]:

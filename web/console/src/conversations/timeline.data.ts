@@ -6,9 +6,10 @@ import { becauseOf, type Decision } from "../routing/profiles/because.data.js";
 import { isPromised, promised } from "../routing/targets/line.data.js";
 import type { Facts, Key } from "../words.js";
 import type { Card } from "./card.data.js";
-import { after, heldOut, parked, reviewed, understood, waitTold } from "./lines.data.js";
+import { after, heldOut, parked, reviewed, sorted, understood, waitTold } from "./lines.data.js";
+import { deliveryOf, marksOf, type Delivery, type Marks } from "./marks.data.js";
 
-export type Delivery = "stored" | "delivered" | "read" | "failed";
+export type { Delivery };
 
 export interface Bubble {
   readonly kind: "bubble";
@@ -118,9 +119,8 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
       return ["line.merged", { name: body.customer_name }];
     case "problem_linked":
     case "problem_unlinked":
-      return [`line.${body.kind}`, { who, title: body.title }];
     case "stage_entered":
-      return [body.since ? "line.stage_corrected" : "line.stage_entered", { who, stage: names.stage(body.stage) }];
+      return sorted(body, who, names);
     case "linked":
       return [`line.linked.${body.to}`, { who }];
     case "message":
@@ -140,31 +140,6 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
 function toneOf(kind: Body["kind"]): Tone {
   if (kind === "resolved") return "good";
   return kind === "handed_off" || kind === "left" || kind === "abandoned" || kind === "failed" ? "warn" : "plain";
-}
-
-interface Marks {
-  readonly read: number;
-  readonly delivered: number;
-  readonly failed: ReadonlySet<number>;
-  readonly redacted: ReadonlySet<number>;
-}
-
-function marksOf(events: readonly Event[]): Marks {
-  let [read, delivered] = [0, 0];
-  const failed = new Set<number>();
-  const redacted = new Set<number>();
-  for (const { body } of events) {
-    if (body.kind === "read") read = Math.max(read, body.upto);
-    else if (body.kind === "delivered") delivered = Math.max(delivered, body.upto);
-    else if (body.kind === "failed") failed.add(body.seq);
-    else if (body.kind === "redacted") body.seqs.forEach((seq) => redacted.add(seq));
-  }
-  return { read, delivered: Math.max(read, delivered), failed, redacted };
-}
-
-function deliveryOf(seq: number, marks: Marks): Delivery {
-  if (marks.failed.has(seq)) return "failed";
-  return seq <= marks.read ? "read" : seq <= marks.delivered ? "delivered" : "stored";
 }
 
 /** Only the last bubble of each state carries it; a failed one always does. */

@@ -92,15 +92,10 @@ function useBoard(): Board {
     const id = at?.dataset["card"];
     if (!id || !event.key.startsWith("Arrow") || !box.current) return;
     event.preventDefault();
-    moved.current = null;
-    const state = at.dataset["state"] as ProblemState;
-    const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
-    if (event.shiftKey && by !== 0) {
-      const to = beside(state, by);
-      if (to === undefined) return;
-      moved.current = id;
-      move.byId(id, state, to);
-    } else card(neighbour(columnsOf(box.current), id, event.key) ?? id)?.focus();
+    const to = event.shiftKey ? beside(at.dataset["state"] as ProblemState, event.key) : undefined;
+    moved.current = to ? id : null;
+    if (to) move.byId(id, at.dataset["state"] as ProblemState, to);
+    else card(neighbour(columnsOf(box.current), id, event.key) ?? id)?.focus();
   };
   return {
     box,

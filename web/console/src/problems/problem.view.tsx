@@ -2,7 +2,7 @@ import { useState, type ReactElement } from "react";
 import { ActionIcon, Button, Modal, Select } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { problems as api, type LinkedConversation, type Problem, type ProblemState } from "@client/problems.js";
+import { problems as api, type LinkedConversation, type Problem } from "@client/problems.js";
 import { Chip, Failed, Page, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
@@ -99,7 +99,7 @@ function State({ one }: { one: Problem }): ReactElement {
       aria-label={say("move")}
       allowDeselect={false}
       value={one.state}
-      onChange={(to) => to && move.byId(one.id, one.state, to as ProblemState)}
+      onChange={(to) => to && move.byId(one.id, one.state, to)}
       data={STATES.map((value) => ({ value, label: say(`state.${value}`) }))}
     />
   );

@@ -17,25 +17,24 @@ export const formOf = ({ title, about, cause, done, reason, tags, owner_id }: Pr
   owner_id,
 });
 
-/** The column a step on or back, if there is one. */
-export const beside = (state: ProblemState, by: 1 | -1): ProblemState | undefined => STATES[STATES.indexOf(state) + by];
+const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 };
+
+/** The column an arrow leads to, if there is one. */
+export const beside = (state: ProblemState, key: string): ProblemState | undefined =>
+  key in STEPS ? STATES[STATES.indexOf(state) + (STEPS[key] ?? 0)] : undefined;
 
 export type Columns = Readonly<Record<ProblemState, readonly string[]>>; // ids, from the top
 
 /** The card an arrow leads to: up and down in its column, sideways to the same height in the next one that has any. */
 export function neighbour(columns: Columns, id: string, key: string): string | undefined {
-  const at = STATES.findIndex((state) => columns[state].includes(id));
-  const here = STATES[at];
+  const here = STATES.find((state) => columns[state].includes(id));
   if (here === undefined) return undefined;
   const index = columns[here].indexOf(id);
-  if (key === "ArrowDown") return columns[here][index + 1];
-  if (key === "ArrowUp") return columns[here][index - 1];
-  const by = key === "ArrowRight" ? 1 : -1;
-  for (let next = at + by; next >= 0 && next < STATES.length; next += by) {
-    const ids = columns[STATES[next] ?? here];
-    if (ids.length > 0) return ids[Math.min(index, ids.length - 1)];
-  }
-  return undefined;
+  const by = STEPS[key];
+  if (by === undefined) return columns[here][index + (key === "ArrowDown" ? 1 : -1)];
+  let ids: readonly string[] = [];
+  for (let to = beside(here, key); to !== undefined && ids.length === 0; to = beside(to, key)) ids = columns[to];
+  return ids[Math.min(index, ids.length - 1)];
 }
 
 export interface Pages {
@@ -70,17 +69,19 @@ export interface DayBar {
   readonly after: boolean;
 }
 
+const DAY_MS = 86_400_000;
+const dayOf = (at: number | string): string => new Date(at).toISOString().slice(0, "2026-11-22".length);
+
 /** Every day from the first of one side to the last of the other, also those without any. */
 export function dayBars(before: EffectSide, after: EffectSide | null): readonly DayBar[] {
-  const days = Object.keys({ ...before.by_day, ...after?.by_day }).sort();
-  const ends = [before.since.slice(0, 10), (after ?? before).until.slice(0, 10), ...days].sort();
-  const [first, last] = [ends[0] ?? "", ends.at(-1) ?? ""];
-  const bars: { day: string; n: number; after: boolean }[] = [];
-  for (let at = Date.parse(`${first}T00:00Z`); at <= Date.parse(`${last}T00:00Z`); at += 86_400_000) {
-    const day = new Date(at).toISOString().slice(0, 10);
-    const n = (before.by_day[day] ?? 0) + (after?.by_day[day] ?? 0);
-    bars.push({ day, n, after: after !== null && day > after.since.slice(0, 10) });
-  }
+  const counts: Readonly<Record<string, number>>[] = [before.by_day, after?.by_day ?? {}];
+  const days = [dayOf(before.since), dayOf((after ?? before).until), ...counts.flatMap(Object.keys)].sort();
+  const [first, last] = [Date.parse(days[0] ?? ""), Date.parse(days.at(-1) ?? "")];
+  const fixed = after ? dayOf(after.since) : "~"; // which no day comes after
+  const bars = Array.from({ length: (last - first) / DAY_MS + 1 }, (_, at) => {
+    const day = dayOf(first + at * DAY_MS);
+    return { day, n: counts.reduce((sum, side) => sum + (side[day] ?? 0), 0), after: day > fixed };
+  });
   const most = Math.max(1, ...bars.map(({ n }) => n));
   return bars.map((bar) => ({ ...bar, height: bar.n / most }));
 }

@@ -14,9 +14,9 @@ test("arrows lead up and down a column, and past empty ones to the same height",
 });
 
 test("a card goes one column on or back, and never out of the board", () => {
-  expect(beside("seen", 1)).toBe("understood");
-  expect(beside("verified", 1)).toBeUndefined();
-  expect(beside("seen", -1)).toBeUndefined();
+  expect(beside("seen", "ArrowRight")).toBe("understood");
+  expect(beside("verified", "ArrowRight")).toBeUndefined();
+  expect(beside("seen", "ArrowLeft")).toBeUndefined();
 });
 
 test("what is moved leaves its column and stands on top of the other, once", () => {
