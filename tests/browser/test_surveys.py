@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.house import House, needs_built_pages, opened
+from tests.browser.house import House, needs_built_pages, opened, strike
 
 pytestmark = [pytest.mark.browser, needs_built_pages]
 
@@ -42,20 +42,15 @@ def test_a_customer_rates_with_one_tap_and_whoever_is_not_content_is_followed_up
 
 
 def test_a_conversation_becomes_a_problem_that_goes_over_the_board_by_the_keyboard(house: House) -> None:
-    shop = house.visit("/shop/")
-    widget = opened(shop)
-    widget.locator("textarea").fill("转人工")
-    widget.locator("textarea").press("Enter")
-
-    page = house.signed_in("/desk")
-    page.get_by_role("link", name="转人工").first.click()
+    widget = house.customer("转人工", patient=False)
+    page = house.signed_in(f"/desk/{widget.conversation}")
     band = page.get_by_role("button", name="需求分析，")
     expect(band).to_be_visible()
     band.click()
     page.get_by_role("menuitem", name="处理执行").last.click()
     expect(page.get_by_role("button", name="处理执行，")).to_contain_text("人工更正")
 
-    page.keyboard.press("z")
+    strike(page, "z")
     dialog = page.get_by_role("dialog", name="关联问题根因")
     dialog.get_by_role("combobox").fill("客服电话打不通")
     dialog.get_by_role("button", name="用这个会话新建问题").click()

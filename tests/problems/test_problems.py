@@ -208,5 +208,4 @@ async def test_stages_and_the_effect_of_a_fix_are_measured_by_reason(database: D
         assert (before.after, before.before.linked, before.before.alike) == (None, 1, 1)
         after, *_ = await effect_of(ada, await move(ada, one.id, "fixed"))
         assert after.after is not None
-        assert after.per_day is not None
-        assert (after.before.contacts, after.after.contacts, after.per_day.ratio) == (1, 0, 0.0)
+        assert (after.before.contacts, after.after.contacts, after.per_day) == (1, 0, None)

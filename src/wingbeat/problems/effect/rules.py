@@ -7,6 +7,7 @@ from wingbeat.problems.effect.models import Change, Effect, Side
 from wingbeat.surveys.rules import wilson
 
 WEEKS = timedelta(weeks=4)  # on each side: whole weeks, for a Monday is no Sunday
+LEAST_DAYS = 1.0  # a morning is no day, and a rate of it no rate
 SURE_DAYS = 3  # fewer days on a side say nothing of how much days differ
 
 
@@ -20,9 +21,9 @@ def windows(
 
 
 def effect(before: Side, after: Side | None) -> Effect:
-    """The change per day, and per order."""
-    if after is None:
-        return Effect(before, None, None, None)
+    """The change per day, and per order; none before a day has passed on each side."""
+    if after is None or min(before.days, after.days) < LEAST_DAYS:
+        return Effect(before, after, None, None)
     spread = dispersion(before, after)
     orders = (before.orders, after.orders) if before.orders and after.orders else None
     return Effect(

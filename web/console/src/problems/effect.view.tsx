@@ -37,16 +37,18 @@ function Measured({ effect }: { effect: Effect }): ReactElement {
   const say = useOwn(own);
   return (
     <>
-      {effect.per_day ? (
-        <Said change={effect.per_day} />
-      ) : (
-        <p className={css.about}>{say(effect.after ? "effect.nothing" : "effect.before")}</p>
-      )}
+      {effect.per_day ? <Said change={effect.per_day} /> : <p className={css.about}>{say(unmeasured(effect))}</p>}
       <Chart effect={effect} />
       <Figures effect={effect} />
       <p className={css.about}>{say(effect.before.alike === null ? "effect.linked" : "effect.alike")}</p>
     </>
   );
+}
+
+/** Why nothing is said of a change yet. */
+function unmeasured({ before, after }: Effect): "effect.before" | "effect.early" | "effect.nothing" {
+  if (after === null) return "effect.before";
+  return Math.min(before.days, after.days) < 1 ? "effect.early" : "effect.nothing";
 }
 
 /** −52 % (95 %: −63 % to −38 %), and whether that may be chance. */
@@ -122,7 +124,7 @@ function Figures({ effect: { before, after, per_day, per_order } }: { effect: Ef
         <thead>
           <tr>
             <td />
-            <th scope="col">{say("side.before", { days: number(before.days, 1) })}</th>
+            <th scope="col">{say(after ? "side.before" : "side.now", { days: number(before.days, 1) })}</th>
             {after && <th scope="col">{say("side.after", { days: number(after.days, 1) })}</th>}
             {after && <th scope="col">{say("side.change")}</th>}
           </tr>
@@ -131,7 +133,7 @@ function Figures({ effect: { before, after, per_day, per_order } }: { effect: Ef
           {row(say("contacts"), (side) => number(side.contacts))}
           {row(
             say("per_day"),
-            (side) => (side.days > 0 ? number(side.contacts / side.days, 2) : "–"),
+            (side) => (side.days >= 1 ? number(side.contacts / side.days, 2) : "–"),
             per_day && told(per_day),
           )}
           {row(

@@ -33,7 +33,7 @@ export function ProblemEditor({ problem, begun, conversation, onDone }: EditorPr
     mutationFn: () =>
       problem ? api.change(problem.id, form, problem.version) : api.make(id, form, conversation ?? null),
     onSuccess: (saved) => {
-      notify(t("state.saved"));
+      if (!conversation) notify(t("state.saved")); // a link is told by itself
       onDone(saved);
     },
     onError: (error) => notify(said(error), "bad"),
