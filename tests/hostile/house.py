@@ -101,7 +101,6 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
         **await ruled(made),
         "message": labelled["id"],
         **await put_down(server, conversation_id, customer_id),
-        **await traced(made, conversation_id),
         "workspace": session["workspace"]["id"],
     }
     return Shop({**ids, **{f"{name}_id": value for name, value in ids.items()}}, channel["site_key"])
@@ -115,6 +114,7 @@ async def routed(made: Made, conversation_id: str, team: str) -> dict[str, str]:
     path = {"name": SECRET_WORD, "steps": [step]}
     await made("PUT", f"/conversations/{conversation_id}/draft", json={"mode": "reply", "text": SECRET_WORD})
     return {
+        **await traced(made, conversation_id),
         "view": (await made("POST", "/views", json={"name": SECRET_WORD, "filter": {"tag": SECRET_WORD}}))["id"],
         "target": (await made("POST", "/routing/targets", json=promised))["id"],
         "path": (await made("POST", "/routing/escalation/paths", json=path))["id"],

@@ -77,9 +77,24 @@ class Bench(Floor):
             await self.firm.system.execute("UPDATE timer SET due = now() WHERE workspace_id = $1 AND name = 'telling'")
             seconds = await self.timers.fire_due()
 
+    async def killed_in_between(self, round_id: UUID, conversation_id: UUID) -> None:
+        """As if the server died after the words were committed and before that was written down, and came back."""
+        scope = self.firm.system
+        await scope.execute(
+            "UPDATE told SET state = 'planned' WHERE workspace_id = $1 AND conversation_id = $2", conversation_id
+        )
+        await scope.execute("UPDATE telling SET state = 'sending' WHERE workspace_id = $1 AND id = $2", round_id)
+        await self.timers.set(self.firm.workspace_id, TIMER, round_id, after_seconds=0)
+        await self.due()
+
     async def said(self, conversation_id: UUID) -> list[str]:
         events = await events_before(self.firm.system, conversation_id, 1000, 100)
         return [one.body.text for one in events if one.kind == "message" and one.actor_kind == "system"]
+
+    async def acts(self) -> list[str]:
+        """What the audit kept of problems."""
+        sql = "SELECT act FROM audit WHERE workspace_id = $1 AND act LIKE 'problem%' ORDER BY id"
+        return [row["act"].removeprefix("problem_") for row in await self.firm.system.rows(sql)]
 
     async def now(self) -> Problem:
         return await problem(self.firm.as_bo, self.problem.id)
@@ -125,64 +140,52 @@ async def test_a_problem_is_linked_moved_changed_and_kept_while_conversations_ar
         with pytest.raises(Forbidden):
             await made.tellings.begin(bo, one.id, uuid7(), MENDED)
         await drop(ada, one.id)
-        acts = await made.firm.system.rows(
-            "SELECT act FROM audit WHERE workspace_id = $1 AND act LIKE 'problem%' ORDER BY id"
-        )
-        assert [row["act"] for row in acts] == [
-            "problem_made",
-            "problem_changed",
-            *["problem_moved"] * 3,
-            "problem_dropped",
-        ]
+        assert await made.acts() == ["made", "changed", "moved", "moved", "moved", "dropped"]
+
+
+async def crowd(made: Bench) -> tuple[UUID, UUID, UUID, UUID, UUID]:
+    """Five linked conversations: Mia's two, Wei's in Chinese, Lou's, who wants no news, and Zoe's, who left."""
+    (mia, who), (wei, _), (lou, lous), (zoe, _) = [await made.asked(name) for name in ("Mia", "Wei", "Lou", "Zoe")]
+    again, scope = uuid7(), made.firm.system
+    await made.tell(mia, Resolve(), made.bo)
+    await made.open(made.channel, Sender("customer", who), again)
+    await made.link(again)
+    await scope.execute("UPDATE conversation SET language = 'zh-CN' WHERE workspace_id = $1 AND id = $2", wei)
+    await scope.execute(
+        "UPDATE customer SET preferences = '{\"no_news\": true}' WHERE workspace_id = $1 AND id = $2", lous
+    )
+    seen = (await find(scope, zoe)).last_at
+    assert seen is not None
+    await made.tell(zoe, Leave(seen), Sender("system"))
+    return mia, again, wei, lou, zoe
 
 
 async def test_customers_are_told_once_each_and_neither_who_left_nor_who_wants_no_news(database: Database) -> None:
     async with bench(database) as made:
-        ada, one = made.firm.as_ada, made.problem
-        (mia, who), (wei, _), (lou, lous), (zoe, _) = [await made.asked(name) for name in ("Mia", "Wei", "Lou", "Zoe")]
-        again = uuid7()
-        await made.tell(mia, Resolve(), made.bo)
-        await made.open(made.channel, Sender("customer", who), again)
-        await made.link(again)  # Mia asked twice, and is told in the newer one
-        await made.firm.system.execute(
-            "UPDATE conversation SET language = 'zh-CN' WHERE workspace_id = $1 AND id = $2", wei
-        )
-        await made.firm.system.execute(
-            "UPDATE customer SET preferences = '{\"no_news\": true}' WHERE workspace_id = $1 AND id = $2", lous
-        )
-        zoes = await find(ada, zoe)
-        assert zoes.last_at is not None
-        await made.tell(zoe, Leave(zoes.last_at), Sender("system"))
+        ada, one, begin = made.firm.as_ada, made.problem.id, made.tellings.begin
+        mia, again, wei, lou, zoe = await crowd(made)
         with pytest.raises(NotFixedYet):
-            await made.tellings.begin(ada, one.id, uuid7(), MENDED)
-        await move(ada, one.id, "fixed")
-        assert sum(group.n for group in await reached(ada, one.id)) == 2
-        assert {said.text for _, said in await samples(ada, one.id, MENDED)} >= {"尺码表已更正。"}
+            await begin(ada, one, uuid7(), MENDED)
+        await move(ada, one, "fixed")
+        assert sum(group.n for group in await reached(ada, one)) == 2
+        assert {said.text for _, said in await samples(ada, one, MENDED)} >= {"尺码表已更正。"}
         taken_back, round_id = uuid7(), uuid7()
-        await made.tellings.begin(ada, one.id, taken_back, MENDED)
+        await begin(ada, one, taken_back, MENDED)
         with pytest.raises(TellingRuns):
-            await made.tellings.begin(ada, one.id, round_id, MENDED)
-        await made.tellings.withdraw(ada, one.id, taken_back)
-        await made.tellings.begin(ada, one.id, round_id, MENDED)
-        await made.tellings.begin(ada, one.id, round_id, MENDED)  # the same wish, sent again
-        # Killed after the words were committed, before it was written down: they are not said again.
+            await begin(ada, one, round_id, MENDED)
+        await made.tellings.withdraw(ada, one, taken_back)
+        await begin(ada, one, round_id, MENDED)
+        await begin(ada, one, round_id, MENDED)  # the same wish, sent again
         await made.due()
-        await made.firm.system.execute(
-            "UPDATE told SET state = 'planned' WHERE workspace_id = $1 AND conversation_id = $2", wei
-        )
-        await made.firm.system.execute(
-            "UPDATE telling SET state = 'sending' WHERE workspace_id = $1 AND id = $2", round_id
-        )
-        await made.timers.set(made.firm.workspace_id, TIMER, round_id, after_seconds=0)
-        await made.due()
-        done, withdrawn = await tellings(ada, one.id)
+        await made.killed_in_between(round_id, wei)
+        done, withdrawn = await tellings(ada, one)
         assert (withdrawn.state, withdrawn.counts) == ("withdrawn", {})
         assert (done.state, done.counts) == ("done", {"sent": 1, "blank": 1, "opted_out": 1, "left": 1})
         # The newer conversation of Mia's has no name for the blank: half a sentence is said to nobody.
         assert [await made.said(each) for each in (mia, again, wei, lou, zoe)] == [[], [], ["尺码表已更正。"], [], []]
         with pytest.raises(TooLate):
-            await made.tellings.withdraw(ada, one.id, round_id)
-        await made.tellings.begin(ada, one.id, uuid7(), {"en": "Once more."})
+            await made.tellings.withdraw(ada, one, round_id)
+        await begin(ada, one, uuid7(), {"en": "Once more."})
         await made.due()
         assert await made.said(wei) == ["尺码表已更正。"]
         assert (await find(ada, wei)).owed_since is not None  # told, and not answered

@@ -1,5 +1,5 @@
 import { useEffect, useState, type ReactElement } from "react";
-import { Button, Modal, Tabs, Textarea } from "@mantine/core";
+import { Button, Modal, SegmentedControl, Textarea } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { uuid7 } from "@client/ids.js";
 import { problems as api, type Preview, type Problem, type Telling, type Texts } from "@client/problems.js";
@@ -23,6 +23,7 @@ const runs = ({ state }: Telling): boolean => state === "waiting" || state === "
 export function Tell({ one }: { one: Problem }): ReactElement {
   const { t } = useWords();
   const say = useOwn(own);
+  const client = useQueryClient();
   const [writing, setWriting] = useState(false);
   const supervises = useRight("supervise");
   const rounds = useQuery({
@@ -30,12 +31,16 @@ export function Tell({ one }: { one: Problem }): ReactElement {
     queryFn: () => api.tellings(one.id),
     refetchInterval: (query) => (query.state.data?.items.some(runs) ? RUNNING_MS : false),
   }).data?.items;
+  const running = rounds?.some(runs) ?? true;
+  useEffect(() => {
+    if (!running) void client.invalidateQueries({ queryKey: ["problems", "linked", one.id] });
+  }, [client, running, one.id]);
   return (
     <section className={css.part} aria-labelledby="tell">
       <h2 id="tell">{say("tell")}</h2>
       <p className={css.about}>{say(isMended(one.state) ? "tell.about" : "tell.not_yet")}</p>
       {supervises && isMended(one.state) && (
-        <Button onClick={() => setWriting(true)} disabled={rounds?.some(runs) ?? true}>
+        <Button onClick={() => setWriting(true)} disabled={running}>
           {say("tell.write")}
         </Button>
       )}
@@ -102,6 +107,7 @@ function Compose({ one, onDone }: { one: Problem; onDone: () => void }): ReactEl
   const said = useSaid();
   const client = useQueryClient();
   const [id] = useState(uuid7);
+  const [language, setLanguage] = useState(locale);
   const [texts, setTexts] = useState<Texts>({});
   const [seen, setSeen] = useState<Preview | null>(null);
   useEffect(() => setSeen(null), [texts]);
@@ -117,29 +123,22 @@ function Compose({ one, onDone }: { one: Problem; onDone: () => void }): ReactEl
   return (
     <div className={people["form"]}>
       <p className={css.about}>{say("tell.blanks")}</p>
-      <Tabs defaultValue={locale}>
-        <Tabs.List>
-          {LOCALES.map((each) => (
-            <Tabs.Tab key={each} value={each}>
-              {LOCALE_NAMES[each]}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        {LOCALES.map((each) => (
-          <Tabs.Panel key={each} value={each} pt="sm">
-            <Textarea
-              aria-label={say("tell.text", { language: LOCALE_NAMES[each] })}
-              placeholder={say("tell.example")}
-              autosize
-              minRows={4}
-              maxLength={2000}
-              lang={each}
-              value={texts[each] ?? ""}
-              onChange={(event) => setTexts({ ...texts, [each]: event.currentTarget.value })}
-            />
-          </Tabs.Panel>
-        ))}
-      </Tabs>
+      <SegmentedControl
+        aria-label={say("tell.language")}
+        value={language}
+        onChange={setLanguage}
+        data={LOCALES.map((each) => ({ value: each, label: LOCALE_NAMES[each] }))}
+      />
+      <Textarea
+        aria-label={say("tell.text", { language: LOCALE_NAMES[language] })}
+        placeholder={say("tell.example")}
+        autosize
+        minRows={4}
+        maxLength={2000}
+        lang={language}
+        value={texts[language] ?? ""}
+        onChange={(event) => setTexts({ ...texts, [language]: event.currentTarget.value })}
+      />
       {seen && <Seen preview={seen} say={say} />}
       <footer className={people["footer"]}>
         <Button variant="default" loading={look.isPending} onClick={() => look.mutate()}>
