@@ -152,11 +152,10 @@ async def ruled(made: Made) -> dict[str, str]:
 
 async def traced(made: Made, conversation_id: str) -> dict[str, str]:
     """A problem that the conversation came of, and a round of telling its customers that was taken back."""
-    problem, telling = str(uuid7()), str(uuid7())
-    form = {"id": problem, "title": SECRET_WORD, "conversation_id": conversation_id}
-    await made("POST", "/problems", json=form)
+    form = {"title": SECRET_WORD, "conversation_id": conversation_id}
+    problem = (await made("POST", "/problems", json=form))["id"]
     await made("PUT", f"/problems/{problem}/state", json={"state": "fixed"})
-    await made("POST", f"/problems/{problem}/tellings", json={"id": telling, "texts": {"en": SECRET_WORD}})
+    telling = (await made("POST", f"/problems/{problem}/tellings", json={"texts": {"en": SECRET_WORD}}))["id"]
     await made("DELETE", f"/problems/{problem}/tellings/{telling}")
     return {"problem": problem, "telling": telling}
 

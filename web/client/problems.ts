@@ -8,7 +8,7 @@ type Made = components["schemas"];
 
 export type Problem = Made["BoardProblemOut"];
 export type ProblemState = Problem["state"];
-export type ProblemForm = Omit<Required<Made["ProblemMadeForm"]>, "id" | "conversation_id">;
+export type ProblemForm = Omit<Required<Made["ProblemMadeForm"]>, "conversation_id">;
 export type Suggested = Made["SuggestedOut"];
 export type LinkedConversation = Made["LinkedOut"];
 export type Effect = Made["FixEffectOut"];
@@ -22,8 +22,7 @@ export const problems = {
   column: (state: ProblemState, after: string | null) => get<Page<Problem>>("/problems", { state, after }),
   counts: () => get<{ counts: Partial<Record<ProblemState, number>> }>("/problems/counts"),
   one: (id: string) => get<Problem>(`/problems/${id}`),
-  make: (id: string, form: ProblemForm, conversation_id: string | null) =>
-    post<Problem>("/problems", { ...form, id, conversation_id }),
+  make: (form: ProblemForm, conversation_id: string | null) => post<Problem>("/problems", { ...form, conversation_id }),
   change: (id: string, form: ProblemForm, version: number) => put<Problem>(`/problems/${id}`, { ...form, version }),
   move: (id: string, state: ProblemState) => put<Problem>(`/problems/${id}/state`, { state }),
   drop: (id: string) => remove<null>(`/problems/${id}`),
@@ -36,7 +35,6 @@ export const problems = {
   effect: (id: string) => get<Effect>(`/problems/${id}/effect`),
   tellings: (id: string) => get<{ items: readonly Telling[] }>(`/problems/${id}/tellings`),
   preview: (id: string, texts: Texts) => post<Preview>(`/problems/${id}/tellings/preview`, { texts }),
-  tell: (id: string, telling: string, texts: Texts) =>
-    post<Telling>(`/problems/${id}/tellings`, { id: telling, texts }),
+  tell: (id: string, texts: Texts) => post<Telling>(`/problems/${id}/tellings`, { texts }),
   withdraw: (id: string, telling: string) => remove<null>(`/problems/${id}/tellings/${telling}`),
 };

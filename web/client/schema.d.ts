@@ -9013,7 +9013,7 @@ export interface components {
         };
         /**
          * ProblemMadeForm
-         * @description `id` is proposed by the client, so that a repeat makes no second problem; `conversation_id` is linked at once.
+         * @description A conversation that is named is linked at once.
          */
         readonly ProblemMadeForm: {
             /** Title */
@@ -9042,11 +9042,6 @@ export interface components {
             readonly tags?: readonly string[];
             /** Owner Id */
             readonly owner_id?: string | null;
-            /**
-             * Id
-             * Format: uuid
-             */
-            readonly id: string;
             /** Conversation Id */
             readonly conversation_id?: string | null;
         };
@@ -10868,21 +10863,6 @@ export interface components {
             readonly name: string;
             /** Member Ids */
             readonly member_ids: readonly string[];
-        };
-        /**
-         * TellingForm
-         * @description `id` is proposed by the client, so that a repeat begins no second round.
-         */
-        readonly TellingForm: {
-            /** Texts */
-            readonly texts: {
-                readonly [key: string]: string;
-            };
-            /**
-             * Id
-             * Format: uuid
-             */
-            readonly id: string;
         };
         /**
          * TellingOut
@@ -17834,7 +17814,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["TellingForm"];
+                readonly "application/json": components["schemas"]["TextsForm"];
             };
         };
         readonly responses: {

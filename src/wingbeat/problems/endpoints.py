@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from wingbeat.kit.cursors import cursor, moment, place
+from wingbeat.kit.ids import uuid7
 from wingbeat.people.sessions.endpoints import MemberScope
 from wingbeat.problems import actions, queries
 from wingbeat.problems.actions import Linking
@@ -37,9 +38,8 @@ class ProblemForm(Form):
 
 
 class ProblemMadeForm(ProblemForm):
-    """`id` is proposed by the client, so that a repeat makes no second problem; `conversation_id` is linked at once."""
+    """A conversation that is named is linked at once."""
 
-    id: UUID
     conversation_id: UUID | None = None
 
 
@@ -166,7 +166,7 @@ def _add_lists(router: APIRouter) -> None:
 def _add_one(router: APIRouter, linking: Linking) -> None:
     @router.post("", status_code=201)
     async def make_problem(form: ProblemMadeForm, scope: MemberScope) -> BoardProblemOut:
-        made = await actions.make(scope, form.id, form.written())
+        made = await actions.make(scope, uuid7(), form.written())
         if form.conversation_id is not None:
             await linking.link(scope, made.id, form.conversation_id)
         return BoardProblemOut.of(made)

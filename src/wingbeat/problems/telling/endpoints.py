@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
+from wingbeat.kit.ids import uuid7
 from wingbeat.knowledge.models import Language
 from wingbeat.people.sessions.endpoints import MemberScope
 from wingbeat.problems.queries import problem
@@ -21,12 +22,6 @@ class TextsForm(Form):
     """The message by language, at least one; `{…}` is a blank, as in a template."""
 
     texts: Annotated[dict[Language, Text], Field(max_length=3)]
-
-
-class TellingForm(TextsForm):
-    """`id` is proposed by the client, so that a repeat begins no second round."""
-
-    id: UUID
 
 
 class TellingOut(BaseModel):
@@ -110,9 +105,9 @@ def telling_router(tellings: Tellings) -> APIRouter:
         return TellingPreviewOut(reached=reached, samples=samples)
 
     @router.post("", status_code=201)
-    async def tell_customers(problem_id: UUID, form: TellingForm, scope: MemberScope) -> TellingOut:
+    async def tell_customers(problem_id: UUID, form: TextsForm, scope: MemberScope) -> TellingOut:
         """Tell every customer of the problem whom nobody has told; it begins in ten seconds."""
-        return TellingOut.model_validate(await tellings.begin(scope, problem_id, form.id, form.texts))
+        return TellingOut.model_validate(await tellings.begin(scope, problem_id, uuid7(), form.texts))
 
     @router.delete("/{telling_id}", status_code=204)
     async def withdraw(problem_id: UUID, telling_id: UUID, scope: MemberScope) -> None:

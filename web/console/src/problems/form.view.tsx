@@ -1,7 +1,6 @@
 import { useState, type ReactElement } from "react";
 import { Button, Select, TagsInput, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { uuid7 } from "@client/ids.js";
 import { problems as api, type Problem, type ProblemForm } from "@client/problems.js";
 import { notify } from "@ui/notices.js";
 import { useOwn } from "../own.js";
@@ -26,12 +25,10 @@ export function ProblemEditor({ problem, begun, conversation, onDone }: EditorPr
   const said = useSaid();
   const client = useQueryClient();
   const { members } = useDirectory();
-  const [id] = useState(uuid7);
   const [form, setForm] = useState<ProblemForm>(() => (problem ? formOf(problem) : { ...EMPTY, ...begun }));
   const set = (change: Partial<ProblemForm>): void => setForm((now) => ({ ...now, ...change }));
   const save = useMutation({
-    mutationFn: () =>
-      problem ? api.change(problem.id, form, problem.version) : api.make(id, form, conversation ?? null),
+    mutationFn: () => (problem ? api.change(problem.id, form, problem.version) : api.make(form, conversation ?? null)),
     onSuccess: (saved) => {
       if (!conversation) notify(t("state.saved")); // a link is told by itself
       onDone(saved);

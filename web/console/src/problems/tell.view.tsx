@@ -1,7 +1,6 @@
 import { useEffect, useState, type ReactElement } from "react";
 import { Button, Modal, SegmentedControl, Textarea } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { uuid7 } from "@client/ids.js";
 import { problems as api, type Preview, type Problem, type Telling, type Texts } from "@client/problems.js";
 import { Chip } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
@@ -106,7 +105,6 @@ function Compose({ one, onDone }: { one: Problem; onDone: () => void }): ReactEl
   const say = useOwn(own);
   const said = useSaid();
   const client = useQueryClient();
-  const [id] = useState(uuid7);
   const [language, setLanguage] = useState(locale);
   const [texts, setTexts] = useState<Texts>({});
   const [seen, setSeen] = useState<Preview | null>(null);
@@ -114,7 +112,7 @@ function Compose({ one, onDone }: { one: Problem; onDone: () => void }): ReactEl
   const failed = (error: Error): void => notify(said(error), "bad");
   const look = useMutation({ mutationFn: () => api.preview(one.id, texts), onSuccess: setSeen, onError: failed });
   const send = useMutation({
-    mutationFn: () => api.tell(one.id, id, texts),
+    mutationFn: () => api.tell(one.id, texts),
     onSuccess: onDone,
     onError: failed,
     onSettled: () => client.invalidateQueries({ queryKey: ["problems"] }),
