@@ -155,7 +155,7 @@ async def traced(made: Made, conversation_id: str) -> dict[str, str]:
     form = {"title": SECRET_WORD, "conversation_id": conversation_id}
     problem = (await made("POST", "/problems", json=form))["id"]
     await made("PUT", f"/problems/{problem}/state", json={"state": "fixed"})
-    telling = (await made("POST", f"/problems/{problem}/tellings", json={"texts": {"en": SECRET_WORD}}))["id"]
+    telling = (await made("POST", f"/problems/{problem}/tellings", json={"words": {"en": SECRET_WORD}}))["id"]
     await made("DELETE", f"/problems/{problem}/tellings/{telling}")
     return {"problem": problem, "telling": telling}
 

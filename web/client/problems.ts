@@ -34,7 +34,7 @@ export const problems = {
   unlink: (id: string, conversation: string) => remove<null>(`/problems/${id}/conversations/${conversation}`),
   effect: (id: string) => get<Effect>(`/problems/${id}/effect`),
   tellings: (id: string) => get<{ items: readonly Telling[] }>(`/problems/${id}/tellings`),
-  preview: (id: string, texts: Texts) => post<Preview>(`/problems/${id}/tellings/preview`, { texts }),
-  tell: (id: string, texts: Texts) => post<Telling>(`/problems/${id}/tellings`, { texts }),
+  preview: (id: string, words: Texts) => post<Preview>(`/problems/${id}/tellings/preview`, { words }),
+  tell: (id: string, words: Texts) => post<Telling>(`/problems/${id}/tellings`, { words }),
   withdraw: (id: string, telling: string) => remove<null>(`/problems/${id}/tellings/${telling}`),
 };

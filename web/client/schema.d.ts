@@ -11086,16 +11086,6 @@ export interface components {
             readonly taken: number;
         };
         /**
-         * TextsForm
-         * @description The message by language, at least one; `{…}` is a blank, as in a template.
-         */
-        readonly TextsForm: {
-            /** Texts */
-            readonly texts: {
-                readonly [key: string]: string;
-            };
-        };
-        /**
          * TimeOut
          * @description `suits`: within the hours the customer's profile names.
          */
@@ -11697,6 +11687,16 @@ export interface components {
             readonly bot: boolean;
             /** Thinks Ahead */
             readonly thinks_ahead: boolean;
+        };
+        /**
+         * WordsForm
+         * @description The message by language, at least one; `{…}` is a blank, as in a template.
+         */
+        readonly WordsForm: {
+            /** Words */
+            readonly words: {
+                readonly [key: string]: string;
+            };
         };
         /**
          * WordsOut
@@ -17814,7 +17814,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["TextsForm"];
+                readonly "application/json": components["schemas"]["WordsForm"];
             };
         };
         readonly responses: {
@@ -17849,7 +17849,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["TextsForm"];
+                readonly "application/json": components["schemas"]["WordsForm"];
             };
         };
         readonly responses: {

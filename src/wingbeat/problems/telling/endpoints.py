@@ -18,10 +18,10 @@ from wingbeat.workspaces.endpoints import Form
 Text = Annotated[str, Field(max_length=LONGEST, pattern="^[^\0]*$")]
 
 
-class TextsForm(Form):
+class WordsForm(Form):
     """The message by language, at least one; `{…}` is a blank, as in a template."""
 
-    texts: Annotated[dict[Language, Text], Field(max_length=3)]
+    words: Annotated[dict[Language, Text], Field(max_length=3)]
 
 
 class TellingOut(BaseModel):
@@ -84,10 +84,10 @@ def telling_router(tellings: Tellings) -> APIRouter:
         return TellingsOut.model_validate({"items": await queries.tellings(scope, problem_id)})
 
     @router.post("/preview")
-    async def preview(problem_id: UUID, form: TextsForm, scope: MemberScope) -> TellingPreviewOut:
+    async def preview(problem_id: UUID, form: WordsForm, scope: MemberScope) -> TellingPreviewOut:
         """Whom a round would reach, and what some of them would read."""
         scope.actor.need("supervise")
-        check(form.texts)
+        check(form.words)
         await problem(scope, problem_id)
         samples = [
             ToldSampleOut(
@@ -99,15 +99,15 @@ def telling_router(tellings: Tellings) -> APIRouter:
                 why=said.why,
                 missing=list(said.missing),
             )
-            for state, said in await queries.samples(scope, problem_id, form.texts)
+            for state, said in await queries.samples(scope, problem_id, form.words)
         ]
         reached = [ReachedOut.model_validate(one) for one in await queries.reached(scope, problem_id)]
         return TellingPreviewOut(reached=reached, samples=samples)
 
     @router.post("", status_code=201)
-    async def tell_customers(problem_id: UUID, form: TextsForm, scope: MemberScope) -> TellingOut:
+    async def tell_customers(problem_id: UUID, form: WordsForm, scope: MemberScope) -> TellingOut:
         """Tell every customer of the problem whom nobody has told; it begins in ten seconds."""
-        return TellingOut.model_validate(await tellings.begin(scope, problem_id, uuid7(), form.texts))
+        return TellingOut.model_validate(await tellings.begin(scope, problem_id, uuid7(), form.words))
 
     @router.delete("/{telling_id}", status_code=204)
     async def withdraw(problem_id: UUID, telling_id: UUID, scope: MemberScope) -> None:
