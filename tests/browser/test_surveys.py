@@ -56,9 +56,9 @@ def test_a_conversation_becomes_a_problem_that_goes_over_the_board_by_the_keyboa
     dialog.get_by_role("button", name="用这个会话新建问题").click()
     expect(dialog.get_by_label("标题")).to_have_value("客服电话打不通")
     dialog.get_by_role("button", name="保存").click()
-    page.get_by_role("banner").get_by_role("link", name="客服电话打不通").click()
+    page.get_by_role("link", name="客服电话打不通", exact=True).click()
     expect(page.get_by_role("heading", name="客服电话打不通")).to_be_visible()
-    expect(page.get_by_role("listitem").filter(has_text="转人工")).to_be_visible()
+    expect(page.get_by_role("button", name="取消关联")).to_be_visible()
 
     page.get_by_role("link", name="问题根因").last.click()
     card = page.get_by_role("link", name="客服电话打不通")
