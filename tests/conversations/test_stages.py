@@ -51,7 +51,11 @@ def flows(at: float) -> Unnumbered:
 def shown(*lines: Unnumbered) -> list[tuple[Stage, float, float | None]]:
     """The stages with their beginnings and ends, in seconds."""
     return [
-        (one.stage, (one.started_at - T0).total_seconds(), one.ended_at and (one.ended_at - T0).total_seconds())
+        (
+            one.stage,
+            (one.started_at - T0).total_seconds(),
+            (one.ended_at - T0).total_seconds() if one.ended_at else None,
+        )
         for one in bands(log(*lines))
     ]
 

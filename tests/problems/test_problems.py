@@ -27,10 +27,10 @@ from wingbeat.problems.effect.queries import effect_of
 from wingbeat.problems.models import Problem, ProblemChanged, StillLinked, Written
 from wingbeat.problems.queries import column, conversations_of, counts, problem, suggested
 from wingbeat.problems.telling.actions import TIMER, Tellings
-from wingbeat.problems.telling.models import NotFixedYet, TellingRuns, TooLate
+from wingbeat.problems.telling.models import NotFixedYet, TellingRuns, Texts, TooLate
 from wingbeat.problems.telling.queries import reached, samples, tellings
 
-MENDED = {"en": "Dear {customer name}, the size chart of {shop name} is right now.", "zh-CN": "尺码表已更正。"}
+MENDED: Texts = {"en": "Dear {customer name}, the size chart of {shop name} is right now.", "zh-CN": "尺码表已更正。"}
 
 
 class Bench(Floor):
