@@ -30,8 +30,10 @@ from wingbeat.knowledge.pictures.queries import is_named
 from wingbeat.measures import actions as measures
 from wingbeat.measures.promises.actions import KEPT, keep_promises
 from wingbeat.measures.rules import FOLDED
+from wingbeat.measures.stages.actions import WAKES, keep_stages
 from wingbeat.parts import WATCH, Following, Handing, Watching
 from wingbeat.people import events as people
+from wingbeat.problems.actions import keep_links
 from wingbeat.routing.actions import Routing
 from wingbeat.routing.alarms.events import BreachExpected
 from wingbeat.routing.alerts.events import AlertRaised
@@ -166,6 +168,10 @@ def is_mailed(state: Conversation, event: Recorded) -> bool:
     return bool(state.mail_to) and event.actor_kind == "member"
 
 
+def has_ended(state: Conversation, _event: Recorded) -> bool:
+    return state.status == "resolved"
+
+
 def taken_by_hand(_state: Conversation, event: Recorded) -> bool:
     """Whether a member took it, perhaps from another who is freer now."""
     return bool(event.body.how == "picked")
@@ -232,6 +238,8 @@ FLOW: Sequence[Line] = (
     on("conversation", "rated", wake="surveys.recover"),
     on("conversation", *FOLDED, wake="measures.facts"),
     on("conversation", *KEPT, wake="measures.promises"),
+    on("conversation", *WAKES, wake="measures.stages", when=has_ended),
+    on("conversation", "problem_linked", "problem_unlinked", wake="problems.links"),
 )
 
 
@@ -297,6 +305,22 @@ class Acting(msgspec.Struct, frozen=True):
     watching: Watching
 
 
+# What reads the log and needs nothing beside it.
+READERS: Sequence[Projection] = (
+    Projection("routing.tally", BODIES, offering.keep_tally),
+    Projection("conversations.tags", BODIES, keep_tags),
+    Projection("conversations.search", BODIES, search.keep),
+    Projection("conversations.templates", BODIES, keep_uses),
+    Projection("knowledge.help", BODIES, keep_contacts),
+    Projection("knowledge.opinions", ARTICLE_BODIES, keep_opinions),
+    Projection("surveys.answers", BODIES, surveys.keep),
+    Projection("measures.facts", BODIES, measures.keep),
+    Projection("measures.promises", BODIES, keep_promises),
+    Projection("measures.stages", BODIES, keep_stages),
+    Projection("problems.links", BODIES, keep_links),
+)
+
+
 def steps(of: Acting) -> list[Projection | Reaction]:
     """Every step by its name in `FLOW`."""
     return [
@@ -309,7 +333,6 @@ def steps(of: Acting) -> list[Projection | Reaction]:
         Reaction("routing.assign", None, of.routing.assign),
         Reaction("routing.offer", BODIES, of.handing.offers.watch),
         Reaction("routing.gone", MEMBER_BODIES, of.handing.offers.gone),
-        Projection("routing.tally", BODIES, offering.keep_tally),
         Reaction("routing.escalation", BODIES, of.handing.escalations.watch),
         Reaction("routing.requests", BODIES, of.handing.requests.watch),
         Reaction("routing.waits", None, of.handing.waits.act),
@@ -320,12 +343,7 @@ def steps(of: Acting) -> list[Projection | Reaction]:
         Reaction("conversations.merge", CUSTOMER_BODIES, of.following.merging.act),
         Reaction("conversations.links", BODIES, of.following.linking.act),
         Reaction("conversations.snooze", BODIES, of.snoozing.act),
-        Projection("conversations.tags", BODIES, keep_tags),
-        Projection("conversations.search", BODIES, search.keep),
-        Projection("conversations.templates", BODIES, keep_uses),
         Projection("knowledge.figures", BODIES, Talks(BODIES).keep),
-        Projection("knowledge.help", BODIES, keep_contacts),
-        Projection("knowledge.opinions", ARTICLE_BODIES, keep_opinions),
         Reaction("knowledge.hints", ARTICLE_BODIES, of.hints.compare, at_once=2),
         Reaction("routing.alerts", None, of.watching.alerts.watch),
         Reaction("routing.notices", BODIES, of.watching.notices.watch),
@@ -333,10 +351,8 @@ def steps(of: Acting) -> list[Projection | Reaction]:
         Reaction("automation.schedules", None, of.watching.ruling.firings.schedule),
         Reaction("channels.letters", BODIES, of.watching.answers.answered),
         Reaction("surveys.ask", BODIES, of.watching.surveying.asking.resolved),
-        Projection("surveys.answers", BODIES, surveys.keep),
         Reaction("surveys.recover", BODIES, of.watching.surveying.recoveries.rated),
-        Projection("measures.facts", BODIES, measures.keep),
-        Projection("measures.promises", BODIES, keep_promises),
+        *READERS,
     ]
 
 

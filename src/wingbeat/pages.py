@@ -27,6 +27,7 @@ CONSOLE = (
     "/customers",
     "/routing",
     "/surveys",
+    "/problems",
     "/templates",
     "/speed",
     "/settings",

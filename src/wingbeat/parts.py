@@ -20,6 +20,7 @@ from wingbeat.kit.database import Database
 from wingbeat.kit.outgoing import Outgoing
 from wingbeat.kit.secrets import Keyring
 from wingbeat.kit.timers import Handler, Timers
+from wingbeat.problems.telling import actions as telling
 from wingbeat.routing.alerts.actions import Alerts
 from wingbeat.routing.escalation import actions as escalation
 from wingbeat.routing.notices.actions import Notices
@@ -113,19 +114,20 @@ class Ruling(msgspec.Struct, frozen=True):
 
 
 class Surveying(msgspec.Struct, frozen=True):
-    """Who asks customers what they think, and makes up for what went wrong."""
+    """Who comes back to customers: asks what they think, makes up for what went wrong, tells of what was fixed."""
 
     asking: surveys.Asking
     recoveries: recovery.Recoveries
+    tellings: telling.Tellings
 
     @classmethod
     def of(cls, database: Database, door: ConversationDoor, timers: Timers, notify: Notify) -> "Surveying":
         parts = database, door, timers
-        return cls(surveys.Asking(*parts), recovery.Recoveries(*parts, notify))
+        return cls(surveys.Asking(*parts), recovery.Recoveries(*parts, notify), telling.Tellings(*parts))
 
     @property
     def timers(self) -> Mapping[str, Handler]:
-        return {surveys.TIMER: self.asking.due, recovery.TIMER: self.recoveries.due}
+        return {surveys.TIMER: self.asking.due, recovery.TIMER: self.recoveries.due, telling.TIMER: self.tellings.due}
 
 
 class Watching(msgspec.Struct, frozen=True):

@@ -70,11 +70,14 @@ from wingbeat.live.widget import endpoints as widget
 from wingbeat.measures.clocks.endpoints import router as clocks_router
 from wingbeat.measures.endpoints import router as measures_router
 from wingbeat.measures.queries import human_pace
+from wingbeat.measures.stages.endpoints import stages_router
 from wingbeat.measures.waterfall.endpoints import router as waterfall_router
 from wingbeat.pages import pages
 from wingbeat.people.endpoints import router as people_router
 from wingbeat.people.files.endpoints import files_router
 from wingbeat.people.sessions.endpoints import SAFE_METHODS, MemberScope, member_scope, signed_in
+from wingbeat.problems.actions import Linking
+from wingbeat.problems.endpoints import problems_router
 from wingbeat.routing.alerts.endpoints import alerts_router
 from wingbeat.routing.board.actions import Whispers
 from wingbeat.routing.board.behind.endpoints import behind_router
@@ -319,6 +322,7 @@ def _within(made: Product) -> tuple[APIRouter, ...]:
         rules_router(made.outgoing, made.keyring),
         surveys_router(made.keyring),
         recovery_router(made.watching.surveying.recoveries),
+        problems_router(Linking(made.door), made.watching.surveying.tellings),
         macros_router(Macros(made.door, made.files, made.timers)),
         suggestions_router(Suggesting(made.bot.reading, made.bot.writing)),
         assistant_router(made.ladder, made.limits),
@@ -340,6 +344,7 @@ def _route(app: FastAPI, made: Product, demo_site: str | None) -> None:
         letters_router(actor_scope, made.door, made.letters, made.limits),
         measures_router(member_scope),
         waterfall_router(member_scope),
+        stages_router(member_scope),
         clocks_router(member_scope),
         help_router,
         help_pages,

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.house import House, needs_built_pages, opened
+from tests.browser.house import House, needs_built_pages, opened, strike
 
 pytestmark = [pytest.mark.browser, needs_built_pages]
 
@@ -39,3 +39,30 @@ def test_a_customer_rates_with_one_tap_and_whoever_is_not_content_is_followed_up
     expect(page.get_by_role("row").filter(has_text="我们回复得够快吗？")).to_contain_text("否")
     page.get_by_role("listitem").filter(has_text="答非所问").get_by_role("link").click()
     expect(page.get_by_text("客户评分 2/5 · 答非所问")).to_be_visible()
+
+
+def test_a_conversation_becomes_a_problem_that_goes_over_the_board_by_the_keyboard(house: House) -> None:
+    widget = house.customer("转人工", patient=False)
+    page = house.signed_in(f"/desk/{widget.conversation}")
+    band = page.get_by_role("button", name="需求分析，")
+    expect(band).to_be_visible()
+    band.click()
+    page.get_by_role("menuitem", name="处理执行").last.click()
+    expect(page.get_by_role("button", name="处理执行，")).to_contain_text("人工更正")
+
+    strike(page, "z")
+    dialog = page.get_by_role("dialog", name="关联问题根因")
+    dialog.get_by_role("combobox").fill("客服电话打不通")
+    dialog.get_by_role("button", name="用这个会话新建问题").click()
+    expect(dialog.get_by_label("标题")).to_have_value("客服电话打不通")
+    dialog.get_by_role("button", name="保存").click()
+    page.get_by_role("link", name="客服电话打不通", exact=True).click()
+    expect(page.get_by_role("heading", name="客服电话打不通")).to_be_visible()
+    expect(page.get_by_role("button", name="取消关联")).to_be_visible()
+
+    page.get_by_role("link", name="问题根因").last.click()
+    card = page.get_by_role("link", name="客服电话打不通")
+    expect(page.get_by_role("region", name="已发现").get_by_role("link")).to_have_count(1)
+    card.focus()
+    page.keyboard.press("Shift+ArrowRight")
+    expect(page.get_by_role("region", name="已查明").get_by_role("link")).to_be_focused()

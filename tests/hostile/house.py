@@ -114,6 +114,7 @@ async def routed(made: Made, conversation_id: str, team: str) -> dict[str, str]:
     path = {"name": SECRET_WORD, "steps": [step]}
     await made("PUT", f"/conversations/{conversation_id}/draft", json={"mode": "reply", "text": SECRET_WORD})
     return {
+        **await traced(made, conversation_id),
         "view": (await made("POST", "/views", json={"name": SECRET_WORD, "filter": {"tag": SECRET_WORD}}))["id"],
         "target": (await made("POST", "/routing/targets", json=promised))["id"],
         "path": (await made("POST", "/routing/escalation/paths", json=path))["id"],
@@ -147,6 +148,16 @@ async def ruled(made: Made) -> dict[str, str]:
         "device": await reached(made),
         **await kept(made),
     }
+
+
+async def traced(made: Made, conversation_id: str) -> dict[str, str]:
+    """A problem that the conversation came of, and a round of telling its customers that was taken back."""
+    form = {"title": SECRET_WORD, "conversation_id": conversation_id}
+    problem = (await made("POST", "/problems", json=form))["id"]
+    await made("PUT", f"/problems/{problem}/state", json={"state": "fixed"})
+    telling = (await made("POST", f"/problems/{problem}/tellings", json={"words": {"en": SECRET_WORD}}))["id"]
+    await made("DELETE", f"/problems/{problem}/tellings/{telling}")
+    return {"problem": problem, "telling": telling}
 
 
 async def reached(made: Made) -> str:

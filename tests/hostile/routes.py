@@ -26,6 +26,7 @@ WORDS: Mapping[str, Any] = {
     "when": {"on": "event", "kinds": ["message"]},
     "titles": {"en": "Felt"},
     "texts": {"en": {"warm": "Felt."}},
+    "words": {"en": "Felt."},
     "actions": [{"do": "take"}],
     "then": [{"do": "close"}],
     "document": {"flow": "felt", "title": {"en": "Felt"}, "steps": [{"id": "bye", "do": "end"}]},

@@ -39,7 +39,8 @@ export type MemberCommand =
   | { readonly do: "set_reason"; readonly reason: string }
   | { readonly do: "tag" | "untag"; readonly tag: string }
   | { readonly do: "snooze"; readonly until: string; readonly why?: string }
-  | { readonly do: "decline" | "pull" | "bump"; readonly why?: string };
+  | { readonly do: "decline" | "pull" | "bump"; readonly why?: string }
+  | { readonly do: "enter_stage"; readonly stage: "needs_analysis" | "execution" | "feedback"; readonly since: number };
 
 export type Command = CustomerCommand | MemberCommand;
 

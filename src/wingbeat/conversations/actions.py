@@ -16,6 +16,7 @@ from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.promises import models as promises
 from wingbeat.conversations.queries import find, proposed_draft
 from wingbeat.conversations.rules import decide, evolve
+from wingbeat.conversations.stages.models import EnterStage
 from wingbeat.kit.database import Connection, Database
 from wingbeat.kit.door import Committed, Door, Sender
 from wingbeat.kit.errors import Conflict, Forbidden
@@ -63,6 +64,7 @@ BY_MEMBER = (
     | c.Wake
     | c.Resolve
     | c.Reopen
+    | EnterStage
     | promises.Decline
     | promises.Pull
     | promises.Bump

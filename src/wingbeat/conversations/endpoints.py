@@ -78,6 +78,11 @@ class HeadCustomerOut(Shown):
     name: str
 
 
+class HeadProblemOut(Shown):
+    id: UUID
+    title: str
+
+
 class HeadOut(Shown):
     """A conversation's newest state, as lists and `heads` frames show it."""
 
@@ -95,6 +100,7 @@ class HeadOut(Shown):
     vip: bool
     tags: list[str]
     reason: str
+    problems: list[HeadProblemOut]
     opened_at: datetime
     owed_since: datetime | None
     queued_at: datetime | None

@@ -13,6 +13,7 @@ from wingbeat.commerce.models import Address
 from wingbeat.conversations.cards.events import MessageCard
 from wingbeat.conversations.corrections.events import Edited, Recalled
 from wingbeat.conversations.links.events import LinkEvent
+from wingbeat.conversations.problems.events import ProblemLinked, ProblemUnlinked
 from wingbeat.conversations.promises.events import (
     Because,
     BreachPredicted,
@@ -32,6 +33,7 @@ from wingbeat.conversations.promises.events import (
     Withdrawn,
 )
 from wingbeat.conversations.reach.events import ReachEvent
+from wingbeat.conversations.stages.events import StageEntered
 from wingbeat.conversations.surveys.events import Rated, SurveySent
 from wingbeat.conversations.templates.models import TemplateUse
 from wingbeat.kit.log import Body
@@ -373,6 +375,9 @@ Event = (
     | Merged
     | ReachEvent
     | LinkEvent
+    | StageEntered
+    | ProblemLinked
+    | ProblemUnlinked
 )
 
 KINDS: dict[str, type[Body]] = {str(body.__struct_config__.tag): body for body in get_args(Event)}

@@ -22,9 +22,12 @@ from wingbeat.conversations.events import (
 )
 from wingbeat.conversations.links.events import Link
 from wingbeat.conversations.links.models import LinkCommand
+from wingbeat.conversations.problems import models as problems
+from wingbeat.conversations.problems.events import Tied
 from wingbeat.conversations.promises import models as promises
 from wingbeat.conversations.promises.events import Because, Escalation, Needs, Promise
 from wingbeat.conversations.reach import models as reach
+from wingbeat.conversations.stages.models import EnterStage
 from wingbeat.conversations.surveys.events import Asked
 from wingbeat.conversations.surveys.models import Rate, SendSurvey
 from wingbeat.conversations.targets.models import PredictBreach, SetTarget, Tick
@@ -97,6 +100,7 @@ class Conversation(msgspec.Struct, frozen=True):
     mail_to: str = ""  # answers that the customer does not see here go there, too
     mailed_seq: int = 0  # those up to here did
     links: tuple[Link, ...] = ()
+    problems: tuple[Tied, ...] = ()  # of which it came, as members said
 
     @property
     def open(self) -> bool:
@@ -327,4 +331,8 @@ AnyCommand = (
     | Edit
     | Recall
     | LinkCommand
+    | EnterStage
+    | problems.LinkProblem
+    | problems.UnlinkProblem
+    | problems.Inform
 )

@@ -5,7 +5,7 @@ import math
 Z95 = 1.959964  # the normal distribution's, for an interval of 95 %
 
 
-def wilson(good: int, n: int) -> tuple[float, float]:
+def wilson(good: float, n: float) -> tuple[float, float]:
     """The ends of the 95 % interval of a share (Wilson, 1927): honest for few answers too. Nobody asked is no share."""
     share, z2 = good / n, Z95 * Z95
     middle = (share + z2 / (2 * n)) / (1 + z2 / n)

@@ -95,6 +95,7 @@ def head_view(state: Conversation) -> dict[str, Any]:
         "vip": state.needs is not None and state.needs.vip,
         "tags": state.tags,
         "reason": state.reason,
+        "problems": state.problems,
         "opened_at": state.opened_at,
         "owed_since": state.owed_since,
         "queued_at": state.queued_at,

@@ -13,6 +13,7 @@ from wingbeat.kit.log import Recorded, between
 from wingbeat.measures.models import Cause, Fact, FactState, Turn, Woken
 from wingbeat.measures.promises.actions import keep_promises
 from wingbeat.measures.rules import Facts, fold_all
+from wingbeat.measures.stages.actions import keep_stages
 from wingbeat.measures.waterfall.rules import spent
 from wingbeat.workspaces.queries import Scope
 
@@ -172,9 +173,11 @@ async def _rebuild_page(connection: Connection, workspace_id: UUID, conversation
         "DELETE FROM fact_turn WHERE workspace_id = $1 AND conversation_id = ANY($2)",
         "DELETE FROM fact_wait WHERE workspace_id = $1 AND conversation_id = ANY($2)",
         "DELETE FROM fact_promise WHERE workspace_id = $1 AND conversation_id = ANY($2)",
+        "DELETE FROM fact_stage WHERE workspace_id = $1 AND conversation_id = ANY($2)",
     ):
         await connection.execute(forget, workspace_id, conversations)
     log = await between(connection, BODIES, [(workspace_id, one, 1, LAST) for one in conversations])
     reread = [_Reread(*stream, tuple(events)) for stream, events in log.items()]
     await keep(connection, reread)
     await keep_promises(connection, reread)
+    await keep_stages(connection, reread)

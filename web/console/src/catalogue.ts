@@ -7,6 +7,7 @@ import gaps from "./gaps/catalogue.json" with { type: "json" };
 import help from "./help/catalogue.json" with { type: "json" };
 import measures from "./measures/catalogue.json" with { type: "json" };
 import knowledge from "./knowledge/catalogue.json" with { type: "json" };
+import problems from "./problems/catalogue.json" with { type: "json" };
 import products from "./products/catalogue.json" with { type: "json" };
 import review from "./review/catalogue.json" with { type: "json" };
 import routing from "./routing/catalogue.json" with { type: "json" };
@@ -25,6 +26,7 @@ export const catalogue = {
   ...gaps,
   ...knowledge,
   ...measures,
+  ...problems,
   ...products,
   ...review,
   ...routing,

@@ -159,6 +159,20 @@ const satisfaction = createRoute({
   component: lazyRouteComponent(() => import("./surveys/surveys.view.js"), "SurveysPage"),
 });
 
+const problems = createRoute({
+  getParentRoute: () => inside,
+  path: "/problems",
+  beforeLoad: only("converse"),
+  component: lazyRouteComponent(() => import("./problems/board.view.js"), "ProblemsPage"),
+});
+
+const problem = createRoute({
+  getParentRoute: () => inside,
+  path: "/problems/$id",
+  beforeLoad: only("converse"),
+  component: lazyRouteComponent(() => import("./problems/problem.view.js"), "ProblemPage"),
+});
+
 const speed = createRoute({
   getParentRoute: () => inside,
   path: "/speed",
@@ -207,6 +221,8 @@ const tree = root.addChildren([
     widget,
     speed,
     satisfaction,
+    problems,
+    problem,
     routing,
     settings,
   ]),

@@ -12,9 +12,11 @@ from wingbeat.conversations import models as c
 from wingbeat.conversations.corrections import rules as corrections
 from wingbeat.conversations.links import rules as links
 from wingbeat.conversations.models import Conversation
+from wingbeat.conversations.problems import rules as problems
 from wingbeat.conversations.promises import models as p
 from wingbeat.conversations.promises import rules as promises
 from wingbeat.conversations.reach import rules as reach
+from wingbeat.conversations.stages import rules as stages
 from wingbeat.conversations.surveys import rules as surveys
 from wingbeat.conversations.surveys.models import Rate
 from wingbeat.conversations.targets import rules as targets
@@ -399,4 +401,6 @@ DECIDERS: Mapping[type, Callable[[Conversation, Any, Sender, datetime], Bodies]]
     **reach.DECIDERS,
     **corrections.DECIDERS,
     **links.DECIDERS,
+    **stages.DECIDERS,
+    **problems.DECIDERS,
 }

@@ -11,6 +11,7 @@ from wingbeat.conversations.cards.rules import title
 from wingbeat.conversations.corrections.events import Edited, Recalled
 from wingbeat.conversations.links import events as l
 from wingbeat.conversations.models import Conversation
+from wingbeat.conversations.problems.events import ProblemLinked, ProblemUnlinked, Tied
 from wingbeat.conversations.promises import events as p
 from wingbeat.conversations.reach.events import AddressLeft, AnswerMailed, FormFilled
 from wingbeat.conversations.surveys.events import Asked, Rated, SurveySent
@@ -324,6 +325,10 @@ EVOLVERS: Mapping[type, Callable[[Conversation, Any, Recorded], Conversation]] =
     Rated: _on_rated,
     Edited: _on_corrected,
     Recalled: _on_corrected,
+    ProblemLinked: lambda state, body, _: replace(state, problems=(*state.problems, Tied(body.problem_id, body.title))),
+    ProblemUnlinked: lambda state, body, _: replace(
+        state, problems=tuple(one for one in state.problems if one.id != body.problem_id)
+    ),
     e.Snoozed: lambda state, body, _: replace(state, status="snoozed", snoozed_until=body.until),
     e.ReadByMember: lambda state, body, _: replace(state, read_seq=max(state.read_seq, body.upto)),
     e.Delivered: lambda state, body, _: replace(state, customer_delivered_seq=body.upto),

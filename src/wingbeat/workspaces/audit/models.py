@@ -41,4 +41,10 @@ Act = Literal[
     "rules_ordered",
     "survey_changed",
     "survey_dropped",
+    "problem_made",
+    "problem_changed",
+    "problem_moved",
+    "problem_dropped",
+    "customers_told",
+    "telling_withdrawn",
 ]

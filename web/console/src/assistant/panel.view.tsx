@@ -30,7 +30,7 @@ function Summary({ head }: { head: Head }): ReactElement {
   const { mutate, reset, data, error, isPending } = useMutation({
     mutationFn: () => assistant.summary(head.id, locale),
   });
-  useKeys({ v: () => mutate() });
+  useKeys({ ";": () => mutate() });
   return (
     <>
       <p role="status" data-text={data ? "" : undefined}>

@@ -62,6 +62,7 @@ export function ConversationHeader({ head, details, onDetails }: HeaderProps): R
         <div className={css.facts}>
           <span>{t(head.ended === "merged" ? "ended.merged" : `status.${head.status}`)}</span>
           <span>{holder}</span>
+          <Problems head={head} />
           <TagEditor
             tags={head.tags}
             label={t("header.tags")}
@@ -107,6 +108,16 @@ export function ConversationHeader({ head, details, onDetails }: HeaderProps): R
       <HandOver opened={handing} onClose={() => setHanding(false)} head={head} />
     </header>
   );
+}
+
+/** What it came of, as members said. */
+function Problems({ head }: { head: Head }): readonly ReactElement[] {
+  const { t } = useWords();
+  return head.problems.map(({ id, title }) => (
+    <Link key={id} to="/problems/$id" params={{ id }} className={css.problem} title={t("nav.problems")}>
+      {title}
+    </Link>
+  ));
 }
 
 interface ActionProps {

@@ -32,6 +32,7 @@ const head = (id: string, facts: Partial<Head> = {}): Head => ({
   vip: false,
   tags: [],
   reason: "",
+  problems: [],
   opened_at: "",
   owed_since: null,
   queued_at: null,

@@ -70,3 +70,13 @@ export function understood(body: Extract<Body, { kind: "understood" }>, { topic 
   const what = [...intents, ...values].join(" · ");
   return what === "" ? null : ["line.understood", { what }];
 }
+
+/** Where a conversation was put: to a problem, or into another stage. */
+export function sorted(
+  body: Extract<Body, { kind: "problem_linked" | "problem_unlinked" | "stage_entered" }>,
+  who: string,
+  { stage }: Names,
+): Says {
+  if (body.kind !== "stage_entered") return [`line.${body.kind}`, { who, title: body.title }];
+  return [body.since ? "line.stage_corrected" : "line.stage_entered", { who, stage: stage(body.stage) }];
+}

@@ -1,12 +1,13 @@
 /** A conversation's log as people read it: days, bubbles, notes, and a line for whatever else happened. */
 import type { Sending } from "@client/live.data.js";
+import type { Stage } from "@client/stages.js";
 import type { Body, Event, MessageBody } from "@client/types.js";
 import { isReached, reached } from "../channels/lines.data.js";
 import { becauseOf, type Decision } from "../routing/profiles/because.data.js";
 import { isPromised, promised } from "../routing/targets/line.data.js";
 import type { Facts, Key } from "../words.js";
 import type { Card } from "./card.data.js";
-import { after, follows, heldOut, parked, reviewed, toneOf, understood, waitTold } from "./lines.data.js";
+import { after, follows, heldOut, parked, reviewed, sorted, toneOf, understood, waitTold } from "./lines.data.js";
 import { isTied, tied, type Tie } from "./links/line.data.js";
 import { deliveryOf, marksOf, standing, tellers, type Delivery, type Marks } from "./marks.data.js";
 
@@ -53,6 +54,7 @@ export interface Names {
   readonly seconds: (value: number) => string;
   readonly topic: (name: string) => string;
   readonly flow: (name: string) => string;
+  readonly stage: (name: Stage) => string;
 }
 
 /** What a system line says of an event, or null when it shows otherwise or not at all. A new kind is a compile error here. */
@@ -123,6 +125,10 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
       return ["line.failed", { why: body.why }];
     case "merged":
       return ["line.merged", { name: body.customer_name }];
+    case "problem_linked":
+    case "problem_unlinked":
+    case "stage_entered":
+      return sorted(body, who, names);
     case "linked":
     case "unlinked":
     case "merged_into":

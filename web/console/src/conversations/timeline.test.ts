@@ -11,6 +11,7 @@ const names: Names = {
   seconds: (value) => `${value} s`,
   topic: (name) => name,
   flow: (name) => name,
+  stage: (name) => name,
 };
 const day = (at: string): string => at.slice(0, 10);
 const event = (seq: number, body: Body, kind: Event["actor"]["kind"] = "member", key?: string): Event => ({

@@ -13,6 +13,8 @@ import { useKeys } from "../keys.js";
 import { useDirectory } from "../people/directory.js";
 import { useStore } from "../store.js";
 import { useWords } from "../words.js";
+import { inBands } from "./bands.data.js";
+import { BandView, useBands } from "./bands.view.js";
 import { BubbleView, NoteView, PendingView } from "./bubble.view.js";
 import { CardView } from "./card.view.js";
 import { pending } from "./desk.data.js";
@@ -31,7 +33,9 @@ const NEAR_END_PX = 80; // closer to the end than a bubble: new messages come in
 export function Timeline({ head, at }: { head: Head; at: number | undefined }): ReactElement {
   const { t } = useWords();
   const items = useItems(head);
-  useKeys({ l: labelNewest, z: turnOnly });
+  const { items: bands } = useBands(head.id);
+  const groups = useMemo(() => inBands(items, bands), [items, bands]);
+  useKeys({ l: labelNewest, ".": turnOnly });
   const box = useRef<HTMLDivElement>(null);
   const [away, setAway] = useState(false);
   const last = items.at(-1);
@@ -55,9 +59,16 @@ export function Timeline({ head, at }: { head: Head; at: number | undefined }): 
         <ol className={css.items}>
           <Beginning head={head} />
           <Older id={head.id} />
-          {items.map((item) => (
-            <ItemView key={item.id} item={item} head={head} />
-          ))}
+          {groups.map(({ band, items: those }) => {
+            const shown = those.map((item) => <ItemView key={item.id} item={item} head={head} />);
+            return band ? (
+              <BandView key={`band:${band.seq}`} band={band} head={head}>
+                {shown}
+              </BandView>
+            ) : (
+              shown
+            );
+          })}
         </ol>
       </div>
       <Spoken items={items} name={head.customer.name || t("customer.nameless")} />
@@ -99,7 +110,7 @@ function useItems(head: Head): readonly Item[] {
 }
 
 export function useNames(): Names {
-  const { locale, moment, seconds } = useWords();
+  const { locale, moment, seconds, t } = useWords();
   const directory = useDirectory();
   const flow = useFlowName();
   return useMemo<Names>(
@@ -110,8 +121,9 @@ export function useNames(): Names {
       seconds,
       topic: (name) => topicName(name, locale),
       flow,
+      stage: (name) => t(`stage.${name}`),
     }),
-    [directory, locale, moment, seconds, flow],
+    [directory, locale, moment, seconds, flow, t],
   );
 }
 

@@ -11,6 +11,7 @@ import { CausesOfWaits } from "./causes.view.js";
 import { Headline } from "./headline.view.js";
 import { MeasureCard, Table, type Choose } from "./measure.view.js";
 import { DEFAULT_TARGET_SECONDS, periodOf, type PeriodSearch, type Span } from "./speed.data.js";
+import { StagesByReason } from "./stages.view.js";
 import css from "./speed.module.css";
 
 const SPANS: readonly Span[] = ["today", "week", "month", "custom"];
@@ -57,6 +58,8 @@ export function SpeedPage(): ReactElement {
           <p className={css.legend}>{t("speed.legend")}</p>
           <h2 className={css.heading}>{t("causes.title")}</h2>
           <CausesOfWaits period={period} target={target} />
+          <h2 className={css.heading}>{t("stages.by_reason")}</h2>
+          <StagesByReason period={period} />
           <h2 className={css.heading}>{t("speed.spread")}</h2>
           <div className={css.cards}>
             {measured

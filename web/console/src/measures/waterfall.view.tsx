@@ -6,6 +6,7 @@ import type { Cause, Waterfall } from "@client/types.js";
 import { Empty, Failed, Rows } from "@ui/bits.js";
 import { useSaid } from "../session/said.js";
 import { useWords, type Key, type Words } from "../words.js";
+import { StageBar } from "./stagebar.view.js";
 import css from "./waterfall.module.css";
 
 interface WaterfallProps {
@@ -25,6 +26,7 @@ export function WaterfallPanel({ id, onClose }: WaterfallProps): ReactElement {
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
       <p className={css.about}>{t("waterfall.about")}</p>
+      <StageBar id={id} />
       <Turns id={id} />
     </Modal>
   );

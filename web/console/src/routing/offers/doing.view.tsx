@@ -3,6 +3,7 @@ import { Modal } from "@mantine/core";
 import type { Head } from "@client/types.js";
 import { useDesk } from "../../conversations/desk.store.js";
 import { useWords } from "../../words.js";
+import { LinkForm } from "../../problems/link.view.js";
 import { AskForm } from "./ask.view.js";
 import { EscalateForm } from "./escalate.view.js";
 import type { Doing } from "./more.view.js";
@@ -26,6 +27,7 @@ export function DoingDialog({ doing, head, onDone }: DoingProps): ReactElement {
       title={doing && t("more.of", { what: t(`more.${doing}`), number: head.number })}
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
+      {doing === "problem" && <LinkForm head={head} onDone={onDone} />}
       {doing === "escalate" && <EscalateForm head={head} onDone={onDone} />}
       {doing === "ask" && <AskForm head={head} onDone={onDone} />}
       {doing === "park" && <ParkForm head={head} onDone={onDone} />}

@@ -15,7 +15,7 @@ const TyingDialog = lazy(async () => ({
   default: (await import("../../conversations/links/tying.view.js")).TyingDialog,
 }));
 
-export type Doing = "escalate" | "ask" | "park" | "pull" | "bump";
+export type Doing = "escalate" | "ask" | "park" | "pull" | "bump" | "problem";
 const TIES: readonly Tying[] = ["merge", "split", "link", "events", "transcript"];
 const isTying = (one: Doing | Tying): one is Tying => (TIES as readonly string[]).includes(one);
 const ICONS: Readonly<Record<Doing | Tying, IconName>> = {
@@ -24,6 +24,7 @@ const ICONS: Readonly<Record<Doing | Tying, IconName>> = {
   park: "clock",
   pull: "undo",
   bump: "spark",
+  problem: "warn",
   merge: "merge",
   split: "split",
   link: "link",
@@ -32,8 +33,8 @@ const ICONS: Readonly<Record<Doing | Tying, IconName>> = {
 };
 
 const KEYS: Readonly<Record<Doing | Tying, string>> = {
-  ...{ ask: "q", escalate: "g", park: "p", pull: "b", bump: "b" },
-  ...{ merge: "=", split: "-", link: "+", events: "v", transcript: "f" },
+  ...{ ask: "q", escalate: "g", park: "p", pull: "b", bump: "b", problem: "z" },
+  ...{ merge: "=", split: "-", link: "+", events: "v", transcript: "," },
 };
 
 function ofSupervisors({ assignee_id, team_id, status }: Head): readonly Doing[] {
@@ -53,8 +54,8 @@ export function MoreActions({ head }: { head: Head }): ReactElement {
   };
   const may: readonly (Doing | Tying)[] = [
     ...(head.status === "resolved"
-      ? []
-      : (["ask", "escalate", "park", ...(supervises ? ofSupervisors(head) : [])] as const)),
+      ? (["problem"] as const)
+      : (["ask", "escalate", "park", "problem", ...(supervises ? ofSupervisors(head) : [])] as const)),
     ...(head.ended === "merged" ? TIES.slice(2) : TIES),
   ];
   useKeys(Object.fromEntries(may.map((one) => [KEYS[one], () => choose(one)])));

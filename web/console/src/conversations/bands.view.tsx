@@ -1,0 +1,86 @@
+import type { ReactElement, ReactNode } from "react";
+import { Menu } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { EMPTY_LOG } from "@client/log.data.js";
+import { stages, type Band, type Bands, type Stage } from "@client/stages.js";
+import type { Head } from "@client/types.js";
+import { useStore } from "../store.js";
+import { useWords } from "../words.js";
+import { lastTurn, secondsOf } from "./bands.data.js";
+import { useDesk } from "./desk.store.js";
+import css from "./bands.module.css";
+
+const STAGES: readonly Stage[] = ["needs_analysis", "execution", "feedback"];
+const NONE: Bands = { items: [], now: "" };
+
+/** The stages of a conversation, as they stand after the last event that may have changed them. */
+export function useBands(id: string): Bands {
+  const { desk } = useDesk();
+  const turn = useStore(desk, (state) => lastTurn((state.logs.get(id) ?? EMPTY_LOG).events));
+  const found = useQuery({
+    queryKey: ["stages", id, turn],
+    queryFn: () => stages.bands(id),
+    placeholderData: (before, query) => (query?.queryKey[1] === id ? before : undefined),
+    gcTime: 0,
+  });
+  return found.data ?? NONE;
+}
+
+interface BandProps {
+  readonly band: Band;
+  readonly head: Head;
+  readonly children: ReactNode;
+}
+
+/** A stretch of the timeline in one stage: a band beside it, and its name, which corrects it. */
+export function BandView({ band, head, children }: BandProps): ReactElement {
+  const { t, seconds, time } = useWords();
+  const stage = t(`stage.${band.stage}`);
+  const running = band.ended_at === null;
+  const says = running
+    ? t("stage.running", { stage, time: time(band.started_at) })
+    : t("stage.took", { stage, time: seconds(secondsOf(band, band.started_at)) });
+  return (
+    <li className={css.band} data-stage={band.stage}>
+      <Menu position="bottom-start" width={220}>
+        <Menu.Target>
+          <button type="button" className={css.name}>
+            {says}
+            {band.by === "member" && t("stage.by_member")}
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Choices says={t("stage.correct")} head={head} but={band.stage} since={band.seq} />
+          {running && <Choices says={t("stage.from_now")} head={head} but={band.stage} since={0} />}
+        </Menu.Dropdown>
+      </Menu>
+      <ol>{children}</ol>
+    </li>
+  );
+}
+
+interface ChoicesProps {
+  readonly says: string;
+  readonly head: Head;
+  readonly but: Stage;
+  readonly since: number; // the event a band began with; 0: from now on
+}
+
+function Choices({ says, head, but, since }: ChoicesProps): ReactElement {
+  const { t } = useWords();
+  const store = useDesk();
+  return (
+    <>
+      <Menu.Label>{says}</Menu.Label>
+      {STAGES.filter((stage) => stage !== but).map((stage) => (
+        <Menu.Item
+          key={stage}
+          leftSection={<i className={css.mark} data-stage={stage} aria-hidden="true" />}
+          onClick={() => store.do(head.id, { do: "enter_stage", stage, since })}
+        >
+          {t(`stage.${stage}`)}
+        </Menu.Item>
+      ))}
+    </>
+  );
+}
