@@ -41,4 +41,12 @@ Act = Literal[
     "rules_ordered",
     "survey_changed",
     "survey_dropped",
+    "customers_merged",
+    "customers_parted",
+    "identity_vouched",
+    "tag_rule_changed",
+    "tag_rule_dropped",
+    "gesture_kind_changed",
+    "gesture_kind_dropped",
+    "gesture_budget_changed",
 ]
