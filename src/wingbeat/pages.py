@@ -27,6 +27,7 @@ CONSOLE = (
     "/customers",
     "/routing",
     "/surveys",
+    "/gestures",
     "/templates",
     "/speed",
     "/settings",

@@ -140,6 +140,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/customers/{customer_id}/worth": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Worth
+         * @description By proven addresses alone; a shop's own server is asked where there is one.
+         */
+        readonly get: operations["read_worth_api_v1_customers__customer_id__worth_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/customers/{customer_id}/conversations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Conversations Of
+         * @description Over all channels, the last first.
+         */
+        readonly get: operations["list_conversations_of_api_v1_customers__customer_id__conversations_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/bot/ahead": {
         readonly parameters: {
             readonly query?: never;
@@ -2838,6 +2878,273 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/tag-rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Tag Rules
+         * @description By tag.
+         */
+        readonly get: operations["list_tag_rules_api_v1_tag_rules_get"];
+        /**
+         * Put Tag Rule
+         * @description Everybody is looked at from now on, the first at once.
+         */
+        readonly put: operations["put_tag_rule_api_v1_tag_rules_put"];
+        readonly post?: never;
+        /**
+         * Drop Tag Rule
+         * @description Whoever has it by the rule loses it.
+         */
+        readonly delete: operations["drop_tag_rule_api_v1_tag_rules_delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/tag-rules/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Preview Tag Rule
+         * @description How many would have it, before anybody does.
+         */
+        readonly post: operations["preview_tag_rule_api_v1_tag_rules_preview_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/gesture-kinds": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Gesture Kinds
+         * @description All of them, fifty at most.
+         */
+        readonly get: operations["list_gesture_kinds_api_v1_gesture_kinds_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/gesture-kinds/usual": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make Usual Kinds
+         * @description A hand-written note, a sample, a voucher, the shipping: what everybody knows, for a workspace that has none.
+         */
+        readonly post: operations["make_usual_kinds_api_v1_gesture_kinds_usual_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/gesture-kinds/{kind_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Put Gesture Kind */
+        readonly put: operations["put_gesture_kind_api_v1_gesture_kinds__kind_id__put"];
+        readonly post?: never;
+        /**
+         * Drop Gesture Kind
+         * @description What was promised stays promised.
+         */
+        readonly delete: operations["drop_gesture_kind_api_v1_gesture_kinds__kind_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/gesture-budget": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Gesture Budget
+         * @description With what of it is used.
+         */
+        readonly get: operations["read_gesture_budget_api_v1_gesture_budget_get"];
+        /** Set Gesture Budget */
+        readonly put: operations["set_gesture_budget_api_v1_gesture_budget_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/gestures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Gestures
+         * @description The last first: those a supervisor decides on, those to be done, or all.
+         */
+        readonly get: operations["list_gestures_api_v1_gestures_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/customers/{customer_id}/gestures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List Gestures Of */
+        readonly get: operations["list_gestures_of_api_v1_customers__customer_id__gestures_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/gestures/effect": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Effect
+         * @description Of conversations opened in this time, a quarter if none is given; orders count within `days`.
+         */
+        readonly get: operations["read_effect_api_v1_gestures_effect_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/gestures/{gesture_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Want Gesture
+         * @description Promise it; beyond a limit a supervisor is asked. The same id again is the same gesture.
+         */
+        readonly put: operations["want_gesture_api_v1_gestures__gesture_id__put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/gestures/{gesture_id}/decide": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Decide Gesture
+         * @description By who supervises.
+         */
+        readonly post: operations["decide_gesture_api_v1_gestures__gesture_id__decide_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/gestures/{gesture_id}/done": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Do Gesture
+         * @description It was packed, sent or paid; a shop with a server of its own gives the voucher's code.
+         */
+        readonly post: operations["do_gesture_api_v1_gestures__gesture_id__done_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/gestures/{gesture_id}/cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Cancel Gesture
+         * @description By who promised it, or supervises; it costs nothing then.
+         */
+        readonly post: operations["cancel_gesture_api_v1_gestures__gesture_id__cancel_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/surveys": {
         readonly parameters: {
             readonly query?: never;
@@ -3425,6 +3732,176 @@ export interface paths {
         readonly head?: never;
         /** Change Customer */
         readonly patch: operations["change_customer_api_v1_customers__customer_id__patch"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/customers/{customer_id}/identities": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Vouch Identity
+         * @description Say that an address is proven; the audit keeps who did.
+         */
+        readonly post: operations["vouch_identity_api_v1_customers__customer_id__identities_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/customers/{customer_id}/merges": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Merges
+         * @description Who became part of this customer, the last first.
+         */
+        readonly get: operations["list_merges_api_v1_customers__customer_id__merges_get"];
+        readonly put?: never;
+        /**
+         * Merge
+         * @description Make another customer part of this one; their conversations follow.
+         */
+        readonly post: operations["merge_api_v1_customers__customer_id__merges_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/customers/{customer_id}/merges/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Preview Merge
+         * @description Both side by side, and what they would be together.
+         */
+        readonly get: operations["preview_merge_api_v1_customers__customer_id__merges_preview_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/customers/{customer_id}/merges/{merge_id}/undo": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Unmerge
+         * @description Take the two apart: each has again what came from them.
+         */
+        readonly post: operations["unmerge_api_v1_customers__customer_id__merges__merge_id__undo_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/customers/{customer_id}/notes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Notes
+         * @description The last first.
+         */
+        readonly get: operations["list_notes_api_v1_customers__customer_id__notes_get"];
+        readonly put?: never;
+        /** Write Note */
+        readonly post: operations["write_note_api_v1_customers__customer_id__notes_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/customers/{customer_id}/notes/{note_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Edit Note
+         * @description By its author, or by who supervises.
+         */
+        readonly put: operations["edit_note_api_v1_customers__customer_id__notes__note_id__put"];
+        readonly post?: never;
+        /**
+         * Remove Note
+         * @description It can be had back for an hour.
+         */
+        readonly delete: operations["remove_note_api_v1_customers__customer_id__notes__note_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/customers/{customer_id}/notes/{note_id}/restore": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Restore Note */
+        readonly post: operations["restore_note_api_v1_customers__customer_id__notes__note_id__restore_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/customers/{customer_id}/consents": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Consents
+         * @description Every word, the last first: of each kind the last counts.
+         */
+        readonly get: operations["list_consents_api_v1_customers__customer_id__consents_get"];
+        readonly put?: never;
+        /**
+         * Say Consent
+         * @description Write down what a customer said; nothing new is kept twice.
+         */
+        readonly post: operations["say_consent_api_v1_customers__customer_id__consents_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/v1/workspace": {
@@ -4714,7 +5191,7 @@ export interface components {
              * Act
              * @enum {string}
              */
-            readonly act: "signed_in" | "sign_in_failed" | "sign_in_limited" | "signed_out_everywhere" | "password_changed" | "password_forgotten" | "password_reset_sent" | "password_reset" | "member_invited" | "invitation_withdrawn" | "invitation_accepted" | "member_added" | "member_changed" | "workspace_changed" | "channel_made" | "channel_changed" | "secret_made" | "product_made" | "product_changed" | "product_removed" | "products_taken" | "connector_changed" | "connector_secret_made" | "profile_changed" | "routing_changed" | "policy_changed" | "hours_changed" | "target_made" | "target_changed" | "target_dropped" | "target_policy_changed" | "clock_changed" | "clock_dropped" | "rule_made" | "rule_changed" | "rule_dropped" | "rules_ordered" | "survey_changed" | "survey_dropped";
+            readonly act: "signed_in" | "sign_in_failed" | "sign_in_limited" | "signed_out_everywhere" | "password_changed" | "password_forgotten" | "password_reset_sent" | "password_reset" | "member_invited" | "invitation_withdrawn" | "invitation_accepted" | "member_added" | "member_changed" | "workspace_changed" | "channel_made" | "channel_changed" | "secret_made" | "product_made" | "product_changed" | "product_removed" | "products_taken" | "connector_changed" | "connector_secret_made" | "profile_changed" | "routing_changed" | "policy_changed" | "hours_changed" | "target_made" | "target_changed" | "target_dropped" | "target_policy_changed" | "clock_changed" | "clock_dropped" | "rule_made" | "rule_changed" | "rule_dropped" | "rules_ordered" | "survey_changed" | "survey_dropped" | "customers_merged" | "customers_parted" | "identity_vouched" | "tag_rule_changed" | "tag_rule_dropped" | "gesture_kind_changed" | "gesture_kind_dropped" | "gesture_budget_changed";
             /**
              * Actor Kind
              * @enum {string}
@@ -4889,6 +5366,54 @@ export interface components {
             readonly waited_seconds: number;
         };
         /**
+         * BudgetForm
+         * @description What may be spent: by all in a month, by a member in a month, on a customer in `customer_days`; null: no limit.
+         */
+        readonly BudgetForm: {
+            /**
+             * Currency
+             * @default CNY
+             */
+            readonly currency?: string;
+            /** Month */
+            readonly month?: number | string | null;
+            /** Member Month */
+            readonly member_month?: number | string | null;
+            /** Customer */
+            readonly customer?: number | string | null;
+            /** Customer Times */
+            readonly customer_times?: number | null;
+            /**
+             * Customer Days
+             * @default 90
+             */
+            readonly customer_days?: number;
+        };
+        /**
+         * BudgetOut
+         * @description The limits, and what of them is used: this month by all, by the one who asks, and by what was made.
+         */
+        readonly BudgetOut: {
+            /** Currency */
+            readonly currency: string;
+            /** Month */
+            readonly month: number | null;
+            /** Member Month */
+            readonly member_month: number | null;
+            /** Customer */
+            readonly customer: number | null;
+            /** Customer Times */
+            readonly customer_times: number | null;
+            /** Customer Days */
+            readonly customer_days: number;
+            /** Spent */
+            readonly spent: number;
+            /** Spent By Me */
+            readonly spent_by_me: number;
+            /** On */
+            readonly on: readonly components["schemas"]["SpentOnOut"][];
+        };
+        /**
          * ButtonForm
          * @description Leads to `url` (https, mailto, tel), or asks `question` as if typed: exactly one of the two.
          */
@@ -4954,6 +5479,14 @@ export interface components {
             };
             /** Outcome */
             readonly outcome: string;
+        };
+        /** CancelForm */
+        readonly CancelForm: {
+            /**
+             * Why
+             * @default
+             */
+            readonly why?: string;
         };
         /**
          * CategoriesForm
@@ -5194,6 +5727,20 @@ export interface components {
             /** Yaml */
             readonly yaml: string;
         };
+        /** ClashOut */
+        readonly ClashOut: {
+            /**
+             * What
+             * @enum {string}
+             */
+            readonly what: "name" | "tier" | "preference" | "two_users";
+            /** About */
+            readonly about: string;
+            /** Kept */
+            readonly kept: string;
+            /** Other */
+            readonly other: string;
+        };
         /**
          * ClockForm
          * @description A whole clock; see the how-to on marketplace clocks for what each field does.
@@ -5412,6 +5959,62 @@ export interface components {
             /** Secret */
             readonly secret: string;
         };
+        /**
+         * ConsentForm
+         * @description What the customer said, and where (`place`: a page, a call, a form).
+         */
+        readonly ConsentForm: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "typing_preview" | "marketing" | "data_use";
+            /** Given */
+            readonly given: boolean;
+            /**
+             * How
+             * @default conversation
+             * @enum {string}
+             */
+            readonly how?: "widget" | "conversation" | "phone" | "form" | "shop" | "mail";
+            /**
+             * Place
+             * @default
+             */
+            readonly place?: string;
+        };
+        /**
+         * ConsentOut
+         * @description `given` false: it was taken back. `member_id` null: by the customer themselves.
+         */
+        readonly ConsentOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "typing_preview" | "marketing" | "data_use";
+            /** Given */
+            readonly given: boolean;
+            /**
+             * How
+             * @enum {string}
+             */
+            readonly how: "widget" | "conversation" | "phone" | "form" | "shop" | "mail";
+            /** Place */
+            readonly place: string;
+            /** Member Id */
+            readonly member_id: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+        };
         /** ConversationOut */
         readonly ConversationOut: {
             readonly head: components["schemas"]["HeadOut"];
@@ -5490,7 +6093,37 @@ export interface components {
                 readonly [key: string]: string | boolean | number | null;
             } | null;
         };
-        /** CustomerOut */
+        /** CustomerNoteForm */
+        readonly CustomerNoteForm: {
+            /** Text */
+            readonly text: string;
+        };
+        /** CustomerNoteOut */
+        readonly CustomerNoteOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Author Id
+             * Format: uuid
+             */
+            readonly author_id: string;
+            /** Text */
+            readonly text: string;
+            /**
+             * Written At
+             * Format: date-time
+             */
+            readonly written_at: string;
+            /** Edited At */
+            readonly edited_at: string | null;
+        };
+        /**
+         * CustomerOut
+         * @description `rule_tags`: those of the tags that a rule put there, and takes away again.
+         */
         readonly CustomerOut: {
             /**
              * Id
@@ -5505,6 +6138,8 @@ export interface components {
             readonly tier: string;
             /** Tags */
             readonly tags: readonly string[];
+            /** Rule Tags */
+            readonly rule_tags: readonly string[];
             /** Preferences */
             readonly preferences: {
                 readonly [key: string]: string | boolean | number | null;
@@ -5540,6 +6175,8 @@ export interface components {
             readonly tier: string;
             /** Tags */
             readonly tags: readonly string[];
+            /** Rule Tags */
+            readonly rule_tags: readonly string[];
             /** Preferences */
             readonly preferences: {
                 readonly [key: string]: string | boolean | number | null;
@@ -5578,6 +6215,16 @@ export interface components {
              * Format: date
              */
             readonly day: string;
+        };
+        /** DecideForm */
+        readonly DecideForm: {
+            /** Approve */
+            readonly approve: boolean;
+            /**
+             * Why
+             * @default
+             */
+            readonly why?: string;
         };
         /**
          * DeflectionOut
@@ -5658,6 +6305,14 @@ export interface components {
              * Format: uuid
              */
             readonly other_id: string;
+        };
+        /** DoneForm */
+        readonly DoneForm: {
+            /**
+             * Code
+             * @default
+             */
+            readonly code?: string;
         };
         /**
          * DraftForm
@@ -6764,6 +7419,179 @@ export interface components {
              */
             readonly status?: "draft" | "published";
         };
+        /**
+         * GestureEffectOut
+         * @description Shares, 0–1, of conversations with a gesture and comparable ones without; `few`: too few to tell anything.
+         */
+        readonly GestureEffectOut: {
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            readonly outcome: "csat" | "reopened" | "ordered";
+            /** N With */
+            readonly n_with: number;
+            /** N Without */
+            readonly n_without: number;
+            /** Alone */
+            readonly alone: number;
+            /** With Gesture */
+            readonly with_gesture: number | null;
+            /** Without */
+            readonly without: number | null;
+            /** Difference */
+            readonly difference: number | null;
+            /** Low */
+            readonly low: number | null;
+            /** High */
+            readonly high: number | null;
+            /** Few */
+            readonly few: boolean;
+        };
+        /**
+         * GestureForm
+         * @description `code`: a voucher's code, or the order whose shipping is paid back, where they are known already.
+         */
+        readonly GestureForm: {
+            /**
+             * Kind Id
+             * Format: uuid
+             */
+            readonly kind_id: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            readonly customer_id: string;
+            /** Conversation Id */
+            readonly conversation_id?: string | null;
+            /** Why */
+            readonly why: string;
+            /**
+             * Code
+             * @default
+             */
+            readonly code?: string;
+        };
+        /**
+         * GestureKindForm
+         * @description `cost` in the budget's currency; `by_hand`: somebody writes, packs or sends it.
+         */
+        readonly GestureKindForm: {
+            /** Name */
+            readonly name: string;
+            /**
+             * What
+             * @default own
+             * @enum {string}
+             */
+            readonly what?: "note" | "sample" | "voucher" | "shipping" | "own";
+            /**
+             * Cost
+             * @default 0
+             */
+            readonly cost?: number | string;
+            /**
+             * By Hand
+             * @default true
+             */
+            readonly by_hand?: boolean;
+            /**
+             * Live
+             * @default true
+             */
+            readonly live?: boolean;
+        };
+        /** GestureKindOut */
+        readonly GestureKindOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /**
+             * What
+             * @enum {string}
+             */
+            readonly what: "note" | "sample" | "voucher" | "shipping" | "own";
+            /** Cost */
+            readonly cost: number;
+            /** By Hand */
+            readonly by_hand: boolean;
+            /** Live */
+            readonly live: boolean;
+        };
+        /**
+         * GestureOut
+         * @description `over`: the limits it was beyond when it was asked for; then a supervisor decides.
+         */
+        readonly GestureOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            readonly customer_id: string;
+            /** Customer Name */
+            readonly customer_name: string;
+            /** Conversation Id */
+            readonly conversation_id: string | null;
+            /** Number */
+            readonly number: number | null;
+            /**
+             * Kind Id
+             * Format: uuid
+             */
+            readonly kind_id: string;
+            /**
+             * What
+             * @enum {string}
+             */
+            readonly what: "note" | "sample" | "voucher" | "shipping" | "own";
+            /** Name */
+            readonly name: string;
+            /** Cost */
+            readonly cost: number;
+            /** Why */
+            readonly why: string;
+            /**
+             * Member Id
+             * Format: uuid
+             */
+            readonly member_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "asked" | "refused" | "promised" | "done" | "cancelled";
+            /** Over */
+            readonly over: readonly ("month" | "member" | "customer" | "times")[];
+            /** By Hand */
+            readonly by_hand: boolean;
+            /** Code */
+            readonly code: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            readonly asked_at: string;
+            /** Promised At */
+            readonly promised_at: string | null;
+            /** Decided By */
+            readonly decided_by: string | null;
+            /** Ended At */
+            readonly ended_at: string | null;
+            /** Ended By */
+            readonly ended_by: string | null;
+            /** Ended Why */
+            readonly ended_why: string;
+        };
         /** HTTPValidationError */
         readonly HTTPValidationError: {
             /** Detail */
@@ -7106,6 +7934,8 @@ export interface components {
             readonly verified: boolean;
             /** Verified How */
             readonly verified_how: string | null;
+            /** Verified At */
+            readonly verified_at: string | null;
             /**
              * Last Seen At
              * Format: date-time
@@ -7229,6 +8059,22 @@ export interface components {
             /** Learnt */
             readonly learnt: number | null;
             readonly report: components["schemas"]["ReportOut"] | null;
+        };
+        /**
+         * JoinedOut
+         * @description The two as they are, and what would stand afterwards; of what clashes the customer's own is kept.
+         */
+        readonly JoinedOut: {
+            readonly customer: components["schemas"]["CustomerWithIdentitiesOut"];
+            readonly other: components["schemas"]["CustomerWithIdentitiesOut"];
+            /** Name */
+            readonly name: string;
+            /** Tier */
+            readonly tier: string;
+            /** Tags */
+            readonly tags: readonly string[];
+            /** Clashes */
+            readonly clashes: readonly components["schemas"]["ClashOut"][];
         };
         /** KeptButtonOut */
         readonly KeptButtonOut: {
@@ -7609,6 +8455,46 @@ export interface components {
             readonly created_at: string;
             /** Deactivated At */
             readonly deactivated_at: string | null;
+        };
+        /**
+         * MergeForm
+         * @description `other_id` becomes part of the customer.
+         */
+        readonly MergeForm: {
+            /**
+             * Other Id
+             * Format: uuid
+             */
+            readonly other_id: string;
+        };
+        /**
+         * MergeOut
+         * @description That `from_id` became part of the customer; `member_id` null: the shop's own page proved it.
+         */
+        readonly MergeOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * From Id
+             * Format: uuid
+             */
+            readonly from_id: string;
+            /** From Name */
+            readonly from_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Member Id */
+            readonly member_id: string | null;
+            /** Undone At */
+            readonly undone_at: string | null;
+            /** Undone By */
+            readonly undone_by: string | null;
         };
         /**
          * MessageLabelOut
@@ -8062,10 +8948,24 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[ConsentOut] */
+        readonly Page_ConsentOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ConsentOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[CorrectionOut] */
         readonly Page_CorrectionOut_: {
             /** Items */
             readonly items: readonly components["schemas"]["CorrectionOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[CustomerNoteOut] */
+        readonly Page_CustomerNoteOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["CustomerNoteOut"][];
             /** Next */
             readonly next?: string | null;
         };
@@ -8115,6 +9015,13 @@ export interface components {
         readonly Page_GapOut_: {
             /** Items */
             readonly items: readonly components["schemas"]["GapOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[GestureOut] */
+        readonly Page_GestureOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["GestureOut"][];
             /** Next */
             readonly next?: string | null;
         };
@@ -8181,6 +9088,13 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[MergeOut] */
+        readonly Page_MergeOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["MergeOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[ModelVersionOut] */
         readonly Page_ModelVersionOut_: {
             /** Items */
@@ -8206,6 +9120,13 @@ export interface components {
         readonly Page_ParkedOut_: {
             /** Items */
             readonly items: readonly components["schemas"]["ParkedOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[PastOut] */
+        readonly Page_PastOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["PastOut"][];
             /** Next */
             readonly next?: string | null;
         };
@@ -8403,6 +9324,45 @@ export interface components {
             readonly old: string;
             /** New */
             readonly new: string;
+        };
+        /**
+         * PastOut
+         * @description `first_seconds`: from the first message to the first answer. `score`: what the customer gave, on `scale`.
+         */
+        readonly PastOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Number */
+            readonly number: number;
+            /**
+             * Channel Id
+             * Format: uuid
+             */
+            readonly channel_id: string;
+            /** Status */
+            readonly status: string;
+            /** Reason */
+            readonly reason: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            readonly opened_at: string;
+            /** Resolved At */
+            readonly resolved_at: string | null;
+            /** Assignee Id */
+            readonly assignee_id: string | null;
+            /** Last Message */
+            readonly last_message: string;
+            /** Scale */
+            readonly scale: string | null;
+            /** Score */
+            readonly score: number | null;
+            /** First Seconds */
+            readonly first_seconds: number | null;
         };
         /** PathForm */
         readonly PathForm: {
@@ -8785,6 +9745,32 @@ export interface components {
             readonly from_minute: number;
             /** Until Minute */
             readonly until_minute: number;
+        };
+        /**
+         * ReachOut
+         * @description Of the newest customers (`looked_at` of them): how many would have the tag, and how many have it now.
+         */
+        readonly ReachOut: {
+            /** Looked At */
+            readonly looked_at: number;
+            /** Would */
+            readonly would: number;
+            /** Have */
+            readonly have: number;
+            /** Some */
+            readonly some: readonly components["schemas"]["ReachedOut"][];
+            /** Trouble */
+            readonly trouble: string;
+        };
+        /** ReachedOut */
+        readonly ReachedOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
         };
         /**
          * ReasonOut
@@ -9732,6 +10718,20 @@ export interface components {
             /** Closes Minute */
             readonly closes_minute: number;
         };
+        /** SpentOnOut */
+        readonly SpentOnOut: {
+            /**
+             * What
+             * @enum {string}
+             */
+            readonly what: "note" | "sample" | "voucher" | "shipping" | "own";
+            /** Name */
+            readonly name: string;
+            /** N */
+            readonly n: number;
+            /** Cost */
+            readonly cost: number;
+        };
         /**
          * StepForm
          * @description A team or department, its owner, and the seconds within which a member of it answers.
@@ -9932,6 +10932,65 @@ export interface components {
             readonly low: {
                 readonly [key: string]: number;
             };
+        };
+        /** TagFieldOut */
+        readonly TagFieldOut: {
+            /** Name */
+            readonly name: string;
+            /** Kind */
+            readonly kind: string;
+        };
+        /**
+         * TagRuleForm
+         * @description `checks` and `condition` (CEL over `customer` and `orders`) must all hold; without either it is put by hand.
+         */
+        readonly TagRuleForm: {
+            /** Tag */
+            readonly tag: string;
+            /**
+             * Meaning
+             * @default
+             */
+            readonly meaning?: string;
+            /** Checks */
+            readonly checks?: readonly components["schemas"]["RuleCheckForm"][];
+            /**
+             * Condition
+             * @default
+             */
+            readonly condition?: string;
+        };
+        /**
+         * TagRuleOut
+         * @description `trouble`: why the condition could not be told of somebody.
+         */
+        readonly TagRuleOut: {
+            /** Tag */
+            readonly tag: string;
+            /**
+             * Meaning
+             * @default
+             */
+            readonly meaning?: string;
+            /** Checks */
+            readonly checks?: readonly components["schemas"]["RuleCheckForm"][];
+            /**
+             * Condition
+             * @default
+             */
+            readonly condition?: string;
+            /** Trouble */
+            readonly trouble: string;
+        };
+        /**
+         * TagRulesOut
+         * @description All of them (fifty at most), and what the builder can ask about.
+         */
+        readonly TagRulesOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["TagRuleOut"][];
+            /** Fields */
+            readonly fields: readonly components["schemas"]["TagFieldOut"][];
         };
         /**
          * TallyOut
@@ -10791,6 +11850,19 @@ export interface components {
             };
         };
         /**
+         * VouchForm
+         * @description An address of which a member has made sure that it is the customer's.
+         */
+        readonly VouchForm: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "email" | "phone";
+            /** Address */
+            readonly address: string;
+        };
+        /**
          * WaitNowOut
          * @description Somebody who waits for people.
          */
@@ -11025,6 +12097,26 @@ export interface components {
             /** Zone */
             readonly zone: string;
             readonly calendar: components["schemas"]["CalendarForm"];
+        };
+        /**
+         * WorthOut
+         * @description Of the orders that stand, in the currency most of them were placed in; `of_all` false: of the newest twenty.
+         */
+        readonly WorthOut: {
+            /** Count */
+            readonly count: number;
+            /** Total */
+            readonly total: number;
+            /** Average */
+            readonly average: number;
+            /** Currency */
+            readonly currency: string;
+            /** Last At */
+            readonly last_at: string | null;
+            /** Other Currencies */
+            readonly other_currencies: readonly string[];
+            /** Of All */
+            readonly of_all: boolean;
         };
     };
     responses: never;
@@ -11302,6 +12394,71 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ConnectorCheckOut"];
+                };
+            };
+        };
+    };
+    readonly read_worth_api_v1_customers__customer_id__worth_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WorthOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_conversations_of_api_v1_customers__customer_id__conversations_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_PastOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -16345,6 +17502,510 @@ export interface operations {
             };
         };
     };
+    readonly list_tag_rules_api_v1_tag_rules_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TagRulesOut"];
+                };
+            };
+        };
+    };
+    readonly put_tag_rule_api_v1_tag_rules_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TagRuleForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly drop_tag_rule_api_v1_tag_rules_delete: {
+        readonly parameters: {
+            readonly query: {
+                readonly tag: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly preview_tag_rule_api_v1_tag_rules_preview_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TagRuleForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReachOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_gesture_kinds_api_v1_gesture_kinds_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["GestureKindOut"][];
+                };
+            };
+        };
+    };
+    readonly make_usual_kinds_api_v1_gesture_kinds_usual_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly put_gesture_kind_api_v1_gesture_kinds__kind_id__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly kind_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GestureKindForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly drop_gesture_kind_api_v1_gesture_kinds__kind_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly kind_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_gesture_budget_api_v1_gesture_budget_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BudgetOut"];
+                };
+            };
+        };
+    };
+    readonly set_gesture_budget_api_v1_gesture_budget_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["BudgetForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_gestures_api_v1_gestures_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly which?: "asked" | "todo" | "all";
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_GestureOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_gestures_of_api_v1_customers__customer_id__gestures_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_GestureOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_effect_api_v1_gestures_effect_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly since?: string | null;
+                readonly until?: string | null;
+                readonly days?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["GestureEffectOut"][];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly want_gesture_api_v1_gestures__gesture_id__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly gesture_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GestureForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GestureOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly decide_gesture_api_v1_gestures__gesture_id__decide_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly gesture_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DecideForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GestureOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly do_gesture_api_v1_gestures__gesture_id__done_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly gesture_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DoneForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GestureOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly cancel_gesture_api_v1_gestures__gesture_id__cancel_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly gesture_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CancelForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GestureOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     readonly list_surveys_api_v1_surveys_get: {
         readonly parameters: {
             readonly query?: never;
@@ -17629,6 +19290,403 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["CustomerWithIdentitiesOut"];
                 };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly vouch_identity_api_v1_customers__customer_id__identities_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["VouchForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CustomerWithIdentitiesOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_merges_api_v1_customers__customer_id__merges_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_MergeOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly merge_api_v1_customers__customer_id__merges_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MergeForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CustomerWithIdentitiesOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly preview_merge_api_v1_customers__customer_id__merges_preview_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly other_id: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["JoinedOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly unmerge_api_v1_customers__customer_id__merges__merge_id__undo_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
+                readonly merge_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CustomerWithIdentitiesOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_notes_api_v1_customers__customer_id__notes_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_CustomerNoteOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly write_note_api_v1_customers__customer_id__notes_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CustomerNoteForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly edit_note_api_v1_customers__customer_id__notes__note_id__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
+                readonly note_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CustomerNoteForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly remove_note_api_v1_customers__customer_id__notes__note_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
+                readonly note_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly restore_note_api_v1_customers__customer_id__notes__note_id__restore_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
+                readonly note_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_consents_api_v1_customers__customer_id__consents_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_ConsentOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly say_consent_api_v1_customers__customer_id__consents_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ConsentForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             readonly 422: {

@@ -134,7 +134,7 @@ class CancelForm(Form):
     why: Why = ""
 
 
-class EffectOut(BaseModel):
+class GestureEffectOut(BaseModel):
     """Shares, 0–1, of conversations with a gesture and comparable ones without; `few`: too few to tell anything."""
 
     model_config = ConfigDict(from_attributes=True)
@@ -229,7 +229,7 @@ def _making(gestures: Gestures) -> APIRouter:
         since: datetime | None = None,
         until: datetime | None = None,
         days: Annotated[int, Query(ge=1, le=180)] = 30,
-    ) -> list[EffectOut]:
+    ) -> list[GestureEffectOut]:
         """Of conversations opened in this time, a quarter if none is given; orders count within `days`."""
         scope.actor.need("supervise")
         now, _ = await clock(scope)
@@ -237,7 +237,7 @@ def _making(gestures: Gestures) -> APIRouter:
         start = since or end - timedelta(days=USUAL_DAYS)
         if start.tzinfo is None or end.tzinfo is None:
             raise Invalid("Give moments with their zone.")
-        return [EffectOut.model_validate(one) for one in await effects(scope, start, end, days)]
+        return [GestureEffectOut.model_validate(one) for one in await effects(scope, start, end, days)]
 
     @router.put("/gestures/{gesture_id}")
     async def want_gesture(gesture_id: UUID, form: GestureForm, scope: MemberScope) -> GestureOut:

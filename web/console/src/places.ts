@@ -16,6 +16,7 @@ interface Place {
     | "/channels"
     | "/speed"
     | "/surveys"
+    | "/gestures"
     | "/settings";
   readonly icon: IconName;
   readonly name: Key;
@@ -32,6 +33,7 @@ export const PLACES: readonly Place[] = [
   { to: "/routing", icon: "routing", name: "nav.routing", needs: "supervise" },
   { to: "/speed", icon: "speed", name: "nav.speed", needs: "see_measures" },
   { to: "/surveys", icon: "heart", name: "nav.surveys", needs: "converse" },
+  { to: "/gestures", icon: "gift", name: "nav.gestures", needs: "converse" },
   { to: "/channels", icon: "channels", name: "nav.channels", needs: "manage_channels" },
   { to: "/people", icon: "people", name: "nav.people" },
   { to: "/settings", icon: "settings", name: "nav.settings", needs: "manage_people" },

@@ -10,16 +10,24 @@ import { useWords } from "../../words.js";
 // Loaded when somebody chooses one: the desk opens without it.
 const DoingDialog = lazy(async () => ({ default: (await import("./doing.view.js")).DoingDialog }));
 
-export type Doing = "escalate" | "ask" | "park" | "pull" | "bump";
+export type Doing = "escalate" | "ask" | "park" | "gesture" | "pull" | "bump";
 const ICONS: Readonly<Record<Doing, IconName>> = {
   escalate: "routing",
   ask: "ask",
   park: "clock",
+  gesture: "gift",
   pull: "undo",
   bump: "spark",
 };
 
-const KEYS: Readonly<Record<Doing, string>> = { ask: "q", escalate: "g", park: "p", pull: "b", bump: "b" };
+const KEYS: Readonly<Record<Doing, string>> = {
+  ask: "q",
+  escalate: "g",
+  park: "p",
+  gesture: "f",
+  pull: "b",
+  bump: "b",
+};
 
 function ofSupervisors({ assignee_id, team_id, status }: Head): readonly Doing[] {
   if (status === "queued") return ["bump"];
@@ -27,7 +35,7 @@ function ofSupervisors({ assignee_id, team_id, status }: Head): readonly Doing[]
 }
 
 /** What one seldom does with a conversation: escalate, ask beside, park; a supervisor also pulls back and bumps. */
-export function MoreActions({ head }: { head: Head }): ReactElement | null {
+export function MoreActions({ head }: { head: Head }): ReactElement {
   const { t } = useWords();
   const supervises = useRight("supervise");
   const [doing, setDoing] = useState<Doing | null>(null);
@@ -37,9 +45,10 @@ export function MoreActions({ head }: { head: Head }): ReactElement | null {
     setDoing(one);
   };
   const may: readonly Doing[] =
-    head.status === "resolved" ? [] : ["ask", "escalate", "park", ...(supervises ? ofSupervisors(head) : [])];
+    head.status === "resolved"
+      ? ["gesture"]
+      : ["ask", "escalate", "park", "gesture", ...(supervises ? ofSupervisors(head) : [])];
   useKeys(Object.fromEntries(may.map((one) => [KEYS[one], () => choose(one)])));
-  if (may.length === 0) return null;
   return (
     <>
       <Menu width={230} withinPortal={false} position="bottom-end">
