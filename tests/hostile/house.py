@@ -101,6 +101,7 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
         **await ruled(made),
         "message": labelled["id"],
         **await put_down(server, conversation_id, customer_id),
+        **await cared(made, customer_id),
         "workspace": session["workspace"]["id"],
     }
     return Shop({**ids, **{f"{name}_id": value for name, value in ids.items()}}, channel["site_key"])
@@ -149,6 +150,20 @@ async def ruled(made: Made) -> dict[str, str]:
     }
 
 
+async def cared(made: Made, customer_id: str) -> dict[str, str]:
+    """What is known of the customer beside conversations, and what they were promised."""
+    await made("POST", f"/customers/{customer_id}/notes", json={"text": SECRET_WORD})
+    note = (await made("GET", f"/customers/{customer_id}/notes"))["items"][0]["id"]
+    said = {"kind": "marketing", "given": True, "place": SECRET_WORD}
+    await made("POST", f"/customers/{customer_id}/consents", json=said)
+    await made("PUT", "/tag-rules", json={"tag": SECRET_WORD, "meaning": SECRET_WORD})
+    kind, gesture = str(uuid7()), str(uuid7())
+    await made("PUT", f"/gesture-kinds/{kind}", json={"name": SECRET_WORD})
+    wish = {"kind_id": kind, "customer_id": customer_id, "why": SECRET_WORD}
+    await made("PUT", f"/gestures/{gesture}", json=wish)
+    return {"note": note, "kind": kind, "gesture": gesture}
+
+
 async def reached(made: Made) -> str:
     """A browser of the founder's that shows notices."""
     point = ec.generate_private_key(ec.SECP256R1()).public_key()
@@ -182,6 +197,12 @@ async def put_down(server: Served, conversation_id: str, customer_id: str) -> di
             UUID(customer_id),
             arguments,
         )
+        await scope.execute(
+            "INSERT INTO customer_merge (workspace_id, id, from_id, into_id, brought, identities, followers)"
+            " VALUES ($1, $2, $3, $3, '{}', '{}', '{}')",
+            proposal_id,
+            UUID(customer_id),
+        )
         learnt = await put_to_learn(scope, UUID(conversation_id))
         await scope.execute(
             "INSERT INTO alert (workspace_id, id, kind, subject, name, value, threshold, began_at)"
@@ -191,7 +212,7 @@ async def put_down(server: Served, conversation_id: str, customer_id: str) -> di
         )
     gap = await a_gap(server, conversation_id)
     return {
-        **dict.fromkeys(("proposal", "alert"), str(proposal_id)),
+        **dict.fromkeys(("proposal", "alert", "merge"), str(proposal_id)),
         "recommendation": str(recommendation_id),
         "gap": gap,
         **learnt,

@@ -15,7 +15,6 @@ from wingbeat.gestures.effect.models import Outcome
 from wingbeat.gestures.effect.queries import effects
 from wingbeat.gestures.models import Budget, Gesture, Kind, Limit, State, Wanted, What, Which
 from wingbeat.kit.cursors import LAST
-from wingbeat.kit.errors import Invalid
 from wingbeat.kit.ids import uuid7
 from wingbeat.measures.queries import clock
 from wingbeat.people.customers.queries import customer
@@ -224,20 +223,12 @@ def _making(gestures: Gestures) -> APIRouter:
         return _page(await queries.gestures_of(scope, customer_id, after or LAST, limit + 1), limit)
 
     @router.get("/gestures/effect")
-    async def read_effect(
-        scope: MemberScope,
-        since: datetime | None = None,
-        until: datetime | None = None,
-        days: Annotated[int, Query(ge=1, le=180)] = 30,
-    ) -> list[GestureEffectOut]:
-        """Of conversations opened in this time, a quarter if none is given; orders count within `days`."""
+    async def read_effect(scope: MemberScope, days: Annotated[int, Query(ge=1, le=180)] = 30) -> list[GestureEffectOut]:
+        """Of conversations opened in the last quarter; orders count within `days`."""
         scope.actor.need("supervise")
         now, _ = await clock(scope)
-        end = until or now
-        start = since or end - timedelta(days=USUAL_DAYS)
-        if start.tzinfo is None or end.tzinfo is None:
-            raise Invalid("Give moments with their zone.")
-        return [GestureEffectOut.model_validate(one) for one in await effects(scope, start, end, days)]
+        found = await effects(scope, now - timedelta(days=USUAL_DAYS), now, days)
+        return [GestureEffectOut.model_validate(one) for one in found]
 
     @router.put("/gestures/{gesture_id}")
     async def want_gesture(gesture_id: UUID, form: GestureForm, scope: MemberScope) -> GestureOut:

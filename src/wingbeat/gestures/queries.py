@@ -56,9 +56,10 @@ async def gesture(scope: Scope, gesture_id: UUID) -> Gesture:
 
 
 async def kinds(scope: Scope) -> Sequence[tuple[UUID, Kind]]:
-    """What gestures can be made, in the order they were made up."""
-    rows = await scope.rows("SELECT id, kind FROM gesture_kind WHERE workspace_id = $1 ORDER BY id")
-    return [(row["id"], msgspec.convert(row["kind"], Kind)) for row in rows]
+    """What gestures can be made, the cheapest first."""
+    rows = await scope.rows("SELECT id, kind FROM gesture_kind WHERE workspace_id = $1")
+    known = [(row["id"], msgspec.convert(row["kind"], Kind)) for row in rows]
+    return sorted(known, key=lambda one: (one[1].cost, one[0]))
 
 
 async def proposed_kinds(scope: Scope) -> list[Kind]:

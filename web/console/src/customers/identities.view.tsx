@@ -16,7 +16,7 @@ import own from "./own.json";
 import css from "./customers.module.css";
 
 type Identity = Customer["identities"][number];
-const ICONS = { email: "mail", phone: "bell", user: "person", visitor: "person" } as const;
+const ICONS = { email: "mail", phone: "phone", user: "person", visitor: "person" } as const;
 
 /** Where a customer is reached, and how each address was proven. */
 export function Identities({ customer }: { customer: Customer }): ReactElement {
@@ -27,7 +27,7 @@ export function Identities({ customer }: { customer: Customer }): ReactElement {
   return (
     <Part title={t("customer.identities")}>
       {known.length === 0 && <p className={css.quiet}>{t("customer.anonymous")}</p>}
-      <ul className={css.lines}>
+      <ul className={css.identities}>
         {known.map((identity) => (
           <Line key={identity.id} identity={identity} />
         ))}

@@ -3,6 +3,7 @@ import { Button, Modal } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { customers } from "@client/api.js";
 import { person, type Joined } from "@client/customers.js";
+import type { CustomerLine } from "@client/types.js";
 import { Avatar } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
 import { useOwn } from "../own.js";
@@ -48,7 +49,6 @@ export function Join({ customer, label, other }: JoinProps): ReactElement {
 }
 
 function Choose({ but, onChoose }: { but: string; onChoose: (id: string) => void }): ReactElement {
-  const { t } = useWords();
   const say = useOwn(own);
   const [words, setWords] = useState("");
   const query = useQuery({ queryKey: ["customers", "join", words], queryFn: () => customers.list(words) });
@@ -56,24 +56,29 @@ function Choose({ but, onChoose }: { but: string; onChoose: (id: string) => void
     <>
       <SearchField label={say("join.search")} value={words} onChange={setWords} className={css.search} />
       <Loaded query={query}>
-        {({ items }) => (
-          <ul className={css.list}>
-            {items
-              .filter(({ id }) => id !== but)
-              .map((one) => (
-                <li key={one.id}>
-                  <button type="button" onClick={() => onChoose(one.id)}>
-                    <Avatar name={one.name} id={one.id} size={28} />
-                    <span className={css.who}>
-                      <strong>{one.name || t("customer.nameless")}</strong>
-                    </span>
-                  </button>
-                </li>
-              ))}
-          </ul>
-        )}
+        {({ items }) => <People all={items.filter(({ id }) => id !== but)} onChoose={onChoose} />}
       </Loaded>
     </>
+  );
+}
+
+function People({ all, onChoose }: { all: readonly CustomerLine[]; onChoose: (id: string) => void }): ReactElement {
+  const { t } = useWords();
+  const say = useOwn(own);
+  if (all.length === 0) return <p className={css.quiet}>{say("join.none")}</p>;
+  return (
+    <ul className={css.list}>
+      {all.map((one) => (
+        <li key={one.id}>
+          <button type="button" onClick={() => onChoose(one.id)}>
+            <Avatar name={one.name} id={one.id} size={28} />
+            <span className={css.who}>
+              <strong>{one.name || t("customer.nameless")}</strong>
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -22,7 +22,7 @@ export function Known({ customer }: { customer: Customer }): ReactElement {
 export function Rest({ customer, head }: { customer: Customer; head: Head }): ReactElement {
   return (
     <>
-      <GesturesOf customer={customer.id} />
+      <GesturesOf customer={customer.id} conversation={head.id} />
       <Consents customer={customer.id} />
       <History customer={customer.id} but={head.id} />
     </>

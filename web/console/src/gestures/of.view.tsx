@@ -1,4 +1,5 @@
-import type { ReactElement } from "react";
+import { useState, type ReactElement } from "react";
+import { Modal } from "@mantine/core";
 import { gestures } from "@client/gestures.js";
 import { Chip } from "@ui/bits.js";
 import { Part } from "../conversations/part.view.js";
@@ -6,12 +7,18 @@ import { useOwn } from "../own.js";
 import { Paged } from "../paged.view.js";
 import { useDirectory } from "../people/directory.js";
 import { useWords } from "../words.js";
+import { GiveForm } from "./give.view.js";
 import { TONES } from "./gestures.data.js";
 import own from "./own.json";
 import css from "./gestures.module.css";
 
+interface OfProps {
+  readonly customer: string;
+  readonly conversation?: string | null;
+}
+
 /** What a customer was given, and promised. */
-export function GesturesOf({ customer }: { customer: string }): ReactElement {
+export function GesturesOf({ customer, conversation = null }: OfProps): ReactElement {
   const { moment } = useWords();
   const say = useOwn(own);
   const { member } = useDirectory();
@@ -39,6 +46,27 @@ export function GesturesOf({ customer }: { customer: string }): ReactElement {
           </ul>
         )}
       </Paged>
+      <Give customer={customer} conversation={conversation} />
     </Part>
+  );
+}
+
+function Give({ customer, conversation }: Required<OfProps>): ReactElement {
+  const { t } = useWords();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" className={css.text} onClick={() => setOpen(true)}>
+        {t("more.gesture")}
+      </button>
+      <Modal
+        opened={open}
+        onClose={() => setOpen(false)}
+        title={t("more.gesture")}
+        closeButtonProps={{ "aria-label": t("action.close") }}
+      >
+        <GiveForm customer={customer} conversation={conversation} onDone={() => setOpen(false)} />
+      </Modal>
+    </>
   );
 }
