@@ -20,7 +20,7 @@ from wingbeat.automation.tagging.queries import reach
 from wingbeat.commerce.adapters.memory import MemoryShop
 from wingbeat.conversations.actions import Merging
 from wingbeat.conversations.queries import events_after
-from wingbeat.gestures.actions import put_kind, set_budget
+from wingbeat.gestures.actions import make_kind, set_budget
 from wingbeat.gestures.effect.queries import effects
 from wingbeat.gestures.models import Budget, CodeMissing, Gesture, Kind, NotPossible, OtherGesture, Wanted
 from wingbeat.gestures.queries import gestures, gestures_of, spent
@@ -54,8 +54,8 @@ class Cared(Floor):
         assert self.customer.id is not None
         self.mei = await self.person("Mei", self.customer.id)
         self.card, self.voucher = uuid7(), uuid7()
-        await put_kind(self.ada, self.card, Kind("Card", "note", Decimal(10)))
-        await put_kind(self.ada, self.voucher, Kind("Voucher", "voucher", Decimal(20), by_hand=False))
+        await make_kind(self.ada, self.card, Kind("Card", "note", Decimal(10)))
+        await make_kind(self.ada, self.voucher, Kind("Voucher", "voucher", Decimal(20), by_hand=False))
 
     async def person(self, name: str, customer_id: UUID | None = None) -> UUID:
         one = customer_id or uuid7()

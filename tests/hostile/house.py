@@ -157,8 +157,7 @@ async def cared(made: Made, customer_id: str) -> dict[str, str]:
     said = {"kind": "marketing", "given": True, "place": SECRET_WORD}
     await made("POST", f"/customers/{customer_id}/consents", json=said)
     await made("PUT", "/tag-rules", json={"tag": SECRET_WORD, "meaning": SECRET_WORD})
-    kind, gesture = str(uuid7()), str(uuid7())
-    await made("PUT", f"/gesture-kinds/{kind}", json={"name": SECRET_WORD})
+    kind, gesture = (await made("POST", "/gesture-kinds", json={"name": SECRET_WORD}))["id"], str(uuid7())
     wish = {"kind_id": kind, "customer_id": customer_id, "why": SECRET_WORD}
     await made("PUT", f"/gestures/{gesture}", json=wish)
     return {"note": note, "kind": kind, "gesture": gesture}

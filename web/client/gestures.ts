@@ -30,6 +30,7 @@ export const gestures = {
   cancel: (id: string, why: string) => post<Gesture>(`/gestures/${id}/cancel`, { why }),
   kinds: () => get<readonly GestureKind[]>("/gesture-kinds"),
   usual: () => post<null>("/gesture-kinds/usual"),
+  makeKind: (kind: GestureKindForm) => post<GestureKind>("/gesture-kinds", kind),
   putKind: (id: string, kind: GestureKindForm) => put<null>(`/gesture-kinds/${id}`, kind),
   dropKind: (id: string) => remove<null>(`/gesture-kinds/${id}`),
   budget: () => get<GestureBudget>("/gesture-budget"),

@@ -24,6 +24,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/shop/orders": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Store Orders
+         * @description Store orders; a known number is replaced. Tags and figures of their customers follow.
+         */
+        readonly put: operations["store_orders_api_v1_shop_orders_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/products": {
         readonly parameters: {
             readonly query?: never;
@@ -2939,7 +2959,8 @@ export interface paths {
          */
         readonly get: operations["list_gesture_kinds_api_v1_gesture_kinds_get"];
         readonly put?: never;
-        readonly post?: never;
+        /** Make Gesture Kind */
+        readonly post: operations["make_gesture_kind_api_v1_gesture_kinds_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2974,8 +2995,11 @@ export interface paths {
             readonly cookie?: never;
         };
         readonly get?: never;
-        /** Put Gesture Kind */
-        readonly put: operations["put_gesture_kind_api_v1_gesture_kinds__kind_id__put"];
+        /**
+         * Change Gesture Kind
+         * @description What was promised keeps its name and cost.
+         */
+        readonly put: operations["change_gesture_kind_api_v1_gesture_kinds__kind_id__put"];
         readonly post?: never;
         /**
          * Drop Gesture Kind
@@ -3054,7 +3078,7 @@ export interface paths {
         };
         /**
          * Read Effect
-         * @description Of conversations opened in this time, a quarter if none is given; orders count within `days`.
+         * @description Of conversations opened in the last quarter; orders count within `days`.
          */
         readonly get: operations["read_effect_api_v1_gestures_effect_get"];
         readonly put?: never;
@@ -10592,6 +10616,101 @@ export interface components {
             /** Zone */
             readonly zone?: string | null;
         };
+        /** ShopItemForm */
+        readonly ShopItemForm: {
+            /**
+             * Sku
+             * @default
+             */
+            readonly sku?: string;
+            /**
+             * Name
+             * @default
+             */
+            readonly name?: string | {
+                readonly [key: string]: string;
+            };
+            /**
+             * Quantity
+             * @default 1
+             */
+            readonly quantity?: number;
+            /**
+             * Price
+             * @default 0
+             */
+            readonly price?: number;
+        };
+        /** ShopNewsForm */
+        readonly ShopNewsForm: {
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Text */
+            readonly text: string | {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * ShopOrderForm
+         * @description An order as the shop knows it now; `email` and `phone` say whose it is.
+         */
+        readonly ShopOrderForm: {
+            /** Number */
+            readonly number: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "placed" | "paid" | "packed" | "shipped" | "partly_shipped" | "out_for_delivery" | "delivered" | "return_requested" | "returned" | "refunded" | "cancelled" | "lost";
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            readonly placed_at: string;
+            /** Currency */
+            readonly currency: string;
+            /** Total */
+            readonly total: number;
+            /** Email */
+            readonly email: string;
+            /**
+             * Phone
+             * @default
+             */
+            readonly phone?: string;
+            /** Items */
+            readonly items?: readonly components["schemas"]["ShopItemForm"][];
+            /** Shipments */
+            readonly shipments?: readonly components["schemas"]["ShopParcelForm"][];
+        };
+        /** ShopOrdersForm */
+        readonly ShopOrdersForm: {
+            /** Orders */
+            readonly orders: readonly components["schemas"]["ShopOrderForm"][];
+        };
+        /** ShopParcelForm */
+        readonly ShopParcelForm: {
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "preparing" | "in_transit" | "out_for_delivery" | "delivered" | "lost" | "returning" | "returned";
+            /**
+             * Carrier
+             * @default
+             */
+            readonly carrier?: string;
+            /**
+             * Tracking
+             * @default
+             */
+            readonly tracking?: string;
+            /** Events */
+            readonly events?: readonly components["schemas"]["ShopNewsForm"][];
+        };
         /**
          * SignInForm
          * @description `workspace_id` is needed only by those who belong to several.
@@ -12146,6 +12265,37 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["Page_OrderOut_"];
                 };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly store_orders_api_v1_shop_orders_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShopOrdersForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             readonly 422: {
@@ -17635,6 +17785,39 @@ export interface operations {
             };
         };
     };
+    readonly make_gesture_kind_api_v1_gesture_kinds_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GestureKindForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GestureKindOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     readonly make_usual_kinds_api_v1_gesture_kinds_usual_post: {
         readonly parameters: {
             readonly query?: never;
@@ -17653,7 +17836,7 @@ export interface operations {
             };
         };
     };
-    readonly put_gesture_kind_api_v1_gesture_kinds__kind_id__put: {
+    readonly change_gesture_kind_api_v1_gesture_kinds__kind_id__put: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -17836,8 +18019,6 @@ export interface operations {
     readonly read_effect_api_v1_gestures_effect_get: {
         readonly parameters: {
             readonly query?: {
-                readonly since?: string | null;
-                readonly until?: string | null;
                 readonly days?: number;
             };
             readonly header?: never;

@@ -43,11 +43,11 @@ class Gestures:
         Raises `Forbidden`, `NotFound`, `Invalid` and `OtherGesture`.
         """
         scope.actor.need("converse")
+        await customer(scope, wanted.customer_id)
         if wanted.conversation_id is not None:
+            # Whose it is by now: the page may be older than a joining.
             state = await find(scope, wanted.conversation_id)
             wanted = msgspec.structs.replace(wanted, customer_id=state.customer_id or wanted.customer_id)
-        if (await customer(scope, wanted.customer_id))["merged_into"] is not None:
-            raise NotFound
         async with scope.transaction() as work:
             await _keep(work, wanted)
         made = await queries.gesture(scope, wanted.id)
@@ -157,12 +157,14 @@ async def _keep(work: Scope, wanted: Wanted) -> None:
         "SELECT kind_id, customer_id, conversation_id, member_id FROM gesture WHERE workspace_id = $1 AND id = $2",
         wanted.id,
     )
-    if known is not None:
+    if known is not None and known["kind_id"] == wanted.kind_id:
         same = (wanted.kind_id, wanted.customer_id, wanted.conversation_id, work.actor.id)
         if tuple(known.values()) != same:
             raise OtherGesture
         return
     kind = await queries.kind(work, wanted.kind_id)
+    if known is not None:
+        raise OtherGesture
     if not kind.live:
         raise Invalid("This gesture is no longer made; choose another.")
     spent = await queries.spent(work, work.actor.id, wanted.customer_id, limits.customer_days)
@@ -191,17 +193,29 @@ async def _become(work: Scope, gesture_id: UUID, to: State, changes: str, said: 
     )
 
 
-async def put_kind(scope: Scope, kind_id: UUID, kind: Kind) -> None:
-    """Make a gesture possible, or change it from now on; raises `Forbidden` and `Invalid`."""
+async def make_kind(scope: Scope, kind_id: UUID, kind: Kind) -> None:
+    """Make a gesture possible; raises `Forbidden` and `Invalid`."""
     scope.actor.need("supervise")
     async with scope.transaction() as work:
         await work.execute(
-            """INSERT INTO gesture_kind (workspace_id, id, kind) VALUES ($1, $2, $3)
-               ON CONFLICT (workspace_id, id) DO UPDATE SET kind = excluded.kind""",
+            "INSERT INTO gesture_kind (workspace_id, id, kind) VALUES ($1, $2, $3)",
             *(kind_id, msgspec.to_builtins(kind)),
         )
         if await work.value("SELECT count(*) FROM gesture_kind WHERE workspace_id = $1") > MOST_KINDS:
             raise Invalid(f"A workspace has {MOST_KINDS} kinds of gestures at most.", limit=MOST_KINDS)
+        await record(work, "gesture_kind_changed", kind_id, name=kind.name)
+
+
+async def change_kind(scope: Scope, kind_id: UUID, kind: Kind) -> None:
+    """Change it from now on; raises `Forbidden` and `NotFound`."""
+    scope.actor.need("supervise")
+    async with scope.transaction() as work:
+        changed = await work.execute(
+            "UPDATE gesture_kind SET kind = $3 WHERE workspace_id = $1 AND id = $2",
+            *(kind_id, msgspec.to_builtins(kind)),
+        )
+        if changed == "UPDATE 0":
+            raise NotFound
         await record(work, "gesture_kind_changed", kind_id, name=kind.name)
 
 
@@ -231,7 +245,7 @@ def _both(before: object, after: object) -> list[str]:
     return [str(before or "–"), str(after or "–")]
 
 
-async def put_first_kinds(scope: Scope, ids: Sequence[UUID]) -> None:
+async def make_first_kinds(scope: Scope, ids: Sequence[UUID]) -> None:
     """The gestures everybody knows, under these ids; raises `Forbidden` and `Invalid`."""
     for kind_id, kind in zip(ids, await queries.proposed_kinds(scope), strict=False):
-        await put_kind(scope, kind_id, kind)
+        await make_kind(scope, kind_id, kind)

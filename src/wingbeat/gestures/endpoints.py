@@ -173,11 +173,18 @@ def _choosing() -> APIRouter:
     async def make_usual_kinds(scope: MemberScope) -> None:
         """A hand-written note, a sample, a voucher, the shipping: what everybody knows, for a workspace that has none."""
         if not await queries.kinds(scope):
-            await actions.put_first_kinds(scope, [uuid7() for _ in range(4)])
+            await actions.make_first_kinds(scope, [uuid7() for _ in range(4)])
+
+    @router.post("/gesture-kinds", status_code=201)
+    async def make_gesture_kind(form: GestureKindForm, scope: MemberScope) -> GestureKindOut:
+        kind_id = uuid7()
+        await actions.make_kind(scope, kind_id, Kind(**form.model_dump()))
+        return GestureKindOut.model_validate({"id": kind_id, **form.model_dump()})
 
     @router.put("/gesture-kinds/{kind_id}", status_code=204)
-    async def put_gesture_kind(kind_id: UUID, form: GestureKindForm, scope: MemberScope) -> None:
-        await actions.put_kind(scope, kind_id, Kind(**form.model_dump()))
+    async def change_gesture_kind(kind_id: UUID, form: GestureKindForm, scope: MemberScope) -> None:
+        """What was promised keeps its name and cost."""
+        await actions.change_kind(scope, kind_id, Kind(**form.model_dump()))
 
     @router.delete("/gesture-kinds/{kind_id}", status_code=204)
     async def drop_gesture_kind(kind_id: UUID, scope: MemberScope) -> None:

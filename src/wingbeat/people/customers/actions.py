@@ -250,7 +250,6 @@ async def vouch(scope: Scope, customer_id: UUID, kind: Kind, reach: str) -> list
     Raises `Forbidden`, `NotFound`, `Invalid`, and `AddressTaken` where it is somebody else's.
     """
     scope.actor.need("converse")
-    known = address(reach) if kind == "email" else telephone(reach)
     async with scope.transaction() as work:
         channel_id = await work.value(
             "SELECT i.channel_id FROM identity i JOIN customer c ON c.workspace_id = $1 AND c.id = i.customer_id"
@@ -260,6 +259,7 @@ async def vouch(scope: Scope, customer_id: UUID, kind: Kind, reach: str) -> list
         )
         if channel_id is None:
             raise NotFound
+        known = address(reach) if kind == "email" else telephone(reach)
         row = await work.row(
             "INSERT INTO identity (workspace_id, id, customer_id, channel_id, kind, address, verified, verified_how,"
             " verified_at) VALUES ($1, $2, $3, $4, $5, $6, true, 'member', now())"

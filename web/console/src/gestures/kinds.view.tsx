@@ -2,7 +2,6 @@ import { useState, type ReactElement } from "react";
 import { Button, Modal, NumberInput, Select, Switch, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { gestures, type GestureBudget, type GestureKind } from "@client/gestures.js";
-import { uuid7 } from "@client/ids.js";
 import { Bar, Chip, Empty } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
 import { Loaded } from "../customers/part.view.js";
@@ -112,7 +111,7 @@ function KindList({ kinds, currency }: { kinds: readonly GestureKind[]; currency
           ))}
         </ul>
       )}
-      <Button variant="default" mt={16} onClick={() => setEdited({ id: uuid7(), ...FRESH })}>
+      <Button variant="default" mt={16} onClick={() => setEdited({ id: "", ...FRESH })}>
         {say("kinds.new")}
       </Button>
       <Modal
@@ -143,7 +142,7 @@ function KindForm({ kind: before, known, onDone }: KindProps): ReactElement {
   const [kind, setKind] = useState(before);
   const set = (change: Partial<GestureKind>): void => setKind({ ...kind, ...change });
   const act = useMutation({
-    mutationFn: (work: () => Promise<null>) => work(),
+    mutationFn: (work: () => Promise<unknown>) => work(),
     onSuccess: onDone,
     onError: (error) => notify(said(error), "bad"),
     onSettled: again,
@@ -154,7 +153,7 @@ function KindForm({ kind: before, known, onDone }: KindProps): ReactElement {
       className={css.form}
       onSubmit={(event) => {
         event.preventDefault();
-        act.mutate(() => gestures.putKind(id, form));
+        act.mutate(() => (known ? gestures.putKind(id, form) : gestures.makeKind(form)));
       }}
     >
       <TextInput
