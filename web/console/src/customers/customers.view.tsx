@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useRouter, useSearch } from "@tanstack/react-router";
 import { customers } from "@client/api.js";
 import type { CustomerLine } from "@client/types.js";
 import { Avatar, Chip, Empty, Page } from "@ui/bits.js";
@@ -15,15 +15,16 @@ export function CustomersPage(): ReactElement {
   const { t } = useWords();
   const search = useSearch({ from: "/inside/customers" });
   const navigate = useNavigate();
+  const router = useRouter();
   const words = search.q ?? "";
+  const look = (q: string): void => {
+    // Who has left for a customer meanwhile is not called back by the last letters.
+    if (router.latestLocation.pathname !== "/customers") return;
+    void navigate({ to: "/customers", search: { q: q || undefined }, replace: true });
+  };
   return (
     <Page title={t("nav.customers")} about={t("customers.about")} actions={<OpenTagRules />}>
-      <SearchField
-        className={css.search}
-        label={t("customers.search")}
-        value={words}
-        onChange={(q) => void navigate({ to: "/customers", search: { q: q || undefined }, replace: true })}
-      />
+      <SearchField className={css.search} label={t("customers.search")} value={words} onChange={look} />
       <Paged
         queryKey={["customers", words]}
         fetch={(cursor) => customers.list(words, cursor)}

@@ -1,7 +1,7 @@
 import { useState, type ReactElement } from "react";
 import { Button, Modal, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { tagRules, type Reach, type TagRule, type TagRules } from "@client/customers.js";
+import { tagRules, type TagRule, type TagRuleForm, type TagRules } from "@client/customers.js";
 import { Chip } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
 import { useOwn } from "../own.js";
@@ -97,25 +97,20 @@ interface EditProps {
 }
 
 function Edit({ rule: before, fields, onDone }: EditProps): ReactElement {
-  const { t, number } = useWords();
+  const { t } = useWords();
   const say = useOwn(own);
   const said = useSaid();
   const client = useQueryClient();
   const [rule, setRule] = useState(before);
-  const [reach, setReach] = useState<Reach | null>(null);
-  const set = (change: Partial<TagRule>): void => {
-    setRule({ ...rule, ...change });
-    setReach(null);
-  };
-  const { trouble: _trouble, ...form } = rule;
-  const failed = (error: unknown): void => notify(said(error), "bad");
+  const set = (change: Partial<TagRule>): void => setRule({ ...rule, ...change });
+  const { tag, meaning, checks, condition } = rule;
+  const form = { tag, meaning, checks, condition };
   const act = useMutation({
     mutationFn: (work: () => Promise<null>) => work(),
     onSuccess: onDone,
-    onError: failed,
+    onError: (error) => notify(said(error), "bad"),
     onSettled: () => client.invalidateQueries({ queryKey: rulesQuery.queryKey }),
   });
-  const preview = useMutation({ mutationFn: () => tagRules.preview(form), onSuccess: setReach, onError: failed });
   return (
     <form
       className={people["form"]}
@@ -147,24 +142,7 @@ function Edit({ rule: before, fields, onDone }: EditProps): ReactElement {
         value={rule.condition}
         onChange={(event) => set({ condition: event.currentTarget.value })}
       />
-      <div className={css.foot}>
-        <span role="status">
-          {reach &&
-            say("rules.reach", {
-              looked: number(reach.looked_at),
-              would: number(reach.would),
-              have: number(reach.have),
-            })}
-        </span>
-        <Button variant="default" disabled={!rule.tag} loading={preview.isPending} onClick={() => preview.mutate()}>
-          {say("rules.preview")}
-        </Button>
-      </div>
-      {reach && reach.some.length > 0 && (
-        <p className={css.quiet}>
-          {reach.some.map(({ name }) => name || t("customer.nameless")).join(t("list.comma"))}
-        </p>
-      )}
+      <Preview key={JSON.stringify(form)} form={form} />
       <footer className={css.foot}>
         {before.tag && (
           <Button variant="default" onClick={() => act.mutate(() => tagRules.drop(before.tag))}>
@@ -179,5 +157,35 @@ function Edit({ rule: before, fields, onDone }: EditProps): ReactElement {
         </Button>
       </footer>
     </form>
+  );
+}
+
+/** How many would have the tag, before anybody has it. */
+function Preview({ form }: { form: TagRuleForm }): ReactElement {
+  const { t, number } = useWords();
+  const say = useOwn(own);
+  const said = useSaid();
+  const look = useMutation({
+    mutationFn: () => tagRules.preview(form),
+    onError: (error) => notify(said(error), "bad"),
+  });
+  const { data } = look;
+  return (
+    <div className={css.foot}>
+      <span role="status">
+        {data &&
+          say("rules.reach", {
+            looked: number(data.looked_at),
+            would: number(data.would),
+            have: number(data.have),
+          })}
+        {data && data.some.length > 0 && (
+          <small> {data.some.map(({ name }) => name || t("customer.nameless")).join(t("list.comma"))}</small>
+        )}
+      </span>
+      <Button variant="default" disabled={!form.tag} loading={look.isPending} onClick={() => look.mutate()}>
+        {say("rules.preview")}
+      </Button>
+    </div>
   );
 }

@@ -22,8 +22,8 @@ export function BudgetForm({ budget }: { budget: GestureBudget }): ReactElement 
   const say = useOwn(own);
   const said = useSaid();
   const client = useQueryClient();
-  const { spent: _all, spent_by_me: _mine, on: _on, ...before } = budget;
-  const [form, setForm] = useState<Form>(before);
+  const { currency, month, member_month, customer, customer_times, customer_days } = budget;
+  const [form, setForm] = useState<Form>({ currency, month, member_month, customer, customer_times, customer_days });
   const save = useMutation({
     mutationFn: () => gestures.setBudget(form),
     onSuccess: () => notify(t("state.saved")),
