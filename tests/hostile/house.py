@@ -100,8 +100,7 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
         "flow": (await made("POST", "/bot/flows", json={"document": CANARY_FLOW}))["id"],
         **await ruled(made),
         "message": labelled["id"],
-        **await put_down(server, conversation_id, customer_id),
-        **await cared(made, customer_id),
+        **(await put_down(server, conversation_id, customer_id) | await cared(made, customer_id)),
         "workspace": session["workspace"]["id"],
     }
     return Shop({**ids, **{f"{name}_id": value for name, value in ids.items()}}, channel["site_key"])
@@ -196,12 +195,7 @@ async def put_down(server: Served, conversation_id: str, customer_id: str) -> di
             UUID(customer_id),
             arguments,
         )
-        await scope.execute(
-            "INSERT INTO customer_merge (workspace_id, id, from_id, into_id, brought, identities, followers)"
-            " VALUES ($1, $2, $3, $3, '{}', '{}', '{}')",
-            proposal_id,
-            UUID(customer_id),
-        )
+        await put_together(scope, proposal_id, UUID(customer_id))
         learnt = await put_to_learn(scope, UUID(conversation_id))
         await scope.execute(
             "INSERT INTO alert (workspace_id, id, kind, subject, name, value, threshold, began_at)"
@@ -216,6 +210,16 @@ async def put_down(server: Served, conversation_id: str, customer_id: str) -> di
         "gap": gap,
         **learnt,
     }
+
+
+async def put_together(scope: Scope, merge_id: UUID, customer_id: UUID) -> None:
+    """That somebody became part of the customer."""
+    await scope.execute(
+        "INSERT INTO customer_merge (workspace_id, id, from_id, into_id, brought, identities, followers)"
+        " VALUES ($1, $2, $3, $3, '{}', '{}', '{}')",
+        merge_id,
+        customer_id,
+    )
 
 
 async def put_to_learn(scope: Scope, conversation_id: UUID) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Joined and parted again, in whatever order, everybody is who they were."""
 
 from collections.abc import Sequence
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,14 +18,14 @@ PROFILES = st.builds(Profile, WORDS, WORDS, TAGS, WISHES)
 
 @given(PROFILES, st.lists(PROFILES, min_size=1, max_size=4), st.randoms(use_true_random=False))
 def test_whoever_parts_in_whatever_order_leaves_the_customer_as_before(
-    before: Profile, others: Sequence[Profile], chance: st.DrawFn
+    before: Profile, others: Sequence[Profile], chance: Random
 ) -> None:
     now, brought = before, dict[int, Brought]()
     for place, other in enumerate(others):
         brought[place] = joined(now, other)
         now = with_(now, brought[place])
     left = list(brought)
-    chance.shuffle(left)  # type: ignore[attr-defined] - a random.Random that hypothesis controls
+    chance.shuffle(left)
     for gone in left:
         mine = brought.pop(gone)
         staying = sorted(brought)
