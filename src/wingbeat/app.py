@@ -68,7 +68,7 @@ from wingbeat.live.proof.ports import Check
 from wingbeat.live.proof.queries import broken
 from wingbeat.live.widget.endpoints import WidgetParts
 from wingbeat.live.windows import actions as windows
-from wingbeat.parts import Following, Handing, Ruling, Surveying, Watching
+from wingbeat.parts import Caring, Following, Handing, Ruling, Surveying, Watching
 from wingbeat.people import events as people
 from wingbeat.people.files import actions as sent
 from wingbeat.people.letters.actions import Letters
@@ -169,8 +169,7 @@ class Product:
             Alerts(self.database, self.timers, self.tell, post, self.outgoing, self.keyring, notices.tell, broken),
             Ruling.of(parts, self.handing, notify, self.book, self.outgoing, self.keyring, self.turns.opening),
             Surveying.of(*parts, notify),
-            notices,
-            Answers(*parts, self.letters),
+            *(notices, Answers(*parts, self.letters), Caring.of(parts, self.tell, notify, self.shops)),
         )
         handlers |= {**rungs.handlers, **self.handing.timers, **self.watching.timers}
         hints, keeper = Hints(self.database, self.meaning.similar), Keeper(self.database, self.meaning.likeness)
@@ -262,7 +261,7 @@ class Product:
             await asyncio.gather(*(self._record(workspace_id, fact, sender) for fact in facts[at : at + TOLD_AT_ONCE]))
         for fact in facts:
             _, stream_id = stream_of(workspace_id, fact)
-            if isinstance(fact, people.Merged):
+            if isinstance(fact, people.Merged | people.Unmerged):
                 await self.following.merging.follow(scope, fact)
             if isinstance(fact, people.Invited | people.ResetSent):
                 self.hub.spawn(self.letters.write(scope, fact))

@@ -55,6 +55,9 @@ CUSTOMER_BODIES = Bodies(
         "tagged": people.Tagged,
         "untagged": people.Untagged,
         "merged": people.Merged,
+        "unmerged": people.Unmerged,
+        "changed": people.CustomerChanged,
+        "ordered": people.Ordered,
     }
 )
 ARTICLE_BODIES = Bodies(
@@ -172,6 +175,10 @@ def has_ended(state: Conversation, _event: Recorded) -> bool:
     return state.status == "resolved"
 
 
+def not_by_rule(_state: Any, event: Recorded) -> bool:
+    return event.actor_kind != "rule"
+
+
 def taken_by_hand(_state: Conversation, event: Recorded) -> bool:
     """Whether a member took it, perhaps from another who is freer now."""
     return bool(event.body.how == "picked")
@@ -201,8 +208,11 @@ FLOW: Sequence[Line] = (
     # A member who is not there is no place to wait: neither for a customer who writes, nor for what was put off until now.
     on("conversation", "message", wake="routing.absent", when=asks_its_member),
     on("conversation", "woken", wake="routing.absent", when=has_a_member),
-    on("customer", "merged", wake="conversations.merge"),
+    on("customer", "merged", "unmerged", wake="conversations.merge"),
     on("conversation", *TOLD, wake="conversations.links"),
+    # Tags follow what is known of a customer; what a rule did wakes none.
+    on("customer", "verified", "untagged", "changed", "ordered", wake="automation.tags", when=not_by_rule),
+    on("customer", "merged", "unmerged", wake="automation.tags"),
     on("conversation", "snoozed", wake="conversations.snooze"),
     on("conversation", "tagged", "untagged", wake="conversations.tags"),
     on("conversation", "message", "edited", "recalled", wake="conversations.search"),
@@ -260,9 +270,12 @@ def stream_of(workspace_id: UUID, fact: Any) -> tuple[str | None, UUID]:
     match fact:
         case people.Online() | people.Away() | people.Offline() | people.CapacitySet():
             found = "member", fact.member_id
-        case people.Identified() | people.Verified() | people.Tagged() | people.Untagged():
+        case (
+            people.Identified() | people.Verified() | people.Tagged() | people.Untagged()
+            | people.CustomerChanged() | people.Ordered()
+        ):  # fmt: skip
             found = "customer", fact.customer_id
-        case people.Merged():
+        case people.Merged() | people.Unmerged():
             found = "customer", fact.into_id
         case knowledge.Published() | knowledge.Retired() | knowledge.Read() | knowledge.Helpful():
             found = "article", fact.article_id
@@ -350,6 +363,7 @@ def steps(of: Acting) -> list[Projection | Reaction]:
         Reaction("automation.rules", BODIES, of.watching.ruling.firings.act),
         Reaction("automation.schedules", None, of.watching.ruling.firings.schedule),
         Reaction("channels.letters", BODIES, of.watching.answers.answered),
+        Reaction("automation.tags", CUSTOMER_BODIES, of.watching.caring.tagging.act),
         Reaction("surveys.ask", BODIES, of.watching.surveying.asking.resolved),
         Reaction("surveys.recover", BODIES, of.watching.surveying.recoveries.rated),
         *READERS,

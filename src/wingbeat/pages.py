@@ -28,6 +28,7 @@ CONSOLE = (
     "/routing",
     "/surveys",
     "/problems",
+    "/gestures",
     "/templates",
     "/speed",
     "/settings",

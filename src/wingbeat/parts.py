@@ -10,16 +10,22 @@ from wingbeat.automation.keeping.actions import TIMER as FORGET
 from wingbeat.automation.keeping.actions import Forgetting
 from wingbeat.automation.ports import Opening
 from wingbeat.automation.queries import Rulebook, Watch
+from wingbeat.automation.tagging.actions import TIMER as TAGS
+from wingbeat.automation.tagging.actions import Tagging
 from wingbeat.automation.webhooks.actions import TIMER as WEBHOOK
 from wingbeat.automation.webhooks.actions import Webhooks
 from wingbeat.channels.letters.actions import TIMER as MAIL_ANSWER
 from wingbeat.channels.letters.actions import Answers
+from wingbeat.commerce.ports import Shops
 from wingbeat.conversations.actions import ConversationDoor, Merging, Numbers
 from wingbeat.conversations.links.actions import Linking
+from wingbeat.gestures.actions import Gestures
 from wingbeat.kit.database import Database
 from wingbeat.kit.outgoing import Outgoing
 from wingbeat.kit.secrets import Keyring
 from wingbeat.kit.timers import Handler, Timers
+from wingbeat.people.notes.actions import TIMER as NOTE
+from wingbeat.people.notes.actions import Removed
 from wingbeat.problems.telling import actions as telling
 from wingbeat.routing.alerts.actions import Alerts
 from wingbeat.routing.escalation import actions as escalation
@@ -130,6 +136,25 @@ class Surveying(msgspec.Struct, frozen=True):
         return {surveys.TIMER: self.asking.due, recovery.TIMER: self.recoveries.due, telling.TIMER: self.tellings.due}
 
 
+class Caring(msgspec.Struct, frozen=True):
+    """What is known of customers beside conversations, and done for them."""
+
+    tagging: Tagging
+    removed: Removed
+    gestures: Gestures
+
+    @classmethod
+    def of(
+        cls, ground: tuple[Database, ConversationDoor, Timers], tell: Tell, notify: Notify, shops: Shops
+    ) -> "Caring":
+        database, door, timers = ground
+        return cls(Tagging(database, timers, tell, shops), Removed(database), Gestures(door, shops, notify))
+
+    @property
+    def timers(self) -> Mapping[str, Handler]:
+        return {TAGS: self.tagging.due, NOTE: self.removed.due}
+
+
 class Watching(msgspec.Struct, frozen=True):
     """Who looks at what happens and does something about it."""
 
@@ -138,6 +163,7 @@ class Watching(msgspec.Struct, frozen=True):
     surveying: Surveying
     notices: Notices
     answers: Answers
+    caring: Caring
 
     @property
     def timers(self) -> Mapping[str, Handler]:
@@ -147,4 +173,5 @@ class Watching(msgspec.Struct, frozen=True):
             **self.surveying.timers,
             **self.notices.handlers,
             MAIL_ANSWER: self.answers.due,
+            **self.caring.timers,
         }

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 
 from wingbeat.app import Product
 from wingbeat.automation.endpoints import rules_router
+from wingbeat.automation.tagging.endpoints import tagging_router
 from wingbeat.bot.ahead.endpoints import router as ahead_router
 from wingbeat.bot.evidence.endpoints import opinions_router
 from wingbeat.bot.flows.endpoints import router as flows_router
@@ -38,6 +39,7 @@ from wingbeat.channels.letters.endpoints import letters_router
 from wingbeat.channels.queries import channel
 from wingbeat.channels.widget.endpoints import widget_router
 from wingbeat.commerce.endpoints import router as commerce_router
+from wingbeat.commerce.worth.endpoints import router as worth_router
 from wingbeat.conversations.endpoints import conversations_router
 from wingbeat.conversations.links.endpoints import links_router
 from wingbeat.conversations.templates.endpoints import router as templates_router
@@ -48,6 +50,7 @@ from wingbeat.desk.macros.actions import Macros
 from wingbeat.desk.macros.endpoints import macros_router
 from wingbeat.desk.suggestions.endpoints import suggestions_router
 from wingbeat.desk.suggestions.queries import Suggesting
+from wingbeat.gestures.endpoints import gestures_router
 from wingbeat.kit.bodies import TooSlow, whole
 from wingbeat.kit.database import LOST
 from wingbeat.kit.door import refusal
@@ -69,6 +72,7 @@ from wingbeat.live.rules import for_member, head_view
 from wingbeat.live.widget import endpoints as widget
 from wingbeat.measures.clocks.endpoints import router as clocks_router
 from wingbeat.measures.endpoints import router as measures_router
+from wingbeat.measures.history.endpoints import router as history_router
 from wingbeat.measures.queries import human_pace
 from wingbeat.measures.stages.endpoints import stages_router
 from wingbeat.measures.waterfall.endpoints import router as waterfall_router
@@ -294,6 +298,8 @@ def _within(made: Product) -> tuple[APIRouter, ...]:
     """The routers of one version of the API, whose paths say nothing of it."""
     return (
         commerce_router,
+        worth_router,
+        history_router,
         ahead_router,
         handoffs_router,
         recommend_router,
@@ -320,6 +326,8 @@ def _within(made: Product) -> tuple[APIRouter, ...]:
         board_router(Whispers(made.door, made.watching.notices.notify), broken_channels),
         notices_router(made.watching.notices, made.limits),
         rules_router(made.outgoing, made.keyring),
+        tagging_router(made.watching.caring.tagging),
+        gestures_router(made.watching.caring.gestures),
         surveys_router(made.keyring),
         recovery_router(made.watching.surveying.recoveries),
         problems_router(Linking(made.door), made.watching.surveying.tellings),

@@ -56,10 +56,18 @@ def test_a_customer_is_found_by_a_part_of_their_name_and_opens_their_conversatio
     expect(rows).to_contain_text("林小燕")
     page.get_by_role("searchbox", name="查找客户").fill("批發")
     expect(rows).to_contain_text("林小燕")
-    rows.get_by_role("button").click()
-    details = page.get_by_role("dialog", name="林小燕")
-    expect(details.get_by_text("访客，还没有留下身份信息。")).to_be_visible()
-    details.get_by_role("link").click()
+    rows.get_by_role("link").click()
+    expect(page.get_by_role("heading", name="林小燕")).to_be_visible()
+    expect(page.get_by_text("访客，还没有留下身份信息。")).to_be_visible()
+    page.get_by_role("textbox", name="写一条备注，所有同事可见").fill("喜欢绿茶")
+    page.get_by_role("button", name="添加备注").click()
+    page.get_by_role("button", name="删除备注").click()
+    page.get_by_role("button", name="撤销").click()
+    expect(page.get_by_text("喜欢绿茶")).to_be_visible()
+    page.get_by_role("button", name="更改“营销信息”").click()
+    page.get_by_role("button", name="记录同意", exact=True).click()
+    expect(page.get_by_text("已同意")).to_be_visible()
+    page.get_by_role("link", name=re.compile("^#")).click()
     expect(page.locator("[id^=event-]").filter(has_text="怎么退货？").first).to_be_visible()
     page.goto(f"{house.url}/customers")
     page.get_by_role("searchbox", name="查找客户").fill("根本没有的人")
@@ -78,7 +86,7 @@ def test_the_bot_can_be_tried_and_says_why(house: House) -> None:
 def test_an_invited_agent_joins_and_sees_only_their_pages(house: House) -> None:
     guest = invited(house, "zhixia@tomtit.example", "客服", "陈知夏")
     expect(guest.get_by_role("navigation").get_by_role("link")).to_have_text(
-        ["会话", "客户", "话术", "知识", "商品", "机器人", "满意度", "成员"]
+        ["会话", "客户", "话术", "知识", "商品", "机器人", "满意度", "小惊喜", "成员"]
     )
     guest.goto(f"{house.url}/channels")
     expect(guest).to_have_url(re.compile("/desk"))

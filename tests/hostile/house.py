@@ -100,7 +100,7 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
         "flow": (await made("POST", "/bot/flows", json={"document": CANARY_FLOW}))["id"],
         **await ruled(made),
         "message": labelled["id"],
-        **await put_down(server, conversation_id, customer_id),
+        **(await put_down(server, conversation_id, customer_id) | await cared(made, customer_id)),
         "workspace": session["workspace"]["id"],
     }
     return Shop({**ids, **{f"{name}_id": value for name, value in ids.items()}}, channel["site_key"])
@@ -160,6 +160,19 @@ async def traced(made: Made, conversation_id: str) -> dict[str, str]:
     return {"problem": problem, "telling": telling}
 
 
+async def cared(made: Made, customer_id: str) -> dict[str, str]:
+    """What is known of the customer beside conversations, and what they were promised."""
+    await made("POST", f"/customers/{customer_id}/notes", json={"text": SECRET_WORD})
+    note = (await made("GET", f"/customers/{customer_id}/notes"))["items"][0]["id"]
+    said = {"kind": "marketing", "given": True, "place": SECRET_WORD}
+    await made("POST", f"/customers/{customer_id}/consents", json=said)
+    await made("PUT", "/tag-rules", json={"tag": SECRET_WORD, "meaning": SECRET_WORD})
+    kind, gesture = (await made("POST", "/gesture-kinds", json={"name": SECRET_WORD}))["id"], str(uuid7())
+    wish = {"kind_id": kind, "customer_id": customer_id, "why": SECRET_WORD}
+    await made("PUT", f"/gestures/{gesture}", json=wish)
+    return {"note": note, "kind": kind, "gesture": gesture}
+
+
 async def reached(made: Made) -> str:
     """A browser of the founder's that shows notices."""
     point = ec.generate_private_key(ec.SECP256R1()).public_key()
@@ -193,6 +206,7 @@ async def put_down(server: Served, conversation_id: str, customer_id: str) -> di
             UUID(customer_id),
             arguments,
         )
+        await put_together(scope, proposal_id, UUID(customer_id))
         learnt = await put_to_learn(scope, UUID(conversation_id))
         await scope.execute(
             "INSERT INTO alert (workspace_id, id, kind, subject, name, value, threshold, began_at)"
@@ -202,11 +216,21 @@ async def put_down(server: Served, conversation_id: str, customer_id: str) -> di
         )
     gap = await a_gap(server, conversation_id)
     return {
-        **dict.fromkeys(("proposal", "alert"), str(proposal_id)),
+        **dict.fromkeys(("proposal", "alert", "merge"), str(proposal_id)),
         "recommendation": str(recommendation_id),
         "gap": gap,
         **learnt,
     }
+
+
+async def put_together(scope: Scope, merge_id: UUID, customer_id: UUID) -> None:
+    """That somebody became part of the customer."""
+    await scope.execute(
+        "INSERT INTO customer_merge (workspace_id, id, from_id, into_id, brought, identities, followers)"
+        " VALUES ($1, $2, $3, $3, '{}', '{}', '{}')",
+        merge_id,
+        customer_id,
+    )
 
 
 async def put_to_learn(scope: Scope, conversation_id: UUID) -> dict[str, str]:

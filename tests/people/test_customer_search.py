@@ -12,7 +12,8 @@ from wingbeat.kit.errors import Invalid
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.timers import Handler, Timers
 from wingbeat.kit.words import hashes
-from wingbeat.people.customers.actions import change, merge, visitor
+from wingbeat.people.customers.actions import change, visitor
+from wingbeat.people.joining.actions import merge
 from wingbeat.people.search.actions import PAGE, TIMER, Earlier, keep
 from wingbeat.people.search.queries import find
 from wingbeat.people.search.rules import (

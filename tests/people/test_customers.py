@@ -10,7 +10,7 @@ from wingbeat.kit.ids import uuid7
 from wingbeat.people.customers.actions import change, identify, visitor
 from wingbeat.people.customers.models import Arrival, Claim
 from wingbeat.people.customers.queries import customer, customers, identities
-from wingbeat.people.events import Identified, Merged, Tagged, Untagged, Verified
+from wingbeat.people.events import CustomerChanged, Identified, Merged, Tagged, Untagged, Verified
 from wingbeat.workspaces.ports import Told
 
 SHOP, OTHER_SHOP = uuid7(), uuid7()
@@ -267,6 +267,7 @@ async def test_a_customer_is_changed_and_the_tags_that_changed_are_told(
     assert told.facts == [
         Tagged(customer_id, "vip"),
         Tagged(customer_id, "wholesale"),
+        CustomerChanged(customer_id),
         Tagged(customer_id, "outdoor"),
         Untagged(customer_id, "wholesale"),
     ]

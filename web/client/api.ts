@@ -18,7 +18,6 @@ import type {
   Counts,
   Customer,
   CustomerChange,
-  CustomerFact,
   CustomerLine,
   Diff,
   Events,
@@ -158,7 +157,6 @@ export const customers = {
   list: (q: string, after?: string | null) => get<Page<CustomerLine>>("/customers", { q, after }),
   one: (id: string) => get<Customer>(`/customers/${id}`),
   change: (id: string, facts: CustomerChange) => patch<Customer>(`/customers/${id}`, facts),
-  timeline: (id: string) => get<Page<CustomerFact>>(`/customers/${id}/timeline`),
   orders: (id: string) => get<Page<Order>>(`/customers/${id}/orders`),
 };
 

@@ -55,7 +55,6 @@ export type SavedDraft = Made["DraftOut"];
 export type SavedDraftForm = Made["DraftForm"];
 export type Events = Made["EventsOut"];
 export type Found = Made["FoundOut"];
-export type CustomerFact = Made["TimelineItemOut"];
 
 export type Customer = Made["CustomerWithIdentitiesOut"];
 export type CustomerLine = Made["CustomerOut"];

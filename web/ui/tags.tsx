@@ -4,6 +4,8 @@ import css from "./tags.module.css";
 
 interface TagProps {
   readonly tags: readonly string[];
+  readonly fixed?: readonly string[]; // those nobody takes off by hand
+  readonly about?: (tag: string) => string;
   readonly label: string;
   readonly add: string;
   readonly remove: (tag: string) => string;
@@ -12,7 +14,7 @@ interface TagProps {
 }
 
 /** Labels in a row: a cross takes one off, the last place writes a new one. */
-export function TagEditor({ tags, label, add, remove, onAdd, onRemove }: TagProps): ReactElement {
+export function TagEditor({ tags, fixed = [], about, label, add, remove, onAdd, onRemove }: TagProps): ReactElement {
   const [text, setText] = useState<string | null>(null);
   const button = useRef<HTMLButtonElement>(null);
   const finish = (keep: boolean): void => {
@@ -30,11 +32,15 @@ export function TagEditor({ tags, label, add, remove, onAdd, onRemove }: TagProp
   return (
     <ul className={css.tags} aria-label={label}>
       {tags.map((tag) => (
-        <li key={tag}>
+        <li key={tag} title={about?.(tag)}>
           {tag}
-          <button type="button" aria-label={remove(tag)} onClick={() => onRemove(tag)}>
-            <Icon name="close" size={11} />
-          </button>
+          {fixed.includes(tag) ? (
+            <Icon name="spark" size={11} />
+          ) : (
+            <button type="button" aria-label={remove(tag)} onClick={() => onRemove(tag)}>
+              <Icon name="close" size={11} />
+            </button>
+          )}
         </li>
       ))}
       <li className={css.add}>

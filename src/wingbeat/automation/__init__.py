@@ -6,8 +6,9 @@ In:   abandoned, address_left, answer_mailed, assigned, breach_predicted, bumped
       reopened, resolved, snoozed, suggested, survey_sent, tagged, target_breached, target_met, target_set,
       target_warned, transcript_mailed, transferred, typing_started, understood, untagged, wait_told, withdrawn, woken
       of conversations, to which a rule may answer at once or after a while; of the workspace rules, calendar, settings;
-      and the timers of waits, schedules and webhooks.
+      of customers verified, untagged, changed, ordered, merged, unmerged, on which tags depend;
+      and the timers of waits, schedules, webhooks and tags.
 Out:  commands as the rule itself (transfer, set_priority, tag, untag, set_reason, say, set_target, hand_off, resolve,
-      snooze, escalate), notices to members, webhooks; of the workspace rules.
-Owns: rule, rule_group, rule_version, rule_firing, rule_wait, rule_webhook, rule_secret
+      snooze, escalate), notices to members, webhooks; of the workspace rules; of customers tagged and untagged.
+Owns: rule, rule_group, rule_version, rule_firing, rule_wait, rule_webhook, rule_secret, tag_rule
 """

@@ -25,9 +25,11 @@ from wingbeat.commerce.ports import Shop, Shops
 from wingbeat.commerce.queries import PRODUCT, connector, owner_of
 from wingbeat.commerce.rules.changed import changed
 from wingbeat.commerce.rules.proof import MOST_FAILED, belongs, matches, order_number, plain_contact
+from wingbeat.commerce.worth.queries import customers_of
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import NotFound
 from wingbeat.kit.timers import Timers
+from wingbeat.people.events import Ordered
 from wingbeat.workspaces.audit.actions import record
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
@@ -193,8 +195,11 @@ async def again(scope: Scope, timers: Timers) -> None:
     await timers.set(workspace_id, TIMER, workspace_id, after_seconds=EVERY_SECONDS)
 
 
-async def put_orders(scope: Scope, orders: Sequence[tuple[dict[str, Any], datetime]]) -> None:
-    """Store orders with the time they were placed; a known number is replaced. What was bought together is counted."""
+async def put_orders(scope: Scope, orders: Sequence[tuple[dict[str, Any], datetime]]) -> list[Ordered]:
+    """Store orders with the time they were placed; a known number is replaced. What was bought together is counted.
+
+    Returns whose orders they are, which is to be told.
+    """
     await scope.execute_many(
         """INSERT INTO shop_order (workspace_id, number, email, state, placed_at, currency, total, body)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -208,6 +213,8 @@ async def put_orders(scope: Scope, orders: Sequence[tuple[dict[str, Any], dateti
         ],
     )
     await count_orders(scope, [order["number"] for order, _ in orders])
+    emails = {order["customer"]["email"].strip().lower() for order, _ in orders}
+    return [Ordered(one) for one in await customers_of(scope, sorted(emails))]
 
 
 async def put_request(scope: Scope, *, kind: str, number: str, fields: Mapping[str, str], key: str) -> str:

@@ -7,13 +7,13 @@ from uuid import UUID
 
 import msgspec
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
 from wingbeat.commerce import actions, queries
-from wingbeat.commerce.models import BadProduct, Connector, Product
+from wingbeat.commerce.models import BadProduct, Connector, Parcel, Product, State
 from wingbeat.kit.errors import WingbeatError
 from wingbeat.people.sessions.endpoints import MemberScope
-from wingbeat.workspaces.endpoints import Form, Page
+from wingbeat.workspaces.endpoints import Form, Page, tell
 
 router = APIRouter(tags=["customers"])
 
@@ -78,6 +78,43 @@ class ProductOut(BaseModel):
     picture: str
 
 
+class ShopItemForm(Form):
+    sku: Annotated[str, StringConstraints(max_length=64, pattern=r"^[^\x00]*$")] = ""
+    name: Text = ""
+    quantity: Annotated[int, Field(ge=1, le=10_000)] = 1
+    price: Annotated[float, Field(ge=0, le=1e9)] = 0.0
+
+
+class ShopNewsForm(Form):
+    at: datetime
+    text: Text
+
+
+class ShopParcelForm(Form):
+    state: Parcel
+    carrier: Annotated[str, StringConstraints(max_length=120, pattern=r"^[^\x00]*$")] = ""
+    tracking: Annotated[str, StringConstraints(max_length=120, pattern=r"^[^\x00]*$")] = ""
+    events: Annotated[list[ShopNewsForm], Field(default_factory=list, max_length=200)]
+
+
+class ShopOrderForm(Form):
+    """An order as the shop knows it now; `email` and `phone` say whose it is."""
+
+    number: Sku
+    state: State
+    placed_at: AwareDatetime
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    total: Annotated[float, Field(ge=0, le=1e9)]
+    email: Annotated[str, StringConstraints(max_length=320, pattern=r"^[^\x00]*$")]
+    phone: Annotated[str, StringConstraints(max_length=40, pattern=r"^[^\x00]*$")] = ""
+    items: Annotated[list[ShopItemForm], Field(default_factory=list, max_length=200)]
+    shipments: Annotated[list[ShopParcelForm], Field(default_factory=list, max_length=50)]
+
+
+class ShopOrdersForm(Form):
+    orders: Annotated[list[ShopOrderForm], Field(min_length=1, max_length=500)]
+
+
 class ProductsTakenOut(BaseModel):
     taken: int
 
@@ -119,6 +156,17 @@ async def list_orders(customer_id: UUID, scope: MemberScope) -> Page[OrderOut]:
     """The orders of a customer who has proven who they are; nobody else's."""
     scope.actor.need("converse")
     return Page(items=[OrderOut.model_validate(row) for row in await queries.orders_of(scope, customer_id)])
+
+
+@router.put("/shop/orders", status_code=204)
+async def store_orders(form: ShopOrdersForm, request: Request, scope: MemberScope) -> None:
+    """Store orders; a known number is replaced. Tags and figures of their customers follow."""
+    scope.actor.need("manage_channels")
+    told = []
+    for one in form.orders:
+        fields = one.model_dump(mode="json", exclude={"email", "phone", "placed_at"})
+        told.append(({**fields, "customer": {"email": one.email, "phone": one.phone}}, one.placed_at))
+    await tell(request, scope, await actions.put_orders(scope, told))
 
 
 @router.get("/products")

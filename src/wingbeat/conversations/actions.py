@@ -23,7 +23,7 @@ from wingbeat.kit.errors import Conflict, Forbidden
 from wingbeat.kit.log import Recorded
 from wingbeat.kit.steps import Woken
 from wingbeat.kit.timers import Timers
-from wingbeat.people.events import Merged
+from wingbeat.people.events import Merged, Unmerged
 from wingbeat.people.files.actions import attach
 from wingbeat.people.members.queries import name_of
 from wingbeat.people.teams.queries import team
@@ -229,7 +229,7 @@ class Snoozing:
 
 
 class Merging:
-    """Conversations follow a customer who is another now: at once, and as a step for whoever dies in between."""
+    """Conversations follow a customer who is another now, and back: at once, and as a step for whoever dies in between."""
 
     def __init__(self, database: Database, door: ConversationDoor) -> None:
         self._database = database
@@ -238,29 +238,41 @@ class Merging:
     async def act(self, woken: Woken) -> None:
         scope = Scope(self._database, system(woken.workspace_id))
         for event in woken.events:
-            if event.kind == "merged":
+            if event.kind in {"merged", "unmerged"}:
                 await self.follow(scope, event.body)
 
-    async def follow(self, scope: Scope, merged: Merged) -> None:
-        """Give every conversation of the merged customer to the one they are."""
-        name = await scope.value("SELECT name FROM customer WHERE workspace_id = $1 AND id = $2", merged.into_id)
-        command = c.Merge(merged.into_id, name or "")
-        after = UUID(int=0)
+    async def follow(self, scope: Scope, fact: Merged | Unmerged) -> None:
+        """Give conversations to who their customer is now: all of the merged one, or those that came with them."""
+        back = isinstance(fact, Unmerged)
+        source, target = (fact.into_id, fact.from_id) if back else (fact.from_id, fact.into_id)
+        if await self._is_part(scope, fact) is back:
+            return  # it was joined or parted again meanwhile: the fact that says so does the rest
+        name = await scope.value("SELECT name FROM customer WHERE workspace_id = $1 AND id = $2", target)
+        command, after = c.Merge(target, name or ""), UUID(int=0)
+        came = CAME_WITH if back else ""
         while page := await scope.rows(
-            "SELECT id FROM conversation WHERE workspace_id = $1 AND customer_id = $2 AND id > $3 ORDER BY id LIMIT $4",
-            merged.from_id,
-            after,
-            MERGED_AT_ONCE,
+            f"""SELECT id, seq FROM conversation c WHERE workspace_id = $1 AND customer_id = $2 AND id > $3 {came}
+                ORDER BY id LIMIT $4""",
+            *(source, after, MERGED_AT_ONCE, *([target] if back else [])),
         ):
             for row in page:
-                await self._door.append(
-                    scope.actor.workspace_id,
-                    row["id"],
-                    command,
-                    sender=Sender("system"),
-                    key=f"merge:{merged.into_id}",
-                )
+                # Joined twice is moved twice: what number it stood at makes a key of its own, and the decider moves once.
+                key = f"merge:{target}:{row['seq']}"
+                await self._door.append(scope.actor.workspace_id, row["id"], command, sender=Sender("system"), key=key)
             after = page[-1]["id"]
+
+    async def _is_part(self, scope: Scope, fact: Merged | Unmerged) -> bool:
+        """Whether one is part of another now; who has no row is what the fact says."""
+        row = await scope.row("SELECT merged_into FROM customer WHERE workspace_id = $1 AND id = $2", fact.from_id)
+        return isinstance(fact, Merged) if row is None else row["merged_into"] is not None
+
+
+# By the log: those whose last move brought them from the one who goes ($5), when the two were joined.
+CAME_WITH = """AND EXISTS (
+    SELECT FROM event e WHERE e.workspace_id = $1 AND e.stream_id = c.id AND e.kind = 'merged'
+      AND e.body ->> 'from_customer_id' = $5::uuid::text AND e.body ->> 'to_customer_id' = $2::uuid::text
+      AND e.occurred_at >= (SELECT max(m.at) FROM customer_merge m
+                            WHERE m.workspace_id = $1 AND m.from_id = $5 AND m.into_id = $2))"""
 
 
 def customer_writes(_state: Conversation, event: Recorded) -> bool:

@@ -86,3 +86,22 @@ class Merged(msgspec.Struct, frozen=True, tag="merged"):
 
     from_id: UUID
     into_id: UUID
+
+
+class Unmerged(msgspec.Struct, frozen=True, tag="unmerged"):
+    """Two customers are two again: what came with `from_id` goes back to them."""
+
+    from_id: UUID
+    into_id: UUID
+
+
+class CustomerChanged(msgspec.Struct, frozen=True, tag="changed"):
+    """Something a tag's rule may ask about: tier, language."""
+
+    customer_id: UUID
+
+
+class Ordered(msgspec.Struct, frozen=True, tag="ordered"):
+    """The shop told something new of this customer's orders."""
+
+    customer_id: UUID

@@ -15,7 +15,7 @@ Health = Callable[[Scope], Awaitable[Sequence[Broken]]]
 
 class Notice(msgspec.Struct, frozen=True):
     """Something for certain members: they are asked, answered or reminded; an escalation reached or passed them; a
-    supervisor whispers; a note names them; a rule tells them; a customer was not content.
+    supervisor whispers; a note names them; a rule tells them; a customer was not content; a gesture needs their word.
     """
 
     what: Literal[
@@ -29,6 +29,7 @@ class Notice(msgspec.Struct, frozen=True):
         "rule",
         "follow_up",
         "follow_up_due",
+        "gesture_asked",
     ]
     conversation: UUID
     number: int

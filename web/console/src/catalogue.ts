@@ -3,6 +3,7 @@ import bot from "./bot/catalogue.json" with { type: "json" };
 import training from "./bot/training.json" with { type: "json" };
 import conversations from "./conversations/catalogue.json" with { type: "json" };
 import others from "./catalogue.json" with { type: "json" };
+import gestures from "./gestures/catalogue.json" with { type: "json" };
 import gaps from "./gaps/catalogue.json" with { type: "json" };
 import help from "./help/catalogue.json" with { type: "json" };
 import measures from "./measures/catalogue.json" with { type: "json" };
@@ -24,6 +25,7 @@ export const catalogue = {
   ...training,
   ...help,
   ...gaps,
+  ...gestures,
   ...knowledge,
   ...measures,
   ...problems,

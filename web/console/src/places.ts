@@ -17,6 +17,7 @@ interface Place {
     | "/speed"
     | "/surveys"
     | "/problems"
+    | "/gestures"
     | "/settings";
   readonly icon: IconName;
   readonly name: Key;
@@ -34,6 +35,7 @@ export const PLACES: readonly Place[] = [
   { to: "/speed", icon: "speed", name: "nav.speed", needs: "see_measures" },
   { to: "/surveys", icon: "heart", name: "nav.surveys", needs: "converse" },
   { to: "/problems", icon: "warn", name: "nav.problems", needs: "converse" },
+  { to: "/gestures", icon: "gift", name: "nav.gestures", needs: "converse" },
   { to: "/channels", icon: "channels", name: "nav.channels", needs: "manage_channels" },
   { to: "/people", icon: "people", name: "nav.people" },
   { to: "/settings", icon: "settings", name: "nav.settings", needs: "manage_people" },

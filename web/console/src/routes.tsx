@@ -5,7 +5,7 @@ import { deskSearch } from "./conversations/desk.search.js";
 import { parseList } from "./knowledge/list.data.js";
 import { parseTab } from "./bot/tabs.js";
 import { parseVersions, type VersionSearch } from "./knowledge/versions.data.js";
-import { parseCustomers, PEOPLE, productSearch, SETTINGS, tabOf, TEMPLATES } from "./tabs.js";
+import { GESTURES, parseCustomers, PEOPLE, productSearch, SETTINGS, tabOf, TEMPLATES } from "./tabs.js";
 import { parseRouting } from "./routing/tabs.js";
 import { parsePeriod, type PeriodSearch } from "./measures/speed.data.js";
 import { parseSurveys } from "./surveys/tabs.js";
@@ -57,6 +57,21 @@ const customers = createRoute({
   beforeLoad: only("converse"),
   validateSearch: parseCustomers,
   component: lazyRouteComponent(() => import("./customers/customers.view.js"), "CustomersPage"),
+});
+
+const customer = createRoute({
+  getParentRoute: () => inside,
+  path: "/customers/$customer",
+  beforeLoad: only("converse"),
+  component: lazyRouteComponent(() => import("./customers/customer.view.js"), "CustomerPage"),
+});
+
+const gestures = createRoute({
+  getParentRoute: () => inside,
+  path: "/gestures",
+  beforeLoad: only("converse"),
+  validateSearch: tabOf(GESTURES),
+  component: lazyRouteComponent(() => import("./gestures/gestures.view.js"), "GesturesPage"),
 });
 
 const templates = createRoute({
@@ -206,6 +221,8 @@ const tree = root.addChildren([
     home,
     desk.addChildren([conversation]),
     customers,
+    customer,
+    gestures,
     templates,
     knowledge,
     article,

@@ -8,6 +8,9 @@ export type SettingsTab = (typeof SETTINGS)[number];
 export const TEMPLATES = ["templates", "macros", "packs", "coach"] as const;
 export type TemplatesTab = (typeof TEMPLATES)[number];
 
+export const GESTURES = ["todo", "all", "effect", "kinds"] as const;
+export type GesturesTab = (typeof GESTURES)[number];
+
 const oneOf = <T extends string>(value: unknown, choices: readonly T[]): T | undefined =>
   choices.find((choice) => choice === value);
 
@@ -24,11 +27,10 @@ export function parseTo(search: Record<string, unknown>): { to?: string } {
   return typeof search["to"] === "string" && /^\/(?!\/|\\)/.test(search["to"]) ? { to: search["to"] } : {};
 }
 
-/** Whom the list of customers is searched for, and who is shown. */
-export function parseCustomers(search: Record<string, unknown>): { q?: string | undefined; id?: string | undefined } {
+/** Whom the list of customers is searched for. */
+export function parseCustomers(search: Record<string, unknown>): { q?: string | undefined } {
   return {
     ...(typeof search["q"] === "string" && search["q"] !== "" && { q: search["q"] }),
-    ...(typeof search["id"] === "string" && /^[\da-f-]{36}$/.test(search["id"]) && { id: search["id"] }),
   };
 }
 

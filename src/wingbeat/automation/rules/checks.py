@@ -55,9 +55,9 @@ SIGNS = {"is": "==", "is_not": "!=", "above": ">", "below": "<"}
 MOST_WORDS = 20  # that one line lists with "|"
 
 
-def as_cel(check: Check) -> str:
+def as_cel(check: Check, fields: Mapping[str, tuple[str, Kind]] = FIELDS) -> str:
     """A line as CEL; several words with `|` between them mean any of them. Raises `Invalid` for what cannot be compared."""
-    path, kind = FIELDS.get(check.field, ("", "text"))
+    path, kind = fields.get(check.field, ("", "text"))
     if not path or check.op not in OPS[kind]:
         raise Invalid("This cannot be compared like this.", field=check.field, op=check.op)
     if kind == "flag":

@@ -1,3 +1,4 @@
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -5,10 +6,14 @@ from wingbeat.kit.database import Row
 from wingbeat.kit.errors import NotFound
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.secrets import fingerprint, new_token
-from wingbeat.people.customers.models import Arrival, Claim
-from wingbeat.people.customers.rules import is_proven, one_line, proven_email, tag_changes
-from wingbeat.people.events import Identified, Merged, Tagged, Untagged, Verified
+from wingbeat.people.customers.models import AddressTaken, Arrival, Claim, Kind
+from wingbeat.people.customers.rules import is_proven, one_line, proven_email, tag_changes, telephone
+from wingbeat.people.events import CustomerChanged, Identified, Merged, Tagged, Untagged, Verified
+from wingbeat.people.joining.actions import merge
+from wingbeat.people.joining.queries import was_parted
+from wingbeat.people.rules import address
 from wingbeat.people.search.actions import keep
+from wingbeat.workspaces.audit.actions import record
 from wingbeat.workspaces.queries import Scope
 
 
@@ -55,7 +60,8 @@ async def identify(
             await _seen(work, known)
             return Arrival(customer_id, known["id"], None, facts)
         await _here(work, customer_id)
-        if known is not None and known["user_id"] is None:
+        unclaimed = known is not None and known["user_id"] is None
+        if known is not None and unclaimed and not await was_parted(work, known["customer_id"], customer_id):
             merged = await merge(work, known["customer_id"], customer_id)
             return Arrival(customer_id, known["id"], None, [*facts, merged])
         fresh = await _new_visitor(work, channel_id, customer_id)
@@ -73,10 +79,10 @@ async def _own(work: Scope, channel_id: UUID, customer_id: UUID, email: str) -> 
     if not email or (row and row["verified"] and row["customer_id"] == customer_id):
         return []
     identity_id = await work.value(
-        "INSERT INTO identity (workspace_id, id, customer_id, channel_id, kind, address, verified, verified_how)"
-        " VALUES ($1, $2, $3, $4, 'email', $5, true, 'hmac') ON CONFLICT (workspace_id, channel_id, kind, address)"
-        " DO UPDATE SET customer_id = excluded.customer_id, verified = true, verified_how = 'hmac', last_seen_at = now()"
-        " RETURNING id",
+        "INSERT INTO identity (workspace_id, id, customer_id, channel_id, kind, address, verified, verified_how,"
+        " verified_at) VALUES ($1, $2, $3, $4, 'email', $5, true, 'hmac', now())"
+        " ON CONFLICT (workspace_id, channel_id, kind, address) DO UPDATE SET customer_id = excluded.customer_id,"
+        " verified = true, verified_how = 'hmac', verified_at = now(), last_seen_at = now() RETURNING id",
         uuid7(),
         customer_id,
         channel_id,
@@ -116,32 +122,6 @@ async def _call(work: Scope, customer_id: UUID, name: str) -> None:
     )
     if renamed:
         await keep(work, [customer_id])
-
-
-async def merge(work: Scope, from_id: UUID, into_id: UUID) -> Merged:
-    """Make two customers one, within the caller's transaction: identities and tags move, a name fills an empty one."""
-    await work.rows(
-        "SELECT id FROM customer WHERE workspace_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR UPDATE",
-        [from_id, into_id],
-    )
-    await work.execute(
-        "UPDATE identity SET customer_id = $3 WHERE workspace_id = $1 AND customer_id = $2", from_id, into_id
-    )
-    await work.execute(
-        "UPDATE customer c SET name = CASE c.name WHEN '' THEN f.name ELSE c.name END,"
-        " tags = c.tags || array(SELECT tag FROM unnest(f.tags) tag WHERE tag <> ALL (c.tags))"
-        " FROM customer f WHERE c.workspace_id = $1 AND f.workspace_id = $1 AND f.id = $2 AND c.id = $3",
-        from_id,
-        into_id,
-    )
-    # Those merged earlier follow, so that one look always finds who a customer is now.
-    await work.execute(
-        "UPDATE customer SET merged_into = $3 WHERE workspace_id = $1 AND (id = $2 OR merged_into = $2)",
-        from_id,
-        into_id,
-    )
-    await keep(work, [from_id, into_id])
-    return Merged(from_id, into_id)
 
 
 async def _by_token(work: Scope, channel_id: UUID, token: str | None) -> Row | None:
@@ -226,8 +206,8 @@ async def _user(
         else await _new_customer(work, language=language, name="")
     )
     made = await work.row(
-        "INSERT INTO identity (workspace_id, id, customer_id, channel_id, kind, address, verified, verified_how)"
-        " VALUES ($1, $2, $3, $4, 'user', $5, true, 'hmac') RETURNING id, customer_id",
+        "INSERT INTO identity (workspace_id, id, customer_id, channel_id, kind, address, verified, verified_how,"
+        " verified_at) VALUES ($1, $2, $3, $4, 'user', $5, true, 'hmac', now()) RETURNING id, customer_id",
         uuid7(),
         customer_id,
         channel_id,
@@ -247,19 +227,22 @@ async def change(
     language: str | None = None,
     tags: list[str] | None = None,
     preferences: dict[str, Any] | None = None,
-) -> list[Tagged | Untagged]:
+) -> list[Tagged | Untagged | CustomerChanged]:
     """Change what is given; raises `Forbidden`, and `NotFound` also for a customer merged into another."""
     scope.actor.need("converse")
     async with scope.transaction() as work:
         before = await work.row(
-            "SELECT tags FROM customer WHERE workspace_id = $1 AND id = $2 AND merged_into IS NULL FOR UPDATE",
+            "SELECT tags, tier, language FROM customer WHERE workspace_id = $1 AND id = $2 AND merged_into IS NULL"
+            " FOR UPDATE",
             customer_id,
         )
         if before is None:
             raise NotFound
         await work.execute(
             "UPDATE customer SET name = coalesce($3, name), tier = coalesce($4, tier),"
-            " language = coalesce($5, language), tags = coalesce($6, tags), preferences = coalesce($7, preferences)"
+            " language = coalesce($5, language), tags = coalesce($6, tags), preferences = coalesce($7, preferences),"
+            " rule_tags = CASE WHEN $6::text[] IS NULL THEN rule_tags"
+            "  ELSE array(SELECT tag FROM unnest(rule_tags) tag WHERE tag = ANY ($6)) END"
             " WHERE workspace_id = $1 AND id = $2",
             customer_id,
             name,
@@ -270,5 +253,66 @@ async def change(
         )
         if name is not None or tags is not None:
             await keep(work, [customer_id])
-    came, went = tag_changes(before["tags"], tags if tags is not None else before["tags"])
-    return [*(Tagged(customer_id, tag) for tag in came), *(Untagged(customer_id, tag) for tag in went)]
+    return _told(customer_id, before, tier=tier, language=language, tags=tags)
+
+
+def _told(
+    customer_id: UUID, before: Row, *, tier: str | None, language: str | None, tags: list[str] | None
+) -> list[Tagged | Untagged | CustomerChanged]:
+    came, went = tag_changes(before["tags"], before["tags"] if tags is None else tags)
+    told: list[Tagged | Untagged | CustomerChanged] = [Tagged(customer_id, tag) for tag in came]
+    told += [Untagged(customer_id, tag) for tag in went]
+    if tier not in {None, before["tier"]} or language not in {None, before["language"]}:
+        told.append(CustomerChanged(customer_id))
+    return told
+
+
+async def vouch(scope: Scope, customer_id: UUID, kind: Kind, reach: str) -> list[Identified | Verified]:
+    """A member has made sure that an address is the customer's: orders placed with it are theirs from now on.
+
+    Raises `Forbidden`, `NotFound`, `Invalid`, and `AddressTaken` where it is somebody else's.
+    """
+    scope.actor.need("converse")
+    async with scope.transaction() as work:
+        channel_id = await work.value(
+            "SELECT i.channel_id FROM identity i JOIN customer c ON c.workspace_id = $1 AND c.id = i.customer_id"
+            " WHERE i.workspace_id = $1 AND i.customer_id = $2 AND c.merged_into IS NULL"
+            " ORDER BY i.last_seen_at DESC LIMIT 1 FOR UPDATE OF c",
+            customer_id,
+        )
+        if channel_id is None:
+            raise NotFound
+        known = address(reach) if kind == "email" else telephone(reach)
+        row = await work.row(
+            "INSERT INTO identity (workspace_id, id, customer_id, channel_id, kind, address, verified, verified_how,"
+            " verified_at) VALUES ($1, $2, $3, $4, $5, $6, true, 'member', now())"
+            " ON CONFLICT (workspace_id, channel_id, kind, address) DO UPDATE SET verified = true,"
+            " verified_how = coalesce(identity.verified_how, 'member'),"
+            " verified_at = coalesce(identity.verified_at, now()) RETURNING id, customer_id",
+            *(uuid7(), customer_id, channel_id, kind, known),
+        )
+        assert row is not None, "an upsert returns its row"
+        if row["customer_id"] != customer_id:
+            raise AddressTaken(customer_id=str(row["customer_id"]))
+        await keep(work, [customer_id])
+        await record(work, "identity_vouched", customer_id, address=known)
+    return [Identified(customer_id, row["id"]), Verified(customer_id, row["id"], "member")]
+
+
+async def keep_worths(scope: Scope, found: Mapping[UUID, tuple[Any, float | None]]) -> None:
+    """Figures of customers' orders and what they come to; nothing is written where nothing changed."""
+    await scope.execute_many(
+        "UPDATE customer SET worth = $3, value = $4::float8::numeric WHERE workspace_id = $1 AND id = $2"
+        " AND (worth, value) IS DISTINCT FROM ($3::jsonb, $4::float8::numeric)",
+        [(customer_id, worth, value) for customer_id, (worth, value) in found.items()],
+    )
+
+
+async def keep_tags(work: Scope, found: Mapping[UUID, tuple[Sequence[str], Sequence[str]]]) -> None:
+    """Customers' tags, and those of them that rules put, within the caller's transaction."""
+    await work.execute_many(
+        "UPDATE customer SET tags = $3, rule_tags = $4 WHERE workspace_id = $1 AND id = $2",
+        [(customer_id, list(tags), list(ruled)) for customer_id, (tags, ruled) in found.items()],
+    )
+    if found:
+        await keep(work, list(found))

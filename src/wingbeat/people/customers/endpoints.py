@@ -1,6 +1,6 @@
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
@@ -30,12 +30,22 @@ class CustomerForm(Form):
     preferences: Annotated[dict[Line, OptionalLine | bool | int | float | None], Field(max_length=50)] | None = None
 
 
+class VouchForm(Form):
+    """An address of which a member has made sure that it is the customer's."""
+
+    kind: Literal["email", "phone"]
+    address: Line
+
+
 class CustomerOut(BaseModel):
+    """`rule_tags`: those of the tags that a rule put there, and takes away again."""
+
     id: UUID
     name: str
     language: str
     tier: str
     tags: list[str]
+    rule_tags: list[str]
     preferences: dict[str, str | bool | int | float | None]
     value: Decimal | None
     created_at: datetime
@@ -49,6 +59,7 @@ class IdentityOut(BaseModel):
     address: str
     verified: bool
     verified_how: str | None
+    verified_at: datetime | None
     last_seen_at: datetime
 
 
@@ -93,4 +104,13 @@ async def change_customer(
         preferences=form.preferences,
     )
     await tell(request, scope, facts)
+    return await read_customer(customer_id, scope)
+
+
+@router.post("/{customer_id}/identities", status_code=201)
+async def vouch_identity(
+    customer_id: UUID, form: VouchForm, request: Request, scope: MemberScope
+) -> CustomerWithIdentitiesOut:
+    """Say that an address is proven; the audit keeps who did."""
+    await tell(request, scope, await actions.vouch(scope, customer_id, form.kind, form.address))
     return await read_customer(customer_id, scope)

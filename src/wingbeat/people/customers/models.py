@@ -3,6 +3,7 @@ from uuid import UUID
 
 import msgspec
 
+from wingbeat.kit.errors import Conflict
 from wingbeat.people.events import Identified, Merged, Verified
 
 Kind = Literal["visitor", "user", "email", "phone"]
@@ -25,3 +26,7 @@ class Arrival(msgspec.Struct, frozen=True):
     identity_id: UUID
     new_token: str | None
     facts: list[Identified | Verified | Merged]
+
+
+class AddressTaken(Conflict):
+    """This address is another customer's; are the two one person?"""

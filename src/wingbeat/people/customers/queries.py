@@ -6,7 +6,7 @@ from wingbeat.kit.errors import NotFound
 from wingbeat.people.search.queries import find
 from wingbeat.workspaces.queries import Scope
 
-SHOWN = "id, name, language, tier, tags, preferences, value, created_at, seen_at"
+SHOWN = "id, name, language, tier, tags, rule_tags, preferences, value, created_at, seen_at"
 
 
 async def customers(
@@ -48,10 +48,12 @@ async def tier_of(scope: Scope, customer_id: UUID) -> str:
 
 
 async def identities(scope: Scope, customer_id: UUID) -> list[Row]:
-    """How a customer can be reached: `id, channel_id, kind, address, verified, verified_how, last_seen_at`."""
+    """How a customer can be reached: `id, channel_id, kind, address, verified, verified_how,
+    verified_at, last_seen_at`.
+    """
     return await scope.rows(
         "SELECT id, channel_id, kind, CASE kind WHEN 'visitor' THEN '' ELSE address END AS address, verified,"
-        " verified_how, last_seen_at FROM identity WHERE workspace_id = $1 AND customer_id = $2 ORDER BY id",
+        " verified_how, coalesce(verified_at, CASE WHEN verified THEN created_at END) AS verified_at, last_seen_at FROM identity WHERE workspace_id = $1 AND customer_id = $2 ORDER BY id",
         customer_id,
     )
 

@@ -6,6 +6,7 @@ from wingbeat.people.customers.models import Claim
 from wingbeat.people.rules import address
 
 LONGEST_USER_ID = 200
+SHORTEST_PHONE, LONGEST_PHONE = 7, 15  # digits: a town's own numbers, and the most of E.164
 
 
 def is_proven(claim: Claim, secret: str) -> bool:
@@ -44,3 +45,11 @@ def one_line(text: str, longest: int = 120) -> str:
 def tag_changes(before: list[str], after: list[str]) -> tuple[list[str], list[str]]:
     """The tags that came and those that went."""
     return [tag for tag in after if tag not in before], [tag for tag in before if tag not in after]
+
+
+def telephone(text: str) -> str:
+    """A telephone number as its digits, with the country's code where it was given; raises `Invalid`."""
+    digits = "".join(sign for sign in text if sign.isdecimal() and sign.isascii())
+    if not SHORTEST_PHONE <= len(digits) <= LONGEST_PHONE:
+        raise Invalid("A telephone number has 7 to 15 digits.", low=SHORTEST_PHONE, high=LONGEST_PHONE)
+    return ("+" if text.strip().startswith("+") else "") + digits

@@ -25,6 +25,7 @@ What = Literal[
     "rule",
     "follow_up",
     "follow_up_due",
+    "gesture_asked",
     "alert",
     "test",
 ]
@@ -37,7 +38,7 @@ TOPICS: Mapping[What, Topic] = {
     **dict.fromkeys(
         (
             *("mentioned", "asked", "answered", "request_due", "escalated", "escalation_due", "whispered", "rule"),
-            *("follow_up", "follow_up_due"),
+            *("follow_up", "follow_up_due", "gesture_asked"),
         ),
         "colleague",
     ),

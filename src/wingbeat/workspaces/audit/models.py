@@ -47,4 +47,12 @@ Act = Literal[
     "problem_dropped",
     "customers_told",
     "telling_withdrawn",
+    "customers_merged",
+    "customers_parted",
+    "identity_vouched",
+    "tag_rule_changed",
+    "tag_rule_dropped",
+    "gesture_kind_changed",
+    "gesture_kind_dropped",
+    "gesture_budget_changed",
 ]

@@ -171,18 +171,18 @@ function Known({ words, onOpen }: ResultsProps): ReactElement {
         </li>
       )}
       {people?.items.slice(0, MOST_PEOPLE).map((one) => (
-        <Person key={one.id} one={one} words={words} />
+        <Person key={one.id} one={one} />
       ))}
       {words !== "" && words.length <= MOST_TAG && !/\s/.test(words) && <Tagged tag={words} onOpen={onOpen} />}
     </ul>
   );
 }
 
-function Person({ one, words }: { one: CustomerLine; words: string }): ReactElement {
+function Person({ one }: { one: CustomerLine }): ReactElement {
   const { t } = useWords();
   return (
     <li>
-      <Link to="/customers" search={{ q: words, id: one.id }}>
+      <Link to="/customers/$customer" params={{ customer: one.id }}>
         <Avatar name={one.name} id={one.id} size={30} />
         <span className={css.found}>
           <strong>{one.name || t("customer.nameless")}</strong>

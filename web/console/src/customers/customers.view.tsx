@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useRouter, useSearch } from "@tanstack/react-router";
 import { customers } from "@client/api.js";
 import type { CustomerLine } from "@client/types.js";
 import { Avatar, Chip, Empty, Page } from "@ui/bits.js";
@@ -7,7 +7,7 @@ import { useClock } from "../clock.js";
 import { Paged } from "../paged.view.js";
 import { SearchField } from "../search.view.js";
 import { useWords } from "../words.js";
-import { Details } from "./details.view.js";
+import { OpenTagRules } from "./tagrules.view.js";
 import css from "./customers.module.css";
 
 /** Everybody who ever came, newest first, or those who have these words in their name, addresses and tags. */
@@ -15,17 +15,16 @@ export function CustomersPage(): ReactElement {
   const { t } = useWords();
   const search = useSearch({ from: "/inside/customers" });
   const navigate = useNavigate();
+  const router = useRouter();
   const words = search.q ?? "";
-  const show = (change: { q?: string | undefined; id?: string | undefined }): void =>
-    void navigate({ to: "/customers", search: (now) => ({ ...now, ...change }), replace: true });
+  const look = (q: string): void => {
+    // Who has left for a customer meanwhile is not called back by the last letters.
+    if (router.latestLocation.pathname !== "/customers") return;
+    void navigate({ to: "/customers", search: { q: q || undefined }, replace: true });
+  };
   return (
-    <Page title={t("nav.customers")} about={t("customers.about")}>
-      <SearchField
-        className={css.search}
-        label={t("customers.search")}
-        value={words}
-        onChange={(q) => show({ q: q || undefined })}
-      />
+    <Page title={t("nav.customers")} about={t("customers.about")} actions={<OpenTagRules />}>
+      <SearchField className={css.search} label={t("customers.search")} value={words} onChange={look} />
       <Paged
         queryKey={["customers", words]}
         fetch={(cursor) => customers.list(words, cursor)}
@@ -36,12 +35,11 @@ export function CustomersPage(): ReactElement {
         {(items) => (
           <ul className={css.list}>
             {items.map((item) => (
-              <Row key={item.id} customer={item} onOpen={() => show({ id: item.id })} />
+              <Row key={item.id} customer={item} />
             ))}
           </ul>
         )}
       </Paged>
-      <Details id={search.id} onClose={() => show({ id: undefined })} />
     </Page>
   );
 }
@@ -59,13 +57,13 @@ function Nobody({ searched }: { searched: boolean }): ReactElement {
   );
 }
 
-function Row({ customer, onOpen }: { customer: CustomerLine; onOpen: () => void }): ReactElement {
+function Row({ customer }: { customer: CustomerLine }): ReactElement {
   const { t, has, ago } = useWords();
   const seen = useClock((nowMs) => ago(customer.seen_at, nowMs));
   const tier = `tier.${customer.tier}`;
   return (
     <li>
-      <button type="button" onClick={onOpen}>
+      <Link to="/customers/$customer" params={{ customer: customer.id }} className={css.row}>
         <Avatar name={customer.name} id={customer.id} size={36} />
         <span className={css.who}>
           <strong>{customer.name || t("customer.nameless")}</strong>
@@ -77,7 +75,7 @@ function Row({ customer, onOpen }: { customer: CustomerLine; onOpen: () => void 
             <Chip key={tag}>{tag}</Chip>
           ))}
         </span>
-      </button>
+      </Link>
     </li>
   );
 }

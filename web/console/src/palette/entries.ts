@@ -124,7 +124,7 @@ function useFound(settled: string): { found: readonly Entry[]; looking: boolean 
       icon: "person" as const,
       name: name || nameless,
       about: settled, // it was found by these words
-      run: () => void navigate({ to: "/customers", search: { id } }),
+      run: () => void navigate({ to: "/customers/$customer", params: { customer: id } }),
     })),
     ...(said.data?.items ?? []).slice(0, MOST_FOUND).map(({ conversation: { id, number, customer }, seq, text }) => ({
       id: `said-${id}-${seq}`,

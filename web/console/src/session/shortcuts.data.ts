@@ -44,6 +44,7 @@ export const CONVERSATION: Group = [
     one("Q", "more.ask"),
     one("G", "more.escalate"),
     one("P", "more.park"),
+    one("F", "more.gesture"),
     one("B", "more.pull"),
     one("=", "more.merge"),
     one("-", "more.split"),

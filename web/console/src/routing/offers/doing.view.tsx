@@ -6,6 +6,7 @@ import { useWords } from "../../words.js";
 import { LinkForm } from "../../problems/link.view.js";
 import { AskForm } from "./ask.view.js";
 import { EscalateForm } from "./escalate.view.js";
+import { GiveForm } from "../../gestures/give.view.js";
 import type { Doing } from "./more.view.js";
 import { ParkForm } from "./park.view.js";
 import { WhyForm } from "./why.view.js";
@@ -31,6 +32,7 @@ export function DoingDialog({ doing, head, onDone }: DoingProps): ReactElement {
       {doing === "escalate" && <EscalateForm head={head} onDone={onDone} />}
       {doing === "ask" && <AskForm head={head} onDone={onDone} />}
       {doing === "park" && <ParkForm head={head} onDone={onDone} />}
+      {doing === "gesture" && <GiveForm customer={head.customer.id} conversation={head.id} onDone={onDone} />}
       {(doing === "pull" || doing === "bump") && (
         <WhyForm
           about={t(`more.${doing}.about`)}

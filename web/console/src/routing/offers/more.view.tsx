@@ -15,13 +15,14 @@ const TyingDialog = lazy(async () => ({
   default: (await import("../../conversations/links/tying.view.js")).TyingDialog,
 }));
 
-export type Doing = "escalate" | "ask" | "park" | "pull" | "bump" | "problem";
+export type Doing = "escalate" | "ask" | "park" | "pull" | "bump" | "problem" | "gesture";
 const TIES: readonly Tying[] = ["merge", "split", "link", "events", "transcript"];
 const isTying = (one: Doing | Tying): one is Tying => (TIES as readonly string[]).includes(one);
 const ICONS: Readonly<Record<Doing | Tying, IconName>> = {
   escalate: "routing",
   ask: "ask",
   park: "clock",
+  gesture: "gift",
   pull: "undo",
   bump: "spark",
   problem: "warn",
@@ -33,7 +34,7 @@ const ICONS: Readonly<Record<Doing | Tying, IconName>> = {
 };
 
 const KEYS: Readonly<Record<Doing | Tying, string>> = {
-  ...{ ask: "q", escalate: "g", park: "p", pull: "b", bump: "b", problem: "z" },
+  ...{ ask: "q", escalate: "g", park: "p", pull: "b", bump: "b", problem: "z", gesture: "f" },
   ...{ merge: "=", split: "-", link: "+", events: "v", transcript: "," },
 };
 
@@ -54,8 +55,8 @@ export function MoreActions({ head }: { head: Head }): ReactElement {
   };
   const may: readonly (Doing | Tying)[] = [
     ...(head.status === "resolved"
-      ? (["problem"] as const)
-      : (["ask", "escalate", "park", "problem", ...(supervises ? ofSupervisors(head) : [])] as const)),
+      ? (["problem", "gesture"] as const)
+      : (["ask", "escalate", "park", "problem", "gesture", ...(supervises ? ofSupervisors(head) : [])] as const)),
     ...(head.ended === "merged" ? TIES.slice(2) : TIES),
   ];
   useKeys(Object.fromEntries(may.map((one) => [KEYS[one], () => choose(one)])));

@@ -1,0 +1,1 @@
+"""What gestures bring about: customers with one against comparable customers without."""

@@ -1,0 +1,1 @@
+"""What members should know of a customer, whatever the conversation."""

@@ -1,0 +1,5 @@
+from wingbeat.kit.errors import Forbidden
+
+
+class NotYourNote(Forbidden):
+    """Only its author, or who supervises, changes a note."""
