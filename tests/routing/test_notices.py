@@ -7,14 +7,17 @@ from email.policy import default
 from pathlib import Path
 from uuid import UUID
 
+import msgspec
 import pytest
 from fastapi import FastAPI
 
+from tests.hostile.strangers import headers_in, says, stranger
 from tests.kit.doors import running
 from tests.people.conftest import say_error
 from tests.people.firms import Browser, Browsers, found_firm
 from tests.pushed import Phone, PushServer, push_server
 from tests.routing.floors import Floor
+from tests.workspaces.signatures import verified
 from wingbeat.conversations import models as c
 from wingbeat.conversations.queries import BODIES
 from wingbeat.kit.database import Database
@@ -41,6 +44,7 @@ from wingbeat.routing.ports import Noted
 from wingbeat.routing.ports import Notice as DeskNotice
 from wingbeat.routing.waits.queries import Knowing
 from wingbeat.workspaces.ports import Told
+from wingbeat.workspaces.webhooks.queries import secrets_of
 
 BASE = "https://desk.finch.example"
 KEYRING = Keyring(b"k" * 32)
@@ -50,10 +54,10 @@ ALWAYS = QuietHours(0, 0)  # from midnight to midnight
 class Noticing(Floor):
     """A floor with Bo's conversation, Bo's phone, and no desk in view."""
 
-    def add(self, server: PushServer, folder: Path) -> None:
+    def add(self, server: PushServer, folder: Path, *ports: int) -> None:
         self.server, self.folder, self.shown = server, folder, Noted()
         database = self.firm.database
-        self.outgoing = Guarded(frozenset({("127.0.0.1", server.port)}))
+        self.outgoing = Guarded(frozenset({("127.0.0.1", port) for port in (server.port, *ports)}))
         post = FileMail(folder), "Wingbeat <no-reply@finch.example>", BASE
         self.asides: list[object] = []
         ground = database, Timers(database, {}), self.asides.append
@@ -107,10 +111,11 @@ class Noticing(Floor):
 
 
 @asynccontextmanager
-async def noticing(database: Database, folder: Path) -> AsyncIterator[Noticing]:
+async def noticing(database: Database, folder: Path, *ports: int) -> AsyncIterator[Noticing]:
+    """`ports`: of other servers here that may be asked."""
     made = Noticing(await found_firm(database, "finch.example"))
     async with push_server() as server, running(made.door), running(made.members):
-        made.add(server, folder)
+        made.add(server, folder, *ports)
         try:
             await made.prepare()
             yield made
@@ -264,6 +269,28 @@ async def test_the_workspaces_webhook_gets_what_was_not_seen_if_its_member_wants
         await made.hears()
         await made.ten_seconds_pass()
         assert len(made.letters()) == 1, "a workspace without a webhook writes"
+
+
+async def test_the_call_of_a_webhook_tells_what_was_not_seen_signed_and_takes_the_place_of_a_letter(
+    database: Database, tmp_path: Path
+) -> None:
+    async with stranger(says(200)) as theirs, noticing(database, tmp_path, theirs.port) as made:
+        await made.firm.system.execute(
+            "INSERT INTO alert_settings (workspace_id, settings) VALUES ($1, $2)", {"webhook_url": theirs.url + "/hook"}
+        )
+        await made.hide()
+        await choose(made.firm.as_bo, NoticeSettings(fallback="webhook"))
+        await made.hears()
+        await made.ten_seconds_pass()
+        (head,), (body,) = theirs.asked, theirs.bodies
+        (secret,) = await secrets_of(made.firm.system, KEYRING)
+        headers = headers_in(head)
+        assert verified(secret, headers, body, now_epoch_seconds=float(headers["webhook-timestamp"]))
+        told = msgspec.json.decode(body)
+        assert (told["type"], told["data"]["id"]) == ("notice.unseen", headers["webhook-id"])
+        assert (told["data"]["what"], told["data"]["member"]["id"]) == ("message", str(made.firm.bo))
+        assert told["data"]["link"] == f"{BASE}/desk/{made.conversation_id}"
+        assert made.letters() == []
 
 
 async def test_a_subscription_that_is_over_is_forgotten(database: Database, tmp_path: Path) -> None:
