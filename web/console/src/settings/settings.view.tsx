@@ -14,6 +14,7 @@ import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
 import { Audit } from "./audit.view.js";
 import { calendarOf, draftOf, isComplete } from "./hours.data.js";
 import { SpecialDays, Week } from "./hours.view.js";
+import { WebhookSecret } from "./webhooks.view.js";
 import css from "./settings.module.css";
 
 const workspaceQuery = { queryKey: ["workspace"], queryFn: workspace.get };
@@ -50,6 +51,7 @@ function Firm(): ReactElement {
         <div className={people["parts"]}>
           <About workspace={data} />
           <Hours workspace={data} />
+          <WebhookSecret />
         </div>
       )}
       {!data && !error && <Skeleton height={420} radius={14} />}

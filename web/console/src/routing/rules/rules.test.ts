@@ -52,6 +52,14 @@ describe("the words of rules", () => {
   });
 });
 
+it("names the template that a rule replies with", async () => {
+  const words = speakRules(await speak("en"), [{ id: "t", titles: { en: "Parcels", "zh-CN": "物流" } }]);
+  const said = (template_id: string): string =>
+    sentence(words, { ...RULE, then: [{ do: "reply", text: {}, template_id }] }, NOBODY);
+  expect(said("t")).toMatch(/: Reply “Parcels”\.$/);
+  expect(said("gone")).toMatch(/: Reply\.$/);
+});
+
 describe("the order of rules", () => {
   const rules = [stored("a"), stored("x", "g"), stored("b"), stored("y", "g")];
   const ids = (found: readonly Rule[]): string => found.map(({ id }) => id).join("");
