@@ -19,8 +19,10 @@ from tests.pushed import Phone, PushServer, push_server
 from tests.routing.floors import Floor
 from tests.workspaces.signatures import verified
 from wingbeat.conversations import models as c
+from wingbeat.conversations.promises.models import Offer, Withdraw
 from wingbeat.conversations.queries import BODIES
 from wingbeat.kit.database import Database
+from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import NotFound, WingbeatError
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.limits import Limits
@@ -42,6 +44,8 @@ from wingbeat.routing.notices.queries import devices
 from wingbeat.routing.notices.rules import MAIL, SAID
 from wingbeat.routing.ports import Noted
 from wingbeat.routing.ports import Notice as DeskNotice
+from wingbeat.routing.profiles.actions import set_profile
+from wingbeat.routing.profiles.models import Profile
 from wingbeat.routing.waits.queries import Knowing
 from wingbeat.workspaces.ports import Told
 from wingbeat.workspaces.webhooks.queries import secrets_of
@@ -291,6 +295,28 @@ async def test_the_call_of_a_webhook_tells_what_was_not_seen_signed_and_takes_th
         assert (told["data"]["what"], told["data"]["member"]["id"]) == ("message", str(made.firm.bo))
         assert told["data"]["link"] == f"{BASE}/desk/{made.conversation_id}"
         assert made.letters() == []
+
+
+async def test_what_is_offered_to_everybody_is_pushed_to_who_is_at_work_once_a_wait_and_no_letter_follows(
+    database: Database, tmp_path: Path
+) -> None:
+    async with noticing(database, tmp_path) as made:
+        (bo, _), (ada, _) = await made.phone(made.firm.bo), await made.phone(made.firm.ada, "ada")
+        await set_profile(made.firm.as_ada, made.firm.bo, Profile(capacity=1))  # full: what waits stays in the queue
+        await made.hide()
+        conversation_id = uuid7()
+        await made.open(made.channel, Sender("customer", uuid7()), conversation_id)
+        await made.runner.drain()
+        for _ in range(2):
+            await made.tell(conversation_id, Offer(None, 12, "", 3), Sender("system"))
+            await made.runner.drain()
+            until = (await made.head(conversation_id)).offered_until
+            assert until is not None
+            await made.tell(conversation_id, Withdraw(until, "silent"), Sender("system"))
+        while await made.timers.fire_due() == 0.0:
+            continue
+        assert [one["title"] for one in bo.shown] == ["Conversation #1001 waits for you to take it"]
+        assert (ada.shown, await made.left(FALLBACK)) == ([], 0)
 
 
 async def test_a_subscription_that_is_over_is_forgotten(database: Database, tmp_path: Path) -> None:

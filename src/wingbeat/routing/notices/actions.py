@@ -26,8 +26,8 @@ from wingbeat.people.sessions.models import SignedIn
 from wingbeat.routing.alerts.models import WebhookFailed
 from wingbeat.routing.alerts.queries import alert_settings
 from wingbeat.routing.notices.models import Notice, NoticeSettings, PushFailed, Raised
-from wingbeat.routing.notices.queries import hearers, kept_notice, now_of, shows_text, subscriptions
-from wingbeat.routing.notices.rules import MOST_TEXT, hears, mail, path, payload, raised, said
+from wingbeat.routing.notices.queries import at_work, hearers, kept_notice, now_of, shows_text, subscriptions
+from wingbeat.routing.notices.rules import MOST_TEXT, hears, is_everybodys, mail, path, payload, raised, said
 from wingbeat.routing.ports import Notice as DeskNotice
 from wingbeat.routing.ports import Notify
 from wingbeat.workspaces.audit.actions import record
@@ -85,7 +85,8 @@ class Notices:
         """The step: something in a conversation needs a member. Of a customer's messages in a row, the last is told."""
         scope = self._scope(woken.workspace_id)
         state = await find(scope, woken.lane)
-        told = {(one.member_id, one.what): one for event in woken.events for one in raised(state, event)}
+        team = await at_work(scope, state.team_id) if any(is_everybodys(state, one) for one in woken.events) else ()
+        told = {(one.member_id, one.what): one for event in woken.events for one in raised(state, event, team)}
         await self.tell(scope, list(told.values()))
 
     def notify(self, workspace_id: UUID, members: Sequence[UUID], notice: DeskNotice) -> None:
@@ -121,7 +122,8 @@ class Notices:
         )
         if row is not None:
             workspace_id = scope.actor.workspace_id
-            await self._timers.set(workspace_id, FALLBACK, row["id"], after_seconds=UNSEEN_SECONDS)
+            if one.follows:
+                await self._timers.set(workspace_id, FALLBACK, row["id"], after_seconds=UNSEEN_SECONDS)
             await self._timers.set(workspace_id, PUSH, row["id"], after_seconds=0)
 
     # --- on its way
