@@ -9,5 +9,5 @@ In:   abandoned, assigned, breach_predicted, bumped, call_promised, declined, de
       and the timers of waits, schedules and webhooks.
 Out:  commands as the rule itself (transfer, set_priority, tag, untag, set_reason, say, set_target, hand_off, resolve,
       snooze, escalate), notices to members, webhooks; of the workspace rules.
-Owns: rule, rule_group, rule_version, rule_firing, rule_wait, rule_webhook, rule_secret
+Owns: rule, rule_group, rule_version, rule_firing, rule_wait, rule_webhook
 """
