@@ -49,9 +49,11 @@ function Firm(): ReactElement {
     <>
       {data && (
         <div className={people["parts"]}>
-          <About workspace={data} />
+          <div className={css.column}>
+            <About workspace={data} />
+            <WebhookSecret />
+          </div>
           <Hours workspace={data} />
-          <WebhookSecret />
         </div>
       )}
       {!data && !error && <Skeleton height={420} radius={14} />}

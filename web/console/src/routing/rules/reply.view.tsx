@@ -1,10 +1,12 @@
 import type { ReactElement } from "react";
 import { Select, Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { templates } from "@client/templates.js";
 import { templatesQuery } from "../../templates/queries.js";
 import { textOf, titleOf, TONES } from "../../templates/templates.data.js";
 import { LOCALE_NAMES, LOCALES } from "../../words.js";
 import type { FieldsProps } from "./actions.view.js";
+import { blanksIn } from "./rules.data.js";
 import { useRuleWords } from "./rules.words.js";
 import css from "./rules.module.css";
 
@@ -41,12 +43,31 @@ export function Reply({ action, change }: FieldsProps): ReactElement {
             data={TONES.map((value) => ({ value, label: named("tone", value) }))}
             onChange={(tone) => change({ tone: TONES.find((one) => one === tone) ?? "warm" })}
           />
-          {chosen && <p className={css["about"]}>{textOf(chosen, words.locale, action.tone ?? "warm")[0]}</p>}
+          {chosen && <Shown text={textOf(chosen, words.locale, action.tone ?? "warm")[0]} />}
         </>
       ) : (
         <Own action={action} change={change} />
       )}
     </>
+  );
+}
+
+/** What it would say; a blank that a person fills holds it back, since no person is there. */
+function Shown({ text }: { text: string }): ReactElement {
+  const { r } = useRuleWords();
+  const { data } = useQuery({ queryKey: ["templates", "blanks"], queryFn: templates.blanks, staleTime: Infinity });
+  const filled = data?.items.flatMap(({ name, called }) => [name, ...Object.values(called)]);
+  const open = filled && blanksIn(text).find((blank) => !filled.includes(blank));
+  return (
+    <p className={css["about"]}>
+      {text}
+      {open && (
+        <span role="alert" className={css["bad"]}>
+          {" "}
+          {r("field.template.blank", { blank: `{${open}}` })}
+        </span>
+      )}
+    </p>
   );
 }
 

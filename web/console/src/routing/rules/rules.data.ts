@@ -190,6 +190,10 @@ function replySaid(text: Action["text"], locale: string): string | null {
   return short(said[locale] ?? Object.values(text)[0] ?? "");
 }
 
+/** The names of the blanks in a template's words. */
+export const blanksIn = (text: string): readonly string[] =>
+  [...text.matchAll(/\{([^{}\n]{1,40})\}/g)].map(([, name = ""]) => name);
+
 const SHORT = 40; // characters of a reply that a sentence quotes
 
 function short(text: string): string {

@@ -3,7 +3,7 @@ import type { Rule, Said } from "@client/rules.js";
 import type { Directory } from "../../people/directory.js";
 import { LOCALES, speak } from "../../words.js";
 import catalogue from "./catalogue.json";
-import { BLANK, minuteOf, moved, placed, sentence, timeOf } from "./rules.data.js";
+import { BLANK, blanksIn, minuteOf, moved, placed, sentence, timeOf } from "./rules.data.js";
 import { speakRules } from "./rules.words.js";
 
 const NOBODY: Directory = {
@@ -57,6 +57,7 @@ it("names the template that a rule replies with", async () => {
   const said = (template_id: string): string =>
     sentence(words, { ...RULE, then: [{ do: "reply", text: {}, template_id }] }, NOBODY);
   expect(said("t")).toMatch(/: Reply “Parcels”\.$/);
+  expect(blanksIn("Hi {shop name}, {my size}? {")).toEqual(["shop name", "my size"]);
   expect(said("gone")).toMatch(/: Reply\.$/);
 });
 
