@@ -40,7 +40,7 @@ def near(shop: BotShop, **confidences: float) -> Guess:
 async def fitting(shop: BotShop, *, permits: NoLimits | None = None, bot: bool = True) -> str | None:
     articles = Articles(shop.bot.reading, shop.bot.writing, permits or NoLimits())
     found: Meanwhile | None = await articles(shop.scope, replace(await shop.state(), bot=bot))
-    return found and found.source.title
+    return found.source.title if found else None
 
 
 async def test_the_likeliest_article_that_was_not_told_yet_is_offered_while_waiting(database: Database) -> None:
