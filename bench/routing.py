@@ -100,6 +100,7 @@ def made_up() -> Week:
         ended_seconds=np.zeros(count),
         urgent=np.zeros(count, np.bool_),
         server=np.full(count, "A01"),
+        customer=np.full(count, ""),
     )
     week = make_week(calls, 1.0, 1)
     length = week.staff.size * week.slot_seconds
@@ -110,6 +111,7 @@ def made_up() -> Week:
         vip=np.tile(week.vip, times),
         work=np.tile(week.work, times),
         patience=np.tile(week.patience, times),
+        habit=np.tile(week.habit, times),
         staff=np.tile(week.staff, times),
     )
 

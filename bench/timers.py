@@ -28,6 +28,7 @@ from wingbeat.kit.ids import uuid7
 from wingbeat.kit.timers import Timers
 from wingbeat.routing.targets.actions import TIMER, Targets
 from wingbeat.routing.targets.queries import Book
+from wingbeat.routing.waits.queries import Knowing
 
 MANY = 10_000
 WITHIN_SECONDS = 60.0
@@ -52,7 +53,7 @@ async def serve(url: str) -> None:
     door = door_of(database)
     handlers: dict[str, Any] = {}
     timers = Timers(database, handlers)
-    handlers[TIMER] = Targets(database, door, timers, Book(database), quiet).due
+    handlers[TIMER] = Targets(database, door, timers, Book(database), Knowing(), quiet).due
     parts = [asyncio.create_task(door.run()), asyncio.create_task(timers.run())]
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, parts[1].cancel)
     sys.stdout.buffer.write(READY)

@@ -163,7 +163,7 @@ class Product:
         self.handing = Handing.of(parts, self.tell, notify, self.knowing, articles)
         routing = Routing(*parts, self.handing.offers, self.knowing)
         self.following = Following.of(self.database, self.door)
-        targets = Targets(self.database, self.door, self.timers, self.book, alarms.ring)
+        targets = Targets(self.database, self.door, self.timers, self.book, self.knowing, alarms.ring)
         handlers[TARGET] = targets.due
         self.watching = Watching(
             Alerts(self.database, self.timers, self.tell, post, self.outgoing, self.keyring, notices.tell, broken),

@@ -41,6 +41,16 @@ def password(email: Annotated[str, typer.Argument(help="The address somebody sig
 
 
 @app.command()
+def doctor(
+    url: Annotated[str, typer.Option(help="The server to ask, by any of its addresses.")] = "http://127.0.0.1:8080",
+) -> None:
+    """Say whether a server works, or which part does not and where to look; exits with 1 then."""
+    from wingbeat import commands
+
+    commands.run(commands.doctor(url))
+
+
+@app.command()
 def replay(
     file: Annotated[Path, typer.Argument(exists=True, help="Recorded dialogues, one JSON object a line.")],
     *,

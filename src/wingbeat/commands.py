@@ -1,4 +1,4 @@
-"""What `wingbeat serve`, `wingbeat password` and `wingbeat replay` do."""
+"""What `wingbeat serve`, `wingbeat password`, `wingbeat doctor` and `wingbeat replay` do."""
 
 import asyncio
 import gc
@@ -21,6 +21,7 @@ from wingbeat.demo.actions import Demo, help_address, kept, set_up
 from wingbeat.kit.bus import Hint, PostgresBus
 from wingbeat.kit.console import say, telling
 from wingbeat.kit.database import Database
+from wingbeat.kit.errors import WingbeatError
 from wingbeat.kit.http import Http
 from wingbeat.kit.listening import check_free
 from wingbeat.kit.logs import configure
@@ -28,6 +29,7 @@ from wingbeat.kit.migrations import migrate
 from wingbeat.kit.postgres import folder_troubles, postgres
 from wingbeat.kit.settings import Settings
 from wingbeat.kit.sockets import Socket
+from wingbeat.live.proof.rules import LOOK_AT, broken_part
 from wingbeat.people.resets.actions import set_on_machine
 from wingbeat.people.rules import address
 from wingbeat.people.sessions.actions import opens
@@ -37,6 +39,7 @@ from wingbeat.web import api, front
 YOUNG_OBJECTS = 20_000  # a batch of a hundred messages makes about so many, and almost none of them in circles
 CHOSEN = "the one chosen since"  # what is printed when the demo's own password opens nothing any more
 EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - compared, not listened on
+DOCTOR_SECONDS = 10  # a server that needs longer to say how it is, is not well
 DRAIN_SECONDS = 10  # what is under way when asked to stop may finish
 
 
@@ -161,6 +164,29 @@ async def password(email: str) -> None:
         await PostgresBus(url).publish_now(hints)
     say.print(f"The new password of {address(email)}, to be changed after signing in:")
     sys.stdout.write(f"{fresh}\n")
+
+
+class NoServer(WingbeatError):
+    """No Wingbeat answers there."""
+
+
+class Unwell(WingbeatError):
+    """A part of this server does not work."""
+
+
+async def doctor(url: str) -> None:
+    """Ask what the server itself and its probes have found; raises `NoServer` and `Unwell`."""
+    import httpx  # noqa: PLC0415 - a client a server never needs
+
+    try:
+        async with httpx.AsyncClient(timeout=DOCTOR_SECONDS) as client:
+            answer = (await client.get(f"{url.rstrip('/')}/healthz")).json()
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:  # ValueError: something else answers
+        raise NoServer(url=url, why=str(error) or type(error).__name__) from error
+    part = broken_part(answer)
+    if part is not None:
+        raise Unwell(part=part, look_at=LOOK_AT.get(part, "the server's log"))
+    say.print("[green]All parts work.[/green]")
 
 
 async def replay(file: Path, url: str, *, pace: float, at_once: int, email: str, password: str, site: str) -> None:

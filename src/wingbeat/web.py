@@ -99,6 +99,7 @@ from wingbeat.surveys.recovery.endpoints import recovery_router
 from wingbeat.workspaces.endpoints import Page
 from wingbeat.workspaces.models import Actor
 from wingbeat.workspaces.queries import Scope
+from wingbeat.workspaces.webhooks.endpoints import webhooks_router
 
 # Large by nature, with limits of their own.
 STREAMED = frozenset({f"/api/v1/{path}" for path in ("files", "articles/import", "bot/labelled/import", "bot/exams")})
@@ -325,7 +326,8 @@ def _within(made: Product) -> tuple[APIRouter, ...]:
         behind_router(),
         board_router(Whispers(made.door, made.watching.notices.notify), broken_channels),
         notices_router(made.watching.notices, made.limits),
-        rules_router(made.outgoing, made.keyring),
+        rules_router(made.outgoing),
+        webhooks_router(member_scope, made.keyring),
         tagging_router(made.watching.caring.tagging),
         gestures_router(made.watching.caring.gestures),
         surveys_router(made.keyring),

@@ -17,6 +17,7 @@ STAGES = sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py") if pa
 WRITTEN = re.compile(r"\b(?:INSERT INTO|DELETE FROM|UPDATE)\s+([a-z_]+)\b(?!\()")
 # Written by the ground for whoever asks.
 OF_THE_GROUND = {"event", "todo", "timer", "stream_head", "migration", "conversation"}
+GOING = {"rule_secret"}  # nothing reads it since 0047; a contract_ takes it away one release later
 
 
 def said(stage: str) -> dict[str, str]:
@@ -49,4 +50,5 @@ def test_a_stage_owns_exactly_the_tables_it_writes(stage: str) -> None:
 async def test_every_table_has_one_owner(database: Database) -> None:
     rows = await database.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
     owned = [table for stage in STAGES for table in re.split(r", ", said(stage)["Owns"]) if table != "nothing"]
-    assert sorted(owned + sorted(OF_THE_GROUND - set(owned))) == sorted(row["tablename"] for row in rows)
+    kept = {row["tablename"] for row in rows} - GOING
+    assert sorted(owned + sorted(OF_THE_GROUND - set(owned))) == sorted(kept)

@@ -28,6 +28,8 @@ from wingbeat.routing.targets.queries import Book
 class Ruled(Floor):
     """The floor; `outgoing` is how webhooks leave."""
 
+    keyring = Keyring(bytes(32))
+
     async def prepare(self) -> None:
         self.outgoing: Outgoing = Guarded()
         await super().prepare()
@@ -37,7 +39,7 @@ class Ruled(Floor):
     def bind(self) -> None:
         """The steps and timers of rules, with what is bound now."""
         self.timers = Timers(self.firm.database, {})
-        keyring, book = Keyring(bytes(32)), Book(self.firm.database)
+        keyring, book = self.keyring, Book(self.firm.database)
         opening = FlowTurns(FlowRunner(Connectors(keyring, self.outgoing))).opening
         ground = self.firm.database, self.door, self.timers
         self.ruling = Ruling.of(ground, self.handing, self.noted, book, self.outgoing, keyring, opening)

@@ -14,7 +14,9 @@ from wingbeat.kit.limits import Limits
 from wingbeat.kit.outgoing import Guarded
 from wingbeat.kit.secrets import Keyring
 from wingbeat.people.endpoints import router as people
+from wingbeat.people.sessions.endpoints import member_scope
 from wingbeat.workspaces.ports import Told
+from wingbeat.workspaces.webhooks.endpoints import webhooks_router
 
 AT = "/rules"
 RULE: dict[str, Any] = {
@@ -29,7 +31,8 @@ RULE: dict[str, Any] = {
 def app_of(database: Database) -> FastAPI:
     app = FastAPI()
     app.include_router(people)
-    app.include_router(rules_router(Guarded(), Keyring(bytes(32))), prefix="/api/v1")
+    for router in (rules_router(Guarded()), webhooks_router(member_scope, Keyring(bytes(32)))):
+        app.include_router(router, prefix="/api/v1")
     app.add_exception_handler(WingbeatError, say_error)
     app.state.database = app.state.reserve = database
     app.state.limits, app.state.tell = Limits(), Told()
@@ -91,7 +94,8 @@ async def test_an_agent_sees_and_changes_no_rule(database: Database) -> None:
         for path in ("", "/vocabulary", "/presets", "/firings", "/webhooks/unsent"):
             assert (await bo.send("GET", AT + path)).status_code == 403
         assert (await bo.send("POST", AT, json={"rule": RULE})).status_code == 403
-        assert (await bo.send("POST", f"{AT}/webhooks/secret")).status_code == 403
+        for path in ("secret", "secret/renew"):
+            assert (await bo.send("POST", f"/workspace/webhooks/{path}")).status_code == 403
         assert (await bo.send("POST", f"{AT}/try", json={"rule": RULE})).status_code == 403
 
 
@@ -109,9 +113,8 @@ async def test_presets_and_vocabulary_can_be_used_as_they_are(database: Database
             "list",
             "flag",
         }
-        known = (await ada.send("POST", f"{AT}/webhooks/secret")).json()["secret"]
-        assert len(known) == 64
-        renewed = (await ada.send("POST", f"{AT}/webhooks/secret/renew")).json()["secret"]
+        known = (await ada.send("POST", "/workspace/webhooks/secret")).json()["secret"]
+        renewed = (await ada.send("POST", "/workspace/webhooks/secret/renew")).json()["secret"]
         assert renewed != known
-        assert (await ada.send("POST", f"{AT}/webhooks/secret")).json()["secret"] == renewed
+        assert (await ada.send("POST", "/workspace/webhooks/secret")).json()["secret"] == renewed
         assert (await ada.get(f"{AT}/firings")) == {"items": [], "next": None}

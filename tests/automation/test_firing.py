@@ -3,12 +3,14 @@
 import asyncio
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from tests.automation.ruled import Ruled, ruled
 from tests.bot.flows.chats import ask as ask_for
 from tests.bot.flows.chats import flow_of
-from tests.hostile.strangers import Script, says, stranger
+from tests.hostile.strangers import Script, headers_in, says, stranger
+from tests.workspaces.signatures import verified
 from wingbeat.automation import models as m
 from wingbeat.automation.actions import Placed, Wanted, drop_group, drop_rule, keep_group, keep_rule, order
 from wingbeat.automation.queries import rule, rules, unsent
@@ -29,6 +31,7 @@ from wingbeat.routing.escalation.actions import keep_path
 from wingbeat.routing.escalation.models import Step
 from wingbeat.routing.targets.actions import put_target
 from wingbeat.routing.targets.models import Target
+from wingbeat.workspaces.webhooks.queries import secrets_of
 
 MESSAGE = m.OnEvent(("message",))
 REFUND = "event.by == 'customer' && event.text.contains('refund')"
@@ -245,11 +248,13 @@ async def test_a_webhook_leaves_through_the_outbox_signed_and_once(database: Dat
         assert await unsent(made.firm.as_ada, 10) == []
         await outgoing.close()
         assert len(theirs.asked) == 2
-        first, second = theirs.asked
-        assert "x-wingbeat-signature: sha256=" in first.lower()
-        body = await made.firm.system.value("SELECT body FROM rule_webhook WHERE workspace_id = $1")
-        assert (body["rule"]["name"], body["event"]["text"]) == ("Test", "I want a refund")
-        assert first.lower().split("idempotency-key:")[1][:40] == second.lower().split("idempotency-key:")[1][:40]
+        (secret,) = await secrets_of(made.firm.system, made.keyring)
+        told = list(zip(map(headers_in, theirs.asked), theirs.bodies, strict=True))
+        assert all(verified(secret, *one, now_epoch_seconds=float(one[0]["webhook-timestamp"])) for one in told)
+        body = msgspec.json.decode(told[0][1])
+        assert body["type"] == "rule.fired"
+        assert (body["data"]["rule"]["name"], body["data"]["event"]["text"]) == ("Test", "I want a refund")
+        assert told[0][0]["webhook-id"] == told[1][0]["webhook-id"], "a repeat is known by its id"
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1/", "https://169.254.169.254/", "http://shop.example/", "file:///x"])

@@ -5,15 +5,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
+import msgspec
 import pytest
 
+from tests.hostile.strangers import says, stranger
 from wingbeat.app import Product
 from wingbeat.bot.adapters.process import Engine
+from wingbeat.commands import NoServer, Unwell, doctor
 from wingbeat.kit.bus import Hint, MemoryBus
 from wingbeat.kit.database import Database
 from wingbeat.kit.files import FolderFiles
 from wingbeat.kit.mail import FileMail
 from wingbeat.kit.settings import Settings
+from wingbeat.live.proof.models import PARTS, Part
+from wingbeat.live.proof.rules import LOOK_AT
 from wingbeat.web import api
 
 
@@ -40,3 +45,35 @@ async def test_a_server_whose_part_has_stopped_is_not_healthy(
                 await asyncio.sleep(0)
             answer = await client.get("/healthz")
     assert (answer.status_code, answer.json().get("code")) == (status, code)
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "part"),
+    [
+        (200, {"status": "ok", "part": None, "bot": "up"}, None),
+        (200, {"status": "ok", "part": None, "bot": "down"}, "engine"),
+        (200, {"status": "degraded", "part": "mail", "bot": "up"}, "mail"),
+        (503, {"code": "stopped", "message": "", "facts": {"part": "database"}}, "database"),
+        (502, ["another server"], "process"),
+    ],
+)
+async def test_the_doctor_names_the_part_that_is_broken_and_where_to_look(
+    capsys: pytest.CaptureFixture[str], status: int, said: object, part: Part | None
+) -> None:
+    async with stranger(says(status, msgspec.json.encode(said))) as server:
+        if part is None:
+            await doctor(server.url)
+            assert "All parts work" in capsys.readouterr().err
+        else:
+            with pytest.raises(Unwell) as unwell:
+                await doctor(server.url)
+            assert unwell.value.facts == {"part": part, "look_at": LOOK_AT[part]}
+
+
+async def test_the_doctor_says_where_nobody_answers() -> None:
+    async with stranger(says(200, b"<p>a proxy's page</p>")) as server:
+        with pytest.raises(NoServer):
+            await doctor(server.url)
+    with pytest.raises(NoServer):
+        await doctor(server.url)
+    assert LOOK_AT.keys() == set(PARTS)

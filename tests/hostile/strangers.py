@@ -12,6 +12,7 @@ class Stranger:
 
     def __init__(self, script: Script) -> None:
         self.asked: list[str] = []
+        self.bodies: list[bytes] = []
         self.port = 0
         self._script = script
 
@@ -23,6 +24,7 @@ class Stranger:
         try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             self.asked.append(head)
+            self.bodies.append(await reader.readexactly(int(headers_in(head).get("content-length", 0))))
             await self._script(head, writer)
             await writer.drain()
         except (ConnectionError, asyncio.IncompleteReadError):
@@ -42,6 +44,12 @@ async def stranger(script: Script) -> AsyncIterator[Stranger]:
         server.close()
         server.close_clients() if hasattr(server, "close_clients") else None
         await server.wait_closed()
+
+
+def headers_in(head: str) -> dict[str, str]:
+    """The headers of a request's head, their names in lower case."""
+    pairs = (line.partition(":") for line in head.split("\r\n")[1:])
+    return {name.lower(): value.strip() for name, _, value in pairs if name}
 
 
 def says(status: int = 200, body: bytes = b"", *headers: str) -> Script:

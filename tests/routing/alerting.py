@@ -59,13 +59,13 @@ class Alerting:
 
     def __init__(self, floor: Promising) -> None:
         self.floor, self.firm = floor, floor.firm
-        self.mail, self.hook = Kept(), Posted()
+        self.mail, self.hook, self.keyring = Kept(), Posted(), Keyring(b"k" * 32)
         self.team_id: UUID | None = None
         self.broken: list[Broken] = []
         self.pushed: list[Raised] = []
         post = self.mail, "desk@finch.example", "https://desk.finch.example"
         self.alerts = Alerts(
-            self.firm.database, floor.timers, floor.told, post, self.hook, Keyring(b"k" * 32), self._push, self.health
+            self.firm.database, floor.timers, floor.told, post, self.hook, self.keyring, self._push, self.health
         )
 
     async def health(self, _scope: Scope) -> list[Broken]:

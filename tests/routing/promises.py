@@ -32,7 +32,7 @@ class Promising(Floor):
         self.alarms: list[PredictBreach] = []
         self.book = Book(self.firm.database)
         self.timers = Timers(self.firm.database, {})
-        self.targets = Targets(self.firm.database, self.door, self.timers, self.book, self._ring)
+        self.targets = Targets(self.firm.database, self.door, self.timers, self.book, Knowing(), self._ring)
         self.timers = Timers(self.firm.database, {TIMER: self.targets.due})
         routing = Routing(self.firm.database, self.door, self.timers, self.handing.offers, Knowing())
         self.runner = Runner(

@@ -1,8 +1,5 @@
 """When something alerts, when it is looked at again, and how it is said; pure."""
 
-import base64
-import hashlib
-import hmac
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -24,7 +21,6 @@ from wingbeat.routing.alerts.rules import (
     is_quiet,
     look_again,
     said,
-    signed,
 )
 from wingbeat.routing.board.rules import is_down, midnight, past_days, past_hours, usual_hours, weeks_known
 
@@ -117,14 +113,6 @@ def test_two_rules_of_a_kind_and_thresholds_out_of_reach_are_refused() -> None:
     for rules in ([AlertRule("breach", 5), AlertRule("breach", 6)], [AlertRule("in_target", 80)]):
         with pytest.raises(Invalid):
             check(AlertSettings(tuple(rules)))
-
-
-def test_a_webhook_is_signed_as_the_standard_says() -> None:
-    key = b"0123456789abcdef0123456789abcdef"
-    headers = signed("whsec_" + base64.b64encode(key).decode(), "msg_1", NOON, b"{}")
-    signature = hmac.new(key, f"msg_1.{int(NOON.timestamp())}.{{}}".encode(), hashlib.sha256).digest()
-    assert headers["webhook-signature"] == "v1," + base64.b64encode(signature).decode()
-    assert (headers["webhook-id"], headers["webhook-timestamp"]) == ("msg_1", str(int(NOON.timestamp())))
 
 
 def test_usual_is_the_same_weekday_by_the_workspaces_clock() -> None:

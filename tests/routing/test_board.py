@@ -10,6 +10,7 @@ from tests.people.conftest import say_error
 from tests.people.firms import Browsers
 from tests.routing.alerting import ALWAYS, AT, HOOK, alerting, shown
 from tests.routing.promises import promising
+from tests.workspaces.signatures import verified
 from wingbeat.conversations import models as c
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
@@ -24,6 +25,7 @@ from wingbeat.routing.alerts.models import AlertSettings, WebhookFailed
 from wingbeat.routing.alerts.queries import lasting
 from wingbeat.routing.board.actions import Whispers
 from wingbeat.workspaces.ports import Told
+from wingbeat.workspaces.webhooks.queries import secrets_of
 
 
 async def test_the_board_shows_waits_members_and_the_day(database: Database) -> None:
@@ -159,8 +161,6 @@ async def test_who_leads_is_told_on_their_devices_where_the_rule_says_so(databas
 async def test_the_webhook_is_signed_tried_again_and_posted_once(database: Database) -> None:
     async with alerting(database) as one:
         await one.rule("longest_wait", 60, webhook=True)
-        secret = await one.alerts.renew_secret(one.firm.as_ada)
-        assert secret.startswith("whsec_")
         await one.waits(70)
         await one.look()
         (found,) = await one.log()
@@ -172,7 +172,9 @@ async def test_the_webhook_is_signed_tried_again_and_posted_once(database: Datab
         await one.alerts.call(*call)
         await one.alerts.call(*call)
         ((headers, body),) = one.hook.bodies
+        (secret,) = await secrets_of(one.firm.system, one.keyring)
         assert headers["webhook-id"] == str(found.id)
+        assert verified(secret, headers, body, now_epoch_seconds=(await one.now()).timestamp())
         told = json.loads(body)
         assert (told["type"], told["data"]["kind"]) == ("alert.raised", "longest_wait")
         assert (await one.log())[0].posted_at is not None
@@ -191,8 +193,6 @@ async def test_one_sees_to_an_alert_and_agents_neither_see_nor_set_any(database:
             await acknowledge(one.firm.as_bo, found.id)
         with pytest.raises(Forbidden):
             await one.alerts.set(one.firm.as_bo, AlertSettings())
-        with pytest.raises(Forbidden):
-            await one.alerts.renew_secret(one.firm.as_bo)
         kept = await one.firm.database.rows("SELECT act, facts FROM audit WHERE act = 'routing_changed'")
         assert ["alerts.rules", "alerts.webhook_url"] in [row["facts"]["changed"] for row in kept]
 
@@ -238,7 +238,7 @@ async def test_rules_and_the_log_over_rest_are_for_those_who_supervise(database:
         app.state.limits, app.state.tell = Limits(), Told()
         async with Browsers(app).open("ada@finch.example") as ada, Browsers(app).open("bo@finch.example") as bo:
             before = await ada.get(f"{AT}/settings")
-            assert before == {"rules": [], "quiet": None, "webhook_url": "", "over": False, "has_secret": False}
+            assert before == {"rules": [], "quiet": None, "webhook_url": "", "over": False}
             presets = {preset["name"]: preset["rules"] for preset in (await ada.get(f"{AT}/presets"))["items"]}
             form = {
                 "rules": presets["busy_desk"],
@@ -246,8 +246,7 @@ async def test_rules_and_the_log_over_rest_are_for_those_who_supervise(database:
                 "webhook_url": HOOK,
                 "over": True,
             }
-            assert (await ada.send("POST", f"{AT}/secret")).status_code == 201
-            assert (await ada.send("PUT", f"{AT}/settings", json=form)).json() == {**form, "has_secret": True}
+            assert (await ada.send("PUT", f"{AT}/settings", json=form)).json() == form
             inside = await ada.send("PUT", f"{AT}/settings", json={**form, "webhook_url": "http://127.0.0.1/"})
             assert inside.status_code == 422, "an address inside is no webhook"
             await one.waits(700)

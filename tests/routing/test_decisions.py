@@ -21,6 +21,7 @@ from wingbeat.routing.profiles.models import Profile
 from wingbeat.routing.profiles.queries import known_skills, profile, profiles
 from wingbeat.routing.profiles.rules import duty, level_of
 from wingbeat.routing.queries import members_here
+from wingbeat.routing.rules.pace import RATIO_LIMIT, habit
 from wingbeat.routing.settings.actions import set_settings
 from wingbeat.routing.settings.models import RoutingSettings, SkillRule
 from wingbeat.routing.settings.queries import routing_settings
@@ -79,6 +80,24 @@ async def test_the_team_s_own_handling_time_and_the_favourite_stand_in_the_needs
         assert needs.favourite_id == made.firm.bo
         assert 0 < needs.handling_seconds < 3600
         assert (needs.language, needs.weight, needs.vip) == ("en", 1.0, False)
+
+
+async def test_whoever_took_long_before_is_expected_to_take_longer_than_others(database: Database) -> None:
+    async with floor(database) as made:
+        await made.do(c.Resolve(), made.bo)
+        stranger = (await find(made.firm.system, await ask(made))).needs
+        await made.firm.system.execute(
+            "UPDATE conversation SET assigned_at = resolved_at - interval '1 day' WHERE workspace_id = $1 AND id = $2",
+            made.conversation_id,
+        )
+        again = uuid7()
+        await made.open(made.channel, made.customer, again)
+        await made.runner.drain()
+        known = (await find(made.firm.system, again)).needs
+        assert stranger is not None
+        assert known is not None
+        assert known.handling_seconds == pytest.approx(stranger.handling_seconds * habit(RATIO_LIMIT, 1), abs=0.1)
+        assert habit(RATIO_LIMIT, 1) > 1 == habit(0, 0) > habit(0.5, 1)
 
 
 async def test_nobody_gets_work_outside_their_shift_and_the_assigner_is_woken_when_one_begins(

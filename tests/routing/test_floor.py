@@ -42,7 +42,6 @@ async def test_who_was_told_hears_that_it_is_over_unless_it_is_back(database: Da
     async with alerting(database) as one:
         await one.rule("longest_wait", 60, mail=True, webhook=True, over=True)
         one.hook.up = True
-        await one.alerts.renew_secret(one.firm.as_ada)
         await one.waits(70)
         await one.look()
         (found,) = await one.log()

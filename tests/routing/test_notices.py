@@ -1,121 +1,41 @@
 """What needs a member finds them: on a phone that is locked, else by mail or webhook, and not at all where they look."""
 
-import email
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from email.policy import default
 from pathlib import Path
-from uuid import UUID
 
+import msgspec
 import pytest
 from fastapi import FastAPI
 
-from tests.kit.doors import running
+from tests.hostile.strangers import headers_in, says, stranger
 from tests.people.conftest import say_error
-from tests.people.firms import Browser, Browsers, found_firm
-from tests.pushed import Phone, PushServer, push_server
-from tests.routing.floors import Floor
+from tests.people.firms import Browser, Browsers
+from tests.pushed import Phone
+from tests.routing.noticing import BASE, KEYRING, noticing
+from tests.workspaces.signatures import verified
 from wingbeat.conversations import models as c
-from wingbeat.conversations.queries import BODIES
+from wingbeat.conversations.promises.models import Offer, Withdraw
 from wingbeat.kit.database import Database
+from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import NotFound, WingbeatError
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.limits import Limits
 from wingbeat.kit.mail import FileMail
 from wingbeat.kit.outgoing import AddressRefused, Guarded
-from wingbeat.kit.secrets import Keyring
-from wingbeat.kit.steps import Reaction, Runner
-from wingbeat.kit.timers import Timers
 from wingbeat.people.endpoints import router as people
-from wingbeat.people.presence.actions import look
-from wingbeat.people.sessions.actions import end_session, open_session
-from wingbeat.people.sessions.models import SignedIn
-from wingbeat.routing.actions import Routing
+from wingbeat.people.sessions.actions import end_session
 from wingbeat.routing.alerts.models import QuietHours
 from wingbeat.routing.notices.actions import FALLBACK, PUSH, Notices, choose, let_out, see
 from wingbeat.routing.notices.endpoints import notices_router
 from wingbeat.routing.notices.models import NoticeSettings, PushFailed, Raised
 from wingbeat.routing.notices.queries import devices
 from wingbeat.routing.notices.rules import MAIL, SAID
-from wingbeat.routing.ports import Noted
 from wingbeat.routing.ports import Notice as DeskNotice
-from wingbeat.routing.waits.queries import Knowing
+from wingbeat.routing.profiles.actions import set_profile
+from wingbeat.routing.profiles.models import Profile
 from wingbeat.workspaces.ports import Told
+from wingbeat.workspaces.webhooks.queries import secrets_of
 
-BASE = "https://desk.finch.example"
-KEYRING = Keyring(b"k" * 32)
 ALWAYS = QuietHours(0, 0)  # from midnight to midnight
-
-
-class Noticing(Floor):
-    """A floor with Bo's conversation, Bo's phone, and no desk in view."""
-
-    def add(self, server: PushServer, folder: Path) -> None:
-        self.server, self.folder, self.shown = server, folder, Noted()
-        database = self.firm.database
-        self.outgoing = Guarded(frozenset({("127.0.0.1", server.port)}))
-        post = FileMail(folder), "Wingbeat <no-reply@finch.example>", BASE
-        self.asides: list[object] = []
-        ground = database, Timers(database, {}), self.asides.append
-        self.notices = Notices(ground, post, self.outgoing, KEYRING, self.shown)
-        self.timers = Timers(database, self.notices.handlers)
-        routing = Routing(database, self.door, self.timers, self.handing.offers, Knowing())
-        self.runner = Runner(
-            database,
-            [
-                Reaction("routing.queue", BODIES, routing.queue),
-                Reaction("routing.assign", None, routing.assign),
-                Reaction("routing.notices", BODIES, self.notices.watch),
-            ],
-        )
-
-    async def signed_in(self, member_id: UUID) -> SignedIn:
-        scope = self.firm.as_member(member_id)
-        return await open_session(scope, member_id, "signed_in", ip="192.0.2.1", user_agent="A phone")
-
-    async def phone(self, member_id: UUID, name: str = "bo") -> tuple[Phone, SignedIn]:
-        phone, session = self.server.phone(name), await self.signed_in(member_id)
-        await self.notices.subscribe(session, *phone.form.values())
-        return phone, session
-
-    async def hide(self) -> None:
-        await look(self.firm.system, self.desk, visible=False)
-
-    async def hears(self, text: str = "Where is my parcel?") -> None:
-        """The customer writes, and what follows is done as soon as it is due."""
-        await self.do(c.Say(text), self.customer)
-        await self.runner.drain()
-        while await self.timers.fire_due() == 0.0:
-            continue
-
-    async def ten_seconds_pass(self) -> None:
-        await self.firm.system.execute(
-            "UPDATE timer SET due = due - interval '10 s' WHERE workspace_id = $1 AND name = $2", FALLBACK
-        )
-        while await self.timers.fire_due() == 0.0:
-            continue
-
-    async def left(self, name: str) -> int:
-        found: int = await self.firm.system.value(
-            "SELECT count(*) FROM timer WHERE workspace_id = $1 AND name = $2", name
-        )
-        return found
-
-    def letters(self) -> list[tuple[str, str, str]]:
-        read = [email.message_from_bytes(file.read_bytes(), policy=default) for file in self.folder.glob("*.eml")]
-        return [(one["To"], one["Subject"], one.get_content()) for one in read]
-
-
-@asynccontextmanager
-async def noticing(database: Database, folder: Path) -> AsyncIterator[Noticing]:
-    made = Noticing(await found_firm(database, "finch.example"))
-    async with push_server() as server, running(made.door), running(made.members):
-        made.add(server, folder)
-        try:
-            await made.prepare()
-            yield made
-        finally:
-            await made.outgoing.close()
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "zh-TW", "en"])
@@ -264,6 +184,50 @@ async def test_the_workspaces_webhook_gets_what_was_not_seen_if_its_member_wants
         await made.hears()
         await made.ten_seconds_pass()
         assert len(made.letters()) == 1, "a workspace without a webhook writes"
+
+
+async def test_the_call_of_a_webhook_tells_what_was_not_seen_signed_and_takes_the_place_of_a_letter(
+    database: Database, tmp_path: Path
+) -> None:
+    async with stranger(says(200)) as theirs, noticing(database, tmp_path, theirs.port) as made:
+        await made.firm.system.execute(
+            "INSERT INTO alert_settings (workspace_id, settings) VALUES ($1, $2)", {"webhook_url": theirs.url + "/hook"}
+        )
+        await made.hide()
+        await choose(made.firm.as_bo, NoticeSettings(fallback="webhook"))
+        await made.hears()
+        await made.ten_seconds_pass()
+        (head,), (body,) = theirs.asked, theirs.bodies
+        (secret,) = await secrets_of(made.firm.system, KEYRING)
+        headers = headers_in(head)
+        assert verified(secret, headers, body, now_epoch_seconds=float(headers["webhook-timestamp"]))
+        told = msgspec.json.decode(body)
+        assert (told["type"], told["data"]["id"]) == ("notice.unseen", headers["webhook-id"])
+        assert (told["data"]["what"], told["data"]["member"]["id"]) == ("message", str(made.firm.bo))
+        assert told["data"]["link"] == f"{BASE}/desk/{made.conversation_id}"
+        assert made.letters() == []
+
+
+async def test_what_is_offered_to_everybody_is_pushed_to_who_is_at_work_once_a_wait_and_no_letter_follows(
+    database: Database, tmp_path: Path
+) -> None:
+    async with noticing(database, tmp_path) as made:
+        (bo, _), (ada, _) = await made.phone(made.firm.bo), await made.phone(made.firm.ada, "ada")
+        await set_profile(made.firm.as_ada, made.firm.bo, Profile(capacity=1))  # full: what waits stays in the queue
+        await made.hide()
+        conversation_id = uuid7()
+        await made.open(made.channel, Sender("customer", uuid7()), conversation_id)
+        await made.runner.drain()
+        for _ in range(2):
+            await made.tell(conversation_id, Offer(None, 12, "", 3), Sender("system"))
+            await made.runner.drain()
+            until = (await made.head(conversation_id)).offered_until
+            assert until is not None
+            await made.tell(conversation_id, Withdraw(until, "silent"), Sender("system"))
+        while await made.timers.fire_due() == 0.0:
+            continue
+        assert [one["title"] for one in bo.shown] == ["Conversation #1001 waits for you to take it"]
+        assert (ada.shown, await made.left(FALLBACK)) == ([], 0)
 
 
 async def test_a_subscription_that_is_over_is_forgotten(database: Database, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from wingbeat.routing.simulation.actions import NoCalls, NoSuchPolicy, simulate
 from wingbeat.routing.simulation.models import Figures, Week
 from wingbeat.routing.simulation.queries import COLUMNS, UnreadableCalls, read
 from wingbeat.routing.simulation.rules import kernel
-from wingbeat.routing.simulation.rules.week import make_week
+from wingbeat.routing.simulation.rules.week import habits, make_week
 
 CUSTOMERS = 60_000
 DEVIATIONS = 4.0  # one honest run in 16,000 falls outside
@@ -35,6 +35,7 @@ def plain_week(servers: int, patience: np.ndarray, *, gap: float, service: float
         vip=np.zeros(patience.size),
         work=dice.exponential(service, patience.size),
         patience=patience,
+        habit=np.ones(patience.size),
         able=np.ones((servers, 1), np.bool_),
         skills=np.ones(servers),
         pace=np.ones((servers, 1)),
@@ -145,6 +146,21 @@ def test_a_seed_is_a_week_and_policies_share_its_luck(trace):
     assert all(np.array_equal(getattr(one, name), getattr(same, name)) for name in Week._fields)
     assert not np.array_equal(one.patience, other.patience)
     assert np.array_equal(one.arrives, other.arrives)
+
+
+def test_a_customer_is_expected_to_take_as_long_as_in_the_calls_that_had_ended_before(tmp_path):
+    hour = 3600
+    begun = ((8, 600, "42"), (8.05, 10, "7"), (8.1, 600, "42"), (9, 60, "42"), (10, 60, "0"), (11, 60, "0"))
+    rows = [
+        f"1999-01-04,{at * hour},PS,0,{at * hour},0,AGENT,{at * hour},{took},{at * hour + took},A01,{who}"
+        for at, took, who in begun
+    ]
+    path = tmp_path / "calls.csv"
+    path.write_text("\n".join([",".join((*COLUMNS, "customer")), *rows]))
+    first, other, beside, again, *nobody = habits(read([path]))
+    assert (first, other, nobody) == (1, 1, [1, 1])
+    assert beside == 1, "the first call was not over yet"
+    assert again > 1
 
 
 @pytest.mark.parametrize("name", POLICIES)

@@ -1,5 +1,6 @@
 """Which target applies, when it is due, what would have come of it, and how likely it breaks; pure."""
 
+import math
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from wingbeat.routing.targets.rules import after, applies, check, chosen, promis
 from wingbeat.routing.targets.rules.chance import Fitted, Seen, brier, calibrated, fit, queue_chance
 from wingbeat.routing.targets.rules.presets import PRESETS
 from wingbeat.routing.targets.rules.preview import Counter, preview, suggested
+from wingbeat.routing.waits.models import Estimate
 from wingbeat.workspaces.models import Calendar, Span
 from wingbeat.workspaces.rules import business_seconds, is_open
 
@@ -190,16 +192,31 @@ lines = st.builds(
     members=st.integers(0, 50),
     places=st.integers(0, 150),
     free=st.integers(0, 150),
-    handling_seconds=st.floats(1, 5000),
 )
+waits = st.tuples(st.floats(1, 1e5), st.floats(1, 20))  # the middle, and the bound in times of it
 
 
-@given(lines, st.floats(0, 1e6))
-def test_a_longer_queue_is_never_safer_and_a_longer_limit_never_worse(line: Line, limit: float) -> None:
-    here = queue_chance(line, limit)
+def expected(seconds: float, times: float) -> Estimate:
+    return Estimate((), seconds, seconds * times, 1)
+
+
+@given(lines, waits, st.floats(0, 1e6))
+def test_a_longer_wait_expected_is_never_safer_and_a_longer_limit_never_worse(
+    line: Line, wait: tuple[float, float], limit: float
+) -> None:
+    here = queue_chance(line, expected(*wait), limit)
     assert 0 < here < 1
-    assert queue_chance(replace(line, ahead=line.ahead + 1), limit) >= here - 1e-9
-    assert queue_chance(line, limit + 60) <= here + 1e-9
+    assert queue_chance(line, expected(wait[0] + 60, wait[1]), limit) >= here - 1e-9
+    assert queue_chance(line, expected(*wait), limit + 60) <= here + 1e-9
+
+
+def test_half_the_waits_are_over_by_the_middle_and_four_of_five_by_the_bound() -> None:
+    full = Line(ahead=3, members=2, places=4)
+    assert queue_chance(full, expected(60, 3), 60) == pytest.approx(0.5)
+    assert queue_chance(full, expected(60, 3), 180) == pytest.approx(0.2, abs=1e-3)
+    assert queue_chance(replace(full, free=4), expected(60, 3), 1) < 0.05, "somebody is free"
+    nobody = queue_chance(full, None, 3600), queue_chance(full, expected(math.inf, 1), 3600)
+    assert nobody == (queue_chance(Line(), expected(1, 1), 3600),) * 2, "nobody is there"
 
 
 def test_history_puts_the_formula_right() -> None:

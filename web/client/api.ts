@@ -77,6 +77,12 @@ export const audit = {
   list: (after?: string | null, limit = 50) => get<Page<AuditEntry>>("/audit", { after, limit }),
 };
 
+/** What signs every webhook of the workspace. */
+export const webhooks = {
+  secret: () => post<{ secret: string }>("/workspace/webhooks/secret", {}),
+  renewSecret: () => post<{ secret: string }>("/workspace/webhooks/secret/renew", {}),
+};
+
 export const workspace = {
   get: () => get<Workspace>("/workspace"),
   change: (facts: WorkspaceChange) => patch<Workspace>("/workspace", facts),

@@ -19,9 +19,8 @@ export const alerts = {
   list: (after: string | null) => get<Page<Alert>>("/routing/alerts", { after, limit: 20 }),
   acknowledge: (id: string) => post<Alert>(`/routing/alerts/${id}/acknowledge`, {}),
   presets: () => get<Page<Made["AlertPresetOut"]>>("/routing/alerts/presets"),
-  settings: () => get<Made["AlertSettingsOut"]>("/routing/alerts/settings"),
-  set: (settings: AlertSettings) => put<Made["AlertSettingsOut"]>("/routing/alerts/settings", settings),
-  renewSecret: () => post<{ secret: string }>("/routing/alerts/secret", {}),
+  settings: () => get<AlertSettings>("/routing/alerts/settings"),
+  set: (settings: AlertSettings) => put<AlertSettings>("/routing/alerts/settings", settings),
 };
 
 export type Asked = Pick<

@@ -30,8 +30,6 @@ export const rules = {
   firings: (rule: string | null, before?: string | null) => get<Page<Firing>>("/rules/firings", { rule, before }),
   versions: (id: string, before: string | null) =>
     get<Page<Version>>(`/rules/${id}/versions`, { limit: 10, ...(before !== null && { before }) }),
-  secret: () => post<{ secret: string }>("/rules/webhooks/secret", {}),
-  renewSecret: () => post<{ secret: string }>("/rules/webhooks/secret/renew", {}),
   unsent: () => get<Page<Made["UnsentWebhookOut"]>>("/rules/webhooks/unsent"),
   keepGroup: (id: string | null, form: Made["RuleGroupForm"]) =>
     id === null ? post<Group>("/rules/groups", form) : put<Group>(`/rules/groups/${id}`, form),

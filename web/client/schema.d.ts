@@ -2392,26 +2392,6 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/routing/alerts/secret": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Renew Alert Secret
-         * @description A new secret for the webhook, said this once.
-         */
-        readonly post: operations["renew_alert_secret_api_v1_routing_alerts_secret_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
     readonly "/api/v1/routing/board/behind": {
         readonly parameters: {
             readonly query?: never;
@@ -2798,7 +2778,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/rules/webhooks/secret": {
+    readonly "/api/v1/workspace/webhooks/secret": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -2809,16 +2789,16 @@ export interface paths {
         readonly put?: never;
         /**
          * Say Secret
-         * @description What webhooks are signed with: HMAC-SHA256 of the body, in `X-Wingbeat-Signature`.
+         * @description What every webhook of the workspace is signed with, as Standard Webhooks say.
          */
-        readonly post: operations["say_secret_api_v1_rules_webhooks_secret_post"];
+        readonly post: operations["say_secret_api_v1_workspace_webhooks_secret_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/rules/webhooks/secret/renew": {
+    readonly "/api/v1/workspace/webhooks/secret/renew": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -2828,10 +2808,10 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Renew Webhook Secret
-         * @description A new one from the next webhook on; the one before signs nothing any more.
+         * Renew Secret
+         * @description A new one from the next webhook on; the one before signs beside it for 24 hours.
          */
-        readonly post: operations["renew_webhook_secret_api_v1_rules_webhooks_secret_renew_post"];
+        readonly post: operations["renew_secret_api_v1_workspace_webhooks_secret_renew_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -4689,14 +4669,6 @@ export interface components {
             readonly push?: boolean;
         };
         /**
-         * AlertSecretOut
-         * @description Said once; it signs as Standard Webhooks do.
-         */
-        readonly AlertSecretOut: {
-            /** Secret */
-            readonly secret: string;
-        };
-        /**
          * AlertSettingsForm
          * @description At most one rule of a kind and team; in `quiet` hours nobody is told. `over`: mail and webhook hear of the end, too.
          */
@@ -4714,27 +4686,6 @@ export interface components {
              * @default false
              */
             readonly over?: boolean;
-        };
-        /**
-         * AlertSettingsOut
-         * @description `has_secret`: without one nothing is sent to the webhook.
-         */
-        readonly AlertSettingsOut: {
-            /** Rules */
-            readonly rules: readonly components["schemas"]["AlertRuleForm"][];
-            readonly quiet?: components["schemas"]["QuietHoursForm"] | null;
-            /**
-             * Webhook Url
-             * @default
-             */
-            readonly webhook_url?: string;
-            /**
-             * Over
-             * @default false
-             */
-            readonly over?: boolean;
-            /** Has Secret */
-            readonly has_secret: boolean;
         };
         /** AnswerForm */
         readonly AnswerForm: {
@@ -11959,7 +11910,10 @@ export interface components {
             /** Items */
             readonly items: readonly components["schemas"]["WaterfallOut"][];
         };
-        /** WebhookSecretOut */
+        /**
+         * WebhookSecretOut
+         * @description `whsec_` and base64, as libraries of Standard Webhooks take it.
+         */
         readonly WebhookSecretOut: {
             /** Secret */
             readonly secret: string;
@@ -16619,7 +16573,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["AlertSettingsOut"];
+                    readonly "application/json": components["schemas"]["AlertSettingsForm"];
                 };
             };
         };
@@ -16643,7 +16597,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["AlertSettingsOut"];
+                    readonly "application/json": components["schemas"]["AlertSettingsForm"];
                 };
             };
             /** @description Validation Error */
@@ -16653,26 +16607,6 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    readonly renew_alert_secret_api_v1_routing_alerts_secret_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 201: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["AlertSecretOut"];
                 };
             };
         };
@@ -17380,7 +17314,7 @@ export interface operations {
             };
         };
     };
-    readonly say_secret_api_v1_rules_webhooks_secret_post: {
+    readonly say_secret_api_v1_workspace_webhooks_secret_post: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -17400,7 +17334,7 @@ export interface operations {
             };
         };
     };
-    readonly renew_webhook_secret_api_v1_rules_webhooks_secret_renew_post: {
+    readonly renew_secret_api_v1_workspace_webhooks_secret_renew_post: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;

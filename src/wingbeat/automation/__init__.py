@@ -10,5 +10,5 @@ In:   abandoned, address_left, answer_mailed, assigned, breach_predicted, bumped
       and the timers of waits, schedules, webhooks and tags.
 Out:  commands as the rule itself (transfer, set_priority, tag, untag, set_reason, say, set_target, hand_off, resolve,
       snooze, escalate), notices to members, webhooks; of the workspace rules; of customers tagged and untagged.
-Owns: rule, rule_group, rule_version, rule_firing, rule_wait, rule_webhook, rule_secret, tag_rule
+Owns: rule, rule_group, rule_version, rule_firing, rule_wait, rule_webhook, tag_rule
 """

@@ -12,13 +12,11 @@ from wingbeat.automation.models import Firing, Group, Language, Op, Outcome, Rul
 from wingbeat.automation.rules.checks import FIELDS, OPS, check
 from wingbeat.automation.rules.presets import presets
 from wingbeat.automation.trial.queries import Trial, is_triable, trial
-from wingbeat.automation.webhooks.actions import renew_secret, secret_of
 from wingbeat.conversations.events import KINDS
 from wingbeat.conversations.templates.models import Tone
 from wingbeat.kit.cursors import LAST
 from wingbeat.kit.errors import Invalid
 from wingbeat.kit.outgoing import Outgoing
-from wingbeat.kit.secrets import Keyring
 from wingbeat.people.sessions.endpoints import MemberScope
 from wingbeat.workspaces.endpoints import Form, Line, Page, tell
 
@@ -252,28 +250,12 @@ class UnsentWebhookOut(BaseModel):
     error: str
 
 
-class WebhookSecretOut(BaseModel):
-    secret: str
-
-
-def rules_router(outgoing: Outgoing, keyring: Keyring) -> APIRouter:
-    """The routes of rules; webhooks are signed by what `keyring` derives."""
+def rules_router(outgoing: Outgoing) -> APIRouter:
+    """The routes of rules."""
     router = APIRouter(prefix="/rules", tags=["rules"])
     _reading(router)
     _writing(router, outgoing)
     _groups(router)
-
-    @router.post("/webhooks/secret")  # not GET: no answer that a page may prefetch or a log keep holds a secret
-    async def say_secret(scope: MemberScope) -> WebhookSecretOut:
-        """What webhooks are signed with: HMAC-SHA256 of the body, in `X-Wingbeat-Signature`."""
-        scope.actor.need("manage_channels")
-        return WebhookSecretOut(secret=await secret_of(scope, keyring))
-
-    @router.post("/webhooks/secret/renew", status_code=201)
-    async def renew_webhook_secret(scope: MemberScope) -> WebhookSecretOut:
-        """A new one from the next webhook on; the one before signs nothing any more."""
-        return WebhookSecretOut(secret=await renew_secret(scope, keyring))
-
     return router
 
 

@@ -8,6 +8,7 @@ import msgspec
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import events_before
 from wingbeat.conversations.surveys.events import SurveySent
+from wingbeat.kit.cursors import LAST, LATEST
 from wingbeat.kit.errors import NotFound
 from wingbeat.surveys.models import Answer, Result, Said, Stored, Survey
 from wingbeat.workspaces.queries import Scope
@@ -126,12 +127,12 @@ async def answers(
     scope: Scope, survey_id: UUID, after: tuple[datetime, UUID] | None, limit: int, *, most: int | None = None
 ) -> Sequence[Answer]:
     """What was said, newest first, those after a place; `most`: only scores up to it."""
-    at, conversation_id = after or (None, None)
+    at, conversation_id = after or (LATEST, LAST)
     rows = await scope.rows(
         """SELECT a.conversation_id, c.number, c.customer_name, a.member_id, a.score, a.comment, a.answers, a.rated_at
            FROM survey_answer a JOIN conversation c ON c.workspace_id = a.workspace_id AND c.id = a.conversation_id
            WHERE a.workspace_id = $1 AND a.survey_id = $2 AND a.rated_at IS NOT NULL
-             AND (a.rated_at, a.conversation_id) < (coalesce($3, 'infinity'::timestamptz), coalesce($4, a.conversation_id))
+             AND (a.rated_at, a.conversation_id) < ($3, $4)
              AND ($6::int IS NULL OR a.score <= $6)
            ORDER BY a.rated_at DESC, a.conversation_id DESC LIMIT $5""",
         survey_id,

@@ -2,5 +2,5 @@
 
 In:   requests of members
 Out:  the facts of `events.py`
-Owns: workspace, audit, calendar
+Owns: workspace, audit, calendar, webhook_secret
 """

@@ -36,6 +36,8 @@ from wingbeat.workspaces.models import Actor, Calendar
 from wingbeat.workspaces.queries import Scope
 from wingbeat.workspaces.rules import next_opening
 
+FIRED = "rule.fired"  # how its webhooks are called
+
 
 class Cause(msgspec.Struct, frozen=True):
     """A rule that fires: on what, and how deep in a chain. `id` is the firing's."""
@@ -161,9 +163,8 @@ class Doing:
     async def _webhook(
         self, scope: Scope, cause: Cause, state: Conversation, action: m.Webhook, key: str
     ) -> Conversation:
-        body = {
+        data = {
             "rule": {"id": str(cause.rule.id), "name": cause.rule.rule.name, "version": cause.rule.version},
-            "at": cause.at.isoformat(),
             "event": msgspec.to_builtins(cause.event),
             "conversation": {
                 "id": str(state.id),
@@ -178,7 +179,7 @@ class Doing:
                 "assignee_id": str(state.assignee_id or ""),
             },
         }
-        webhook_id = uuid5(cause.id, key)
+        webhook_id, body = uuid5(cause.id, key), {"type": FIRED, "timestamp": cause.at.isoformat(), "data": data}
         await self._parts.webhooks.put(scope, webhook_id, cause.rule.id, state.id, action.url, body)
         return state
 

@@ -1,6 +1,3 @@
-import hashlib
-import hmac
-import secrets
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -10,40 +7,17 @@ import msgspec
 
 from wingbeat.kit.database import Database
 from wingbeat.kit.outgoing import AddressRefused, Outgoing, OutgoingFailed
-from wingbeat.kit.seals import seal, unseal
 from wingbeat.kit.secrets import Keyring
 from wingbeat.kit.timers import Timers
-from wingbeat.workspaces.audit.actions import record
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
+from wingbeat.workspaces.webhooks.queries import headers_of
 
-TIMER = PURPOSE = "rule_webhook"
-SECRET_BYTES = 32  # as long as what HMAC-SHA256 makes of it
+TIMER = "rule_webhook"
 # Six tries within about two hours: a server that restarts is back by then, and later nobody wants to hear it any more.
 WAITS_SECONDS = (10, 60, 300, 1800, 5400)
 MOST_BYTES = 10_000  # of an answer that nobody reads
 TRY_AGAIN = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS})
-
-
-async def secret_of(scope: Scope, keyring: Keyring) -> str:
-    """What a workspace's webhooks are signed with: their receiver knows by it who wrote."""
-    workspace_id = scope.actor.workspace_id
-    sealed: bytes | None = await scope.value("SELECT secret FROM rule_secret WHERE workspace_id = $1")
-    return unseal(keyring, sealed, PURPOSE, workspace_id).text if sealed else keyring.derive(PURPOSE, workspace_id)
-
-
-async def renew_secret(scope: Scope, keyring: Keyring) -> str:
-    """A new secret from the next webhook on; the one before signs nothing any more. Raises `Forbidden`."""
-    scope.actor.need("manage_channels")
-    fresh = secrets.token_urlsafe(SECRET_BYTES)
-    async with scope.transaction() as work:
-        await work.execute(
-            "INSERT INTO rule_secret (workspace_id, secret) VALUES ($1, $2)"
-            " ON CONFLICT (workspace_id) DO UPDATE SET secret = excluded.secret",
-            seal(keyring, fresh, PURPOSE, scope.actor.workspace_id),
-        )
-        await record(work, "routing_changed", None, changed=["rules.secret"])
-    return fresh
 
 
 class Webhooks:
@@ -94,13 +68,7 @@ class Webhooks:
 
     async def _send(self, scope: Scope, webhook_id: UUID, url: str, content: bytes) -> tuple[str, bool]:
         """What went wrong, if anything did, and whether trying again is vain."""
-        secret = await secret_of(scope, self._keyring)
-        signed = hmac.new(secret.encode(), content, hashlib.sha256).hexdigest()
-        headers = {
-            "content-type": "application/json",
-            "idempotency-key": str(webhook_id),
-            "x-wingbeat-signature": f"sha256={signed}",
-        }
+        headers = await headers_of(scope, self._keyring, str(webhook_id), content)
         try:
             self._outgoing.check(url, secret=True)
             answer = await self._outgoing.request("POST", url, headers=headers, content=content, most_bytes=MOST_BYTES)

@@ -1,8 +1,6 @@
 """Look, tell, and remember who saw to it."""
 
-import secrets
 import time
-from base64 import b64encode
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -17,7 +15,6 @@ from wingbeat.kit.errors import NotFound
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.mail import Mail, letter
 from wingbeat.kit.outgoing.client import Outgoing
-from wingbeat.kit.seals import seal, unseal
 from wingbeat.kit.secrets import Keyring
 from wingbeat.kit.steps import Woken
 from wingbeat.kit.timers import Handler, Timers
@@ -31,7 +28,6 @@ from wingbeat.routing.alerts.queries import (
     alert,
     alert_settings,
     longest_wait,
-    sealed_secret,
     silent_members,
     untold,
 )
@@ -44,7 +40,6 @@ from wingbeat.routing.alerts.rules import (
     mail,
     rule_of,
     said,
-    signed,
 )
 from wingbeat.routing.board.queries import last_hour, targets_today, teams_now, weeks_of
 from wingbeat.routing.board.rules import midnight
@@ -54,11 +49,10 @@ from wingbeat.workspaces.audit.actions import record
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.ports import Tell
 from wingbeat.workspaces.queries import Scope, workspace
+from wingbeat.workspaces.webhooks.queries import headers_of
 
 LOOK, LETTER, POST = "alert", "alert_mail", "alert_webhook"
 OVER_LETTER, OVER_POST = "alert_over_mail", "alert_over_webhook"
-PURPOSE = "alert_webhook"
-SECRET_BYTES = 32  # Standard Webhooks: 24 to 64
 REST_SECONDS = 300.0  # what comes back within five minutes is the same trouble, and nobody is told of it again
 GIVE_UP_SECONDS = 3600.0  # a letter or a call about what was an hour ago helps nobody
 KEPT_DAYS = 90  # a quarter: who asks whether it got better compares it with the one before
@@ -185,19 +179,13 @@ class Alerts:
     async def call(self, workspace_id: UUID, alert_id: UUID, due: datetime, *, over: bool = False) -> None:
         """Post that it began or is over, signed; raises `WebhookFailed` and what the guard raises, and is tried again for an hour."""
         scope = self._scope(workspace_id)
-        one, settings, sealed = await alert(scope, alert_id), await alert_settings(scope), await sealed_secret(scope)
+        one, settings = await alert(scope, alert_id), await alert_settings(scope)
         told_at = one.over_posted_at if over else one.posted_at
-        if not settings.webhook_url or sealed is None or _is_told(told_at, one, over=over):
+        if not settings.webhook_url or _is_told(told_at, one, over=over) or await _too_late(scope, due):
             return
-        if await _too_late(scope, due):
-            return
-        now, _ = await clock(scope)
-        kind = "alert.over" if over else "alert.raised"
-        body = msgspec.json.encode(
-            {"type": kind, "timestamp": now, "data": {name: getattr(one, name) for name in SENT}}
-        )
-        secret = unseal(self._keyring, sealed, PURPOSE, workspace_id).text
-        headers = signed(secret, f"{one.id}.over" if over else str(one.id), now, body)
+        kind, at = ("alert.over", one.over_at) if over else ("alert.raised", one.began_at)
+        body = msgspec.json.encode({"type": kind, "timestamp": at, "data": {name: getattr(one, name) for name in SENT}})
+        headers = await headers_of(scope, self._keyring, f"{one.id}.over" if over else str(one.id), body)
         reply = await self._outgoing.request("POST", settings.webhook_url, headers=headers, content=body)
         if reply.status not in OK:
             raise WebhookFailed(status=reply.status)
@@ -225,20 +213,6 @@ class Alerts:
             )
             await record(work, "routing_changed", None, changed=changed)
         await self._timers.set(scope.actor.workspace_id, LOOK, scope.actor.workspace_id, after_seconds=0)
-
-    async def renew_secret(self, scope: Scope) -> str:
-        """A new secret for the webhook, said this once; the one before signs nothing any more."""
-        scope.actor.need("supervise")
-        secret = "whsec_" + b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
-        async with scope.transaction() as work:
-            await work.execute(
-                "INSERT INTO alert_settings (workspace_id, settings, secret) VALUES ($1, $2, $3)"
-                " ON CONFLICT (workspace_id) DO UPDATE SET secret = excluded.secret",
-                {},
-                seal(self._keyring, secret, PURPOSE, scope.actor.workspace_id),
-            )
-            await record(work, "routing_changed", None, changed=["alerts.secret"])
-        return secret
 
     def _scope(self, workspace_id: UUID) -> Scope:
         return Scope(self._database, system(workspace_id))

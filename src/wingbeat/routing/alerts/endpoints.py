@@ -48,21 +48,9 @@ class AlertSettingsForm(Form):
     over: bool = False
 
 
-class AlertSettingsOut(AlertSettingsForm):
-    """`has_secret`: without one nothing is sent to the webhook."""
-
-    has_secret: bool
-
-
 class AlertPresetOut(BaseModel):
     name: str
     rules: list[AlertRuleForm]
-
-
-class AlertSecretOut(BaseModel):
-    """Said once; it signs as Standard Webhooks do."""
-
-    secret: str
 
 
 class AlertOut(BaseModel):
@@ -121,19 +109,13 @@ def alerts_router(alerts: Alerts) -> APIRouter:
         )
 
     @router.get("/settings")
-    async def read_alert_settings(scope: MemberScope) -> AlertSettingsOut:
+    async def read_alert_settings(scope: MemberScope) -> AlertSettingsForm:
         scope.actor.need("supervise")
-        kept = msgspec.to_builtins(await queries.alert_settings(scope))
-        return AlertSettingsOut(**kept, has_secret=await queries.sealed_secret(scope) is not None)
+        return AlertSettingsForm(**msgspec.to_builtins(await queries.alert_settings(scope)))
 
     @router.put("/settings")
-    async def set_alert_settings(form: AlertSettingsForm, scope: MemberScope) -> AlertSettingsOut:
+    async def set_alert_settings(form: AlertSettingsForm, scope: MemberScope) -> AlertSettingsForm:
         await alerts.set(scope, msgspec.convert(form.model_dump(), AlertSettings))
         return await read_alert_settings(scope)
-
-    @router.post("/secret", status_code=201)
-    async def renew_alert_secret(scope: MemberScope) -> AlertSecretOut:
-        """A new secret for the webhook, said this once."""
-        return AlertSecretOut(secret=await alerts.renew_secret(scope))
 
     return router

@@ -24,12 +24,6 @@ async def alert_settings(scope: Scope) -> AlertSettings:
     return msgspec.convert(kept or {}, AlertSettings)
 
 
-async def sealed_secret(scope: Scope) -> bytes | None:
-    """What signs the webhook, sealed; None before it was made."""
-    found: bytes | None = await scope.value("SELECT secret FROM alert_settings WHERE workspace_id = $1")
-    return found
-
-
 def _alert(row: Row) -> Alert:
     return msgspec.convert(dict(row), Alert)
 

@@ -1,8 +1,5 @@
 """What is found, when to look again, what is said, and how it is signed; pure."""
 
-import base64
-import hashlib
-import hmac
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Protocol
@@ -219,16 +216,3 @@ def said(language: str, one: Told, *, over: bool = False) -> str:
 
 def mail(language: str, sentence: str, link: str) -> str:
     return MAIL.get(language, MAIL["en"]).format(said=sentence, link=link)
-
-
-def signed(secret: str, message_id: str, at: datetime, body: bytes) -> dict[str, str]:
-    """The headers of Standard Webhooks 1.0; the secret is `whsec_` and base64."""
-    seconds = str(int(at.timestamp()))
-    key = base64.b64decode(secret.removeprefix("whsec_"))
-    digest = hmac.digest(key, b".".join((message_id.encode(), seconds.encode(), body)), hashlib.sha256)
-    return {
-        "content-type": "application/json",
-        "webhook-id": message_id,
-        "webhook-timestamp": seconds,
-        "webhook-signature": f"v1,{base64.b64encode(digest).decode()}",
-    }

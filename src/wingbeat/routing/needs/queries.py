@@ -6,15 +6,17 @@ from uuid import UUID
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.promises.events import Needs
 from wingbeat.conversations.queries import events_before
+from wingbeat.kit.database import Row
 from wingbeat.kit.log import Recorded
 from wingbeat.routing.rules.needs import is_vip, paces, skills_of, weight_of
+from wingbeat.routing.rules.pace import RATIO_LIMIT, REMEMBERED, habit
 from wingbeat.routing.rules.wishes import IN_TIME, Wishes, wishes_of
 from wingbeat.routing.settings.queries import routing_settings
 from wingbeat.routing.waits.models import Learned
 from wingbeat.workspaces.queries import Scope
 
 RECENT = 40  # events: what was last understood lies at most a turn or two back
-REMEMBERED = 10  # of a customer's conversations: who served them best is seen in their last ones
+FAVOURED = 10  # of a customer's conversations: who served them best is seen in their last ones
 FORGOTTEN_SECONDS = 3600  # open for longer: somebody forgot to resolve it
 KEPT_SECONDS = 300.0  # how long these averages are kept: they hardly move in five minutes
 LAST = 20  # of a member's resolved conversations: enough to tell who is quick, and of a thousand members read in 50 ms
@@ -38,6 +40,8 @@ async def needs_of(scope: Scope, state: Conversation, team_id: UUID, learned: Le
     must, nice, levels = skills_of(
         settings.skill_rules, {"intent": intents, "reason": [state.reason], "tag": [*state.tags, *tags]}
     )
+    history = await _history(scope, state.customer_id)
+    usual = learned.handling_of(team_id, state.reason, *intents, language=language).mean_seconds
     return Needs(
         skills=must,
         nice=nice,
@@ -45,8 +49,8 @@ async def needs_of(scope: Scope, state: Conversation, team_id: UUID, learned: Le
         language=language,
         vip=is_vip(settings, tier, [*tags, *state.tags]),
         weight=weight_of(settings, tier, float(row["value"] or 0) if row else 0.0) * (IN_TIME if in_time else 1.0),
-        handling_seconds=round(learned.handling_of(team_id, state.reason, *intents, language=language).mean_seconds, 1),
-        favourite_id=wishes.favourite_id or await _favourite(scope, state.customer_id),
+        handling_seconds=round(usual * _habit(history, learned), 1),
+        favourite_id=wishes.favourite_id or _favourite(history),
         channel=wishes.channel,
         in_time=in_time,
     )
@@ -61,15 +65,30 @@ def _understood(events: Sequence[Recorded]) -> tuple[list[str], str]:
     return [], ""
 
 
-async def _favourite(scope: Scope, customer_id: UUID | None) -> UUID | None:
-    """Who had most of a customer's last conversations, of equals the latest."""
-    rows = await scope.rows(
-        """SELECT assignee_id FROM conversation WHERE workspace_id = $1 AND customer_id = $2
-           ORDER BY id DESC LIMIT $3""",
+async def _history(scope: Scope, customer_id: UUID | None) -> list[Row]:
+    """A customer's last conversations, newest first: who had them, and for how long where that is over."""
+    return await scope.rows(
+        """SELECT assignee_id, team_id, reason, language,
+                  CASE WHEN status = 'resolved' THEN extract(epoch FROM resolved_at - assigned_at)::float8 END AS seconds
+           FROM conversation WHERE workspace_id = $1 AND customer_id = $2 ORDER BY id DESC LIMIT $3""",
         customer_id,
         REMEMBERED,
     )
-    served = Counter(row["assignee_id"] for row in rows if row["assignee_id"] is not None)
+
+
+def _habit(history: Sequence[Row], learned: Learned) -> float:
+    """How much longer than others with the same wish the customer takes, or how much less."""
+    known = [
+        (row["seconds"], learned.handling_of(row["team_id"], row["reason"], language=row["language"]).mean_seconds)
+        for row in history
+        if row["seconds"]
+    ]
+    return float(habit(sum(min(seconds / usual, RATIO_LIMIT) for seconds, usual in known), len(known)))
+
+
+def _favourite(history: Sequence[Row]) -> UUID | None:
+    """Who had most of a customer's last conversations, of equals the latest."""
+    served = Counter(row["assignee_id"] for row in history[:FAVOURED] if row["assignee_id"] is not None)
     return served.most_common(1)[0][0] if served else None
 
 

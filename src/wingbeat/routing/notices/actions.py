@@ -24,19 +24,19 @@ from wingbeat.kit.timers import Handler, Timers
 from wingbeat.measures.queries import clock
 from wingbeat.people.sessions.models import SignedIn
 from wingbeat.routing.alerts.models import WebhookFailed
-from wingbeat.routing.alerts.queries import alert_settings, sealed_secret
-from wingbeat.routing.alerts.rules import signed
+from wingbeat.routing.alerts.queries import alert_settings
 from wingbeat.routing.notices.models import Notice, NoticeSettings, PushFailed, Raised
-from wingbeat.routing.notices.queries import hearers, kept_notice, now_of, shows_text, subscriptions
-from wingbeat.routing.notices.rules import MOST_TEXT, hears, mail, path, payload, raised, said
+from wingbeat.routing.notices.queries import at_work, hearers, kept_notice, now_of, shows_text, subscriptions
+from wingbeat.routing.notices.rules import MOST_TEXT, hears, is_everybodys, mail, path, payload, raised, said
 from wingbeat.routing.ports import Notice as DeskNotice
 from wingbeat.routing.ports import Notify
 from wingbeat.workspaces.audit.actions import record
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
+from wingbeat.workspaces.webhooks.queries import headers_of
 
 PUSH, FALLBACK = "notice_push", "notice_fallback"
-PURPOSE, WEBHOOK_PURPOSE = "push_device", "alert_webhook"
+PURPOSE = "push_device"
 UNSEEN_SECONDS = 10.0  # as promised: then a letter or a call follows
 PUSH_SECONDS = 5.0  # a push server answers within one; the timer's lease is ten
 OFFER_LIVES_SECONDS = 30  # about as long as anybody is asked
@@ -85,7 +85,8 @@ class Notices:
         """The step: something in a conversation needs a member. Of a customer's messages in a row, the last is told."""
         scope = self._scope(woken.workspace_id)
         state = await find(scope, woken.lane)
-        told = {(one.member_id, one.what): one for event in woken.events for one in raised(state, event)}
+        team = await at_work(scope, state.team_id) if any(is_everybodys(state, one) for one in woken.events) else ()
+        told = {(one.member_id, one.what): one for event in woken.events for one in raised(state, event, team)}
         for one in told.values():
             if one.what == "mentioned":  # the desk has no other sign of it: offers and messages stand in its lists
                 note = DeskNotice("mentioned", state.id, state.number, one.text[:MOST_TEXT])
@@ -125,7 +126,8 @@ class Notices:
         )
         if row is not None:
             workspace_id = scope.actor.workspace_id
-            await self._timers.set(workspace_id, FALLBACK, row["id"], after_seconds=UNSEEN_SECONDS)
+            if one.follows:
+                await self._timers.set(workspace_id, FALLBACK, row["id"], after_seconds=UNSEEN_SECONDS)
             await self._timers.set(workspace_id, PUSH, row["id"], after_seconds=0)
 
     # --- on its way
@@ -198,10 +200,9 @@ class Notices:
 
     async def _call(self, scope: Scope, one: Notice) -> bool:
         """Post it to the workspace's webhook, signed; False where it has none."""
-        settings, hidden = await alert_settings(scope), await sealed_secret(scope)
-        if not settings.webhook_url or hidden is None:
+        settings = await alert_settings(scope)
+        if not settings.webhook_url:
             return False
-        workspace_id, now = scope.actor.workspace_id, await now_of(scope)
         told = {
             "id": one.id,
             "what": one.what,
@@ -212,9 +213,8 @@ class Notices:
             "text": one.text,
             "link": self._base + path(one),
         }
-        body = msgspec.json.encode({"type": "notice.unseen", "timestamp": now, "data": told})
-        secret = unseal(self._keyring, hidden, WEBHOOK_PURPOSE, workspace_id).text
-        headers = signed(secret, str(one.id), now, body)
+        body = msgspec.json.encode({"type": "notice.unseen", "timestamp": one.created_at, "data": told})
+        headers = await headers_of(scope, self._keyring, str(one.id), body)
         reply = await self._outgoing.request("POST", settings.webhook_url, headers=headers, content=body)
         if reply.status not in OK:
             raise WebhookFailed(status=reply.status)

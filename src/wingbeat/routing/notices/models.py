@@ -65,6 +65,7 @@ class Raised(msgspec.Struct, frozen=True):
     conversation_id: UUID | None = None
     number: int | None = None
     text: str = ""
+    follows: bool = True  # by mail or webhook, where nobody saw it
 
 
 class Hearer(msgspec.Struct, frozen=True):

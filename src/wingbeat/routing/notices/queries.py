@@ -43,6 +43,17 @@ async def hearers(scope: Scope, members: Collection[UUID]) -> list[Hearer]:
     return [Hearer(row["id"], _settings(row["settings"]), row["in_view"]) for row in rows]
 
 
+async def at_work(scope: Scope, team_id: UUID | None) -> list[UUID]:
+    """The members of a team who are there."""
+    rows = await scope.rows(
+        """SELECT t.member_id FROM team_member t WHERE t.workspace_id = $1 AND t.team_id = $2
+           AND EXISTS (SELECT FROM presence_lease p WHERE p.workspace_id = $1 AND p.member_id = t.member_id
+                       AND p.state = 'online' AND p.until > now())""",
+        team_id,
+    )
+    return [row["member_id"] for row in rows]
+
+
 async def kept_notice(scope: Scope, notice_id: UUID) -> Notice:
     """One notice with its member's address, language and wishes; raises `NotFound`, also for a member who left."""
     row = await scope.row(

@@ -1,6 +1,6 @@
 """Who hears of what, and in which words; pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -24,12 +24,24 @@ def concerns(state: Conversation, event: Recorded) -> bool:
         case "assigned":
             return bool(event.actor_id != event.body.member_id)
         case "offered":
-            return event.body.member_id is not None
+            return event.body.member_id is not None or is_everybodys(state, event)
     return False
 
 
-def raised(state: Conversation, event: Recorded) -> list[Raised]:
-    """Whom it needs; a step hears of all that happened in its conversation, most of which needs nobody."""
+def is_everybodys(state: Conversation, event: Recorded) -> bool:
+    """Whether everybody of its team is asked to take it, and nobody has yet."""
+    asked = event.kind == "offered" and event.body.member_id is None
+    return bool(asked and state.status == "queued" and state.offered_until == event.body.until)
+
+
+def raised(state: Conversation, event: Recorded, team: Collection[UUID] = ()) -> list[Raised]:
+    """Whom it needs; a step hears of all that happened in its conversation, most of which needs nobody.
+
+    `team`: who of it is there, if `is_everybodys`. They are told once a wait, and by push alone: another takes it meanwhile.
+    """
+    if is_everybodys(state, event):
+        key = f"{state.id}:everybody:{state.queued_at}"
+        return [Raised(one, "offer", key, state.id, state.number, follows=False) for one in team]
     if not concerns(state, event):
         return []
     key = f"{state.id}:{event.seq}"

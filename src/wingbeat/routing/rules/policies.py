@@ -87,13 +87,13 @@ DEFAULT = Policy(
     loss=1.9,  # one customer lost is worth 190 s of waiting
     horizon_seconds=33.0,  # waits begin to cost customers half a minute before they are forgiven no more
     brevity=1.2,
-    match=0.9,
+    match=1.5,
     vip_weight=1.7,  # halves a VIP's wait at any load and still leaves everybody else's shorter than taking turns
     age_limit_seconds=500.0,  # nobody is left behind: the longest waits stay near those of first come, first served
     speed=1.0,
-    crowding=0.8,  # above the slowdown itself: it slows those already held as well
-    fewest=26.0,
-    flexibility=8.0,
+    crowding=0.4,  # a little above the slowdown itself: it slows those already held as well
+    fewest=10.0,
+    flexibility=12.0,
 )
 
 POLICIES: dict[str, Policy] = {

@@ -24,6 +24,7 @@ class Calls(NamedTuple):
     ended_seconds: Floats  # when the member was done, after midnight; 0 when not recorded
     urgent: Flags  # of high priority
     server: NDArray[np.str_]  # who answered
+    customer: NDArray[np.str_]  # who called; "" of nobody known
 
     def only(self, chosen: Flags | Whole) -> "Calls":
         """Those flagged, or those at these places in their order."""
@@ -39,6 +40,7 @@ class Week(NamedTuple):
     vip: Floats  # 1 or 0
     work: Floats  # seconds it takes a member of average pace, alone
     patience: Floats
+    habit: Floats  # what their seconds are of the typical, as far as their earlier conversations tell
     able: Flags  # per member and kind
     skills: Floats  # per member: how many
     pace: Floats  # per member and kind: what their seconds are of the average member's

@@ -23,7 +23,8 @@ COLUMNS = (
     "ser_time",
     "ser_exit",
     "server",
-)
+)  # and, where it is known, "customer"
+NOBODY = frozenset({"", "0", "-1"})  # whom no customer's number stands for
 OPENS, CLOSES = 7 * 3600, 24 * 3600
 REAL_SECONDS = 5  # shorter "services", or those without a server, are wrong entries
 VIP = 2
@@ -38,7 +39,7 @@ def read(files: Iterable[Path]) -> Calls:
     """The calls of all files that sought a member in opening hours; raises `UnreadableCalls`."""
     rows = [row for file in files for row in _rows(file)]
     columns = list(zip(*rows, strict=True)) or [()] * len(Calls._fields)
-    types = (np.int64, np.float64, np.int64, np.float64, np.bool_, np.float64, np.float64, np.bool_, np.str_)
+    types = (np.int64, np.float64, np.int64, np.float64, np.bool_, np.float64, np.float64, np.bool_, np.str_, np.str_)
     return Calls(*(np.array(column, dtype) for column, dtype in zip(columns, types, strict=True)))
 
 
@@ -72,6 +73,7 @@ def _sought(row: dict[str, str]) -> tuple[float | str, ...] | None:
         return None
     kind = KINDS.index(row["type"]) if row["type"] in KINDS else 0  # a kind not listed is as the commonest
     handled = float(row["ser_time"])
+    customer = row.get("customer") or ""
     is_real = answered and bool(row["server"]) and handled >= REAL_SECONDS
     return (
         date.fromisoformat(row["date"]).toordinal() - EPOCH,
@@ -83,4 +85,5 @@ def _sought(row: dict[str, str]) -> tuple[float | str, ...] | None:
         float(row["ser_exit"]) if is_real else 0.0,
         int(row["priority"]) == VIP,
         row["server"],
+        "" if customer in NOBODY else customer,
     )

@@ -29,6 +29,7 @@ from wingbeat.routing.targets.queries import HEADS, MOST, Book, InForce, moments
 from wingbeat.routing.targets.rules import check, chosen, promise
 from wingbeat.routing.targets.rules.begun import begun
 from wingbeat.routing.targets.rules.chance import calibrated, queue_chance
+from wingbeat.routing.waits.queries import Knowing
 from wingbeat.workspaces.audit.actions import record
 from wingbeat.workspaces.calendars.actions import drop_hours
 from wingbeat.workspaces.events import TargetsChanged
@@ -77,11 +78,14 @@ class Chance(msgspec.Struct, frozen=True):
 class Targets:
     """The steps and the timer of promises, bound to the door."""
 
-    def __init__(self, database: Database, door: ConversationDoor, timers: Timers, book: Book, alarm: Alarm) -> None:
+    def __init__(
+        self, database: Database, door: ConversationDoor, timers: Timers, book: Book, knowing: Knowing, alarm: Alarm
+    ) -> None:
         self._database = database
         self._door = door
         self._timers = timers
         self._book = book
+        self._knowing = knowing
         self._alarm = alarm
 
     async def ahead(self, woken: Sequence[Woken]) -> Keep:
@@ -199,9 +203,9 @@ class Targets:
     ) -> Chance:
         """How likely the promise breaks; from the policy's threshold on it is recorded and acted upon."""
         about = command.promise
-        handling = held.learned.handling_of(state.team_id)
-        line = replace(await self._book.line(scope, state), handling_seconds=handling.mean_seconds)
-        raw = queue_chance(line, (about.due - now).total_seconds())
+        line = await self._book.line(scope, state)
+        expected = await self._knowing.estimate(scope, line.team_id) if line.team_id else None
+        raw = queue_chance(line, expected, (about.due - now).total_seconds())
         bot = state.status == "bot"
         chance = calibrated(held.fitted, raw, bot=bot)
         if chance >= held.policy.threshold and held.policy.actions:

@@ -86,7 +86,7 @@ class Line(msgspec.Struct, frozen=True):
     members: int = 0
     places: int = 0
     free: int = 0
-    handling_seconds: float = 0.0
+    team_id: UUID | None = None
 
 
 class Past(msgspec.Struct, frozen=True):

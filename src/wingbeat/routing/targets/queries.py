@@ -14,8 +14,6 @@ from wingbeat.kit.database import Database, Row
 from wingbeat.kit.errors import NotFound
 from wingbeat.routing.targets.models import FIRST, Calendars, Line, Past, Policy, Subject, Target
 from wingbeat.routing.targets.rules.chance import Fitted, Seen, fit
-from wingbeat.routing.waits.models import Learned
-from wingbeat.routing.waits.queries import learned_now
 from wingbeat.workspaces.calendars.queries import calendars as own_calendars
 from wingbeat.workspaces.models import Calendar, system
 from wingbeat.workspaces.queries import Scope, workspace
@@ -45,7 +43,6 @@ class InForce(msgspec.Struct, frozen=True):
     calendars: Calendars
     policy: Policy
     fitted: Fitted
-    learned: Learned
 
 
 async def targets(scope: Scope) -> list[Target]:
@@ -85,7 +82,6 @@ async def in_force(scope: Scope) -> InForce:
         await hours(scope),
         await policy(scope),
         fit(await seen(scope)),
-        (await learned_now(scope))[1],
     )
 
 
@@ -175,7 +171,7 @@ async def line(scope: Scope, team_id: UUID | None, channel_id: UUID | None) -> L
            SELECT (SELECT count(*) FROM (
                        SELECT FROM conversation c WHERE c.workspace_id = $1 AND c.status = 'queued'
                           AND c.team_id = (SELECT id FROM chosen) LIMIT $4) AS q)::int AS ahead,
-                  count(*)::int AS members, coalesce(sum(capacity), 0)::int AS places,
+                  (SELECT id FROM chosen) AS team_id, count(*)::int AS members, coalesce(sum(capacity), 0)::int AS places,
                   coalesce(sum(greatest(capacity - load, 0)), 0)::int AS free
            FROM there""",
         team_id,

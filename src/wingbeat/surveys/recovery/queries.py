@@ -1,6 +1,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from wingbeat.kit.cursors import EARLIEST, FIRST, LAST, LATEST
 from wingbeat.kit.errors import NotFound
 from wingbeat.surveys.recovery.models import FollowUp, Recovered, Which
 from wingbeat.workspaces.queries import Scope
@@ -14,17 +15,18 @@ _ALL = """
     WHERE f.workspace_id = $1"""
 _LISTS: dict[Which, str] = {
     "open": f"""{_ALL} AND f.done_at IS NULL
-        AND ($2::timestamptz IS NULL OR (f.due, f.conversation_id) > ($2, $3::uuid))
+        AND (f.due, f.conversation_id) > ($2, $3)
         ORDER BY f.due, f.conversation_id LIMIT $4""",
     "done": f"""{_ALL} AND f.done_at IS NOT NULL
-        AND ($2::timestamptz IS NULL OR (f.done_at, f.conversation_id) < ($2, $3::uuid))
+        AND (f.done_at, f.conversation_id) < ($2, $3)
         ORDER BY f.done_at DESC, f.conversation_id DESC LIMIT $4""",
 }
 
 
 async def follow_ups(scope: Scope, which: Which, after: tuple[datetime, UUID] | None, limit: int) -> list[FollowUp]:
     """Open ones, the first due first; or closed ones, the last first; those after a place."""
-    rows = await scope.rows(_LISTS[which], *(after or (None, None)), limit)
+    begin = after or ((EARLIEST, FIRST) if which == "open" else (LATEST, LAST))
+    rows = await scope.rows(_LISTS[which], *begin, limit)
     return [FollowUp(**dict(row)) for row in rows]
 
 

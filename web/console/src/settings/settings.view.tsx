@@ -14,6 +14,7 @@ import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
 import { Audit } from "./audit.view.js";
 import { calendarOf, draftOf, isComplete } from "./hours.data.js";
 import { SpecialDays, Week } from "./hours.view.js";
+import { WebhookSecret } from "./webhooks.view.js";
 import css from "./settings.module.css";
 
 const workspaceQuery = { queryKey: ["workspace"], queryFn: workspace.get };
@@ -48,7 +49,10 @@ function Firm(): ReactElement {
     <>
       {data && (
         <div className={people["parts"]}>
-          <About workspace={data} />
+          <div className={css.column}>
+            <About workspace={data} />
+            <WebhookSecret />
+          </div>
           <Hours workspace={data} />
         </div>
       )}

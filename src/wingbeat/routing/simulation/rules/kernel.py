@@ -150,7 +150,7 @@ def choose(desk: Desk, week: Week, policy: Policy, conversation: int, now: float
         count = desk.active[member] + desk.own[member]
         if not week.able[member, kind] or (policy.pooled and count >= week.places):
             continue
-        handling = typical * desk.pace[member, kind]
+        handling = typical * week.habit[conversation] * desk.pace[member, kind]
         turns_ahead = float((member - turn) % present)
         idle = now - desk.moved[member]
         cost = fit_cost(policy, float(count), handling, week.skills[member], idle, turns_ahead)
@@ -198,7 +198,7 @@ def next_for(desk: Desk, week: Week, policy: Policy, member: int, now: float) ->
         kind = week.kind[conversation]
         if week.able[member, kind] and (desk.line[conversation] == NOBODY or desk.line[conversation] == member):
             pace = desk.pace[member, kind]
-            handling = desk.typical[kind, 0] / desk.typical[kind, 1] * pace
+            handling = desk.typical[kind, 0] / desk.typical[kind, 1] * week.habit[conversation] * pace
             hazard = week.hazard[min(int(waited), week.hazard.size - 1)]
             score = order_score(policy, waited, week.vip[conversation], 1.0, handling, pace, hazard)
             if score > most:
@@ -275,6 +275,7 @@ def warm() -> None:
         vip=nothing,
         work=one,
         patience=one,
+        habit=one,
         able=kinds > 0,
         skills=one,
         pace=kinds,

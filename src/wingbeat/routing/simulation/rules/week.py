@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from wingbeat.routing.rules.pace import RATIO_LIMIT, TYPICAL_HANDLING_SECONDS
+from wingbeat.routing.rules.pace import RATIO_LIMIT, REMEMBERED, TYPICAL_HANDLING_SECONDS, habit
 from wingbeat.routing.rules.patience import Floats, hazard, survival
 from wingbeat.routing.rules.policies import SLOWDOWN
 from wingbeat.routing.simulation.models import KINDS, Calls, Flags, Week, Whole
@@ -15,6 +15,7 @@ LEAST_SHARE = 1e-3  # of a kind that hardly comes: somebody can do it all the sa
 FEWEST_STAFF = 2
 SLOT_SECONDS = 1800.0
 OPENS_SECONDS, DAY_SECONDS = 7 * 3600, 17 * 3600  # 7 to 24 o'clock
+APART_SECONDS = 2 * 86400.0  # from one day to the next: calls may end after midnight
 WORK_DAYS = 5
 DAY_OF_WEEK = np.array([4, -1, -1, 0, 1, 2, 3])  # from the Thursday 1970-01-01 on: Sunday to Thursday; else closed
 HISTORY = 1000  # conversations of the weeks before that each member could choose from: nobody is new on Sunday
@@ -32,10 +33,10 @@ def make_week(calls: Calls, load: float, seed: int) -> Week:
     VIPs, patience, unrecorded work and members' pace are drawn by the seed; policies compared under one seed share them.
     """
     dice = np.random.default_rng(seed)
-    chosen = working(calls)
-    came = DAY_OF_WEEK[chosen.day % 7] * DAY_SECONDS + chosen.at_seconds - OPENS_SECONDS
-    order = np.argsort(came, kind="stable")
-    chosen, came = chosen.only(order), came[order]
+    came = DAY_OF_WEEK[calls.day % 7] * DAY_SECONDS + calls.at_seconds - OPENS_SECONDS
+    order = np.flatnonzero(DAY_OF_WEEK[calls.day % 7] >= 0)
+    order = order[np.argsort(came[order], kind="stable")]
+    chosen, came = calls.only(order), came[order]
     work = _work(chosen, dice)
     staff = staffed(came, work, load)
     share = np.bincount(chosen.kind, work, len(KINDS)) / work.sum()
@@ -48,6 +49,7 @@ def make_week(calls: Calls, load: float, seed: int) -> Week:
         vip=(dice.random(came.size) < VIP_SHARE).astype(float),
         work=work,
         patience=_patience(calls, came.size, dice),
+        habit=habits(calls)[order],
         able=able,
         skills=able.sum(1).astype(float),
         pace=pace,
@@ -59,6 +61,29 @@ def make_week(calls: Calls, load: float, seed: int) -> Week:
         slowdown=SLOWDOWN,
         hazard=hazard(calls.waited_seconds, ~calls.answered),
     )
+
+
+def habits(calls: Calls) -> Floats:
+    """Of each call, what its customer's seconds are of the typical by their calls that had ended before; 1 of nobody known."""
+    _, who = np.unique(calls.customer, return_inverse=True)
+    span = (np.ptp(calls.day) + 2) * APART_SECONDS  # so that one customer's moments lie apart from another's
+    day = who * span + (calls.day - calls.day.min()) * APART_SECONDS
+    known = np.flatnonzero((calls.handled_seconds > 0) & (calls.customer != ""))
+    known = known[np.argsort((day + calls.ended_seconds)[known])]
+    kind, seconds = calls.kind[known], calls.handled_seconds[known]
+    typical = _typical(kind, seconds)
+    ratios = np.minimum(seconds * typical[kind, 1] / typical[kind, 0], RATIO_LIMIT)
+    ended, sums = (day + calls.ended_seconds)[known], np.concatenate([[0.0], np.cumsum(ratios)])
+    until = np.searchsorted(ended, day + calls.at_seconds)
+    since = np.maximum(np.searchsorted(ended, who * span), until - REMEMBERED)
+    found: Floats = habit(sums[until] - sums[since], until - since)
+    return found
+
+
+def _typical(kind: Whole, seconds: Floats) -> Floats:
+    """Per kind [seconds, conversations], with the one that stands for what is not known."""
+    seen = (np.bincount(kind, each, len(KINDS)) for each in (seconds, np.ones(seconds.size)))
+    return np.asarray(np.column_stack(list(seen)) + np.array([TYPICAL_HANDLING_SECONDS, 1.0]), np.float64)
 
 
 def _work(calls: Calls, dice: np.random.Generator) -> Floats:
@@ -122,8 +147,7 @@ def _history(able: Flags, pace: Floats, work: Floats, kind: Whole, dice: np.rand
     member, drawn = member[can], drawn[can]
     of_kind = kind[drawn]
     seconds = work[drawn] * pace[member, of_kind]
-    seen = (np.bincount(of_kind, each, kinds) for each in (seconds, np.ones(drawn.size)))
-    typical = np.asarray(np.column_stack(list(seen)) + np.array([TYPICAL_HANDLING_SECONDS, 1.0]), np.float64)
+    typical = _typical(of_kind, seconds)
     ratio = np.minimum(seconds * typical[of_kind, 1] / typical[of_kind, 0], RATIO_LIMIT)
     paces = np.zeros((members, kinds + 1, 2))
     for row in (of_kind, kinds):

@@ -1,8 +1,9 @@
-"""The chance that a promise breaks, on arrival: a queueing formula, put right by the workspace's own history."""
+"""The chance that a promise breaks, on arrival: by the wait that is expected, put right by the workspace's own history."""
 
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 import msgspec
 import numpy as np
@@ -15,7 +16,20 @@ STEPS = 60  # steps of at most one, so that far-off beginnings do not overshoot;
 ENOUGH = 1e-6
 # How much history it takes to doubt what we begin with: twenty conversations weigh as much.
 PRIOR = 20.0
+DEVIATIONS = 0.8416  # from the middle to where four of five lie
+LEAST_SPREAD = 0.1  # no wait is known better than by a tenth
+SOON_SECONDS = 0.01  # what is due now
 SMALLEST = 1e-4  # no history makes anything impossible
+
+
+class Expected(Protocol):
+    """A wait that begins now: half last no longer than `seconds`, four of five no longer than the bound."""
+
+    @property
+    def seconds(self) -> float: ...
+
+    @property
+    def bound_seconds(self) -> float: ...
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -37,25 +51,20 @@ class Fitted(msgspec.Struct, frozen=True):
     bot: float = -3.0
 
 
-def queue_chance(line: Line, limit_seconds: float) -> float:
-    """That a wait behind so many lasts longer than the limit: too few of the places come free by then.
+def queue_chance(line: Line, expected: Expected | None, limit_seconds: float) -> float:
+    """That a wait which begins now lasts longer than the limit.
 
-    Each place is held for an exponential time of mean `handling_seconds`; so those that come free until the limit are
-    Poisson, and the wait is over once one more than those ahead did (the waiting time of an Erlang C queue, from where
-    the queue stands now).
+    Half of such waits are over within `expected.seconds`, four of five within its bound; between and beyond them waits
+    scatter as their logarithms do, evenly to both sides. Nothing is expected (None) where no team would take it.
     """
-    if line.members == 0 or line.places == 0:
+    if expected is None or line.members == 0 or line.places == 0 or not math.isfinite(expected.bound_seconds):
         return NOBODY
     if line.free > line.ahead:
         return FREE
-    expected = line.places / max(line.handling_seconds, 1.0) * max(limit_seconds, 0.0)
-    # Summed in logarithms: a long limit has e^-expected below any float.
-    logs = (
-        [n * math.log(expected) - expected - math.lgamma(n + 1) for n in range(line.ahead - line.free + 1)]
-        if expected
-        else [0.0]
-    )
-    return min(max(sum(map(math.exp, logs)), SMALLEST), 1.0 - SMALLEST)
+    middle = max(expected.seconds, 1.0)
+    spread = max(math.log(max(expected.bound_seconds / middle, 1.0)) / DEVIATIONS, LEAST_SPREAD)
+    chance = 0.5 * math.erfc(math.log(max(limit_seconds, SOON_SECONDS) / middle) / spread / math.sqrt(2))
+    return min(max(chance, SMALLEST), 1.0 - SMALLEST)
 
 
 def calibrated(fitted: Fitted, raw: float, *, bot: bool) -> float:

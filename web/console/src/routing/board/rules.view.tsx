@@ -8,7 +8,6 @@ import { useDirectory } from "../../people/directory.js";
 import { useSaid } from "../../session/said.js";
 import { useWords } from "../../words.js";
 import { Quiet } from "./quiet.view.js";
-import { Secret } from "./secret.view.js";
 import { useBoardWords } from "./words.js";
 import css from "./board.module.css";
 
@@ -38,7 +37,7 @@ export function AlertRules(): ReactElement {
     <section className={css.part} data-wide>
       <h2>{b("rules")}</h2>
       <p>{b("rules.about")}</p>
-      {data && <Form key={JSON.stringify(data)} first={data} hasSecret={data.has_secret} />}
+      {data && <Form key={JSON.stringify(data)} first={data} />}
       {!data && !error && <Rows count={2} height={56} label={t("state.loading")} />}
       {!data && error && (
         <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
@@ -49,10 +48,9 @@ export function AlertRules(): ReactElement {
 
 interface FormProps {
   readonly first: AlertSettings;
-  readonly hasSecret: boolean;
 }
 
-function Form({ first, hasSecret }: FormProps): ReactElement {
+function Form({ first }: FormProps): ReactElement {
   const { t } = useWords();
   const b = useBoardWords();
   const said = useSaid();
@@ -104,7 +102,6 @@ function Form({ first, hasSecret }: FormProps): ReactElement {
         value={url}
         onChange={({ currentTarget }) => setUrl(currentTarget.value)}
       />
-      {url !== "" && <Secret known={hasSecret} />}
       <div>
         <Button type="submit" loading={save.isPending}>
           {t("action.save")}

@@ -1,16 +1,15 @@
 import type { ReactElement } from "react";
-import { ActionIcon, NumberInput, Select, Textarea, TextInput } from "@mantine/core";
+import { ActionIcon, NumberInput, Select, TextInput } from "@mantine/core";
 import type { Action } from "@client/rules.js";
 import { Icon } from "@ui/icons.js";
 import { useDirectory } from "../../people/directory.js";
-import { LOCALE_NAMES, LOCALES } from "../../words.js";
 import { Chosen, Flow } from "./chosen.view.js";
+import { Reply } from "./reply.view.js";
 import { actionOf, DOES } from "./rules.data.js";
 import { useRuleWords } from "./rules.words.js";
 import css from "./rules.module.css";
 
 const MOST_ACTIONS = 10;
-const BLANKS = "{name} {number} {opens}";
 const BOUNDS = { priority: { min: 0, max: 3 }, seconds: { min: 5, max: 90 * 86_400 } };
 const WHOM = ["member", "team", "assignee", "supervisors"];
 
@@ -69,7 +68,7 @@ export function ActionsPart({ actions, change }: Props): ReactElement {
   );
 }
 
-interface FieldsProps {
+export interface FieldsProps {
   readonly action: Action;
   readonly change: (part: Partial<Action>) => void;
 }
@@ -124,6 +123,7 @@ function Text({ name, action, change }: FieldsProps & { name: "tag" | "reason" |
     <TextInput
       aria-label={r(`field.${name}`)}
       placeholder={r(`field.${name}`)}
+      {...(name === "url" && { description: r("field.url.about") })}
       maxLength={name === "url" ? 1000 : 60}
       value={action[name] ?? ""}
       onChange={(event) => change({ [name]: event.currentTarget.value })}
@@ -191,28 +191,6 @@ function Whom({ action, change }: FieldsProps): ReactElement {
         value={typeof action.text === "string" ? action.text : ""}
         onChange={(event) => change({ text: event.currentTarget.value })}
       />
-    </>
-  );
-}
-
-function Reply({ action, change }: FieldsProps): ReactElement {
-  const { r } = useRuleWords();
-  const text = typeof action.text === "object" && action.text ? action.text : {};
-  const said: Readonly<Record<string, string | undefined>> = text;
-  return (
-    <>
-      {LOCALES.map((locale) => (
-        <Textarea
-          key={locale}
-          label={r("field.reply", { language: LOCALE_NAMES[locale], blanks: BLANKS })}
-          autosize
-          minRows={1}
-          maxRows={6}
-          maxLength={2000}
-          value={said[locale] ?? ""}
-          onChange={(event) => change({ text: { ...text, [locale]: event.currentTarget.value } })}
-        />
-      ))}
     </>
   );
 }

@@ -166,19 +166,21 @@ function checkSaid({ r, named }: RuleWords, { field, op, value }: Check): string
   return r("say.flag", { ...facts, value: r(yes ? "flag.yes" : "flag.no") });
 }
 
-export function actionSaid({ words, r, named }: RuleWords, action: Action, directory: Directory): string {
-  const what = whatOf(action, directory, words.locale) ?? (action.whom ? named("whom", action.whom) : "");
+export function actionSaid(rule: RuleWords, action: Action, directory: Directory): string {
+  const { words, r, named } = rule;
+  const what = whatOf(rule, action, directory) ?? (action.whom ? named("whom", action.whom) : "");
   const does = named("do", action.do);
   if (action.do === "snooze") return r("say.thing", { do: does, what: words.seconds(action.seconds ?? 0) });
   return what ? r("say.thing", { do: does, what }) : does;
 }
 
 /** What an action is about, where that has a name. */
-function whatOf(action: Action, directory: Directory, locale: string): string | null {
+function whatOf({ words, titled }: RuleWords, action: Action, directory: Directory): string | null {
   if (action.member_id) return directory.member(action.member_id);
   if (action.team_id) return directory.team(action.team_id);
   if (typeof action.priority === "number") return String(action.priority);
-  if (action.do === "reply") return replySaid(action.text, locale);
+  if (action.template_id) return titled(action.template_id);
+  if (action.do === "reply") return replySaid(action.text, words.locale);
   return [action.tag, action.reason, action.url, action.flow].find((one) => typeof one === "string") ?? null;
 }
 
@@ -187,6 +189,10 @@ function replySaid(text: Action["text"], locale: string): string | null {
   const said: Readonly<Record<string, string | undefined>> = text;
   return short(said[locale] ?? Object.values(text)[0] ?? "");
 }
+
+/** The names of the blanks in a template's words. */
+export const blanksIn = (text: string): readonly string[] =>
+  [...text.matchAll(/\{([^{}\n]{1,40})\}/g)].map(([, name = ""]) => name);
 
 const SHORT = 40; // characters of a reply that a sentence quotes
 

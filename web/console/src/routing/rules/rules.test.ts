@@ -3,7 +3,7 @@ import type { Rule, Said } from "@client/rules.js";
 import type { Directory } from "../../people/directory.js";
 import { LOCALES, speak } from "../../words.js";
 import catalogue from "./catalogue.json";
-import { BLANK, minuteOf, moved, placed, sentence, timeOf } from "./rules.data.js";
+import { BLANK, blanksIn, minuteOf, moved, placed, sentence, timeOf } from "./rules.data.js";
 import { speakRules } from "./rules.words.js";
 
 const NOBODY: Directory = {
@@ -50,6 +50,15 @@ describe("the words of rules", () => {
       "2:00 min after a message is written, while the customer has no answer, if the last message contains “refund / money”: Assign “Bo”, then Close.",
     );
   });
+});
+
+it("names the template that a rule replies with", async () => {
+  const words = speakRules(await speak("en"), [{ id: "t", titles: { en: "Parcels", "zh-CN": "物流" } }]);
+  const said = (template_id: string): string =>
+    sentence(words, { ...RULE, then: [{ do: "reply", text: {}, template_id }] }, NOBODY);
+  expect(said("t")).toMatch(/: Reply “Parcels”\.$/);
+  expect(blanksIn("Hi {shop name}, {my size}? {")).toEqual(["shop name", "my size"]);
+  expect(said("gone")).toMatch(/: Reply\.$/);
 });
 
 describe("the order of rules", () => {

@@ -5,14 +5,12 @@ import { rules as api, type Group, type Said } from "@client/rules.js";
 import { Empty, Failed, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { useSaid } from "../../session/said.js";
-import { useRight } from "../../session/session.js";
 import { RuleEditor } from "./editor.view.js";
 import { GroupEditor } from "./group.view.js";
 import { RULES, RuleList } from "./list.view.js";
 import { Log } from "./log.view.js";
 import { BLANK, draftOf, type Draft } from "./rules.data.js";
 import { useRuleWords } from "./rules.words.js";
-import { WebhookSecret } from "./secret.view.js";
 import css from "./rules.module.css";
 
 /** When something happens, if it is so, then this: the rules in their order, their groups, and what they did. */
@@ -23,7 +21,6 @@ export function Rules(): ReactElement {
   const { data: book, error, refetch } = useQuery({ queryKey: RULES, queryFn: api.book });
   const [edited, setEdited] = useState<Draft | null>(null);
   const [group, setGroup] = useState<Group | "new" | null>(null);
-  const mayRenew = useRight("manage_channels");
   const done = (): void => {
     setEdited(null);
     setGroup(null);
@@ -58,7 +55,6 @@ export function Rules(): ReactElement {
         </section>
       ))}
       <Log rules={book.rules} />
-      {mayRenew && book.rules.some(({ rule }) => rule.then.some((one) => one.do === "webhook")) && <WebhookSecret />}
       <Modal
         opened={edited !== null}
         onClose={() => setEdited(null)}
