@@ -4,11 +4,11 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
+from wingbeat.kit.shares import wilson
 from wingbeat.people.sessions.endpoints import MemberScope
 from wingbeat.problems.effect.models import Change, Side
 from wingbeat.problems.effect.queries import effect_of
 from wingbeat.problems.queries import problem
-from wingbeat.kit.shares import wilson
 
 router = APIRouter()
 

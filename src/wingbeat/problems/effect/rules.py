@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from wingbeat.problems.effect.models import Change, Effect, Side
 from wingbeat.kit.shares import wilson
+from wingbeat.problems.effect.models import Change, Effect, Side
 
 WEEKS = timedelta(weeks=4)  # on each side: whole weeks, for a Monday is no Sunday
 LEAST_DAYS = 1.0  # a morning is no day, and a rate of it no rate
