@@ -72,7 +72,7 @@ async def test_what_waits_is_answered_what_is_typed_renews_it_and_a_change_is_le
         suggesting = Suggesting(shop.bot.reading, shop.bot.writing)
         upto = await shop.ask(first.questions[0])
         await shop.send(HandOff(why="asked"), Sender("bot"))
-        await shop.send(Assign(member_id=bo.actor.id, how="picked"), Sender("member", bo.actor.id))
+        await shop.send(Assign(member_id=bo.actor.id or uuid7(), how="picked"), Sender("member", bo.actor.id))
         found = await suggesting.suggestions(bo, await shop.state())
         best = found.items[0]
         assert (found.upto, best.kind, best.id, best.version) == (upto, "article", first.id, first.version)

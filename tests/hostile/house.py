@@ -102,6 +102,7 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
         "message": labelled["id"],
         **(await put_down(server, conversation_id, customer_id) | await cared(made, customer_id)),
         "workspace": session["workspace"]["id"],
+        "id": str(uuid7()),  # of what a caller makes
     }
     return Shop({**ids, **{f"{name}_id": value for name, value in ids.items()}}, channel["site_key"])
 
