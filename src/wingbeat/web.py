@@ -18,39 +18,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
 from wingbeat.app import Product
-from wingbeat.automation.endpoints import rules_router
-from wingbeat.automation.tagging.endpoints import tagging_router
-from wingbeat.bot.ahead.endpoints import router as ahead_router
-from wingbeat.bot.evidence.endpoints import opinions_router
-from wingbeat.bot.flows.endpoints import router as flows_router
-from wingbeat.bot.flows.proposals.endpoints import router as proposals_router
-from wingbeat.bot.gaps.endpoints import router as gaps_router
-from wingbeat.bot.handoffs.endpoints import router as handoffs_router
-from wingbeat.bot.health.endpoints import health_router
-from wingbeat.bot.intents.endpoints import intents_router
-from wingbeat.bot.ladder.endpoints import model_router
 from wingbeat.bot.models import Answer, AskAgain, Greet, HandOver
-from wingbeat.bot.recommend.endpoints import offers_router
-from wingbeat.bot.recommend.endpoints import router as recommend_router
-from wingbeat.bot.review.endpoints import router as review_router
-from wingbeat.bot.share.endpoints import router as share_router
-from wingbeat.channels.endpoints import channels_router
-from wingbeat.channels.letters.endpoints import letters_router
 from wingbeat.channels.queries import channel
-from wingbeat.channels.widget.endpoints import widget_router
-from wingbeat.commerce.endpoints import router as commerce_router
-from wingbeat.commerce.worth.endpoints import router as worth_router
-from wingbeat.conversations.endpoints import conversations_router
-from wingbeat.conversations.links.endpoints import links_router
-from wingbeat.conversations.templates.endpoints import router as templates_router
-from wingbeat.conversations.transcripts.endpoints import transcripts_router
-from wingbeat.desk.assistant.endpoints import assistant_router
-from wingbeat.desk.coach.endpoints import router as coach_router
-from wingbeat.desk.macros.actions import Macros
-from wingbeat.desk.macros.endpoints import macros_router
-from wingbeat.desk.suggestions.endpoints import suggestions_router
-from wingbeat.desk.suggestions.queries import Suggesting
-from wingbeat.gestures.endpoints import gestures_router
 from wingbeat.kit.bodies import TooSlow, whole
 from wingbeat.kit.database import LOST
 from wingbeat.kit.door import refusal
@@ -58,48 +27,20 @@ from wingbeat.kit.errors import Busy, Invalid, NotFound, NotSignedIn, WingbeatEr
 from wingbeat.kit.secrets import read_ticket
 from wingbeat.kit.sockets import Receive, Send, Socket
 from wingbeat.kit.steps import parked, unpark
-from wingbeat.knowledge.endpoints import router as knowledge_router
-from wingbeat.knowledge.help.endpoints import router as help_router
 from wingbeat.knowledge.help.queries import Shelves
-from wingbeat.knowledge.help.site.endpoints import router as help_pages
 from wingbeat.knowledge.help.site.models import Parts
 from wingbeat.knowledge.models import Language, TrialCandidate, TrialPart, TrialResult, TrialSlot
 from wingbeat.live import endpoints as live
 from wingbeat.live.desk import endpoints as desk
 from wingbeat.live.proof import endpoints as proof
-from wingbeat.live.proof.queries import broken as broken_channels
-from wingbeat.live.rules import for_member, head_view
 from wingbeat.live.widget import endpoints as widget
-from wingbeat.measures.clocks.endpoints import router as clocks_router
-from wingbeat.measures.endpoints import router as measures_router
-from wingbeat.measures.history.endpoints import router as history_router
 from wingbeat.measures.queries import human_pace
-from wingbeat.measures.stages.endpoints import stages_router
-from wingbeat.measures.waterfall.endpoints import router as waterfall_router
 from wingbeat.pages import pages
-from wingbeat.people.endpoints import router as people_router
-from wingbeat.people.files.endpoints import files_router
 from wingbeat.people.sessions.endpoints import SAFE_METHODS, MemberScope, member_scope, signed_in
-from wingbeat.problems.actions import Linking
-from wingbeat.problems.endpoints import problems_router
-from wingbeat.routing.alerts.endpoints import alerts_router
-from wingbeat.routing.board.actions import Whispers
-from wingbeat.routing.board.behind.endpoints import behind_router
-from wingbeat.routing.board.endpoints import board_router
-from wingbeat.routing.callbacks.endpoints import callbacks_router
-from wingbeat.routing.endpoints import router as routing_router
-from wingbeat.routing.escalation.endpoints import escalation_router
-from wingbeat.routing.notices.endpoints import notices_router
-from wingbeat.routing.offers.endpoints import router as handing_router
-from wingbeat.routing.requests.endpoints import requests_router
-from wingbeat.routing.targets.endpoints import router as targets_router
-from wingbeat.surveys.endpoints import surveys_router
-from wingbeat.surveys.page.endpoints import rating_pages
-from wingbeat.surveys.recovery.endpoints import recovery_router
+from wingbeat.routers import beside, within
 from wingbeat.workspaces.endpoints import Page
 from wingbeat.workspaces.models import Actor
 from wingbeat.workspaces.queries import Scope
-from wingbeat.workspaces.webhooks.endpoints import webhooks_router
 
 # Large by nature, with limits of their own.
 STREAMED = frozenset({f"/api/v1/{path}" for path in ("files", "articles/import", "bot/labelled/import", "bot/exams")})
@@ -295,74 +236,10 @@ def _bind(app: FastAPI, made: Product) -> None:
     app.state.shops = made.shops
 
 
-def _within(made: Product) -> tuple[APIRouter, ...]:
-    """The routers of one version of the API, whose paths say nothing of it."""
-    return (
-        commerce_router,
-        worth_router,
-        history_router,
-        ahead_router,
-        handoffs_router,
-        recommend_router,
-        templates_router,
-        share_router,
-        review_router,
-        gaps_router,
-        routing_router,
-        knowledge_router,
-        flows_router,
-        proposals_router,
-        intents_router(made.training),
-        model_router(made.ladder, made.outgoing, made.keyring, made.limits),
-        targets_router,
-        health_router(made.understanding, made.ladder),
-        handing_router,
-        escalation_router(made.handing.escalations),
-        proof.router(made.prover),
-        requests_router(made.handing.requests),
-        links_router(made.following.linking, head_view, for_member),
-        transcripts_router(made.letters, made.limits),
-        alerts_router(made.watching.alerts),
-        behind_router(),
-        board_router(Whispers(made.door, made.watching.notices.notify), broken_channels),
-        notices_router(made.watching.notices, made.limits),
-        rules_router(made.outgoing),
-        webhooks_router(member_scope, made.keyring),
-        tagging_router(made.watching.caring.tagging),
-        gestures_router(made.watching.caring.gestures),
-        surveys_router(made.keyring),
-        recovery_router(made.watching.surveying.recoveries),
-        problems_router(Linking(made.door), made.watching.surveying.tellings),
-        macros_router(Macros(made.door, made.files, made.timers)),
-        suggestions_router(Suggesting(made.bot.reading, made.bot.writing)),
-        assistant_router(made.ladder, made.limits),
-        coach_router,
-    )
-
-
 def _route(app: FastAPI, made: Product, demo_site: str | None) -> None:
-    for router in _within(made):
+    for router in within(made):
         app.include_router(router, prefix="/api/v1")
-    for router in (
-        people_router,
-        files_router(actor_scope, widget.reaches),
-        opinions_router(actor_scope),
-        callbacks_router(actor_scope, made.door),
-        conversations_router(member_scope, made.door, head_view, for_member),
-        channels_router(member_scope, made.sites, made.keyring),
-        widget_router(member_scope, actor_scope, (made.sites, made.database, made.door, made.keyring, made.limits)),
-        letters_router(actor_scope, made.door, made.letters, made.limits),
-        measures_router(member_scope),
-        waterfall_router(member_scope),
-        stages_router(member_scope),
-        clocks_router(member_scope),
-        help_router,
-        help_pages,
-        rating_pages(made.database, made.door, made.keyring, made.limits),
-        offers_router(made.sites, made.database, made.outgoing, made.limits),
-        platform_router(made),
-        pages(made.sites, demo_site),
-    ):
+    for router in (*beside(made, actor_scope), platform_router(made), pages(made.sites, demo_site)):
         app.include_router(router)
 
 

@@ -15,7 +15,8 @@ from wingbeat.bot.adapters.nothing import CalendarStaff, NoFlows, NoLadder, NoLi
 from wingbeat.bot.models import Guess, Language, Part, Slot
 from wingbeat.bot.ports import Asked, EngineDown, FlowTurn, LadderAnswer, Passage, Permit
 from wingbeat.bot.rules.words import handing_over
-from wingbeat.conversations.events import FlowMoved, Source
+from wingbeat.conversations.contents.events import Source
+from wingbeat.conversations.events import FlowMoved
 from wingbeat.conversations.models import Assign, Conversation, HandOff, Say, StartTyping
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender

@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
+from wingbeat.conversations.contents.events import FileRef
 from wingbeat.conversations.corrections.events import Edited, Recalled
 from wingbeat.conversations.corrections.models import Edit, Recall, Said
 from wingbeat.conversations.corrections.rules import (
@@ -15,7 +16,7 @@ from wingbeat.conversations.corrections.rules import (
     TooLateToChange,
     standing,
 )
-from wingbeat.conversations.events import FileRef, Message
+from wingbeat.conversations.events import Message
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.rules import decide, evolve
 from wingbeat.kit.door import Sender

@@ -24,10 +24,10 @@ from tests.conversations.lives import (
 from wingbeat.conversations import events as e
 from wingbeat.conversations import models as c
 from wingbeat.conversations.actions import decided
+from wingbeat.conversations.contents.events import FileRef
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.promises import models as p
-from wingbeat.conversations.rules import decide, evolve
-from wingbeat.conversations.rules.decide import MAX_TAGS
+from wingbeat.conversations.rules import decide, evolve, marks
 from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import Conflict, Forbidden, Invalid, NotFound, WingbeatError
 from wingbeat.kit.ids import uuid7
@@ -372,7 +372,7 @@ def test_a_clock_that_runs_ahead_is_not_believed() -> None:
 
 def test_a_conversation_takes_only_so_many_tags() -> None:
     life = started()
-    for n in range(MAX_TAGS):
+    for n in range(marks.MAX_TAGS):
         life.do(c.Tag(f"tag {n}"), LI_SENDS)
     with pytest.raises(Invalid):
         life.do(c.Tag("one more"), LI_SENDS)
@@ -394,7 +394,7 @@ def test_an_ended_one_opens_again_within_72_hours_only(wait: timedelta) -> None:
 
 
 def test_an_approved_draft_is_sent_with_its_own_pictures() -> None:
-    picture = e.FileRef(uuid7(), "fit.png", "image/png", 70)
+    picture = FileRef(uuid7(), "fit.png", "image/png", 70)
     approved = decided(e.DraftProposed("Like this.", 300, files=(picture,)), c.ApproveDraft(draft=4))
     assert isinstance(approved, c.ApproveDraft)
     assert (approved.text, approved.files) == ("Like this.", (picture,))

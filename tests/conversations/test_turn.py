@@ -6,6 +6,7 @@ from tests.conversations.lives import LI, RETURNS, SENDERS
 from tests.conversations.test_life import answers_next, started
 from wingbeat.conversations import events as e
 from wingbeat.conversations import models as c
+from wingbeat.conversations.contents.events import Card
 from wingbeat.kit.errors import Forbidden, Invalid
 
 LI_SENDS, BOT, SYSTEM, CUSTOMER_SENDS = SENDERS[2], SENDERS[4], SENDERS[5], SENDERS[0]
@@ -41,7 +42,7 @@ def test_a_turn_that_hands_over_ends_the_flow_and_leaves_the_customer_owed() -> 
     flow = e.FlowMoved("returns", 1, "number", run={"step": "number"})
     life.do(c.Reply(after=0, upto=2, understood=understood(2), says=(c.Say("哪个订单？"),), flow=flow), BOT)
     assert life.state.owed_since is None
-    handed = e.HandedOff("flow_step", card=e.Card(wants="退货"), draft="您好")
+    handed = e.HandedOff("flow_step", card=Card(wants="退货"), draft="您好")
     life.do(c.Reply(after=2, upto=2, hand_off=handed), BOT)
     assert (life.state.status, life.state.flow) == ("queued", None)
     assert life.state.owed_since == life.now

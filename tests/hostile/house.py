@@ -101,10 +101,14 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
         **await ruled(made),
         "message": labelled["id"],
         **(await put_down(server, conversation_id, customer_id) | await cared(made, customer_id)),
-        "workspace": session["workspace"]["id"],
-        "id": str(uuid7()),  # of what a caller makes
+        **names(session),
     }
     return Shop({**ids, **{f"{name}_id": value for name, value in ids.items()}}, channel["site_key"])
+
+
+def names(session: Any) -> dict[str, str]:
+    """The workspace's id, and one of what a caller makes."""
+    return {"workspace": session["workspace"]["id"], "id": str(uuid7())}
 
 
 async def routed(made: Made, conversation_id: str, team: str) -> dict[str, str]:

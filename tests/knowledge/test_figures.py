@@ -10,7 +10,8 @@ import pytest
 from tests.knowledge.conftest import As
 from tests.measures.conftest import Shop
 from tests.measures.told import Told, Unnumbered, asks, handed_off, instant, log, opened, reopened, resolved, says
-from wingbeat.conversations.events import HandedOff, Message, Source
+from wingbeat.conversations.contents.events import Source
+from wingbeat.conversations.events import HandedOff, Message
 from wingbeat.conversations.queries import BODIES
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import NotFound

@@ -24,6 +24,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/shop/orders": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Store Orders
+         * @description Store orders; a known number is replaced. Tags and figures of their customers follow.
+         */
+        readonly put: operations["store_orders_api_v1_shop_orders_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/products": {
         readonly parameters: {
             readonly query?: never;
@@ -134,6 +154,46 @@ export interface paths {
          * @description Ask the shop for an order that does not exist, and say whether it answered.
          */
         readonly post: operations["check_connector_api_v1_shop_connector_check_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/customers/{customer_id}/worth": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Worth
+         * @description By proven addresses alone; a shop's own server is asked where there is one.
+         */
+        readonly get: operations["read_worth_api_v1_customers__customer_id__worth_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/customers/{customer_id}/conversations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Conversations Of
+         * @description Over all channels, the last first.
+         */
+        readonly get: operations["list_conversations_of_api_v1_customers__customer_id__conversations_get"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2314,6 +2374,142 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/conversations/{conversation_id}/links": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List Links */
+        readonly get: operations["list_links_api_v1_conversations__conversation_id__links_get"];
+        readonly put?: never;
+        /** Link */
+        readonly post: operations["link_api_v1_conversations__conversation_id__links_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{conversation_id}/links/{other_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Unlink */
+        readonly delete: operations["unlink_api_v1_conversations__conversation_id__links__other_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{conversation_id}/merge": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Merge
+         * @description End this conversation as part of another one of the same customer, where what it owes goes on.
+         */
+        readonly post: operations["merge_api_v1_conversations__conversation_id__merge_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{conversation_id}/unmerge": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Unmerge */
+        readonly post: operations["unmerge_api_v1_conversations__conversation_id__unmerge_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{conversation_id}/split": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Split
+         * @description The messages from `from_seq` on as a conversation of their own, held by whoever splits it.
+         */
+        readonly post: operations["split_api_v1_conversations__conversation_id__split_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{conversation_id}/earlier": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Earlier
+         * @description What the customer and we wrote before this conversation, over all their channels.
+         */
+        readonly get: operations["read_earlier_api_v1_conversations__conversation_id__earlier_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{conversation_id}/transcript": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Transcript
+         * @description A page to print, or to keep as PDF, in the customer's language.
+         */
+        readonly get: operations["read_transcript_api_v1_conversations__conversation_id__transcript_get"];
+        readonly put?: never;
+        /**
+         * Send Transcript
+         * @description By the customer: mail me what was said, once a `key`.
+         */
+        readonly post: operations["send_transcript_api_v1_conversations__conversation_id__transcript_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/routing/alerts": {
         readonly parameters: {
             readonly query?: never;
@@ -2818,6 +3014,277 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/tag-rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Tag Rules
+         * @description By tag.
+         */
+        readonly get: operations["list_tag_rules_api_v1_tag_rules_get"];
+        /**
+         * Put Tag Rule
+         * @description Everybody is looked at from now on, the first at once.
+         */
+        readonly put: operations["put_tag_rule_api_v1_tag_rules_put"];
+        readonly post?: never;
+        /**
+         * Drop Tag Rule
+         * @description Whoever has it by the rule loses it.
+         */
+        readonly delete: operations["drop_tag_rule_api_v1_tag_rules_delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/tag-rules/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Preview Tag Rule
+         * @description How many would have it, before anybody does.
+         */
+        readonly post: operations["preview_tag_rule_api_v1_tag_rules_preview_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/gesture-kinds": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Gesture Kinds
+         * @description All of them, fifty at most.
+         */
+        readonly get: operations["list_gesture_kinds_api_v1_gesture_kinds_get"];
+        readonly put?: never;
+        /** Make Gesture Kind */
+        readonly post: operations["make_gesture_kind_api_v1_gesture_kinds_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/gesture-kinds/usual": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make Usual Kinds
+         * @description A hand-written note, a sample, a voucher, the shipping: what everybody knows, for a workspace that has none.
+         */
+        readonly post: operations["make_usual_kinds_api_v1_gesture_kinds_usual_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/gesture-kinds/{kind_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Change Gesture Kind
+         * @description What was promised keeps its name and cost.
+         */
+        readonly put: operations["change_gesture_kind_api_v1_gesture_kinds__kind_id__put"];
+        readonly post?: never;
+        /**
+         * Drop Gesture Kind
+         * @description What was promised stays promised.
+         */
+        readonly delete: operations["drop_gesture_kind_api_v1_gesture_kinds__kind_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/gesture-budget": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Gesture Budget
+         * @description With what of it is used.
+         */
+        readonly get: operations["read_gesture_budget_api_v1_gesture_budget_get"];
+        /** Set Gesture Budget */
+        readonly put: operations["set_gesture_budget_api_v1_gesture_budget_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/gestures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Gestures
+         * @description The last first: those a supervisor decides on, those to be done, or all.
+         */
+        readonly get: operations["list_gestures_api_v1_gestures_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/customers/{customer_id}/gestures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List Gestures Of */
+        readonly get: operations["list_gestures_of_api_v1_customers__customer_id__gestures_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/gestures/effect": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Effect
+         * @description Of conversations opened in the last quarter; orders count within `days`.
+         */
+        readonly get: operations["read_effect_api_v1_gestures_effect_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/gestures/{gesture_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Want Gesture
+         * @description Promise it; beyond a limit a supervisor is asked. The same id again is the same gesture.
+         */
+        readonly put: operations["want_gesture_api_v1_gestures__gesture_id__put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/gestures/{gesture_id}/decide": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Decide Gesture
+         * @description By who supervises.
+         */
+        readonly post: operations["decide_gesture_api_v1_gestures__gesture_id__decide_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/gestures/{gesture_id}/done": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Do Gesture
+         * @description It was packed, sent or paid; a shop with a server of its own gives the voucher's code.
+         */
+        readonly post: operations["do_gesture_api_v1_gestures__gesture_id__done_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/gestures/{gesture_id}/cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Cancel Gesture
+         * @description By who promised it, or supervises; it costs nothing then.
+         */
+        readonly post: operations["cancel_gesture_api_v1_gestures__gesture_id__cancel_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/surveys": {
         readonly parameters: {
             readonly query?: never;
@@ -3005,6 +3472,213 @@ export interface paths {
          */
         readonly post: operations["close_api_v1_follow_ups__conversation_id__close_post"];
         readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/problems": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Problems
+         * @description One column of the board, the last moved first.
+         */
+        readonly get: operations["list_problems_api_v1_problems_get"];
+        readonly put?: never;
+        /** Make Problem */
+        readonly post: operations["make_problem_api_v1_problems_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/problems/counts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Count Problems */
+        readonly get: operations["count_problems_api_v1_problems_counts_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/problems/for/{conversation_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Suggest Problems
+         * @description Open problems that a conversation may come of, those that fit first.
+         */
+        readonly get: operations["suggest_problems_api_v1_problems_for__conversation_id__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/problems/{problem_id}/conversations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Linked
+         * @description The last opened first.
+         */
+        readonly get: operations["list_linked_api_v1_problems__problem_id__conversations_get"];
+        readonly put?: never;
+        /** Link Conversation */
+        readonly post: operations["link_conversation_api_v1_problems__problem_id__conversations_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/problems/{problem_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Problem */
+        readonly get: operations["read_problem_api_v1_problems__problem_id__get"];
+        /** Change Problem */
+        readonly put: operations["change_problem_api_v1_problems__problem_id__put"];
+        readonly post?: never;
+        /** Drop Problem */
+        readonly delete: operations["drop_problem_api_v1_problems__problem_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/problems/{problem_id}/state": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Move Problem */
+        readonly put: operations["move_problem_api_v1_problems__problem_id__state_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/problems/{problem_id}/conversations/{conversation_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Unlink Conversation */
+        readonly delete: operations["unlink_conversation_api_v1_problems__problem_id__conversations__conversation_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/problems/{problem_id}/effect": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Effect */
+        readonly get: operations["read_effect_api_v1_problems__problem_id__effect_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/problems/{problem_id}/tellings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** List Tellings */
+        readonly get: operations["list_tellings_api_v1_problems__problem_id__tellings_get"];
+        readonly put?: never;
+        /**
+         * Tell Customers
+         * @description Tell every customer of the problem whom nobody has told; it begins in ten seconds.
+         */
+        readonly post: operations["tell_customers_api_v1_problems__problem_id__tellings_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/problems/{problem_id}/tellings/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Preview
+         * @description Whom a round would reach, and what some of them would read.
+         */
+        readonly post: operations["preview_api_v1_problems__problem_id__tellings_preview_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/problems/{problem_id}/tellings/{telling_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Withdraw */
+        readonly delete: operations["withdraw_api_v1_problems__problem_id__tellings__telling_id__delete"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -3615,6 +4289,176 @@ export interface paths {
         readonly patch: operations["change_customer_api_v1_customers__customer_id__patch"];
         readonly trace?: never;
     };
+    readonly "/api/v1/customers/{customer_id}/identities": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Vouch Identity
+         * @description Say that an address is proven; the audit keeps who did.
+         */
+        readonly post: operations["vouch_identity_api_v1_customers__customer_id__identities_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/customers/{customer_id}/merges": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Merges
+         * @description Who became part of this customer, the last first.
+         */
+        readonly get: operations["list_merges_api_v1_customers__customer_id__merges_get"];
+        readonly put?: never;
+        /**
+         * Merge
+         * @description Make another customer part of this one; their conversations follow.
+         */
+        readonly post: operations["merge_api_v1_customers__customer_id__merges_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/customers/{customer_id}/merges/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Preview Merge
+         * @description Both side by side, and what they would be together.
+         */
+        readonly get: operations["preview_merge_api_v1_customers__customer_id__merges_preview_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/customers/{customer_id}/merges/{merge_id}/undo": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Unmerge
+         * @description Take the two apart: each has again what came from them.
+         */
+        readonly post: operations["unmerge_api_v1_customers__customer_id__merges__merge_id__undo_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/customers/{customer_id}/notes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Notes
+         * @description The last first.
+         */
+        readonly get: operations["list_notes_api_v1_customers__customer_id__notes_get"];
+        readonly put?: never;
+        /** Write Note */
+        readonly post: operations["write_note_api_v1_customers__customer_id__notes_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/customers/{customer_id}/notes/{note_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Edit Note
+         * @description By its author, or by who supervises.
+         */
+        readonly put: operations["edit_note_api_v1_customers__customer_id__notes__note_id__put"];
+        readonly post?: never;
+        /**
+         * Remove Note
+         * @description It can be had back for an hour.
+         */
+        readonly delete: operations["remove_note_api_v1_customers__customer_id__notes__note_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/customers/{customer_id}/notes/{note_id}/restore": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Restore Note */
+        readonly post: operations["restore_note_api_v1_customers__customer_id__notes__note_id__restore_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/customers/{customer_id}/consents": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Consents
+         * @description Every word, the last first: of each kind the last counts.
+         */
+        readonly get: operations["list_consents_api_v1_customers__customer_id__consents_get"];
+        readonly put?: never;
+        /**
+         * Say Consent
+         * @description Write down what a customer said; nothing new is kept twice.
+         */
+        readonly post: operations["say_consent_api_v1_customers__customer_id__consents_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/workspace": {
         readonly parameters: {
             readonly query?: never;
@@ -3927,6 +4771,8 @@ export interface paths {
         /**
          * Search Messages
          * @description Messages with all words, newest first. A page that is not full but has a `next` has searched back to it.
+         *
+         *     Words may be left out where it is narrowed to something else.
          */
         readonly get: operations["search_messages_api_v1_search_get"];
         readonly put?: never;
@@ -4217,26 +5063,6 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/conversations/{conversation_id}/transcript": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Send Transcript
-         * @description By the customer: mail me what was said, once a `key`.
-         */
-        readonly post: operations["send_transcript_api_v1_conversations__conversation_id__transcript_post"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
     readonly "/api/v1/measures": {
         readonly parameters: {
             readonly query?: never;
@@ -4331,6 +5157,43 @@ export interface paths {
         };
         /** Behind */
         readonly get: operations["behind_api_v1_measures_causes__cause__conversations_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/conversations/{conversation_id}/stages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Read Bands */
+        readonly get: operations["read_bands_api_v1_conversations__conversation_id__stages_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/measures/stages/by-reason": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Figures
+         * @description Of conversations that ended in the period.
+         */
+        readonly get: operations["figures_api_v1_measures_stages_by_reason_get"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -4490,6 +5353,18 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AbilitiesOut
+         * @description What members can do about a message that was sent; `undo_seconds`: it is held back so long.
+         */
+        readonly AbilitiesOut: {
+            /** Edit */
+            readonly edit: boolean;
+            /** Recall */
+            readonly recall: boolean;
+            /** Undo Seconds */
+            readonly undo_seconds: number;
+        };
         /** AcceptForm */
         readonly AcceptForm: {
             /** Token */
@@ -5052,7 +5927,7 @@ export interface components {
              * Act
              * @enum {string}
              */
-            readonly act: "signed_in" | "sign_in_failed" | "sign_in_limited" | "signed_out_everywhere" | "password_changed" | "password_forgotten" | "password_reset_sent" | "password_reset" | "member_invited" | "invitation_withdrawn" | "invitation_accepted" | "member_added" | "member_changed" | "workspace_changed" | "channel_made" | "channel_changed" | "secret_made" | "product_made" | "product_changed" | "product_removed" | "products_taken" | "connector_changed" | "connector_secret_made" | "profile_changed" | "routing_changed" | "policy_changed" | "hours_changed" | "target_made" | "target_changed" | "target_dropped" | "target_policy_changed" | "clock_changed" | "clock_dropped" | "rule_made" | "rule_changed" | "rule_dropped" | "rules_ordered" | "survey_changed" | "survey_dropped";
+            readonly act: "signed_in" | "sign_in_failed" | "sign_in_limited" | "signed_out_everywhere" | "password_changed" | "password_forgotten" | "password_reset_sent" | "password_reset" | "member_invited" | "invitation_withdrawn" | "invitation_accepted" | "member_added" | "member_changed" | "workspace_changed" | "channel_made" | "channel_changed" | "secret_made" | "product_made" | "product_changed" | "product_removed" | "products_taken" | "connector_changed" | "connector_secret_made" | "profile_changed" | "routing_changed" | "policy_changed" | "hours_changed" | "target_made" | "target_changed" | "target_dropped" | "target_policy_changed" | "clock_changed" | "clock_dropped" | "rule_made" | "rule_changed" | "rule_dropped" | "rules_ordered" | "survey_changed" | "survey_dropped" | "problem_made" | "problem_changed" | "problem_moved" | "problem_dropped" | "customers_told" | "telling_withdrawn" | "customers_merged" | "customers_parted" | "identity_vouched" | "tag_rule_changed" | "tag_rule_dropped" | "gesture_kind_changed" | "gesture_kind_dropped" | "gesture_budget_changed";
             /**
              * Actor Kind
              * @enum {string}
@@ -5088,6 +5963,41 @@ export interface components {
             readonly line: number;
             /** Why */
             readonly why: string;
+        };
+        /**
+         * BandOut
+         * @description A stretch in one stage, from the event `seq` on; `ended_at` is null while it goes on.
+         */
+        readonly BandOut: {
+            /**
+             * Stage
+             * @enum {string}
+             */
+            readonly stage: "needs_analysis" | "execution" | "feedback";
+            /** Seq */
+            readonly seq: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            readonly started_at: string;
+            /** Ended At */
+            readonly ended_at: string | null;
+            /**
+             * By
+             * @enum {string}
+             */
+            readonly by: "rule" | "member";
+        };
+        /** BandsOut */
+        readonly BandsOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["BandOut"][];
+            /**
+             * Now
+             * Format: date-time
+             */
+            readonly now: string;
         };
         /** BeginningForm */
         readonly BeginningForm: {
@@ -5171,6 +6081,54 @@ export interface components {
             readonly today: components["schemas"]["TodayOut"];
         };
         /**
+         * BoardProblemOut
+         * @description A problem; `linked` conversations came of it, `moved_at` it came into its state.
+         */
+        readonly BoardProblemOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Title */
+            readonly title: string;
+            /** About */
+            readonly about: string;
+            /** Cause */
+            readonly cause: string;
+            /** Done */
+            readonly done: string;
+            /** Reason */
+            readonly reason: string;
+            /** Tags */
+            readonly tags: readonly string[];
+            /** Owner Id */
+            readonly owner_id: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "seen" | "understood" | "being_fixed" | "fixed" | "verified";
+            /** Version */
+            readonly version: number;
+            /** Linked */
+            readonly linked: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            readonly made_at: string;
+            /** Made By */
+            readonly made_by: string | null;
+            /**
+             * Moved At
+             * Format: date-time
+             */
+            readonly moved_at: string;
+            /** Fixed At */
+            readonly fixed_at: string | null;
+        };
+        /**
          * BotHealthOut
          * @description `troubles`: what the bot works without for now, gravest first; nothing when all is well.
          *
@@ -5225,6 +6183,54 @@ export interface components {
             readonly told_seconds: number;
             /** Waited Seconds */
             readonly waited_seconds: number;
+        };
+        /**
+         * BudgetForm
+         * @description What may be spent: by all in a month, by a member in a month, on a customer in `customer_days`; null: no limit.
+         */
+        readonly BudgetForm: {
+            /**
+             * Currency
+             * @default CNY
+             */
+            readonly currency?: string;
+            /** Month */
+            readonly month?: number | string | null;
+            /** Member Month */
+            readonly member_month?: number | string | null;
+            /** Customer */
+            readonly customer?: number | string | null;
+            /** Customer Times */
+            readonly customer_times?: number | null;
+            /**
+             * Customer Days
+             * @default 90
+             */
+            readonly customer_days?: number;
+        };
+        /**
+         * BudgetOut
+         * @description The limits, and what of them is used: this month by all, by the one who asks, and by what was made.
+         */
+        readonly BudgetOut: {
+            /** Currency */
+            readonly currency: string;
+            /** Month */
+            readonly month: number | null;
+            /** Member Month */
+            readonly member_month: number | null;
+            /** Customer */
+            readonly customer: number | null;
+            /** Customer Times */
+            readonly customer_times: number | null;
+            /** Customer Days */
+            readonly customer_days: number;
+            /** Spent */
+            readonly spent: number;
+            /** Spent By Me */
+            readonly spent_by_me: number;
+            /** On */
+            readonly on: readonly components["schemas"]["SpentOnOut"][];
         };
         /**
          * ButtonForm
@@ -5292,6 +6298,14 @@ export interface components {
             };
             /** Outcome */
             readonly outcome: string;
+        };
+        /** CancelForm */
+        readonly CancelForm: {
+            /**
+             * Why
+             * @default
+             */
+            readonly why?: string;
         };
         /**
          * CardOut
@@ -5478,6 +6492,8 @@ export interface components {
             readonly team_id?: string | null;
             /** Thinks Ahead */
             readonly thinks_ahead?: boolean | null;
+            /** Shows Typing */
+            readonly shows_typing?: boolean | null;
         };
         /** ChannelForm */
         readonly ChannelForm: {
@@ -5563,8 +6579,11 @@ export interface components {
             readonly team_id: string;
             /** Thinks Ahead */
             readonly thinks_ahead: boolean;
+            /** Shows Typing */
+            readonly shows_typing: boolean;
             /** Snippet */
             readonly snippet: string;
+            readonly abilities: components["schemas"]["AbilitiesOut"];
         };
         /**
          * ChannelProofOut
@@ -5617,6 +6636,20 @@ export interface components {
             readonly text?: {
                 readonly [key: string]: string;
             };
+        };
+        /** ClashOut */
+        readonly ClashOut: {
+            /**
+             * What
+             * @enum {string}
+             */
+            readonly what: "name" | "tier" | "preference" | "two_users";
+            /** About */
+            readonly about: string;
+            /** Kept */
+            readonly kept: string;
+            /** Other */
+            readonly other: string;
         };
         /**
          * ClockForm
@@ -5948,6 +6981,62 @@ export interface components {
             /** Secret */
             readonly secret: string;
         };
+        /**
+         * ConsentForm
+         * @description What the customer said, and where (`place`: a page, a call, a form).
+         */
+        readonly ConsentForm: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "typing_preview" | "marketing" | "data_use";
+            /** Given */
+            readonly given: boolean;
+            /**
+             * How
+             * @default conversation
+             * @enum {string}
+             */
+            readonly how?: "widget" | "conversation" | "phone" | "form" | "shop" | "mail";
+            /**
+             * Place
+             * @default
+             */
+            readonly place?: string;
+        };
+        /**
+         * ConsentOut
+         * @description `given` false: it was taken back. `member_id` null: by the customer themselves.
+         */
+        readonly ConsentOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "typing_preview" | "marketing" | "data_use";
+            /** Given */
+            readonly given: boolean;
+            /**
+             * How
+             * @enum {string}
+             */
+            readonly how: "widget" | "conversation" | "phone" | "form" | "shop" | "mail";
+            /** Place */
+            readonly place: string;
+            /** Member Id */
+            readonly member_id: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+        };
         /** ConversationOut */
         readonly ConversationOut: {
             readonly head: components["schemas"]["HeadOut"];
@@ -6026,7 +7115,37 @@ export interface components {
                 readonly [key: string]: string | boolean | number | null;
             } | null;
         };
-        /** CustomerOut */
+        /** CustomerNoteForm */
+        readonly CustomerNoteForm: {
+            /** Text */
+            readonly text: string;
+        };
+        /** CustomerNoteOut */
+        readonly CustomerNoteOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Author Id
+             * Format: uuid
+             */
+            readonly author_id: string;
+            /** Text */
+            readonly text: string;
+            /**
+             * Written At
+             * Format: date-time
+             */
+            readonly written_at: string;
+            /** Edited At */
+            readonly edited_at: string | null;
+        };
+        /**
+         * CustomerOut
+         * @description `rule_tags`: those of the tags that a rule put there, and takes away again.
+         */
         readonly CustomerOut: {
             /**
              * Id
@@ -6041,6 +7160,8 @@ export interface components {
             readonly tier: string;
             /** Tags */
             readonly tags: readonly string[];
+            /** Rule Tags */
+            readonly rule_tags: readonly string[];
             /** Preferences */
             readonly preferences: {
                 readonly [key: string]: string | boolean | number | null;
@@ -6076,6 +7197,8 @@ export interface components {
             readonly tier: string;
             /** Tags */
             readonly tags: readonly string[];
+            /** Rule Tags */
+            readonly rule_tags: readonly string[];
             /** Preferences */
             readonly preferences: {
                 readonly [key: string]: string | boolean | number | null;
@@ -6114,6 +7237,16 @@ export interface components {
              * Format: date
              */
             readonly day: string;
+        };
+        /** DecideForm */
+        readonly DecideForm: {
+            /** Approve */
+            readonly approve: boolean;
+            /**
+             * Why
+             * @default
+             */
+            readonly why?: string;
         };
         /**
          * DeflectionOut
@@ -6195,6 +7328,14 @@ export interface components {
              */
             readonly other_id: string;
         };
+        /** DoneForm */
+        readonly DoneForm: {
+            /**
+             * Code
+             * @default
+             */
+            readonly code?: string;
+        };
         /**
          * DraftForm
          * @description An empty draft is forgotten. `files` are those that `POST /files` gave.
@@ -6238,6 +7379,28 @@ export interface components {
              * Format: date-time
              */
             readonly at: string;
+        };
+        /**
+         * EarlierOut
+         * @description Newest first.
+         */
+        readonly EarlierOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["EarlierPartOut"][];
+            /** Next */
+            readonly next: string | null;
+        };
+        /**
+         * EarlierPartOut
+         * @description Part of an earlier conversation, its events in order; `begins`: nothing of it is older.
+         */
+        readonly EarlierPartOut: {
+            readonly conversation: components["schemas"]["HeadOut"];
+            readonly rating: components["schemas"]["RatingOut"] | null;
+            /** Events */
+            readonly events: readonly components["schemas"]["EventOut"][];
+            /** Begins */
+            readonly begins: boolean;
         };
         /** EdgeOut */
         readonly EdgeOut: {
@@ -6849,6 +8012,15 @@ export interface components {
                 readonly upto: number;
             } | {
                 /** @enum {unknown} */
+                readonly kind: "edited";
+                readonly seq: number;
+                readonly text: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "recalled";
+                readonly seq: number;
+            } | {
+                /** @enum {unknown} */
                 readonly kind: "merged";
                 /** Format: uuid */
                 readonly from_customer_id: string;
@@ -6879,6 +8051,84 @@ export interface components {
                 /** @enum {unknown} */
                 readonly kind: "transcript_mailed";
                 readonly email: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "linked";
+                /** @enum {unknown} */
+                readonly to: "follow_up" | "related" | "same_cause" | "same_order";
+                /** Format: uuid */
+                readonly id: string;
+                readonly number: number;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "unlinked";
+                /** Format: uuid */
+                readonly id: string;
+                readonly number: number;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "merged_into";
+                /** Format: uuid */
+                readonly id: string;
+                readonly number: number;
+                readonly why?: string;
+                readonly since?: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "merged_from";
+                /** Format: uuid */
+                readonly id: string;
+                readonly number: number;
+                readonly upto: number;
+                readonly why?: string;
+                readonly since?: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "merge_undone";
+                /** Format: uuid */
+                readonly id: string;
+                readonly number: number;
+                readonly ends?: number;
+                readonly since?: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "split_to";
+                /** Format: uuid */
+                readonly id: string;
+                readonly number: number;
+                readonly from_seq: number;
+                readonly upto: number;
+                readonly ends?: number;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "split_from";
+                /** Format: uuid */
+                readonly id: string;
+                readonly number: number;
+                readonly from_seq: number;
+                readonly upto: number;
+                readonly why?: string;
+                readonly last?: string;
+                readonly last_at?: string;
+                readonly since?: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "stage_entered";
+                /** @enum {unknown} */
+                readonly stage: "execution" | "feedback" | "needs_analysis";
+                readonly since?: number;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "problem_linked";
+                /** Format: uuid */
+                readonly problem_id: string;
+                readonly title: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "problem_unlinked";
+                /** Format: uuid */
+                readonly problem_id: string;
+                readonly title: string;
             };
             /** Key */
             readonly key?: string | null;
@@ -7101,6 +8351,78 @@ export interface components {
             };
             /** Key */
             readonly key: string;
+        };
+        /** FittingProblemsOut */
+        readonly FittingProblemsOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["SuggestedOut"][];
+        };
+        /**
+         * FixChangeOut
+         * @description The rate after ÷ the rate before, within `low`–`high` (95 %); null: no limit.
+         */
+        readonly FixChangeOut: {
+            /** Ratio */
+            readonly ratio: number | null;
+            /** Low */
+            readonly low: number;
+            /** High */
+            readonly high: number | null;
+        };
+        /**
+         * FixEffectOut
+         * @description `after` is null while nothing is fixed; days are those of `zone`.
+         */
+        readonly FixEffectOut: {
+            readonly before: components["schemas"]["FixSideOut"];
+            readonly after: components["schemas"]["FixSideOut"] | null;
+            readonly per_day: components["schemas"]["FixChangeOut"] | null;
+            readonly per_order: components["schemas"]["FixChangeOut"] | null;
+            /** Zone */
+            readonly zone: string;
+        };
+        /**
+         * FixSideOut
+         * @description From `since` on, before `until`: `contacts` is what is compared (`alike`, all of the problem's reason, or `linked`).
+         *
+         *     `csat`: the share of `rated` customers who were content, within `csat_low`–`csat_high` (95 %, Wilson); of linked ones,
+         *     as `lost_seconds`, which customers waited for answers.
+         */
+        readonly FixSideOut: {
+            /**
+             * Since
+             * Format: date-time
+             */
+            readonly since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            readonly until: string;
+            /** Days */
+            readonly days: number;
+            /** Contacts */
+            readonly contacts: number;
+            /** Linked */
+            readonly linked: number;
+            /** Alike */
+            readonly alike: number | null;
+            /** Orders */
+            readonly orders: number;
+            /** Rated */
+            readonly rated: number;
+            /** Csat */
+            readonly csat: number | null;
+            /** Csat Low */
+            readonly csat_low: number | null;
+            /** Csat High */
+            readonly csat_high: number | null;
+            /** Lost Seconds */
+            readonly lost_seconds: number;
+            /** By Day */
+            readonly by_day: {
+                readonly [key: string]: number;
+            };
         };
         /**
          * FlowChangeForm
@@ -7421,6 +8743,179 @@ export interface components {
              */
             readonly status?: "draft" | "published";
         };
+        /**
+         * GestureEffectOut
+         * @description Shares, 0–1, of conversations with a gesture and comparable ones without; `few`: too few to tell anything.
+         */
+        readonly GestureEffectOut: {
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            readonly outcome: "csat" | "reopened" | "ordered";
+            /** N With */
+            readonly n_with: number;
+            /** N Without */
+            readonly n_without: number;
+            /** Alone */
+            readonly alone: number;
+            /** With Gesture */
+            readonly with_gesture: number | null;
+            /** Without */
+            readonly without: number | null;
+            /** Difference */
+            readonly difference: number | null;
+            /** Low */
+            readonly low: number | null;
+            /** High */
+            readonly high: number | null;
+            /** Few */
+            readonly few: boolean;
+        };
+        /**
+         * GestureForm
+         * @description `code`: a voucher's code, or the order whose shipping is paid back, where they are known already.
+         */
+        readonly GestureForm: {
+            /**
+             * Kind Id
+             * Format: uuid
+             */
+            readonly kind_id: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            readonly customer_id: string;
+            /** Conversation Id */
+            readonly conversation_id?: string | null;
+            /** Why */
+            readonly why: string;
+            /**
+             * Code
+             * @default
+             */
+            readonly code?: string;
+        };
+        /**
+         * GestureKindForm
+         * @description `cost` in the budget's currency; `by_hand`: somebody writes, packs or sends it.
+         */
+        readonly GestureKindForm: {
+            /** Name */
+            readonly name: string;
+            /**
+             * What
+             * @default own
+             * @enum {string}
+             */
+            readonly what?: "note" | "sample" | "voucher" | "shipping" | "own";
+            /**
+             * Cost
+             * @default 0
+             */
+            readonly cost?: number | string;
+            /**
+             * By Hand
+             * @default true
+             */
+            readonly by_hand?: boolean;
+            /**
+             * Live
+             * @default true
+             */
+            readonly live?: boolean;
+        };
+        /** GestureKindOut */
+        readonly GestureKindOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
+            /**
+             * What
+             * @enum {string}
+             */
+            readonly what: "note" | "sample" | "voucher" | "shipping" | "own";
+            /** Cost */
+            readonly cost: number;
+            /** By Hand */
+            readonly by_hand: boolean;
+            /** Live */
+            readonly live: boolean;
+        };
+        /**
+         * GestureOut
+         * @description `over`: the limits it was beyond when it was asked for; then a supervisor decides.
+         */
+        readonly GestureOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            readonly customer_id: string;
+            /** Customer Name */
+            readonly customer_name: string;
+            /** Conversation Id */
+            readonly conversation_id: string | null;
+            /** Number */
+            readonly number: number | null;
+            /**
+             * Kind Id
+             * Format: uuid
+             */
+            readonly kind_id: string;
+            /**
+             * What
+             * @enum {string}
+             */
+            readonly what: "note" | "sample" | "voucher" | "shipping" | "own";
+            /** Name */
+            readonly name: string;
+            /** Cost */
+            readonly cost: number;
+            /** Why */
+            readonly why: string;
+            /**
+             * Member Id
+             * Format: uuid
+             */
+            readonly member_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "asked" | "refused" | "promised" | "done" | "cancelled";
+            /** Over */
+            readonly over: readonly ("month" | "member" | "customer" | "times")[];
+            /** By Hand */
+            readonly by_hand: boolean;
+            /** Code */
+            readonly code: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            readonly asked_at: string;
+            /** Promised At */
+            readonly promised_at: string | null;
+            /** Decided By */
+            readonly decided_by: string | null;
+            /** Ended At */
+            readonly ended_at: string | null;
+            /** Ended By */
+            readonly ended_by: string | null;
+            /** Ended Why */
+            readonly ended_why: string;
+        };
         /** HTTPValidationError */
         readonly HTTPValidationError: {
             /** Detail */
@@ -7518,7 +9013,7 @@ export interface components {
              * Ended
              * @enum {string}
              */
-            readonly ended: "" | "resolved" | "abandoned";
+            readonly ended: "" | "resolved" | "abandoned" | "merged";
             readonly customer: components["schemas"]["HeadCustomerOut"];
             /**
              * Channel Id
@@ -7539,6 +9034,8 @@ export interface components {
             readonly tags: readonly string[];
             /** Reason */
             readonly reason: string;
+            /** Problems */
+            readonly problems: readonly components["schemas"]["HeadProblemOut"][];
             /**
              * Opened At
              * Format: date-time
@@ -7565,6 +9062,16 @@ export interface components {
             readonly last_message_by: "" | "customer" | "member" | "bot" | "rule" | "system";
             /** Unread */
             readonly unread: boolean;
+        };
+        /** HeadProblemOut */
+        readonly HeadProblemOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Title */
+            readonly title: string;
         };
         /** HeadsOut */
         readonly HeadsOut: {
@@ -7763,6 +9270,8 @@ export interface components {
             readonly verified: boolean;
             /** Verified How */
             readonly verified_how: string | null;
+            /** Verified At */
+            readonly verified_at: string | null;
             /**
              * Last Seen At
              * Format: date-time
@@ -8027,6 +9536,33 @@ export interface components {
             readonly learnt: number | null;
             readonly report: components["schemas"]["ReportOut"] | null;
         };
+        /**
+         * JoinForm
+         * @description `other_id` becomes part of the customer.
+         */
+        readonly JoinForm: {
+            /**
+             * Other Id
+             * Format: uuid
+             */
+            readonly other_id: string;
+        };
+        /**
+         * JoinedOut
+         * @description The two as they are, and what would stand afterwards; of what clashes the customer's own is kept.
+         */
+        readonly JoinedOut: {
+            readonly customer: components["schemas"]["CustomerWithIdentitiesOut"];
+            readonly other: components["schemas"]["CustomerWithIdentitiesOut"];
+            /** Name */
+            readonly name: string;
+            /** Tier */
+            readonly tier: string;
+            /** Tags */
+            readonly tags: readonly string[];
+            /** Clashes */
+            readonly clashes: readonly components["schemas"]["ClashOut"][];
+        };
         /** KeptButtonOut */
         readonly KeptButtonOut: {
             /** Label */
@@ -8092,6 +9628,14 @@ export interface components {
             readonly review_on: string | null;
             /** Owner Id */
             readonly owner_id: string | null;
+        };
+        /**
+         * KeyForm
+         * @description `key` makes a repeat harmless.
+         */
+        readonly KeyForm: {
+            /** Key */
+            readonly key: string;
         };
         /** LabelForm */
         readonly LabelForm: {
@@ -8200,6 +9744,22 @@ export interface components {
             /** Intent */
             readonly intent: string;
         };
+        /** LinkConversationForm */
+        readonly LinkConversationForm: {
+            /** Key */
+            readonly key: string;
+            /**
+             * To
+             * Format: uuid
+             */
+            readonly to: string;
+            /**
+             * Kind
+             * @default related
+             * @enum {string}
+             */
+            readonly kind?: "related" | "same_order" | "same_cause" | "follow_up";
+        };
         /**
          * LinkOut
          * @description Whoever has it may rate this one conversation, and see nothing of it.
@@ -8207,6 +9767,40 @@ export interface components {
         readonly LinkOut: {
             /** Path */
             readonly path: string;
+        };
+        /** LinkProblemForm */
+        readonly LinkProblemForm: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            readonly conversation_id: string;
+        };
+        /**
+         * LinkedOut
+         * @description A conversation of a problem; `told`: `planned`, `sent` or `skipped`, empty if its customer was told nothing.
+         */
+        readonly LinkedOut: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            readonly conversation_id: string;
+            /** Number */
+            readonly number: number;
+            /** Customer Name */
+            readonly customer_name: string;
+            /** Status */
+            readonly status: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            readonly opened_at: string;
+            /** Last Message */
+            readonly last_message: string;
+            /** Told */
+            readonly told: string;
         };
         /** LookForm */
         readonly LookForm: {
@@ -8455,6 +10049,50 @@ export interface components {
             /** Deactivated At */
             readonly deactivated_at: string | null;
         };
+        /** MergeConversationsForm */
+        readonly MergeConversationsForm: {
+            /** Key */
+            readonly key: string;
+            /**
+             * Into
+             * Format: uuid
+             */
+            readonly into: string;
+            /**
+             * Why
+             * @default
+             */
+            readonly why?: string;
+        };
+        /**
+         * MergeOut
+         * @description That `from_id` became part of the customer; `member_id` null: the shop's own page proved it.
+         */
+        readonly MergeOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * From Id
+             * Format: uuid
+             */
+            readonly from_id: string;
+            /** From Name */
+            readonly from_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Member Id */
+            readonly member_id: string | null;
+            /** Undone At */
+            readonly undone_at: string | null;
+            /** Undone By */
+            readonly undone_by: string | null;
+        };
         /**
          * MessageLabelOut
          * @description What a customer's message, the event `seq`, is after, as somebody said of its text here or elsewhere.
@@ -8635,6 +10273,14 @@ export interface components {
             readonly earlier: components["schemas"]["ReportOut"] | null;
             /** Earlier Number */
             readonly earlier_number: number | null;
+        };
+        /** MoveForm */
+        readonly MoveForm: {
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "seen" | "understood" | "being_fixed" | "fixed" | "verified";
         };
         /**
          * NewInvitationOut
@@ -8903,6 +10549,13 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[BoardProblemOut] */
+        readonly Page_BoardProblemOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["BoardProblemOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[CardOut] */
         readonly Page_CardOut_: {
             /** Items */
@@ -8924,10 +10577,24 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[ConsentOut] */
+        readonly Page_ConsentOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ConsentOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[CorrectionOut] */
         readonly Page_CorrectionOut_: {
             /** Items */
             readonly items: readonly components["schemas"]["CorrectionOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[CustomerNoteOut] */
+        readonly Page_CustomerNoteOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["CustomerNoteOut"][];
             /** Next */
             readonly next?: string | null;
         };
@@ -8987,6 +10654,13 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[GestureOut] */
+        readonly Page_GestureOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["GestureOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[HandoffRuleOut] */
         readonly Page_HandoffRuleOut_: {
             /** Items */
@@ -9036,6 +10710,13 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[LinkedOut] */
+        readonly Page_LinkedOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["LinkedOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[MacroOut] */
         readonly Page_MacroOut_: {
             /** Items */
@@ -9047,6 +10728,13 @@ export interface components {
         readonly Page_MemberOut_: {
             /** Items */
             readonly items: readonly components["schemas"]["MemberOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[MergeOut] */
+        readonly Page_MergeOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["MergeOut"][];
             /** Next */
             readonly next?: string | null;
         };
@@ -9075,6 +10763,13 @@ export interface components {
         readonly Page_ParkedOut_: {
             /** Items */
             readonly items: readonly components["schemas"]["ParkedOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
+        /** Page[PastOut] */
+        readonly Page_PastOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["PastOut"][];
             /** Next */
             readonly next?: string | null;
         };
@@ -9295,6 +10990,45 @@ export interface components {
             /** New */
             readonly new: string;
         };
+        /**
+         * PastOut
+         * @description `first_seconds`: from the first message to the first answer. `score`: what the customer gave, on `scale`.
+         */
+        readonly PastOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Number */
+            readonly number: number;
+            /**
+             * Channel Id
+             * Format: uuid
+             */
+            readonly channel_id: string;
+            /** Status */
+            readonly status: string;
+            /** Reason */
+            readonly reason: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            readonly opened_at: string;
+            /** Resolved At */
+            readonly resolved_at: string | null;
+            /** Assignee Id */
+            readonly assignee_id: string | null;
+            /** Last Message */
+            readonly last_message: string;
+            /** Scale */
+            readonly scale: string | null;
+            /** Score */
+            readonly score: number | null;
+            /** First Seconds */
+            readonly first_seconds: number | null;
+        };
         /** PathForm */
         readonly PathForm: {
             /** Name */
@@ -9380,6 +11114,81 @@ export interface components {
             readonly text: string;
             /** Fields */
             readonly fields: readonly string[];
+        };
+        /**
+         * ProblemChangeForm
+         * @description `version` is the one that was read.
+         */
+        readonly ProblemChangeForm: {
+            /** Title */
+            readonly title: string;
+            /**
+             * About
+             * @default
+             */
+            readonly about?: string;
+            /**
+             * Cause
+             * @default
+             */
+            readonly cause?: string;
+            /**
+             * Done
+             * @default
+             */
+            readonly done?: string;
+            /**
+             * Reason
+             * @default
+             */
+            readonly reason?: string;
+            /** Tags */
+            readonly tags?: readonly string[];
+            /** Owner Id */
+            readonly owner_id?: string | null;
+            /** Version */
+            readonly version: number;
+        };
+        /** ProblemCountsOut */
+        readonly ProblemCountsOut: {
+            /** Counts */
+            readonly counts: {
+                readonly [key: string]: number;
+            };
+        };
+        /**
+         * ProblemMadeForm
+         * @description A conversation that is named is linked at once.
+         */
+        readonly ProblemMadeForm: {
+            /** Title */
+            readonly title: string;
+            /**
+             * About
+             * @default
+             */
+            readonly about?: string;
+            /**
+             * Cause
+             * @default
+             */
+            readonly cause?: string;
+            /**
+             * Done
+             * @default
+             */
+            readonly done?: string;
+            /**
+             * Reason
+             * @default
+             */
+            readonly reason?: string;
+            /** Tags */
+            readonly tags?: readonly string[];
+            /** Owner Id */
+            readonly owner_id?: string | null;
+            /** Conversation Id */
+            readonly conversation_id?: string | null;
         };
         /**
          * ProblemOut
@@ -9677,6 +11486,32 @@ export interface components {
             /** Until Minute */
             readonly until_minute: number;
         };
+        /** RatingOut */
+        readonly RatingOut: {
+            /**
+             * Scale
+             * @enum {string}
+             */
+            readonly scale: "csat" | "ces" | "nps";
+            /** Score */
+            readonly score: number;
+        };
+        /**
+         * ReachOut
+         * @description Of the newest customers (`looked_at` of them): how many would have the tag, and how many have it now.
+         */
+        readonly ReachOut: {
+            /** Looked At */
+            readonly looked_at: number;
+            /** Would */
+            readonly would: number;
+            /** Have */
+            readonly have: number;
+            /** Some */
+            readonly some: readonly components["schemas"]["TaggedCustomerOut"][];
+            /** Trouble */
+            readonly trouble: string;
+        };
         /**
          * ReasonOut
          * @description `message` says it in English; `code` and `facts` let a page say it in its reader's language.
@@ -9690,6 +11525,18 @@ export interface components {
             };
             /** Message */
             readonly message: string;
+        };
+        /**
+         * ReasonStagesOut
+         * @description `n` conversations of a reason; `reason` is null for all together, empty for those without one.
+         */
+        readonly ReasonStagesOut: {
+            /** Reason */
+            readonly reason: string | null;
+            /** N */
+            readonly n: number;
+            /** Stages */
+            readonly stages: readonly components["schemas"]["StageFigureOut"][];
         };
         /**
          * RecoveredOut
@@ -10422,6 +12269,11 @@ export interface components {
             /** Languages */
             readonly languages: readonly string[];
         };
+        /** SentTo */
+        readonly SentTo: {
+            /** To */
+            readonly to: string;
+        };
         /**
          * SessionOut
          * @description Who is signed in; `csrf` goes into the header X-Wingbeat-CSRF of everything that changes something.
@@ -10496,6 +12348,101 @@ export interface components {
             };
             /** Zone */
             readonly zone?: string | null;
+        };
+        /** ShopItemForm */
+        readonly ShopItemForm: {
+            /**
+             * Sku
+             * @default
+             */
+            readonly sku?: string;
+            /**
+             * Name
+             * @default
+             */
+            readonly name?: string | {
+                readonly [key: string]: string;
+            };
+            /**
+             * Quantity
+             * @default 1
+             */
+            readonly quantity?: number;
+            /**
+             * Price
+             * @default 0
+             */
+            readonly price?: number;
+        };
+        /** ShopNewsForm */
+        readonly ShopNewsForm: {
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Text */
+            readonly text: string | {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * ShopOrderForm
+         * @description An order as the shop knows it now; `email` and `phone` say whose it is.
+         */
+        readonly ShopOrderForm: {
+            /** Number */
+            readonly number: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "placed" | "paid" | "packed" | "shipped" | "partly_shipped" | "out_for_delivery" | "delivered" | "return_requested" | "returned" | "refunded" | "cancelled" | "lost";
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            readonly placed_at: string;
+            /** Currency */
+            readonly currency: string;
+            /** Total */
+            readonly total: number;
+            /** Email */
+            readonly email: string;
+            /**
+             * Phone
+             * @default
+             */
+            readonly phone?: string;
+            /** Items */
+            readonly items?: readonly components["schemas"]["ShopItemForm"][];
+            /** Shipments */
+            readonly shipments?: readonly components["schemas"]["ShopParcelForm"][];
+        };
+        /** ShopOrdersForm */
+        readonly ShopOrdersForm: {
+            /** Orders */
+            readonly orders: readonly components["schemas"]["ShopOrderForm"][];
+        };
+        /** ShopParcelForm */
+        readonly ShopParcelForm: {
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "preparing" | "in_transit" | "out_for_delivery" | "delivered" | "lost" | "returning" | "returned";
+            /**
+             * Carrier
+             * @default
+             */
+            readonly carrier?: string;
+            /**
+             * Tracking
+             * @default
+             */
+            readonly tracking?: string;
+            /** Events */
+            readonly events?: readonly components["schemas"]["ShopNewsForm"][];
         };
         /**
          * SignInForm
@@ -10623,6 +12570,58 @@ export interface components {
             /** Closes Minute */
             readonly closes_minute: number;
         };
+        /** SpentOnOut */
+        readonly SpentOnOut: {
+            /**
+             * What
+             * @enum {string}
+             */
+            readonly what: "note" | "sample" | "voucher" | "shipping" | "own";
+            /** Name */
+            readonly name: string;
+            /** N */
+            readonly n: number;
+            /** Cost */
+            readonly cost: number;
+        };
+        /** SplitForm */
+        readonly SplitForm: {
+            /** Key */
+            readonly key: string;
+            /** From Seq */
+            readonly from_seq: number;
+            /**
+             * Why
+             * @default
+             */
+            readonly why?: string;
+        };
+        /**
+         * StageFigureOut
+         * @description Seconds in a stage: `n` conversations were in it; `share` is its part of all their time in stages.
+         */
+        readonly StageFigureOut: {
+            /**
+             * Stage
+             * @enum {string}
+             */
+            readonly stage: "needs_analysis" | "execution" | "feedback";
+            /** N */
+            readonly n: number;
+            /** Share */
+            readonly share: number | null;
+            /** Median */
+            readonly median: number | null;
+            /** P90 */
+            readonly p90: number | null;
+            /** Longest */
+            readonly longest: number | null;
+        };
+        /** StagesOut */
+        readonly StagesOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ReasonStagesOut"][];
+        };
         /**
          * StepForm
          * @description A team or department, its owner, and the seconds within which a member of it answers.
@@ -10652,6 +12651,15 @@ export interface components {
             readonly started_at: string;
             /** Seconds */
             readonly seconds: number;
+        };
+        /**
+         * SuggestedOut
+         * @description An open problem; `fits`: the conversation's reason, tags or words speak for it.
+         */
+        readonly SuggestedOut: {
+            readonly problem: components["schemas"]["BoardProblemOut"];
+            /** Fits */
+            readonly fits: boolean;
         };
         /**
          * SuggestedPieceOut
@@ -10894,6 +12902,75 @@ export interface components {
             readonly low: {
                 readonly [key: string]: number;
             };
+        };
+        /** TagFieldOut */
+        readonly TagFieldOut: {
+            /** Name */
+            readonly name: string;
+            /** Kind */
+            readonly kind: string;
+        };
+        /**
+         * TagRuleForm
+         * @description `checks` and `condition` (CEL over `customer` and `orders`) must all hold; without either it is put by hand.
+         */
+        readonly TagRuleForm: {
+            /** Tag */
+            readonly tag: string;
+            /**
+             * Meaning
+             * @default
+             */
+            readonly meaning?: string;
+            /** Checks */
+            readonly checks?: readonly components["schemas"]["RuleCheckForm"][];
+            /**
+             * Condition
+             * @default
+             */
+            readonly condition?: string;
+        };
+        /**
+         * TagRuleOut
+         * @description `trouble`: why the condition could not be told of somebody.
+         */
+        readonly TagRuleOut: {
+            /** Tag */
+            readonly tag: string;
+            /**
+             * Meaning
+             * @default
+             */
+            readonly meaning?: string;
+            /** Checks */
+            readonly checks?: readonly components["schemas"]["RuleCheckForm"][];
+            /**
+             * Condition
+             * @default
+             */
+            readonly condition?: string;
+            /** Trouble */
+            readonly trouble: string;
+        };
+        /**
+         * TagRulesOut
+         * @description All of them (fifty at most), and what the builder can ask about.
+         */
+        readonly TagRulesOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["TagRuleOut"][];
+            /** Fields */
+            readonly fields: readonly components["schemas"]["TagFieldOut"][];
+        };
+        /** TaggedCustomerOut */
+        readonly TaggedCustomerOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /** Name */
+            readonly name: string;
         };
         /**
          * TallyOut
@@ -11199,6 +13276,59 @@ export interface components {
             readonly member_ids: readonly string[];
         };
         /**
+         * TellingOut
+         * @description A round. It can be taken back until `begins_at`; `counts`: customers `planned`, `sent`, and by why they were skipped.
+         */
+        readonly TellingOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "waiting" | "sending" | "done" | "withdrawn";
+            /** Texts */
+            readonly texts: {
+                readonly [key: string]: string;
+            };
+            /**
+             * Made By
+             * Format: uuid
+             */
+            readonly made_by: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            readonly made_at: string;
+            /**
+             * Begins At
+             * Format: date-time
+             */
+            readonly begins_at: string;
+            /** Done At */
+            readonly done_at: string | null;
+            /** Counts */
+            readonly counts: {
+                readonly [key: string]: number;
+            };
+        };
+        /** TellingPreviewOut */
+        readonly TellingPreviewOut: {
+            /** Reached */
+            readonly reached: readonly components["schemas"]["ToldCustomerOut"][];
+            /** Samples */
+            readonly samples: readonly components["schemas"]["ToldSampleOut"][];
+        };
+        /** TellingsOut */
+        readonly TellingsOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["TellingOut"][];
+        };
+        /**
          * TemplateBlankOut
          * @description What is filled in by itself: a blank's name, and what it may be called in a text.
          */
@@ -11366,6 +13496,22 @@ export interface components {
             /** Taken */
             readonly taken: number;
         };
+        /** TiedOut */
+        readonly TiedOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "related" | "same_order" | "same_cause" | "follow_up" | "merged_into" | "merged_from" | "split_to" | "split_from";
+            /** Seq */
+            readonly seq: number;
+            readonly conversation: components["schemas"]["HeadOut"];
+        };
+        /** TiedPageOut */
+        readonly TiedPageOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["TiedOut"][];
+        };
         /**
          * TimeOut
          * @description `suits`: within the hours the customer's profile names.
@@ -11419,6 +13565,27 @@ export interface components {
             readonly channels: readonly components["schemas"]["ChannelNowOut"][];
         };
         /**
+         * ToldCustomerOut
+         * @description `n` customers of one language and channel would be told; `opted_out` and `left` are told nothing.
+         */
+        readonly ToldCustomerOut: {
+            /** Language */
+            readonly language: string;
+            /**
+             * Channel Id
+             * Format: uuid
+             */
+            readonly channel_id: string;
+            /** Channel Name */
+            readonly channel_name: string;
+            /** N */
+            readonly n: number;
+            /** Opted Out */
+            readonly opted_out: number;
+            /** Left */
+            readonly left: number;
+        };
+        /**
          * ToldOut
          * @description Of `told` waits that ended, `kept` those that were no longer than was told, `within` than was estimated.
          *
@@ -11435,6 +13602,32 @@ export interface components {
             readonly open_to_doubt: number;
             /** Apologies */
             readonly apologies: number;
+        };
+        /**
+         * ToldSampleOut
+         * @description What one customer would read; `why`: they would be told nothing, for the blanks in `missing`.
+         */
+        readonly ToldSampleOut: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            readonly conversation_id: string;
+            /** Number */
+            readonly number: number;
+            /** Customer Name */
+            readonly customer_name: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            readonly language: "zh-CN" | "zh-TW" | "en";
+            /** Text */
+            readonly text: string;
+            /** Why */
+            readonly why: ("opted_out" | "left" | "blank" | "gone") | null;
+            /** Missing */
+            readonly missing: readonly string[];
         };
         /**
          * TopOut
@@ -11461,6 +13654,22 @@ export interface components {
             readonly month: string;
             /** Items */
             readonly items: readonly components["schemas"]["TopOut"][];
+        };
+        /**
+         * TranscriptForm
+         * @description To the actor's own address, or to the customer's verified one, which never gets notes.
+         */
+        readonly TranscriptForm: {
+            /**
+             * To
+             * @enum {string}
+             */
+            readonly to: "me" | "customer";
+            /**
+             * Notes
+             * @default false
+             */
+            readonly notes?: boolean;
         };
         /**
          * TranslationForm
@@ -11766,6 +13975,19 @@ export interface components {
             };
         };
         /**
+         * VouchForm
+         * @description An address of which a member has made sure that it is the customer's.
+         */
+        readonly VouchForm: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "email" | "phone";
+            /** Address */
+            readonly address: string;
+        };
+        /**
          * WaitNowOut
          * @description Somebody who waits for people.
          */
@@ -11919,6 +14141,17 @@ export interface components {
             readonly secret: string;
         };
         /**
+         * WentTo
+         * @description Where it goes on.
+         */
+        readonly WentTo: {
+            /**
+             * Conversation
+             * Format: uuid
+             */
+            readonly conversation: string;
+        };
+        /**
          * WhisperForm
          * @description `key` makes a repeat harmless.
          */
@@ -12001,6 +14234,21 @@ export interface components {
             /** Form */
             readonly form: readonly components["schemas"]["FormFieldOut"][];
             readonly inviting: components["schemas"]["Inviting"] | null;
+            /**
+             * Consent
+             * @enum {string}
+             */
+            readonly consent: "" | "ahead" | "shown";
+        };
+        /**
+         * WordsForm
+         * @description The message by language, at least one; `{…}` is a blank, as in a template.
+         */
+        readonly WordsForm: {
+            /** Words */
+            readonly words: {
+                readonly [key: string]: string;
+            };
         };
         /**
          * WordsOut
@@ -12048,6 +14296,26 @@ export interface components {
             readonly calendar: components["schemas"]["CalendarForm"];
         };
         /**
+         * WorthOut
+         * @description Of the orders that stand, in the currency most of them were placed in; `of_all` false: of the newest twenty.
+         */
+        readonly WorthOut: {
+            /** Count */
+            readonly count: number;
+            /** Total */
+            readonly total: number;
+            /** Average */
+            readonly average: number;
+            /** Currency */
+            readonly currency: string;
+            /** Last At */
+            readonly last_at: string | null;
+            /** Other Currencies */
+            readonly other_currencies: readonly string[];
+            /** Of All */
+            readonly of_all: boolean;
+        };
+        /**
          * WrittenOut
          * @description What the model wrote, checked and with hidden details put back; a machine's words, to be read by a person.
          */
@@ -12083,6 +14351,37 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["Page_OrderOut_"];
                 };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly store_orders_api_v1_shop_orders_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShopOrdersForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             readonly 422: {
@@ -12331,6 +14630,71 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ConnectorCheckOut"];
+                };
+            };
+        };
+    };
+    readonly read_worth_api_v1_customers__customer_id__worth_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WorthOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_conversations_of_api_v1_customers__customer_id__conversations_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_PastOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -16475,6 +18839,309 @@ export interface operations {
             };
         };
     };
+    readonly list_links_api_v1_conversations__conversation_id__links_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TiedPageOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly link_api_v1_conversations__conversation_id__links_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LinkConversationForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly unlink_api_v1_conversations__conversation_id__links__other_id__delete: {
+        readonly parameters: {
+            readonly query: {
+                readonly key: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+                readonly other_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly merge_api_v1_conversations__conversation_id__merge_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MergeConversationsForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WentTo"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly unmerge_api_v1_conversations__conversation_id__unmerge_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["KeyForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly split_api_v1_conversations__conversation_id__split_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SplitForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WentTo"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_earlier_api_v1_conversations__conversation_id__earlier_get: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description `next` of the page before */
+                readonly before?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["EarlierOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_transcript_api_v1_conversations__conversation_id__transcript_get: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Also what only members see. */
+                readonly notes?: boolean | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly send_transcript_api_v1_conversations__conversation_id__transcript_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AddressForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     readonly list_alerts_api_v1_routing_alerts_get: {
         readonly parameters: {
             readonly query?: {
@@ -17354,6 +20021,541 @@ export interface operations {
             };
         };
     };
+    readonly list_tag_rules_api_v1_tag_rules_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TagRulesOut"];
+                };
+            };
+        };
+    };
+    readonly put_tag_rule_api_v1_tag_rules_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TagRuleForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly drop_tag_rule_api_v1_tag_rules_delete: {
+        readonly parameters: {
+            readonly query: {
+                readonly tag: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly preview_tag_rule_api_v1_tag_rules_preview_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TagRuleForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReachOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_gesture_kinds_api_v1_gesture_kinds_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["GestureKindOut"][];
+                };
+            };
+        };
+    };
+    readonly make_gesture_kind_api_v1_gesture_kinds_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GestureKindForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GestureKindOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly make_usual_kinds_api_v1_gesture_kinds_usual_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly change_gesture_kind_api_v1_gesture_kinds__kind_id__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly kind_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GestureKindForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly drop_gesture_kind_api_v1_gesture_kinds__kind_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly kind_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_gesture_budget_api_v1_gesture_budget_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BudgetOut"];
+                };
+            };
+        };
+    };
+    readonly set_gesture_budget_api_v1_gesture_budget_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["BudgetForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_gestures_api_v1_gestures_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly which?: "asked" | "todo" | "all";
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_GestureOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_gestures_of_api_v1_customers__customer_id__gestures_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_GestureOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_effect_api_v1_gestures_effect_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly days?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["GestureEffectOut"][];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly want_gesture_api_v1_gestures__gesture_id__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly gesture_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GestureForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GestureOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly decide_gesture_api_v1_gestures__gesture_id__decide_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly gesture_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DecideForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GestureOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly do_gesture_api_v1_gestures__gesture_id__done_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly gesture_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DoneForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GestureOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly cancel_gesture_api_v1_gestures__gesture_id__cancel_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly gesture_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CancelForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GestureOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     readonly list_surveys_api_v1_surveys_get: {
         readonly parameters: {
             readonly query?: never;
@@ -17668,6 +20870,514 @@ export interface operations {
                 readonly "application/json": components["schemas"]["CloseForm"];
             };
         };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_problems_api_v1_problems_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly state?: "seen" | "understood" | "being_fixed" | "fixed" | "verified";
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_BoardProblemOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly make_problem_api_v1_problems_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ProblemMadeForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BoardProblemOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly count_problems_api_v1_problems_counts_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProblemCountsOut"];
+                };
+            };
+        };
+    };
+    readonly suggest_problems_api_v1_problems_for__conversation_id__get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly q?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FittingProblemsOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_linked_api_v1_problems__problem_id__conversations_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly problem_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_LinkedOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly link_conversation_api_v1_problems__problem_id__conversations_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly problem_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LinkProblemForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_problem_api_v1_problems__problem_id__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly problem_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BoardProblemOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly change_problem_api_v1_problems__problem_id__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly problem_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ProblemChangeForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BoardProblemOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly drop_problem_api_v1_problems__problem_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly problem_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly move_problem_api_v1_problems__problem_id__state_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly problem_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MoveForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BoardProblemOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly unlink_conversation_api_v1_problems__problem_id__conversations__conversation_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly problem_id: string;
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_effect_api_v1_problems__problem_id__effect_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly problem_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FixEffectOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_tellings_api_v1_problems__problem_id__tellings_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly problem_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TellingsOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly tell_customers_api_v1_problems__problem_id__tellings_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly problem_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WordsForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TellingOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly preview_api_v1_problems__problem_id__tellings_preview_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly problem_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WordsForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TellingPreviewOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly withdraw_api_v1_problems__problem_id__tellings__telling_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly problem_id: string;
+                readonly telling_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
         readonly responses: {
             /** @description Successful Response */
             readonly 204: {
@@ -18981,6 +22691,403 @@ export interface operations {
             };
         };
     };
+    readonly vouch_identity_api_v1_customers__customer_id__identities_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["VouchForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CustomerWithIdentitiesOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_merges_api_v1_customers__customer_id__merges_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_MergeOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly merge_api_v1_customers__customer_id__merges_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["JoinForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CustomerWithIdentitiesOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly preview_merge_api_v1_customers__customer_id__merges_preview_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly other_id: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["JoinedOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly unmerge_api_v1_customers__customer_id__merges__merge_id__undo_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
+                readonly merge_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CustomerWithIdentitiesOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_notes_api_v1_customers__customer_id__notes_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_CustomerNoteOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly write_note_api_v1_customers__customer_id__notes_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CustomerNoteForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly edit_note_api_v1_customers__customer_id__notes__note_id__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
+                readonly note_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CustomerNoteForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly remove_note_api_v1_customers__customer_id__notes__note_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
+                readonly note_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly restore_note_api_v1_customers__customer_id__notes__note_id__restore_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
+                readonly note_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_consents_api_v1_customers__customer_id__consents_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_ConsentOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly say_consent_api_v1_customers__customer_id__consents_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ConsentForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     readonly read_workspace_api_v1_workspace_get: {
         readonly parameters: {
             readonly query?: never;
@@ -19550,8 +23657,16 @@ export interface operations {
     };
     readonly search_messages_api_v1_search_get: {
         readonly parameters: {
-            readonly query: {
-                readonly q: string;
+            readonly query?: {
+                readonly q?: string;
+                /** @description An instant with its zone. */
+                readonly until?: string | null;
+                /** @description An instant with its zone. */
+                readonly since?: string | null;
+                readonly tag?: string | null;
+                /** @description Who wrote it. */
+                readonly by?: ("customer" | "member" | "bot") | null;
+                readonly member?: string | null;
                 /** @description `next` of the page before */
                 readonly after?: string | null;
                 readonly limit?: number;
@@ -20165,41 +24280,6 @@ export interface operations {
             };
         };
     };
-    readonly send_transcript_api_v1_conversations__conversation_id__transcript_post: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly conversation_id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["AddressForm"];
-            };
-        };
-        readonly responses: {
-            /** @description Successful Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Accepted"];
-                };
-            };
-            /** @description Validation Error */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
     readonly figures_api_v1_measures_get: {
         readonly parameters: {
             readonly query?: {
@@ -20432,6 +24512,75 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["SlowestOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_bands_api_v1_conversations__conversation_id__stages_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BandsOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly figures_api_v1_measures_stages_by_reason_get: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Instant, or date in the workspace's zone; included. */
+                readonly since?: string | null;
+                /** @description Instant, or date in the workspace's zone; excluded. */
+                readonly until?: string | null;
+                readonly channel?: string | null;
+                readonly team?: string | null;
+                readonly language?: string | null;
+                readonly member?: string | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StagesOut"];
                 };
             };
             /** @description Validation Error */

@@ -6,7 +6,8 @@ from uuid import UUID
 
 import msgspec
 
-from wingbeat.conversations.events import HandOffWhy, Intent, Slot, SlotKind
+from wingbeat.conversations.contents.events import Intent, Slot, SlotKind
+from wingbeat.conversations.events import HandOffWhy
 
 __all__ = ["HandOffWhy", "Intent", "Slot", "SlotKind"]  # what the log writes down is defined there, and used from here
 

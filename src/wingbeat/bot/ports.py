@@ -10,7 +10,8 @@ import msgspec
 
 from wingbeat.bot.models import Guess, Health, Language, Lesson, Nearby, Part, Product
 from wingbeat.commerce.models import Order
-from wingbeat.conversations.events import FileRef, FlowMoved, Source
+from wingbeat.conversations.contents.events import FileRef, Source
+from wingbeat.conversations.events import FlowMoved
 from wingbeat.conversations.models import Conversation, Say
 from wingbeat.kit.errors import WingbeatError
 from wingbeat.kit.log import Recorded

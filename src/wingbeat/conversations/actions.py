@@ -9,9 +9,10 @@ from msgspec.structs import replace
 
 from wingbeat.conversations import models as c
 from wingbeat.conversations.cards.queries import drawn
+from wingbeat.conversations.contents.events import FileRef
 from wingbeat.conversations.corrections.models import Edit, Recall
 from wingbeat.conversations.corrections.queries import said
-from wingbeat.conversations.events import DraftProposed, FileRef
+from wingbeat.conversations.events import DraftProposed
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.promises import models as promises
 from wingbeat.conversations.queries import find, proposed_draft

@@ -7,16 +7,14 @@ from uuid import UUID
 import msgspec
 
 from wingbeat.conversations.cards.events import MessageCard
+from wingbeat.conversations.contents.events import FileRef, Offer, Source
 from wingbeat.conversations.corrections.models import Edit, Recall
 from wingbeat.conversations.events import (
     DraftProposed,
-    FileRef,
     FlowMoved,
     HandedOff,
     HandOffWhy,
-    Offer,
     Purpose,
-    Source,
     Suggested,
     Understood,
 )

@@ -53,7 +53,7 @@ class MoveForm(Form):
     state: ProblemState
 
 
-class LinkForm(Form):
+class LinkProblemForm(Form):
     conversation_id: UUID
 
 
@@ -91,7 +91,7 @@ class SuggestedOut(BaseModel):
     fits: bool
 
 
-class SuggestionsOut(BaseModel):
+class FittingProblemsOut(BaseModel):
     items: list[SuggestedOut]
 
 
@@ -144,11 +144,13 @@ def _add_lists(router: APIRouter) -> None:
         return ProblemCountsOut.model_validate({"counts": await queries.counts(scope)})
 
     @router.get("/for/{conversation_id}")
-    async def suggest_problems(conversation_id: UUID, scope: MemberScope, q: Words = "") -> SuggestionsOut:
+    async def suggest_problems(conversation_id: UUID, scope: MemberScope, q: Words = "") -> FittingProblemsOut:
         """Open problems that a conversation may come of, those that fit first."""
         scope.actor.need("converse")
         found = await queries.suggested(scope, conversation_id, q)
-        return SuggestionsOut(items=[SuggestedOut(problem=BoardProblemOut.of(one), fits=fits) for one, fits in found])
+        return FittingProblemsOut(
+            items=[SuggestedOut(problem=BoardProblemOut.of(one), fits=fits) for one, fits in found]
+        )
 
     @router.get("/{problem_id}/conversations")
     async def list_linked(
@@ -189,7 +191,7 @@ def _add_one(router: APIRouter, linking: Linking) -> None:
         await actions.drop(scope, problem_id)
 
     @router.post("/{problem_id}/conversations", status_code=204)
-    async def link_conversation(problem_id: UUID, form: LinkForm, scope: MemberScope) -> None:
+    async def link_conversation(problem_id: UUID, form: LinkProblemForm, scope: MemberScope) -> None:
         await linking.link(scope, problem_id, form.conversation_id)
 
     @router.delete("/{problem_id}/conversations/{conversation_id}", status_code=204)

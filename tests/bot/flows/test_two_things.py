@@ -16,7 +16,7 @@ from wingbeat.bot.ports import Asked, Permit
 from wingbeat.commerce.actions import put_products
 from wingbeat.commerce.adapters.memory import MemoryShop
 from wingbeat.commerce.models import Product
-from wingbeat.conversations.events import Source
+from wingbeat.conversations.contents.events import Source
 from wingbeat.kit.database import Database
 from wingbeat.kit.ids import uuid7
 from wingbeat.workspaces.queries import Scope

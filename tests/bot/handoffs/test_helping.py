@@ -12,7 +12,8 @@ from wingbeat.bot.handoffs.models import HandoffRule
 from wingbeat.bot.handoffs.rules import applies
 from wingbeat.bot.models import Guess, Language
 from wingbeat.bot.ports import Asked, Permit
-from wingbeat.conversations.events import HandOffWhy, Source
+from wingbeat.conversations.contents.events import Source
+from wingbeat.conversations.events import HandOffWhy
 from wingbeat.conversations.models import Assign, Queue, Say, StartTyping
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender

@@ -17,7 +17,8 @@ from wingbeat.bot.products.rules.told import Known, tell
 from wingbeat.bot.rules.card import LATELY
 from wingbeat.bot.rules.text import normalise
 from wingbeat.commerce.actions import put_products
-from wingbeat.conversations.events import FlowMoved, Message, Source
+from wingbeat.conversations.contents.events import Source
+from wingbeat.conversations.events import FlowMoved, Message
 from wingbeat.kit.database import Database
 from wingbeat.kit.log import Recorded
 

@@ -28,7 +28,7 @@ from wingbeat.commerce.companions.actions import count_baskets, show
 from wingbeat.commerce.companions.models import Companion
 from wingbeat.commerce.companions.queries import fared
 from wingbeat.commerce.models import Product
-from wingbeat.conversations.events import Offer
+from wingbeat.conversations.contents.events import Offer
 from wingbeat.conversations.models import HandOff, Resolve, Say
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender

@@ -6,7 +6,7 @@ from tests.bot.shops import BotShop, Scripted, bot_shop
 from wingbeat.bot.adapters.nothing import NoLimits
 from wingbeat.bot.models import Guess, Part
 from wingbeat.bot.ports import Asked, EngineDown, Permit
-from wingbeat.conversations.events import Source
+from wingbeat.conversations.contents.events import Source
 from wingbeat.conversations.models import HandOff, Say
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from tests.routing.floors import Floor, floor
 from wingbeat.conversations import models as c
-from wingbeat.conversations.events import Source
+from wingbeat.conversations.contents.events import Source
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.promises.events import WaitTold
 from wingbeat.conversations.promises.models import TellWait

@@ -1,37 +1,16 @@
 import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import type { QueryClient } from "@tanstack/react-query";
-import type { Right } from "@client/types.js";
 import { deskSearch } from "./conversations/desk.search.js";
-import { parseList } from "./knowledge/list.data.js";
 import { parseTab } from "./bot/tabs.js";
-import { parseVersions, type VersionSearch } from "./knowledge/versions.data.js";
 import { GESTURES, parseCustomers, PEOPLE, productSearch, SETTINGS, tabOf, TEMPLATES } from "./tabs.js";
 import { parseRouting } from "./routing/tabs.js";
 import { parsePeriod, type PeriodSearch } from "./measures/speed.data.js";
 import { parseSurveys } from "./surveys/tabs.js";
-import { first, sessionQuery } from "./session/session.js";
 import { Broken } from "./session/broken.view.js";
-import { root, type Context } from "./root.js";
+import { inside, only } from "./inside.js";
+import { article, categories, help, importing, knowledge, versions } from "./knowledge/routes.js";
+import { root } from "./root.js";
 import { forgotten, invitation, reset, signIn } from "./session/routes.js";
-import { Shell } from "./shell.view.js";
-
-const inside = createRoute({
-  getParentRoute: () => root,
-  id: "inside",
-  beforeLoad: async ({ context, location }) => {
-    const session = await context.client.query({ ...sessionQuery, staleTime: "static" });
-    if (session === null) throw redirect({ to: "/sign-in", search: { to: location.href } });
-  },
-  component: Shell,
-});
-
-/** A page for some roles only; who typed its address is shown their own first page. */
-const only =
-  (right: Right) =>
-  ({ context }: { context: Context }): void => {
-    const session = context.client.getQueryData(sessionQuery.queryKey);
-    if (session && !session.member.rights.includes(right)) throw redirect({ to: first(session) });
-  };
 
 const home = createRoute({
   getParentRoute: () => inside,
@@ -80,47 +59,6 @@ const templates = createRoute({
   beforeLoad: only("converse"),
   validateSearch: tabOf(TEMPLATES),
   component: lazyRouteComponent(() => import("./templates/templates.view.js"), "TemplatesPage"),
-});
-
-const knowledge = createRoute({
-  getParentRoute: () => inside,
-  path: "/knowledge",
-  validateSearch: parseList,
-  component: lazyRouteComponent(() => import("./knowledge/knowledge.view.js"), "KnowledgePage"),
-});
-
-const article = createRoute({
-  getParentRoute: () => inside,
-  path: "/knowledge/$id",
-  component: lazyRouteComponent(() => import("./knowledge/article.view.js"), "ArticlePage"),
-});
-
-const versions = createRoute({
-  getParentRoute: () => inside,
-  path: "/knowledge/$id/versions",
-  validateSearch: (search: Record<string, unknown>): VersionSearch => parseVersions(search),
-  component: lazyRouteComponent(() => import("./knowledge/versions.view.js"), "VersionsPage"),
-});
-
-const importing = createRoute({
-  getParentRoute: () => inside,
-  path: "/knowledge/import",
-  beforeLoad: only("edit_knowledge"),
-  component: lazyRouteComponent(() => import("./knowledge/import.view.js"), "ImportPage"),
-});
-
-const categories = createRoute({
-  getParentRoute: () => inside,
-  path: "/knowledge/categories",
-  beforeLoad: only("edit_knowledge"),
-  component: lazyRouteComponent(() => import("./knowledge/categories.view.js"), "CategoriesPage"),
-});
-
-const help = createRoute({
-  getParentRoute: () => inside,
-  path: "/knowledge/help",
-  beforeLoad: only("edit_knowledge"),
-  component: lazyRouteComponent(() => import("./help/help.view.js"), "HelpPage"),
 });
 
 const products = createRoute({

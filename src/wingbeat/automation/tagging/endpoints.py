@@ -55,7 +55,7 @@ class TagRulesOut(BaseModel):
     fields: list[TagFieldOut]
 
 
-class ReachedOut(BaseModel):
+class TaggedCustomerOut(BaseModel):
     id: UUID
     name: str
 
@@ -66,7 +66,7 @@ class ReachOut(BaseModel):
     looked_at: int
     would: int
     have: int
-    some: list[ReachedOut]
+    some: list[TaggedCustomerOut]
     trouble: str
 
 
@@ -101,7 +101,7 @@ def tagging_router(tagging: Tagging) -> APIRouter:
         rule = form.made()
         check(rule)
         found = await queries.reach(scope, rule)
-        some = [ReachedOut(id=one, name=name) for one, name in found.some]
+        some = [TaggedCustomerOut(id=one, name=name) for one, name in found.some]
         return ReachOut(looked_at=found.looked_at, would=found.would, have=found.have, some=some, trouble=found.trouble)
 
     return router

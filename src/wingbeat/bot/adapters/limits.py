@@ -8,7 +8,7 @@ from wingbeat.bot.review.rules import CHECKING, lineage
 from wingbeat.bot.share.models import Share
 from wingbeat.bot.share.queries import shares_of, subjects
 from wingbeat.bot.share.rules import answers, topics
-from wingbeat.conversations.events import Source
+from wingbeat.conversations.contents.events import Source
 from wingbeat.workspaces.queries import Scope
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from wingbeat.bot.models import Guess, Language
 from wingbeat.bot.ports import Asked, FlowTurn, LadderAnswer, Passage, Permit
 from wingbeat.commerce.models import Order
-from wingbeat.conversations.events import Source
+from wingbeat.conversations.contents.events import Source
 from wingbeat.conversations.models import Conversation, Say
 from wingbeat.workspaces.queries import Scope, workspace
 from wingbeat.workspaces.rules import is_open, next_opening

@@ -29,7 +29,7 @@ from wingbeat.bot.ladder.rules.prompt import compose, tokens
 from wingbeat.bot.ladder.rules.redact import redact
 from wingbeat.bot.ladder.rules.sanitise import MOST_CHARACTERS
 from wingbeat.bot.rules.move import NEAR
-from wingbeat.conversations.events import Source
+from wingbeat.conversations.contents.events import Source
 from wingbeat.kit.secrets import Keyring
 from wingbeat.knowledge.models import Article
 from wingbeat.workspaces.queries import Scope

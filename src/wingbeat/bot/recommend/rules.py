@@ -12,7 +12,7 @@ from wingbeat.bot.products.rules.told import named, price_in, stock_in
 from wingbeat.bot.rules.card import UNEASY
 from wingbeat.bot.rules.move import wish_of
 from wingbeat.commerce.companions.models import Companion
-from wingbeat.conversations.events import Offer
+from wingbeat.conversations.contents.events import Offer
 from wingbeat.conversations.models import Reply, Say
 from wingbeat.kit.log import Recorded
 

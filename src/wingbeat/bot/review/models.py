@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from wingbeat.bot.gaps.models import Label
-from wingbeat.conversations.events import FileRef
+from wingbeat.conversations.contents.events import FileRef
 from wingbeat.kit.errors import Conflict
 
 Kind = Literal["topic", "category", "article"]

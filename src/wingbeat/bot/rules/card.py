@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from wingbeat.bot.models import Guess, HandOffWhy, Language
 from wingbeat.bot.rules.move import ANGRY, NEAR
 from wingbeat.bot.rules.words import DRAFTS
-from wingbeat.conversations.events import Card, Mood, NextStep
+from wingbeat.conversations.contents.events import Card, Mood, NextStep
 from wingbeat.kit.log import Recorded
 
 # Who comes back from lunch and asks "how much is it" is asked what they mean.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from wingbeat.bot.rules.card import since_opened
-from wingbeat.conversations.events import FileRef, Source
+from wingbeat.conversations.contents.events import FileRef, Source
 from wingbeat.conversations.models import Say
 from wingbeat.conversations.rules import MAX_FILES, MAX_TEXT
 from wingbeat.kit.log import Recorded

@@ -11,7 +11,7 @@ from wingbeat.bot.products.rules.told import Telling
 from wingbeat.bot.rules.buttons import with_buttons
 from wingbeat.bot.rules.say import packed, said_before, source_of
 from wingbeat.bot.rules.words import STILL_OPEN
-from wingbeat.conversations.events import FileRef, Source
+from wingbeat.conversations.contents.events import FileRef, Source
 from wingbeat.conversations.models import Say
 from wingbeat.knowledge.models import Article
 from wingbeat.knowledge.pictures.queries import shown_by

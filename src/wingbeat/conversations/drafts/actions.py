@@ -4,8 +4,8 @@ from uuid import UUID
 
 import msgspec
 
+from wingbeat.conversations.contents.events import FileRef
 from wingbeat.conversations.drafts.queries import MOST
-from wingbeat.conversations.events import FileRef
 from wingbeat.workspaces.queries import Scope
 
 Mode = Literal["reply", "note"]

@@ -7,8 +7,8 @@ import msgspec
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field, StringConstraints
 
+from wingbeat.conversations.contents.events import FileRef
 from wingbeat.conversations.drafts import actions, queries
-from wingbeat.conversations.events import FileRef
 from wingbeat.conversations.queries import find
 from wingbeat.kit.errors import Invalid
 from wingbeat.workspaces.endpoints import Form, Page

@@ -24,7 +24,7 @@ class KeyForm(Form):
     key: Key
 
 
-class MergeForm(KeyForm):
+class MergeConversationsForm(KeyForm):
     into: UUID
     why: Why = ""
 
@@ -34,7 +34,7 @@ class SplitForm(KeyForm):
     why: Why = ""
 
 
-class LinkForm(KeyForm):
+class LinkConversationForm(KeyForm):
     to: UUID
     kind: Kind = "related"
 
@@ -88,7 +88,7 @@ def links_router(linking: Linking, show_head: ShowHead, show_event: ShowEvent) -
         return as_json({"items": items})
 
     @router.post("/links", status_code=204)
-    async def link(conversation_id: UUID, form: LinkForm, scope: MemberScope) -> None:
+    async def link(conversation_id: UUID, form: LinkConversationForm, scope: MemberScope) -> None:
         await linking.link(scope, conversation_id, form.to, form.kind, key=form.key)
 
     @router.delete("/links/{other_id}", status_code=204)
@@ -98,7 +98,7 @@ def links_router(linking: Linking, show_head: ShowHead, show_event: ShowEvent) -
         await linking.unlink(scope, conversation_id, other_id, key=key)
 
     @router.post("/merge")
-    async def merge(conversation_id: UUID, form: MergeForm, scope: MemberScope) -> WentTo:
+    async def merge(conversation_id: UUID, form: MergeConversationsForm, scope: MemberScope) -> WentTo:
         """End this conversation as part of another one of the same customer, where what it owes goes on."""
         return WentTo(conversation=await linking.merge(scope, conversation_id, form.into, why=form.why, key=form.key))
 

@@ -16,6 +16,7 @@ from wingbeat.conversations.problems import rules as problems
 from wingbeat.conversations.promises import models as p
 from wingbeat.conversations.promises import rules as promises
 from wingbeat.conversations.reach import rules as reach
+from wingbeat.conversations.rules import marks
 from wingbeat.conversations.stages import rules as stages
 from wingbeat.conversations.surveys import rules as surveys
 from wingbeat.conversations.surveys.models import Rate
@@ -26,10 +27,7 @@ from wingbeat.kit.log import Body
 
 MAX_TEXT = 8000  # characters; about four printed pages
 MAX_FILES = 10
-MAX_TAG = 60
 REOPEN_WITHIN = timedelta(hours=72)
-MAX_TAGS = 50
-MAX_REASON = 120
 CLOCKS_DIFFER = timedelta(minutes=5)  # a client's clock may be ahead by so much
 
 
@@ -143,8 +141,8 @@ def _reply(state: Conversation, command: c.Reply, sender: Sender, now: datetime)
         return []
     first: list[Body | None] = [command.understood, command.flow, *(_message(said, now) for said in command.says)]
     fresh = [tag for tag in dict.fromkeys(command.tags) if tag not in state.tags]
-    tags: list[Body] = [e.Tagged(tag=tag) for tag in fresh[: MAX_TAGS - len(state.tags)]]
-    reason = e.ReasonSet(reason=command.reason[:MAX_REASON]) if command.reason else None
+    tags: list[Body] = [e.Tagged(tag=tag) for tag in fresh[: marks.MAX_TAGS - len(state.tags)]]
+    reason = e.ReasonSet(reason=command.reason[: marks.MAX_REASON]) if command.reason else None
     end = command.hand_off or (e.Resolved(how="customer_confirmed") if command.resolved else None)
     return [body for body in (*first, *tags, reason, command.proposed, end) if body is not None]
 
@@ -178,7 +176,7 @@ def _approve_draft(state: Conversation, command: c.ApproveDraft, sender: Sender,
 
 def _refuse_draft(state: Conversation, command: c.RefuseDraft, sender: Sender, _now: datetime) -> Bodies:
     _decider(state, command.draft, sender)
-    return [e.DraftRefused(draft=command.draft, why=command.why.strip()[:MAX_REASON])]
+    return [e.DraftRefused(draft=command.draft, why=command.why.strip()[: marks.MAX_REASON])]
 
 
 def _decider(state: Conversation, draft: int, sender: Sender) -> UUID:
@@ -282,38 +280,11 @@ def _start_typing(state: Conversation, _command: c.StartTyping, sender: Sender, 
     return typing
 
 
-def _set_priority(state: Conversation, command: c.SetPriority, _sender: Sender, _now: datetime) -> Bodies:
-    if not 0 <= command.priority <= 3:
-        raise Invalid("Priority is 0 (normal) to 3 (urgent).")
-    return [e.PrioritySet(priority=command.priority)] if command.priority != state.priority else []
-
-
-def _set_reason(state: Conversation, command: c.SetReason, _sender: Sender, _now: datetime) -> Bodies:
-    reason = command.reason.strip()[:MAX_REASON]
-    return [e.ReasonSet(reason=reason)] if reason != state.reason else []
-
-
-def _tag(state: Conversation, command: c.Tag, _sender: Sender, _now: datetime) -> Bodies:
-    tag = command.tag.strip()
-    if not tag or len(tag) > MAX_TAG:
-        raise Invalid(f"A tag has 1 to {MAX_TAG} characters.", limit=MAX_TAG)
-    if tag in state.tags:
-        return []
-    if len(state.tags) >= MAX_TAGS:
-        raise Invalid(f"A conversation has at most {MAX_TAGS} tags; remove one first.", limit=MAX_TAGS)
-    return [e.Tagged(tag=tag)]
-
-
-def _untag(state: Conversation, command: c.Untag, _sender: Sender, _now: datetime) -> Bodies:
-    tag = command.tag.strip()
-    return [e.Untagged(tag=tag)] if tag in state.tags else []
-
-
 def _snooze(state: Conversation, command: c.Snooze, _sender: Sender, now: datetime) -> Bodies:
     _need_open(state)
     if command.until <= now:
         raise Invalid("Choose a time in the future.")
-    return [e.Snoozed(until=command.until, why=command.why.strip()[:MAX_REASON])]
+    return [e.Snoozed(until=command.until, why=command.why.strip()[: marks.MAX_REASON])]
 
 
 def _wake(state: Conversation, command: c.Wake, _sender: Sender, now: datetime) -> Bodies:
@@ -385,16 +356,13 @@ DECIDERS: Mapping[type, Callable[[Conversation, Any, Sender, datetime], Bodies]]
     c.MarkRead: _mark_read,
     c.MarkDelivered: _mark_delivered,
     c.StartTyping: _start_typing,
-    c.SetPriority: _set_priority,
-    c.SetReason: _set_reason,
-    c.Tag: _tag,
-    c.Untag: _untag,
     c.Snooze: _snooze,
     c.Wake: _wake,
     c.Leave: _leave,
     c.Resolve: _resolve,
     c.Reopen: _reopen,
     c.Merge: _merge,
+    **marks.DECIDERS,
     **promises.DECIDERS,
     **targets.DECIDERS,
     **surveys.DECIDERS,

@@ -8,7 +8,7 @@ import msgspec
 from wingbeat.automation.models import AssignTo
 from wingbeat.conversations import models as c
 from wingbeat.conversations.actions import ConversationDoor, command
-from wingbeat.conversations.events import FileRef
+from wingbeat.conversations.contents.events import FileRef
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import find
 from wingbeat.conversations.templates.actions import copies

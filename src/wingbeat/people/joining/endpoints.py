@@ -40,7 +40,7 @@ class JoinedOut(BaseModel):
     clashes: list[ClashOut]
 
 
-class MergeForm(Form):
+class JoinForm(Form):
     """`other_id` becomes part of the customer."""
 
     other_id: UUID
@@ -93,7 +93,7 @@ async def _profile(scope: Scope, customer_id: UUID) -> Profile:
 
 
 @router.post("", status_code=201)
-async def merge(customer_id: UUID, form: MergeForm, request: Request, scope: MemberScope) -> CustomerWithIdentitiesOut:
+async def merge(customer_id: UUID, form: JoinForm, request: Request, scope: MemberScope) -> CustomerWithIdentitiesOut:
     """Make another customer part of this one; their conversations follow."""
     await tell(request, scope, [await actions.merge_by_hand(scope, form.other_id, customer_id)])
     return await read_customer(customer_id, scope)

@@ -43,7 +43,7 @@ class TellingsOut(BaseModel):
     items: list[TellingOut]
 
 
-class ReachedOut(BaseModel):
+class ToldCustomerOut(BaseModel):
     """`n` customers of one language and channel would be told; `opted_out` and `left` are told nothing."""
 
     model_config = ConfigDict(from_attributes=True)
@@ -69,7 +69,7 @@ class ToldSampleOut(BaseModel):
 
 
 class TellingPreviewOut(BaseModel):
-    reached: list[ReachedOut]
+    reached: list[ToldCustomerOut]
     samples: list[ToldSampleOut]
 
 
@@ -101,7 +101,7 @@ def telling_router(tellings: Tellings) -> APIRouter:
             )
             for state, said in await queries.samples(scope, problem_id, form.words)
         ]
-        reached = [ReachedOut.model_validate(one) for one in await queries.reached(scope, problem_id)]
+        reached = [ToldCustomerOut.model_validate(one) for one in await queries.reached(scope, problem_id)]
         return TellingPreviewOut(reached=reached, samples=samples)
 
     @router.post("", status_code=201)

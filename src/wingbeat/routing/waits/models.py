@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from wingbeat.conversations.events import Source
+from wingbeat.conversations.contents.events import Source
 
 
 class Span(msgspec.Struct, frozen=True):

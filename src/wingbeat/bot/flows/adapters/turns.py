@@ -18,7 +18,8 @@ from wingbeat.bot.rules.move import is_sure
 from wingbeat.bot.rules.parts import CLEAR, FOREIGN
 from wingbeat.bot.rules.say import times_said
 from wingbeat.commerce.models import Order
-from wingbeat.conversations.events import Card, FlowMoved, HandedOff, Source
+from wingbeat.conversations.contents.events import Card, Source
+from wingbeat.conversations.events import FlowMoved, HandedOff
 from wingbeat.conversations.models import Conversation, Reply, Say
 from wingbeat.kit.errors import NotFound
 from wingbeat.workspaces.queries import Scope

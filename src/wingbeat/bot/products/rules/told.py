@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from wingbeat.bot.models import Language, ProductsAsked
-from wingbeat.conversations.events import Source
+from wingbeat.conversations.contents.events import Source
 from wingbeat.knowledge.rules.fields import CURRENCIES
 
 # So many are told whole; of more, the customer says which.

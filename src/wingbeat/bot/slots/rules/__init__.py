@@ -9,7 +9,7 @@ from wingbeat.bot.slots.rules.numbers import amounts, bare_orders, emails, links
 from wingbeat.bot.slots.rules.places import addresses
 from wingbeat.bot.slots.rules.products import mentions
 from wingbeat.bot.slots.rules.text import Found, fold
-from wingbeat.conversations.events import Slot, SlotKind
+from wingbeat.conversations.contents.events import Slot, SlotKind
 
 # Longer messages are letters and pasted mails: their facts stand at the top, and a turn must not wait for the rest.
 LONGEST_CHARACTERS = 1000
