@@ -7,7 +7,7 @@ from wingbeat.kit.database import Row
 from wingbeat.kit.errors import Invalid, NotFound
 from wingbeat.kit.ids import uuid7
 from wingbeat.people.events import Merged, Unmerged
-from wingbeat.people.joining.models import AlreadyMerged, Brought, MergedOn, PartedAlready, Profile
+from wingbeat.people.joining.models import AlreadyJoined, Brought, MergedOn, PartedAlready, Profile
 from wingbeat.people.joining.queries import PROFILE, profile_of
 from wingbeat.people.joining.rules import joined, parted, with_
 from wingbeat.people.search.actions import keep
@@ -47,14 +47,14 @@ async def merge(work: Scope, from_id: UUID, into_id: UUID) -> Merged:
 
 
 async def merge_by_hand(scope: Scope, from_id: UUID, into_id: UUID) -> Merged:
-    """A member says that two are one; raises `Forbidden`, `NotFound`, `Invalid` and `AlreadyMerged`."""
+    """A member says that two are one; raises `Forbidden`, `NotFound`, `Invalid` and `AlreadyJoined`."""
     scope.actor.need("converse")
     if from_id == into_id:
         raise Invalid("Choose another customer.")
     async with scope.transaction() as work:
         rows = await _locked(work, [from_id, into_id])
         if any(row["merged_into"] is not None for row in rows.values()):
-            raise AlreadyMerged
+            raise AlreadyJoined
         fact = await merge(work, from_id, into_id)
         await record(work, "customers_merged", into_id, name=rows[from_id]["name"])
     return fact

@@ -56,5 +56,5 @@ class PartedAlready(Conflict):
     """These customers are apart already."""
 
 
-class AlreadyMerged(Conflict):
+class AlreadyJoined(Conflict):
     """One of the two is part of another customer already; load the page again."""
