@@ -91,3 +91,57 @@ def test_a_suggestion_is_taken_by_its_number_and_the_coach_by_a_key(house: House
     expect(composer).to_have_value("")
     until(lambda: any(one["taken"] for one in house.ask("GET", "/coach/progress?since=2026-01-01")["kinds"]))
     until(lambda: any("今天五点" in one["said"] for one in house.ask("GET", "/bot/corrections")["items"]))
+
+
+def test_an_agents_day_from_signing_in_to_the_survey_by_the_keyboard(house: House) -> None:
+    offers = house.ask("GET", "/routing/offers")
+    asking = {"how": "offer", "seconds": 120, "rings": 1, "then": "everybody"}
+    house.ask("PUT", "/routing/offers", json={**offers, **asking})
+    template = {"titles": {"zh-CN": "稍等"}, "texts": {"zh-CN": {"warm": "马上为您查。"}}, "shortcut": "zday", "place": "all"}
+    house.ask("POST", "/templates", json=template)
+    try:
+        page = house.visit("/sign-in")
+        page.locator("input[type=email]").fill(house.server.demo.email)
+        page.locator("input[type=password]").fill(house.server.demo.password)
+        strike(page, "Enter")
+        expect(page.locator("#main")).to_be_visible()
+        widget = house.customer("转人工", patient=False)
+        expect(page.get_by_role("alertdialog")).to_contain_text("接受")
+        strike(page, "t")  # take
+        expect(page).to_have_url(f"{house.url}/desk/{widget.conversation}")
+        house.do(widget.say("退货运费谁出？"))
+        composer, answers = page.locator("#composer"), page.get_by_role("list", name="建议的回复")
+        expect(answers.get_by_role("listitem").first).to_contain_text("退货运费")
+        composer.focus()
+        strike(page, "1")  # suggest
+        expect(composer).to_have_value(re.compile("运费都由我们出"))
+        strike(page, "Enter")
+        expect(composer).to_have_value("")
+        page.keyboard.type("/zday")  # template
+        expect(page.get_by_role("listbox", name="话术").get_by_role("option", selected=True)).to_contain_text("稍等")
+        strike(page, "Tab", "Enter")
+        expect(composer).to_have_value("马上为您查。")
+        strike(page, "Enter")
+        house.do(widget.event(lambda e: e["body"].get("text") == "马上为您查。"))
+        strike(page, "Escape", "n")  # note
+        page.keyboard.type("等仓库回话")
+        strike(page, "Enter")
+        expect(page.get_by_text("等仓库回话")).to_be_visible()
+        _transfer_snooze_resolve(page)
+        house.do(widget.event(lambda e: e["body"]["kind"] == "survey_sent", seconds=30))
+    finally:
+        house.ask("PUT", "/routing/offers", json=offers)
+
+
+def _transfer_snooze_resolve(page: Page) -> None:
+    strike(page, "Escape", "h")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    dialog.get_by_role("option").last.click()
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_text("转交").last).to_be_visible()
+    strike(page, "s")
+    page.get_by_role("menuitem").first.click()
+    expect(page.get_by_text("稍后处理").last).to_be_visible()
+    strike(page, "e")
+    expect(page.get_by_role("button", name="重新打开")).to_be_visible()
