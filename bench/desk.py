@@ -59,7 +59,9 @@ class Desk:
 
 async def until(page: Page, condition: str) -> None:
     """Until an expression holds in the page, asked every frame; Playwright's own way of asking is against the page's CSP."""
-    asked = f"new Promise((done) => {{ const ask = () => ({condition}) ? done() : requestAnimationFrame(ask); ask(); }})"
+    asked = (
+        f"new Promise((done) => {{ const ask = () => ({condition}) ? done() : requestAnimationFrame(ask); ask(); }})"
+    )
     async with asyncio.timeout(LATEST_MS / 1000):
         await page.evaluate(asked)
 

@@ -27,6 +27,7 @@ CONSOLE = (
     "/customers",
     "/routing",
     "/surveys",
+    "/practice",
     "/templates",
     "/speed",
     "/settings",

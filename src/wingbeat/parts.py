@@ -17,6 +17,8 @@ from wingbeat.kit.database import Database
 from wingbeat.kit.outgoing import Outgoing
 from wingbeat.kit.secrets import Keyring
 from wingbeat.kit.timers import Handler, Timers
+from wingbeat.practice.actions import TIMER as PRACTICE
+from wingbeat.practice.actions import Forgetting as PracticeForgetting
 from wingbeat.routing.alerts.actions import Alerts
 from wingbeat.routing.escalation import actions as escalation
 from wingbeat.routing.notices.actions import Notices
@@ -130,3 +132,8 @@ class Watching(msgspec.Struct, frozen=True):
             **self.surveying.timers,
             **self.notices.handlers,
         }
+
+
+def practising(database: Database) -> Mapping[str, Handler]:
+    """Rounds of practice are forgotten in time."""
+    return {PRACTICE: PracticeForgetting(database).due}

@@ -67,6 +67,7 @@ from wingbeat.pages import pages
 from wingbeat.people.endpoints import router as people_router
 from wingbeat.people.files.endpoints import files_router
 from wingbeat.people.sessions.endpoints import SAFE_METHODS, MemberScope, member_scope, signed_in
+from wingbeat.practice.endpoints import practice_router
 from wingbeat.routing.alerts.endpoints import alerts_router
 from wingbeat.routing.board.actions import Whispers
 from wingbeat.routing.board.behind.endpoints import behind_router
@@ -309,6 +310,7 @@ def _within(made: Product) -> tuple[APIRouter, ...]:
         rules_router(made.outgoing, made.keyring),
         surveys_router(made.keyring),
         recovery_router(made.watching.surveying.recoveries),
+        practice_router(made.timers),
         macros_router(Macros(made.door, made.files, made.timers)),
     )
 
