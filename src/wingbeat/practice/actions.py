@@ -10,9 +10,9 @@ from wingbeat.kit.ids import uuid7
 from wingbeat.kit.timers import Timers
 from wingbeat.knowledge.models import Language
 from wingbeat.practice import queries
-from wingbeat.practice.models import Marked, Round, RoundMoved, Said, TooFewArticles
+from wingbeat.practice.models import Asked, Marked, Round, RoundMoved, Said, TooFewArticles
 from wingbeat.practice.rules.feedback import feedback
-from wingbeat.practice.rules.quiz import RESTS_SECONDS, Asked, asked, choice, next_box
+from wingbeat.practice.rules.quiz import RESTS_SECONDS, asked, choice, next_box
 from wingbeat.practice.rules.script import patience
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope

@@ -152,6 +152,13 @@ const satisfaction = createRoute({
   component: lazyRouteComponent(() => import("./surveys/surveys.view.js"), "SurveysPage"),
 });
 
+const practice = createRoute({
+  getParentRoute: () => inside,
+  path: "/practice",
+  beforeLoad: only("converse"),
+  component: lazyRouteComponent(() => import("./practice/practice.view.js"), "PracticePage"),
+});
+
 const speed = createRoute({
   getParentRoute: () => inside,
   path: "/speed",
@@ -199,6 +206,7 @@ const tree = root.addChildren([
     channels,
     speed,
     satisfaction,
+    practice,
     routing,
     settings,
   ]),
