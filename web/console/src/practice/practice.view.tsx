@@ -1,6 +1,6 @@
 import { useState, type ReactElement } from "react";
 import { Button, SegmentedControl } from "@mantine/core";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { practice as api, type Round } from "@client/practice.js";
 import type { Locale } from "@client/types.js";
 import { Page } from "@ui/bits.js";
@@ -68,9 +68,13 @@ interface WaysProps {
 function Ways({ language, onRound, onQuiz }: WaysProps): ReactElement {
   const say = useOwn(own);
   const said = useSaid();
+  const client = useQueryClient();
   const begin = useMutation({
     mutationFn: () => api.begin(language),
-    onSuccess: onRound,
+    onSuccess: (round) => {
+      void client.invalidateQueries({ queryKey: ["practice"] });
+      onRound(round);
+    },
     onError: (error) => notify(said(error), "bad"),
   });
   return (
