@@ -18,8 +18,8 @@ _GREETS = re.compile(
 )
 _SORRY = re.compile(r"抱歉|对不起|對不起|不好意思|sorry|apologi[sz]e", _SAYS)
 _STEP = re.compile(
-    r"马上|馬上|立即|稍后|稍後|我来|我來|帮您|幫您|为您|為您|安排|会在|會在|\bI(?:'|’)ll\b|\bI will\b|\bwe(?:'|’)ll\b|\bwe will\b"
-    r"|let me|right away|\bcan you\b|\bcould you\b|请您|請您",
+    r"马上|馬上|立即|稍后|稍後|我来|我來|帮您|幫您|为您|為您|安排|会在|會在|答复您|回覆您|[时天钟時鐘][内內]|\bI(?:'|’)ll\b|\bI will\b|\bwe(?:'|’)ll\b|\bwe will\b"
+    r"|let me|right away|\bwithin\b|\bcan you\b|\bcould you\b|请您|請您",
     _SAYS,
 )
 _CLOSES = re.compile(

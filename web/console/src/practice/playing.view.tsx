@@ -5,7 +5,6 @@ import { practice as api, type Round } from "@client/practice.js";
 import { notify } from "@ui/notices.js";
 import { useOwn } from "../own.js";
 import { useSaid } from "../session/said.js";
-import { useWords } from "../words.js";
 import own from "./own.json";
 import { patience } from "./practice.data.js";
 import css from "./practice.module.css";
@@ -36,7 +35,6 @@ interface PlayingProps {
 export function Playing({ round, onMoved }: PlayingProps): ReactElement {
   const say = useOwn(own);
   const said = useSaid();
-  const { seconds: inWords } = useWords();
   const client = useQueryClient();
   const [draft, setDraft] = useState("");
   const turn = round.turns.length;
@@ -82,7 +80,7 @@ export function Playing({ round, onMoved }: PlayingProps): ReactElement {
       />
       <div className={css.send}>
         <span className={css.quiet} data-late={mood === "waits" ? undefined : true}>
-          {say("waited", { seconds: inWords(Math.floor(waited ?? 0)) })}
+          {say("waited", { seconds: Math.floor(waited ?? 0) })}
         </span>
         <Button disabled={!ready} loading={answer.isPending} onClick={() => answer.mutate(draft.trim())}>
           {say("send")}

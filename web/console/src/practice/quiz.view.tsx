@@ -1,5 +1,5 @@
 import { useState, type ReactElement } from "react";
-import { Button, Radio } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { practice as api, type Marks, type Question } from "@client/practice.js";
@@ -44,18 +44,20 @@ function Questions({ questions, again }: { questions: readonly Question[]; again
   return (
     <div className={css.quiz}>
       {questions.map(({ article_id, question, choices }) => (
-        <Radio.Group
-          key={article_id}
-          label={question}
-          value={chosen[article_id] ?? null}
-          onChange={(choice) => setChosen((before) => ({ ...before, [article_id]: choice }))}
-        >
-          <div className={css.choices}>
-            {choices.map((choice) => (
-              <Radio key={choice} value={choice} label={choice} />
-            ))}
-          </div>
-        </Radio.Group>
+        <fieldset key={article_id} className={css.question}>
+          <legend>{question}</legend>
+          {choices.map((choice) => (
+            <label key={choice}>
+              <input
+                type="radio"
+                name={article_id}
+                checked={chosen[article_id] === choice}
+                onChange={() => setChosen((before) => ({ ...before, [article_id]: choice }))}
+              />
+              {choice}
+            </label>
+          ))}
+        </fieldset>
       ))}
       <Button disabled={done < questions.length} loading={mark.isPending} onClick={() => mark.mutate()}>
         {say("quiz.done", { done, of: questions.length })}

@@ -38,7 +38,7 @@ export function Rounds({ onOpen }: { onOpen: (round: Round) => void }): ReactEle
     );
   const scores = rounds.flatMap(({ feedback }) => (feedback ? [feedback.score] : []));
   return (
-    <>
+    <section className={css.mine}>
       <h2 className={css.part}>{say("own")}</h2>
       <Progress scores={scores} />
       <ul className={people["list"]}>
@@ -51,7 +51,7 @@ export function Rounds({ onOpen }: { onOpen: (round: Round) => void }): ReactEle
           {say("more")}
         </Button>
       )}
-    </>
+    </section>
   );
 }
 
