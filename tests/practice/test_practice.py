@@ -23,11 +23,12 @@ async def test_a_recorded_conversation_is_played_without_names_and_without_a_tra
         await shop.do(c.Say("I am Bo Jansen, order FX-20881, bo@finch.example"), shop.customer)
         await shop.do(c.Say("Hello, we will send it again within 2 days. Thank you!"), shop.bo)
         await shop.do(c.Resolve(), shop.bo)
+        await create(shop.firm.as_ada, Draft(language="en", questions=("Hello, is anybody there?",), answer="We are."))
         before = await shop.firm.system.value("SELECT count(*) FROM event WHERE workspace_id = $1")
         timers, bo = Timers(database, dict(practising(database))), shop.firm.as_bo
         one = await begin(bo, timers, "en")
         customer = "\n".join(exchange.customer for exchange in one.script.exchanges)
-        assert one.script.title == ""
+        assert (one.script.title, one.script.article) == ("", "Hello, is anybody there?")
         assert not {"FX-20881", "bo@finch.example", "Bo"} & set(customer.replace(",", "").split())
         for turn in range(len(one.script.exchanges)):
             one = await answer(bo, one.id, turn, Said("Hello, it comes within 2 days. Thank you!", 12.0))

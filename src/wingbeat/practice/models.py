@@ -27,7 +27,7 @@ class Exchange(msgspec.Struct, frozen=True):
 
 
 class Script(msgspec.Struct, frozen=True):
-    """What a customer is played from. `title` is "" for a recorded conversation; `article_id` is where its answers came from."""
+    """What a customer is played from. `title` is "" for a recorded conversation; `article_id`: what says more about it."""
 
     language: Language
     exchanges: tuple[Exchange, ...]

@@ -9,10 +9,11 @@ from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import events_before, find
 from wingbeat.kit.cursors import LAST
 from wingbeat.kit.database import Row
-from wingbeat.kit.errors import NotFound
+from wingbeat.kit.errors import Invalid, NotFound
 from wingbeat.knowledge.models import Language
 from wingbeat.knowledge.queries import IN_FORCE
-from wingbeat.practice.models import Card, Round, Script
+from wingbeat.knowledge.search.queries import search
+from wingbeat.practice.models import Card, Exchange, Round, Script
 from wingbeat.practice.rules import drawn
 from wingbeat.practice.rules.quiz import QUESTIONS
 from wingbeat.practice.rules.script import Line, exchanges
@@ -86,9 +87,9 @@ async def _recorded(scope: Scope, state: Conversation, language: Language) -> Sc
         if event.actor_kind in {"customer", "member"}
     ]
     sources = [source.article_id for event in said for source in event.body.sources if source.article_id]
-    article = await _article(scope, sources[-1]) if sources else None
     found = exchanges(lines, [*await _names(scope), state.customer_name], language)
     told = " ".join(one.recorded for one in found)
+    article = await _article(scope, sources[-1] if sources else await _fitting(scope, found, language))
     return Script(
         language,
         found,
@@ -103,7 +104,18 @@ async def _names(scope: Scope) -> list[str]:
     return [row["name"] for row in rows]
 
 
-async def _article(scope: Scope, article_id: UUID) -> Row | None:
+async def _fitting(scope: Scope, found: Sequence[Exchange], language: Language) -> UUID | None:
+    """The article that has most of the customer's first words, where the answer named none."""
+    if not found:
+        return None
+    try:
+        hits, _ = await search(scope, found[0].customer, for_members=True, language=language, limit=1)
+    except Invalid:  # not one word to search for
+        return None
+    return hits[0].id if hits else None
+
+
+async def _article(scope: Scope, article_id: UUID | None) -> Row | None:
     return await scope.row(
         f"SELECT a.id, a.questions[1] AS title FROM article a WHERE a.workspace_id = $1 AND a.id = $2 AND {IN_FORCE}",
         article_id,

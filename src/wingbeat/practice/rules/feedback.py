@@ -80,12 +80,11 @@ def _facts(script: Script, recorded: Sequence[str], said: str) -> tuple[Fact, ..
     if not recorded:
         return ()
     spoken = numbers(said)
-    # Of the article what was also told: the rest of it answers other questions.
     wanted = [Fact("number", one, one in spoken) for one in numbers(told)]
     wanted += [
         Fact("product", one, one.lower() in said.lower()) for one in script.products if one.lower() in told.lower()
     ]
-    if script.article_id is not None or _LINK.search(told):
+    if _LINK.search(told):
         wanted.append(Fact("link", "", bool(_LINK.search(said))))
     return tuple(wanted[:MOST_FACTS])
 
