@@ -68,7 +68,7 @@ from wingbeat.live.proof.ports import Check
 from wingbeat.live.proof.queries import broken
 from wingbeat.live.widget.endpoints import WidgetParts
 from wingbeat.live.windows import actions as windows
-from wingbeat.parts import Caring, Following, Handing, Ruling, Surveying, Watching
+from wingbeat.parts import Caring, Following, Handing, Ruling, Surveying, Watching, practising
 from wingbeat.people import events as people
 from wingbeat.people.files import actions as sent
 from wingbeat.people.letters.actions import Letters
@@ -171,7 +171,7 @@ class Product:
             Surveying.of(*parts, notify),
             *(notices, Answers(*parts, self.letters), Caring.of(parts, self.tell, notify, self.shops)),
         )
-        handlers |= {**rungs.handlers, **self.handing.timers, **self.watching.timers}
+        handlers |= {**rungs.handlers, **self.handing.timers, **self.watching.timers, **practising(self.database)}
         hints, keeper = Hints(self.database, self.meaning.similar), Keeper(self.database, self.meaning.likeness)
         rest = keeper, self.following, Offered(self.database), self.watching
         acting = Acting(self.bot, routing, self.handing, targets, snoozing, hints, *rest)

@@ -29,6 +29,7 @@ CONSOLE = (
     "/surveys",
     "/problems",
     "/gestures",
+    "/practice",
     "/templates",
     "/speed",
     "/settings",

@@ -26,6 +26,8 @@ from wingbeat.kit.secrets import Keyring
 from wingbeat.kit.timers import Handler, Timers
 from wingbeat.people.notes.actions import TIMER as NOTE
 from wingbeat.people.notes.actions import Removed
+from wingbeat.practice.actions import TIMER as PRACTICE
+from wingbeat.practice.actions import Forgetting as PracticeForgetting
 from wingbeat.problems.telling import actions as telling
 from wingbeat.routing.alerts.actions import Alerts
 from wingbeat.routing.escalation import actions as escalation
@@ -175,3 +177,8 @@ class Watching(msgspec.Struct, frozen=True):
             MAIL_ANSWER: self.answers.due,
             **self.caring.timers,
         }
+
+
+def practising(database: Database) -> Mapping[str, Handler]:
+    """Rounds of practice are forgotten in time."""
+    return {PRACTICE: PracticeForgetting(database).due}

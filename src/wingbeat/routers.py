@@ -51,6 +51,7 @@ from wingbeat.measures.waterfall.endpoints import router as waterfall_router
 from wingbeat.people.endpoints import router as people_router
 from wingbeat.people.files.endpoints import files_router
 from wingbeat.people.sessions.endpoints import member_scope
+from wingbeat.practice.endpoints import practice_router
 from wingbeat.problems.actions import Linking
 from wingbeat.problems.endpoints import problems_router
 from wingbeat.routing.alerts.endpoints import alerts_router
@@ -118,6 +119,7 @@ def _of_people(made: Product) -> tuple[APIRouter, ...]:
         surveys_router(made.keyring),
         recovery_router(made.watching.surveying.recoveries),
         problems_router(Linking(made.door), made.watching.surveying.tellings),
+        practice_router(made.timers),
         macros_router(Macros(made.door, made.files, made.timers)),
         suggestions_router(Suggesting(made.bot.reading, made.bot.writing)),
         assistant_router(made.ladder, made.limits),

@@ -97,7 +97,12 @@ def test_an_agents_day_from_signing_in_to_the_survey_by_the_keyboard(house: Hous
     offers = house.ask("GET", "/routing/offers")
     asking = {"how": "offer", "seconds": 120, "rings": 1, "then": "everybody"}
     house.ask("PUT", "/routing/offers", json={**offers, **asking})
-    template = {"titles": {"zh-CN": "稍等"}, "texts": {"zh-CN": {"warm": "马上为您查。"}}, "shortcut": "zday", "place": "all"}
+    template = {
+        "titles": {"zh-CN": "稍等"},
+        "texts": {"zh-CN": {"warm": "马上为您查。"}},
+        "shortcut": "zday",
+        "place": "all",
+    }
     house.ask("POST", "/templates", json=template)
     try:
         page = house.visit("/sign-in")
@@ -110,38 +115,43 @@ def test_an_agents_day_from_signing_in_to_the_survey_by_the_keyboard(house: Hous
         strike(page, "t")  # take
         expect(page).to_have_url(f"{house.url}/desk/{widget.conversation}")
         house.do(widget.say("退货运费谁出？"))
-        composer, answers = page.locator("#composer"), page.get_by_role("list", name="建议的回复")
-        expect(answers.get_by_role("listitem").first).to_contain_text("退货运费")
-        composer.focus()
-        strike(page, "1")  # suggest
-        expect(composer).to_have_value(re.compile("运费都由我们出"))
-        strike(page, "Enter")
-        expect(composer).to_have_value("")
-        page.keyboard.type("/zday")  # template
-        expect(page.get_by_role("listbox", name="话术").get_by_role("option", selected=True)).to_contain_text("稍等")
-        strike(page, "Tab", "Enter")
-        expect(composer).to_have_value("马上为您查。")
-        strike(page, "Enter")
+        _suggest_template_note(page)
         house.do(widget.event(lambda e: e["body"].get("text") == "马上为您查。"))
-        strike(page, "Escape", "n")  # note
-        page.keyboard.type("等仓库回话")
-        strike(page, "Enter")
-        expect(page.get_by_text("等仓库回话")).to_be_visible()
         _transfer_snooze_resolve(page)
         house.do(widget.event(lambda e: e["body"]["kind"] == "survey_sent", seconds=30))
     finally:
         house.ask("PUT", "/routing/offers", json=offers)
 
 
+def _suggest_template_note(page: Page) -> None:
+    composer, answers = page.locator("#composer"), page.get_by_role("list", name="建议的回复")
+    expect(answers.get_by_role("listitem").first).to_contain_text("退货运费")
+    composer.focus()
+    strike(page, "1")
+    expect(composer).to_have_value(re.compile("运费都由我们出"))
+    strike(page, "Enter")
+    expect(composer).to_have_value("")
+    page.keyboard.type("/zday")
+    expect(page.get_by_role("listbox", name="话术").get_by_role("option", selected=True)).to_contain_text("稍等")
+    strike(page, "Tab", "Enter")
+    expect(composer).to_have_value("马上为您查。")
+    strike(page, "Enter")
+    expect(composer).to_have_value("")
+    strike(page, "Escape", "n")
+    page.keyboard.type("等仓库回话")
+    strike(page, "Enter")
+    expect(page.get_by_text("等仓库回话")).to_be_visible()
+
+
 def _transfer_snooze_resolve(page: Page) -> None:
     strike(page, "Escape", "h")
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_be_visible()
     dialog.get_by_role("option").last.click()
+    dialog.get_by_role("button", name=re.compile("^转交给")).click()
     expect(dialog).to_have_count(0)
-    expect(page.get_by_text("转交").last).to_be_visible()
+    expect(page.get_by_text(re.compile("转交给")).last).to_be_visible()
     strike(page, "s")
     page.get_by_role("menuitem").first.click()
-    expect(page.get_by_text("稍后处理").last).to_be_visible()
+    expect(page.get_by_text(re.compile("再处理")).last).to_be_visible()
     strike(page, "e")
     expect(page.get_by_role("button", name="重新打开")).to_be_visible()

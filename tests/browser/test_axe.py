@@ -64,6 +64,7 @@ ELSEWHERE = {
         "/routing?tab=rules",
         "/routing?tab=clocks",
         "/routing?tab=proof",
+        "/practice",
     ),
 }
 Found = dict[str, object]

@@ -151,6 +151,7 @@ async def ruled(made: Made) -> dict[str, str]:
         "clock": clock,
         **dict.fromkeys(("survey", "ids"), survey),
         "device": await reached(made),
+        "practice": (await made("POST", "/practice/rounds", json={"language": "en"}))["id"],
         **await kept(made),
     }
 

@@ -3684,6 +3684,108 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/practice/rounds": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Rounds
+         * @description The member's own, newest first.
+         */
+        readonly get: operations["list_rounds_api_v1_practice_rounds_get"];
+        readonly put?: never;
+        /**
+         * Begin Round
+         * @description A customer who is only played, from an anonymised conversation of this workspace or one of our own.
+         */
+        readonly post: operations["begin_round_api_v1_practice_rounds_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/practice/rounds/{practice_id}/answers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Answer Round
+         * @description Go on; 409 where another window went on meanwhile.
+         */
+        readonly post: operations["answer_round_api_v1_practice_rounds__practice_id__answers_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/practice/rounds/{practice_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Forget Round */
+        readonly delete: operations["forget_round_api_v1_practice_rounds__practice_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/practice/team": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Practice Team
+         * @description How many rounds the team finished in the last 90 days; who did how well is nobody else's.
+         */
+        readonly get: operations["read_practice_team_api_v1_practice_team_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/practice/quiz": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Quiz
+         * @description Up to ten questions; what was wrong before comes first.
+         */
+        readonly get: operations["read_quiz_api_v1_practice_quiz_get"];
+        readonly put?: never;
+        /** Mark Quiz */
+        readonly post: operations["mark_quiz_api_v1_practice_quiz_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/macros": {
         readonly parameters: {
             readonly query?: never;
@@ -10780,6 +10882,13 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[PracticeRoundOut] */
+        readonly Page_PracticeRoundOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["PracticeRoundOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[ProductOut] */
         readonly Page_ProductOut_: {
             /** Items */
@@ -11097,6 +11206,203 @@ export interface components {
             /** Title */
             readonly title: string;
             readonly why: components["schemas"]["ReasonOut"] | null;
+        };
+        /**
+         * PracticeAnswerForm
+         * @description The answer of a turn, counted from 0, so many seconds after the customer's line; without `text` the customer left.
+         */
+        readonly PracticeAnswerForm: {
+            /** Turn */
+            readonly turn: number;
+            /** Text */
+            readonly text: string;
+            /** Seconds */
+            readonly seconds: number;
+        };
+        /**
+         * PracticeChoiceForm
+         * @description `choice`: one of the choices, word for word.
+         */
+        readonly PracticeChoiceForm: {
+            /**
+             * Article Id
+             * Format: uuid
+             */
+            readonly article_id: string;
+            /** Choice */
+            readonly choice: string;
+        };
+        /** PracticeChoicesForm */
+        readonly PracticeChoicesForm: {
+            /** Answers */
+            readonly answers: readonly components["schemas"]["PracticeChoiceForm"][];
+        };
+        /** PracticeFactOut */
+        readonly PracticeFactOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "number" | "product" | "link";
+            /** Text */
+            readonly text: string;
+            /** Named */
+            readonly named: boolean;
+        };
+        /**
+         * PracticeFeedbackOut
+         * @description `overlap`: the share of the recorded answers' words that were said, 0–1; `score` 0–100.
+         */
+        readonly PracticeFeedbackOut: {
+            /** First Seconds */
+            readonly first_seconds: number;
+            /** Mean Seconds */
+            readonly mean_seconds: number;
+            /** In Time */
+            readonly in_time: number;
+            /** Turns */
+            readonly turns: number;
+            /** Stayed */
+            readonly stayed: boolean;
+            /** Overlap */
+            readonly overlap: number;
+            /** Facts */
+            readonly facts: readonly components["schemas"]["PracticeFactOut"][];
+            /** Tone */
+            readonly tone: readonly components["schemas"]["PracticeRemarkOut"][];
+            /** Score */
+            readonly score: number;
+        };
+        /** PracticeForm */
+        readonly PracticeForm: {
+            /**
+             * Language
+             * @enum {string}
+             */
+            readonly language: "zh-CN" | "zh-TW" | "en";
+        };
+        /**
+         * PracticeMarkOut
+         * @description `answer` is the right choice.
+         */
+        readonly PracticeMarkOut: {
+            /**
+             * Article Id
+             * Format: uuid
+             */
+            readonly article_id: string;
+            /** Right */
+            readonly right: boolean;
+            /** Question */
+            readonly question: string;
+            /** Answer */
+            readonly answer: string;
+        };
+        /** PracticeMarksOut */
+        readonly PracticeMarksOut: {
+            /** Score */
+            readonly score: number;
+            /** Marks */
+            readonly marks: readonly components["schemas"]["PracticeMarkOut"][];
+        };
+        /**
+         * PracticeNextOut
+         * @description The customer's next line, typed for so long; they ask (`nudge`) after the one wait, and leave after the other.
+         */
+        readonly PracticeNextOut: {
+            /** Text */
+            readonly text: string;
+            /** Typing Seconds */
+            readonly typing_seconds: number;
+            /** Nudge */
+            readonly nudge: string;
+            /** Nudge Seconds */
+            readonly nudge_seconds: number;
+            /** Leave Seconds */
+            readonly leave_seconds: number;
+        };
+        /** PracticeQuestionOut */
+        readonly PracticeQuestionOut: {
+            /**
+             * Article Id
+             * Format: uuid
+             */
+            readonly article_id: string;
+            /** Question */
+            readonly question: string;
+            /** Choices */
+            readonly choices: readonly string[];
+        };
+        /** PracticeQuizOut */
+        readonly PracticeQuizOut: {
+            /** Questions */
+            readonly questions: readonly components["schemas"]["PracticeQuestionOut"][];
+        };
+        /** PracticeRemarkOut */
+        readonly PracticeRemarkOut: {
+            /**
+             * Rule
+             * @enum {string}
+             */
+            readonly rule: "greeting" | "next_step" | "closing" | "shouting" | "blame";
+            /** Kept */
+            readonly kept: boolean;
+            /** Quote */
+            readonly quote: string;
+        };
+        /**
+         * PracticeRoundOut
+         * @description `title` is empty for a recorded conversation. `next` is null once the round is over, `feedback` until then.
+         */
+        readonly PracticeRoundOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Begun At
+             * Format: date-time
+             */
+            readonly begun_at: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            readonly language: "zh-CN" | "zh-TW" | "en";
+            /** Title */
+            readonly title: string;
+            /** Article Id */
+            readonly article_id: string | null;
+            /** Article */
+            readonly article: string;
+            /** Length */
+            readonly length: number;
+            /** Turns */
+            readonly turns: readonly components["schemas"]["PracticeTurnOut"][];
+            readonly next: components["schemas"]["PracticeNextOut"] | null;
+            readonly feedback: components["schemas"]["PracticeFeedbackOut"] | null;
+        };
+        /** PracticeTeamOut */
+        readonly PracticeTeamOut: {
+            /** Rounds */
+            readonly rounds: number;
+            /** Members */
+            readonly members: number;
+        };
+        /**
+         * PracticeTurnOut
+         * @description What was said in a turn, and what was answered when it was recorded: told once the round is over.
+         */
+        readonly PracticeTurnOut: {
+            /** Customer */
+            readonly customer: string;
+            /** Answer */
+            readonly answer: string;
+            /** Seconds */
+            readonly seconds: number;
+            /** Recorded */
+            readonly recorded: string;
         };
         /** PreviewForm */
         readonly PreviewForm: {
@@ -21385,6 +21691,219 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_rounds_api_v1_practice_rounds_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly after?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Page_PracticeRoundOut_"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly begin_round_api_v1_practice_rounds_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PracticeForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PracticeRoundOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly answer_round_api_v1_practice_rounds__practice_id__answers_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly practice_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PracticeAnswerForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PracticeRoundOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly forget_round_api_v1_practice_rounds__practice_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly practice_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly read_practice_team_api_v1_practice_team_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PracticeTeamOut"];
+                };
+            };
+        };
+    };
+    readonly read_quiz_api_v1_practice_quiz_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly language: "zh-CN" | "zh-TW" | "en";
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PracticeQuizOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly mark_quiz_api_v1_practice_quiz_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PracticeChoicesForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PracticeMarksOut"];
+                };
             };
             /** @description Validation Error */
             readonly 422: {

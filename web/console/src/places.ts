@@ -18,6 +18,7 @@ interface Place {
     | "/surveys"
     | "/problems"
     | "/gestures"
+    | "/practice"
     | "/settings";
   readonly icon: IconName;
   readonly name: Key;
@@ -39,4 +40,10 @@ export const PLACES: readonly Place[] = [
   { to: "/channels", icon: "channels", name: "nav.channels", needs: "manage_channels" },
   { to: "/people", icon: "people", name: "nav.people" },
   { to: "/settings", icon: "settings", name: "nav.settings", needs: "manage_people" },
+];
+
+/** Pages that the palette opens: those of the rail, and one that hangs beside one's own profile. */
+export const PAGES: readonly Place[] = [
+  ...PLACES,
+  { to: "/practice", icon: "spark", name: "nav.practice", needs: "converse" },
 ];

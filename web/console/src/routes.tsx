@@ -126,6 +126,13 @@ const problem = createRoute({
   component: lazyRouteComponent(() => import("./problems/problem.view.js"), "ProblemPage"),
 });
 
+const practice = createRoute({
+  getParentRoute: () => inside,
+  path: "/practice",
+  beforeLoad: only("converse"),
+  component: lazyRouteComponent(() => import("./practice/practice.view.js"), "PracticePage"),
+});
+
 const speed = createRoute({
   getParentRoute: () => inside,
   path: "/speed",
@@ -178,6 +185,7 @@ const tree = root.addChildren([
     satisfaction,
     problems,
     problem,
+    practice,
     routing,
     settings,
   ]),

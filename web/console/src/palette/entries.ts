@@ -6,7 +6,7 @@ import { conversations, customers } from "@client/api.js";
 import { notify } from "@ui/notices.js";
 import { useDesk } from "../conversations/desk.store.js";
 import { useOwn } from "../own.js";
-import { PLACES } from "../places.js";
+import { PAGES } from "../places.js";
 import { useSaid } from "../session/said.js";
 import { useSession } from "../session/session.js";
 import { CONVERSATION, INBOX } from "../session/shortcuts.data.js";
@@ -90,7 +90,7 @@ function usePages(): readonly Entry[] {
   const own = useOwn(words);
   const navigate = useNavigate();
   const { member } = useSession();
-  return PLACES.filter(({ needs }) => needs === undefined || member.rights.includes(needs)).map(
+  return PAGES.filter(({ needs }) => needs === undefined || member.rights.includes(needs)).map(
     ({ to, icon, name }) => ({
       id: `to-${to.slice(1)}`,
       group: own("pages"),

@@ -101,6 +101,7 @@ function Choices(): ReactElement {
         ))}
       </div>
       <Menu.Divider />
+      {converses && <Practise />}
       <Menu.Item
         closeMenuOnClick
         leftSection={<Icon name="person" size={16} />}
@@ -115,6 +116,20 @@ function Choices(): ReactElement {
         {t("action.sign_out")}
       </Menu.Item>
     </>
+  );
+}
+
+function Practise(): ReactElement {
+  const { t } = useWords();
+  const navigate = useNavigate();
+  return (
+    <Menu.Item
+      closeMenuOnClick
+      leftSection={<Icon name="spark" size={16} />}
+      onClick={() => void navigate({ to: "/practice" })}
+    >
+      {t("nav.practice")}
+    </Menu.Item>
   );
 }
 

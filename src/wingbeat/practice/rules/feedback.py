@@ -1,0 +1,104 @@
+"""What is said about a round: how fast, how complete, in which tone. Rules, so that everybody can see why."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from wingbeat.practice.models import Fact, Feedback, Remark, Said, Script
+
+# Online customers bear a wait of half a minute to a minute: the first answer within the one, each later one in the other.
+FIRST_SECONDS, TURN_SECONDS = 30.0, 60.0
+MOST_FACTS = 12  # more is a list nobody reads
+ENOUGH = 0.5  # of the recorded words: the same thing is never said in all the same words
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:[.:]\d+)?\s?(?:%|小时|小時|天|日|元|kg|cm|days?|hours?)?", re.IGNORECASE)
+_WORD = re.compile(r"[a-z][a-z'’-]+|[\u4e00-\u9fff]", re.IGNORECASE)
+_LINK = re.compile(r"https?://|/help/|（链接）|（連結）|\(link\)")
+_SAYS = re.IGNORECASE
+_GREETS = re.compile(
+    r"您好|你好|早上好|早安|午安|晚上好|hello|\bhi\b|\bdear\b|good (?:morning|afternoon|evening)", _SAYS
+)
+_SORRY = re.compile(r"抱歉|对不起|對不起|不好意思|sorry|apologi[sz]e", _SAYS)
+_STEP = re.compile(
+    r"马上|馬上|立即|稍后|稍後|我来|我來|帮您|幫您|为您|為您|安排|会在|會在|答复您|回覆您|[时天钟時鐘][内內]|\bI(?:'|’)ll\b|\bI will\b|\bwe(?:'|’)ll\b|\bwe will\b"
+    r"|let me|right away|\bwithin\b|\bcan you\b|\bcould you\b|请您|請您",
+    _SAYS,
+)
+_CLOSES = re.compile(
+    r"祝您|感谢|感謝|谢谢|謝謝|还有其他|還有其他|随时|隨時|再联系|再聯絡|thank|anything else|have a (?:nice|good|great|lovely)"
+    r"|any time|take care|let us know|let me know",
+    _SAYS,
+)
+_SHOUTS = re.compile(r"[!！]{2,}|(?:\b[A-Z]{4,}\b[\s,]*){2,}")
+_BLAMES = re.compile(
+    r"你自己|您自己|都怪|是你的错|是您的错|是你的錯|是您的錯|早就说|早就說|应该早|應該早|your (?:own )?fault|you should have"
+    r"|you failed|you didn(?:'|’)t",
+    _SAYS,
+)
+
+
+def feedback(script: Script, answers: Sequence[Said]) -> Feedback:
+    """About the answers to a script; the last one is without words where the customer left."""
+    said = [one for one in answers if one.text]
+    stayed = len(said) == len(answers) and bool(said)
+    recorded = [one.recorded for one in script.exchanges[: len(said)]]
+    in_time = sum(one.seconds <= (TURN_SECONDS if n else FIRST_SECONDS) for n, one in enumerate(said))
+    facts = _facts(script, recorded, " ".join(one.text for one in said))
+    overlap = _overlap(recorded, [one.text for one in said])
+    tone = _tone([one.text for one in said])
+    seconds = [one.seconds for one in answers]
+    turns = max(1, len(answers))
+    content = [min(1.0, overlap / ENOUGH)] + [float(one.named) for one in facts]
+    parts = in_time / turns, sum(content) / len(content), sum(one.kept for one in tone) / max(1, len(tone))
+    return Feedback(
+        first_seconds=seconds[0] if seconds else 0.0,
+        mean_seconds=round(sum(seconds) / turns, 1),
+        in_time=in_time,
+        turns=len(answers),
+        stayed=stayed,
+        overlap=round(overlap, 3),
+        facts=facts,
+        tone=tone,
+        score=round(100 * sum(parts) / len(parts)),
+    )
+
+
+def words(text: str) -> set[str]:
+    return {match[0].lower() for match in _WORD.finditer(text)}
+
+
+def _overlap(recorded: Iterable[str], said: Iterable[str]) -> float:
+    wanted = words(" ".join(recorded))
+    return len(wanted & words(" ".join(said))) / len(wanted) if wanted else 0.0
+
+
+def numbers(text: str) -> list[str]:
+    """Numbers with their unit, each once, in their order."""
+    return list(dict.fromkeys(re.sub(r"\s", "", match[0].lower()) for match in _NUMBER.finditer(text)))
+
+
+def _facts(script: Script, recorded: Sequence[str], said: str) -> tuple[Fact, ...]:
+    told = " ".join(recorded)
+    if not recorded:
+        return ()
+    spoken = numbers(said)
+    wanted = [Fact("number", one, one in spoken) for one in numbers(told)]
+    wanted += [
+        Fact("product", one, one.lower() in said.lower()) for one in script.products if one.lower() in told.lower()
+    ]
+    if _LINK.search(told):
+        wanted.append(Fact("link", "", bool(_LINK.search(said))))
+    return tuple(wanted[:MOST_FACTS])
+
+
+def _tone(said: Sequence[str]) -> tuple[Remark, ...]:
+    if not said:
+        return ()
+    found = [Remark("greeting", bool(_GREETS.search(said[0])))]
+    sorry = [text for text in said if _SORRY.search(text)]
+    if sorry:
+        without = next((text for text in sorry if not _STEP.search(text)), None)
+        found.append(Remark("next_step", without is None, without[:80] if without else ""))
+    found.append(Remark("closing", bool(_CLOSES.search(said[-1]))))
+    for rule, pattern in (("shouting", _SHOUTS), ("blame", _BLAMES)):
+        match = next(filter(None, map(pattern.search, said)), None)
+        found.append(Remark(rule, match is None, match[0].strip()[:80] if match else ""))  # type: ignore[arg-type]
+    return tuple(found)

@@ -1,0 +1,94 @@
+import { useState, type ReactElement } from "react";
+import { Button } from "@mantine/core";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { practice as api, type Marks, type Question } from "@client/practice.js";
+import type { Locale } from "@client/types.js";
+import { Failed, Rows, Tile, Tiles } from "@ui/bits.js";
+import { notify } from "@ui/notices.js";
+import { useOwn } from "../own.js";
+import { useSaid } from "../session/said.js";
+import { useWords } from "../words.js";
+import own from "./own.json";
+import css from "./practice.module.css";
+
+/** Ten questions from the articles. */
+export function Quiz({ language }: { language: Locale }): ReactElement {
+  const { t } = useWords();
+  const said = useSaid();
+  const { data, error, refetch, isFetching } = useQuery({
+    queryKey: ["practice-quiz", language],
+    queryFn: () => api.quiz(language),
+    gcTime: 0, // the next quiz asks something else
+    staleTime: Infinity,
+    retry: false,
+  });
+  if (error)
+    return (
+      <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
+    );
+  if (!data || isFetching) return <Rows count={4} height={120} label={t("state.loading")} />;
+  return <Questions questions={data.questions} again={() => void refetch()} />;
+}
+
+function Questions({ questions, again }: { questions: readonly Question[]; again: () => void }): ReactElement {
+  const say = useOwn(own);
+  const said = useSaid();
+  const [chosen, setChosen] = useState<Readonly<Record<string, string>>>({});
+  const mark = useMutation({
+    mutationFn: () => api.mark(Object.entries(chosen).map(([article_id, choice]) => ({ article_id, choice }))),
+    onError: (error) => notify(said(error), "bad"),
+  });
+  if (mark.data) return <Marked marks={mark.data} again={again} />;
+  const done = Object.keys(chosen).length;
+  return (
+    <div className={css.quiz}>
+      {questions.map(({ article_id, question, choices }) => (
+        <fieldset key={article_id} className={css.question}>
+          <legend>{question}</legend>
+          {choices.map((choice) => (
+            <label key={choice}>
+              <input
+                type="radio"
+                name={article_id}
+                checked={chosen[article_id] === choice}
+                onChange={() => setChosen((before) => ({ ...before, [article_id]: choice }))}
+              />
+              {choice}
+            </label>
+          ))}
+        </fieldset>
+      ))}
+      <Button disabled={done < questions.length} loading={mark.isPending} onClick={() => mark.mutate()}>
+        {say("quiz.done", { done, of: questions.length })}
+      </Button>
+    </div>
+  );
+}
+
+function Marked({ marks, again }: { marks: Marks; again: () => void }): ReactElement {
+  const say = useOwn(own);
+  const wrong = marks.marks.filter(({ right }) => !right);
+  return (
+    <div className={css.quiz} role="status">
+      <Tiles>
+        <Tile name={say("quiz.score")} value={say("quiz.of", { score: marks.score, of: marks.marks.length })} />
+      </Tiles>
+      {wrong.length > 0 && <h2 className={css.part}>{say("quiz.wrong")}</h2>}
+      <ul className={css.remarks}>
+        {wrong.map(({ article_id, question, answer }) => (
+          <li key={article_id}>
+            <span>
+              <Link to="/knowledge/$id" params={{ id: article_id }}>
+                {question}
+              </Link>
+              <br />
+              {answer}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <Button onClick={again}>{say("quiz.again")}</Button>
+    </div>
+  );
+}
