@@ -88,7 +88,7 @@ async def fill_shop(server: Served, member: httpx.AsyncClient) -> Shop:
     for command in ({"do": "note", "text": SECRET_WORD}, {"do": "tag", "tag": SECRET_WORD}):
         await made("POST", f"/conversations/{conversation_id}/commands", json={"key": str(uuid7()), "command": command})
     ids = {
-        **dict.fromkeys(("conversation", "lane"), conversation_id),
+        **dict.fromkeys(("conversation", "lane", "to", "into"), conversation_id),
         **dict.fromkeys(("customer", "after", "before"), customer_id),
         **dict.fromkeys(("member", "owner", "assignee"), session["member"]["id"]),
         **dict.fromkeys(("team", "teams", "subject"), team),

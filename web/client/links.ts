@@ -25,5 +25,5 @@ export const links = {
 export const transcripts = {
   address: (id: string, notes: boolean) => address(`/conversations/${id}/transcript`, { notes }),
   mail: (id: string, to: "me" | "customer", notes: boolean) =>
-    post<{ readonly to: string }>(`/conversations/${id}/transcript`, { to, notes }),
+    post<{ readonly to: string }>(`/conversations/${id}/transcript/letters`, { to, notes }),
 };

@@ -2510,6 +2510,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/conversations/{conversation_id}/transcript/letters": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Mail Transcript */
+        readonly post: operations["mail_transcript_api_v1_conversations__conversation_id__transcript_letters_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/routing/alerts": {
         readonly parameters: {
             readonly query?: never;
@@ -6871,14 +6888,11 @@ export interface components {
         };
         /**
          * CoachAnswerForm
-         * @description What the coach had to say about an answer that was sent; `id` is its sender's key, and counts once.
+         * @description What the coach had to say about an answer that was sent; `key` is its sender's, and counts once.
          */
         readonly CoachAnswerForm: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            readonly id: string;
+            /** Key */
+            readonly key: string;
             /**
              * Conversation Id
              * Format: uuid
@@ -19435,6 +19449,41 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly mail_transcript_api_v1_conversations__conversation_id__transcript_letters_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TranscriptForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SentTo"];
                 };
             };
             /** @description Validation Error */

@@ -57,7 +57,7 @@ def transcripts_router(letters: Letters, limits: Limits) -> APIRouter:
         made = await queries.transcript(scope, conversation_id, notes=notes is True)
         return HTMLResponse(page(made), headers=HEADERS)
 
-    @router.post("")
+    @router.post("/letters")
     async def mail_transcript(conversation_id: UUID, form: TranscriptForm, scope: MemberScope) -> SentTo:
         scope.actor.need("converse")
         if form.notes and form.to == "customer":

@@ -1,6 +1,6 @@
 from datetime import date
 from typing import Annotated
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import msgspec
 from fastapi import APIRouter
@@ -14,6 +14,7 @@ from wingbeat.workspaces.endpoints import Form
 
 router = APIRouter(prefix="/coach", tags=["desk"])
 
+Key = Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00]+$")]
 OffName = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[a-z]+(:[^\x00]+)?$")]
 Kinds = Annotated[list[Kind], Field(max_length=len(KINDS))]
 
@@ -32,9 +33,9 @@ class CoachOut(BaseModel):
 
 
 class CoachAnswerForm(Form):
-    """What the coach had to say about an answer that was sent; `id` is its sender's key, and counts once."""
+    """What the coach had to say about an answer that was sent; `key` is its sender's, and counts once."""
 
-    id: UUID
+    key: Key
     conversation_id: UUID
     shown: Annotated[Kinds, Field(min_length=1)]
     taken: Kinds = Field(default_factory=list)
@@ -122,7 +123,7 @@ async def change_coach(form: CoachOffForm, scope: MemberScope) -> None:
 @router.post("/answers", status_code=204)
 async def keep_coached_answer(form: CoachAnswerForm, scope: MemberScope) -> None:
     told = Hinted(tuple(form.shown), tuple(form.taken), tuple(form.dismissed))
-    await actions.keep(scope, form.conversation_id, form.id, told)
+    await actions.keep(scope, form.conversation_id, uuid5(form.conversation_id, form.key), told)
 
 
 @router.get("/progress")

@@ -22,7 +22,7 @@ onSent((conversation) => {
   told.delete(conversation);
   if (!one || one.shown.size === 0) return;
   const form = { shown: [...one.shown], taken: [...one.taken], dismissed: [...one.dismissed] };
-  void coach.answer({ id: uuid7(), conversation_id: conversation, ...form }).catch(() => undefined); // a figure less
+  void coach.answer({ key: uuid7(), conversation_id: conversation, ...form }).catch(() => undefined); // a figure less
 });
 
 const FRESH_MS = 300_000; // what a supervisor switches off may be said for five minutes more
