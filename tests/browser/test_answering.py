@@ -96,7 +96,7 @@ def test_a_suggestion_is_taken_by_its_number_and_the_coach_by_a_key(house: House
 def test_an_agents_day_from_signing_in_to_the_survey_by_the_keyboard(house: House) -> None:
     offers = house.ask("GET", "/routing/offers")
     asking = {"how": "offer", "seconds": 120, "rings": 1, "then": "everybody"}
-    house.ask("PUT", "/routing/offers", json={**offers, **asking})
+    house.ask("PUT", "/routing/offers", json={**offers, "workspace": asking})
     template = {
         "titles": {"zh-CN": "稍等"},
         "texts": {"zh-CN": {"warm": "马上为您查。"}},

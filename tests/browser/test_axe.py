@@ -37,6 +37,8 @@ MAIN = (
     "/settings",
 )
 PAGES = (
+    "/problems",
+    "/gestures",
     "/knowledge/new",
     "/people?tab=invitations",
     "/people?tab=teams",

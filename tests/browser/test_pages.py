@@ -86,7 +86,7 @@ def test_the_bot_can_be_tried_and_says_why(house: House) -> None:
 def test_an_invited_agent_joins_and_sees_only_their_pages(house: House) -> None:
     guest = invited(house, "zhixia@tomtit.example", "客服", "陈知夏")
     expect(guest.get_by_role("navigation").get_by_role("link")).to_have_text(
-        ["会话", "客户", "话术", "知识", "商品", "机器人", "满意度", "小惊喜", "成员"]
+        ["会话", "客户", "话术", "知识", "商品", "机器人", "满意度", "问题根因", "小惊喜", "成员"]
     )
     guest.goto(f"{house.url}/channels")
     expect(guest).to_have_url(re.compile("/desk"))

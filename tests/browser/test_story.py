@@ -59,7 +59,7 @@ def test_3_the_customer_sees_typing_and_then_the_answer(story: Story) -> None:
     expect(story.chat.get_by_role("img", name=re.compile("小雀 Tia 正在输入"))).to_be_visible()
     story.composer.press("Enter")
     expect(story.chat.locator(".bubble").filter(has_text="您好，我是小雀")).to_have_count(1)
-    expect(story.desk.locator("[data-state=read]")).to_have_text("已读")
+    expect(story.desk.get_by_text("已读", exact=True)).to_be_visible()
     story.chat.locator("textarea").press_sequentially("好的")
     expect(story.desk.get_by_text(re.compile("正在输入"))).to_be_visible()
     story.chat.locator("textarea").press("Enter")
