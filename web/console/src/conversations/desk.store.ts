@@ -41,6 +41,7 @@ export class DeskStore {
   #before: string | null = null; // the conversation on the screen
   #timer: ReturnType<typeof setInterval> | undefined;
   #greeted: readonly Watched[] = []; // what the last hello asked for
+  #greetedLooking = false;
 
   constructor(options: DeskOptions) {
     this.#options = options;
@@ -53,6 +54,7 @@ export class DeskStore {
       outbox,
       hello: () => {
         this.#greeted = this.#watches();
+        this.#greetedLooking = this.#looks;
         return {
           t: "hello",
           v: 1,
@@ -180,6 +182,7 @@ export class DeskStore {
   #watchLate(): void {
     const asked = new Set(this.#greeted.map(({ conversation }) => conversation));
     for (const one of this.#watches()) if (!asked.has(one.conversation)) this.#client.pass({ t: "watch", ...one });
+    if (this.#looks !== this.#greetedLooking) this.#client.pass({ t: "board", on: this.#looks });
   }
 
   /** Who waits for me or for anybody is known on every page: for the title and for "most urgent". */
