@@ -147,7 +147,8 @@ def rights_page() -> str:
 
 def errors_page() -> str:
     importlib.import_module("wingbeat.commands")  # the last in the flow: with it every class is known
-    found = sorted(subclasses(WingbeatError), key=lambda one: (one.status, one.code))
+    # By their message, too: two stages may name one thing by one code, and classes come in no order.
+    found = sorted(subclasses(WingbeatError), key=lambda one: (one.status, one.code, one.__doc__ or ""))
     rows = [line(str(int(one.status)), f"`{one.code}`", words_of(one)) for one in found]
     return page("the classes of errors", ERRORS, table("status", "code", "message"), rows)
 
