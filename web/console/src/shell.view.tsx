@@ -11,6 +11,7 @@ import { DeskContext, DeskStore, useDesk } from "./conversations/desk.store.js";
 import { waiting } from "./conversations/inbox.data.js";
 import { Asked } from "./routing/offers/asked.view.js";
 import { OpenPalette } from "./palette/open.view.js";
+import { DirectoryFor } from "./people/directory.view.js";
 import { OfferCards } from "./routing/offers/card.view.js";
 import { useNotice } from "./routing/offers/notices.js";
 import { PLACES } from "./places.js";
@@ -83,25 +84,27 @@ function Inside(): ReactElement {
   }, [desk, converses, member.id]);
   return (
     <DeskContext value={desk}>
-      <div className={css.shell}>
-        <a className={css.skip} href="#main">
-          {t("nav.skip")}
-        </a>
-        <Rail />
-        <div className={css.body}>
-          {converses && <Connection />}
-          <Parked />
-          <Unwell />
-          <Asked />
-          <Breached />
-          <main id="main" tabIndex={-1} className={css.main}>
-            <Outlet />
-          </main>
+      <DirectoryFor>
+        <div className={css.shell}>
+          <a className={css.skip} href="#main">
+            {t("nav.skip")}
+          </a>
+          <Rail />
+          <div className={css.body}>
+            {converses && <Connection />}
+            <Parked />
+            <Unwell />
+            <Asked />
+            <Breached />
+            <main id="main" tabIndex={-1} className={css.main}>
+              <Outlet />
+            </main>
+          </div>
+          {converses && <OfferCards />}
+          <Shortcuts />
+          <OpenPalette />
         </div>
-        {converses && <OfferCards />}
-        <Shortcuts />
-        <OpenPalette />
-      </div>
+      </DirectoryFor>
     </DeskContext>
   );
 }

@@ -1,5 +1,6 @@
-import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { useRef, useState, type ReactElement, type SyntheticEvent } from "react";
 import { Button, Popover } from "@mantine/core";
+import { useClickOutside } from "@mantine/hooks";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { labels, type MessageLabel } from "@client/training.js";
 import { Icon } from "@ui/icons.js";
@@ -27,33 +28,74 @@ export function LabelOf(message: MessageProps): ReactElement | null {
 export const labelNewest = (): void =>
   Array.from(document.querySelectorAll<HTMLElement>("[data-label]")).at(-1)?.click();
 
-function Label({ conversation, seq }: MessageProps): ReactElement {
+function Label(message: MessageProps): ReactElement {
   const { t } = useWords();
-  const name = useTopicName();
   const [open, setOpen] = useState(false);
+  const place = useRef<HTMLSpanElement>(null);
   const { data: intent = null } = useQuery({
-    queryKey: labelsKey(conversation),
-    queryFn: () => labels.of(conversation),
-    select: (all) => all.find((one: MessageLabel) => one.seq === seq)?.intent ?? null,
+    queryKey: labelsKey(message.conversation),
+    queryFn: () => labels.of(message.conversation),
+    select: (all) => all.find(({ seq }: MessageLabel) => seq === message.seq)?.intent ?? null,
   });
-  const put = usePut({ conversation, seq }, intent, () => setOpen(false));
   return (
-    <Popover opened={open} onChange={setOpen} width={280} position="bottom-start" trapFocus returnFocus shadow="md">
+    <span ref={place} className={css.place}>
+      <button
+        type="button"
+        className={css.label}
+        data-label={message.seq}
+        data-said={intent !== null || undefined}
+        title={t("label.say")}
+        aria-label={intent === null ? t("label.say") : undefined}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        <Icon name="tag" size={14} />
+        {intent !== null && <Topic name={intent} />}
+      </button>
+      {open && <Choice {...message} intent={intent} place={place.current} onDone={() => setOpen(false)} />}
+    </span>
+  );
+}
+
+function Topic({ name }: { name: string }): ReactElement {
+  const { t } = useWords();
+  const title = useTopicName()(name);
+  return (
+    <>
+      <span className="visually-hidden">{t("label.said", { topic: title })}</span>
+      <span aria-hidden="true">{title}</span>
+    </>
+  );
+}
+
+interface ChoiceProps extends MessageProps {
+  readonly intent: string | null;
+  readonly place: HTMLElement | null; // a click on it is its own
+  readonly onDone: () => void;
+}
+
+/** Made when it is asked for: a long conversation has hundreds of messages. */
+function Choice({ intent, place, onDone, ...message }: ChoiceProps): ReactElement {
+  const { t } = useWords();
+  const put = usePut(message, intent, onDone);
+  const [dropdown, setDropdown] = useState<HTMLElement | null>(null);
+  useClickOutside(onDone, null, [place, dropdown]);
+  return (
+    <Popover
+      opened
+      onChange={onDone}
+      closeOnClickOutside={false}
+      width={280}
+      position="bottom-start"
+      trapFocus
+      returnFocus
+      shadow="md"
+    >
       <Popover.Target>
-        <button
-          type="button"
-          className={css.label}
-          data-label={seq}
-          data-said={intent !== null || undefined}
-          title={t("label.say")}
-          aria-label={intent === null ? t("label.say") : t("label.said", { topic: name(intent) })}
-          onClick={() => setOpen(!open)}
-        >
-          <Icon name="tag" size={14} />
-          {intent !== null && name(intent)}
-        </button>
+        <span className={css.anchor} />
       </Popover.Target>
-      <Popover.Dropdown aria-label={t("label.say")}>
+      <Popover.Dropdown ref={setDropdown} aria-label={t("label.say")}>
         <Choose intent={intent} busy={put.isPending} onPut={put.mutate} />
       </Popover.Dropdown>
     </Popover>

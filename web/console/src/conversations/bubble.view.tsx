@@ -1,6 +1,6 @@
 import { lazy, memo, Suspense, useState, type ReactElement } from "react";
 import type { Sending } from "@client/live.data.js";
-import type { Head, MessageBody, Offer } from "@client/types.js";
+import type { MessageBody, Offer } from "@client/types.js";
 import { Avatar } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { Cards } from "../channels/card.view.js";
@@ -12,7 +12,7 @@ import { useDesk } from "./desk.store.js";
 import { Files } from "./files.view.js";
 import { Foot, Words } from "./standing.view.js";
 import { pieces } from "./mentions.data.js";
-import type { Bubble, Item } from "./timeline.data.js";
+import type { Bubble, Item, Whose } from "./timeline.data.js";
 import css from "./bubble.module.css";
 
 const TranslateOf = lazy(async () => ({ default: (await import("../assistant/message.view.js")).TranslateOf }));
@@ -20,7 +20,7 @@ const EditMessage = lazy(async () => ({ default: (await import("./edit.view.js")
 
 interface BubbleProps {
   readonly item: Bubble;
-  readonly head: Head;
+  readonly head: Whose;
   readonly anchor: string | undefined; // by which a search finds it on the page
 }
 
@@ -78,7 +78,7 @@ function Said({ item }: { item: Bubble }): ReactElement {
   );
 }
 
-function Who({ bubble, head }: { bubble: Bubble; head: Head }): ReactElement {
+function Who({ bubble, head }: { bubble: Bubble; head: Whose }): ReactElement {
   const { time } = useWords();
   const { event } = bubble;
   const who = useAuthor(bubble, head);
@@ -95,7 +95,7 @@ function Who({ bubble, head }: { bubble: Bubble; head: Head }): ReactElement {
   );
 }
 
-function useAuthor({ event }: Bubble, head: Head): string {
+function useAuthor({ event }: Bubble, head: Whose): string {
   const { t } = useWords();
   const directory = useDirectory();
   switch (event.actor.kind) {

@@ -1,7 +1,6 @@
 import { useState, type ReactElement } from "react";
 import { conversations } from "@client/api.js";
 import { uuid7 } from "@client/ids.js";
-import type { Head } from "@client/types.js";
 import { notify } from "@ui/notices.js";
 import { useClock } from "../clock.js";
 import { useDirectory } from "../people/directory.js";
@@ -9,12 +8,12 @@ import { useSaid } from "../session/said.js";
 import { useSession } from "../session/session.js";
 import { useWords } from "../words.js";
 import { changeable } from "./marks.data.js";
-import type { Bubble } from "./timeline.data.js";
+import type { Bubble, Whose } from "./timeline.data.js";
 import css from "./bubble.module.css";
 
 interface ChangeProps {
   readonly item: Bubble;
-  readonly head: Head;
+  readonly head: Whose;
   readonly onEdit: () => void;
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactElement } from "react";
+import { Fragment, useDeferredValue, useEffect, useState, type ReactElement } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { useMediaQuery } from "@mantine/hooks";
 import { conversations } from "@client/api.js";
@@ -9,12 +9,12 @@ import { useSession } from "../session/session.js";
 import { useStore } from "../store.js";
 import { useWords } from "../words.js";
 import { Composer } from "./composer.view.js";
-import { CustomerPanel } from "./customer.view.js";
+import { CustomerPanel, PanelFrame, PanelSkeleton } from "./customer.view.js";
 import { useDesk } from "./desk.store.js";
 import { ConversationHeader } from "./header.view.js";
-import { suggestionsQuery } from "./suggested.view.js";
 import { unreadUpto } from "./timeline.data.js";
-import { Timeline, TimelineSkeleton } from "./timeline.view.js";
+import { TimelineSkeleton } from "./skeleton.view.js";
+import { Timeline } from "./timeline.view.js";
 import css from "./conversation.module.css";
 
 const WIDE = "(min-width: 1240px)"; // list, conversation and customer side by side
@@ -29,23 +29,29 @@ export function ConversationPane({ id, at }: { id: string; at: number | undefine
   if (one.error)
     return <Failed title={t("error.title")} detail={said(one.error)} retry={one.retry} again={t("action.retry")} />;
   const { head } = one;
+  // The panel is made in a turn of its own, which keys and events may interrupt.
+  const calm = useDeferredValue(one.loaded ? id : null, null) === id;
   return (
     <div className={css.both}>
       <section
         className={css.conversation}
         aria-label={t("conversation.label", { name: head?.customer.name || t("customer.nameless") })}
       >
+        {head && <ConversationHeader head={head} details={shown} onDetails={() => setDetails(!shown)} />}
         {head && one.loaded ? (
-          <>
-            <ConversationHeader head={head} details={shown} onDetails={() => setDetails(!shown)} />
+          <Fragment key={id}>
             <Timeline head={head} at={at} />
             <Composer head={head} />
-          </>
+          </Fragment>
         ) : (
           <TimelineSkeleton />
         )}
       </section>
-      {shown && head && <CustomerPanel head={head} over={!wide} onClose={() => setDetails(false)} />}
+      {shown && head && (
+        <PanelFrame over={!wide} onClose={() => setDetails(false)}>
+          {calm ? <CustomerPanel key={id} head={head} /> : <PanelSkeleton />}
+        </PanelFrame>
+      )}
     </div>
   );
 }
@@ -68,11 +74,14 @@ function useOpened(id: string): Opened {
     gcTime: 0,
     staleTime: 0,
   });
-  const one = useQuery({ queryKey: ["conversation", id], queryFn: async () => conversations.one(id) });
+  const one = useQuery({
+    queryKey: ["conversation", id],
+    queryFn: async () => conversations.one(id),
+    enabled: head === undefined,
+  });
   useEffect(() => {
     if (one.data) store.learn([one.data.head]);
   }, [one.data, store]);
-  useQuery(suggestionsQuery(id)); // beside the log, so that they are ready with it
   useMarkRead(id, head);
   useEffect(() => {
     store.see(id);

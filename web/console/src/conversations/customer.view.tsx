@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef, type ReactElement } from "react";
+import { lazy, Suspense, useEffect, useRef, useState, type ReactElement, type ReactNode } from "react";
 import { ActionIcon, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -23,10 +23,12 @@ const CustomerTags = lazy(async () => ({ default: (await import("../customers/ta
 const Known = lazy(async () => ({ default: (await import("../customers/more.view.js")).Known }));
 const Rest = lazy(async () => ({ default: (await import("../customers/more.view.js")).Rest }));
 
-interface PanelProps {
-  readonly head: Head;
+const STAYS_MS = 400; // longer than the steps of somebody who goes down the list
+
+interface FrameProps {
   readonly over: boolean; // lies over the conversation where there is no room beside it
   readonly onClose: () => void;
+  readonly children: ReactNode;
 }
 
 const customerQuery = (id: string): { queryKey: string[]; queryFn: () => Promise<Customer> } => ({
@@ -34,11 +36,9 @@ const customerQuery = (id: string): { queryKey: string[]; queryFn: () => Promise
   queryFn: () => customers.one(id),
 });
 
-export function CustomerPanel({ head, over, onClose }: PanelProps): ReactElement {
+export function PanelFrame({ over, onClose, children }: FrameProps): ReactElement {
   const { t } = useWords();
   const place = useRef<HTMLElement>(null);
-  const said = useSaid();
-  const { data, error, refetch } = useQuery(customerQuery(head.customer.id));
   useEffect(() => {
     if (!over) return undefined;
     const back = document.activeElement;
@@ -67,12 +67,19 @@ export function CustomerPanel({ head, over, onClose }: PanelProps): ReactElement
           <Icon name="close" />
         </ActionIcon>
       )}
-      {data && <Profile customer={data} head={head} />}
-      {!data && !error && <PanelSkeleton />}
-      {!data && error && (
-        <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
-      )}
+      {children}
     </aside>
+  );
+}
+
+export function CustomerPanel({ head }: { head: Head }): ReactElement {
+  const { t } = useWords();
+  const said = useSaid();
+  const { data, error, refetch } = useQuery(customerQuery(head.customer.id));
+  if (data) return <Profile customer={data} head={head} />;
+  if (!error) return <PanelSkeleton />;
+  return (
+    <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
   );
 }
 
@@ -81,6 +88,7 @@ function Profile({ customer, head }: { customer: Customer; head: Head }): ReactE
   const directory = useDirectory();
   const seen = useClock((nowMs) => ago(customer.seen_at, nowMs));
   const tier = `tier.${customer.tier}`;
+  const stays = useStays();
   return (
     <>
       <div className={css.head}>
@@ -122,16 +130,28 @@ function Profile({ customer, head }: { customer: Customer; head: Head }): ReactE
         </Suspense>
       </div>
       <Orders customer={customer.id} />
-      <Offers conversation={head.id} customer={customer} />
-      <Suspense>
-        <TiedList id={head.id} seq={head.seq} />
-        <Rest customer={customer} head={head} />
-      </Suspense>
+      {stays && (
+        <Suspense>
+          <Offers conversation={head.id} customer={customer} />
+          <TiedList id={head.id} />
+          <Rest customer={customer} head={head} />
+        </Suspense>
+      )}
     </>
   );
 }
 
-function PanelSkeleton(): ReactElement {
+/** Whoever only passes through does not read to the end: what stands there is fetched for those who stay. */
+function useStays(): boolean {
+  const [stays, setStays] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setStays(true), STAYS_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return stays;
+}
+
+export function PanelSkeleton(): ReactElement {
   return (
     <div className={css.head}>
       <Skeleton circle width={48} height={48} />

@@ -39,6 +39,8 @@ export class DeskStore {
   readonly #options: DeskOptions;
   #looks = false; // at the live board
   #before: string | null = null; // the conversation on the screen
+  #wishes: readonly string[] = []; // what may be opened next, best first
+  readonly #opening = new Map<string, Promise<void>>();
   #timer: ReturnType<typeof setInterval> | undefined;
   #greeted: readonly Watched[] = []; // what the last hello asked for
   #greetedLooking = false;
@@ -106,11 +108,35 @@ export class DeskStore {
 
   /** Fetches a conversation's last events and follows it from there; one held already is there at once. */
   async open(id: string): Promise<void> {
-    const cached = this.#last(id) > 0;
+    this.#hold(id);
+    if (this.#before !== null) this.#hold(this.#before); // what is looked at is let go last
+    if (this.#last(id) > 0) return;
+    const opening = this.#opening.get(id) ?? this.#follow(id).finally(() => this.#opening.delete(id));
+    this.#opening.set(id, opening);
+    await opening;
+  }
+
+  /** Opens what may be asked for next, best first and one after the other, as long as nothing else is wished. */
+  foresee(ids: readonly string[]): void {
+    const busy = this.#wishes.length > 0;
+    this.#wishes = ids;
+    if (!busy) void this.#foresee();
+  }
+
+  async #foresee(): Promise<void> {
+    for (let [id] = this.#wishes; id !== undefined; [id] = this.#wishes) {
+      await this.open(id).catch(() => undefined); // whoever opens it asks again, and is told
+      this.#wishes = this.#wishes.filter((one) => one !== id);
+    }
+  }
+
+  #hold(id: string): void {
     const [next, dropped] = held(this.desk.get(), id);
     this.desk.set(() => next);
     for (const conversation of dropped) this.#client.pass({ t: "unwatch", conversation });
-    if (cached) return;
+  }
+
+  async #follow(id: string): Promise<void> {
     await this.#fetch(id);
     this.#client.pass({ t: "watch", conversation: id, after: this.#last(id) });
   }

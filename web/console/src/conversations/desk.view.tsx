@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState, type ReactElement } from "react";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import type { Head } from "@client/types.js";
 import { Empty } from "@ui/bits.js";
 import { isFree } from "../session/shortcuts.view.js";
 import { useSession } from "../session/session.js";
@@ -25,13 +26,14 @@ export function DeskPage(): ReactElement {
   const open = useOpen();
   useEffect(() => setCursor(id), [id]);
   useDeskKeys({ id, cursor, setCursor, open, heads: list.heads });
+  useForesight(id, cursor, list.heads);
   return (
     <div className={css.desk} data-open={id !== null || undefined}>
       <h1 className="visually-hidden">{t("nav.desk")}</h1>
       <InboxPane filter={filter} list={list} cursor={cursor} openId={id} onOpen={open} onCursor={setCursor} />
       <div className={css.pane}>
         {id ? (
-          <ConversationPane key={id} id={id} at={search.at} />
+          <ConversationPane id={id} at={search.at} />
         ) : (
           <div className={css.nothing}>
             <Empty icon="desk" title={t("desk.nothing")}>
@@ -52,12 +54,23 @@ function useOpen(): (id: string, write?: boolean) => void {
   };
 }
 
+/** What the cursor rests on is fetched before it is opened; and while one is read, the next and the most urgent. */
+function useForesight(id: string | null, cursor: string | null, heads: readonly Head[]): void {
+  const store = useDesk();
+  const { member } = useSession();
+  const below = cursor === id ? beside(heads, id, 1) : null;
+  useEffect(() => {
+    const urgent = cursor === id ? mostUrgent(store.desk.get().heads, member.id, id) : null;
+    store.foresee([id, cursor, below, urgent].filter((one) => one !== null));
+  }, [id, cursor, below, store, member.id]);
+}
+
 interface DeskKeys {
   readonly id: string | null;
   readonly cursor: string | null;
   readonly setCursor: (id: string | null) => void;
   readonly open: (id: string, write?: boolean) => void;
-  readonly heads: Parameters<typeof beside>[0];
+  readonly heads: readonly Head[];
 }
 
 const STEPS: Readonly<Record<string, 1 | -1>> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };

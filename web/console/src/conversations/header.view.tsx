@@ -32,10 +32,10 @@ interface HeaderProps {
 export function ConversationHeader({ head, details, onDetails }: HeaderProps): ReactElement {
   const { t } = useWords();
   const store = useDesk();
-  const directory = useDirectory();
   const { member } = useSession();
-  const [handing, setHanding] = useState(false);
-  const [explained, setExplained] = useState(false);
+  // The header stays while conversations change: what is open is open for one of them.
+  const [handing, setHanding] = useOpenFor(head.id);
+  const [explained, setExplained] = useOpenFor(head.id);
   const act = (command: MemberCommand): void => store.do(head.id, command);
   const take = (): void => act({ do: "assign", member_id: member.id, how: "picked" });
   const press = (name: string) => () => document.querySelector<HTMLElement>(`[data-key="${name}"], ${name}`)?.click();
@@ -47,32 +47,12 @@ export function ConversationHeader({ head, details, onDetails }: HeaderProps): R
     m: press(`.${css["facts"] ?? ""} li:last-child button`),
     i: onDetails,
   });
-  const holder = head.assignee_id ? directory.member(head.assignee_id) : t("header.nobody");
   return (
     <header className={css.header}>
       <Link to="/desk" search={(now) => now} className={css.back} aria-label={t("action.back")}>
         <Icon name="back" />
       </Link>
-      <div className={css.who}>
-        <div>
-          <h2>{head.customer.name || t("customer.nameless")}</h2>
-          <span className={css.number}>#{head.number}</span>
-          {head.owed_since && <Waiting head={head} />}
-        </div>
-        <div className={css.facts}>
-          <span>{t(head.ended === "merged" ? "ended.merged" : `status.${head.status}`)}</span>
-          <span>{holder}</span>
-          <Problems head={head} />
-          <TagEditor
-            tags={head.tags}
-            label={t("header.tags")}
-            add={t("header.add_tag")}
-            remove={(tag) => t("header.remove_tag", { tag })}
-            onAdd={(tag) => act({ do: "tag", tag })}
-            onRemove={(tag) => act({ do: "untag", tag })}
-          />
-        </div>
-      </div>
+      <Who head={head} act={act} />
       <div className={css.actions}>
         <Actions head={head} act={act} take={take} unmerge={unmerge} onHand={() => setHanding(true)} />
         <Tooltip label={`${t("waterfall.open")} · W`}>
@@ -105,8 +85,43 @@ export function ConversationHeader({ head, details, onDetails }: HeaderProps): R
           <WaterfallPanel id={head.id} onClose={() => setExplained(false)} />
         </Suspense>
       )}
-      <HandOver opened={handing} onClose={() => setHanding(false)} head={head} />
+      <HandOver key={head.id} opened={handing} onClose={() => setHanding(false)} head={head} />
     </header>
+  );
+}
+
+function useOpenFor(id: string): [boolean, (open: boolean) => void] {
+  const [whose, setWhose] = useState<string | null>(null);
+  return [whose === id, (open) => setWhose(open ? id : null)];
+}
+
+/** Whose it is and how it stands. */
+function Who({ head, act }: Pick<ActionProps, "head" | "act">): ReactElement {
+  const { t } = useWords();
+  const directory = useDirectory();
+  const holder = head.assignee_id ? directory.member(head.assignee_id) : t("header.nobody");
+  return (
+    <div className={css.who}>
+      <div>
+        <h2>{head.customer.name || t("customer.nameless")}</h2>
+        <span className={css.number}>#{head.number}</span>
+        {head.owed_since && <Waiting head={head} />}
+      </div>
+      <div className={css.facts}>
+        <span>{t(head.ended === "merged" ? "ended.merged" : `status.${head.status}`)}</span>
+        <span>{holder}</span>
+        <Problems head={head} />
+        <TagEditor
+          key={head.id}
+          tags={head.tags}
+          label={t("header.tags")}
+          add={t("header.add_tag")}
+          remove={(tag) => t("header.remove_tag", { tag })}
+          onAdd={(tag) => act({ do: "tag", tag })}
+          onRemove={(tag) => act({ do: "untag", tag })}
+        />
+      </div>
+    </div>
   );
 }
 

@@ -11,6 +11,7 @@ import { isFree } from "../session/shortcuts.view.js";
 import { useWords } from "../words.js";
 import { useBulk, type Bulk } from "./bulk.js";
 import { BulkBar } from "./bulk.view.js";
+import { useDesk } from "./desk.store.js";
 import { InboxHead } from "./filters.view.js";
 import { isNarrowed, type Filter } from "./inbox.data.js";
 import { countsQuery, type InboxList } from "./inbox.js";
@@ -100,6 +101,7 @@ function Nothing({ filter }: { filter: Filter }): ReactElement {
 
 function List({ list, cursor, openId, onOpen, onCursor, bulk }: ListProps): ReactElement {
   const { t } = useWords();
+  const store = useDesk();
   const directory = useDirectory();
   const box = useRef<HTMLDivElement>(null);
   const height = useRowHeight();
@@ -152,6 +154,7 @@ function List({ list, cursor, openId, onOpen, onCursor, bulk }: ListProps): Reac
               chosen={bulk.chosen.has(head.id)}
               wrong={bulk.failed.get(head.id)}
               onChoose={(upto) => choose(index, upto)}
+              onNear={() => store.foresee([head.id])}
               onOpen={() => {
                 if (choosing.current && byThumb()) return choose(index, false);
                 onCursor(head.id);

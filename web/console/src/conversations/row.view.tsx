@@ -36,6 +36,7 @@ interface RowProps {
   readonly channel: string;
   readonly chosen: boolean;
   readonly wrong: unknown; // why the last action on it was refused, if it was
+  readonly onNear: () => void; // a pointer or a thumb comes to it
   readonly onOpen: () => void;
   readonly onChoose: (upto: boolean) => void;
 }
@@ -65,6 +66,7 @@ function RowView({
   channel,
   chosen,
   wrong,
+  onNear,
   onOpen,
   onChoose,
 }: RowProps): ReactElement {
@@ -86,6 +88,7 @@ function RowView({
       data-chosen={chosen || undefined}
       style={{ transform: `translateY(${top}px)` }}
       {...hold}
+      onPointerEnter={onNear}
       onClick={(event) =>
         event.shiftKey ? onChoose(true) : event.ctrlKey || event.metaKey ? onChoose(false) : onOpen()
       }

@@ -1,18 +1,17 @@
 /** How a message stands: its words now and before, how far it came, and what can still be done about it. */
 import type { ReactElement } from "react";
-import type { Head } from "@client/types.js";
 import { Icon, type IconName } from "@ui/icons.js";
 import { useWords } from "../words.js";
 import { Change } from "./change.view.js";
 import { useDesk } from "./desk.store.js";
 import { Files } from "./files.view.js";
 import { changeable, type Delivery } from "./marks.data.js";
-import type { Bubble } from "./timeline.data.js";
+import type { Bubble, Whose } from "./timeline.data.js";
 import css from "./bubble.module.css";
 
 interface FootProps {
   readonly item: Bubble;
-  readonly head: Head;
+  readonly head: Whose;
   readonly onEdit: () => void;
 }
 
@@ -53,7 +52,7 @@ export function Words({ item }: { item: Bubble }): ReactElement {
 interface StateProps {
   readonly item: Bubble;
   readonly delivery: Delivery;
-  readonly head: Head;
+  readonly head: Whose;
 }
 
 const MARKS: Record<Delivery, IconName> = { failed: "warn", stored: "check", delivered: "checks", read: "checks" };

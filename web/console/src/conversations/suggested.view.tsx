@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type ReactElement } from "react";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { suggestions, type Suggestion } from "@client/coach.js";
 import { EMPTY_LOG } from "@client/log.data.js";
 import type { Head } from "@client/types.js";
@@ -11,15 +11,6 @@ import { useWords } from "../words.js";
 import { useDesk } from "./desk.store.js";
 import { aimed, changed, renewed, settled, type Slot, type Source } from "./suggested.data.js";
 import css from "./suggested.module.css";
-
-// eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- a query's type is what it fetches
-export const suggestionsQuery = (id: string) => ({
-  queryKey: ["suggestions", id],
-  queryFn: () => suggestions.of(id),
-  staleTime: Infinity, // asked again when something was said, or is being typed
-  gcTime: 0,
-  retry: false,
-});
 
 export interface Suggested {
   readonly slots: readonly Slot[];
@@ -38,12 +29,22 @@ export function useSuggested(head: Head, on: boolean, onTake: (one: Suggestion, 
       )?.seq ?? 0,
   );
   const typedAt = useStore(desk, ({ typing }) => typing.get(head.id)?.untilMs ?? 0);
-  const { data, refetch } = useQuery({ ...suggestionsQuery(head.id), enabled: on });
+  const client = useQueryClient();
+  const { data, refetch } = useQuery({
+    queryKey: ["suggestions", head.id],
+    queryFn: () => suggestions.of(head.id),
+    staleTime: Infinity, // asked again when something was said, or is being typed
+    gcTime: 0,
+    retry: false,
+    enabled: on,
+  });
   const [slots, setSlots] = useState<readonly Slot[]>([]);
   const [first] = useState({ said, typedAt });
   useEffect(() => {
-    if (on && (said !== first.said || typedAt !== first.typedAt)) void refetch();
-  }, [on, said, typedAt, first, refetch]);
+    if (!on || (said === first.said && typedAt === first.typedAt)) return;
+    // An answer under way may be to what was said before: a refetch alone would wait for that one.
+    void client.cancelQueries({ queryKey: ["suggestions", head.id] }).then(() => refetch());
+  }, [on, said, typedAt, first, refetch, client, head.id]);
   const answers = useRef(0); // the message that those shown answer
   useEffect(() => {
     if (!data) return;

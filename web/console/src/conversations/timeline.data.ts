@@ -1,7 +1,7 @@
 /** A conversation's log as people read it: days, bubbles, notes, and a line for whatever else happened. */
 import type { Sending } from "@client/live.data.js";
 import type { Stage } from "@client/stages.js";
-import type { Body, Event, MessageBody } from "@client/types.js";
+import type { Body, Event, Head, MessageBody } from "@client/types.js";
 import { isReached, reached } from "../channels/lines.data.js";
 import { becauseOf, type Decision } from "../routing/profiles/because.data.js";
 import { isPromised, promised } from "../routing/targets/line.data.js";
@@ -43,6 +43,9 @@ export type Item =
   | { readonly kind: "note"; readonly id: string; readonly event: Event; readonly text: string }
   | Line
   | { readonly kind: "pending"; readonly id: string; readonly sending: Sending };
+
+/** What a line or a bubble needs to know of the conversation it stands in. */
+export type Whose = Pick<Head, "id" | "customer" | "status" | "channel_id">;
 
 export type Tone = "plain" | "good" | "warn";
 export type Says = readonly [Key, Facts];

@@ -1,5 +1,5 @@
-import { lazy, Suspense, useEffect, useMemo, useRef, useState, type ReactElement } from "react";
-import { Loader, Skeleton } from "@mantine/core";
+import { lazy, memo, Suspense, useEffect, useMemo, useRef, useState, type ReactElement } from "react";
+import { Loader } from "@mantine/core";
 import { EMPTY_LOG } from "@client/log.data.js";
 import type { Head } from "@client/types.js";
 import { Avatar } from "@ui/bits.js";
@@ -11,6 +11,7 @@ import { labelNewest } from "../bot/label.view.js";
 import { topicName } from "../bot/topics.data.js";
 import { useKeys } from "../keys.js";
 import { useDirectory } from "../people/directory.js";
+import { useSame } from "../same.js";
 import { useStore } from "../store.js";
 import { useWords } from "../words.js";
 import { inBands } from "./bands.data.js";
@@ -21,7 +22,7 @@ import { pending } from "./desk.data.js";
 import { useDesk } from "./desk.store.js";
 import { turnOnly } from "./links/only.js";
 import { Taken, TieLink } from "./links/tie.view.js";
-import { timeline, type Item, type Names } from "./timeline.data.js";
+import { timeline, type Item, type Names, type Whose } from "./timeline.data.js";
 import css from "./timeline.module.css";
 
 const Earlier = lazy(async () => ({ default: (await import("./links/earlier.view.js")).Earlier }));
@@ -33,6 +34,12 @@ const NEAR_END_PX = 80; // closer to the end than a bubble: new messages come in
 export function Timeline({ head, at }: { head: Head; at: number | undefined }): ReactElement {
   const { t } = useWords();
   const items = useItems(head);
+  const whose = useSame<Whose>({
+    id: head.id,
+    customer: head.customer,
+    status: head.status,
+    channel_id: head.channel_id,
+  });
   const { items: bands } = useBands(head.id);
   const groups = useMemo(() => inBands(items, bands), [items, bands]);
   useKeys({ l: labelNewest, ".": turnOnly });
@@ -60,7 +67,7 @@ export function Timeline({ head, at }: { head: Head; at: number | undefined }): 
           <Beginning head={head} />
           <Older id={head.id} />
           {groups.map(({ band, items: those }) => {
-            const shown = those.map((item) => <ItemView key={item.id} item={item} head={head} />);
+            const shown = those.map((item) => <ItemView key={item.id} item={item} head={whose} />);
             return band ? (
               <BandView key={`band:${band.seq}`} band={band} head={head}>
                 {shown}
@@ -106,7 +113,7 @@ function useItems(head: Head): readonly Item[] {
   const sending = useStore(live, (state) => state);
   const waiting = useMemo(() => pending(echoes, sending, head.id), [echoes, sending, head.id]);
   const names = useNames();
-  return useMemo(() => timeline(log.events, waiting, names, day), [log, waiting, names, day]);
+  return useSame(useMemo(() => timeline(log.events, waiting, names, day), [log, waiting, names, day]));
 }
 
 export function useNames(): Names {
@@ -129,11 +136,11 @@ export function useNames(): Names {
 
 interface ItemProps {
   readonly item: Item;
-  readonly head: Head;
+  readonly head: Whose;
   readonly apart?: boolean; // of another conversation: a number may be here twice
 }
 
-export function ItemView({ item, head, apart = false }: ItemProps): ReactElement {
+export const ItemView = memo(function ItemView({ item, head, apart = false }: ItemProps): ReactElement {
   const { t, day, time } = useWords();
   switch (item.kind) {
     case "day":
@@ -165,7 +172,7 @@ export function ItemView({ item, head, apart = false }: ItemProps): ReactElement
     case "pending":
       return <PendingView sending={item.sending} />;
   }
-}
+});
 
 /** Above the first event: what came before this conversation. */
 function Beginning({ head }: { head: Head }): ReactElement | null {
@@ -234,17 +241,6 @@ function Spoken({ items, name }: { items: readonly Item[]; name: string }): Reac
   return (
     <div className="visually-hidden" aria-live="polite">
       {text}
-    </div>
-  );
-}
-
-export function TimelineSkeleton(): ReactElement {
-  const { t } = useWords();
-  return (
-    <div className={css.skeleton} role="status" aria-label={t("state.loading")}>
-      {[220, 340, 180, 300].map((width, row) => (
-        <Skeleton key={width} height={44} width={width} radius={14} ml={row % 2 ? "auto" : 0} />
-      ))}
     </div>
   );
 }

@@ -79,8 +79,8 @@ function Write({ id, label, act, text: before = "", save: keep, onDone }: WriteP
       <Textarea
         aria-label={label}
         placeholder={label}
-        autosize
-        minRows={1}
+        rows={1}
+        classNames={{ input: css["grows"] }}
         maxLength={LONGEST}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}

@@ -1,5 +1,5 @@
 /** Names and presence of members, teams and channels, wherever an id is shown. */
-import { useMemo } from "react";
+import { createContext, useContext, useMemo } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { channels, members, teams } from "@client/api.js";
 import type { Channel, Member, Page, Presence, Team } from "@client/types.js";
@@ -40,7 +40,16 @@ export interface Directory {
 
 const NONE: readonly never[] = [];
 
+/** Made once: every row and every bubble asks it for a name. */
+export const DirectoryContext = createContext<Directory | null>(null);
+
 export function useDirectory(): Directory {
+  const directory = useContext(DirectoryContext);
+  if (directory === null) throw new Error("useDirectory outside of the door");
+  return directory;
+}
+
+export function useMadeDirectory(): Directory {
   const people = useQuery(membersQuery).data?.items ?? NONE;
   const groups = useQuery(teamsQuery).data?.items ?? NONE;
   const ways = useQuery(channelsQuery).data?.items ?? NONE;

@@ -1,9 +1,8 @@
 import { useMemo, type ReactElement } from "react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { conversations } from "@client/api.js";
-import type { Head } from "@client/types.js";
 import { useWords } from "../../words.js";
-import { timeline } from "../timeline.data.js";
+import { timeline, type Whose } from "../timeline.data.js";
 import { ItemView, useNames } from "../timeline.view.js";
 import css from "./links.module.css";
 
@@ -11,7 +10,7 @@ interface MovedProps {
   readonly id: string; // of the conversation they were written in
   readonly from: number;
   readonly upto: number;
-  readonly head: Head;
+  readonly head: Whose;
 }
 
 /** Messages of another conversation that go on here; a longer part page by page. */

@@ -1,6 +1,6 @@
 import { lazy, Suspense, type ReactElement } from "react";
 import { Link } from "@tanstack/react-router";
-import type { Head } from "@client/types.js";
+import type { Whose } from "../timeline.data.js";
 import { readHere, type Tie } from "./line.data.js";
 
 const Moved = lazy(async () => ({ default: (await import("./moved.view.js")).Moved }));
@@ -15,7 +15,7 @@ export function TieLink({ tie, children }: { tie: Tie; children: string }): Reac
 }
 
 /** What of it is read here, with the times it was written at. */
-export function Taken({ tie, head }: { tie: Tie; head: Head }): ReactElement | null {
+export function Taken({ tie, head }: { tie: Tie; head: Whose }): ReactElement | null {
   const range = readHere(tie);
   return (
     range && (

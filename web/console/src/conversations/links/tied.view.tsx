@@ -8,16 +8,21 @@ import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
 import { useOwn } from "../../own.js";
 import { useSaid } from "../../session/said.js";
+import { useStore } from "../../store.js";
 import { useWords } from "../../words.js";
+import { useDesk } from "../desk.store.js";
 import { Part } from "../part.view.js";
+import { isTied } from "./line.data.js";
 import words from "./own.json";
 import css from "./links.module.css";
 
 const FREE: ReadonlySet<string> = new Set(["related", "same_order", "same_cause", "follow_up"]);
 
 /** What a conversation is tied to; a link can be taken away, what was merged or split not from here. */
-export function TiedList({ id, seq }: { id: string; seq?: number }): ReactElement | null {
+export function TiedList({ id }: { id: string }): ReactElement | null {
   const own = useOwn(words);
+  const { desk } = useDesk();
+  const seq = useStore(desk, ({ logs }) => logs.get(id)?.events.findLast(({ body }) => isTied(body))?.seq);
   const { data } = useQuery({
     queryKey: ["tied", id, seq],
     queryFn: () => links.of(id),

@@ -83,10 +83,20 @@ export function MoreActions({ head }: { head: Head }): ReactElement {
       </Menu>
       <Suspense>
         {asked.doing && (
-          <DoingDialog doing={doing && !isTying(doing) ? doing : null} head={head} onDone={() => setDoing(null)} />
+          <DoingDialog
+            key={head.id}
+            doing={doing && !isTying(doing) ? doing : null}
+            head={head}
+            onDone={() => setDoing(null)}
+          />
         )}
         {asked.tying && (
-          <TyingDialog doing={doing && isTying(doing) ? doing : null} head={head} onDone={() => setDoing(null)} />
+          <TyingDialog
+            key={head.id}
+            doing={doing && isTying(doing) ? doing : null}
+            head={head}
+            onDone={() => setDoing(null)}
+          />
         )}
       </Suspense>
     </>
