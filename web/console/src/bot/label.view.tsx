@@ -5,6 +5,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { labels, type MessageLabel } from "@client/training.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
+import { useLater } from "../later.js";
 import { useSaid } from "../session/said.js";
 import { useRight } from "../session/session.js";
 import { useWords } from "../words.js";
@@ -21,7 +22,8 @@ interface MessageProps {
 
 /** What a customer's message is after, as the bot learns it: shown, said, changed and taken back beside the message. */
 export function LabelOf(message: MessageProps): ReactElement | null {
-  return useRight("edit_knowledge") ? <Label {...message} /> : null;
+  const later = useLater();
+  return useRight("edit_knowledge") && later ? <Label {...message} /> : null;
 }
 
 /** Opens the label of the conversation's newest message, as the key for it does. */

@@ -7,21 +7,28 @@ import type { Head } from "@client/types.js";
 import { useStore } from "../store.js";
 import { useWords } from "../words.js";
 import { lastTurn, secondsOf } from "./bands.data.js";
+import type { Desk } from "./desk.data.js";
 import { useDesk } from "./desk.store.js";
 import css from "./bands.module.css";
 
 const STAGES: readonly Stage[] = ["needs_analysis", "execution", "feedback"];
 const NONE: Bands = { items: [], now: "" };
 
+const KEPT_MS = 60_000; // what was foreseen and not opened by then is let go
+
 /** The stages of a conversation, as they stand after the last event that may have changed them. */
+// eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- a query's type is what it fetches
+export function bandsQuery({ logs }: Desk, id: string) {
+  const turn = lastTurn((logs.get(id) ?? EMPTY_LOG).events);
+  return { queryKey: ["stages", id, turn], queryFn: () => stages.bands(id), gcTime: KEPT_MS };
+}
+
 export function useBands(id: string): Bands {
   const { desk } = useDesk();
-  const turn = useStore(desk, (state) => lastTurn((state.logs.get(id) ?? EMPTY_LOG).events));
+  useStore(desk, (state) => lastTurn((state.logs.get(id) ?? EMPTY_LOG).events));
   const found = useQuery({
-    queryKey: ["stages", id, turn],
-    queryFn: () => stages.bands(id),
+    ...bandsQuery(desk.get(), id),
     placeholderData: (before, query) => (query?.queryKey[1] === id ? before : undefined),
-    gcTime: 0,
   });
   return found.data ?? NONE;
 }

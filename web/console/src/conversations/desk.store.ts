@@ -117,15 +117,16 @@ export class DeskStore {
   }
 
   /** Opens what may be asked for next, best first and one after the other, as long as nothing else is wished. */
-  foresee(ids: readonly string[]): void {
+  foresee(ids: readonly string[], andThen: (id: string) => void): void {
     const busy = this.#wishes.length > 0;
     this.#wishes = ids;
-    if (!busy) void this.#foresee();
+    if (!busy) void this.#foresee(andThen);
   }
 
-  async #foresee(): Promise<void> {
+  async #foresee(andThen: (id: string) => void): Promise<void> {
     for (let [id] = this.#wishes; id !== undefined; [id] = this.#wishes) {
-      await this.open(id).catch(() => undefined); // whoever opens it asks again, and is told
+      const open = this.open(id).then(() => andThen(id));
+      await open.catch(() => undefined); // whoever opens it asks again, and is told
       this.#wishes = this.#wishes.filter((one) => one !== id);
     }
   }

@@ -1,10 +1,12 @@
-import { useEffect, useMemo, useState, type ReactElement } from "react";
+import { useCallback, useEffect, useMemo, useState, type ReactElement } from "react";
+import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import type { Head } from "@client/types.js";
 import { Empty } from "@ui/bits.js";
 import { isFree } from "../session/shortcuts.view.js";
 import { useSession } from "../session/session.js";
 import { useWords } from "../words.js";
+import { bandsQuery } from "./bands.view.js";
 import { ConversationPane } from "./conversation.view.js";
 import { useDesk } from "./desk.store.js";
 import type { DeskSearch } from "./desk.search.js";
@@ -26,11 +28,19 @@ export function DeskPage(): ReactElement {
   const open = useOpen();
   useEffect(() => setCursor(id), [id]);
   useDeskKeys({ id, cursor, setCursor, open, heads: list.heads });
-  useForesight(id, cursor, list.heads);
+  const foresee = useForesight(id, cursor, list.heads);
   return (
     <div className={css.desk} data-open={id !== null || undefined}>
       <h1 className="visually-hidden">{t("nav.desk")}</h1>
-      <InboxPane filter={filter} list={list} cursor={cursor} openId={id} onOpen={open} onCursor={setCursor} />
+      <InboxPane
+        filter={filter}
+        list={list}
+        cursor={cursor}
+        openId={id}
+        onOpen={open}
+        onCursor={setCursor}
+        onNear={foresee}
+      />
       <div className={css.pane}>
         {id ? (
           <ConversationPane id={id} at={search.at} />
@@ -55,14 +65,25 @@ function useOpen(): (id: string, write?: boolean) => void {
 }
 
 /** What the cursor rests on is fetched before it is opened; and while one is read, the next and the most urgent. */
-function useForesight(id: string | null, cursor: string | null, heads: readonly Head[]): void {
+function useForesight(
+  id: string | null,
+  cursor: string | null,
+  heads: readonly Head[],
+): (...ids: readonly string[]) => void {
   const store = useDesk();
+  const client = useQueryClient();
   const { member } = useSession();
+  const foresee = useCallback(
+    (...ids: readonly string[]) =>
+      store.foresee(ids, (one) => void client.query(bandsQuery(store.desk.get(), one)).catch(() => undefined)),
+    [store, client],
+  );
   const below = cursor === id ? beside(heads, id, 1) : null;
   useEffect(() => {
     const urgent = cursor === id ? mostUrgent(store.desk.get().heads, member.id, id) : null;
-    store.foresee([id, cursor, below, urgent].filter((one) => one !== null));
-  }, [id, cursor, below, store, member.id]);
+    foresee(...[id, cursor, below, urgent].filter((one) => one !== null));
+  }, [id, cursor, below, store, member.id, foresee]);
+  return foresee;
 }
 
 interface DeskKeys {

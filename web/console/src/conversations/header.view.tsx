@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState, type ReactElement } from "react";
+import { lazy, Suspense, useState, type ReactElement } from "react";
 import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { uuid7 } from "@client/ids.js";
@@ -7,12 +7,13 @@ import type { Head, MemberCommand } from "@client/types.js";
 import { Icon, type IconName } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
 import { TagEditor } from "@ui/tags.js";
+import { useKeys } from "../keys.js";
 import { useDirectory } from "../people/directory.js";
 import { MoreActions } from "../routing/offers/more.view.js";
 import { useSaid } from "../session/said.js";
 import { useSession } from "../session/session.js";
-import { isFree } from "../session/shortcuts.view.js";
 import { useWords } from "../words.js";
+import type { Mode } from "./composer.data.js";
 import { draft } from "./drafts.js";
 import { useDesk } from "./desk.store.js";
 import { HandOver } from "./handover.view.js";
@@ -41,11 +42,17 @@ export function ConversationHeader({ head, details, onDetails }: HeaderProps): R
   const press = (name: string) => () => document.querySelector<HTMLElement>(`[data-key="${name}"], ${name}`)?.click();
   const unmerge = useUnmerge(head.id);
   const open = { a: take, h: () => setHanding(true), e: () => act({ do: "resolve" }), s: press("S") };
-  useConversationKeys(head.id, {
+  const write = (mode: Mode) => () => {
+    draft(head.id, (before) => ({ ...before, mode }));
+    document.getElementById("composer")?.focus();
+  };
+  useKeys({
     ...(head.status === "resolved" ? { o: head.ended === "merged" ? unmerge : () => act({ do: "reopen" }) } : open),
     w: () => setExplained(true),
     m: press(`.${css["facts"] ?? ""} li:last-child button`),
     i: onDetails,
+    r: write("reply"),
+    n: write("note"),
   });
   return (
     <header className={css.header}>
@@ -234,21 +241,4 @@ function Snooze({ act }: { act: (command: MemberCommand) => void }): ReactElemen
 function useUnmerge(id: string): () => void {
   const said = useSaid();
   return () => void links.unmerge(id, uuid7()).catch((error: unknown) => notify(said(error), "bad"));
-}
-
-/** R and N write; the rest are the conversation's own actions. */
-function useConversationKeys(id: string, actions: Readonly<Record<string, () => void>>): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (!isFree(event)) return;
-      if (event.key === "r" || event.key === "n") {
-        draft(id, (before) => ({ ...before, mode: event.key === "n" ? "note" : "reply" }));
-        document.getElementById("composer")?.focus();
-      } else if (actions[event.key]) actions[event.key]?.();
-      else return;
-      event.preventDefault();
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  });
 }

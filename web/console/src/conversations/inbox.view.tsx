@@ -11,7 +11,6 @@ import { isFree } from "../session/shortcuts.view.js";
 import { useWords } from "../words.js";
 import { useBulk, type Bulk } from "./bulk.js";
 import { BulkBar } from "./bulk.view.js";
-import { useDesk } from "./desk.store.js";
 import { InboxHead } from "./filters.view.js";
 import { isNarrowed, type Filter } from "./inbox.data.js";
 import { countsQuery, type InboxList } from "./inbox.js";
@@ -27,6 +26,7 @@ interface InboxProps {
   readonly openId: string | null;
   readonly onOpen: (id: string, write?: boolean) => void;
   readonly onCursor: (id: string) => void;
+  readonly onNear: (id: string) => void;
 }
 
 export function InboxPane(props: InboxProps): ReactElement {
@@ -99,9 +99,8 @@ function Nothing({ filter }: { filter: Filter }): ReactElement {
   );
 }
 
-function List({ list, cursor, openId, onOpen, onCursor, bulk }: ListProps): ReactElement {
+function List({ list, cursor, openId, onOpen, onCursor, onNear, bulk }: ListProps): ReactElement {
   const { t } = useWords();
-  const store = useDesk();
   const directory = useDirectory();
   const box = useRef<HTMLDivElement>(null);
   const height = useRowHeight();
@@ -154,7 +153,7 @@ function List({ list, cursor, openId, onOpen, onCursor, bulk }: ListProps): Reac
               chosen={bulk.chosen.has(head.id)}
               wrong={bulk.failed.get(head.id)}
               onChoose={(upto) => choose(index, upto)}
-              onNear={() => store.foresee([head.id])}
+              onNear={() => onNear(head.id)}
               onOpen={() => {
                 if (choosing.current && byThumb()) return choose(index, false);
                 onCursor(head.id);

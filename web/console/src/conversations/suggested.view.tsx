@@ -6,6 +6,7 @@ import type { Head } from "@client/types.js";
 import { Keys } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { useKeys } from "../keys.js";
+import { useLater } from "../later.js";
 import { useStore } from "../store.js";
 import { useWords } from "../words.js";
 import { useDesk } from "./desk.store.js";
@@ -30,21 +31,22 @@ export function useSuggested(head: Head, on: boolean, onTake: (one: Suggestion, 
   );
   const typedAt = useStore(desk, ({ typing }) => typing.get(head.id)?.untilMs ?? 0);
   const client = useQueryClient();
+  const later = useLater();
   const { data, refetch } = useQuery({
     queryKey: ["suggestions", head.id],
     queryFn: () => suggestions.of(head.id),
     staleTime: Infinity, // asked again when something was said, or is being typed
     gcTime: 0,
     retry: false,
-    enabled: on,
+    enabled: on && later,
   });
   const [slots, setSlots] = useState<readonly Slot[]>([]);
   const [first] = useState({ said, typedAt });
   useEffect(() => {
-    if (!on || (said === first.said && typedAt === first.typedAt)) return;
+    if (!on || !later || (said === first.said && typedAt === first.typedAt)) return;
     // An answer under way may be to what was said before: a refetch alone would wait for that one.
     void client.cancelQueries({ queryKey: ["suggestions", head.id] }).then(() => refetch());
-  }, [on, said, typedAt, first, refetch, client, head.id]);
+  }, [on, later, said, typedAt, first, refetch, client, head.id]);
   const answers = useRef(0); // the message that those shown answer
   useEffect(() => {
     if (!data) return;

@@ -10,6 +10,7 @@ import { BecauseView } from "../routing/profiles/because.view.js";
 import { labelNewest } from "../bot/label.view.js";
 import { topicName } from "../bot/topics.data.js";
 import { useKeys } from "../keys.js";
+import { useLater } from "../later.js";
 import { useDirectory } from "../people/directory.js";
 import { useSame } from "../same.js";
 import { useStore } from "../store.js";
@@ -178,7 +179,7 @@ export const ItemView = memo(function ItemView({ item, head, apart = false }: It
 function Beginning({ head }: { head: Head }): ReactElement | null {
   const { desk } = useDesk();
   const begins = useStore(desk, (state) => state.logs.get(head.id)?.more === false);
-  return begins ? (
+  return useLater() && begins ? (
     <Suspense>
       <Earlier head={head} />
     </Suspense>
