@@ -31,6 +31,9 @@ BUSY = 20  # customers who write once a second each: 20 events/s
 TYPED = "The parcel left our warehouse this morning and will be with you on Thursday, before noon. " * 4
 KEY_MS = 60  # between strokes: 200 words a minute, more than anybody types
 VISITS = 7
+CHATS = 10
+STANDARD = "退货运费谁出？"  # an article of the demo shop answers it
+SUGGESTED = "ol[aria-label=建议的回复]"
 HOUR = 400
 WARM = 40  # conversations before the heap is first looked at: what every page keeps is there by then
 LATEST_MS = 15_000
@@ -151,6 +154,40 @@ async def talk(busy: Sequence[Widget]) -> None:
         await asyncio.gather(busy[n % len(busy)].say(f"Is there any news? ({n})"), asyncio.sleep(1 / len(busy)))
 
 
+async def standard(desk: Desk, served: Served) -> list[float]:
+    """Milliseconds from the key that takes an offered chat to the painted answer to a standard question, by keyboard alone."""
+    took = []
+    async with served.member() as client:
+        before = (await client.get("/api/v1/routing/offers")).raise_for_status().json()
+        asking = {"how": "offer", "seconds": 120, "rings": 1, "then": "everybody"}
+        (await client.put("/api/v1/routing/offers", json={**before, "workspace": asking})).raise_for_status()
+        await desk.page.goto(served.url + "/desk?view=mine")
+        await desk.page.locator("#main").wait_for(timeout=LATEST_MS)
+        for n in range(CHATS):
+            async with customer(served) as widget:
+                await widget.say(STANDARD)
+                await desk.until("document.querySelector('[role=alertdialog]') !== null")
+                took.append(await taken(desk, f"mark-{20_000 + n}"))
+        (await client.put("/api/v1/routing/offers", json=before)).raise_for_status()
+    return took
+
+
+async def taken(desk: Desk, mark: str) -> float:
+    """Take what is offered, put in the first suggestion, send it, and leave."""
+    start = await desk.page.evaluate("performance.now()")
+    await desk.page.keyboard.press("t")
+    await desk.until(f"document.querySelector('{SUGGESTED}') !== null && document.activeElement.id === 'composer'")
+    await desk.page.keyboard.press("1")
+    await desk.until("document.querySelector('#composer').value !== ''")
+    await desk.page.keyboard.insert_text(f" {mark}")
+    await desk.page.keyboard.press("Enter")
+    await desk.until(f"noted.painted['{mark}'] > 0")
+    painted = await desk.page.evaluate(f"noted.painted['{mark}']")
+    await desk.page.evaluate("document.activeElement.blur()")
+    await desk.page.keyboard.press("e")
+    return float(painted - start)
+
+
 async def hour(desk: Desk, served: Served) -> float:
     """MB the page's heap grew by while 400 conversations were opened, answered and left."""
     session = await desk.page.context.new_cdp_session(desk.page)
@@ -242,11 +279,15 @@ async def figures(browser: Browser, served: Served) -> list[Row]:
     opens = await opening(desk)
     painted, felt = await arriving(desk, served)
     frames = await typing(desk, served)
+    chats = await standard(desk, served)
     rows = [
         Row("open a conversation, key to painted, p95", percentile(opens, 0.95), "ms", at_most(100)),
         Row("an event's frame to painted, p95", percentile(painted, 0.95), "ms", at_most(50)),
         Row("a customer's line, sent to painted at the desk, p95", percentile(felt, 0.95), "ms"),
         Row("frames while typing, 20 events/s, p99", percentile(frames, 0.99), "ms", at_most(50)),
+        Row(
+            "a standard question, offered chat to painted answer, p95", percentile(chats, 0.95) / 1000, "s", at_most(2)
+        ),
         Row("first visit to usable inbox, median", median(visits) / 1000, "s", at_most(1.5)),
         Row("first visit to usable inbox, slowest", max(visits) / 1000, "s"),
         Row("first visit, on the wire", size / 1000, "kB", at_most(350)),

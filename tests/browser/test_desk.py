@@ -80,6 +80,21 @@ def test_everything_can_be_done_from_the_keyboard(house: House) -> None:
     assert first.conversation not in desk.url
 
 
+def test_what_the_pointer_comes_to_is_fetched_before_it_is_opened_and_followed(house: House) -> None:
+    widget = house.customer("请问几点关门？", "转人工")
+    desk = house.signed_in()
+    row = desk.locator(f"#row-{widget.conversation}")
+    with desk.expect_response(f"**/conversations/{widget.conversation}/events*"):
+        row.hover()
+    asked: list[str] = []
+    desk.on("request", lambda request: asked.append(request.url))
+    row.click()
+    expect(messages(desk, "请问几点关门？")).to_be_visible()
+    house.do(widget.say("还在吗？"))
+    expect(messages(desk, "还在吗？")).to_be_visible()
+    assert not [url for url in asked if f"{widget.conversation}/events" in url]
+
+
 def test_enter_breaks_the_line_for_who_prefers_that(house: House) -> None:
     widget = house.customer("想问个事", "转人工")
     desk = house.signed_in(f"/desk/{widget.conversation}")
