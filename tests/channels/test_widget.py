@@ -27,6 +27,8 @@ from wingbeat.channels.widget.queries import fared
 from wingbeat.channels.widget.rules import GROUNDS, BadAnswer, check, contrast, filled, is_sealed, palette, seal
 from wingbeat.conversations.cards.events import ProductCard
 from wingbeat.conversations.cards.rules import in_words
+from wingbeat.conversations.corrections.models import Edit, Recall
+from wingbeat.conversations.corrections.queries import said
 from wingbeat.conversations.models import MarkRead, Say
 from wingbeat.conversations.queries import BODIES, events_after
 from wingbeat.conversations.reach.models import FillForm
@@ -80,6 +82,13 @@ class House(Floor):
         await self.runner.drain()
         await self.firm.system.execute("UPDATE timer SET due = now() WHERE workspace_id = $1 AND name = 'mail_answer'")
         await self.timers.fire_due()
+
+    async def correct(self, text: str, wanted: Edit | Recall) -> None:
+        """Bo says something, and then otherwise."""
+        await self.do(Say(text), self.bo)
+        seq = (await self.head(self.conversation_id)).last_message_seq
+        known = await said(self.firm.system, self.conversation_id, seq)
+        await self.do(replace(wanted, seq=seq, said=known), self.bo)
 
     def mailed(self) -> list[str]:
         """What stands in the letters, as text."""
@@ -139,12 +148,21 @@ async def test_an_answer_nobody_saw_is_mailed_once_and_a_transcript_only_where_t
         await house.timers.set(house.firm.workspace_id, "mail_answer", house.conversation_id, after_seconds=0)
         await house.timers.fire_due()
         assert len(house.mailed()) == 2, "whoever has read it here gets no letter"
+        await house.correct("It costs 10.", Edit(0, "It costs 12."))
+        await house.correct("That was for somebody else.", Recall(0))
+        await house.answer("Is that all?")
+        assert [one in house.mailed()[2] for one in ("It costs 12.", "costs 10", "somebody else")] == [
+            True,
+            False,
+            False,
+        ]
         for _ in range(2):
             await send_transcript(
                 house.door, house.letters, customer, house.conversation_id, "lin@finch.example", key="transcript"
             )
-        (transcript,) = house.mailed()[2:]
-        assert [one in transcript for one in ("Hello?", "It left on Monday.")] == [True, True]
+        (transcript,) = house.mailed()[3:]
+        kept = [one in transcript for one in ("Hello?", "It left on Monday.", "It costs 10.", "somebody else")]
+        assert kept == [True, True, False, False]
         await put_widget(house.firm.as_ada, house.channel.id, replace(WIDGET, transcripts=False))
         with pytest.raises(NoTranscripts):
             await send_transcript(

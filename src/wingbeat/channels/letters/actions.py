@@ -8,9 +8,10 @@ import structlog
 from wingbeat.channels.letters.rules import Subject, messages, page_of, write
 from wingbeat.channels.queries import channel
 from wingbeat.conversations.actions import ConversationDoor
+from wingbeat.conversations.corrections.queries import told_before
 from wingbeat.conversations.models import Conversation
-from wingbeat.conversations.queries import events_after, events_before, find
-from wingbeat.conversations.reach.models import AskTranscript, LeaveAddress, NoteMailed
+from wingbeat.conversations.queries import events_after, find
+from wingbeat.conversations.reach.models import AskTranscript, LeaveAddress, MarkMailed
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Committed, Sender
 from wingbeat.kit.errors import Conflict, Forbidden
@@ -54,11 +55,11 @@ class Answers:
         scope = Scope(self._database, system(workspace_id))
         state = await find(scope, conversation_id)
         since = max(state.customer_read_seq, state.mailed_seq)
-        events = await events_before(scope, conversation_id, state.seq + 1, MOST)
+        events = await told_before(scope, conversation_id, state.seq + 1, MOST)
         said = [one for one in messages(events, state.language) if one.seq > since]
         if not said or not state.mail_to:
             return
-        letter = write("answer", await _about(scope, self._database, state), said)
+        letter = write("answer", await _about(scope, state), said)
         try:
             await self._letters.post(state.mail_to, letter.subject, letter.text, letter.html)
         except MailNotSent as error:
@@ -69,7 +70,7 @@ class Answers:
         await self._door.append(
             workspace_id,
             conversation_id,
-            NoteMailed(said[-1].seq, state.mail_to),
+            MarkMailed(said[-1].seq, state.mail_to),
             sender=Sender("system"),
             key=f"mailed:{said[-1].seq}",
         )
@@ -96,20 +97,19 @@ async def send_transcript(
     assert state.channel_id is not None, "every conversation came by a channel"
     if not (await channel(scope, state.channel_id)).widget.transcripts:
         raise NoTranscripts
-    events = await events_before(scope, conversation_id, state.seq + 1, MOST)
+    events = await told_before(scope, conversation_id, state.seq + 1, MOST)
     said = messages(events, state.language)
     if not said:
         raise NothingSaid
     sender = Sender("customer", scope.actor.id)
     done = await door.append(scope.actor.workspace_id, conversation_id, AskTranscript(to), sender=sender, key=key)
     if done.events:
-        about = await _about(scope, scope.database, state)
-        letter = write("transcript", about, said, cut=events[0].seq > 1)
+        letter = write("transcript", await _about(scope, state), said, cut=events[0].seq > 1)
         await letters.post(to, letter.subject, letter.text, letter.html)
     return done
 
 
-async def _about(scope: Scope, database: Database, state: Conversation) -> Subject:
+async def _about(scope: Scope, state: Conversation) -> Subject:
     firm = await workspace(scope)
-    (opened,) = await events_after(database, scope.actor.workspace_id, state.id, 0, 1)
+    (opened,) = await events_after(scope.database, scope.actor.workspace_id, state.id, 0, 1)
     return Subject(firm.name, state.number, state.language, firm.zone, page_of(opened.body.page))

@@ -90,7 +90,7 @@ class Written(msgspec.Struct, frozen=True):
 
 
 def messages(events: Iterable[Recorded], language: str) -> list[Spoken]:
-    """What customer and shop said to each other: no notes, nothing inner."""
+    """What customer and shop said to each other: no notes, nothing inner, nothing that was taken back."""
     found: list[Spoken] = []
     member = _said("member", language)
     for event in events:
@@ -100,7 +100,8 @@ def messages(events: Iterable[Recorded], language: str) -> list[Spoken]:
             who = {"customer": _said("you", language), "member": member}.get(event.actor_kind, _said("bot", language))
             beside = [f"📎 {file.name}" for file in event.body.files] + in_words(event.body.cards, language)
             text = "\n".join(part for part in (event.body.text, *beside) if part)
-            found.append(Spoken(event.seq, who, event.at, text))
+            if text:
+                found.append(Spoken(event.seq, who, event.at, text))
     return found
 
 
