@@ -223,6 +223,16 @@ def test_whatever_a_stranger_fills_in_is_a_short_line_or_refused(answers: dict[s
     assert {one.id for one in command.answers} <= {"name", "email", "reason"}
 
 
+def test_a_telephone_number_is_one_however_it_is_written() -> None:
+    widget = Widget(form=(Field("phone", "phone"),))
+    written = [
+        filled(widget, {"phone": said}, "en", "en").answers[0].value for said in ("+86 138-0013 8000", "+8613800138000")
+    ]
+    assert written == ["+8613800138000", "+8613800138000"]
+    with pytest.raises(BadAnswer):
+        filled(widget, {"phone": "ask my wife"}, "en", "en")
+
+
 def test_settings_that_contradict_themselves_are_refused() -> None:
     for wrong in (
         Widget(form=(Field("a", "reason"),)),
