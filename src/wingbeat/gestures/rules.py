@@ -20,7 +20,6 @@ NEXT: Mapping[State, frozenset[State]] = MappingProxyType(
         "cancelled": frozenset(),
     }
 )
-SPENDS: frozenset[State] = frozenset({"promised", "done"})
 
 
 def over(budget: Budget, spent: Spent, cost: Decimal) -> tuple[Limit, ...]:
