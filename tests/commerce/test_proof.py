@@ -8,7 +8,8 @@ from tests.commerce.orders import NOW, order
 from wingbeat.commerce.models import ACTIONS, ORDER_FIELDS, PARCEL_FIELDS, Item, Owner, Refund
 from wingbeat.commerce.rules.breaker import REST_SECONDS, Breaker, after, may_ask
 from wingbeat.commerce.rules.proof import belongs, matches, order_number, plain_contact, same_phone, spellings
-from wingbeat.commerce.rules.shown import Language, money, order_fields, orders_fields, told_in
+from wingbeat.commerce.rules.shown import money, order_fields, orders_fields, told_in
+from wingbeat.kit.languages import Language
 
 
 @pytest.mark.parametrize(

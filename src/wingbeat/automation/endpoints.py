@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from wingbeat.automation import actions, queries
 from wingbeat.automation.actions import Placed, Wanted
-from wingbeat.automation.models import Firing, Group, Language, Op, Outcome, Rule, Still, Stop, Stored
+from wingbeat.automation.models import Firing, Group, Op, Outcome, Rule, Still, Stop, Stored
 from wingbeat.automation.rules.checks import FIELDS, OPS, check
 from wingbeat.automation.rules.presets import presets
 from wingbeat.automation.trial.queries import Trial, is_triable, trial
@@ -16,6 +16,7 @@ from wingbeat.conversations.events import KINDS
 from wingbeat.conversations.templates.models import Tone
 from wingbeat.kit.cursors import LAST
 from wingbeat.kit.errors import Invalid
+from wingbeat.kit.languages import Language
 from wingbeat.kit.outgoing import Outgoing
 from wingbeat.people.sessions.endpoints import MemberScope
 from wingbeat.workspaces.endpoints import Form, Line, Page, tell

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from wingbeat.conversations.cards.rules import in_words, spoken
+from wingbeat.conversations.cards.rules import in_words
+from wingbeat.kit.languages import nearest
 from wingbeat.kit.log import Recorded
 from wingbeat.knowledge.help.rules.markup import Html, html, join
 
@@ -107,7 +108,7 @@ def messages(events: Iterable[Recorded], language: str) -> list[Spoken]:
 
 def write(kind: str, about: Subject, said: Sequence[Spoken], *, cut: bool = False) -> Written:
     """A letter with these messages; `kind` is "answer" or "transcript"."""
-    language, zone = spoken(about.language), ZoneInfo(about.zone)
+    language, zone = nearest(about.language), ZoneInfo(about.zone)
     facts = {"firm": about.firm, "number": str(about.number), "zone": about.zone, "page": about.page}
     subject, lead, why, back = (
         _said(name, language).format(**facts) for name in (kind, f"{kind}_lead", f"why_{kind}", "back")
@@ -130,4 +131,4 @@ def page_of(address: str) -> str:
 
 
 def _said(word: str, language: str) -> str:
-    return WORDS[word][spoken(language)]
+    return WORDS[word][nearest(language)]

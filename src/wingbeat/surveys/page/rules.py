@@ -7,10 +7,10 @@ from uuid import UUID
 
 from wingbeat.conversations.surveys.events import Asked, Question
 from wingbeat.conversations.surveys.rules import SCALE_OF_A_QUESTION, SCALES
+from wingbeat.kit.languages import in_language
 from wingbeat.kit.secrets import Keyring
 from wingbeat.knowledge.help.rules.markup import Html, html, join
 from wingbeat.surveys.models import Words
-from wingbeat.surveys.rules import in_language
 
 MAC_BYTES = 16  # of what the keyring derives: nobody guesses one of 2¹²⁸
 LENGTH = 2 * 16 + MAC_BYTES
