@@ -15,6 +15,7 @@ from tests.kit.doors import WORKSPACE as SHOP
 from tests.kit.doors import running
 from wingbeat.conversations import models as c
 from wingbeat.conversations.actions import ConversationDoor, ConversationLife, Numbers
+from wingbeat.conversations.cards.events import ProductCard
 from wingbeat.conversations.links import models, queries, rules
 from wingbeat.conversations.links.actions import Linking
 from wingbeat.conversations.models import Conversation
@@ -303,9 +304,10 @@ async def test_a_transcript_has_what_goes_on_here_in_order_and_nothing_only_for_
         await made.door.append(SHOP, one, c.Say("<b>好的</b>"), sender=member, key="say")
         await made.door.append(SHOP, one, c.AddNote("熟客"), sender=member, key="note")
         new = await made.linking.split(made.scope, one, 3, why="", key="split")
-        await made.door.append(SHOP, new, c.Say("发票开好了"), sender=member, key="new")
+        tent = ProductCard("T-1", "苍鹭帐篷", 299.0, "CNY")
+        await made.door.append(SHOP, new, c.Say("发票开好了", cards=(tent,)), sender=member, key="new")
         made_of = await transcript(made.scope, new)
-        assert [line.text for line in made_of.lines] == ["还有，发票呢？", "<b>好的</b>", "发票开好了"]
+        assert [line.text for line in made_of.lines] == ["还有，发票呢？", "<b>好的</b>", "发票开好了\n苍鹭帐篷 · ¥299"]
         noted = await transcript(made.scope, one, notes=True)
         assert [line.by for line in noted.lines] == ["customer", "customer", "member", "note"]
         assert "&lt;b&gt;好的&lt;/b&gt;" in page(made_of)

@@ -3,6 +3,10 @@
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
+from wingbeat.conversations.cards.events import MessageCard
+from wingbeat.conversations.cards.rules import in_words
 from wingbeat.conversations.links.rules import of
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import find
@@ -81,7 +85,9 @@ def _line(row: dict[str, Any], state: Conversation, names: dict[UUID, str]) -> L
     by = "note" if row["kind"] == "note" else row["actor_kind"]
     who = state.customer_name if by == "customer" else names.get(row["actor_id"], "")
     files = tuple(file["name"] for file in row["body"].get("files", ()))
-    return Line(row["occurred_at"], by, who, row["text"], files)
+    cards = msgspec.convert(row["body"].get("cards", ()), tuple[MessageCard, ...])
+    text = "\n".join(part for part in (row["text"], *in_words(cards, state.language)) if part)
+    return Line(row["occurred_at"], by, who, text, files)
 
 
 async def address(scope: Scope, conversation_id: UUID) -> str | None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from wingbeat.kit.languages import in_language, nearest
-from wingbeat.knowledge.help.rules.markup import Html, html, join
+from wingbeat.knowledge.help.rules.markup import Html, document, html, join
 
 Words = Mapping[str, str]
 
@@ -100,18 +100,16 @@ def page(made: Transcript) -> Html:
                 files=files,
             )
         )
-    return html(
-        '<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        "<title>{title}</title><style>{style}</style></head><body><main><h1>{title}</h1>"
-        '<p class="about">{about}</p><p class="hint">{hint}</p>{more}{lines}</main></body></html>',
-        lang=nearest(language),
-        title=said("title", language, number=made.number),
-        style=Html(STYLE),
+    title = said("title", language, number=made.number)
+    main = html(
+        '<h1>{title}</h1><p class="about">{about}</p><p class="hint">{hint}</p>{more}{lines}',
+        title=title,
         about=about(made),
         hint=said("print", language),
         more=None if made.whole else html("<p>{more}</p>", more=said("more", language)),
         lines=join(parts) or html("<p>{empty}</p>", empty=said("empty", language)),
     )
+    return document(nearest(language), title, STYLE, main)
 
 
 def about(made: Transcript) -> str:
