@@ -19,7 +19,7 @@ from wingbeat.kit.ids import uuid7
 from wingbeat.measures.queries import clock
 from wingbeat.people.customers.queries import customer
 from wingbeat.people.sessions.endpoints import MemberScope
-from wingbeat.workspaces.endpoints import Form, Line, Page
+from wingbeat.workspaces.endpoints import Form, Line, Page, paged
 
 Most = Annotated[int, Query(ge=1, le=200)]
 Why = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300, pattern=r"^[^\x00]*$")]
@@ -260,5 +260,4 @@ def _making(gestures: Gestures) -> APIRouter:
 
 
 def _page(found: list[Gesture], limit: int) -> Page[GestureOut]:
-    page = [GestureOut.model_validate(one) for one in found[:limit]]
-    return Page(items=page, next=str(page[-1].id) if len(found) > limit else None)
+    return paged([GestureOut.model_validate(one) for one in found], limit)
