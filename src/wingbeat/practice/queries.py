@@ -82,7 +82,7 @@ def ours(language: Language, seed: UUID) -> Script:
 
 
 async def _recorded(scope: Scope, state: Conversation, language: Language, names: Sequence[str]) -> Script:
-    events = await events_before(scope, state.id, 2**31 - 1, READ)
+    events = await events_before(scope, state.id, state.seq + 1, READ)
     said = [event for event in events if isinstance(event.body, Message)]
     lines: list[Line] = [
         ("customer" if event.actor_kind == "customer" else "member", event.body.text)

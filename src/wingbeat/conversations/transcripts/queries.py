@@ -11,6 +11,7 @@ from wingbeat.conversations.links.rules import of
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import find
 from wingbeat.conversations.transcripts.rules import Line, Transcript, shown
+from wingbeat.kit.cursors import LARGEST
 from wingbeat.people.customers.queries import identities
 from wingbeat.workspaces.queries import Scope, workspace
 
@@ -34,8 +35,7 @@ async def transcript(scope: Scope, conversation_id: UUID, *, notes: bool = False
 
 async def _sources(scope: Scope, state: Conversation) -> list[tuple[UUID, int, int]]:
     """The conversation's own log, and what of others goes on in it: stream, from and up to a number."""
-    last = 2**31 - 1
-    found = [(state.id, 1, last)]
+    found = [(state.id, 1, LARGEST)]
     if of(state, "split_from", "merged_from") is None:
         return found
     held = {(link.kind, link.id) for link in state.links}
