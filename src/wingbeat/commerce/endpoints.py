@@ -87,7 +87,7 @@ class ShopItemForm(Form):
 
 
 class ShopNewsForm(Form):
-    at: datetime
+    at: AwareDatetime
     text: Text
 
 
