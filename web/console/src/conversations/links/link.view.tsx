@@ -37,7 +37,6 @@ export function LinkForm({ head }: { head: Head }): ReactElement {
       <Choose head={head} chosen={to} onChoose={setTo} />
       <Select
         label={own("link.kind")}
-        allowDeselect={false}
         value={kind}
         onChange={(value) => setKind(LINK_KINDS.find((one) => one === value) ?? "related")}
         data={LINK_KINDS.map((one) => ({ value: one, label: own(`kind.${one}`) }))}
