@@ -59,7 +59,7 @@ class Answers:
         said = [one for one in messages(events, state.language) if one.seq > since]
         if not said or not state.mail_to:
             return
-        letter = write("answer", await _about(scope, state), said)
+        letter = write("answer", await _about(scope, self._database, state), said)
         try:
             await self._letters.post(state.mail_to, letter.subject, letter.text, letter.html)
         except MailNotSent as error:
@@ -104,12 +104,13 @@ async def send_transcript(
     sender = Sender("customer", scope.actor.id)
     done = await door.append(scope.actor.workspace_id, conversation_id, AskTranscript(to), sender=sender, key=key)
     if done.events:
-        letter = write("transcript", await _about(scope, state), said, cut=events[0].seq > 1)
+        about = await _about(scope, scope.database, state)
+        letter = write("transcript", about, said, cut=events[0].seq > 1)
         await letters.post(to, letter.subject, letter.text, letter.html)
     return done
 
 
-async def _about(scope: Scope, state: Conversation) -> Subject:
+async def _about(scope: Scope, database: Database, state: Conversation) -> Subject:
     firm = await workspace(scope)
-    (opened,) = await events_after(scope.database, scope.actor.workspace_id, state.id, 0, 1)
+    (opened,) = await events_after(database, scope.actor.workspace_id, state.id, 0, 1)
     return Subject(firm.name, state.number, state.language, firm.zone, page_of(opened.body.page))
