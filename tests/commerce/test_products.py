@@ -9,7 +9,6 @@ import msgspec
 import pytest
 from fastapi import FastAPI
 from msgspec.structs import replace
-from pydantic import ValidationError
 
 from tests.bot.flows.conftest import say_error
 from tests.commerce.orders import as_role, firm
@@ -17,7 +16,7 @@ from wingbeat.bot.products.queries import known_products, revision
 from wingbeat.commerce.actions import TIMER, Catalogues, put_products, set_connector, take_over, take_products
 from wingbeat.commerce.adapters.memory import MemoryShop
 from wingbeat.commerce.adapters.own import OwnShop
-from wingbeat.commerce.endpoints import ShopNewsForm, router
+from wingbeat.commerce.endpoints import router
 from wingbeat.commerce.models import Product, ShopDown
 from wingbeat.commerce.queries import products_after
 from wingbeat.kit.database import Database
@@ -244,9 +243,3 @@ async def test_the_audit_knows_who_connected_the_shop_and_took_its_products_over
         ("connector_changed", {"kind": ["own", "rest"], "address": ["", "https://shop.example"]}),
         ("products_taken", {"number": str(len(SHELF))}),
     ]
-
-
-def test_news_of_a_parcel_say_in_which_zone_they_are() -> None:
-    with pytest.raises(ValidationError):
-        ShopNewsForm.model_validate({"at": "2026-11-20T08:00:00", "text": "On its way"})
-    ShopNewsForm.model_validate({"at": "2026-11-20T08:00:00+08:00", "text": "On its way"})
