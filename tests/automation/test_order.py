@@ -11,9 +11,10 @@ from wingbeat.automation.models import AddTag, After, Close, Group, OnEvent, OnS
 from wingbeat.automation.rules import DEEPEST, depth_of, fires, in_order, key_of
 from wingbeat.automation.rules.past import Moment, often, would_fire
 from wingbeat.automation.rules.waiting import is_time, next_time
-from wingbeat.automation.rules.words import filled, in_language
+from wingbeat.automation.rules.words import filled
 from wingbeat.conversations import events as e
 from wingbeat.conversations.models import Conversation
+from wingbeat.kit.languages import in_language
 from wingbeat.kit.log import Recorded
 from wingbeat.workspaces.models import Calendar, Span
 
@@ -143,5 +144,5 @@ def test_a_shop_that_never_closes_is_looked_at_again_and_nothing_fires() -> None
 
 def test_a_reply_is_in_the_customers_language_or_the_nearest() -> None:
     text = {"zh-TW": "您好 {name}", "en": "Hello {name} {opens}"}
-    assert [in_language(text, one) for one in ("zh-CN", "zh-HK", "fr")] == [text["zh-TW"], text["zh-TW"], text["en"]]  # type: ignore[arg-type]
+    assert [in_language(text, one) for one in ("zh-CN", "zh-HK", "fr")] == [text["zh-TW"], text["zh-TW"], text["en"]]
     assert filled("Hello {name} {opens}{other}", {"name": "{number}", "number": "#1"}) == "Hello {number} {other}"

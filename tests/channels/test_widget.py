@@ -27,6 +27,8 @@ from wingbeat.channels.widget.queries import fared
 from wingbeat.channels.widget.rules import GROUNDS, BadAnswer, check, contrast, filled, is_sealed, palette, seal
 from wingbeat.conversations.cards.events import ProductCard
 from wingbeat.conversations.cards.rules import in_words
+from wingbeat.conversations.corrections.models import Edit, Recall
+from wingbeat.conversations.corrections.queries import said
 from wingbeat.conversations.models import MarkRead, Say
 from wingbeat.conversations.queries import BODIES, events_after
 from wingbeat.conversations.reach.models import FillForm
@@ -80,6 +82,13 @@ class House(Floor):
         await self.runner.drain()
         await self.firm.system.execute("UPDATE timer SET due = now() WHERE workspace_id = $1 AND name = 'mail_answer'")
         await self.timers.fire_due()
+
+    async def correct(self, text: str, wanted: Edit | Recall) -> None:
+        """Bo says something, and then otherwise."""
+        await self.do(Say(text), self.bo)
+        seq = (await self.head(self.conversation_id)).last_message_seq
+        known = await said(self.firm.system, self.conversation_id, seq)
+        await self.do(replace(wanted, seq=seq, said=known), self.bo)
 
     def mailed(self) -> list[str]:
         """What stands in the letters, as text."""
@@ -152,6 +161,20 @@ async def test_an_answer_nobody_saw_is_mailed_once_and_a_transcript_only_where_t
             )
 
 
+async def test_letters_say_what_stands_and_nothing_that_was_taken_back(database: Database, tmp_path: Path) -> None:
+    async with housed(database, tmp_path) as (house, customer):
+        email = "lin@finch.example"
+        await leave_address(house.door, customer, house.conversation_id, email, key="address")
+        await house.correct("It costs 10.", Edit(0, "It costs 12."))
+        await house.correct("That was for somebody else.", Recall(0))
+        await house.answer("Is that all?")
+        await send_transcript(house.door, house.letters, customer, house.conversation_id, email, key="transcript")
+        for letter in house.mailed():
+            said = [one in letter for one in ("It costs 12.", "It costs 10.", "somebody else")]
+            assert said == [True, False, False]
+        assert len(house.mailed()) == 2
+
+
 async def test_pages_tell_of_invitations_with_the_seal_they_were_given(database: Database, tmp_path: Path) -> None:
     async with housed(database, tmp_path) as (house, _):
         sites, parts = Sites(house.firm.database), (house.firm.database, house.door, KEYRING, Limits())
@@ -203,6 +226,16 @@ def test_whatever_a_stranger_fills_in_is_a_short_line_or_refused(answers: dict[s
     assert isinstance(command, FillForm)
     assert all(one.value.isprintable() and len(one.value) <= 500 for one in command.answers)
     assert {one.id for one in command.answers} <= {"name", "email", "reason"}
+
+
+def test_a_telephone_number_is_one_however_it_is_written() -> None:
+    widget = Widget(form=(Field("phone", "phone"),))
+    written = [
+        filled(widget, {"phone": said}, "en", "en").answers[0].value for said in ("+86 138-0013 8000", "+8613800138000")
+    ]
+    assert written == ["+8613800138000", "+8613800138000"]
+    with pytest.raises(BadAnswer):
+        filled(widget, {"phone": "ask my wife"}, "en", "en")
 
 
 def test_settings_that_contradict_themselves_are_refused() -> None:

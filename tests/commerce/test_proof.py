@@ -3,12 +3,15 @@
 from datetime import UTC, timedelta
 
 import pytest
+from pydantic import ValidationError
 
 from tests.commerce.orders import NOW, order
+from wingbeat.commerce.endpoints import ShopNewsForm
 from wingbeat.commerce.models import ACTIONS, ORDER_FIELDS, PARCEL_FIELDS, Item, Owner, Refund
 from wingbeat.commerce.rules.breaker import REST_SECONDS, Breaker, after, may_ask
 from wingbeat.commerce.rules.proof import belongs, matches, order_number, plain_contact, same_phone, spellings
-from wingbeat.commerce.rules.shown import Language, money, order_fields, orders_fields, told_in
+from wingbeat.commerce.rules.shown import money, order_fields, orders_fields, told_in
+from wingbeat.kit.languages import Language
 
 
 @pytest.mark.parametrize(
@@ -113,3 +116,9 @@ def test_a_shop_that_failed_three_times_rests_and_is_then_asked_once() -> None:
     again = after(breaker, answered=False, now_seconds=100.0 + REST_SECONDS)
     assert not may_ask(again, 101.0 + REST_SECONDS)
     assert after(again, answered=True, now_seconds=200.0) == Breaker()
+
+
+def test_news_of_a_parcel_say_in_which_zone_they_are() -> None:
+    with pytest.raises(ValidationError):
+        ShopNewsForm.model_validate({"at": "2026-11-20T08:00:00", "text": "On its way"})
+    ShopNewsForm.model_validate({"at": "2026-11-20T08:00:00+08:00", "text": "On its way"})

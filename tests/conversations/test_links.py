@@ -15,6 +15,7 @@ from tests.kit.doors import WORKSPACE as SHOP
 from tests.kit.doors import running
 from wingbeat.conversations import models as c
 from wingbeat.conversations.actions import ConversationDoor, ConversationLife, Numbers
+from wingbeat.conversations.cards.events import ProductCard
 from wingbeat.conversations.links import models, queries, rules
 from wingbeat.conversations.links.actions import Linking
 from wingbeat.conversations.models import Conversation
@@ -135,7 +136,7 @@ def test_a_merged_wait_goes_on_where_it_began_and_is_answered_once() -> None:
     assert desk.owes() == [None, began]
     desk.answers(1)
     answered = [turn for turn in desk.turns.values() if turn.how == "answered"]
-    assert [turn.started_at for turn in answered].count(began) == 1  # type: ignore[arg-type]
+    assert sum(turn.started_at == began for turn in answered) == 1
     assert desk.turns[0, 2].how == "resolved", "owed here no longer, and neither kept nor broken"
 
 
@@ -303,9 +304,10 @@ async def test_a_transcript_has_what_goes_on_here_in_order_and_nothing_only_for_
         await made.door.append(SHOP, one, c.Say("<b>好的</b>"), sender=member, key="say")
         await made.door.append(SHOP, one, c.AddNote("熟客"), sender=member, key="note")
         new = await made.linking.split(made.scope, one, 3, why="", key="split")
-        await made.door.append(SHOP, new, c.Say("发票开好了"), sender=member, key="new")
+        tent = ProductCard("T-1", "苍鹭帐篷", 299.0, "CNY")
+        await made.door.append(SHOP, new, c.Say("发票开好了", cards=(tent,)), sender=member, key="new")
         made_of = await transcript(made.scope, new)
-        assert [line.text for line in made_of.lines] == ["还有，发票呢？", "<b>好的</b>", "发票开好了"]
+        assert [line.text for line in made_of.lines] == ["还有，发票呢？", "<b>好的</b>", "发票开好了\n苍鹭帐篷 · ¥299"]
         noted = await transcript(made.scope, one, notes=True)
         assert [line.by for line in noted.lines] == ["customer", "customer", "member", "note"]
         assert "&lt;b&gt;好的&lt;/b&gt;" in page(made_of)

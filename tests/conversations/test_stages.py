@@ -1,5 +1,6 @@
 """Stages are read from the log: which event begins which, what a member corrects, and what always holds."""
 
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from hypothesis import given
@@ -130,7 +131,9 @@ _moves = st.sampled_from(
 
 
 @given(st.lists(st.tuples(_moves, st.integers(0, 60)), max_size=25))
-def test_bands_are_in_order_never_overlap_and_add_up_to_no_more_than_the_time_there_was(steps: list) -> None:  # type: ignore[type-arg]
+def test_bands_are_in_order_never_overlap_and_add_up_to_no_more_than_the_time_there_was(
+    steps: Sequence[tuple[Callable[[float], Unnumbered], int]],
+) -> None:
     at, lines = 0, [opened(0)]
     for move, after in steps:
         at += after
@@ -145,4 +148,5 @@ def test_bands_are_in_order_never_overlap_and_add_up_to_no_more_than_the_time_th
     spent = seconds(found, instant(at))
     assert tuple(spent) == STAGES
     assert all(one >= 0 for one in spent.values())
+    assert sum(spent.values()) <= at
     assert sum(spent.values()) <= at

@@ -24,11 +24,12 @@ from wingbeat.conversations.templates.models import (
     TemplateUse,
     Written,
 )
-from wingbeat.conversations.templates.rules import BLANK, LANGUAGES, chosen, fill
+from wingbeat.conversations.templates.rules import BLANK, chosen, fill
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import Forbidden, Invalid, NotFound
 from wingbeat.kit.files import MemoryFiles
 from wingbeat.kit.ids import uuid7
+from wingbeat.kit.languages import LANGUAGES
 from wingbeat.kit.steps import Projection, Runner
 from wingbeat.kit.timers import Timers
 from wingbeat.live.rules import for_customer

@@ -114,13 +114,17 @@ async def test_a_gesture_is_promised_once_and_beyond_the_budget_a_supervisor_dec
         # Five at once want the 25 that are left: two get it, whoever is first.
         wanted = await asyncio.gather(*(made.want(made.card, beside=True) for _ in range(5)))
         assert sorted(each.state for each in wanted) == ["asked", "asked", "asked", "promised", "promised"]
-        over = await made.want(made.voucher)
+        beyond = uuid7()
+        over = await made.want(made.voucher, gesture_id=beyond)
         assert (over.state, over.over) == ("asked", ("month",))
         assert [notice.what for _, notice in made.noted.notices] == ["gesture_asked"]
         with pytest.raises(Forbidden):
             await made.caring.gestures.decide(made.bo_scope, over.id, approve=True, why="")
         approved = await made.caring.gestures.decide(made.ada, over.id, approve=True, why="")
         assert (approved.state, approved.decided_by) == ("promised", made.firm.ada)
+        assert await made.want(made.voucher, gesture_id=beyond) == approved, (
+            "the wish was sent again: nothing more is said"
+        )
         assert (await spent(made.ada, None, None, 1)).month == 50
         with pytest.raises(CodeMissing):
             await made.caring.gestures.done(made.bo_scope, over.id, "")

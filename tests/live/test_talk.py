@@ -7,16 +7,16 @@ import pytest
 
 from tests.live.conftest import House
 from wingbeat.kit.ids import uuid7
-from wingbeat.live.passing.models import Here
+from wingbeat.live.passing.models import Doing, Here
 from wingbeat.live.passing.rules import LEASE_SECONDS, LOOKS_SECONDS, after, shown
 from wingbeat.replay.client import Frame, Refused
 
 MEI, YU = uuid7(), uuid7()
 
 
-def heard(*told: tuple[str, float], name: str = "Mei", at: Here | None = None) -> Here | None:
+def heard(*told: tuple[Doing, float], name: str = "Mei", at: Here | None = None) -> Here | None:
     for doing, now in told:
-        at = after(at, MEI if name == "Mei" else YU, name, doing, now)  # type: ignore[arg-type] # words of the type
+        at = after(at, MEI if name == "Mei" else YU, name, doing, now)
     return at
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wingbeat.kit.languages import LANGUAGES
 from wingbeat.knowledge.models import Language
 from wingbeat.practice.models import Card, Exchange, Remark, Said, Script
 from wingbeat.practice.queries import ours
@@ -14,7 +15,6 @@ from wingbeat.practice.rules.feedback import feedback
 from wingbeat.practice.rules.quiz import QUESTIONS, asked, choice, next_box
 from wingbeat.practice.rules.script import (
     FAIREST_SECONDS,
-    LANGUAGES,
     LONGEST_PATIENCE_SECONDS,
     STANDS,
     anonymous,

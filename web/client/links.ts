@@ -6,7 +6,9 @@ type Made = components["schemas"];
 export type Tied = Made["TiedOut"];
 export type EarlierPart = Made["EarlierPartOut"];
 export type EarlierPage = Made["EarlierOut"];
-export type LinkKind = "related" | "same_order" | "same_cause" | "follow_up";
+export const LINK_KINDS = ["related", "same_order", "same_cause", "follow_up"] as const;
+export type LinkKind = (typeof LINK_KINDS)[number];
+export const MOST_WHY = 500; // characters of a reason, as the server has it
 
 export const links = {
   of: (id: string) => get<{ readonly items: readonly Tied[] }>(`/conversations/${id}/links`),

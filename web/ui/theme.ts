@@ -1,4 +1,10 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
+import {
+  createTheme,
+  mergeThemeOverrides,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+  type MantineThemeOverride,
+} from "@mantine/core";
 
 /** Morpho blue, the colour of a wing in light. */
 const wing: MantineColorsTuple = [
@@ -28,7 +34,7 @@ const dark: MantineColorsTuple = [
 
 const small = { defaultProps: { size: "sm" } };
 
-export const theme = createTheme({
+const theme = createTheme({
   primaryColor: "wing",
   primaryShade: { light: 6, dark: 6 },
   colors: { wing, dark },
@@ -72,6 +78,12 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, radius: "sm", transitionProps: { duration: 90 } } },
   },
 });
+
+/** `close`: what the button of a dialog is called. */
+export const themed = (close: string): MantineThemeOverride =>
+  mergeThemeOverrides(theme, {
+    components: { Modal: { defaultProps: { closeButtonProps: { "aria-label": close } } } },
+  });
 
 /** Mantine's own variables point at our tokens, so that there is one source of colour. */
 export const variables: CSSVariablesResolver = () => {

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from wingbeat.automation import actions, queries
 from wingbeat.automation.actions import Placed, Wanted
-from wingbeat.automation.models import Firing, Group, Language, Op, Outcome, Rule, Still, Stop, Stored
+from wingbeat.automation.models import Firing, Group, Op, Outcome, Rule, Still, Stop, Stored
 from wingbeat.automation.rules.checks import FIELDS, OPS, check
 from wingbeat.automation.rules.presets import presets
 from wingbeat.automation.trial.queries import Trial, is_triable, trial
@@ -16,9 +16,10 @@ from wingbeat.conversations.events import KINDS
 from wingbeat.conversations.templates.models import Tone
 from wingbeat.kit.cursors import LAST
 from wingbeat.kit.errors import Invalid
+from wingbeat.kit.languages import Language
 from wingbeat.kit.outgoing import Outgoing
 from wingbeat.people.sessions.endpoints import MemberScope
-from wingbeat.workspaces.endpoints import Form, Line, Page, tell
+from wingbeat.workspaces.endpoints import Form, Line, Page, paged, tell
 
 Limit = Annotated[int, Query(ge=1, le=200)]
 Text = Annotated[str, Field(max_length=2000, pattern="^[^\0]*$")]
@@ -291,8 +292,7 @@ def _reading(router: APIRouter) -> None:
         """What rules did, newest first."""
         scope.actor.need("supervise")
         found = await queries.firings(scope, rule, before or LAST, limit + 1)
-        items = [RuleFiringOut.of(one) for one in found[:limit]]
-        return Page(items=items, next=str(items[-1].id) if len(found) > limit else None)
+        return paged([RuleFiringOut.of(one) for one in found], limit)
 
     @router.get("/webhooks/unsent")
     async def list_unsent(scope: MemberScope) -> Page[UnsentWebhookOut]:

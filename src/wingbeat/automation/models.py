@@ -8,13 +8,12 @@ import msgspec
 
 from wingbeat.conversations.templates.models import Tone
 from wingbeat.kit.errors import Conflict, Invalid
+from wingbeat.kit.languages import Language
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 Short = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
 Text = Annotated[str, msgspec.Meta(max_length=2000)]  # a reply is read on a phone
 Cel = Annotated[str, msgspec.Meta(max_length=1000)]  # longer conditions are two rules; it also bounds the evaluation
-Language = Literal["zh-CN", "zh-TW", "en"]
-LANGUAGES: tuple[Language, ...] = ("zh-CN", "zh-TW", "en")
 # Three months: nobody waits longer for anything in a conversation.
 Seconds = Annotated[int, msgspec.Meta(ge=5, le=90 * 86_400)]
 Weekday = Annotated[int, msgspec.Meta(ge=1, le=7)]

@@ -8,11 +8,11 @@ import msgspec
 
 from wingbeat.conversations.contents.events import Intent, Slot, SlotKind
 from wingbeat.conversations.events import HandOffWhy
+from wingbeat.kit.languages import LANGUAGES, Language
 
-__all__ = ["HandOffWhy", "Intent", "Slot", "SlotKind"]  # what the log writes down is defined there, and used from here
+# What the log writes down, and what all speak, is defined there and used from here.
+__all__ = ["LANGUAGES", "HandOffWhy", "Intent", "Language", "Slot", "SlotKind"]
 
-Language = Literal["zh-CN", "zh-TW", "en"]
-LANGUAGES: tuple[Language, ...] = ("zh-CN", "zh-TW", "en")
 Wish = Literal["person", "complaint", "danger"]
 SmallTalk = Literal["greeting", "thanks", "bye"]
 

@@ -28,13 +28,13 @@ from wingbeat.commerce.rules.proof import MOST_FAILED, belongs, matches, order_n
 from wingbeat.commerce.worth.queries import customers_of
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import NotFound
+from wingbeat.kit.languages import LANGUAGES, Language
 from wingbeat.kit.timers import Timers
 from wingbeat.people.events import Ordered
 from wingbeat.workspaces.audit.actions import record
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
 
-LANGUAGES = ("zh-CN", "zh-TW", "en")
 MOST_PRODUCTS = 20_000  # four times what the engine names; a server that never comes to an end is left there
 TIMER = "products"
 EVERY_SECONDS = 3600.0  # what is in stock changes through the day; asking costs a shop a hundred short answers at most
@@ -139,7 +139,7 @@ async def _taught(scope: Scope, skus: Sequence[str], *, whole: bool) -> dict[str
     return {row["sku"]: (row["name"], row["category"]) for row in rows}
 
 
-def _spoken(text: Told) -> dict[str, str]:
+def _spoken(text: Told) -> dict[Language, str]:
     """A text by the languages we speak; one for all stands in each, and so does the first of others."""
     if isinstance(text, str):
         return dict.fromkeys(LANGUAGES, text) if text else {}

@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 from wingbeat.commerce import actions, queries
 from wingbeat.commerce.models import BadProduct, Connector, Parcel, Product, State
 from wingbeat.kit.errors import WingbeatError
+from wingbeat.kit.languages import Language
 from wingbeat.people.sessions.endpoints import MemberScope
 from wingbeat.workspaces.endpoints import Form, Page, tell
 
@@ -41,7 +42,7 @@ Sku = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]*$")
 ]
 Sought = Annotated[str, Query(max_length=120, pattern=r"^[^\x00]*$")]
-Text = Annotated[str, StringConstraints(max_length=2000)] | dict[Literal["zh-CN", "zh-TW", "en"], str]
+Text = Annotated[str, StringConstraints(max_length=2000)] | dict[Language, str]
 
 
 class ProductForm(Form):
@@ -86,7 +87,7 @@ class ShopItemForm(Form):
 
 
 class ShopNewsForm(Form):
-    at: datetime
+    at: AwareDatetime
     text: Text
 
 

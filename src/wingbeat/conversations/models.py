@@ -324,7 +324,7 @@ AnyCommand = (
     | Rate
     | reach.FillForm
     | reach.LeaveAddress
-    | reach.NoteMailed
+    | reach.MarkMailed
     | reach.AskTranscript
     | Edit
     | Recall

@@ -1,4 +1,3 @@
-from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
@@ -19,9 +18,10 @@ from wingbeat.gestures.models import (
     State,
     Wanted,
 )
-from wingbeat.gestures.rules import MOST_CODE, MOST_KINDS, key_of, may, noted, over
+from wingbeat.gestures.rules import MOST_CODE, MOST_KINDS, first_kinds, key_of, may, noted, over
 from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import Invalid, NotFound
+from wingbeat.kit.ids import uuid7
 from wingbeat.people.customers.queries import customer
 from wingbeat.routing.alarms.queries import to_tell
 from wingbeat.routing.ports import Notice, Notify
@@ -51,7 +51,8 @@ class Gestures:
         async with scope.transaction() as work:
             await _keep(work, wanted)
         made = await queries.gesture(scope, wanted.id)
-        if made.state in {"asked", "promised"}:
+        # What a supervisor decided meanwhile was said by them.
+        if made.state in {"asked", "promised"} and made.decided_by is None:
             await self._say(scope, made, made.state, made.why)
             await self._ask(scope, made)
         return made
@@ -157,13 +158,10 @@ async def _keep(work: Scope, wanted: Wanted) -> None:
         "SELECT kind_id, customer_id, conversation_id, member_id FROM gesture WHERE workspace_id = $1 AND id = $2",
         wanted.id,
     )
-    if known is not None and known["kind_id"] == wanted.kind_id:
-        same = (wanted.kind_id, wanted.customer_id, wanted.conversation_id, work.actor.id)
-        if tuple(known.values()) != same:
-            raise OtherGesture
+    if known and tuple(known.values()) == (wanted.kind_id, wanted.customer_id, wanted.conversation_id, work.actor.id):
         return
-    kind = await queries.kind(work, wanted.kind_id)
-    if known is not None:
+    kind = await queries.kind(work, wanted.kind_id)  # first: a strange one is nobody's, whatever the id
+    if known:
         raise OtherGesture
     if not kind.live:
         raise Invalid("This gesture is no longer made; choose another.")
@@ -245,7 +243,9 @@ def _both(before: object, after: object) -> list[str]:
     return [str(before or "–"), str(after or "–")]
 
 
-async def make_first_kinds(scope: Scope, ids: Sequence[UUID]) -> None:
-    """The gestures everybody knows, under these ids; raises `Forbidden` and `Invalid`."""
-    for kind_id, kind in zip(ids, await queries.proposed_kinds(scope), strict=False):
-        await make_kind(scope, kind_id, kind)
+async def make_first_kinds(scope: Scope) -> None:
+    """The gestures everybody knows, where there are none yet; raises `Forbidden`."""
+    scope.actor.need("supervise")
+    if not await queries.kinds(scope):
+        for kind in first_kinds((await workspace(scope)).language):
+            await make_kind(scope, uuid7(), kind)

@@ -19,7 +19,7 @@ from wingbeat.kit.ids import uuid7
 from wingbeat.measures.queries import clock
 from wingbeat.people.customers.queries import customer
 from wingbeat.people.sessions.endpoints import MemberScope
-from wingbeat.workspaces.endpoints import Form, Line, Page
+from wingbeat.workspaces.endpoints import Form, Line, Page, paged
 
 Most = Annotated[int, Query(ge=1, le=200)]
 Why = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300, pattern=r"^[^\x00]*$")]
@@ -172,8 +172,7 @@ def _choosing() -> APIRouter:
     @router.post("/gesture-kinds/usual", status_code=204)
     async def make_usual_kinds(scope: MemberScope) -> None:
         """A hand-written note, a sample, a voucher, the shipping: what everybody knows, for a workspace that has none."""
-        if not await queries.kinds(scope):
-            await actions.make_first_kinds(scope, [uuid7() for _ in range(4)])
+        await actions.make_first_kinds(scope)
 
     @router.post("/gesture-kinds", status_code=201)
     async def make_gesture_kind(form: GestureKindForm, scope: MemberScope) -> GestureKindOut:
@@ -232,7 +231,6 @@ def _making(gestures: Gestures) -> APIRouter:
     @router.get("/gestures/effect")
     async def read_effect(scope: MemberScope, days: Annotated[int, Query(ge=1, le=180)] = 30) -> list[GestureEffectOut]:
         """Of conversations opened in the last quarter; orders count within `days`."""
-        scope.actor.need("supervise")
         now, _ = await clock(scope)
         found = await effects(scope, now - timedelta(days=USUAL_DAYS), now, days)
         return [GestureEffectOut.model_validate(one) for one in found]
@@ -262,5 +260,4 @@ def _making(gestures: Gestures) -> APIRouter:
 
 
 def _page(found: list[Gesture], limit: int) -> Page[GestureOut]:
-    page = [GestureOut.model_validate(one) for one in found[:limit]]
-    return Page(items=page, next=str(page[-1].id) if len(found) > limit else None)
+    return paged([GestureOut.model_validate(one) for one in found], limit)

@@ -4,11 +4,10 @@ from uuid import UUID
 import msgspec
 
 from wingbeat.gestures.models import Budget, Gesture, Kind, Spent, Which
-from wingbeat.gestures.rules import first_kinds
 from wingbeat.kit.database import Row
 from wingbeat.kit.errors import NotFound
 from wingbeat.people.joining.queries import EVERYBODY
-from wingbeat.workspaces.queries import Scope, workspace
+from wingbeat.workspaces.queries import Scope
 
 _ALL = """
     SELECT g.id, g.customer_id, u.name AS customer_name, g.conversation_id, c.number, g.kind_id, g.what, g.name, g.cost,
@@ -60,11 +59,6 @@ async def kinds(scope: Scope) -> Sequence[tuple[UUID, Kind]]:
     rows = await scope.rows("SELECT id, kind FROM gesture_kind WHERE workspace_id = $1")
     known = [(row["id"], msgspec.convert(row["kind"], Kind)) for row in rows]
     return sorted(known, key=lambda one: (one[1].cost, one[0]))
-
-
-async def proposed_kinds(scope: Scope) -> list[Kind]:
-    """What everybody knows, to begin with."""
-    return first_kinds((await workspace(scope)).language)
 
 
 async def kind(scope: Scope, kind_id: UUID) -> Kind:

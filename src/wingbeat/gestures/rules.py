@@ -6,6 +6,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from wingbeat.gestures.models import Budget, Kind, Limit, Spent, State, What
+from wingbeat.kit.languages import in_language
 
 MOST_KINDS = 50  # more nobody chooses from
 MOST_CODE = 200  # characters of a voucher's code, or of an order's number with the shop's reference
@@ -20,7 +21,6 @@ NEXT: Mapping[State, frozenset[State]] = MappingProxyType(
         "cancelled": frozenset(),
     }
 )
-SPENDS: frozenset[State] = frozenset({"promised", "done"})
 
 
 def over(budget: Budget, spent: Spent, cost: Decimal) -> tuple[Limit, ...]:
@@ -49,7 +49,7 @@ _FIRST: Sequence[tuple[What, int, bool, dict[str, str]]] = (
 
 def first_kinds(language: str) -> list[Kind]:
     """The gestures everybody knows, in the workspace's language."""
-    return [Kind(_in(names, language), what, Decimal(cost), by_hand) for what, cost, by_hand, names in _FIRST]
+    return [Kind(in_language(names, language), what, Decimal(cost), by_hand) for what, cost, by_hand, names in _FIRST]
 
 
 _SAID: Mapping[State, dict[str, str]] = MappingProxyType(
@@ -65,13 +65,8 @@ _SAID: Mapping[State, dict[str, str]] = MappingProxyType(
 
 def noted(language: str, state: State, name: str, why: str, code: str = "") -> str:
     """The note in the conversation, in the workspace's language."""
-    said = _in(_SAID[state], language).format(name=name, why=why or "–")
+    said = in_language(_SAID[state], language).format(name=name, why=why or "–")
     return f"{said} · {code}" if code else said
-
-
-def _in(texts: Mapping[str, str], language: str) -> str:
-    same = (text for name, text in texts.items() if name[:2] == language[:2])
-    return texts.get(language) or next(same, texts["en"])
 
 
 def key_of(gesture_id: UUID, state: State) -> str:

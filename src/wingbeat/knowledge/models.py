@@ -6,8 +6,9 @@ from uuid import UUID
 import msgspec
 
 from wingbeat.kit.errors import Conflict, Invalid
+from wingbeat.kit.languages import Language
 
-Language = Literal["zh-CN", "zh-TW", "en"]
+__all__ = ["Language"]  # which an article is written in
 Audience = Literal["customers", "members", "both"]
 Status = Literal["published", "draft", "retired"]
 How = Literal["created", "changed", "imported", "restored", "retired"]

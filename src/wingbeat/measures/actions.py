@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import astuple
 
 from wingbeat.conversations.queries import BODIES
+from wingbeat.kit.cursors import LARGEST
 from wingbeat.kit.database import Connection
 from wingbeat.kit.log import Recorded, between
 from wingbeat.measures.models import Cause, Fact, FactState, Turn, Woken
@@ -18,7 +19,6 @@ from wingbeat.measures.waterfall.rules import spent
 from wingbeat.workspaces.queries import Scope
 
 PAGE = 100  # conversations a transaction of a rebuild: as many as a step's batch, so neither waits long for the other
-LAST = 2**31 - 1  # the highest seq there can be
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(FactState).decode
@@ -176,7 +176,7 @@ async def _rebuild_page(connection: Connection, workspace_id: UUID, conversation
         "DELETE FROM fact_stage WHERE workspace_id = $1 AND conversation_id = ANY($2)",
     ):
         await connection.execute(forget, workspace_id, conversations)
-    log = await between(connection, BODIES, [(workspace_id, one, 1, LAST) for one in conversations])
+    log = await between(connection, BODIES, [(workspace_id, one, 1, LARGEST) for one in conversations])
     reread = [_Reread(*stream, tuple(events)) for stream, events in log.items()]
     await keep(connection, reread)
     await keep_promises(connection, reread)

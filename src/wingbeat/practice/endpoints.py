@@ -14,7 +14,7 @@ from wingbeat.people.sessions.endpoints import MemberScope
 from wingbeat.practice import actions, queries
 from wingbeat.practice.models import Round, Said, ToneRule
 from wingbeat.practice.rules.script import line
-from wingbeat.workspaces.endpoints import Form, Page
+from wingbeat.workspaces.endpoints import Form, Page, paged
 
 Limit = Annotated[int, Query(ge=1, le=200)]
 Text = Annotated[str, Field(max_length=2000, pattern="^[^\0]*$")]
@@ -182,8 +182,7 @@ def _rounds(router: APIRouter, timers: Timers) -> None:
         """The member's own, newest first."""
         scope.actor.need("converse")
         found = await queries.rounds(scope, after=after, limit=limit + 1)
-        items = [PracticeRoundOut.of(one) for one in found[:limit]]
-        return Page(items=items, next=str(items[-1].id) if len(found) > limit else None)
+        return paged([PracticeRoundOut.of(one) for one in found], limit)
 
     @router.post("/rounds/{practice_id}/answers")
     async def answer_round(practice_id: UUID, form: PracticeAnswerForm, scope: MemberScope) -> PracticeRoundOut:

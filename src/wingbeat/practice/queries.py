@@ -21,6 +21,7 @@ from wingbeat.routing.waits.queries import learned_now
 from wingbeat.workspaces.queries import Scope
 
 NEWEST = 200  # resolved conversations to choose from: what is asked these days
+LOOKED_AT = 5_000  # to find them: of a language that hardly anybody speaks there may be none in ten million
 TRIES = 5  # some have no person's answer in words; ours stand in after so many
 READ = 300  # events of one
 NAMES = 2_000  # members whose names are taken out, far more than a shop has
@@ -59,13 +60,15 @@ async def team(scope: Scope) -> Row:
 async def script(scope: Scope, language: Language, seed: UUID) -> Script:
     """A conversation of the workspace by lot, without names; one of ours where there is none."""
     rows = await scope.rows(
-        f"""SELECT id FROM conversation
-            WHERE workspace_id = $1 AND status = 'resolved' AND assignee_id IS NOT NULL AND language = $2
-            ORDER BY resolved_at DESC, id DESC LIMIT {NEWEST}""",
+        f"""SELECT id FROM (
+                SELECT id, assignee_id, language, resolved_at FROM conversation
+                WHERE workspace_id = $1 AND status = 'resolved' ORDER BY resolved_at DESC, id DESC LIMIT {LOOKED_AT}
+            ) c WHERE assignee_id IS NOT NULL AND language = $2 ORDER BY resolved_at DESC, id DESC LIMIT {NEWEST}""",
         language,
     )
+    names = await _names(scope) if rows else []
     for id_ in sorted((row["id"] for row in rows), key=lambda one: drawn(seed, one))[:TRIES]:
-        found = await _recorded(scope, await find(scope, id_), language)
+        found = await _recorded(scope, await find(scope, id_), language, names)
         if found.exchanges:
             return found
     return ours(language, seed)
@@ -78,8 +81,8 @@ def ours(language: Language, seed: UUID) -> Script:
     return found[int(drawn(seed, "script") * len(found))]
 
 
-async def _recorded(scope: Scope, state: Conversation, language: Language) -> Script:
-    events = await events_before(scope, state.id, 2**31 - 1, READ)
+async def _recorded(scope: Scope, state: Conversation, language: Language, names: Sequence[str]) -> Script:
+    events = await events_before(scope, state.id, state.seq + 1, READ)
     said = [event for event in events if isinstance(event.body, Message)]
     lines: list[Line] = [
         ("customer" if event.actor_kind == "customer" else "member", event.body.text)
@@ -87,7 +90,7 @@ async def _recorded(scope: Scope, state: Conversation, language: Language) -> Sc
         if event.actor_kind in {"customer", "member"}
     ]
     sources = [source.article_id for event in said for source in event.body.sources if source.article_id]
-    found = exchanges(lines, [*await _names(scope), state.customer_name], language)
+    found = exchanges(lines, [*names, state.customer_name], language)
     told = " ".join(one.recorded for one in found)
     article = await _article(scope, sources[-1] if sources else await _fitting(scope, found, language))
     return Script(
@@ -138,47 +141,39 @@ async def hazards(scope: Scope) -> Sequence[tuple[float, float]]:
     return (await learned_now(scope))[1].hazards
 
 
-CARDS = f"""
-    SELECT a.id AS article_id, a.category, a.questions, a.answer_text AS answer FROM article a
+_CARDS = """
+    SELECT a.id AS article_id, a.category, a.questions, a.answer_text AS answer, coalesce(c.box, 0) AS box FROM article a
     LEFT JOIN practice_card c ON c.workspace_id = a.workspace_id AND c.article_id = a.id AND c.member_id = $2
-    WHERE a.workspace_id = $1 AND {IN_FORCE} AND a.audience <> 'customers' AND a.language = $3
-      AND coalesce(a.answer_text, '') <> ''"""
+    WHERE a.workspace_id = $1 AND a.audience <> 'customers' AND coalesce(a.answer_text, '') <> ''"""
+_ASKED = f"{_CARDS} AND {IN_FORCE} AND a.language = $3"
 
 
 async def cards(scope: Scope, language: Language, seed: UUID) -> list[Card]:
     """What to ask: first what is due, the least known of it first, then what was never asked, then the rest."""
     rows = await scope.rows(
-        f"""{CARDS} ORDER BY CASE WHEN c.due <= now() THEN 0 WHEN c.due IS NULL THEN 1 ELSE 2 END, c.box, c.due,
+        f"""{_ASKED} ORDER BY CASE WHEN c.due <= now() THEN 0 WHEN c.due IS NULL THEN 1 ELSE 2 END, c.box, c.due,
                              md5(a.id::text || $4) LIMIT {QUESTIONS}""",
         scope.actor.id,
         language,
         str(seed),
     )
-    return [msgspec.convert(dict(row), Card) for row in rows]
+    return [_card(row) for row in rows]
 
 
 async def pool(scope: Scope, language: Language, categories: Sequence[str]) -> list[Card]:
     """Where wrong choices come from: the same categories first."""
     rows = await scope.rows(
-        f"{CARDS} ORDER BY a.category = ANY($4::text[]) DESC, a.id DESC LIMIT {POOL}",
+        f"{_ASKED} ORDER BY a.category = ANY($4::text[]) DESC, a.id DESC LIMIT {POOL}",
         scope.actor.id,
         language,
         categories,
     )
-    return [msgspec.convert(dict(row), Card) for row in rows]
+    return [_card(row) for row in rows]
 
 
 async def named(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, tuple[Card, int]]:
     """Articles a member may be asked about, with the box each lies in."""
-    rows = await scope.rows(
-        """SELECT a.id AS article_id, a.category, a.questions, a.answer_text AS answer, coalesce(c.box, 0) AS box
-            FROM article a
-            LEFT JOIN practice_card c ON c.workspace_id = a.workspace_id AND c.article_id = a.id AND c.member_id = $2
-            WHERE a.workspace_id = $1 AND a.id = ANY($3::uuid[]) AND a.audience <> 'customers'
-              AND coalesce(a.answer_text, '') <> ''""",
-        scope.actor.id,
-        ids,
-    )
+    rows = await scope.rows(f"{_CARDS} AND a.id = ANY($3::uuid[])", scope.actor.id, ids)
     return {row["article_id"]: (_card(row), row["box"]) for row in rows}
 
 

@@ -1,7 +1,7 @@
 """Whom to ask, in which words, and what the scores come to."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -9,10 +9,10 @@ from wingbeat.conversations.surveys.events import Question, Scale
 from wingbeat.conversations.surveys.models import MAX_QUESTIONS, SendSurvey
 from wingbeat.conversations.surveys.rules import SCALES
 from wingbeat.kit.errors import Invalid
+from wingbeat.kit.languages import in_language
 from wingbeat.kit.shares import wilson
 from wingbeat.surveys.models import Stored, Subject, Survey, Words
 
-LANGUAGES = ("zh-CN", "zh-TW", "en")
 MOST = 20  # surveys of a workspace: the console lists them on one page
 # What counts as good: CSAT 4–5 of 5, CES 5–7 of 7, NPS 9–10 of 10 (promoters). NPS takes off those who give 6 or less.
 GOOD: Mapping[Scale, int] = {"csat": 4, "ces": 5, "nps": 9}
@@ -98,12 +98,6 @@ def asks(one: Stored, language: str) -> SendSurvey:
     text = survey.text.get(language) or in_language(TEXT[survey.scale], language)
     thanks = survey.thanks.get(language) or in_language(THANKS, language)
     return SendSurvey(one.id, survey.scale, text, thanks, questions)
-
-
-def in_language(texts: Words, language: str) -> str:
-    """What is said in this language, else in the nearest that has it."""
-    nearest: Sequence[str] = (language, *(one for one in LANGUAGES if one[:2] == language[:2]), *LANGUAGES)
-    return next((texts[one] for one in nearest if texts.get(one)), "")
 
 
 def score_of(scale: Scale, scores: Mapping[int, int]) -> Score:

@@ -1,6 +1,6 @@
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Generic, Protocol, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -33,6 +33,22 @@ class Page(BaseModel, Generic[Item]):
 
     items: list[Item]
     next: str | None = None
+
+
+class Numbered(Protocol):
+    """What a list is paged by."""
+
+    @property
+    def id(self) -> UUID: ...
+
+
+Listed = TypeVar("Listed", bound=Numbered)
+
+
+def paged(found: Sequence[Listed], limit: int) -> "Page[Listed]":  # quoted: pydantic has no model of it
+    """A page of a list by id, of which one more than `limit` was looked for: that one says that there is more."""
+    items = list(found[:limit])
+    return Page(items=items, next=str(items[-1].id) if len(found) > limit else None)
 
 
 async def tell(request: Request, scope: Scope, facts: Sequence[msgspec.Struct]) -> None:

@@ -1,9 +1,9 @@
-import { useEffect, useLayoutEffect, useState, type ReactElement } from "react";
+import { useEffect, useLayoutEffect, useMemo, useState, type ReactElement } from "react";
 import { MantineProvider } from "@mantine/core";
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { Refused } from "@client/rest.js";
-import { theme, variables } from "@ui/theme.js";
+import { themed, variables } from "@ui/theme.js";
 import { Notices, notify } from "@ui/notices.js";
 import { createRoutes } from "./routes.js";
 import { usePreferences } from "./session/preferences.js";
@@ -61,8 +61,9 @@ function useLooks(): void {
 export function Console({ first }: { first: Words }): ReactElement {
   const words = useSpoken(first);
   useLooks();
+  const look = useMemo(() => themed(words.t("action.close")), [words]);
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
+    <MantineProvider theme={look} cssVariablesResolver={variables} defaultColorScheme="auto">
       <WordsContext value={words}>
         <QueryClientProvider client={client}>
           <RouterProvider router={router} />

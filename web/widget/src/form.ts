@@ -2,6 +2,7 @@
 
 import type { ChatClient } from "./chat.js";
 import { ask as post, BOX, dress, element, FIELD, said } from "./extras.js";
+import { PHONE } from "./form.data.js";
 import type { Keep } from "./keep.js";
 import type { FormField } from "./settings.js";
 
@@ -13,7 +14,6 @@ const TYPES: Partial<Record<FormField["kind"], readonly [string, AutoFill]>> = {
   email: ["email", "email"],
   phone: ["tel", "tel"],
 };
-const PHONE = "[+0-9][0-9 ()./\\-]{4,38}"; // as the server takes it
 
 /** Draws what is not known yet; whoever told their name or address once is not asked for it again. */
 export function ask(form: HTMLFormElement, fields: readonly FormField[], keep: Keep, client: ChatClient): void {
@@ -68,5 +68,5 @@ export async function hand(conversation: string, keep: Keep, client: ChatClient)
   keep.drop("form");
   const answer = await post(client, conversation, "form", JSON.parse(kept) as object);
   if (answer?.ok) keep.set("formed", "1");
-  else if (!answer || answer.status >= 500) keep.set("form", kept);
+  else if (!answer || answer.status === 429 || answer.status >= 500) keep.set("form", kept);
 }

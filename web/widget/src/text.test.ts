@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { PHONE } from "./form.data.js";
 import { fileName, fileSize, parts } from "./text.data.js";
 import catalogue from "../catalogue.json";
 
@@ -58,4 +59,14 @@ describe("the catalogue", () => {
     expect(Object.keys(said)).toEqual(["zh-CN", "zh-TW", "en"]);
     expect(new Set(facts).size).toBe(1);
   });
+});
+
+it("a browser can read the pattern of telephone numbers", () => {
+  const pattern = new RegExp(`^(?:${PHONE})$`, "v"); // as browsers do: what they cannot read they pass over
+  expect(["+86 138-0013 8000", "(02) 2345-6789", "12345", "ask my wife"].map((one) => pattern.test(one))).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
 });

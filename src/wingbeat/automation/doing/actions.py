@@ -12,7 +12,7 @@ from wingbeat.automation.doing.queries import in_team, supervisors
 from wingbeat.automation.models import Done, Facts, Stored
 from wingbeat.automation.ports import NotTheBots, Opening
 from wingbeat.automation.rules import key_of
-from wingbeat.automation.rules.words import filled, in_language
+from wingbeat.automation.rules.words import filled
 from wingbeat.automation.webhooks.actions import Webhooks
 from wingbeat.conversations import models as c
 from wingbeat.conversations.actions import ConversationDoor
@@ -23,6 +23,7 @@ from wingbeat.conversations.templates.models import TemplateUse, UnfilledBlank
 from wingbeat.conversations.templates.queries import said, template
 from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import Busy, NotFound, WingbeatError
+from wingbeat.kit.languages import in_language
 from wingbeat.kit.timers import Timers
 from wingbeat.people.members.queries import name_of
 from wingbeat.people.teams.queries import strange_teams

@@ -8,7 +8,6 @@ from wingbeat.automation.models import (
     After,
     Check,
     Close,
-    Language,
     NotifyPeople,
     OnEvent,
     Reply,
@@ -16,6 +15,7 @@ from wingbeat.automation.models import (
     SetPriority,
     SetReason,
 )
+from wingbeat.kit.languages import Language
 
 # What customers call getting their money back; a condition in words is read by whoever puts it in force.
 REFUND_WORDS = "退款|退钱|退錢|退费|退費|refund|money back"

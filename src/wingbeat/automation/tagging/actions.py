@@ -1,7 +1,6 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -11,15 +10,12 @@ from wingbeat.automation.tagging.queries import known, tag_rules
 from wingbeat.automation.tagging.rules import MOST, check, in_words, tags_of
 from wingbeat.commerce.models import ShopDown
 from wingbeat.commerce.ports import Shops
-from wingbeat.commerce.queries import connector, owner_of
-from wingbeat.commerce.worth.models import Worth
-from wingbeat.commerce.worth.queries import worths
-from wingbeat.commerce.worth.rules import worth_of
+from wingbeat.commerce.worth.queries import worth
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import Invalid, NotFound
 from wingbeat.kit.steps import Woken
 from wingbeat.kit.timers import Timers
-from wingbeat.people.customers.actions import keep_tags, keep_worths
+from wingbeat.people.customers.actions import keep_tags, keep_worth
 from wingbeat.people.customers.rules import tag_changes
 from wingbeat.people.events import Tagged, Unmerged, Untagged
 from wingbeat.workspaces.audit.actions import record
@@ -62,15 +58,10 @@ class Tagging:
 
     async def _weigh(self, scope: Scope, ids: Sequence[UUID]) -> None:
         """Count their orders anew; a shop that does not answer has told nothing new."""
-        if (await connector(scope)).kind == "own":
-            counted = await worths(scope, ids)
-            await keep_worths(scope, {one: _figures(counted.get(one, Worth())) for one in ids})
-            return
-        shop = await self._shops.of(scope)
         for one in ids:
-            owner = await owner_of(scope, one)
             with suppress(ShopDown):
-                await keep_worths(scope, {one: _figures(worth_of(await shop.orders(owner)) if owner else Worth())})
+                found = await worth(scope, self._shops, one)
+                await keep_worth(scope, one, msgspec.to_builtins(found), found.total if found.count else None)
 
     async def _look(self, scope: Scope, ids: Sequence[UUID]) -> None:
         facts = await apply(scope, ids)
@@ -81,10 +72,6 @@ class Tagging:
     async def again(self, workspace_id: UUID) -> None:
         """A rule changed: look at everybody, from the first on."""
         await self._timers.set(workspace_id, TIMER, UUID(int=0), after_seconds=0)
-
-
-def _figures(worth: Worth) -> tuple[Any, float | None]:
-    return msgspec.to_builtins(worth), worth.total if worth.count else None
 
 
 async def apply(scope: Scope, ids: Sequence[UUID]) -> list[Tagged | Untagged]:

@@ -30,7 +30,7 @@ from wingbeat.bot.flows.rules.document import from_builtins, from_yaml, located,
 from wingbeat.bot.flows.rules.template import ALWAYS
 from wingbeat.bot.flows.running.actions import FlowRunner
 from wingbeat.bot.flows.running.models import Trial, TriedTurn
-from wingbeat.bot.models import LANGUAGES
+from wingbeat.bot.models import LANGUAGES, Language
 from wingbeat.commerce.models import ACTIONS
 from wingbeat.kit.errors import Invalid
 from wingbeat.people.sessions.endpoints import MemberScope
@@ -74,7 +74,7 @@ class FlowTrialForm(Form):
     """The turns of a test chat from its beginning; `verified` and `open` pretend. Without a document: the stored draft."""
 
     turns: Annotated[list[TurnForm], Field(min_length=1, max_length=60)]
-    language: Literal["zh-CN", "zh-TW", "en"] = "zh-CN"
+    language: Language = "zh-CN"
     verified: bool = False
     open: bool = True
     document: Document | None = None

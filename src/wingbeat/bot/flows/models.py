@@ -16,7 +16,6 @@ MOST_STEPS = 100
 MOST_CHOICES = 12
 MOST_CASES = 20
 LONGEST_TEXT = 2_000
-LONGEST_VALUE = 2_000
 MOST_CARD_LINES = 5
 
 Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]

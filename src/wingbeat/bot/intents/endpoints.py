@@ -20,7 +20,7 @@ from wingbeat.bot.models import Language
 from wingbeat.conversations.queries import find
 from wingbeat.kit.errors import TooLarge
 from wingbeat.people.sessions.endpoints import MemberScope
-from wingbeat.workspaces.endpoints import Form, Page
+from wingbeat.workspaces.endpoints import Form, Page, paged
 
 # A hundred thousand messages of a line each.
 LARGEST_IMPORT_BYTES = 10 * 1024 * 1024
@@ -219,8 +219,7 @@ def intents_router(training: Training) -> APIRouter:
     ) -> Page[LabelledOut]:
         scope.actor.need("edit_knowledge")
         found = await queries.labelled(scope, after=after, limit=limit + 1, intent=intent)
-        page = [LabelledOut.of(one) for one in found[:limit]]
-        return Page(items=page, next=str(page[-1].id) if len(found) > limit else None)
+        return paged([LabelledOut.of(one) for one in found], limit)
 
     @router.post("/labelled", status_code=201)
     async def label_message(form: LabelForm, scope: MemberScope) -> LabelsImportedOut:
@@ -320,8 +319,7 @@ def _examinations(router: APIRouter, training: Training) -> None:
         """Trainings or examinations, newest first; the first may still go on."""
         scope.actor.need("edit_knowledge")
         found = await jobs(scope, kind, after=after, limit=limit + 1)
-        page = [JobOut.of(one) for one in found[:limit]]
-        return Page(items=page, next=str(page[-1].id) if len(found) > limit else None)
+        return paged([JobOut.of(one) for one in found], limit)
 
     @router.get("/jobs/{job_id}")
     async def read_job(job_id: UUID, scope: MemberScope) -> JobOut:

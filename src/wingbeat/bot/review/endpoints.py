@@ -14,7 +14,7 @@ from wingbeat.bot.review.models import Correction, Kind, ReviewRule, Status
 from wingbeat.kit.cursors import cursor, moment, place
 from wingbeat.people.files.endpoints import FileOut
 from wingbeat.people.sessions.endpoints import MemberScope
-from wingbeat.workspaces.endpoints import Form, Page
+from wingbeat.workspaces.endpoints import Form, Page, paged
 
 router = APIRouter(prefix="/bot", tags=["bot"])
 
@@ -162,8 +162,7 @@ async def list_corrections(
     """What members made of the bot's drafts, and customers of its answers, newest first."""
     scope.actor.need("converse")
     found = await queries.corrections(scope, status=status, before=before, limit=limit + 1)
-    page = [CorrectionOut.of(one) for one in found[:limit]]
-    return Page(items=page, next=str(page[-1].id) if len(found) > limit else None)
+    return paged([CorrectionOut.of(one) for one in found], limit)
 
 
 @router.post("/corrections/{correction_id}/learn")

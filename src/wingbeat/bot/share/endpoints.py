@@ -12,7 +12,7 @@ from wingbeat.bot.share.rules import STEPS, progress
 from wingbeat.channels.queries import channel as find_channel
 from wingbeat.kit.errors import Invalid
 from wingbeat.people.sessions.endpoints import MemberScope
-from wingbeat.workspaces.endpoints import Form, Line, Page
+from wingbeat.workspaces.endpoints import Form, Line, Page, paged
 
 router = APIRouter(prefix="/bot/share", tags=["bot"])
 
@@ -106,8 +106,7 @@ async def list_share_changes(
 ) -> Page[ChangeOut]:
     """The log of why, newest first."""
     found = await queries.changes(scope, before=before, limit=limit + 1)
-    page = [ChangeOut.of(one) for one in found[:limit]]
-    return Page(items=page, next=str(page[-1].id) if len(found) > limit else None)
+    return paged([ChangeOut.of(one) for one in found], limit)
 
 
 @router.get("/beginning")

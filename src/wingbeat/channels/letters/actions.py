@@ -8,9 +8,10 @@ import structlog
 from wingbeat.channels.letters.rules import Subject, messages, page_of, write
 from wingbeat.channels.queries import channel
 from wingbeat.conversations.actions import ConversationDoor
+from wingbeat.conversations.corrections.queries import told_before
 from wingbeat.conversations.models import Conversation
-from wingbeat.conversations.queries import events_after, events_before, find
-from wingbeat.conversations.reach.models import AskTranscript, LeaveAddress, NoteMailed
+from wingbeat.conversations.queries import events_after, find
+from wingbeat.conversations.reach.models import AskTranscript, LeaveAddress, MarkMailed
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Committed, Sender
 from wingbeat.kit.errors import Conflict, Forbidden
@@ -54,7 +55,7 @@ class Answers:
         scope = Scope(self._database, system(workspace_id))
         state = await find(scope, conversation_id)
         since = max(state.customer_read_seq, state.mailed_seq)
-        events = await events_before(scope, conversation_id, state.seq + 1, MOST)
+        events = await told_before(scope, conversation_id, state.seq + 1, MOST)
         said = [one for one in messages(events, state.language) if one.seq > since]
         if not said or not state.mail_to:
             return
@@ -69,7 +70,7 @@ class Answers:
         await self._door.append(
             workspace_id,
             conversation_id,
-            NoteMailed(said[-1].seq, state.mail_to),
+            MarkMailed(said[-1].seq, state.mail_to),
             sender=Sender("system"),
             key=f"mailed:{said[-1].seq}",
         )
@@ -96,7 +97,7 @@ async def send_transcript(
     assert state.channel_id is not None, "every conversation came by a channel"
     if not (await channel(scope, state.channel_id)).widget.transcripts:
         raise NoTranscripts
-    events = await events_before(scope, conversation_id, state.seq + 1, MOST)
+    events = await told_before(scope, conversation_id, state.seq + 1, MOST)
     said = messages(events, state.language)
     if not said:
         raise NothingSaid

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from wingbeat.conversations.cards.rules import in_words, spoken
+from wingbeat.conversations.cards.rules import in_words
+from wingbeat.kit.languages import nearest
 from wingbeat.kit.log import Recorded
 from wingbeat.knowledge.help.rules.markup import Html, html, join
 
@@ -90,7 +91,7 @@ class Written(msgspec.Struct, frozen=True):
 
 
 def messages(events: Iterable[Recorded], language: str) -> list[Spoken]:
-    """What customer and shop said to each other: no notes, nothing inner."""
+    """What customer and shop said to each other: no notes, nothing inner, nothing that was taken back."""
     found: list[Spoken] = []
     member = _said("member", language)
     for event in events:
@@ -100,13 +101,14 @@ def messages(events: Iterable[Recorded], language: str) -> list[Spoken]:
             who = {"customer": _said("you", language), "member": member}.get(event.actor_kind, _said("bot", language))
             beside = [f"📎 {file.name}" for file in event.body.files] + in_words(event.body.cards, language)
             text = "\n".join(part for part in (event.body.text, *beside) if part)
-            found.append(Spoken(event.seq, who, event.at, text))
+            if text:
+                found.append(Spoken(event.seq, who, event.at, text))
     return found
 
 
 def write(kind: str, about: Subject, said: Sequence[Spoken], *, cut: bool = False) -> Written:
     """A letter with these messages; `kind` is "answer" or "transcript"."""
-    language, zone = spoken(about.language), ZoneInfo(about.zone)
+    language, zone = nearest(about.language), ZoneInfo(about.zone)
     facts = {"firm": about.firm, "number": str(about.number), "zone": about.zone, "page": about.page}
     subject, lead, why, back = (
         _said(name, language).format(**facts) for name in (kind, f"{kind}_lead", f"why_{kind}", "back")
@@ -129,4 +131,4 @@ def page_of(address: str) -> str:
 
 
 def _said(word: str, language: str) -> str:
-    return WORDS[word][spoken(language)]
+    return WORDS[word][nearest(language)]

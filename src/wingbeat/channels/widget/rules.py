@@ -1,24 +1,22 @@
 """What a widget's settings may be, what a page is told of them, and what a form's answers are: pure."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from wingbeat.channels.widget.models import Field, Icon, Invitation, Launcher, Palette, Size, Widget, Words
-from wingbeat.conversations.reach.events import Filled
+from wingbeat.conversations.reach.events import FieldKind, Filled
 from wingbeat.conversations.reach.models import FillForm
 from wingbeat.kit.errors import Invalid
 from wingbeat.kit.secrets import Keyring, same
-from wingbeat.people.customers.rules import one_line
+from wingbeat.people.customers.rules import one_line, telephone
 from wingbeat.people.rules import address
 from wingbeat.workspaces.models import Calendar
 from wingbeat.workspaces.rules import is_open, next_opening
 
 Rgb = tuple[int, int, int]
 LONGEST_ANSWER = 500
-PHONE = re.compile(r"[+0-9][0-9 ()./-]{4,38}")
 DAY_SECONDS = 86_400
 LABELS: Mapping[str, Words] = {
     "name": {"zh-CN": "怎么称呼您", "zh-TW": "怎麼稱呼您", "en": "Your name"},
@@ -129,21 +127,22 @@ def filled(widget: Widget, answers: Mapping[str, str], language: str, own: str) 
     return FillForm(tuple(found), one_line(by_kind.get("name", "")), by_kind.get("reason", ""))
 
 
+# One way to write each, so that what a member vouches for later is the same address.
+WRITTEN: Mapping[FieldKind, Callable[[str], str]] = {"email": address, "phone": telephone}
+
+
 def _clean(field: Field, answer: str) -> str:
     text = one_line(answer, LONGEST_ANSWER)
     if not text:
         if field.required:
             raise BadAnswer(field=field.id)
         return ""
+    if field.kind == "reason" and text not in {one.value for one in field.choices}:
+        raise BadAnswer(field=field.id)
     try:
-        text = address(text) if field.kind == "email" else text
+        return WRITTEN[field.kind](text) if field.kind in WRITTEN else text
     except Invalid as error:
         raise BadAnswer(field=field.id) from error
-    wrong_phone = field.kind == "phone" and not PHONE.fullmatch(text)
-    strange = field.kind == "reason" and text not in {one.value for one in field.choices}
-    if wrong_phone or strange:
-        raise BadAnswer(field=field.id)
-    return text
 
 
 def seal(keyring: Keyring, channel_id: UUID, now_epoch_seconds: float, *, ago_days: int = 0) -> str:

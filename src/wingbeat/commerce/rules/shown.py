@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
-from typing import Literal
 
 from wingbeat.commerce.models import PARCEL_FIELDS, Item, Order, Shipment, Told
+from wingbeat.kit.languages import LANGUAGES, Language
 
-Language = Literal["zh-CN", "zh-TW", "en"]
 Fields = dict[str, str]
 MOST_LISTED = 5
 MOST_NEWS = 6
@@ -14,8 +13,7 @@ MOST_NEWS = 6
 
 def _three(said: Mapping[str, tuple[str, str, str]]) -> Mapping[str, Mapping[Language, str]]:
     """By state and language, from a table of simplified, traditional, English."""
-    languages: tuple[Language, ...] = ("zh-CN", "zh-TW", "en")
-    return {state: dict(zip(languages, words, strict=True)) for state, words in said.items()}
+    return {state: dict(zip(LANGUAGES, words, strict=True)) for state, words in said.items()}
 
 
 STATES = _three({

@@ -6,10 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict
 
-from wingbeat.commerce.queries import connector, owner_of
-from wingbeat.commerce.worth.models import Worth
-from wingbeat.commerce.worth.queries import worths
-from wingbeat.commerce.worth.rules import worth_of
+from wingbeat.commerce.worth.queries import worth
 from wingbeat.people.customers.queries import customer
 from wingbeat.people.sessions.endpoints import MemberScope
 
@@ -34,10 +31,4 @@ class WorthOut(BaseModel):
 async def read_worth(customer_id: UUID, request: Request, scope: MemberScope) -> WorthOut:
     """By proven addresses alone; a shop's own server is asked where there is one."""
     await customer(scope, customer_id)
-    if (await connector(scope)).kind == "own":
-        found = (await worths(scope, [customer_id])).get(customer_id, Worth())
-    else:
-        owner = await owner_of(scope, customer_id)
-        shop = await request.app.state.shops.of(scope)
-        found = worth_of(await shop.orders(owner)) if owner else Worth()
-    return WorthOut.model_validate(found)
+    return WorthOut.model_validate(await worth(scope, request.app.state.shops, customer_id))

@@ -1,8 +1,10 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from wingbeat.commerce.ports import Shops
+from wingbeat.commerce.queries import connector, owner_of
 from wingbeat.commerce.worth.models import Worth
-from wingbeat.commerce.worth.rules import VOID
+from wingbeat.commerce.worth.rules import VOID, worth_of
 from wingbeat.workspaces.queries import Scope
 
 
@@ -22,6 +24,14 @@ async def worths(scope: Scope, customer_ids: Sequence[UUID]) -> Mapping[UUID, Wo
         one = Worth(row["count"], row["total"], row["total"] / row["count"], row["currency"], row["last_at"])
         found.setdefault(row["customer_id"], []).append(one)
     return {customer_id: _together(parts) for customer_id, parts in found.items()}
+
+
+async def worth(scope: Scope, shops: Shops, customer_id: UUID) -> Worth:
+    """One customer's; a shop's own server is asked where there is one, and raises `ShopDown`."""
+    if (await connector(scope)).kind == "own":
+        return (await worths(scope, [customer_id])).get(customer_id, Worth())
+    owner = await owner_of(scope, customer_id)
+    return worth_of(await (await shops.of(scope)).orders(owner)) if owner else Worth()
 
 
 def _together(parts: Sequence[Worth]) -> Worth:

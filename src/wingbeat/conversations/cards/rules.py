@@ -3,26 +3,22 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wingbeat.commerce.rules.shown import STATES, Language, money, told_in
+from wingbeat.commerce.rules.shown import STATES, money, told_in
 from wingbeat.conversations.cards.events import MessageCard, OrderCard, OrderItem, ProductCard
+from wingbeat.kit.languages import Language, nearest
 
 CURRENCIES: Mapping[Language, str] = {"zh-CN": "CNY", "zh-TW": "TWD", "en": "USD"}
 LISTED = 4  # items of an order on a card: more is read on the shop's page
 
 
-def spoken(language: str) -> Language:
-    """The nearest language we have words in."""
-    return language if language in CURRENCIES else "en"  # type: ignore[return-value] # just looked up
-
-
 def product_card(row: Mapping[str, Any], language: str) -> ProductCard:
     """A product of the shop as one customer reads it."""
     price: Mapping[str, float] = row["price"]
-    wanted = CURRENCIES[spoken(language)]
+    wanted = CURRENCIES[nearest(language)]
     currency = wanted if wanted in price else next(iter(price), "")
     return ProductCard(
         sku=row["sku"],
-        name=told_in(row["name"], spoken(language)),
+        name=told_in(row["name"], nearest(language)),
         price=price.get(currency),
         currency=currency,
         stock=row["stock"],
@@ -54,7 +50,7 @@ def _item(item: Mapping[str, Any], language: str) -> OrderItem:
     name = item.get("name") or item.get("sku") or ""
     quantity = item.get("quantity", 1)
     return OrderItem(
-        told_in(name, spoken(language)) if isinstance(name, str | dict) else "",
+        told_in(name, nearest(language)) if isinstance(name, str | dict) else "",
         quantity if isinstance(quantity, int) else 1,
     )
 
@@ -66,7 +62,7 @@ def title(card: MessageCard) -> str:
 
 def in_words(cards: Iterable[MessageCard], language: str) -> list[str]:
     """A line for each card, for letters and channels that draw none."""
-    return [_words(card, spoken(language)) for card in cards]
+    return [_words(card, nearest(language)) for card in cards]
 
 
 def _words(card: MessageCard, language: Language) -> str:

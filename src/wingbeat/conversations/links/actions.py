@@ -30,9 +30,7 @@ class Linking:
         self._database = database
         self._door = door
         self._numbers = numbers
-        self._one = (
-            asyncio.Lock()
-        )  # whoever waits for a customer's lock holds a connection: one of this process at most
+        self._one = asyncio.Lock()  # who waits for a customer's lock holds a connection: one of this process at most
 
     async def merge(self, scope: Scope, conversation_id: UUID, into_id: UUID, *, why: str, key: str) -> UUID:
         """End a conversation as part of another one of the same customer; returns the other one's id.

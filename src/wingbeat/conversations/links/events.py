@@ -5,7 +5,7 @@ where it ends.
 """
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 from uuid import UUID
 
 import msgspec
@@ -13,9 +13,8 @@ import msgspec
 from wingbeat.kit.log import Body
 
 Kind = Literal["related", "same_order", "same_cause", "follow_up"]
-Tie = Literal[
-    "related", "same_order", "same_cause", "follow_up", "merged_into", "merged_from", "split_to", "split_from"
-]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+Tie = Literal[Kind, "merged_into", "merged_from", "split_to", "split_from"]
 
 
 class Link(msgspec.Struct, frozen=True, omit_defaults=True):

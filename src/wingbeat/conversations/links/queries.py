@@ -19,10 +19,10 @@ from wingbeat.conversations.queries import (
     page_cursor,
     read_cursor,
 )
+from wingbeat.kit.cursors import LARGEST
 from wingbeat.kit.log import Recorded
 from wingbeat.workspaces.queries import Scope
 
-LAST = 2**31 - 1  # the highest number an event can have
 MOST_MOVED = 2000  # messages that are looked at for a split: a month of the longest conversations
 STRETCHES = 8  # conversations a page may touch: short ones are many, and each costs one look
 
@@ -77,7 +77,7 @@ async def earlier(
     for state in map(head, rows[:STRETCHES]):
         if state.id == place.id and place.seq <= 1:
             continue
-        upto = place.seq if state.id == place.id else LAST
+        upto = place.seq if state.id == place.id else LARGEST
         events = await events_before(scope, state.id, upto, limit)
         limit -= len(events)
         begins = not events or events[0].seq == 1

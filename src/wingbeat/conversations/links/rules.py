@@ -125,9 +125,7 @@ TOLD = frozenset({"linked", "unlinked", "merged_into", "merge_undone", "split_fr
 
 
 def _link_to(state: Conversation, command: c.LinkTo, _sender: Sender, _now: datetime) -> Bodies:
-    if command.id == state.id:
-        raise Invalid("These are one and the same conversation.")
-    known = to(state, command.id, *KINDS)
+    known = to(state, command.id, *l.KINDS)
     if known and known.kind == command.kind:
         return []
     if known is None and len(state.links) >= MAX_LINKS:
@@ -135,11 +133,8 @@ def _link_to(state: Conversation, command: c.LinkTo, _sender: Sender, _now: date
     return [l.Linked(command.kind, command.id, command.number)]
 
 
-KINDS: tuple[l.Tie, ...] = ("related", "same_order", "same_cause", "follow_up")
-
-
 def _unlink(state: Conversation, command: c.Unlink, _sender: Sender, _now: datetime) -> Bodies:
-    known = to(state, command.id, *KINDS)
+    known = to(state, command.id, *l.KINDS)
     return [l.Unlinked(known.id, known.number)] if known else []
 
 

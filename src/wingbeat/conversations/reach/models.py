@@ -5,7 +5,7 @@ from wingbeat.kit.log import Command
 
 
 class FillForm(Command, frozen=True, tag="fill_form"):
-    """By the customer, once a conversation; a `reason` becomes the conversation's, unless it has one."""
+    """By the customer; a `reason` becomes the conversation's, unless it has one."""
 
     answers: tuple[Filled, ...]
     name: str = ""
@@ -18,7 +18,7 @@ class LeaveAddress(Command, frozen=True, tag="leave_address"):
     email: str
 
 
-class NoteMailed(Command, frozen=True, tag="note_mailed"):
+class MarkMailed(Command, frozen=True, tag="mark_mailed"):
     """By ourselves: the answers up to `upto` are on their way by mail."""
 
     upto: int

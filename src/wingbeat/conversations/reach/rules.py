@@ -26,7 +26,7 @@ def leave_address(state: Conversation, command: c.LeaveAddress, sender: Sender, 
     return [AddressLeft(command.email)] if command.email != state.mail_to else []
 
 
-def note_mailed(state: Conversation, command: c.NoteMailed, sender: Sender, _now: datetime) -> list[Body]:
+def mark_mailed(state: Conversation, command: c.MarkMailed, sender: Sender, _now: datetime) -> list[Body]:
     if sender.kind != "system":
         raise Forbidden
     return [AnswerMailed(command.upto, command.email)] if command.upto > state.mailed_seq else []
@@ -45,7 +45,7 @@ def _by_customer(sender: Sender) -> None:
 DECIDERS: Mapping[type, Callable[[Conversation, Any, Sender, datetime], list[Body]]] = {
     c.FillForm: fill_form,
     c.LeaveAddress: leave_address,
-    c.NoteMailed: note_mailed,
+    c.MarkMailed: mark_mailed,
     c.AskTranscript: ask_transcript,
 }
 BY_CUSTOMER = frozenset({c.FillForm, c.LeaveAddress, c.AskTranscript})

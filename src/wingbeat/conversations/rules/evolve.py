@@ -234,15 +234,12 @@ def _on_form_filled(state: Conversation, body: FormFilled, _event: Recorded) -> 
 
 
 def _on_linked(state: Conversation, body: l.Linked, event: Recorded) -> Conversation:
-    others = tuple(one for one in state.links if one.id != body.id or one.kind not in KINDS)
+    others = tuple(one for one in state.links if one.id != body.id or one.kind not in l.KINDS)
     return replace(state, links=(*others, l.Link(body.to, body.id, body.number, event.seq)))
 
 
 def _on_unlinked(state: Conversation, body: l.Unlinked, _event: Recorded) -> Conversation:
-    return replace(state, links=tuple(one for one in state.links if one.id != body.id or one.kind not in KINDS))
-
-
-KINDS: frozenset[l.Tie] = frozenset({"related", "same_order", "same_cause", "follow_up"})
+    return replace(state, links=tuple(one for one in state.links if one.id != body.id or one.kind not in l.KINDS))
 
 
 def _tied(

@@ -19,7 +19,7 @@ from wingbeat.kit.errors import Invalid
 from wingbeat.knowledge.models import Language
 from wingbeat.people.files.endpoints import UPLOADS, FileOut
 from wingbeat.people.sessions.endpoints import MemberScope
-from wingbeat.workspaces.endpoints import Form, Page
+from wingbeat.workspaces.endpoints import Form, Page, paged
 
 router = APIRouter(prefix="/templates", tags=["templates"])
 
@@ -152,8 +152,7 @@ async def list_templates(scope: MemberScope, after: UUID | None = None, limit: L
     """The member's own, their teams', and everybody's; in the order they were made."""
     scope.actor.need("converse")
     found = await queries.templates(scope, after=after, limit=limit + 1)
-    items = [TemplateOut.of(one) for one in found[:limit]]
-    return Page(items=items, next=str(items[-1].id) if len(found) > limit else None)
+    return paged([TemplateOut.of(one) for one in found], limit)
 
 
 @router.post("", status_code=201)

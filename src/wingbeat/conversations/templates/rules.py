@@ -1,16 +1,15 @@
 """Which words of a template are said, and what stands in its blanks."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, get_args
+from typing import Any
 
 from wingbeat.commerce.rules.shown import STATES, told_in
 from wingbeat.conversations.templates.models import FALLBACK, Filled, Tone, Written
 from wingbeat.kit.errors import Invalid
-from wingbeat.knowledge.models import Language
+from wingbeat.kit.languages import Language, languages_for
 
-LANGUAGES: tuple[Language, ...] = get_args(Language)
 BLANK = re.compile(r"\{([^{}\n]{1,40})\}")
 
 # What is filled in, by its name and by what people call it in a text: zh-CN, zh-TW, en.
@@ -29,14 +28,6 @@ BLANKS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     }
 )
 _NAMES = {said: name for name, all_said in BLANKS.items() for said in (name, *all_said)}
-
-
-def languages_for(language: str) -> Sequence[Language]:
-    """Which languages may stand in for one, best first: the other Chinese for Chinese, then English, then any."""
-    said = language.lower()
-    traditional = said.startswith(("zh-tw", "zh-hk", "zh-mo", "zh-hant"))
-    chinese: tuple[Language, ...] = ("zh-TW", "zh-CN") if traditional else ("zh-CN", "zh-TW")
-    return (*chinese, "en") if said.startswith("zh") else ("en", "zh-CN", "zh-TW")
 
 
 def chosen(written: Written, language: str, tone: Tone) -> tuple[Language, str]:

@@ -1,7 +1,5 @@
 """REST for transcripts."""
 
-import hashlib
-from base64 import b64encode
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -13,21 +11,13 @@ from wingbeat.conversations.transcripts import queries
 from wingbeat.conversations.transcripts.rules import STYLE, page, plain, said
 from wingbeat.kit.errors import Conflict, Invalid
 from wingbeat.kit.limits import Limit, Limits
+from wingbeat.knowledge.help.rules.markup import headers_of
 from wingbeat.people.letters.actions import Letters
 from wingbeat.people.sessions.endpoints import MemberScope
 from wingbeat.workspaces.endpoints import Form
 
 PACE = Limit("transcripts", burst=20, seconds=600)  # mails a member may send so: more are no help to anybody
-# Only our style runs here, and nothing else is loaded.
-HEADERS = {
-    "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}';"
-    " base-uri 'none'; frame-ancestors 'none'",
-    "Cache-Control": "private, no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
-
-
+HEADERS = headers_of(STYLE)
 WithNotes = Annotated[bool | None, Query(description="Also what only members see.")]
 
 

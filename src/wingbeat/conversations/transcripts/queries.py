@@ -3,10 +3,15 @@
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
+from wingbeat.conversations.cards.events import MessageCard
+from wingbeat.conversations.cards.rules import in_words
 from wingbeat.conversations.links.rules import of
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import find
 from wingbeat.conversations.transcripts.rules import Line, Transcript, shown
+from wingbeat.kit.cursors import LARGEST
 from wingbeat.people.customers.queries import identities
 from wingbeat.workspaces.queries import Scope, workspace
 
@@ -30,8 +35,7 @@ async def transcript(scope: Scope, conversation_id: UUID, *, notes: bool = False
 
 async def _sources(scope: Scope, state: Conversation) -> list[tuple[UUID, int, int]]:
     """The conversation's own log, and what of others goes on in it: stream, from and up to a number."""
-    last = 2**31 - 1
-    found = [(state.id, 1, last)]
+    found = [(state.id, 1, LARGEST)]
     if of(state, "split_from", "merged_from") is None:
         return found
     held = {(link.kind, link.id) for link in state.links}
@@ -81,7 +85,9 @@ def _line(row: dict[str, Any], state: Conversation, names: dict[UUID, str]) -> L
     by = "note" if row["kind"] == "note" else row["actor_kind"]
     who = state.customer_name if by == "customer" else names.get(row["actor_id"], "")
     files = tuple(file["name"] for file in row["body"].get("files", ()))
-    return Line(row["occurred_at"], by, who, row["text"], files)
+    cards = msgspec.convert(row["body"].get("cards", ()), tuple[MessageCard, ...])
+    text = "\n".join(part for part in (row["text"], *in_words(cards, state.language)) if part)
+    return Line(row["occurred_at"], by, who, text, files)
 
 
 async def address(scope: Scope, conversation_id: UUID) -> str | None:

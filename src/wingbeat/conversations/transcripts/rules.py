@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from wingbeat.knowledge.help.rules.markup import Html, html, join
+from wingbeat.kit.languages import in_language, nearest
+from wingbeat.knowledge.help.rules.markup import Html, document, html, join
 
 Words = Mapping[str, str]
 
@@ -65,16 +66,9 @@ class Transcript(msgspec.Struct, frozen=True):
     whole: bool = True
 
 
-def in_language(language: str) -> str:
-    """The one of our three languages that is nearest."""
-    if language.lower().startswith("zh"):
-        return "zh-TW" if language.lower() in {"zh-tw", "zh-hk", "zh-mo", "zh-hant"} else "zh-CN"
-    return "en"
-
-
 def said(key: str, language: str, **facts: object) -> str:
     """One of our words, filled in."""
-    return SAID[key][in_language(language)].format(**facts)
+    return in_language(SAID[key], language).format(**facts)
 
 
 def author(line: Line, language: str) -> str:
@@ -106,18 +100,16 @@ def page(made: Transcript) -> Html:
                 files=files,
             )
         )
-    return html(
-        '<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        "<title>{title}</title><style>{style}</style></head><body><main><h1>{title}</h1>"
-        '<p class="about">{about}</p><p class="hint">{hint}</p>{more}{lines}</main></body></html>',
-        lang=in_language(language),
-        title=said("title", language, number=made.number),
-        style=Html(STYLE),
+    title = said("title", language, number=made.number)
+    main = html(
+        '<h1>{title}</h1><p class="about">{about}</p><p class="hint">{hint}</p>{more}{lines}',
+        title=title,
         about=about(made),
         hint=said("print", language),
         more=None if made.whole else html("<p>{more}</p>", more=said("more", language)),
         lines=join(parts) or html("<p>{empty}</p>", empty=said("empty", language)),
     )
+    return document(nearest(language), title, STYLE, main)
 
 
 def about(made: Transcript) -> str:

@@ -11,7 +11,7 @@ from wingbeat.desk.macros.actions import Macros
 from wingbeat.desk.macros.models import Macro, Ran, Stored
 from wingbeat.kit.errors import Invalid
 from wingbeat.people.sessions.endpoints import MemberScope
-from wingbeat.workspaces.endpoints import Form, Line, Page
+from wingbeat.workspaces.endpoints import Form, Line, Page, paged
 
 Limit = Annotated[int, Query(ge=1, le=200)]
 Text = Annotated[str, Field(max_length=2000, pattern="^[^\0]*$")]
@@ -102,8 +102,7 @@ def macros_router(macros: Macros) -> APIRouter:
         """The member's own and everybody's."""
         scope.actor.need("converse")
         found = await queries.macros(scope, after=after, limit=limit + 1)
-        items = [MacroOut.of(one) for one in found[:limit]]
-        return Page(items=items, next=str(items[-1].id) if len(found) > limit else None)
+        return paged([MacroOut.of(one) for one in found], limit)
 
     @router.post("", status_code=201)
     async def make_macro(form: MacroForm, scope: MemberScope) -> MacroOut:

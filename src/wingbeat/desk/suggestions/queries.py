@@ -14,6 +14,7 @@ from wingbeat.conversations.templates.rules import BLANK, chosen, fill, title_of
 from wingbeat.desk.suggestions.models import MOST, Suggestion, Suggestions
 from wingbeat.desk.suggestions.rules import fitting, pieces, turn
 from wingbeat.kit.errors import Busy, NotFound
+from wingbeat.kit.languages import Language
 from wingbeat.knowledge.models import Article
 from wingbeat.knowledge.queries import article
 from wingbeat.knowledge.rules.fields import FIELD
@@ -97,10 +98,12 @@ class Suggesting:
 
     async def _templates(self, scope: Scope, state: Conversation, about: str) -> list[Suggestion]:
         fits = fitting(about, [one async for one in every(scope)])[:MOST]
-        found = []
+        found, words = [], dict[Language, dict[str, str]]()
         for one in fits:
             language, text = chosen(one.written, state.language, "warm")
-            filled = fill(text, await known(scope, state, language))
+            if language not in words:
+                words[language] = await known(scope, state, language)
+            filled = fill(text, words[language])
             found.append(
                 Suggestion(
                     kind="template",

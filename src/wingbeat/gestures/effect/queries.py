@@ -41,7 +41,7 @@ _COUNTED: Mapping[Outcome, tuple[str, str]] = {
 
 async def effects(scope: Scope, since: datetime, until: datetime, days: int) -> Sequence[Effect]:
     """What became of conversations opened in [since, until), with a gesture and without; orders within `days`."""
-    scope.actor.need("converse")
+    scope.actor.need("supervise")
     rows = await scope.rows(_STRATA, since, until, days, MOST)
     places = sorted({(row["reason"], row["tier"]) for row in rows})
     found = []

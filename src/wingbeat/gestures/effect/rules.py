@@ -8,8 +8,8 @@ import math
 from collections.abc import Sequence
 
 from wingbeat.gestures.effect.models import Effect, Group, Outcome, Stratum
+from wingbeat.kit.shares import Z95
 
-Z95 = 1.959964
 FEW = 30  # of either side: below it chance alone moves a share by a fifth
 
 

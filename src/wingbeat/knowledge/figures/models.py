@@ -1,5 +1,3 @@
-from uuid import UUID
-
 import msgspec
 
 
@@ -21,11 +19,3 @@ class Figures(Counts, frozen=True, kw_only=True):
     """
 
     seconds_saved: float | None = None
-
-
-class Vote(msgspec.Struct, frozen=True):
-    """Somebody's opinion of an article, and the one it replaces."""
-
-    article_id: UUID
-    helpful: bool
-    before: bool | None

@@ -10,8 +10,3 @@ class HumanPace(Protocol):
     """
 
     async def __call__(self, scope: Scope) -> float | None: ...
-
-
-async def nobody_answers(scope: Scope) -> float | None:  # noqa: ARG001 - the shape is the port's
-    """The twin: a workspace whose people have not answered yet."""
-    return None

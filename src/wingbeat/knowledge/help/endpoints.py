@@ -7,8 +7,9 @@ import msgspec
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field, StringConstraints
 
+from wingbeat.kit.languages import LANGUAGES
 from wingbeat.knowledge.help import actions, queries
-from wingbeat.knowledge.help.models import LANGUAGES, Setup
+from wingbeat.knowledge.help.models import Setup
 from wingbeat.knowledge.help.rules import links
 from wingbeat.knowledge.help.rules.frame import usual_title
 from wingbeat.knowledge.help.rules.words import words

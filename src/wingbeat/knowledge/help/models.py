@@ -6,9 +6,9 @@ from uuid import UUID
 import msgspec
 
 from wingbeat.kit.errors import Conflict, Forbidden, Invalid
-from wingbeat.knowledge.models import Article, Language
+from wingbeat.kit.languages import LANGUAGES, Language
+from wingbeat.knowledge.models import Article
 
-LANGUAGES: tuple[Language, ...] = ("zh-CN", "zh-TW", "en")
 ACCENT = "#1f7a5c"
 
 

@@ -59,8 +59,7 @@ class Passing:
 
     def preview(self, workspace_id: UUID, conversation_id: UUID, text: str) -> None:
         """Show a customer what the bot is writing: typing with its words."""
-        data = encode(["bot", "", True, text]).decode()
-        self._pass_on(Hint(workspace_id, "typing", conversation_id, data=data))
+        self.typing(workspace_id, conversation_id, "bot", "", on=True, text=text)
 
     def at(self, desk: Desk, conversation_id: UUID | None, doing: Doing) -> None:
         """A desk looks at a conversation, types in it, or left it; it is at one at most."""

@@ -11,7 +11,7 @@ from wingbeat.kit.cursors import LAST
 from wingbeat.measures.history import queries
 from wingbeat.people.customers.queries import customer
 from wingbeat.people.sessions.endpoints import MemberScope
-from wingbeat.workspaces.endpoints import Page
+from wingbeat.workspaces.endpoints import Page, paged
 
 router = APIRouter(prefix="/customers/{customer_id}/conversations", tags=["customers"])
 
@@ -40,5 +40,4 @@ async def list_conversations_of(
     """Over all channels, the last first."""
     await customer(scope, customer_id)
     rows = await queries.history(scope, customer_id, after or LAST, limit + 1)
-    page = [PastOut.model_validate(dict(row)) for row in rows[:limit]]
-    return Page(items=page, next=str(page[-1].id) if len(rows) > limit else None)
+    return paged([PastOut.model_validate(dict(row)) for row in rows], limit)

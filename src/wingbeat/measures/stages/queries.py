@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from wingbeat.conversations.queries import BODIES, EVENT
+from wingbeat.conversations.stages.events import Stage
 from wingbeat.conversations.stages.models import STAGES, Band
 from wingbeat.conversations.stages.rules import KINDS, bands
 from wingbeat.kit.database import Row
@@ -37,12 +38,12 @@ async def stages_by_reason(scope: Scope, period: Period, chosen: Filter) -> list
     ]
 
 
-def _figure(row: Row, stage: str) -> StageFigure:
+def _figure(row: Row, stage: Stage) -> StageFigure:
     whole = sum(row[f"{one}_sum"] for one in STAGES)
     median, p90 = row[f"{stage}_quantiles"] or (None, None)
     share = row[f"{stage}_sum"] / whole if whole else None
     n = row[f"{stage}_n"]
-    return StageFigure(stage, n, share, median, p90, row[f"{stage}_longest"] if n else None)  # type: ignore[arg-type]
+    return StageFigure(stage, n, share, median, p90, row[f"{stage}_longest"] if n else None)
 
 
 async def bands_of(scope: Scope, conversation_id: UUID) -> tuple[list[Band], datetime]:

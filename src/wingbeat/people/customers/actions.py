@@ -299,12 +299,12 @@ async def vouch(scope: Scope, customer_id: UUID, kind: Kind, reach: str) -> list
     return [Identified(customer_id, row["id"]), Verified(customer_id, row["id"], "member")]
 
 
-async def keep_worths(scope: Scope, found: Mapping[UUID, tuple[Any, float | None]]) -> None:
-    """Figures of customers' orders and what they come to; nothing is written where nothing changed."""
-    await scope.execute_many(
+async def keep_worth(scope: Scope, customer_id: UUID, worth: Mapping[str, Any], value: float | None) -> None:
+    """Figures of a customer's orders and what they come to; nothing is written where nothing changed."""
+    await scope.execute(
         "UPDATE customer SET worth = $3, value = $4::float8::numeric WHERE workspace_id = $1 AND id = $2"
         " AND (worth, value) IS DISTINCT FROM ($3::jsonb, $4::float8::numeric)",
-        [(customer_id, worth, value) for customer_id, (worth, value) in found.items()],
+        *(customer_id, worth, value),
     )
 
 

@@ -21,8 +21,3 @@ class Names(Protocol):
 async def reaches_none(scope: Scope, conversation_id: UUID | None, file_id: UUID) -> bool:  # noqa: ARG001 - the port's
     """The twin: no file."""
     return False
-
-
-async def names_none(scope: Scope, conversation_id: UUID | None, file_id: UUID) -> bool:  # noqa: ARG001 - as above
-    """The twin: nothing names any file."""
-    return False

@@ -17,7 +17,7 @@ from wingbeat.people.sessions.endpoints import (
     ip_of,
     session_out,
 )
-from wingbeat.workspaces.endpoints import Form, Line, Page, tell
+from wingbeat.workspaces.endpoints import Form, Line, Page, paged, tell
 from wingbeat.workspaces.models import Role
 
 router = APIRouter(tags=["invitations"])
@@ -70,8 +70,7 @@ async def list_invitations(
 ) -> Page[InvitationOut]:
     """The open ones, newest first."""
     rows = await queries.invitations(scope, after=after, limit=limit + 1)
-    page = [InvitationOut.model_validate(dict(row)) for row in rows[:limit]]
-    return Page(items=page, next=str(page[-1].id) if len(rows) > limit else None)
+    return paged([InvitationOut.model_validate(dict(row)) for row in rows], limit)
 
 
 @router.post("/invitations", status_code=201)

@@ -14,7 +14,7 @@ from wingbeat.people.joining import actions, queries
 from wingbeat.people.joining.models import Profile
 from wingbeat.people.joining.rules import clashes, joined, with_
 from wingbeat.people.sessions.endpoints import MemberScope
-from wingbeat.workspaces.endpoints import Form, Page, tell
+from wingbeat.workspaces.endpoints import Form, Page, paged, tell
 from wingbeat.workspaces.queries import Scope
 
 router = APIRouter(prefix="/customers/{customer_id}/merges", tags=["customers"])
@@ -67,8 +67,7 @@ async def list_merges(
     """Who became part of this customer, the last first."""
     await customers.customer(scope, customer_id)
     found = await queries.merges(scope, customer_id, after or LAST, limit + 1)
-    page = [MergeOut.model_validate(one) for one in found[:limit]]
-    return Page(items=page, next=str(page[-1].id) if len(found) > limit else None)
+    return paged([MergeOut.model_validate(one) for one in found], limit)
 
 
 @router.get("/preview")

@@ -11,7 +11,7 @@ from wingbeat.people.members import actions, queries
 from wingbeat.people.members.actions import State
 from wingbeat.people.presence.queries import members_here
 from wingbeat.people.sessions.endpoints import MemberScope, Password
-from wingbeat.workspaces.endpoints import Form, Language, Line, Page, tell
+from wingbeat.workspaces.endpoints import Form, Language, Line, Page, paged, tell
 from wingbeat.workspaces.models import Role
 from wingbeat.workspaces.queries import Scope
 
@@ -65,8 +65,7 @@ async def list_members(
     """In the order they came, also the deactivated ones."""
     rows = await queries.members(scope, after=after, limit=limit + 1)
     here = await members_here(scope)
-    page = [member_out(scope, row, here) for row in rows[:limit]]
-    return Page(items=page, next=str(page[-1].id) if len(rows) > limit else None)
+    return paged([member_out(scope, row, here) for row in rows], limit)
 
 
 @router.post("", status_code=201)

@@ -11,7 +11,7 @@ from wingbeat.kit.cursors import LAST
 from wingbeat.people.customers.queries import customer
 from wingbeat.people.notes import actions, queries
 from wingbeat.people.sessions.endpoints import MemberScope
-from wingbeat.workspaces.endpoints import Form, Page
+from wingbeat.workspaces.endpoints import Form, Page, paged
 
 router = APIRouter(prefix="/customers/{customer_id}/notes", tags=["customers"])
 
@@ -35,8 +35,7 @@ async def list_notes(
     """The last first."""
     await customer(scope, customer_id)
     rows = await queries.notes(scope, customer_id, after or LAST, limit + 1)
-    page = [CustomerNoteOut.model_validate(dict(row)) for row in rows[:limit]]
-    return Page(items=page, next=str(page[-1].id) if len(rows) > limit else None)
+    return paged([CustomerNoteOut.model_validate(dict(row)) for row in rows], limit)
 
 
 @router.post("", status_code=204)

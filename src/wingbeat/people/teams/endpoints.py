@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from wingbeat.people.sessions.endpoints import MemberScope
 from wingbeat.people.teams import actions, queries
-from wingbeat.workspaces.endpoints import Form, Line, Page
+from wingbeat.workspaces.endpoints import Form, Line, Page, paged
 
 router = APIRouter(prefix="/teams", tags=["teams"])
 
@@ -27,8 +27,7 @@ async def list_teams(
 ) -> Page[TeamOut]:
     """In the order they were made."""
     rows = await queries.teams(scope, after=after, limit=limit + 1)
-    page = [TeamOut.model_validate(dict(row)) for row in rows[:limit]]
-    return Page(items=page, next=str(page[-1].id) if len(rows) > limit else None)
+    return paged([TeamOut.model_validate(dict(row)) for row in rows], limit)
 
 
 @router.post("", status_code=201)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from wingbeat.practice.models import Fact, Feedback, Remark, Said, Script
+from wingbeat.practice.models import Fact, Feedback, Remark, Said, Script, ToneRule
 
 # Online customers bear a wait of half a minute to a minute: the first answer within the one, each later one in the other.
 FIRST_SECONDS, TURN_SECONDS = 30.0, 60.0
@@ -98,7 +98,10 @@ def _tone(said: Sequence[str]) -> tuple[Remark, ...]:
         without = next((text for text in sorry if not _STEP.search(text)), None)
         found.append(Remark("next_step", without is None, without[:80] if without else ""))
     found.append(Remark("closing", bool(_CLOSES.search(said[-1]))))
-    for rule, pattern in (("shouting", _SHOUTS), ("blame", _BLAMES)):
-        match = next(filter(None, map(pattern.search, said)), None)
-        found.append(Remark(rule, match is None, match[0].strip()[:80] if match else ""))  # type: ignore[arg-type]
-    return tuple(found)
+    return (*found, _lacks("shouting", _SHOUTS, said), _lacks("blame", _BLAMES, said))
+
+
+def _lacks(rule: ToneRule, pattern: re.Pattern[str], said: Sequence[str]) -> Remark:
+    """A rule that is kept unless something matches; the first that does is quoted."""
+    match = next(filter(None, map(pattern.search, said)), None)
+    return Remark(rule, match is None, match[0].strip()[:80] if match else "")

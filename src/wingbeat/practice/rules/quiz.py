@@ -22,19 +22,19 @@ def choice(card: Card) -> str:
 
 def asked(cards: Sequence[Card], pool: Sequence[Card], seed: UUID) -> list[Asked]:
     """A question for each card, its wrong choices from its own category as far as that has any."""
-    found = []
-    for card in cards[:QUESTIONS]:
-        right = choice(card)
-        others = sorted(
-            (one for one in pool if one.article_id != card.article_id),
-            key=lambda one, card=card: (one.category != card.category, drawn(seed, card.article_id, one.article_id)),  # type: ignore[misc]
-        )
-        wrong = [text for text in dict.fromkeys(map(choice, others)) if text != right][: CHOICES - 1]
-        if wrong:
-            choices = sorted((right, *wrong), key=lambda text, card=card: drawn(seed, card.article_id, text))  # type: ignore[misc]
-            question = card.questions[int(drawn(seed, card.article_id) * len(card.questions))]
-            found.append(Asked(card.article_id, question, tuple(choices)))
-    return found
+    found = (_asked(card, pool, seed) for card in cards[:QUESTIONS])
+    return [one for one in found if len(one.choices) > 1]
+
+
+def _asked(card: Card, pool: Sequence[Card], seed: UUID) -> Asked:
+    def lot(*words: object) -> float:
+        return drawn(seed, card.article_id, *words)
+
+    others = sorted(pool, key=lambda one: (one.category != card.category, lot(one.article_id)))
+    # The right one first, so that no other article's same words are a wrong choice.
+    choices = list(dict.fromkeys(map(choice, (card, *others))))[:CHOICES]
+    question = card.questions[int(lot() * len(card.questions))]
+    return Asked(card.article_id, question, tuple(sorted(choices, key=lot)))
 
 
 def next_box(box: int, *, right: bool) -> int:

@@ -7,7 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from wingbeat.bot.ladder.rules.redact import redact
-from wingbeat.knowledge.models import Language
+from wingbeat.kit.languages import LANGUAGES, Language
 from wingbeat.practice.models import Exchange, Next, Script
 from wingbeat.practice.rules import drawn
 
@@ -30,7 +30,6 @@ _STANDS: dict[str, tuple[str, str, str]] = {
     "LINK": ("（链接）", "（連結）", "(link)"),
     "": ("（号码）", "（號碼）", "(number)"),
 }
-LANGUAGES: Sequence[Language] = ("zh-CN", "zh-TW", "en")
 STANDS = frozenset(word for words in _STANDS.values() for word in words)
 _NUDGES: dict[Language, tuple[str, ...]] = {
     "zh-CN": ("在吗？", "还在吗？", "有人吗？"),

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from wingbeat.conversations.models import Conversation
-from wingbeat.conversations.templates.rules import fill, languages_for
+from wingbeat.conversations.templates.rules import fill
 from wingbeat.kit.errors import Invalid
+from wingbeat.kit.languages import languages_for
 from wingbeat.knowledge.models import Language
 from wingbeat.problems.telling.models import Said, Texts
 

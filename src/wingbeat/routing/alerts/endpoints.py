@@ -10,7 +10,7 @@ from wingbeat.people.sessions.endpoints import MemberScope
 from wingbeat.routing.alerts import actions, queries
 from wingbeat.routing.alerts.actions import Alerts
 from wingbeat.routing.alerts.models import MOST_RULES, PRESETS, Alert, AlertSettings, Kind
-from wingbeat.workspaces.endpoints import Form, Page
+from wingbeat.workspaces.endpoints import Form, Page, paged
 from wingbeat.workspaces.models import MINUTES_A_DAY
 
 Minute = Annotated[int, Field(ge=0, lt=MINUTES_A_DAY)]
@@ -89,8 +89,7 @@ def alerts_router(alerts: Alerts) -> APIRouter:
         """What was found, newest first."""
         scope.actor.need("supervise")
         found = await queries.alerts(scope, after, limit + 1)
-        page = [AlertOut.of(one) for one in found[:limit]]
-        return Page(items=page, next=str(page[-1].id) if len(found) > limit else None)
+        return paged([AlertOut.of(one) for one in found], limit)
 
     @router.post("/{alert_id}/acknowledge")
     async def acknowledge_alert(alert_id: UUID, scope: MemberScope) -> AlertOut:

@@ -11,7 +11,7 @@ from wingbeat.people.sessions.endpoints import MemberScope
 from wingbeat.routing.requests import queries
 from wingbeat.routing.requests.actions import Requests
 from wingbeat.routing.requests.models import LONGEST_SECONDS, Request
-from wingbeat.workspaces.endpoints import Form, Page
+from wingbeat.workspaces.endpoints import Form, Page, paged
 
 Limit = Annotated[int, Query(ge=1, le=200)]
 Text = Annotated[str, Field(min_length=1, max_length=8000, pattern="^[^\0]*$")]
@@ -72,8 +72,7 @@ def requests_router(requests: Requests) -> APIRouter:
         """What waits for me or my teams, or all that I asked."""
         scope.actor.need("converse")
         found = await queries.requests(scope, whose, after, limit + 1)
-        items = [RequestOut.of(one) for one in found[:limit]]
-        return Page(items=items, next=str(items[-1].id) if len(found) > limit else None)
+        return paged([RequestOut.of(one) for one in found], limit)
 
     @router.get("/requests/count")
     async def count_requests(scope: MemberScope) -> RequestCountOut:

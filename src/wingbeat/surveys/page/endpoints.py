@@ -1,5 +1,3 @@
-import hashlib
-from base64 import b64encode
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -17,6 +15,7 @@ from wingbeat.kit.ids import uuid7
 from wingbeat.kit.limits import Limit, Limits
 from wingbeat.kit.secrets import Keyring
 from wingbeat.knowledge.help.rules.links import wanted
+from wingbeat.knowledge.help.rules.markup import headers_of
 from wingbeat.people.rules import place
 from wingbeat.surveys.page.rules import STYLE, form, message, read_token, said
 from wingbeat.surveys.queries import sent
@@ -24,15 +23,7 @@ from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope, workspace
 
 PACE = Limit("ratings", burst=30, seconds=60)  # an office behind one address rates a lot; a script guesses more
-# Only our style runs here, and nothing else is loaded.
-HEADERS = {
-    "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'; form-action 'self'; base-uri 'none';"
-    " frame-ancestors 'none'",
-    "Cache-Control": "private, no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noindex",
-}
+HEADERS = headers_of(STYLE)
 
 
 def rating_pages(database: Database, door: ConversationDoor, keyring: Keyring, limits: Limits) -> APIRouter:

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from wingbeat.conversations.surveys.events import Asked, Question
 from wingbeat.conversations.surveys.rules import SCALE_OF_A_QUESTION, SCALES
+from wingbeat.kit.languages import in_language
 from wingbeat.kit.secrets import Keyring
-from wingbeat.knowledge.help.rules.markup import Html, html, join
+from wingbeat.knowledge.help.rules.markup import Html, document, html, join
 from wingbeat.surveys.models import Words
-from wingbeat.surveys.rules import in_language
 
 MAC_BYTES = 16  # of what the keyring derives: nobody guesses one of 2¹²⁸
 LENGTH = 2 * 16 + MAC_BYTES
@@ -88,9 +88,10 @@ def said(word: str, language: str) -> str:
 
 def form(name: str, language: str, text: str, asked: Asked, score: int | None, told: str = "") -> str:
     """The survey; `score` is chosen already, `told` is what to do about what was sent."""
-    return _document(
-        name,
+    return document(
         language,
+        name,
+        STYLE,
         html(
             '<form method="post"><h1 id="main">{text}</h1>{told}'
             '<fieldset><div class="scale" role="radiogroup" aria-labelledby="main">{scores}</div>'
@@ -111,7 +112,7 @@ def form(name: str, language: str, text: str, asked: Asked, score: int | None, t
 
 def message(name: str, language: str, text: str) -> str:
     """A page that only says something."""
-    return _document(name, language, html('<p class="told" role="status">{text}</p>', text=text))
+    return document(language, name, STYLE, html('<p class="told" role="status">{text}</p>', text=text))
 
 
 def _question(question: Question, language: str) -> Html:
@@ -144,16 +145,4 @@ def _choice(name: str, value: str, text: str, *, checked: bool = False) -> Html:
         value=value,
         checked=Html(" checked") if checked else None,
         text=text,
-    )
-
-
-def _document(name: str, language: str, main: Html) -> str:
-    return html(
-        '<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
-        "<title>{name}</title><style>{style}</style></head><body><main>{main}</main></body></html>",
-        language=language,
-        name=name,
-        style=Html(STYLE),
-        main=main,
     )

@@ -1,8 +1,8 @@
 from collections.abc import Mapping
 
+from wingbeat.kit.languages import in_language
 from wingbeat.surveys.models import Words
 from wingbeat.surveys.recovery.models import Outcome
-from wingbeat.surveys.rules import in_language
 
 CLOSED: Words = {
     "zh-CN": "回访已完成：{outcome}",

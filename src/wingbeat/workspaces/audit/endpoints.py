@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from wingbeat.workspaces.audit import queries
 from wingbeat.workspaces.audit.models import Act
-from wingbeat.workspaces.endpoints import Page
+from wingbeat.workspaces.endpoints import Page, paged
 from wingbeat.workspaces.models import ActorKind
 from wingbeat.workspaces.queries import Scope
 
@@ -38,7 +38,6 @@ def audit_router(member_scope: Callable[..., Awaitable[Scope]]) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
     ) -> Page[AuditOut]:
         rows = await queries.entries(scope, after=after, limit=limit + 1)
-        page = [AuditOut.model_validate(dict(row)) for row in rows[:limit]]
-        return Page(items=page, next=str(page[-1].id) if len(rows) > limit else None)
+        return paged([AuditOut.model_validate(dict(row)) for row in rows], limit)
 
     return router

@@ -80,7 +80,6 @@ function Add({ onAdd, busy }: { onAdd: (rule: HandoffRule) => void; busy: boolea
     <form className={css.add} onSubmit={submit}>
       <Select
         label={t("bot.always.kind")}
-        allowDeselect={false}
         value={kind}
         onChange={(value) => {
           if (value) setKind(value);

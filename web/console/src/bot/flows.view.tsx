@@ -82,7 +82,7 @@ export function FlowActions(): ReactElement {
   const [open, setOpen] = useState<"new" | "import" | null>(null);
   const navigate = useNavigate();
   const client = useQueryClient();
-  const close = { onClose: () => setOpen(null), closeButtonProps: { "aria-label": t("action.close") } };
+  const close = { onClose: () => setOpen(null) };
   const show = (flow: Flow): void => {
     void client.invalidateQueries({ queryKey: flowsQuery.queryKey });
     void navigate({ to: "/bot/flows/$id", params: { id: flow.id } });

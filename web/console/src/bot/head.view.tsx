@@ -43,12 +43,7 @@ export function EditorHead({ editing }: { editing: Editing }): ReactElement {
         </Button>
         <More editing={editing} />
       </div>
-      <Modal
-        opened={publishing}
-        onClose={() => setPublishing(false)}
-        title={t("bot.publish.title")}
-        closeButtonProps={{ "aria-label": t("action.close") }}
-      >
+      <Modal opened={publishing} onClose={() => setPublishing(false)} title={t("bot.publish.title")}>
         <Publish editing={editing} onDone={() => setPublishing(false)} />
       </Modal>
     </header>

@@ -93,7 +93,6 @@ function Dialog({ edited, intent, onClose }: DialogProps): ReactElement {
       opened={edited !== null}
       onClose={onClose}
       title={edited === "import" ? read : edited === "new" || edited === null ? add : change}
-      closeButtonProps={{ "aria-label": t("action.close") }}
     >
       {edited === "new" && <LabelMessage intent={intent} onDone={onClose} />}
       {edited === "import" && <ImportMessages onDone={onClose} />}

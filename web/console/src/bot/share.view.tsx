@@ -70,7 +70,6 @@ function Dialog({ edited, onClose }: { edited: Share | "new" | null; onClose: ()
       opened={edited !== null}
       onClose={onClose}
       title={edited === "new" || edited === null ? t("bot.share.set") : topicName(edited.topic, locale)}
-      closeButtonProps={{ "aria-label": t("action.close") }}
     >
       {edited === "new" && <NewShare onDone={onClose} />}
       {edited !== null && edited !== "new" && <Edit share={edited} onDone={onClose} />}

@@ -117,7 +117,6 @@ function Conditions({ one, set }: Pick<RuleProps, "one" | "set">): ReactElement 
       <div className={css.pair}>
         <Select
           label={say("moment")}
-          allowDeselect={false}
           value={one.moment}
           data={MOMENTS.map((value) => ({ value, label: say(`moment.${value}`) }))}
           onChange={(moment) => moment && set({ moment })}

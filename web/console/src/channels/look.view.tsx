@@ -51,7 +51,6 @@ export function Look({ draft, change, channel, look, setLook }: LookProps): Reac
           </label>
           <Select
             label={t("channel.position")}
-            allowDeselect={false}
             value={look.position}
             data={(["right", "left"] as const).map((value) => ({ value, label: t(`position.${value}`) }))}
             onChange={(position) => position && setLook({ ...look, position })}
@@ -65,14 +64,12 @@ export function Look({ draft, change, channel, look, setLook }: LookProps): Reac
           />
           <Select
             label={say("icon")}
-            allowDeselect={false}
             value={launcher.icon}
             data={ICONS.map((value) => ({ value, label: say(`icon.${value}`) }))}
             onChange={(icon) => icon && set({ icon })}
           />
           <Select
             label={say("size")}
-            allowDeselect={false}
             value={launcher.size}
             data={SIZES.map((value) => ({ value, label: say(`size.${value}`) }))}
             onChange={(size) => size && set({ size })}

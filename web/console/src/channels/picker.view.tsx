@@ -1,9 +1,8 @@
 import { useDeferredValue, useState, type ReactElement } from "react";
-import { Popover, TextInput } from "@mantine/core";
+import { ActionIcon, Popover, TextInput } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { MessageCard } from "@client/types.js";
 import { widgets } from "@client/widget.js";
-import { ActionIcon } from "@mantine/core";
 import { Icon } from "@ui/icons.js";
 import { draft } from "../conversations/drafts.js";
 import { useOwn } from "../own.js";

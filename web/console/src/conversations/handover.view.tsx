@@ -19,12 +19,7 @@ interface HandOverProps {
 export function HandOver({ head, opened, onClose }: HandOverProps): ReactElement {
   const { t } = useWords();
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t("hand.title", { number: head.number })}
-      closeButtonProps={{ "aria-label": t("action.close") }}
-    >
+    <Modal opened={opened} onClose={onClose} title={t("hand.title", { number: head.number })}>
       <Choose head={head} onDone={onClose} />
     </Modal>
   );

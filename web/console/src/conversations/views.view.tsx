@@ -125,7 +125,6 @@ function NamingModal({ naming, filter, onDone }: NamingModalProps): ReactElement
       opened={naming !== null}
       onClose={onDone}
       title={naming === "new" ? t("views.keep") : t("views.edit", { name: naming?.name ?? "" })}
-      closeButtonProps={{ "aria-label": t("action.close") }}
     >
       {naming && <Naming view={naming === "new" ? null : naming} filter={filter} onDone={onDone} />}
     </Modal>

@@ -40,14 +40,12 @@ export function Checks({ checks, fields, onChange }: ChecksProps): ReactElement 
         <div key={at} className={css.rule}>
           <Select
             aria-label={say("rules.field")}
-            allowDeselect={false}
             value={one.field}
             data={fields.map(({ name }) => ({ value: name, label: say(`field.${name}` as "field.value") }))}
             onChange={(field) => field && choose(at, field)}
           />
           <Select
             aria-label={say("rules.op")}
-            allowDeselect={false}
             value={one.op}
             data={opsOf(fields, one.field).map((value) => ({ value, label: say(`op.${value}` as "op.is") }))}
             onChange={(op) => op && put(at, { op })}
@@ -55,7 +53,6 @@ export function Checks({ checks, fields, onChange }: ChecksProps): ReactElement 
           {fields.find(({ name }) => name === one.field)?.kind === "flag" ? (
             <Select
               aria-label={say("rules.value")}
-              allowDeselect={false}
               value={one.value}
               data={(["yes", "no"] as const).map((value) => ({ value, label: say(value) }))}
               onChange={(value) => value && put(at, { value })}

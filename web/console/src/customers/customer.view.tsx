@@ -108,12 +108,7 @@ function Head({ customer }: { customer: Customer }): ReactElement {
           {say("edit")}
         </Button>
       )}
-      <Modal
-        opened={editing}
-        onClose={() => setEditing(false)}
-        title={say("edit")}
-        closeButtonProps={{ "aria-label": t("action.close") }}
-      >
+      <Modal opened={editing} onClose={() => setEditing(false)} title={say("edit")}>
         <Edit customer={customer} onDone={() => setEditing(false)} />
       </Modal>
     </header>

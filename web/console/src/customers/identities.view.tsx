@@ -98,7 +98,6 @@ function Vouch({ customer, onDone }: { customer: Customer; onDone: () => void })
       <p className={css.quiet}>{say("vouch.about")}</p>
       <Select
         label={say("vouch.kind")}
-        allowDeselect={false}
         value={kind}
         data={(["email", "phone"] as const).map((value) => ({ value, label: say(`vouch.${value}`) }))}
         onChange={(value) => value && setKind(value)}

@@ -22,7 +22,6 @@ interface JoinProps {
 
 /** Two customers who are one: chosen, looked at side by side, joined. */
 export function Join({ customer, label, other }: JoinProps): ReactElement {
-  const { t } = useWords();
   const say = useOwn(own);
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState(other ?? null);
@@ -31,13 +30,7 @@ export function Join({ customer, label, other }: JoinProps): ReactElement {
       <button type="button" className={css.text} onClick={() => setOpen(true)}>
         {label}
       </button>
-      <Modal
-        opened={open}
-        onClose={() => setOpen(false)}
-        title={say("join.title")}
-        size="lg"
-        closeButtonProps={{ "aria-label": t("action.close") }}
-      >
+      <Modal opened={open} onClose={() => setOpen(false)} title={say("join.title")} size="lg">
         {chosen ? (
           <Compare customer={customer} other={chosen} onBack={() => setChosen(null)} onDone={() => setOpen(false)} />
         ) : (

@@ -19,7 +19,6 @@ const FRESH: TagRule = { tag: "", meaning: "", checks: [], condition: "", troubl
 
 /** Tags that say what they mean, and come and go by themselves. */
 export function OpenTagRules(): ReactElement {
-  const { t } = useWords();
   const say = useOwn(own);
   const [open, setOpen] = useState(false);
   return (
@@ -27,13 +26,7 @@ export function OpenTagRules(): ReactElement {
       <Button variant="default" onClick={() => setOpen(true)}>
         {say("rules")}
       </Button>
-      <Modal
-        opened={open}
-        onClose={() => setOpen(false)}
-        title={say("rules")}
-        size="lg"
-        closeButtonProps={{ "aria-label": t("action.close") }}
-      >
+      <Modal opened={open} onClose={() => setOpen(false)} title={say("rules")} size="lg">
         <All />
       </Modal>
     </>

@@ -19,17 +19,9 @@ import css from "./gaps.module.css";
 
 /** A gap in full: what was asked, and the article that will answer it. */
 export function GapDialog({ gap, onClose }: { gap: Gap | null; onClose: () => void }): ReactElement {
-  const { t } = useWords();
   const small = useMediaQuery("(max-width: 720px)");
   return (
-    <Modal
-      opened={gap !== null}
-      onClose={onClose}
-      title={gap?.title}
-      size="xl"
-      fullScreen={small}
-      closeButtonProps={{ "aria-label": t("action.close") }}
-    >
+    <Modal opened={gap !== null} onClose={onClose} title={gap?.title} size="xl" fullScreen={small}>
       {gap && (
         <div className={css.gap}>
           {gap.near_article_id && <Near id={gap.near_article_id} />}

@@ -114,12 +114,7 @@ function KindList({ kinds, currency }: { kinds: readonly GestureKind[]; currency
       <Button variant="default" mt={16} onClick={() => setEdited({ id: "", ...FRESH })}>
         {say("kinds.new")}
       </Button>
-      <Modal
-        opened={edited !== null}
-        onClose={() => setEdited(null)}
-        title={edited?.name || say("kinds.new")}
-        closeButtonProps={{ "aria-label": t("action.close") }}
-      >
+      <Modal opened={edited !== null} onClose={() => setEdited(null)} title={edited?.name || say("kinds.new")}>
         {edited && (
           <KindForm kind={edited} known={kinds.some(({ id }) => id === edited.id)} onDone={() => setEdited(null)} />
         )}
@@ -165,7 +160,6 @@ function KindForm({ kind: before, known, onDone }: KindProps): ReactElement {
       />
       <Select
         label={say("kinds.what")}
-        allowDeselect={false}
         value={kind.what}
         data={WHATS.map((value) => ({ value, label: say(`what.${value}`) }))}
         onChange={(what) => what && set({ what })}

@@ -49,7 +49,6 @@ export function Everything(): ReactElement {
 }
 
 function List({ which, empty }: { which: Which; empty: ReactElement }): ReactElement {
-  const { t } = useWords();
   const say = useOwn(own);
   const [chosen, setChosen] = useState<Chosen | null>(null);
   return (
@@ -74,7 +73,6 @@ function List({ which, empty }: { which: Which; empty: ReactElement }): ReactEle
         opened={chosen !== null}
         onClose={() => setChosen(null)}
         title={chosen && say(chosen.ending === "done" ? "done.of" : "cancel.of", { name: chosen.one.name })}
-        closeButtonProps={{ "aria-label": t("action.close") }}
       >
         {chosen && <End {...chosen} onDone={() => setChosen(null)} />}
       </Modal>

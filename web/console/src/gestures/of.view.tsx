@@ -59,12 +59,7 @@ function Give({ customer, conversation }: Required<OfProps>): ReactElement {
       <button type="button" className={css.text} onClick={() => setOpen(true)}>
         {t("more.gesture")}
       </button>
-      <Modal
-        opened={open}
-        onClose={() => setOpen(false)}
-        title={t("more.gesture")}
-        closeButtonProps={{ "aria-label": t("action.close") }}
-      >
+      <Modal opened={open} onClose={() => setOpen(false)} title={t("more.gesture")}>
         <GiveForm customer={customer} conversation={conversation} onDone={() => setOpen(false)} />
       </Modal>
     </>

@@ -36,12 +36,7 @@ export function CategoriesPage(): ReactElement {
         </Empty>
       )}
       {held.data && held.data.length > 0 && <Tree tree={branches(held.data)} onEdit={setEdited} />}
-      <Modal
-        opened={edited !== null}
-        onClose={() => setEdited(null)}
-        title={edited?.path}
-        closeButtonProps={{ "aria-label": t("action.close") }}
-      >
+      <Modal opened={edited !== null} onClose={() => setEdited(null)} title={edited?.path}>
         {edited && <Edit tree={branches(held.data ?? [])} branch={edited} onDone={() => setEdited(null)} />}
       </Modal>
     </Within>

@@ -13,12 +13,7 @@ export function Guard({ when }: { when: boolean }): ReactElement {
     withResolver: true,
   });
   return (
-    <Modal
-      opened={blocker.status === "blocked"}
-      onClose={() => blocker.reset?.()}
-      title={t("guard.title")}
-      closeButtonProps={{ "aria-label": t("action.close") }}
-    >
+    <Modal opened={blocker.status === "blocked"} onClose={() => blocker.reset?.()} title={t("guard.title")}>
       <p>{t("guard.about")}</p>
       <footer className={css.footer}>
         <Button variant="default" onClick={() => blocker.proceed?.()}>

@@ -32,13 +32,7 @@ export function Cases({ search, period, onClose }: CasesProps): ReactElement {
   const query: CaseQuery = { ...period, min_seconds: from, max_seconds: to, how };
   const title = measure ? `${nameOf(words, measure)}${bounds ? ` ${bounds}` : ""}` : "";
   return (
-    <Modal
-      opened={measure !== undefined}
-      onClose={onClose}
-      title={title}
-      size="lg"
-      closeButtonProps={{ "aria-label": t("action.close") }}
-    >
+    <Modal opened={measure !== undefined} onClose={onClose} title={title} size="lg">
       {measure && (
         <CaseList
           queryKey={["cases", measure, query]}

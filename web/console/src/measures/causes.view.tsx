@@ -55,13 +55,7 @@ export function CausesOfWaits({ period, target }: CausesProps): ReactElement {
           </li>
         ))}
       </ol>
-      <Modal
-        opened={open !== null}
-        onClose={() => setOpen(null)}
-        title={open && t(`cause.${open}`)}
-        size="lg"
-        closeButtonProps={{ "aria-label": t("action.close") }}
-      >
+      <Modal opened={open !== null} onClose={() => setOpen(null)} title={open && t(`cause.${open}`)} size="lg">
         {open && (
           <CaseList
             queryKey={["cause", open, period, target]}

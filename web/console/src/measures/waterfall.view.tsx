@@ -18,13 +18,7 @@ interface WaterfallProps {
 export function WaterfallPanel({ id, onClose }: WaterfallProps): ReactElement {
   const { t } = useWords();
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t("causes.title")}
-      size="lg"
-      closeButtonProps={{ "aria-label": t("action.close") }}
-    >
+    <Modal opened onClose={onClose} title={t("causes.title")} size="lg">
       <p className={css.about}>{t("waterfall.about")}</p>
       <StageBar id={id} />
       <Turns id={id} />

@@ -4,7 +4,6 @@ import { Keys } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { composing } from "../conversations/composer.data.js";
 import { useOwn } from "../own.js";
-import { useWords } from "../words.js";
 import words from "./catalogue.json";
 import { useEntries } from "./entries.js";
 import { grouped, matching, type Entry } from "./palette.data.js";
@@ -18,7 +17,6 @@ interface PaletteProps {
 
 /** Everything one can do or open from where one is, by its name. */
 export function Palette({ opened, conversation, onClose }: PaletteProps): ReactElement {
-  const { t } = useWords();
   const own = useOwn(words);
   return (
     <Modal
@@ -28,7 +26,6 @@ export function Palette({ opened, conversation, onClose }: PaletteProps): ReactE
       size={620}
       yOffset="12dvh"
       transitionProps={{ duration: 0 }}
-      closeButtonProps={{ "aria-label": t("action.close") }}
     >
       <Choose conversation={conversation} onClose={onClose} />
     </Modal>

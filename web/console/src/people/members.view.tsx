@@ -35,12 +35,7 @@ export function Members(): ReactElement {
           </ul>
         )}
       </Paged>
-      <Modal
-        opened={edited !== null}
-        onClose={() => setEdited(null)}
-        title={edited?.name}
-        closeButtonProps={{ "aria-label": t("action.close") }}
-      >
+      <Modal opened={edited !== null} onClose={() => setEdited(null)} title={edited?.name}>
         {edited && <Edit member={edited} onDone={() => setEdited(null)} />}
       </Modal>
     </>

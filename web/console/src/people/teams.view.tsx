@@ -60,12 +60,7 @@ export function Teams(): ReactElement {
           </ul>
         )}
       </Paged>
-      <Modal
-        opened={edited !== null}
-        onClose={() => setEdited(null)}
-        title={edited?.name}
-        closeButtonProps={{ "aria-label": t("action.close") }}
-      >
+      <Modal opened={edited !== null} onClose={() => setEdited(null)} title={edited?.name}>
         {edited && <Edit team={edited} onDone={() => setEdited(null)} />}
       </Modal>
     </>

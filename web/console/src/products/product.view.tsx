@@ -27,7 +27,6 @@ export function ProductDialog({ product, mayEdit, onClose }: DialogProps): React
       onClose={onClose}
       size="lg"
       title={product === NEW ? t("products.new") : product && (inLanguage(product.name, locale) || product.sku)}
-      closeButtonProps={{ "aria-label": t("action.close") }}
     >
       {product && <Edit key={product.sku} stored={product} mayEdit={mayEdit} onDone={onClose} />}
     </Modal>

@@ -57,12 +57,7 @@ export function ShopDialog({ open, onClose }: { open: boolean; onClose: () => vo
   const said = useSaid();
   const { data, error, refetch } = useQuery(connectorQuery);
   return (
-    <Modal
-      opened={open}
-      onClose={onClose}
-      title={t("shop.title")}
-      closeButtonProps={{ "aria-label": t("action.close") }}
-    >
+    <Modal opened={open} onClose={onClose} title={t("shop.title")}>
       {!data && !error && <Rows count={2} height={48} label={t("state.loading")} />}
       {!data && error && (
         <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />

@@ -57,7 +57,6 @@ export function Rules(): ReactElement {
         opened={edited !== null}
         onClose={() => setEdited(null)}
         title={t(edited === NEW ? "review.rule.add" : "review.rule.edit")}
-        closeButtonProps={{ "aria-label": t("action.close") }}
       >
         {edited && <Edit first={edited} isNew={edited === NEW} onDone={() => setEdited(null)} />}
       </Modal>

@@ -31,13 +31,7 @@ export function Parked(): ReactElement | null {
       <Button size="compact-sm" fz="xs" variant="default" onClick={() => setOpen(true)}>
         {t("parked.show")}
       </Button>
-      <Modal
-        opened={open}
-        onClose={() => setOpen(false)}
-        title={t("parked.title")}
-        size="lg"
-        closeButtonProps={{ "aria-label": t("action.close") }}
-      >
+      <Modal opened={open} onClose={() => setOpen(false)} title={t("parked.title")} size="lg">
         <ul className={css.list}>
           {items.map((item) => (
             <Step key={`${item.step}:${item.lane}`} item={item} />

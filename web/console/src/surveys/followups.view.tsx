@@ -23,7 +23,6 @@ export function FollowUps(): ReactElement {
   const say = useOwn(own);
   const [which, setWhich] = useState<"open" | "done">("open");
   const [closed, setClosed] = useState<FollowUp | null>(null);
-  const { t } = useWords();
   return (
     <>
       <Figures />
@@ -50,12 +49,7 @@ export function FollowUps(): ReactElement {
           </ul>
         )}
       </Paged>
-      <Modal
-        opened={closed !== null}
-        onClose={() => setClosed(null)}
-        title={say("fu.how")}
-        closeButtonProps={{ "aria-label": t("action.close") }}
-      >
+      <Modal opened={closed !== null} onClose={() => setClosed(null)} title={say("fu.how")}>
         {closed && <Close one={closed} onDone={() => setClosed(null)} />}
       </Modal>
     </>

@@ -60,7 +60,6 @@ export function SurveyEditor({ survey, known, onDone }: EditorProps): ReactEleme
       />
       <Select
         label={say("form.scale")}
-        allowDeselect={false}
         value={draft.scale}
         data={SCALES.map((value) => ({ value, label: say(`scale.${value}`) }))}
         onChange={(scale) => scale && setDraft(rescaled(draft, scale, known.low[scale]))}
@@ -111,7 +110,6 @@ function Whom({ draft, change }: PartProps): ReactElement {
         />
         <Select
           label={say("form.by")}
-          allowDeselect={false}
           value={draft.answered_by}
           data={(["anybody", "member", "bot"] as const).map((value) => ({ value, label: say(`form.by.${value}`) }))}
           onChange={(answered_by) => answered_by && change({ answered_by })}

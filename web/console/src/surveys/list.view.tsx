@@ -50,7 +50,6 @@ export function SurveyList(): ReactElement {
         onClose={() => setEdited(null)}
         title={say(edited && data.items.some(({ id }) => id === edited.id) ? "edit" : "add")}
         size="lg"
-        closeButtonProps={{ "aria-label": t("action.close") }}
       >
         {edited && <SurveyEditor survey={edited} known={data} onDone={() => setEdited(null)} />}
       </Modal>

@@ -56,7 +56,6 @@ export function Questions({ draft, change }: PartProps): ReactElement {
           <div className={css.kind}>
             <Select
               aria-label={say("form.question.kind")}
-              allowDeselect={false}
               value={question.kind}
               data={(["yes_no", "scale", "text"] as const).map((value) => ({ value, label: say(`kind.${value}`) }))}
               onChange={(kind) => kind && set(index, { kind })}

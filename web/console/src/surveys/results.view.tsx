@@ -49,7 +49,6 @@ export function Results(): ReactElement {
         <Select
           className={css.which}
           label={say("which")}
-          allowDeselect={false}
           value={one.id}
           data={data.items.map(({ id, survey }) => ({ value: id, label: survey.name }))}
           onChange={setChosen}

@@ -117,7 +117,6 @@ function Place({ form, change }: PartProps): ReactElement {
   return (
     <Select
       label={own("place")}
-      allowDeselect={false}
       disabled={!shares}
       value={value}
       data={choices}

@@ -73,7 +73,6 @@ export function Templates(): ReactElement {
         onClose={() => setEdited(null)}
         size="lg"
         title={own(edited === "new" ? "new" : "edit")}
-        closeButtonProps={{ "aria-label": t("action.close") }}
       >
         {edited && <Editor one={edited === "new" ? null : edited} onDone={() => setEdited(null)} />}
       </Modal>

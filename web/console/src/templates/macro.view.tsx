@@ -53,7 +53,6 @@ export function MacroEditor({ one, onDone }: { one: Macro | null; onDone: () => 
       <div className={css.pair}>
         <Select
           label={own("macro.key")}
-          allowDeselect={false}
           value={form.key || NO_KEY}
           data={[
             { value: NO_KEY, label: own("macro.key.none") },
@@ -63,7 +62,6 @@ export function MacroEditor({ one, onDone }: { one: Macro | null; onDone: () => 
         />
         <Select
           label={own("place")}
-          allowDeselect={false}
           disabled={!shares}
           value={form.own === false ? "all" : "own"}
           data={(["own", "all"] as const).map((value) => ({ value, label: own(`place.${value}`) }))}

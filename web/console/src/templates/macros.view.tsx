@@ -49,7 +49,6 @@ export function Macros(): ReactElement {
         onClose={() => setEdited(null)}
         size="lg"
         title={own(edited === "new" ? "macro.new" : "macro.edit")}
-        closeButtonProps={{ "aria-label": t("action.close") }}
       >
         {edited && <MacroEditor one={edited === "new" ? null : edited} onDone={() => setEdited(null)} />}
       </Modal>

@@ -93,7 +93,6 @@ function Reply({ action, change }: StepProps): ReactElement {
       />
       <Select
         aria-label={own("field.tone")}
-        allowDeselect={false}
         value={action.tone ?? "warm"}
         data={TONES.map((value) => ({ value, label: own(`tone.${value}`) }))}
         onChange={(tone) => change({ tone })}

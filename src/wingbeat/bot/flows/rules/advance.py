@@ -31,9 +31,10 @@ from wingbeat.bot.flows.models import (
 )
 from wingbeat.bot.flows.rules import words
 from wingbeat.bot.flows.rules.card import auto_card, card
-from wingbeat.bot.flows.rules.template import SKIPPED, fill, in_language, tidy, value_at
+from wingbeat.bot.flows.rules.template import SKIPPED, fill, tidy, value_at
 from wingbeat.bot.flows.rules.values import number, value_of, will_do
 from wingbeat.bot.flows.rules.words import BACK, LEAVE, YES_NO, Words, means
+from wingbeat.kit.languages import in_language
 
 # A turn of an honest flow passes a dozen steps; one that passes fifty runs in a circle.
 MOST_VISITS = 50

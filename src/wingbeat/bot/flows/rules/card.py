@@ -1,7 +1,8 @@
 """The card of a hand-over: at most five lines, in the language members read."""
 
 from wingbeat.bot.flows.models import MOST_CARD_LINES, Ask, Flow, Here, Person, Run
-from wingbeat.bot.flows.rules.template import PLACE, SKIPPED, fill, in_language, label_of, places, tidy, value_at
+from wingbeat.bot.flows.rules.template import PLACE, SKIPPED, fill, label_of, places, tidy, value_at
+from wingbeat.kit.languages import in_language
 
 
 def card(flow: Flow, step: Person, run: Run, here: Here) -> tuple[str, ...]:

@@ -20,9 +20,10 @@ from wingbeat.bot.flows.models import (
 )
 from wingbeat.bot.flows.rules.expand import expand
 from wingbeat.bot.flows.rules.problems import error, problem
-from wingbeat.bot.flows.rules.template import ALWAYS, in_language, places
+from wingbeat.bot.flows.rules.template import ALWAYS, places
 from wingbeat.bot.models import LANGUAGES
 from wingbeat.commerce.models import ACTIONS
+from wingbeat.kit.languages import in_language
 
 END, PERSON = "@end", "@person"
 TESTS = ("equals", "differs", "among", "empty", "above", "below")

@@ -1,12 +1,13 @@
 """Texts with `{{places}}`. What fills a place is data: one line, cut to a length, and never read again for places."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from wingbeat.bot.flows.models import Ask, Flow, Here, Run
 from wingbeat.bot.flows.rules.words import YES_NO
-from wingbeat.bot.models import LANGUAGES, Language
+from wingbeat.bot.models import Language
 from wingbeat.commerce.rules.shown import SAID
+from wingbeat.kit.languages import in_language
 
 PLACE = re.compile(r"\{\{\s*([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?)\s*\}\}")
 SKIPPED = "-"  # the answer to a question that may be left out
@@ -71,15 +72,6 @@ def label_of(flow: Flow, path: str, value: str, run: Run, language: Language) ->
             if step.kind == "photo" and value:
                 return f"📷×{len(value.split())}"
     return value
-
-
-def in_language(text: Mapping[Language, str], language: Language) -> str:
-    """The text in this language, else in the nearest there is."""
-    near: tuple[Language, ...] = ("zh-TW", "zh-CN") if language.startswith("zh") else ()
-    for one in (language, *near, "en", *LANGUAGES):
-        if text.get(one):
-            return text[one]
-    return ""
 
 
 def places(text: str) -> Iterator[str]:

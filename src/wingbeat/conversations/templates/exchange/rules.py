@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from wingbeat.conversations.templates.models import TONES, BadLine, Template, Written
-from wingbeat.conversations.templates.rules import LANGUAGES
+from wingbeat.kit.languages import LANGUAGES
 from wingbeat.knowledge.exchange.rules.lines import text_of
 from wingbeat.knowledge.exchange.rules.table import GUARDED, written
 

@@ -1,6 +1,6 @@
 """One article of a file, before it is looked at: what all formats have in common."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -90,7 +90,3 @@ def told(draft: Draft) -> dict[str, Any]:
     """What a file keeps of a draft: everything but whose it is, and nothing that is as usual."""
     kept: Mapping[str, Any] = msgspec.to_builtins(draft)
     return {name: value for name, value in kept.items() if name != "owner_id"}
-
-
-def lines_of(text: str) -> Iterator[tuple[int, str]]:
-    return enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1)

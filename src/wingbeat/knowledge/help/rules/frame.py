@@ -5,7 +5,8 @@ from typing import Any
 
 import msgspec
 
-from wingbeat.knowledge.help.models import LANGUAGES, Visit
+from wingbeat.kit.languages import LANGUAGES
+from wingbeat.knowledge.help.models import Visit
 from wingbeat.knowledge.help.rules import links
 from wingbeat.knowledge.help.rules.colour import DARK, LIGHT, palette
 from wingbeat.knowledge.help.rules.markup import Html, data, html, join

@@ -4,7 +4,8 @@ import re
 from urllib.parse import quote
 from uuid import UUID
 
-from wingbeat.knowledge.help.models import LANGUAGES, BadSlug, Centre
+from wingbeat.kit.languages import LANGUAGES
+from wingbeat.knowledge.help.models import BadSlug, Centre
 from wingbeat.knowledge.models import Language
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -1,6 +1,8 @@
 """Text into HTML: what is not markup by its type is escaped, so no page can forget it (hostile cases 1 and 4)."""
 
+import hashlib
 import json
+from base64 import b64encode
 from collections.abc import Iterable
 from html import escape
 from typing import Any
@@ -25,6 +27,32 @@ def _safe(part: object) -> str:
     if isinstance(part, Html):
         return part
     return "" if part is None else escape(str(part))
+
+
+def document(language: str, title: str, style: str, main: Html) -> Html:
+    """A whole page that needs nothing but its style, for whoever has its address: no search engine keeps it."""
+    return html(
+        '<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
+        "<title>{title}</title><style>{style}</style></head><body><main>{main}</main></body></html>",
+        language=language,
+        title=title,
+        style=Html(style),
+        main=main,
+    )
+
+
+def headers_of(style: str) -> dict[str, str]:
+    """What a `document` is sent with: only its style is taken, nothing else is loaded, and nobody keeps it."""
+    seen = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return {
+        "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{seen}'; form-action 'self'; base-uri 'none';"
+        " frame-ancestors 'none'",
+        "Cache-Control": "private, no-store",
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+        "X-Robots-Tag": "noindex",
+    }
 
 
 # In a script element only these can end it, or begin what a reader of HTML takes for something else.

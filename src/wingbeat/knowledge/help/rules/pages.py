@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from wingbeat.knowledge.help.models import LANGUAGES, Item, Listed, Place, Shown, Visit
+from wingbeat.kit.languages import LANGUAGES
+from wingbeat.knowledge.help.models import Item, Listed, Place, Shown, Visit
 from wingbeat.knowledge.help.rules import data, links
 from wingbeat.knowledge.help.rules.frame import LONGEST_DESCRIPTION, PageOf, title_of, trail
 from wingbeat.knowledge.help.rules.markup import Html, html, join

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wingbeat.knowledge.help.models import LANGUAGES, Item, Place, Shelf, Visit
+from wingbeat.kit.languages import LANGUAGES
+from wingbeat.knowledge.help.models import Item, Place, Shelf, Visit
 from wingbeat.knowledge.models import Language
 
 SOME = 4  # articles on a category's card: enough to see what it is about

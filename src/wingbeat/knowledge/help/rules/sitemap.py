@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from html import escape
 from uuid import UUID
 
-from wingbeat.knowledge.help.models import LANGUAGES, Entry, Visit
+from wingbeat.kit.languages import LANGUAGES
+from wingbeat.knowledge.help.models import Entry, Visit
 from wingbeat.knowledge.help.rules import links
 
 LARGEST = 10_000  # addresses in one file: about 2 MB, well below what search engines take

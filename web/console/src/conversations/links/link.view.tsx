@@ -2,7 +2,7 @@ import { useState, type ReactElement } from "react";
 import { Button, Select } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { uuid7 } from "@client/ids.js";
-import { links, type LinkKind } from "@client/links.js";
+import { LINK_KINDS, links, type LinkKind } from "@client/links.js";
 import type { Head } from "@client/types.js";
 import { useOwn } from "../../own.js";
 import { useSaid } from "../../session/said.js";
@@ -10,8 +10,6 @@ import { Choose } from "./choose.view.js";
 import { TiedList } from "./tied.view.js";
 import words from "./own.json";
 import css from "./links.module.css";
-
-const KINDS: readonly LinkKind[] = ["related", "same_order", "same_cause", "follow_up"];
 
 /** Link this conversation with another one, of whichever customer; and see what it is linked with. */
 export function LinkForm({ head }: { head: Head }): ReactElement {
@@ -39,10 +37,9 @@ export function LinkForm({ head }: { head: Head }): ReactElement {
       <Choose head={head} chosen={to} onChoose={setTo} />
       <Select
         label={own("link.kind")}
-        allowDeselect={false}
         value={kind}
-        onChange={(value) => setKind(KINDS.find((one) => one === value) ?? "related")}
-        data={KINDS.map((one) => ({ value: one, label: own(`kind.${one}`) }))}
+        onChange={(value) => setKind(LINK_KINDS.find((one) => one === value) ?? "related")}
+        data={LINK_KINDS.map((one) => ({ value: one, label: own(`kind.${one}`) }))}
       />
       {add.error && (
         <p role="alert" className={css.wrong}>

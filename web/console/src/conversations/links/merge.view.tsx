@@ -3,7 +3,7 @@ import { Button, SegmentedControl, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { uuid7 } from "@client/ids.js";
-import { links } from "@client/links.js";
+import { links, MOST_WHY } from "@client/links.js";
 import type { Head } from "@client/types.js";
 import { notify } from "@ui/notices.js";
 import { useOwn } from "../../own.js";
@@ -14,8 +14,6 @@ import { Choose } from "./choose.view.js";
 import { preview, staysOf, type Preview } from "./merge.data.js";
 import words from "./own.json";
 import css from "./links.module.css";
-
-const MOST_WHY = 500; // characters, as of a reason for handing over
 
 /** Which of the two goes, and which stays. */
 function sides(head: Head, other: Head | null, chosen: Head | null): readonly [Head, Head | null] {

@@ -4,7 +4,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { conversations } from "@client/api.js";
 import { uuid7 } from "@client/ids.js";
-import { links } from "@client/links.js";
+import { links, MOST_WHY } from "@client/links.js";
 import type { Event, Head } from "@client/types.js";
 import { Failed, Rows } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
@@ -15,7 +15,6 @@ import words from "./own.json";
 import css from "./links.module.css";
 
 const LOOKED_AT = 100; // events: whoever splits does so soon after the other matter came up
-const MOST_WHY = 500;
 
 const byCustomer = ({ actor, body }: Event): boolean => actor.kind === "customer" && body.kind === "message";
 

@@ -3,7 +3,7 @@ import { ActionIcon } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { uuid7 } from "@client/ids.js";
-import { links, type Tied } from "@client/links.js";
+import { LINK_KINDS, links, type Tied } from "@client/links.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
 import { useOwn } from "../../own.js";
@@ -16,7 +16,7 @@ import { isTied } from "./line.data.js";
 import words from "./own.json";
 import css from "./links.module.css";
 
-const FREE: ReadonlySet<string> = new Set(["related", "same_order", "same_cause", "follow_up"]);
+const FREE: ReadonlySet<string> = new Set(LINK_KINDS);
 
 /** What a conversation is tied to; a link can be taken away, what was merged or split not from here. */
 export function TiedList({ id }: { id: string }): ReactElement | null {

@@ -2,7 +2,6 @@ import type { ReactElement } from "react";
 import { Modal } from "@mantine/core";
 import type { Head } from "@client/types.js";
 import { useOwn } from "../../own.js";
-import { useWords } from "../../words.js";
 import { EventLog } from "./events.view.js";
 import { LinkForm } from "./link.view.js";
 import { MergeForm } from "./merge.view.js";
@@ -20,7 +19,6 @@ interface TyingProps {
 
 /** What one does with a whole conversation, asked for in a dialog that says what will happen. */
 export function TyingDialog({ doing, head, onDone }: TyingProps): ReactElement {
-  const { t } = useWords();
   const own = useOwn(words);
   return (
     <Modal
@@ -28,7 +26,6 @@ export function TyingDialog({ doing, head, onDone }: TyingProps): ReactElement {
       onClose={onDone}
       size={doing === "events" ? "xl" : "md"}
       title={doing && own(`${doing}.title`, { number: head.number })}
-      closeButtonProps={{ "aria-label": t("action.close") }}
     >
       {doing === "merge" && <MergeForm head={head} onDone={onDone} />}
       {doing === "split" && <SplitForm head={head} onDone={onDone} />}

@@ -20,18 +20,11 @@ const Opening = createContext<((one: Number) => void) | null>(null);
 
 /** Opens what is behind the numbers within it; on the wall there is nobody to ask. */
 export function Behinds({ children }: { children: ReactNode }): ReactElement {
-  const { t } = useWords();
   const [open, setOpen] = useState<Number | null>(null);
   return (
     <Opening.Provider value={setOpen}>
       {children}
-      <Modal
-        opened={open !== null}
-        onClose={() => setOpen(null)}
-        size="xl"
-        title={open?.title}
-        closeButtonProps={{ "aria-label": t("action.close") }}
-      >
+      <Modal opened={open !== null} onClose={() => setOpen(null)} size="xl" title={open?.title}>
         {open && <List asked={open.asked} />}
       </Modal>
     </Opening.Provider>

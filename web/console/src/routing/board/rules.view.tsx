@@ -147,7 +147,6 @@ function Rule({ rule, taken, onChange, onDrop }: RuleProps): ReactElement {
           <Select
             w={180}
             aria-label={b("team.of")}
-            allowDeselect={false}
             value={scopeOf(rule)}
             data={whose.map(({ id, name }) => ({ value: id, label: name, disabled: taken.includes(id) }))}
             onChange={(id) => onChange({ team_id: id || null })}

@@ -12,15 +12,9 @@ type To = Pick<WaitNow, "conversation_id" | "number">;
 
 /** A note to the member who has it, which they hear of at once. */
 export function Whisper({ to, onClose }: { to: To | null; onClose: () => void }): ReactElement {
-  const { t } = useWords();
   const b = useBoardWords();
   return (
-    <Modal
-      opened={to !== null}
-      onClose={onClose}
-      title={to && b("whisper.of", { number: to.number })}
-      closeButtonProps={{ "aria-label": t("action.close") }}
-    >
+    <Modal opened={to !== null} onClose={onClose} title={to && b("whisper.of", { number: to.number })}>
       {to && <Form id={to.conversation_id} onDone={onClose} />}
     </Modal>
   );

@@ -61,12 +61,7 @@ export function Clocks(): ReactElement {
           </section>
         </>
       )}
-      <Modal
-        opened={edited !== null}
-        onClose={() => setEdited(null)}
-        title={own("edit")}
-        closeButtonProps={{ "aria-label": t("action.close") }}
-      >
+      <Modal opened={edited !== null} onClose={() => setEdited(null)} title={own("edit")}>
         {edited && <ClockEditor used={edited} onDone={() => setEdited(null)} />}
       </Modal>
     </>

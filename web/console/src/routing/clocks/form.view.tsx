@@ -68,7 +68,6 @@ function Rule({ draft, change }: PartProps): ReactElement {
     <>
       <Select
         label={own("form.judged")}
-        allowDeselect={false}
         value={draft.judged}
         data={(["turn", "conversation"] as const).map((value) => ({ value, label: own(`form.judged.${value}`) }))}
         onChange={(value) => value && change({ judged: value })}
@@ -130,7 +129,6 @@ function Where({ draft, change }: PartProps): ReactElement {
         label={own("form.zone")}
         searchable
         limit={60}
-        allowDeselect={false}
         value={draft.zone}
         data={[...new Set([draft.zone, ...Intl.supportedValuesOf("timeZone")])].sort()}
         onChange={(zone) => zone && change({ zone })}

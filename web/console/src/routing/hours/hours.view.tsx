@@ -61,13 +61,7 @@ export function HoursTab(): ReactElement {
           </li>
         ))}
       </ul>
-      <Modal
-        opened={edited !== null}
-        onClose={() => setEdited(null)}
-        size="xl"
-        title={edited?.name}
-        closeButtonProps={{ "aria-label": t("action.close") }}
-      >
+      <Modal opened={edited !== null} onClose={() => setEdited(null)} size="xl" title={edited?.name}>
         {edited && <Begin subject={edited} own={own(edited)} onDone={() => setEdited(null)} />}
       </Modal>
     </>
@@ -148,7 +142,6 @@ function Edit({ subject, own, onDone, begin }: EditProps & { begin: OwnHours["ho
         label={t("settings.zone")}
         searchable
         limit={60}
-        allowDeselect={false}
         value={zone}
         data={[...new Set([zone, ...Intl.supportedValuesOf("timeZone")])].sort()}
         onChange={(value) => value && setZone(value)}

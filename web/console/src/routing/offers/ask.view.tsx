@@ -64,7 +64,6 @@ export function AskForm({ head, onDone }: { head: Head; onDone: () => void }): R
       />
       <Select
         label={t("ask.due")}
-        allowDeselect={false}
         value={String(minutes)}
         onChange={(value) => value && setMinutes(Number(value))}
         data={MINUTES.map((one) => ({ value: String(one), label: limit(words, one * 60) }))}

@@ -46,13 +46,7 @@ export function Asked(): ReactElement | null {
       <Button size="compact-sm" fz="xs" variant="default" onClick={show}>
         {t("asked.show")}
       </Button>
-      <Modal
-        opened={open}
-        onClose={() => setOpen(false)}
-        size="lg"
-        title={t("asked.title")}
-        closeButtonProps={{ "aria-label": t("action.close") }}
-      >
+      <Modal opened={open} onClose={() => setOpen(false)} size="lg" title={t("asked.title")}>
         <div className={css.form}>
           <SegmentedControl
             aria-label={t("asked.title")}

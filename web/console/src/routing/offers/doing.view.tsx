@@ -26,7 +26,6 @@ export function DoingDialog({ doing, head, onDone }: DoingProps): ReactElement {
       opened={doing !== null}
       onClose={onDone}
       title={doing && t("more.of", { what: t(`more.${doing}`), number: head.number })}
-      closeButtonProps={{ "aria-label": t("action.close") }}
     >
       {doing === "problem" && <LinkForm head={head} onDone={onDone} />}
       {doing === "escalate" && <EscalateForm head={head} onDone={onDone} />}

@@ -75,7 +75,6 @@ export function EscalateForm({ head, onDone }: { head: Head; onDone: () => void 
     >
       <Select
         label={t("more.escalate.path")}
-        allowDeselect={false}
         value={path.id}
         onChange={setPicked}
         data={items.map(({ id, name }) => ({ value: id, label: name }))}

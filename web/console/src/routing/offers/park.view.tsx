@@ -24,7 +24,6 @@ export function ParkForm({ head, onDone }: { head: Head; onDone: () => void }): 
     >
       <Select
         label={t("more.park.until")}
-        allowDeselect={false}
         value={until}
         onChange={(value) => value && setUntil(value)}
         data={moments.map((one) => ({ value: one.until, label: `${t(`snooze.${one.name}`)} · ${moment(one.until)}` }))}

@@ -109,7 +109,6 @@ function Step({ at, step, onChange, onDrop }: StepProps): ReactElement {
         />
         <Select
           label={t("paths.step.team")}
-          allowDeselect={false}
           value={step.team_id}
           data={teams.map(({ id, name }) => ({ value: id, label: name }))}
           onChange={(team_id) => team_id && onChange({ ...step, team_id })}

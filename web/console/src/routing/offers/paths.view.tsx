@@ -51,7 +51,6 @@ export function Paths(): ReactElement {
         onClose={() => setEdited(null)}
         size="lg"
         title={t(edited === NEW ? "paths.add" : "paths.edit")}
-        closeButtonProps={{ "aria-label": t("action.close") }}
       >
         {edited && <PathForm first={edited} onDone={() => setEdited(null)} />}
       </Modal>

@@ -135,7 +135,6 @@ function How({ value, onChange }: { value: Offering; onChange: (value: Offering)
           <Select
             label={t("offers.then")}
             value={then}
-            allowDeselect={false}
             onChange={(next) => set({ then: next ?? then })}
             data={[
               { value: "push", label: t("offers.then.push") },

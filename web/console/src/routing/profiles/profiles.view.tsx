@@ -66,13 +66,7 @@ export function Profiles(): ReactElement {
       >
         {(items) => <Matrix items={items} skills={skills} onEdit={mayEdit ? setEdited : null} />}
       </Paged>
-      <Modal
-        opened={edited !== null}
-        onClose={() => setEdited(null)}
-        size="lg"
-        title={edited?.name}
-        closeButtonProps={{ "aria-label": t("action.close") }}
-      >
+      <Modal opened={edited !== null} onClose={() => setEdited(null)} size="lg" title={edited?.name}>
         {edited && <ProfileEditor profile={edited} onDone={() => setEdited(null)} />}
       </Modal>
     </section>

@@ -66,7 +66,6 @@ function Add({ onAdd }: { onAdd: (rule: SkillRule) => void }): ReactElement {
     <div className={css.add}>
       <Select
         label={t("routing.policy.rules.kind")}
-        allowDeselect={false}
         value={rule.kind}
         onChange={(kind) => kind && set({ kind, name: "" })}
         data={KINDS.map((value) => ({ value, label: t(`routing.policy.rules.${value}`) }))}

@@ -29,7 +29,6 @@ export function ActionsPart({ actions, change }: Props): ReactElement {
         <div key={at} className={css["row"]}>
           <Select
             aria-label={named("do", action.do)}
-            allowDeselect={false}
             value={action.do}
             data={choices}
             onChange={(chosen) => {
@@ -170,7 +169,6 @@ function Whom({ action, change }: FieldsProps): ReactElement {
     <>
       <Select
         aria-label={r("field.whom")}
-        allowDeselect={false}
         value={action.whom ?? "supervisors"}
         data={WHOM.map((one) => ({ value: one, label: named("whom", one) }))}
         onChange={(whom) => change({ whom, member_id: null, team_id: null })}

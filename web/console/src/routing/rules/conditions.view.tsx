@@ -80,14 +80,12 @@ function Line({ check, fields, change, drop }: LineProps): ReactElement {
       <Select
         aria-label={r("rule.check.field")}
         searchable
-        allowDeselect={false}
         value={check.field}
         data={fields.map(({ name }) => ({ value: name, label: named("check", name) }))}
         onChange={(name) => name && choose(name)}
       />
       <Select
         aria-label={r("rule.check.op")}
-        allowDeselect={false}
         value={check.op}
         data={OPS.filter((op) => field?.ops.includes(op)).map((op) => ({ value: op, label: named("op", op) }))}
         onChange={(chosen) => change({ ...check, op: OPS.find((op) => op === chosen) ?? check.op })}
@@ -95,7 +93,6 @@ function Line({ check, fields, change, drop }: LineProps): ReactElement {
       {field?.kind === "flag" ? (
         <Select
           aria-label={r("rule.check.value")}
-          allowDeselect={false}
           value={check.value}
           data={["yes", "no"].map((value) => ({ value, label: named("flag", value) }))}
           onChange={(value) => value && change({ ...check, value })}

@@ -142,7 +142,6 @@ function AfterPart({ draft, groups, change, move }: AfterProps): ReactElement {
     <div className={css["row"]}>
       <Select
         label={r("rule.stop")}
-        allowDeselect={false}
         value={said.stop ?? "no"}
         data={STOPS.map((one) => ({ value: one, label: named("stop", one) }))}
         onChange={(stop) => change({ stop: STOPS.find((one) => one === stop) ?? "no" })}

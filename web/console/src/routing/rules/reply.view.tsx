@@ -25,7 +25,6 @@ export function Reply({ action, change }: FieldsProps): ReactElement {
       <Select
         aria-label={r("field.template")}
         searchable
-        allowDeselect={false}
         value={action.template_id ?? OWN}
         error={gone ? r("field.template.gone") : undefined}
         data={[
@@ -38,7 +37,6 @@ export function Reply({ action, change }: FieldsProps): ReactElement {
         <>
           <Select
             aria-label={r("field.tone")}
-            allowDeselect={false}
             value={action.tone ?? "warm"}
             data={TONES.map((value) => ({ value, label: named("tone", value) }))}
             onChange={(tone) => change({ tone: TONES.find((one) => one === tone) ?? "warm" })}

@@ -60,16 +60,10 @@ export function Rules(): ReactElement {
         onClose={() => setEdited(null)}
         size="xl"
         title={edited?.said.name || r("rules.add")}
-        closeButtonProps={{ "aria-label": words.t("action.close") }}
       >
         {edited && <RuleEditor first={edited} groups={book.groups} onDone={done} />}
       </Modal>
-      <Modal
-        opened={group !== null}
-        onClose={() => setGroup(null)}
-        title={r("rules.group")}
-        closeButtonProps={{ "aria-label": words.t("action.close") }}
-      >
+      <Modal opened={group !== null} onClose={() => setGroup(null)} title={r("rules.group")}>
         {group !== null && <GroupEditor group={group === "new" ? null : group} onDone={done} />}
       </Modal>
     </>

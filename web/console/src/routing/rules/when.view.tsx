@@ -24,7 +24,6 @@ export function WhenPart({ when, kinds, change }: Props): ReactElement {
       <div className={css["row"]}>
         <Select
           aria-label={r("rule.when")}
-          allowDeselect={false}
           value={when.on}
           data={KINDS_OF_WHEN.map((one) => ({ value: one, label: named("rule.when", one) }))}
           onChange={(on) => on && change(whenOf(on))}
@@ -60,7 +59,6 @@ function Wait({ when, change }: Omit<Props, "kinds">): ReactElement {
       />
       <Select
         label={r("rule.still")}
-        allowDeselect={false}
         value={when.still ?? "open"}
         data={STILL.map((one) => ({ value: one, label: named("still", one) }))}
         onChange={(still) => change({ ...when, still: STILL.find((one) => one === still) ?? "open" })}
@@ -79,7 +77,6 @@ function Schedule({ when, change }: Omit<Props, "kinds">): ReactElement {
       <div className={css["row"]}>
         <Select
           label={r("rule.at")}
-          allowDeselect={false}
           value={when.at ?? "opens"}
           data={TIMES.map((one) => ({ value: one, label: named("at", one) }))}
           onChange={(at) => at && set(at)}

@@ -95,7 +95,6 @@ function Promise({ draft, change }: PartProps): ReactElement {
     <>
       <Select
         label={t("targets.measure")}
-        allowDeselect={false}
         value={draft.measure}
         data={MEASURES.map((value) => ({ value, label: t(`targets.measure.${value}`) }))}
         onChange={(value) => value && change({ measure: value })}
@@ -109,7 +108,6 @@ function Promise({ draft, change }: PartProps): ReactElement {
         />
         <Select
           aria-label={t("targets.unit")}
-          allowDeselect={false}
           value={unit}
           data={UNITS.map((value) => ({ value, label: t(`targets.unit.${value}`) }))}
           onChange={(value) => {
@@ -122,7 +120,6 @@ function Promise({ draft, change }: PartProps): ReactElement {
       <Select
         label={t("targets.hours")}
         description={t("targets.hours.about")}
-        allowDeselect={false}
         value={draft.hours}
         data={HOURS.map((value) => ({ value, label: t(`targets.hours.${value}`) }))}
         onChange={(value) => value && change({ hours: value })}
@@ -142,7 +139,6 @@ function Warning({ draft, change }: PartProps): ReactElement {
     <div className={css.pair}>
       <Select
         label={t("targets.warn")}
-        allowDeselect={false}
         value={how}
         data={(["share", "seconds", "never"] as const).map((value) => ({ value, label: t(`targets.warn.${value}`) }))}
         onChange={(value) => value && change(value === "seconds" ? { warn_seconds: seconds } : begin[value])}
@@ -206,7 +202,6 @@ function Who({ draft, change }: PartProps): ReactElement {
         />
         <Select
           label={t("targets.priority")}
-          allowDeselect={false}
           value={String(applies.min_priority)}
           data={[0, 1, 2, 3].map((n) => ({
             value: String(n),

@@ -63,7 +63,6 @@ export function Targets(): ReactElement {
         onClose={done}
         size="lg"
         title={t(edited === "new" ? "targets.new" : "targets.edit")}
-        closeButtonProps={{ "aria-label": t("action.close") }}
       >
         {edited && <TargetEditor target={edited === "new" ? null : edited} onDone={done} />}
       </Modal>
