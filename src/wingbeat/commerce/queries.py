@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from wingbeat.commerce.models import Connector, Owner
+from wingbeat.commerce.rules.proof import order_number, spellings
 from wingbeat.kit.database import Row
 from wingbeat.kit.errors import NotFound
 from wingbeat.workspaces.queries import Scope
@@ -16,6 +17,7 @@ PRODUCT = "SELECT sku, name, price, category, stock, summary, url, picture FROM 
 NAMES = "SELECT sku, name FROM product WHERE workspace_id = $1 AND sku = ANY($2::text[])"
 LONGEST_LIST = 20
 MOST_WORDS = 8  # that a search looks for
+MOST_OWNERS = 20  # of an order: an address is another customer on each channel, until somebody joins them
 SPECIAL = re.compile(r"[\\%_]")  # to LIKE
 # Names a message is searched for: a catalogue of so many costs the engine 20 MB.
 MOST_NAMED = 5000
@@ -44,6 +46,19 @@ async def orders_by_number(scope: Scope, numbers: Sequence[str]) -> list[dict[st
         list(numbers),
     )
     return await _named(scope, [dict(row) for row in rows])
+
+
+async def customers_of_order(scope: Scope, number: str) -> list[UUID]:
+    """Whose order this is, by proven addresses; its number is found however it is typed."""
+    bare = order_number(number).lstrip("#")
+    rows = await scope.rows(
+        """SELECT DISTINCT i.customer_id FROM shop_order o
+           JOIN identity i ON i.workspace_id = $1 AND i.address = o.email AND i.verified
+           WHERE o.workspace_id = $1 AND upper(o.number) = ANY($2::text[]) LIMIT $3""",
+        [*spellings(bare), f"#{bare}"],
+        MOST_OWNERS,
+    )
+    return [row["customer_id"] for row in rows]
 
 
 async def orders_by_email(scope: Scope, emails: Sequence[str]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from wingbeat.conversations.events import KINDS, DraftProposed
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.rules import REOPEN_WITHIN
+from wingbeat.kit.cursors import LAST
 from wingbeat.kit.database import Connection, Database, Row
 from wingbeat.kit.errors import Invalid, NotFound
 from wingbeat.kit.log import Bodies, Recorded
@@ -305,6 +306,20 @@ async def _few_tagged(scope: Scope, tag: str, asked: Asked) -> str | None:
     ids = asked.value([row["conversation_id"] for row in rows])
     # OFFSET 0 keeps the planner from walking the list after all.
     return f"(SELECT * FROM conversation WHERE workspace_id = $1 AND id = ANY({ids}::uuid[]) OFFSET 0) AS few"
+
+
+async def of_customers(
+    scope: Scope, customers: list[UUID], *, after: UUID = LAST, limit: int = 25
+) -> list[Conversation]:
+    """All conversations of some customers, the newest first, those before `after`: one short index range for each."""
+    rows = await scope.rows(
+        f"""SELECT c.* FROM unnest($2::uuid[]) AS customer (id) CROSS JOIN LATERAL (
+                SELECT {HEAD} FROM conversation
+                WHERE workspace_id = $1 AND customer_id = customer.id AND id < $3 ORDER BY id DESC LIMIT $4) c
+            ORDER BY c.id DESC LIMIT $4""",
+        *(customers, after, limit),
+    )
+    return [head(row) for row in rows]
 
 
 async def counts(scope: Scope) -> dict[str, int]:
