@@ -7226,7 +7226,7 @@ export interface components {
         };
         /**
          * CountsOut
-         * @description Open conversations in each view, each counted up to 10,000.
+         * @description Open conversations in each view, and those `waiting` for an answer by me or by anybody; each counted up to 10,000.
          */
         readonly CountsOut: {
             /** Mine */
@@ -7235,6 +7235,8 @@ export interface components {
             readonly unassigned: number;
             /** All */
             readonly all: number;
+            /** Waiting */
+            readonly waiting: number;
         };
         /** CustomerForm */
         readonly CustomerForm: {

@@ -126,11 +126,12 @@ class ConversationOut(Shown):
 
 
 class CountsOut(Shown):
-    """Open conversations in each view, each counted up to 10,000."""
+    """Open conversations in each view, and those `waiting` for an answer by me or by anybody; each counted up to 10,000."""
 
     mine: int
     unassigned: int
     all: int
+    waiting: int
 
 
 class ActorOut(Shown):

@@ -171,6 +171,13 @@ MOST_COUNTED = 10_000  # every desk asks again whenever a head moves; nobody nee
 COUNTED = """
     SELECT count(*) FROM (
         SELECT FROM conversation WHERE workspace_id = $1 AND status <> 'resolved' AND {} LIMIT $3) c"""
+COUNTS = (
+    "assignee_id = $2",
+    "assignee_id IS NULL",
+    "true",
+    "assignee_id = $2 AND owed_since IS NOT NULL",
+    "status = 'queued' AND owed_since IS NOT NULL AND assignee_id IS DISTINCT FROM $2",
+)
 WALK = 2000
 
 
@@ -323,12 +330,16 @@ async def of_customers(
 
 
 async def counts(scope: Scope) -> dict[str, int]:
-    """Open conversations: mine, unassigned, all; each counted up to `MOST_COUNTED`."""
-    mine, unassigned, all_open = (
-        COUNTED.format(which) for which in ("assignee_id = $2", "assignee_id IS NULL", "true")
-    )
+    """Open conversations: mine, unassigned, all, and those that wait for an answer by me or by anybody.
+
+    Each counted up to `MOST_COUNTED`.
+    """
+    mine, unassigned, all_open, owed, queued = (COUNTED.format(which) for which in COUNTS)
     row = await scope.row(
-        f"SELECT ({mine}) AS mine, ({unassigned}) AS unassigned, ({all_open}) AS all", scope.actor.id, MOST_COUNTED
+        f"""SELECT ({mine}) AS mine, ({unassigned}) AS unassigned, ({all_open}) AS all,
+                   least(({owed}) + ({queued}), $3) AS waiting""",
+        scope.actor.id,
+        MOST_COUNTED,
     )
     return dict(row) if row else {}
 

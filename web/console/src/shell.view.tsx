@@ -8,7 +8,7 @@ import { useWaiting } from "./bot/waiting.js";
 import { announce } from "./conversations/alerts.js";
 import { keepDrafts } from "./conversations/drafts.js";
 import { DeskContext, DeskStore, useDesk } from "./conversations/desk.store.js";
-import { waiting } from "./conversations/inbox.data.js";
+import { useCounts } from "./conversations/inbox.js";
 import { Asked } from "./routing/offers/asked.view.js";
 import { OpenPalette } from "./palette/open.view.js";
 import { OfferCards } from "./routing/offers/card.view.js";
@@ -108,9 +108,8 @@ function Inside(): ReactElement {
 
 function Rail(): ReactElement {
   const { t } = useWords();
-  const { desk } = useDesk();
   const { member } = useSession();
-  const count = useStore(desk, (state) => waiting(state.heads, member.id));
+  const count = useCounts()?.waiting ?? 0;
   const { drafts, gaps, feedback } = useWaiting();
   const rest = gaps + feedback;
   useEffect(() => {

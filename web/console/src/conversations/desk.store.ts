@@ -8,7 +8,19 @@ import type { Alerted, BoardFrame, Breach, Command, MemberCommand, ServerFrame }
 import type { Head } from "@client/types.js";
 import { createStore } from "../store.js";
 import { keepOutbox, keptOutbox } from "./outbox.js";
-import { appeared, echoed, forgotten, happened, heard, held, known, news, NEW_DESK } from "./desk.data.js";
+import {
+  appeared,
+  echoed,
+  forgotten,
+  happened,
+  heard,
+  held,
+  known,
+  news,
+  NEW_DESK,
+  settled,
+  trimmed,
+} from "./desk.data.js";
 
 interface Watched {
   readonly conversation: string;
@@ -39,6 +51,8 @@ export class DeskStore {
   readonly #options: DeskOptions;
   #looks = false; // at the live board
   #before: string | null = null; // the conversation on the screen
+  #listed: readonly Head[] = []; // in the inbox
+  #learned: readonly Head[] = []; // of the page that came last, perhaps not in the inbox yet
   #timer: ReturnType<typeof setInterval> | undefined;
   #greeted: readonly Watched[] = []; // what the last hello asked for
   #greetedLooking = false;
@@ -101,8 +115,22 @@ export class DeskStore {
 
   /** Takes in heads that came by REST. */
   learn(heads: readonly Head[]): void {
-    this.desk.set((desk) => known(desk, heads));
+    this.#learned = heads;
+    this.desk.set((desk) => trimmed(known(desk, heads), this.#seenHeads));
   }
+
+  /** These the inbox shows. */
+  lists(heads: readonly Head[]): void {
+    this.#listed = heads;
+  }
+
+  /** The inbox has been read anew: what was held from before is confirmed by now, or over. */
+  settle(): void {
+    this.desk.set((desk) => settled(desk, this.#before));
+  }
+
+  readonly #seenHeads = (): ReadonlySet<string> =>
+    new Set([...this.#listed, ...this.#learned].map(({ id }) => id).concat(this.desk.get().watched));
 
   /** Fetches a conversation's last events and follows it from there; one held already is there at once. */
   async open(id: string): Promise<void> {
@@ -151,11 +179,11 @@ export class DeskStore {
 
   #hear(frame: ServerFrame): void {
     this.#notify(frame);
-    this.desk.set((desk) => heard(desk, frame, Date.now()));
+    this.desk.set((desk) => trimmed(heard(desk, frame, Date.now()), this.#seenHeads));
     if (frame.t === "welcome") {
       this.#watchLate();
       this.#tellLook();
-      void this.#concerned();
+      void this.fetchWaiting();
     }
   }
 
@@ -186,9 +214,9 @@ export class DeskStore {
   }
 
   /** Who waits for me or for anybody is known on every page: for the title and for "most urgent". */
-  async #concerned(): Promise<void> {
+  async fetchWaiting(): Promise<void> {
     const lists = await Promise.all([
-      conversations.list({ view: "mine", status: "assigned" }),
+      conversations.list({ view: "mine", status: "open" }),
       conversations.list({ view: "unassigned", status: "queued" }),
     ]).catch(() => []); // the inbox asks again and says what is wrong
     this.learn(lists.flatMap((page) => page.items));
