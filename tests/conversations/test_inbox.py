@@ -165,7 +165,10 @@ async def test_counts_stop_where_nobody_reads_on(database: Database) -> None:
         MOST_COUNTED,
     )
     assert await queries.counts(shop.scope) == {
-        **{"mine": MOST_COUNTED, "unassigned": 3, "all": MOST_COUNTED, "waiting": 2}
+        "mine": MOST_COUNTED,
+        "unassigned": 3,
+        "all": MOST_COUNTED,
+        "waiting": 2,
     }
 
 
