@@ -42,6 +42,7 @@ from wingbeat.kit.steps import Reaction, Runner
 from wingbeat.kit.timers import Timers
 from wingbeat.people.customers.actions import visitor
 from wingbeat.people.customers.queries import identities
+from wingbeat.people.events import Renamed
 from wingbeat.people.letters.actions import Letters
 from wingbeat.workspaces.models import Actor
 from wingbeat.workspaces.queries import Scope
@@ -101,8 +102,8 @@ async def housed(database: Database, mail: Path) -> AsyncIterator[tuple[House, S
 async def test_a_forms_answers_go_into_the_log_and_prove_nothing(database: Database, tmp_path: Path) -> None:
     async with housed(database, tmp_path) as (house, customer):
         said = {"name": "Lin", "email": "LIN@finch.example", "reason": "Returns", "strange": EVIL}
-        for _ in range(2):  # a repeat changes nothing
-            await fill_form(house.door, customer, house.conversation_id, said, key="form")
+        told = [await fill_form(house.door, customer, house.conversation_id, said, key="form") for _ in range(2)]
+        assert [facts for _, facts in told] == [[Renamed(customer.actor.id)], []], "a repeat changes nothing"
         (event,) = await house.events("form_filled")
         assert [(one.id, one.value) for one in event.body.answers] == [
             ("name", "Lin"),

@@ -8167,6 +8167,10 @@ export interface components {
                 readonly customer_name: string;
             } | {
                 /** @enum {unknown} */
+                readonly kind: "renamed";
+                readonly customer_name: string;
+            } | {
+                /** @enum {unknown} */
                 readonly kind: "form_filled";
                 readonly answers: readonly {
                     readonly id: string;

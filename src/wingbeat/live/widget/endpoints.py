@@ -229,7 +229,6 @@ class WidgetDialogue(Dialogue):
         done = await self.parts.receiver.say(
             self.channel,
             self.customer_id,
-            self.name,
             proposed,
             plain,
             key=key,
