@@ -7,6 +7,7 @@ import { Unwell } from "./bot/unwell.view.js";
 import { useWaiting } from "./bot/waiting.js";
 import { announce } from "./conversations/alerts.js";
 import { keepDrafts } from "./conversations/drafts.js";
+import { Refusals } from "./conversations/refused/open.view.js";
 import { DeskContext, DeskStore, useDesk } from "./conversations/desk.store.js";
 import { useCounts } from "./conversations/inbox.js";
 import { Asked } from "./routing/offers/asked.view.js";
@@ -90,6 +91,7 @@ function Inside(): ReactElement {
         <Rail />
         <div className={css.body}>
           {converses && <Connection />}
+          <Refusals />
           <Parked />
           <Unwell />
           <Asked />
