@@ -30,6 +30,7 @@ from wingbeat.conversations.cards.rules import in_words
 from wingbeat.conversations.models import MarkRead, Say
 from wingbeat.conversations.queries import BODIES, events_after
 from wingbeat.conversations.reach.models import FillForm
+from wingbeat.kit.cursors import LAST
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import Invalid, NotFound
@@ -40,6 +41,8 @@ from wingbeat.kit.mail import FileMail
 from wingbeat.kit.secrets import Keyring
 from wingbeat.kit.steps import Reaction, Runner
 from wingbeat.kit.timers import Timers
+from wingbeat.people.consents.actions import say
+from wingbeat.people.consents.queries import consents
 from wingbeat.people.customers.actions import visitor
 from wingbeat.people.customers.queries import identities
 from wingbeat.people.events import Renamed
@@ -140,6 +143,20 @@ async def test_an_answer_nobody_saw_is_mailed_once_and_a_transcript_only_where_t
         await house.timers.set(house.firm.workspace_id, "mail_answer", house.conversation_id, after_seconds=0)
         await house.timers.fire_due()
         assert len(house.mailed()) == 2, "whoever has read it here gets no letter"
+        assert customer.actor.id is not None
+        await say(house.firm.as_ada, customer.actor.id, "answers_by_mail", "phone", given=False)
+        await house.answer("After they had taken it back by telephone.")
+        assert len(house.mailed()) == 2
+        for email in ("lin@finch.example", "lin@finch.example", ""):
+            await leave_address(house.door, customer, house.conversation_id, email, key=uuid7().hex)
+        kept = await consents(house.firm.as_ada, customer.actor.id, LAST, 9)
+        assert [(one["given"], one["how"], one["member_id"] is None) for one in kept] == [
+            (False, "widget", True),
+            (True, "widget", True),
+            (False, "phone", False),
+            (True, "widget", True),
+        ]
+        assert {one["kind"] for one in kept} == {"answers_by_mail"}
         for _ in range(2):
             await send_transcript(
                 house.door, house.letters, customer, house.conversation_id, "lin@finch.example", key="transcript"

@@ -6066,7 +6066,7 @@ export interface components {
              * Act
              * @enum {string}
              */
-            readonly act: "signed_in" | "sign_in_failed" | "sign_in_limited" | "signed_out_everywhere" | "password_changed" | "password_forgotten" | "password_reset_sent" | "password_reset" | "member_invited" | "invitation_withdrawn" | "invitation_accepted" | "member_added" | "member_changed" | "workspace_changed" | "channel_made" | "channel_changed" | "secret_made" | "product_made" | "product_changed" | "product_removed" | "products_taken" | "connector_changed" | "connector_secret_made" | "profile_changed" | "routing_changed" | "policy_changed" | "hours_changed" | "target_made" | "target_changed" | "target_dropped" | "target_policy_changed" | "clock_changed" | "clock_dropped" | "rule_made" | "rule_changed" | "rule_dropped" | "rules_ordered" | "survey_changed" | "survey_dropped" | "problem_made" | "problem_changed" | "problem_moved" | "problem_dropped" | "customers_told" | "telling_withdrawn" | "customers_merged" | "customers_parted" | "identity_vouched" | "tag_rule_changed" | "tag_rule_dropped" | "gesture_kind_changed" | "gesture_kind_dropped" | "gesture_budget_changed";
+            readonly act: "signed_in" | "sign_in_failed" | "sign_in_limited" | "signed_out_everywhere" | "password_changed" | "password_forgotten" | "password_reset_sent" | "password_reset" | "member_invited" | "invitation_withdrawn" | "invitation_accepted" | "member_added" | "member_changed" | "workspace_changed" | "channel_made" | "channel_changed" | "secret_made" | "product_made" | "product_changed" | "product_removed" | "products_taken" | "connector_changed" | "connector_secret_made" | "profile_changed" | "routing_changed" | "policy_changed" | "hours_changed" | "target_made" | "target_changed" | "target_dropped" | "target_policy_changed" | "clock_changed" | "clock_dropped" | "rule_made" | "rule_changed" | "rule_dropped" | "rules_ordered" | "survey_changed" | "survey_dropped" | "problem_made" | "problem_changed" | "problem_moved" | "problem_dropped" | "customers_told" | "telling_withdrawn" | "customers_merged" | "customers_parted" | "identity_vouched" | "transcript_taken" | "tag_rule_changed" | "tag_rule_dropped" | "gesture_kind_changed" | "gesture_kind_dropped" | "gesture_budget_changed";
             /**
              * Actor Kind
              * @enum {string}
@@ -7126,7 +7126,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            readonly kind: "typing_preview" | "marketing" | "data_use";
+            readonly kind: "typing_preview" | "thinks_ahead" | "answers_by_mail" | "marketing" | "data_use";
             /** Given */
             readonly given: boolean;
             /**
@@ -7155,7 +7155,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            readonly kind: "typing_preview" | "marketing" | "data_use";
+            readonly kind: "typing_preview" | "thinks_ahead" | "answers_by_mail" | "marketing" | "data_use";
             /** Given */
             readonly given: boolean;
             /**
