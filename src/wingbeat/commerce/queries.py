@@ -7,8 +7,9 @@ from uuid import UUID
 
 import msgspec
 
-from wingbeat.commerce.models import Connector, Owner
-from wingbeat.commerce.rules.proof import order_number, spellings
+from wingbeat.commerce.models import Connector, Order, Owner
+from wingbeat.commerce.ports import Shop
+from wingbeat.commerce.rules.proof import belongs, order_number, spellings
 from wingbeat.kit.database import Row
 from wingbeat.kit.errors import NotFound
 from wingbeat.workspaces.queries import Scope
@@ -36,6 +37,15 @@ async def orders_of(scope: Scope, customer_id: UUID, *, limit: int = LONGEST_LIS
         limit,
     )
     return await _named(scope, [dict(row) for row in rows])
+
+
+async def orders_told(scope: Scope, shop: Shop, customer_id: UUID) -> list[Order]:
+    """What a shop's own server tells of a proven customer's newest orders, without what is somebody else's.
+
+    Raises `ShopDown`.
+    """
+    owner = await owner_of(scope, customer_id)
+    return [order for order in await shop.orders(owner) if belongs(order, owner)] if owner else []
 
 
 async def orders_by_number(scope: Scope, numbers: Sequence[str]) -> list[dict[str, Any]]:

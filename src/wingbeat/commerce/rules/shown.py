@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
-from typing import Literal
+from typing import Any, Literal
+
+import msgspec
 
 from wingbeat.commerce.models import PARCEL_FIELDS, Item, Order, Shipment, Told
 
@@ -144,3 +146,13 @@ def moment(at: datetime, language: Language, zone: tzinfo) -> str:
 def days(at: datetime, now: datetime) -> str:
     """Whole days that have passed."""
     return str(max(0, (now - at).days))
+
+
+def stored(order: Order) -> dict[str, Any]:
+    """An order that a shop's server told, as those that are kept here read; whose it is stays out."""
+    parcels = [
+        {"state": one.state, "carrier": one.carrier, "tracking": one.tracking, "events": msgspec.to_builtins(one.news)}
+        for one in order.shipments
+    ]
+    facts = {name: getattr(order, name) for name in ("number", "state", "placed_at", "currency", "total")}
+    return {**facts, "body": {"items": msgspec.to_builtins(order.items), "shipments": parcels}}

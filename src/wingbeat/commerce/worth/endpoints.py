@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict
 
-from wingbeat.commerce.queries import connector, owner_of
+from wingbeat.commerce.queries import connector, orders_told
 from wingbeat.commerce.worth.models import Worth
 from wingbeat.commerce.worth.queries import worths
 from wingbeat.commerce.worth.rules import worth_of
@@ -37,7 +37,5 @@ async def read_worth(customer_id: UUID, request: Request, scope: MemberScope) ->
     if (await connector(scope)).kind == "own":
         found = (await worths(scope, [customer_id])).get(customer_id, Worth())
     else:
-        owner = await owner_of(scope, customer_id)
-        shop = await request.app.state.shops.of(scope)
-        found = worth_of(await shop.orders(owner)) if owner else Worth()
+        found = worth_of(await orders_told(scope, await request.app.state.shops.of(scope), customer_id))
     return WorthOut.model_validate(found)
