@@ -56,6 +56,7 @@ CUSTOMER_BODIES = Bodies(
         "untagged": people.Untagged,
         "merged": people.Merged,
         "unmerged": people.Unmerged,
+        "renamed": people.Renamed,
         "changed": people.CustomerChanged,
         "ordered": people.Ordered,
     }
@@ -208,7 +209,7 @@ FLOW: Sequence[Line] = (
     # A member who is not there is no place to wait: neither for a customer who writes, nor for what was put off until now.
     on("conversation", "message", wake="routing.absent", when=asks_its_member),
     on("conversation", "woken", wake="routing.absent", when=has_a_member),
-    on("customer", "merged", "unmerged", wake="conversations.merge"),
+    on("customer", "merged", "unmerged", "renamed", wake="conversations.merge"),
     on("conversation", *TOLD, wake="conversations.links"),
     # Tags follow what is known of a customer; what a rule did wakes none.
     on("customer", "verified", "untagged", "changed", "ordered", wake="automation.tags", when=not_by_rule),
@@ -272,7 +273,7 @@ def stream_of(workspace_id: UUID, fact: Any) -> tuple[str | None, UUID]:
             found = "member", fact.member_id
         case (
             people.Identified() | people.Verified() | people.Tagged() | people.Untagged()
-            | people.CustomerChanged() | people.Ordered()
+            | people.Renamed() | people.CustomerChanged() | people.Ordered()
         ):  # fmt: skip
             found = "customer", fact.customer_id
         case people.Merged() | people.Unmerged():

@@ -32,6 +32,7 @@ from wingbeat.conversations.corrections.queries import said
 from wingbeat.conversations.models import MarkRead, Say
 from wingbeat.conversations.queries import BODIES, events_after
 from wingbeat.conversations.reach.models import FillForm
+from wingbeat.kit.cursors import LAST
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import Invalid, NotFound
@@ -42,8 +43,11 @@ from wingbeat.kit.mail import FileMail
 from wingbeat.kit.secrets import Keyring
 from wingbeat.kit.steps import Reaction, Runner
 from wingbeat.kit.timers import Timers
+from wingbeat.people.consents.actions import say
+from wingbeat.people.consents.queries import consents
 from wingbeat.people.customers.actions import visitor
 from wingbeat.people.customers.queries import identities
+from wingbeat.people.events import Renamed
 from wingbeat.people.letters.actions import Letters
 from wingbeat.workspaces.models import Actor
 from wingbeat.workspaces.queries import Scope
@@ -110,8 +114,8 @@ async def housed(database: Database, mail: Path) -> AsyncIterator[tuple[House, S
 async def test_a_forms_answers_go_into_the_log_and_prove_nothing(database: Database, tmp_path: Path) -> None:
     async with housed(database, tmp_path) as (house, customer):
         said = {"name": "Lin", "email": "LIN@finch.example", "reason": "Returns", "strange": EVIL}
-        for _ in range(2):  # a repeat changes nothing
-            await fill_form(house.door, customer, house.conversation_id, said, key="form")
+        told = [await fill_form(house.door, customer, house.conversation_id, said, key="form") for _ in range(2)]
+        assert [facts for _, facts in told] == [[Renamed(customer.actor.id)], []], "a repeat changes nothing"
         (event,) = await house.events("form_filled")
         assert [(one.id, one.value) for one in event.body.answers] == [
             ("name", "Lin"),
@@ -148,6 +152,20 @@ async def test_an_answer_nobody_saw_is_mailed_once_and_a_transcript_only_where_t
         await house.timers.set(house.firm.workspace_id, "mail_answer", house.conversation_id, after_seconds=0)
         await house.timers.fire_due()
         assert len(house.mailed()) == 2, "whoever has read it here gets no letter"
+        assert customer.actor.id is not None
+        await say(house.firm.as_ada, customer.actor.id, "answers_by_mail", "phone", given=False)
+        await house.answer("After they had taken it back by telephone.")
+        assert len(house.mailed()) == 2
+        for email in ("lin@finch.example", "lin@finch.example", ""):
+            await leave_address(house.door, customer, house.conversation_id, email, key=uuid7().hex)
+        kept = await consents(house.firm.as_ada, customer.actor.id, LAST, 9)
+        assert [(one["given"], one["how"], one["member_id"] is None) for one in kept] == [
+            (False, "widget", True),
+            (True, "widget", True),
+            (False, "phone", False),
+            (True, "widget", True),
+        ]
+        assert {one["kind"] for one in kept} == {"answers_by_mail"}
         for _ in range(2):
             await send_transcript(
                 house.door, house.letters, customer, house.conversation_id, "lin@finch.example", key="transcript"

@@ -4,10 +4,18 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import httpx
+from fastapi import FastAPI
+
+from tests.people.conftest import say_error
 from wingbeat.commerce.actions import put_orders
+from wingbeat.commerce.endpoints import router
 from wingbeat.commerce.models import Item, News, Order, Shipment
+from wingbeat.commerce.worth.endpoints import router as worth_router
 from wingbeat.kit.database import Database
+from wingbeat.kit.errors import WingbeatError
 from wingbeat.kit.ids import uuid7
+from wingbeat.people.sessions.endpoints import member_scope
 from wingbeat.workspaces.actions import found
 from wingbeat.workspaces.models import RIGHTS, Actor, Role, system
 from wingbeat.workspaces.queries import Scope
@@ -71,3 +79,14 @@ async def customer(scope: Scope, *proven: tuple[str, str]) -> UUID:
             address,
         )
     return customer_id
+
+
+def desk(scope: Scope, shops: Any) -> httpx.AsyncClient:
+    """What members ask of the shop, as this one."""
+    app = FastAPI()
+    app.include_router(router)
+    app.include_router(worth_router)
+    app.add_exception_handler(WingbeatError, say_error)
+    app.state.shops = shops
+    app.dependency_overrides[member_scope] = lambda: scope
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://desk.example")

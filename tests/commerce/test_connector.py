@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from fastapi import Response
 
-from tests.commerce.orders import as_role, firm, order
+from tests.commerce.orders import as_role, customer, desk, firm, order
 from tests.commerce.shop_server import SECRET, ShopServer
 from wingbeat.commerce.actions import renew_connector_secret, set_connector
 from wingbeat.commerce.adapters.choose import MOST_WAITING, Connectors, NoWay, Patient, secret_of
@@ -181,6 +181,37 @@ async def test_a_workspace_asks_its_own_orders_until_it_names_a_server(
     await renew_connector_secret(admin)
     with pytest.raises(ShopDown):
         await (await connectors.of(admin)).order("TT-1001")
+
+
+async def test_members_see_the_orders_that_the_shops_own_server_tells_of_and_nobody_elses(
+    runner, database: Database, server: ShopServer
+) -> None:
+    admin, keyring = as_role(await firm(database), "administrator"), Keyring(b"k" * 32)
+    await set_connector(admin, kind="rest", base_url=BASE)
+    server.secret = secret_of(keyring, admin.actor.workspace_id, await renew_connector_secret(admin))
+    lin, stranger = await customer(admin, ("email", "lin@example.com")), await customer(admin)
+    async with desk(as_role(admin, "agent"), Connectors(keyring, server)) as client:
+        (shown,) = (await client.get(f"/customers/{lin}/orders")).json()["items"]
+        assert (shown["number"], shown["state"], shown["total"]) == ("TT-1001", "shipped", 408.0)
+        assert shown["body"]["items"][0] == {
+            "name": {"zh-CN": "萤窗营灯", "en": "Camp lamp"},
+            "quantity": 2,
+            "price": 129.0,
+        }
+        (parcel,) = shown["body"]["shipments"]
+        assert (parcel["carrier"], parcel["events"][0]["text"]) == ("雨燕", {"en": "Left", "zh-CN": "已发出"})
+        assert "example.com" not in str(shown)
+        heard = len(server.heard)
+        assert (await client.get(f"/customers/{stranger}/orders")).json()["items"] == []
+        assert len(server.heard) == heard, "of whom nothing is proven nobody asks"
+        # A server that lists too much gives nothing away.
+        told = b'{"orders":[{"number":"X-1","state":"paid","placed_at":"2026-11-18T02:10:00Z","currency":"USD","total":9}]}'
+        server.broken = Response(told)
+        assert (await client.get(f"/customers/{lin}/orders")).json()["items"] == []
+        assert (await client.get(f"/customers/{lin}/worth")).json()["count"] == 0
+        server.silent = True
+        down = await client.get(f"/customers/{lin}/orders")
+        assert (down.status_code, down.json()["code"]) == (503, "shop_down")
 
 
 async def test_only_who_manages_channels_names_a_server_and_only_a_safe_one(runner, database: Database) -> None:

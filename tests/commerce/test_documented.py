@@ -33,9 +33,10 @@ def test_the_example_of_a_signature_is_right() -> None:
     assert f"`{made}`" in PAGE
 
 
-def test_every_request_that_a_member_may_approve_is_listed() -> None:
+def test_every_request_that_a_member_may_approve_or_a_gesture_makes_is_listed() -> None:
     listed = set(re.findall(r"^\| `(\w+)` \|", PAGE, re.MULTILINE))
-    assert {name for name, action in ACTIONS.items() if action.kind == "propose"} <= listed
+    gestures = {"voucher_request", "refund_request"}
+    assert gestures | {name for name, action in ACTIONS.items() if action.kind == "propose"} <= listed
 
 
 def test_the_how_to_shows_a_flow_that_works() -> None:

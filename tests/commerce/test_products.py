@@ -4,25 +4,19 @@ import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
-import httpx
 import msgspec
 import pytest
-from fastapi import FastAPI
 from msgspec.structs import replace
 
-from tests.bot.flows.conftest import say_error
-from tests.commerce.orders import as_role, firm
+from tests.commerce.orders import as_role, desk, firm
 from wingbeat.bot.products.queries import known_products, revision
 from wingbeat.commerce.actions import TIMER, Catalogues, put_products, set_connector, take_over, take_products
 from wingbeat.commerce.adapters.memory import MemoryShop
 from wingbeat.commerce.adapters.own import OwnShop
-from wingbeat.commerce.endpoints import router
 from wingbeat.commerce.models import Product, ShopDown
 from wingbeat.commerce.queries import products_after
 from wingbeat.kit.database import Database
-from wingbeat.kit.errors import WingbeatError
 from wingbeat.kit.timers import Timers
-from wingbeat.people.sessions.endpoints import member_scope
 from wingbeat.workspaces.queries import Scope
 
 LAMP = Product(sku="L1", name={"en": "Owl lamp", "zh-CN": "猫头鹰灯"}, price={"USD": 38.0}, category="lights", stock=2)
@@ -134,15 +128,6 @@ def test_hostile_42_an_address_that_is_none_is_refused(address: str) -> None:
 @pytest.mark.parametrize("address", ["", "https://shop.example/a?b=c#d", "http://shop.example", "/shop/#TT-1", "/"])
 def test_pages_of_any_server_and_of_this_one_are_taken(address: str) -> None:
     assert msgspec.convert({"sku": "A", "name": "A", "price": {}, "url": address}, Product).url == address
-
-
-def desk(scope: Scope, shop: Any) -> httpx.AsyncClient:
-    app = FastAPI()
-    app.include_router(router)
-    app.add_exception_handler(WingbeatError, say_error)
-    app.state.shops = shop
-    app.dependency_overrides[member_scope] = lambda: scope
-    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://desk.example")
 
 
 async def test_products_come_and_go_by_the_api(scope: Scope) -> None:

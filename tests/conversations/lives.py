@@ -137,5 +137,6 @@ _commands: st.SearchStrategy[Any] = st.one_of(
     st.builds(t.SetTarget, promise=promises, name=st.just(""), limit_seconds=st.just(15), anew=st.booleans()),
     st.builds(t.Tick, at=moments),
     st.builds(t.PredictBreach, promise=promises, chance=st.just(0.9)),
+    st.builds(c.Rename, customer_name=st.sampled_from(["Han Meimei", "Li Lei"])),
     st.builds(c.Merge, to_customer_id=st.sampled_from([CUSTOMER, STRANGER]), customer_name=st.just("Han Meimei")),
 )

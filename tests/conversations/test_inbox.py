@@ -152,6 +152,11 @@ async def test_a_tag_of_thousands_is_found_along_the_list_in_short_steps(databas
 async def test_counts_stop_where_nobody_reads_on(database: Database) -> None:
     shop = Shop(database)
     one = await shop.put(assignee_id=ANN)
+    await shop.put(assignee_id=ANN, owed_since=at(1))
+    await shop.put(status="queued", owed_since=at(1))
+    for answered in ({"status": "queued"}, {"status": "resolved", "owed_since": at(1)}, {"owed_since": at(1)}):
+        await shop.put(**answered)
+    assert await queries.counts(shop.scope) == {"mine": 2, "unassigned": 3, "all": 5, "waiting": 2}
     columns = ", ".join(name for name in queries.FIELDS if name not in {"id", "thread_key", "number"})
     await database.execute(
         f"""INSERT INTO conversation (id, thread_key, number, {columns})
@@ -159,7 +164,12 @@ async def test_counts_stop_where_nobody_reads_on(database: Database) -> None:
         one,
         MOST_COUNTED,
     )
-    assert await queries.counts(shop.scope) == {"mine": MOST_COUNTED, "unassigned": 0, "all": MOST_COUNTED}
+    assert await queries.counts(shop.scope) == {
+        "mine": MOST_COUNTED,
+        "unassigned": 3,
+        "all": MOST_COUNTED,
+        "waiting": 2,
+    }
 
 
 async def test_a_page_and_the_heads_that_moved_since_are_the_fresh_page(database: Database) -> None:
@@ -183,7 +193,7 @@ async def test_a_list_holds_only_its_workspaces_conversations(database: Database
     await theirs.put(tags=("vip",))
     for wanted in (Filter(), Filter(tag="vip"), Filter(customer=CUSTOMER)):
         assert [head.id for head in (await inbox(ours.scope, wanted)).items] == [mine]
-    assert await queries.counts(ours.scope) == {"mine": 0, "unassigned": 1, "all": 1}
+    assert await queries.counts(ours.scope) == {"mine": 0, "unassigned": 1, "all": 1, "waiting": 0}
 
 
 async def test_a_conversation_is_found_by_the_number_people_call_it(database: Database) -> None:

@@ -8,6 +8,7 @@ import pytest
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
+from tests.commerce.orders import customer, put, told
 from tests.conversations.shops import CUSTOMER, Shop, at
 from wingbeat.conversations.actions import ConversationLife
 from wingbeat.conversations.endpoints import conversations_router
@@ -50,6 +51,8 @@ async def client(scope: Scope) -> AsyncIterator[httpx.AsyncClient]:
         "/conversations?limit=101",
         "/conversations?team=sales",
         "/conversations?tag=%00",
+        "/conversations/by-order?number=%00",
+        "/conversations/by-order?number=TT-1&after=tampered",
         "/conversations/by-number/0",
         "/conversations/by-number/2147483648",
         f"/customers/{CUSTOMER}/timeline?before=yesterday",
@@ -103,5 +106,38 @@ async def test_a_found_message_comes_with_its_conversation_and_its_marks(databas
 
 async def test_lists_and_search_are_for_those_who_converse(database: Database) -> None:
     async with client(Shop(database).scope_of("analyst")) as http:
-        for path in ("/conversations", "/conversations/counts", "/search?q=parcel", "/conversations/by-number/1"):
+        for path in (
+            "/conversations",
+            "/conversations/counts",
+            "/search?q=parcel",
+            "/conversations/by-number/1",
+            "/conversations/by-order?number=1",
+        ):
             assert (await http.get(path)).status_code == 403
+
+
+async def test_an_order_brings_all_conversations_of_whoever_placed_it_however_its_number_is_typed(
+    database: Database,
+) -> None:
+    shop, other = Shop(database), Shop(database)
+    for one, address in ((shop, "lin@example.com"), (other, "mei@example.com")):
+        await one.scope.execute("INSERT INTO workspace (workspace_id, name, zone) VALUES ($1, 'Larch', 'UTC')")
+        await put(one.scope, told("TT-1001", address, "1"), told("TT-1002", "unproven@example.com", "2"))
+    lin = await customer(shop.scope, ("email", "lin@example.com"))
+    again = await customer(shop.scope, ("user", "lin@example.com"))
+    await customer(other.scope, ("email", "lin@example.com"))
+    first, second, third = [await shop.put(customer_id=who) for who in (lin, again, lin)]
+    await shop.put()
+    async with client(shop.scope) as http:
+        whole = [
+            (await http.get("/conversations/by-order", params={"number": typed})).json()
+            for typed in ("TT-1001", " #tt1001")
+        ]
+        page = (await http.get("/conversations/by-order?number=tt-1001&limit=2")).json()
+        rest = (await http.get(f"/conversations/by-order?number=tt-1001&limit=2&after={page['next']}")).json()
+        nobody = [(await http.get(f"/conversations/by-order?number={n}")).json() for n in ("TT-1002", "TT-100", "%23")]
+    ids = [str(third), str(second), str(first)]
+    assert [[item["id"] for item in one["items"]] for one in whole] == [ids, ids]
+    assert [item["id"] for item in (*page["items"], *rest["items"])] == ids
+    assert rest["next"] is None
+    assert nobody == [{"items": [], "next": None}] * 3

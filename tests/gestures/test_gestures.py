@@ -8,8 +8,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from fastapi import Response
 
 from tests.commerce.orders import NOW, put, told
+from tests.commerce.shop_server import ShopServer
 from tests.kit.doors import running
 from tests.people.firms import found_firm
 from tests.routing.floors import Floor
@@ -17,7 +19,10 @@ from wingbeat.automation.models import Check
 from wingbeat.automation.tagging.actions import drop_rule, put_rule
 from wingbeat.automation.tagging.models import TagRule
 from wingbeat.automation.tagging.queries import reach
+from wingbeat.commerce.actions import renew_connector_secret, set_connector
+from wingbeat.commerce.adapters.choose import Connectors, secret_of
 from wingbeat.commerce.adapters.memory import MemoryShop
+from wingbeat.commerce.models import ShopRefused
 from wingbeat.conversations.actions import Merging
 from wingbeat.conversations.queries import events_after
 from wingbeat.gestures.actions import make_kind, set_budget
@@ -28,6 +33,7 @@ from wingbeat.kit.cursors import LAST
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import Forbidden, NotFound
 from wingbeat.kit.ids import uuid7
+from wingbeat.kit.secrets import Keyring
 from wingbeat.kit.steps import Woken
 from wingbeat.parts import Caring
 from wingbeat.people.consents.actions import say
@@ -138,6 +144,35 @@ async def test_a_gesture_is_promised_once_and_beyond_the_budget_a_supervisor_dec
         assert len(await made.notes_said()) == 5, "promised, asked, promised, done, cancelled"
         now = await made.firm.system.value("SELECT now() WHERE $1::uuid IS NOT NULL")
         assert [found.outcome for found in await effects(made.ada, now, now, 30)] == ["csat", "reopened", "ordered"]
+
+
+async def test_a_shops_own_server_gives_a_voucher_its_code_once_and_pays_shipping_back(database: Database) -> None:
+    async with cared(database) as made:
+        keyring, shop = Keyring(b"k" * 32), MemoryShop()
+        server = ShopServer(shop)
+        await set_connector(made.ada, kind="rest", base_url="https://shop.example/wingbeat")
+        server.secret = secret_of(keyring, made.firm.workspace_id, await renew_connector_secret(made.ada))
+        ground = (made.firm.database, made.door, made.timers)
+        gestures = Caring.of(ground, made.told, made.noted, Connectors(keyring, server)).gestures
+        shipping = uuid7()
+        await make_kind(made.ada, shipping, Kind("Shipping", "shipping", Decimal("6.50"), by_hand=False))
+        voucher = await made.want(made.voucher)
+        late = Wanted(uuid7(), shipping, made.mei, made.conversation_id, "waited too long", code="TT-1001")
+        parcel = await gestures.want(made.bo_scope, late)
+        server.broken = Response(status_code=422)
+        with pytest.raises(ShopRefused):
+            await gestures.done(made.bo_scope, voucher.id, "")
+        server.broken = None
+        done = await gestures.done(made.bo_scope, voucher.id, "")
+        assert (done.state, done.code) == ("done", "R-1")
+        assert (await gestures.done(made.bo_scope, voucher.id, "")).code == "R-1"
+        assert (await gestures.done(made.bo_scope, parcel.id, "")).code == "TT-1001 R-2"
+        money = {"currency": "CNY", "why": "waited too long"}
+        assert list(shop.requests.values()) == [
+            ("voucher_request", "", {"amount": "20", "part": "voucher", **money}),
+            ("refund_request", "TT-1001", {"amount": "6.50", "part": "shipping", **money}),
+        ]
+        assert any("R-1" in note for note in await made.notes_said())
 
 
 async def test_a_tag_comes_while_its_rule_holds_and_goes_when_it_no_longer_does(database: Database) -> None:

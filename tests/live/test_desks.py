@@ -176,3 +176,17 @@ async def test_a_reload_keeps_a_member_online(house: House) -> None:
             await marker.say("你好")
             await ada.head(lambda h: h["id"] == marker.conversation)
             assert not [f for f in ada.frames if presence(me, "offline")(f) or presence(me, "away")(f)]
+
+
+async def test_a_new_name_is_in_every_inbox_at_once(house: House) -> None:
+    async with (
+        house.server.member() as member,
+        house.desk(views=["all"]) as desk,
+        house.server.widget() as widget,
+    ):
+        await widget.say("你好")
+        head = await desk.head(lambda h: h["id"] == widget.conversation)
+        renamed = await member.patch(f"/api/v1/customers/{head['customer']['id']}", json={"name": "周雨桐"})
+        assert renamed.status_code == 200
+        shown = await desk.head(lambda h: (h["id"], h["customer"]["name"]) == (widget.conversation, "周雨桐"))
+        assert (await listed(member))[widget.conversation]["customer"] == shown["customer"]

@@ -1,6 +1,8 @@
 """Messages said otherwise, colleagues at one conversation, and what a customer types: as those hear it whom it concerns."""
 
 import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 import httpx
 import pytest
@@ -9,7 +11,7 @@ from tests.live.conftest import House
 from wingbeat.kit.ids import uuid7
 from wingbeat.live.passing.models import Doing, Here
 from wingbeat.live.passing.rules import LEASE_SECONDS, LOOKS_SECONDS, after, shown
-from wingbeat.replay.client import Frame, Refused
+from wingbeat.replay.client import Frame, Refused, Widget
 
 MEI, YU = uuid7(), uuid7()
 
@@ -116,27 +118,91 @@ async def test_colleagues_at_one_conversation_hear_of_each_other_and_who_answers
         await ada.wait_for(lambda frame: frame["t"] == "around" and len(frame["members"]) == 1)
 
 
+@asynccontextmanager
+async def showing(member: httpx.AsyncClient) -> AsyncIterator[None]:
+    """Members see what is typed, where its customer agreed."""
+    (channel,) = (await member.get("/api/v1/channels")).json()["items"]
+    path = f"/api/v1/channels/{channel['id']}"
+    assert (await member.patch(path, json={"shows_typing": True})).json()["shows_typing"] is True
+    try:
+        yield
+    finally:
+        await member.patch(path, json={"shows_typing": False})
+
+
+def typed(widget: Widget, text: str, **more: object) -> Frame:
+    return {"t": "typing", "conversation": widget.conversation, "on": True, "text": text, **more}
+
+
+def unread(*known: str) -> Callable[[Frame], bool]:
+    """A text that was not seen before."""
+    return lambda frame: frame["t"] == "typing" and frame.get("text") not in {None, *known}
+
+
 async def test_what_is_typed_is_shown_only_where_shop_and_customer_agreed(house: House) -> None:
     server = house.server
     async with server.member() as member, server.desk(member) as desk, server.widget() as widget:
         await widget.say("你好")
         await desk.watch(widget.conversation)
-
-        async def typed(text: str, **more: object) -> None:
-            frame = {"t": "typing", "conversation": widget.conversation, "on": True, "text": text}
-            await widget.send({**frame, **more})
-
-        await typed("before the shop agreed", shown=True)
+        await widget.send(typed(widget, "before the shop agreed", shown=True))
         (channel,) = (await member.get("/api/v1/channels")).json()["items"]
         assert channel["abilities"] == {"edit": True, "recall": True, "undo_seconds": 0}
-        changed = await member.patch(f"/api/v1/channels/{channel['id']}", json={"shows_typing": True})
-        assert changed.json()["shows_typing"] is True
-        settings = await member.get("/api/v1/widget/settings", params={"site": server.demo.site_key})
-        assert settings.json()["consent"] == "shown"
-        try:
-            await typed("for the bot alone")
-            await typed("我想退这双鞋", shown=True)
-            shown = await desk.wait_for(lambda frame: frame["t"] == "typing" and "text" in frame)
+        async with showing(member):
+            settings = await member.get("/api/v1/widget/settings", params={"site": server.demo.site_key})
+            assert settings.json()["consent"] == "shown"
+            await widget.send(typed(widget, "for the bot alone"))
+            await widget.send(typed(widget, "我想退这双鞋", shown=True))
+            shown = await desk.wait_for(unread())
             assert (shown["who"], shown["text"]) == ("customer", "我想退这双鞋")
-        finally:
-            await member.patch(f"/api/v1/channels/{channel['id']}", json={"shows_typing": False})
+
+
+async def test_what_a_customer_agreed_to_is_kept_and_holds_until_it_is_taken_back(house: House) -> None:
+    server = house.server
+    async with server.member() as member, server.desk(member) as desk, server.widget() as widget, showing(member):
+        await widget.say("你好")
+        await desk.watch(widget.conversation)
+        head = (await member.get(f"/api/v1/conversations/{widget.conversation}")).json()["head"]
+        path = f"/api/v1/customers/{head['customer']['id']}/consents"
+
+        async def said() -> list[tuple[str, bool, str]]:
+            kept = (await member.get(path)).json()["items"]
+            return [(one["kind"], one["given"], one["how"]) for one in kept]
+
+        await widget.send(typed(widget, "before it was kept", shown=True))
+        await desk.wait_for(unread())
+        given = ("typing_preview", True, "widget")
+        assert await said() == [given]
+        for on, text in ((False, "taken back"), (True, "agreed again")):
+            await widget.send({"t": "agree", "to": "shown", "on": on})
+            await widget.send(typed(widget, text, shown=True))
+        assert (await desk.wait_for(unread("before it was kept")))["text"] == "agreed again"
+        assert await said() == [given, ("typing_preview", False, "widget"), given]
+        by_telephone = {"kind": "typing_preview", "given": False, "how": "phone"}
+        assert (await member.post(path, json=by_telephone)).status_code == 204
+        async with server.widget(token=widget.hello["token"]) as later:
+            await later.send(typed(widget, "after a member wrote that down", shown=True))
+            await later.send({"t": "agree", "to": "shown", "on": True})
+            await later.send(typed(widget, "and once more", shown=True))
+            last = await desk.wait_for(unread("before it was kept", "agreed again"))
+            assert last["text"] == "and once more"
+
+
+async def test_who_took_a_transcript_is_kept_in_the_audit(house: House) -> None:
+    server = house.server
+    async with server.member() as member, server.widget() as widget:
+        await widget.say("你好")
+        path = f"/api/v1/conversations/{widget.conversation}/transcript"
+        for what in ({}, {"notes": True}):
+            assert (await member.get(path, params=what)).status_code == 200
+        refused = await member.post(f"{path}/letters", json={"to": "customer"})
+        assert refused.json()["code"] == "no_verified_address"
+        sent = (await member.post(f"{path}/letters", json={"to": "me"})).json()["to"]
+        kept = (await member.get("/api/v1/audit")).json()["items"]
+        taken = [one for one in kept if one["subject_id"] == widget.conversation]
+        assert {one["act"] for one in taken} == {"transcript_taken"}
+        number = (await member.get(f"/api/v1/conversations/{widget.conversation}")).json()["head"]["number"]
+        assert [one["facts"] for one in reversed(taken)] == [
+            {"conversation": f"#{number}", "content": "messages"},
+            {"conversation": f"#{number}", "content": "with_notes"},
+            {"conversation": f"#{number}", "content": "messages", "email": sent},
+        ]

@@ -10,7 +10,7 @@ from wingbeat.kit.ids import uuid7
 from wingbeat.people.customers.actions import change, identify, visitor
 from wingbeat.people.customers.models import Arrival, Claim
 from wingbeat.people.customers.queries import customer, customers, identities
-from wingbeat.people.events import CustomerChanged, Identified, Merged, Tagged, Untagged, Verified
+from wingbeat.people.events import CustomerChanged, Identified, Merged, Renamed, Tagged, Untagged, Verified
 from wingbeat.workspaces.ports import Told
 
 SHOP, OTHER_SHOP = uuid7(), uuid7()
@@ -73,7 +73,7 @@ async def test_a_visitor_who_signs_in_at_the_shop_stays_who_they_are(firm: Firm)
     first = await look(firm)
     known = await come_as(firm, "u1", first.new_token, name="Mei")
     assert (known.customer_id, known.identity_id, known.new_token) == (first.customer_id, first.identity_id, None)
-    assert [type(fact) for fact in known.facts] == [Identified, Verified]
+    assert [type(fact) for fact in known.facts] == [Identified, Verified, Renamed]
     assert (await come_as(firm, "u1", first.new_token, name="Mei")).facts == []
     assert (await customer(firm.as_bo, known.customer_id))["name"] == "Mei"
 
@@ -268,6 +268,7 @@ async def test_a_customer_is_changed_and_the_tags_that_changed_are_told(
         Tagged(customer_id, "vip"),
         Tagged(customer_id, "wholesale"),
         CustomerChanged(customer_id),
+        Renamed(customer_id),
         Tagged(customer_id, "outdoor"),
         Untagged(customer_id, "wholesale"),
     ]

@@ -139,6 +139,8 @@ export const conversations = {
     get<Page<Head>>("/conversations", { ...query, after, limit }),
   counts: () => get<Counts>("/conversations/counts"),
   numbered: (number: number) => get<{ head: Head }>(`/conversations/by-number/${number}`),
+  ofOrder: (number: string, after?: string | null) =>
+    get<Page<Head>>("/conversations/by-order", { number, after, limit: 5 }),
   one: (id: string) => get<{ head: Head }>(`/conversations/${id}`),
   events: (id: string, before?: number, limit = 50) => get<Events>(`/conversations/${id}/events`, { before, limit }),
   command: (id: string, key: string, command: MemberCommand) =>

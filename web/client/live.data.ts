@@ -151,6 +151,9 @@ function heard(live: Live, frame: ServerFrame, moment: Moment): Step {
   }
 }
 
+/** What the next one says anyway: nobody need hear that it was refused. */
+const passes = ({ command }: Sending): boolean => /^mark_|^start_/.test(command.do);
+
 /** Marks overtake messages; within a lane only one command is under way, so a `busy` never lets a later message pass. */
 const lane = ({ conversation, command }: Sending): string =>
   command.do.startsWith("mark_") ? `${conversation}:marks` : conversation;
@@ -229,6 +232,6 @@ function refused(outbox: readonly Sending[], refusal: Refusal, nowMs: number): r
         },
       ];
     }
-    return item.command.do.startsWith("mark_") ? [] : [{ ...item, state: "failed", refusal }];
+    return passes(item) ? [] : [{ ...item, state: "failed", refusal }];
   });
 }

@@ -92,6 +92,11 @@ describe("the outbox", () => {
     expect(sent(play(live, [ack("2"), { on: "retry", key: "1" }]).effects)).toEqual(["1@a"]);
   });
 
+  it("says nothing of a refusal that the next one makes up for", () => {
+    const begin: Input = { on: "do", key: "1", conversation: "a", command: { do: "start_typing" } };
+    expect(play(newLive("desk"), [...OPEN, begin, refusal("1", false)]).live.outbox).toEqual([]);
+  });
+
   it("replaces an unsent mark by a newer one and never lets marks hold back messages", () => {
     const mark = (key: string, upto: number): Input => ({
       on: "do",

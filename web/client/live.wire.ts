@@ -230,6 +230,7 @@ export type PassingFrame =
       readonly text?: string;
       readonly shown?: true; // its customer agreed that members see the text
     }
+  | { readonly t: "agree"; readonly to: "ahead" | "shown"; readonly on: boolean }
   | { readonly t: "look"; readonly conversation: string | null }
   | { readonly t: "history"; readonly conversation: string; readonly before: number; readonly limit?: number }
   | { readonly t: "watch"; readonly conversation: string; readonly after: number }

@@ -4812,6 +4812,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/conversations/by-order": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Of Order
+         * @description The conversations of whoever placed a stored order, by their proven addresses; the newest first.
+         */
+        readonly get: operations["list_of_order_api_v1_conversations_by_order_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/conversations/{conversation_id}": {
         readonly parameters: {
             readonly query?: never;
@@ -6046,7 +6066,7 @@ export interface components {
              * Act
              * @enum {string}
              */
-            readonly act: "signed_in" | "sign_in_failed" | "sign_in_limited" | "signed_out_everywhere" | "password_changed" | "password_forgotten" | "password_reset_sent" | "password_reset" | "member_invited" | "invitation_withdrawn" | "invitation_accepted" | "member_added" | "member_changed" | "workspace_changed" | "channel_made" | "channel_changed" | "secret_made" | "product_made" | "product_changed" | "product_removed" | "products_taken" | "connector_changed" | "connector_secret_made" | "profile_changed" | "routing_changed" | "policy_changed" | "hours_changed" | "target_made" | "target_changed" | "target_dropped" | "target_policy_changed" | "clock_changed" | "clock_dropped" | "rule_made" | "rule_changed" | "rule_dropped" | "rules_ordered" | "survey_changed" | "survey_dropped" | "problem_made" | "problem_changed" | "problem_moved" | "problem_dropped" | "customers_told" | "telling_withdrawn" | "customers_merged" | "customers_parted" | "identity_vouched" | "tag_rule_changed" | "tag_rule_dropped" | "gesture_kind_changed" | "gesture_kind_dropped" | "gesture_budget_changed";
+            readonly act: "signed_in" | "sign_in_failed" | "sign_in_limited" | "signed_out_everywhere" | "password_changed" | "password_forgotten" | "password_reset_sent" | "password_reset" | "member_invited" | "invitation_withdrawn" | "invitation_accepted" | "member_added" | "member_changed" | "workspace_changed" | "channel_made" | "channel_changed" | "secret_made" | "product_made" | "product_changed" | "product_removed" | "products_taken" | "connector_changed" | "connector_secret_made" | "profile_changed" | "routing_changed" | "policy_changed" | "hours_changed" | "target_made" | "target_changed" | "target_dropped" | "target_policy_changed" | "clock_changed" | "clock_dropped" | "rule_made" | "rule_changed" | "rule_dropped" | "rules_ordered" | "survey_changed" | "survey_dropped" | "problem_made" | "problem_changed" | "problem_moved" | "problem_dropped" | "customers_told" | "telling_withdrawn" | "customers_merged" | "customers_parted" | "identity_vouched" | "transcript_taken" | "tag_rule_changed" | "tag_rule_dropped" | "gesture_kind_changed" | "gesture_kind_dropped" | "gesture_budget_changed";
             /**
              * Actor Kind
              * @enum {string}
@@ -7106,7 +7126,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            readonly kind: "typing_preview" | "marketing" | "data_use";
+            readonly kind: "typing_preview" | "thinks_ahead" | "answers_by_mail" | "marketing" | "data_use";
             /** Given */
             readonly given: boolean;
             /**
@@ -7135,7 +7155,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            readonly kind: "typing_preview" | "marketing" | "data_use";
+            readonly kind: "typing_preview" | "thinks_ahead" | "answers_by_mail" | "marketing" | "data_use";
             /** Given */
             readonly given: boolean;
             /**
@@ -7206,7 +7226,7 @@ export interface components {
         };
         /**
          * CountsOut
-         * @description Open conversations in each view, each counted up to 10,000.
+         * @description Open conversations in each view, and those `waiting` for an answer by me or by anybody; each counted up to 10,000.
          */
         readonly CountsOut: {
             /** Mine */
@@ -7215,6 +7235,8 @@ export interface components {
             readonly unassigned: number;
             /** All */
             readonly all: number;
+            /** Waiting */
+            readonly waiting: number;
         };
         /** CustomerForm */
         readonly CustomerForm: {
@@ -8142,6 +8164,10 @@ export interface components {
                 readonly from_customer_id: string;
                 /** Format: uuid */
                 readonly to_customer_id: string;
+                readonly customer_name: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "renamed";
                 readonly customer_name: string;
             } | {
                 /** @enum {unknown} */
@@ -24075,6 +24101,39 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_of_order_api_v1_conversations_by_order_get: {
+        readonly parameters: {
+            readonly query: {
+                readonly number: string;
+                readonly after?: string;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HeadsOut"];
                 };
             };
             /** @description Validation Error */

@@ -19,8 +19,10 @@ from wingbeat.kit.door import Committed, Sender
 from wingbeat.kit.errors import Conflict, NotFound
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.secrets import Keyring
+from wingbeat.people.customers.queries import shown_as
 from wingbeat.people.teams.queries import team
 from wingbeat.workspaces.audit.actions import record
+from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
 
 ATTEMPTS = 3  # two windows may open at once; the third try always finds the winner
@@ -38,7 +40,6 @@ class Receiver:
         self,
         channel: Channel,
         customer_id: UUID,
-        customer_name: str,
         proposed: UUID,
         said: Say,
         *,
@@ -55,7 +56,7 @@ class Receiver:
             opening = None
             target = known.id if known else proposed
             if known is None:
-                opening = await self._opening(channel, customer_id, customer_name, language, page)
+                opening = await self._opening(channel, customer_id, language, page)
             try:
                 return await self._door.append(
                     channel.workspace_id,
@@ -72,13 +73,13 @@ class Receiver:
                 proposed = uuid5(target, key)
         raise Conflict
 
-    async def _opening(
-        self, channel: Channel, customer_id: UUID, customer_name: str, language: str, page: str
-    ) -> Opening:
+    async def _opening(self, channel: Channel, customer_id: UUID, language: str, page: str) -> Opening:
+        # A window may be open for days: what they are called by now.
+        name, _ = await shown_as(Scope(self._database, system(channel.workspace_id)), customer_id)
         return Opening(
             channel_id=channel.id,
             customer_id=customer_id,
-            customer_name=customer_name,
+            customer_name=name,
             thread_key=customer_id.hex,
             number=await self._numbers.next(channel.workspace_id),
             language=language,

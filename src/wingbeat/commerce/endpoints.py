@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
 from wingbeat.commerce import actions, queries
 from wingbeat.commerce.models import BadProduct, Connector, Parcel, Product, State
+from wingbeat.commerce.rules.shown import stored
 from wingbeat.kit.errors import WingbeatError
 from wingbeat.kit.languages import Language
 from wingbeat.people.sessions.endpoints import MemberScope
@@ -153,10 +154,13 @@ class ConnectorCheckOut(BaseModel):
 
 
 @router.get("/customers/{customer_id}/orders")
-async def list_orders(customer_id: UUID, scope: MemberScope) -> Page[OrderOut]:
-    """The orders of a customer who has proven who they are; nobody else's."""
+async def list_orders(customer_id: UUID, request: Request, scope: MemberScope) -> Page[OrderOut]:
+    """The orders of a customer who has proven who they are, nobody else's; a shop's own server is asked where there is one."""
     scope.actor.need("converse")
-    return Page(items=[OrderOut.model_validate(row) for row in await queries.orders_of(scope, customer_id)])
+    if (await queries.connector(scope)).kind == "own":
+        return Page(items=[OrderOut.model_validate(row) for row in await queries.orders_of(scope, customer_id)])
+    told = await queries.orders_told(scope, await request.app.state.shops.of(scope), customer_id)
+    return Page(items=[OrderOut.model_validate(stored(order)) for order in told])
 
 
 @router.put("/shop/orders", status_code=204)

@@ -7,7 +7,9 @@ from uuid import UUID
 
 import msgspec
 
-from wingbeat.commerce.models import Connector, Owner
+from wingbeat.commerce.models import Connector, Order, Owner
+from wingbeat.commerce.ports import Shop
+from wingbeat.commerce.rules.proof import belongs, order_number, spellings
 from wingbeat.kit.database import Row
 from wingbeat.kit.errors import NotFound
 from wingbeat.workspaces.queries import Scope
@@ -16,6 +18,7 @@ PRODUCT = "SELECT sku, name, price, category, stock, summary, url, picture FROM 
 NAMES = "SELECT sku, name FROM product WHERE workspace_id = $1 AND sku = ANY($2::text[])"
 LONGEST_LIST = 20
 MOST_WORDS = 8  # that a search looks for
+MOST_OWNERS = 20  # of an order: an address is another customer on each channel, until somebody joins them
 SPECIAL = re.compile(r"[\\%_]")  # to LIKE
 # Names a message is searched for: a catalogue of so many costs the engine 20 MB.
 MOST_NAMED = 5000
@@ -36,6 +39,15 @@ async def orders_of(scope: Scope, customer_id: UUID, *, limit: int = LONGEST_LIS
     return await _named(scope, [dict(row) for row in rows])
 
 
+async def orders_told(scope: Scope, shop: Shop, customer_id: UUID) -> list[Order]:
+    """What a shop's own server tells of a proven customer's newest orders, without what is somebody else's.
+
+    Raises `ShopDown`.
+    """
+    owner = await owner_of(scope, customer_id)
+    return [order for order in await shop.orders(owner) if belongs(order, owner)] if owner else []
+
+
 async def orders_by_number(scope: Scope, numbers: Sequence[str]) -> list[dict[str, Any]]:
     """The orders of these numbers, whoever they belong to: for the shop's own answers, never for a page."""
     rows = await scope.rows(
@@ -44,6 +56,19 @@ async def orders_by_number(scope: Scope, numbers: Sequence[str]) -> list[dict[st
         list(numbers),
     )
     return await _named(scope, [dict(row) for row in rows])
+
+
+async def customers_of_order(scope: Scope, number: str) -> list[UUID]:
+    """Whose order this is, by proven addresses; its number is found however it is typed."""
+    bare = order_number(number).lstrip("#")
+    rows = await scope.rows(
+        """SELECT DISTINCT i.customer_id FROM shop_order o
+           JOIN identity i ON i.workspace_id = $1 AND i.address = o.email AND i.verified
+           WHERE o.workspace_id = $1 AND upper(o.number) = ANY($2::text[]) LIMIT $3""",
+        [*spellings(bare), f"#{bare}"],
+        MOST_OWNERS,
+    )
+    return [row["customer_id"] for row in rows]
 
 
 async def orders_by_email(scope: Scope, emails: Sequence[str]) -> list[dict[str, Any]]:

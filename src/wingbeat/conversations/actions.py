@@ -1,5 +1,6 @@
 """Writing to conversations: every change is a command through the door."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -230,7 +231,10 @@ class Snoozing:
 
 
 class Merging:
-    """Conversations follow a customer who is another now, and back: at once, and as a step for whoever dies in between."""
+    """Conversations follow a customer who is another now, and back: at once, and as a step for whoever dies in between.
+
+    What a customer is called they follow as a step alone: it is one at a time for each customer, so the last name stays.
+    """
 
     def __init__(self, database: Database, door: ConversationDoor) -> None:
         self._database = database
@@ -241,6 +245,8 @@ class Merging:
         for event in woken.events:
             if event.kind in {"merged", "unmerged"}:
                 await self.follow(scope, event.body)
+                await self._call(scope, event.body.from_id)
+        await self._call(scope, woken.lane)
 
     async def follow(self, scope: Scope, fact: Merged | Unmerged) -> None:
         """Give conversations to who their customer is now: all of the merged one, or those that came with them."""
@@ -259,6 +265,22 @@ class Merging:
             for row in page:
                 # Joined twice is moved twice: what number it stood at makes a key of its own, and the decider moves once.
                 key = f"merge:{target}:{row['seq']}"
+                await self._door.append(scope.actor.workspace_id, row["id"], command, sender=Sender("system"), key=key)
+            after = page[-1]["id"]
+
+    async def _call(self, scope: Scope, customer_id: UUID) -> None:
+        """Call a customer in all their conversations as they are called now."""
+        name = await scope.value("SELECT name FROM customer WHERE workspace_id = $1 AND id = $2", customer_id)
+        if name is None:
+            return
+        command, digest, after = c.Rename(name), hashlib.sha256(name.encode()).hexdigest()[:16], UUID(int=0)
+        while page := await scope.rows(
+            """SELECT id, seq FROM conversation
+               WHERE workspace_id = $1 AND customer_id = $2 AND customer_name <> $3 AND id > $4 ORDER BY id LIMIT $5""",
+            *(customer_id, name, after, MERGED_AT_ONCE),
+        ):
+            for row in page:
+                key = f"rename:{row['seq']}:{digest}"
                 await self._door.append(scope.actor.workspace_id, row["id"], command, sender=Sender("system"), key=key)
             after = page[-1]["id"]
 

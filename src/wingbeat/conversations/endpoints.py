@@ -9,6 +9,8 @@ import msgspec
 from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, WithJsonSchema
 
+from wingbeat.commerce.queries import customers_of_order
+from wingbeat.commerce.rules.proof import LONGEST_NUMBER
 from wingbeat.conversations import queries
 from wingbeat.conversations.actions import ConversationDoor, command
 from wingbeat.conversations.cards.endpoints import cards_router
@@ -18,6 +20,7 @@ from wingbeat.conversations.events import Event
 from wingbeat.conversations.models import AnyCommand, Conversation, Status
 from wingbeat.conversations.search.queries import Narrowed, search
 from wingbeat.conversations.views.endpoints import views_router
+from wingbeat.kit.cursors import LAST
 from wingbeat.kit.errors import Invalid
 from wingbeat.kit.log import Recorded
 from wingbeat.people.customers.queries import customer
@@ -123,11 +126,12 @@ class ConversationOut(Shown):
 
 
 class CountsOut(Shown):
-    """Open conversations in each view, each counted up to 10,000."""
+    """Open conversations in each view, and those `waiting` for an answer by me or by anybody; each counted up to 10,000."""
 
     mine: int
     unassigned: int
     all: int
+    waiting: int
 
 
 class ActorOut(Shown):
@@ -225,6 +229,18 @@ def conversations_router(
     @router.get("/conversations/by-number/{number}", response_model=ConversationOut)
     async def read_numbered(number: Annotated[int, Path(ge=1, lt=2**31)], scope: Reader) -> Response:
         return as_json({"head": show_head(await queries.numbered(scope, number))})
+
+    @router.get("/conversations/by-order", response_model=HeadsOut)
+    async def list_of_order(
+        scope: Reader,
+        number: Annotated[str, Query(min_length=1, max_length=LONGEST_NUMBER, pattern=NO_NUL)],
+        after: UUID = LAST,
+        limit: Limit = 25,
+    ) -> Response:
+        """The conversations of whoever placed a stored order, by their proven addresses; the newest first."""
+        found = await queries.of_customers(scope, await customers_of_order(scope, number), after=after, limit=limit + 1)
+        items = [show_head(item) for item in found[:limit]]
+        return as_json({"items": items, "next": str(found[limit - 1].id) if len(found) > limit else None})
 
     @router.get("/conversations/{conversation_id}", response_model=ConversationOut)
     async def read_conversation(conversation_id: UUID, scope: Reader) -> Response:

@@ -248,6 +248,12 @@ class Read(Body, frozen=True, tag="read"):
     upto: int
 
 
+class Renamed(Body, frozen=True, tag="renamed"):
+    """What the conversation's customer is called now."""
+
+    customer_name: str
+
+
 class Merged(Body, frozen=True, tag="merged"):
     """The conversation's customer turned out to be another one, verified."""
 
@@ -302,6 +308,7 @@ Event = (
     | Edited
     | Recalled
     | Merged
+    | Renamed
     | ReachEvent
     | LinkEvent
     | StageEntered

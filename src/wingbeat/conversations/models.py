@@ -283,6 +283,10 @@ class Merge(Command, frozen=True, tag="merge"):
     customer_name: str
 
 
+class Rename(Command, frozen=True, tag="rename"):
+    customer_name: str
+
+
 AnyCommand = (
     Say
     | AddNote
@@ -308,6 +312,7 @@ AnyCommand = (
     | Resolve
     | Reopen
     | Merge
+    | Rename
     | promises.Offer
     | promises.Decline
     | promises.Withdraw

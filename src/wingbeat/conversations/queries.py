@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from wingbeat.conversations.events import KINDS, DraftProposed
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.rules import REOPEN_WITHIN
+from wingbeat.kit.cursors import LAST
 from wingbeat.kit.database import Connection, Database, Row
 from wingbeat.kit.errors import Invalid, NotFound
 from wingbeat.kit.log import Bodies, Recorded
@@ -170,6 +171,13 @@ MOST_COUNTED = 10_000  # every desk asks again whenever a head moves; nobody nee
 COUNTED = """
     SELECT count(*) FROM (
         SELECT FROM conversation WHERE workspace_id = $1 AND status <> 'resolved' AND {} LIMIT $3) c"""
+COUNTS = (
+    "assignee_id = $2",
+    "assignee_id IS NULL",
+    "true",
+    "assignee_id = $2 AND owed_since IS NOT NULL",
+    "status = 'queued' AND owed_since IS NOT NULL AND assignee_id IS DISTINCT FROM $2",
+)
 WALK = 2000
 
 
@@ -307,13 +315,31 @@ async def _few_tagged(scope: Scope, tag: str, asked: Asked) -> str | None:
     return f"(SELECT * FROM conversation WHERE workspace_id = $1 AND id = ANY({ids}::uuid[]) OFFSET 0) AS few"
 
 
-async def counts(scope: Scope) -> dict[str, int]:
-    """Open conversations: mine, unassigned, all; each counted up to `MOST_COUNTED`."""
-    mine, unassigned, all_open = (
-        COUNTED.format(which) for which in ("assignee_id = $2", "assignee_id IS NULL", "true")
+async def of_customers(
+    scope: Scope, customers: list[UUID], *, after: UUID = LAST, limit: int = 25
+) -> list[Conversation]:
+    """All conversations of some customers, the newest first, those before `after`: one short index range for each."""
+    rows = await scope.rows(
+        f"""SELECT c.* FROM unnest($2::uuid[]) AS customer (id) CROSS JOIN LATERAL (
+                SELECT {HEAD} FROM conversation
+                WHERE workspace_id = $1 AND customer_id = customer.id AND id < $3 ORDER BY id DESC LIMIT $4) c
+            ORDER BY c.id DESC LIMIT $4""",
+        *(customers, after, limit),
     )
+    return [head(row) for row in rows]
+
+
+async def counts(scope: Scope) -> dict[str, int]:
+    """Open conversations: mine, unassigned, all, and those that wait for an answer by me or by anybody.
+
+    Each counted up to `MOST_COUNTED`.
+    """
+    mine, unassigned, all_open, owed, queued = (COUNTED.format(which) for which in COUNTS)
     row = await scope.row(
-        f"SELECT ({mine}) AS mine, ({unassigned}) AS unassigned, ({all_open}) AS all", scope.actor.id, MOST_COUNTED
+        f"""SELECT ({mine}) AS mine, ({unassigned}) AS unassigned, ({all_open}) AS all,
+                   least(({owed}) + ({queued}), $3) AS waiting""",
+        scope.actor.id,
+        MOST_COUNTED,
     )
     return dict(row) if row else {}
 

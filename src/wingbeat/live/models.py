@@ -77,6 +77,13 @@ class CustomerTyping(Typing, tag="typing", frozen=True):
     shown: bool = False
 
 
+class Agree(ClientFrame, tag="agree", frozen=True):
+    """What the customer agrees to, or no longer: that the bot thinks ahead, or that members see what they type."""
+
+    to: Literal["ahead", "shown"]
+    on: bool
+
+
 class Pong(ClientFrame, tag="pong", frozen=True):
     pass
 
@@ -116,7 +123,7 @@ class SetPresence(ClientFrame, tag="presence", frozen=True):
     state: Literal["online", "away"]
 
 
-WidgetFrame = Do | History | CustomerTyping | Pong
+WidgetFrame = Do | History | CustomerTyping | Agree | Pong
 DeskFrame = Do | History | Typing | Pong | Watch | Look | Unwatch | Views | LookAtBoard | Visible | SetPresence
 
 

@@ -95,6 +95,12 @@ class Unmerged(msgspec.Struct, frozen=True, tag="unmerged"):
     into_id: UUID
 
 
+class Renamed(msgspec.Struct, frozen=True, tag="renamed"):
+    """A customer is called something else; what, the customer's row says."""
+
+    customer_id: UUID
+
+
 class CustomerChanged(msgspec.Struct, frozen=True, tag="changed"):
     """Something a tag's rule may ask about: tier, language."""
 

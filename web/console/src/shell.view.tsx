@@ -7,8 +7,9 @@ import { Unwell } from "./bot/unwell.view.js";
 import { useWaiting } from "./bot/waiting.js";
 import { announce } from "./conversations/alerts.js";
 import { keepDrafts } from "./conversations/drafts.js";
+import { Refusals } from "./conversations/refused/open.view.js";
 import { DeskContext, DeskStore, useDesk } from "./conversations/desk.store.js";
-import { waiting } from "./conversations/inbox.data.js";
+import { useCounts } from "./conversations/inbox.js";
 import { Asked } from "./routing/offers/asked.view.js";
 import { OpenPalette } from "./palette/open.view.js";
 import { DirectoryFor } from "./people/directory.view.js";
@@ -92,6 +93,7 @@ function Inside(): ReactElement {
           <Rail />
           <div className={css.body}>
             {converses && <Connection />}
+            <Refusals />
             <Parked />
             <Unwell />
             <Asked />
@@ -111,9 +113,8 @@ function Inside(): ReactElement {
 
 function Rail(): ReactElement {
   const { t } = useWords();
-  const { desk } = useDesk();
   const { member } = useSession();
-  const count = useStore(desk, (state) => waiting(state.heads, member.id));
+  const count = useCounts()?.waiting ?? 0;
   const { drafts, gaps, feedback } = useWaiting();
   const rest = gaps + feedback;
   useEffect(() => {

@@ -23,13 +23,22 @@ export async function attend(field: HTMLTextAreaElement, keep: Keep, client: Cha
   line.append(agreed, words.ahead[wish]);
   field.form?.append(line);
   let timer: ReturnType<typeof setTimeout> | undefined;
+  // The shop keeps what was agreed to: nothing is until it could be told, and what was taken back is told as soon as it can be.
+  const tell = (on: boolean): boolean => client.pass({ t: "agree", to: wish, on });
+  const refused = `no-${wish}`;
+  const retell = (): void => {
+    if (keep.get(refused) !== null && tell(false)) keep.drop(refused);
+  };
   agreed.addEventListener("change", () => {
     clearTimeout(timer);
-    if (agreed.checked) keep.set(wish, "1");
-    else keep.drop(wish);
+    agreed.checked &&= tell(true);
+    keep.drop(agreed.checked ? refused : wish);
+    keep.set(agreed.checked ? wish : refused, "1");
+    retell();
   });
   field.addEventListener("input", () => {
     clearTimeout(timer);
+    retell();
     agreed.checked = keep.get(wish) !== null; // whoever signed out agreed to nothing
     const text = field.value.trim();
     if (agreed.checked && text !== "" && text.length <= LONGEST)

@@ -103,8 +103,8 @@ export class ChatClient {
     this.#client.pass({ t: "typing", conversation: thread.id, on: !empty });
   }
 
-  pass(frame: PassingFrame): void {
-    this.#client.pass(frame);
+  pass(frame: PassingFrame): boolean {
+    return this.#client.pass(frame);
   }
 
   /** Asks for earlier messages; false if there are none or nobody is there to ask. */

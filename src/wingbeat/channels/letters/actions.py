@@ -18,6 +18,8 @@ from wingbeat.kit.errors import Conflict, Forbidden
 from wingbeat.kit.mail import MailNotSent
 from wingbeat.kit.steps import Woken
 from wingbeat.kit.timers import Timers
+from wingbeat.people.consents.actions import say
+from wingbeat.people.consents.queries import agreed
 from wingbeat.people.letters.actions import Letters
 from wingbeat.people.rules import address
 from wingbeat.workspaces.models import system
@@ -57,8 +59,10 @@ class Answers:
         since = max(state.customer_read_seq, state.mailed_seq)
         events = await told_before(scope, conversation_id, state.seq + 1, MOST)
         said = [one for one in messages(events, state.language) if one.seq > since]
-        if not said or not state.mail_to:
+        if not said or not state.mail_to or state.customer_id is None:
             return
+        if await agreed(scope, state.customer_id, "answers_by_mail") is False:
+            return  # taken back by telephone, say: a member wrote it down
         letter = write("answer", await _about(scope, self._database, state), said)
         try:
             await self._letters.post(state.mail_to, letter.subject, letter.text, letter.html)
@@ -79,11 +83,18 @@ class Answers:
 async def leave_address(
     door: ConversationDoor, scope: Scope, conversation_id: UUID, email: str, *, key: str
 ) -> Committed[Conversation]:
-    """By the customer: mail me what I do not see; raises `NotFound`, and `Invalid` for what is no address."""
-    await find(scope, conversation_id)
+    """By the customer: mail me what I do not see; raises `NotFound`, and `Invalid` for what is no address.
+
+    Their consent is kept with the page they came from.
+    """
+    state = await find(scope, conversation_id)
+    assert state.customer_id is not None, "found for its customer"
     command = LeaveAddress(address(email) if email else "")
     sender = Sender("customer", scope.actor.id)
-    return await door.append(scope.actor.workspace_id, conversation_id, command, sender=sender, key=key)
+    done = await door.append(scope.actor.workspace_id, conversation_id, command, sender=sender, key=key)
+    (opened,) = await events_after(scope.database, scope.actor.workspace_id, state.id, 0, 1)
+    await say(scope, state.customer_id, "answers_by_mail", "widget", opened.body.page, given=bool(email))
+    return done
 
 
 async def send_transcript(

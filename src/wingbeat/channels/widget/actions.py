@@ -16,6 +16,7 @@ from wingbeat.kit.database import Database
 from wingbeat.kit.door import Committed, Sender
 from wingbeat.kit.errors import Forbidden, NotFound
 from wingbeat.people.customers.actions import introduce
+from wingbeat.people.events import Renamed
 from wingbeat.workspaces.audit.actions import record
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
@@ -39,10 +40,10 @@ async def put_widget(scope: Scope, channel_id: UUID, widget: Widget) -> Channel:
 
 async def fill_form(
     door: ConversationDoor, scope: Scope, conversation_id: UUID, answers: Mapping[str, str], *, key: str
-) -> Committed[Conversation]:
+) -> tuple[Committed[Conversation], list[Renamed]]:
     """By the customer: what they answered before the chat goes into its log, and to what is known of them.
 
-    Raises `NotFound` for another's conversation, and `BadAnswer`.
+    The facts are to be told. Raises `NotFound` for another's conversation, and `BadAnswer`.
     """
     if scope.actor.kind != "customer" or scope.actor.id is None:
         raise Forbidden
@@ -52,10 +53,9 @@ async def fill_form(
     command = filled(channel.widget, answers, state.language, channel.language)
     by_kind = {one.kind: one.value for one in command.answers}
     said = {name: by_kind.get(name, "") for name in ("name", "email", "phone")}
-    if any(said.values()):
-        await introduce(scope, scope.actor.id, channel.id, **said)
+    facts = await introduce(scope, scope.actor.id, channel.id, **said) if any(said.values()) else []
     sender = Sender("customer", scope.actor.id)
-    return await door.append(scope.actor.workspace_id, conversation_id, command, sender=sender, key=key)
+    return await door.append(scope.actor.workspace_id, conversation_id, command, sender=sender, key=key), facts
 
 
 async def count(database: Database, channel: Channel, invitation_id: UUID, told: Told, *, held: bool) -> None:

@@ -22,7 +22,8 @@ from wingbeat.kit.errors import Forbidden
 from wingbeat.kit.limits import Limit, Limits
 from wingbeat.kit.secrets import Keyring
 from wingbeat.people.rules import place
-from wingbeat.workspaces.endpoints import Form, Line, Page
+from wingbeat.workspaces.endpoints import Form, Line, Page, tell
+from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
 
 # From one place: an office of visitors tells of a few each minute; a script that spoils the figures tells more.
@@ -183,11 +184,12 @@ def widget_router(
 
     @router.post("/conversations/{conversation_id}/form")
     async def fill_form(
-        conversation_id: UUID, form: FilledForm, scope: Annotated[Scope, Depends(actor_scope)]
+        conversation_id: UUID, form: FilledForm, request: Request, scope: Annotated[Scope, Depends(actor_scope)]
     ) -> Accepted:
         """By the customer: what they answered before the chat."""
         limits.take(FORMS, str(scope.actor.id))
-        done = await actions.fill_form(door, scope, conversation_id, form.answers, key=form.key)
+        done, facts = await actions.fill_form(door, scope, conversation_id, form.answers, key=form.key)
+        await tell(request, Scope(database, system(scope.actor.workspace_id)), facts)
         return Accepted(conversation=conversation_id, seq=done.seq)
 
     @router.post("/widget/invitations", status_code=204)

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
+from typing import Any
+
+import msgspec
 
 from wingbeat.commerce.models import PARCEL_FIELDS, Item, Order, Shipment, Told
 from wingbeat.kit.languages import LANGUAGES, Language
@@ -142,3 +145,13 @@ def moment(at: datetime, language: Language, zone: tzinfo) -> str:
 def days(at: datetime, now: datetime) -> str:
     """Whole days that have passed."""
     return str(max(0, (now - at).days))
+
+
+def stored(order: Order) -> dict[str, Any]:
+    """An order that a shop's server told, as those that are kept here read; whose it is stays out."""
+    parcels = [
+        {"state": one.state, "carrier": one.carrier, "tracking": one.tracking, "events": msgspec.to_builtins(one.news)}
+        for one in order.shipments
+    ]
+    facts = {name: getattr(order, name) for name in ("number", "state", "placed_at", "currency", "total")}
+    return {**facts, "body": {"items": msgspec.to_builtins(order.items), "shipments": parcels}}

@@ -2,7 +2,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from wingbeat.commerce.ports import Shops
-from wingbeat.commerce.queries import connector, owner_of
+from wingbeat.commerce.queries import connector, orders_told
 from wingbeat.commerce.worth.models import Worth
 from wingbeat.commerce.worth.rules import VOID, worth_of
 from wingbeat.workspaces.queries import Scope
@@ -30,8 +30,7 @@ async def worth(scope: Scope, shops: Shops, customer_id: UUID) -> Worth:
     """One customer's; a shop's own server is asked where there is one, and raises `ShopDown`."""
     if (await connector(scope)).kind == "own":
         return (await worths(scope, [customer_id])).get(customer_id, Worth())
-    owner = await owner_of(scope, customer_id)
-    return worth_of(await (await shops.of(scope)).orders(owner)) if owner else Worth()
+    return worth_of(await orders_told(scope, await shops.of(scope), customer_id))
 
 
 def _together(parts: Sequence[Worth]) -> Worth:

@@ -332,6 +332,11 @@ def _merge(state: Conversation, command: c.Merge, _sender: Sender, _now: datetim
     ]
 
 
+def _rename(state: Conversation, command: c.Rename, _sender: Sender, _now: datetime) -> Bodies:
+    renamed = state.customer_id is not None and state.customer_name != command.customer_name
+    return [e.Renamed(command.customer_name)] if renamed else []
+
+
 def _need_open(state: Conversation) -> None:
     if not state.open:
         raise ConversationEnded(number=state.number)
@@ -362,6 +367,7 @@ DECIDERS: Mapping[type, Callable[[Conversation, Any, Sender, datetime], Bodies]]
     c.Resolve: _resolve,
     c.Reopen: _reopen,
     c.Merge: _merge,
+    c.Rename: _rename,
     **marks.DECIDERS,
     **promises.DECIDERS,
     **targets.DECIDERS,

@@ -345,5 +345,6 @@ EVOLVERS: Mapping[type, Callable[[Conversation, Any, Recorded], Conversation]] =
     l.MergeUndone: _on_merge_undone,
     l.SplitTo: _on_split_to,
     l.SplitFrom: _on_split_from,
+    e.Renamed: lambda state, body, _: replace(state, customer_name=body.customer_name),
     e.Merged: lambda state, body, _: replace(state, customer_id=body.to_customer_id, customer_name=body.customer_name),
 }

@@ -8,12 +8,13 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 
 from wingbeat.conversations.transcripts import queries
-from wingbeat.conversations.transcripts.rules import STYLE, page, plain, said
+from wingbeat.conversations.transcripts.rules import STYLE, Transcript, page, plain, said
 from wingbeat.kit.errors import Conflict, Invalid
 from wingbeat.kit.limits import Limit, Limits
 from wingbeat.knowledge.help.rules.markup import headers_of
 from wingbeat.people.letters.actions import Letters
 from wingbeat.people.sessions.endpoints import MemberScope
+from wingbeat.workspaces.audit.actions import record
 from wingbeat.workspaces.endpoints import Form
 
 PACE = Limit("transcripts", burst=20, seconds=600)  # mails a member may send so: more are no help to anybody
@@ -45,6 +46,7 @@ def transcripts_router(letters: Letters, limits: Limits) -> APIRouter:
         """A page to print, or to keep as PDF, in the customer's language."""
         scope.actor.need("converse")
         made = await queries.transcript(scope, conversation_id, notes=notes is True)
+        await record(scope, "transcript_taken", conversation_id, **_facts(made, notes=notes is True))
         return HTMLResponse(page(made), headers=HEADERS)
 
     @router.post("/letters")
@@ -59,7 +61,13 @@ def transcripts_router(letters: Letters, limits: Limits) -> APIRouter:
         limits.take(PACE, str(scope.actor.id))
         subject = f"{made.firm} · {said('title', made.language, number=made.number)}"
         name = made.customer if form.to == "customer" else ""
+        await record(scope, "transcript_taken", conversation_id, **_facts(made, notes=form.notes), email=to)
         await letters.send(to=to, name=name, subject=subject, text=plain(made))
         return SentTo(to=to)
 
     return router
+
+
+def _facts(made: Transcript, *, notes: bool) -> dict[str, str]:
+    """What the audit keeps: of which conversation, and whether with what only members see."""
+    return {"conversation": f"#{made.number}", "content": "with_notes" if notes else "messages"}

@@ -1,6 +1,7 @@
 """The customer's socket: hello, say, read, typing."""
 
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
 from typing import Any, Never
@@ -30,6 +31,9 @@ from wingbeat.live import models as f
 from wingbeat.live.actions import Hub, WidgetSession
 from wingbeat.live.endpoints import Answer, Dialogue, Line, Pace, settled
 from wingbeat.live.windows.actions import Windows
+from wingbeat.people.consents.actions import say
+from wingbeat.people.consents.models import ConsentKind
+from wingbeat.people.consents.queries import agreed
 from wingbeat.people.customers.actions import identify, visitor
 from wingbeat.people.customers.models import Arrival, Claim
 from wingbeat.people.customers.queries import shown_as
@@ -45,6 +49,10 @@ FIRST_EVENTS = 50
 TICKET_SECONDS = 24 * 3600  # a window open longer says hello again on its next reconnect
 HELLO = msgspec.json.Decoder(f.WidgetHello)
 FRAME = msgspec.json.Decoder(f.WidgetFrame)
+# A person changes their mind once or twice; every change is kept.
+CONSENTS = Limit("widget_consents", burst=10, seconds=600)
+KNOWN_SECONDS = 5.0  # what was agreed is not looked up at every key; so soon a member's "they took it back" holds
+KINDS: Mapping[str, ConsentKind] = {"ahead": "thinks_ahead", "shown": "typing_preview"}
 
 
 class WidgetParts(msgspec.Struct, frozen=True):
@@ -110,7 +118,7 @@ async def arrive(parts: WidgetParts, channel: Channel, hello: f.WidgetHello, lan
 class WidgetDialogue(Dialogue):
     """What a customer may do."""
 
-    __slots__ = ("channel", "current", "customer_id", "language", "name", "page", "parts")
+    __slots__ = ("agreed", "channel", "current", "customer_id", "language", "name", "page", "parts")
     session: WidgetSession
 
     def __init__(
@@ -124,6 +132,7 @@ class WidgetDialogue(Dialogue):
         self.customer_id = session.customer_id
         self.name = ""
         self.current: UUID | None = None
+        self.agreed: dict[str, tuple[bool, float]] = {}  # to what, and when we knew it
 
     async def welcome(self, hello: f.WidgetHello, arrival: Arrival) -> None:
         """Tell the client who it is and what is open, then serve what it missed."""
@@ -192,17 +201,44 @@ class WidgetDialogue(Dialogue):
             await self.history(frame)
         elif isinstance(frame, f.CustomerTyping):
             await self.typing(frame)
+        elif isinstance(frame, f.Agree):
+            await self.agree(frame)
+
+    async def agree(self, frame: f.Agree) -> None:
+        """Keep what the customer agreed to on this page, or took back."""
+        self.agreed[frame.to] = False, time.monotonic()
+        try:
+            self.parts.limits.take(CONSENTS, str(self.customer_id))
+        except TooMany as error:
+            self.refuse(None, error)
+            return
+        await say(self.scope, self.customer_id, KINDS[frame.to], "widget", self.page, given=frame.on)
+        self.agreed[frame.to] = frame.on, time.monotonic()
+
+    async def agrees(self, to: str) -> bool:
+        """Whether what they type may be used so. Whoever agreed before that was kept agreed when they first type."""
+        on, at = self.agreed.get(to, (False, -KNOWN_SECONDS))
+        if time.monotonic() - at < KNOWN_SECONDS:
+            return on
+        said = await agreed(self.scope, self.customer_id, KINDS[to])
+        if said is None:
+            await say(self.scope, self.customer_id, KINDS[to], "widget", self.page, given=True)
+        self.agreed[to] = said is not False, time.monotonic()
+        return said is not False
 
     async def typing(self, frame: f.CustomerTyping) -> None:
         """Show that the customer types; what, only where shop and customer agreed to it."""
         workspace_id = self.scope.actor.workspace_id
         channel = await self.parts.sites.find(self.channel.site_key) if frame.text else self.channel
+        offered = channel.shows_typing if frame.shown else channel.bot and channel.thinks_ahead
+        agreed_to = "shown" if frame.shown else "ahead"
+        told = frame.text if frame.text and offered and await self.agrees(agreed_to) else ""
         if frame.conversation == self.current:
-            text = frame.text if frame.shown and channel.shows_typing else ""
+            text = told if frame.shown else ""
             self.hub.passing.typing(workspace_id, frame.conversation, "customer", self.name, on=frame.on, text=text)
-        if frame.text and channel.bot and channel.thinks_ahead:
+        if told and channel.bot and channel.thinks_ahead:
             typist = Typist(workspace_id, self.channel.id, self.customer_id, frame.conversation, self.language)
-            self.parts.ahead.hear(typist, frame.text)
+            self.parts.ahead.hear(typist, told)
 
     def do(self, frame: f.Do) -> None:
         """Start a customer's command; its ack follows the commit."""
@@ -229,7 +265,6 @@ class WidgetDialogue(Dialogue):
         done = await self.parts.receiver.say(
             self.channel,
             self.customer_id,
-            self.name,
             proposed,
             plain,
             key=key,

@@ -8,7 +8,7 @@ from wingbeat.kit.ids import uuid7
 from wingbeat.kit.secrets import fingerprint, new_token
 from wingbeat.people.customers.models import AddressTaken, Arrival, Claim, Kind
 from wingbeat.people.customers.rules import is_proven, one_line, proven_email, tag_changes, telephone
-from wingbeat.people.events import CustomerChanged, Identified, Merged, Tagged, Untagged, Verified
+from wingbeat.people.events import CustomerChanged, Identified, Merged, Renamed, Tagged, Untagged, Verified
 from wingbeat.people.joining.actions import merge
 from wingbeat.people.joining.queries import was_parted
 from wingbeat.people.rules import address
@@ -55,7 +55,7 @@ async def identify(
         user, facts = await _user(work, channel_id, claim.user_id, known, language=language)
         customer_id: UUID = user["customer_id"]
         facts += await _own(work, channel_id, customer_id, proven_email(claim, secret))
-        await _call(work, customer_id, one_line(name))
+        facts += await _call(work, customer_id, one_line(name))
         if known is not None and known["customer_id"] == customer_id:
             await _seen(work, known)
             return Arrival(customer_id, known["id"], None, facts)
@@ -92,11 +92,13 @@ async def _own(work: Scope, channel_id: UUID, customer_id: UUID, email: str) -> 
     return [Identified(customer_id, identity_id), Verified(customer_id, identity_id, "hmac")]
 
 
-async def introduce(scope: Scope, customer_id: UUID, channel_id: UUID, *, name: str, email: str, phone: str) -> None:
+async def introduce(
+    scope: Scope, customer_id: UUID, channel_id: UUID, *, name: str, email: str, phone: str
+) -> list[Renamed]:
     """What a customer says of themselves: a name where none is known, addresses that prove nothing (hostile case 16)."""
     async with scope.transaction() as work:
-        await work.execute(
-            "UPDATE customer SET name = $3 WHERE workspace_id = $1 AND id = $2 AND name = ''",
+        named = one_line(name) and await work.value(
+            "UPDATE customer SET name = $3 WHERE workspace_id = $1 AND id = $2 AND name = '' RETURNING true",
             customer_id,
             one_line(name),
         )
@@ -112,9 +114,10 @@ async def introduce(scope: Scope, customer_id: UUID, channel_id: UUID, *, name: 
                     given,
                 )
         await keep(work, [customer_id])
+    return [Renamed(customer_id)] if named else []
 
 
-async def _call(work: Scope, customer_id: UUID, name: str) -> None:
+async def _call(work: Scope, customer_id: UUID, name: str) -> list[Renamed]:
     renamed = name and await work.value(
         "UPDATE customer SET name = $3 WHERE workspace_id = $1 AND id = $2 AND name <> $3 RETURNING true",
         customer_id,
@@ -122,6 +125,7 @@ async def _call(work: Scope, customer_id: UUID, name: str) -> None:
     )
     if renamed:
         await keep(work, [customer_id])
+    return [Renamed(customer_id)] if renamed else []
 
 
 async def _by_token(work: Scope, channel_id: UUID, token: str | None) -> Row | None:
@@ -183,7 +187,7 @@ async def _new_visitor(work: Scope, channel_id: UUID, customer_id: UUID) -> Arri
 
 async def _user(
     work: Scope, channel_id: UUID, user_id: str, known: Row | None, *, language: str
-) -> tuple[Row, list[Identified | Verified | Merged]]:
+) -> tuple[Row, list[Identified | Verified | Merged | Renamed]]:
     """The identity of a proven user, made for the unclaimed visitor or a new customer when it is the first time."""
     # Two tabs may come at once: the one that is first makes the user, the other waits here and finds it.
     await work.execute(
@@ -227,12 +231,12 @@ async def change(
     language: str | None = None,
     tags: list[str] | None = None,
     preferences: dict[str, Any] | None = None,
-) -> list[Tagged | Untagged | CustomerChanged]:
+) -> list[Tagged | Untagged | CustomerChanged | Renamed]:
     """Change what is given; raises `Forbidden`, and `NotFound` also for a customer merged into another."""
     scope.actor.need("converse")
     async with scope.transaction() as work:
         before = await work.row(
-            "SELECT tags, tier, language FROM customer WHERE workspace_id = $1 AND id = $2 AND merged_into IS NULL"
+            "SELECT name, tags, tier, language FROM customer WHERE workspace_id = $1 AND id = $2 AND merged_into IS NULL"
             " FOR UPDATE",
             customer_id,
         )
@@ -253,7 +257,8 @@ async def change(
         )
         if name is not None or tags is not None:
             await keep(work, [customer_id])
-    return _told(customer_id, before, tier=tier, language=language, tags=tags)
+    renamed = [Renamed(customer_id)] if name not in {None, before["name"]} else []
+    return [*_told(customer_id, before, tier=tier, language=language, tags=tags), *renamed]
 
 
 def _told(

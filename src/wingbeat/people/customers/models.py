@@ -4,7 +4,7 @@ from uuid import UUID
 import msgspec
 
 from wingbeat.kit.errors import Conflict
-from wingbeat.people.events import Identified, Merged, Verified
+from wingbeat.people.events import Identified, Merged, Renamed, Verified
 
 Kind = Literal["visitor", "user", "email", "phone"]
 
@@ -25,7 +25,7 @@ class Arrival(msgspec.Struct, frozen=True):
     customer_id: UUID
     identity_id: UUID
     new_token: str | None
-    facts: list[Identified | Verified | Merged]
+    facts: list[Identified | Verified | Merged | Renamed]
 
 
 class AddressTaken(Conflict):

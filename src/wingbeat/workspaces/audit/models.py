@@ -50,6 +50,7 @@ Act = Literal[
     "customers_merged",
     "customers_parted",
     "identity_vouched",
+    "transcript_taken",
     "tag_rule_changed",
     "tag_rule_dropped",
     "gesture_kind_changed",

@@ -1,5 +1,6 @@
 import { lazy, memo, Suspense, useState, type ReactElement } from "react";
 import type { Sending } from "@client/live.data.js";
+import { Refused } from "@client/rest.js";
 import type { MessageBody, Offer } from "@client/types.js";
 import { Avatar } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
@@ -7,6 +8,7 @@ import { Cards } from "../channels/card.view.js";
 import { useModel } from "../assistant/state.js";
 import { LabelOf } from "../bot/label.view.js";
 import { useDirectory } from "../people/directory.js";
+import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { useDesk } from "./desk.store.js";
 import { Files } from "./files.view.js";
@@ -212,15 +214,15 @@ export function PendingView({ sending }: { sending: Sending }): ReactElement | n
 }
 
 function SendingState({ sending }: { sending: Sending }): ReactElement {
-  const { t, has } = useWords();
+  const { t } = useWords();
+  const said = useSaid();
   const store = useDesk();
   const { state, refusal } = sending;
-  const code = `error.${refusal?.code ?? ""}`;
   return (
     <div className={css.state} data-state={state} role={state === "failed" ? "alert" : undefined}>
       {state === "failed" ? (
         <>
-          {has(code) ? t(code) : (refusal?.message ?? t("delivery.failed"))}
+          {refusal ? said(new Refused(0, refusal.code, refusal.message, refusal.facts)) : t("delivery.failed")}
           <button type="button" onClick={() => store.retry(sending.key)}>
             {t("action.retry")}
           </button>

@@ -4,7 +4,7 @@ import type { Live, Sending } from "@client/live.data.js";
 import type { DeskWelcome, Offered, ServerFrame } from "@client/live.wire.js";
 import type { Event, Head, Presence } from "@client/types.js";
 import { arrived, type Colleague } from "./around.data.js";
-import { bounded, merge, type Heads } from "./inbox.data.js";
+import { bounded, merge, MOST, type Heads } from "./inbox.data.js";
 
 export interface Typist {
   readonly name: string;
@@ -21,7 +21,10 @@ export interface Desk {
   readonly echoes: readonly Sending[]; // said here, not yet seen in the log
   readonly presence: ReadonlyMap<string, Presence>;
   readonly me: DeskWelcome["member"] | null;
-  readonly absences: number; // how often heads were missed or let go: then the lists are fetched again
+  readonly most: number; // heads held before some are let go
+  readonly letGo: number; // how often some were: a list nobody looks at may have lost some of its own
+  readonly absences: number; // how often heads were missed: then the lists are fetched again
+  readonly unsure: ReadonlySet<string>; // heads from before the last absence that nobody has told us anew
   readonly skewMs: number; // the server's clock minus ours
   readonly offers: readonly Offered[]; // what I am asked to take, the one that ends first at the front
 }
@@ -35,7 +38,10 @@ export const NEW_DESK: Desk = {
   echoes: [],
   presence: new Map(),
   me: null,
+  most: MOST,
+  letGo: 0,
   absences: 0,
+  unsure: new Set(),
   skewMs: 0,
   offers: [],
 };
@@ -93,15 +99,34 @@ function typist(frame: Extract<ServerFrame, { t: "typing" }>, before: Typist | u
 const without = (desk: Desk, id: string): readonly Offered[] => desk.offers.filter(({ head }) => head.id !== id);
 
 function welcomed(desk: Desk, frame: DeskWelcome, nowMs: number): Desk {
-  const absences = desk.absences + (desk.me === null ? 0 : 1);
-  return { ...desk, me: frame.member, offers: [], around: new Map(), absences, skewMs: Date.parse(frame.now) - nowMs };
+  const skewMs = Date.parse(frame.now) - nowMs;
+  const next = { ...desk, me: frame.member, offers: [], around: new Map(), skewMs };
+  return desk.me === null ? next : { ...next, absences: desk.absences + 1, unsure: new Set(desk.heads.keys()) };
 }
 
 export function known(desk: Desk, heads: readonly Head[]): Desk {
   const all = merge(desk.heads, heads);
-  if (all === desk.heads) return desk;
-  const next = bounded(all, desk.me?.id ?? null, desk.watched);
-  return { ...desk, heads: next, absences: desk.absences + (next === all ? 0 : 1) };
+  const told = new Set(heads.map(({ id }) => id));
+  const unsure = desk.unsure.size > 0 ? new Set([...desk.unsure].filter((id) => !told.has(id))) : desk.unsure;
+  return all === desk.heads && unsure.size === desk.unsure.size ? desk : { ...desk, heads: all, unsure };
+}
+
+/** A list has been read anew: what it did not tell again may be over since, and is not shown any more. */
+export function settled(desk: Desk, onScreen: string | null): Desk {
+  if (desk.unsure.size === 0) return desk;
+  const heads = new Map(desk.heads);
+  for (const id of desk.unsure) if (id !== onScreen) heads.delete(id);
+  return { ...desk, heads, unsure: new Set() };
+}
+
+const SLACK = 1000; // heads until the next time
+
+/** Holds no more than there is room for; `seen` are the lists' and the conversations' own. */
+export function trimmed(desk: Desk, seen: () => ReadonlySet<string>): Desk {
+  if (desk.heads.size <= desk.most) return desk;
+  const heads = bounded(desk.heads, desk.me?.id ?? null, seen());
+  const letGo = desk.letGo + (heads.size < desk.heads.size ? 1 : 0);
+  return { ...desk, heads, most: Math.max(MOST, heads.size + SLACK), letGo };
 }
 
 /** Events of a conversation we no longer hold are dropped: opening it again fetches them. */

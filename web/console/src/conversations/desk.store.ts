@@ -7,8 +7,21 @@ import { LiveClient } from "@client/live.js";
 import type { Alerted, BoardFrame, Breach, Command, MemberCommand, ServerFrame } from "@client/live.wire.js";
 import type { Head } from "@client/types.js";
 import { createStore } from "../store.js";
+import { Foresight } from "./foresight.js";
 import { keepOutbox, keptOutbox } from "./outbox.js";
-import { appeared, echoed, forgotten, happened, heard, held, known, news, NEW_DESK } from "./desk.data.js";
+import {
+  appeared,
+  echoed,
+  forgotten,
+  happened,
+  heard,
+  held,
+  known,
+  news,
+  NEW_DESK,
+  settled,
+  trimmed,
+} from "./desk.data.js";
 
 interface Watched {
   readonly conversation: string;
@@ -35,12 +48,14 @@ export class DeskStore {
   readonly breach = createStore<Alerted | Breach | null>(null); // the last one that this member was told of
   readonly board = createStore<BoardFrame | null>(null);
   readonly live;
+  readonly foresight = new Foresight((id) => this.open(id));
   readonly #client: LiveClient;
   readonly #options: DeskOptions;
   #looks = false; // at the live board
   #before: string | null = null; // the conversation on the screen
-  #wishes: readonly string[] = []; // what may be opened next, best first
   readonly #opening = new Map<string, Promise<void>>();
+  #listed: readonly Head[] = []; // in the inbox
+  #learned: readonly Head[] = []; // of the page that came last, perhaps not in the inbox yet
   #timer: ReturnType<typeof setInterval> | undefined;
   #greeted: readonly Watched[] = []; // what the last hello asked for
   #greetedLooking = false;
@@ -57,14 +72,8 @@ export class DeskStore {
       hello: () => {
         this.#greeted = this.#watches();
         this.#greetedLooking = this.#looks;
-        return {
-          t: "hello",
-          v: 1,
-          watch: this.#greeted,
-          views: [...VIEWS],
-          board: this.#looks,
-          visible: !document.hidden,
-        };
+        const visible = !document.hidden;
+        return { t: "hello", v: 1, watch: this.#greeted, views: [...VIEWS], board: this.#looks, visible };
       },
       onFrame: (frame) => this.#hear(frame),
       onChange: (live) => {
@@ -103,8 +112,22 @@ export class DeskStore {
 
   /** Takes in heads that came by REST. */
   learn(heads: readonly Head[]): void {
-    this.desk.set((desk) => known(desk, heads));
+    this.#learned = heads;
+    this.desk.set((desk) => trimmed(known(desk, heads), this.#seenHeads));
   }
+
+  /** These the inbox shows. */
+  lists(heads: readonly Head[]): void {
+    this.#listed = heads;
+  }
+
+  /** The inbox has been read anew: what was held from before is confirmed by now, or over. */
+  settle(): void {
+    this.desk.set((desk) => settled(desk, this.#before));
+  }
+
+  readonly #seenHeads = (): ReadonlySet<string> =>
+    new Set([...this.#listed, ...this.#learned].map(({ id }) => id).concat(this.desk.get().watched));
 
   /** Fetches a conversation's last events and follows it from there; one held already is there at once. */
   async open(id: string): Promise<void> {
@@ -114,21 +137,6 @@ export class DeskStore {
     const opening = this.#opening.get(id) ?? this.#follow(id).finally(() => this.#opening.delete(id));
     this.#opening.set(id, opening);
     await opening;
-  }
-
-  /** Opens what may be asked for next, best first and one after the other, as long as nothing else is wished. */
-  foresee(ids: readonly string[], andThen: (id: string) => void): void {
-    const busy = this.#wishes.length > 0;
-    this.#wishes = ids;
-    if (!busy) void this.#foresee(andThen);
-  }
-
-  async #foresee(andThen: (id: string) => void): Promise<void> {
-    for (let [id] = this.#wishes; id !== undefined; [id] = this.#wishes) {
-      const open = this.open(id).then(() => andThen(id));
-      await open.catch(() => undefined); // whoever opens it asks again, and is told
-      this.#wishes = this.#wishes.filter((one) => one !== id);
-    }
   }
 
   #hold(id: string): void {
@@ -153,9 +161,7 @@ export class DeskStore {
     this.#client.do(key, id, command);
   }
 
-  retry(key: string): void {
-    this.#client.retry(key);
-  }
+  readonly retry = (key: string): void => this.#client.retry(key);
 
   forget(key: string): void {
     this.desk.set((desk) => forgotten(desk, key));
@@ -178,11 +184,11 @@ export class DeskStore {
 
   #hear(frame: ServerFrame): void {
     this.#notify(frame);
-    this.desk.set((desk) => heard(desk, frame, Date.now()));
+    this.desk.set((desk) => trimmed(heard(desk, frame, Date.now()), this.#seenHeads));
     if (frame.t === "welcome") {
       this.#watchLate();
       this.#tellLook();
-      void this.#concerned();
+      void this.fetchWaiting();
     }
   }
 
@@ -213,9 +219,9 @@ export class DeskStore {
   }
 
   /** Who waits for me or for anybody is known on every page: for the title and for "most urgent". */
-  async #concerned(): Promise<void> {
+  async fetchWaiting(): Promise<void> {
     const lists = await Promise.all([
-      conversations.list({ view: "mine", status: "assigned" }),
+      conversations.list({ view: "mine", status: "open" }),
       conversations.list({ view: "unassigned", status: "queued" }),
     ]).catch(() => []); // the inbox asks again and says what is wrong
     this.learn(lists.flatMap((page) => page.items));

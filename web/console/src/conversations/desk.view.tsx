@@ -75,7 +75,7 @@ function useForesight(
   const { member } = useSession();
   const foresee = useCallback(
     (...ids: readonly string[]) =>
-      store.foresee(ids, (one) => void client.query(bandsQuery(store.desk.get(), one)).catch(() => undefined)),
+      store.foresight.wish(ids, (one) => void client.query(bandsQuery(store.desk.get(), one)).catch(() => undefined)),
     [store, client],
   );
   const below = cursor === id ? beside(heads, id, 1) : null;

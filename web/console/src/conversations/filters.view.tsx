@@ -1,5 +1,6 @@
 import { useEffect, useRef, type KeyboardEvent, type ReactElement } from "react";
 import { SegmentedControl, Select, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { StatusFilter, View } from "@client/types.js";
 import { Icon } from "@ui/icons.js";
@@ -7,7 +8,7 @@ import { isFree } from "../session/shortcuts.view.js";
 import { useWords } from "../words.js";
 import { Colleagues, PresenceSwitch } from "./colleagues.view.js";
 import type { Filter } from "./inbox.data.js";
-import { useCounts } from "./inbox.js";
+import { countsQuery } from "./inbox.js";
 import { Narrow } from "./narrow.view.js";
 import { Views } from "./views.view.js";
 import css from "./inbox.module.css";
@@ -74,7 +75,7 @@ function SearchField({ words, onWords }: Pick<HeadProps, "words" | "onWords">): 
 
 function Filters({ filter }: { filter: Filter }): ReactElement {
   const { t, number } = useWords();
-  const counts = useCounts();
+  const { data: counts } = useQuery(countsQuery);
   const shown = (count: number): string => number(count) + (count < MOST_COUNTED ? "" : "+");
   const navigate = useNavigate();
   const show = (change: Partial<Filter>): void =>

@@ -31,25 +31,38 @@ export const isNarrowed = (filter: Filter): boolean => NARROWING.some((part) => 
 
 export type Heads = ReadonlyMap<string, Head>;
 
-/** Heads replace what is held unless they are older: pages and frames may overtake each other. */
+/** Heads replace what is held unless they are older: pages and frames may overtake each other. The last heard stand last. */
 export function merge(held: Heads, arrived: readonly Head[]): Heads {
   const fresh = arrived.filter((head) => head.seq > (held.get(head.id)?.seq ?? -1));
   if (fresh.length === 0) return held;
   const next = new Map(held);
-  for (const head of fresh) next.set(head.id, head);
+  for (const head of fresh) {
+    next.delete(head.id);
+    next.set(head.id, head);
+  }
   return next;
 }
 
-const MOST = 5000; // heads in memory, about 8 MB; a busy shop sees as many in two days
+export const MOST = 5000; // heads in memory, about 8 MB, where no list shows more
 const ROOM = 4000; // so that letting go is rare
+const RECENT = 1000; // what was just heard may be about to be shown
+const AT_HAND = 200; // for "next most urgent": more than anybody answers before they are fetched again
 
-/** Lets go of what matters least once there are too many: finished ones first, then those silent longest. */
-export function bounded(heads: Heads, me: string | null, open: readonly string[], most = MOST, room = ROOM): Heads {
-  if (heads.size <= most) return heads;
-  const rank = (head: Head): number =>
-    head.assignee_id === me || open.includes(head.id) ? 2 : head.status === "resolved" ? 0 : 1;
-  const kept = [...heads.values()].sort((a, b) => rank(b) - rank(a) || newest(a, b)).slice(0, room);
-  return new Map(kept.map((head) => [head.id, head]));
+/** Lets go of what was not heard of for longest. What somebody sees, what is mine and what is most urgent stays. */
+export function bounded(
+  heads: Heads,
+  me: string | null,
+  seen: ReadonlySet<string>,
+  room = ROOM,
+  recent = RECENT,
+): Heads {
+  const urgently = new Set(me === null ? [] : byUrgency(heads, me).slice(0, AT_HAND));
+  const stays = (head: Head): boolean => seen.has(head.id) || head.assignee_id === me || urgently.has(head);
+  const others = [...heads.values()].filter((head) => !stays(head));
+  const kept = Math.max(recent, room - (heads.size - others.length));
+  const next = new Map(heads);
+  for (const head of others.slice(0, Math.max(0, others.length - kept))) next.delete(head.id);
+  return next;
 }
 
 const fitsStatus = (head: Head, status: StatusFilter): boolean =>
@@ -88,7 +101,6 @@ export const belongs = (head: Head, filter: Filter, me: string, nowMs: number): 
   fits(head, filter, nowMs);
 
 const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-const newest = (a: Head, b: Head): number => text(b.last_message_at ?? "", a.last_message_at ?? "") || text(a.id, b.id);
 
 const NEVER = "~"; // after every moment
 // Without the Z, which would put a whole second after its parts.
@@ -103,7 +115,8 @@ export const order = (status: StatusFilter): ((a: Head, b: Head) => number) => (
 
 /**
  * What a view shows. `edge` is the last head of the pages fetched so far, null when all are fetched: what sorts after it is not
- * shown yet, since between it and the edge there may be conversations that nobody fetched.
+ * shown yet, since between it and the edge there may be conversations that nobody fetched. `before` is what the same view
+ * showed last: only what came since is put in its place, for sorting thousands takes longer than a frame.
  */
 export function visible(
   heads: Heads,
@@ -111,13 +124,28 @@ export function visible(
   me: string,
   edge: Head | null,
   nowMs = Date.now(),
+  before: readonly Head[] = [],
 ): readonly Head[] {
   const compare = order(filter.status);
-  const shown: Head[] = [];
-  for (const head of heads.values()) {
-    if (belongs(head, filter, me, nowMs) && (edge === null || compare(head, edge) <= 0)) shown.push(head);
+  const shows = (head: Head): boolean =>
+    belongs(head, filter, me, nowMs) && (edge === null || compare(head, edge) <= 0);
+  const stayed = before.filter((head) => heads.get(head.id) === head && shows(head));
+  const known = new Set(stayed);
+  const come: Head[] = [];
+  for (const head of heads.values()) if (!known.has(head) && shows(head)) come.push(head);
+  return together(stayed, come.sort(compare), compare);
+}
+
+/** Two sorted lists as one. */
+function together<T>(one: readonly T[], other: readonly T[], compare: (a: T, b: T) => number): readonly T[] {
+  if (one.length === 0) return other;
+  const both: T[] = [];
+  let at = 0;
+  for (const item of one) {
+    for (; at < other.length && compare(other[at] as T, item) < 0; at++) both.push(other[at] as T);
+    both.push(item);
   }
-  return shown.sort(compare);
+  return both.concat(other.slice(at));
 }
 
 /** The id `step` rows from the selected one, staying inside the list. */
@@ -129,17 +157,18 @@ export function beside(list: readonly Head[], selected: string | null, step: 1 |
 
 /** Whose promise breaks first, or who has waited longest, and is mine or nobody's, other than the one on screen. */
 export function mostUrgent(heads: Heads, me: string, but: string | null): string | null {
-  const waits = [...heads.values()].filter(
-    (head) => head.id !== but && (head.status !== "snoozed" || head.due_at !== null) && concerns(head, me),
-  );
-  return waits.sort(urgent)[0]?.id ?? null;
+  const calls = (head: Head): boolean => head.id !== but && (head.status !== "snoozed" || head.due_at !== null);
+  return byUrgency(heads, me).find(calls)?.id ?? null;
 }
 
 /** Waits for an answer by me, or by anybody. */
 const concerns = (head: Head, me: string): boolean =>
   head.owed_since !== null && (head.assignee_id === me || head.status === "queued");
 
-/** How many wait for an answer by me or by anybody: the number in the window's title. */
+const byUrgency = (heads: Heads, me: string): readonly Head[] =>
+  [...heads.values()].filter((head) => concerns(head, me)).sort(urgent);
+
+/** How many of those held wait for an answer by me or by anybody. */
 export function waiting(heads: Heads, me: string): number {
   let count = 0;
   for (const head of heads.values()) {

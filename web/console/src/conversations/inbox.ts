@@ -1,11 +1,11 @@
-import { useEffect, useMemo } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { useInfiniteQuery, useQuery, useQueryClient, type InfiniteData } from "@tanstack/react-query";
 import { conversations } from "@client/api.js";
 import type { Counts, Head, Page } from "@client/types.js";
-import { useSession } from "../session/session.js";
+import { useRight, useSession } from "../session/session.js";
 import { useStore } from "../store.js";
 import { useDesk } from "./desk.store.js";
-import { visible, type Filter } from "./inbox.data.js";
+import { visible, waiting, type Filter } from "./inbox.data.js";
 
 export interface InboxList {
   readonly heads: readonly Head[];
@@ -27,6 +27,7 @@ export function useInbox(filter: Filter): InboxList {
     queryFn: async ({ pageParam }) => {
       const page = await conversations.list(filter, pageParam);
       store.learn(page.items);
+      if (pageParam === null) store.settle();
       return page;
     },
     initialPageParam: null as string | null,
@@ -36,7 +37,16 @@ export function useInbox(filter: Filter): InboxList {
   const last = query.data?.pages.at(-1);
   // With a rare tag a page may be empty and not the last.
   const edge = last?.next ? (query.data?.pages.flatMap((page) => page.items).at(-1) ?? null) : null;
-  const heads = useMemo(() => visible(held, filter, member.id, edge), [held, filter, member.id, edge]);
+  const before = useRef<{ filter: Filter; heads: readonly Head[] }>({ filter, heads: [] });
+  const heads = useMemo(() => {
+    const last = before.current.filter === filter ? before.current.heads : [];
+    return visible(held, filter, member.id, edge, Date.now(), last);
+  }, [held, filter, member.id, edge]);
+  useLayoutEffect(() => {
+    before.current = { filter, heads };
+    store.lists(heads);
+    return () => store.lists([]);
+  }, [store, filter, heads]);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   useEffect(() => {
     if (heads.length === 0 && hasNextPage && !isFetchingNextPage) void fetchNextPage();
@@ -51,7 +61,7 @@ export function useInbox(filter: Filter): InboxList {
   };
 }
 
-/** Heads sent while we were away, or let go of, are lost: fetch the first pages again, the rest when somebody scrolls there. */
+/** Heads sent while we were away are lost: fetch the first pages again, the rest when somebody scrolls there. */
 function useFreshAfterAbsence(): void {
   const { desk } = useDesk();
   const client = useQueryClient();
@@ -62,20 +72,29 @@ function useFreshAfterAbsence(): void {
       data ? { pages: data.pages.slice(0, 1), pageParams: data.pageParams.slice(0, 1) } : data,
     );
     void client.invalidateQueries({ queryKey: ["inbox"] });
+    void client.invalidateQueries({ queryKey: ["conversation"] });
   }, [absences, client]);
 }
 
 const COUNTS_MS = 2000; // counts follow the heads, at most this often
+const FEW = 25; // of those that wait: soon "most urgent" would not know who is
 
 export const countsQuery = { queryKey: ["counts"], queryFn: conversations.counts };
 
-/** Kept up to date by the header; whoever else shows a count reads the query. */
+/** For every page: the counts follow the heads, the most urgent are at hand, and no list is remembered with holes. */
 export function useCounts(): Counts | undefined {
-  const { desk } = useDesk();
+  const store = useDesk();
+  const { member } = useSession();
   const client = useQueryClient();
+  const letGo = useStore(store.desk, (state) => state.letGo);
+  useEffect(() => client.removeQueries({ queryKey: ["inbox"], type: "inactive" }), [client, letGo]);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const stop = desk.subscribe(() => {
+    let { heads } = store.desk.get();
+    const stop = store.desk.subscribe(() => {
+      const before = heads;
+      ({ heads } = store.desk.get());
+      if (heads === before) return;
       timer ??= setTimeout(() => {
         timer = undefined;
         void client.invalidateQueries({ queryKey: countsQuery.queryKey });
@@ -85,6 +104,11 @@ export function useCounts(): Counts | undefined {
       stop();
       clearTimeout(timer);
     };
-  }, [desk, client]);
-  return useQuery(countsQuery).data;
+  }, [store, client]);
+  const counts = useQuery({ ...countsQuery, enabled: useRight("converse") }).data;
+  useEffect(() => {
+    const held = waiting(store.desk.get().heads, member.id);
+    if (counts && held < Math.min(FEW, counts.waiting)) void store.fetchWaiting();
+  }, [counts, store, member.id]);
+  return counts;
 }

@@ -1,9 +1,10 @@
 import type { ReactElement } from "react";
-import { Skeleton } from "@mantine/core";
+import { Button, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { customers } from "@client/api.js";
 import type { Order } from "@client/types.js";
 import { Chip, type Tone } from "@ui/bits.js";
+import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { Part } from "./part.view.js";
 import { parcelsOf, piecesOf } from "./orders.data.js";
@@ -24,11 +25,21 @@ const TONES: Readonly<Record<string, Tone>> = {
 /** What the customer bought, once they have proven who they are. */
 export function Orders({ customer }: { customer: string }): ReactElement {
   const { t } = useWords();
-  const { data } = useQuery({ queryKey: ["orders", customer], queryFn: () => customers.orders(customer) });
+  const said = useSaid();
+  const list = useQuery({ queryKey: ["orders", customer], queryFn: () => customers.orders(customer), retry: false });
+  const { data, error } = list;
   const orders = data?.items ?? [];
   return (
     <Part title={t("customer.orders", { n: orders.length })}>
-      {!data && <Skeleton height={64} radius={8} />}
+      {!data && !error && <Skeleton height={64} radius={8} />}
+      {!data && error && (
+        <p className={css.quiet} role="status">
+          {said(error)}{" "}
+          <Button size="compact-xs" variant="default" loading={list.isFetching} onClick={() => void list.refetch()}>
+            {t("action.retry")}
+          </Button>
+        </p>
+      )}
       {data && orders.length === 0 && <p className={css.quiet}>{t("customer.no_orders")}</p>}
       {orders.map((order) => (
         <OrderView key={order.number} order={order} />

@@ -57,7 +57,7 @@ export const asksNothing = ({ q, ...narrowed }: Query): boolean => q === "" && O
 type Ask = (value: string, known: Known) => Partial<Query> | null;
 
 const ASKS: Readonly<Record<Operator, Ask>> = {
-  order: () => ({}), // an order's number is a word that messages say
+  order: () => ({}), // a word that messages say; whose order it is, is asked besides
   tag: (tag) => ({ tag }),
   before: (value, { now }) => {
     const day = dayOf(value, now);

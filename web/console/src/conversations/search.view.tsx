@@ -1,10 +1,10 @@
 import { useEffect, useMemo, type ReactElement } from "react";
 import { Button } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
-import { conversations, customers, type SearchQuery } from "@client/api.js";
-import type { CustomerLine, Found } from "@client/types.js";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { conversations, type SearchQuery } from "@client/api.js";
+import type { Found } from "@client/types.js";
 import { Avatar, Empty, Failed, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { useDirectory } from "../people/directory.js";
@@ -12,12 +12,12 @@ import { useSaid } from "../session/said.js";
 import { useSession } from "../session/session.js";
 import { useWords } from "../words.js";
 import { useDesk } from "./desk.store.js";
+import { Known, OfOrder, useOfOrder } from "./known.view.js";
 import { useRowHeight } from "./row.view.js";
 import { excerpt } from "./search.data.js";
 import { asksNothing, OPERATORS, parse, without, type Operator, type Parsed } from "./search.parse.js";
 import css from "./inbox.module.css";
 
-const MOST_TAG = 60; // characters
 const PAUSE_MS = 200; // after the last key, so that a word is searched once
 
 interface ResultsProps {
@@ -39,11 +39,16 @@ export function Results({ words, onOpen, onWords }: SearchProps): ReactElement {
       directory.members.find((one) => one.name.toLowerCase().includes(name.toLowerCase()))?.id;
     return parse(settled, { me: member.id, member: called, now: new Date() });
   }, [settled, directory.members, member.id]);
+  const order = parsed.operands.find(({ name }) => name === "order")?.value;
+  const ordered = useOfOrder(order);
   return (
     <div className={css.list} tabIndex={-1}>
       <Operands text={words} parsed={parsed} onWords={onWords} />
+      {order && ordered.heads.length > 0 && <OfOrder number={order} list={ordered} onOpen={onOpen} />}
       {parsed.words && <Known words={parsed.words} onOpen={onOpen} />}
-      {!asksNothing(parsed.query) && <Messages query={parsed.query} onOpen={onOpen} />}
+      {!asksNothing(parsed.query) && (
+        <Messages query={parsed.query} beside={ordered.heads.length > 0} onOpen={onOpen} />
+      )}
     </div>
   );
 }
@@ -95,7 +100,13 @@ function Operands({
   );
 }
 
-function Messages({ query, onOpen }: { query: SearchQuery; onOpen: () => void }): ReactElement {
+interface MessagesProps {
+  readonly query: SearchQuery;
+  readonly beside: boolean; // something else was found
+  readonly onOpen: () => void;
+}
+
+function Messages({ query, beside, onOpen }: MessagesProps): ReactElement | null {
   const { t } = useWords();
   const said = useSaid();
   const store = useDesk();
@@ -122,7 +133,7 @@ function Messages({ query, onOpen }: { query: SearchQuery; onOpen: () => void })
       />
     );
   if (items.length === 0 && !list.hasNextPage)
-    return (
+    return beside ? null : (
       <Empty icon="search" title={t("search.none")}>
         {t("search.none.about")}
       </Empty>
@@ -141,72 +152,6 @@ function Messages({ query, onOpen }: { query: SearchQuery; onOpen: () => void })
         </Button>
       )}
     </>
-  );
-}
-
-const MOST_PEOPLE = 4; // the page of customers has the rest
-const LARGEST_NUMBER = 2 ** 31;
-
-/** What the words may name besides being said: quick to find, so shown first; nothing where nothing is named. */
-function Known({ words, onOpen }: ResultsProps): ReactElement {
-  const { t } = useWords();
-  const number = Number(/^#?(\d{1,10})$/.exec(words)?.[1] ?? 0);
-  const numbered = useQuery({
-    queryKey: ["numbered", number],
-    queryFn: () => conversations.numbered(number).catch(() => null), // none of this number is no error here
-    enabled: number > 0 && number < LARGEST_NUMBER,
-  }).data;
-  const people = useQuery({ queryKey: ["people", words], queryFn: () => customers.list(words), retry: false }).data;
-  return (
-    <ul className={css.results} aria-label={t("search.people")}>
-      {numbered && (
-        <li>
-          <Link to="/desk/$id" params={{ id: numbered.head.id }} search={(now) => now} onClick={onOpen}>
-            <Avatar name={numbered.head.customer.name} id={numbered.head.customer.id} size={30} />
-            <span className={css.found}>
-              <strong>{t("search.numbered", { number })}</strong>
-              <small>{numbered.head.customer.name || t("customer.nameless")}</small>
-            </span>
-          </Link>
-        </li>
-      )}
-      {people?.items.slice(0, MOST_PEOPLE).map((one) => (
-        <Person key={one.id} one={one} />
-      ))}
-      {words !== "" && words.length <= MOST_TAG && !/\s/.test(words) && <Tagged tag={words} onOpen={onOpen} />}
-    </ul>
-  );
-}
-
-function Person({ one }: { one: CustomerLine }): ReactElement {
-  const { t } = useWords();
-  return (
-    <li>
-      <Link to="/customers/$customer" params={{ customer: one.id }}>
-        <Avatar name={one.name} id={one.id} size={30} />
-        <span className={css.found}>
-          <strong>{one.name || t("customer.nameless")}</strong>
-          <small>{[one.tier, ...one.tags.slice(0, 2)].filter(Boolean).join(" · ")}</small>
-        </span>
-      </Link>
-    </li>
-  );
-}
-
-function Tagged({ tag, onOpen }: { tag: string; onOpen: () => void }): ReactElement {
-  const { t } = useWords();
-  const navigate = useNavigate();
-  const show = (): void => {
-    onOpen();
-    void navigate({ to: ".", search: (now) => ({ ...now, view: "all" as const, status: "open" as const, tag }) });
-  };
-  return (
-    <li>
-      <button type="button" onClick={show}>
-        <Icon name="tag" size={18} />
-        {t("search.tagged", { tag })}
-      </button>
-    </li>
   );
 }
 

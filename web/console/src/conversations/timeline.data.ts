@@ -142,6 +142,7 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
       return tied(body, who);
     case "message":
     case "note":
+    case "renamed":
     case "needs_found":
     case "read_by_member":
     case "typing_started":

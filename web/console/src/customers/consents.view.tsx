@@ -13,7 +13,7 @@ import own from "./own.json";
 import { Loaded } from "./part.view.js";
 import css from "./customers.module.css";
 
-const KINDS: readonly ConsentKind[] = ["typing_preview", "marketing", "data_use"];
+const KINDS: readonly ConsentKind[] = ["typing_preview", "thinks_ahead", "answers_by_mail", "marketing", "data_use"];
 const WAYS: readonly Consent["how"][] = ["conversation", "phone", "mail", "form", "shop", "widget"];
 
 /** What a customer agreed to and took back: when, where and how; of each kind the last word counts. */
