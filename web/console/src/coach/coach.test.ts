@@ -141,6 +141,11 @@ describe("the coach", () => {
     expect(of("next", "我已经为您申请退款。")?.ask).toBe("退款多久到账？");
     expect(of("next", "我已經為您申請退款。")?.ask).toBe("退款多久入帳？");
     expect(of("next", "I have issued the refund.")?.ask).toBe("How long does a refund take?");
+    // A day that is named says nothing of how many it takes.
+    expect(of("next", "我们今天给您发货。")?.ask).toBe("多久能收到？");
+    expect(of("next", "我們明天出貨。")?.ask).toBe("多久會收到？");
+    expect(of("next", "We will ship it today.")?.ask).toBe("When will it arrive?");
+    expect(of("next", "我们今天发货，2 天到。")).toBeUndefined();
   });
 
   it("sees by the customer's own words that they are upset, and says first what matters most", () => {

@@ -14,7 +14,7 @@ import { textOf } from "../conversations/suggested.data.js";
 import { useOwn } from "../own.js";
 import { useStore } from "../store.js";
 import { around } from "./around.data.js";
-import { blanksOf, checklist, hints, shownOf, type Hint, type Step } from "./coach.data.js";
+import { blanksOf, checklist, hints, LATTE, shownOf, type Hint, type Step } from "./coach.data.js";
 import { coachQuery, offOf, tell } from "./coach.store.js";
 import { Steps } from "./steps.view.js";
 import own from "./own.json";
@@ -72,7 +72,7 @@ export function Coach({ head, draft, onType }: CoachProps): ReactElement {
   return (
     <div className={css.coach} data-on={hint || steps.length > 0 ? "" : undefined}>
       {steps.length > 0 && <Steps steps={steps} onTake={take} />}
-      <div className={css.hint} role="status">
+      <div className={css.hint} role="status" data-step={LATTE.some((kind) => kind === hint?.kind) || undefined}>
         {hint && (
           <>
             <Icon name="spark" size={14} />
