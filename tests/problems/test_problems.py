@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -9,12 +10,14 @@ import pytest
 from tests.kit.doors import running
 from tests.people.firms import found_firm
 from tests.routing.floors import Floor
+from wingbeat.bot.gaps.actions import WORDS_ALONE, file
+from wingbeat.bot.gaps.models import Case
 from wingbeat.conversations.models import Leave, Resolve, SetReason
 from wingbeat.conversations.queries import BODIES, events_before, find
 from wingbeat.conversations.stages.models import EnterStage
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
-from wingbeat.kit.errors import Forbidden, NotFound
+from wingbeat.kit.errors import Forbidden, Invalid, NotFound
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.steps import Projection, Runner
 from wingbeat.kit.timers import Timers
@@ -24,6 +27,9 @@ from wingbeat.measures.stages.actions import keep_stages
 from wingbeat.measures.stages.queries import bands_of, stages_by_reason
 from wingbeat.problems.actions import Linking, change, drop, keep_links, make, move
 from wingbeat.problems.effect.queries import effect_of
+from wingbeat.problems.finding.actions import TIMER as GATHER
+from wingbeat.problems.finding.actions import Gathering
+from wingbeat.problems.finding.queries import causes
 from wingbeat.problems.models import Problem, ProblemChanged, StillLinked, Written
 from wingbeat.problems.queries import column, conversations_of, counts, problem, suggested
 from wingbeat.problems.telling.actions import TIMER, Tellings
@@ -40,7 +46,8 @@ class Bench(Floor):
         await super().prepare()
         self.linking = Linking(self.door)
         self.tellings = Tellings(self.firm.database, self.door, self.timers)
-        self.timers = Timers(self.firm.database, {TIMER: self.tellings.due})
+        self.gathering = Gathering(self.firm.database, self.door, self.timers)
+        self.timers = Timers(self.firm.database, {TIMER: self.tellings.due, GATHER: self.gathering.due})
         self.kept = Runner(
             self.firm.database,
             [
@@ -70,12 +77,35 @@ class Bench(Floor):
         await self.kept.drain()
 
     async def due(self) -> None:
-        """Every telling to its end, as if its time had come."""
+        """Every telling and gathering to its end, as if its time had come."""
         await self.firm.system.execute("UPDATE telling SET begins_at = now() WHERE workspace_id = $1")
         seconds = 0.0
         while seconds == 0.0:
-            await self.firm.system.execute("UPDATE timer SET due = now() WHERE workspace_id = $1 AND name = 'telling'")
+            await self.firm.system.execute(
+                "UPDATE timer SET due = now() WHERE workspace_id = $1 AND name IN ('telling', 'problem_gathering')"
+            )
             seconds = await self.timers.fire_due()
+        await self.kept.drain()
+
+    async def unanswered(self, name: str, *questions: str) -> UUID:
+        """A conversation whose questions of one topic had no good article."""
+        conversation_id, _ = await self.asked(name)
+        await self.linking.unlink(self.firm.as_bo, self.problem.id, conversation_id)
+        cases = [
+            Case(
+                seq=seq,
+                at=datetime.now(UTC),
+                why="handed_off",
+                question=text,
+                language="en",
+                topics=("tent",),
+                lost_seconds=60.0,
+            )
+            for seq, text in enumerate(questions, 1)
+        ]
+        async with self.firm.system.transaction() as work:
+            await file(work, conversation_id, cases, WORDS_ALONE)
+        return conversation_id
 
     async def killed_in_between(self, round_id: UUID, conversation_id: UUID) -> None:
         """As if the server died after the words were committed and before that was written down, and came back."""
@@ -141,6 +171,40 @@ async def test_a_problem_is_linked_moved_changed_and_kept_while_conversations_ar
             await made.tellings.begin(bo, one.id, uuid7(), MENDED)
         await drop(ada, one.id)
         assert await made.acts() == ["made", "changed", "moved", "moved", "moved", "dropped"]
+
+
+async def test_a_gap_and_a_reason_are_made_problems_once_with_their_conversations(database: Database) -> None:
+    async with bench(database) as made:
+        bo, begin = made.firm.as_bo, made.gathering.begin
+        assert await causes(bo) == []
+        mia = await made.unanswered("Mia", "Is the tent dry in a storm?", "How dry is that?")
+        assert await causes(bo) == []  # twice may be chance
+        wei = await made.unanswered("Wei", "Does the tent leak?")
+        for each in (mia, wei, made.conversation_id):
+            await made.tell(each, SetReason("leak"), made.bo)
+        found, reason = await causes(bo)
+        assert (found.title, found.volume, found.lost_seconds) == ("Is the tent dry in a storm?", 3, 180.0)
+        assert (reason.reason, reason.volume) == ("leak", 3)
+        with pytest.raises(Invalid):
+            await begin(bo, found.gap_id, "leak")
+        with pytest.raises(NotFound):
+            await begin(bo, uuid7(), "")
+        one = await begin(bo, found.gap_id, "")
+        assert (one.gathering, one.gap_id, one.written.about.splitlines()[-1]) == (
+            True,
+            found.gap_id,
+            "Does the tent leak?",
+        )
+        await made.due()
+        known = await problem(bo, one.id)
+        assert (known.gathering, known.linked) == (False, 2)
+        assert {each.conversation_id for each in await conversations_of(bo, one.id, None, 10)} == {mia, wei}
+        assert (await begin(bo, found.gap_id, "")).id == one.id
+        other = await begin(bo, None, "leak")
+        await made.due()
+        assert (await problem(bo, other.id)).linked == 3
+        assert (await begin(bo, None, "leak")).id == other.id
+        assert await causes(bo) == []
 
 
 async def crowd(made: Bench) -> tuple[UUID, UUID, UUID, UUID, UUID]:

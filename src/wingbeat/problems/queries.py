@@ -14,9 +14,12 @@ from wingbeat.problems.rules import by_fit
 from wingbeat.workspaces.queries import Scope
 
 COLUMNS = """
-    id, state, title, about, cause, done, reason, tags, owner_id, version, linked, made_at, made_by, moved_at, fixed_at"""
+    id, state, title, about, cause, done, reason, tags, owner_id, version, linked, made_at, made_by, moved_at, fixed_at,
+    gap_id, gathered_at IS NOT NULL AS gathering"""
 OFFERED = 200  # open problems looked at for one conversation, the newest: more is a list nobody keeps
 HEARD = 30  # events of a conversation in which its customer's words are looked for
+
+_KNOWN = (*("id", "state", "version", "linked", "made_at", "made_by", "moved_at", "fixed_at", "gap_id", "gathering"),)
 
 Place = tuple[datetime, UUID]
 
@@ -24,9 +27,7 @@ Place = tuple[datetime, UUID]
 def read(row: Row) -> Problem:
     """A problem from its row."""
     written = {name: row[name] for name in ("title", "about", "cause", "done", "reason", "owner_id")}
-    known = {
-        name: row[name] for name in ("id", "state", "version", "linked", "made_at", "made_by", "moved_at", "fixed_at")
-    }
+    known = {name: row[name] for name in _KNOWN}
     return Problem(written=Written(tags=tuple(row["tags"]), **written), **known)
 
 
