@@ -25,16 +25,18 @@ from wingbeat.measures import actions as measures
 from wingbeat.measures.queries import Filter, Period, clock
 from wingbeat.measures.stages.actions import keep_stages
 from wingbeat.measures.stages.queries import bands_of, stages_by_reason
+from wingbeat.people.customers.actions import change as change_customer
 from wingbeat.problems.actions import Linking, change, drop, keep_links, make, move
 from wingbeat.problems.effect.queries import effect_of
 from wingbeat.problems.finding.actions import TIMER as GATHER
 from wingbeat.problems.finding.actions import Gathering
 from wingbeat.problems.finding.queries import causes
 from wingbeat.problems.models import Problem, ProblemChanged, StillLinked, Written
-from wingbeat.problems.queries import column, conversations_of, counts, problem, suggested
+from wingbeat.problems.queries import OFFERED, column, conversations_of, counts, problem, suggested
 from wingbeat.problems.telling.actions import TIMER, Tellings
 from wingbeat.problems.telling.models import NotFixedYet, TellingRuns, Texts, TooLate
 from wingbeat.problems.telling.queries import reached, samples, tellings
+from wingbeat.problems.telling.rules import OPTED_OUT
 
 MENDED: Texts = {"en": "Dear {customer name}, the size chart of {shop name} is right now.", "zh-CN": "尺码表已更正。"}
 
@@ -207,6 +209,26 @@ async def test_a_gap_and_a_reason_are_made_problems_once_with_their_conversation
         assert await causes(bo) == []
 
 
+async def test_among_many_problems_columns_come_by_pages_and_an_old_one_of_the_reason_is_found(
+    database: Database,
+) -> None:
+    async with bench(database) as made:
+        bo = made.firm.as_bo
+        await made.do(SetReason("size"), made.bo)
+        await made.firm.system.execute(  # younger than the one that fits, and more than are looked at
+            """INSERT INTO problem (workspace_id, id, state, title, about, cause, done, reason, tags)
+               SELECT $1, gen_random_uuid(), 'seen', 'Other ' || n, '', '', '', '', '{}' FROM generate_series(1, 250) n"""
+        )
+        found = await suggested(bo, made.conversation_id, "")
+        assert (found[0][0].id, found[0][1], len(found)) == (made.problem.id, True, OFFERED)
+        seen: list[UUID] = []
+        page = await column(bo, "seen", None, 100)
+        while page:
+            seen += [one.id for one in page]
+            page = await column(bo, "seen", (page[-1].moved_at, page[-1].id), 100)
+        assert len(seen) == len(set(seen)) == 251
+
+
 async def crowd(made: Bench) -> tuple[UUID, UUID, UUID, UUID, UUID]:
     """Five linked conversations: Mia's two, Wei's in Chinese, Lou's, who wants no news, and Zoe's, who left."""
     (mia, who), (wei, _), (lou, lous), (zoe, _) = [await made.asked(name) for name in ("Mia", "Wei", "Lou", "Zoe")]
@@ -215,9 +237,7 @@ async def crowd(made: Bench) -> tuple[UUID, UUID, UUID, UUID, UUID]:
     await made.open(made.channel, Sender("customer", who), again)
     await made.link(again)
     await scope.execute("UPDATE conversation SET language = 'zh-CN' WHERE workspace_id = $1 AND id = $2", wei)
-    await scope.execute(
-        "UPDATE customer SET preferences = '{\"no_news\": true}' WHERE workspace_id = $1 AND id = $2", lous
-    )
+    await change_customer(made.firm.as_bo, lous, preferences={OPTED_OUT: True})  # as the panel's switch does
     seen = (await find(scope, zoe)).last_at
     assert seen is not None
     await made.tell(zoe, Leave(seen), Sender("system"))
@@ -231,7 +251,8 @@ async def test_customers_are_told_once_each_and_neither_who_left_nor_who_wants_n
         with pytest.raises(NotFixedYet):
             await begin(ada, one, uuid7(), MENDED)
         await move(ada, one, "fixed")
-        assert sum(group.n for group in await reached(ada, one)) == 2
+        groups = await reached(ada, one)
+        assert (sum(group.n for group in groups), sum(group.opted_out for group in groups)) == (2, 1)
         assert {said.text for _, said in await samples(ada, one, MENDED)} >= {"尺码表已更正。"}
         taken_back, round_id = uuid7(), uuid7()
         await begin(ada, one, taken_back, MENDED)
