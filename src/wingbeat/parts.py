@@ -28,6 +28,7 @@ from wingbeat.people.notes.actions import TIMER as NOTE
 from wingbeat.people.notes.actions import Removed
 from wingbeat.practice.actions import TIMER as PRACTICE
 from wingbeat.practice.actions import Forgetting as PracticeForgetting
+from wingbeat.problems.finding import actions as finding_causes
 from wingbeat.problems.telling import actions as telling
 from wingbeat.routing.alerts.actions import Alerts
 from wingbeat.routing.escalation import actions as escalation
@@ -127,15 +128,26 @@ class Surveying(msgspec.Struct, frozen=True):
     asking: surveys.Asking
     recoveries: recovery.Recoveries
     tellings: telling.Tellings
+    gathering: finding_causes.Gathering
 
     @classmethod
     def of(cls, database: Database, door: ConversationDoor, timers: Timers, notify: Notify) -> "Surveying":
         parts = database, door, timers
-        return cls(surveys.Asking(*parts), recovery.Recoveries(*parts, notify), telling.Tellings(*parts))
+        return cls(
+            surveys.Asking(*parts),
+            recovery.Recoveries(*parts, notify),
+            telling.Tellings(*parts),
+            finding_causes.Gathering(*parts),
+        )
 
     @property
     def timers(self) -> Mapping[str, Handler]:
-        return {surveys.TIMER: self.asking.due, recovery.TIMER: self.recoveries.due, telling.TIMER: self.tellings.due}
+        return {
+            surveys.TIMER: self.asking.due,
+            recovery.TIMER: self.recoveries.due,
+            telling.TIMER: self.tellings.due,
+            finding_causes.TIMER: self.gathering.due,
+        }
 
 
 class Caring(msgspec.Struct, frozen=True):

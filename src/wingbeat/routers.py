@@ -118,7 +118,7 @@ def _of_people(made: Product) -> tuple[APIRouter, ...]:
         gestures_router(made.watching.caring.gestures),
         surveys_router(made.keyring),
         recovery_router(made.watching.surveying.recoveries),
-        problems_router(Linking(made.door), made.watching.surveying.tellings),
+        problems_router(Linking(made.door), made.watching.surveying.tellings, made.watching.surveying.gathering),
         practice_router(made.timers),
         macros_router(Macros(made.door, made.files, made.timers)),
         suggestions_router(Suggesting(made.bot.reading, made.bot.writing)),

@@ -11,7 +11,7 @@ from wingbeat.kit.languages import LANGUAGES
 from wingbeat.knowledge.models import Language
 from wingbeat.practice.models import Card, Exchange, Remark, Said, Script
 from wingbeat.practice.queries import ours
-from wingbeat.practice.rules.feedback import feedback
+from wingbeat.practice.rules.feedback import feedback, numbers
 from wingbeat.practice.rules.quiz import QUESTIONS, asked, choice, next_box
 from wingbeat.practice.rules.script import (
     FAIREST_SECONDS,
@@ -89,14 +89,18 @@ def test_a_good_round_is_told_so() -> None:
     said = [Said(one.recorded + " See https://shop.example/help", 20.0) for one in LATE.exchanges]
     found = feedback(LATE, said)
     assert (found.score, found.stayed, found.in_time, found.overlap) == (100, True, 2, 1.0)
-    assert [(one.text, one.named) for one in found.facts] == [("2hours", True), ("3days", True), ("Aurora lamp", True)]
+    assert [(one.text, one.named) for one in found.facts] == [
+        ("2 hours", True),
+        ("3 days", True),
+        ("Aurora lamp", True),
+    ]
     assert all(one.kept for one in found.tone)
 
 
 def test_what_is_missing_is_named() -> None:
     found = feedback(LATE, [Said("Sorry!! You should have waited 2 hours.", 45.0), Said("", 60.0)])
     assert (found.stayed, found.in_time, found.first_seconds, found.mean_seconds) == (False, 0, 45.0, 52.5)
-    assert [(one.text, one.named) for one in found.facts] == [("2hours", True)]
+    assert [(one.text, one.named) for one in found.facts] == [("2 hours", True)]
     assert found.tone == (
         Remark("greeting", kept=False),
         Remark("next_step", kept=False, quote="Sorry!! You should have waited 2 hours."),
@@ -139,3 +143,13 @@ def test_a_question_has_one_right_choice_and_others_of_its_category() -> None:
 def test_what_was_wrong_comes_again_sooner() -> None:
     assert [next_box(box, right=True) for box in (0, 4, 5)] == [1, 5, 5]
     assert next_box(4, right=False) == 0
+
+
+def test_a_number_is_told_with_what_it_counts() -> None:
+    assert numbers("保修 12 个月，3 個工作天內，5cm or 5 cm, 12 mangoes at 12:30") == [
+        "12个月",
+        "3個工作天",
+        "5 cm",
+        "12",
+        "12:30",
+    ]

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -9,12 +10,14 @@ import pytest
 from tests.kit.doors import running
 from tests.people.firms import found_firm
 from tests.routing.floors import Floor
+from wingbeat.bot.gaps.actions import WORDS_ALONE, file
+from wingbeat.bot.gaps.models import Case
 from wingbeat.conversations.models import Leave, Resolve, SetReason
 from wingbeat.conversations.queries import BODIES, events_before, find
 from wingbeat.conversations.stages.models import EnterStage
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
-from wingbeat.kit.errors import Forbidden, NotFound
+from wingbeat.kit.errors import Forbidden, Invalid, NotFound
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.steps import Projection, Runner
 from wingbeat.kit.timers import Timers
@@ -22,13 +25,18 @@ from wingbeat.measures import actions as measures
 from wingbeat.measures.queries import Filter, Period, clock
 from wingbeat.measures.stages.actions import keep_stages
 from wingbeat.measures.stages.queries import bands_of, stages_by_reason
+from wingbeat.people.customers.actions import change as change_customer
 from wingbeat.problems.actions import Linking, change, drop, keep_links, make, move
 from wingbeat.problems.effect.queries import effect_of
+from wingbeat.problems.finding.actions import TIMER as GATHER
+from wingbeat.problems.finding.actions import Gathering
+from wingbeat.problems.finding.queries import causes
 from wingbeat.problems.models import Problem, ProblemChanged, StillLinked, Written
-from wingbeat.problems.queries import column, conversations_of, counts, problem, suggested
+from wingbeat.problems.queries import OFFERED, column, conversations_of, counts, problem, suggested
 from wingbeat.problems.telling.actions import TIMER, Tellings
 from wingbeat.problems.telling.models import NotFixedYet, TellingRuns, Texts, TooLate
 from wingbeat.problems.telling.queries import reached, samples, tellings
+from wingbeat.problems.telling.rules import OPTED_OUT
 
 MENDED: Texts = {"en": "Dear {customer name}, the size chart of {shop name} is right now.", "zh-CN": "尺码表已更正。"}
 
@@ -40,7 +48,8 @@ class Bench(Floor):
         await super().prepare()
         self.linking = Linking(self.door)
         self.tellings = Tellings(self.firm.database, self.door, self.timers)
-        self.timers = Timers(self.firm.database, {TIMER: self.tellings.due})
+        self.gathering = Gathering(self.firm.database, self.door, self.timers)
+        self.timers = Timers(self.firm.database, {TIMER: self.tellings.due, GATHER: self.gathering.due})
         self.kept = Runner(
             self.firm.database,
             [
@@ -70,12 +79,35 @@ class Bench(Floor):
         await self.kept.drain()
 
     async def due(self) -> None:
-        """Every telling to its end, as if its time had come."""
+        """Every telling and gathering to its end, as if its time had come."""
         await self.firm.system.execute("UPDATE telling SET begins_at = now() WHERE workspace_id = $1")
         seconds = 0.0
         while seconds == 0.0:
-            await self.firm.system.execute("UPDATE timer SET due = now() WHERE workspace_id = $1 AND name = 'telling'")
+            await self.firm.system.execute(
+                "UPDATE timer SET due = now() WHERE workspace_id = $1 AND name IN ('telling', 'problem_gathering')"
+            )
             seconds = await self.timers.fire_due()
+        await self.kept.drain()
+
+    async def unanswered(self, name: str, *questions: str) -> UUID:
+        """A conversation whose questions of one topic had no good article."""
+        conversation_id, _ = await self.asked(name)
+        await self.linking.unlink(self.firm.as_bo, self.problem.id, conversation_id)
+        cases = [
+            Case(
+                seq=seq,
+                at=datetime.now(UTC),
+                why="handed_off",
+                question=text,
+                language="en",
+                topics=("tent",),
+                lost_seconds=60.0,
+            )
+            for seq, text in enumerate(questions, 1)
+        ]
+        async with self.firm.system.transaction() as work:
+            await file(work, conversation_id, cases, WORDS_ALONE)
+        return conversation_id
 
     async def killed_in_between(self, round_id: UUID, conversation_id: UUID) -> None:
         """As if the server died after the words were committed and before that was written down, and came back."""
@@ -143,6 +175,60 @@ async def test_a_problem_is_linked_moved_changed_and_kept_while_conversations_ar
         assert await made.acts() == ["made", "changed", "moved", "moved", "moved", "dropped"]
 
 
+async def test_a_gap_and_a_reason_are_made_problems_once_with_their_conversations(database: Database) -> None:
+    async with bench(database) as made:
+        bo, begin = made.firm.as_bo, made.gathering.begin
+        assert await causes(bo) == []
+        mia = await made.unanswered("Mia", "Is the tent dry in a storm?", "How dry is that?")
+        assert await causes(bo) == []  # twice may be chance
+        wei = await made.unanswered("Wei", "Does the tent leak?")
+        for each in (mia, wei, made.conversation_id):
+            await made.tell(each, SetReason("leak"), made.bo)
+        found, reason = await causes(bo)
+        assert (found.title, found.volume, found.lost_seconds) == ("Is the tent dry in a storm?", 3, 180.0)
+        assert (reason.reason, reason.volume) == ("leak", 3)
+        with pytest.raises(Invalid):
+            await begin(bo, found.gap_id, "leak")
+        with pytest.raises(NotFound):
+            await begin(bo, uuid7(), "")
+        one = await begin(bo, found.gap_id, "")
+        assert (one.gathering, one.gap_id, one.written.about.splitlines()[-1]) == (
+            True,
+            found.gap_id,
+            "Does the tent leak?",
+        )
+        await made.due()
+        known = await problem(bo, one.id)
+        assert (known.gathering, known.linked) == (False, 2)
+        assert {each.conversation_id for each in await conversations_of(bo, one.id, None, 10)} == {mia, wei}
+        assert (await begin(bo, found.gap_id, "")).id == one.id
+        other = await begin(bo, None, "leak")
+        await made.due()
+        assert (await problem(bo, other.id)).linked == 3
+        assert (await begin(bo, None, "leak")).id == other.id
+        assert await causes(bo) == []
+
+
+async def test_among_many_problems_columns_come_by_pages_and_an_old_one_of_the_reason_is_found(
+    database: Database,
+) -> None:
+    async with bench(database) as made:
+        bo = made.firm.as_bo
+        await made.do(SetReason("size"), made.bo)
+        await made.firm.system.execute(  # younger than the one that fits, and more than are looked at
+            """INSERT INTO problem (workspace_id, id, state, title, about, cause, done, reason, tags)
+               SELECT $1, gen_random_uuid(), 'seen', 'Other ' || n, '', '', '', '', '{}' FROM generate_series(1, 250) n"""
+        )
+        found = await suggested(bo, made.conversation_id, "")
+        assert (found[0][0].id, found[0][1], len(found)) == (made.problem.id, True, OFFERED)
+        seen: list[UUID] = []
+        page = await column(bo, "seen", None, 100)
+        while page:
+            seen += [one.id for one in page]
+            page = await column(bo, "seen", (page[-1].moved_at, page[-1].id), 100)
+        assert len(seen) == len(set(seen)) == 251
+
+
 async def crowd(made: Bench) -> tuple[UUID, UUID, UUID, UUID, UUID]:
     """Five linked conversations: Mia's two, Wei's in Chinese, Lou's, who wants no news, and Zoe's, who left."""
     (mia, who), (wei, _), (lou, lous), (zoe, _) = [await made.asked(name) for name in ("Mia", "Wei", "Lou", "Zoe")]
@@ -151,9 +237,7 @@ async def crowd(made: Bench) -> tuple[UUID, UUID, UUID, UUID, UUID]:
     await made.open(made.channel, Sender("customer", who), again)
     await made.link(again)
     await scope.execute("UPDATE conversation SET language = 'zh-CN' WHERE workspace_id = $1 AND id = $2", wei)
-    await scope.execute(
-        "UPDATE customer SET preferences = '{\"no_news\": true}' WHERE workspace_id = $1 AND id = $2", lous
-    )
+    await change_customer(made.firm.as_bo, lous, preferences={OPTED_OUT: True})  # as the panel's switch does
     seen = (await find(scope, zoe)).last_at
     assert seen is not None
     await made.tell(zoe, Leave(seen), Sender("system"))
@@ -167,7 +251,8 @@ async def test_customers_are_told_once_each_and_neither_who_left_nor_who_wants_n
         with pytest.raises(NotFixedYet):
             await begin(ada, one, uuid7(), MENDED)
         await move(ada, one, "fixed")
-        assert sum(group.n for group in await reached(ada, one)) == 2
+        groups = await reached(ada, one)
+        assert (sum(group.n for group in groups), sum(group.opted_out for group in groups)) == (2, 1)
         assert {said.text for _, said in await samples(ada, one, MENDED)} >= {"尺码表已更正。"}
         taken_back, round_id = uuid7(), uuid7()
         await begin(ada, one, taken_back, MENDED)

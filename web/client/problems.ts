@@ -9,6 +9,7 @@ type Made = components["schemas"];
 export type Problem = Made["BoardProblemOut"];
 export type ProblemState = Problem["state"];
 export type ProblemForm = Omit<Required<Made["ProblemMadeForm"]>, "conversation_id">;
+export type Cause = Made["ProblemCauseOut"];
 export type Suggested = Made["SuggestedOut"];
 export type LinkedConversation = Made["LinkedOut"];
 export type Effect = Made["FixEffectOut"];
@@ -20,6 +21,9 @@ export type Texts = Readonly<Partial<Record<Language, string>>>;
 
 export const problems = {
   column: (state: ProblemState, after: string | null) => get<Page<Problem>>("/problems", { state, after }),
+  causes: () => get<{ items: readonly Cause[] }>("/problems/causes"),
+  makeOf: (cause: Pick<Cause, "gap_id" | "reason">) =>
+    post<Problem>("/problems/causes", { gap_id: cause.gap_id, reason: cause.reason }),
   counts: () => get<{ counts: Partial<Record<ProblemState, number>> }>("/problems/counts"),
   one: (id: string) => get<Problem>(`/problems/${id}`),
   make: (form: ProblemForm, conversation_id: string | null) => post<Problem>("/problems", { ...form, conversation_id }),

@@ -3573,6 +3573,30 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/problems/causes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Causes
+         * @description Gaps and reasons with volume that are no problem yet, those that cost customers most time first.
+         */
+        readonly get: operations["list_causes_api_v1_problems_causes_get"];
+        readonly put?: never;
+        /**
+         * Make Problem Of Cause
+         * @description Make a problem of it, whose conversations are linked from then on; the one it has been made of already.
+         */
+        readonly post: operations["make_problem_of_cause_api_v1_problems_causes_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/problems/{problem_id}": {
         readonly parameters: {
             readonly query?: never;
@@ -6222,6 +6246,8 @@ export interface components {
         /**
          * BoardProblemOut
          * @description A problem; `linked` conversations came of it, `moved_at` it came into its state.
+         *
+         *     `gap_id`: the gap of the bot it was made of; while `gathering`, its conversations are still being linked.
          */
         readonly BoardProblemOut: {
             /**
@@ -6266,6 +6292,10 @@ export interface components {
             readonly moved_at: string;
             /** Fixed At */
             readonly fixed_at: string | null;
+            /** Gap Id */
+            readonly gap_id: string | null;
+            /** Gathering */
+            readonly gathering: boolean;
         };
         /**
          * BotHealthOut
@@ -11460,6 +11490,47 @@ export interface components {
             readonly text: string;
             /** Fields */
             readonly fields: readonly string[];
+        };
+        /**
+         * ProblemCauseForm
+         * @description A gap of the bot or a reason for contact, one of the two.
+         */
+        readonly ProblemCauseForm: {
+            /** Gap Id */
+            readonly gap_id?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            readonly reason?: string;
+        };
+        /**
+         * ProblemCauseOut
+         * @description What may be a problem: a gap with all its questions, or a reason with its conversations of the last seven days.
+         */
+        readonly ProblemCauseOut: {
+            /** Gap Id */
+            readonly gap_id: string | null;
+            /** Reason */
+            readonly reason: string;
+            /** Title */
+            readonly title: string;
+            /** Language */
+            readonly language: string;
+            /** Volume */
+            readonly volume: number;
+            /** Lost Seconds */
+            readonly lost_seconds: number;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            readonly last_at: string;
+        };
+        /** ProblemCausesOut */
+        readonly ProblemCausesOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ProblemCauseOut"][];
         };
         /**
          * ProblemChangeForm
@@ -21444,6 +21515,59 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly list_causes_api_v1_problems_causes_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProblemCausesOut"];
+                };
+            };
+        };
+    };
+    readonly make_problem_of_cause_api_v1_problems_causes_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ProblemCauseForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BoardProblemOut"];
+                };
             };
             /** @description Validation Error */
             readonly 422: {

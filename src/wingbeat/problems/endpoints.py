@@ -14,6 +14,8 @@ from wingbeat.people.sessions.endpoints import MemberScope
 from wingbeat.problems import actions, queries
 from wingbeat.problems.actions import Linking
 from wingbeat.problems.effect.endpoints import router as effect_router
+from wingbeat.problems.finding.actions import Gathering
+from wingbeat.problems.finding.queries import causes
 from wingbeat.problems.models import Problem, ProblemState, Written
 from wingbeat.problems.telling.actions import Tellings
 from wingbeat.problems.telling.endpoints import telling_router
@@ -58,7 +60,10 @@ class LinkProblemForm(Form):
 
 
 class BoardProblemOut(BaseModel):
-    """A problem; `linked` conversations came of it, `moved_at` it came into its state."""
+    """A problem; `linked` conversations came of it, `moved_at` it came into its state.
+
+    `gap_id`: the gap of the bot it was made of; while `gathering`, its conversations are still being linked.
+    """
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -77,6 +82,8 @@ class BoardProblemOut(BaseModel):
     made_by: UUID | None
     moved_at: datetime
     fixed_at: datetime | None
+    gap_id: UUID | None
+    gathering: bool
 
     @classmethod
     def of(cls, one: Problem) -> "BoardProblemOut":
@@ -93,6 +100,31 @@ class SuggestedOut(BaseModel):
 
 class FittingProblemsOut(BaseModel):
     items: list[SuggestedOut]
+
+
+class ProblemCauseForm(Form):
+    """A gap of the bot or a reason for contact, one of the two."""
+
+    gap_id: UUID | None = None
+    reason: Annotated[str, Field(max_length=120, pattern="^[^\0]*$")] = ""
+
+
+class ProblemCauseOut(BaseModel):
+    """What may be a problem: a gap with all its questions, or a reason with its conversations of the last seven days."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    gap_id: UUID | None
+    reason: str
+    title: str
+    language: str
+    volume: int
+    lost_seconds: float
+    last_at: datetime
+
+
+class ProblemCausesOut(BaseModel):
+    items: list[ProblemCauseOut]
 
 
 class ProblemCountsOut(BaseModel):
@@ -113,10 +145,11 @@ class LinkedOut(BaseModel):
     told: str
 
 
-def problems_router(linking: Linking, tellings: Tellings) -> APIRouter:
+def problems_router(linking: Linking, tellings: Tellings, gathering: Gathering) -> APIRouter:
     """The routes of problems."""
     router = APIRouter(prefix="/problems", tags=["problems"])
     _add_lists(router)
+    _add_causes(router, gathering)
     _add_one(router, linking)
     router.include_router(effect_router)
     router.include_router(telling_router(tellings))
@@ -163,6 +196,19 @@ def _add_lists(router: APIRouter) -> None:
         items = [LinkedOut.model_validate(one) for one in found[:limit]]
         last = items[-1] if len(found) > limit else None
         return Page(items=items, next=cursor(last.opened_at, last.conversation_id) if last else None)
+
+
+def _add_causes(router: APIRouter, gathering: Gathering) -> None:
+    @router.get("/causes")
+    async def list_causes(scope: MemberScope) -> ProblemCausesOut:
+        """Gaps and reasons with volume that are no problem yet, those that cost customers most time first."""
+        scope.actor.need("converse")
+        return ProblemCausesOut.model_validate({"items": await causes(scope)})
+
+    @router.post("/causes", status_code=201)
+    async def make_problem_of_cause(form: ProblemCauseForm, scope: MemberScope) -> BoardProblemOut:
+        """Make a problem of it, whose conversations are linked from then on; the one it has been made of already."""
+        return BoardProblemOut.of(await gathering.begin(scope, form.gap_id, form.reason))
 
 
 def _add_one(router: APIRouter, linking: Linking) -> None:

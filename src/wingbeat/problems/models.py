@@ -34,7 +34,10 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """`linked` conversations came of it; `moved_at` is when it came into its state, `fixed_at` when it was fixed."""
+    """`linked` conversations came of it; `moved_at` is when it came into its state, `fixed_at` when it was fixed.
+
+    `gap_id`: the gap of the bot it was made of; `gathering`: its conversations are still being linked.
+    """
 
     id: UUID
     written: Written
@@ -45,6 +48,8 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     made_by: UUID | None
     moved_at: datetime
     fixed_at: datetime | None
+    gap_id: UUID | None = None
+    gathering: bool = False
 
 
 class Subject(msgspec.Struct, frozen=True):

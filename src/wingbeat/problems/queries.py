@@ -14,9 +14,16 @@ from wingbeat.problems.rules import by_fit
 from wingbeat.workspaces.queries import Scope
 
 COLUMNS = """
-    id, state, title, about, cause, done, reason, tags, owner_id, version, linked, made_at, made_by, moved_at, fixed_at"""
-OFFERED = 200  # open problems looked at for one conversation, the newest: more is a list nobody keeps
+    id, state, title, about, cause, done, reason, tags, owner_id, version, linked, made_at, made_by, moved_at, fixed_at,
+    gap_id, gathered_at IS NOT NULL AS gathering"""
+LOOKED_AT = (
+    200  # open problems, the last moved, beside those of the conversation's reason: with 10,000 it is still quick
+)
+OFFERED = 50  # of them, the best: more is a list nobody reads
+_OPEN = "state = ANY ('{seen,understood,being_fixed,fixed}')"
 HEARD = 30  # events of a conversation in which its customer's words are looked for
+
+_KNOWN = (*("id", "state", "version", "linked", "made_at", "made_by", "moved_at", "fixed_at", "gap_id", "gathering"),)
 
 Place = tuple[datetime, UUID]
 
@@ -24,9 +31,7 @@ Place = tuple[datetime, UUID]
 def read(row: Row) -> Problem:
     """A problem from its row."""
     written = {name: row[name] for name in ("title", "about", "cause", "done", "reason", "owner_id")}
-    known = {
-        name: row[name] for name in ("id", "state", "version", "linked", "made_at", "made_by", "moved_at", "fixed_at")
-    }
+    known = {name: row[name] for name in _KNOWN}
     return Problem(written=Written(tags=tuple(row["tags"]), **written), **known)
 
 
@@ -56,18 +61,25 @@ async def counts(scope: Scope) -> dict[str, int]:
     return {row["state"]: row["n"] for row in rows}
 
 
-async def open_problems(scope: Scope, words: str) -> list[Problem]:
-    """Those not yet verified whose title has these words in it, the last moved first."""
+async def open_problems(scope: Scope, words: str, reason: str) -> list[Problem]:
+    """Those not yet verified whose title has these words in it, the last moved first; of a reason also older ones."""
     pattern = (
         "%"
         + "%".join(word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for word in words.split())
         + "%"
     )
     rows = await scope.rows(
-        f"""SELECT {COLUMNS} FROM problem
-            WHERE workspace_id = $1 AND state = ANY ('{{seen,understood,being_fixed,fixed}}') AND title ILIKE $2
-            ORDER BY moved_at DESC, id DESC LIMIT {OFFERED}""",
+        f"""WITH found AS (
+                (SELECT id FROM problem WHERE workspace_id = $1 AND {_OPEN} AND title ILIKE $2
+                 ORDER BY moved_at DESC, id DESC LIMIT {LOOKED_AT})
+                UNION
+                (SELECT id FROM problem
+                 WHERE workspace_id = $1 AND reason = $3 AND reason <> '' AND {_OPEN} AND title ILIKE $2
+                 ORDER BY moved_at DESC, id DESC LIMIT {OFFERED}))
+            SELECT {COLUMNS} FROM problem WHERE workspace_id = $1 AND id IN (SELECT id FROM found)
+            ORDER BY moved_at DESC, id DESC""",
         pattern,
+        reason,
     )
     return [read(row) for row in rows]
 
@@ -81,7 +93,7 @@ async def suggested(scope: Scope, conversation_id: UUID, words: str) -> list[tup
         if event.kind == "message" and event.actor_kind == "customer"
     ]
     subject = Subject(state.reason, state.tags, frozenset(wanted("\n".join(said))))
-    return by_fit(await open_problems(scope, words), subject)
+    return by_fit(await open_problems(scope, words, state.reason), subject)[:OFFERED]
 
 
 async def conversations_of(

@@ -9,7 +9,13 @@ from wingbeat.practice.models import Fact, Feedback, Remark, Said, Script, ToneR
 FIRST_SECONDS, TURN_SECONDS = 30.0, 60.0
 MOST_FACTS = 12  # more is a list nobody reads
 ENOUGH = 0.5  # of the recorded words: the same thing is never said in all the same words
-_NUMBER = re.compile(r"(?<![\w.])\d+(?:[.:]\d+)?\s?(?:%|小时|小時|天|日|元|kg|cm|days?|hours?)?", re.IGNORECASE)
+# A number says nothing without what it counts: "12" is no point to make, "12 个月" is one.
+_NUMBER = re.compile(
+    r"(?<![\w.])\d+(?:[.:]\d+)?\s?(?:%|[个個]?(?:工作日|工作天|小时|小時|月|星期)|分钟|分鐘|天|日|年|周|週|元|块|塊|次|件|折"
+    r"|(?:kg|g|cm|mm|m|km|l|ml|working days?|days?|hours?|minutes?|weeks?|months?|years?)\b)?",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(r"(?<=\d)(?=[a-z])")
 _WORD = re.compile(r"[a-z][a-z'’-]+|[\u4e00-\u9fff]", re.IGNORECASE)
 _LINK = re.compile(r"https?://|/help/|（链接）|（連結）|\(link\)")
 _SAYS = re.IGNORECASE
@@ -72,7 +78,8 @@ def _overlap(recorded: Iterable[str], said: Iterable[str]) -> float:
 
 def numbers(text: str) -> list[str]:
     """Numbers with their unit, each once, in their order."""
-    return list(dict.fromkeys(re.sub(r"\s", "", match[0].lower()) for match in _NUMBER.finditer(text)))
+    found = (re.sub(r"(?<=\d)\s+|\s+$", "", match[0].lower()) for match in _NUMBER.finditer(text))
+    return list(dict.fromkeys(_UNIT.sub(" ", one) for one in found))
 
 
 def _facts(script: Script, recorded: Sequence[str], said: str) -> tuple[Fact, ...]:

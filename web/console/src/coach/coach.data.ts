@@ -108,15 +108,41 @@ function tone(text: string, words: Lexicon): Hint | null {
   return { kind: "tone", name: "tone", from: found[0], to: "", text: calm.replace(/ {2,}/g, " ").trim() };
 }
 
-/** Listen, acknowledge, take action, thank, explain: what an answer to somebody who is upset still lacks. */
+/** LATTE: the steps of an answer to somebody who is upset, in their order. */
+export const LATTE = ["listen", "acknowledge", "act", "thank", "explain"] as const satisfies readonly CoachKind[];
+const BEFORE: readonly CoachKind[] = ["listen", "acknowledge"]; // said before everything else
+
+/** Each step: null where the text takes it already, else its sentence and the text with it. */
+function steps(text: string, words: Lexicon, locale: Locale): readonly (Hint | null)[] {
+  return LATTE.map((kind) => {
+    const source = words[kind === "act" ? "action" : kind];
+    if (has(source, text)) return null;
+    const said = kind === "act" ? words.step : words[`${kind}.add`];
+    return plain(kind, said, BEFORE.includes(kind) ? joined(locale, said, text) : joined(locale, text, said));
+  });
+}
+
+/** What an answer still lacks once it looks finished, what matters most first. */
 function latte(text: string, words: Lexicon, locale: Locale): readonly (Hint | null)[] {
   if (text.length < LONG_ENOUGH && !FINISHED.test(text)) return [];
-  const before = (kind: "acknowledge" | "listen"): Hint | null =>
-    has(words[kind], text) ? null : plain(kind, words[`${kind}.add`], joined(locale, words[`${kind}.add`], text));
-  const behind = (kind: "thank" | "explain"): Hint | null =>
-    has(words[kind], text) ? null : plain(kind, words[`${kind}.add`], joined(locale, text, words[`${kind}.add`]));
-  const act = has(words.action, text) ? null : plain("act", words.step, joined(locale, text, words.step));
-  return [before("acknowledge"), act, behind("explain"), before("listen"), behind("thank")];
+  const [listen = null, acknowledge = null, act = null, thank = null, explain = null] = steps(text, words, locale);
+  return [acknowledge, act, explain, listen, thank];
+}
+
+export interface Step {
+  readonly kind: (typeof LATTE)[number];
+  readonly missing: Hint | null; // null: the text takes this step
+}
+
+const isUpset = (around: Around): boolean =>
+  around.upset || has(lexicon[languageOf(around.last, around.language)].upset, around.last);
+
+/** The steps of an answer to somebody who is upset, ticked by what is written; none for everybody else. */
+export function checklist(text: string, around: Around): readonly Step[] {
+  if (text.trim() === "" || !isUpset(around)) return [];
+  const locale = languageOf(text, around.language);
+  const found = steps(text, lexicon[locale], locale);
+  return LATTE.map((kind, at) => ({ kind, missing: found[at] ?? null }));
 }
 
 function closing(text: string, words: Lexicon, locale: Locale, { last, upset }: Around): Hint | null {
@@ -154,7 +180,7 @@ export function hints(text: string, around: Around): readonly Hint[] {
   if (text.trim() === "") return [];
   const locale = languageOf(text, around.language);
   const words = lexicon[locale];
-  const upset = around.upset || has(lexicon[languageOf(around.last, around.language)].upset, around.last);
+  const upset = isUpset(around);
   const missing = upset ? latte(text, words, locale) : [];
   return [
     ...(upset ? [tone(text, words)] : []),

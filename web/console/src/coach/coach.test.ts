@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CoachKind } from "@client/coach.js";
-import { blanksOf, hints, languageOf, shownOf, type Around, type Hint } from "./coach.data.js";
+import { blanksOf, checklist, hints, languageOf, shownOf, type Around, type Hint } from "./coach.data.js";
 
 const calm: Around = { language: "zh-CN", last: "你好", upset: false };
 const upset: Around = { ...calm, upset: true };
@@ -141,12 +141,39 @@ describe("the coach", () => {
     expect(of("next", "我已经为您申请退款。")?.ask).toBe("退款多久到账？");
     expect(of("next", "我已經為您申請退款。")?.ask).toBe("退款多久入帳？");
     expect(of("next", "I have issued the refund.")?.ask).toBe("How long does a refund take?");
+    // A day that is named says nothing of how many it takes.
+    expect(of("next", "我们今天给您发货。")?.ask).toBe("多久能收到？");
+    expect(of("next", "我們明天出貨。")?.ask).toBe("多久會收到？");
+    expect(of("next", "We will ship it today.")?.ask).toBe("When will it arrive?");
+    expect(of("next", "我们今天发货，2 天到。")).toBeUndefined();
   });
 
   it("sees by the customer's own words that they are upset, and says first what matters most", () => {
     const angry = { ...calm, last: "第三次了！！到底什么时候发货" };
     expect(hints("您必须等到明天。", angry)[0]?.kind).toBe("acknowledge");
     expect(hints("您必须等到明天。", calm)[0]?.kind).toBe("positive");
+  });
+
+  it("ticks the steps of LATTE by what is written, and writes what is missing", () => {
+    const done = (text: string, around = upset): string =>
+      checklist(text, around)
+        .filter(({ missing }) => missing === null)
+        .map(({ kind }) => kind)
+        .join(" ");
+    expect(done("抱歉")).toBe("acknowledge");
+    expect(done("您说的情况我看到了，很抱歉。因为漏发，我马上补发，谢谢您。")).toBe(
+      "listen acknowledge act thank explain",
+    );
+    expect(done("I am sorry, I will look into it because it is late.")).toBe("acknowledge act explain");
+    expect(checklist("抱歉", calm)).toEqual([]);
+    expect(checklist(" ", upset)).toEqual([]);
+    let text = "抱歉。";
+    for (;;) {
+      const lacking = checklist(text, upset).find(({ missing }) => missing)?.missing;
+      if (!lacking?.text) break;
+      text = lacking.text;
+    }
+    expect(text).toBe("您说的情况我看到了。抱歉。我现在就去核实，{时间}前给您答复。谢谢您告诉我们。原因是{原因}。");
   });
 
   it("keeps quiet about kinds and phrases that were switched off", () => {

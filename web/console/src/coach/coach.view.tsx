@@ -14,8 +14,9 @@ import { textOf } from "../conversations/suggested.data.js";
 import { useOwn } from "../own.js";
 import { useStore } from "../store.js";
 import { around } from "./around.data.js";
-import { blanksOf, hints, shownOf, type Hint } from "./coach.data.js";
+import { blanksOf, checklist, hints, LATTE, shownOf, type Hint, type Step } from "./coach.data.js";
 import { coachQuery, offOf, tell } from "./coach.store.js";
+import { Steps } from "./steps.view.js";
 import own from "./own.json";
 import css from "./coach.module.css";
 
@@ -32,20 +33,28 @@ export function Coach({ head, draft, onType }: CoachProps): ReactElement {
   const say = useOwn(own);
   const client = useQueryClient();
   const { data: known } = useQuery(coachQuery);
-  const hint = useAnswer(head.id, useHint(head, draft.text, offOf(known)));
+  const off = offOf(known);
+  const found = useFound(head, draft.text);
+  const read = found.text === draft.text; // hints of other words are not shown; the steps stay: nothing flickers
+  const hint = useAnswer(head.id, read ? shownOf(found.hints, off) : null);
+  const steps = found.steps.filter(({ kind }) => !off.has(kind));
   const shown = hint?.kind;
   useEffect(() => {
     if (shown) tell(head.id, "shown", shown);
   }, [head.id, shown]);
-  const apply = (): void => {
-    if (hint?.text == null || draft.text.trim() === "") return;
-    const { text } = hint;
-    tell(head.id, "taken", hint.kind);
+  const take = (one: Hint): void => {
+    if (one.text === null || !read || draft.text.trim() === "") return;
+    const { text } = one;
+    tell(head.id, "shown", one.kind);
+    tell(head.id, "taken", one.kind);
     const fresh = blanksOf(text).filter((blank) => !draft.text.includes(blank));
     change(head.id, (before) => ({ ...before, text, blanks: [...(before.blanks ?? []), ...fresh] }));
     onType(text);
     document.querySelector<HTMLElement>("#composer")?.focus();
     if (fresh.length > 0) requestAnimationFrame(() => nextBlank(fresh));
+  };
+  const apply = (): void => {
+    if (hint) take(hint);
   };
   const never = (): void => {
     if (!hint) return;
@@ -61,21 +70,24 @@ export function Coach({ head, draft, onType }: CoachProps): ReactElement {
   };
   useCoachKeys(hint, apply, never);
   return (
-    <div className={css.coach} role="status" data-on={hint ? "" : undefined}>
-      {hint && (
-        <>
-          <Icon name="spark" size={14} />
-          <span title={words(hint, say)}>{words(hint, say)}</span>
-          {hint.text !== null && (
-            <button type="button" data-main title={hint.text} onClick={apply}>
-              {say("apply")} <Keys>Alt</Keys> <Keys>↵</Keys>
+    <div className={css.coach} data-on={hint || steps.length > 0 ? "" : undefined}>
+      {steps.length > 0 && <Steps steps={steps} onTake={take} />}
+      <div className={css.hint} role="status" data-step={LATTE.some((kind) => kind === hint?.kind) || undefined}>
+        {hint && (
+          <>
+            <Icon name="spark" size={14} />
+            <span title={words(hint, say)}>{words(hint, say)}</span>
+            {hint.text !== null && (
+              <button type="button" data-main title={hint.text} onClick={apply}>
+                {say("apply")} <Keys>Alt</Keys> <Keys>↵</Keys>
+              </button>
+            )}
+            <button type="button" onClick={never} aria-label={say("never")} title={`${say("never")} · Alt 0`}>
+              <Icon name="close" size={13} />
             </button>
-          )}
-          <button type="button" onClick={never} aria-label={say("never")} title={`${say("never")} · Alt 0`}>
-            <Icon name="close" size={13} />
-          </button>
-        </>
-      )}
+          </>
+        )}
+      </div>
     </div>
   );
 }
@@ -85,13 +97,20 @@ const words = (hint: Hint, say: ReturnType<typeof useOwn<typeof own>>): string =
     ? say("hint.positive.bare", { from: hint.from })
     : say(`hint.${hint.kind}`, { from: hint.from, to: hint.to });
 
+interface Found {
+  readonly text: string; // what was read
+  readonly hints: readonly Hint[];
+  readonly steps: readonly Step[];
+}
+
+const NOTHING: Found = { text: "", hints: [], steps: [] };
+
 /** After a pause, and never while characters are being composed. */
-function useHint(head: Head, text: string, off: ReadonlySet<string>): Hint | null {
+function useFound(head: Head, text: string): Found {
   const { desk } = useDesk();
   const log = useStore(desk, ({ logs }) => logs.get(head.id) ?? EMPTY_LOG);
   const here = useMemo(() => around(log.events, head.language), [log, head.language]);
-  const [found, setFound] = useState<readonly Hint[]>([]);
-  const read = useRef<string>(null); // the text that hints were found in: those of another are not shown
+  const [found, setFound] = useState(NOTHING);
   useEffect(() => {
     const field = document.querySelector<HTMLTextAreaElement>("#composer");
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -99,10 +118,7 @@ function useHint(head: Head, text: string, off: ReadonlySet<string>): Hint | nul
     const look = (): void => {
       clearTimeout(timer);
       if (!writing)
-        timer = setTimeout(() => {
-          read.current = text;
-          setFound(hints(text, here));
-        }, PAUSE_MS);
+        timer = setTimeout(() => setFound({ text, hints: hints(text, here), steps: checklist(text, here) }), PAUSE_MS);
     };
     const onComposing = ({ type }: Event): void => {
       writing = type === "compositionstart";
@@ -117,7 +133,7 @@ function useHint(head: Head, text: string, off: ReadonlySet<string>): Hint | nul
       field?.removeEventListener("compositionend", onComposing);
     };
   }, [text, here]);
-  return read.current === text ? shownOf(found, off) : null;
+  return found;
 }
 
 /** A hint about what is asked next is one only if the knowledge answers it; its text is then that answer. */

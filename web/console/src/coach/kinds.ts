@@ -3,12 +3,12 @@ import type { CoachKind } from "@client/coach.js";
 
 export const SOURCES = {
   positive: "positive",
-  tone: "positive",
-  jargon: "clear",
-  long: "clear",
-  wall: "clear",
-  apology: "recovery",
-  promise: "recovery",
+  tone: "tone",
+  jargon: "jargon",
+  long: "long",
+  wall: "wall",
+  apology: "apology",
+  promise: "promise",
   listen: "latte",
   acknowledge: "latte",
   act: "latte",

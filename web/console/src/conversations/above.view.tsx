@@ -69,6 +69,6 @@ interface CoachedProps {
 
 export const Coached = (props: CoachedProps): ReactElement => (
   <Suspense>
-    <Coach {...props} />
+    <Coach key={props.head.id} {...props} />
   </Suspense>
 );

@@ -1,5 +1,5 @@
 import { useState, type ReactElement } from "react";
-import { Select, TextInput } from "@mantine/core";
+import { Select, Switch, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { customers } from "@client/api.js";
 import type { Customer } from "@client/types.js";
@@ -16,7 +16,7 @@ type Wishes = Customer["preferences"];
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
-/** Whom a customer likes best, where and when they like to be answered: each is saved as it is chosen. */
+/** Whom a customer likes best, where and when they like to be answered, whether to hear news: each is saved as it is chosen. */
 export default function Preferences({ customer }: { customer: Customer }): ReactElement {
   const { t } = useWords();
   const say = useOwn(own);
@@ -29,7 +29,7 @@ export default function Preferences({ customer }: { customer: Customer }): React
     onSuccess: (kept) => client.setQueryData<Customer>(["customer", customer.id], kept),
     onError: (error) => notify(said(error), "bad"),
   });
-  const set = (name: string, value: string | null): void => {
+  const set = (name: string, value: string | boolean | null): void => {
     const others = Object.entries(wishes).filter(([key]) => key !== name);
     save.mutate(Object.fromEntries(value ? [...others, [name, value]] : others));
   };
@@ -55,6 +55,13 @@ export default function Preferences({ customer }: { customer: Customer }): React
         onChange={(kind) => set("channel", kind)}
       />
       <Hours value={text(wishes.best_time)} onChange={(hours) => set("best_time", hours)} />
+      <Switch
+        label={say("no_news")}
+        description={say("no_news.about")}
+        checked={wishes.no_news === true}
+        disabled={save.isPending}
+        onChange={({ currentTarget: { checked } }) => set("no_news", checked)}
+      />
     </div>
   );
 }

@@ -6,9 +6,11 @@ import { useTopicName } from "../bot/jobs.js";
 import { useKeys } from "../keys.js";
 import { Paged } from "../paged.view.js";
 import { LOCALE_NAMES, useWords } from "../words.js";
+import { MakeProblem } from "../problems/causes.view.js";
 import { isReady, ORDERS, signs, time } from "./gaps.data.js";
 import { GapDialog } from "./gap.view.js";
 import { useChanges } from "./changes.js";
+import "@mantine/core/styles/Checkbox.css"; // only here: the desk does without
 import css from "./gaps.module.css";
 
 interface ListProps {
@@ -211,6 +213,7 @@ function Row({ gap, isMarked, going, onMark, onOpen, onPut }: RowProps): ReactEl
             >
               {t("gaps.dismiss")}
             </Button>
+            <MakeProblem gap={gap.id} title={gap.title} />
           </>
         ) : (
           <Button size="xs" variant="default" loading={going === "open"} onClick={() => onPut("open")}>

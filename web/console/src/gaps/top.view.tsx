@@ -5,6 +5,7 @@ import { gaps, type Gap, type Top } from "@client/learning.js";
 import { Chip, Empty, Failed, Rows, type Tone } from "@ui/bits.js";
 import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
+import { MakeProblem } from "../problems/causes.view.js";
 import { months, time } from "./gaps.data.js";
 import { GapDialog } from "./gap.view.js";
 import css from "./gaps.module.css";
@@ -87,6 +88,7 @@ function Item({ item, onOpen }: { item: Top; onOpen: () => void }): ReactElement
           <dd>{time(words, item.lost_seconds)}</dd>
         </div>
       </dl>
+      {advice === "eliminate" && <MakeProblem gap={gap.id} title={gap.title} />}
     </li>
   );
 }

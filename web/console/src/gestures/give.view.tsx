@@ -1,6 +1,7 @@
 import { useState, type ReactElement } from "react";
 import { Button, Radio, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { gestures, type GestureKind } from "@client/gestures.js";
 import { uuid7 } from "@client/ids.js";
 import { Empty } from "@ui/bits.js";
@@ -8,6 +9,7 @@ import { notify } from "@ui/notices.js";
 import { Loaded } from "../customers/part.view.js";
 import { useOwn } from "../own.js";
 import { useSaid } from "../session/said.js";
+import { useRight } from "../session/session.js";
 import { useWords } from "../words.js";
 import { codeOf } from "./gestures.data.js";
 import own from "./own.json";
@@ -22,6 +24,7 @@ interface GiveProps {
 /** A small surprise for a customer: what, and why. Beyond the budget a supervisor is asked. */
 export function GiveForm(props: GiveProps): ReactElement {
   const say = useOwn(own);
+  const supervises = useRight("supervise");
   const query = useQuery({ queryKey: ["gesture-kinds"], queryFn: gestures.kinds });
   return (
     <Loaded query={query}>
@@ -31,8 +34,18 @@ export function GiveForm(props: GiveProps): ReactElement {
         return first ? (
           <Form {...props} kinds={live} first={first} />
         ) : (
-          <Empty icon="gift" title={say("give.none")}>
-            {say("give.none.about")}
+          <Empty
+            icon="gift"
+            title={say("give.none")}
+            action={
+              supervises && (
+                <Link to="/gestures" search={{ tab: "kinds" }} onClick={props.onDone}>
+                  {say("give.none.add")}
+                </Link>
+              )
+            }
+          >
+            {!supervises && say("give.none.about")}
           </Empty>
         );
       }}

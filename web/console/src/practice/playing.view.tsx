@@ -37,6 +37,8 @@ export function Playing({ round, onMoved }: PlayingProps): ReactElement {
   const said = useSaid();
   const client = useQueryClient();
   const [draft, setDraft] = useState("");
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => field.current?.focus(), [round.id]); // the customer waits from now on
   const turn = round.turns.length;
   const next = round.next;
   const waited = useWaited(turn, next?.typing_seconds ?? 0);
@@ -69,6 +71,7 @@ export function Playing({ round, onMoved }: PlayingProps): ReactElement {
       </p>
       <Lines round={round} typing={waited === null} asks={mood !== "waits"} />
       <Textarea
+        ref={field}
         label={say("answer")}
         autosize
         minRows={2}

@@ -1,6 +1,6 @@
 import { useState, type ReactElement } from "react";
 import { Button, SegmentedControl } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient, type UseMutationResult } from "@tanstack/react-query";
 import { practice as api, type Round } from "@client/practice.js";
 import type { Locale } from "@client/types.js";
 import { Page } from "@ui/bits.js";
@@ -27,10 +27,18 @@ export function PracticePage(): ReactElement {
   const [shown, setShown] = useState<Shown>(HOME);
   const home = (): void => setShown(HOME);
   const open = (round: Round): void => setShown({ what: "round", round });
+  const begin = useBegin(language, open);
   const back = (
-    <Button variant="default" onClick={home}>
-      {say("back")}
-    </Button>
+    <>
+      {shown.what === "round" && shown.round.feedback && (
+        <Button loading={begin.isPending} onClick={() => begin.mutate()}>
+          {say("round.again")}
+        </Button>
+      )}
+      <Button variant="default" onClick={home}>
+        {say("back")}
+      </Button>
+    </>
   );
   return (
     <Page title={say("title")} about={say("about")} actions={shown.what !== "home" && back}>
@@ -43,7 +51,7 @@ export function PracticePage(): ReactElement {
             onChange={setLanguage}
             data={LOCALES.map((one) => ({ value: one, label: LOCALE_NAMES[one] }))}
           />
-          <Ways language={language} onRound={open} onQuiz={() => setShown({ what: "quiz" })} />
+          <Ways begin={begin} onQuiz={() => setShown({ what: "quiz" })} />
           <Team />
           <Rounds onOpen={open} />
         </>
@@ -59,17 +67,10 @@ export function PracticePage(): ReactElement {
   );
 }
 
-interface WaysProps {
-  readonly language: Locale;
-  readonly onRound: (round: Round) => void;
-  readonly onQuiz: () => void;
-}
-
-function Ways({ language, onRound, onQuiz }: WaysProps): ReactElement {
-  const say = useOwn(own);
+function useBegin(language: Locale, onRound: (round: Round) => void): UseMutationResult<Round, Error, void> {
   const said = useSaid();
   const client = useQueryClient();
-  const begin = useMutation({
+  return useMutation({
     mutationFn: () => api.begin(language),
     onSuccess: (round) => {
       void client.invalidateQueries({ queryKey: ["practice"] });
@@ -77,6 +78,15 @@ function Ways({ language, onRound, onQuiz }: WaysProps): ReactElement {
     },
     onError: (error) => notify(said(error), "bad"),
   });
+}
+
+interface WaysProps {
+  readonly begin: UseMutationResult<Round, Error, void>;
+  readonly onQuiz: () => void;
+}
+
+function Ways({ begin, onQuiz }: WaysProps): ReactElement {
+  const say = useOwn(own);
   return (
     <div className={css.ways}>
       <section>

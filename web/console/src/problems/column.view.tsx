@@ -1,5 +1,6 @@
-import { useState, type DragEvent, type ReactElement } from "react";
+import { useEffect, useState, type DragEvent, type ReactElement } from "react";
 import { ActionIcon, Menu } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { problems as api, type Problem, type ProblemState } from "@client/problems.js";
 import { Avatar, Chip } from "@ui/bits.js";
@@ -8,6 +9,7 @@ import { useOwn } from "../own.js";
 import { Paged } from "../paged.view.js";
 import { useDirectory } from "../people/directory.js";
 import { useWords } from "../words.js";
+import { Causes } from "./causes.view.js";
 import { columnKey } from "./move.js";
 import own from "./own.json";
 import { STATES } from "./problems.data.js";
@@ -49,6 +51,7 @@ export function Column({ state, count, onMove }: ColumnProps): ReactElement {
       <h2 id={`column-${state}`}>
         {say(`state.${state}`)} <span>{number(count)}</span>
       </h2>
+      {state === "seen" && <Causes />}
       <Paged
         queryKey={columnKey(state)}
         fetch={(after) => api.column(state, after)}
@@ -68,8 +71,16 @@ export function Column({ state, count, onMove }: ColumnProps): ReactElement {
   );
 }
 
+const RUNNING_MS = 1000; // how often one looks while conversations are linked
+
 function Card({ one, onMove }: { one: Problem; onMove: ColumnProps["onMove"] }): ReactElement {
   const say = useOwn(own);
+  const client = useQueryClient();
+  useEffect(() => {
+    if (!one.gathering) return undefined;
+    const timer = setTimeout(() => void client.invalidateQueries({ queryKey: ["problems"] }), RUNNING_MS);
+    return () => clearTimeout(timer);
+  }, [client, one]);
   const { member } = useDirectory();
   const owner = member(one.owner_id);
   return (
@@ -84,7 +95,9 @@ function Card({ one, onMove }: { one: Problem; onMove: ColumnProps["onMove"] }):
       >
         <strong>{one.title}</strong>
         <span className={css.facts}>
-          <Chip tone={one.linked > 0 ? "amber" : "plain"}>{say("linked", { n: one.linked })}</Chip>
+          <Chip tone={one.linked > 0 ? "amber" : "plain"}>
+            {one.gathering ? say("gathering") : say("linked", { n: one.linked })}
+          </Chip>
           {one.reason && <Chip>{one.reason}</Chip>}
         </span>
         <small>{owner ? say("owner", { name: owner }) : say("nobody")}</small>

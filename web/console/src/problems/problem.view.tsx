@@ -1,4 +1,4 @@
-import { useState, type ReactElement } from "react";
+import { useEffect, useState, type ReactElement } from "react";
 import { ActionIcon, Button, Modal, Select } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
@@ -20,12 +20,18 @@ import { isMended, STATES } from "./problems.data.js";
 import { Tell } from "./tell.view.js";
 import css from "./problems.module.css";
 
+const RUNNING_MS = 1000; // how often one looks while conversations are linked
+
 /** One problem: what it is, whose, what its fix came to, and the conversations behind it. */
 export function ProblemPage(): ReactElement {
   const { t } = useWords();
   const said = useSaid();
   const { id } = useParams({ from: "/inside/problems/$id" });
-  const { data, error, refetch } = useQuery({ queryKey: ["problems", "one", id], queryFn: () => api.one(id) });
+  const { data, error, refetch } = useQuery({
+    queryKey: ["problems", "one", id],
+    queryFn: () => api.one(id),
+    refetchInterval: (query) => (query.state.data?.gathering ? RUNNING_MS : false),
+  });
   if (data) return <Known one={data} />;
   return error ? (
     <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
@@ -127,9 +133,16 @@ function Drop({ one }: { one: Problem }): ReactElement {
 
 function Conversations({ one }: { one: Problem }): ReactElement {
   const say = useOwn(own);
+  const client = useQueryClient();
+  useEffect(() => void client.invalidateQueries({ queryKey: ["problems", "linked", one.id] }), [client, one]);
   return (
     <section className={css.part} aria-labelledby="linked">
       <h2 id="linked">{say("conversations", { n: one.linked })}</h2>
+      {one.gathering && (
+        <p className={css.about} role="status">
+          {say("gathering")}
+        </p>
+      )}
       <Paged
         queryKey={["problems", "linked", one.id]}
         fetch={(after) => api.conversations(one.id, after)}

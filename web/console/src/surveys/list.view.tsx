@@ -75,7 +75,13 @@ function List({ found, onEdit }: { found: Surveys; onEdit: (one: Survey) => void
           <li key={one.id} data-quiet={live ? undefined : true}>
             <div className={people["who"]}>
               <strong>{name}</strong>
-              <span>{say("summary", { scale: say(`scale.${scale}`), share: percent(share, 0), days: rest_days })}</span>
+              <span>
+                {say(rest_days > 0 ? "summary" : "summary.every", {
+                  scale: say(`scale.${scale}`),
+                  share: percent(share, 0),
+                  days: rest_days,
+                })}
+              </span>
             </div>
             <div className={people["facts"]}>
               {!live && <Chip>{say("off")}</Chip>}
