@@ -49,7 +49,10 @@ export const theme = createTheme({
     MultiSelect: small,
     NumberInput: small,
     Switch: small,
-    SegmentedControl: { defaultProps: { size: "xs", radius: "md" } },
+    SegmentedControl: {
+      defaultProps: { size: "xs", radius: "md", withItemsBorders: false },
+      styles: { label: { fontWeight: 500 } },
+    },
     Modal: {
       defaultProps: {
         centered: true,
