@@ -51,7 +51,11 @@ export const theme = createTheme({
     Switch: small,
     SegmentedControl: {
       defaultProps: { size: "xs", radius: "md", withItemsBorders: false },
-      styles: { label: { fontWeight: 500 } },
+      styles: {
+        root: { background: "var(--wb-track)" },
+        label: { fontWeight: 500 },
+        indicator: { background: "var(--wb-raised)" },
+      },
     },
     Modal: {
       defaultProps: {

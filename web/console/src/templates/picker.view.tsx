@@ -92,7 +92,7 @@ export function Picker({ head, slash, keys, onActive, onType, onDone }: PickerPr
       )}
       <footer>
         <Keys>↑</Keys> <Keys>↓</Keys> {own("choose")} <Keys>Enter</Keys> {own("insert")} <Keys>Tab</Keys>{" "}
-        {own("tone", { tone: own(`tone.${tone}`) })} <Keys>Esc</Keys>
+        {own("tone", { tone: own(`tone.${tone}`) })} <Keys>Esc</Keys> {own("leave")}
       </footer>
     </div>
   );
