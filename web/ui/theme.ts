@@ -46,6 +46,7 @@ export const theme = createTheme({
     PasswordInput: small,
     Textarea: small,
     Select: { defaultProps: { size: "sm", allowDeselect: false, checkIconPosition: "right" } },
+    Checkbox: { defaultProps: { radius: "xs" } },
     MultiSelect: small,
     NumberInput: small,
     Switch: small,

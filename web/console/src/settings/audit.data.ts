@@ -9,7 +9,7 @@ type Value = AuditEntry["facts"][string];
 const LISTS: ReadonlySet<string> = new Set(["changed", "told", "actions"]); // no change from one to another
 
 /** "Role: Agent → Editor" for a change, "Address: 192.0.2.1" for a fact, "Changed: Name, Zone" for a list. */
-export function factsOf({ t, has, locale }: Words, { facts }: AuditEntry): readonly string[] {
+export function factsOf({ t, has, locale }: Words, { act, facts }: AuditEntry): readonly string[] {
   const say = saying(own, locale);
   const isOwn = (key: string): key is keyof typeof own => key in own;
   const word = (value: string): string => {
@@ -18,8 +18,9 @@ export function factsOf({ t, has, locale }: Words, { facts }: AuditEntry): reado
     return key ? t(key) : isOwn(mine) ? say(mine) : value;
   };
   const label = (name: string): string => {
-    const [key, mine] = [`audit.fact.${name}`, `fact.${name}`];
-    return has(key) ? t(key) : isOwn(mine) ? say(mine) : name;
+    const key = `audit.fact.${name}`;
+    const mine = [`fact.${act}.${name}`, `fact.${name}`].find(isOwn);
+    return mine ? say(mine) : has(key) ? t(key) : name;
   };
   const said = (name: string, value: Value): string =>
     typeof value === "string" ? word(value) : value.map(word).join(LISTS.has(name) ? t("audit.and") : " → ");
