@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { customers } from "@client/api.js";
 import type { Customer, Head } from "@client/types.js";
-import { Avatar, Chip, Failed } from "@ui/bits.js";
+import { Avatar, Chip, Failed, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { useClock } from "../clock.js";
 import { Offers } from "../bot/offers.view.js";
@@ -96,12 +96,11 @@ function Profile({ customer, head }: { customer: Customer; head: Head }): ReactE
         {customer.tier && <Chip tone="amber">{has(tier) ? t(tier) : customer.tier}</Chip>}
       </div>
       <Proposals conversation={head.id} />
-      <Suspense>
+      <Suspense fallback={<Rows count={6} height={72} label={t("state.loading")} />}>
         <Part title={t("customer.tags")}>
           <CustomerTags customer={customer} />
         </Part>
         <Known customer={customer} />
-      </Suspense>
       <Part title={t("customer.facts")}>
         <dl className={css.facts}>
           <dt>{t("field.language")}</dt>
@@ -117,13 +116,10 @@ function Profile({ customer, head }: { customer: Customer; head: Head }): ReactE
         </dl>
       </Part>
       <div className={css.part}>
-        <Suspense>
-          <Preferences customer={customer} />
-        </Suspense>
+        <Preferences customer={customer} />
       </div>
       <Orders customer={customer.id} />
       <Offers conversation={head.id} customer={customer} />
-      <Suspense>
         <TiedList id={head.id} seq={head.seq} />
         <Rest customer={customer} head={head} />
       </Suspense>
