@@ -57,7 +57,7 @@ export function Bar({ share, children }: { share: number; children: ReactNode })
       <i aria-hidden="true">
         <b style={{ width: `${share * 100}%` }} />
       </i>
-      {children}
+      <span>{children}</span>
     </span>
   );
 }
@@ -166,13 +166,21 @@ interface PageProps {
   readonly title: string;
   readonly about?: string;
   readonly actions?: ReactNode;
+  readonly back?: ReactNode; // the link to the page this one lies beneath
+  readonly wide?: boolean; // for what has many columns
   readonly children: ReactNode;
 }
 
 /** The frame of every page but the desk. */
-export function Page({ title, about, actions, children }: PageProps): ReactElement {
+export function Page({ title, about, actions, back, wide = false, children }: PageProps): ReactElement {
   return (
-    <div className={css.page}>
+    <div className={css.page} data-wide={wide || undefined}>
+      {back && (
+        <nav className={css.pageBack}>
+          <Icon name="back" size={16} />
+          {back}
+        </nav>
+      )}
       <header className={css.pageHead}>
         <div>
           <h1>{title}</h1>

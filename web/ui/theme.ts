@@ -52,10 +52,18 @@ const theme = createTheme({
     PasswordInput: small,
     Textarea: small,
     Select: { defaultProps: { size: "sm", allowDeselect: false, checkIconPosition: "right" } },
+    Checkbox: { defaultProps: { radius: "xs" } },
     MultiSelect: small,
     NumberInput: small,
     Switch: small,
-    SegmentedControl: { defaultProps: { size: "xs", radius: "md" } },
+    SegmentedControl: {
+      defaultProps: { size: "xs", radius: "md", withItemsBorders: false },
+      styles: {
+        root: { background: "var(--wb-track)" },
+        label: { fontWeight: 500 },
+        indicator: { background: "var(--wb-raised)" },
+      },
+    },
     Modal: {
       defaultProps: {
         centered: true,

@@ -1,6 +1,6 @@
-import { useEffect, useMemo, useState, type ReactElement } from "react";
+import { useEffect, useMemo, useRef, useState, type ReactElement } from "react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, Outlet, useNavigate, useRouter } from "@tanstack/react-router";
+import { Link, Outlet, useLocation, useNavigate, useRouter } from "@tanstack/react-router";
 import { Tooltip } from "@mantine/core";
 import { Icon } from "@ui/icons.js";
 import { Unwell } from "./bot/unwell.view.js";
@@ -117,13 +117,19 @@ function Rail(): ReactElement {
   const count = useCounts()?.waiting ?? 0;
   const { drafts, gaps, feedback } = useWaiting();
   const rest = gaps + feedback;
+  const places = useRef<HTMLDivElement>(null);
+  const page = useLocation({ select: ({ pathname }) => pathname.split("/")[1] });
+  useEffect(() => {
+    // On a phone the places are wider than the window: where one is, is in sight.
+    places.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [page]);
   useEffect(() => {
     document.title = count > 0 ? `(${count}) Wingbeat` : "Wingbeat";
   }, [count]);
   return (
     <nav className={css.rail} aria-label={t("nav.label")}>
       <img className={css.mark} src={`${import.meta.env.BASE_URL}wing.svg`} alt="Wingbeat" width={26} height={26} />
-      <div className={css.places}>
+      <div ref={places} className={css.places}>
         {PLACES.filter(({ needs }) => needs === undefined || member.rights.includes(needs)).map(
           ({ to, icon, name }) => (
             <Tooltip key={to} label={t(name)} position="right">

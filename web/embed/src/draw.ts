@@ -23,11 +23,12 @@ const CSS = `
 :host{all:initial}
 button,iframe{position:fixed;border:0;z-index:${Z};box-sizing:border-box}
 button{inset:auto var(--x) calc(var(--y) + env(safe-area-inset-bottom)) auto;min-width:var(--s);height:var(--s);padding:0 calc(var(--s)/2 - 14px);border-radius:var(--s);
-cursor:pointer;background:var(--c);color:var(--i);box-shadow:0 2px 6px #0003,0 8px 24px #0002;display:flex;align-items:center;justify-content:center;gap:8px;font:600 15px system-ui,sans-serif;
+cursor:pointer;background:var(--c);color:var(--i);box-shadow:0 2px 6px #0003,0 8px 24px #0002;display:flex;align-items:center;justify-content:center;font:600 15px system-ui,sans-serif;
 transition:transform .15s;-webkit-tap-highlight-color:transparent}
 button:hover{transform:scale(1.05)}
 button:focus-visible{outline:3px solid var(--c);outline-offset:3px}
 .l button,.l iframe{right:auto;left:var(--x)}
+span:not(:empty){margin-left:8px}
 svg{width:28px;height:28px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
 b{position:absolute;top:-4px;right:-4px;min-width:22px;height:22px;padding:0 6px;box-sizing:border-box;border-radius:11px;
 background:#c81e1e;color:#fff;font:600 13px/22px system-ui,sans-serif;text-align:center}

@@ -50,6 +50,7 @@ export async function ask(
     ends,
     more,
   );
+  if (!last) place.scrollIntoView({ block: "nearest" }); // it came below what was the end
 }
 
 /** What may be said besides, once a score is given. */

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactElement } from "react";
+import type { ReactElement } from "react";
 import { Link, useSearch } from "@tanstack/react-router";
 import type { Right } from "@client/types.js";
 import { Page } from "@ui/bits.js";
@@ -6,6 +6,7 @@ import type { BotTab } from "./tabs.js";
 import { Gaps } from "../gaps/gaps.view.js";
 import { Review } from "../review/review.view.js";
 import { useSession } from "../session/session.js";
+import { TabBar } from "../tabbar.view.js";
 import { useWords } from "../words.js";
 import { FlowActions, Flows } from "./flows.view.js";
 import { Messages } from "./messages.view.js";
@@ -14,7 +15,6 @@ import { ReportTab } from "./report.view.js";
 import { Shares } from "./share.view.js";
 import { Training } from "./training.view.js";
 import { useWaiting } from "./waiting.js";
-import css from "./tabs.module.css";
 
 const NEEDS: Readonly<Record<BotTab, Right>> = {
   flows: "edit_knowledge",
@@ -47,22 +47,17 @@ export function BotPage(): ReactElement {
   const tabs = TABS.filter((one) => member.rights.includes(NEEDS[one]));
   const shown = tabs.includes(tab) ? tab : (tabs[0] ?? "review");
   const Shown = VIEWS[shown];
-  const bar = useRef<HTMLElement>(null);
-  useEffect(() => {
-    // On a phone the bar is wider than the window.
-    bar.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
-  }, [shown]);
   return (
     <Page title={t("nav.bot")} about={t(`bot.${shown}.about`)} actions={shown === "flows" && <FlowActions />}>
       {tabs.length > 1 && (
-        <nav ref={bar} className={css.tabs} aria-label={t("nav.bot")}>
+        <TabBar label={t("nav.bot")} shown={shown}>
           {tabs.map((one) => (
             <Link key={one} to="/bot" search={{ tab: one }} aria-current={one === shown ? "page" : undefined}>
               {t(`bot.${one}`)}
               {(waits[one] ?? 0) > 0 && <small>{waits[one]}</small>}
             </Link>
           ))}
-        </nav>
+        </TabBar>
       )}
       <Shown />
     </Page>

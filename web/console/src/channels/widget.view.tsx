@@ -34,10 +34,11 @@ export function WidgetPage(): ReactElement {
   const channel = list.data?.items.find((one) => one.id === id);
   const error = widget.error ?? list.error;
   return (
-    <Page title={channel ? say("title", { name: channel.name }) : say("widget")} about={say("about")}>
-      <p>
-        <Link to="/channels">{t("nav.channels")}</Link>
-      </p>
+    <Page
+      title={channel ? say("title", { name: channel.name }) : say("widget")}
+      about={say("about")}
+      back={<Link to="/channels">{t("nav.channels")}</Link>}
+    >
       {(widget.isPending || list.isPending) && <Rows count={4} height={96} label={t("state.loading")} />}
       {error && (
         <Failed

@@ -34,13 +34,15 @@ export function BulkBar({ bulk, loaded }: BulkProps): ReactElement | null {
   return (
     <div className={css.bulk} role="toolbar" aria-label={t("bulk.label")}>
       <span role="status">{busy ? t("bulk.busy", { ...busy }) : t("bulk.selected", { n: chosen.size })}</span>
-      <Acts run={run} disabled={busy !== null} />
       <ActionIcon variant="subtle" color="gray" aria-label={t("bulk.all")} onClick={() => bulk.choose(loaded)}>
         <Icon name="list" size={15} />
       </ActionIcon>
       <ActionIcon variant="subtle" color="gray" aria-label={t("bulk.none")} onClick={() => bulk.choose([])}>
         <Icon name="close" size={15} />
       </ActionIcon>
+      <div>
+        <Acts run={run} disabled={busy !== null} />
+      </div>
     </div>
   );
 }

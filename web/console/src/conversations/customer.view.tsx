@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { customers } from "@client/api.js";
 import type { Customer, Head } from "@client/types.js";
-import { Avatar, Chip, Failed } from "@ui/bits.js";
+import { Avatar, Chip, Failed, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { useClock } from "../clock.js";
 import { Offers } from "../bot/offers.view.js";
@@ -104,39 +104,37 @@ function Profile({ customer, head }: { customer: Customer; head: Head }): ReactE
         {customer.tier && <Chip tone="amber">{has(tier) ? t(tier) : customer.tier}</Chip>}
       </div>
       <Proposals conversation={head.id} />
-      <Suspense>
+      <Suspense fallback={<Rows count={6} height={72} label={t("state.loading")} />}>
         <Part title={t("customer.tags")}>
           <CustomerTags customer={customer} />
         </Part>
         <Known customer={customer} />
-      </Suspense>
-      <Part title={t("customer.facts")}>
-        <dl className={css.facts}>
-          <dt>{t("field.language")}</dt>
-          <dd>
-            {has(`language.${customer.language}`)
-              ? t(`language.${customer.language}` as "language.en")
-              : customer.language}
-          </dd>
-          <dt>{t("field.channel")}</dt>
-          <dd>{directory.channel(head.channel_id) || "–"}</dd>
-          <dt>{t("field.team")}</dt>
-          <dd>{directory.team(head.team_id) || "–"}</dd>
-        </dl>
-      </Part>
-      <div className={css.part}>
-        <Suspense>
+        <Part title={t("customer.facts")}>
+          <dl className={css.facts}>
+            <dt>{t("field.language")}</dt>
+            <dd>
+              {has(`language.${customer.language}`)
+                ? t(`language.${customer.language}` as "language.en")
+                : customer.language}
+            </dd>
+            <dt>{t("field.channel")}</dt>
+            <dd>{directory.channel(head.channel_id) || "–"}</dd>
+            <dt>{t("field.team")}</dt>
+            <dd>{directory.team(head.team_id) || "–"}</dd>
+          </dl>
+        </Part>
+        <div className={css.part}>
           <Preferences customer={customer} />
-        </Suspense>
-      </div>
-      <Orders customer={customer.id} />
-      {stays && (
-        <Suspense>
-          <Offers conversation={head.id} customer={customer} />
-          <TiedList id={head.id} />
-          <Rest customer={customer} head={head} />
-        </Suspense>
-      )}
+        </div>
+        <Orders customer={customer.id} />
+        {stays && (
+          <Suspense>
+            <Offers conversation={head.id} customer={customer} />
+            <TiedList id={head.id} />
+            <Rest customer={customer} head={head} />
+          </Suspense>
+        )}
+      </Suspense>
     </>
   );
 }

@@ -10,6 +10,8 @@ import { useWords } from "../words.js";
 import { OpenTagRules } from "./tagrules.view.js";
 import css from "./customers.module.css";
 
+const SHOWN = 4; // tags in a row that leave room for a name
+
 /** Everybody who ever came, newest first, or those who have these words in their name, addresses and tags. */
 export function CustomersPage(): ReactElement {
   const { t } = useWords();
@@ -71,9 +73,10 @@ function Row({ customer }: { customer: CustomerLine }): ReactElement {
         </span>
         <span className={css.tags}>
           {customer.tier && <Chip tone="amber">{has(tier) ? t(tier) : customer.tier}</Chip>}
-          {customer.tags.map((tag) => (
+          {customer.tags.slice(0, SHOWN).map((tag) => (
             <Chip key={tag}>{tag}</Chip>
           ))}
+          {customer.tags.length > SHOWN && <Chip>+{customer.tags.length - SHOWN}</Chip>}
         </span>
       </Link>
     </li>

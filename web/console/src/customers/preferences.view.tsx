@@ -35,7 +35,7 @@ export default function Preferences({ customer }: { customer: Customer }): React
   };
   return (
     <div className={css.wishes}>
-      <h3 className={css.part}>{say("title")}</h3>
+      <h3>{say("title")}</h3>
       <p className={css.quiet}>{say("about")}</p>
       <Select
         label={say("favourite")}

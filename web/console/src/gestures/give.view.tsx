@@ -98,6 +98,7 @@ function Form({ customer, conversation, onDone, kinds, first }: FormProps): Reac
             <Radio
               key={one.id}
               value={one.id}
+              autoFocus={one.id === kind.id}
               label={`${one.name} · ${budget ? money(one.cost, budget.currency) : one.cost}`}
             />
           ))}

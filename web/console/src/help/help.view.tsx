@@ -20,27 +20,19 @@ export function HelpPage(): ReactElement {
     <Page
       title={t("help.title")}
       about={t("help.about")}
+      back={<Link to="/knowledge">{t("nav.knowledge")}</Link>}
       actions={
-        <>
+        data?.address && (
           <Button
-            variant="default"
-            leftSection={<Icon name="back" size={16} />}
-            renderRoot={(props) => <Link to="/knowledge" {...props} />}
+            component="a"
+            href={data.address}
+            target="_blank"
+            rel="noopener"
+            leftSection={<Icon name="globe" size={16} />}
           >
-            {t("nav.knowledge")}
+            {t(data.open ? "help.visit" : "help.preview.visit")}
           </Button>
-          {data?.address && (
-            <Button
-              component="a"
-              href={data.address}
-              target="_blank"
-              rel="noopener"
-              leftSection={<Icon name="globe" size={16} />}
-            >
-              {t(data.open ? "help.visit" : "help.preview.visit")}
-            </Button>
-          )}
-        </>
+        )
       }
     >
       {data && <Settings centre={data} />}

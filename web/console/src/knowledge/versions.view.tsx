@@ -25,14 +25,10 @@ export function VersionsPage(): ReactElement {
     <Page
       title={t("versions.title")}
       about={article.data ? `${article.data.questions[0] ?? ""} · ${LOCALE_NAMES[article.data.language]}` : " "}
-      actions={
-        <Button
-          variant="default"
-          leftSection={<Icon name="back" size={16} />}
-          renderRoot={(props) => <Link to="/knowledge/$id" params={{ id }} {...props} />}
-        >
+      back={
+        <Link to="/knowledge/$id" params={{ id }}>
           {t("article.view")}
-        </Button>
+        </Link>
       }
     >
       {article.error && (

@@ -1,8 +1,6 @@
 import type { ReactElement, ReactNode } from "react";
-import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { Page } from "@ui/bits.js";
-import { Icon } from "@ui/icons.js";
 import { useWords } from "../words.js";
 
 /** A page of the knowledge centre beside its list, with the way back there. */
@@ -17,19 +15,7 @@ export function Within({
 }): ReactElement {
   const { t } = useWords();
   return (
-    <Page
-      title={title}
-      about={about}
-      actions={
-        <Button
-          variant="default"
-          leftSection={<Icon name="back" size={16} />}
-          renderRoot={(props) => <Link to="/knowledge" {...props} />}
-        >
-          {t("nav.knowledge")}
-        </Button>
-      }
-    >
+    <Page title={title} about={about} back={<Link to="/knowledge">{t("nav.knowledge")}</Link>}>
       {children}
     </Page>
   );

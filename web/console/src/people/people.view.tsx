@@ -1,9 +1,9 @@
 import type { ReactElement } from "react";
-import { SegmentedControl } from "@mantine/core";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useSearch } from "@tanstack/react-router";
 import { Page } from "@ui/bits.js";
 import type { PeopleTab } from "../tabs.js";
 import { useRight } from "../session/session.js";
+import { TabBar } from "../tabbar.view.js";
 import { useWords } from "../words.js";
 import { Invitations } from "./invitations.view.js";
 import { Members } from "./members.view.js";
@@ -22,21 +22,18 @@ const VIEWS: Readonly<Record<PeopleTab, () => ReactElement>> = {
 export function PeoplePage(): ReactElement {
   const { t } = useWords();
   const { tab = "members" } = useSearch({ from: "/inside/people" });
-  const navigate = useNavigate();
   const mayManage = useRight("manage_people");
   const tabs = TABS.filter((one) => mayManage || !OF_MANAGERS.includes(one));
   const View = VIEWS[tabs.includes(tab) ? tab : "members"];
   return (
     <Page title={t("nav.people")} about={t("people.about")}>
-      <SegmentedControl
-        size="sm"
-        mb={20}
-        maw="100%"
-        aria-label={t("nav.people")}
-        value={tab}
-        onChange={(value) => void navigate({ to: "/people", search: { tab: value } })}
-        data={tabs.map((value) => ({ value, label: t(`people.${value}`) }))}
-      />
+      <TabBar label={t("nav.people")} shown={tab}>
+        {tabs.map((one) => (
+          <Link key={one} to="/people" search={{ tab: one }} aria-current={one === tab ? "page" : undefined}>
+            {t(`people.${one}`)}
+          </Link>
+        ))}
+      </TabBar>
       <View />
     </Page>
   );

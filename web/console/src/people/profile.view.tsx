@@ -17,16 +17,18 @@ export function Profile(): ReactElement {
   const signOut = useSignOut();
   return (
     <div className={css.parts}>
-      <About />
+      <div className={css.column}>
+        <About />
+        <Password />
+        <section className={css.part}>
+          <h2>{t("me.sessions")}</h2>
+          <p>{t("me.sessions.about")}</p>
+          <Button variant="default" onClick={() => void signOut(true)}>
+            {t("action.sign_out_everywhere")}
+          </Button>
+        </section>
+      </div>
       <NoticesPart />
-      <Password />
-      <section className={css.part}>
-        <h2>{t("me.sessions")}</h2>
-        <p>{t("me.sessions.about")}</p>
-        <Button variant="default" onClick={() => void signOut(true)}>
-          {t("action.sign_out_everywhere")}
-        </Button>
-      </section>
     </div>
   );
 }

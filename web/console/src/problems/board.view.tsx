@@ -34,7 +34,7 @@ export function ProblemsPage(): ReactElement {
     </Button>
   );
   return (
-    <Page title={t("nav.problems")} about={say("page")} actions={add}>
+    <Page title={t("nav.problems")} about={say("page")} actions={add} wide>
       {narrow ? (
         <SegmentedControl
           className={css.which}

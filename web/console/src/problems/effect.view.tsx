@@ -73,8 +73,10 @@ function useChange(): (change: Change) => string {
 }
 
 function Chart({ effect: { before, after } }: { effect: Effect }): ReactElement {
-  const { number } = useWords();
+  const { number, locale } = useWords();
   const say = useOwn(own);
+  const date = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", timeZone: "UTC" });
+  const named = (day: string): string => (day ? date.format(new Date(day)) : "");
   const bars = dayBars(before, after);
   const [first, last] = [bars[0]?.day ?? "", bars.at(-1)?.day ?? ""];
   return (
@@ -82,16 +84,16 @@ function Chart({ effect: { before, after } }: { effect: Effect }): ReactElement 
       <figcaption>{say("per_day.chart")}</figcaption>
       <ol>
         {bars.map(({ day, n, height, after: later }) => (
-          <li key={day} data-after={later || undefined} title={`${day}: ${number(n)}`}>
+          <li key={day} data-after={later || undefined} title={`${named(day)} · ${number(n)}`}>
             <i style={{ height: `${height * 100}%` }} aria-hidden="true" />
-            <span className="visually-hidden">{say("bar", { day, n })}</span>
+            <span className="visually-hidden">{say("bar", { day: named(day), n })}</span>
           </li>
         ))}
       </ol>
       <p aria-hidden="true">
-        <span>{first}</span>
-        {after && <span>{say("fixed.on", { day: after.since.slice(0, 10) })}</span>}
-        <span>{last}</span>
+        <span>{named(first)}</span>
+        {after && <span>{say("fixed.on", { day: named(after.since) })}</span>}
+        {last !== first && <span>{named(last)}</span>}
       </p>
     </figure>
   );
@@ -101,6 +103,7 @@ function Figures({ effect: { before, after, per_day, per_order } }: { effect: Ef
   const { number, percent, seconds } = useWords();
   const say = useOwn(own);
   const told = useChange();
+  const days = (side: EffectSide): string => (side.days < 1 ? "< 1" : number(side.days, side.days < 10 ? 1 : 0));
   const interval = ({ csat, csat_low, csat_high, rated }: EffectSide): string =>
     csat === null
       ? "–"
@@ -124,8 +127,8 @@ function Figures({ effect: { before, after, per_day, per_order } }: { effect: Ef
         <thead>
           <tr>
             <td />
-            <th scope="col">{say(after ? "side.before" : "side.now", { days: number(before.days, 1) })}</th>
-            {after && <th scope="col">{say("side.after", { days: number(after.days, 1) })}</th>}
+            <th scope="col">{say(after ? "side.before" : "side.now", { days: days(before) })}</th>
+            {after && <th scope="col">{say("side.after", { days: days(after) })}</th>}
             {after && <th scope="col">{say("side.change")}</th>}
           </tr>
         </thead>

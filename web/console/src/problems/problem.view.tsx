@@ -62,10 +62,8 @@ function Known({ one }: { one: Problem }): ReactElement {
       title={one.title}
       about={`${one.owner_id ? say("owner", { name: member(one.owner_id) }) : say("nobody")} · ${say("since", { time: moment(one.moved_at) })}`}
       actions={edit}
+      back={<Link to="/problems">{t("nav.problems")}</Link>}
     >
-      <Link to="/problems" className={css.back}>
-        <Icon name="back" size={16} /> {t("nav.problems")}
-      </Link>
       <dl className={css.known}>
         {(["about", "cause", "done"] as const).map((name) => (
           <div key={name}>
@@ -74,7 +72,7 @@ function Known({ one }: { one: Problem }): ReactElement {
           </div>
         ))}
       </dl>
-      <p className={css.facts}>
+      <p className={css.tags}>
         {one.reason && <Chip tone="accent">{say("of.reason", { reason: one.reason })}</Chip>}
         {one.tags.map((tag) => (
           <Chip key={tag}>{tag}</Chip>

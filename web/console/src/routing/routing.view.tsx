@@ -1,8 +1,8 @@
-import { lazy, Suspense, useEffect, useRef, type ComponentType, type ReactElement } from "react";
+import { lazy, Suspense, type ComponentType, type ReactElement } from "react";
 import { Link, useSearch } from "@tanstack/react-router";
 import { Page, Rows } from "@ui/bits.js";
-import tabs from "../bot/tabs.module.css";
 import { useOwn } from "../own.js";
+import { TabBar } from "../tabbar.view.js";
 import { useWords } from "../words.js";
 import { HoursTab } from "./hours/hours.view.js";
 import names from "./own.json";
@@ -31,20 +31,15 @@ export function RoutingPage(): ReactElement {
   const own = useOwn(names);
   const { tab = "targets" } = useSearch({ from: "/inside/routing" });
   const Shown = VIEWS[tab];
-  const bar = useRef<HTMLElement>(null);
-  useEffect(() => {
-    // On a phone the bar is wider than the window.
-    bar.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
-  }, [tab]);
   return (
     <Page title={t("nav.routing")} about={own(`${tab}.about`)}>
-      <nav ref={bar} className={tabs["tabs"]} aria-label={t("nav.routing")}>
+      <TabBar label={t("nav.routing")} shown={tab}>
         {ROUTING.map((one) => (
           <Link key={one} to="/routing" search={{ tab: one }} aria-current={one === tab ? "page" : undefined}>
             {own(one)}
           </Link>
         ))}
-      </nav>
+      </TabBar>
       <Suspense fallback={<Rows count={4} height={56} label={t("state.loading")} />}>
         <Shown />
       </Suspense>

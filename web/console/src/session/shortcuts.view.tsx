@@ -36,25 +36,28 @@ export function Shortcuts(): ReactElement {
       opened={open}
       onClose={() => shown.set(() => false)}
       title={t("keys.title")}
+      size="xl"
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
-      {GROUPS.map(([group, keys]) => (
-        <section key={group} className={css.group}>
-          <h3>{t(group)}</h3>
-          <dl className={css.keys}>
-            {keys.map(({ keys: struck, name }) => (
-              <div key={name}>
-                <dt>{t(name)}</dt>
-                <dd>
-                  {struck.split(" ").map((key) => (
-                    <Keys key={key}>{key}</Keys>
-                  ))}
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-      ))}
+      <div className={css.groups}>
+        {GROUPS.map(([group, keys]) => (
+          <section key={group} className={css.group}>
+            <h3>{t(group)}</h3>
+            <dl className={css.keys}>
+              {keys.map(({ keys: struck, name }) => (
+                <div key={name}>
+                  <dt>{t(name)}</dt>
+                  <dd>
+                    {struck.split(" ").map((key) => (
+                      <Keys key={key}>{key}</Keys>
+                    ))}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
     </Modal>
   );
 }

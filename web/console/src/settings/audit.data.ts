@@ -1,22 +1,28 @@
 /** What an entry of the audit says, in words. */
 import type { AuditEntry } from "@client/types.js";
+import { saying } from "../own.js";
 import type { Words } from "../words.js";
+import own from "./audit.json";
 
 type Value = AuditEntry["facts"][string];
 
+const LISTS: ReadonlySet<string> = new Set(["changed", "told", "actions"]); // no change from one to another
+
 /** "Role: Agent → Editor" for a change, "Address: 192.0.2.1" for a fact, "Changed: Name, Zone" for a list. */
-export function factsOf({ t, has }: Words, { facts }: AuditEntry): readonly string[] {
-  const word = (value: string): string =>
-    ["role", "audit.value"]
-      .map((group) => `${group}.${value}`)
-      .filter(has)
-      .map((key) => t(key))[0] ?? value;
-  const said = (name: string, value: Value): string => {
-    if (typeof value === "string") return word(value);
-    return value.map(word).join(name === "changed" ? t("audit.and") : " → ");
+export function factsOf({ t, has, locale }: Words, { act, facts }: AuditEntry): readonly string[] {
+  const say = saying(own, locale);
+  const isOwn = (key: string): key is keyof typeof own => key in own;
+  const word = (value: string): string => {
+    const key = [`role.${value}`, `audit.value.${value}`, `measure.${value}`].find(has);
+    const mine = `value.${value}`;
+    return key ? t(key) : isOwn(mine) ? say(mine) : value;
   };
-  return Object.entries(facts).map(([name, value]) => {
+  const label = (name: string): string => {
     const key = `audit.fact.${name}`;
-    return t("audit.says", { name: has(key) ? t(key) : name, value: said(name, value) });
-  });
+    const mine = [`fact.${act}.${name}`, `fact.${name}`].find(isOwn);
+    return mine ? say(mine) : has(key) ? t(key) : name;
+  };
+  const said = (name: string, value: Value): string =>
+    typeof value === "string" ? word(value) : value.map(word).join(LISTS.has(name) ? t("audit.and") : " → ");
+  return Object.entries(facts).map(([name, value]) => t("audit.says", { name: label(name), value: said(name, value) }));
 }

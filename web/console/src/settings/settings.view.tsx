@@ -1,7 +1,7 @@
 import { useState, type SyntheticEvent, type ReactElement } from "react";
-import { Button, SegmentedControl, Select, Skeleton, TextInput } from "@mantine/core";
+import { Button, Select, Skeleton, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useSearch } from "@tanstack/react-router";
 import { workspace } from "@client/api.js";
 import type { Workspace, WorkspaceChange } from "@client/types.js";
 import { Failed, Page } from "@ui/bits.js";
@@ -10,6 +10,7 @@ import type { SettingsTab } from "../tabs.js";
 import people from "../people/people.module.css";
 import { useSaid } from "../session/said.js";
 import { sessionQuery } from "../session/session.js";
+import { TabBar } from "../tabbar.view.js";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
 import { Audit } from "./audit.view.js";
 import { calendarOf, draftOf, isComplete } from "./hours.data.js";
@@ -24,18 +25,15 @@ const TABS: readonly SettingsTab[] = ["workspace", "audit"];
 export function SettingsPage(): ReactElement {
   const { t } = useWords();
   const { tab = "workspace" } = useSearch({ from: "/inside/settings" });
-  const navigate = useNavigate();
   return (
     <Page title={t("nav.settings")} about={t(tab === "audit" ? "audit.about" : "settings.about")}>
-      <SegmentedControl
-        size="sm"
-        mb={20}
-        maw="100%"
-        aria-label={t("nav.settings")}
-        value={tab}
-        onChange={(value) => void navigate({ to: "/settings", search: { tab: value } })}
-        data={TABS.map((value) => ({ value, label: t(`settings.${value}`) }))}
-      />
+      <TabBar label={t("nav.settings")} shown={tab}>
+        {TABS.map((one) => (
+          <Link key={one} to="/settings" search={{ tab: one }} aria-current={one === tab ? "page" : undefined}>
+            {t(`settings.${one}`)}
+          </Link>
+        ))}
+      </TabBar>
       {tab === "audit" ? <Audit /> : <Firm />}
     </Page>
   );

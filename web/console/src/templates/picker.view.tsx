@@ -64,7 +64,7 @@ export function Picker({ head, onType, ...list }: PickerProps): ReactElement {
       </Options>
       <footer>
         <Keys>↑</Keys> <Keys>↓</Keys> {own("choose")} <Keys>Enter</Keys> {own("insert")} <Keys>Tab</Keys>{" "}
-        {own("tone", { tone: own(`tone.${tone}`) })} <Keys>Esc</Keys>
+        {own("tone", { tone: own(`tone.${tone}`) })} <Keys>Esc</Keys> {own("leave")}
       </footer>
     </div>
   );

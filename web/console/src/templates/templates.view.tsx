@@ -1,8 +1,8 @@
 import { lazy, Suspense, type ComponentType, type ReactElement } from "react";
 import { Link, useSearch } from "@tanstack/react-router";
 import { Page } from "@ui/bits.js";
-import tabs from "../bot/tabs.module.css";
 import { useOwn } from "../own.js";
+import { TabBar } from "../tabbar.view.js";
 import { TEMPLATES, type TemplatesTab } from "../tabs.js";
 import { useWords } from "../words.js";
 import words from "./catalogue.json";
@@ -26,13 +26,13 @@ export function TemplatesPage(): ReactElement {
   const Shown = VIEWS[tab];
   return (
     <Page title={t("nav.templates")} about={own(`${tab}.about`)}>
-      <nav className={tabs["tabs"]} aria-label={t("nav.templates")}>
+      <TabBar label={t("nav.templates")} shown={tab}>
         {TEMPLATES.map((one) => (
           <Link key={one} to="/templates" search={{ tab: one }} aria-current={one === tab ? "page" : undefined}>
             {own(one)}
           </Link>
         ))}
-      </nav>
+      </TabBar>
       <Suspense>
         <Shown />
       </Suspense>

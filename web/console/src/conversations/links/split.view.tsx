@@ -76,7 +76,13 @@ function Chosen({ head, messages, choices, onDone }: ChosenProps): ReactElement 
         <legend>{own("split.from")}</legend>
         {choices.map(({ seq, at, body }) => (
           <label key={seq}>
-            <input type="radio" name="from" checked={seq === from} onChange={() => setFrom(seq)} />
+            <input
+              type="radio"
+              name="from"
+              autoFocus={seq === from}
+              checked={seq === from}
+              onChange={() => setFrom(seq)}
+            />
             <span className={css.choice}>
               <time dateTime={at}>{moment(at)}</time>
               <small>{body.kind === "message" && (body.text || body.files?.[0]?.name)}</small>

@@ -68,11 +68,9 @@ export function AskForm({ head, onDone }: { head: Head; onDone: () => void }): R
         onChange={(value) => value && setMinutes(Number(value))}
         data={MINUTES.map((one) => ({ value: String(one), label: limit(words, one * 60) }))}
       />
-      <div>
-        <Button type="submit" disabled={to === null || !text.trim()} loading={ask.isPending}>
-          {t("more.ask")}
-        </Button>
-      </div>
+      <Button type="submit" disabled={to === null || !text.trim()} loading={ask.isPending}>
+        {t("more.ask")}
+      </Button>
     </form>
   );
 }

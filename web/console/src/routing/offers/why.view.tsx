@@ -27,16 +27,15 @@ export function WhyForm({ about, act, ready = true, busy = false, onGive, childr
       <p className={css.about}>{about}</p>
       {children}
       <TextInput
+        data-autofocus
         label={t("more.why")}
         maxLength={LONGEST}
         value={why}
         onChange={(event) => setWhy(event.currentTarget.value)}
       />
-      <div>
-        <Button type="submit" disabled={!ready} loading={busy}>
-          {act}
-        </Button>
-      </div>
+      <Button type="submit" disabled={!ready} loading={busy}>
+        {act}
+      </Button>
     </form>
   );
 }

@@ -82,7 +82,7 @@ function AddSkill({ onAdd }: { onAdd: (skill: string) => void }): ReactElement {
     setName("");
   };
   return (
-    <form className={css.chips} onSubmit={submit}>
+    <form className={css.add} onSubmit={submit}>
       <TextInput
         size="xs"
         maxLength={120}
