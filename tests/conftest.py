@@ -17,6 +17,7 @@ the workers of xdist do; `databases.py` tells where the databases come from.
 import asyncio
 import gc
 import inspect
+import math
 import os
 import sys
 import tempfile
@@ -104,11 +105,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     the folders in turn: where one browser needs all cores, who waits for a lease beside it needs none.
     """
     if hasattr(config, "workerinput"):
-        turns: dict[Path, int] = {}
+        turns: dict[Path, float] = {}
         for item in items:
             if item.path.parent.name in LONG and item.path not in turns:
                 turns[item.path] = sum(path.parent == item.path.parent for path in turns)
-        items.sort(key=lambda item: turns.get(item.path, len(items)))
+        items.sort(key=lambda item: turns.get(item.path, math.inf))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -89,12 +89,14 @@ class House:
         size: ViewportSize | None = None,
         scheme: str = "light",
         cookie: str | None = None,
+        worker: bool = False,
     ) -> Page:
-        """A new person's browser on a page."""
+        """A new person's browser on a page. What a service worker lets pass, Playwright's routes never see: only who asks has it."""
         context = self.browser.new_context(
             locale=locale,
             color_scheme="dark" if scheme == "dark" else "light",
             viewport=size or DESKTOP,
+            service_workers="allow" if worker else "block",
         )
         context.set_default_timeout(PATIENCE_SECONDS * 1000)
         if cookie is not None:
