@@ -249,7 +249,7 @@ def test_hostile_28_a_neighbours_ids_open_no_page_and_are_taken_by_no_form(house
     sent: list[int] = []
 
     def with_our_team(route: Route) -> None:
-        form = {**route.request.post_data_json, "team_id": team["id"]}
+        form = {**(route.request.post_data_json or {}), "team_id": team["id"]}
         answer = route.fetch(post_data=json.dumps(form))
         sent.append(answer.status)
         route.fulfill(response=answer)
