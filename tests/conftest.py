@@ -17,6 +17,7 @@ the workers of xdist do; `databases.py` tells where the databases come from.
 import asyncio
 import gc
 import inspect
+import math
 import os
 import sys
 import tempfile
@@ -38,7 +39,7 @@ TEST_SECONDS = 150.0  # the slowest wait for a lease, a minute together; a crowd
 
 # Workers that count with all cores at once wait for each other.
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-LONG = ("faults", "browser", "hostile")  # folders whose files take up to a minute
+LONG = ("browser", "faults", "hostile", "live")  # folders whose files take up to a minute
 
 # The same commit, the same examples: CI is no lottery. `HYPOTHESIS_PROFILE=new make test` looks for new ones.
 # An example that is slow says how busy the machine is, and nothing of the code.
@@ -99,9 +100,16 @@ def pytest_configure_node(node: Any) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Several workers begin with the longest files: one that began last would keep all others waiting."""
+    """
+    Several workers begin with the longest files, since one that began last would keep all others waiting; and take them from
+    the folders in turn: where one browser needs all cores, who waits for a lease beside it needs none.
+    """
     if hasattr(config, "workerinput"):
-        items.sort(key=lambda item: item.path.parent.name not in LONG)
+        turns: dict[Path, float] = {}
+        for item in items:
+            if item.path.parent.name in LONG and item.path not in turns:
+                turns[item.path] = sum(path.parent == item.path.parent for path in turns)
+        items.sort(key=lambda item: turns.get(item.path, math.inf))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -89,12 +89,14 @@ class House:
         size: ViewportSize | None = None,
         scheme: str = "light",
         cookie: str | None = None,
+        worker: bool = False,
     ) -> Page:
-        """A new person's browser on a page."""
+        """A new person's browser on a page. What a service worker lets pass, Playwright's routes never see: only who asks has it."""
         context = self.browser.new_context(
             locale=locale,
             color_scheme="dark" if scheme == "dark" else "light",
             viewport=size or DESKTOP,
+            service_workers="allow" if worker else "block",
         )
         context.set_default_timeout(PATIENCE_SECONDS * 1000)
         if cookie is not None:
@@ -249,14 +251,17 @@ def complaints(page: Page | Frame, rules: Sequence[str] = ()) -> list[tuple[str,
 SCHEME = "data-mantine-color-scheme"
 ALL_RULES: tuple[str, ...] = ()
 CONTRAST = ("color-contrast",)  # all that another light can change; the other rules are half the time
-LOOKS: tuple[tuple[Literal["light", "dark"], ViewportSize, tuple[str, ...]], ...] = (
+Look = tuple[Literal["light", "dark"], ViewportSize, tuple[str, ...] | None]
+LOOKS: tuple[Look, ...] = (
     ("light", DESKTOP, ALL_RULES), ("dark", DESKTOP, CONTRAST), ("dark", PHONE, ALL_RULES), ("light", PHONE, CONTRAST),
 )  # fmt: skip
 
 
-def in_every_look(page: Page, frames: Sequence[Frame]) -> Iterator[tuple[str, list[tuple[str, list[str]]]]]:
+def in_every_look(
+    page: Page, frames: Sequence[Frame], looks: Sequence[Look] = LOOKS
+) -> Iterator[tuple[str, list[tuple[str, list[str]]]]]:
     """What axe finds in light and dark, on desktop and phone, without loading the page again."""
-    for scheme, size, rules in LOOKS:
+    for scheme, size, rules in looks:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.set_viewport_size(size)
         for frame in frames:
@@ -264,7 +269,7 @@ def in_every_look(page: Page, frames: Sequence[Frame]) -> Iterator[tuple[str, li
             if drawn.count():
                 expect(drawn).to_have_attribute(SCHEME, scheme)
             settled(frame)
-            yield f"{scheme} {size['width']}", complaints(frame, rules)
+            yield f"{scheme} {size['width']}", [] if rules is None else complaints(frame, rules)
 
 
 def settled(page: Page | Frame) -> None:

@@ -333,7 +333,7 @@ def test_a_customers_conversations_are_one_timeline_and_what_was_split_off_is_me
 
 def test_on_a_phone_the_desk_is_installed_pushed_to_and_says_when_there_is_no_network(house: House) -> None:
     widget = house.customer("你好", "转人工")
-    desk = house.signed_in(f"/desk/{widget.conversation}", size=PHONE)
+    desk = house.signed_in(f"/desk/{widget.conversation}", size=PHONE, worker=True)
     desk.context.grant_permissions(["notifications"], origin=house.url)
     until(lambda: bool(desk.evaluate("navigator.serviceWorker.controller !== null")))
     devtools = desk.context.new_cdp_session(desk)

@@ -1,11 +1,17 @@
 """Knowledge, people, channels, speed and settings, each against the real server."""
 
+import io
+import json
 import re
 
 import pytest
-from playwright.sync_api import Dialog, Locator, Page, expect
+from PIL import Image
+from playwright.sync_api import Dialog, Locator, Page, Route, expect
 
 from tests.browser.house import House, needs_built_pages, opened, write
+from tests.hostile.house import NEIGHBOUR, database_of, neighbour
+from tests.hostile.house import PASSWORD as NEIGHBOURS
+from tests.hostile.test_13_pictures import bomb, photograph
 
 pytestmark = [pytest.mark.browser, needs_built_pages]
 
@@ -199,6 +205,66 @@ def test_hostile_text_stays_text_at_the_desk(house: House) -> None:
     expect(desk.locator("main img")).to_have_count(0)
 
 
+def test_hostile_13_a_bomb_is_refused_and_a_photograph_does_not_say_where_it_was_taken(house: House) -> None:
+    chat = opened(house.visit("/shop/"))
+    taken = photograph("JPEG")
+    for name, content in (("bomb.png", bomb(60_000)), ("帐篷.jpg", taken)):
+        chat.locator("input[type=file]").set_input_files({"name": name, "mimeType": "image/png", "buffer": content})
+    refused = chat.get_by_role("listitem").filter(has_text="bomb.png")
+    expect(refused).to_contain_text("不支持这种文件")
+    refused.get_by_role("button").click()
+    chat.get_by_role("button", name="发送", exact=True).click()
+    expect(chat.get_by_role("img", name="帐篷.jpg")).to_have_js_property("naturalWidth", 40)  # it stands upright
+    expect(chat.get_by_text("已发送")).to_be_visible()
+    heads = house.ask("GET", "/conversations", params={"view": "all"})["items"]
+    desk = house.signed_in()
+    with desk.expect_response(re.compile("/api/v1/files/")) as answered:
+        desk.goto(f"{house.url}/desk/{max(head['id'] for head in heads)}")  # the one that began last
+    shown = desk.locator("[data-side=in]").get_by_role("img", name="帐篷.jpg")
+    expect(shown).to_have_js_property("naturalWidth", 40)
+    expect(desk.get_by_text("bomb.png")).to_have_count(0)
+    seen = answered.value.body()
+    assert b"canary" in taken
+    assert b"canary" not in seen
+    assert not Image.open(io.BytesIO(seen)).getexif()
+
+
+def test_hostile_28_a_neighbours_ids_open_no_page_and_are_taken_by_no_form(house: House) -> None:
+    async def settle() -> None:
+        async with database_of(house.server.database_url or "") as database:
+            await neighbour(database)
+
+    house.do(settle())
+    said = "只说给山雀听的话"
+    conversation = house.customer(said, patient=False).conversation
+    head = house.ask("GET", f"/conversations/{conversation}")["head"]
+    article, team = house.ask("GET", "/articles")["items"][0], house.ask("GET", "/teams")["items"][0]
+    page = house.signed_in("/channels", email=NEIGHBOUR, password=NEIGHBOURS)
+    for path in (f"desk/{conversation}", f"customers/{head['customer']['id']}", f"knowledge/{article['id']}"):
+        page.goto(f"{house.url}/{path}")
+        expect(page.locator("main").get_by_role("alert")).to_be_visible()
+        for words in (said, article["questions"][0]):
+            expect(page.get_by_text(words)).to_have_count(0)
+
+    sent: list[int] = []
+
+    def with_our_team(route: Route) -> None:
+        form = {**(route.request.post_data_json or {}), "team_id": team["id"]}
+        answer = route.fetch(post_data=json.dumps(form))
+        sent.append(answer.status)
+        route.fulfill(response=answer)
+
+    page.goto(f"{house.url}/channels")
+    page.route("**/api/v1/channels/*", with_our_team)
+    page.locator("input[type=color]").fill("#aa3366")
+    page.get_by_role("button", name=re.compile("^(保存|Save)$")).first.click()
+    expect(page.get_by_role("status").locator("[data-tone=bad]")).to_be_visible()
+    assert sent == [404]
+    (kept,) = page.request.get(f"{house.url}/api/v1/channels").json()["items"]
+    assert kept["colour"] != "#aa3366"
+    assert kept["team_id"] != team["id"]
+
+
 def test_the_api_can_be_read_and_its_reader_asks_nothing_of_other_hosts(house: House) -> None:
     page = house.visit("/healthz")
     refused: list[str] = []
@@ -213,8 +279,8 @@ def test_the_api_can_be_read_and_its_reader_asks_nothing_of_other_hosts(house: H
 
 def test_the_speed_page_says_what_is_not_known_and_every_figure_opens_its_conversations(house: House) -> None:
     house.customer("怎么退货？", "转人工")
-    while not house.ask("GET", "/measures?measure=first_human_response")["items"][0]["waiting"]:
-        pass  # until the step has counted it
+    house.rest()
+    assert house.ask("GET", "/measures?measure=first_human_response")["items"][0]["waiting"]
     page = house.signed_in("/speed?target=3600")  # however slow this machine is, the bot is in time
     dialog = page.get_by_role("dialog")
 

@@ -191,6 +191,27 @@ async def test_a_process_that_died_while_firing_leaves_the_timer_to_another(data
     assert rung.calls == [(subject, LONG_AGO)]
 
 
+async def test_who_had_a_timer_for_too_long_gives_back_nothing_that_another_has(database: Database) -> None:
+    had, has, rung = asyncio.Event(), asyncio.Event(), Rung()
+
+    def holds(it: asyncio.Event) -> Handler:
+        async def hold(_workspace_id: UUID, _subject_id: UUID, _due: datetime) -> None:
+            it.set()
+            await asyncio.Event().wait()
+
+        return hold
+
+    await Timers(database, {}).set_at(WORKSPACE, "ring", uuid7(), LONG_AGO)
+    slow = asyncio.create_task(Timers(database, {"ring": holds(had)}, lease_seconds=0.01).fire_due())
+    await had.wait()
+    async with running(Timers(database, {"ring": holds(has)})):
+        await has.wait()
+        slow.cancel()
+        await asyncio.gather(slow, return_exceptions=True)
+        await Timers(database, {"ring": rung}).fire_due()
+        assert rung.calls == []
+
+
 async def test_fault_03_timers_go_on_after_their_connections_were_killed(database: Database, database_url: str) -> None:
     rung, other = Rung(), await Database.connect(database_url, connections=1)
     timers = Timers(database, {"ring": rung}, lease_seconds=0.2)

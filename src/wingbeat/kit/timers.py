@@ -48,7 +48,7 @@ TAKE = f"""
         ORDER BY due LIMIT $1 FOR UPDATE OF timer SKIP LOCKED)
     UPDATE timer t SET lease_until = clock_timestamp() + make_interval(secs => $2), holder = pg_backend_pid()
     FROM due d WHERE t.workspace_id = d.workspace_id AND t.name = d.name AND t.subject_id = d.subject_id
-    RETURNING t.workspace_id, t.name, t.subject_id, t.due, t.attempts"""
+    RETURNING t.workspace_id, t.name, t.subject_id, t.due, t.lease_until, t.attempts"""
 
 # Whose timer is due first: all that is due there is taken together.
 FIRST = f"""
@@ -69,9 +69,10 @@ FAIL = """
     UPDATE timer SET lease_until = clock_timestamp() + make_interval(secs => $5), holder = NULL, attempts = attempts + 1
     WHERE workspace_id = $1 AND name = $2 AND subject_id = $3 AND due = $4"""
 
-# A process that ends gives back what it did not get to: another fires it at once.
+# A process that ends gives back what it did not get to: another fires it at once. What it had for too long is another's by now.
 FREE = """
-    UPDATE timer SET lease_until = NULL WHERE workspace_id = $1 AND name = $2 AND subject_id = $3 AND due = $4"""
+    UPDATE timer SET lease_until = NULL
+    WHERE workspace_id = $1 AND name = $2 AND subject_id = $3 AND due = $4 AND lease_until = $5"""
 
 # Whoever set a timer anew took its lease away: that one stays.
 DONE = """
@@ -192,7 +193,7 @@ class Timers:
         except asyncio.CancelledError:
             with suppress(*LOST, Busy, asyncpg.PostgresError):
                 for row in await taking:
-                    await self._note(FREE, *list(row.values())[:4])
+                    await self._note(FREE, *list(row.values())[:5])
             raise
 
     async def _take(self, most: int) -> list[Row]:
@@ -211,13 +212,15 @@ class Timers:
         ((seconds, held),) = await self._database.rows(NEXT)
         return 3600.0 if seconds is None else seconds, held
 
-    async def _fire(self, workspace_id: UUID, name: str, subject_id: UUID, due: datetime, attempts: int) -> None:
+    async def _fire(
+        self, workspace_id: UUID, name: str, subject_id: UUID, due: datetime, lease: datetime, attempts: int
+    ) -> None:
         timer = (workspace_id, name, subject_id, due)
         try:
             with suppress(Conflict, NotFound):  # no longer wanted
                 await self._handlers[name](workspace_id, subject_id, due)
         except asyncio.CancelledError:
-            await self._note(FREE, *timer)
+            await self._note(FREE, *timer, lease)
             raise
         except Exception as error:  # noqa: BLE001 - a failing timer is tried again, visibly, and nothing else stops
             log.warning("timer failed", name=name, subject=str(subject_id), attempts=attempts + 1, error=error)

@@ -1,10 +1,11 @@
 import { useEffect, useLayoutEffect, useMemo, useState, type ReactElement } from "react";
 import { MantineProvider } from "@mantine/core";
-import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClientProvider, type QueryClient } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { Refused } from "@client/rest.js";
 import { themed, variables } from "@ui/theme.js";
 import { Notices, notify } from "@ui/notices.js";
+import { AskingAnew } from "./client.js";
 import { createRoutes } from "./routes.js";
 import { usePreferences } from "./session/preferences.js";
 import { signedOut } from "./session/session.js";
@@ -16,7 +17,7 @@ function createClient(): QueryClient {
   const onError = (error: unknown): void => {
     if (error instanceof Refused && error.status === 401) signedOut(client);
   };
-  const client = new QueryClient({
+  const client = new AskingAnew({
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {

@@ -74,10 +74,11 @@ function useOpened(id: string): Opened {
     gcTime: 0,
     staleTime: 0,
   });
+  const absent = useStore(store.desk, ({ absences }) => absences > 0);
   const one = useQuery({
     queryKey: ["conversation", id],
     queryFn: async () => conversations.one(id),
-    enabled: head === undefined,
+    enabled: head === undefined || absent, // what was held may be of before
   });
   useEffect(() => {
     if (one.data) store.learn([one.data.head]);

@@ -4,7 +4,7 @@ import { conversations } from "@client/api.js";
 import { uuid7 } from "@client/ids.js";
 import { newLive } from "@client/live.data.js";
 import { LiveClient } from "@client/live.js";
-import type { Alerted, BoardFrame, Breach, Command, MemberCommand, ServerFrame } from "@client/live.wire.js";
+import type { Alerted, BoardFrame, Breach, Command, DeskHello, MemberCommand, ServerFrame } from "@client/live.wire.js";
 import type { Head } from "@client/types.js";
 import { createStore } from "../store.js";
 import { Foresight } from "./foresight.js";
@@ -22,11 +22,6 @@ import {
   settled,
   trimmed,
 } from "./desk.data.js";
-
-interface Watched {
-  readonly conversation: string;
-  readonly after: number;
-}
 
 export type DeskNotice = Extract<ServerFrame, { t: "notice" }>;
 
@@ -57,11 +52,11 @@ export class DeskStore {
   #listed: readonly Head[] = []; // in the inbox
   #learned: readonly Head[] = []; // of the page that came last, perhaps not in the inbox yet
   #timer: ReturnType<typeof setInterval> | undefined;
-  #greeted: readonly Watched[] = []; // what the last hello asked for
-  #greetedLooking = false;
+  #hello: Required<DeskHello>; // the last one
 
   constructor(options: DeskOptions) {
     this.#options = options;
+    this.#hello = this.#greeting();
     const outbox = keptOutbox(options.me);
     this.live = createStore(newLive("desk", outbox));
     this.desk.set((desk) => ({ ...desk, echoes: outbox.filter(({ command }) => isSaid(command)) }));
@@ -69,12 +64,7 @@ export class DeskStore {
       url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live/desk`,
       role: "desk",
       outbox,
-      hello: () => {
-        this.#greeted = this.#watches();
-        this.#greetedLooking = this.#looks;
-        const visible = !document.hidden;
-        return { t: "hello", v: 1, watch: this.#greeted, views: [...VIEWS], board: this.#looks, visible };
-      },
+      hello: () => (this.#hello = this.#greeting()),
       onFrame: (frame) => this.#hear(frame),
       onChange: (live) => {
         if (live.outbox !== this.live.get().outbox) keepOutbox(options.me, live.outbox);
@@ -186,7 +176,7 @@ export class DeskStore {
     this.#notify(frame);
     this.desk.set((desk) => trimmed(heard(desk, frame, Date.now()), this.#seenHeads));
     if (frame.t === "welcome") {
-      this.#watchLate();
+      this.#tellLate();
       this.#tellLook();
       void this.fetchWaiting();
     }
@@ -211,11 +201,17 @@ export class DeskStore {
       this.breach.set(() => frame);
   }
 
-  /** What was opened between our hello and its welcome was in neither, and could not be sent. */
-  #watchLate(): void {
-    const asked = new Set(this.#greeted.map(({ conversation }) => conversation));
-    for (const one of this.#watches()) if (!asked.has(one.conversation)) this.#client.pass({ t: "watch", ...one });
-    if (this.#looks !== this.#greetedLooking) this.#client.pass({ t: "board", on: this.#looks });
+  #greeting(): Required<DeskHello> {
+    return { t: "hello", v: 1, watch: this.#watches(), views: VIEWS, board: this.#looks, visible: !document.hidden };
+  }
+
+  /** What changed between our hello and its welcome was in neither, and could not be sent. */
+  #tellLate(): void {
+    const [then, now] = [this.#hello, this.#greeting()];
+    const asked = new Set(then.watch.map(({ conversation }) => conversation));
+    for (const one of now.watch) if (!asked.has(one.conversation)) this.#client.pass({ t: "watch", ...one });
+    if (now.board !== then.board) this.#client.pass({ t: "board", on: now.board });
+    if (now.visible !== then.visible) this.#client.pass({ t: "visible", on: now.visible });
   }
 
   /** Who waits for me or for anybody is known on every page: for the title and for "most urgent". */
@@ -231,7 +227,7 @@ export class DeskStore {
     return this.desk.get().logs.get(id)?.last ?? 0;
   }
 
-  #watches(): readonly Watched[] {
+  #watches(): Required<DeskHello>["watch"] {
     const loaded = this.desk.get().watched.filter((id) => this.#last(id) > 0);
     return loaded.map((conversation) => ({ conversation, after: this.#last(conversation) }));
   }

@@ -56,11 +56,14 @@ export function leaveDrafts(): void {
   change(() => NOTHING);
 }
 
+let saves = 0; // how often the server was told something
+
 /** What was written or sent on another device meanwhile; what is newer here stays and is saved. */
 async function refresh(): Promise<void> {
-  const asked = member;
+  const [asked, before] = [member, saves];
   const page = await server.list().catch(() => null); // then what this browser has must do
   if (page === null || asked !== member) return;
+  if (saves !== before) return refresh(); // what it told may be from before what we saved
   change(({ drafts, unsaved }) => ({ drafts: joined(drafts, unsaved, page.items), unsaved }));
   soon(0);
 }
@@ -77,6 +80,7 @@ async function save(): Promise<void> {
     const text = isEmpty(draft) ? "" : draft.text;
     try {
       await server.keep(conversation, { mode: draft.mode, text, files: [...draft.files] });
+      saves += 1;
     } catch (error) {
       if (!(error instanceof Refused)) return soon(RETRY_MS); // nobody there: later
     }

@@ -1,7 +1,7 @@
-import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useInfiniteQuery, useQuery, useQueryClient, type InfiniteData } from "@tanstack/react-query";
 import { conversations } from "@client/api.js";
-import type { Counts, Head, Page } from "@client/types.js";
+import type { Counts, Head, Page, View } from "@client/types.js";
 import { useRight, useSession } from "../session/session.js";
 import { useStore } from "../store.js";
 import { useDesk } from "./desk.store.js";
@@ -33,7 +33,7 @@ export function useInbox(filter: Filter): InboxList {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next ?? null,
   });
-  useFreshAfterAbsence();
+  useFreshAfterAbsence(filter.view);
   const last = query.data?.pages.at(-1);
   // With a rare tag a page may be empty and not the last.
   const edge = last?.next ? (query.data?.pages.flatMap((page) => page.items).at(-1) ?? null) : null;
@@ -61,19 +61,25 @@ export function useInbox(filter: Filter): InboxList {
   };
 }
 
-/** Heads sent while we were away are lost: fetch the first pages again, the rest when somebody scrolls there. */
-function useFreshAfterAbsence(): void {
+/**
+ * Heads sent while we were away are lost: fetch the first pages again, the rest when somebody scrolls there.
+ * So are those sent before our first welcome, but mine and nobody's are asked for with it.
+ */
+function useFreshAfterAbsence(view: View): void {
   const { desk } = useDesk();
   const client = useQueryClient();
   const absences = useStore(desk, (state) => state.absences);
+  const welcomed = useStore(desk, (state) => state.me !== null);
+  const [early] = useState(!welcomed);
+  const late = early && welcomed && view === "all";
   useEffect(() => {
-    if (absences === 0) return;
+    if (absences === 0 && !late) return;
     client.setQueriesData<InfiniteData<Page<Head>>>({ queryKey: ["inbox"] }, (data) =>
       data ? { pages: data.pages.slice(0, 1), pageParams: data.pageParams.slice(0, 1) } : data,
     );
     void client.invalidateQueries({ queryKey: ["inbox"] });
     void client.invalidateQueries({ queryKey: ["conversation"] });
-  }, [absences, client]);
+  }, [absences, late, client]);
 }
 
 const COUNTS_MS = 2000; // counts follow the heads, at most this often
