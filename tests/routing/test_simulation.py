@@ -11,10 +11,12 @@ from typer.testing import CliRunner
 from wingbeat.cli import app
 from wingbeat.kit.errors import WingbeatError
 from wingbeat.routing.rules.policies import POLICIES, Policy
+from wingbeat.routing.rules.waits import Estimator, raw
 from wingbeat.routing.simulation.actions import NoCalls, NoSuchPolicy, simulate
-from wingbeat.routing.simulation.models import Figures, Week
+from wingbeat.routing.simulation.models import Calls, Figures, Week
 from wingbeat.routing.simulation.queries import COLUMNS, UnreadableCalls, read
 from wingbeat.routing.simulation.rules import kernel
+from wingbeat.routing.simulation.rules.foretold import USUAL_HAZARD, foretell, judge, waits_of
 from wingbeat.routing.simulation.rules.week import habits, make_week
 
 CUSTOMERS = 60_000
@@ -131,6 +133,28 @@ def test_the_command_prints_one_object_with_exactly_these_keys(trace):
 def test_the_bound_told_covers_four_of_five_waits(trace):
     figures = simulate([trace], "default", 1.0, 1)
     assert 0.78 <= figures.expected_wait_p80_cover <= 0.82
+
+
+def test_waits_are_learned_from_within_the_first_day():
+    count = 500
+    at = np.linspace(8 * 3600, 18 * 3600, count)
+    waited = 200.0 + 100.0 * np.sin(at / 1800)  # no formula knows why
+    nothing = np.zeros(count)
+    calls = Calls(
+        day=np.full(count, 3),
+        at_seconds=at,
+        kind=nothing.astype(int),
+        waited_seconds=waited,
+        answered=nothing == 0,
+        handled_seconds=nothing + 60,
+        ended_seconds=at + waited + 60,
+        urgent=nothing > 0,
+        server=np.full(count, "A01"),
+        customer=np.full(count, ""),
+    )
+    waits = waits_of(calls)
+    formula = judge(waits, *raw(Estimator(), waits.state, USUAL_HAZARD))
+    assert foretell(calls).mean_absolute_error_seconds < 0.9 * formula.mean_absolute_error_seconds
 
 
 def test_pooling_beats_lines_of_ones_own_and_ours_beats_taking_turns(trace):

@@ -167,17 +167,19 @@ def _learn(scale: float, ended: list[tuple[float, float, float]], now: float, sh
     return scale
 
 
-def learn(state: State, begun: Floats, waited: Floats, hazard: float) -> Estimator:
-    """The estimator of a history of waits that ended by an answer; a regression from `ENOUGH_WAITS` on.
+def regression(state: State, waited: Floats, hazard: float) -> Estimator:
+    """What the history of waits that ended by an answer says, before it is scaled; from `ENOUGH_WAITS` on."""
+    if len(waited) < ENOUGH_WAITS:
+        return Estimator()
+    seen = signs(state, hazard)
+    return Estimator(fit(seen, waited, 0.5), fit(seen, waited, SHARE))
 
-    The scales follow the last quarter.
-    """
-    learned = Estimator()
+
+def learn(state: State, begun: Floats, waited: Floats, hazard: float) -> Estimator:
+    """The estimator of such a history; the scales follow its last quarter."""
+    learned = regression(state, waited, hazard)
     if not len(begun):
         return learned
-    if len(begun) >= ENOUGH_WAITS:
-        seen = signs(state, hazard)
-        learned = Estimator(fit(seen, waited, 0.5), fit(seen, waited, SHARE))
     fresh = begun >= np.quantile(begun, 0.75)
     told = raw(learned, State(*(np.asarray(part)[fresh] for part in state)), hazard)
     _, middle_scale = scaled(begun[fresh], waited[fresh], told.seconds, 0.5)
