@@ -152,6 +152,7 @@ def _suggest_template_note(page: Page) -> None:
 def _transfer_snooze_resolve(page: Page) -> None:
     strike(page, "Escape", "h")
     dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("button", name="关闭", exact=True)).to_be_visible()
     dialog.get_by_role("option").last.click()
     dialog.get_by_role("button", name=re.compile("^转交给")).click()
     expect(dialog).to_have_count(0)
