@@ -39,6 +39,12 @@ export function CustomerPanel({ head, over, onClose }: PanelProps): ReactElement
   const place = useRef<HTMLElement>(null);
   const said = useSaid();
   const { data, error, refetch } = useQuery(customerQuery(head.customer.id));
+  const { name } = head.customer;
+  const called = useRef(name);
+  useEffect(() => {
+    if (called.current !== name) void refetch(); // somebody renamed them, or joined them to another
+    called.current = name;
+  }, [name, refetch]);
   useEffect(() => {
     if (!over) return undefined;
     const back = document.activeElement;
