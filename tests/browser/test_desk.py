@@ -6,7 +6,7 @@ import signal
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, WebSocketRoute, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.house import PHONE, House, needs_built_pages, settled, strike, until
 from wingbeat.kit.ids import uuid7
@@ -143,41 +143,6 @@ def test_the_list_is_narrowed_to_a_tag(house: House) -> None:
     expect(desk.locator(f"#row-{tagged.conversation}")).to_be_visible()
     desk.get_by_role("button", name="清除筛选").click()
     expect(desk.locator(f"#row-{other.conversation}")).to_be_visible()
-
-
-def test_what_was_not_sent_survives_a_reload_and_is_sent_once_or_named_as_refused(house: House) -> None:
-    widget, gone = house.customer("在吗在吗", "转人工"), house.customer("还在吗", "转人工")
-    desk = house.signed_in()
-    cut = True
-
-    def line(socket: WebSocketRoute) -> None:
-        if not cut:
-            socket.connect_to_server()  # else it opens and nobody ever answers
-
-    desk.route_web_socket(re.compile("/live/desk"), line)
-    desk.goto(f"{house.url}/desk/{gone.conversation}")
-    expect(composer(desk)).to_be_visible()
-    strike(desk, "Escape", "s")
-    desk.get_by_role("menuitem").first.click()
-    ended = {"key": "ended-meanwhile", "command": {"do": "resolve"}}
-    house.ask("POST", f"/conversations/{gone.conversation}/commands", json=ended)
-    desk.goto(f"{house.url}/desk/{widget.conversation}")
-    composer(desk).fill("刷新前写的")
-    composer(desk).press("Enter")
-    expect(desk.locator("[data-pending]")).to_have_count(1)
-    expect(composer(desk)).to_have_value("")
-    cut = False
-    desk.reload()
-    expect(messages(desk, "刷新前写的")).to_have_count(1)
-    expect(desk.locator("[data-pending]")).to_have_count(0)
-    assert house.do(widget.event(lambda e: e["body"].get("text") == "刷新前写的"))["actor"]["kind"] == "member"
-    refused = desk.get_by_role("alert", name="没有生效的操作")
-    expect(refused).to_contain_text(re.compile("没有生效：.+再处理 · #\\d+ .*会话"))
-    expect(refused.get_by_role("link")).to_have_attribute("href", re.compile(gone.conversation))
-    refused.get_by_role("button", name="重试").click()
-    expect(refused).to_be_visible()
-    refused.get_by_role("button", name="放弃").click()
-    expect(refused).to_have_count(0)
 
 
 def test_a_draft_waits_while_other_conversations_are_open(house: House) -> None:

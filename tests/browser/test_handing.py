@@ -1,7 +1,9 @@
-"""What is offered is taken by one key on whatever page, and a supervisor says how offers are made."""
+"""What is offered is taken by one key on whatever page, supervisors say how offers are made, and nothing given is lost unseen."""
+
+import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import WebSocketRoute, expect
 
 from tests.browser.house import House, needs_built_pages, strike
 
@@ -35,3 +37,39 @@ def test_what_is_offered_is_taken_by_one_key_and_a_colleague_is_asked_beside(hou
         expect(page.get_by_role("listitem").filter(has_text="能退多少？").last).to_be_visible()
     finally:
         house.ask("PUT", "/routing/offers", json=before)
+
+
+def test_what_was_not_sent_survives_a_reload_and_is_sent_once_or_named_as_refused(house: House) -> None:
+    widget, gone = house.customer("在吗在吗", "转人工"), house.customer("还在吗", "转人工")
+    desk = house.signed_in()
+    composer = desk.locator("#composer")
+    cut = True
+
+    def line(socket: WebSocketRoute) -> None:
+        if not cut:
+            socket.connect_to_server()  # else it opens and nobody ever answers
+
+    desk.route_web_socket(re.compile("/live/desk"), line)
+    desk.goto(f"{house.url}/desk/{gone.conversation}")
+    expect(composer).to_be_visible()
+    strike(desk, "Escape", "s")
+    desk.get_by_role("menuitem").first.click()
+    ended = {"key": "ended-meanwhile", "command": {"do": "resolve"}}
+    house.ask("POST", f"/conversations/{gone.conversation}/commands", json=ended)
+    desk.goto(f"{house.url}/desk/{widget.conversation}")
+    composer.fill("刷新前写的")
+    composer.press("Enter")
+    expect(desk.locator("[data-pending]")).to_have_count(1)
+    expect(composer).to_have_value("")
+    cut = False
+    desk.reload()
+    expect(desk.locator("[id^=event-]").filter(has_text="刷新前写的")).to_have_count(1)
+    expect(desk.locator("[data-pending]")).to_have_count(0)
+    assert house.do(widget.event(lambda e: e["body"].get("text") == "刷新前写的"))["actor"]["kind"] == "member"
+    refused = desk.get_by_role("alert", name="没有生效的操作")
+    expect(refused).to_contain_text(re.compile("没有生效：.+再处理 · #\\d+ .*会话"))
+    expect(refused.get_by_role("link")).to_have_attribute("href", re.compile(gone.conversation))
+    refused.get_by_role("button", name="重试").click()
+    expect(refused).to_be_visible()
+    refused.get_by_role("button", name="放弃").click()
+    expect(refused).to_have_count(0)

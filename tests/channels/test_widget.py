@@ -114,6 +114,7 @@ async def housed(database: Database, mail: Path) -> AsyncIterator[tuple[House, S
 async def test_a_forms_answers_go_into_the_log_and_prove_nothing(database: Database, tmp_path: Path) -> None:
     async with housed(database, tmp_path) as (house, customer):
         said = {"name": "Lin", "email": "LIN@finch.example", "reason": "Returns", "strange": EVIL}
+        assert customer.actor.id is not None
         told = [await fill_form(house.door, customer, house.conversation_id, said, key="form") for _ in range(2)]
         assert [facts for _, facts in told] == [[Renamed(customer.actor.id)], []], "a repeat changes nothing"
         (event,) = await house.events("form_filled")
@@ -124,7 +125,6 @@ async def test_a_forms_answers_go_into_the_log_and_prove_nothing(database: Datab
         ]
         head = await house.head(house.conversation_id)
         assert (head.customer_name, head.reason) == ("Lin", "Returns")
-        assert customer.actor.id is not None
         known = {row["kind"]: row["verified"] for row in await identities(house.firm.system, customer.actor.id)}
         assert known == {"visitor": False, "email": False}
         with pytest.raises(BadAnswer):
@@ -152,20 +152,6 @@ async def test_an_answer_nobody_saw_is_mailed_once_and_a_transcript_only_where_t
         await house.timers.set(house.firm.workspace_id, "mail_answer", house.conversation_id, after_seconds=0)
         await house.timers.fire_due()
         assert len(house.mailed()) == 2, "whoever has read it here gets no letter"
-        assert customer.actor.id is not None
-        await say(house.firm.as_ada, customer.actor.id, "answers_by_mail", "phone", given=False)
-        await house.answer("After they had taken it back by telephone.")
-        assert len(house.mailed()) == 2
-        for email in ("lin@finch.example", "lin@finch.example", ""):
-            await leave_address(house.door, customer, house.conversation_id, email, key=uuid7().hex)
-        kept = await consents(house.firm.as_ada, customer.actor.id, LAST, 9)
-        assert [(one["given"], one["how"], one["member_id"] is None) for one in kept] == [
-            (False, "widget", True),
-            (True, "widget", True),
-            (False, "phone", False),
-            (True, "widget", True),
-        ]
-        assert {one["kind"] for one in kept} == {"answers_by_mail"}
         for _ in range(2):
             await send_transcript(
                 house.door, house.letters, customer, house.conversation_id, "lin@finch.example", key="transcript"
@@ -191,6 +177,27 @@ async def test_letters_say_what_stands_and_nothing_that_was_taken_back(database:
             said = [one in letter for one in ("It costs 12.", "It costs 10.", "somebody else")]
             assert said == [True, False, False]
         assert len(house.mailed()) == 2
+
+
+async def test_answers_by_mail_are_a_consent_that_holds_until_it_is_taken_back(
+    database: Database, tmp_path: Path
+) -> None:
+    async with housed(database, tmp_path) as (house, customer):
+        await leave_address(house.door, customer, house.conversation_id, "lin@finch.example", key="address")
+        assert customer.actor.id is not None
+        await say(house.firm.as_ada, customer.actor.id, "answers_by_mail", "phone", given=False)
+        await house.answer("After they had taken it back by telephone.")
+        assert house.mailed() == []
+        for email in ("lin@finch.example", "lin@finch.example", ""):
+            await leave_address(house.door, customer, house.conversation_id, email, key=uuid7().hex)
+        kept = await consents(house.firm.as_ada, customer.actor.id, LAST, 9)
+        assert [(one["given"], one["how"], one["member_id"] is None) for one in kept] == [
+            (False, "widget", True),
+            (True, "widget", True),
+            (False, "phone", False),
+            (True, "widget", True),
+        ]
+        assert {one["kind"] for one in kept} == {"answers_by_mail"}
 
 
 async def test_pages_tell_of_invitations_with_the_seal_they_were_given(database: Database, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """REST for transcripts."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -16,6 +16,7 @@ from wingbeat.people.letters.actions import Letters
 from wingbeat.people.sessions.endpoints import MemberScope
 from wingbeat.workspaces.audit.actions import record
 from wingbeat.workspaces.endpoints import Form
+from wingbeat.workspaces.queries import Scope
 
 PACE = Limit("transcripts", burst=20, seconds=600)  # mails a member may send so: more are no help to anybody
 HEADERS = headers_of(STYLE)
@@ -46,7 +47,7 @@ def transcripts_router(letters: Letters, limits: Limits) -> APIRouter:
         """A page to print, or to keep as PDF, in the customer's language."""
         scope.actor.need("converse")
         made = await queries.transcript(scope, conversation_id, notes=notes is True)
-        await record(scope, "transcript_taken", conversation_id, **_facts(made, notes=notes is True))
+        await _keep(scope, conversation_id, made, notes=notes is True)
         return HTMLResponse(page(made), headers=HEADERS)
 
     @router.post("/letters")
@@ -61,13 +62,15 @@ def transcripts_router(letters: Letters, limits: Limits) -> APIRouter:
         limits.take(PACE, str(scope.actor.id))
         subject = f"{made.firm} · {said('title', made.language, number=made.number)}"
         name = made.customer if form.to == "customer" else ""
-        await record(scope, "transcript_taken", conversation_id, **_facts(made, notes=form.notes), email=to)
+        await _keep(scope, conversation_id, made, notes=form.notes, email=to)
         await letters.send(to=to, name=name, subject=subject, text=plain(made))
         return SentTo(to=to)
 
     return router
 
 
-def _facts(made: Transcript, *, notes: bool) -> dict[str, str]:
-    """What the audit keeps: of which conversation, and whether with what only members see."""
-    return {"conversation": f"#{made.number}", "content": "with_notes" if notes else "messages"}
+async def _keep(scope: Scope, conversation_id: UUID, made: Transcript, *, notes: bool, **email: str) -> None:
+    """In the audit: who took what was said where, whether with what only members see, and to which address."""
+    content = "with_notes" if notes else "messages"
+    facts: dict[str, Any] = {"conversation": f"#{made.number}", "content": content, **email}
+    await record(scope, "transcript_taken", conversation_id, **facts)

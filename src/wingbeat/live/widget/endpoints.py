@@ -207,6 +207,8 @@ class WidgetDialogue(Dialogue):
     async def agree(self, frame: f.Agree) -> None:
         """Keep what the customer agreed to on this page, or took back."""
         self.agreed[frame.to] = False, time.monotonic()
+        if not frame.on and self.current is not None:  # what members still read of it goes at once
+            self.hub.passing.typing(self.scope.actor.workspace_id, self.current, "customer", self.name, on=False)
         try:
             self.parts.limits.take(CONSENTS, str(self.customer_id))
         except TooMany as error:

@@ -16,8 +16,8 @@ export function unseen(outbox: readonly Sending[], onScreen: string | undefined)
 export function factsOf(command: Sending["command"], moment: (at: string) => string): Facts {
   return {
     ...("text" in command && { text: short(command.text ?? "") }),
-    ...("tag" in command && { tag: command.tag }),
-    ...("reason" in command && { reason: command.reason }),
+    ...("tag" in command && { tag: short(command.tag) }),
+    ...("reason" in command && { reason: short(command.reason) }),
     ...("priority" in command && { priority: command.priority }),
     ...("until" in command && { until: moment(command.until) }),
   };

@@ -60,12 +60,14 @@ function Item({ item }: { item: Sending }): ReactElement {
         </Link>{" "}
         {refusal && said(new Refused(0, refusal.code, refusal.message, refusal.facts))}
       </span>
-      <Button size="compact-sm" variant="default" onClick={() => store.retry(key)}>
-        {t("action.retry")}
-      </Button>
-      <Button size="compact-sm" variant="subtle" color="gray" onClick={() => store.forget(key)}>
-        {t("action.discard")}
-      </Button>
+      <div>
+        <Button size="compact-sm" variant="default" onClick={() => store.retry(key)}>
+          {t("action.retry")}
+        </Button>
+        <Button size="compact-sm" variant="subtle" color="gray" onClick={() => store.forget(key)}>
+          {t("action.discard")}
+        </Button>
+      </div>
     </li>
   );
 }
