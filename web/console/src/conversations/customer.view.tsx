@@ -101,25 +101,25 @@ function Profile({ customer, head }: { customer: Customer; head: Head }): ReactE
           <CustomerTags customer={customer} />
         </Part>
         <Known customer={customer} />
-      <Part title={t("customer.facts")}>
-        <dl className={css.facts}>
-          <dt>{t("field.language")}</dt>
-          <dd>
-            {has(`language.${customer.language}`)
-              ? t(`language.${customer.language}` as "language.en")
-              : customer.language}
-          </dd>
-          <dt>{t("field.channel")}</dt>
-          <dd>{directory.channel(head.channel_id) || "–"}</dd>
-          <dt>{t("field.team")}</dt>
-          <dd>{directory.team(head.team_id) || "–"}</dd>
-        </dl>
-      </Part>
-      <div className={css.part}>
-        <Preferences customer={customer} />
-      </div>
-      <Orders customer={customer.id} />
-      <Offers conversation={head.id} customer={customer} />
+        <Part title={t("customer.facts")}>
+          <dl className={css.facts}>
+            <dt>{t("field.language")}</dt>
+            <dd>
+              {has(`language.${customer.language}`)
+                ? t(`language.${customer.language}` as "language.en")
+                : customer.language}
+            </dd>
+            <dt>{t("field.channel")}</dt>
+            <dd>{directory.channel(head.channel_id) || "–"}</dd>
+            <dt>{t("field.team")}</dt>
+            <dd>{directory.team(head.team_id) || "–"}</dd>
+          </dl>
+        </Part>
+        <div className={css.part}>
+          <Preferences customer={customer} />
+        </div>
+        <Orders customer={customer.id} />
+        <Offers conversation={head.id} customer={customer} />
         <TiedList id={head.id} seq={head.seq} />
         <Rest customer={customer} head={head} />
       </Suspense>
