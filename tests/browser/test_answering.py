@@ -73,7 +73,7 @@ def test_a_suggestion_is_taken_by_its_number_and_the_coach_by_a_key(house: House
     house.do(widget.event(lambda e: e["body"].get("text") == "您好，我来帮您。"))
     house.do(widget.say("退货运费谁出？"))
     expect(page.get_by_role("region", name="会话内容").get_by_text("退货运费谁出？")).to_be_visible()
-    slow[0].fulfill(json={"upto": 0, "items": []})
+    slow[0].fulfill(json={"upto": 0, "items": [], "partial": False})
     first = answers.get_by_role("listitem").first
     expect(first.get_by_role("link")).to_contain_text("退货运费谁出？")
     assert complaints(page) == []

@@ -49,14 +49,18 @@ class SuggestionOut(BaseModel):
 
 
 class SuggestionsOut(BaseModel):
-    """At most three, best first; `upto`: the customer's last message, which they answer."""
+    """At most three, best first; `upto`: the customer's last message, which they answer.
+
+    `partial`: articles may be missing, because what understands messages was busy or away; ask again.
+    """
 
     upto: int
     items: list[SuggestionOut]
+    partial: bool
 
     @classmethod
     def of(cls, found: Suggestions) -> "SuggestionsOut":
-        return cls(upto=found.upto, items=[SuggestionOut.of(one) for one in found.items])
+        return cls(upto=found.upto, items=[SuggestionOut.of(one) for one in found.items], partial=found.partial)
 
 
 class SuggestionSaidForm(Form):

@@ -31,7 +31,11 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Suggestions(msgspec.Struct, frozen=True):
-    """Best first; `upto` is the customer's last message that they answer."""
+    """Best first; `upto` is the customer's last message that they answer.
+
+    `partial`: what understands messages was busy or away, so that articles may be missing; asked again they may be there.
+    """
 
     upto: int
     items: tuple[Suggestion, ...] = ()
+    partial: bool = False

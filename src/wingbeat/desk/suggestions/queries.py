@@ -44,35 +44,37 @@ class Suggesting:
         if not asked:
             return Suggestions(found.upto)
         likely = await self._likely(scope, state, asked)
-        articles = await self._articles(
-            scope, state, {one: sure for one, sure in likely.items() if one not in found.told}
-        )
+        new = {one: sure for one, sure in (likely or {}).items() if one not in found.told}
+        articles = await self._articles(scope, state, new)
         about = "\n".join((*asked, *(one.title for one in articles[:1])))
         fits = await self._templates(scope, state, about)
         # The best article, then what was written for members to say, then what else may be meant.
-        return Suggestions(found.upto, (*articles[:1], *fits[:1], *articles[1:], *fits[1:])[:MOST])
+        best = (*articles[:1], *fits[:1], *articles[1:], *fits[1:])[:MOST]
+        return Suggestions(found.upto, best, partial=likely is None)
 
     async def answer_to(self, scope: Scope, state: Conversation, question: str) -> Suggestions:
         """The article that surely answers a question which nobody asked yet, or nothing."""
         likely = await self._likely(scope, state, (question,))
-        sure = {one: confidence for one, confidence in likely.items() if confidence >= SURE}
-        return Suggestions(0, tuple(await self._articles(scope, state, sure))[:1])
+        sure = {one: confidence for one, confidence in (likely or {}).items() if confidence >= SURE}
+        return Suggestions(0, tuple(await self._articles(scope, state, sure))[:1], partial=likely is None)
 
     async def proposed(self, scope: Scope, state: Conversation, one: Article) -> str:
         """What an article says to this conversation's customer."""
         return await self._writing.words(scope, one, state.customer_id)
 
-    async def _likely(self, scope: Scope, state: Conversation, asked: Sequence[str]) -> Mapping[UUID, float]:
-        """Articles by the chance that they are meant; none while the engine cannot say."""
+    async def _likely(self, scope: Scope, state: Conversation, asked: Sequence[str]) -> Mapping[UUID, float] | None:
+        """Articles by the chance that they are meant; None while the engine cannot say."""
         found: dict[UUID, float] = {}
-        with suppress(EngineDown, NotLoaded, Busy):
-            for age, text in enumerate(asked):
+        for age, text in enumerate(asked):
+            try:
                 guess = await self._reading.understand(scope, text, language_of(state.language))
-                if guess.wants_person and len(text) <= SHORT:
-                    continue  # how to reach a person is no news to somebody who has
-                for one in (one for part in guess.parts for one in part.candidates):
-                    confidence = one.confidence * EARLIER**age
-                    found[one.article_id] = max(confidence, found.get(one.article_id, 0.0))
+            except (EngineDown, NotLoaded, Busy):
+                return None
+            if guess.wants_person and len(text) <= SHORT:
+                continue  # how to reach a person is no news to somebody who has
+            for one in (one for part in guess.parts for one in part.candidates):
+                confidence = one.confidence * EARLIER**age
+                found[one.article_id] = max(confidence, found.get(one.article_id, 0.0))
         return found
 
     async def _articles(self, scope: Scope, state: Conversation, likely: Mapping[UUID, float]) -> list[Suggestion]:

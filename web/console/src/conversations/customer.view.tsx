@@ -39,17 +39,6 @@ const customerQuery = (id: string): { queryKey: string[]; queryFn: () => Promise
 export function PanelFrame({ over, onClose, children }: FrameProps): ReactElement {
   const { t } = useWords();
   const place = useRef<HTMLElement>(null);
-<<<<<<< HEAD
-=======
-  const said = useSaid();
-  const { data, error, refetch } = useQuery(customerQuery(head.customer.id));
-  const { name } = head.customer;
-  const called = useRef(name);
-  useEffect(() => {
-    if (called.current !== name) void refetch(); // somebody renamed them, or joined them to another
-    called.current = name;
-  }, [name, refetch]);
->>>>>>> p8-server
   useEffect(() => {
     if (!over) return undefined;
     const back = document.activeElement;
@@ -87,6 +76,12 @@ export function CustomerPanel({ head }: { head: Head }): ReactElement {
   const { t } = useWords();
   const said = useSaid();
   const { data, error, refetch } = useQuery(customerQuery(head.customer.id));
+  const { name } = head.customer;
+  const called = useRef(name);
+  useEffect(() => {
+    if (called.current !== name) void refetch(); // somebody renamed them, or joined them to another
+    called.current = name;
+  }, [name, refetch]);
   if (data) return <Profile customer={data} head={head} />;
   if (!error) return <PanelSkeleton />;
   return (

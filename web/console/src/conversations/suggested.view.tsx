@@ -13,6 +13,8 @@ import { useDesk } from "./desk.store.js";
 import { aimed, changed, renewed, settled, type Slot, type Source } from "./suggested.data.js";
 import css from "./suggested.module.css";
 
+const AGAIN_MS = 2000; // what understands messages is away for seconds, as after a training
+
 export interface Suggested {
   readonly slots: readonly Slot[];
   readonly upto: number;
@@ -38,6 +40,7 @@ export function useSuggested(head: Head, on: boolean, onTake: (one: Suggestion, 
     staleTime: Infinity, // asked again when something was said, or is being typed
     gcTime: 0,
     retry: false,
+    refetchInterval: ({ state }) => (state.data?.partial ? AGAIN_MS : false),
     enabled: on && later,
   });
   const [slots, setSlots] = useState<readonly Slot[]>([]);

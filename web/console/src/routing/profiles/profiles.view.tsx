@@ -82,7 +82,7 @@ function AddSkill({ onAdd }: { onAdd: (skill: string) => void }): ReactElement {
     setName("");
   };
   return (
-    <form className={css.add} onSubmit={submit}>
+    <form className={css.skill} onSubmit={submit}>
       <TextInput
         size="xs"
         maxLength={120}
