@@ -19,9 +19,6 @@ export interface InboxList {
 /** A view of the inbox: pages from REST, kept fresh by heads from the socket. */
 export function useInbox(filter: Filter): InboxList {
   const store = useDesk();
-  const { desk } = store;
-  const { member } = useSession();
-  const held = useStore(desk, (state) => state.heads);
   const query = useInfiniteQuery({
     queryKey: ["inbox", filter],
     queryFn: async ({ pageParam }) => {
@@ -37,16 +34,7 @@ export function useInbox(filter: Filter): InboxList {
   const last = query.data?.pages.at(-1);
   // With a rare tag a page may be empty and not the last.
   const edge = last?.next ? (query.data?.pages.flatMap((page) => page.items).at(-1) ?? null) : null;
-  const before = useRef<{ filter: Filter; heads: readonly Head[] }>({ filter, heads: [] });
-  const heads = useMemo(() => {
-    const last = before.current.filter === filter ? before.current.heads : [];
-    return visible(held, filter, member.id, edge, Date.now(), last);
-  }, [held, filter, member.id, edge]);
-  useLayoutEffect(() => {
-    before.current = { filter, heads };
-    store.lists(heads);
-    return () => store.lists([]);
-  }, [store, filter, heads]);
+  const heads = useVisible(filter, edge);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   useEffect(() => {
     if (heads.length === 0 && hasNextPage && !isFetchingNextPage) void fetchNextPage();
@@ -59,6 +47,24 @@ export function useInbox(filter: Filter): InboxList {
     fetchMore: () => void query.fetchNextPage(),
     retry: () => void query.refetch(),
   };
+}
+
+/** What of the heads held this list shows; the store lets go of none of them. */
+function useVisible(filter: Filter, edge: Head | null): readonly Head[] {
+  const store = useDesk();
+  const { member } = useSession();
+  const held = useStore(store.desk, (state) => state.heads);
+  const before = useRef<{ filter: Filter; heads: readonly Head[] }>({ filter, heads: [] });
+  const heads = useMemo(() => {
+    const last = before.current.filter === filter ? before.current.heads : [];
+    return visible(held, filter, member.id, edge, Date.now(), last);
+  }, [held, filter, member.id, edge]);
+  useLayoutEffect(() => {
+    before.current = { filter, heads };
+    store.lists(heads);
+    return () => store.lists([]);
+  }, [store, filter, heads]);
+  return heads;
 }
 
 /** Heads sent while we were away are lost: fetch the first pages again, the rest when somebody scrolls there. */
