@@ -13134,12 +13134,16 @@ export interface components {
         /**
          * SuggestionsOut
          * @description At most three, best first; `upto`: the customer's last message, which they answer.
+         *
+         *     `partial`: articles may be missing, because what understands messages was busy or away; ask again.
          */
         readonly SuggestionsOut: {
             /** Upto */
             readonly upto: number;
             /** Items */
             readonly items: readonly components["schemas"]["SuggestionOut"][];
+            /** Partial */
+            readonly partial: boolean;
         };
         /** SummaryForm */
         readonly SummaryForm: {

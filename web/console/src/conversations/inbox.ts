@@ -49,7 +49,7 @@ export function useInbox(filter: Filter): InboxList {
   };
 }
 
-/** The heads of a view, in its order, and known to the desk as what is in sight. */
+/** What of the heads held this list shows; the store lets go of none of them. */
 function useVisible(filter: Filter, edge: Head | null): readonly Head[] {
   const store = useDesk();
   const { member } = useSession();
