@@ -10,7 +10,7 @@ from tests.kit.doors import running
 from wingbeat.bot.actions import Bot
 from wingbeat.bot.adapters.nothing import CalendarStaff, NoFlows, NoLadder, NoLimits, no_preview
 from wingbeat.bot.models import Candidate, Guess, Health, Language, Lesson, Part
-from wingbeat.bot.ports import Understanding
+from wingbeat.bot.ports import EngineDown, Understanding
 from wingbeat.conversations.actions import ConversationDoor, ConversationLife
 from wingbeat.conversations.models import AnyCommand, Conversation, Opening, Say
 from wingbeat.conversations.queries import BODIES, find
@@ -55,12 +55,15 @@ class ByHeart(Scripted):
 
     def __init__(self) -> None:
         super().__init__()
+        self.away = False
         self._articles: dict[str, UUID] = {}
 
     async def load(self, _workspace_id: UUID, _revision: int, lessons: Sequence[Lesson], _products: Any = None) -> None:
         self._articles = {question: lesson.article_id for lesson in lessons for question in lesson.questions}
 
     async def ask(self, _workspace_id: UUID, text: str, language: Language, _k: int = 5) -> Guess:
+        if self.away:
+            raise EngineDown
         found = [
             Candidate(article_id=self._articles[line], question=line, language=language, confidence=0.9)
             for line in text.splitlines()

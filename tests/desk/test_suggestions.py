@@ -65,7 +65,8 @@ def test_what_was_filled_into_a_text_is_marked(source: str, text: str, filled: l
 
 
 async def test_what_waits_is_answered_what_is_typed_renews_it_and_a_change_is_learned(database: Database) -> None:
-    async with bot_shop(database, ByHeart()) as shop:
+    understanding = ByHeart()
+    async with bot_shop(database, understanding) as shop:
         (first, second), workspace_id = list(shop.articles.values())[:2], shop.scope.actor.workspace_id
         bo = Scope(database, Actor(workspace_id, "member", uuid7(), RIGHTS["agent"]))
         await install(Scope(database, Actor(workspace_id, "member", uuid7(), RIGHTS["editor"])), "shop")
@@ -76,7 +77,11 @@ async def test_what_waits_is_answered_what_is_typed_renews_it_and_a_change_is_le
         found = await suggesting.suggestions(bo, await shop.state())
         best = found.items[0]
         assert (found.upto, best.kind, best.id, best.version) == (upto, "article", first.id, first.version)
-        assert best.text == first.answer_text
+        assert (best.text, found.partial) == (first.answer_text, False)
+        understanding.away = True
+        without = await suggesting.suggestions(bo, await shop.state())
+        assert (without.partial, [one.kind for one in without.items if one.kind == "article"]) == (True, [])
+        understanding.away = False
 
         # Only which answers fit is told of a text that was not sent.
         typist = Typist(workspace_id, shop.channel_id, shop.customer_id, shop.conversation_id, "zh-CN")
