@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from httpx import AsyncClient
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from bench.common import Row, at_least, at_most, cluster, machine, median, percentile, report, run
@@ -18,6 +19,7 @@ from bench.desk_audit import accessibility, points_lost
 from bench.inbox_shop import load
 from bench.size import FLAGS, received
 from tests.served import Served
+from wingbeat.kit.ids import uuid7
 from wingbeat.people.sessions.models import COOKIE
 from wingbeat.replay.client import Widget
 
@@ -161,6 +163,7 @@ async def standard(desk: Desk, served: Served) -> list[float]:
         before = (await client.get("/api/v1/routing/offers")).raise_for_status().json()
         asking = {"how": "offer", "seconds": 120, "rings": 1, "then": "everybody"}
         (await client.put("/api/v1/routing/offers", json={**before, "workspace": asking})).raise_for_status()
+        await free(client)
         await desk.page.goto(served.url + "/desk?view=mine")
         await desk.page.locator("#main").wait_for(timeout=LATEST_MS)
         for n in range(CHATS):
@@ -170,6 +173,14 @@ async def standard(desk: Desk, served: Served) -> list[float]:
                 took.append(await taken(desk, f"mark-{20_000 + n}"))
         (await client.put("/api/v1/routing/offers", json=before)).raise_for_status()
     return took
+
+
+async def free(client: AsyncClient) -> None:
+    """The member has room: what they were left with is resolved."""
+    mine = (await client.get("/api/v1/conversations?view=mine&status=open")).raise_for_status().json()
+    for head in mine["items"]:
+        body = {"key": str(uuid7()), "command": {"do": "resolve"}}
+        (await client.post(f"/api/v1/conversations/{head['id']}/commands", json=body)).raise_for_status()
 
 
 async def taken(desk: Desk, mark: str) -> float:

@@ -1,5 +1,6 @@
 import {
   lazy,
+  memo,
   Suspense,
   useLayoutEffect,
   useRef,
@@ -43,7 +44,7 @@ import css from "./composer.module.css";
 const CardPicker = lazy(() => import("../channels/picker.view.js"));
 const LONGEST = 8000; // live.md: limits.text
 
-export function Composer({ head }: { head: Head }): ReactElement {
+export const Composer = memo(function Composer({ head }: { head: Head }): ReactElement {
   const { enterSends } = usePreferences();
   const { id } = head;
   const current = useDraft(id);
@@ -114,7 +115,7 @@ export function Composer({ head }: { head: Head }): ReactElement {
       </Foot>
     </div>
   );
-}
+});
 
 /** What makes an element take files that are dragged over it. */
 function useDrop(onFiles: (files: readonly File[]) => void): HTMLAttributes<HTMLElement> {

@@ -1,4 +1,4 @@
-import { Fragment, useDeferredValue, useEffect, useState, type ReactElement } from "react";
+import { Fragment, memo, useCallback, useDeferredValue, useEffect, useState, type ReactElement } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { useMediaQuery } from "@mantine/hooks";
 import { conversations } from "@client/api.js";
@@ -6,10 +6,11 @@ import type { Head } from "@client/types.js";
 import { Failed } from "@ui/bits.js";
 import { useSaid } from "../session/said.js";
 import { useSession } from "../session/session.js";
+import { useSame } from "../same.js";
 import { useStore } from "../store.js";
 import { useWords } from "../words.js";
 import { Composer } from "./composer.view.js";
-import { CustomerPanel, PanelFrame, PanelSkeleton } from "./customer.view.js";
+import { CustomerPanel, PanelFrame, PanelSkeleton, type Beside } from "./customer.view.js";
 import { useDesk } from "./desk.store.js";
 import { ConversationHeader } from "./header.view.js";
 import { unreadUpto } from "./timeline.data.js";
@@ -19,29 +20,36 @@ import css from "./conversation.module.css";
 
 const WIDE = "(min-width: 1240px)"; // list, conversation and customer side by side
 
-export function ConversationPane({ id, at }: { id: string; at: number | undefined }): ReactElement {
+interface PaneProps {
+  readonly id: string;
+  readonly at: number | undefined;
+}
+
+export const ConversationPane = memo(function ConversationPane({ id, at }: PaneProps): ReactElement {
   const { t } = useWords();
   const said = useSaid();
   const wide = useMediaQuery(WIDE, window.matchMedia(WIDE).matches, { getInitialValueInEffect: false });
   const [details, setDetails] = useState<boolean | null>(null);
   const shown = details ?? wide;
   const one = useOpened(id);
+  // The panel is made in a turn of its own, which keys and events may interrupt.
+  const calm = useDeferredValue(one.loaded ? id : null, null) === id;
+  const turn = useCallback(() => setDetails((now) => !(now ?? wide)), [wide]);
   if (one.error)
     return <Failed title={t("error.title")} detail={said(one.error)} retry={one.retry} again={t("action.retry")} />;
   const { head } = one;
-  // The panel is made in a turn of its own, which keys and events may interrupt.
-  const calm = useDeferredValue(one.loaded ? id : null, null) === id;
   return (
     <div className={css.both}>
       <section
         className={css.conversation}
         aria-label={t("conversation.label", { name: head?.customer.name || t("customer.nameless") })}
       >
-        {head && <ConversationHeader head={head} details={shown} onDetails={() => setDetails(!shown)} />}
+        {head && <ConversationHeader head={head} details={shown} onDetails={turn} />}
         {head && one.loaded ? (
           <Fragment key={id}>
             <Timeline head={head} at={at} />
             <Composer head={head} />
+            <MarkRead id={id} head={head} />
           </Fragment>
         ) : (
           <TimelineSkeleton />
@@ -49,11 +57,16 @@ export function ConversationPane({ id, at }: { id: string; at: number | undefine
       </section>
       {shown && head && (
         <PanelFrame over={!wide} onClose={() => setDetails(false)}>
-          {calm ? <CustomerPanel key={id} head={head} /> : <PanelSkeleton />}
+          {calm ? <Panel key={id} head={head} /> : <PanelSkeleton />}
         </PanelFrame>
       )}
     </div>
   );
+});
+
+/** Drawn again when what it shows of the conversation changes, not with each message. */
+function Panel({ head: { id, customer, channel_id, team_id } }: { head: Head }): ReactElement {
+  return <CustomerPanel head={useSame<Beside>({ id, customer, channel_id, team_id })} />;
 }
 
 interface Opened {
@@ -83,7 +96,6 @@ function useOpened(id: string): Opened {
   useEffect(() => {
     if (one.data) store.learn([one.data.head]);
   }, [one.data, store]);
-  useMarkRead(id, head);
   useEffect(() => {
     store.see(id);
     return () => store.see(null);
@@ -96,11 +108,11 @@ function useOpened(id: string): Opened {
 }
 
 /** Reading counts when the one it is assigned to has it on screen. */
-function useMarkRead(id: string, head: Head | undefined): void {
+function MarkRead({ id, head }: { id: string; head: Head }): null {
   const store = useDesk();
   const { member } = useSession();
   const upto = useStore(store.desk, (state) => unreadUpto(state.logs.get(id)?.events ?? []));
-  const mine = head?.assignee_id === member.id;
+  const mine = head.assignee_id === member.id;
   useEffect(() => {
     if (upto === null || !mine) return undefined;
     const mark = (): void => {
@@ -112,4 +124,5 @@ function useMarkRead(id: string, head: Head | undefined): void {
     mark();
     return () => document.removeEventListener("visibilitychange", mark);
   }, [id, upto, mine, store]);
+  return null;
 }

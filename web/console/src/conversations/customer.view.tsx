@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef, useState, type ReactElement, type ReactNode } from "react";
+import { lazy, memo, Suspense, useEffect, useRef, useState, type ReactElement, type ReactNode } from "react";
 import { ActionIcon, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -72,7 +72,10 @@ export function PanelFrame({ over, onClose, children }: FrameProps): ReactElemen
   );
 }
 
-export function CustomerPanel({ head }: { head: Head }): ReactElement {
+/** What the panel needs of the conversation. */
+export type Beside = Pick<Head, "id" | "customer" | "channel_id" | "team_id">;
+
+export const CustomerPanel = memo(function CustomerPanel({ head }: { head: Beside }): ReactElement {
   const { t } = useWords();
   const said = useSaid();
   const { data, error, refetch } = useQuery(customerQuery(head.customer.id));
@@ -87,9 +90,9 @@ export function CustomerPanel({ head }: { head: Head }): ReactElement {
   return (
     <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
   );
-}
+});
 
-function Profile({ customer, head }: { customer: Customer; head: Head }): ReactElement {
+function Profile({ customer, head }: { customer: Customer; head: Beside }): ReactElement {
   const { t, has, ago } = useWords();
   const directory = useDirectory();
   const seen = useClock((nowMs) => ago(customer.seen_at, nowMs));

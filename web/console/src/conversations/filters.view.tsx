@@ -1,4 +1,4 @@
-import { useEffect, useRef, type KeyboardEvent, type ReactElement } from "react";
+import { memo, useEffect, useRef, type KeyboardEvent, type ReactElement } from "react";
 import { SegmentedControl, Select, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -24,7 +24,7 @@ interface HeadProps {
   readonly onWords: (words: string) => void;
 }
 
-export function InboxHead({ filter, words, onWords }: HeadProps): ReactElement {
+export const InboxHead = memo(function InboxHead({ filter, words, onWords }: HeadProps): ReactElement {
   const { t } = useWords();
   return (
     <header className={css.head}>
@@ -37,7 +37,7 @@ export function InboxHead({ filter, words, onWords }: HeadProps): ReactElement {
       {!words.trim() && <Filters filter={filter} />}
     </header>
   );
-}
+});
 
 /** Messages of all conversations; "/" comes here, Escape leaves. */
 function SearchField({ words, onWords }: Pick<HeadProps, "words" | "onWords">): ReactElement {

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState, type ReactElement } from "react";
+import { lazy, memo, Suspense, useState, type ReactElement } from "react";
 import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { uuid7 } from "@client/ids.js";
@@ -30,7 +30,11 @@ interface HeaderProps {
   readonly onDetails: () => void;
 }
 
-export function ConversationHeader({ head, details, onDetails }: HeaderProps): ReactElement {
+export const ConversationHeader = memo(function ConversationHeader({
+  head,
+  details,
+  onDetails,
+}: HeaderProps): ReactElement {
   const { t } = useWords();
   const store = useDesk();
   const { member } = useSession();
@@ -95,7 +99,7 @@ export function ConversationHeader({ head, details, onDetails }: HeaderProps): R
       <HandOver key={head.id} opened={handing} onClose={() => setHanding(false)} head={head} />
     </header>
   );
-}
+});
 
 function useOpenFor(id: string): [boolean, (open: boolean) => void] {
   const [whose, setWhose] = useState<string | null>(null);

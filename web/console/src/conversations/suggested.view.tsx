@@ -7,8 +7,8 @@ import { Keys } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { useKeys } from "../keys.js";
 import { useLater } from "../later.js";
-import { useStore } from "../store.js";
 import { useWords } from "../words.js";
+import type { Desk } from "./desk.data.js";
 import { useDesk } from "./desk.store.js";
 import { aimed, changed, renewed, settled, type Slot, type Source } from "./suggested.data.js";
 import css from "./suggested.module.css";
@@ -21,17 +21,16 @@ export interface Suggested {
   readonly take: (number: number) => void;
 }
 
+/** What was said last, and what is being typed. */
+function stand({ logs, typing }: Desk, id: string): string {
+  const { events } = logs.get(id) ?? EMPTY_LOG;
+  const said = events.findLast(({ body: { kind } }) => kind === "message" || kind === "handed_off");
+  return `${said?.seq ?? 0} ${typing.get(id)?.untilMs ?? 0}`;
+}
+
 /** What may be answered to what the customer waits for or types, each in a place that it keeps. */
 export function useSuggested(head: Head, on: boolean, onTake: (one: Suggestion, upto: number) => void): Suggested {
   const { desk } = useDesk();
-  const said = useStore(
-    desk,
-    ({ logs }) =>
-      (logs.get(head.id) ?? EMPTY_LOG).events.findLast(
-        ({ body: { kind } }) => kind === "message" || kind === "handed_off",
-      )?.seq ?? 0,
-  );
-  const typedAt = useStore(desk, ({ typing }) => typing.get(head.id)?.untilMs ?? 0);
   const client = useQueryClient();
   const later = useLater();
   const { data, refetch } = useQuery({
@@ -44,12 +43,19 @@ export function useSuggested(head: Head, on: boolean, onTake: (one: Suggestion, 
     enabled: on && later,
   });
   const [slots, setSlots] = useState<readonly Slot[]>([]);
-  const [first] = useState({ said, typedAt });
+  const known = useRef(stand(desk.get(), head.id));
   useEffect(() => {
-    if (!on || !later || (said === first.said && typedAt === first.typedAt)) return;
-    // An answer under way may be to what was said before: a refetch alone would wait for that one.
-    void client.cancelQueries({ queryKey: ["suggestions", head.id] }).then(() => refetch());
-  }, [on, later, said, typedAt, first, refetch, client, head.id]);
+    if (!on || !later) return undefined;
+    const look = (): void => {
+      const now = stand(desk.get(), head.id);
+      if (now === known.current) return;
+      known.current = now;
+      // An answer under way may be to what was said before: a refetch alone would wait for that one.
+      void client.cancelQueries({ queryKey: ["suggestions", head.id] }).then(() => refetch());
+    };
+    look();
+    return desk.subscribe(look); // not a slice of the store: the composer is not drawn again for each event
+  }, [on, later, desk, refetch, client, head.id]);
   const answers = useRef(0); // the message that those shown answer
   useEffect(() => {
     if (!data) return;

@@ -32,7 +32,7 @@ const FOUND_MS = 700; // long enough for the eye to arrive
 const NEAR_END_PX = 80; // closer to the end than a bubble: new messages come into view by themselves
 
 /** The box runs from the bottom up (column-reverse), so the end stays in view and older pages do not push. */
-export function Timeline({ head, at }: { head: Head; at: number | undefined }): ReactElement {
+export const Timeline = memo(function Timeline({ head, at }: { head: Head; at: number | undefined }): ReactElement {
   const { t } = useWords();
   const items = useItems(head);
   const whose = useSame<Whose>({
@@ -88,7 +88,7 @@ export function Timeline({ head, at }: { head: Head; at: number | undefined }): 
       )}
     </div>
   );
-}
+});
 
 /** Brings the message a search found into view, with the pages between it and the end. */
 function useShown(id: string, at: number | undefined): void {

@@ -19,7 +19,7 @@ export function Known({ customer }: { customer: Customer }): ReactElement {
 }
 
 /** And what one scrolls to. */
-export function Rest({ customer, head }: { customer: Customer; head: Head }): ReactElement {
+export function Rest({ customer, head }: { customer: Customer; head: Pick<Head, "id"> }): ReactElement {
   return (
     <>
       <GesturesOf customer={customer.id} conversation={head.id} />
