@@ -31,7 +31,7 @@ from wingbeat.routing.waits.queries import Knowing
 SKILLS = ("returns", "sizes", "repairs", "invoices")
 MEMBERS, WAITING, PLACES = 6, 12, 3
 ROUNDS = 150  # of each policy: made-up houses
-LONGEST_SECONDS = 1200.0  # of a wait: well past the age limit of the policies
+LONGEST_SECONDS = (60.0, 300.0, 1200.0)  # of a house's waits: some are well past the age limit of a policy
 
 
 class House(NamedTuple):
@@ -51,7 +51,7 @@ def made(dice: np.random.Generator) -> House:
     ratios = seen * dice.uniform(0.4, 2.0, seen.shape)
     own = np.stack([ratios, seen], axis=2)
     week = Week(
-        arrives=-dice.uniform(0, LONGEST_SECONDS, WAITING),
+        arrives=-dice.uniform(0, dice.choice(LONGEST_SECONDS), WAITING),
         kind=dice.integers(0, len(SKILLS), WAITING),
         vip=(dice.random(WAITING) < 0.3).astype(float),
         work=np.ones(WAITING),

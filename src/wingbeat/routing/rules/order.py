@@ -34,6 +34,11 @@ def weight_of_line(line: Line) -> float:
     return float(line.needs.weight * 2**line.priority)
 
 
+def _facts(line: Line) -> tuple[float, ...]:
+    """What the order looks at, the same for all of a line."""
+    return line.needs.vip, weight_of_line(line), handling_of(line), line.ring, line.bumped
+
+
 class Order:
     """The queues of some teams, whoever is next first: of the n-th, `line[n]`, `at[n]` in that line, `waited[n]` and the
     `ring[n]` that the wait has opened. Past the age limit the oldest goes first, whoever it is: no VIP keeps others waiting.
@@ -55,21 +60,9 @@ class Order:
         size = int(counts.sum())
         self.team_of = {n: lines[n].team_id.int for n in known}
         numbers = {team: number for number, team in enumerate(dict.fromkeys(self.team_of.values()))}
-        columns = [
-            (
-                n,
-                numbers[self.team_of[n]],
-                float(one.needs.vip),
-                weight_of_line(one),
-                handling_of(one),
-                quickest(one),
-                one.ring,
-                one.bumped,
-            )
-            for n, one in ((n, lines[n]) for n in known)
-        ]
+        columns = [(n, numbers[self.team_of[n]], *_facts(lines[n]), quickest(lines[n])) for n in known]
         table = np.repeat(np.array(columns or np.empty((0, 8))).T, counts, axis=1)
-        line, team, vip, weight, handling, pace, ring, bumped = table
+        line, team, vip, weight, handling, ring, bumped, pace = table
         waited = np.fromiter(chain.from_iterable(lines[n].waited for n in known), np.float64, size)
         np.maximum(waited, 0.0, out=waited)  # queued in a transaction that began after ours
         ends, hazards = np.array(patience).T
