@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * List Orders
-         * @description The orders of a customer who has proven who they are; nobody else's.
+         * @description The orders of a customer who has proven who they are, nobody else's; a shop's own server is asked where there is one.
          */
         readonly get: operations["list_orders_api_v1_customers__customer_id__orders_get"];
         readonly put?: never;

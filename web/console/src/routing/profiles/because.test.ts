@@ -15,7 +15,7 @@ test("a decision is told in sentences: place, why now, why this member, who else
   const said = sentencesOf(why, "Tia", await speak("en"));
   expect(said[0]).toBe("Number 2 of 5 waiting by “Fewest customers lost”, after 42 s.");
   expect(said).toContain("Is a VIP.");
-  expect(said).toContain("Of what was waiting, Tia is quicker than usual at matters like this.");
+  expect(said).toContain("Tia is quicker at matters like this than at the others that waited.");
   expect(said).toContain("Speaks Cantonese.");
   expect(said).toContain("Knows “returns”.");
   expect(said.at(-1)).toBe("Next in line: Ada, Bo.");
