@@ -19,14 +19,13 @@ from wingbeat.routing.settings.models import RoutingSettings
 HAIR = 1e-9  # ten mails of 0.1 fill exactly a capacity of 1
 Members = npt.NDArray[np.int64]  # by their place among those with room
 Mask = npt.NDArray[np.bool_]
-Numbers = npt.NDArray[np.float64]
 
 
 class Able(NamedTuple):
     """Who may take the conversations of a line, and how well each suits it; `ring` is wider than asked where nobody is."""
 
     members: Members
-    bonus: Numbers
+    bonus: npt.NDArray[np.float64]
     ring: int
 
 
@@ -52,7 +51,7 @@ class Floor:
         self._limited = [n for n, one in enumerate(free) if one.rooms]
         self._held: dict[tuple[int, str], int] = {}
         self._rooms: dict[str, Mask] = {}
-        self._paces: dict[tuple[int, Sequence[str]], Numbers] = {}
+        self._masks: dict[UUID, Mask] = {}
         self._quickest: dict[tuple[int, Sequence[str], str], float] = {}
         self._skilled: dict[str, Mask] = {}
         self._able: dict[object, Able | None] = {}
@@ -116,24 +115,25 @@ class Floor:
         held = self._held.get((n, kind), 0) + member.held.get(kind, 0)
         return kind not in member.rooms or held < member.rooms[kind]
 
-    def _paces_for(self, line: Line) -> Numbers:
-        """How long each of the free needs for one of the line, of what is usual; endlessly outside its team."""
-        key = line.team_id.int, line.needs.skills
-        if key not in self._paces:
-            team, kind = self._in_team.get(line.team_id, []), kind_of(line.team_id, line.needs.skills)
-            found = self._paces[key] = np.full(len(self.free), np.inf)
-            found[team] = paces_of([self.free[n].paces for n in team], kind)
-        return self._paces[key]
-
     def quickest(self, line: Line) -> float:
-        """The least of these paces: of those with room who have the skills, or of the team where nobody has."""
+        """The least pace for the line: of those with room who have the skills, or of the team where nobody has."""
         key = line.team_id.int, line.needs.skills, line.kind
         if key not in self._quickest:
-            room, paces = self._room(line.kind), self._paces_for(line)
-            able = np.logical_and.reduce([room, *map(self._has, line.needs.skills)])
-            least = (float(paces[who].min(initial=np.inf)) for who in (able, room))
-            self._quickest[key] = next((pace for pace in least if pace < np.inf), 1.0)
+            here = self._room(line.kind) & self._is_in(line.team_id)
+            able = np.logical_and.reduce([here, *map(self._has, line.needs.skills)])
+            who = np.flatnonzero(able if able.any() else here)
+            self._quickest[key] = min(self._paces(line, who), default=1.0)
         return self._quickest[key]
+
+    def _paces(self, line: Line, who: Members) -> list[float]:
+        kind = kind_of(line.team_id, line.needs.skills)
+        return paces_of([self.free[n].paces for n in who.tolist()], kind)
+
+    def _is_in(self, team_id: UUID) -> Mask:
+        if team_id not in self._masks:
+            mask = self._masks[team_id] = np.zeros(len(self.free), np.bool_)
+            mask[self._in_team.get(team_id, [])] = True
+        return self._masks[team_id]
 
     def _has(self, skill: str) -> Mask:
         if skill not in self._skilled:
@@ -144,7 +144,7 @@ class Floor:
         """Those able, best first, and the word for why the first is: kept for it, liked by the customer, or by the policy."""
         who = able.members
         keeper = self._keeper.get(conversation_id, -1)
-        handling = handling_of(line) * self._paces_for(line)[who]
+        handling = handling_of(line) * np.array(self._paces(line, who))
         turns = np.argsort(np.argsort(-self._turn[who], kind="stable"))
         cost = fit_cost(self._policy, self._busy[who], handling, self._skills[who], self._idle[who], turns)
         others = self._kept[who] - (who == keeper)
