@@ -8,7 +8,7 @@ import asyncio
 import random
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from uuid import UUID
 
 import msgspec
@@ -31,7 +31,9 @@ from wingbeat.routing.profiles.models import Profile
 from wingbeat.routing.queries import lines as queue_of
 from wingbeat.routing.queries import members_here
 from wingbeat.routing.rules import assign
+from wingbeat.routing.rules.pace import kind_of
 from wingbeat.routing.settings.models import RoutingSettings
+from wingbeat.routing.waits.actions import PACED, PACED_OVER
 from wingbeat.workspaces.actions import found
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
@@ -45,18 +47,26 @@ DESKS, ENDED, EVERY_SECONDS = 50, 200, 0.1  # live: ten conversations end a seco
 LUCK = random.Random(22)
 
 
+def paces_in(teams: Iterable[UUID]) -> dict[str, float]:
+    """A pace for each kind that comes to a member's teams."""
+    kinds = [(), *((skill,) for skill in SKILLS)]
+    return {kind_of(team, skills): LUCK.uniform(0.5, 1.5) for team in teams for skills in kinds}
+
+
 def made_members(teams: list[UUID], free: int) -> list[Here]:
     """Of five hundred all are busy but `free`."""
+    own = [LUCK.sample(teams, 2) for _ in range(MEMBERS)]
     return [
         Here(
             id=uuid7(),
             name=f"Member {n}",
-            teams=frozenset(LUCK.sample(teams, 2)),
+            teams=frozenset(own[n]),
             load=LUCK.randrange(3) if n < free else 3,
             capacity=3,
             turn_seconds=LUCK.uniform(0, 900),
             idle_seconds=LUCK.uniform(0, 900),
             held={"widget": 3},
+            paces=paces_in(own[n]),
             skills={skill: LUCK.randint(1, 5) for skill in LUCK.sample(SKILLS, 3)},
             languages={language: LUCK.randint(1, 5) for language in LUCK.sample(LANGUAGES, 2)},
         )
@@ -162,6 +172,7 @@ async def sql() -> None:
             "500 members and what they hold": lambda: members_here(scope, settings),
             "2,000 waiting in 8 teams": lambda: queue_of(scope, teams),
             "250 waiting in one team": lambda: queue_of(scope, teams[:1]),
+            "once an hour, beside it: the paces of 500 members": lambda: scope.rows(PACED, *PACED_OVER),
         }
         rows = []
         for what, ask in asked.items():

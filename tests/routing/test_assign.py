@@ -14,7 +14,8 @@ from wingbeat.conversations.promises.events import Needs
 from wingbeat.kit.ids import uuid7
 from wingbeat.routing.models import Given, Here, Line, Round
 from wingbeat.routing.rules import assign
-from wingbeat.routing.rules.needs import WIDEST, meets, paces, skills_of
+from wingbeat.routing.rules.needs import WIDEST, meets, skills_of
+from wingbeat.routing.rules.pace import ALL, kind_of
 from wingbeat.routing.rules.policies import POLICIES
 from wingbeat.routing.settings.actions import CHOICES
 from wingbeat.routing.settings.models import RoutingSettings, SkillRule
@@ -230,13 +231,22 @@ def test_a_rule_of_a_reason_holds_for_its_branches() -> None:
     assert said == (("returns",), ("wholesale",), {"returns": 3})
 
 
-def test_who_is_quick_takes_it_and_a_few_quick_ones_are_no_proof() -> None:
-    ada, bo = uuid7(), uuid7()
-    found = paces([(ada, 20, 2000.0), (bo, 2, 20.0)])
-    assert found[ada] > 1.0 > found[bo] > 0.8
-    assert paces([]) == {}
-    (one,) = one_of([line(0.0)], member("Slow", pace=1.3), member("Quick", pace=0.7)).given
+def test_who_is_quick_takes_it() -> None:
+    (one,) = one_of([line(0.0)], member("Slow", paces={ALL: 1.3}), member("Quick", paces={ALL: 0.7})).given
     assert one.member_name == "Quick"
+
+
+def test_what_a_member_is_quick_at_comes_to_them_sooner_and_the_decision_says_so() -> None:
+    returns, sizes = Needs(skills=("returns",)), Needs(skills=("sizes",))
+    queue = [line(12.0, needs=returns), line(10.0, needs=sizes)]
+    knows = {"returns": 3, "sizes": 3}
+    alike = one_of(queue, member("Ada", 1, skills=knows)).given[0]
+    assert alike.conversation_id == queue[0].ids[0]
+    quick = member("Ada", 1, skills=knows, paces={ALL: 1.0, kind_of(TEAM, ("sizes",)): 0.8})
+    first = one_of(queue, quick).given[0]
+    assert first.conversation_id == queue[1].ids[0]
+    assert "quick_at" in first.because.reasons
+    assert "quick_at" not in alike.because.reasons
 
 
 def test_every_policy_to_choose_is_pooled() -> None:

@@ -15,7 +15,7 @@ from wingbeat.kit.ids import uuid7
 from wingbeat.kit.steps import Woken
 from wingbeat.kit.timers import Timers
 from wingbeat.routing.models import Line
-from wingbeat.routing.needs.queries import Paces, needs_of
+from wingbeat.routing.needs.queries import needs_of
 from wingbeat.routing.offers.actions import Offers
 from wingbeat.routing.queries import LOOK, absent_assignee, held_by, lines, members_here
 from wingbeat.routing.reservations.actions import release
@@ -40,7 +40,7 @@ class Routing:
         self._door = door
         self._timers = timers
         self._offers = offers
-        self._paces, self._knowing = Paces(), knowing
+        self._knowing = knowing
 
     async def queue(self, woken: Woken) -> None:
         """Put a handed-off conversation into its team's queue: the bot's choice, else the channel's team.
@@ -71,13 +71,12 @@ class Routing:
     async def assign(self, woken: Woken) -> None:
         """Give waiting conversations to free members. The lane is the workspace: one leased assigner each."""
         scope = Scope(self._database, system(woken.workspace_id))
-        settings, paces = await routing_settings(scope), await self._paces.of(scope)
-        patience = (await self._knowing.learned(scope)).hazards
+        settings, learned = await routing_settings(scope), await self._knowing.learned(scope)
         while True:
-            members, duty_changes = await members_here(scope, settings, paces)
+            members, duty_changes = await members_here(scope, settings, learned.paces)
             teams = frozenset[UUID]().union(*(member.teams for member in members if member.load < member.capacity))
             queue = await self._lines(scope, sorted(teams))
-            found = assign(queue, members, settings, patience=patience)
+            found = assign(queue, members, settings, patience=learned.hazards)
             again = await self._offers.give(scope, found.given)
             if found.given:
                 await release(scope, [one.conversation_id for one in found.given])

@@ -33,7 +33,7 @@ class Here(msgspec.Struct, frozen=True):
     kind of channel, and `rooms` says how many of a kind they hold at most.
 
     `kept_for`: conversations that may come, for which they are reserved. `turn_seconds` since they were last given one,
-    `idle_seconds` since they last took or ended one; `pace` is how long they need, of what is usual.
+    `idle_seconds` since they last took or ended one; `paces` are how long they need, of what is usual, by kind (`rules.pace`).
     """
 
     id: UUID
@@ -43,7 +43,7 @@ class Here(msgspec.Struct, frozen=True):
     capacity: int
     turn_seconds: float = 86_400.0
     idle_seconds: float = 86_400.0
-    pace: float = 1.0
+    paces: Mapping[str, float] = {}
     kept_for: frozenset[UUID] = frozenset()
     held: Mapping[str, int] = {}
     rooms: Mapping[str, int] = {}

@@ -15,7 +15,7 @@ from wingbeat.workspaces.queries import Scope
 
 # Of a team, those waiting longest: two thousand in one team wait for hours, and the age limit then serves in this order.
 LOOK = 2000
-NO_PACES: Mapping[UUID, float] = {}
+NO_PACES: Mapping[str, Mapping[str, float]] = {}
 
 
 async def lines(scope: Scope, teams: Sequence[UUID], look: int = LOOK) -> list[Line]:
@@ -49,7 +49,7 @@ def _line(row: Row) -> Line:
 
 
 async def members_here(
-    scope: Scope, settings: RoutingSettings, paces: Mapping[UUID, float] = NO_PACES
+    scope: Scope, settings: RoutingSettings, paces: Mapping[str, Mapping[str, float]] = NO_PACES
 ) -> tuple[list[Here], float | None]:
     """Members online and on duty, whether or not they have room, and in how many seconds somebody's duty changes.
 
@@ -58,7 +58,8 @@ async def members_here(
     rows = await scope.rows(HERE)
     duties = [duty(_calendar(row), row["now"], settings.closing_minutes * 60) for row in rows]
     changes = [one.changes_in_seconds for one in duties if one.changes_in_seconds is not None]
-    here = [_here(row, settings.channel_weights, paces) for row, one in zip(rows, duties, strict=True) if one.on]
+    weights = settings.channel_weights
+    here = [_here(row, weights, paces.get(str(row["id"]), {})) for row, one in zip(rows, duties, strict=True) if one.on]
     return here, min(changes, default=None)
 
 
@@ -98,7 +99,7 @@ def _calendar(row: Row) -> Calendar | None:
     return msgspec.convert(row["shift"], Calendar, str_keys=True) if row["shift"] else None
 
 
-def _here(row: Row, weights: Mapping[str, float], paces: Mapping[UUID, float]) -> Here:
+def _here(row: Row, weights: Mapping[str, float], paces: Mapping[str, float]) -> Here:
     held: dict[str, int] = row["held"] or {}
     known = {name: row[name] for name in ("turn_seconds", "idle_seconds") if row[name] is not None}
     return Here(
@@ -107,7 +108,7 @@ def _here(row: Row, weights: Mapping[str, float], paces: Mapping[UUID, float]) -
         teams=frozenset(row["teams"]),
         load=sum(count * weights.get(kind, 1.0) for kind, count in held.items()),
         capacity=row["capacity"],
-        pace=paces.get(row["id"], 1.0),
+        paces=paces,
         kept_for=frozenset(row["kept_for"]),
         held=held,
         rooms=row["rooms"] or {},

@@ -1,4 +1,3 @@
-import time
 from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
@@ -8,7 +7,7 @@ from wingbeat.conversations.promises.events import Needs
 from wingbeat.conversations.queries import events_before
 from wingbeat.kit.database import Row
 from wingbeat.kit.log import Recorded
-from wingbeat.routing.rules.needs import is_vip, paces, skills_of, weight_of
+from wingbeat.routing.rules.needs import is_vip, skills_of, weight_of
 from wingbeat.routing.rules.pace import RATIO_LIMIT, REMEMBERED, habit
 from wingbeat.routing.rules.wishes import IN_TIME, Wishes, wishes_of
 from wingbeat.routing.settings.queries import routing_settings
@@ -17,9 +16,6 @@ from wingbeat.workspaces.queries import Scope
 
 RECENT = 40  # events: what was last understood lies at most a turn or two back
 FAVOURED = 10  # of a customer's conversations: who served them best is seen in their last ones
-FORGOTTEN_SECONDS = 3600  # open for longer: somebody forgot to resolve it
-KEPT_SECONDS = 300.0  # how long these averages are kept: they hardly move in five minutes
-LAST = 20  # of a member's resolved conversations: enough to tell who is quick, and of a thousand members read in 50 ms
 
 CUSTOMER = """
     SELECT c.tier, c.tags, c.value, c.preferences, now() AT TIME ZONE w.zone AS local
@@ -90,29 +86,3 @@ def _favourite(history: Sequence[Row]) -> UUID | None:
     """Who had most of a customer's last conversations, of equals the latest."""
     served = Counter(row["assignee_id"] for row in history[:FAVOURED] if row["assignee_id"] is not None)
     return served.most_common(1)[0][0] if served else None
-
-
-class Paces:
-    """How long each member needs of what is usual in the workspace, remembered for `KEPT_SECONDS`."""
-
-    def __init__(self) -> None:
-        self._known: dict[UUID, tuple[float, dict[UUID, float]]] = {}
-
-    async def of(self, scope: Scope) -> dict[UUID, float]:
-        """By member; those without history are not named, and count as usual."""
-        now, workspace_id = time.monotonic(), scope.actor.workspace_id
-        known = self._known.get(workspace_id)
-        if known is not None and known[0] > now:
-            return known[1]
-        rows = await scope.rows(
-            """SELECT m.id, count(*)::int AS n, sum(least(extract(epoch FROM l.resolved_at - l.assigned_at), $3))::float8 AS took
-               FROM member m CROSS JOIN LATERAL (
-                   SELECT resolved_at, assigned_at FROM conversation c
-                   WHERE c.workspace_id = $1 AND c.assignee_id = m.id AND c.status = 'resolved'
-                   ORDER BY resolved_at DESC LIMIT $2) l
-               WHERE m.workspace_id = $1 AND m.state = 'active' AND l.assigned_at IS NOT NULL GROUP BY m.id""",
-            LAST,
-            FORGOTTEN_SECONDS,
-        )
-        self._known[workspace_id] = (now + KEPT_SECONDS, paces([(row["id"], row["n"], row["took"]) for row in rows]))
-        return self._known[workspace_id][1]

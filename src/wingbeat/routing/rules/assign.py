@@ -7,10 +7,12 @@ from wingbeat.routing.models import Given, Here, Line, Round
 from wingbeat.routing.rules.floor import Able, Floor
 from wingbeat.routing.rules.needs import WIDEST, brought
 from wingbeat.routing.rules.order import PRIOR, Order, Patience, handling_of, policy_of
+from wingbeat.routing.rules.pace import kind_of, paces_of
 from wingbeat.routing.rules.wishes import IN_TIME
 from wingbeat.routing.settings.models import RoutingSettings
 
 MOST = 100  # given in one round: the next follows at once, and what else runs here gets its turn in between
+QUICK = 0.95  # of the average pace: a twentieth less is luck
 OTHERS = 3  # names that stand beside the one chosen
 
 
@@ -23,7 +25,7 @@ def assign(
 ) -> Round:
     """Give in the order of the policy until no one waits whom somebody with room may take, or `most` are given."""
     floor = Floor(members, settings)
-    order = Order(lines, floor.teams, settings, patience)
+    order = Order(lines, floor.teams, floor.quickest, settings, patience)
     given: list[Given] = []
     left: dict[int, float] = {}
     nobody: set[tuple[int, int]] = set()
@@ -57,14 +59,14 @@ def _given(
         place=place,
         waiting=waiting,
         waited_seconds=round(order.waited[n], 1),
-        reasons=(*_why_now(order, n, line, settings), why, *brought(chosen, line.needs), *wider),
+        reasons=(*_why_now(order, n, line, chosen, settings), why, *brought(chosen, line.needs), *wider),
         others=tuple(one.name for one in ranked[1:]),
     )
     at = order.at[n]
     return Given(line.ids[at], line.seqs[at], chosen.id, chosen.name, able.ring, because)
 
 
-def _why_now(order: Order, n: int, line: Line, settings: RoutingSettings) -> list[str]:
+def _why_now(order: Order, n: int, line: Line, chosen: Here, settings: RoutingSettings) -> list[str]:
     if line.bumped:
         return ["bumped"]
     if order.waited[n] > order.age_limit_seconds:
@@ -82,5 +84,7 @@ def _why_now(order: Order, n: int, line: Line, settings: RoutingSettings) -> lis
         )
         if holds
     ]
-    is_short = policy_of(settings).brevity and handling_of(line) < order.average_handling
-    return found or (["short"] if is_short else [])
+    policy, (pace,) = policy_of(settings), paces_of([chosen.paces], kind_of(line.team_id, line.needs.skills))
+    is_short = policy.brevity and handling_of(line) < order.average_handling
+    is_quick = policy.match and pace < QUICK * order.average_pace
+    return found or [word for word, holds in (("short", is_short), ("quick_at", is_quick)) if holds]

@@ -1,5 +1,6 @@
 """The members and what is left of their room while a round gives; pure."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
@@ -11,6 +12,7 @@ from wingbeat.conversations.promises.events import Needs
 from wingbeat.routing.models import Here, Line
 from wingbeat.routing.rules.needs import WIDEST, bonus_seconds, meets
 from wingbeat.routing.rules.order import handling_of, policy_of
+from wingbeat.routing.rules.pace import kind_of, paces_of
 from wingbeat.routing.rules.policies import Policy, fit_cost
 from wingbeat.routing.settings.models import RoutingSettings
 
@@ -35,19 +37,23 @@ class Floor:
         self._least = min((*self._weights.values(), 1.0)) - HAIR
         self._members = members
         self.free = free = [one for one in members if one.capacity - one.load >= self._least]
-        self.teams = frozenset[UUID]().union(*(one.teams for one in free))
-        columns = [
-            (one.capacity - one.load, len(one.kept_for), one.turn_seconds, one.idle_seconds, one.pace) for one in free
-        ]
-        self._left, self._kept, self._turn, self._idle, self._pace = np.array(columns or np.empty((0, 5))).T.copy()
+        self._in_team: dict[UUID, list[int]] = defaultdict(list)
+        for n, one in enumerate(free):
+            for team_id in one.teams:
+                self._in_team[team_id].append(n)
+        self.teams = self._in_team.keys()
+        columns = [(one.capacity - one.load, len(one.kept_for), one.turn_seconds, one.idle_seconds) for one in free]
+        self._left, self._kept, self._turn, self._idle = np.array(columns or np.empty((0, 4))).T.copy()
         # A place that is kept counts as work.
         self._busy = np.array([sum(one.held.values()) for one in free], dtype=np.float64) + self._kept
         self._skills = np.array([len(one.skills) or 1 for one in free], dtype=np.float64)
         self._keeper = {one: n for n, member in enumerate(free) for one in member.kept_for}
         self._limited = [n for n, one in enumerate(free) if one.rooms]
         self._held: dict[tuple[int, str], int] = {}
-        self._in_team: dict[UUID, list[int]] = {}
         self._rooms: dict[str, Mask] = {}
+        self._masks: dict[UUID, Mask] = {}
+        self._quickest: dict[tuple[int, Sequence[str], str], float] = {}
+        self._skilled: dict[str, Mask] = {}
         self._able: dict[object, Able | None] = {}
 
     @property
@@ -74,7 +80,7 @@ class Floor:
     def _who(self, line: Line, ring: int) -> Able | None:
         """Those of the first ring, from this one on, that has anybody online, be they busy."""
         needs = line.needs
-        team = self._team(line.team_id)
+        team = self._in_team.get(line.team_id, [])
         if line.passed and (fresh := [n for n in team if self.free[n].id not in line.passed]):
             team = fresh  # who passed gets it where nobody else has room
         found: list[int] = []
@@ -91,14 +97,9 @@ class Floor:
         """Whether waiting makes sense: somebody of the team who has it is online."""
         return any(line.team_id in one.teams and meets(one, line.needs, ring) for one in self._members)
 
-    def _team(self, team_id: UUID) -> list[int]:
-        if team_id not in self._in_team:
-            self._in_team[team_id] = [n for n, member in enumerate(self.free) if team_id in member.teams]
-        return self._in_team[team_id]
-
     def anybody(self, line: Line) -> bool:
         """Whether anybody of the team has room, whatever they can."""
-        return bool(self._room(line.kind)[self._team(line.team_id)].any())
+        return bool(self._room(line.kind)[self._in_team.get(line.team_id, [])].any())
 
     def _room(self, kind: str) -> Mask:
         if kind not in self._rooms:
@@ -114,11 +115,36 @@ class Floor:
         held = self._held.get((n, kind), 0) + member.held.get(kind, 0)
         return kind not in member.rooms or held < member.rooms[kind]
 
+    def quickest(self, line: Line) -> float:
+        """The least pace for the line: of those with room who have the skills, or of the team where nobody has."""
+        key = line.team_id.int, line.needs.skills, line.kind
+        if key not in self._quickest:
+            here = self._room(line.kind) & self._is_in(line.team_id)
+            able = np.logical_and.reduce([here, *map(self._has, line.needs.skills)])
+            who = np.flatnonzero(able if able.any() else here)
+            self._quickest[key] = min(self._paces(line, who), default=1.0)
+        return self._quickest[key]
+
+    def _paces(self, line: Line, who: Members) -> list[float]:
+        kind = kind_of(line.team_id, line.needs.skills)
+        return paces_of([self.free[n].paces for n in who.tolist()], kind)
+
+    def _is_in(self, team_id: UUID) -> Mask:
+        if team_id not in self._masks:
+            mask = self._masks[team_id] = np.zeros(len(self.free), np.bool_)
+            mask[self._in_team.get(team_id, [])] = True
+        return self._masks[team_id]
+
+    def _has(self, skill: str) -> Mask:
+        if skill not in self._skilled:
+            self._skilled[skill] = np.array([skill in one.skills for one in self.free], np.bool_)
+        return self._skilled[skill]
+
     def ranked(self, line: Line, conversation_id: UUID, able: Able) -> tuple[list[int], str]:
         """Those able, best first, and the word for why the first is: kept for it, liked by the customer, or by the policy."""
         who = able.members
         keeper = self._keeper.get(conversation_id, -1)
-        handling = handling_of(line) * self._pace[who]
+        handling = handling_of(line) * np.array(self._paces(line, who))
         turns = np.argsort(np.argsort(-self._turn[who], kind="stable"))
         cost = fit_cost(self._policy, self._busy[who], handling, self._skills[who], self._idle[who], turns)
         others = self._kept[who] - (who == keeper)

@@ -1,7 +1,6 @@
 """What a conversation needs of a member, and whether a member brings it, pure."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from uuid import UUID
+from collections.abc import Collection, Iterable, Mapping
 
 from wingbeat.conversations.promises.events import Needs
 from wingbeat.routing.models import Here
@@ -12,8 +11,6 @@ WIDEST = 3
 NICE_SECONDS = 30.0  # a skill that is liked is worth half a minute of handling
 CHANNEL_SECONDS = 15.0  # who can go on where the customer likes to be answered: half of a liked skill
 LEVEL_SECONDS = 5.0  # a level more in what is needed: enough to decide between equals, too little to make anybody busy
-
-DOUBT = 10  # ordinary conversations put beside a member's own: three quick ones are no proof
 
 
 def meets(member: Here, needs: Needs, ring: int) -> bool:
@@ -74,15 +71,6 @@ def _named(rule: SkillRule, name: str) -> bool:
     """Reasons are a tree: a rule about a branch is about its leaves."""
     wanted, found = rule.name.casefold(), name.casefold()
     return found.startswith(wanted) if rule.kind == "reason" else found == wanted
-
-
-def paces(history: Sequence[tuple[UUID, int, float]]) -> dict[UUID, float]:
-    """How long each member needs of what is usual, from how many conversations they had and the seconds these took."""
-    count = sum(n for _, n, _ in history)
-    usual = sum(took for *_, took in history) / count if count else 0.0
-    if usual <= 0:
-        return {}
-    return {member_id: (took / usual + DOUBT) / (n + DOUBT) for member_id, n, took in history}
 
 
 def is_vip(settings: RoutingSettings, tier: str, tags: Iterable[str]) -> bool:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from wingbeat.conversations.actions import ConversationDoor
 from wingbeat.conversations.promises.models import TellWait
@@ -15,11 +16,12 @@ from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
 from wingbeat.kit.steps import Woken
 from wingbeat.kit.timers import Timers
+from wingbeat.routing.rules.pace import RATIO_LIMIT, TYPICAL_HANDLING_SECONDS, kind_of, paces
 from wingbeat.routing.rules.waits import Estimator, State, learn
 from wingbeat.routing.waits.models import Estimate, Handled, InLine, Learned, Told
 from wingbeat.routing.waits.ports import Fitting, no_article
 from wingbeat.routing.waits.queries import Knowing, learned_now, waiting_teams, write_estimator
-from wingbeat.routing.waits.rules.handling import learned
+from wingbeat.routing.waits.rules.handling import LONGEST_SECONDS, learned
 from wingbeat.routing.waits.rules.patience import patience
 from wingbeat.routing.waits.rules.telling import AGAIN_SECONDS, is_long, may_tell, tell
 from wingbeat.routing.waits.rules.words import ways_out
@@ -32,6 +34,7 @@ LEARN = "waits"
 FIRST_SECONDS = 2.0  # whoever is taken sooner need hear nothing
 NOBODY_SECONDS = 60.0  # while nobody is here
 LEARN_SECONDS = 3600.0
+LAST = 300  # of a member's conversations: about as many as the simulation's members have behind them
 
 # A quarter of a year: long enough for a small shop, short enough to follow its customers. The newest of it, through an index.
 PATIENCE = """
@@ -52,6 +55,20 @@ HANDLED = """
         WHERE workspace_id = $1 AND stream_id = w.conversation_id AND kind = 'understood' AND seq < w.seq
         ORDER BY seq DESC LIMIT 1) u ON true
     WHERE w.team_id IS NOT NULL"""
+PACED_OVER = LAST, LONGEST_SECONDS, TYPICAL_HANDLING_SECONDS, RATIO_LIMIT
+# Of each member the last, through an index; what is typical of a kind is that of all together.
+PACED = """
+    WITH seen AS MATERIALIZED (
+        SELECT m.id AS member_id, l.team_id, l.skills, least(l.seconds, $3) AS seconds
+        FROM member m CROSS JOIN LATERAL (
+            SELECT team_id, coalesce(needs -> 'skills', '[]') AS skills,
+                   extract(epoch FROM resolved_at - assigned_at)::float8 AS seconds
+            FROM conversation WHERE workspace_id = $1 AND assignee_id = m.id AND status = 'resolved'
+            ORDER BY resolved_at DESC LIMIT $2) l
+        WHERE m.workspace_id = $1 AND m.state = 'active' AND l.team_id IS NOT NULL AND l.seconds > 0),
+    typical AS (SELECT team_id, skills, (sum(seconds) + $4) / (count(*) + 1) AS seconds FROM seen GROUP BY team_id, skills)
+    SELECT s.member_id, s.team_id, s.skills, count(*)::int AS n, sum(least(s.seconds / t.seconds, $5))::float8 AS ratios
+    FROM seen s JOIN typical t USING (team_id, skills) GROUP BY s.member_id, s.team_id, s.skills"""
 HISTORY = """
     SELECT e.state, extract(epoch FROM e.at)::float8 AS at, extract(epoch FROM w.ended_at - e.at)::float8 AS waited
     FROM (SELECT conversation_id, seq, at, state FROM wait_estimate
@@ -142,8 +159,9 @@ async def relearn(scope: Scope) -> Learned:
     """Find anew what the log says about waiting. The sums are done beside the loop: nobody waits for them."""
     waits, handled = await scope.rows(PATIENCE), await scope.rows(HANDLED)
     history = await scope.rows(HISTORY, len(State._fields))
+    paced = await scope.rows(PACED, *PACED_OVER)
     seen = [Handled(**dict(row)) for row in handled]
-    found, estimator = await asyncio.to_thread(_learn, waits, seen, history)
+    found, estimator = await asyncio.to_thread(_learn, waits, seen, paced, history)
     await scope.execute(
         """INSERT INTO wait_learned (workspace_id, at, learned, estimator) VALUES ($1, now(), $2, $3)
            ON CONFLICT (workspace_id) DO UPDATE
@@ -154,10 +172,11 @@ async def relearn(scope: Scope) -> Learned:
     return found
 
 
-def _learn(waits: list[Any], seen: list[Handled], history: list[Any]) -> tuple[Learned, Estimator]:
+def _learn(waits: list[Any], seen: list[Handled], paced: list[Any], history: list[Any]) -> tuple[Learned, Estimator]:
     waited = np.array([row["waited"] for row in waits], np.float64)
     gave_up = np.array([row["gave_up"] for row in waits], np.bool_)
-    found = learned(patience(waited, gave_up), seen)
+    of_kinds = [(row["member_id"], kind_of(row["team_id"], row["skills"]), row["n"], row["ratios"]) for row in paced]
+    found = replace(learned(patience(waited, gave_up), seen), paces=paces(of_kinds))
     state = State(*np.array([row["state"] for row in history], np.float64).reshape(-1, len(State._fields)).T)
     begun, lasted = (np.array([row[name] for row in history], np.float64) for name in ("at", "waited"))
     return found, learn(state, begun, lasted, found.hazard_at(0.0))

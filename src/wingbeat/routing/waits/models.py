@@ -42,12 +42,15 @@ class Handling(msgspec.Struct, frozen=True):
 
 
 class Learned(msgspec.Struct, frozen=True):
-    """`handling` by team; `narrower` by team, matter (a reason or an intent) and language, each "" where any (`key`)."""
+    """`handling` by team; `narrower` by team, matter (a reason or an intent) and language, each "" where any (`key`);
+    `paces` by member and kind (`routing.rules.pace`).
+    """
 
     patience: Patience
     overall: Handling
     handling: Mapping[str, Handling] = {}
     narrower: Mapping[str, Handling] = {}
+    paces: Mapping[str, Mapping[str, float]] = {}
 
     def handling_of(self, team_id: UUID | None, *matters: str, language: str = "") -> Handling:
         """The narrowest that is known, of several matters the first."""

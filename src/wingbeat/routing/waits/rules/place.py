@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from wingbeat.routing.rules.order import ANYBODY
 from wingbeat.routing.rules.policies import OVERDUE, Policy, order_score
 from wingbeat.routing.waits.models import InLine, Learned
+
+ANYBODY = 1.0  # pace: nobody knows yet whose place will be free
 
 
 def ahead_of(policy: Policy, age_limit_seconds: float, queue: list[InLine], learned: Learned) -> list[int]:

@@ -7,7 +7,7 @@ const why = {
   place: 2,
   waiting: 5,
   waited_seconds: 42,
-  reasons: ["vip", "fast_and_flexible", "skill:returns", "language:yue", "of_a_newer_server"],
+  reasons: ["vip", "quick_at", "fast_and_flexible", "skill:returns", "language:yue", "of_a_newer_server"],
   others: ["Ada", "Bo"],
 };
 
@@ -15,12 +15,13 @@ test("a decision is told in sentences: place, why now, why this member, who else
   const said = sentencesOf(why, "Tia", await speak("en"));
   expect(said[0]).toBe("Number 2 of 5 waiting by “Fewest customers lost”, after 42 s.");
   expect(said).toContain("Is a VIP.");
+  expect(said).toContain("Tia is quicker at matters like this than at the others that waited.");
   expect(said).toContain("Speaks Cantonese.");
   expect(said).toContain("Knows “returns”.");
   expect(said.at(-1)).toBe("Next in line: Ada, Bo.");
-  expect(said).toHaveLength(6);
+  expect(said).toHaveLength(7);
 });
 
 test("every language has as many sentences", async () => {
-  for (const locale of LOCALES) expect(sentencesOf(why, "Tia", await speak(locale))).toHaveLength(6);
+  for (const locale of LOCALES) expect(sentencesOf(why, "Tia", await speak(locale))).toHaveLength(7);
 });
