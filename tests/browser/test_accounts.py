@@ -86,7 +86,7 @@ def test_the_audit_says_who_did_what_page_by_page(house: House) -> None:
 
     house.do(rename())
     page = house.signed_in("/settings")
-    page.locator("label", has_text="安全记录").click()
+    page.get_by_role("link", name="安全记录").click()
     rows = page.locator("main ul > li:has(time)")
     expect(rows).to_have_count(50)
     expect(rows.first).to_contain_text("登录")

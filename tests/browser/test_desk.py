@@ -362,6 +362,7 @@ def test_a_message_is_changed_and_taken_back_and_a_colleague_who_answers_is_seen
         composer(desk).fill(text)
         composer(desk).press("Enter")
         expect(messages(desk, text)).to_have_count(1)
+    expect(desk.locator("[data-edit]")).to_have_count(2)
     composer(desk).press("ArrowUp")
     desk.get_by_label("修改消息").fill("这句改过了")
     desk.get_by_label("修改消息").press("Enter")

@@ -32,7 +32,7 @@ def test_what_is_offered_is_taken_by_one_key_and_a_colleague_is_asked_beside(hou
         page.get_by_role("combobox", name="请教谁").click()
         team = house.ask("GET", "/teams")["items"][0]["name"]
         page.get_by_role("option", name=team, exact=True).click()
-        page.get_by_label("问题").fill("能退多少？")
+        page.get_by_role("textbox", name="问题").fill("能退多少？")
         page.get_by_role("dialog").get_by_role("button", name="请教同事").click()
         expect(page.get_by_role("listitem").filter(has_text="能退多少？").last).to_be_visible()
     finally:

@@ -39,7 +39,7 @@ def gaps(house: House, view: str = "open") -> Page:
 def test_one_key_makes_an_article_of_what_a_member_answered(house: House) -> None:
     unanswered(house, UNKNOWN, ANSWER)
     page = gaps(house)
-    row = page.get_by_role("button", name=UNKNOWN)
+    row = page.get_by_role("button", name=UNKNOWN, exact=True)
     expect(row).to_be_visible()
     strike(page, "j")
     expect(row).to_be_focused()
@@ -71,13 +71,13 @@ def test_a_gap_without_an_answer_is_written_or_dismissed(house: House) -> None:
     dialog.get_by_role("button", name="存为草稿").click()
     expect(page.get_by_text("已存为草稿")).to_be_visible()
     page.get_by_role("listitem").filter(has_text="改短").get_by_role("button", name="忽略").click()
-    expect(page.get_by_role("button", name="可以把睡袋改短吗？")).to_have_count(0)
+    expect(page.get_by_role("button", name="可以把睡袋改短吗？", exact=True)).to_have_count(0)
     page.get_by_role("status").get_by_role("button", name="撤销").click()
-    expect(page.get_by_role("button", name="可以把睡袋改短吗？")).to_be_visible()
+    expect(page.get_by_role("button", name="可以把睡袋改短吗？", exact=True)).to_be_visible()
     page.get_by_role("listitem").filter(has_text="改短").get_by_role("button", name="忽略").click()
-    expect(page.get_by_role("button", name="可以把睡袋改短吗？")).to_have_count(0)
+    expect(page.get_by_role("button", name="可以把睡袋改短吗？", exact=True)).to_have_count(0)
     page.get_by_text("已忽略", exact=True).click()
-    shorter = page.get_by_role("button", name="可以把睡袋改短吗？")
+    shorter = page.get_by_role("button", name="可以把睡袋改短吗？", exact=True)
     expect(shorter).to_be_visible()
     shorter.focus()
     page.keyboard.press("o")
@@ -96,14 +96,14 @@ def test_marked_drafts_are_published_together_by_key_and_the_navigation_says_wha
     expect(waits).to_be_visible()
     before = int(waits.inner_text())
     for question in (first, second):
-        page.get_by_role("button", name=question).focus()
+        page.get_by_role("button", name=question, exact=True).focus()
         page.keyboard.press("s")
         expect(page.get_by_role("checkbox", name=question)).to_be_checked()
     expect(page.get_by_text("已选 2 条")).to_be_visible()
     page.keyboard.press("p")
     expect(page.get_by_text("已发布 2 条。")).to_be_visible()
     for question in (first, second):
-        expect(page.get_by_role("button", name=question)).to_have_count(0)
+        expect(page.get_by_role("button", name=question, exact=True)).to_have_count(0)
     if before > 2:
         expect(waits).to_have_text(str(before - 2))
     else:

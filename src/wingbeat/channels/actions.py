@@ -1,6 +1,7 @@
 """Receiving a customer's message, and changing channels."""
 
 import secrets
+from contextlib import suppress
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -74,8 +75,9 @@ class Receiver:
         raise Conflict
 
     async def _opening(self, channel: Channel, customer_id: UUID, language: str, page: str) -> Opening:
-        # A window may be open for days: what they are called by now.
-        name, _ = await shown_as(Scope(self._database, system(channel.workspace_id)), customer_id)
+        name = ""  # a probe is nobody
+        with suppress(NotFound):  # a window may be open for days: what they are called by now
+            name, _ = await shown_as(Scope(self._database, system(channel.workspace_id)), customer_id)
         return Opening(
             channel_id=channel.id,
             customer_id=customer_id,

@@ -8,6 +8,7 @@ import msgspec
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from wingbeat.conversations.queries import find
 from wingbeat.kit.cursors import cursor, moment, place
 from wingbeat.kit.ids import uuid7
 from wingbeat.people.sessions.endpoints import MemberScope
@@ -214,6 +215,8 @@ def _add_causes(router: APIRouter, gathering: Gathering) -> None:
 def _add_one(router: APIRouter, linking: Linking) -> None:
     @router.post("", status_code=201)
     async def make_problem(form: ProblemMadeForm, scope: MemberScope) -> BoardProblemOut:
+        if form.conversation_id is not None:
+            await find(scope, form.conversation_id)  # or nothing is made
         made = await actions.make(scope, uuid7(), form.written())
         if form.conversation_id is not None:
             await linking.link(scope, made.id, form.conversation_id)

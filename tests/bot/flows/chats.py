@@ -29,15 +29,15 @@ def here(language: Language = "zh-CN", **more: Any) -> Here:
     return Here(language=language, now=NOW, today=date(2026, 11, 22), **more)
 
 
-def demo_orders() -> list[Order]:
-    """The demo shop's orders as if they had been loaded now."""
+def demo_orders(now: datetime = NOW) -> list[Order]:
+    """The demo shop's orders as if they had been loaded now; for the bot, which goes by the real clock, by that."""
     told = json.loads((files("wingbeat") / "demo" / "content" / "orders.json").read_text(encoding="utf-8"))
     names = json.loads((files("wingbeat") / "demo" / "content" / "products.json").read_text(encoding="utf-8"))
     by_sku = {one["sku"]: one["name"] for one in names}
     orders = []
     for one in told:
         body = one | {"items": [item | {"name": by_sku[item["sku"]]} for item in one["items"]]}
-        orders.append(as_order({**one, "placed_at": NOW - timedelta(days=one["placed_days_ago"]), "body": body}))
+        orders.append(as_order({**one, "placed_at": now - timedelta(days=one["placed_days_ago"]), "body": body}))
     return orders
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -41,7 +41,7 @@ class Plain(Scripted):
 
 @pytest.fixture
 def memory() -> MemoryShop:
-    return MemoryShop(demo_orders())
+    return MemoryShop(demo_orders(datetime.now(UTC)))
 
 
 @asynccontextmanager
