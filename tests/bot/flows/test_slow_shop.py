@@ -1,6 +1,7 @@
 """A shop that hangs is waited for by those who asked for it, and by nobody else."""
 
 import asyncio
+from datetime import UTC, datetime
 
 from tests.bot.flows.chats import demo_orders
 from tests.bot.flows.test_through_the_bot import Plain, said
@@ -27,7 +28,7 @@ class Hanging(MemoryShop):
     """Answers nothing before it is let."""
 
     def __init__(self) -> None:
-        super().__init__(demo_orders())
+        super().__init__(demo_orders(datetime.now(UTC)))
         self.heard, self.may_answer = asyncio.Event(), asyncio.Event()
         self._connectors = Connectors(Keyring(b"k" * 32), NoWay(), deadline_seconds=30)
 

@@ -1,5 +1,6 @@
 """Two things in one message, and another topic in the middle of a flow: nothing that was asked is lost."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -51,7 +52,7 @@ def is_article(source: Source) -> bool:
 
 @pytest.fixture
 def flows() -> FlowTurns:
-    return FlowTurns(FlowRunner(MemoryShop(demo_orders())))
+    return FlowTurns(FlowRunner(MemoryShop(demo_orders(datetime.now(UTC)))))
 
 
 async def begin(shop: BotShop, understanding: Plain) -> None:
