@@ -188,9 +188,9 @@ async def taken(desk: Desk, widget: Widget, mark: str) -> float:
     await desk.page.keyboard.press("t")
     await desk.until(f"location.pathname === '/desk/{widget.conversation}'")
     await widget.say(STANDARD)  # asked before, the bot would have answered it by itself
-    await desk.until(f"document.querySelector('{SUGGESTED}') !== null && document.activeElement.id === 'composer'")
+    await desk.until(f"document.querySelector('{SUGGESTED}') !== null")
     await desk.page.keyboard.press("1")
-    await desk.until("document.querySelector('#composer').value !== ''")
+    await desk.until("document.activeElement.value?.length > 0")
     await desk.page.keyboard.insert_text(f" {mark}")
     await desk.page.keyboard.press("Enter")
     await desk.until(f"noted.painted['{mark}'] > 0")
