@@ -143,12 +143,23 @@ def sources(folder: Path) -> Iterator[Path]:
 
 
 def prepare_browser() -> None:
-    """A Chromium on PATH under the name `chromium`."""
+    """A Chromium on PATH under the name `chromium`, and a font it can write Chinese with."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         apt("chromium", "The browser tests need Chromium on PATH.")
     elif shutil.which("chromium") is None:
         (VENV / "bin" / "chromium").symlink_to(found)
+    if not has_chinese():
+        apt(
+            "fonts-noto-cjk",
+            "The browser tests compare pages in Chinese with kept pictures, and no font here has Chinese.",
+        )
+
+
+def has_chinese() -> bool:
+    """Whether some font has Chinese; yes where nobody can say (no fontconfig: macOS and its own fonts)."""
+    lister = shutil.which("fc-list")
+    return lister is None or bool(subprocess.run((lister, ":lang=zh-cn"), stdout=subprocess.PIPE, check=False).stdout)
 
 
 PARTS = {"python": prepare_python, "node": prepare_node, "web": prepare_web, "browser": prepare_browser}
