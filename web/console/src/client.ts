@@ -8,3 +8,15 @@ export class AskingAnew extends QueryClient {
     return super.refetchQueries(filters, how);
   }
 }
+
+/** `meta` of a change whose failure is said where it was asked for. */
+export const SHOWN = { shown: true } as const;
+
+/** `tell` hears of every change that fails, unless whoever asked for it says so: by `onError`, or beside it (`SHOWN`). */
+export function whenFailed(client: QueryClient, tell: (error: unknown) => void): () => void {
+  return client.getMutationCache().subscribe((event) => {
+    if (event.type !== "updated" || event.action.type !== "error") return;
+    const { onError, meta } = event.mutation.options;
+    if (onError === undefined && meta !== SHOWN) tell(event.action.error);
+  });
+}

@@ -5,9 +5,10 @@ import { RouterProvider } from "@tanstack/react-router";
 import { Refused } from "@client/rest.js";
 import { themed, variables } from "@ui/theme.js";
 import { Notices, notify } from "@ui/notices.js";
-import { AskingAnew } from "./client.js";
+import { AskingAnew, whenFailed } from "./client.js";
 import { createRoutes } from "./routes.js";
 import { usePreferences } from "./session/preferences.js";
+import { useSaid } from "./session/said.js";
 import { signedOut } from "./session/session.js";
 import { speak, WordsContext, type Words } from "./words.js";
 
@@ -59,6 +60,12 @@ function useLooks(): void {
   }, [compact, contrast]);
 }
 
+function Failures(): null {
+  const said = useSaid();
+  useEffect(() => whenFailed(client, (error) => notify(said(error), "bad")), [said]);
+  return null;
+}
+
 export function Console({ first }: { first: Words }): ReactElement {
   const words = useSpoken(first);
   useLooks();
@@ -68,6 +75,7 @@ export function Console({ first }: { first: Words }): ReactElement {
       <WordsContext value={words}>
         <QueryClientProvider client={client}>
           <RouterProvider router={router} />
+          <Failures />
           <Notices dismiss={words.t("action.dismiss")} />
         </QueryClientProvider>
       </WordsContext>

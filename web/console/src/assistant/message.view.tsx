@@ -2,6 +2,7 @@ import type { ReactElement } from "react";
 import { useMutation } from "@tanstack/react-query";
 import { assistant } from "@client/coach.js";
 import { Icon } from "@ui/icons.js";
+import { SHOWN } from "../client.js";
 import { useOwn } from "../own.js";
 import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
@@ -14,6 +15,7 @@ export function TranslateOf({ conversation, text }: { conversation: string; text
   const said = useSaid();
   const { locale } = useWords();
   const { mutate, data, error, isPending } = useMutation({
+    meta: SHOWN,
     mutationFn: () => assistant.translation(conversation, text, locale),
   });
   return (

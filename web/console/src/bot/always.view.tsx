@@ -4,7 +4,6 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { handoffRules, type HandoffRule } from "@client/bot.js";
 import { Chip, Failed, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
-import { notify } from "@ui/notices.js";
 import people from "../people/people.module.css";
 import { useRight } from "../session/session.js";
 import { useSaid } from "../session/said.js";
@@ -57,13 +56,11 @@ export function Always(): ReactElement {
 }
 
 function useChange() {
-  const said = useSaid();
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ rule, drop }: { rule: HandoffRule; drop?: boolean }): Promise<unknown> =>
       drop ? handoffRules.drop(rule) : handoffRules.put(rule),
     onSuccess: () => client.invalidateQueries({ queryKey: rulesQuery.queryKey }),
-    onError: (error) => notify(said(error), "bad"),
   });
 }
 

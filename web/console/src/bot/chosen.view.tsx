@@ -32,7 +32,6 @@ export function Chosen<Stored>(props: ChosenProps<Stored>): ReactElement {
       client.setQueryData(query.queryKey, found);
       notify(t("state.saved"));
     },
-    onError: (failed) => notify(said(failed), "bad"),
   });
   const values = data ? [...new Set([...choices(data), valueOf(data)])].sort((a, b) => a - b) : [];
   return (

@@ -5,7 +5,6 @@ import { useMutation, useQuery, useQueryClient, type UseMutationResult } from "@
 import { useBlocker } from "@tanstack/react-router";
 import { flows, type Flow, type FlowCheck, type FlowDocument } from "@client/bot.js";
 import { notify } from "@ui/notices.js";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import type { Change } from "./document.data.js";
 
@@ -66,9 +65,7 @@ export function useEditing(flow: Flow): Editing {
 
 function useKeeping(kept: () => Promise<Flow>, adopt: (flow: Flow) => void): Pick<Editing, "save" | "publish"> {
   const { t } = useWords();
-  const said = useSaid();
-  const onError = (error: Error): void => notify(said(error), "bad");
-  const save = useMutation<Flow, Error, undefined>({ mutationFn: kept, onSuccess: adopt, onError });
+  const save = useMutation<Flow, Error, undefined>({ mutationFn: kept, onSuccess: adopt });
   const publish = useMutation<Flow, Error, string>({
     mutationFn: async (note) => {
       const saved = await kept();
@@ -79,7 +76,6 @@ function useKeeping(kept: () => Promise<Flow>, adopt: (flow: Flow) => void): Pic
       adopt(published);
       notify(t("bot.published", { n: published.version ?? 0 }));
     },
-    onError,
   });
   return { save, publish };
 }

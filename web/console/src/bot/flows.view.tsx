@@ -5,7 +5,6 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { flows, type Flow, type FlowSummary } from "@client/bot.js";
 import { Chip, Empty, Failed, Rows, type Tone } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
-import { notify } from "@ui/notices.js";
 import people from "../people/people.module.css";
 import { useDirectory } from "../people/directory.js";
 import { useSaid } from "../session/said.js";
@@ -109,13 +108,11 @@ const NAME = /^[a-z][a-z0-9_]{0,39}$/;
 
 function NewFlow({ onDone }: { onDone: (flow: Flow) => void }): ReactElement {
   const { t, locale } = useWords();
-  const said = useSaid();
   const [name, setName] = useState("");
   const [title, setTitle] = useState("");
   const create = useMutation({
     mutationFn: () => flows.create(newFlow(name, title.trim(), locale)),
     onSuccess: onDone,
-    onError: (error) => notify(said(error), "bad"),
   });
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();

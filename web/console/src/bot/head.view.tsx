@@ -5,9 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { flows } from "@client/bot.js";
 import { Chip } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
-import { notify } from "@ui/notices.js";
 import people from "../people/people.module.css";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { inWords } from "./document.data.js";
 import type { Editing } from "./editing.js";
@@ -83,11 +81,9 @@ function Publish({ editing, onDone }: { editing: Editing; onDone: () => void }):
 
 function More({ editing: { flow, adopt } }: { editing: Editing }): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const pause = useMutation({
     mutationFn: () => flows.pause(flow.id),
     onSuccess: adopt,
-    onError: (error) => notify(said(error), "bad"),
   });
   return (
     <Menu>

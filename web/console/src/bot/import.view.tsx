@@ -3,6 +3,7 @@ import { Button, Textarea } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { flows, type Flow, type FlowProblem } from "@client/bot.js";
 import { Refused } from "@client/rest.js";
+import { SHOWN } from "../client.js";
 import people from "../people/people.module.css";
 import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
@@ -18,7 +19,7 @@ export function ImportFlow({ onDone, begin = "" }: { onDone: (flow: Flow) => voi
   const said = useSaid();
   const [yaml, setYaml] = useState(begin);
   const pick = useRef<HTMLInputElement>(null);
-  const take = useMutation({ mutationFn: () => flows.import(yaml), onSuccess: onDone });
+  const take = useMutation({ meta: SHOWN, mutationFn: () => flows.import(yaml), onSuccess: onDone });
   return (
     <div className={people["form"]}>
       <p>{t("bot.import.about")}</p>

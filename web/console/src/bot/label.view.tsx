@@ -6,7 +6,6 @@ import { labels, type MessageLabel } from "@client/training.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
 import { useLater } from "../later.js";
-import { useSaid } from "../session/said.js";
 import { useRight } from "../session/session.js";
 import { useWords } from "../words.js";
 import { topicsQuery, useTopicName } from "./jobs.js";
@@ -108,7 +107,6 @@ function Choice({ intent, place, onDone, ...message }: ChoiceProps): ReactElemen
 // eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- a mutation, as it comes
 function usePut({ conversation, seq }: MessageProps, before: string | null, onDone: () => void) {
   const { t } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const write = async (intent: string | null): Promise<void> => {
     await (intent === null ? labels.drop(conversation, seq) : labels.put(conversation, seq, intent));
@@ -117,7 +115,7 @@ function usePut({ conversation, seq }: MessageProps, before: string | null, onDo
     for (const queryKey of [labelsKey(conversation), topicsQuery.queryKey, ["bot-labelled"]])
       void client.invalidateQueries({ queryKey });
   };
-  const undo = useMutation({ mutationFn: write, onError: (error) => notify(said(error), "bad"), onSettled: fresh });
+  const undo = useMutation({ mutationFn: write, onSettled: fresh });
   return useMutation({
     mutationFn: write,
     onSuccess: (_, intent) => {
@@ -125,7 +123,6 @@ function usePut({ conversation, seq }: MessageProps, before: string | null, onDo
       notify(t(intent === null ? "label.dropped" : "label.learned"), "good", back);
       onDone();
     },
-    onError: (error) => notify(said(error), "bad"),
     onSettled: fresh,
   });
 }

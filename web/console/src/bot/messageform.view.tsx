@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { labelled, type Labelled } from "@client/training.js";
 import type { Locale } from "@client/types.js";
 import { notify } from "@ui/notices.js";
+import { SHOWN } from "../client.js";
 import people from "../people/people.module.css";
 import { useSaid } from "../session/said.js";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
@@ -24,7 +25,6 @@ function useFresh(onDone: () => void): (told: string) => void {
 
 export function LabelMessage({ intent, onDone }: { intent: string | undefined; onDone: () => void }): ReactElement {
   const { t, locale } = useWords();
-  const said = useSaid();
   const fresh = useFresh(onDone);
   const [text, setText] = useState("");
   const [language, setLanguage] = useState<Locale>(locale);
@@ -32,7 +32,6 @@ export function LabelMessage({ intent, onDone }: { intent: string | undefined; o
   const save = useMutation({
     mutationFn: () => labelled.add({ text: text.trim(), language, intent: topic.trim() }),
     onSuccess: ({ updated }) => fresh(t(updated ? "bot.messages.corrected" : "state.saved")),
-    onError: (error) => notify(said(error), "bad"),
   });
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
@@ -63,13 +62,11 @@ export function LabelMessage({ intent, onDone }: { intent: string | undefined; o
 
 export function Relabel({ message, onDone }: { message: Labelled; onDone: () => void }): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const fresh = useFresh(onDone);
   const [topic, setTopic] = useState(message.intent);
   const save = useMutation({
     mutationFn: () => labelled.change(message.id, topic.trim()),
     onSuccess: () => fresh(t("state.saved")),
-    onError: (error) => notify(said(error), "bad"),
   });
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
@@ -94,6 +91,7 @@ export function ImportMessages({ onDone }: { onDone: () => void }): ReactElement
   const fresh = useFresh(onDone);
   const [language, setLanguage] = useState<Locale>(locale);
   const read = useMutation({
+    meta: SHOWN,
     mutationFn: (file: File) => labelled.read(file, language),
     onSuccess: ({ imported, updated }) => fresh(t("bot.messages.imported", { imported, updated })),
   });

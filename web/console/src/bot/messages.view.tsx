@@ -9,7 +9,6 @@ import { notify } from "@ui/notices.js";
 import { Paged } from "../paged.view.js";
 import people from "../people/people.module.css";
 import { useDirectory } from "../people/directory.js";
-import { useSaid } from "../session/said.js";
 import { LOCALE_NAMES, useWords } from "../words.js";
 import { topicsQuery, useTopicName } from "./jobs.js";
 import { ImportMessages, LabelMessage, Relabel } from "./messageform.view.js";
@@ -103,12 +102,10 @@ function Dialog({ edited, intent, onClose }: DialogProps): ReactElement {
 
 function Row({ message, onEdit }: { message: Labelled; onEdit: () => void }): ReactElement {
   const { t, moment } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const { member } = useDirectory();
   const name = useTopicName();
   const settled = {
-    onError: (error: unknown): void => notify(said(error), "bad"),
     onSettled: (): void => {
       void client.invalidateQueries({ queryKey: topicsQuery.queryKey });
       void client.invalidateQueries({ queryKey: labelledKey });

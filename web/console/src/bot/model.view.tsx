@@ -47,7 +47,6 @@ export function ModelTab(): ReactElement {
 
 function Settings({ model }: { model: Model }): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const [draft, setDraft] = useState<ModelDraft>(() => draftOf(model));
   const changed = JSON.stringify(draft) !== JSON.stringify(draftOf(model));
@@ -59,7 +58,6 @@ function Settings({ model }: { model: Model }): ReactElement {
       setDraft(draftOf(found));
       notify(t("state.saved"));
     },
-    onError: (error) => notify(said(error), "bad"),
   });
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
@@ -93,12 +91,10 @@ function Settings({ model }: { model: Model }): ReactElement {
 
 function TestCall({ disabled }: { disabled: boolean }): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const test = useMutation({
     mutationFn: api.test,
     onSettled: () => client.invalidateQueries({ queryKey: modelQuery.queryKey }),
-    onError: (error) => notify(said(error), "bad"),
   });
   return (
     <div className={css.test}>

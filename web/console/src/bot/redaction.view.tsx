@@ -3,21 +3,17 @@ import { Button, Textarea } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { model as api, type Redacted } from "@client/bot.js";
 import { Chip } from "@ui/bits.js";
-import { notify } from "@ui/notices.js";
 import people from "../people/people.module.css";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import css from "./redaction.module.css";
 
 /** What a model would read of a customer's words: tried here, sent nowhere. */
 export function Redaction(): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const [text, setText] = useState("");
   const sample = t("bot.redact.sample");
   const redact = useMutation({
     mutationFn: () => api.redact(text.trim() || sample),
-    onError: (error) => notify(said(error), "bad"),
   });
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();

@@ -59,7 +59,6 @@ function chosen(search: BotSearch, exams: readonly Job[], versions: readonly Mod
 
 function Examine(): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const failure = useFailure();
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -70,7 +69,6 @@ function Examine(): ReactElement {
   const examine = useMutation({
     mutationFn: (file: File) => jobs.examine(file, file.name.slice(0, 200)),
     onSettled: () => client.invalidateQueries({ queryKey: jobsKey("exam") }),
-    onError: (error) => notify(said(error), "bad"),
   });
   return (
     <section className={`${people["part"] ?? ""} ${css.trainer ?? ""}`}>

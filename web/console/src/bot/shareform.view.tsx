@@ -5,7 +5,6 @@ import { shares, type Share, type ShareForm } from "@client/bot.js";
 import { notify } from "@ui/notices.js";
 import people from "../people/people.module.css";
 import { useDirectory } from "../people/directory.js";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { Chosen } from "./chosen.view.js";
 import { TopicField } from "./topicfield.view.js";
@@ -65,7 +64,6 @@ interface FieldsProps {
 
 function Fields({ topic, channel, first, onDone }: FieldsProps): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const [form, setForm] = useState(first);
   const save = useMutation({
@@ -76,7 +74,6 @@ function Fields({ topic, channel, first, onDone }: FieldsProps): ReactElement {
       notify(t("state.saved"));
       onDone();
     },
-    onError: (error) => notify(said(error), "bad"),
   });
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();

@@ -7,7 +7,6 @@ import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
 import { Paged } from "../paged.view.js";
 import people from "../people/people.module.css";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { isGoing, jobsKey, useFailure, useNewest } from "./jobs.js";
 import { Progress } from "./progress.view.js";
@@ -27,7 +26,6 @@ export function Training(): ReactElement {
 
 function Trainer(): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const failure = useFailure();
   const client = useQueryClient();
   const newest = useNewest("training", (job) =>
@@ -36,7 +34,6 @@ function Trainer(): ReactElement {
   const train = useMutation({
     mutationFn: models.train,
     onSettled: () => client.invalidateQueries({ queryKey: jobsKey("training") }),
-    onError: (error) => notify(said(error), "bad"),
   });
   const going = isGoing(newest);
   return (
@@ -103,7 +100,6 @@ function Versions(): ReactElement {
 /** One click back to the model that served before. */
 function StepBack(): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const back = useMutation({
     mutationFn: models.back,
@@ -111,7 +107,6 @@ function StepBack(): ReactElement {
       notify(t("bot.training.backed", { n: number }));
       return client.invalidateQueries({ queryKey: ["bot-models"] });
     },
-    onError: (error) => notify(said(error), "bad"),
   });
   return (
     <Button

@@ -3,6 +3,7 @@ import { Button, Select, Switch, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { flows, type TriedTurn } from "@client/bot.js";
 import type { Locale } from "@client/types.js";
+import { SHOWN } from "../client.js";
 import { useSaid } from "../session/said.js";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
 import type { Editing } from "./editing.js";
@@ -36,6 +37,7 @@ export function TestChat({ editing: { flow, document }, onVisited, onChoose }: T
   const [pretend, setPretend] = useState<Pretend>({ language: locale, verified: false, open: true });
   const end = useRef<HTMLDivElement>(null);
   const attempt = useMutation({
+    meta: SHOWN,
     mutationFn: (all: readonly Said[]) => flows.attempt(flow.id, { turns: all, ...pretend, document }),
     onSuccess: ({ turns: tried }) => onVisited(tried.flatMap(({ steps }) => steps).map(stepOf)),
   });

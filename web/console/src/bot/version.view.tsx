@@ -7,7 +7,6 @@ import { Chip } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
 import { useDirectory } from "../people/directory.js";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { useTopicName } from "./jobs.js";
 import { COMPARED, moved, type Move } from "./training.data.js";
@@ -59,7 +58,6 @@ export function Version({ version, open }: { version: ModelVersion; open: boolea
 
 function Activate({ version }: { version: ModelVersion }): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const activate = useMutation({
     mutationFn: () => models.activate(version.number),
@@ -67,7 +65,6 @@ function Activate({ version }: { version: ModelVersion }): ReactElement {
       notify(t("bot.training.activated", { n: number }));
       return client.invalidateQueries({ queryKey: ["bot-models"] });
     },
-    onError: (error) => notify(said(error), "bad"),
   });
   return (
     <Button size="compact-sm" loading={activate.isPending} onClick={() => activate.mutate()}>

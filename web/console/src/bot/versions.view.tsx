@@ -6,7 +6,6 @@ import { Chip, Empty } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
 import { Paged } from "../paged.view.js";
 import { useDirectory } from "../people/directory.js";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import type { Editing } from "./editing.js";
 import css from "./editor.module.css";
@@ -14,7 +13,6 @@ import css from "./editor.module.css";
 /** What was published, newest first; any of them can become the draft again. */
 export function Versions({ editing: { flow, adopt } }: { editing: Editing }): ReactElement {
   const { t, moment } = useWords();
-  const said = useSaid();
   const { member } = useDirectory();
   const restore = useMutation({
     mutationFn: (version: number) => flows.restore(flow.id, version),
@@ -22,7 +20,6 @@ export function Versions({ editing: { flow, adopt } }: { editing: Editing }): Re
       adopt(restored);
       notify(t("bot.restored", { n: version }));
     },
-    onError: (error) => notify(said(error), "bad"),
   });
   return (
     <Paged

@@ -8,7 +8,6 @@ import { Chip, Copy } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
 import { channelsQuery, useDirectory } from "../people/directory.js";
 import { useOwn } from "../own.js";
-import { useSaid } from "../session/said.js";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
 import { changes, draftOf, parseOrigins, withGreeting, type ChannelDraft } from "./channel.data.js";
 import { Secret } from "./secret.view.js";
@@ -45,7 +44,6 @@ export function ChannelCard({ channel }: { channel: Channel }): ReactElement {
 
 function Settings({ channel }: { channel: Channel }): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const [draft, setDraft] = useState(() => draftOf(channel));
   const [origins, setOrigins] = useState(() => channel.allowed_origins.join("\n"));
@@ -58,7 +56,6 @@ function Settings({ channel }: { channel: Channel }): ReactElement {
       notify(t("state.saved"));
       return client.invalidateQueries({ queryKey: channelsQuery.queryKey });
     },
-    onError: (error) => notify(said(error), "bad"),
   });
   return (
     <form

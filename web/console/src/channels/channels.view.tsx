@@ -5,7 +5,6 @@ import { Link } from "@tanstack/react-router";
 import { channels } from "@client/api.js";
 import { Empty, Failed, Page, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
-import { notify } from "@ui/notices.js";
 import { channelsQuery, useDirectory } from "../people/directory.js";
 import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
@@ -57,7 +56,6 @@ function HelpCentre(): ReactElement {
 
 function NewChannel(): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const { locale } = useWords();
   const directory = useDirectory();
@@ -69,7 +67,6 @@ function NewChannel(): ReactElement {
       setName("");
       void client.invalidateQueries({ queryKey: channelsQuery.queryKey });
     },
-    onError: (error) => notify(said(error), "bad"),
   });
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();

@@ -4,8 +4,6 @@ import { useMutation } from "@tanstack/react-query";
 import { channels } from "@client/api.js";
 import type { Channel } from "@client/types.js";
 import { Copy } from "@ui/bits.js";
-import { notify } from "@ui/notices.js";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import css from "./channels.module.css";
 
@@ -18,10 +16,8 @@ signature = hmac.new(
 /** The key with which a shop's server vouches for its customers: shown once, then only a new one can be made. */
 export function Secret({ channel }: { channel: Channel }): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const make = useMutation({
     mutationFn: () => channels.secret(channel.id),
-    onError: (error) => notify(said(error), "bad"),
   });
   const given = channel.has_secret || make.data !== undefined; // only then is there one to replace
   const secret = make.data?.secret;

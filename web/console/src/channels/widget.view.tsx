@@ -57,7 +57,6 @@ export function WidgetPage(): ReactElement {
 function Editor({ channel, widget }: { channel: Channel; widget: Widget }): ReactElement {
   const { t } = useWords();
   const say = useOwn(own);
-  const said = useSaid();
   const client = useQueryClient();
   const [draft, setDraft] = useState(widget);
   const [look, setLook] = useState({ colour: channel.colour, position: channel.position });
@@ -72,7 +71,6 @@ function Editor({ channel, widget }: { channel: Channel; widget: Widget }): Reac
       void client.invalidateQueries({ queryKey: channelsQuery.queryKey });
       notify(t("state.saved"));
     },
-    onError: (error) => notify(said(error), "bad"),
   });
   const lacks = missing(draft);
   return (

@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { views } from "@client/api.js";
 import type { SavedView } from "@client/types.js";
 import { Icon } from "@ui/icons.js";
-import { notify } from "@ui/notices.js";
+import { SHOWN } from "../client.js";
 import { useSaid } from "../session/said.js";
 import { useRight } from "../session/session.js";
 import { useWords } from "../words.js";
@@ -74,13 +74,11 @@ interface ItemProps {
 
 function Item({ view, current, onShow, onEdit }: ItemProps): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const supervises = useRight("supervise");
   const drop = useMutation({
     mutationFn: () => views.drop(view.id),
     onSuccess: () => client.invalidateQueries(viewsQuery),
-    onError: (error) => notify(said(error), "bad"),
   });
   return (
     <div className={css.item}>
@@ -146,6 +144,7 @@ function Naming({ view, filter, onDone }: NamingProps): ReactElement {
   const [shared, setShared] = useState(view?.shared ?? false);
   const [anew, setAnew] = useState(view === null);
   const keep = useMutation({
+    meta: SHOWN,
     mutationFn: () => {
       const form = { name: name.trim(), filter: anew || !view ? kept(filter) : view.filter, shared };
       return view ? views.change(view.id, form) : views.keep(form);

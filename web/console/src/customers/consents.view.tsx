@@ -3,11 +3,9 @@ import { Button, Select, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { person, type Consent, type ConsentKind } from "@client/customers.js";
 import { Chip } from "@ui/bits.js";
-import { notify } from "@ui/notices.js";
 import { Part } from "../conversations/part.view.js";
 import { useOwn } from "../own.js";
 import { useDirectory } from "../people/directory.js";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import own from "./own.json";
 import { Loaded } from "./part.view.js";
@@ -90,14 +88,12 @@ interface ChangeProps {
 
 function Change({ customer, kind, given, onDone }: ChangeProps): ReactElement {
   const say = useOwn(own);
-  const said = useSaid();
   const client = useQueryClient();
   const [how, setHow] = useState<Consent["how"]>("conversation");
   const [place, setPlace] = useState("");
   const save = useMutation({
     mutationFn: () => person.agree(customer, { kind, given, how, place }),
     onSuccess: onDone,
-    onError: (error) => notify(said(error), "bad"),
     onSettled: () => client.invalidateQueries({ queryKey: ["consents", customer] }),
   });
   return (

@@ -6,13 +6,11 @@ import { customers } from "@client/api.js";
 import type { Customer } from "@client/types.js";
 import { Avatar, Chip } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
-import { notify } from "@ui/notices.js";
 import { useClock } from "../clock.js";
 import { Orders } from "../conversations/orders.view.js";
 import { Part } from "../conversations/part.view.js";
 import { GesturesOf } from "../gestures/of.view.js";
 import { useOwn } from "../own.js";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { Consents } from "./consents.view.js";
 import { History } from "./history.view.js";
@@ -118,7 +116,6 @@ function Head({ customer }: { customer: Customer }): ReactElement {
 function Edit({ customer, onDone }: { customer: Customer; onDone: () => void }): ReactElement {
   const { t } = useWords();
   const say = useOwn(own);
-  const said = useSaid();
   const client = useQueryClient();
   const [name, setName] = useState(customer.name);
   const [tier, setTier] = useState(customer.tier);
@@ -128,7 +125,6 @@ function Edit({ customer, onDone }: { customer: Customer; onDone: () => void }):
       client.setQueryData<Customer>(["customer", customer.id], kept);
       onDone();
     },
-    onError: (error) => notify(said(error), "bad"),
   });
   return (
     <form

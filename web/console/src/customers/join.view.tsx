@@ -8,7 +8,6 @@ import { Avatar } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
 import { useOwn } from "../own.js";
 import { SearchField } from "../search.view.js";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import own from "./own.json";
 import { Loaded } from "./part.view.js";
@@ -84,7 +83,6 @@ interface CompareProps {
 
 function Compare({ customer, other, onBack, onDone }: CompareProps): ReactElement {
   const say = useOwn(own);
-  const said = useSaid();
   const client = useQueryClient();
   const query = useQuery({ queryKey: ["join", customer, other], queryFn: () => person.preview(customer, other) });
   const join = useMutation({
@@ -93,7 +91,6 @@ function Compare({ customer, other, onBack, onDone }: CompareProps): ReactElemen
       notify(say("merges.done"));
       onDone();
     },
-    onError: (error) => notify(said(error), "bad"),
     onSettled: () => client.invalidateQueries(), // nearly all that is known of the two
   });
   return (

@@ -7,7 +7,6 @@ import { Part } from "../conversations/part.view.js";
 import { useOwn } from "../own.js";
 import { Paged } from "../paged.view.js";
 import { useDirectory } from "../people/directory.js";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { Join } from "./join.view.js";
 import own from "./own.json";
@@ -41,13 +40,11 @@ export function Merges({ customer }: { customer: string }): ReactElement {
 function Row({ customer, one }: { customer: string; one: Merge }): ReactElement {
   const { t, moment } = useWords();
   const say = useOwn(own);
-  const said = useSaid();
   const client = useQueryClient();
   const { member } = useDirectory();
   const part = useMutation({
     mutationFn: () => person.part(customer, one.id),
     onSuccess: () => notify(say("merges.parted")),
-    onError: (error) => notify(said(error), "bad"),
     onSettled: () => client.invalidateQueries(), // nearly all that is known of the two
   });
   return (

@@ -56,7 +56,6 @@ interface WriteProps {
 }
 
 function Write({ id, label, act, text: before = "", save: keep, onDone }: WriteProps): ReactElement {
-  const said = useSaid();
   const client = useQueryClient();
   const [text, setText] = useState(before);
   const save = useMutation({
@@ -65,7 +64,6 @@ function Write({ id, label, act, text: before = "", save: keep, onDone }: WriteP
       setText("");
       onDone?.();
     },
-    onError: (error) => notify(said(error), "bad"),
     onSettled: () => client.invalidateQueries({ queryKey: ["customer-notes", id] }),
   });
   return (

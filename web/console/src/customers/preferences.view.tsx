@@ -3,11 +3,9 @@ import { Select, Switch, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { customers } from "@client/api.js";
 import type { Customer } from "@client/types.js";
-import { notify } from "@ui/notices.js";
 import { useOwn } from "../own.js";
 import { useDirectory } from "../people/directory.js";
 import { KINDS } from "../routing/profiles/profiles.data.js";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import own from "./own.json";
 import css from "./customers.module.css";
@@ -20,14 +18,12 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
 export default function Preferences({ customer }: { customer: Customer }): ReactElement {
   const { t } = useWords();
   const say = useOwn(own);
-  const said = useSaid();
   const client = useQueryClient();
   const { members } = useDirectory();
   const wishes = customer.preferences;
   const save = useMutation({
     mutationFn: (preferences: Wishes) => customers.change(customer.id, { preferences }),
     onSuccess: (kept) => client.setQueryData<Customer>(["customer", customer.id], kept),
-    onError: (error) => notify(said(error), "bad"),
   });
   const set = (name: string, value: string | boolean | null): void => {
     const others = Object.entries(wishes).filter(([key]) => key !== name);

@@ -3,10 +3,8 @@ import { Button, Modal, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { tagRules, type TagRule, type TagRuleForm, type TagRules } from "@client/customers.js";
 import { Chip } from "@ui/bits.js";
-import { notify } from "@ui/notices.js";
 import { useOwn } from "../own.js";
 import people from "../people/people.module.css";
-import { useSaid } from "../session/said.js";
 import { useRight } from "../session/session.js";
 import { useWords } from "../words.js";
 import { Checks } from "./checks.view.js";
@@ -92,7 +90,6 @@ interface EditProps {
 function Edit({ rule: before, fields, onDone }: EditProps): ReactElement {
   const { t } = useWords();
   const say = useOwn(own);
-  const said = useSaid();
   const client = useQueryClient();
   const [rule, setRule] = useState(before);
   const set = (change: Partial<TagRule>): void => setRule({ ...rule, ...change });
@@ -101,7 +98,6 @@ function Edit({ rule: before, fields, onDone }: EditProps): ReactElement {
   const act = useMutation({
     mutationFn: (work: () => Promise<null>) => work(),
     onSuccess: onDone,
-    onError: (error) => notify(said(error), "bad"),
     onSettled: () => client.invalidateQueries({ queryKey: rulesQuery.queryKey }),
   });
   return (
@@ -157,10 +153,8 @@ function Edit({ rule: before, fields, onDone }: EditProps): ReactElement {
 function Preview({ form }: { form: TagRuleForm }): ReactElement {
   const { t, number } = useWords();
   const say = useOwn(own);
-  const said = useSaid();
   const look = useMutation({
     mutationFn: () => tagRules.preview(form),
-    onError: (error) => notify(said(error), "bad"),
   });
   const { data } = look;
   return (

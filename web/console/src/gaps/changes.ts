@@ -24,7 +24,6 @@ export function useChanges() {
   const said = useSaid();
   const client = useQueryClient();
   const settled = {
-    onError: (error: unknown): void => notify(said(error), "bad"),
     onSettled: (): void => {
       for (const queryKey of [["gaps"], ["articles"], waitingKey]) void client.invalidateQueries({ queryKey });
     },

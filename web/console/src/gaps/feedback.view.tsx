@@ -9,7 +9,6 @@ import { TopicField } from "../bot/topicfield.view.js";
 import { waitingKey } from "../bot/waiting.js";
 import { Paged } from "../paged.view.js";
 import { useDirectory } from "../people/directory.js";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { LABELS } from "./gaps.data.js";
 import css from "./gaps.module.css";
@@ -86,14 +85,12 @@ function Item({ one }: { one: Correction }): ReactElement {
 
 function Settle({ one }: { one: Correction }): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const [intent, setIntent] = useState(one.topics[0] ?? "");
   const settle = useMutation({
     mutationFn: (how: "learn" | "dismiss") =>
       how === "learn" ? corrections.learn(one.id, intent.trim()) : corrections.dismiss(one.id),
     onSuccess: (_, how) => notify(t(how === "learn" ? "feedback.learned" : "feedback.left_out")),
-    onError: (error) => notify(said(error), "bad"),
     onSettled: () => {
       void client.invalidateQueries({ queryKey: ["corrections"] });
       void client.invalidateQueries({ queryKey: waitingKey });

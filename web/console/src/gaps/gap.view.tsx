@@ -12,7 +12,6 @@ import { branches } from "../knowledge/categories.data.js";
 import { categoriesQuery } from "../knowledge/filters.view.js";
 import { Questions } from "../knowledge/questions.view.js";
 import { Paged } from "../paged.view.js";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { hasHoles, questionsOf } from "./gaps.data.js";
 import css from "./gaps.module.css";
@@ -82,7 +81,6 @@ function Near({ id }: { id: string }): ReactElement | null {
 
 function Article({ gap, onDone }: { gap: Gap; onDone: () => void }): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const held = useQuery(categoriesQuery).data ?? [];
   const [questions, setQuestions] = useState(() => questionsOf(gap));
@@ -100,7 +98,6 @@ function Article({ gap, onDone }: { gap: Gap; onDone: () => void }): ReactElemen
       notify(t(status === "published" ? "gaps.published" : "gaps.drafted"));
       onDone();
     },
-    onError: (error) => notify(said(error), "bad"),
     onSettled: () => {
       void client.invalidateQueries({ queryKey: ["gaps"] });
       void client.invalidateQueries({ queryKey: ["articles"] });

@@ -4,7 +4,6 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { gestures, type BudgetForm as Form, type GestureBudget } from "@client/gestures.js";
 import { notify } from "@ui/notices.js";
 import { useOwn } from "../own.js";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import own from "./own.json";
 import css from "./gestures.module.css";
@@ -20,14 +19,12 @@ const LIMITS = [
 export function BudgetForm({ budget }: { budget: GestureBudget }): ReactElement {
   const { t } = useWords();
   const say = useOwn(own);
-  const said = useSaid();
   const client = useQueryClient();
   const { currency, month, member_month, customer, customer_times, customer_days } = budget;
   const [form, setForm] = useState<Form>({ currency, month, member_month, customer, customer_times, customer_days });
   const save = useMutation({
     mutationFn: () => gestures.setBudget(form),
     onSuccess: () => notify(t("state.saved")),
-    onError: (error) => notify(said(error), "bad"),
     onSettled: () => client.invalidateQueries({ queryKey: ["gesture-budget"] }),
   });
   return (

@@ -8,7 +8,6 @@ import { Empty } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
 import { Loaded } from "../customers/part.view.js";
 import { useOwn } from "../own.js";
-import { useSaid } from "../session/said.js";
 import { useRight } from "../session/session.js";
 import { useWords } from "../words.js";
 import { codeOf } from "./gestures.data.js";
@@ -61,7 +60,6 @@ interface FormProps extends GiveProps {
 function Form({ customer, conversation, onDone, kinds, first }: FormProps): ReactElement {
   const { money } = useWords();
   const say = useOwn(own);
-  const said = useSaid();
   const client = useQueryClient();
   const { data: budget } = useQuery({ queryKey: ["gesture-budget"], queryFn: gestures.budget });
   const [id] = useState(uuid7); // one form, one gesture: sent twice it is made once
@@ -76,7 +74,6 @@ function Form({ customer, conversation, onDone, kinds, first }: FormProps): Reac
       notify(say(state === "asked" ? "given.asked" : "given.promised"));
       onDone();
     },
-    onError: (error) => notify(said(error), "bad"),
     onSettled: () =>
       Promise.all(["gestures", "gesture-budget"].map((key) => client.invalidateQueries({ queryKey: [key] }))),
   });

@@ -3,11 +3,9 @@ import { Button, Modal, NumberInput, Select, Switch, TextInput } from "@mantine/
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { gestures, type GestureBudget, type GestureKind } from "@client/gestures.js";
 import { Bar, Chip, Empty } from "@ui/bits.js";
-import { notify } from "@ui/notices.js";
 import { Loaded } from "../customers/part.view.js";
 import { useOwn } from "../own.js";
 import people from "../people/people.module.css";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { BudgetForm } from "./budget.view.js";
 import { WHATS } from "./gestures.data.js";
@@ -66,12 +64,10 @@ function useAgain(): () => Promise<unknown> {
 function KindList({ kinds, currency }: { kinds: readonly GestureKind[]; currency: string }): ReactElement {
   const { t, money } = useWords();
   const say = useOwn(own);
-  const said = useSaid();
   const again = useAgain();
   const [edited, setEdited] = useState<GestureKind | null>(null);
   const usual = useMutation({
     mutationFn: gestures.usual,
-    onError: (error) => notify(said(error), "bad"),
     onSettled: again,
   });
   return (
@@ -132,14 +128,12 @@ interface KindProps {
 function KindForm({ kind: before, known, onDone }: KindProps): ReactElement {
   const { t } = useWords();
   const say = useOwn(own);
-  const said = useSaid();
   const again = useAgain();
   const [kind, setKind] = useState(before);
   const set = (change: Partial<GestureKind>): void => setKind({ ...kind, ...change });
   const act = useMutation({
     mutationFn: (work: () => Promise<unknown>) => work(),
     onSuccess: onDone,
-    onError: (error) => notify(said(error), "bad"),
     onSettled: again,
   });
   const { id, ...form } = kind;

@@ -4,11 +4,9 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { gestures, type Gesture, type Which } from "@client/gestures.js";
 import { Chip, Empty } from "@ui/bits.js";
-import { notify } from "@ui/notices.js";
 import { useOwn } from "../own.js";
 import { Paged } from "../paged.view.js";
 import { useDirectory } from "../people/directory.js";
-import { useSaid } from "../session/said.js";
 import { useRight, useSession } from "../session/session.js";
 import { useWords } from "../words.js";
 import { codeOf, TONES } from "./gestures.data.js";
@@ -157,12 +155,10 @@ function Actions({ one, onEnd }: { one: Gesture; onEnd: (ending: Ending) => void
 
 // eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- a mutation's own type
 function useChange(onDone: () => void) {
-  const said = useSaid();
   const client = useQueryClient();
   return useMutation({
     mutationFn: (act: () => Promise<Gesture>) => act(),
     onSuccess: onDone,
-    onError: (error) => notify(said(error), "bad"),
     onSettled: () =>
       Promise.all(["gestures", "gesture-budget"].map((key) => client.invalidateQueries({ queryKey: [key] }))),
   });

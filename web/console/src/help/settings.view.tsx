@@ -5,7 +5,6 @@ import { help, type HelpCentre } from "@client/help.js";
 import { Chip } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
 import people from "../people/people.module.css";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { Audience } from "./audience.view.js";
 import { draftOf, isSlug, slugOf, type HelpDraft } from "./help.data.js";
@@ -21,7 +20,6 @@ export interface PartProps {
 
 export function Settings({ centre }: { centre: HelpCentre }): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const [draft, setDraft] = useState<HelpDraft>(() => draftOf(centre));
   const changed = JSON.stringify(draft) !== JSON.stringify(draftOf(centre));
@@ -32,7 +30,6 @@ export function Settings({ centre }: { centre: HelpCentre }): ReactElement {
       setDraft(draftOf(found));
       notify(t("state.saved"));
     },
-    onError: (error) => notify(said(error), "bad"),
   });
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();

@@ -117,7 +117,6 @@ interface EditProps {
 /** Its name, which moves its articles with it, and what customers read in each language. */
 function Edit({ tree, branch, onDone }: EditProps): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const [name, setName] = useState(branch.name);
   const [titles, setTitles] = useState<Readonly<Record<string, string>>>(branch.titles);
@@ -136,7 +135,6 @@ function Edit({ tree, branch, onDone }: EditProps): ReactElement {
       notify(t("state.saved"));
       onDone();
     },
-    onError: (error) => notify(said(error), "bad"),
   });
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();

@@ -5,7 +5,6 @@ import { articles } from "@client/api.js";
 import { Refused } from "@client/rest.js";
 import type { Article, Locale } from "@client/types.js";
 import { notify } from "@ui/notices.js";
-import { useSaid } from "../session/said.js";
 import { LOCALE_NAMES, useWords } from "../words.js";
 import * as data from "./article.data.js";
 import type { ArticleDraft, Edition, Group, Shared } from "./article.data.js";
@@ -77,9 +76,7 @@ function useSave({ setGroup, setClashes, onMade }: Held): {
   readonly lead: (id: string, said: string) => void;
 } {
   const { t } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
-  const onError = (error: Error): void => notify(said(error), "bad");
   const renew = async (id: string): Promise<void> => {
     const fresh = await articles.editions(id);
     setGroup((now) => data.refreshed(now, fresh));
@@ -99,12 +96,10 @@ function useSave({ setGroup, setClashes, onMade }: Held): {
   const save = useMutation({
     mutationFn: saveAll,
     onSuccess: (clashing) => (clashing > 0 ? notify(t("clash.notice"), "bad") : notify(t("state.saved"))),
-    onError,
   });
   const lead = useMutation({
     mutationFn: ({ id }: { id: string; said: string }) => articles.lead(id).then(() => renew(id)),
     onSuccess: (_done, { said: words }) => notify(words),
-    onError,
   });
   return { save, lead: (id, words) => lead.mutate({ id, said: words }) };
 }

@@ -7,7 +7,6 @@ import type { Article, Locale } from "@client/types.js";
 import { Chip, Empty } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
-import { useSaid } from "../session/said.js";
 import { LOCALE_NAMES, useWords } from "../words.js";
 import { AnswerField } from "./answer.view.js";
 import { leading, type Edition } from "./article.data.js";
@@ -149,7 +148,6 @@ function Top({ id, language, editing, edition: { from, draft }, hints }: TopProp
 
 function More({ language, editing, article }: ColumnProps & { article: Article }): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const remove = useMutation({
     mutationFn: () => articles.remove(article.id),
@@ -158,7 +156,6 @@ function More({ language, editing, article }: ColumnProps & { article: Article }
       void client.invalidateQueries({ queryKey: ["articles"] });
       notify(t("edition.removed", { language: LOCALE_NAMES[language] }));
     },
-    onError: (error) => notify(said(error), "bad"),
   });
   return (
     <Menu.Dropdown>

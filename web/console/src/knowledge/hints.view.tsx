@@ -5,8 +5,6 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 import { articles } from "@client/api.js";
 import type { Hint, Locale, Writing } from "@client/types.js";
 import { Chip } from "@ui/bits.js";
-import { notify } from "@ui/notices.js";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { cleaned, isChanged, type Edition } from "./article.data.js";
 import css from "./editor.module.css";
@@ -58,7 +56,6 @@ export function Hints({ id, found }: { id: string; found: Found }): ReactElement
 
 function One({ hint, stored }: { hint: Hint; stored: boolean }): ReactElement {
   const { t, percent } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const dismiss = useMutation({
     mutationFn: () => articles.dismiss(hint.article_id, hint.other_id),
@@ -66,7 +63,6 @@ function One({ hint, stored }: { hint: Hint; stored: boolean }): ReactElement {
       void client.invalidateQueries({ queryKey: ["hints"] });
       void client.invalidateQueries({ queryKey: ["articles"] });
     },
-    onError: (error) => notify(said(error), "bad"),
   });
   const conflict = hint.kind === "conflict";
   return (

@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { exchange } from "@client/api.js";
 import type { Imported, Locale } from "@client/types.js";
 import { Icon } from "@ui/icons.js";
+import { SHOWN } from "../client.js";
 import { useSaid } from "../session/said.js";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
 import { Outcome } from "./outcome.view.js";
@@ -26,6 +27,7 @@ export function ImportPage(): ReactElement {
   const [language, setLanguage] = useState<Locale>(locale);
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const read = useMutation({
+    meta: SHOWN,
     mutationFn: ({ what, preview }: { what: Chosen; preview: boolean }) =>
       exchange.read(what.file, { name: what.name, language, preview }),
     onSuccess: (_, { preview }) => (preview ? undefined : client.invalidateQueries()),

@@ -3,6 +3,7 @@ import { Button, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { articles } from "@client/api.js";
 import { Icon } from "@ui/icons.js";
+import { SHOWN } from "../client.js";
 import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { Verdict } from "./verdict.view.js";
@@ -14,7 +15,7 @@ export function TryBox(): ReactElement {
   const said = useSaid();
   const [open, setOpen] = useState(false); // on a phone it is folded away
   const [text, setText] = useState("");
-  const ask = useMutation({ mutationFn: () => articles.ask(text.trim(), locale) });
+  const ask = useMutation({ meta: SHOWN, mutationFn: () => articles.ask(text.trim(), locale) });
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     if (text.trim()) ask.mutate();

@@ -34,7 +34,6 @@ export function Devices({ settings }: { settings: NoticeSettings }): ReactElemen
   const test = useMutation({
     mutationFn: notices.test,
     onSuccess: () => notify(n("device.tested")),
-    onError: (error) => notify(said(error), "bad"),
   });
   const able = canPush();
   return (
@@ -68,14 +67,12 @@ export function Devices({ settings }: { settings: NoticeSettings }): ReactElemen
 function OneDevice({ device: { id, here, user_agent: agent, reached_at: at } }: { device: Device }): ReactElement {
   const n = useOwn(own);
   const { moment } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const drop = useMutation({
     mutationFn: async () => {
       await notices.forget(id);
       if (here) await leave();
     },
-    onError: (error) => notify(said(error), "bad"),
     onSettled: () => client.invalidateQueries({ queryKey: KEY }),
   });
   return (

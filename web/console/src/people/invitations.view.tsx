@@ -5,9 +5,7 @@ import { invitations } from "@client/api.js";
 import type { Invitation, Role } from "@client/types.js";
 import { Chip, Copy, Empty } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
-import { notify } from "@ui/notices.js";
 import { Paged } from "../paged.view.js";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { ROLES } from "./members.view.js";
 import css from "./people.module.css";
@@ -47,7 +45,6 @@ const linkOf = (token: string): string => `${location.origin}/invitation#${token
 
 function Invite(): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const [email, setEmail] = useState("");
   const [role, setRole] = useState<Role>("agent");
@@ -57,7 +54,6 @@ function Invite(): ReactElement {
       setEmail("");
       void client.invalidateQueries({ queryKey: KEY });
     },
-    onError: (error) => notify(said(error), "bad"),
   });
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
@@ -94,11 +90,9 @@ function Invite(): ReactElement {
 
 function Row({ invitation }: { invitation: Invitation }): ReactElement {
   const { t, moment } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const revoke = useMutation({
     mutationFn: () => invitations.revoke(invitation.id),
-    onError: (error) => notify(said(error), "bad"),
     onSettled: () => client.invalidateQueries({ queryKey: KEY }), // gone already, perhaps, by somebody else's hand
   });
   return (

@@ -6,7 +6,6 @@ import type { Member, MemberChange, Role } from "@client/types.js";
 import { Avatar, Chip, Empty } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
 import { Paged } from "../paged.view.js";
-import { useSaid } from "../session/said.js";
 import { useRight, useSession } from "../session/session.js";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
 import { membersQuery, useDirectory } from "./directory.js";
@@ -73,7 +72,6 @@ function MemberRow({ member, onEdit }: { member: Member; onEdit: () => void }): 
 
 function Edit({ member, onDone }: { member: Member; onDone: () => void }): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const session = useSession();
   const [facts, setFacts] = useState({
@@ -89,12 +87,10 @@ function Edit({ member, onDone }: { member: Member; onDone: () => void }): React
       notify(t("state.saved"));
       onDone();
     },
-    onError: (error) => notify(said(error), "bad"),
   });
   const sendReset = useMutation({
     mutationFn: () => members.sendReset(member.id),
     onSuccess: () => notify(t("member.reset_sent", { name: member.name })),
-    onError: (error) => notify(said(error), "bad"),
   });
   const active = member.state === "active";
   const itself = member.id === session.member.id;

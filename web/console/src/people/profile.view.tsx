@@ -3,6 +3,7 @@ import { Button, PasswordInput, Select, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { session } from "@client/api.js";
 import { notify } from "@ui/notices.js";
+import { SHOWN } from "../client.js";
 import { speakFrom } from "../session/preferences.js";
 import { useSaid } from "../session/said.js";
 import { sessionQuery, useSession, useSignOut } from "../session/session.js";
@@ -35,7 +36,6 @@ export function Profile(): ReactElement {
 
 function About(): ReactElement {
   const { t, locale } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const { member } = useSession();
   const [name, setName] = useState(member.name);
@@ -49,7 +49,6 @@ function About(): ReactElement {
       void client.invalidateQueries({ queryKey: ["members"] });
       notify(t("state.saved"));
     },
-    onError: (error) => notify(said(error), "bad"),
   });
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
@@ -88,6 +87,7 @@ function Password(): ReactElement {
   const [old, setOld] = useState("");
   const [next, setNext] = useState("");
   const save = useMutation({
+    meta: SHOWN,
     mutationFn: () => session.password(old, next),
     onSuccess: () => {
       setOld("");

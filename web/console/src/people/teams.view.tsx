@@ -7,7 +7,6 @@ import { Empty } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
 import { Paged } from "../paged.view.js";
-import { useSaid } from "../session/said.js";
 import { useRight } from "../session/session.js";
 import { useWords } from "../words.js";
 import { membersQuery, teamsQuery, useDirectory } from "./directory.js";
@@ -77,7 +76,6 @@ function useRefresh(): () => void {
 
 function NewTeam(): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const refresh = useRefresh();
   const [name, setName] = useState("");
   const create = useMutation({
@@ -86,7 +84,6 @@ function NewTeam(): ReactElement {
       setName("");
       refresh();
     },
-    onError: (error) => notify(said(error), "bad"),
   });
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
@@ -116,7 +113,6 @@ async function saved(team: Team, name: string, chosen: readonly string[]): Promi
 
 function Edit({ team, onDone }: { team: Team; onDone: () => void }): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const refresh = useRefresh();
   const directory = useDirectory();
   const [name, setName] = useState(team.name);
@@ -128,7 +124,6 @@ function Edit({ team, onDone }: { team: Team; onDone: () => void }): ReactElemen
       notify(t("state.saved"));
       onDone();
     },
-    onError: (error) => notify(said(error), "bad"),
   });
   const people = directory.members.filter((member) => member.state === "active" || chosen.includes(member.id));
   return (

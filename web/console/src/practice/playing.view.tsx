@@ -2,9 +2,7 @@ import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement } fr
 import { Button, Textarea } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { practice as api, type Round } from "@client/practice.js";
-import { notify } from "@ui/notices.js";
 import { useOwn } from "../own.js";
-import { useSaid } from "../session/said.js";
 import own from "./own.json";
 import { patience } from "./practice.data.js";
 import css from "./practice.module.css";
@@ -34,7 +32,6 @@ interface PlayingProps {
 /** A conversation with a customer who is only played. */
 export function Playing({ round, onMoved }: PlayingProps): ReactElement {
   const say = useOwn(own);
-  const said = useSaid();
   const client = useQueryClient();
   const [draft, setDraft] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
@@ -49,7 +46,6 @@ export function Playing({ round, onMoved }: PlayingProps): ReactElement {
       onMoved(moved);
       void client.invalidateQueries({ queryKey: ["practice"] });
     },
-    onError: (error) => notify(said(error), "bad"),
   });
   const mood = next && waited !== null ? patience(next, waited, draft.trim() !== "") : "waits";
   const left = useRef(-1);

@@ -4,9 +4,7 @@ import { useMutation, useQuery, useQueryClient, type UseMutationResult } from "@
 import { practice as api, type Round } from "@client/practice.js";
 import type { Locale } from "@client/types.js";
 import { Page } from "@ui/bits.js";
-import { notify } from "@ui/notices.js";
 import { useOwn } from "../own.js";
-import { useSaid } from "../session/said.js";
 import { useRight } from "../session/session.js";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
 import { RoundFeedback } from "./feedback.view.js";
@@ -68,7 +66,6 @@ export function PracticePage(): ReactElement {
 }
 
 function useBegin(language: Locale, onRound: (round: Round) => void): UseMutationResult<Round, Error, void> {
-  const said = useSaid();
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => api.begin(language),
@@ -76,7 +73,6 @@ function useBegin(language: Locale, onRound: (round: Round) => void): UseMutatio
       void client.invalidateQueries({ queryKey: ["practice"] });
       onRound(round);
     },
-    onError: (error) => notify(said(error), "bad"),
   });
 }
 

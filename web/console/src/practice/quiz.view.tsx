@@ -5,7 +5,6 @@ import { Link } from "@tanstack/react-router";
 import { practice as api, type Marks, type Question } from "@client/practice.js";
 import type { Locale } from "@client/types.js";
 import { Failed, Rows, Tile, Tiles } from "@ui/bits.js";
-import { notify } from "@ui/notices.js";
 import { useOwn } from "../own.js";
 import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
@@ -33,11 +32,9 @@ export function Quiz({ language }: { language: Locale }): ReactElement {
 
 function Questions({ questions, again }: { questions: readonly Question[]; again: () => void }): ReactElement {
   const say = useOwn(own);
-  const said = useSaid();
   const [chosen, setChosen] = useState<Readonly<Record<string, string>>>({});
   const mark = useMutation({
     mutationFn: () => api.mark(Object.entries(chosen).map(([article_id, choice]) => ({ article_id, choice }))),
-    onError: (error) => notify(said(error), "bad"),
   });
   if (mark.data) return <Marked marks={mark.data} again={again} />;
   const done = Object.keys(chosen).length;

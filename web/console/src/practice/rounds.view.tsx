@@ -3,7 +3,6 @@ import { Button } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { practice as api, type Round } from "@client/practice.js";
 import { Empty, Failed, Rows, Tile, Tiles } from "@ui/bits.js";
-import { notify } from "@ui/notices.js";
 import { useOwn } from "../own.js";
 import people from "../people/people.module.css";
 import { useSaid } from "../session/said.js";
@@ -74,12 +73,10 @@ function Progress({ scores }: { scores: readonly number[] }): ReactElement | nul
 function Row({ round, onOpen }: { round: Round; onOpen: () => void }): ReactElement {
   const { moment } = useWords();
   const say = useOwn(own);
-  const said = useSaid();
   const client = useQueryClient();
   const forget = useMutation({
     mutationFn: () => api.forget(round.id),
     onSuccess: () => client.invalidateQueries({ queryKey: ["practice"] }),
-    onError: (error) => notify(said(error), "bad"),
   });
   const { feedback } = round;
   return (

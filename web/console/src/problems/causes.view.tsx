@@ -5,7 +5,6 @@ import { useNavigate } from "@tanstack/react-router";
 import { problems as api, type Cause, type Problem } from "@client/problems.js";
 import { notify } from "@ui/notices.js";
 import { useOwn } from "../own.js";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import own from "./own.json";
 import css from "./problems.module.css";
@@ -15,7 +14,6 @@ type Source = Pick<Cause, "gap_id" | "reason">;
 /** Makes a problem of a gap or a reason; of one that has been made one already it is that problem. */
 function useMake(): UseMutationResult<Problem, Error, Source> {
   const say = useOwn(own);
-  const said = useSaid();
   const client = useQueryClient();
   const navigate = useNavigate();
   return useMutation({
@@ -25,7 +23,6 @@ function useMake(): UseMutationResult<Problem, Error, Source> {
         name: say("cause.open"),
         run: () => void navigate({ to: "/problems/$id", params: { id } }),
       }),
-    onError: (error) => notify(said(error), "bad"),
     onSettled: () => client.invalidateQueries({ queryKey: ["problems"] }),
   });
 }

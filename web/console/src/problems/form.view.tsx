@@ -6,7 +6,6 @@ import { notify } from "@ui/notices.js";
 import { useOwn } from "../own.js";
 import { useDirectory } from "../people/directory.js";
 import people from "../people/people.module.css";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import own from "./own.json";
 import { EMPTY, formOf } from "./problems.data.js";
@@ -22,7 +21,6 @@ interface EditorProps {
 export function ProblemEditor({ problem, begun, conversation, onDone }: EditorProps): ReactElement {
   const { t } = useWords();
   const say = useOwn(own);
-  const said = useSaid();
   const client = useQueryClient();
   const { members } = useDirectory();
   const [form, setForm] = useState<ProblemForm>(() => (problem ? formOf(problem) : { ...EMPTY, ...begun }));
@@ -33,7 +31,6 @@ export function ProblemEditor({ problem, begun, conversation, onDone }: EditorPr
       if (!conversation) notify(t("state.saved")); // a link is told by itself
       onDone(saved);
     },
-    onError: (error) => notify(said(error), "bad"),
     onSettled: () => client.invalidateQueries({ queryKey: ["problems"] }),
   });
   const text = (name: "about" | "cause" | "done"): ReactElement => (

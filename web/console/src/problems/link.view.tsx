@@ -9,7 +9,6 @@ import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
 import { composing } from "../conversations/composer.data.js";
 import { useOwn } from "../own.js";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { ProblemEditor } from "./form.view.js";
 import own from "./own.json";
@@ -72,7 +71,6 @@ interface Wish {
 
 function useLinking(head: Head, onDone?: () => void): { link: (wish: Wish) => void; busy: boolean } {
   const say = useOwn(own);
-  const said = useSaid();
   const client = useQueryClient();
   const change = useMutation({
     mutationFn: ({ id, linked }: Wish) => (linked ? api.unlink(id, head.id) : api.link(id, head.id)),
@@ -80,7 +78,6 @@ function useLinking(head: Head, onDone?: () => void): { link: (wish: Wish) => vo
       notify(say(linked ? "link.undone" : "link.done", { title }));
       onDone?.();
     },
-    onError: (error) => notify(said(error), "bad"),
     onSettled: () => client.invalidateQueries({ queryKey: ["problems"] }),
   });
   return { link: change.mutate, busy: change.isPending };

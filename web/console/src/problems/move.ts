@@ -1,8 +1,6 @@
 /** Moving a card: at once on the board, and back where it was if the server refuses. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { problems as api, type Problem, type ProblemState } from "@client/problems.js";
-import { notify } from "@ui/notices.js";
-import { useSaid } from "../session/said.js";
 import { onTop, without, type Pages } from "./problems.data.js";
 
 interface Wish {
@@ -15,7 +13,6 @@ export const columnKey = (state: ProblemState): readonly unknown[] => ["problems
 
 export function useMove(): { readonly byId: (id: string, from: ProblemState, to: ProblemState) => void } {
   const client = useQueryClient();
-  const said = useSaid();
   const move = useMutation({
     mutationFn: ({ id, to }: Wish) => api.move(id, to),
     onMutate: async ({ id, from, to }) => {
@@ -29,7 +26,6 @@ export function useMove(): { readonly byId: (id: string, from: ProblemState, to:
       const there: Problem = { ...one, state: to };
       client.setQueryData<Pages>(columnKey(to), (column) => column && onTop(column, there));
     },
-    onError: (error) => notify(said(error), "bad"),
     onSettled: () => client.invalidateQueries({ queryKey: ["problems"] }),
   });
   return {

@@ -5,7 +5,6 @@ import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { problems as api, type LinkedConversation, type Problem } from "@client/problems.js";
 import { Chip, Failed, Page, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
-import { notify } from "@ui/notices.js";
 import { useOwn } from "../own.js";
 import { Paged } from "../paged.view.js";
 import { useDirectory } from "../people/directory.js";
@@ -111,7 +110,6 @@ function State({ one }: { one: Problem }): ReactElement {
 
 function Drop({ one }: { one: Problem }): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const navigate = useNavigate();
   const drop = useMutation({
@@ -120,7 +118,6 @@ function Drop({ one }: { one: Problem }): ReactElement {
       await navigate({ to: "/problems" });
       await client.invalidateQueries({ queryKey: ["problems"] });
     },
-    onError: (error) => notify(said(error), "bad"),
   });
   return (
     <Button variant="subtle" color="red" loading={drop.isPending} onClick={() => drop.mutate()}>
@@ -163,12 +160,10 @@ function Conversations({ one }: { one: Problem }): ReactElement {
 function Row({ problem, one }: { problem: string; one: LinkedConversation }): ReactElement {
   const { t, moment } = useWords();
   const say = useOwn(own);
-  const said = useSaid();
   const client = useQueryClient();
   const name = one.customer_name || t("customer.nameless");
   const unlink = useMutation({
     mutationFn: () => api.unlink(problem, one.conversation_id),
-    onError: (error) => notify(said(error), "bad"),
     onSettled: () => client.invalidateQueries({ queryKey: ["problems"] }),
   });
   return (

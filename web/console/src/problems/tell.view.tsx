@@ -66,7 +66,6 @@ const SKIPPED = ["opted_out", "left", "blank", "gone"] as const;
 function Round({ problem, round }: { problem: string; round: Telling }): ReactElement {
   const { t, moment, number } = useWords();
   const say = useOwn(own);
-  const said = useSaid();
   const client = useQueryClient();
   const supervises = useRight("supervise");
   // A countdown is only a help: the server says whether it still can be taken back.
@@ -74,7 +73,6 @@ function Round({ problem, round }: { problem: string; round: Telling }): ReactEl
   const back = useMutation({
     mutationFn: () => api.withdraw(problem, round.id),
     onSuccess: () => notify(say("tell.withdrawn")),
-    onError: (error) => notify(said(error), "bad"),
     onSettled: () => client.invalidateQueries({ queryKey: ["problems"] }),
   });
   return (

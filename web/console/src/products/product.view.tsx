@@ -5,7 +5,6 @@ import { products, type Product } from "@client/shop.js";
 import type { Locale } from "@client/types.js";
 import { notify } from "@ui/notices.js";
 import people from "../people/people.module.css";
-import { useSaid } from "../session/said.js";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
 import { currenciesOf, inLanguage, isAddress, isComplete, NEW, priced, worded } from "./product.data.js";
 import { Picture } from "./picture.view.js";
@@ -42,10 +41,8 @@ interface EditProps {
 // eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- two mutations, as they come
 function useStoring(stored: Product, onDone: () => void) {
   const { t } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const settled = {
-    onError: (error: unknown): void => notify(said(error), "bad"),
     onSettled: () => client.invalidateQueries({ queryKey: productsKey }),
   };
   const save = useMutation({

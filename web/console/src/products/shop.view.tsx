@@ -28,7 +28,6 @@ export function Source(): ReactElement {
 /** Takes the products over now. */
 function Take(): ReactElement {
   const { t, number } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const take = useMutation({
     mutationFn: connector.take,
@@ -36,7 +35,6 @@ function Take(): ReactElement {
       notify(taken > 0 ? t("shop.taken", { n: number(taken) }) : t("shop.taken.none"), taken > 0 ? "good" : "bad");
       return client.invalidateQueries({ queryKey: productsKey });
     },
-    onError: (error) => notify(said(error), "bad"),
   });
   return (
     <Button
@@ -69,7 +67,6 @@ export function ShopDialog({ open, onClose }: { open: boolean; onClose: () => vo
 
 function Settings({ stored }: { stored: Connector }): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const [kind, setKind] = useState(stored.kind);
   const [address, setAddress] = useState(stored.base_url);
@@ -79,7 +76,6 @@ function Settings({ stored }: { stored: Connector }): ReactElement {
       client.setQueryData(connectorQuery.queryKey, found);
       notify(t("state.saved"));
     },
-    onError: (error) => notify(said(error), "bad"),
   });
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
@@ -125,13 +121,11 @@ function Server({ stored }: { stored: Connector }): ReactElement {
   const { t, seconds } = useWords();
   const said = useSaid();
   const client = useQueryClient();
-  const onError = (error: Error): void => notify(said(error), "bad");
   const secret = useMutation({
     mutationFn: connector.secret,
     onSuccess: () => client.invalidateQueries({ queryKey: connectorQuery.queryKey }),
-    onError,
   });
-  const check = useMutation({ mutationFn: connector.check, onError });
+  const check = useMutation({ mutationFn: connector.check });
   return (
     <div className={css.server}>
       <div>

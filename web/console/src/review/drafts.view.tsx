@@ -13,7 +13,6 @@ import { DraftCard } from "../conversations/proposed.view.js";
 import { short } from "../conversations/waiting.data.js";
 import { useKeys } from "../keys.js";
 import { Paged } from "../paged.view.js";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { after, beside, currentOf, keyOf, proposedOf, secondsLeft } from "./review.data.js";
 import css from "./review.module.css";
@@ -44,7 +43,6 @@ export function Drafts(): ReactElement {
 
 function Items({ items }: { items: readonly WaitingDraft[] }): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const navigate = useNavigate();
   const [chosen, setChosen] = useState<string | null>(null);
@@ -61,7 +59,6 @@ function Items({ items }: { items: readonly WaitingDraft[] }): ReactElement {
       notify(t(command.do === "refuse_draft" ? "review.refused" : "review.sent"));
       setChosen(after(items, draft));
     },
-    onError: (error) => notify(said(error), "bad"),
     onSettled: () => {
       void client.invalidateQueries({ queryKey: waitingKey });
       return client.invalidateQueries({ queryKey: draftsKey });

@@ -14,7 +14,6 @@ import { categoriesQuery } from "../knowledge/filters.view.js";
 import { Paged } from "../paged.view.js";
 import people from "../people/people.module.css";
 import { useDirectory } from "../people/directory.js";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { KINDS, targetIn, targetsWith } from "./review.data.js";
 import css from "./review.module.css";
@@ -105,7 +104,6 @@ interface EditProps {
 
 function Edit({ first, isNew, onDone }: EditProps): ReactElement {
   const { t, locale } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const { teams } = useDirectory();
   const [rule, setRule] = useState(first);
@@ -116,7 +114,6 @@ function Edit({ first, isNew, onDone }: EditProps): ReactElement {
       notify(t("state.saved"));
       onDone();
     },
-    onError: (error: unknown): void => notify(said(error), "bad"),
   };
   const save = useMutation({ mutationFn: () => review.put({ ...rule, name: rule.name.trim() }), ...how });
   const drop = useMutation({ mutationFn: () => review.drop(first), ...how });

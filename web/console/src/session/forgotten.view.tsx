@@ -3,6 +3,7 @@ import { Button, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { passwords } from "@client/api.js";
+import { SHOWN } from "../client.js";
 import { useWords } from "../words.js";
 import { Door } from "./door.view.js";
 import { useSaid } from "./said.js";
@@ -13,7 +14,7 @@ export function Forgotten(): ReactElement {
   const { t } = useWords();
   const said = useSaid();
   const [email, setEmail] = useState("");
-  const ask = useMutation({ mutationFn: () => passwords.forgotten(email.trim()) });
+  const ask = useMutation({ meta: SHOWN, mutationFn: () => passwords.forgotten(email.trim()) });
   return (
     <Door
       title={t("forgotten.title")}

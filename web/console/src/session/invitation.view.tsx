@@ -3,6 +3,7 @@ import { Button, PasswordInput, Skeleton, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { invitations } from "@client/api.js";
+import { SHOWN } from "../client.js";
 import { useWords } from "../words.js";
 import { Door } from "./door.view.js";
 import { useSaid } from "./said.js";
@@ -20,6 +21,7 @@ export function AcceptInvitation(): ReactElement {
   const [password, setPassword] = useState("");
   const look = useQuery({ queryKey: ["invitation", token], queryFn: () => invitations.look(token), retry: false });
   const accept = useMutation({
+    meta: SHOWN,
     mutationFn: () => invitations.accept(token, name.trim(), password),
     onSuccess: (found) => {
       signedIn(client, found);

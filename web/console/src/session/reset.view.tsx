@@ -4,6 +4,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useRouter } from "@tanstack/react-router";
 import { passwords } from "@client/api.js";
 import { notify } from "@ui/notices.js";
+import { SHOWN } from "../client.js";
 import { useWords } from "../words.js";
 import { Door } from "./door.view.js";
 import { useSaid } from "./said.js";
@@ -19,6 +20,7 @@ export function ResetPassword(): ReactElement {
   const [password, setPassword] = useState("");
   const look = useQuery({ queryKey: ["reset", token], queryFn: () => passwords.look(token), retry: false });
   const set = useMutation({
+    meta: SHOWN,
     mutationFn: () => passwords.set(token, password),
     onSuccess: () => {
       notify(t("reset.done"));

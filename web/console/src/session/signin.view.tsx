@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useRouter, useSearch } from "@tanstack/react-router";
 import { session } from "@client/api.js";
 import { Refused } from "@client/rest.js";
+import { SHOWN } from "../client.js";
 import { useWords } from "../words.js";
 import { Door } from "./door.view.js";
 import { useSaid } from "./said.js";
@@ -19,12 +20,12 @@ export function SignIn(): ReactElement {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const enter = useMutation({
+    meta: SHOWN,
     mutationFn: () => session.open(email.trim(), password),
     onSuccess: (found) => {
       signedIn(client, found);
       router.history.push(to ?? "/desk");
     },
-    meta: { quiet: true },
   });
   const wrong = enter.error instanceof Refused && enter.error.status === 401;
   const error = enter.error ? (wrong ? t("error.wrong_sign_in") : said(enter.error)) : null;

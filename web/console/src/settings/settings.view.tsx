@@ -65,7 +65,6 @@ function Firm(): ReactElement {
 // eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- a mutation, as it comes
 function useSave() {
   const { t } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   return useMutation({
     mutationFn: (change: WorkspaceChange) => workspace.change(change),
@@ -77,7 +76,6 @@ function useSave() {
       );
       notify(t("state.saved"));
     },
-    onError: (error) => notify(said(error), "bad"),
   });
 }
 

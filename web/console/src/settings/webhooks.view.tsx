@@ -3,10 +3,8 @@ import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { webhooks } from "@client/api.js";
 import { Copy } from "@ui/bits.js";
-import { notify } from "@ui/notices.js";
 import { useOwn } from "../own.js";
 import people from "../people/people.module.css";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import css from "./settings.module.css";
 import words from "./webhooks.json";
@@ -18,12 +16,10 @@ event = Webhook(os.environ["WEBHOOK_SECRET"]).verify(body, headers)`;
 export function WebhookSecret(): ReactElement {
   const { t } = useWords();
   const own = useOwn(words);
-  const said = useSaid();
   const [sure, setSure] = useState(false);
   const ask = useMutation({
     mutationFn: (fresh: boolean) => (fresh ? webhooks.renewSecret() : webhooks.secret()),
     onSettled: () => setSure(false),
-    onError: (error) => notify(said(error), "bad"),
   });
   const secret = ask.data?.secret;
   return (

@@ -9,7 +9,6 @@ import { useOwn } from "../own.js";
 import { Paged } from "../paged.view.js";
 import { useDirectory } from "../people/directory.js";
 import people from "../people/people.module.css";
-import { useSaid } from "../session/said.js";
 import { useRight, useSession } from "../session/session.js";
 import { useWords } from "../words.js";
 import own from "./own.json";
@@ -114,13 +113,11 @@ function Row({ one, onClose }: { one: FollowUp; onClose: () => void }): ReactEle
 /** Who may close it is whoever has it, or supervises. */
 function Actions({ one, onClose }: { one: FollowUp; onClose: () => void }): ReactElement {
   const say = useOwn(own);
-  const said = useSaid();
   const client = useQueryClient();
   const me = useSession().member.id;
   const supervises = useRight("supervise");
   const take = useMutation({
     mutationFn: () => api.own(one.conversation_id, me),
-    onError: (error) => notify(said(error), "bad"),
     onSettled: () => client.invalidateQueries({ queryKey: ["follow-ups"] }),
   });
   return (
@@ -138,7 +135,6 @@ function Actions({ one, onClose }: { one: FollowUp; onClose: () => void }): Reac
 function Close({ one, onDone }: { one: FollowUp; onDone: () => void }): ReactElement {
   const { t } = useWords();
   const say = useOwn(own);
-  const said = useSaid();
   const client = useQueryClient();
   const [outcome, setOutcome] = useState<Outcome>("made_good");
   const [note, setNote] = useState("");
@@ -148,7 +144,6 @@ function Close({ one, onDone }: { one: FollowUp; onDone: () => void }): ReactEle
       notify(t("state.saved"));
       onDone();
     },
-    onError: (error) => notify(said(error), "bad"),
     onSettled: () => client.invalidateQueries({ queryKey: ["follow-ups"] }),
   });
   return (

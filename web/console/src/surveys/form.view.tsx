@@ -6,7 +6,6 @@ import { notify } from "@ui/notices.js";
 import { useOwn } from "../own.js";
 import { useDirectory } from "../people/directory.js";
 import people from "../people/people.module.css";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import own from "./own.json";
 import { Questions, Texts } from "./questions.view.js";
@@ -29,7 +28,6 @@ interface EditorProps {
 export function SurveyEditor({ survey, known, onDone }: EditorProps): ReactElement {
   const { t } = useWords();
   const say = useOwn(own);
-  const said = useSaid();
   const client = useQueryClient();
   const [draft, setDraft] = useState(survey.survey);
   const change = (part: Partial<SurveyForm>): void => setDraft((before) => ({ ...before, ...part }));
@@ -39,7 +37,6 @@ export function SurveyEditor({ survey, known, onDone }: EditorProps): ReactEleme
       notify(t("state.saved"));
       onDone();
     },
-    onError: (error: Error) => notify(said(error), "bad"),
   };
   const save = useMutation({ mutationFn: () => api.put(survey.id, draft), ...followed });
   const drop = useMutation({ mutationFn: () => api.drop(survey.id), ...followed });

@@ -5,7 +5,6 @@ import { uuid7 } from "@client/ids.js";
 import { surveys as api, type Survey, type Surveys } from "@client/surveys.js";
 import { Chip, Empty, Failed, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
-import { notify } from "@ui/notices.js";
 import { useOwn } from "../own.js";
 import people from "../people/people.module.css";
 import { useSaid } from "../session/said.js";
@@ -60,11 +59,9 @@ export function SurveyList(): ReactElement {
 function List({ found, onEdit }: { found: Surveys; onEdit: (one: Survey) => void }): ReactElement {
   const { t, percent } = useWords();
   const say = useOwn(own);
-  const said = useSaid();
   const client = useQueryClient();
   const order = useMutation({
     mutationFn: (items: readonly Survey[]) => api.order(items.map(({ id }) => id)),
-    onError: (error) => notify(said(error), "bad"),
     onSettled: () => client.invalidateQueries({ queryKey: surveysQuery.queryKey }),
   });
   return (

@@ -3,10 +3,8 @@ import { Button, SegmentedControl, Select, Textarea, TextInput } from "@mantine/
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { templates as api, type Template, type TemplateForm, type Tone } from "@client/templates.js";
 import type { Locale } from "@client/types.js";
-import { notify } from "@ui/notices.js";
 import { useOwn } from "../own.js";
 import { useDirectory } from "../people/directory.js";
-import { useSaid } from "../session/said.js";
 import { useSession } from "../session/session.js";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
 import words from "./catalogue.json";
@@ -20,7 +18,6 @@ import css from "./templates.module.css";
 export function Editor({ one, onDone }: { one: Template | null; onDone: () => void }): ReactElement {
   const { t, locale } = useWords();
   const own = useOwn(words);
-  const said = useSaid();
   const client = useQueryClient();
   const [form, setForm] = useState(() => formOf(one));
   const [language, setLanguage] = useState<Locale>(locale);
@@ -29,9 +26,8 @@ export function Editor({ one, onDone }: { one: Template | null; onDone: () => vo
     await client.invalidateQueries({ queryKey: templatesQuery.queryKey });
     onDone();
   };
-  const onError = (error: unknown): void => notify(said(error), "bad");
-  const save = useMutation({ mutationFn: () => api.keep(one?.id ?? null, form), onSuccess: done, onError });
-  const drop = useMutation({ mutationFn: () => api.drop(one?.id ?? ""), onSuccess: done, onError });
+  const save = useMutation({ mutationFn: () => api.keep(one?.id ?? null, form), onSuccess: done });
+  const drop = useMutation({ mutationFn: () => api.drop(one?.id ?? ""), onSuccess: done });
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     save.mutate();

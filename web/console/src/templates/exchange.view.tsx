@@ -4,7 +4,6 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { templates as api } from "@client/templates.js";
 import { notify } from "@ui/notices.js";
 import { useOwn } from "../own.js";
-import { useSaid } from "../session/said.js";
 import words from "./catalogue.json";
 import { useShares } from "./editor.view.js";
 import { templatesQuery } from "./queries.js";
@@ -14,7 +13,6 @@ const TOLD = 5; // bad lines: the rest are seldom of another kind
 /** Templates out of a file and into one. */
 export function Exchange(): ReactElement {
   const own = useOwn(words);
-  const said = useSaid();
   const client = useQueryClient();
   const shares = useShares();
   const input = useRef<HTMLInputElement>(null);
@@ -27,7 +25,6 @@ export function Exchange(): ReactElement {
       notify(told, errors.length > 0 ? "bad" : "good");
       await client.invalidateQueries({ queryKey: templatesQuery.queryKey });
     },
-    onError: (error) => notify(said(error), "bad"),
   });
   const pick = (next: "own" | "all"): void => {
     setPlace(next);

@@ -3,9 +3,7 @@ import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { files as api } from "@client/api.js";
 import { Icon } from "@ui/icons.js";
-import { notify } from "@ui/notices.js";
 import { useOwn } from "../own.js";
-import { useSaid } from "../session/said.js";
 import words from "./catalogue.json";
 import css from "./templates.module.css";
 
@@ -20,12 +18,10 @@ export function FilesField({
   onChange: (files: string[]) => void;
 }): ReactElement {
   const own = useOwn(words);
-  const said = useSaid();
   const input = useRef<HTMLInputElement>(null);
   const add = useMutation({
     mutationFn: (file: File) => api.put(file),
     onSuccess: ({ id }) => onChange([...files, id]),
-    onError: (error) => notify(said(error), "bad"),
   });
   return (
     <div className={css.files}>

@@ -3,11 +3,9 @@ import { ActionIcon, Button, Select, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { macros as api, type Macro, type MacroAction, type MacroForm } from "@client/templates.js";
 import { Icon } from "@ui/icons.js";
-import { notify } from "@ui/notices.js";
 import { useOwn } from "../own.js";
 import does from "../palette/catalogue.json";
 import { knowMacros } from "../palette/run.js";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { StepFields } from "./step.view.js";
 import words from "./catalogue.json";
@@ -23,7 +21,6 @@ const DIGITS = Array.from("123456789");
 export function MacroEditor({ one, onDone }: { one: Macro | null; onDone: () => void }): ReactElement {
   const { t } = useWords();
   const own = useOwn(words);
-  const said = useSaid();
   const client = useQueryClient();
   const shares = useShares();
   const [form, setForm] = useState(() => macroFormOf(one));
@@ -33,9 +30,8 @@ export function MacroEditor({ one, onDone }: { one: Macro | null; onDone: () => 
     await client.invalidateQueries({ queryKey: macrosQuery.queryKey });
     onDone();
   };
-  const onError = (error: unknown): void => notify(said(error), "bad");
-  const save = useMutation({ mutationFn: () => api.keep(one?.id ?? null, form), onSuccess: done, onError });
-  const drop = useMutation({ mutationFn: () => api.drop(one?.id ?? ""), onSuccess: done, onError });
+  const save = useMutation({ mutationFn: () => api.keep(one?.id ?? null, form), onSuccess: done });
+  const drop = useMutation({ mutationFn: () => api.drop(one?.id ?? ""), onSuccess: done });
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     save.mutate();

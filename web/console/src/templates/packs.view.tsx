@@ -26,7 +26,6 @@ export function Packs(): ReactElement {
       notify(own("pack.installed", { n: taken }));
       await client.invalidateQueries({ queryKey: templatesQuery.queryKey });
     },
-    onError: (why) => notify(said(why), "bad"),
   });
   if (!data)
     return error ? (

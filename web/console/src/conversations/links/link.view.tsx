@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { uuid7 } from "@client/ids.js";
 import { LINK_KINDS, links, type LinkKind } from "@client/links.js";
 import type { Head } from "@client/types.js";
+import { SHOWN } from "../../client.js";
 import { useOwn } from "../../own.js";
 import { useSaid } from "../../session/said.js";
 import { Choose } from "./choose.view.js";
@@ -19,6 +20,7 @@ export function LinkForm({ head }: { head: Head }): ReactElement {
   const [to, setTo] = useState<Head | null>(null);
   const [kind, setKind] = useState<LinkKind>("related");
   const add = useMutation({
+    meta: SHOWN,
     mutationFn: (other: Head) => links.add(head.id, other.id, kind, uuid7()),
     onSuccess: () => {
       setTo(null);

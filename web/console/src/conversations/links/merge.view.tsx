@@ -6,6 +6,7 @@ import { uuid7 } from "@client/ids.js";
 import { links, MOST_WHY } from "@client/links.js";
 import type { Head } from "@client/types.js";
 import { notify } from "@ui/notices.js";
+import { SHOWN } from "../../client.js";
 import { useOwn } from "../../own.js";
 import { useDirectory } from "../../people/directory.js";
 import { useSaid } from "../../session/said.js";
@@ -49,6 +50,7 @@ export function MergeForm({ head, onDone }: { head: Head; onDone: () => void }):
   const [key] = useState(uuid7);
   const shown = into && preview(gone, into, moment, directory.channel(into.channel_id));
   const merge = useMutation({
+    meta: SHOWN,
     mutationFn: (to: Head) => links.merge(gone.id, to.id, why.trim(), key),
     onSuccess: ({ conversation }, to) => {
       onDone();

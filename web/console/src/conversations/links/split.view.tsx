@@ -8,6 +8,7 @@ import { links, MOST_WHY } from "@client/links.js";
 import type { Event, Head } from "@client/types.js";
 import { Failed, Rows } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
+import { SHOWN } from "../../client.js";
 import { useOwn } from "../../own.js";
 import { useSaid } from "../../session/said.js";
 import { useWords } from "../../words.js";
@@ -56,6 +57,7 @@ function Chosen({ head, messages, choices, onDone }: ChosenProps): ReactElement 
   const [why, setWhy] = useState("");
   const [key] = useState(uuid7);
   const split = useMutation({
+    meta: SHOWN,
     mutationFn: () => links.split(head.id, from, why.trim(), `${key}:${from}`),
     onSuccess: ({ conversation }) => {
       onDone();

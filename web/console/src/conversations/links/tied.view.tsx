@@ -5,9 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { uuid7 } from "@client/ids.js";
 import { LINK_KINDS, links, type Tied } from "@client/links.js";
 import { Icon } from "@ui/icons.js";
-import { notify } from "@ui/notices.js";
 import { useOwn } from "../../own.js";
-import { useSaid } from "../../session/said.js";
 import { useStore } from "../../store.js";
 import { useWords } from "../../words.js";
 import { useDesk } from "../desk.store.js";
@@ -42,13 +40,11 @@ export function TiedList({ id }: { id: string }): ReactElement | null {
 
 function One({ id, one: { kind, conversation } }: { id: string; one: Tied }): ReactElement {
   const own = useOwn(words);
-  const said = useSaid();
   const { t } = useWords();
   const client = useQueryClient();
   const drop = useMutation({
     mutationFn: () => links.drop(id, conversation.id, uuid7()),
     onSuccess: () => client.invalidateQueries({ queryKey: ["tied"] }),
-    onError: (error) => notify(said(error), "bad"),
   });
   return (
     <li>

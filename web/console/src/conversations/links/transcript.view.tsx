@@ -6,14 +6,12 @@ import { transcripts } from "@client/links.js";
 import type { Head } from "@client/types.js";
 import { notify } from "@ui/notices.js";
 import { useOwn } from "../../own.js";
-import { useSaid } from "../../session/said.js";
 import words from "./own.json";
 import css from "./links.module.css";
 
 /** What was said, to print, to keep as PDF, or to mail: to oneself, or to the customer's own verified address. */
 export function TranscriptForm({ head }: { head: Head }): ReactElement {
   const own = useOwn(words);
-  const said = useSaid();
   const [notes, setNotes] = useState(false);
   const { data } = useQuery({
     queryKey: ["customer", head.customer.id],
@@ -23,7 +21,6 @@ export function TranscriptForm({ head }: { head: Head }): ReactElement {
   const mail = useMutation({
     mutationFn: (to: "me" | "customer") => transcripts.mail(head.id, to, notes && to === "me"),
     onSuccess: ({ to }) => notify(own("transcript.sent", { to }), "good"),
-    onError: (error) => notify(said(error), "bad"),
   });
   return (
     <div className={css.form}>

@@ -4,10 +4,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { alerts, type Alert, type AlertNow } from "@client/board.js";
 import { Chip } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
-import { notify } from "@ui/notices.js";
 import { Paged } from "../../paged.view.js";
 import { useDirectory } from "../../people/directory.js";
-import { useSaid } from "../../session/said.js";
 import { useWords } from "../../words.js";
 import { Since } from "./since.view.js";
 import { sentence, useBoardWords, type Say } from "./words.js";
@@ -17,11 +15,9 @@ const KEY = "alert-log";
 
 function useSeen(): (id: string) => void {
   const client = useQueryClient();
-  const said = useSaid();
   const { mutate } = useMutation({
     mutationFn: alerts.acknowledge,
     onSuccess: () => client.invalidateQueries({ queryKey: [KEY] }),
-    onError: (error) => notify(said(error), "bad"),
   });
   return mutate;
 }

@@ -53,7 +53,6 @@ interface FormProps {
 function Form({ first }: FormProps): ReactElement {
   const { t } = useWords();
   const b = useBoardWords();
-  const said = useSaid();
   const client = useQueryClient();
   const { rules: firstRules, quiet: firstQuiet = null, webhook_url: firstUrl = "" } = first;
   const [rules, setRules] = useState<readonly AlertRule[]>(firstRules);
@@ -66,7 +65,6 @@ function Form({ first }: FormProps): ReactElement {
       client.setQueryData(KEY, kept);
       notify(t("state.saved"));
     },
-    onError: (error) => notify(said(error), "bad"),
   });
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();

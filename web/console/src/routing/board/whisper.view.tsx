@@ -4,7 +4,6 @@ import { useMutation } from "@tanstack/react-query";
 import { whisper, type WaitNow } from "@client/board.js";
 import { uuid7 } from "@client/ids.js";
 import { notify } from "@ui/notices.js";
-import { useSaid } from "../../session/said.js";
 import { useWords } from "../../words.js";
 import { useBoardWords } from "./words.js";
 
@@ -23,7 +22,6 @@ export function Whisper({ to, onClose }: { to: To | null; onClose: () => void })
 function Form({ id, onDone }: { id: string; onDone: () => void }): ReactElement {
   const { t } = useWords();
   const b = useBoardWords();
-  const said = useSaid();
   const [text, setText] = useState("");
   const [key] = useState(uuid7); // of this whisper, however often it is tried
   const send = useMutation({
@@ -32,7 +30,6 @@ function Form({ id, onDone }: { id: string; onDone: () => void }): ReactElement 
       notify(b("whisper.sent"));
       onDone();
     },
-    onError: (error) => notify(said(error), "bad"),
   });
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();

@@ -10,7 +10,6 @@ import {
 } from "@client/clocks.js";
 import { uuid7 } from "@client/ids.js";
 import { Chip, Empty, Failed, Rows } from "@ui/bits.js";
-import { notify } from "@ui/notices.js";
 import { useOwn } from "../../own.js";
 import { useSaid } from "../../session/said.js";
 import { useWords } from "../../words.js";
@@ -71,12 +70,10 @@ export function Clocks(): ReactElement {
 /** A clock begins as its preset. */
 function Add({ found }: { found: Found }): ReactElement {
   const own = useOwn(catalogue);
-  const said = useSaid();
   const client = useQueryClient();
   const add = useMutation({
     mutationFn: (form: ClockForm) => api.put(uuid7(), form),
     onSuccess: () => client.invalidateQueries({ queryKey: clocksQuery.queryKey }),
-    onError: (error) => notify(said(error), "bad"),
   });
   return (
     <Menu position="bottom-end">

@@ -6,7 +6,6 @@ import { notify } from "@ui/notices.js";
 import { useOwn } from "../../own.js";
 import { useDirectory } from "../../people/directory.js";
 import people from "../../people/people.module.css";
-import { useSaid } from "../../session/said.js";
 import { useWords } from "../../words.js";
 import catalogue from "./catalogue.json";
 import { complete, minuteOf, timeOf } from "./clocks.data.js";
@@ -21,7 +20,6 @@ interface PartProps {
 export function ClockEditor({ used, onDone }: { used: ClockUsed; onDone: () => void }): ReactElement {
   const { t } = useWords();
   const own = useOwn(catalogue);
-  const said = useSaid();
   const client = useQueryClient();
   const [draft, setDraft] = useState(used.clock);
   const change = (part: Partial<ClockForm>): void => setDraft((before) => ({ ...before, ...part }));
@@ -31,7 +29,6 @@ export function ClockEditor({ used, onDone }: { used: ClockUsed; onDone: () => v
       notify(t("state.saved"));
       onDone();
     },
-    onError: (error: Error) => notify(said(error), "bad"),
   };
   const save = useMutation({ mutationFn: () => api.put(used.id, draft), ...followed });
   const drop = useMutation({ mutationFn: () => api.drop(used.id), ...followed });

@@ -113,7 +113,6 @@ function Begin(props: EditProps): ReactElement {
 
 function Edit({ subject, own, onDone, begin }: EditProps & { begin: OwnHours["hours"] }): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const [draft, setDraft] = useState(() => draftOf(begin));
   const [zone, setZone] = useState(begin.zone);
@@ -123,7 +122,6 @@ function Edit({ subject, own, onDone, begin }: EditProps & { begin: OwnHours["ho
       notify(t("state.saved"));
       onDone();
     },
-    onError: (error: Error) => notify(said(error), "bad"),
   };
   const save = useMutation({
     mutationFn: () => api.put(subject.kind, subject.id, { ...calendarOf(draft), zone }),

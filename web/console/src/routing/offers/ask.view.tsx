@@ -5,7 +5,6 @@ import { sideRequests } from "@client/handing.js";
 import type { Head } from "@client/types.js";
 import { notify } from "@ui/notices.js";
 import { useDirectory } from "../../people/directory.js";
-import { useSaid } from "../../session/said.js";
 import { useSession } from "../../session/session.js";
 import { useWords } from "../../words.js";
 import css from "./offers.module.css";
@@ -17,7 +16,6 @@ const MINUTES = [5, 15, 60, 240, 1440] as const; // while the customer waits, to
 export function AskForm({ head, onDone }: { head: Head; onDone: () => void }): ReactElement {
   const words = useWords();
   const { t } = words;
-  const said = useSaid();
   const { member } = useSession();
   const { members, teams } = useDirectory();
   const [to, setTo] = useState<string | null>(null);
@@ -33,7 +31,6 @@ export function AskForm({ head, onDone }: { head: Head; onDone: () => void }): R
       notify(t("ask.sent"));
       onDone();
     },
-    onError: (error) => notify(said(error), "bad"),
   });
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();

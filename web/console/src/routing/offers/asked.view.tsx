@@ -9,7 +9,6 @@ import { notify } from "@ui/notices.js";
 import { useClock } from "../../clock.js";
 import { Paged } from "../../paged.view.js";
 import { useDirectory } from "../../people/directory.js";
-import { useSaid } from "../../session/said.js";
 import { useRight } from "../../session/session.js";
 import shell from "../../shell.module.css";
 import { useWords } from "../../words.js";
@@ -125,13 +124,11 @@ function Request({ one, mayAnswer, onOpen }: RequestProps): ReactElement {
 
 function Answer({ id }: { id: string }): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const [text, setText] = useState("");
   const answer = useMutation({
     mutationFn: () => sideRequests.answer(id, text.trim()),
     onSuccess: () => notify(t("asked.thanks")),
-    onError: (error) => notify(said(error), "bad"),
     onSettled: () => client.invalidateQueries({ queryKey: REQUESTS }),
   });
   const submit = (event: SyntheticEvent): void => {

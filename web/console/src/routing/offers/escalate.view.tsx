@@ -5,7 +5,6 @@ import { escalation, type Escalation, type EscalationPath, type EscalationStep }
 import { uuid7 } from "@client/ids.js";
 import type { Head } from "@client/types.js";
 import { Empty, Failed, Rows } from "@ui/bits.js";
-import { notify } from "@ui/notices.js";
 import { useDirectory } from "../../people/directory.js";
 import { useSaid } from "../../session/said.js";
 import { useWords } from "../../words.js";
@@ -43,7 +42,6 @@ export function EscalateForm({ head, onDone }: { head: Head; onDone: () => void 
       void client.invalidateQueries({ queryKey: ["escalation", head.id] });
       onDone();
     },
-    onError: (error) => notify(said(error), "bad"),
   });
   const failed = paths.error ?? here.error;
   if (failed) {

@@ -6,7 +6,6 @@ import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
 import people from "../../people/people.module.css";
 import { useDirectory } from "../../people/directory.js";
-import { useSaid } from "../../session/said.js";
 import { useWords } from "../../words.js";
 import { PATHS } from "./paths.view.js";
 import css from "./offers.module.css";
@@ -21,7 +20,6 @@ const isWhole = ({ name, steps }: PathDraft): boolean =>
 
 export function PathForm({ first, onDone }: { first: PathDraft; onDone: () => void }): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const { teams } = useDirectory();
   const [path, setPath] = useState(first);
@@ -31,7 +29,6 @@ export function PathForm({ first, onDone }: { first: PathDraft; onDone: () => vo
       notify(t("state.saved"));
       onDone();
     },
-    onError: (error: unknown): void => notify(said(error), "bad"),
   };
   const save = useMutation({ mutationFn: () => escalation.keep(path), ...how });
   const drop = useMutation({ mutationFn: () => escalation.drop(first.id ?? ""), ...how });

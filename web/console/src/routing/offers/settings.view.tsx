@@ -25,7 +25,6 @@ export function Handing(): ReactElement {
 
 function Form({ first }: { first: OfferSettings }): ReactElement {
   const { t, locale } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const { teams, team } = useDirectory();
   const [settings, setSettings] = useState(first);
@@ -35,7 +34,6 @@ function Form({ first }: { first: OfferSettings }): ReactElement {
       client.setQueryData(["offering", locale], kept);
       notify(t("state.saved"));
     },
-    onError: (error) => notify(said(error), "bad"),
   });
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();

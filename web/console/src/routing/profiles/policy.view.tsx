@@ -33,7 +33,6 @@ export interface PartProps {
 
 function Settings({ found }: { found: Routing }): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const mayEdit = useRight("supervise");
   const [form, setForm] = useState(found.settings);
@@ -43,7 +42,6 @@ function Settings({ found }: { found: Routing }): ReactElement {
       client.setQueryData(routingQuery.queryKey, saved);
       notify(t("state.saved"));
     },
-    onError: (error) => notify(said(error), "bad"),
   });
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();

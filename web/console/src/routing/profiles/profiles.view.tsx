@@ -5,7 +5,6 @@ import { profiles, type Profile, type ProfileForm } from "@client/profiles.js";
 import { Chip, Empty } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
 import { Paged } from "../../paged.view.js";
-import { useSaid } from "../../session/said.js";
 import { useRight } from "../../session/session.js";
 import { useWords } from "../../words.js";
 import { languageName } from "./because.data.js";
@@ -19,7 +18,6 @@ const LEVELS = [0, 1, 2, 3, 4, 5] as const;
 // eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- a mutation, as it comes
 export function useSaveProfile() {
   const { t } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ member, form }: { member: string; form: ProfileForm }) => profiles.set(member, form),
@@ -27,7 +25,6 @@ export function useSaveProfile() {
       notify(t("state.saved"));
       return client.invalidateQueries({ queryKey: KEY });
     },
-    onError: (error) => notify(said(error), "bad"),
   });
 }
 

@@ -3,7 +3,6 @@ import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { proof as api, type ChannelProof, type ProofMinute } from "@client/proof.js";
 import { Chip, Empty, Failed, Rows, Tile, Tiles } from "@ui/bits.js";
-import { notify } from "@ui/notices.js";
 import { useClock } from "../../clock.js";
 import { useOwn } from "../../own.js";
 import { useSaid } from "../../session/said.js";
@@ -25,7 +24,6 @@ export function Proofs(): ReactElement {
   const again = useMutation({
     mutationFn: api.now,
     onSuccess: (found) => client.setQueryData(proofQuery.queryKey, found),
-    onError: (failed) => notify(said(failed), "bad"),
   });
   if (!data)
     return error ? (

@@ -2,18 +2,15 @@ import { useState, type ReactElement, type SyntheticEvent } from "react";
 import { Button, TextInput, Textarea } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { rules as api, type Group } from "@client/rules.js";
-import { notify } from "@ui/notices.js";
 import people from "../../people/people.module.css";
-import { useSaid } from "../../session/said.js";
 import { useRuleWords } from "./rules.words.js";
 
 /** A group's name and its own condition, which all its rules share. */
 export function GroupEditor({ group, onDone }: { group: Group | null; onDone: () => void }): ReactElement {
   const { words, r } = useRuleWords();
-  const said = useSaid();
   const [name, setName] = useState(group?.name ?? "");
   const [condition, setCondition] = useState(group?.condition ?? "");
-  const how = { onSuccess: onDone, onError: (error: Error): void => notify(said(error), "bad") };
+  const how = { onSuccess: onDone };
   const save = useMutation({ mutationFn: () => api.keepGroup(group?.id ?? null, { name, condition }), ...how });
   const drop = useMutation({ mutationFn: () => api.dropGroup(group?.id ?? ""), ...how });
   const submit = (event: SyntheticEvent): void => {

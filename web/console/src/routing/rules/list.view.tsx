@@ -3,10 +3,8 @@ import { ActionIcon, Switch } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { rules as api, type Group, type Rule, type Rulebook } from "@client/rules.js";
 import { Icon } from "@ui/icons.js";
-import { notify } from "@ui/notices.js";
 import { useDirectory } from "../../people/directory.js";
 import people from "../../people/people.module.css";
-import { useSaid } from "../../session/said.js";
 import { moved, placed, sentence, within } from "./rules.data.js";
 import { useRuleWords } from "./rules.words.js";
 import css from "./rules.module.css";
@@ -21,7 +19,6 @@ interface Props {
 
 /** The rules of a group in their order: moved by dragging, or by the arrows beside them. */
 export function RuleList({ book, group, onEdit }: Props): ReactElement | null {
-  const said = useSaid();
   const client = useQueryClient();
   const [dragged, setDragged] = useState<string | null>(null);
   const [over, setOver] = useState<string | null>(null);
@@ -34,7 +31,6 @@ export function RuleList({ book, group, onEdit }: Props): ReactElement | null {
       }),
     // The list stands in its new order at once; should the server refuse, it is asked again.
     onMutate: (rules) => client.setQueryData<Rulebook>(RULES, { ...book, rules }),
-    onError: (error: Error) => notify(said(error), "bad"),
     onSettled: refresh,
   });
   const end = (): void => {
@@ -80,13 +76,11 @@ export function RuleList({ book, group, onEdit }: Props): ReactElement | null {
 function Row({ rule, onEdit, refresh }: { rule: Rule; onEdit: () => void; refresh: () => void }): ReactElement {
   const words = useRuleWords();
   const { r } = words;
-  const said = useSaid();
   const directory = useDirectory();
   const { name } = rule.rule;
   const turn = useMutation({
     mutationFn: (live: boolean) =>
       api.keep(rule.id, { rule: rule.rule, live, group_id: rule.group_id, after: rule.version }),
-    onError: (error: Error) => notify(said(error), "bad"),
     onSettled: refresh,
   });
   return (

@@ -3,9 +3,7 @@ import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { rules as api } from "@client/rules.js";
-import { notify } from "@ui/notices.js";
 import { useDirectory } from "../../people/directory.js";
-import { useSaid } from "../../session/said.js";
 import { actionSaid, TRIED, type Draft } from "./rules.data.js";
 import { useRuleWords } from "./rules.words.js";
 import css from "./rules.module.css";
@@ -16,11 +14,9 @@ const SHOWN = 50; // of what it would have done: who reads on looks at one of th
 export function Trial({ draft }: { draft: Draft }): ReactElement {
   const rule = useRuleWords();
   const { words, r } = rule;
-  const said = useSaid();
   const directory = useDirectory();
   const attempt = useMutation({
     mutationFn: () => api.try({ rule: draft.said, rule_id: draft.id, group_id: draft.group_id, last: TRIED }),
-    onError: (error: Error) => notify(said(error), "bad"),
   });
   const found = attempt.data;
   const actions = draft.said.then.map((action) => actionSaid(rule, action, directory)).join(r("say.then"));

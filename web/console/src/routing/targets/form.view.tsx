@@ -5,7 +5,6 @@ import { targets as api, type Target } from "@client/targets.js";
 import { notify } from "@ui/notices.js";
 import { useDirectory } from "../../people/directory.js";
 import people from "../../people/people.module.css";
-import { useSaid } from "../../session/said.js";
 import { useWords } from "../../words.js";
 import { Preview } from "./preview.view.js";
 import {
@@ -33,7 +32,6 @@ interface PartProps {
 export function TargetEditor({ target, onDone }: { target: Target | null; onDone: () => void }): ReactElement {
   const words = useWords();
   const { t } = words;
-  const said = useSaid();
   const directory = useDirectory();
   const refresh = useTargetsRefresh();
   const [draft, setDraft] = useState<Draft>(() => (target ? draftOf(target) : BLANK));
@@ -43,13 +41,11 @@ export function TargetEditor({ target, onDone }: { target: Target | null; onDone
     notify(t("state.saved"));
     onDone();
   };
-  const onError = (error: Error): void => notify(said(error), "bad");
   const save = useMutation({
     mutationFn: () => (target ? api.change(target.id, draft) : api.create(draft)),
     onSuccess: done,
-    onError,
   });
-  const drop = useMutation({ mutationFn: () => api.drop(target?.id ?? ""), onSuccess: done, onError });
+  const drop = useMutation({ mutationFn: () => api.drop(target?.id ?? ""), onSuccess: done });
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     save.mutate();

@@ -25,7 +25,6 @@ export function Policy(): ReactElement {
 
 function Form({ policy }: { policy: TargetPolicy }): ReactElement {
   const { t, number } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const [threshold, setThreshold] = useState(policy.threshold);
   const [actions, setActions] = useState<readonly Action[]>(policy.actions);
@@ -35,7 +34,6 @@ function Form({ policy }: { policy: TargetPolicy }): ReactElement {
       client.setQueryData(policyQuery.queryKey, found);
       notify(t("state.saved"));
     },
-    onError: (error) => notify(said(error), "bad"),
   });
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();

@@ -126,7 +126,6 @@ function InTarget(): ReactElement | null {
 function Presets(): ReactElement | null {
   const words = useWords();
   const { t } = words;
-  const said = useSaid();
   const refresh = useTargetsRefresh();
   const { data } = useQuery(presetsQuery);
   const take = useMutation({
@@ -135,7 +134,6 @@ function Presets(): ReactElement | null {
       refresh();
       notify(t(items.length > 0 ? "targets.presets.taken" : "targets.presets.known", { n: items.length }));
     },
-    onError: (error) => notify(said(error), "bad"),
   });
   if (!data) return null;
   return (
