@@ -2,8 +2,8 @@ import type { ReactElement, ReactNode } from "react";
 import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { Page } from "@client/types.js";
-import { Failed, Rows } from "@ui/bits.js";
-import { useSaid } from "./session/said.js";
+import { Rows } from "@ui/bits.js";
+import { Failed } from "./session/failed.view.js";
 import { useWords } from "./words.js";
 
 interface PagedProps<T> {
@@ -20,7 +20,6 @@ interface PagedProps<T> {
 /** A list that comes in pages: what is shown while it loads, fails, is empty, and has more. */
 export function Paged<T>({ queryKey, fetch, count, height, empty, everyMs, children }: PagedProps<T>): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const list = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam }) => fetch(pageParam),
@@ -29,15 +28,7 @@ export function Paged<T>({ queryKey, fetch, count, height, empty, everyMs, child
     refetchInterval: everyMs ?? false,
   });
   if (list.isPending) return <Rows count={count} height={height} label={t("state.loading")} />;
-  if (!list.data)
-    return (
-      <Failed
-        title={t("error.title")}
-        detail={said(list.error)}
-        retry={() => void list.refetch()}
-        again={t("action.retry")}
-      />
-    );
+  if (!list.data) return <Failed error={list.error} retry={() => void list.refetch()} />;
   const items = list.data.pages.flatMap((page) => page.items);
   return (
     <>

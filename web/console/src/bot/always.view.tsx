@@ -2,11 +2,11 @@ import { useState, type ReactElement, type SyntheticEvent } from "react";
 import { ActionIcon, Button, Select, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { handoffRules, type HandoffRule } from "@client/bot.js";
-import { Chip, Failed, Rows } from "@ui/bits.js";
+import { Chip, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
+import { Failed } from "../session/failed.view.js";
 import people from "../people/people.module.css";
 import { useRight } from "../session/session.js";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { TopicField } from "./topicfield.view.js";
 import { topicName } from "./topics.data.js";
@@ -18,7 +18,6 @@ const KINDS: readonly HandoffRule["kind"][] = ["topic", "word", "tier"];
 /** What goes to people whatever the bot knows. */
 export function Always(): ReactElement {
   const { t, locale } = useWords();
-  const said = useSaid();
   const edits = useRight("edit_knowledge");
   const { data, error, refetch } = useQuery(rulesQuery);
   const change = useChange();
@@ -27,9 +26,7 @@ export function Always(): ReactElement {
       <h2>{t("bot.always")}</h2>
       <p>{t("bot.always.about")}</p>
       {!data && !error && <Rows count={1} height={40} label={t("state.loading")} />}
-      {error && (
-        <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
-      )}
+      {error && <Failed error={error} retry={() => void refetch()} />}
       {data && data.items.length > 0 && (
         <ul className={css.rules}>
           {data.items.map((rule) => (

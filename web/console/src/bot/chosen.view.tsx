@@ -1,10 +1,10 @@
 import type { ReactElement, ReactNode } from "react";
 import { SegmentedControl } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Failed, Rows } from "@ui/bits.js";
+import { Rows } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
+import { Failed } from "../session/failed.view.js";
 import people from "../people/people.module.css";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 
 interface ChosenProps<Stored> {
@@ -23,7 +23,6 @@ interface ChosenProps<Stored> {
 export function Chosen<Stored>(props: ChosenProps<Stored>): ReactElement {
   const { title, about, query, valueOf, choices, named, children } = props;
   const { t } = useWords();
-  const said = useSaid();
   const client = useQueryClient();
   const { data, error, refetch } = useQuery(query);
   const save = useMutation({
@@ -39,9 +38,7 @@ export function Chosen<Stored>(props: ChosenProps<Stored>): ReactElement {
       <h2>{title}</h2>
       <p>{about}</p>
       {!data && !error && <Rows count={1} height={40} label={t("state.loading")} />}
-      {error && (
-        <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
-      )}
+      {error && <Failed error={error} retry={() => void refetch()} />}
       {data && (
         <SegmentedControl
           size="sm"

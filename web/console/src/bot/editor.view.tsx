@@ -3,8 +3,7 @@ import { SegmentedControl, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import type { Flow, FlowStep } from "@client/bot.js";
-import { Failed } from "@ui/bits.js";
-import { useSaid } from "../session/said.js";
+import { Failed } from "../session/failed.view.js";
 import { useWords } from "../words.js";
 import { Diagram } from "./diagram.view.js";
 import { flowQuery, useEditing, type Editing } from "./editing.js";
@@ -25,14 +24,10 @@ type Right = (typeof RIGHT)[number];
 
 export function FlowPage(): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const { id } = useParams({ from: "/inside/bot/flows/$id" });
   const { data, error, refetch } = useQuery(flowQuery(id));
   if (data) return <Editor key={data.id} flow={data} />;
-  if (error)
-    return (
-      <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
-    );
+  if (error) return <Failed error={error} retry={() => void refetch()} />;
   return (
     <div className={css.waiting} role="status" aria-label={t("state.loading")}>
       <Skeleton height={40} width={280} />

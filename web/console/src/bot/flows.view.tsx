@@ -3,11 +3,11 @@ import { Button, Modal, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { flows, type Flow, type FlowSummary } from "@client/bot.js";
-import { Chip, Empty, Failed, Rows, type Tone } from "@ui/bits.js";
+import { Chip, Empty, Rows, type Tone } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
+import { Failed } from "../session/failed.view.js";
 import people from "../people/people.module.css";
 import { useDirectory } from "../people/directory.js";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { inWords, newFlow } from "./document.data.js";
 import { ImportFlow } from "./import.view.js";
@@ -22,18 +22,9 @@ export const STATE_TONES: Readonly<Record<FlowSummary["state"], Tone>> = {
 
 export function Flows(): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const list = useQuery(flowsQuery);
   if (list.isPending) return <Rows count={8} height={64} label={t("state.loading")} />;
-  if (list.error)
-    return (
-      <Failed
-        title={t("error.title")}
-        detail={said(list.error)}
-        retry={() => void list.refetch()}
-        again={t("action.retry")}
-      />
-    );
+  if (list.error) return <Failed error={list.error} retry={() => void list.refetch()} />;
   if (list.data.items.length === 0)
     return (
       <Empty icon="bot" title={t("bot.flows.empty")}>

@@ -2,11 +2,11 @@ import { useState, type ReactElement, type SyntheticEvent } from "react";
 import { Button, Skeleton, Switch } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { model as api, type Model, type ModelTried } from "@client/bot.js";
-import { Chip, Failed, type Tone } from "@ui/bits.js";
+import { Chip, type Tone } from "@ui/bits.js";
 import { Icon, type IconName } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
+import { Failed } from "../session/failed.view.js";
 import people from "../people/people.module.css";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { draftOf, formOf, spent, type ModelDraft } from "./model.data.js";
 import { Prompts, Redaction } from "./redaction.view.js";
@@ -23,8 +23,6 @@ const TONES: Readonly<Record<Model["state"], Tone>> = {
 };
 
 export function ModelTab(): ReactElement {
-  const { t } = useWords();
-  const said = useSaid();
   const { data, error, refetch } = useQuery(modelQuery);
   if (data)
     return (
@@ -38,10 +36,7 @@ export function ModelTab(): ReactElement {
         </div>
       </div>
     );
-  if (error)
-    return (
-      <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
-    );
+  if (error) return <Failed error={error} retry={() => void refetch()} />;
   return <Skeleton height={480} radius={14} />;
 }
 

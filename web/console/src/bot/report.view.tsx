@@ -3,10 +3,10 @@ import { Select, Skeleton } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { jobs, models, type Job, type ModelVersion, type Report } from "@client/training.js";
-import { Empty, Failed } from "@ui/bits.js";
+import { Empty } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
+import { Failed } from "../session/failed.view.js";
 import people from "../people/people.module.css";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { ReportView } from "./figures.view.js";
 import { FilePick } from "./filepick.view.js";
@@ -128,8 +128,6 @@ function Choice({ shown, exams, versions }: ChoiceProps): ReactElement {
 }
 
 function Shown({ search }: { search: BotSearch }): ReactElement {
-  const { t } = useWords();
-  const said = useSaid();
   const { data, error, refetch } = useQuery({
     queryKey: ["bot-report", search.exam ?? search.version],
     queryFn: () => fetched(search),
@@ -141,10 +139,7 @@ function Shown({ search }: { search: BotSearch }): ReactElement {
         <ReportView report={data.report} />
       </>
     );
-  if (error)
-    return (
-      <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
-    );
+  if (error) return <Failed error={error} retry={() => void refetch()} />;
   return <Skeleton height={420} radius={14} />;
 }
 

@@ -3,9 +3,9 @@ import { TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { BotTopic } from "@client/training.js";
-import { Bar, Empty, Failed, Rows } from "@ui/bits.js";
+import { Bar, Empty, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
-import { useSaid } from "../session/said.js";
+import { Failed } from "../session/failed.view.js";
 import { useWords } from "../words.js";
 import { topicsQuery, useTopicName } from "./jobs.js";
 import css from "./training.module.css";
@@ -13,7 +13,6 @@ import css from "./training.module.css";
 /** What the bot tells apart: how many examples of each it learns from, and how often it answered. */
 export function Topics(): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const list = useQuery(topicsQuery);
   const name = useTopicName();
   const [words, setWords] = useState("");
@@ -35,14 +34,7 @@ export function Topics(): ReactElement {
       </div>
       <p className={css.quiet}>{t("bot.topics.about")}</p>
       {list.isPending && <Rows count={8} height={44} label={t("state.loading")} />}
-      {list.error && (
-        <Failed
-          title={t("error.title")}
-          detail={said(list.error)}
-          retry={() => void list.refetch()}
-          again={t("action.retry")}
-        />
-      )}
+      {list.error && <Failed error={list.error} retry={() => void list.refetch()} />}
       {list.data && items.length === 0 && <Empty icon="tag" title={t("bot.topics.empty")} />}
       {KINDS.map((kind) => (
         <Part key={kind} kind={kind} items={items.filter((one) => kindOf(one) === kind)} />

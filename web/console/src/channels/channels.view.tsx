@@ -3,29 +3,21 @@ import { Button, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { channels } from "@client/api.js";
-import { Empty, Failed, Page, Rows } from "@ui/bits.js";
+import { Empty, Page, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { channelsQuery, useDirectory } from "../people/directory.js";
-import { useSaid } from "../session/said.js";
+import { Failed } from "../session/failed.view.js";
 import { useWords } from "../words.js";
 import { ChannelCard } from "./channel.view.js";
 import css from "./channels.module.css";
 
 export function ChannelsPage(): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const list = useQuery(channelsQuery);
   return (
     <Page title={t("nav.channels")} about={t("channels.about")} actions={<NewChannel />}>
       {list.isPending && <Rows count={4} height={96} label={t("state.loading")} />}
-      {list.error && (
-        <Failed
-          title={t("error.title")}
-          detail={said(list.error)}
-          retry={() => void list.refetch()}
-          again={t("action.retry")}
-        />
-      )}
+      {list.error && <Failed error={list.error} retry={() => void list.refetch()} />}
       {list.data?.items.length === 0 && (
         <Empty icon="channels" title={t("channels.empty")}>
           {t("channels.empty.about")}

@@ -5,11 +5,11 @@ import { Link, useParams } from "@tanstack/react-router";
 import { channels } from "@client/api.js";
 import type { Channel } from "@client/types.js";
 import { widgets, type Widget } from "@client/widget.js";
-import { Empty, Failed, Page, Rows } from "@ui/bits.js";
+import { Empty, Page, Rows } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
 import { useOwn } from "../own.js";
 import { channelsQuery } from "../people/directory.js";
-import { useSaid } from "../session/said.js";
+import { Failed } from "../session/failed.view.js";
 import { useWords } from "../words.js";
 import { Asked } from "./asked.view.js";
 import { Invitations } from "./invitations.view.js";
@@ -27,7 +27,6 @@ export interface PartProps {
 export function WidgetPage(): ReactElement {
   const { t } = useWords();
   const say = useOwn(own);
-  const said = useSaid();
   const { id } = useParams({ from: "/inside/channels/$id/widget" });
   const widget = useQuery({ queryKey: ["widget", id], queryFn: () => widgets.get(id) });
   const list = useQuery(channelsQuery);
@@ -40,14 +39,7 @@ export function WidgetPage(): ReactElement {
       back={<Link to="/channels">{t("nav.channels")}</Link>}
     >
       {(widget.isPending || list.isPending) && <Rows count={4} height={96} label={t("state.loading")} />}
-      {error && (
-        <Failed
-          title={t("error.title")}
-          detail={said(error)}
-          retry={() => void widget.refetch()}
-          again={t("action.retry")}
-        />
-      )}
+      {error && <Failed error={error} retry={() => void widget.refetch()} />}
       {list.data && !channel && <Empty icon="channels" title={say("gone")} />}
       {widget.data && channel && <Editor key={channel.id} channel={channel} widget={widget.data} />}
     </Page>

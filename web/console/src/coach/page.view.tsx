@@ -1,9 +1,9 @@
 import type { ReactElement } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { coach, type CoachFigures, type CoachKind, type CoachProgress } from "@client/coach.js";
-import { Failed, Rows } from "@ui/bits.js";
+import { Rows } from "@ui/bits.js";
 import { useOwn } from "../own.js";
-import { useSaid } from "../session/said.js";
+import { Failed } from "../session/failed.view.js";
 import { useRight } from "../session/session.js";
 import { useWords } from "../words.js";
 import { KINDS } from "./kinds.js";
@@ -72,12 +72,7 @@ function All(): ReactElement {
 
 function Pending({ error, retry }: { error: Error | null; retry: () => void }): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
-  return error ? (
-    <Failed title={t("error.title")} detail={said(error)} retry={retry} again={t("action.retry")} />
-  ) : (
-    <Rows count={3} height={40} label={t("state.loading")} />
-  );
+  return error ? <Failed error={error} retry={retry} /> : <Rows count={3} height={40} label={t("state.loading")} />;
 }
 
 function Outcomes({ outcomes }: { outcomes: CoachFigures["outcomes"] }): ReactElement {

@@ -2,10 +2,11 @@ import { Fragment, type ReactElement } from "react";
 import { Switch } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { coach, type CoachKind, type CoachOff } from "@client/coach.js";
-import { Failed, Rows } from "@ui/bits.js";
+import { Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
 import { useOwn } from "../own.js";
+import { Failed } from "../session/failed.view.js";
 import { useSaid } from "../session/said.js";
 import { useRight } from "../session/session.js";
 import { useWords } from "../words.js";
@@ -22,13 +23,12 @@ type Whose = "own" | "workspace";
 export function Switches(): ReactElement {
   const { t } = useWords();
   const say = useOwn(own);
-  const said = useSaid();
   const supervises = useRight("supervise");
   const { data, error, refetch } = useQuery(coachQuery);
   const put = usePut();
   if (!data)
     return error ? (
-      <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
+      <Failed error={error} retry={() => void refetch()} />
     ) : (
       <Rows count={6} height={36} label={t("state.loading")} />
     );

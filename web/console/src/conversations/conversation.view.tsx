@@ -3,8 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMediaQuery } from "@mantine/hooks";
 import { conversations } from "@client/api.js";
 import type { Head } from "@client/types.js";
-import { Failed } from "@ui/bits.js";
-import { useSaid } from "../session/said.js";
+import { Failed } from "../session/failed.view.js";
 import { useSession } from "../session/session.js";
 import { useSame } from "../same.js";
 import { useStore } from "../store.js";
@@ -27,7 +26,6 @@ interface PaneProps {
 
 export const ConversationPane = memo(function ConversationPane({ id, at }: PaneProps): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const wide = useMediaQuery(WIDE, window.matchMedia(WIDE).matches, { getInitialValueInEffect: false });
   const [details, setDetails] = useState<boolean | null>(null);
   const shown = details ?? wide;
@@ -35,8 +33,7 @@ export const ConversationPane = memo(function ConversationPane({ id, at }: PaneP
   // The panel is made in a turn of its own, which keys and events may interrupt.
   const calm = useDeferredValue(one.loaded ? id : null, null) === id;
   const turn = useCallback(() => setDetails((now) => !(now ?? wide)), [wide]);
-  if (one.error)
-    return <Failed title={t("error.title")} detail={said(one.error)} retry={one.retry} again={t("action.retry")} />;
+  if (one.error) return <Failed error={one.error} retry={one.retry} />;
   const { head } = one;
   return (
     <div className={css.both}>

@@ -4,13 +4,13 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { customers } from "@client/api.js";
 import type { Customer, Head } from "@client/types.js";
-import { Avatar, Chip, Failed, Rows } from "@ui/bits.js";
+import { Avatar, Chip, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { useClock } from "../clock.js";
 import { Offers } from "../bot/offers.view.js";
 import { Proposals } from "../bot/proposals.view.js";
 import { useDirectory } from "../people/directory.js";
-import { useSaid } from "../session/said.js";
+import { Failed } from "../session/failed.view.js";
 import { useWords } from "../words.js";
 import { Part } from "./part.view.js";
 import { Orders } from "./orders.view.js";
@@ -76,8 +76,6 @@ export function PanelFrame({ over, onClose, children }: FrameProps): ReactElemen
 export type Beside = Pick<Head, "id" | "customer" | "channel_id" | "team_id">;
 
 export const CustomerPanel = memo(function CustomerPanel({ head }: { head: Beside }): ReactElement {
-  const { t } = useWords();
-  const said = useSaid();
   const { data, error, refetch } = useQuery(customerQuery(head.customer.id));
   const { name } = head.customer;
   const called = useRef(name);
@@ -87,9 +85,7 @@ export const CustomerPanel = memo(function CustomerPanel({ head }: { head: Besid
   }, [name, refetch]);
   if (data) return <Profile customer={data} head={head} />;
   if (!error) return <PanelSkeleton />;
-  return (
-    <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
-  );
+  return <Failed error={error} retry={() => void refetch()} />;
 });
 
 function Profile({ customer, head }: { customer: Customer; head: Beside }): ReactElement {

@@ -4,9 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import type { Head } from "@client/types.js";
-import { Empty, Failed, Rows } from "@ui/bits.js";
+import { Empty, Rows } from "@ui/bits.js";
 import { useDirectory } from "../people/directory.js";
-import { useSaid } from "../session/said.js";
+import { Failed } from "../session/failed.view.js";
 import { isFree } from "../session/shortcuts.view.js";
 import { useWords } from "../words.js";
 import { useBulk, type Bulk } from "./bulk.js";
@@ -63,12 +63,10 @@ interface ListProps extends InboxProps {
 
 function Body({ list, ...props }: ListProps): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const height = useRowHeight();
   if (list.heads.length > 0) return <List list={list} {...props} />;
   if (list.pending) return <Rows count={9} height={height} label={t("state.loading")} />;
-  if (list.error)
-    return <Failed title={t("error.title")} detail={said(list.error)} retry={list.retry} again={t("action.retry")} />;
+  if (list.error) return <Failed error={list.error} retry={list.retry} />;
   return <Nothing filter={props.filter} />;
 }
 

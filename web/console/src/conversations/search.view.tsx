@@ -5,10 +5,10 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { conversations, type SearchQuery } from "@client/api.js";
 import type { Found } from "@client/types.js";
-import { Avatar, Empty, Failed, Rows } from "@ui/bits.js";
+import { Avatar, Empty, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { useDirectory } from "../people/directory.js";
-import { useSaid } from "../session/said.js";
+import { Failed } from "../session/failed.view.js";
 import { useSession } from "../session/session.js";
 import { useWords } from "../words.js";
 import { useDesk } from "./desk.store.js";
@@ -108,7 +108,6 @@ interface MessagesProps {
 
 function Messages({ query, beside, onOpen }: MessagesProps): ReactElement | null {
   const { t } = useWords();
-  const said = useSaid();
   const store = useDesk();
   const list = useInfiniteQuery({
     queryKey: ["search", query],
@@ -123,15 +122,7 @@ function Messages({ query, beside, onOpen }: MessagesProps): ReactElement | null
   }, [list.data, store]);
   const height = useRowHeight();
   if (list.isPending) return <Rows count={6} height={height} label={t("state.loading")} />;
-  if (list.error)
-    return (
-      <Failed
-        title={t("error.title")}
-        detail={said(list.error)}
-        retry={() => void list.refetch()}
-        again={t("action.retry")}
-      />
-    );
+  if (list.error) return <Failed error={list.error} retry={() => void list.refetch()} />;
   if (items.length === 0 && !list.hasNextPage)
     return beside ? null : (
       <Empty icon="search" title={t("search.none")}>

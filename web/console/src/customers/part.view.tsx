@@ -1,6 +1,6 @@
 import type { ReactElement, ReactNode } from "react";
-import { Failed, Rows } from "@ui/bits.js";
-import { useSaid } from "../session/said.js";
+import { Rows } from "@ui/bits.js";
+import { Failed } from "../session/failed.view.js";
 import { useWords } from "../words.js";
 
 interface LoadedProps<T> {
@@ -11,15 +11,7 @@ interface LoadedProps<T> {
 /** What is shown of a part while it loads, when it fails, and once it is there. */
 export function Loaded<T>({ query, children }: LoadedProps<T>): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   if (query.data !== undefined) return <>{children(query.data)}</>;
   if (!query.error) return <Rows count={2} height={28} label={t("state.loading")} />;
-  return (
-    <Failed
-      title={t("error.title")}
-      detail={said(query.error)}
-      retry={() => void query.refetch()}
-      again={t("action.retry")}
-    />
-  );
+  return <Failed error={query.error} retry={() => void query.refetch()} />;
 }

@@ -2,8 +2,8 @@ import { useState, type ReactElement } from "react";
 import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { gaps, type Gap, type Top } from "@client/learning.js";
-import { Chip, Empty, Failed, Rows, type Tone } from "@ui/bits.js";
-import { useSaid } from "../session/said.js";
+import { Chip, Empty, Rows, type Tone } from "@ui/bits.js";
+import { Failed } from "../session/failed.view.js";
 import { useWords } from "../words.js";
 import { MakeProblem } from "../problems/causes.view.js";
 import { months, time } from "./gaps.data.js";
@@ -20,7 +20,6 @@ interface TopProps {
 /** The ten questions that cost most in a month, each with what to do about it. */
 export function TopTen({ month, onMonth }: TopProps): ReactElement {
   const { t, locale } = useWords();
-  const said = useSaid();
   const [shown, setShown] = useState<Gap | null>(null);
   const top = useQuery({ queryKey: ["gaps", "top", month], queryFn: () => gaps.top(month) });
   const name = new Intl.DateTimeFormat(locale, { year: "numeric", month: "long", timeZone: "UTC" });
@@ -37,14 +36,7 @@ export function TopTen({ month, onMonth }: TopProps): ReactElement {
         />
       </div>
       {top.isPending && <Rows count={5} height={72} label={t("state.loading")} />}
-      {top.error && (
-        <Failed
-          title={t("error.title")}
-          detail={said(top.error)}
-          retry={() => void top.refetch()}
-          again={t("action.retry")}
-        />
-      )}
+      {top.error && <Failed error={top.error} retry={() => void top.refetch()} />}
       {top.data?.items.length === 0 && (
         <Empty icon="check" title={t("gaps.empty.top")}>
           {t("gaps.empty.top.about")}

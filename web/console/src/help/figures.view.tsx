@@ -2,8 +2,8 @@ import { useState, type ReactElement } from "react";
 import { SegmentedControl, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { help, type Deflection } from "@client/help.js";
-import { Empty, Failed, Tile, Tiles } from "@ui/bits.js";
-import { useSaid } from "../session/said.js";
+import { Empty, Tile, Tiles } from "@ui/bits.js";
+import { Failed } from "../session/failed.view.js";
 import { useWords } from "../words.js";
 import css from "./help.module.css";
 
@@ -12,7 +12,6 @@ const SPANS = [7, 30, 90] as const;
 /** Whether the help centre spared conversations. */
 export function Figures(): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const [days, setDays] = useState<number>(30);
   const { data, error, refetch } = useQuery({
     queryKey: ["help-figures", days],
@@ -33,9 +32,7 @@ export function Figures(): ReactElement {
       <p>{t("help.figures.about")}</p>
       {data && <Told found={data} />}
       {!data && !error && <Skeleton height={110} radius={14} />}
-      {!data && error && (
-        <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
-      )}
+      {!data && error && <Failed error={error} retry={() => void refetch()} />}
     </section>
   );
 }

@@ -3,9 +3,9 @@ import { Button, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { help } from "@client/help.js";
-import { Failed, Page } from "@ui/bits.js";
+import { Page } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
-import { useSaid } from "../session/said.js";
+import { Failed } from "../session/failed.view.js";
 import { useWords } from "../words.js";
 import { Figures } from "./figures.view.js";
 import { Settings } from "./settings.view.js";
@@ -14,7 +14,6 @@ export const helpQuery = { queryKey: ["help-centre"], queryFn: help.get };
 
 export function HelpPage(): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const { data, error, refetch } = useQuery(helpQuery);
   return (
     <Page
@@ -37,9 +36,7 @@ export function HelpPage(): ReactElement {
     >
       {data && <Settings centre={data} />}
       {!data && !error && <Skeleton height={640} radius={14} />}
-      {!data && error && (
-        <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
-      )}
+      {!data && error && <Failed error={error} retry={() => void refetch()} />}
       {data && <Figures />}
     </Page>
   );

@@ -3,8 +3,7 @@ import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { articles } from "@client/api.js";
-import { Failed } from "@ui/bits.js";
-import { useSaid } from "../session/said.js";
+import { Failed } from "../session/failed.view.js";
 import { useRight } from "../session/session.js";
 import { useWords } from "../words.js";
 import { Editor } from "./editor.view.js";
@@ -13,8 +12,7 @@ import css from "./editor.module.css";
 
 /** One article in all its languages; `new` writes one. */
 export function ArticlePage(): ReactElement {
-  const { t, locale } = useWords();
-  const said = useSaid();
+  const { locale } = useWords();
   const { id } = useParams({ from: "/inside/knowledge/$id" });
   const navigate = useNavigate();
   const mayEdit = useRight("edit_knowledge");
@@ -45,15 +43,7 @@ export function ArticlePage(): ReactElement {
         }}
       />
     );
-  if (held.error)
-    return (
-      <Failed
-        title={t("error.title")}
-        detail={said(held.error)}
-        retry={() => void held.refetch()}
-        again={t("action.retry")}
-      />
-    );
+  if (held.error) return <Failed error={held.error} retry={() => void held.refetch()} />;
   if (!held.data) return <Waiting />;
   const entered = held.data.find((one) => one.id === id)?.language ?? locale;
   return mayEdit ? (

@@ -4,9 +4,10 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { categories } from "@client/api.js";
 import type { Category } from "@client/types.js";
-import { Empty, Failed, Rows } from "@ui/bits.js";
+import { Empty, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
+import { Failed } from "../session/failed.view.js";
 import { useSaid } from "../session/said.js";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
 import { branches, movedBranch, renamedPath, type Branch } from "./categories.data.js";
@@ -16,20 +17,12 @@ import css from "./categories.module.css";
 
 export function CategoriesPage(): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const held = useQuery(categoriesQuery);
   const [edited, setEdited] = useState<Branch | null>(null);
   return (
     <Within title={t("categories.title")} about={t("categories.about")}>
       {held.isPending && <Rows count={6} height={48} label={t("state.loading")} />}
-      {held.error && (
-        <Failed
-          title={t("error.title")}
-          detail={said(held.error)}
-          retry={() => void held.refetch()}
-          again={t("action.retry")}
-        />
-      )}
+      {held.error && <Failed error={held.error} retry={() => void held.refetch()} />}
       {held.data?.length === 0 && (
         <Empty icon="list" title={t("categories.empty")}>
           {t("categories.empty.about")}

@@ -3,9 +3,9 @@ import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { articles } from "@client/api.js";
-import { Empty, Failed, Rows } from "@ui/bits.js";
+import { Empty, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
-import { useSaid } from "../session/said.js";
+import { Failed } from "../session/failed.view.js";
 import { useWords } from "../words.js";
 import { ArticleRow } from "./row.view.js";
 import { queryOf, type ListSearch } from "./list.data.js";
@@ -13,7 +13,6 @@ import css from "./knowledge.module.css";
 
 export function List({ search, mayEdit }: { search: ListSearch; mayEdit: boolean }): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const list = useInfiniteQuery({
     queryKey: ["articles", search],
     queryFn: ({ pageParam }) => articles.list(queryOf(search), pageParam),
@@ -23,14 +22,7 @@ export function List({ search, mayEdit }: { search: ListSearch; mayEdit: boolean
   });
   if (list.isPending) return <Rows count={8} height={76} label={t("state.loading")} />;
   if (list.error && !list.data) {
-    return (
-      <Failed
-        title={t("error.title")}
-        detail={said(list.error)}
-        retry={() => void list.refetch()}
-        again={t("action.retry")}
-      />
-    );
+    return <Failed error={list.error} retry={() => void list.refetch()} />;
   }
   const items = list.data.pages.flatMap((page) => page.items);
   if (items.length === 0) return <Nothing search={search} mayEdit={mayEdit} />;

@@ -4,11 +4,12 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { articles, versions } from "@client/api.js";
 import type { Article, Version } from "@client/types.js";
-import { Chip, Empty, Failed, Page, Rows } from "@ui/bits.js";
+import { Chip, Empty, Page, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
 import { Paged } from "../paged.view.js";
 import { useDirectory } from "../people/directory.js";
+import { Failed } from "../session/failed.view.js";
 import { useSaid } from "../session/said.js";
 import { useRight } from "../session/session.js";
 import { LOCALE_NAMES, useWords } from "../words.js";
@@ -18,7 +19,6 @@ import css from "./versions.module.css";
 /** What an edition said before, what changed, and the way back. */
 export function VersionsPage(): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const { id } = useParams({ from: "/inside/knowledge/$id/versions" });
   const article = useQuery({ queryKey: ["article", id], queryFn: () => articles.one(id) });
   return (
@@ -31,14 +31,7 @@ export function VersionsPage(): ReactElement {
         </Link>
       }
     >
-      {article.error && (
-        <Failed
-          title={t("error.title")}
-          detail={said(article.error)}
-          retry={() => void article.refetch()}
-          again={t("action.retry")}
-        />
-      )}
+      {article.error && <Failed error={article.error} retry={() => void article.refetch()} />}
       {article.isPending && <Rows count={6} height={64} label={t("state.loading")} />}
       {article.data && (
         <Paged

@@ -3,8 +3,8 @@ import { Modal, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { measures, type Period } from "@client/api.js";
 import type { Cause } from "@client/types.js";
-import { Bar, Failed } from "@ui/bits.js";
-import { useSaid } from "../session/said.js";
+import { Bar } from "@ui/bits.js";
+import { Failed } from "../session/failed.view.js";
 import { useWords } from "../words.js";
 import { CaseList } from "./cases.view.js";
 import css from "./waterfall.module.css";
@@ -17,17 +17,13 @@ interface CausesProps {
 /** What slow answers waited for, most seconds first; each cause opens the conversations behind it. */
 export function CausesOfWaits({ period, target }: CausesProps): ReactElement {
   const { t, number, seconds, percent } = useWords();
-  const said = useSaid();
   const [open, setOpen] = useState<Cause | null>(null);
   const { data, error, refetch } = useQuery({
     queryKey: ["causes", period, target],
     queryFn: async () => measures.causes(period, target),
     placeholderData: (before) => before,
   });
-  if (error && !data)
-    return (
-      <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
-    );
+  if (error && !data) return <Failed error={error} retry={() => void refetch()} />;
   if (!data) return <Skeleton height={220} radius={14} />;
   const facts = { turns: number(data.turns), late: number(data.late), target: number(target) };
   const total = data.items.reduce((sum, item) => sum + item.seconds, 0);

@@ -3,8 +3,8 @@ import { NumberInput, SegmentedControl, Skeleton, TextInput } from "@mantine/cor
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { measures } from "@client/api.js";
-import { Empty, Failed, Page } from "@ui/bits.js";
-import { useSaid } from "../session/said.js";
+import { Empty, Page } from "@ui/bits.js";
+import { Failed } from "../session/failed.view.js";
 import { useWords } from "../words.js";
 import { Cases } from "./cases.view.js";
 import { CausesOfWaits } from "./causes.view.js";
@@ -18,7 +18,6 @@ const SPANS: readonly Span[] = ["today", "week", "month", "custom"];
 
 export function SpeedPage(): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const search = useSearch({ from: "/inside/speed" });
   const navigate = useNavigate();
   const show = (change: Partial<Record<keyof PeriodSearch, unknown>>): void =>
@@ -38,14 +37,7 @@ export function SpeedPage(): ReactElement {
     <Page title={t("nav.speed")} about={t("speed.about")}>
       <Controls search={search} target={target} show={show} />
       {query.isPending && <Skeleton height={420} radius={14} />}
-      {query.error && !query.data && (
-        <Failed
-          title={t("error.title")}
-          detail={said(query.error)}
-          retry={() => void query.refetch()}
-          again={t("action.retry")}
-        />
-      )}
+      {query.error && !query.data && <Failed error={query.error} retry={() => void query.refetch()} />}
       {query.data && measured.length === 0 && (
         <Empty icon="speed" title={t("speed.empty")}>
           {t("speed.empty.about")}

@@ -3,8 +3,7 @@ import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { Period } from "@client/api.js";
 import { stages, type ReasonStages } from "@client/stages.js";
-import { Failed } from "@ui/bits.js";
-import { useSaid } from "../session/said.js";
+import { Failed } from "../session/failed.view.js";
 import { useWords } from "../words.js";
 import css from "./stages.module.css";
 
@@ -13,16 +12,12 @@ const STAGES = ["needs_analysis", "execution", "feedback"] as const;
 /** How long conversations were in each stage, by the reason they came for. */
 export function StagesByReason({ period }: { period: Period }): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const { data, error, refetch } = useQuery({
     queryKey: ["stages", "by-reason", period],
     queryFn: () => stages.byReason(period),
     placeholderData: (before) => before,
   });
-  if (error && !data)
-    return (
-      <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
-    );
+  if (error && !data) return <Failed error={error} retry={() => void refetch()} />;
   if (!data) return <Skeleton height={180} radius={14} />;
   if (data.items.length === 0) return <p className={css.about}>{t("stages.none")}</p>;
   return (

@@ -3,8 +3,8 @@ import { Modal } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { measures } from "@client/api.js";
 import type { Cause, Waterfall } from "@client/types.js";
-import { Empty, Failed, Rows } from "@ui/bits.js";
-import { useSaid } from "../session/said.js";
+import { Empty, Rows } from "@ui/bits.js";
+import { Failed } from "../session/failed.view.js";
 import { useWords, type Key, type Words } from "../words.js";
 import { StageBar } from "./stagebar.view.js";
 import css from "./waterfall.module.css";
@@ -28,17 +28,13 @@ export function WaterfallPanel({ id, onClose }: WaterfallProps): ReactElement {
 
 function Turns({ id }: { id: string }): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   // Asked anew whenever the panel opens: what waits, waits on.
   const { data, error, refetch } = useQuery({
     queryKey: ["waterfall", id],
     queryFn: async () => measures.waterfall(id),
     gcTime: 0,
   });
-  if (error)
-    return (
-      <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
-    );
+  if (error) return <Failed error={error} retry={() => void refetch()} />;
   if (!data) return <Rows count={3} height={72} label={t("state.loading")} />;
   if (data.items.length === 0) return <Empty icon="clock" title={t("waterfall.empty")} />;
   return (

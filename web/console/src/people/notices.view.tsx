@@ -2,11 +2,12 @@ import { useState, type ReactElement } from "react";
 import { Chip as Choice, Select, Switch, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient, type UseMutateFunction } from "@tanstack/react-query";
 import { notices, type Fallback, type NoticeForm, type NoticeSettings, type Topic } from "@client/notices.js";
-import { Failed, Rows } from "@ui/bits.js";
+import { Rows } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
 import { chime } from "../conversations/alerts.js";
 import { useOwn } from "../own.js";
 import { clockOf, minuteOf } from "../routing/board/board.data.js";
+import { Failed } from "../session/failed.view.js";
 import { TONES, type Tone } from "../session/preferences.data.js";
 import { prefer, usePreferences } from "../session/preferences.js";
 import { useSaid } from "../session/said.js";
@@ -25,7 +26,6 @@ const NIGHT = { from_minute: 22 * 60, until_minute: 7 * 60 }; // when most peopl
 export function NoticesPart(): ReactElement {
   const n = useOwn(own);
   const { t } = useWords();
-  const said = useSaid();
   const { data, error, refetch } = useQuery({ queryKey: KEY, queryFn: notices.settings });
   return (
     <section className={css.part}>
@@ -39,9 +39,7 @@ export function NoticesPart(): ReactElement {
         </div>
       )}
       {!data && !error && <Rows count={3} height={48} label={t("state.loading")} />}
-      {!data && error && (
-        <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
-      )}
+      {!data && error && <Failed error={error} retry={() => void refetch()} />}
     </section>
   );
 }

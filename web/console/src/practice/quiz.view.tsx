@@ -4,9 +4,9 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { practice as api, type Marks, type Question } from "@client/practice.js";
 import type { Locale } from "@client/types.js";
-import { Failed, Rows, Tile, Tiles } from "@ui/bits.js";
+import { Rows, Tile, Tiles } from "@ui/bits.js";
 import { useOwn } from "../own.js";
-import { useSaid } from "../session/said.js";
+import { Failed } from "../session/failed.view.js";
 import { useWords } from "../words.js";
 import own from "./own.json";
 import css from "./practice.module.css";
@@ -14,7 +14,6 @@ import css from "./practice.module.css";
 /** Ten questions from the articles. */
 export function Quiz({ language }: { language: Locale }): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const { data, error, refetch, isFetching } = useQuery({
     queryKey: ["practice-quiz", language],
     queryFn: () => api.quiz(language),
@@ -22,10 +21,7 @@ export function Quiz({ language }: { language: Locale }): ReactElement {
     staleTime: Infinity,
     retry: false,
   });
-  if (error)
-    return (
-      <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
-    );
+  if (error) return <Failed error={error} retry={() => void refetch()} />;
   if (!data || isFetching) return <Rows count={4} height={120} label={t("state.loading")} />;
   return <Questions questions={data.questions} again={() => void refetch()} />;
 }

@@ -2,10 +2,10 @@ import type { ReactElement } from "react";
 import { Button } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { practice as api, type Round } from "@client/practice.js";
-import { Empty, Failed, Rows, Tile, Tiles } from "@ui/bits.js";
+import { Empty, Rows, Tile, Tiles } from "@ui/bits.js";
 import { useOwn } from "../own.js";
+import { Failed } from "../session/failed.view.js";
 import people from "../people/people.module.css";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import own from "./own.json";
 import { progress } from "./practice.data.js";
@@ -15,7 +15,6 @@ import css from "./practice.module.css";
 export function Rounds({ onOpen }: { onOpen: (round: Round) => void }): ReactElement {
   const { t } = useWords();
   const say = useOwn(own);
-  const said = useSaid();
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: ["practice", "rounds"],
     queryFn: ({ pageParam }) => api.rounds(pageParam),
@@ -24,7 +23,7 @@ export function Rounds({ onOpen }: { onOpen: (round: Round) => void }): ReactEle
   });
   if (!data)
     return error ? (
-      <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
+      <Failed error={error} retry={() => void refetch()} />
     ) : (
       <Rows count={3} height={64} label={t("state.loading")} />
     );

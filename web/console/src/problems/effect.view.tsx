@@ -2,9 +2,8 @@ import type { ReactElement, ReactNode } from "react";
 import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { problems as api, type Change, type Effect, type EffectSide, type Problem } from "@client/problems.js";
-import { Failed } from "@ui/bits.js";
 import { useOwn } from "../own.js";
-import { useSaid } from "../session/said.js";
+import { Failed } from "../session/failed.view.js";
 import { useWords } from "../words.js";
 import own from "./own.json";
 import { dayBars, verdict } from "./problems.data.js";
@@ -12,9 +11,7 @@ import css from "./problems.module.css";
 
 /** What the fix came to: contacts a day before and after it, and how sure that is. */
 export function EffectView({ one }: { one: Problem }): ReactElement {
-  const { t } = useWords();
   const say = useOwn(own);
-  const said = useSaid();
   const { data, error, refetch } = useQuery({
     queryKey: ["problems", "effect", one.id, one.fixed_at, one.reason],
     queryFn: () => api.effect(one.id),
@@ -25,7 +22,7 @@ export function EffectView({ one }: { one: Problem }): ReactElement {
       {data ? (
         <Measured effect={data} />
       ) : error ? (
-        <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
+        <Failed error={error} retry={() => void refetch()} />
       ) : (
         <Skeleton height={260} radius={14} />
       )}

@@ -3,12 +3,12 @@ import { ActionIcon, Button, Modal, Select } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { problems as api, type LinkedConversation, type Problem } from "@client/problems.js";
-import { Chip, Failed, Page, Rows } from "@ui/bits.js";
+import { Chip, Page, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { useOwn } from "../own.js";
 import { Paged } from "../paged.view.js";
 import { useDirectory } from "../people/directory.js";
-import { useSaid } from "../session/said.js";
+import { Failed } from "../session/failed.view.js";
 import { useRight } from "../session/session.js";
 import { useWords } from "../words.js";
 import { EffectView } from "./effect.view.js";
@@ -24,7 +24,6 @@ const RUNNING_MS = 1000; // how often one looks while conversations are linked
 /** One problem: what it is, whose, what its fix came to, and the conversations behind it. */
 export function ProblemPage(): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const { id } = useParams({ from: "/inside/problems/$id" });
   const { data, error, refetch } = useQuery({
     queryKey: ["problems", "one", id],
@@ -33,7 +32,7 @@ export function ProblemPage(): ReactElement {
   });
   if (data) return <Known one={data} />;
   return error ? (
-    <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
+    <Failed error={error} retry={() => void refetch()} />
   ) : (
     <Page title={t("nav.problems")}>
       <Rows count={4} height={72} label={t("state.loading")} />

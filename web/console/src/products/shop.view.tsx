@@ -2,9 +2,10 @@ import { useState, type ReactElement, type SyntheticEvent } from "react";
 import { Button, Modal, SegmentedControl, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { connector, type Connector } from "@client/shop.js";
-import { Copy, Failed, Rows } from "@ui/bits.js";
+import { Copy, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
+import { Failed } from "../session/failed.view.js";
 import people from "../people/people.module.css";
 import { useSaid } from "../session/said.js";
 import { useRight } from "../session/session.js";
@@ -52,14 +53,11 @@ function Take(): ReactElement {
 /** Where products and orders come from: from here, or from the shop's own server. */
 export function ShopDialog({ open, onClose }: { open: boolean; onClose: () => void }): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const { data, error, refetch } = useQuery(connectorQuery);
   return (
     <Modal opened={open} onClose={onClose} title={t("shop.title")}>
       {!data && !error && <Rows count={2} height={48} label={t("state.loading")} />}
-      {!data && error && (
-        <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
-      )}
+      {!data && error && <Failed error={error} retry={() => void refetch()} />}
       {data && <Settings stored={data} />}
     </Modal>
   );

@@ -4,11 +4,11 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
 import { workspace } from "@client/api.js";
 import type { Workspace, WorkspaceChange } from "@client/types.js";
-import { Failed, Page } from "@ui/bits.js";
+import { Page } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
+import { Failed } from "../session/failed.view.js";
 import type { SettingsTab } from "../tabs.js";
 import people from "../people/people.module.css";
-import { useSaid } from "../session/said.js";
 import { sessionQuery } from "../session/session.js";
 import { TabBar } from "../tabbar.view.js";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
@@ -40,8 +40,6 @@ export function SettingsPage(): ReactElement {
 }
 
 function Firm(): ReactElement {
-  const { t } = useWords();
-  const said = useSaid();
   const { data, error, refetch } = useQuery(workspaceQuery);
   return (
     <>
@@ -55,9 +53,7 @@ function Firm(): ReactElement {
         </div>
       )}
       {!data && !error && <Skeleton height={420} radius={14} />}
-      {!data && error && (
-        <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
-      )}
+      {!data && error && <Failed error={error} retry={() => void refetch()} />}
     </>
   );
 }

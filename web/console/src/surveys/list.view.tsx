@@ -3,11 +3,11 @@ import { ActionIcon, Button, Modal } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { uuid7 } from "@client/ids.js";
 import { surveys as api, type Survey, type Surveys } from "@client/surveys.js";
-import { Chip, Empty, Failed, Rows } from "@ui/bits.js";
+import { Chip, Empty, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { useOwn } from "../own.js";
+import { Failed } from "../session/failed.view.js";
 import people from "../people/people.module.css";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { SurveyEditor } from "./form.view.js";
 import own from "./own.json";
@@ -20,12 +20,11 @@ export const surveysQuery = { queryKey: ["surveys"], queryFn: api.list };
 export function SurveyList(): ReactElement {
   const { t } = useWords();
   const say = useOwn(own);
-  const said = useSaid();
   const [edited, setEdited] = useState<Survey | null>(null);
   const { data, error, refetch } = useQuery(surveysQuery);
   if (!data)
     return error ? (
-      <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
+      <Failed error={error} retry={() => void refetch()} />
     ) : (
       <Rows count={3} height={64} label={t("state.loading")} />
     );

@@ -3,10 +3,10 @@ import { SegmentedControl, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { surveys as api, type Dimension, type Scale, type Survey, type SurveyResults } from "@client/surveys.js";
-import { Bar, Empty, Failed, Rows, Tile, Tiles } from "@ui/bits.js";
+import { Bar, Empty, Rows, Tile, Tiles } from "@ui/bits.js";
 import { useOwn } from "../own.js";
 import { useDirectory } from "../people/directory.js";
-import { useSaid } from "../session/said.js";
+import { Failed } from "../session/failed.view.js";
 import { LOCALE_NAMES, useWords } from "../words.js";
 import { Answers } from "./answers.view.js";
 import { surveysQuery } from "./list.view.js";
@@ -19,12 +19,11 @@ const GROUPS: readonly Dimension[] = ["day", "channel", "team", "member", "langu
 export function Results(): ReactElement {
   const { t } = useWords();
   const say = useOwn(own);
-  const said = useSaid();
   const { data, error, refetch } = useQuery(surveysQuery);
   const [chosen, setChosen] = useState<string | null>(null);
   if (!data)
     return error ? (
-      <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
+      <Failed error={error} retry={() => void refetch()} />
     ) : (
       <Rows count={4} height={72} label={t("state.loading")} />
     );
@@ -63,7 +62,6 @@ export function Results(): ReactElement {
 function Figures({ one }: { one: Survey }): ReactElement {
   const { t } = useWords();
   const say = useOwn(own);
-  const said = useSaid();
   const [by, setBy] = useState<Dimension>("day");
   const { data, error, refetch } = useQuery({
     queryKey: ["surveys", one.id, by],
@@ -72,7 +70,7 @@ function Figures({ one }: { one: Survey }): ReactElement {
   });
   if (!data)
     return error ? (
-      <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
+      <Failed error={error} retry={() => void refetch()} />
     ) : (
       <Rows count={4} height={72} label={t("state.loading")} />
     );

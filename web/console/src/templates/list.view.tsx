@@ -3,11 +3,11 @@ import { Button, Modal } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { templates as api, type Figures, type Template } from "@client/templates.js";
-import { Chip, Empty, Failed, Rows } from "@ui/bits.js";
+import { Chip, Empty, Rows } from "@ui/bits.js";
 import { useOwn } from "../own.js";
 import { useDirectory } from "../people/directory.js";
 import { SearchField } from "../search.view.js";
-import { useSaid } from "../session/said.js";
+import { Failed } from "../session/failed.view.js";
 import { useWords } from "../words.js";
 import words from "./catalogue.json";
 import { Editor } from "./editor.view.js";
@@ -25,7 +25,6 @@ const since = (): string => new Date(Date.now() - DAYS * 86_400_000).toISOString
 export function Templates(): ReactElement {
   const { t } = useWords();
   const own = useOwn(words);
-  const said = useSaid();
   const [sought, setSought] = useState("");
   const [most, setMost] = useState(SHOWN);
   const [edited, setEdited] = useState<Template | "new" | null>(null);
@@ -33,7 +32,7 @@ export function Templates(): ReactElement {
   const figures = useQuery({ queryKey: ["templates", "figures"], queryFn: () => api.figures(since()) });
   if (!data)
     return error ? (
-      <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
+      <Failed error={error} retry={() => void refetch()} />
     ) : (
       <Rows count={8} height={48} label={t("state.loading")} />
     );

@@ -2,11 +2,11 @@ import { useState, type ReactElement } from "react";
 import { Button, Modal } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { Macro } from "@client/templates.js";
-import { Chip, Empty, Failed, Keys, Rows } from "@ui/bits.js";
+import { Chip, Empty, Keys, Rows } from "@ui/bits.js";
 import { useOwn } from "../own.js";
 import does from "../palette/catalogue.json";
+import { Failed } from "../session/failed.view.js";
 import panel from "../panel.module.css";
-import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import words from "./catalogue.json";
 import type { Does } from "./form.data.js";
@@ -18,12 +18,11 @@ import css from "./templates.module.css";
 export function Macros(): ReactElement {
   const { t } = useWords();
   const own = useOwn(words);
-  const said = useSaid();
   const [edited, setEdited] = useState<Macro | "new" | null>(null);
   const { data, error, refetch } = useQuery(macrosQuery);
   if (!data)
     return error ? (
-      <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
+      <Failed error={error} retry={() => void refetch()} />
     ) : (
       <Rows count={4} height={64} label={t("state.loading")} />
     );

@@ -2,10 +2,10 @@ import type { ReactElement } from "react";
 import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { templates as api } from "@client/templates.js";
-import { Failed, Rows } from "@ui/bits.js";
+import { Rows } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
 import { useOwn } from "../own.js";
-import { useSaid } from "../session/said.js";
+import { Failed } from "../session/failed.view.js";
 import { useWords } from "../words.js";
 import words from "./catalogue.json";
 import { useShares } from "./editor.view.js";
@@ -16,7 +16,6 @@ import css from "./templates.module.css";
 export function Packs(): ReactElement {
   const { t, locale } = useWords();
   const own = useOwn(words);
-  const said = useSaid();
   const shares = useShares();
   const client = useQueryClient();
   const { data, error, refetch } = useQuery({ queryKey: ["packs", locale], queryFn: () => api.packs(locale) });
@@ -29,7 +28,7 @@ export function Packs(): ReactElement {
   });
   if (!data)
     return error ? (
-      <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
+      <Failed error={error} retry={() => void refetch()} />
     ) : (
       <Rows count={3} height={120} label={t("state.loading")} />
     );

@@ -6,10 +6,11 @@ import { conversations } from "@client/api.js";
 import { uuid7 } from "@client/ids.js";
 import { links, MOST_WHY } from "@client/links.js";
 import type { Event, Head } from "@client/types.js";
-import { Failed, Rows } from "@ui/bits.js";
+import { Rows } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
 import { SHOWN } from "../../client.js";
 import { useOwn } from "../../own.js";
+import { Failed } from "../../session/failed.view.js";
 import { useSaid } from "../../session/said.js";
 import { useWords } from "../../words.js";
 import words from "./own.json";
@@ -22,17 +23,13 @@ const byCustomer = ({ actor, body }: Event): boolean => actor.kind === "customer
 /** From a message on into a conversation of its own. */
 export function SplitForm({ head, onDone }: { head: Head; onDone: () => void }): ReactElement {
   const own = useOwn(words);
-  const said = useSaid();
   const { t } = useWords();
   const { data, error, refetch } = useQuery({
     queryKey: ["to-split", head.id],
     queryFn: () => conversations.events(head.id, undefined, LOOKED_AT),
     gcTime: 0,
   });
-  if (error)
-    return (
-      <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
-    );
+  if (error) return <Failed error={error} retry={() => void refetch()} />;
   if (!data) return <Rows count={4} height={36} label={t("state.loading")} />;
   const messages = data.events.filter(({ body }) => body.kind === "message");
   // Something of the customer's must stay.

@@ -2,10 +2,10 @@ import { useState, type ReactElement, type SyntheticEvent } from "react";
 import { Button, NumberInput, Select, Switch, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { alerts, type AlertKind, type AlertRule, type AlertSettings } from "@client/board.js";
-import { Failed, Rows } from "@ui/bits.js";
+import { Rows } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
 import { useDirectory } from "../../people/directory.js";
-import { useSaid } from "../../session/said.js";
+import { Failed } from "../../session/failed.view.js";
 import { useWords } from "../../words.js";
 import { Quiet } from "./quiet.view.js";
 import { useBoardWords } from "./words.js";
@@ -31,7 +31,6 @@ const WAYS = ["console", "mail", "webhook", "push"] as const;
 export function AlertRules(): ReactElement {
   const { t } = useWords();
   const b = useBoardWords();
-  const said = useSaid();
   const { data, error, refetch } = useQuery({ queryKey: KEY, queryFn: alerts.settings });
   return (
     <section className={css.part} data-wide>
@@ -39,9 +38,7 @@ export function AlertRules(): ReactElement {
       <p>{b("rules.about")}</p>
       {data && <Form key={JSON.stringify(data)} first={data} />}
       {!data && !error && <Rows count={2} height={56} label={t("state.loading")} />}
-      {!data && error && (
-        <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
-      )}
+      {!data && error && <Failed error={error} retry={() => void refetch()} />}
     </section>
   );
 }

@@ -9,9 +9,9 @@ import {
   type ClockUsed,
 } from "@client/clocks.js";
 import { uuid7 } from "@client/ids.js";
-import { Chip, Empty, Failed, Rows } from "@ui/bits.js";
+import { Chip, Empty, Rows } from "@ui/bits.js";
 import { useOwn } from "../../own.js";
-import { useSaid } from "../../session/said.js";
+import { Failed } from "../../session/failed.view.js";
 import { useWords } from "../../words.js";
 import { AnswerNow } from "./answer.view.js";
 import catalogue from "./catalogue.json";
@@ -28,12 +28,11 @@ const nowQuery = { queryKey: ["clocks", "now"], queryFn: api.now, refetchInterva
 export function Clocks(): ReactElement {
   const { t } = useWords();
   const own = useOwn(catalogue);
-  const said = useSaid();
   const [edited, setEdited] = useState<ClockUsed | null>(null);
   const { data, error, refetch } = useQuery(clocksQuery);
   if (!data)
     return error ? (
-      <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
+      <Failed error={error} retry={() => void refetch()} />
     ) : (
       <Rows count={4} height={72} label={t("state.loading")} />
     );
@@ -94,11 +93,10 @@ function Add({ found }: { found: Found }): ReactElement {
 function Live(): ReactElement {
   const { t } = useWords();
   const own = useOwn(catalogue);
-  const said = useSaid();
   const { data, error, refetch, dataUpdatedAt } = useQuery(nowQuery);
   if (!data)
     return error ? (
-      <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
+      <Failed error={error} retry={() => void refetch()} />
     ) : (
       <Rows count={2} height={72} label={t("state.loading")} />
     );

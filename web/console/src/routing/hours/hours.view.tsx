@@ -3,12 +3,12 @@ import { Button, Modal, Select } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { calendars as api, targets, type OwnHours } from "@client/targets.js";
 import { workspace } from "@client/api.js";
-import { Chip, Failed, Rows } from "@ui/bits.js";
+import { Chip, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
 import { useDirectory } from "../../people/directory.js";
+import { Failed } from "../../session/failed.view.js";
 import people from "../../people/people.module.css";
-import { useSaid } from "../../session/said.js";
 import { calendarOf, draftOf, isComplete } from "../../settings/hours.data.js";
 import { SpecialDays, Week } from "../../settings/hours.view.js";
 import { useWords } from "../../words.js";
@@ -25,7 +25,6 @@ interface Subject {
 /** The hours of teams, channels and targets; whatever has none goes by the workspace's. */
 export function HoursTab(): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const { data, error, refetch } = useQuery(ownQuery);
   const subjects = useSubjects();
   const [edited, setEdited] = useState<Subject | null>(null);
@@ -33,7 +32,7 @@ export function HoursTab(): ReactElement {
     data?.items.find(({ kind, subject_id }) => kind === one.kind && subject_id === one.id);
   if (!data)
     return error ? (
-      <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
+      <Failed error={error} retry={() => void refetch()} />
     ) : (
       <Rows count={3} height={64} label={t("state.loading")} />
     );

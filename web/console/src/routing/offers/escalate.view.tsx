@@ -4,9 +4,9 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { escalation, type Escalation, type EscalationPath, type EscalationStep } from "@client/handing.js";
 import { uuid7 } from "@client/ids.js";
 import type { Head } from "@client/types.js";
-import { Empty, Failed, Rows } from "@ui/bits.js";
+import { Empty, Rows } from "@ui/bits.js";
 import { useDirectory } from "../../people/directory.js";
-import { useSaid } from "../../session/said.js";
+import { Failed } from "../../session/failed.view.js";
 import { useWords } from "../../words.js";
 import { WhyForm } from "./why.view.js";
 import { limit } from "../targets/targets.data.js";
@@ -27,7 +27,6 @@ function next(items: readonly EscalationPath[], here: Escalation | null, picked:
 export function EscalateForm({ head, onDone }: { head: Head; onDone: () => void }): ReactElement {
   const words = useWords();
   const { t } = words;
-  const said = useSaid();
   const client = useQueryClient();
   const { team } = useDirectory();
   const paths = useQuery({ queryKey: ["escalation", "paths"], queryFn: escalation.paths });
@@ -46,7 +45,7 @@ export function EscalateForm({ head, onDone }: { head: Head; onDone: () => void 
   const failed = paths.error ?? here.error;
   if (failed) {
     const retry = (): void => void Promise.all([paths.refetch(), here.refetch()]);
-    return <Failed title={t("error.title")} detail={said(failed)} retry={retry} again={t("action.retry")} />;
+    return <Failed error={failed} retry={retry} />;
   }
   if (paths.isPending || here.isPending) return <Rows count={2} height={48} label={t("state.loading")} />;
   if (!path)

@@ -2,10 +2,10 @@ import { useState, type ReactElement, type SyntheticEvent } from "react";
 import { Button, NumberInput, SegmentedControl, Select, TagsInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { offering, type Offering, type OfferSettings } from "@client/handing.js";
-import { Failed, Rows } from "@ui/bits.js";
+import { Rows } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
 import { useDirectory } from "../../people/directory.js";
-import { useSaid } from "../../session/said.js";
+import { Failed } from "../../session/failed.view.js";
 import { useWords } from "../../words.js";
 import css from "./offers.module.css";
 
@@ -13,12 +13,8 @@ const MOST_REASONS = 20; // as the server keeps; nobody reads a longer list whil
 
 export function Handing(): ReactElement {
   const { t, locale } = useWords();
-  const said = useSaid();
   const { data, error, refetch } = useQuery({ queryKey: ["offering", locale], queryFn: () => offering.get(locale) });
-  if (error && !data)
-    return (
-      <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
-    );
+  if (error && !data) return <Failed error={error} retry={() => void refetch()} />;
   if (!data) return <Rows count={3} height={64} label={t("state.loading")} />;
   return <Form key={JSON.stringify(data)} first={data} />;
 }

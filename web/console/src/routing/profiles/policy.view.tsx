@@ -2,10 +2,10 @@ import { useState, type ReactElement, type SyntheticEvent } from "react";
 import { Button, NumberInput, Skeleton } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { routing, type Routing, type RoutingForm } from "@client/profiles.js";
-import { Chip, Failed } from "@ui/bits.js";
+import { Chip } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
+import { Failed } from "../../session/failed.view.js";
 import people from "../../people/people.module.css";
-import { useSaid } from "../../session/said.js";
 import { useRight } from "../../session/session.js";
 import { useWords } from "../../words.js";
 import { KINDS } from "./profiles.data.js";
@@ -16,14 +16,10 @@ import css from "./profiles.module.css";
 const routingQuery = { queryKey: ["routing-settings"], queryFn: routing.get };
 
 export function Policy(): ReactElement {
-  const { t } = useWords();
-  const said = useSaid();
   const { data, error, refetch } = useQuery(routingQuery);
   if (data) return <Settings found={data} />;
   if (!error) return <Skeleton height={420} radius={14} />;
-  return (
-    <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
-  );
+  return <Failed error={error} retry={() => void refetch()} />;
 }
 
 export interface PartProps {

@@ -2,10 +2,10 @@ import { useState, type ReactElement } from "react";
 import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { proof as api, type ChannelProof, type ProofMinute } from "@client/proof.js";
-import { Chip, Empty, Failed, Rows, Tile, Tiles } from "@ui/bits.js";
+import { Chip, Empty, Rows, Tile, Tiles } from "@ui/bits.js";
 import { useClock } from "../../clock.js";
 import { useOwn } from "../../own.js";
-import { useSaid } from "../../session/said.js";
+import { Failed } from "../../session/failed.view.js";
 import { useWords } from "../../words.js";
 import waits from "../waits/waits.module.css";
 import catalogue from "./catalogue.json";
@@ -18,7 +18,6 @@ const proofQuery = { queryKey: ["proof"], queryFn: api.read, refetchInterval: FR
 export function Proofs(): ReactElement {
   const { t } = useWords();
   const own = useOwn(catalogue);
-  const said = useSaid();
   const client = useQueryClient();
   const { data, error, refetch } = useQuery(proofQuery);
   const again = useMutation({
@@ -27,7 +26,7 @@ export function Proofs(): ReactElement {
   });
   if (!data)
     return error ? (
-      <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
+      <Failed error={error} retry={() => void refetch()} />
     ) : (
       <Rows count={2} height={96} label={t("state.loading")} />
     );
@@ -126,12 +125,8 @@ function History({ channel }: { channel: string }): ReactElement {
   const words = useWords();
   const { t, moment } = words;
   const own = useOwn(catalogue);
-  const said = useSaid();
   const { data, error, refetch } = useQuery({ queryKey: ["proof", channel], queryFn: () => api.history(channel) });
-  if (error)
-    return (
-      <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
-    );
+  if (error) return <Failed error={error} retry={() => void refetch()} />;
   if (!data) return <Rows count={3} height={32} label={t("state.loading")} />;
   return (
     <div className={waits["scroll"]} tabIndex={0} role="region" aria-label={own("history")}>

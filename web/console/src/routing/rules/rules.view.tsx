@@ -2,9 +2,9 @@ import { useState, type ReactElement } from "react";
 import { ActionIcon, Button, Menu, Modal } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { rules as api, type Group, type Said } from "@client/rules.js";
-import { Empty, Failed, Rows } from "@ui/bits.js";
+import { Empty, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
-import { useSaid } from "../../session/said.js";
+import { Failed } from "../../session/failed.view.js";
 import { RuleEditor } from "./editor.view.js";
 import { GroupEditor } from "./group.view.js";
 import { RULES, RuleList } from "./list.view.js";
@@ -16,7 +16,6 @@ import css from "./rules.module.css";
 /** When something happens, if it is so, then this: the rules in their order, their groups, and what they did. */
 export function Rules(): ReactElement {
   const { words, r } = useRuleWords();
-  const said = useSaid();
   const client = useQueryClient();
   const { data: book, error, refetch } = useQuery({ queryKey: RULES, queryFn: api.book });
   const [edited, setEdited] = useState<Draft | null>(null);
@@ -29,7 +28,7 @@ export function Rules(): ReactElement {
   if (!book) {
     const { t } = words;
     return error ? (
-      <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
+      <Failed error={error} retry={() => void refetch()} />
     ) : (
       <Rows count={3} height={72} label={t("state.loading")} />
     );

@@ -2,10 +2,9 @@ import { useState, type ReactElement, type SyntheticEvent } from "react";
 import { Button, NumberInput, Skeleton, Switch } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { targets as api, type TargetPolicy } from "@client/targets.js";
-import { Failed } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
+import { Failed } from "../../session/failed.view.js";
 import people from "../../people/people.module.css";
-import { useSaid } from "../../session/said.js";
 import { useWords } from "../../words.js";
 import { ACTIONS, type Action } from "./targets.data.js";
 
@@ -13,14 +12,10 @@ const policyQuery = { queryKey: ["target-policy"], queryFn: api.policy };
 
 /** What is done when a promise is likely to break, and how good the prediction was. */
 export function Policy(): ReactElement {
-  const { t } = useWords();
-  const said = useSaid();
   const { data, error, refetch } = useQuery(policyQuery);
   if (data) return <Form key={JSON.stringify(data)} policy={data} />;
   if (!error) return <Skeleton height={220} radius={14} />;
-  return (
-    <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
-  );
+  return <Failed error={error} retry={() => void refetch()} />;
 }
 
 function Form({ policy }: { policy: TargetPolicy }): ReactElement {

@@ -3,9 +3,8 @@ import { Button, Skeleton } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { targets as api, type TargetPreview } from "@client/targets.js";
-import { Failed } from "@ui/bits.js";
+import { Failed } from "../../session/failed.view.js";
 import people from "../../people/people.module.css";
-import { useSaid } from "../../session/said.js";
 import { useWords } from "../../words.js";
 import { limit, type Draft } from "./targets.data.js";
 import css from "./targets.module.css";
@@ -20,7 +19,6 @@ interface PreviewProps {
 /** What would have happened in the last month with this target. */
 export function Preview({ draft, onSuggest }: PreviewProps): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const [settled] = useDebouncedValue(draft, PAUSE_MS);
   const { data, error, refetch } = useQuery({
     queryKey: ["target-preview", { ...settled, name: "" }],
@@ -32,9 +30,7 @@ export function Preview({ draft, onSuggest }: PreviewProps): ReactElement {
       <h2>{t("targets.preview")}</h2>
       {data && <Came preview={data} draft={draft} onSuggest={onSuggest} />}
       {!data && !error && <Skeleton height={96} radius={8} />}
-      {!data && error && (
-        <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
-      )}
+      {!data && error && <Failed error={error} retry={() => void refetch()} />}
     </section>
   );
 }

@@ -2,12 +2,12 @@ import { useState, type ReactElement } from "react";
 import { Button, Modal } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { targets as api, type Target } from "@client/targets.js";
-import { Chip, Empty, Failed, Rows, Tile, Tiles } from "@ui/bits.js";
+import { Chip, Empty, Rows, Tile, Tiles } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
 import { useDirectory } from "../../people/directory.js";
+import { Failed } from "../../session/failed.view.js";
 import people from "../../people/people.module.css";
-import { useSaid } from "../../session/said.js";
 import { useWords } from "../../words.js";
 import { TargetEditor } from "./form.view.js";
 import { Policy } from "./policy.view.js";
@@ -26,7 +26,6 @@ export const useTargetsRefresh = (): (() => void) => {
 
 export function Targets(): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const { data, error, refetch } = useQuery(listQuery);
   const [edited, setEdited] = useState<Target | "new" | null>(null);
   const done = (): void => setEdited(null);
@@ -40,9 +39,7 @@ export function Targets(): ReactElement {
         </Button>
       </div>
       {!data && !error && <Rows count={3} height={64} label={t("state.loading")} />}
-      {!data && error && (
-        <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
-      )}
+      {!data && error && <Failed error={error} retry={() => void refetch()} />}
       {data?.items.length === 0 && (
         <Empty icon="clock" title={t("targets.empty")}>
           {t("targets.empty.about")}

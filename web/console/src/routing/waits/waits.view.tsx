@@ -2,8 +2,8 @@ import type { ReactElement } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { waits, type BrokenWait, type HandlingTime, type Waits as Found } from "@client/waits.js";
-import { Empty, Failed, Rows, Tile, Tiles } from "@ui/bits.js";
-import { useSaid } from "../../session/said.js";
+import { Empty, Rows, Tile, Tiles } from "@ui/bits.js";
+import { Failed } from "../../session/failed.view.js";
 import { useOwn } from "../../own.js";
 import { useWords } from "../../words.js";
 import { Curve, PatienceTable } from "./curve.view.js";
@@ -17,12 +17,8 @@ const query = { queryKey: ["routing-waits"], queryFn: waits.read };
 /** What is known of waiting here, and whether customers could rely on what they were told. */
 export function Waits(): ReactElement {
   const { t } = useWords();
-  const said = useSaid();
   const { data, error, refetch } = useQuery(query);
-  if (error)
-    return (
-      <Failed title={t("error.title")} detail={said(error)} retry={() => void refetch()} again={t("action.retry")} />
-    );
+  if (error) return <Failed error={error} retry={() => void refetch()} />;
   if (!data) return <Rows count={4} height={56} label={t("state.loading")} />;
   return (
     <>
