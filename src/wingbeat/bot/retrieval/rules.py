@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Sequence
+from io import StringIO
 from uuid import UUID, uuid5
 
 import msgspec
@@ -14,10 +15,11 @@ from wingbeat.bot.retrieval.models import Exam, Figures, Unreadable
 DEEPEST = 10
 _NAMESPACE = UUID(int=0)
 _LANGUAGES: dict[str, Language] = {"zh": "zh-CN", "zh-CN": "zh-CN", "zh-TW": "zh-TW", "en": "en"}
+_SEVERAL = "|"
 
 
 class _Line(msgspec.Struct):
-    id: str
+    id: str | int
     questions: tuple[str, ...]
     language: str
     answer: str = ""
@@ -39,15 +41,23 @@ def articles(lines: Iterable[str], name: str = "articles") -> tuple[Lesson, ...]
                 f"{name}, line {number}: language {read.language!r} is none of {known}", file=name, line=number
             )
         found.append(
-            Lesson(uuid5(_NAMESPACE, f"{number}"), read.id, _LANGUAGES[read.language], read.questions, read.answer)
+            Lesson(
+                uuid5(_NAMESPACE, f"{number}"),
+                str(read.id).strip(),
+                _LANGUAGES[read.language],
+                read.questions,
+                read.answer,
+            )
         )
+    if not any(one.strip() for lesson in found for one in lesson.questions):
+        raise Unreadable(f"{name}: no article with a question", file=name)
     return tuple(found)
 
 
 def questions(
     lines: Iterable[str], known: Iterable[str], name: str = "queries"
 ) -> tuple[tuple[str, frozenset[str]], ...]:
-    """CSV with the columns `text` and `ids`, right ids joined by `|`. Raises `Unreadable`."""
+    """CSV with the columns `text` and `ids`, right ids joined by `|`; rows without text are left out. Raises `Unreadable`."""
     table = csv.DictReader(lines, strict=True)
     try:
         rows = [(table.line_num, row) for row in table]
@@ -60,20 +70,30 @@ def questions(
         )
     articles, found = set(known), []
     for line, row in rows:
-        right = frozenset(filter(None, (row["ids"] or "").split("|")))
+        right = frozenset(filter(None, (one.strip() for one in (row["ids"] or "").split(_SEVERAL))))
         if unknown := sorted(right - articles):
             raise Unreadable(f"{name}, line {line}: no article has the id {unknown[0]!r}", file=name, line=line)
         if not right:
             raise Unreadable(f"{name}, line {line}: no right id", file=name, line=line)
-        found.append((row["text"], right))
+        if (row["text"] or "").strip():
+            found.append((row["text"], right))
     if not found:
         raise Unreadable(f"{name}: no questions", file=name)
     return tuple(found)
 
 
-def exam(articles_lines: Iterable[str], queries_lines: Iterable[str]) -> Exam:
-    lessons = articles(articles_lines)
-    return Exam(lessons, questions(queries_lines, (lesson.group for lesson in lessons)))
+def exam(articles_file: bytes, queries_file: bytes) -> Exam:
+    """Of both files as they are; raises `Unreadable`."""
+    lessons = articles(_lines(articles_file, "articles"))
+    return Exam(lessons, questions(_lines(queries_file, "queries"), (lesson.group for lesson in lessons)))
+
+
+def _lines(data: bytes, name: str) -> Iterable[str]:
+    """With or without the mark some programs begin UTF-8 with; only CR and LF end a line."""
+    try:
+        return StringIO(data.decode("utf-8-sig"), newline="")
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"{name}: not UTF-8, save it as UTF-8", file=name, at_byte=error.start) from error
 
 
 def place(guess: Guess, right: frozenset[str], groups: dict[UUID, str]) -> int | None:

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Sequence
+from io import StringIO
 
 from wingbeat.bot.intents.exam.models import BadTable, Row
 from wingbeat.bot.intents.models import OUTSIDE
@@ -17,12 +18,12 @@ def read(data: bytes, name: str, label: str | None) -> list[Row]:
     `label`: the column of the label; without one `intent` or `intents`, or the only column beside `text`.
     """
     try:
-        lines = data.decode("utf-8-sig").splitlines(keepends=True)
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadTable(f"{name} is not UTF-8; save it as UTF-8 CSV.", at_byte=error.start) from error
-    if "\0" in data.decode("utf-8-sig"):
+    if "\0" in text:
         raise BadTable(f"{name} is not a text file.")
-    reader = csv.DictReader(lines)
+    reader = csv.DictReader(StringIO(text, newline=""))  # only CR and LF end a row: a message may hold any other break
     try:
         rows = list(reader)
     except csv.Error as error:
