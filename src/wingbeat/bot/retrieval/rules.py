@@ -2,13 +2,13 @@
 
 import csv
 from collections.abc import Iterable, Sequence
-from io import StringIO
 from uuid import UUID, uuid5
 
 import msgspec
 import numpy as np
 
 from wingbeat.bot.intents.exam.rules.figures import calibration_error, error_by_chance, reliability
+from wingbeat.bot.intents.exam.rules.table import lines
 from wingbeat.bot.models import Guess, Language, Lesson
 from wingbeat.bot.retrieval.models import Exam, Figures, Unreadable
 
@@ -25,10 +25,10 @@ class _Line(msgspec.Struct):
     answer: str = ""
 
 
-def articles(lines: Iterable[str], name: str = "articles") -> tuple[Lesson, ...]:
+def articles(written: Iterable[str], name: str = "articles") -> tuple[Lesson, ...]:
     """JSON objects, one a line; editions in several languages share an id. Raises `Unreadable` with the line's number."""
     found = []
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(written, 1):
         if not line.strip():
             continue
         try:
@@ -55,10 +55,10 @@ def articles(lines: Iterable[str], name: str = "articles") -> tuple[Lesson, ...]
 
 
 def questions(
-    lines: Iterable[str], known: Iterable[str], name: str = "queries"
+    written: Iterable[str], known: Iterable[str], name: str = "queries"
 ) -> tuple[tuple[str, frozenset[str]], ...]:
     """CSV with the columns `text` and `ids`, right ids joined by `|`; rows without text are left out. Raises `Unreadable`."""
-    table = csv.DictReader(lines, strict=True)
+    table = csv.DictReader(written, strict=True)
     try:
         rows = [(table.line_num, row) for row in table]
     except csv.Error as error:
@@ -89,9 +89,9 @@ def exam(articles_file: bytes, queries_file: bytes) -> Exam:
 
 
 def _lines(data: bytes, name: str) -> Iterable[str]:
-    """With or without the mark some programs begin UTF-8 with; only CR and LF end a line."""
+    """With or without the mark that some programs begin UTF-8 with."""
     try:
-        return StringIO(data.decode("utf-8-sig"), newline="")
+        return lines(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise Unreadable(f"{name}: not UTF-8, save it as UTF-8", file=name, at_byte=error.start) from error
 
