@@ -140,8 +140,7 @@ def quality(mind: Mind, lessons: list[Lesson], tries: list[Record], name: str) -
 def exams(folder: Path) -> Iterator[tuple[str, Exam]]:
     for path in sorted(folder.glob("*_articles.jsonl")):
         name = path.name.removesuffix("_articles.jsonl")
-        with path.open(encoding="utf-8") as some, path.with_name(f"{name}_queries.csv").open(encoding="utf-8") as asked:
-            sat = exam(some, asked)
+        sat = exam(path.read_bytes(), path.with_name(f"{name}_queries.csv").read_bytes())
         if len(sat.lessons) <= MOST_ARTICLES:
             yield name, sat
 

@@ -70,8 +70,8 @@ def replay(
 @knowledge.command("evaluate")
 def evaluate_knowledge(
     *,
-    articles: Annotated[Path, typer.Option(exists=True, help="JSON lines: id, questions, answer, language.")],
-    queries: Annotated[Path, typer.Option(exists=True, help="CSV: text, ids (the right articles', joined by |).")],
+    articles: Annotated[Path, typer.Option(help="JSON lines: id, questions, answer, language.")],
+    queries: Annotated[Path, typer.Option(help="CSV: text, ids (the right articles', joined by |).")],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Ask the bot's own engine questions whose right articles are known: how many it finds, how fast, in how much memory."""

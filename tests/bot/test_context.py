@@ -93,6 +93,17 @@ def test_of_an_answer_only_what_names_it_is_said() -> None:
     assert narrowed(answer, "abroad") == "Hong Kong, Macao and abroad: you pay the postage."
     assert narrowed("大陆第一次退货免费。港澳和海外：邮费自付。", "国外") == "港澳和海外：邮费自付。"
     assert narrowed(answer, "gift wrap") == ""
+    terms = "Use it with a coupon. Valid for 3 years; no cash, no returns."
+    assert narrowed(terms, "how long are they valid", "Do you sell gift vouchers?") == "Valid for 3 years"
+    assert narrowed(terms, "can I return one", "Do you sell gift vouchers?") == "no cash, no returns."
+    assert narrowed("表面不成水珠時：低溫烘 20 分鐘。", "可以烘嗎", "外套怎麼洗") == "表面不成水珠時：低溫烘 20 分鐘。"
+
+
+@pytest.mark.parametrize(
+    ("again", "before"), [("how do I return", "How do I return something?"), ("怎么退啊", "怎么退货"), ("hm", "hm")]
+)
+def test_who_asks_the_same_again_has_added_nothing(again: str, before: str) -> None:
+    assert narrowed("You have 30 days to return it. 收到后 30 天内都可以退。", again, before) == ""
 
 
 @given(st.text(max_size=300))

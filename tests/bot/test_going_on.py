@@ -53,6 +53,23 @@ async def test_what_is_added_is_told_from_the_article_just_answered_with(databas
         assert [event.body.why for event in again if event.kind == "handed_off"] == ["same_answer"]
 
 
+async def test_who_asks_more_of_an_answer_hears_what_it_says_of_that_and_is_not_sent_to_people(
+    database: Database,
+) -> None:
+    valid, returns = "how long are they valid", "can I return one"
+    sells = "Do you sell vouchers?"
+    understanding = Titles({sells: sells, valid: sells, f"Do you sell vouchers {returns}": sells})
+    async with bot_shop(database, understanding) as shop:
+        understanding.shop = shop
+        await with_article(shop, "vouchers", sells, "Yes. Valid for 3 years. No cash, no returns.")
+        await shop.asks(sells, "en")
+        for asked, told in ((valid, "Valid for 3 years."), (returns, "No cash, no returns.")):
+            followed = await shop.asks(asked, "en")
+            assert [event.body.text for event in followed if event.kind == "message"] == [told]
+        again = await shop.asks("Do you sell vouchers?", "en")
+        assert [event.body.why for event in again if event.kind == "handed_off"] == ["same_answer"]
+
+
 async def test_what_is_added_may_lead_to_another_article(database: Database) -> None:
     refund = "When do I get my refund?"
     understanding = Titles({POSTAGE: POSTAGE, "Who pays the postage a refund": refund})

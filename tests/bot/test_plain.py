@@ -1,6 +1,7 @@
 """What is for people and what is not, both ways: `for_people.jsonl` was written before the rule was."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from wingbeat.bot.adapters.senses import AllSenses
 from wingbeat.bot.engine import script_tables
 from wingbeat.bot.models import Guess, Intent, Part
 from wingbeat.bot.rules.move import wish_of
-from wingbeat.bot.rules.plain import only_asks
+from wingbeat.bot.rules.plain import only_asks, only_tells
 from wingbeat.bot.rules.text import normalise
 from wingbeat.bot.rules.wishes import wish
 
@@ -71,3 +72,23 @@ def test_the_law_and_first_aid_may_be_asked_about(text: str) -> None:
 @given(st.text(max_size=500))
 def test_nothing_that_is_written_breaks_it(text: str) -> None:
     asks(text)
+
+
+FACTS = (
+    "TT-10201",
+    "订单号是 TT-10201，手机 13800138000",
+    "我的訂單編號 TT-10201 謝謝",
+    "my order number is TT-10201, mia@example.com",
+    "0912345678",
+)
+MORE = ("where is TT-10201", "TT-10201 要退货", "请联系我 13800138000", "谢谢")
+
+
+def test_facts_to_be_found_by_ask_nothing() -> None:
+    senses = AllSenses(TABLES)
+
+    def only(text: str) -> bool:
+        return only_tells(text, senses.slots(text, "zh-CN", date(2026, 11, 2), ()))
+
+    assert [text for text in FACTS if not only(text)] == []
+    assert [text for text in MORE if only(text)] == []

@@ -1,7 +1,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from uuid import UUID
 
@@ -55,12 +55,31 @@ def test_an_article_that_cannot_be_read_is_named_by_its_line(line: str, said: st
         (["text,ids", "x,returns|nobody"], "line 2: no article has the id 'nobody'"),
         (["text,ids", "x"], "line 2: no right id"),
         (["text,ids"], "no questions"),
+        (["text,ids", " ,returns"], "no questions"),
         (["text,ids", '"never closed,returns'], "unexpected end of data"),
     ],
 )
 def test_queries_that_cannot_be_marked_are_refused(lines: list[str], said: str) -> None:
     with pytest.raises(Unreadable, match=said):
         questions(lines, ["returns"])
+
+
+def files(articles: Sequence[str], queries: Sequence[str], encoding: str = "utf-8") -> tuple[bytes, bytes]:
+    return "\n".join(articles).encode(encoding), "\n".join(queries).encode(encoding)
+
+
+def test_a_mark_of_utf8_numbers_as_ids_and_blanks_around_them_are_read() -> None:
+    line = '{"id": 7, "questions": ["How\u2028long?"], "answer": "", "language": "en"}'
+    found = exam(*files([line], ["text,ids", '"how\nlong", 7 |'], "utf-8-sig"))
+    assert [(one.group, one.questions) for one in found.lessons] == [("7", ("How\u2028long?",))]
+    assert found.questions == (("how\nlong", frozenset({"7"})),)
+
+
+def test_what_is_not_utf8_or_knows_no_question_is_refused() -> None:
+    with pytest.raises(Unreadable, match="queries: not UTF-8"):
+        exam(*files(ARTICLES, [])[:1], "text,ids\n退货,returns".encode("gb18030"))
+    with pytest.raises(Unreadable, match="articles: no article with a question"):
+        exam(b"", b"text,ids\nx,returns")
 
 
 def refusal(read: Callable[[], object]) -> str:
@@ -94,7 +113,7 @@ def test_figures_are_what_a_hand_computes() -> None:
 
 
 async def test_an_engine_sits_the_exam(memory_engine: MemoryEngine) -> None:
-    found = await evaluate(memory_engine, exam(ARTICLES, QUERIES))
+    found = await evaluate(memory_engine, exam(*files(ARTICLES, QUERIES)))
     assert (found.recall_at_1, found.mrr_at_10) == (1.0, 1.0)
     assert found.peak_mib > 10
 

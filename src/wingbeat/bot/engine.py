@@ -43,7 +43,7 @@ from wingbeat.bot.rules.beside import BESIDE, BESIDE_IDS, OUTSIDE_ID, wishes_per
 from wingbeat.bot.rules.heard import going_on, heard, informed, missed, without_beside
 from wingbeat.bot.rules.match import Index, Prepared, Reading, read
 from wingbeat.bot.rules.parts import cuts, is_one, pieces, several, without_facts
-from wingbeat.bot.rules.plain import only_asks
+from wingbeat.bot.rules.plain import only_asks, only_tells
 from wingbeat.bot.rules.text import LONGEST_CHARACTERS, Script, essence, language, normalise, script
 from wingbeat.bot.rules.wishes import small_talk, wish
 from wingbeat.kit.frames import Frames
@@ -196,8 +196,11 @@ class Mind:
         parts: tuple[Part, ...] = ()
         asks = only_asks(plain)
         wanted = wish(plain) or self._senses.wish(plain, asks=asks)
+        slots = self._senses.slots(text, spoken, datetime.now(UTC).date(), shelf.names.get(spoken, ()))
         if wanted is None and is_attack(plain):
             parts = (Part(text=text, outside=1.0),)
+        elif only_tells(text, slots):  # digits are close to any article with numbers; an order's own is asked about
+            parts = (Part(text=text),) if any(slot.kind == "order_number" for slot in slots) else ()
         elif _SAYS.search(plain):
             whole, found = self._things(workspace_id, without_facts(text), spoken, k)
             wanted = wanted or ("person" if wishes_person(whole.candidates) else None)
@@ -206,7 +209,7 @@ class Mind:
         return Guess(
             language=spoken,
             parts=parts,
-            slots=self._senses.slots(text, spoken, datetime.now(UTC).date(), shelf.names.get(spoken, ())),
+            slots=slots,
             sentiment=sentiment,
             urgency=urgency,
             wish=wanted,

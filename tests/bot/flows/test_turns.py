@@ -1,10 +1,14 @@
 """What turns in a flow lead to, told as chats."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from tests.bot.flows.chats import FLOW_ID, NOW, Chat, ask, flow_of, here, text
 from wingbeat.bot.flows.models import Found, Heard, Run
 from wingbeat.bot.flows.rules import advance as engine
 from wingbeat.bot.flows.rules.advance import MOST_TURNS
 from wingbeat.bot.flows.rules.expand import expand
+from wingbeat.bot.flows.rules.words import leaves
 
 TWO = flow_of(
     ask("name"), ask("size", "number", least=1, most=10), {"id": "bye", "do": "end", "text": text("{{name}} {{size}}")}
@@ -56,11 +60,18 @@ async def test_a_value_that_breaks_the_rules_of_its_question_does_not_slip_in() 
 
 
 async def test_never_mind_leaves_the_flow() -> None:
-    for words in ("取消", "算了吧", "never mind", "不用了，谢谢"):
+    for words in ("取消", "算了吧", "never mind", "不用了，谢谢", "actually forget it", "哦，那算了，不退了"):
         chat = Chat(TWO)
         await chat.say()
         await chat.say(words)
         assert (chat.run, chat.moves.ended) == (None, "left"), words
+
+
+@given(
+    st.lists(st.sampled_from(("算了", "谢谢", "ok", "never mind", "请问", "cancel", "1042", "，", " "))).map("".join)
+)
+def test_only_who_calls_it_off_leaves(text: str) -> None:
+    assert not leaves(text) or any(one in text for one in ("算了", "never mind", "cancel"))
 
 
 async def test_a_choice_called_cancel_is_chosen_not_obeyed() -> None:

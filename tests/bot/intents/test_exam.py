@@ -17,6 +17,8 @@ from wingbeat.cli import app
 def test_a_table_is_read_by_its_columns_whatever_their_order() -> None:
     rows = read('\ufeffintent,text\r\nrefund,money back\r\na#b,"one, and two"\r\n,nothing\r\n'.encode(), "t.csv", None)
     assert rows == [Row("money back", ("refund",)), Row("one, and two", ("a", "b"))]
+    odd = read('text,intent\n"two\nlines",a\na\u2028b\x85c,b\n'.encode(), "t.csv", None)
+    assert odd == [Row("two\nlines", ("a",)), Row("a\u2028b\x85c", ("b",))]
 
 
 @pytest.mark.parametrize(
@@ -138,3 +140,9 @@ def test_the_command_says_what_is_wrong_with_a_table(tmp_path: Path) -> None:
     gone = CliRunner().invoke(app, ["bot", "evaluate", "--train", str(tmp_path / "no.csv"), "--test", str(file)])
     assert gone.exit_code == 1
     assert "No such file" in " ".join(gone.stderr.split())
+    nowhere = str(tmp_path / "no" / "page.html")
+    unwritten = CliRunner().invoke(
+        app, ["bot", "evaluate", "--train", str(file), "--test", str(file), "--report", nowhere]
+    )
+    assert unwritten.exit_code == 1
+    assert "cannot be written there" in " ".join(unwritten.stderr.split())

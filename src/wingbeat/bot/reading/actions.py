@@ -8,9 +8,10 @@ from wingbeat.bot.models import Guess, Language, Lesson, language_of
 from wingbeat.bot.ports import Asked, Flows, Understanding
 from wingbeat.bot.products.queries import known_products, revision
 from wingbeat.bot.products.rules.followed import followed, spoken_of
-from wingbeat.bot.rules.context import Before, before, goes_on, joined, narrowed, picked
-from wingbeat.bot.rules.move import is_likely
+from wingbeat.bot.rules.context import Before, before, goes_on, joined, leans, narrowed, picked
+from wingbeat.bot.rules.move import is_likely, is_sure
 from wingbeat.bot.rules.parts import told_and_asked
+from wingbeat.bot.rules.wants import wants_it_done
 from wingbeat.bot.starter.queries import intents_for
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import find
@@ -59,9 +60,11 @@ class Reading:
 
     async def _going_on(self, scope: Scope, asked: Asked, said: Before) -> Asked:
         """The turn read together with the question before it, where it only adds to that and an article then answers."""
-        adds = goes_on(asked.text) if said.articles and not asked.guess.wants_person else ""
-        if not adds or any(part.products for part in asked.guess.parts):
+        if not said.articles or asked.guess.wants_person or any(part.products for part in asked.guess.parts):
             return asked
+        adds = goes_on(asked.text)
+        if not adds:
+            return await self._leaning(scope, asked, said)
         whole = await self.understand(scope, joined(said.question, adds), asked.guess.language)
         if len(whole.parts) != 1 or not is_likely(whole.parts[0]):
             return asked
@@ -70,6 +73,22 @@ class Reading:
             return replace(asked, guess=replace(whole, slots=asked.guess.slots))
         words = narrowed((await article(scope, best)).answer_text, adds)
         return replace(asked, guess=whole, narrowed=words) if words else asked
+
+    async def _leaning(self, scope: Scope, asked: Asked, said: Before) -> Asked:
+        """The turn as it asks more of the article just answered with, where that says something of it: "how long is it valid"."""
+        if not may_lean(asked.guess):
+            return asked
+        (part,) = asked.guess.parts
+        if not is_sure(part) and leans(asked.text):
+            (part, *_) = (
+                await self.understand(scope, joined(said.question, asked.text), asked.guess.language)
+            ).parts or (part,)
+        if not is_likely(part) or part.candidates[0].article_id not in said.articles:
+            return asked
+        best = part.candidates[0]
+        words = narrowed((await article(scope, best.article_id)).answer_text, asked.text, said.question)
+        guess = replace(asked.guess, parts=(replace(part, candidates=(best,)),))
+        return replace(asked, guess=guess, narrowed=words) if words else asked
 
     async def learn(self, scope: Scope) -> None:
         """Give the engine the workspace's published articles, and its products."""
@@ -96,6 +115,13 @@ class Reading:
             return None
         guess = await self.understand(scope, text, language_of(state.language))
         return Foreseen(guess, await self._flows.foresee(scope, typist.customer_id, guess))
+
+
+def may_lean(guess: Guess) -> bool:
+    """Whether a message asks one thing, and wants nothing done."""
+    if len(guess.parts) != 1 or guess.small_talk or any(slot.kind == "order_number" for slot in guess.slots):
+        return False
+    return not wants_it_done(guess.parts[0].text)
 
 
 def lesson(known: Article) -> Lesson:

@@ -8,25 +8,27 @@ import msgspec
 import numpy as np
 
 from wingbeat.bot.intents.exam.rules.figures import calibration_error, error_by_chance, reliability
+from wingbeat.bot.intents.exam.rules.table import lines
 from wingbeat.bot.models import Guess, Language, Lesson
 from wingbeat.bot.retrieval.models import Exam, Figures, Unreadable
 
 DEEPEST = 10
 _NAMESPACE = UUID(int=0)
 _LANGUAGES: dict[str, Language] = {"zh": "zh-CN", "zh-CN": "zh-CN", "zh-TW": "zh-TW", "en": "en"}
+_SEVERAL = "|"
 
 
 class _Line(msgspec.Struct):
-    id: str
+    id: str | int
     questions: tuple[str, ...]
     language: str
     answer: str = ""
 
 
-def articles(lines: Iterable[str], name: str = "articles") -> tuple[Lesson, ...]:
+def articles(written: Iterable[str], name: str = "articles") -> tuple[Lesson, ...]:
     """JSON objects, one a line; editions in several languages share an id. Raises `Unreadable` with the line's number."""
     found = []
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(written, 1):
         if not line.strip():
             continue
         try:
@@ -39,16 +41,24 @@ def articles(lines: Iterable[str], name: str = "articles") -> tuple[Lesson, ...]
                 f"{name}, line {number}: language {read.language!r} is none of {known}", file=name, line=number
             )
         found.append(
-            Lesson(uuid5(_NAMESPACE, f"{number}"), read.id, _LANGUAGES[read.language], read.questions, read.answer)
+            Lesson(
+                uuid5(_NAMESPACE, f"{number}"),
+                str(read.id).strip(),
+                _LANGUAGES[read.language],
+                read.questions,
+                read.answer,
+            )
         )
+    if not any(one.strip() for lesson in found for one in lesson.questions):
+        raise Unreadable(f"{name}: no article with a question", file=name)
     return tuple(found)
 
 
 def questions(
-    lines: Iterable[str], known: Iterable[str], name: str = "queries"
+    written: Iterable[str], known: Iterable[str], name: str = "queries"
 ) -> tuple[tuple[str, frozenset[str]], ...]:
-    """CSV with the columns `text` and `ids`, right ids joined by `|`. Raises `Unreadable`."""
-    table = csv.DictReader(lines, strict=True)
+    """CSV with the columns `text` and `ids`, right ids joined by `|`; rows without text are left out. Raises `Unreadable`."""
+    table = csv.DictReader(written, strict=True)
     try:
         rows = [(table.line_num, row) for row in table]
     except csv.Error as error:
@@ -60,20 +70,30 @@ def questions(
         )
     articles, found = set(known), []
     for line, row in rows:
-        right = frozenset(filter(None, (row["ids"] or "").split("|")))
+        right = frozenset(filter(None, (one.strip() for one in (row["ids"] or "").split(_SEVERAL))))
         if unknown := sorted(right - articles):
             raise Unreadable(f"{name}, line {line}: no article has the id {unknown[0]!r}", file=name, line=line)
         if not right:
             raise Unreadable(f"{name}, line {line}: no right id", file=name, line=line)
-        found.append((row["text"], right))
+        if (row["text"] or "").strip():
+            found.append((row["text"], right))
     if not found:
         raise Unreadable(f"{name}: no questions", file=name)
     return tuple(found)
 
 
-def exam(articles_lines: Iterable[str], queries_lines: Iterable[str]) -> Exam:
-    lessons = articles(articles_lines)
-    return Exam(lessons, questions(queries_lines, (lesson.group for lesson in lessons)))
+def exam(articles_file: bytes, queries_file: bytes) -> Exam:
+    """Of both files as they are; raises `Unreadable`."""
+    lessons = articles(_lines(articles_file, "articles"))
+    return Exam(lessons, questions(_lines(queries_file, "queries"), (lesson.group for lesson in lessons)))
+
+
+def _lines(data: bytes, name: str) -> Iterable[str]:
+    """With or without the mark that some programs begin UTF-8 with."""
+    try:
+        return lines(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"{name}: not UTF-8, save it as UTF-8", file=name, at_byte=error.start) from error
 
 
 def place(guess: Guess, right: frozenset[str], groups: dict[UUID, str]) -> int | None:

@@ -4,7 +4,7 @@ Read off the log; pure. Texts are read as they were written, in both scripts.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -48,6 +48,18 @@ _GOES_ON = (
     ),
     re.compile(r"^\W*(?P<core>(?:to|in|from|for|with) (?:the )?[a-z]+)\W*\?\W*$", re.IGNORECASE),
 )
+# What points at the answer before, or is too short to name what it is about: Chinese leaves that out.
+_LEANS = re.compile(
+    r"[它牠]|[这這那该該](?:[个個种種样樣张張]|$)|\b(?:it|its|they|them|their|those|these|one|that|this)\b",
+    re.IGNORECASE,
+)
+_SHORT = re.compile(r"^\W*[\u3400-\u9fff]{2,8}\W*$")
+# Said in any question, so that they tell no sentence from another.
+_COMMON = re.compile(
+    r"可以|可不可以|能不能|还能|還能|怎[么麼样樣]|什[么麼]|多[久少长長大]|几[天个]|幾[天個]|[能会會要是有吗嗎呢吧啊的了那这這它牠]"
+    r"|\b(?:how|long|much|many|they|them|their|that|this|those|these|what|when|where|which|does|with|have|will|would|could|should|there|take|about|also|then|from|your)\b",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"[^。！？；;\n]+?(?:[。！？；;]|[.!?](?=\s|$)|\n|$)")
 _MOST_SENTENCES = 2
 _END = re.compile(r"[\W呢吗嗎]+$")
@@ -63,20 +75,25 @@ class Before(msgspec.Struct, frozen=True):
 
 def before(recent: Sequence[Recorded], at: datetime) -> Before:
     """Nothing where a flow or a member came between, or it is long ago; one question may be gone on from several times."""
-    told = None
+    told, question = None, ""
     for event in reversed(lately(recent, at)):
         if event.kind == "flow_moved":
             break
         if event.kind != "message":
             continue
-        if event.actor_kind == "customer" and told is not None and not goes_on(event.body.text):
-            articles = frozenset(one.article_id for one in told.sources if one.article_id)
-            return Before(event.body.text, articles, _offered(told))
         if event.actor_kind not in {"customer", "bot"}:
             break
-        if event.actor_kind == "bot" and told is None:
-            told = event.body
-    return Before()
+        if event.actor_kind == "customer" and told is not None and not goes_on(event.body.text):
+            question = event.body.text
+        if event.actor_kind == "bot":
+            told = told or event.body
+            if question and _articles(event.body) != _articles(told):
+                break  # an older matter: what was asked since is all about one article
+    return Before(question, _articles(told), _offered(told)) if told is not None and question else Before()
+
+
+def _articles(told: Message) -> frozenset[UUID]:
+    return frozenset(one.article_id for one in told.sources if one.article_id)
 
 
 def _offered(told: Message) -> tuple[str, ...]:
@@ -101,20 +118,34 @@ def goes_on(text: str) -> str:
     return found["core"].strip() if found else ""
 
 
+def leans(text: str) -> bool:
+    """Whether a message may be about what was just answered, though it asks something of its own."""
+    return bool(_LEANS.search(text) or _SHORT.match(text))
+
+
 def joined(question: str, core: str) -> str:
     """The question before, with what the message adds to it."""
     return f"{_END.sub('', question)} {core}"
 
 
-def narrowed(answer: str, core: str) -> str:
-    """What an answer says of what was added: the few sentences that name it; empty where none does."""
-    ideas, words = {*concepts(core.lower())}, {*_pieces(core)}
+def narrowed(answer: str, core: str, beyond: str = "") -> str:
+    """What an answer says of what was added, leaving out what the question before named too: the few sentences that name it;
+    empty where none does.
+    """
+    asked, known = (_COMMON.sub(" ", text.lower()) for text in (core, beyond))
+    ideas, words = {*concepts(asked)} - {*concepts(known)}, {*_pieces(asked)} - {*_pieces(known)}
     said = [one.strip() for one in _SENTENCE.findall(answer)]
-    told = [one for one in said if ideas & {*concepts(one.lower())} or words & {*_pieces(one)}]
-    return "\n".join(told[:_MOST_SENTENCES])
+    told = [one for one in said if ideas & {*concepts(one.lower())} or _shares(words - {*known}, one)]
+    return "\n".join(one.rstrip(";；") for one in told[:_MOST_SENTENCES])
+
+
+def _shares(words: Collection[str], sentence: str) -> bool:
+    pieces = _pieces(sentence)
+    return any(word in pieces or (len(word) == 1 and word in sentence) for word in words)
 
 
 def _pieces(text: str) -> list[str]:
-    """Longer English words, and pairs of Chinese characters."""
+    """Longer English words, and pairs of Chinese characters; a character that stands alone, too."""
     runs = re.findall(r"[\u3400-\u9fff]+", text)
-    return [run[at : at + 2] for run in runs for at in range(len(run) - 1)] + re.findall(r"[a-z]{4,}", text.lower())
+    pairs = [run[at : at + 2] for run in runs for at in range(max(1, len(run) - 1))]
+    return pairs + re.findall(r"[a-z]{4,}", text.lower())

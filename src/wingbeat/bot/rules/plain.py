@@ -1,10 +1,22 @@
-"""Whether a message only asks: nothing has happened, and nobody is threatened. "Do you sell bear spray" names a danger as
+"""Whether a message only tells a number or an address, or only asks: nothing has happened, and nobody is threatened. "Do you sell bear spray" names a danger as
 little as "is it safe to cook in the porch" tells of one; a reader of topics takes both for one.
 
 Reads normalised text, and is strict: whoever says more than a question may be in danger.
 """
 
 import re
+from collections.abc import Sequence
+
+from wingbeat.bot.models import Slot, SlotKind
+
+# By these people and orders are found; alone they ask nothing.
+_FACTS: frozenset[SlotKind] = frozenset({"order_number", "phone", "email", "amount"})
+# What stands before such a fact and says no more than it does.
+_LABEL = re.compile(
+    r"(?:\W|_|[我的是为為这這您你好订訂单單购購编編号號码碼手机機电電话話邮郵箱件信请請谢謝]|[联聯][系繫络絡]方式"
+    r"|\b(?:my|the|is|it'?s|its|this|here|here's|order|number|no|nr|id|phone|mobile|cell|tel|telephone|e-?mail|mail|contact|and|hi|hello|please|thanks|thank|you)\b)*+",
+    re.IGNORECASE,
+)
 
 _CLAUSES = re.compile(
     r"[,，。;；\n]+|[.?？](?:\s|$)|\s+(?:and|but|because|since)\s+(?!(?:how|what|is|are|do|does|can)\b)"
@@ -29,3 +41,12 @@ def only_asks(normalised: str) -> bool:
     clauses = [one for one in _CLAUSES.split(normalised) if one and re.search(r"\w", one)]
     asks = all(_ASKS_ZH.search(one) or _ASKS_EN.search(one) for one in clauses)
     return bool(clauses) and asks and _HAPPENS.search(normalised) is None
+
+
+def only_tells(text: str, slots: Sequence[Slot]) -> bool:
+    """Whether a message, as it was written, is nothing but facts to be found by."""
+    facts = sorted((slot for slot in slots if slot.kind in _FACTS), key=lambda slot: slot.start)
+    rest, upto = "", 0
+    for slot in facts:
+        rest, upto = rest + text[upto : slot.start] + " ", slot.end
+    return bool(facts) and _LABEL.fullmatch(rest + text[upto:]) is not None

@@ -95,7 +95,7 @@ _THANKS = (
     r"非常感谢|太感谢|感谢|谢谢|多谢|谢了|谢|辛苦|麻烦你|麻烦您|好的|好滴|好嘞|好吧|好|嗯|哦|噢|行|可以|知道|明白|收到|了解|懂|没问题|没事|太好|太棒|不错|解决"
     r"|thankyou|thanks|thank|thx|ty|cheers|somuch|verymuch|alot|awesome|great|perfect|ok|okay|okey|gotit|isee|understood|cool|nice|youtoo|forthehelp|foryourhelp|appreciateit|noted|allgood|thatsall|thathelps|wonderful|much"
 )
-_BYE = r"再见|拜拜|拜|回见|回头见|晚安|先这样|就这样|goodbye|byebye|bye|seeyou|seeya|cya|later|takecare|goodnight|haveaniceday|haveagoodday|haveagreatday"
+_BYE = r"算了|不用了|不需要了|nevermind|forget(?:about)?it|dontbother|再见|拜拜|拜|回见|回头见|晚安|先这样|就这样|goodbye|byebye|bye|seeyou|seeya|cya|later|takecare|goodnight|haveaniceday|haveagoodday|haveagreatday"
 _PARTICLE = r"啊|呀|哦|呢|了|吗|的|您|你|大家|们|哈|啦|噢|喔|嘛|吧|都|我|亲|a|for"
 
 

@@ -62,9 +62,9 @@ GREETINGS: Mapping[SmallTalk, Words] = {
         "en": "You are welcome! Is there anything else I can help with?",
     },
     "bye": {
-        "zh-CN": "再见，祝您一切顺利！",
-        "zh-TW": "再見，祝您一切順利！",
-        "en": "Goodbye, and all the best!",
+        "zh-CN": "好的，有需要随时找我，祝您一切顺利！",
+        "zh-TW": "好的，有需要隨時找我，祝您一切順利！",
+        "en": "All right. Write whenever you need me, and all the best!",
     },
 }
 

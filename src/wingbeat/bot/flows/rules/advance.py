@@ -33,7 +33,7 @@ from wingbeat.bot.flows.rules import words
 from wingbeat.bot.flows.rules.card import auto_card, card
 from wingbeat.bot.flows.rules.template import SKIPPED, fill, tidy, value_at
 from wingbeat.bot.flows.rules.values import number, value_of, will_do
-from wingbeat.bot.flows.rules.words import BACK, LEAVE, YES_NO, Words, means
+from wingbeat.bot.flows.rules.words import BACK, YES_NO, Words, leaves, means
 from wingbeat.kit.languages import in_language
 
 # A turn of an honest flow passes a dozen steps; one that passes fifty runs in a circle.
@@ -64,7 +64,7 @@ def advance(flow: Flow, run: Run, heard: Heard | None, result: Result | None, he
 def fits(flow: Flow, run: Run, heard: Heard, here: Here) -> Fit:
     """Whether a message belongs to the open question. Free words fit any question that asks for words: `perhaps`."""
     step = next((one for one in flow.steps if one.id == run.step), None)
-    if not isinstance(step, Ask) or means(heard.text, LEAVE) or means(heard.text, BACK):
+    if not isinstance(step, Ask) or leaves(heard.text) or means(heard.text, BACK):
         return "surely"
     if value_of(step, heard, here) is None:
         return "no"
@@ -105,7 +105,7 @@ class Walk:
         value = value_of(step, heard, self.here)
         if self.run.turns > MOST_TURNS:
             return self.give_up(words.TRIED, words.WHY_LONG)
-        if means(heard.text, LEAVE) and (value is None or step.kind not in {"choice", "yes_no"}):
+        if leaves(heard.text) and (value is None or step.kind not in {"choice", "yes_no"}):
             self.say(words.LEFT, "status")
             return self._moves(None, ended="left")
         if means(heard.text, BACK) and step.kind != "choice":

@@ -16,7 +16,8 @@ def _each(words: str) -> frozenset[str]:
 
 LEAVE = _each(
     "取消 算了 不用了 不需要了 不要了 不办了 不辦了 退出 先不弄了 先不用 不弄了 没事了 沒事了 nevermind cancel forgetit stop quit"
-    " exit cancelthis cancelit leaveit"
+    " exit cancelthis cancelit leaveit forgetaboutit dontbother changedmymind ichangedmymind ivechangedmymind leaveitthere"
+    " 不退了 不换了 不換了 不查了 不改了 不开了 不開了 不弄啦 下次再说 下次再說 以后再说 以後再說 改天再说 改天再說 再说吧 再說吧 我改主意了"
 )
 BACK = _each(
     "上一步 返回 返回上一步 回上一步 退回 退回上一步 上一题 上一題 填错了 填錯了 重填 刚才填错了 剛才填錯了 back goback previous"
@@ -48,6 +49,14 @@ def means(text: str, words: frozenset[str]) -> bool:
 
 _CLAUSE = re.compile(r"[,，。.!！;；、\n]")
 _FIRST = {"yes": True, "yeah": True, "yep": True, "no": False, "nope": False}
+_HESITATION = re.compile(r"^(?:actually|oh|well|hm+|um+|okay|sorry|哦|噢|喔|嗯+|那就?|还是|還是)+")
+
+
+def leaves(text: str) -> bool:
+    """Whether all of a message calls off what is under way: "actually forget it", "算了，不退了"."""
+    whole, *clauses = (_HESITATION.sub("", plain(one)) for one in (text, *_CLAUSE.split(text)))
+    said = [means(one, LEAVE) for one in clauses if _POLITE.sub("", one)]
+    return means(whole, LEAVE) or (bool(said) and all(said))
 
 
 def is_yes(text: str) -> bool | None:

@@ -1,6 +1,7 @@
 """Labelled messages as CSV."""
 
 import csv
+import re
 from collections.abc import Sequence
 
 from wingbeat.bot.intents.exam.models import BadTable, Row
@@ -9,6 +10,8 @@ from wingbeat.bot.intents.models import OUTSIDE
 # A label column is often called so; the plural where a message may have several.
 USUAL_NAMES = ("intent", "intents")
 SEVERAL = "#"
+# Only CR and LF end a row: a message may hold any other break.
+_AFTER_LINE = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 
 
 def read(data: bytes, name: str, label: str | None) -> list[Row]:
@@ -17,12 +20,12 @@ def read(data: bytes, name: str, label: str | None) -> list[Row]:
     `label`: the column of the label; without one `intent` or `intents`, or the only column beside `text`.
     """
     try:
-        lines = data.decode("utf-8-sig").splitlines(keepends=True)
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadTable(f"{name} is not UTF-8; save it as UTF-8 CSV.", at_byte=error.start) from error
-    if "\0" in data.decode("utf-8-sig"):
+    if "\0" in text:
         raise BadTable(f"{name} is not a text file.")
-    reader = csv.DictReader(lines)
+    reader = csv.DictReader(lines(text))
     try:
         rows = list(reader)
     except csv.Error as error:
@@ -38,6 +41,11 @@ def read(data: bytes, name: str, label: str | None) -> list[Row]:
     if not found:
         raise BadTable(f"{name} has no row with both `text` and `{column}`.")
     return found
+
+
+def lines(text: str) -> list[str]:
+    """Each with its end."""
+    return _AFTER_LINE.split(text)
 
 
 def _column(columns: Sequence[str], name: str, label: str | None) -> str:
