@@ -92,13 +92,14 @@ LOG = [
         (After(("message",), 140, "unanswered"), [5]),
         (After(("message",), 65, "quiet"), [3, 4, 5]),
         (After(("message",), 10_000, "quiet"), []),
-        (OnSchedule("opens"), []),
+        (OnSchedule("opens"), [2, 3]),
     ],
 )
 def test_a_rule_tried_on_the_past_fires_when_it_would_have(when: OnEvent, fired: list[int]) -> None:
     rule = Stored(UUID(int=5), Rule("tried", when, (Close(),)), True, 0, 1)
     state = Conversation(UUID(int=0), UUID(int=1))
-    found = would_fire([rule], rule, state, LOG, lambda *_: True, START + timedelta(hours=1))
+    opened = [START + timedelta(seconds=seconds) for seconds in (-9, 0, 61)]
+    found = would_fire([rule], rule, state, LOG, lambda *_: True, START + timedelta(hours=1), opened)
     assert [one.event.seq for one in found] == fired
 
 

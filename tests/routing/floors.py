@@ -14,6 +14,7 @@ from wingbeat.conversations.actions import ConversationDoor, ConversationLife
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.promises.models import CallBack
 from wingbeat.conversations.queries import BODIES, find, heads
+from wingbeat.conversations.targets.models import SetTarget
 from wingbeat.flow import MEMBER_BODIES, subscriptions
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Door, Sender
@@ -81,10 +82,10 @@ class Floor:
         said = c.Say("Hello?", opening=opening)
         await self.door.append(self.firm.workspace_id, conversation_id, said, sender=customer, key=uuid7().hex)
 
-    async def do(self, command: c.AnyCommand, sender: Sender) -> None:
+    async def do(self, command: c.AnyCommand | SetTarget, sender: Sender) -> None:
         await self.tell(self.conversation_id, command, sender)
 
-    async def tell(self, conversation_id: UUID, command: c.AnyCommand | CallBack, sender: Sender) -> None:
+    async def tell(self, conversation_id: UUID, command: c.AnyCommand | CallBack | SetTarget, sender: Sender) -> None:
         await self.door.append(self.firm.workspace_id, conversation_id, command, sender=sender, key=uuid7().hex)
 
     async def say_member(self, kind: Literal["online", "away", "offline"], member_id: UUID) -> None:

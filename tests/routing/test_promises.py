@@ -13,8 +13,9 @@ from wingbeat.kit.ids import uuid7
 from wingbeat.measures.actions import rebuild
 from wingbeat.measures.promises.queries import in_target, kept
 from wingbeat.routing.targets.actions import drop_target, put_target, set_policy
-from wingbeat.routing.targets.models import FIRST, Applies, Policy, Target
+from wingbeat.routing.targets.models import FIRST, Applies, Policy, Subject, Target
 from wingbeat.routing.targets.queries import past, seen
+from wingbeat.routing.targets.rules import promise as given
 from wingbeat.workspaces.actions import change
 from wingbeat.workspaces.models import Calendar, Span
 
@@ -88,6 +89,26 @@ async def test_an_edited_target_is_promised_anew_and_the_timer_follows(database:
         await drop_target(made.firm.as_ada, ANSWER.id)
         await changed(made)
         assert (await made.state()).promises == (after,), "what is promised stays promised"
+
+
+async def test_what_a_rule_promised_stays_whatever_comes_after(database: Database) -> None:
+    """The rule may come before the step that promises what applies, or after it; its target goes on being edited."""
+    async with promising(database) as made:
+        by_rule = Target(id=uuid7(), name="Ours", measure="response", limit_seconds=30, on=False)
+        await put_target(made.firm.as_ada, by_rule)
+        await put_target(made.firm.as_ada, ANSWER)
+        made.book.forget(made.firm.workspace_id)
+        await made.do(c.Say("And the colour?"), made.customer)
+        asked, held = (await made.events("message"))[-1], await made.book.of(made.firm.workspace_id)
+        first = given(by_rule, Subject(), held.calendars, since=asked.seq, began_at=asked.at)
+        await made.do(first, Sender("rule", uuid7()))
+        await made.do(c.Tag("soon"), made.bo)
+        assert [one.target_id for one in (await made.state()).promises] == [by_rule.id]
+        await put_target(made.firm.as_ada, replace(by_rule, limit_seconds=20))
+        await changed(made)
+        (after,) = (await made.state()).promises
+        assert (after.target_id, after.due) == (by_rule.id, first.promise.due - timedelta(seconds=10))
+        assert await made.due() == after.warn_at
 
 
 async def test_business_hours_and_their_zone_move_what_runs(database: Database) -> None:

@@ -8061,6 +8061,8 @@ export interface components {
                 /**
                  * Promise
                  * @description A target that runs for one wait: `since` is the event the wait began with. Met or broken promises run no longer.
+                 *
+                 *         `ruled`: a rule chose it, so that no other target takes its place while the wait goes on.
                  */
                 readonly promise: {
                     /** Format: uuid */
@@ -8072,6 +8074,7 @@ export interface components {
                     readonly warn_at?: string;
                     readonly warned?: boolean;
                     readonly name?: string;
+                    readonly ruled?: boolean;
                 };
                 readonly name: string;
                 readonly limit_seconds: number;

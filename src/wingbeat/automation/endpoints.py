@@ -11,7 +11,7 @@ from wingbeat.automation.actions import Placed, Wanted
 from wingbeat.automation.models import Firing, Group, Op, Outcome, Rule, Still, Stop, Stored
 from wingbeat.automation.rules.checks import FIELDS, OPS, check
 from wingbeat.automation.rules.presets import presets
-from wingbeat.automation.trial.queries import Trial, is_triable, trial
+from wingbeat.automation.trial.queries import Trial, trial
 from wingbeat.conversations.events import KINDS
 from wingbeat.conversations.templates.models import Tone
 from wingbeat.kit.cursors import LAST
@@ -333,8 +333,6 @@ def _writing(router: APIRouter, outgoing: Outgoing) -> None:
         draft = Stored(form.rule_id or uuid4(), rule, True, 0, place, form.group_id)
         if form.group_id is not None:
             await queries.group(scope, form.group_id)
-        if not is_triable(draft):
-            raise Invalid("A schedule looks at what is open at its time; it cannot be tried on the past.")
         return RuleTrialOut.of(await trial(scope, draft, form.last))
 
     @router.put("/{rule_id}")

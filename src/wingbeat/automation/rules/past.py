@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from wingbeat.automation.models import After, OnEvent, Stored
+from wingbeat.automation.models import After, OnEvent, OnSchedule, Stored
 from wingbeat.automation.rules import awaited, fires
 from wingbeat.automation.rules.waiting import begins, still_so
 from wingbeat.conversations.models import Conversation
@@ -15,7 +15,7 @@ from wingbeat.kit.log import Recorded
 
 
 class Moment(msgspec.Struct, frozen=True):
-    """A moment at which rules are looked at: the head then, and the event that `seq` numbers."""
+    """A moment at which rules are looked at: the head then, and the event it is about (for a schedule, the last one)."""
 
     state: Conversation
     event: Recorded
@@ -41,16 +41,18 @@ def would_fire(
     events: Sequence[Recorded],
     holds: Holds,
     now: datetime,
+    scheduled: Sequence[datetime] = (),
 ) -> Iterator[Moment]:
-    """The moments at which `tried`, in its place among the others, would have fired.
+    """The moments at which `tried`, in its place among the others, would have fired; `scheduled` are those of a schedule.
 
     What rules did then is not told again: those in force are only asked whether they would have said stop.
     """
     states = history(first, events)
+    if isinstance(tried.rule.when, OnSchedule):
+        yield from _schedule(tried, scheduled, states, events, holds)
+        return
     if isinstance(tried.rule.when, After):
         yield from _waits(tried, tried.rule.when, states, events, holds, now)
-        return
-    if not isinstance(tried.rule.when, OnEvent):
         return
     for state, event in zip(states, events, strict=True):
         if event.kind not in tried.rule.when.kinds or event.actor_kind == "rule":
@@ -82,6 +84,21 @@ def _waits(
         at = Moment(then, event, due)
         if due <= now and not replaced and still_so(when.still, then, event.seq) and holds(tried, at):
             yield at
+
+
+def _schedule(
+    tried: Stored,
+    scheduled: Sequence[datetime],
+    states: Sequence[Conversation],
+    events: Sequence[Recorded],
+    holds: Holds,
+) -> Iterator[Moment]:
+    """At each of its times at which the conversation was open."""
+    times = [event.at for event in events]
+    for at in scheduled:
+        n = bisect_right(times, at) - 1
+        if n >= 0 and states[n].open and holds(tried, moment := Moment(states[n], events[n], at)):
+            yield moment
 
 
 def often(moments: Sequence[Moment], most_an_hour: int) -> list[Moment]:

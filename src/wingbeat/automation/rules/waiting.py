@@ -41,6 +41,15 @@ def is_time(when: OnSchedule, calendar: Calendar, at: datetime) -> bool:
     return at in set(_times(when, calendar, at - timedelta(seconds=1)))
 
 
+def times_between(when: OnSchedule, calendar: Calendar, since: datetime, until: datetime) -> list[datetime]:
+    """All moments that a schedule named after `since`, up to `until`."""
+    found, at = [], since
+    while (at := next_time(when, calendar, at)) <= until:
+        if is_time(when, calendar, at):
+            found.append(at)
+    return found
+
+
 def _times(when: OnSchedule, calendar: Calendar, start: datetime) -> Iterator[datetime]:
     if when.at == "clock":
         return _clock(when, ZoneInfo(calendar.zone), start)

@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -10,12 +10,14 @@ from wingbeat.automation.rules import facts, in_order
 from wingbeat.automation.rules.checks import whole
 from wingbeat.automation.rules.conditions import Untold, holds
 from wingbeat.automation.rules.past import Moment, often, would_fire
+from wingbeat.automation.rules.waiting import times_between
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import BODIES
 from wingbeat.kit.log import Recorded, between
 from wingbeat.workspaces.queries import Scope
 
 MOST_EVENTS = 500  # of a conversation: longer ones are looked at up to there
+MONTH = timedelta(days=28)  # of a schedule's times: an old conversation that is still open has no more of them
 AT_ONCE = 20  # conversations read together: some ten thousand events at most lie in memory
 
 
@@ -52,13 +54,17 @@ class Asking:
             **self._known,
             "conversation": facts.conversation(moment.state, moment.at, self._held.teams),
             "calendar": facts.calendar(self._held.calendar, moment.at),
-            "event": facts.event(moment.event),
+            "event": facts.no_event("schedule") if is_scheduled(one) else facts.event(moment.event),
         }
         try:
             return holds(self._held.conditions[one.id], told)
         except Untold as error:
             self.troubles, self.trouble = self.troubles + 1, str(error)
             return False
+
+
+def is_scheduled(one: Stored) -> bool:
+    return isinstance(one.rule.when, OnSchedule)
 
 
 async def trial(scope: Scope, draft: Stored, last: int) -> Trial:
@@ -74,6 +80,8 @@ async def trial(scope: Scope, draft: Stored, last: int) -> Trial:
     )
     now: datetime = await scope.value("SELECT clock_timestamp() WHERE $1::uuid IS NOT NULL")
     knowing = Knowing(scope, held.calendar, held.teams)
+    when = draft.rule.when
+    times = times_between(when, held.calendar, now - MONTH, now) if isinstance(when, OnSchedule) else []
     found, troubles, trouble = list[Tried](), 0, ""
     for start in range(0, len(heads), AT_ONCE):
         page = heads[start : start + AT_ONCE]
@@ -82,7 +90,7 @@ async def trial(scope: Scope, draft: Stored, last: int) -> Trial:
             state = Conversation(scope.actor.workspace_id, row["id"], customer_id=row["customer_id"])
             known = await knowing.of("customer order", state, {}, now)
             asking = Asking(held, known)
-            moments = list(would_fire(held.rules, draft, state, events[row["id"]], asking, now))
+            moments = list(would_fire(held.rules, draft, state, events[row["id"]], asking, now, times))
             found += [
                 Tried(row["id"], row["number"], row["customer_name"], one.at, one.event.seq)
                 for one in often(moments, draft.rule.most_an_hour)
@@ -107,8 +115,3 @@ async def _events(scope: Scope, wanted: Sequence[tuple[UUID, int]]) -> dict[UUID
     async with scope.database.connection() as connection:
         found = await between(connection, BODIES, places)
     return {conversation_id: events for (_, conversation_id), events in found.items()}
-
-
-def is_triable(draft: Stored) -> bool:
-    """Schedules look at what is open at their time, which the log does not list."""
-    return not isinstance(draft.rule.when, OnSchedule)

@@ -67,7 +67,10 @@ class SideRequest(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Promise(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A target that runs for one wait: `since` is the event the wait began with. Met or broken promises run no longer."""
+    """A target that runs for one wait: `since` is the event the wait began with. Met or broken promises run no longer.
+
+    `ruled`: a rule chose it, so that no other target takes its place while the wait goes on.
+    """
 
     target_id: UUID
     measure: PromiseMeasure
@@ -76,6 +79,7 @@ class Promise(msgspec.Struct, frozen=True, omit_defaults=True):
     warn_at: datetime | None = None
     warned: bool = False
     name: str = ""  # of the target, as it was then
+    ruled: bool = False
 
 
 class WaitTold(Body, frozen=True, tag="wait_told"):

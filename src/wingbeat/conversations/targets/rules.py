@@ -31,13 +31,17 @@ def set_target(state: Conversation, command: SetTarget, sender: Sender, _now: da
     """`target_set`, unless the wait is over or this very promise runs already; raises `Forbidden` to people."""
     if sender.kind not in {"system", "rule"}:
         raise Forbidden
-    promise = command.promise
+    promise = replace(command.promise, ruled=sender.kind == "rule")
     if promise.measure != "resolution" and was_promised_call(state):
         return []  # the customer chose their time, and what ran was moved to it
     running = next((one for one in state.promises if one.measure == promise.measure), None)
     if not still_waits(state, promise) or (command.anew and (running is None or running.since != promise.since)):
         return []
     if running is not None and running.since == promise.since:
+        if running.ruled and not promise.ruled:
+            if running.target_id != promise.target_id:
+                return []  # whichever of the two came first
+            promise = replace(promise, ruled=True)
         # Who was warned need not hear it twice because the limit moved a little.
         was_warned = (
             running.warned and promise.warn_at is not None and promise.warn_at <= (running.warn_at or running.due)

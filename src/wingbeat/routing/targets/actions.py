@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from wingbeat.channels.queries import channel
 from wingbeat.conversations.actions import ConversationDoor
 from wingbeat.conversations.models import Conversation
-from wingbeat.conversations.promises.events import PromiseMeasure
+from wingbeat.conversations.promises.events import Promise, PromiseMeasure
 from wingbeat.conversations.targets.models import PredictBreach, SetTarget, Tick
 from wingbeat.conversations.targets.rules import next_due
 from wingbeat.kit.database import Connection, Database
@@ -164,12 +164,21 @@ class Targets:
         return state, chances
 
     def _promise(
-        self, held: InForce, subject: Subject, measure: PromiseMeasure, since: int, at: datetime, *, anew: bool = False
+        self,
+        held: InForce,
+        subject: Subject,
+        measure: PromiseMeasure,
+        since: int,
+        at: datetime,
+        old: Promise | None = None,
     ) -> SetTarget | None:
+        """By the target that applies by now, or in the place of an `old` promise by the one its rule chose."""
         target = chosen(held.targets, measure, subject)
+        if old is not None and old.ruled:
+            target = next((one for one in held.targets if one.id == old.target_id), None)
         if target is None:
             return None
-        return promise(target, subject, held.calendars, since=since, began_at=at, anew=anew)
+        return promise(target, subject, held.calendars, since=since, began_at=at, anew=old is not None)
 
     async def _moved(
         self,
@@ -185,10 +194,8 @@ class Targets:
         at = {event.seq: event.at for event in events}
         missing = [(state.id, one.since) for one in running if one.since not in at]
         at |= {seq: moment for (_, seq), moment in (await moments(scope, missing)).items()}
-        found = [
-            (one, self._promise(held, subject, one.measure, one.since, at[one.since], anew=True)) for one in running
-        ]
-        return [new for old, new in found if new and replace(new.promise, warned=old.warned) != old]
+        found = [(one, self._promise(held, subject, one.measure, one.since, at[one.since], one)) for one in running]
+        return [new for old, new in found if new and not _same(old, new.promise)]
 
     async def _anew(self, scope: Scope, woken: Woken, state: Conversation, subject: Subject) -> Conversation:
         held = await self._book.of(woken.workspace_id)
@@ -215,6 +222,11 @@ class Targets:
             if done.events:
                 await self._alarm(scope, done.state, predicted)
         return Chance(state.workspace_id, state.id, about.measure, about.since, raw, bot, chance)
+
+
+def _same(old: Promise, new: Promise) -> bool:
+    """Whether both promise the same: whom it was warned of and what chose it are no promise."""
+    return replace(new, warned=old.warned, ruled=old.ruled) == old
 
 
 async def put_target(scope: Scope, wanted: Target) -> TargetsChanged:

@@ -24,12 +24,7 @@ export function Trial({ draft }: { draft: Draft }): ReactElement {
     <section className={css["part"]} aria-live="polite">
       <div className={css["row"]}>
         <p className={css["about"]}>{r("rule.try.about")}</p>
-        <Button
-          variant="default"
-          disabled={draft.said.when.on === "schedule"}
-          loading={attempt.isPending}
-          onClick={() => attempt.mutate()}
-        >
+        <Button variant="default" loading={attempt.isPending} onClick={() => attempt.mutate()}>
           {r("rule.try", { n: TRIED })}
         </Button>
       </div>
@@ -40,7 +35,7 @@ export function Trial({ draft }: { draft: Draft }): ReactElement {
           {found.fired.length > 0 && <p className={css["about"]}>{r("rule.tried.would", { actions })}</p>}
           <ul className={css["tried"]}>
             {found.fired.slice(0, SHOWN).map((one) => (
-              <li key={`${one.conversation_id}${one.seq}`}>
+              <li key={`${one.conversation_id}${one.at}`}>
                 <Link to="/desk/$id" params={{ id: one.conversation_id }}>
                   {one.customer_name || words.t("customer.nameless")} #{one.number}
                 </Link>
