@@ -299,6 +299,16 @@ INVITATION = {
 NAME = {"id": "name", "kind": "name", "label": "怎么称呼您", "required": True, "choices": []}
 
 
+def test_after_hours_one_text_says_so_and_nothing_says_that_somebody_is_found(page: Page, shop: Shop) -> None:
+    shop.tell(opens_at="2126-01-05T01:00:00Z")
+    page.reload()
+    chat = opened(page)
+    write(chat, "转人工")
+    expect(chat.get_by_text("现在没有客服在线")).to_be_visible()
+    expect(chat.get_by_label("邮箱（我们不在时也能收到回复）")).to_be_visible()
+    expect(chat.get_by_text("正在为您安排客服")).to_have_count(0)
+
+
 def test_an_invitation_takes_no_focus_and_the_shops_question_waits_beside_the_message(page: Page, shop: Shop) -> None:
     inviting = {"rules": [INVITATION], "per_day": 2, "rest_days": 7, "seal": "s"}
     shop.tell(inviting=json.dumps(inviting), form=json.dumps([NAME]))
@@ -319,5 +329,5 @@ def test_an_invitation_takes_no_focus_and_the_shops_question_waits_beside_the_me
     with page.expect_request("**/form") as handed:
         name.press("Enter")
     assert json.loads(handed.value.post_data or "{}")["answers"] == {"name": "Lin"}
-    expect(own(chat)).to_have_text("哪个帐篷好？")
+    expect(own(chat)).to_have_text(["哪个帐篷好？", "Lin"])  # a form that is refused is said: people read it
     expect(name).to_have_count(0)

@@ -179,7 +179,9 @@ async def test_what_a_customer_agreed_to_is_kept_and_holds_until_it_is_taken_bac
         assert await said() == [given, ("typing_preview", False, "widget"), given]
         by_telephone = {"kind": "typing_preview", "given": False, "how": "phone"}
         assert (await member.post(path, json=by_telephone)).status_code == 204
+        assert [one["given"] for one in (await member.get(path, params={"limit": 1})).json()["now"]] == [False]
         async with server.widget(token=widget.hello["token"]) as later:
+            await later.wait_for(lambda frame: frame == {"t": "agree", "to": "shown", "on": False})
             await later.send(typed(widget, "after a member wrote that down", shown=True))
             await later.send({"t": "agree", "to": "shown", "on": True})
             await later.send(typed(widget, "and once more", shown=True))

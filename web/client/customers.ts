@@ -8,6 +8,7 @@ type Made = components["schemas"];
 export type Worth = Made["WorthOut"];
 export type CustomerNote = Made["CustomerNoteOut"];
 export type Consent = Made["ConsentOut"];
+export type Consents = Made["ConsentsOut"];
 export type ConsentKind = Consent["kind"];
 export type Past = Made["PastOut"];
 export type Merge = Made["MergeOut"];
@@ -31,7 +32,7 @@ export const person = {
   edit: (id: string, note: string, text: string) => put<null>(at(id, `notes/${note}`), { text }),
   drop: (id: string, note: string) => remove<null>(at(id, `notes/${note}`)),
   restore: (id: string, note: string) => post<null>(at(id, `notes/${note}/restore`)),
-  consents: (id: string) => get<Page<Consent>>(at(id, "consents")),
+  consents: (id: string, after: string | null) => get<Consents>(at(id, "consents"), { after }),
   agree: (id: string, said: Pick<Consent, "kind" | "given" | "how" | "place">) => post<null>(at(id, "consents"), said),
   vouch: (id: string, kind: "email" | "phone", address: string) =>
     post<Customer>(at(id, "identities"), { kind, address }),

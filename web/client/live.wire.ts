@@ -111,6 +111,7 @@ export type ServerFrame =
   | Ack
   | Refusal
   | { readonly t: "ping" }
+  | { readonly t: "agree"; readonly to: "ahead" | "shown"; readonly on: false } // it was taken back elsewhere
   | { readonly t: "events"; readonly conversation: string; readonly events: readonly Event[] }
   | { readonly t: "history"; readonly conversation: string; readonly events: readonly Event[]; readonly more: boolean }
   | { readonly t: "heads"; readonly heads: readonly Head[] }

@@ -7203,6 +7203,18 @@ export interface components {
              */
             readonly at: string;
         };
+        /**
+         * ConsentsOut
+         * @description `now`: of each kind what holds, whichever page it stands on.
+         */
+        readonly ConsentsOut: {
+            /** Items */
+            readonly items: readonly components["schemas"]["ConsentOut"][];
+            /** Next */
+            readonly next?: string | null;
+            /** Now */
+            readonly now: readonly components["schemas"]["ConsentOut"][];
+        };
         /** ConversationOut */
         readonly ConversationOut: {
             readonly head: components["schemas"]["HeadOut"];
@@ -10749,13 +10761,6 @@ export interface components {
         readonly Page_CompanionOut_: {
             /** Items */
             readonly items: readonly components["schemas"]["CompanionOut"][];
-            /** Next */
-            readonly next?: string | null;
-        };
-        /** Page[ConsentOut] */
-        readonly Page_ConsentOut_: {
-            /** Items */
-            readonly items: readonly components["schemas"]["ConsentOut"][];
             /** Next */
             readonly next?: string | null;
         };
@@ -23766,7 +23771,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Page_ConsentOut_"];
+                    readonly "application/json": components["schemas"]["ConsentsOut"];
                 };
             };
             /** @description Validation Error */

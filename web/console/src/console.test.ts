@@ -3,7 +3,7 @@ import { changes, draftOf, parseOrigins, withGreeting } from "./channels/channel
 import { bars, certaintyOf, parsePeriod, periodOf } from "./measures/speed.data.js";
 import { localeFor, parsePreferences } from "./session/preferences.data.js";
 import { snoozes } from "./conversations/snooze.data.js";
-import { short, waited } from "./conversations/waiting.data.js";
+import { waited } from "./conversations/waiting.data.js";
 import * as hours from "./settings/hours.data.js";
 import { catalogue } from "./catalogue.js";
 import list from "./catalogue.ts?raw";
@@ -94,7 +94,15 @@ describe("waiting", () => {
     expect(waited(since, Date.parse(since) - 5000).seconds).toBe(0);
   });
 
-  it("is written short", () => expect([7, 65, 7500, 260_000].map(short)).toEqual(["7s", "1:05", "2h 05m", "3d"]));
+  it("is written short, in the units of its language", async () => {
+    const all = [7, 65, 7500, 260_000];
+    const [mainland, taiwan, english] = await Promise.all(LOCALES.map(speak));
+    expect(all.map((seconds) => english?.brief(seconds))).toEqual(["7s", "1:05", "2h 05m", "3d"]);
+    expect(all.map((seconds) => mainland?.brief(seconds))).toEqual(["7秒", "1分05秒", "2小时05分", "3天"]);
+    expect(taiwan?.brief(7500)).toBe("2小時05分");
+    expect([45, 300, 7200].map((seconds) => mainland?.mark(seconds))).toEqual(["45", "5分钟", "2小时"]);
+    expect(english?.mark(300)).toBe("5m");
+  });
 
   it("may be put off to a good moment, Monday only if it is not tomorrow", () => {
     expect(snoozes(new Date(2026, 0, 7, 15)).map(({ name }) => name)).toEqual([

@@ -32,6 +32,8 @@ export interface Words {
   readonly moment: (at: string) => string;
   readonly ago: (at: string, nowMs: number) => string;
   readonly seconds: (value: number | null) => string;
+  readonly brief: (seconds: number) => string;
+  readonly mark: (seconds: number) => string;
 }
 
 /** `{name}` is replaced by its fact; "one | other" is chosen by the fact `n`. */
@@ -41,7 +43,7 @@ export function fill(pattern: string, facts: Facts, plural: Intl.PluralRules): s
   return (chosen ?? pattern).replace(/\{(\w+)\}/g, (whole, name: string) => String(facts[name] ?? whole));
 }
 
-const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+const UNITS: readonly ["day" | "hour" | "minute", number][] = [
   ["day", 86_400],
   ["hour", 3600],
   ["minute", 60],
@@ -85,18 +87,36 @@ function wordsOf(locale: Locale, said: Said): Words {
       return unit ? relative.format(-Math.round(seconds / unit[1]), unit[0]) : t("time.now");
     },
     seconds: (value) => (value === null ? "–" : duration(value, t, number)),
+    brief: (seconds) => brief(seconds, t),
+    mark: (seconds) => {
+      const unit = UNITS.find(([, size]) => seconds >= size);
+      return unit ? round(seconds / unit[1], unit[0], locale) : number(seconds);
+    },
   };
 }
+
+const two = (part: number): string => String(Math.floor(part)).padStart(2, "0");
 
 /** 40 ms under a tenth of a second, 3.2 s under a minute, 4:05 min under an hour, 2:07 h above; 4 分 05 秒 in Chinese. */
 function duration(value: number, t: Words["t"], number: Words["number"]): string {
   if (value < 0.095) return t("unit.ms", { n: number(value * 1000) });
   if (value < 60) return t("unit.s", { n: number(value, value < 9.95 ? 1 : 0) });
   const whole = Math.round(value);
-  const two = (part: number): string => String(Math.floor(part)).padStart(2, "0");
   if (whole < 3600) return t("unit.min", { n: Math.floor(whole / 60), rest: two(whole % 60) });
   return t("unit.h", { n: Math.floor(whole / 3600), rest: two((whole % 3600) / 60) });
 }
+
+/** 7s · 1:05 · 2h 05m · 3d, or 7秒 · 1分05秒 · 2小时05分 · 3天: the width stays small, the first look tells the size. */
+function brief(seconds: number, t: Words["t"]): string {
+  if (seconds < 60) return t("brief.s", { n: Math.floor(seconds) });
+  if (seconds < 3600) return t("brief.min", { n: Math.floor(seconds / 60), rest: two(seconds % 60) });
+  if (seconds >= 86_400) return t("brief.d", { n: Math.floor(seconds / 86_400) });
+  return t("brief.h", { n: Math.floor(seconds / 3600), rest: two((seconds % 3600) / 60) });
+}
+
+/** 45 · 5m · 2h · 1d, or 5分钟 · 2小时 · 1天: what stands under a bar. */
+const round = (value: number, unit: string, locale: Locale): string =>
+  new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "narrow" }).format(value);
 
 export const WordsContext = createContext<Words | null>(null);
 

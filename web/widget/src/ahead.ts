@@ -19,7 +19,9 @@ export async function attend(field: HTMLTextAreaElement, keep: Keep, client: Cha
   line.style.cssText = "display:flex;gap:6px;align-items:center;padding:4px 8px 0";
   const agreed = document.createElement("input");
   agreed.type = "checkbox";
-  agreed.checked = keep.get(wish) !== null;
+  const show = (): boolean => (agreed.checked = keep.get(wish) !== null);
+  show();
+  addEventListener("agree", show); // a member wrote down that it was taken back
   line.append(agreed, words.ahead[wish]);
   field.form?.append(line);
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -39,10 +41,9 @@ export async function attend(field: HTMLTextAreaElement, keep: Keep, client: Cha
   field.addEventListener("input", () => {
     clearTimeout(timer);
     retell();
-    agreed.checked = keep.get(wish) !== null; // whoever signed out agreed to nothing
     const text = field.value.trim();
-    if (agreed.checked && text !== "" && text.length <= LONGEST)
-      timer = setTimeout(() => think(client, text, wish), PAUSE_MS);
+    // Whoever signed out agreed to nothing.
+    if (show() && text !== "" && text.length <= LONGEST) timer = setTimeout(() => think(client, text, wish), PAUSE_MS);
   });
 }
 

@@ -7,7 +7,7 @@ import { Composer } from "./composer.view.js";
 import { Icon } from "./icons.view.js";
 import type { Keep } from "./keep.js";
 import { Messages } from "./messages.view.js";
-import type { Settings } from "./settings.js";
+import { isClosed, type Settings } from "./settings.js";
 import { span } from "./time.js";
 import { say } from "./words.js";
 
@@ -26,7 +26,7 @@ export function App({ chat, client, settings, keep, open, close }: AppProps) {
     <main class="chat" aria-label={say("title", { name: settings.name })}>
       <Header chat={chat} client={client} settings={settings} close={close} />
       <Messages chat={chat} client={client} settings={settings} open={open} />
-      <Situation chat={chat} client={client} />
+      <Situation chat={chat} client={client} settings={settings} />
       {!refused && <Composer chat={chat} client={client} keep={keep} open={open} settings={settings} />}
     </main>
   );
@@ -68,17 +68,14 @@ function Header({ chat, client, settings, close }: Pick<AppProps, "chat" | "clie
 }
 
 /** One honest line about where things stand, with what one can do about it. */
-function Situation({ chat, client }: Pick<AppProps, "chat" | "client">) {
+function Situation({ chat, client, settings }: Pick<AppProps, "chat" | "client" | "settings">) {
   const thread = current(chat);
   const now = thread === undefined || thread.log.last === 0 ? "bot" : status(thread);
   if (chat.live.stoppedBy !== 0) return <Line text={say("refused")} alarm />;
   if (chat.live.phase === "waiting" || (chat.welcomed && chat.live.phase !== "open"))
     return <Line text={say("offline")} alarm />;
   const wait = thread?.log.events.findLast(isOfWait)?.body;
-  if (now === "queued")
-    return (
-      <Line text={inLine(wait)}>{wait !== undefined && isLong(wait) && <Later wait={wait} client={client} />}</Line>
-    );
+  if (now === "queued") return <InLine wait={wait} client={client} settings={settings} />;
   if (now !== "resolved") return null;
   return (
     <Line text={say("resolved")}>
@@ -97,6 +94,16 @@ const LONG_SECONDS = 300; // as the server says it
 const isLong = (body: Body): boolean =>
   body.kind === "call_promised" ||
   (body.kind === "wait_told" && !(body.bound_seconds && body.bound_seconds <= LONG_SECONDS));
+
+function InLine({
+  wait,
+  client,
+  settings,
+}: Pick<AppProps, "client" | "settings"> & { readonly wait: Body | undefined }) {
+  // After hours that is told above the field, with a time: nobody is being found.
+  if (wait?.kind !== "call_promised" && isClosed(settings.opens_at)) return null;
+  return <Line text={inLine(wait)}>{wait !== undefined && isLong(wait) && <Later wait={wait} client={client} />}</Line>;
+}
 
 /** Other ways than waiting: their code and words come only to whoever waits long. */
 function Later({ wait, client }: Pick<AppProps, "client"> & { readonly wait: Body }) {

@@ -40,8 +40,10 @@ async function reach(box: HTMLElement, client: ChatClient, conversation: string)
     send.disabled = true;
     void keepInTouch(client, conversation, email.value.trim(), at).then((kept) => {
       send.disabled = kept;
-      told.textContent = kept ? (email.value ? said("reached", { email: email.value.trim() }) : "") : said("failed");
-      if (kept) form.replaceChildren(told);
+      told.textContent = kept ? email.value && said("reached", { email: email.value.trim() }) : said("failed");
+      // What was promised says the line above.
+      if (kept) (at ? box : form).replaceChildren(told);
+      box.hidden = !box.textContent;
     });
   });
   box.append(form);

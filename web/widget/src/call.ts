@@ -3,7 +3,7 @@
 import type { Body } from "../../client/live.wire.js";
 import { ready, words, type Later } from "./later.js";
 import type { ChatClient } from "./chat.js";
-import { language } from "./words.js";
+import { ask as post, moment } from "./extras.js";
 
 interface Time {
   readonly at: string;
@@ -12,35 +12,25 @@ interface Time {
 
 const said = (word: keyof Later["call"]): string => words.call[word];
 
-const shown = (at: string): string =>
-  new Intl.DateTimeFormat(language(), {
-    weekday: "short",
-    month: "numeric",
-    day: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  }).format(new Date(at));
-
 /** Draws into `place` what one may do: choose a time, or where one is promised, wait in line after all. */
 export async function attend(place: HTMLElement, client: ChatClient, wait: Body): Promise<void> {
   await ready;
   if (wait.kind === "call_promised") {
     place.replaceChildren(
-      said("promised").replace("{time}", shown(wait.until)),
+      said("promised").replace("{time}", moment(wait.until)),
       button("wait", () => void ask(place, client, null, "")),
     );
   } else place.replaceChildren(button("choose", () => void choose(place, client)));
 }
 
 async function choose(place: HTMLElement, client: ChatClient): Promise<void> {
-  const answer = await to(client, "call-times").catch(() => null);
+  const answer = await to(client, "call-times");
   const { times } = answer?.ok ? ((await answer.json()) as { times: readonly Time[] }) : { times: [] };
   if (times.length === 0) return tell(place, answer?.ok ? "none" : "failed");
   const form = document.createElement("form");
   form.style.cssText = "display:flex;flex-wrap:wrap;gap:6px;align-items:center;margin-top:6px";
   const when = field("select", "when");
-  for (const { at, suits } of times) when.add(new Option(shown(at) + (suits ? said("suits") : ""), at, suits));
+  for (const { at, suits } of times) when.add(new Option(moment(at) + (suits ? said("suits") : ""), at, suits));
   // Of the times that suit, the first is proposed.
   when.selectedIndex = Math.max(
     0,
@@ -63,15 +53,12 @@ async function choose(place: HTMLElement, client: ChatClient): Promise<void> {
 
 /** What follows is seen as an event; only a refusal is told here. */
 async function ask(place: HTMLElement, client: ChatClient, at: string | null, phone: string): Promise<void> {
-  const answer = await to(client, "call-back", { at, phone, key: crypto.randomUUID() }).catch(() => null);
+  const answer = await to(client, "call-back", { at, phone, key: crypto.randomUUID() });
   if (!answer?.ok) tell(place, "failed", () => void choose(place, client));
 }
 
-function to(client: ChatClient, what: string, body?: object): Promise<Response> {
-  const headers = { Authorization: `Bearer ${client.ticket}`, "Content-Type": "application/json" };
-  const path = `/api/v1/conversations/${client.state.threads.at(-1)?.id}/${what}`;
-  return fetch(path, body ? { method: "POST", headers, body: JSON.stringify(body) } : { headers });
-}
+const to = (client: ChatClient, what: string, body?: object): Promise<Response | null> =>
+  post(client, client.state.threads.at(-1)?.id ?? "", what, body);
 
 function tell(place: HTMLElement, word: keyof Later["call"], again?: () => void): void {
   place.replaceChildren(said(word), ...(again ? [button("choose", again)] : []));

@@ -97,8 +97,7 @@ export class ChatClient {
     const thread = state.current(this.#chat);
     if (thread === undefined || thread.log.last === 0) return;
     const now = Date.now();
-    if (!empty && now - this.#typedAt < TYPING_EVERY_MS) return;
-    if (empty && this.#typedAt === 0) return;
+    if (empty ? this.#typedAt === 0 : now - this.#typedAt < TYPING_EVERY_MS) return;
     this.#typedAt = empty ? 0 : now;
     this.#client.pass({ t: "typing", conversation: thread.id, on: !empty });
   }
@@ -167,6 +166,8 @@ export class ChatClient {
         return this.#set(state.arrive(this.#chat, frame.conversation, frame.events, frame.more));
       case "typing":
         return frame.who === "customer" ? undefined : this.#showTyping(frame.name ?? "", frame.on, frame.text);
+      case "agree":
+        return this.#options.keep.revoke(frame.to);
       case "ack":
         return this.#acknowledged(frame.key, frame.conversation, frame.seq);
       case "error":

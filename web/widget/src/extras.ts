@@ -4,7 +4,7 @@ import { tell } from "./away.js";
 import { status, type Thread } from "./chat.data.js";
 import type { ChatClient } from "./chat.js";
 import type { Keep } from "./keep.js";
-import type { Settings } from "./settings.js";
+import { isClosed, type Settings } from "./settings.js";
 import { language } from "./words.js";
 import { offer } from "./transcript.js";
 import { ready, words, type Later } from "./later.js";
@@ -66,9 +66,6 @@ function since(
     offer(form, place.above, client);
   }
 }
-
-const isClosed = (opensAt: string | null | undefined): opensAt is string =>
-  typeof opensAt === "string" && new Date(opensAt) > new Date();
 
 export function said(word: Word, facts: Readonly<Record<string, string>> = {}): string {
   return words.extras[word].replace(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? "");

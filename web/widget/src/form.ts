@@ -69,4 +69,12 @@ export async function hand(conversation: string, keep: Keep, client: ChatClient)
   const answer = await post(client, conversation, "form", JSON.parse(kept) as object);
   if (answer?.ok) keep.set("formed", "1");
   else if (!answer || answer.status === 429 || answer.status >= 500) keep.set("form", kept);
+  // A form that was changed meanwhile is not filled in by this: then people read it as it was written.
+  else
+    client.say(
+      Object.values((JSON.parse(kept) as { answers: Answers }).answers)
+        .filter(Boolean)
+        .join(" · "),
+      [],
+    );
 }

@@ -32,6 +32,12 @@ export class Keep {
     this.#attempt((storage) => storage.removeItem(this.#prefix + name));
   }
 
+  /** The customer took it back elsewhere: what shows it here shows that. */
+  revoke(name: string): void {
+    this.drop(name);
+    dispatchEvent(new Event("agree"));
+  }
+
   names(start: string): readonly string[] {
     const stored = this.#attempt((storage) => Object.keys(storage)) ?? [];
     const ours = stored.filter((name) => name.startsWith(this.#prefix)).map((name) => name.slice(this.#prefix.length));

@@ -35,3 +35,7 @@ export async function fetchSettings(site: string, language: Language): Promise<S
   if (answer.status < 500) return null;
   throw new TypeError(`settings: ${answer.status}`);
 }
+
+/** Nobody is there before that time. */
+export const isClosed = (opensAt: string | null | undefined): opensAt is string =>
+  !!opensAt && new Date(opensAt) > new Date();

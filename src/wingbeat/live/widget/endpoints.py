@@ -162,6 +162,9 @@ class WidgetDialogue(Dialogue):
         self.hub.open(self.session)
         if state is not None:
             await self.enter(state.id)
+        for to, offered in (("shown", self.channel.shows_typing), ("ahead", self.channel.thinks_ahead)):
+            if offered and await agreed(self.scope, self.customer_id, KINDS[to]) is False:
+                self.taken_back(to)
 
     async def _member(self, state: Conversation | None) -> str:
         """The name of who looks after the conversation, empty when nobody does (any more)."""
@@ -226,7 +229,13 @@ class WidgetDialogue(Dialogue):
         if said is None:
             await say(self.scope, self.customer_id, KINDS[to], "widget", self.page, given=True)
         self.agreed[to] = said is not False, time.monotonic()
+        if said is False:
+            self.taken_back(to)
         return said is not False
+
+    def taken_back(self, to: str) -> None:
+        """The window shows what holds, also when a member wrote it down."""
+        self.socket.push(f.frame("agree", to=to, on=False))
 
     async def typing(self, frame: f.CustomerTyping) -> None:
         """Show that the customer types; what, only where shop and customer agreed to it."""

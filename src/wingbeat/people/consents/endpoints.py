@@ -38,15 +38,22 @@ class ConsentOut(BaseModel):
     at: datetime
 
 
+class ConsentsOut(Page[ConsentOut]):
+    """`now`: of each kind what holds, whichever page it stands on."""
+
+    now: list[ConsentOut]
+
+
 @router.get("")
 async def list_consents(
     customer_id: UUID, scope: MemberScope, after: UUID | None = None, limit: Annotated[int, Query(ge=1, le=200)] = 50
-) -> Page[ConsentOut]:
+) -> ConsentsOut:
     """Every word, the last first: of each kind the last counts."""
     await customer(scope, customer_id)
     rows = await queries.consents(scope, customer_id, after or LAST, limit + 1)
     page = [ConsentOut.model_validate(dict(row)) for row in rows[:limit]]
-    return Page(items=page, next=str(page[-1].id) if len(rows) > limit else None)
+    now = [ConsentOut.model_validate(dict(row)) for row in await queries.last_words(scope, customer_id)]
+    return ConsentsOut(items=page, next=str(page[-1].id) if len(rows) > limit else None, now=now)
 
 
 @router.post("", status_code=204)

@@ -20,6 +20,15 @@ async def consents(scope: Scope, customer_id: UUID, after: UUID, limit: int) -> 
     )
 
 
+async def last_words(scope: Scope, customer_id: UUID) -> list[Row]:
+    """What holds: of each kind the last word, as `consents` has it."""
+    return await scope.rows(
+        f"""SELECT DISTINCT ON (kind) {COLUMNS} FROM consent WHERE workspace_id = $1 AND customer_id IN ({EVERYBODY})
+            ORDER BY kind, id DESC""",
+        customer_id,
+    )
+
+
 async def agreed(scope: Scope, customer_id: UUID, kind: ConsentKind) -> bool | None:
     """What the customer said last of this, None if nothing."""
     given: bool | None = await scope.value(

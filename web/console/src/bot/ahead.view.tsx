@@ -8,10 +8,18 @@ const DAYS = 28;
 
 /** What thinking while customers type came to; nothing where it is not used. */
 export function Saved(): ReactElement | null {
-  const { t } = useWords();
+  const { t, seconds } = useWords();
   const sees = useRight("see_measures");
   const { data } = useQuery({ queryKey: ["ahead"], queryFn: () => ahead.saved(DAYS), enabled: sees });
   if (!data || data.used + data.discarded === 0) return null;
-  const seconds = data.saved_seconds.toFixed(1);
-  return <p>{t("bot.ahead.saved", { days: DAYS, used: data.used, seconds, discarded: data.discarded })}</p>;
+  return (
+    <p>
+      {t("bot.ahead.saved", {
+        days: DAYS,
+        used: data.used,
+        time: seconds(data.saved_seconds),
+        discarded: data.discarded,
+      })}
+    </p>
+  );
 }

@@ -7,6 +7,16 @@ export function toneOf(kind: Body["kind"]): Tone {
   return kind === "handed_off" || kind === "left" || kind === "abandoned" || kind === "failed" ? "warn" : "plain";
 }
 
+const QUIET: ReadonlySet<Body["kind"]> = new Set<Body["kind"]>([
+  ...(["understood", "flow_moved", "suggested", "stage_entered", "survey_sent"] as const),
+  ...(["queued", "offered", "withdrawn", "declined", "assigned", "wait_told", "woken"] as const),
+  ...(["target_set", "target_warned", "breach_predicted", "priority_set", "reason_set"] as const),
+  ...(["tagged", "untagged", "problem_linked", "problem_unlinked"] as const),
+]);
+
+/** What the product did on its way. What a person did to the conversation, or what went wrong, is never out of sight. */
+export const isQuiet = (kind: Body["kind"]): boolean => QUIET.has(kind);
+
 const RUN_MS = 120_000; // two minutes apart begin a new run with name and time
 
 /** Whether it is of one run with the event before: by the same person, and soon after. */

@@ -7,7 +7,18 @@ import { becauseOf, type Decision } from "../routing/profiles/because.data.js";
 import { isPromised, promised } from "../routing/targets/line.data.js";
 import type { Facts, Key } from "../words.js";
 import type { Card } from "./card.data.js";
-import { after, follows, heldOut, parked, reviewed, sorted, toneOf, understood, waitTold } from "./lines.data.js";
+import {
+  after,
+  follows,
+  heldOut,
+  isQuiet,
+  parked,
+  reviewed,
+  sorted,
+  toneOf,
+  understood,
+  waitTold,
+} from "./lines.data.js";
 import { isTied, tied, type Tie } from "./links/line.data.js";
 import { deliveryOf, marksOf, standing, tellers, type Delivery, type Marks } from "./marks.data.js";
 
@@ -32,6 +43,7 @@ export interface Line {
   readonly at: string;
   readonly says: Says;
   readonly tone: Tone;
+  readonly quiet: boolean; // among many of its kind it may be folded away
   readonly card: Card | null; // of a handoff
   readonly because: Decision | null; // of an assignment
   readonly tie: Tie | null; // to another conversation
@@ -217,7 +229,11 @@ function lineItem({ body, seq, actor, at }: Event, names: Names): Line | null {
   return (
     says && {
       ...{ kind: "line", id: `#${seq}`, at, says, tone: toneOf(body.kind), card },
-      ...{ because: becauseOf(body, names), tie: isTied(body) ? body : null },
+      ...{
+        quiet: card === null && isQuiet(body.kind),
+        because: becauseOf(body, names),
+        tie: isTied(body) ? body : null,
+      },
     }
   );
 }

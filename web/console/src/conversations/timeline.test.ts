@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Sending } from "@client/live.data.js";
 import type { Body, Event } from "@client/types.js";
+import { folded, type Fold } from "./folds.data.js";
+import { isOpen, opened, turn } from "./folds.js";
 import { lineOf, timeline, unreadUpto, type Item, type Names } from "./timeline.data.js";
 import { catalogue } from "../catalogue.js";
 
@@ -95,6 +97,35 @@ describe("timeline", () => {
   it("hides the text of what was redacted", () => {
     const log = [event(1, say("card number"), "customer"), event(2, { kind: "redacted", seqs: [1] }, "system")];
     expect(bubbles(timeline(log, [], names, day))[0]?.redacted).toBe(true);
+  });
+
+  it("folds a long run of what happened, never what a member must see", () => {
+    const tag = (seq: number): Event => event(seq, { kind: "tagged", tag: `t${seq}` });
+    const kinds = (log: readonly Event[], last = false): string[] =>
+      folded(timeline(log, [], names, day), last).map((item) =>
+        item.kind === "fold" ? `${item.lines.length}` : item.kind,
+      );
+    expect(kinds([1, 2, 3].map(tag))).toEqual(["day", "line", "line", "line"]);
+    expect(kinds([...[1, 2, 3, 4].map(tag), event(5, say("a"))])).toEqual(["day", "4", "bubble"]);
+    expect(kinds([1, 2, 3, 4, 5].map(tag), true)).toEqual(["day", "3", "line", "line"]);
+    const failed = event(3, { kind: "failed", seq: 1, why: "bounced" });
+    expect(kinds([tag(1), tag(2), failed, tag(4), tag(5)])).not.toContain("5");
+    const card = event(4, { kind: "handed_off", why: "asked", card: { want: "a refund" } } as Body, "bot");
+    expect(kinds([tag(1), tag(2), tag(3), card, tag(5), tag(6)]).filter((kind) => kind !== "line")).toEqual(["day"]);
+  });
+
+  it("keeps a fold open although it grows at both ends", () => {
+    const [first, grown] = [
+      [2, 3],
+      [1, 2, 3, 4],
+    ].map((seqs) => ({
+      ...{ kind: "fold" as const, id: `${seqs[0]}` },
+      lines: seqs.map((seq) => ({ id: `#${seq}` })) as unknown as Fold["lines"],
+    })) as [Fold, Fold];
+    turn("c", first);
+    expect([isOpen(opened.get(), "c", grown), isOpen(opened.get(), "d", grown)]).toEqual([true, false]);
+    turn("c", grown);
+    expect(isOpen(opened.get(), "c", first)).toBe(false);
   });
 
   it("names the customer's words nobody read", () => {

@@ -5,25 +5,19 @@ import type { Head } from "@client/types.js";
 import { Avatar } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { useClock } from "../clock.js";
-import { useFlowName } from "../bot/flowname.js";
-import { BecauseView } from "../routing/profiles/because.view.js";
 import { labelNewest } from "../bot/label.view.js";
-import { topicName } from "../bot/topics.data.js";
 import { useKeys } from "../keys.js";
 import { useLater } from "../later.js";
-import { useDirectory } from "../people/directory.js";
 import { useSame } from "../same.js";
 import { useStore } from "../store.js";
 import { useWords } from "../words.js";
 import { inBands } from "./bands.data.js";
 import { BandView, useBands } from "./bands.view.js";
-import { BubbleView, NoteView, PendingView } from "./bubble.view.js";
-import { CardView } from "./card.view.js";
 import { pending } from "./desk.data.js";
 import { useDesk } from "./desk.store.js";
 import { turnOnly } from "./links/only.js";
-import { Taken, TieLink } from "./links/tie.view.js";
-import { timeline, type Item, type Names, type Whose } from "./timeline.data.js";
+import { Items, useNames } from "./items.view.js";
+import { timeline, type Item, type Whose } from "./timeline.data.js";
 import css from "./timeline.module.css";
 
 const Earlier = lazy(async () => ({ default: (await import("./links/earlier.view.js")).Earlier }));
@@ -42,7 +36,7 @@ export const Timeline = memo(function Timeline({ head, at }: { head: Head; at: n
     channel_id: head.channel_id,
   });
   const { items: bands } = useBands(head.id);
-  const groups = useMemo(() => inBands(items, bands), [items, bands]);
+  const groups = useSame(useMemo(() => inBands(items, bands), [items, bands]));
   useKeys({ l: labelNewest, ".": turnOnly });
   const box = useRef<HTMLDivElement>(null);
   const [away, setAway] = useState(false);
@@ -68,7 +62,7 @@ export const Timeline = memo(function Timeline({ head, at }: { head: Head; at: n
           <Beginning head={head} />
           <Older id={head.id} />
           {groups.map(({ band, items: those }) => {
-            const shown = those.map((item) => <ItemView key={item.id} item={item} head={whose} />);
+            const shown = <Items key="items" items={those} head={whose} last={those === groups.at(-1)?.items} />;
             return band ? (
               <BandView key={`band:${band.seq}`} band={band} head={head}>
                 {shown}
@@ -116,64 +110,6 @@ function useItems(head: Head): readonly Item[] {
   const names = useNames();
   return useSame(useMemo(() => timeline(log.events, waiting, names, day), [log, waiting, names, day]));
 }
-
-export function useNames(): Names {
-  const { locale, moment, seconds, t } = useWords();
-  const directory = useDirectory();
-  const flow = useFlowName();
-  return useMemo<Names>(
-    () => ({
-      member: directory.member,
-      team: directory.team,
-      time: moment,
-      seconds,
-      topic: (name) => topicName(name, locale),
-      flow,
-      stage: (name) => t(`stage.${name}`),
-    }),
-    [directory, locale, moment, seconds, flow, t],
-  );
-}
-
-interface ItemProps {
-  readonly item: Item;
-  readonly head: Whose;
-  readonly apart?: boolean; // of another conversation: a number may be here twice
-}
-
-export const ItemView = memo(function ItemView({ item, head, apart = false }: ItemProps): ReactElement {
-  const { t, day, time } = useWords();
-  switch (item.kind) {
-    case "day":
-      return (
-        <li className={css.day}>
-          <time dateTime={item.at}>{day(item.at)}</time>
-        </li>
-      );
-    case "line":
-      return (
-        <>
-          <li className={css.event} data-tone={item.tone}>
-            {item.tie ? <TieLink tie={item.tie}>{t(...item.says)}</TieLink> : <span>{t(...item.says)}</span>}
-            <time dateTime={item.at}>{time(item.at)}</time>
-          </li>
-          {item.tie && <Taken tie={item.tie} head={head} />}
-          {item.because && <BecauseView {...item.because} />}
-          {item.card && (
-            <li className={css.card}>
-              <CardView card={item.card} />
-            </li>
-          )}
-        </>
-      );
-    case "note":
-      return <NoteView item={item} />;
-    case "bubble":
-      return <BubbleView item={item} head={head} anchor={apart ? undefined : `event-${item.event.seq}`} />;
-    case "pending":
-      return <PendingView sending={item.sending} />;
-  }
-});
 
 /** Above the first event: what came before this conversation. */
 function Beginning({ head }: { head: Head }): ReactElement | null {

@@ -5,6 +5,7 @@ import { person, type Consent, type ConsentKind } from "@client/customers.js";
 import { Chip } from "@ui/bits.js";
 import { Part } from "../conversations/part.view.js";
 import { useOwn } from "../own.js";
+import { Paged } from "../paged.view.js";
 import { useDirectory } from "../people/directory.js";
 import { useWords } from "../words.js";
 import own from "./own.json";
@@ -17,52 +18,79 @@ const WAYS: readonly Consent["how"][] = ["conversation", "phone", "mail", "form"
 /** What a customer agreed to and took back: when, where and how; of each kind the last word counts. */
 export function Consents({ customer }: { customer: string }): ReactElement {
   const say = useOwn(own);
-  const query = useQuery({ queryKey: ["consents", customer], queryFn: () => person.consents(customer) });
-  const [changing, setChanging] = useState<ConsentKind | null>(null);
+  const query = useQuery({ queryKey: ["consents", customer], queryFn: () => person.consents(customer, null) });
   return (
     <Part title={say("consent")}>
       <Loaded query={query}>
-        {({ items }) => (
+        {({ items, now }) => (
           <>
-            {KINDS.map((kind) => {
-              const last = items.find((one) => one.kind === kind);
-              return (
-                <div key={kind} className={css.consent}>
-                  <span>{say(`consent.${kind}`)}</span>
-                  <Chip tone={last?.given ? "good" : "plain"}>
-                    {say(last ? (last.given ? "consent.given" : "consent.withdrawn") : "consent.never")}
-                  </Chip>
-                  <button
-                    type="button"
-                    className={css.text}
-                    aria-expanded={changing === kind}
-                    aria-label={say("consent.change", { what: say(`consent.${kind}`) })}
-                    onClick={() => setChanging(changing === kind ? null : kind)}
-                  >
-                    {say(last?.given ? "consent.take" : "consent.give")}
-                  </button>
-                  {last && <Said one={last} />}
-                  {changing === kind && (
-                    <Change customer={customer} kind={kind} given={!last?.given} onDone={() => setChanging(null)} />
-                  )}
-                </div>
-              );
-            })}
-            {items.length > 1 && (
-              <details className={css.past}>
-                <summary>{say("consent.past", { n: items.length })}</summary>
-                {items.map((one) => (
-                  <p key={one.id}>
-                    {say(`consent.${one.kind}`)} · {say(one.given ? "consent.given" : "consent.withdrawn")} ·{" "}
-                    <Said one={one} />
-                  </p>
-                ))}
-              </details>
-            )}
+            {KINDS.map((kind) => (
+              <Kind key={kind} customer={customer} kind={kind} last={now.find((one) => one.kind === kind)} />
+            ))}
+            {items.length > 1 && <Past customer={customer} />}
           </>
         )}
       </Loaded>
     </Part>
+  );
+}
+
+interface KindProps {
+  readonly customer: string;
+  readonly kind: ConsentKind;
+  readonly last: Consent | undefined;
+}
+
+function Kind({ customer, kind, last }: KindProps): ReactElement {
+  const say = useOwn(own);
+  const [changing, setChanging] = useState(false);
+  return (
+    <div className={css.consent}>
+      <span>{say(`consent.${kind}`)}</span>
+      <Chip tone={last?.given ? "good" : "plain"}>
+        {say(last ? (last.given ? "consent.given" : "consent.withdrawn") : "consent.never")}
+      </Chip>
+      <button
+        type="button"
+        className={css.text}
+        aria-expanded={changing}
+        aria-label={say("consent.change", { what: say(`consent.${kind}`) })}
+        onClick={() => setChanging((now) => !now)}
+      >
+        {say(last?.given ? "consent.take" : "consent.give")}
+      </button>
+      {last && <Said one={last} />}
+      {changing && <Change customer={customer} kind={kind} given={!last?.given} onDone={() => setChanging(false)} />}
+    </div>
+  );
+}
+
+/** Every word, page by page, once somebody asks. */
+function Past({ customer }: { customer: string }): ReactElement {
+  const say = useOwn(own);
+  const [open, setOpen] = useState(false);
+  return (
+    <details className={css.past} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{say("consent.past")}</summary>
+      {open && (
+        <Paged
+          queryKey={["consents", customer, "past"]}
+          fetch={(after) => person.consents(customer, after)}
+          count={2}
+          height={28}
+          empty={null}
+        >
+          {(items) =>
+            items.map((one) => (
+              <p key={one.id}>
+                {say(`consent.${one.kind}`)} · {say(one.given ? "consent.given" : "consent.withdrawn")} ·{" "}
+                <Said one={one} />
+              </p>
+            ))
+          }
+        </Paged>
+      )}
+    </details>
   );
 }
 

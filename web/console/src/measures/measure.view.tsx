@@ -5,7 +5,7 @@ import { measures, type Period } from "@client/api.js";
 import type { Measure } from "@client/types.js";
 import { Bar } from "@ui/bits.js";
 import { useWords, type Words } from "../words.js";
-import { bars, certaintyOf, mark, UNREACHED, type FigureName, type Part } from "./speed.data.js";
+import { bars, certaintyOf, UNREACHED, type FigureName, type Part } from "./speed.data.js";
 import css from "./speed.module.css";
 
 export type Choose = (measure: string, part?: Part) => void;
@@ -180,7 +180,7 @@ export function MeasureCard({ item, period, target, onChoose }: CardProps): Reac
 type HistogramProps = Pick<CardProps, "target" | "onChoose"> & { name: string; bins: Parameters<typeof bars>[0] };
 
 function Histogram({ name, bins, target, onChoose }: HistogramProps): ReactElement {
-  const { t, number, seconds } = useWords();
+  const { t, number, seconds, mark } = useWords();
   const drawn = bars(bins, target);
   return (
     <div className={css.bars}>

@@ -83,13 +83,6 @@ export function periodOf(search: PeriodSearch, now: Date): { since: string; unti
   return { since: since.toISOString(), until: (until > since ? until : start(since, 1)).toISOString() };
 }
 
-/** 45 · 5m · 2h · 1d: what stands under a bar. */
-export function mark(seconds: number): string {
-  if (seconds < 60) return String(seconds);
-  if (seconds < 3600) return `${seconds / 60}m`;
-  return seconds < 86_400 ? `${seconds / 3600}h` : `${seconds / 86_400}d`;
-}
-
 export interface Bar {
   readonly bin: Bin;
   readonly height: number; // share of the highest, 0–1

@@ -10,8 +10,8 @@ import { useDirectory } from "../../people/directory.js";
 import { useSaid } from "../../session/said.js";
 import { useStore } from "../../store.js";
 import { useWords } from "../../words.js";
+import { Items, useNames } from "../items.view.js";
 import { timeline } from "../timeline.data.js";
-import { ItemView, useNames } from "../timeline.view.js";
 import { HIGHEST, joined } from "./earlier.data.js";
 import { only, turnOnly } from "./only.js";
 import words from "./own.json";
@@ -98,9 +98,7 @@ function Part({ part }: { part: EarlierPart }): ReactElement {
           </Link>
         </li>
       )}
-      {items.map((item) => (
-        <ItemView key={`${head.id}${item.id}`} item={item} head={head} apart />
-      ))}
+      <Items items={items} head={head} apart />
     </>
   );
 }

@@ -8,7 +8,7 @@ import { Paged } from "../../paged.view.js";
 import { useDirectory } from "../../people/directory.js";
 import { useWords } from "../../words.js";
 import { lineOf } from "../timeline.data.js";
-import { useNames } from "../timeline.view.js";
+import { useNames } from "../items.view.js";
 import words from "./own.json";
 import css from "./links.module.css";
 

@@ -2,8 +2,8 @@ import { useMemo, type ReactElement } from "react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { conversations } from "@client/api.js";
 import { useWords } from "../../words.js";
+import { ItemView, useNames } from "../items.view.js";
 import { timeline, type Whose } from "../timeline.data.js";
-import { ItemView, useNames } from "../timeline.view.js";
 import css from "./links.module.css";
 
 interface MovedProps {

@@ -1,15 +1,16 @@
 import type { ReactElement } from "react";
 import { useClock } from "../../clock.js";
 import { useDesk } from "../../conversations/desk.store.js";
-import { short } from "../../conversations/waiting.data.js";
 import { useStore } from "../../store.js";
+import { useWords } from "../../words.js";
 
 /** How long something lasts, counted on from one frame to the next by the server's clock. */
 export function useSince(at: string | null): string {
   const { desk } = useDesk();
+  const { brief } = useWords();
   const skewMs = useStore(desk, (state) => state.skewMs);
   return useClock((nowMs) =>
-    at === null ? "–" : short(Math.max(0, Math.floor((nowMs + skewMs - Date.parse(at)) / 1000))),
+    at === null ? "–" : brief(Math.max(0, Math.floor((nowMs + skewMs - Date.parse(at)) / 1000))),
   );
 }
 
