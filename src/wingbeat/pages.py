@@ -3,6 +3,8 @@
 import gzip
 import mimetypes
 from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
 from importlib.resources import files as package_files
 from importlib.resources.abc import Traversable
 
@@ -109,19 +111,40 @@ class Built:
         return Response(content, media_type=kept.media_type, headers=all_headers)
 
 
+@cache
+def built(folder: str) -> Built:
+    """The files of this folder of the package."""
+    return Built(package_files("wingbeat").joinpath(*folder.split("/")))
+
+
+def console_page(request: Request) -> Response:
+    headers = {"Content-Security-Policy": CONSOLE_POLICY, "Cache-Control": "no-cache", "X-Frame-Options": "DENY"}
+    return built("static").respond(request, "console/index.html", headers)
+
+
+def lost(request: Request) -> Response | None:
+    """The console, which says that there is no such page, to a person who came by an old or mistyped address; None to a program."""
+    person = request.method == "GET" and "text/html" in request.headers.get("accept", "")
+    if not person or request.url.path.startswith("/api/"):
+        return None
+    with suppress(NotBuilt):
+        answer = console_page(request)
+        answer.status_code = NotFound.status
+        return answer
+    return None
+
+
 def pages(sites: Sites, demo_site: str | None) -> APIRouter:
     """The routes of all pages; `demo_site` is the site key the demo shop's page carries, None without a demo."""
     router = APIRouter(include_in_schema=False)
-    static = Built(package_files("wingbeat") / "static")
-    shop = Built(package_files("wingbeat") / "demo" / "content")
+    static, shop = built("static"), built("demo/content")
 
     @router.get("/")
     async def home() -> RedirectResponse:
         return RedirectResponse("/desk")
 
     async def console(request: Request) -> Response:
-        headers = {"Content-Security-Policy": CONSOLE_POLICY, "Cache-Control": "no-cache", "X-Frame-Options": "DENY"}
-        return static.respond(request, "console/index.html", headers)
+        return console_page(request)
 
     for path in CONSOLE:
         router.add_api_route(path, console)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
@@ -35,7 +35,7 @@ from wingbeat.live.desk import endpoints as desk
 from wingbeat.live.proof import endpoints as proof
 from wingbeat.live.widget import endpoints as widget
 from wingbeat.measures.queries import human_pace
-from wingbeat.pages import pages
+from wingbeat.pages import lost, pages
 from wingbeat.people.sessions.endpoints import SAFE_METHODS, MemberScope, member_scope, signed_in
 from wingbeat.routers import beside, within
 from wingbeat.workspaces.endpoints import Page
@@ -93,9 +93,11 @@ class Refused(WingbeatError):
     """This request cannot be answered here."""
 
 
-async def refused(request: Request, error: Exception) -> JSONResponse:
-    """What the framework itself refuses (an unknown address or method), in our own shape."""
+async def refused(request: Request, error: Exception) -> Response:
+    """What the framework itself refuses (an unknown address or method), in our own shape; to a person as a page."""
     assert isinstance(error, HTTPException)
+    if error.status_code == NotFound.status and (page := lost(request)) is not None:
+        return page
     answer = await told(request, NotFound() if error.status_code == NotFound.status else Refused())
     answer.status_code = error.status_code
     return answer

@@ -109,6 +109,18 @@ def test_an_analyst_comes_in_at_the_speed_page_and_stays_signed_in(house: House)
     expect(guest.get_by_role("navigation").get_by_role("link")).to_have_text(["知识", "商品", "速度", "成员"])
 
 
+def test_an_address_that_leads_nowhere_says_so_and_leads_back(house: House) -> None:
+    page = house.signed_in("/desk")
+    for path in ("/dashbord", "/speed/yesterday"):
+        answer = page.goto(house.url + path)
+        assert answer is not None
+        expect(page.get_by_text("没有这个页面")).to_be_visible()
+    page.get_by_role("link", name="回到首页").click()
+    expect(page).to_have_url(re.compile("/desk"))
+    program = page.request.get(f"{house.url}/dashbord", headers={"accept": "*/*"})
+    assert (program.status, program.json()["code"]) == (404, "not_found")
+
+
 def test_a_channels_new_colour_is_the_widgets(house: House) -> None:
     page = house.signed_in("/channels")
     page.locator("input[type=color]").fill("#aa3366")

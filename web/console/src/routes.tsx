@@ -7,6 +7,7 @@ import { parseRouting } from "./routing/tabs.js";
 import { parsePeriod, type PeriodSearch } from "./measures/speed.data.js";
 import { parseSurveys } from "./surveys/tabs.js";
 import { Broken } from "./session/broken.view.js";
+import { Lost } from "./session/lost.view.js";
 import { inside, only } from "./inside.js";
 import { article, categories, help, importing, knowledge, versions } from "./knowledge/routes.js";
 import { root } from "./root.js";
@@ -198,6 +199,7 @@ export function createRoutes(client: QueryClient) {
     context: { client },
     defaultPreload: "intent",
     defaultErrorComponent: Broken,
+    defaultNotFoundComponent: Lost,
   });
 }
 
