@@ -13,6 +13,7 @@ from wingbeat.bot.rules.parts import (
     SAYS_IT_ALL,
     cuts,
     is_one,
+    is_settled,
     pieces,
     several,
     told_and_asked,
@@ -86,6 +87,16 @@ def test_a_cut_is_kept_where_its_sides_are_sure_of_different_articles() -> None:
     assert several(whole, [(one, part("what again", REFUND, 0.9))]) == (whole,)
     assert several(whole, [(one, part("what unsure", RETURN, CONFIDENT / 2))]) == (whole,)
     assert several(whole, []) == (whole,)
+
+
+def test_a_later_part_between_two_articles_is_cut_off_for_the_one_before_to_settle() -> None:
+    one = part("what one", REFUND, 0.9)
+    torn = replace(part("what other", RETURN, 0.9), candidates=(
+        Candidate(RETURN, "?", "en", dense=0.5, confidence=0.9), Candidate(UUID(int=3), "?", "en", dense=0.5, confidence=0.85),
+    ))  # fmt: skip
+    assert several(part("both", REFUND, 0.5), [(one, torn)]) == (one, torn)
+    assert several(part("both", REFUND, 0.5), [(torn, one)]) == (part("both", REFUND, 0.5),)
+    assert (is_settled(one), is_settled(torn)) == (True, False)
 
 
 def test_a_story_beside_the_questions_is_left_out() -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wingbeat.bot.rules.wants import asks_about_it, wants_it_done
+from wingbeat.bot.rules.wants import asks_about_it, is_of_an_order_to_come, wants_it_done
 
 WANTS = """
 我要退货
@@ -103,3 +103,15 @@ def test_who_names_or_wants_it_asks_nothing_about_it(text: str) -> None:
 def test_a_question_of_how_is_never_a_wish(text: str) -> None:
     assert not wants_it_done(f"{text} 怎么")
     assert not wants_it_done(f"how {text}")
+
+
+def test_of_an_order_that_is_not_placed_yet_there_is_none_to_look_up() -> None:
+    to_come = (
+        "if I order by Friday will it leave the same day?",
+        "我现在下单今天能发吗",
+        "周五晚上拍的话周六发货吗",
+        "如果今天下單，禮拜三到得了嗎",
+    )
+    placed = ("昨天买的怎么还没发货", "我今天买的单子发了吗", "where is what I ordered", "when will my order be sent")
+    assert [text for text in to_come if not is_of_an_order_to_come(text)] == []
+    assert [text for text in placed if is_of_an_order_to_come(text)] == []

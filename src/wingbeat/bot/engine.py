@@ -42,7 +42,7 @@ from wingbeat.bot.rules.attack import is_attack
 from wingbeat.bot.rules.beside import BESIDE, BESIDE_IDS, OUTSIDE_ID, wishes_person
 from wingbeat.bot.rules.heard import going_on, heard, informed, missed, without_beside
 from wingbeat.bot.rules.match import Index, Prepared, Reading, read
-from wingbeat.bot.rules.parts import cuts, is_one, pieces, several, without_facts
+from wingbeat.bot.rules.parts import cuts, is_one, is_settled, pieces, several, without_facts
 from wingbeat.bot.rules.plain import only_asks, only_tells
 from wingbeat.bot.rules.text import LONGEST_CHARACTERS, Script, essence, language, normalise, script
 from wingbeat.bot.rules.wishes import small_talk, wish
@@ -228,9 +228,9 @@ class Mind:
             return whole, (whole,)
         distinct = list(dict.fromkeys(part for way in ways for part in way))
         known = dict(zip(distinct, self._parts(workspace_id, distinct, spoken, k), strict=True))
-        return whole, self._along(
-            workspace_id, several(whole, [tuple(known[part] for part in way) for way in ways]), spoken, k
-        )
+        parts = several(whole, [tuple(known[part] for part in way) for way in ways])
+        parts = self._along(workspace_id, parts, spoken, k)
+        return whole, parts if all(map(is_settled, parts)) else (whole,)
 
     def _along(self, workspace_id: UUID, parts: tuple[Part, ...], spoken: Language, k: int) -> tuple[Part, ...]:
         """A later thing asked may go on from the first: "the return window, and who pays the postage" asks for the postage back."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from wingbeat.bot.models import Part
-from wingbeat.bot.rules.move import is_sure
+from wingbeat.bot.rules.move import is_likely, is_sure
 
 # More than four things at once are a story, which a person reads better. Of four pieces there are eight ways to join
 # them and nine stretches to read beside the whole: 6 ms.
@@ -111,9 +111,14 @@ def several(whole: Part, ways: Sequence[Sequence[Part]]) -> tuple[Part, ...]:
     return max(kept, key=lambda way: (len(way), min(map(_chance, way))), default=(whole,))
 
 
+def is_settled(part: Part) -> bool:
+    """Whether it is plain what answers a part, or that it asks of the shop's products."""
+    return part.products is not None or part.points is not None or is_sure(part)
+
+
 def _convincing(way: Sequence[Part]) -> tuple[Part, ...]:
     """The sure parts of a way; none where they are not several, say the same, or something else is asked as well."""
-    sure = tuple(part for part in way if _is_sure(part) or _points_back(part, way))
+    sure = tuple(part for part in way if _is_sure(part) or _points_back(part, way) or _goes_along(part, way))
     shelf = [part for part in sure if part.products or _points_back(part, way)]
     if shelf and not all(part in shelf or part.confidence >= CLEAR for part in sure):
         return ()  # "how much is it, and does it hold …": both are about the product
@@ -125,6 +130,17 @@ def _convincing(way: Sequence[Part]) -> tuple[Part, ...]:
 def _points_back(part: Part, way: Sequence[Part]) -> bool:
     """Whether it is about a product spoken of before: "how much is it" that follows something asks what that costs."""
     return part.points is not None and part is way[0]
+
+
+def _goes_along(part: Part, way: Sequence[Part]) -> bool:
+    """Whether a later part is likely one of two articles: which, the part before may tell; unless it does the cut is none."""
+    return (
+        part is not way[0]
+        and _is_sure(way[0])
+        and is_likely(part)
+        and part.confidence >= CLEAR
+        and bool(_ASKS.search(part.text))
+    )
 
 
 def _is_story(part: Part) -> bool:

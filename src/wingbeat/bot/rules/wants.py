@@ -41,6 +41,13 @@ _TROUBLE = re.compile(
     re.IGNORECASE,
 )
 
+# Of an order that is not placed yet.
+_WOULD = re.compile(
+    r"(?:如果|要是|假如|万一|萬一|[现現]在|今[天晚早]|明[天早]|[马馬]上|周[一二三四五六日末]|[禮礼]拜[一二三四五六日天]|星期[一二三四五六日天]).{0,8}(?:下[单單]|[拍买買](?:的[话話]|(?!的))|[订訂][购購]|付款)(?!的|了)"
+    r"|\b(?:if|when|once|should) (?:i|we) (?:order|buy|pay|place|get|purchase)\b",
+    re.IGNORECASE,
+)
+
 
 def wants_it_done(text: str) -> bool:
     """Whether somebody is to act on it; False for what asks how, whether or how long."""
@@ -54,3 +61,8 @@ def wants_it_done(text: str) -> bool:
 def asks_about_it(text: str) -> bool:
     """Whether a message asks how, whether or how long: nothing is to be done by that."""
     return bool(_HOW.search(text) or _WHETHER.search(text))
+
+
+def is_of_an_order_to_come(text: str) -> bool:
+    """Whether a message asks what would become of an order that is not placed yet: there is none to look up."""
+    return bool(_WOULD.search(text))

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from wingbeat.bot.flows.models import Call, Flow, Moves, Run
 from wingbeat.bot.models import Guess, Language, Part
 from wingbeat.bot.rules.move import is_likely, is_sure
-from wingbeat.bot.rules.wants import asks_about_it, wants_it_done
+from wingbeat.bot.rules.wants import asks_about_it, is_of_an_order_to_come, wants_it_done
 from wingbeat.commerce.models import ACTIONS, Order
 from wingbeat.commerce.rules.proof import order_number
 
@@ -93,6 +93,8 @@ def begun_by(guess: Guess) -> tuple[tuple[str, ...], bool]:
     if part.outside >= LIKELY_OUTSIDE and not named_order:
         return (), False
     asks = asks_about_it(part.text) and not wants and not named_order
+    if asks and is_of_an_order_to_come(part.text):
+        return (), False
     sure = tuple(one.name for one in part.intents if one.confidence >= (SURE_OF_QUESTION if asks else SURE))
     return sure or ((ABOUT_AN_ORDER,) if named_order and not is_sure(part) else ()), asks
 
