@@ -3,7 +3,7 @@ import { changes, draftOf, parseOrigins, withGreeting } from "./channels/channel
 import { bars, certaintyOf, parsePeriod, periodOf } from "./measures/speed.data.js";
 import { localeFor, parsePreferences } from "./session/preferences.data.js";
 import { snoozes } from "./conversations/snooze.data.js";
-import { short, waited } from "./conversations/waiting.data.js";
+import { waited } from "./conversations/waiting.data.js";
 import * as hours from "./settings/hours.data.js";
 import { catalogue } from "./catalogue.js";
 import list from "./catalogue.ts?raw";
@@ -94,7 +94,11 @@ describe("waiting", () => {
     expect(waited(since, Date.parse(since) - 5000).seconds).toBe(0);
   });
 
-  it("is written short", () => expect([7, 65, 7500, 260_000].map(short)).toEqual(["7s", "1:05", "2h 05m", "3d"]));
+  it("is written short, in the console's own language", async () => {
+    const spans = [7.9, 65, 7500, 260_000];
+    expect(spans.map((await speak("en")).ticks)).toEqual(["7 s", "1:05", "2:05 h", "3 d"]);
+    expect(spans.map((await speak("zh-CN")).ticks)).toEqual(["7 秒", "1:05", "2 小时 05 分", "3 天"]);
+  });
 
   it("may be put off to a good moment, Monday only if it is not tomorrow", () => {
     expect(snoozes(new Date(2026, 0, 7, 15)).map(({ name }) => name)).toEqual([

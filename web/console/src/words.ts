@@ -32,6 +32,7 @@ export interface Words {
   readonly moment: (at: string) => string;
   readonly ago: (at: string, nowMs: number) => string;
   readonly seconds: (value: number | null) => string;
+  readonly ticks: (seconds: number) => string;
 }
 
 /** `{name}` is replaced by its fact; "one | other" is chosen by the fact `n`. */
@@ -85,7 +86,18 @@ function wordsOf(locale: Locale, said: Said): Words {
       return unit ? relative.format(-Math.round(seconds / unit[1]), unit[0]) : t("time.now");
     },
     seconds: (value) => (value === null ? "–" : duration(value, t, number)),
+    ticks: (seconds) => ticks(Math.floor(seconds), t),
   };
+}
+
+/** 7 s · 1:05 · 2:05 h · 3 d, for what counts on: the width stays small, the first look tells the size. */
+function ticks(seconds: number, t: Words["t"]): string {
+  const rest = (of: number): string => String(of).padStart(2, "0");
+  if (seconds < 60) return t("unit.s", { n: seconds });
+  if (seconds < 3600) return `${Math.floor(seconds / 60)}:${rest(seconds % 60)}`;
+  if (seconds < 86_400)
+    return t("unit.h", { n: Math.floor(seconds / 3600), rest: rest(Math.floor((seconds % 3600) / 60)) });
+  return t("unit.d", { n: Math.floor(seconds / 86_400) });
 }
 
 /** 40 ms under a tenth of a second, 3.2 s under a minute, 4:05 min under an hour, 2:07 h above; 4 分 05 秒 in Chinese. */

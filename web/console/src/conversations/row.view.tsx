@@ -10,7 +10,7 @@ import { useWords } from "../words.js";
 import { useDesk } from "./desk.store.js";
 import { fileIn } from "./preview.js";
 import { useHold } from "./row.hold.js";
-import { left, short, waited } from "./waiting.data.js";
+import { left, waited } from "./waiting.data.js";
 import css from "./row.module.css";
 
 // As in row.module.css: three lines and air, or two and little.
@@ -155,7 +155,7 @@ function Preview({ head }: { head: Head }): ReactElement {
 
 /** Ticks while somebody waits for an answer; else tells when the last word was said. */
 export function Waiting({ head }: { head: Head }): ReactElement {
-  const { t, ago } = useWords();
+  const { t, ago, ticks } = useWords();
   const { desk } = useDesk();
   const skewMs = useStore(desk, (state) => state.skewMs);
   const due = head.due_at;
@@ -163,7 +163,7 @@ export function Waiting({ head }: { head: Head }): ReactElement {
   const shown = useClock((nowMs) => {
     if (since === null) return head.last_message_at ? ago(head.last_message_at, nowMs + skewMs) : "";
     const { seconds, heat } = due === null ? waited(since, nowMs + skewMs) : left(since, due, nowMs + skewMs);
-    return `${heat}|${seconds < 0 ? "+" : ""}${short(Math.abs(seconds))}`;
+    return `${heat}|${seconds < 0 ? "+" : ""}${ticks(Math.abs(seconds))}`;
   });
   if (since === null) return <time className={css.ago}>{shown}</time>;
   const [heat, text = ""] = shown.split("|");

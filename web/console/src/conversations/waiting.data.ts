@@ -24,12 +24,3 @@ export function left(owedSince: string, dueAt: string, nowMs: number): Wait {
   const { heat } = waited(owedSince, nowMs, whole);
   return { seconds, heat };
 }
-
-/** 7s · 1:05 · 2h 05m · 3d: the width stays small, the first look tells the size. */
-export function short(seconds: number): string {
-  if (seconds < 60) return `${seconds}s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-  if (seconds < 86_400)
-    return `${Math.floor(seconds / 3600)}h ${String(Math.floor((seconds % 3600) / 60)).padStart(2, "0")}m`;
-  return `${Math.floor(seconds / 86_400)}d`;
-}

@@ -10,7 +10,6 @@ import { notify } from "@ui/notices.js";
 import { waitingKey } from "../bot/waiting.js";
 import { useClock } from "../clock.js";
 import { DraftCard } from "../conversations/proposed.view.js";
-import { short } from "../conversations/waiting.data.js";
 import { useKeys } from "../keys.js";
 import { Paged } from "../paged.view.js";
 import { useSaid } from "../session/said.js";
@@ -125,11 +124,11 @@ function Item({ one, isCurrent, onChoose, onDecide }: ItemProps): ReactElement {
 
 /** Counts down to the second; red when it is late. */
 function Left({ dueAtMs }: { dueAtMs: number }): ReactElement {
-  const { t } = useWords();
+  const { t, ticks } = useWords();
   const left = useClock((nowMs) => secondsLeft(dueAtMs, nowMs));
   return (
     <span className={css.left} data-late={left < 0 || undefined}>
-      {t(left < 0 ? "review.late" : "review.left", { time: short(Math.abs(left)) })}
+      {t(left < 0 ? "review.late" : "review.left", { time: ticks(Math.abs(left)) })}
     </span>
   );
 }
