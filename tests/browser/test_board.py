@@ -12,6 +12,10 @@ SETTINGS = "/routing/alerts/settings"
 NOTHING: dict[str, object] = {"rules": [], "quiet": None, "webhook_url": ""}
 
 
+SIDEWAYS = """() => [...document.querySelectorAll("[role=region]")]
+    .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.ariaLabel)"""
+
+
 def test_a_supervisor_watches_the_floor_and_says_when_to_be_told(house: House) -> None:
     page = house.signed_in("/routing?tab=board")
     try:
@@ -19,6 +23,10 @@ def test_a_supervisor_watches_the_floor_and_says_when_to_be_told(house: House) -
         house.customer("转人工", patient=False)
         first = page.get_by_role("region", name="最急的会话").get_by_role("row").filter(has_text="旁听").first
         expect(first).to_be_visible()
+        english = house.signed_in("/routing?tab=board", locale="en-US")  # whose words are longest
+        expect(english.get_by_role("region", name="Look here first")).to_be_visible()
+        assert english.evaluate(SIDEWAYS) == []
+        english.close()
         page.get_by_role("combobox", name="套用预设").click()
         page.get_by_role("option", name="繁忙客服", exact=True).click()
         page.get_by_role("switch", name="免打扰时段").check()

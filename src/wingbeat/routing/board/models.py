@@ -27,7 +27,7 @@ class TeamNow(msgspec.Struct, frozen=True):
 
 
 class WaitNow(msgspec.Struct, frozen=True):
-    """Somebody who waits for people; `due_at` is the promise that breaks first."""
+    """Somebody who waits for people; `due_at` is when the promise was broken, or which breaks first."""
 
     conversation_id: UUID
     number: int

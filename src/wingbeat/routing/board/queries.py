@@ -54,13 +54,14 @@ WAITS = f"""
                c.owed_since
         FROM conversation c WHERE c.workspace_id = $1 AND c.status = 'assigned' AND c.owed_key < 'infinity'),
     hot AS (
-        SELECT w.*, CASE
-            WHEN EXISTS (SELECT FROM fact_promise f WHERE f.workspace_id = $1 AND f.conversation_id = w.id
-                         AND f.how = 'breached' AND f.since >= w.turn_seq) OR w.due_at <= now() THEN 'late'
+        SELECT w.*, broken.due, CASE
+            WHEN broken.due IS NOT NULL OR w.due_at <= now() THEN 'late'
             WHEN now() - w.since >= (w.due_at - w.since) * {RED} THEN 'red'
             WHEN now() - w.since >= (w.due_at - w.since) * {AMBER} THEN 'amber'
             ELSE 'calm' END AS heat
-        FROM waits w)"""
+        FROM waits w LEFT JOIN LATERAL (
+            SELECT min(f.due) AS due FROM fact_promise f WHERE f.workspace_id = $1 AND f.conversation_id = w.id
+              AND f.how = 'breached' AND f.since >= w.turn_seq) broken ON true)"""
 
 
 async def teams_now(scope: Scope) -> list[TeamNow]:
@@ -82,7 +83,8 @@ async def urgent(scope: Scope) -> list[WaitNow]:
     """Broken promises first, then those that break soonest, then who waits longest."""
     rows = await scope.rows(
         f"""WITH {WAITS}
-            SELECT id AS conversation_id, number, customer_name, team_id, channel_id, assignee_id, since, due_at, heat
+            SELECT id AS conversation_id, number, customer_name, team_id, channel_id, assignee_id, since, heat,
+                   least(due_at, due) AS due_at
             FROM hot ORDER BY heat <> 'late', due_at NULLS LAST, since, id LIMIT $2""",
         MOST_URGENT,
     )

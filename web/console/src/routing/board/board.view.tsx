@@ -52,9 +52,9 @@ function Floor({ board, wall = false }: { board: BoardFrame; wall?: boolean }): 
       <Lasting alerts={board.alerts} />
       <div className={css.columns}>
         <Teams teams={board.teams} />
-        <Day arrivals={board.today.arrivals} />
         {!wall && <Urgent waits={board.urgent} />}
         <Members members={board.members} />
+        <Day arrivals={board.today.arrivals} />
         <Channels channels={board.today.channels} />
       </div>
     </>

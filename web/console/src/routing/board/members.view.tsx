@@ -13,7 +13,7 @@ export function Members({ members }: { members: readonly MemberNow[] }): ReactEl
   const { t, number } = useWords();
   const names = [b("who"), b("member.state"), b("member.since"), b("member.load"), b("member.offers")];
   return (
-    <Table title={b("members")} names={names}>
+    <Table title={b("members")} names={names} wide="beside">
       {members.map((one) => (
         <tr key={one.id}>
           <th scope="row">{one.name}</th>

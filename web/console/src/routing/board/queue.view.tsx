@@ -17,7 +17,7 @@ export function Teams({ teams }: { teams: readonly TeamNow[] }): ReactElement {
   const { number } = useWords();
   if (teams.length === 0)
     return (
-      <section className={css.part}>
+      <section className={css.part} data-wide>
         <h2>{b("teams")}</h2>
         <p>{b("teams.none")}</p>
       </section>
@@ -26,7 +26,7 @@ export function Teams({ teams }: { teams: readonly TeamNow[] }): ReactElement {
     state === "queued" || state === "owed" ? b(state) : b(`heat.${state}`);
   const names = [b("team"), b("queued"), b("owed"), ...HEATS.map((heat) => b(`heat.${heat}`)), b("longest")];
   return (
-    <Table title={b("teams")} names={names}>
+    <Table title={b("teams")} names={names} wide>
       {teams.map((team) => (
         <tr key={team.team_id ?? ""}>
           <th scope="row">{team.name || b("team.none")}</th>

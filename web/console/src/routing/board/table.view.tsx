@@ -4,7 +4,7 @@ import css from "./board.module.css";
 interface TableProps {
   readonly title: string;
   readonly names: readonly string[];
-  readonly wide?: boolean;
+  readonly wide?: boolean | "beside"; // on the wall beside what is small
   readonly children: ReactNode;
 }
 
