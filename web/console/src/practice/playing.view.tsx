@@ -5,6 +5,7 @@ import { practice as api, type Round } from "@client/practice.js";
 import { notify } from "@ui/notices.js";
 import { useOwn } from "../own.js";
 import { useSaid } from "../session/said.js";
+import { useWords } from "../words.js";
 import own from "./own.json";
 import { patience } from "./practice.data.js";
 import css from "./practice.module.css";
@@ -36,6 +37,7 @@ export function Playing({ round, onMoved }: PlayingProps): ReactElement {
   const say = useOwn(own);
   const said = useSaid();
   const client = useQueryClient();
+  const { brief } = useWords();
   const [draft, setDraft] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => field.current?.focus(), [round.id]); // the customer waits from now on
@@ -83,7 +85,7 @@ export function Playing({ round, onMoved }: PlayingProps): ReactElement {
       />
       <div className={css.send}>
         <span className={css.quiet} data-late={mood === "waits" ? undefined : true}>
-          {say("waited", { seconds: Math.floor(waited ?? 0) })}
+          {say("waited", { time: brief(waited ?? 0) })}
         </span>
         <Button disabled={!ready} loading={answer.isPending} onClick={() => answer.mutate(draft.trim())}>
           {say("send")}
