@@ -99,6 +99,52 @@ def test_a_suggestion_is_taken_by_its_number_and_the_coach_by_a_key(house: House
     until(lambda: any("今天五点" in one["said"] for one in house.ask("GET", "/bot/corrections")["items"]))
 
 
+def test_an_upset_customers_answer_is_ticked_off_step_by_step(house: House) -> None:
+    widget = house.customer("转人工", patient=False)
+    house.do(widget.say("太差劲了！东西坏了还没人管，气死我了！"))
+    page = house.signed_in(f"/desk/{widget.conversation}")
+    composer = page.locator("#composer")
+    composer.fill("我看看。")
+    steps = page.get_by_role("list", name="客户不太高兴：LATTE 五步")
+    expect(steps.get_by_role("button")).to_have_count(5)
+    thanks = steps.get_by_role("button", name=re.compile("^LATTE：感谢"))
+    expect(thanks).to_have_attribute("aria-disabled", "false")
+    before = composer.bounding_box()
+    thanks.focus()
+    strike(page, "Enter")
+    expect(composer).to_have_value(re.compile("谢"))
+    expect(steps.get_by_role("button", name="LATTE：感谢：已写到")).to_have_attribute("aria-disabled", "true")
+    assert composer.bounding_box() == before, "the steps move nothing"
+    assert complaints(page) == []
+    composer.fill("")
+    expect(steps).to_have_count(0)
+
+
+def test_a_member_trains_with_a_played_customer_and_is_asked_what_the_articles_say(house: House) -> None:
+    page = house.signed_in("/practice")
+    page.get_by_role("button", name="开始一轮").click()
+    field, over = page.get_by_label("您的回复"), False
+    while not over:
+        expect(field).to_have_value("")
+        field.fill("您好，抱歉让您久等了。我马上为您查，还有什么可以帮您？")
+        expect(page.get_by_role("button", name="发送")).to_be_enabled()  # once the customer's line stands there
+        with page.expect_response(lambda answer: "/practice/rounds/" in answer.url) as answered:
+            strike(page, "Enter")
+        over = answered.value.json()["feedback"] is not None
+    expect(page.get_by_role("listitem").filter(has_text="第一句先问好")).to_contain_text("做到了")
+    assert complaints(page) == []
+    page.get_by_role("button", name="返回").click()
+    expect(page.get_by_role("button", name="查看")).to_be_visible()
+    page.get_by_role("button", name="开始小测").click()
+    questions = page.get_by_role("group")
+    expect(questions).to_have_count(10)
+    for at in range(10):
+        questions.nth(at).get_by_role("radio").first.check()
+    page.get_by_role("button", name="看结果").click()
+    expect(page.get_by_role("status").get_by_text("答对")).to_be_visible()
+    assert complaints(page) == []
+
+
 def test_an_agents_day_from_signing_in_to_the_survey_by_the_keyboard(house: House) -> None:
     offers = house.ask("GET", "/routing/offers")
     asking = {"how": "offer", "seconds": 120, "rings": 1, "then": "everybody"}

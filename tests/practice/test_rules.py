@@ -140,6 +140,11 @@ def test_a_question_has_one_right_choice_and_others_of_its_category() -> None:
     assert asked(cards[:1], cards[:1], SEED) == []
 
 
+def test_a_choice_is_cut_between_words() -> None:
+    shown = choice(Card(UUID(int=1), "", ("q",), "Ask the shipping desk " * 20))
+    assert shown.removesuffix("…").split()[-1] in {"Ask", "the", "shipping", "desk"}
+
+
 def test_what_was_wrong_comes_again_sooner() -> None:
     assert [next_box(box, right=True) for box in (0, 4, 5)] == [1, 5, 5]
     assert next_box(4, right=False) == 0

@@ -17,7 +17,11 @@ RESTS_SECONDS = (600, 86_400, 3 * 86_400, 7 * 86_400, 21 * 86_400, 60 * 86_400)
 def choice(card: Card) -> str:
     """An article's answer as a choice."""
     text = re.sub(r"\s+", " ", card.answer).strip()
-    return text if len(text) <= SHOWN else text[: SHOWN - 1].rstrip() + "…"
+    if len(text) <= SHOWN:
+        return text
+    cut = text[: SHOWN - 1]
+    whole = cut.rpartition(" ")[0]  # a word is not cut; Chinese has none to cut
+    return (whole if len(whole) > SHOWN // 2 else cut).rstrip() + "…"
 
 
 def asked(cards: Sequence[Card], pool: Sequence[Card], seed: UUID) -> list[Asked]:

@@ -44,15 +44,17 @@ export function Views({ filter, show }: ViewsProps): ReactElement {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {all.map((view) => (
-            <Item
-              key={view.id}
-              view={view}
-              onShow={() => show({ ...NONE, ...filterOf(deskSearch(view.filter)) })}
-              current={view === current}
-              onEdit={() => setNaming(view)}
-            />
-          ))}
+          <div className={css.views}>
+            {all.map((view) => (
+              <Item
+                key={view.id}
+                view={view}
+                onShow={() => show({ ...NONE, ...filterOf(deskSearch(view.filter)) })}
+                current={view === current}
+                onEdit={() => setNaming(view)}
+              />
+            ))}
+          </div>
           {all.length === 0 && <Menu.Label>{t("views.none")}</Menu.Label>}
           <Menu.Divider />
           <Menu.Item leftSection={<Icon name="plus" size={14} />} onClick={() => setNaming("new")}>

@@ -3,6 +3,7 @@ import { Button, Textarea } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { practice as api, type Round } from "@client/practice.js";
 import { useOwn } from "../own.js";
+import { useWords } from "../words.js";
 import own from "./own.json";
 import { patience } from "./practice.data.js";
 import css from "./practice.module.css";
@@ -33,6 +34,7 @@ interface PlayingProps {
 export function Playing({ round, onMoved }: PlayingProps): ReactElement {
   const say = useOwn(own);
   const client = useQueryClient();
+  const { brief } = useWords();
   const [draft, setDraft] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => field.current?.focus(), [round.id]); // the customer waits from now on
@@ -79,7 +81,7 @@ export function Playing({ round, onMoved }: PlayingProps): ReactElement {
       />
       <div className={css.send}>
         <span className={css.quiet} data-late={mood === "waits" ? undefined : true}>
-          {say("waited", { seconds: Math.floor(waited ?? 0) })}
+          {say("waited", { time: brief(waited ?? 0) })}
         </span>
         <Button disabled={!ready} loading={answer.isPending} onClick={() => answer.mutate(draft.trim())}>
           {say("send")}

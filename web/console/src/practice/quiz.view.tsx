@@ -1,4 +1,4 @@
-import { useState, type ReactElement } from "react";
+import { useEffect, useRef, useState, type ReactElement } from "react";
 import { Button } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -32,7 +32,7 @@ function Questions({ questions, again }: { questions: readonly Question[]; again
   const mark = useMutation({
     mutationFn: () => api.mark(Object.entries(chosen).map(([article_id, choice]) => ({ article_id, choice }))),
   });
-  if (mark.data) return <Marked marks={mark.data} again={again} />;
+  if (mark.data) return <Marked marks={mark.data} chosen={chosen} again={again} />;
   const done = Object.keys(chosen).length;
   return (
     <div className={css.quiz}>
@@ -59,11 +59,20 @@ function Questions({ questions, again }: { questions: readonly Question[]; again
   );
 }
 
-function Marked({ marks, again }: { marks: Marks; again: () => void }): ReactElement {
+interface MarkedProps {
+  readonly marks: Marks;
+  readonly chosen: Readonly<Record<string, string>>;
+  readonly again: () => void;
+}
+
+function Marked({ marks, chosen, again }: MarkedProps): ReactElement {
   const say = useOwn(own);
+  const top = useRef<HTMLDivElement>(null);
+  useEffect(() => top.current?.scrollIntoView({ block: "center" }), []); // the questions were longer
   const wrong = marks.marks.filter(({ right }) => !right);
   return (
     <div className={css.quiz} role="status">
+      <div ref={top} />
       <Tiles>
         <Tile name={say("quiz.score")} value={say("quiz.of", { score: marks.score, of: marks.marks.length })} />
       </Tiles>
@@ -77,6 +86,7 @@ function Marked({ marks, again }: { marks: Marks; again: () => void }): ReactEle
               </Link>
               <br />
               {answer}
+              <small className={css.recorded}>{say("quiz.chosen", { choice: chosen[article_id] ?? "" })}</small>
             </span>
           </li>
         ))}
