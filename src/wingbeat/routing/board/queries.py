@@ -41,6 +41,7 @@ from wingbeat.workspaces.queries import Scope
 MOST_URGENT = 20  # what a screen holds; the rest is the inbox's
 MOST_MEMBERS = 200  # a frame of them is 30 kB; larger floors have several boards
 AMBER, RED = 0.6, 0.85  # of the time a promise gives, as the inbox colours it
+UNPROMISED = "interval '15 s'"  # what a wait without a promise is measured by, there and here: the product's own limit
 
 # Who waits for people: in a queue, or for a word of the member who has it. A broken promise leaves the head, so its
 # fact is asked, by key.
@@ -56,8 +57,8 @@ WAITS = f"""
     hot AS (
         SELECT w.*, broken.due, CASE
             WHEN broken.due IS NOT NULL OR w.due_at <= now() THEN 'late'
-            WHEN now() - w.since >= (w.due_at - w.since) * {RED} THEN 'red'
-            WHEN now() - w.since >= (w.due_at - w.since) * {AMBER} THEN 'amber'
+            WHEN now() - w.since >= coalesce(w.due_at - w.since, {UNPROMISED}) * {RED} THEN 'red'
+            WHEN now() - w.since >= coalesce(w.due_at - w.since, {UNPROMISED}) * {AMBER} THEN 'amber'
             ELSE 'calm' END AS heat
         FROM waits w LEFT JOIN LATERAL (
             SELECT min(f.due) AS due FROM fact_promise f WHERE f.workspace_id = $1 AND f.conversation_id = w.id
