@@ -115,6 +115,15 @@ def test_an_address_that_leads_nowhere_says_so_and_leads_back(house: House) -> N
         answer = page.goto(house.url + path)
         assert answer is not None
         expect(page.get_by_text("没有这个页面")).to_be_visible()
+    for path in (
+        "/routing?tab=skills",
+        "/settings?tab=",
+        "/bot?tab=brain",
+        "/people?tab=all",
+    ):  # of another version, or mistyped
+        page.goto(house.url + path)
+        expect(page.locator("main [aria-current=page]")).to_have_count(1)
+    page.goto(f"{house.url}/dashbord")
     page.get_by_role("link", name="回到首页").click()
     expect(page).to_have_url(re.compile("/desk"))
     program = page.request.get(f"{house.url}/dashbord", headers={"accept": "*/*"})

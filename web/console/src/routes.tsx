@@ -197,6 +197,7 @@ export function createRoutes(client: QueryClient) {
   return createRouter({
     routeTree: tree,
     context: { client },
+    search: { strict: true }, // what an address says and no page knows is not handed down to it
     defaultPreload: "intent",
     defaultErrorComponent: Broken,
     defaultNotFoundComponent: Lost,

@@ -9,7 +9,7 @@ import { useWords } from "../words.js";
 import { bandsQuery } from "./bands.view.js";
 import { ConversationPane } from "./conversation.view.js";
 import { useDesk } from "./desk.store.js";
-import { deskSearch } from "./desk.search.js";
+import type { DeskSearch } from "./desk.search.js";
 import { beside, mostUrgent } from "./inbox.data.js";
 import { useInbox } from "./inbox.js";
 import { wishToWrite } from "./drafts.js";
@@ -22,8 +22,7 @@ export function DeskPage(): ReactElement {
   const search = useSearch({ from: "/inside/desk" });
   const { id = null } = useParams({ strict: false });
   const asked = JSON.stringify({ ...search, at: undefined });
-  // The router also hands down what the address says and deskSearch left out.
-  const filter = useMemo(() => remembered(deskSearch(JSON.parse(asked) as Record<string, unknown>)), [asked]);
+  const filter = useMemo(() => remembered(JSON.parse(asked) as DeskSearch), [asked]);
   const list = useInbox(filter);
   const [cursor, setCursor] = useState<string | null>(id);
   const open = useOpen();
