@@ -179,6 +179,19 @@ def test_a_limit_that_eight_of_ten_waits_are_within_is_suggested() -> None:
     assert suggested([]) is None
 
 
+def test_a_target_of_an_industry_that_the_team_keeps_is_suggested() -> None:
+    past = [wait(minute, 150) for minute in range(9)] + [wait(9, 250)]
+    found = preview(target(limit=60), past, ALWAYS, START + timedelta(hours=1))
+    assert found.suggested_seconds == 180, "a marketplace's three minutes, before the round five"
+    assert [(one.name, one.limit_seconds, one.share) for one in found.industries] == [
+        ("live_chat", 60, 0.0),
+        ("marketplace", 180, 0.9),
+        ("messaging", 300, 1.0),
+        ("business_service", 7200, 1.0),
+        ("shop_mail", 86400, 1.0),
+    ]
+
+
 @given(calendars, moments, seconds, seconds)
 def test_counting_by_looking_up_is_counting_by_walking(calendar: Calendar, since: datetime, a: int, b: int) -> None:
     until = since + timedelta(days=12)

@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from wingbeat.conversations.promises.events import TargetMeasure
 from wingbeat.routing.targets.models import Calendars, Past, Target
 from wingbeat.routing.targets.rules import applies, calendar_of
+from wingbeat.routing.targets.rules.presets import PRESETS
 from wingbeat.workspaces.models import Calendar
 from wingbeat.workspaces.rules import windows
 
@@ -24,10 +26,18 @@ class Hour(msgspec.Struct, frozen=True):
     missed: int
 
 
+class Industry(msgspec.Struct, frozen=True):
+    """What an industry promises of the same measure, and the `share` of the waits that were within; None without any."""
+
+    name: str
+    limit_seconds: int
+    share: float | None
+
+
 class Preview(msgspec.Struct, frozen=True):
     """Waits the target would have applied to: `met` in time and `missed` (late, left or waiting beyond the limit).
 
-    `suggested_seconds`: the first step of the histogram that 80 % were within; None where even the last is not.
+    `suggested_seconds`: the first step, round or an industry's, that 80 % were within; None where even the last is not.
     """
 
     n: int
@@ -35,6 +45,7 @@ class Preview(msgspec.Struct, frozen=True):
     missed: int
     hours: tuple[Hour, ...]
     suggested_seconds: int | None
+    industries: tuple[Industry, ...] = ()
 
     @property
     def share(self) -> float | None:
@@ -80,10 +91,23 @@ def preview(target: Target, past: Sequence[Past], calendars: Calendars, now: dat
         in_time = one.ended_at is not None and seconds <= target.limit_seconds
         (met if in_time else missed)[hour] += 1
         took.append(seconds if one.ended_at else float("inf"))
-    return Preview(len(took), sum(met), sum(missed), tuple(map(Hour, met, missed)), suggested(took))
+    found = industries(target.measure, took)
+    steps = sorted({*EDGES_SECONDS, *(one.limit_seconds for one in found)})
+    return Preview(len(took), sum(met), sum(missed), tuple(map(Hour, met, missed)), suggested(took, steps), found)
 
 
-def suggested(took: Sequence[float]) -> int | None:
+def industries(measure: TargetMeasure, took: Sequence[float]) -> tuple[Industry, ...]:
+    """What industries promise of a measure, the shortest first."""
+    promised = sorted(
+        (one.limit_seconds, preset.name) for preset in PRESETS for one in preset.targets if one.measure == measure
+    )
+    return tuple(Industry(name, limit, within(limit, took)) for limit, name in promised)
+
+
+def within(limit_seconds: float, took: Sequence[float]) -> float | None:
+    return sum(seconds <= limit_seconds for seconds in took) / len(took) if took else None
+
+
+def suggested(took: Sequence[float], steps: Sequence[int] = EDGES_SECONDS) -> int | None:
     """The first step that `REACHED` of the waits were within."""
-    enough = REACHED * len(took)
-    return next((edge for edge in EDGES_SECONDS if took and sum(s <= edge for s in took) >= enough), None)
+    return next((step for step in steps if (within(step, took) or 0.0) >= REACHED), None)
