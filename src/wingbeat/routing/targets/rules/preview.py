@@ -26,6 +26,13 @@ class Hour(msgspec.Struct, frozen=True):
     missed: int
 
 
+class Took(msgspec.Struct, frozen=True):
+    """A wait, until its answer or until the customer left or now."""
+
+    seconds: float
+    answered: bool = True
+
+
 class Industry(msgspec.Struct, frozen=True):
     """What an industry promises of the same measure, and the `share` of the waits that were within; None without any."""
 
@@ -78,25 +85,26 @@ def preview(target: Target, past: Sequence[Past], calendars: Calendars, now: dat
     zone, counters = ZoneInfo(calendars.workspace.zone), dict[int, Counter]()
     since = min((one.began_at for one in past), default=now)
     met, missed = [0] * 24, [0] * 24
-    took: list[float] = []
+    took: list[Took] = []
     for one in past:
         if not applies(target.applies, one.subject):
             continue
         calendar = calendar_of(target, one.subject, calendars)
         counter = counters.setdefault(id(calendar), Counter(calendar, since, now))
         seconds = counter.seconds(one.began_at, one.ended_at or one.left_at or now)
+        took.append(Took(seconds, answered=one.ended_at is not None))
         if one.ended_at is None and seconds <= target.limit_seconds:
             continue
         hour = one.began_at.astimezone(zone).hour
         in_time = one.ended_at is not None and seconds <= target.limit_seconds
         (met if in_time else missed)[hour] += 1
-        took.append(seconds if one.ended_at else float("inf"))
     found = industries(target.measure, took)
     steps = sorted({*EDGES_SECONDS, *(one.limit_seconds for one in found)})
-    return Preview(len(took), sum(met), sum(missed), tuple(map(Hour, met, missed)), suggested(took, steps), found)
+    n = sum(met) + sum(missed)
+    return Preview(n, sum(met), sum(missed), tuple(map(Hour, met, missed)), suggested(took, steps), found)
 
 
-def industries(measure: TargetMeasure, took: Sequence[float]) -> tuple[Industry, ...]:
+def industries(measure: TargetMeasure, took: Sequence[Took]) -> tuple[Industry, ...]:
     """What industries promise of a measure, the shortest first."""
     promised = sorted(
         (one.limit_seconds, preset.name) for preset in PRESETS for one in preset.targets if one.measure == measure
@@ -104,10 +112,12 @@ def industries(measure: TargetMeasure, took: Sequence[float]) -> tuple[Industry,
     return tuple(Industry(name, limit, within(limit, took)) for limit, name in promised)
 
 
-def within(limit_seconds: float, took: Sequence[float]) -> float | None:
-    return sum(seconds <= limit_seconds for seconds in took) / len(took) if took else None
+def within(limit_seconds: float, took: Sequence[Took]) -> float | None:
+    """The share that was answered in time, of those of whom it is known: who left or waits within the limit tells nothing."""
+    known = [one for one in took if one.answered or one.seconds > limit_seconds]
+    return sum(one.seconds <= limit_seconds for one in known) / len(known) if known else None
 
 
-def suggested(took: Sequence[float], steps: Sequence[int] = EDGES_SECONDS) -> int | None:
+def suggested(took: Sequence[Took], steps: Sequence[int] = EDGES_SECONDS) -> int | None:
     """The first step that `REACHED` of the waits were within."""
     return next((step for step in steps if (within(step, took) or 0.0) >= REACHED), None)
