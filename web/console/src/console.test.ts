@@ -95,6 +95,13 @@ describe("waiting", () => {
   });
 
   it("is written short, in the console's own language", async () => {
+    expect([5, 5.04, 120, 120.4, 7200].map((await speak("en")).seconds)).toEqual([
+      "5 s",
+      "5.0 s",
+      "2 min",
+      "2:00 min",
+      "2 h",
+    ]);
     const spans = [7.9, 65, 7500, 260_000];
     expect(spans.map((await speak("en")).ticks)).toEqual(["7 s", "1:05", "2:05 h", "3 d"]);
     expect(spans.map((await speak("zh-CN")).ticks)).toEqual(["7 秒", "1:05", "2 小时 05 分", "3 天"]);

@@ -90,6 +90,13 @@ function wordsOf(locale: Locale, said: Said): Words {
   };
 }
 
+/** Whole minutes: 2 min, 2 h, 1:30 h. */
+function limit(minutes: number, t: Words["t"]): string {
+  if (minutes < 60) return t("targets.limit.minute", { n: minutes });
+  if (minutes % 60 === 0) return t("targets.limit.hour", { n: minutes / 60 });
+  return t("unit.h", { n: Math.floor(minutes / 60), rest: String(minutes % 60).padStart(2, "0") });
+}
+
 /** 7 s · 1:05 · 2:05 h · 3 d, for what counts on: the width stays small, the first look tells the size. */
 function ticks(seconds: number, t: Words["t"]): string {
   const rest = (of: number): string => String(of).padStart(2, "0");
@@ -100,10 +107,13 @@ function ticks(seconds: number, t: Words["t"]): string {
   return t("unit.d", { n: Math.floor(seconds / 86_400) });
 }
 
-/** 40 ms under a tenth of a second, 3.2 s under a minute, 4:05 min under an hour, 2:07 h above; 4 分 05 秒 in Chinese. */
+/** 40 ms under a tenth of a second, 3.2 s under a minute, 4:05 min under an hour, 2:07 h above; 4 分 05 秒 in Chinese.
+ * What is whole, as limits are, is told whole: 5 s, 2 min, 1 h.
+ */
 function duration(value: number, t: Words["t"], number: Words["number"]): string {
   if (value < 0.095) return t("unit.ms", { n: number(value * 1000) });
-  if (value < 60) return t("unit.s", { n: number(value, value < 9.95 ? 1 : 0) });
+  if (Number.isInteger(value) && value % 60 === 0) return limit(value / 60, t);
+  if (value < 60) return t("unit.s", { n: number(value, value < 9.95 && !Number.isInteger(value) ? 1 : 0) });
   const whole = Math.round(value);
   const two = (part: number): string => String(Math.floor(part)).padStart(2, "0");
   if (whole < 3600) return t("unit.min", { n: Math.floor(whole / 60), rest: two(whole % 60) });

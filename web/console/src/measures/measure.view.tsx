@@ -180,7 +180,8 @@ export function MeasureCard({ item, period, target, onChoose }: CardProps): Reac
 type HistogramProps = Pick<CardProps, "target" | "onChoose"> & { name: string; bins: Parameters<typeof bars>[0] };
 
 function Histogram({ name, bins, target, onChoose }: HistogramProps): ReactElement {
-  const { t, number, seconds } = useWords();
+  const words = useWords();
+  const { t, number, seconds } = words;
   const drawn = bars(bins, target);
   return (
     <div className={css.bars}>
@@ -198,7 +199,7 @@ function Histogram({ name, bins, target, onChoose }: HistogramProps): ReactEleme
               onClick={() => onChoose(name, { from: bin.from, to: bin.to ?? undefined })}
             >
               <i style={{ height: `${Math.max(bin.n > 0 ? 3 : 0, height * 100)}%` }} />
-              <small aria-hidden="true">{drawn.length > 12 && at % 2 === 1 ? "" : mark(bin.from)}</small>
+              <small aria-hidden="true">{drawn.length > 12 && at % 2 === 1 ? "" : mark(words, bin.from)}</small>
             </button>
           </Tooltip>
         );

@@ -1,5 +1,6 @@
 /** The speed page's address and the periods it names. */
 import type { Bin, Measure } from "@client/types.js";
+import type { Words } from "../words.js";
 
 export type Span = "today" | "week" | "month" | "custom";
 
@@ -83,11 +84,11 @@ export function periodOf(search: PeriodSearch, now: Date): { since: string; unti
   return { since: since.toISOString(), until: (until > since ? until : start(since, 1)).toISOString() };
 }
 
-/** 45 · 5m · 2h · 1d: what stands under a bar. */
-export function mark(seconds: number): string {
+/** 45 · 5m · 2h · 1d (5分 · 2时 · 1天): what stands under a bar. */
+export function mark({ t }: Pick<Words, "t">, seconds: number): string {
   if (seconds < 60) return String(seconds);
-  if (seconds < 3600) return `${seconds / 60}m`;
-  return seconds < 86_400 ? `${seconds / 3600}h` : `${seconds / 86_400}d`;
+  if (seconds < 3600) return t("bin.mark.min", { n: seconds / 60 });
+  return seconds < 86_400 ? t("bin.mark.h", { n: seconds / 3600 }) : t("bin.mark.d", { n: seconds / 86_400 });
 }
 
 export interface Bar {
