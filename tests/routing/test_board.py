@@ -141,7 +141,8 @@ async def test_in_quiet_hours_nobody_is_told_and_after_them_of_what_lasts(databa
             await one.alerts.write(one.firm.workspace_id, found.id, await one.now())
         (mail,) = one.mail.sent
         assert mail["To"] == "ada@finch.example"
-        assert "has waited" in mail["Subject"]
+        assert "has waited 1 min" in mail["Subject"]
+        assert "(limit 1 min)" in mail["Subject"]
         assert "/routing?tab=board" in mail.get_content()
 
 
@@ -158,7 +159,7 @@ async def test_who_leads_is_told_on_their_devices_where_the_rule_says_so(databas
         (raised,) = one.pushed
         (found,) = await one.log()
         assert (raised.member_id, raised.what, raised.key) == (one.firm.ada, "alert", f"alert:{found.id}")
-        assert "(limit 60 s)" in raised.text
+        assert "(limit 1 min)" in raised.text
         assert found.pushed_at is not None
 
 

@@ -113,7 +113,7 @@ def trace(tmp_path_factory):
             numbers = (at, kind, 2, queued, waits, outcome, start, 0 if gave_up else handled, end, server, 7)
             rows.append(f"1999-01-{day:02}," + ",".join(map(str, numbers)))
     path = tmp_path_factory.mktemp("calls") / "calls.csv.gz"
-    path.write_bytes(gzip.compress("\n".join(rows).encode()))
+    path.write_bytes(gzip.compress("\n".join(rows).encode("utf-8-sig")))  # as a spreadsheet saves it
     return path
 
 

@@ -76,6 +76,7 @@ async def test_presets_previews_and_the_policy(database: Database) -> None:
         assert (await ada.send("POST", f"{AT}/preset/live_chat")).json()["items"] == []
         came = (await ada.send("POST", f"{AT}/preview", json={"measure": "response", "limit_seconds": 30})).json()
         assert (came["n"], came["share"], came["suggested_seconds"]) == (0, None, None)
+        assert came["industries"][0] == {"name": "live_chat", "limit_seconds": 60, "share": None}
         assert [one["share"] for one in (await ada.get(f"{AT}/in-target"))["items"]] == [None] * 3
         assert (await ada.get(f"{AT}/policy"))["actions"] == ["lead"]
         set_to = await ada.send("PUT", f"{AT}/policy", json={"threshold": 0.5, "actions": ["bot", "bot"]})

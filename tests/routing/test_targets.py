@@ -16,7 +16,7 @@ from wingbeat.routing.targets.models import FIRST, Applies, Calendars, Line, Pas
 from wingbeat.routing.targets.rules import after, applies, check, chosen, promise
 from wingbeat.routing.targets.rules.chance import Fitted, Seen, brier, calibrated, fit, queue_chance
 from wingbeat.routing.targets.rules.presets import PRESETS
-from wingbeat.routing.targets.rules.preview import Counter, preview, suggested
+from wingbeat.routing.targets.rules.preview import Counter, Took, preview, suggested, within
 from wingbeat.routing.waits.models import Estimate
 from wingbeat.workspaces.models import Calendar, Span
 from wingbeat.workspaces.rules import business_seconds, is_open
@@ -173,10 +173,26 @@ def test_what_would_have_happened_counts_in_time_late_and_those_who_left_too_lat
 
 
 def test_a_limit_that_eight_of_ten_waits_are_within_is_suggested() -> None:
-    assert suggested([3.0] * 8 + [500.0] * 2) == 5
-    assert suggested([20.0] * 9 + [500.0]) == 30
-    assert suggested([float("inf")] * 3) is None
+    assert suggested([*map(Took, [3.0] * 8 + [500.0] * 2)]) == 5
+    assert suggested([*map(Took, [20.0] * 9 + [500.0])]) == 30
+    assert suggested([Took(1800.0, answered=False)] * 3) is None, (
+        "who waits for half an hour breaks no promise of a day"
+    )
+    assert within(3600, [Took(1800.0, answered=False), Took(90.0)]) == 1
     assert suggested([]) is None
+
+
+def test_a_target_of_an_industry_that_the_team_keeps_is_suggested() -> None:
+    past = [wait(minute, 150) for minute in range(9)] + [wait(9, 250)]
+    found = preview(target(limit=60), past, ALWAYS, START + timedelta(hours=1))
+    assert found.suggested_seconds == 180, "a marketplace's three minutes, before the round five"
+    assert [(one.name, one.limit_seconds, one.share) for one in found.industries] == [
+        ("live_chat", 60, 0.0),
+        ("marketplace", 180, 0.9),
+        ("messaging", 300, 1.0),
+        ("business_service", 7200, 1.0),
+        ("shop_mail", 86400, 1.0),
+    ]
 
 
 @given(calendars, moments, seconds, seconds)

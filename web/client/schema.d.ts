@@ -13480,6 +13480,18 @@ export interface components {
             readonly missed: number;
         };
         /**
+         * TargetIndustryOut
+         * @description What an industry promises of the same measure, and the share of the own waits that were within; null without any.
+         */
+        readonly TargetIndustryOut: {
+            /** Name */
+            readonly name: string;
+            /** Limit Seconds */
+            readonly limit_seconds: number;
+            /** Share */
+            readonly share: number | null;
+        };
+        /**
          * TargetOut
          * @description `given` in the last seven days; `late_seconds` is the median by which the broken ones were late.
          */
@@ -13610,7 +13622,8 @@ export interface components {
          * TargetPreviewOut
          * @description What the target would have come to in the last 28 days; `hours` are those of the day, in the workspace's zone.
          *
-         *     `suggested_seconds`: the first step that 80 % of the own waits were within, null where they are too slow for any.
+         *     `suggested_seconds`: the first step, round or an industry's, that 80 % of the own waits were within, null where they
+         *     are too slow for any.
          */
         readonly TargetPreviewOut: {
             /** N */
@@ -13625,6 +13638,8 @@ export interface components {
             readonly hours: readonly components["schemas"]["TargetHourOut"][];
             /** Suggested Seconds */
             readonly suggested_seconds: number | null;
+            /** Industries */
+            readonly industries: readonly components["schemas"]["TargetIndustryOut"][];
         };
         /**
          * TargetTodayOut

@@ -102,6 +102,13 @@ describe("waiting", () => {
     expect(taiwan?.brief(7500)).toBe("2小時05分");
     expect([45, 300, 7200].map((seconds) => mainland?.mark(seconds))).toEqual(["45", "5分钟", "2小时"]);
     expect(english?.mark(300)).toBe("5m");
+    expect([5, 5.04, 120, 120.4, 7200].map((value) => english?.seconds(value))).toEqual([
+      "5 s",
+      "5.0 s",
+      "2 min",
+      "2:00 min",
+      "2 h",
+    ]);
   });
 
   it("may be put off to a good moment, Monday only if it is not tomorrow", () => {

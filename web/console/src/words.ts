@@ -97,10 +97,20 @@ function wordsOf(locale: Locale, said: Said): Words {
 
 const two = (part: number): string => String(Math.floor(part)).padStart(2, "0");
 
-/** 40 ms under a tenth of a second, 3.2 s under a minute, 4:05 min under an hour, 2:07 h above; 4 分 05 秒 in Chinese. */
+/** Whole minutes: 2 min, 2 h, 1:30 h. */
+function limit(minutes: number, t: Words["t"]): string {
+  if (minutes < 60) return t("targets.limit.minute", { n: minutes });
+  if (minutes % 60 === 0) return t("targets.limit.hour", { n: minutes / 60 });
+  return t("unit.h", { n: Math.floor(minutes / 60), rest: two(minutes % 60) });
+}
+
+/** 40 ms under a tenth of a second, 3.2 s under a minute, 4:05 min under an hour, 2:07 h above; 4 分 05 秒 in Chinese.
+ * What is whole, as limits are, is told whole: 5 s, 2 min, 1 h.
+ */
 function duration(value: number, t: Words["t"], number: Words["number"]): string {
   if (value < 0.095) return t("unit.ms", { n: number(value * 1000) });
-  if (value < 60) return t("unit.s", { n: number(value, value < 9.95 ? 1 : 0) });
+  if (Number.isInteger(value) && value % 60 === 0) return limit(value / 60, t);
+  if (value < 60) return t("unit.s", { n: number(value, value < 9.95 && !Number.isInteger(value) ? 1 : 0) });
   const whole = Math.round(value);
   if (whole < 3600) return t("unit.min", { n: Math.floor(whole / 60), rest: two(whole % 60) });
   return t("unit.h", { n: Math.floor(whole / 3600), rest: two((whole % 3600) / 60) });

@@ -123,7 +123,7 @@ class Told(Protocol):
 
 SAID: Mapping[str, Mapping[str, str]] = {
     "zh-CN": {
-        "longest_wait": "最长等待已达 {value:.0f} 秒（上限 {threshold:.0f} 秒）",
+        "longest_wait": "最长等待已达 {span}（上限 {limit}）",
         "in_target": "今日达标率降至 {value:.0%}（下限 {threshold:.0%}）",
         "arrivals": "最近一小时进线量是平时的 {value:.1f} 倍（上限 {threshold:.1f} 倍）",
         "breach": "{value:.0f} 位客户已等到超时（上限 {threshold:.0f} 位）",
@@ -134,7 +134,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "over": "已恢复：{said}",
     },
     "zh-TW": {
-        "longest_wait": "最長等待已達 {value:.0f} 秒（上限 {threshold:.0f} 秒）",
+        "longest_wait": "最長等待已達 {span}（上限 {limit}）",
         "in_target": "今日達標率降至 {value:.0%}（下限 {threshold:.0%}）",
         "arrivals": "最近一小時進線量是平常的 {value:.1f} 倍（上限 {threshold:.1f} 倍）",
         "breach": "{value:.0f} 位客戶已等到逾時（上限 {threshold:.0f} 位）",
@@ -145,7 +145,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "over": "已恢復：{said}",
     },
     "en": {
-        "longest_wait": "Somebody has waited {value:.0f} s (limit {threshold:.0f} s)",
+        "longest_wait": "Somebody has waited {span} (limit {limit})",
         "in_target": "Only {value:.0%} of today's answers were in target (limit {threshold:.0%})",
         "arrivals": "The last hour had {value:.1f} times the usual arrivals (limit {threshold:.1f})",
         "breach": "{value:.0f} customers wait past their promise (limit {threshold:.0f})",
@@ -155,6 +155,11 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "team": "{name}: {said}",
         "over": "Over: {said}",
     },
+}
+UNITS: Mapping[str, tuple[str, str, str]] = {
+    "zh-CN": ("{} 小时", "{} 分钟", "{} 秒"),
+    "zh-TW": ("{} 小時", "{} 分鐘", "{} 秒"),
+    "en": ("{} h", "{} min", "{} s"),
 }
 MAIL: Mapping[str, str] = {
     "zh-CN": "{said}。\n打开实时监控：{link}",
@@ -208,10 +213,18 @@ def said(language: str, one: Told, *, over: bool = False) -> str:
     """An alert as a sentence, or its end."""
     known = language if language in SAID else "en"
     words, part = SAID[known], PARTS[known].get(one.part, one.part)
-    sentence = words[one.kind].format(name=one.name, value=one.value, threshold=one.threshold, part=part)
+    spans = {"span": span(known, one.value), "limit": span(known, one.threshold)}
+    sentence = words[one.kind].format(name=one.name, value=one.value, threshold=one.threshold, part=part, **spans)
     if one.name and one.kind in OF_A_TEAM:
         sentence = words["team"].format(name=one.name, said=sentence)
     return words["over"].format(said=sentence) if over else sentence
+
+
+def span(language: str, seconds: float) -> str:
+    """A duration in its two largest units; no alert is about nothing."""
+    minutes, rest = divmod(round(seconds), 60)
+    found = [unit.format(n) for unit, n in zip(UNITS[language], (*divmod(minutes, 60), rest), strict=True) if n]
+    return " ".join(found[:2])
 
 
 def mail(language: str, sentence: str, link: str) -> str:

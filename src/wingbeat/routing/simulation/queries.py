@@ -28,6 +28,7 @@ NOBODY = frozenset({"", "0", "-1"})  # whom no customer's number stands for
 OPENS, CLOSES = 7 * 3600, 24 * 3600
 REAL_SECONDS = 5  # shorter "services", or those without a server, are wrong entries
 VIP = 2
+TEXT = "utf-8-sig"  # spreadsheets write a mark before the first column's name
 EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -45,7 +46,7 @@ def read(files: Iterable[Path]) -> Calls:
 
 def _rows(file: Path) -> Iterable[tuple[float | str, ...]]:
     try:
-        with gzip.open(file, "rt") if file.suffix == ".gz" else file.open() as text:
+        with gzip.open(file, "rt", encoding=TEXT) if file.suffix == ".gz" else file.open(encoding=TEXT) as text:
             lines = csv.DictReader(text)
             if missing := [name for name in COLUMNS if name not in (lines.fieldnames or ())]:
                 raise UnreadableCalls(file=str(file), missing=", ".join(missing))

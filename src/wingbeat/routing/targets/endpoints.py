@@ -97,10 +97,19 @@ class TargetHourOut(BaseModel):
     missed: int
 
 
+class TargetIndustryOut(BaseModel):
+    """What an industry promises of the same measure, and the share of the own waits that were within; null without any."""
+
+    name: str
+    limit_seconds: int
+    share: float | None
+
+
 class TargetPreviewOut(BaseModel):
     """What the target would have come to in the last 28 days; `hours` are those of the day, in the workspace's zone.
 
-    `suggested_seconds`: the first step that 80 % of the own waits were within, null where they are too slow for any.
+    `suggested_seconds`: the first step, round or an industry's, that 80 % of the own waits were within, null where they
+    are too slow for any.
     """
 
     n: int
@@ -109,6 +118,7 @@ class TargetPreviewOut(BaseModel):
     share: float | None
     hours: list[TargetHourOut]
     suggested_seconds: int | None
+    industries: list[TargetIndustryOut]
 
 
 class TargetPolicyForm(Form):

@@ -43,7 +43,7 @@ export function CausesOfWaits({ period, target }: CausesProps): ReactElement {
               <small>{t("causes.most", { count: item.turns })}</small>
               <small>
                 {t("causes.before", {
-                  before: seconds(data.before.find(({ cause }) => cause === item.cause)?.seconds ?? 0),
+                  before: seconds(data.before.find(({ cause }) => cause === item.cause)?.seconds ?? null),
                 })}
               </small>
               <em>{t(`cause.${item.cause}.advice`)}</em>

@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from wingbeat.conversations.promises.events import TargetMeasure
 from wingbeat.routing.targets.models import Calendars, Past, Target
 from wingbeat.routing.targets.rules import applies, calendar_of
+from wingbeat.routing.targets.rules.presets import PRESETS
 from wingbeat.workspaces.models import Calendar
 from wingbeat.workspaces.rules import windows
 
@@ -24,10 +26,25 @@ class Hour(msgspec.Struct, frozen=True):
     missed: int
 
 
+class Took(msgspec.Struct, frozen=True):
+    """A wait, until its answer or until the customer left or now."""
+
+    seconds: float
+    answered: bool = True
+
+
+class Industry(msgspec.Struct, frozen=True):
+    """What an industry promises of the same measure, and the `share` of the waits that were within; None without any."""
+
+    name: str
+    limit_seconds: int
+    share: float | None
+
+
 class Preview(msgspec.Struct, frozen=True):
     """Waits the target would have applied to: `met` in time and `missed` (late, left or waiting beyond the limit).
 
-    `suggested_seconds`: the first step of the histogram that 80 % were within; None where even the last is not.
+    `suggested_seconds`: the first step, round or an industry's, that 80 % were within; None where even the last is not.
     """
 
     n: int
@@ -35,6 +52,7 @@ class Preview(msgspec.Struct, frozen=True):
     missed: int
     hours: tuple[Hour, ...]
     suggested_seconds: int | None
+    industries: tuple[Industry, ...] = ()
 
     @property
     def share(self) -> float | None:
@@ -67,23 +85,39 @@ def preview(target: Target, past: Sequence[Past], calendars: Calendars, now: dat
     zone, counters = ZoneInfo(calendars.workspace.zone), dict[int, Counter]()
     since = min((one.began_at for one in past), default=now)
     met, missed = [0] * 24, [0] * 24
-    took: list[float] = []
+    took: list[Took] = []
     for one in past:
         if not applies(target.applies, one.subject):
             continue
         calendar = calendar_of(target, one.subject, calendars)
         counter = counters.setdefault(id(calendar), Counter(calendar, since, now))
         seconds = counter.seconds(one.began_at, one.ended_at or one.left_at or now)
+        took.append(Took(seconds, answered=one.ended_at is not None))
         if one.ended_at is None and seconds <= target.limit_seconds:
             continue
         hour = one.began_at.astimezone(zone).hour
         in_time = one.ended_at is not None and seconds <= target.limit_seconds
         (met if in_time else missed)[hour] += 1
-        took.append(seconds if one.ended_at else float("inf"))
-    return Preview(len(took), sum(met), sum(missed), tuple(map(Hour, met, missed)), suggested(took))
+    found = industries(target.measure, took)
+    steps = sorted({*EDGES_SECONDS, *(one.limit_seconds for one in found)})
+    n = sum(met) + sum(missed)
+    return Preview(n, sum(met), sum(missed), tuple(map(Hour, met, missed)), suggested(took, steps), found)
 
 
-def suggested(took: Sequence[float]) -> int | None:
+def industries(measure: TargetMeasure, took: Sequence[Took]) -> tuple[Industry, ...]:
+    """What industries promise of a measure, the shortest first."""
+    promised = sorted(
+        (one.limit_seconds, preset.name) for preset in PRESETS for one in preset.targets if one.measure == measure
+    )
+    return tuple(Industry(name, limit, within(limit, took)) for limit, name in promised)
+
+
+def within(limit_seconds: float, took: Sequence[Took]) -> float | None:
+    """The share that was answered in time, of those of whom it is known: who left or waits within the limit tells nothing."""
+    known = [one for one in took if one.answered or one.seconds > limit_seconds]
+    return sum(one.seconds <= limit_seconds for one in known) / len(known) if known else None
+
+
+def suggested(took: Sequence[Took], steps: Sequence[int] = EDGES_SECONDS) -> int | None:
     """The first step that `REACHED` of the waits were within."""
-    enough = REACHED * len(took)
-    return next((edge for edge in EDGES_SECONDS if took and sum(s <= edge for s in took) >= enough), None)
+    return next((step for step in steps if (within(step, took) or 0.0) >= REACHED), None)

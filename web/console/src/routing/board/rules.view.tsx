@@ -130,7 +130,7 @@ function Rule({ rule, taken, onChange, onDrop }: RuleProps): ReactElement {
       <legend>{b(`kind.${kind}`)}</legend>
       <div className={css.row}>
         <NumberInput
-          w={120}
+          w={96}
           aria-label={b(`kind.${kind}`)}
           value={Math.round(threshold * scale * 10) / 10}
           min={1}

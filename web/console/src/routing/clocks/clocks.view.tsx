@@ -80,11 +80,14 @@ function Add({ found }: { found: Found }): ReactElement {
         <Button loading={add.isPending}>{own("add")}</Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {found.presets.map((preset) => (
-          <Menu.Item key={preset.market} onClick={() => add.mutate(preset)}>
-            {preset.name}
-          </Menu.Item>
-        ))}
+        {found.presets.map((preset) => {
+          const name = own(`preset.${preset.market as "jd"}`);
+          return (
+            <Menu.Item key={preset.market} onClick={() => add.mutate({ ...preset, name })}>
+              {name}
+            </Menu.Item>
+          );
+        })}
       </Menu.Dropdown>
     </Menu>
   );

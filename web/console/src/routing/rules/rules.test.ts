@@ -41,13 +41,13 @@ describe("the words of rules", () => {
       sentence(speakRules(words), RULE, NOBODY),
     );
     expect(cn).toBe(
-      "有新消息后 2 分 00 秒，客户仍未得到回复，并且最新消息包含“refund / money”：分配给“Bo”，然后结束会话。",
+      "有新消息后 2 分钟，客户仍未得到回复，并且最新消息包含“refund / money”：分配给“Bo”，然后结束会话。",
     );
     expect(tw).toBe(
-      "有新訊息後 2 分 00 秒，客戶仍未得到回覆，而且最新訊息包含「refund / money」：指派給「Bo」，然後結束對話。",
+      "有新訊息後 2 分鐘，客戶仍未得到回覆，而且最新訊息包含「refund / money」：指派給「Bo」，然後結束對話。",
     );
     expect(en).toBe(
-      "2:00 min after a message is written, while the customer has no answer, if the last message contains “refund / money”: Assign “Bo”, then Close.",
+      "2 min after a message is written, while the customer has no answer, if the last message contains “refund / money”: Assign “Bo”, then Close.",
     );
   });
 });

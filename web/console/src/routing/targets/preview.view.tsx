@@ -39,10 +39,20 @@ interface CameProps extends PreviewProps {
   readonly preview: TargetPreview;
 }
 
-function Came({ preview, draft, onSuggest }: CameProps): ReactElement {
+function Came(props: CameProps): ReactElement {
+  const { t } = useWords();
+  return (
+    <>
+      {props.preview.n === 0 ? <p>{t("targets.preview.none")}</p> : <Own {...props} />}
+      <Industries {...props} />
+    </>
+  );
+}
+
+/** What the own waits say. */
+function Own({ preview, draft, onSuggest }: CameProps): ReactElement {
   const words = useWords();
   const { t, number, percent } = words;
-  if (preview.n === 0) return <p>{t("targets.preview.none")}</p>;
   const suggested = preview.suggested_seconds;
   return (
     <>
@@ -63,6 +73,28 @@ function Came({ preview, draft, onSuggest }: CameProps): ReactElement {
         </p>
       )}
       {suggested === null && <p>{t("targets.preview.slow")}</p>}
+    </>
+  );
+}
+
+/** What others promise, beside what was kept of it here. */
+function Industries({ preview: { industries }, onSuggest }: CameProps): ReactElement {
+  const words = useWords();
+  const { t, percent } = words;
+  return (
+    <>
+      <p>{t("targets.preview.industry")}</p>
+      <ul className={css.presets}>
+        {industries.map(({ name, limit_seconds, share }) => (
+          <li key={name}>
+            <span>{`${t(`targets.presets.${name as "live_chat"}`)} · ${limit(words, limit_seconds)}`}</span>
+            <strong>{share === null ? "–" : percent(share)}</strong>
+            <Button variant="subtle" size="compact-sm" onClick={() => onSuggest(limit_seconds)}>
+              {t("targets.preview.use")}
+            </Button>
+          </li>
+        ))}
+      </ul>
     </>
   );
 }
