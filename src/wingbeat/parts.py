@@ -19,6 +19,7 @@ from wingbeat.channels.letters.actions import Answers
 from wingbeat.commerce.ports import Shops
 from wingbeat.conversations.actions import ConversationDoor, Merging, Numbers
 from wingbeat.conversations.links.actions import Linking
+from wingbeat.gestures.actions import TIMER as GESTURE
 from wingbeat.gestures.actions import Gestures
 from wingbeat.kit.database import Database
 from wingbeat.kit.outgoing import Outgoing
@@ -162,11 +163,11 @@ class Caring(msgspec.Struct, frozen=True):
         cls, ground: tuple[Database, ConversationDoor, Timers], tell: Tell, notify: Notify, shops: Shops
     ) -> "Caring":
         database, door, timers = ground
-        return cls(Tagging(database, timers, tell, shops), Removed(database), Gestures(door, shops, notify))
+        return cls(Tagging(database, timers, tell, shops), Removed(database), Gestures(database, door, shops, notify))
 
     @property
     def timers(self) -> Mapping[str, Handler]:
-        return {TAGS: self.tagging.due, NOTE: self.removed.due}
+        return {TAGS: self.tagging.due, NOTE: self.removed.due, GESTURE: self.gestures.due}
 
 
 class Watching(msgspec.Struct, frozen=True):

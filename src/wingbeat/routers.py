@@ -52,7 +52,7 @@ from wingbeat.people.endpoints import router as people_router
 from wingbeat.people.files.endpoints import files_router
 from wingbeat.people.sessions.endpoints import member_scope
 from wingbeat.practice.endpoints import practice_router
-from wingbeat.problems.actions import Linking
+from wingbeat.problems.actions import ProblemLinks
 from wingbeat.problems.endpoints import problems_router
 from wingbeat.routing.alerts.endpoints import alerts_router
 from wingbeat.routing.board.actions import Whispers
@@ -118,7 +118,7 @@ def _of_people(made: Product) -> tuple[APIRouter, ...]:
         gestures_router(made.watching.caring.gestures),
         surveys_router(made.keyring),
         recovery_router(made.watching.surveying.recoveries),
-        problems_router(Linking(made.door), made.watching.surveying.tellings, made.watching.surveying.gathering),
+        problems_router(ProblemLinks(made.door), made.watching.surveying.tellings, made.watching.surveying.gathering),
         practice_router(made.timers),
         macros_router(Macros(made.door, made.files, made.timers)),
         suggestions_router(Suggesting(made.bot.reading, made.bot.writing)),

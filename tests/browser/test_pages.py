@@ -201,8 +201,11 @@ def test_opening_hours_are_kept(house: House) -> None:
     assert kept["week"][0] == [{"opens_minute": 1320, "closes_minute": 1560}]
     assert kept["week"][6] == []
     assert kept["holidays"] == ["2027-01-01"]
+    page.set_viewport_size({"width": 1366, "height": 640})  # a laptop: where one is, is in sight, and pushes nothing up
     page.reload()
     expect(page.get_by_label("星期一开始")).to_have_value("22:00")
+    expect(page.get_by_role("navigation").get_by_role("link", name="设置")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("heading", name="设置", level=1)).to_be_in_viewport(ratio=1)
 
 
 def test_who_is_signed_out_elsewhere_comes_back_to_the_same_page(house: House) -> None:

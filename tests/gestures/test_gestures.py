@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
@@ -25,7 +25,8 @@ from wingbeat.commerce.adapters.memory import MemoryShop
 from wingbeat.commerce.models import ShopRefused
 from wingbeat.conversations.actions import Merging
 from wingbeat.conversations.queries import events_after
-from wingbeat.gestures.actions import make_kind, set_budget
+from wingbeat.gestures.actions import TIMER as GESTURE
+from wingbeat.gestures.actions import Gestures, make_kind, set_budget
 from wingbeat.gestures.effect.queries import effects
 from wingbeat.gestures.models import Budget, CodeMissing, Gesture, Kind, NotPossible, OtherGesture, Wanted
 from wingbeat.gestures.queries import gestures, gestures_of, spent
@@ -146,6 +147,19 @@ async def test_a_gesture_is_promised_once_and_beyond_the_budget_a_supervisor_dec
         assert [found.outcome for found in await effects(made.ada, now, now, 30)] == ["csat", "reopened", "ordered"]
 
 
+async def test_what_a_process_died_before_saying_is_said_once_by_its_timer(database: Database) -> None:
+    async with cared(database) as made:
+        one = await made.want(made.card)
+        dying = Gestures(made.firm.database, cast("Any", None), cast("Any", None), made.noted)
+        with pytest.raises(AttributeError):
+            await dying.cancel(made.bo_scope, one.id, "already sent")
+        assert len(await made.notes_said()) == 1
+        for _ in range(2):
+            await made.caring.timers[GESTURE](made.firm.workspace_id, one.id, NOW)
+        assert "already sent" in (await made.notes_said())[1]
+        assert len(await made.notes_said()) == 2
+
+
 async def test_a_shops_own_server_gives_a_voucher_its_code_once_and_pays_shipping_back(database: Database) -> None:
     async with cared(database) as made:
         keyring, shop = Keyring(b"k" * 32), MemoryShop()
@@ -253,6 +267,7 @@ async def test_a_note_is_its_authors_and_can_be_had_back(database: Database) -> 
         (back,) = await notes(made.ada, made.mei, LAST, 9)
         assert back["text"] == "Likes green tea"
         await remove(made.ada, made.mei, note["id"])
+        assert await made.ada.value("SELECT name FROM timer WHERE workspace_id = $1 AND subject_id = $2", note["id"])
         await made.caring.removed.due(made.firm.workspace_id, note["id"], NOW)
         with pytest.raises(NotFound):
             await restore(made.ada, made.mei, note["id"])

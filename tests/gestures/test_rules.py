@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from wingbeat.gestures.effect.models import Group, Stratum
 from wingbeat.gestures.effect.rules import effect
-from wingbeat.gestures.models import Budget, Spent
+from wingbeat.gestures.models import Budget, Gesture, Spent
 from wingbeat.gestures.rules import may, noted, over
 
 COSTS = st.decimals(min_value=0, max_value=50, places=2)
@@ -42,8 +44,11 @@ def test_what_was_done_stays_done() -> None:
 
 
 def test_the_note_speaks_the_workspaces_language() -> None:
-    assert noted("zh-CN", "promised", "手写卡片", "等了太久") == "小惊喜已安排：手写卡片（等了太久）"
-    assert noted("de", "done", "Voucher", "", "HELLO5") == "Gesture made: Voucher · HELLO5"
+    fields: dict[str, Any] = dict.fromkeys(Gesture.__struct_fields__)
+    one = Gesture(**fields | {"name": "手写卡片", "state": "promised", "why": "等了太久", "ended_why": ""})
+    assert noted("zh-CN", one) == "小惊喜已安排：手写卡片（等了太久）"
+    assert noted("de", replace(one, name="Voucher", state="done", code="HELLO5")) == "Gesture made: Voucher · HELLO5"
+    assert noted("en", replace(one, state="refused", ended_why="too dear")).endswith("(too dear)")
 
 
 def test_like_is_compared_with_like() -> None:

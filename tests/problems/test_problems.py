@@ -26,7 +26,7 @@ from wingbeat.measures.queries import Filter, Period, clock
 from wingbeat.measures.stages.actions import keep_stages
 from wingbeat.measures.stages.queries import bands_of, stages_by_reason
 from wingbeat.people.customers.actions import change as change_customer
-from wingbeat.problems.actions import Linking, change, drop, keep_links, make, move
+from wingbeat.problems.actions import ProblemLinks, change, drop, keep_links, make, move
 from wingbeat.problems.effect.queries import effect_of
 from wingbeat.problems.finding.actions import TIMER as GATHER
 from wingbeat.problems.finding.actions import Gathering
@@ -46,7 +46,7 @@ class Bench(Floor):
 
     async def prepare(self) -> None:
         await super().prepare()
-        self.linking = Linking(self.door)
+        self.linking = ProblemLinks(self.door)
         self.tellings = Tellings(self.firm.database, self.door, self.timers)
         self.gathering = Gathering(self.firm.database, self.door, self.timers)
         self.timers = Timers(self.firm.database, {TIMER: self.tellings.due, GATHER: self.gathering.due})

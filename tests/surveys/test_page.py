@@ -34,7 +34,8 @@ async def test_whoever_has_the_link_rates_and_a_look_alone_stores_nothing(databa
         shown = await client.get(link, params={"score": "4"})
         assert shown.status_code == 200
         assert "How satisfied are you with our help?" in shown.text
-        assert re.search(r'value="4" checked', shown.text)
+        assert re.search(r'value="4" required checked', shown.text)
+        assert '<p class="shop">finch.example</p>' in shown.text
         assert EVIL not in shown.text
         assert await made.events("rated") == []
         missed = await client.post(link, data={"comment": "?"})

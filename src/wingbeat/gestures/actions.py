@@ -1,3 +1,4 @@
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -19,20 +20,27 @@ from wingbeat.gestures.models import (
     Wanted,
 )
 from wingbeat.gestures.rules import MOST_CODE, MOST_KINDS, first_kinds, key_of, may, noted, over
+from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import Invalid, NotFound
 from wingbeat.kit.ids import uuid7
+from wingbeat.kit.timers import WITH_IT
 from wingbeat.people.customers.queries import customer
 from wingbeat.routing.alarms.queries import to_tell
 from wingbeat.routing.ports import Notice, Notify
 from wingbeat.workspaces.audit.actions import record
+from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope, workspace
+
+TIMER = "gesture"
+SAID_SECONDS = 10.0  # by then it was said, or nobody lives who would
 
 
 class Gestures:
     """Gestures, from the wish to the end."""
 
-    def __init__(self, door: ConversationDoor, shops: Shops, notify: Notify) -> None:
+    def __init__(self, database: Database, door: ConversationDoor, shops: Shops, notify: Notify) -> None:
+        self._database = database
         self._door = door
         self._shops = shops
         self._notify = notify
@@ -53,7 +61,7 @@ class Gestures:
         made = await queries.gesture(scope, wanted.id)
         # What a supervisor decided meanwhile was said by them.
         if made.state in {"asked", "promised"} and made.decided_by is None:
-            await self._say(scope, made, made.state, made.why)
+            await self._say(scope, made)
             await self._ask(scope, made)
         return made
 
@@ -72,7 +80,7 @@ class Gestures:
                 why,
             )
         made = await queries.gesture(scope, gesture_id)
-        await self._say(scope, made, to, why or made.why)
+        await self._say(scope, made)
         return made
 
     async def done(self, scope: Scope, gesture_id: UUID, code: str) -> Gesture:
@@ -89,7 +97,7 @@ class Gestures:
         async with scope.transaction() as work:
             await _become(work, gesture_id, "done", "ended_by = $4, ended_at = now(), code = $5", code)
         made = await queries.gesture(scope, gesture_id)
-        await self._say(scope, made, "done", "", code)
+        await self._say(scope, made)
         return made
 
     async def cancel(self, scope: Scope, gesture_id: UUID, why: str) -> Gesture:
@@ -103,8 +111,12 @@ class Gestures:
         async with scope.transaction() as work:
             await _become(work, gesture_id, "cancelled", "ended_by = $4, ended_at = now(), ended_why = $5", why)
         made = await queries.gesture(scope, gesture_id)
-        await self._say(scope, made, "cancelled", why)
+        await self._say(scope, made)
         return made
+
+    async def due(self, workspace_id: UUID, gesture_id: UUID, _due: datetime) -> None:
+        """The timer of what became of it: the process that wrote that down may have died before it said so."""
+        await self._say(scope := Scope(self._database, system(workspace_id)), await queries.gesture(scope, gesture_id))
 
     async def _code(self, scope: Scope, one: Gesture) -> str:
         """A voucher's code from the shop's own server; of a shipping the order, paid back there. A repeat asks nothing new."""
@@ -121,17 +133,17 @@ class Gestures:
         receipt = await shop.request(wanted, one.code, fields, key_of(one.id, "done"))
         return " ".join(filter(None, (one.code, receipt.reference)))[:MOST_CODE]
 
-    async def _say(self, scope: Scope, one: Gesture, state: State, why: str, code: str = "") -> None:
-        """A note in the conversation, once for each state."""
+    async def _say(self, scope: Scope, one: Gesture) -> None:
+        """A note in the conversation, once for each state, by whoever brought it about."""
         if one.conversation_id is None:
             return
-        text = noted((await workspace(scope)).language, state, one.name, why, code)
+        text = noted((await workspace(scope)).language, one)
         await self._door.append(
             scope.actor.workspace_id,
             one.conversation_id,
             AddNote(text),
-            sender=Sender(scope.actor.kind, scope.actor.id),
-            key=key_of(one.id, state),
+            sender=Sender("member", one.ended_by or one.decided_by or one.member_id),
+            key=key_of(one.id, one.state),
         )
 
     async def _ask(self, scope: Scope, one: Gesture) -> None:
@@ -176,6 +188,7 @@ async def _keep(work: Scope, wanted: Wanted) -> None:
         *(kind.what, kind.name, kind.cost, wanted.why, work.actor.id),
         *("asked" if beyond else "promised", list(beyond), kind.by_hand, wanted.code),
     )
+    await work.execute(WITH_IT, TIMER, wanted.id, SAID_SECONDS)
 
 
 async def _become(work: Scope, gesture_id: UUID, to: State, changes: str, said: str) -> None:
@@ -189,6 +202,7 @@ async def _become(work: Scope, gesture_id: UUID, to: State, changes: str, said: 
         f"UPDATE gesture SET state = $3, {changes} WHERE workspace_id = $1 AND id = $2",
         *(gesture_id, to, work.actor.id, said),
     )
+    await work.execute(WITH_IT, TIMER, gesture_id, SAID_SECONDS)
 
 
 async def make_kind(scope: Scope, kind_id: UUID, kind: Kind) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from uuid import UUID
 
-from wingbeat.gestures.models import Budget, Kind, Limit, Spent, State, What
+from wingbeat.gestures.models import Budget, Gesture, Kind, Limit, Spent, State, What
 from wingbeat.kit.languages import in_language
 
 MOST_KINDS = 50  # more nobody chooses from
@@ -63,10 +63,11 @@ _SAID: Mapping[State, dict[str, str]] = MappingProxyType(
 )  # fmt: skip
 
 
-def noted(language: str, state: State, name: str, why: str, code: str = "") -> str:
-    """The note in the conversation, in the workspace's language."""
-    said = in_language(_SAID[state], language).format(name=name, why=why or "–")
-    return f"{said} · {code}" if code else said
+def noted(language: str, one: Gesture) -> str:
+    """What became of it as a note in the conversation, in the workspace's language."""
+    why = one.ended_why or ("" if one.state == "cancelled" else one.why)
+    said = in_language(_SAID[one.state], language).format(name=one.name, why=why or "–")
+    return f"{said} · {one.code}" if one.state == "done" and one.code else said
 
 
 def key_of(gesture_id: UUID, state: State) -> str:

@@ -31,6 +31,12 @@ SET = """
     ON CONFLICT (workspace_id, name, subject_id) DO UPDATE SET attempts = 0, lease_until = NULL,
         due = CASE WHEN $6 AND t.lease_until IS NULL THEN least(t.due, excluded.due) ELSE excluded.due END"""
 
+# In the transaction of what it is about, so that neither stays without the other; the sleeper finds it at its next look.
+WITH_IT = """
+    INSERT INTO timer (workspace_id, name, subject_id, due)
+    VALUES ($1, $2, $3, clock_timestamp() + make_interval(secs => $4))
+    ON CONFLICT (workspace_id, name, subject_id) DO UPDATE SET due = excluded.due, attempts = 0, lease_until = NULL"""
+
 SET_MANY = """
     INSERT INTO timer (workspace_id, name, subject_id, due)
     SELECT w, $2, s, due FROM unnest($1::uuid[], $3::uuid[], $4::timestamptz[]) AS t (w, s, due) ORDER BY w, s

@@ -92,7 +92,7 @@ async def drop(scope: Scope, problem_id: UUID) -> None:
         await record(work, "problem_dropped", problem_id, title=one.written.title)
 
 
-class Linking:
+class ProblemLinks:
     """Ties conversations to problems, through their log."""
 
     def __init__(self, door: ConversationDoor) -> None:

@@ -13,7 +13,7 @@ from wingbeat.kit.cursors import cursor, moment, place
 from wingbeat.kit.ids import uuid7
 from wingbeat.people.sessions.endpoints import MemberScope
 from wingbeat.problems import actions, queries
-from wingbeat.problems.actions import Linking
+from wingbeat.problems.actions import ProblemLinks
 from wingbeat.problems.effect.endpoints import router as effect_router
 from wingbeat.problems.finding.actions import Gathering
 from wingbeat.problems.finding.queries import causes
@@ -146,7 +146,7 @@ class LinkedOut(BaseModel):
     told: str
 
 
-def problems_router(linking: Linking, tellings: Tellings, gathering: Gathering) -> APIRouter:
+def problems_router(linking: ProblemLinks, tellings: Tellings, gathering: Gathering) -> APIRouter:
     """The routes of problems."""
     router = APIRouter(prefix="/problems", tags=["problems"])
     _add_lists(router)
@@ -212,7 +212,7 @@ def _add_causes(router: APIRouter, gathering: Gathering) -> None:
         return BoardProblemOut.of(await gathering.begin(scope, form.gap_id, form.reason))
 
 
-def _add_one(router: APIRouter, linking: Linking) -> None:
+def _add_one(router: APIRouter, linking: ProblemLinks) -> None:
     @router.post("", status_code=201)
     async def make_problem(form: ProblemMadeForm, scope: MemberScope) -> BoardProblemOut:
         if form.conversation_id is not None:

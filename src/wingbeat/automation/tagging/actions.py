@@ -113,7 +113,7 @@ async def put_rule(scope: Scope, rule: TagRule) -> None:
         await work.execute(
             """INSERT INTO tag_rule (workspace_id, tag, meaning, checks, condition) VALUES ($1, $2, $3, $4, $5)
                ON CONFLICT (workspace_id, tag) DO UPDATE SET meaning = excluded.meaning, checks = excluded.checks,
-                   condition = excluded.condition, trouble = '', changed_at = now()""",
+                   condition = excluded.condition, trouble = ''""",
             *(rule.tag, rule.meaning, msgspec.to_builtins(rule.checks), rule.condition),
         )
         if await work.value("SELECT count(*) FROM tag_rule WHERE workspace_id = $1") > MOST:

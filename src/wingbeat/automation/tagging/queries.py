@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
@@ -46,6 +47,17 @@ def _known(row: Row, counted: Mapping[UUID, Worth], *, own: bool) -> Known:
     return Known(row["id"], row["name"], facts, tuple(row["tags"]), tuple(row["rule_tags"]))
 
 
+def _true_of(text: str, all_: Sequence[Known]) -> tuple[list[Known], str]:
+    would, trouble = list[Known](), ""
+    for one in all_:
+        try:
+            if text and holds(text, one.facts):
+                would.append(one)
+        except Untold as error:
+            trouble = str(error)
+    return would, trouble
+
+
 async def reach(scope: Scope, rule: TagRule) -> Reach:
     """How many of the newest customers the rule is true of; raises `Forbidden`, `Invalid`."""
     scope.actor.need("converse")
@@ -56,13 +68,7 @@ async def reach(scope: Scope, rule: TagRule) -> Reach:
         PREVIEWED,
     )
     found = await known(scope, [row["id"] for row in rows])
-    would, trouble = list[Known](), ""
-    for one in found:
-        try:
-            if text and holds(text, one.facts):
-                would.append(one)
-        except Untold as error:
-            trouble = str(error)
+    would, trouble = await asyncio.to_thread(_true_of, text, found)  # sockets are served meanwhile
     have = sum(rule.tag in one.tags for one in found)
     some = tuple((one.id, one.name) for one in would[-SHOWN:])
     return Reach(len(found), len(would), have, some, trouble)

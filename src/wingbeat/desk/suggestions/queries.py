@@ -9,7 +9,7 @@ from wingbeat.bot.rules.card import SHORT
 from wingbeat.bot.writing.actions import Writing
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import events_before
-from wingbeat.conversations.templates.queries import every, known
+from wingbeat.conversations.templates.queries import known, templates
 from wingbeat.conversations.templates.rules import BLANK, chosen, fill, title_of
 from wingbeat.desk.suggestions.models import MOST, Suggestion, Suggestions
 from wingbeat.desk.suggestions.rules import fitting, pieces, turn
@@ -24,6 +24,7 @@ RECENT = 100  # events in which what the customer waits for stands
 # Far below what the bot says by itself, because a person looks at it first: of such articles every fifth is the right one.
 LIKELY = 0.2
 SURE = 0.5  # an answer to what nobody asked yet must be the right one
+CONSIDERED = 500  # templates for each suggestion: a shop has some dozens, and nobody finds their way in more
 EARLIER = 0.6  # what was asked a message before is asked a little less
 
 
@@ -99,7 +100,7 @@ class Suggesting:
         return found
 
     async def _templates(self, scope: Scope, state: Conversation, about: str) -> list[Suggestion]:
-        fits = fitting(about, [one async for one in every(scope)])[:MOST]
+        fits = fitting(about, await templates(scope, after=None, limit=CONSIDERED))[:MOST]
         found, words = [], dict[Language, dict[str, str]]()
         for one in fits:
             language, text = chosen(one.written, state.language, "warm")

@@ -13,6 +13,7 @@ from wingbeat.live.passing.models import Doing, Here
 from wingbeat.live.passing.rules import after, shown
 
 Place = tuple[UUID, UUID]  # workspace and conversation
+SWEEP_SECONDS = 60.0
 
 
 class Socket(Protocol):
@@ -50,6 +51,7 @@ class Passing:
         self._watchers, self._desks, self._publish = watchers, desks, publish
         self._here: dict[Place, dict[UUID, Here]] = {}
         self._place: dict[UUID, Place] = {}  # of each desk: it is at one conversation at a time
+        self._swept = 0.0
 
     def typing(
         self, workspace_id: UUID, conversation_id: UUID, who: str, name: str, *, on: bool, text: str = ""
@@ -93,6 +95,7 @@ class Passing:
     def _arrive(self, hint: Hint) -> None:
         lease_id, member_id, name, doing = decode(hint.data, type=tuple[UUID, UUID, str, Doing])
         place, now = (hint.workspace_id, hint.stream_id), time.time()
+        self._sweep(now)
         here = {one: desk for one, desk in self._here.get(place, {}).items() if desk.until > now}
         before = shown(here.values(), now)
         desk = after(here.pop(lease_id, None), member_id, name, doing, now)
@@ -107,6 +110,15 @@ class Passing:
         members = shown(here.values(), now)
         if len(members) > 1 or len(before) > 1:  # who is alone hears of nobody
             self._show(place, here, frame("around", conversation=hint.stream_id, members=members))
+
+    def _sweep(self, now: float) -> None:
+        """Forget desks of processes that died: nobody told that they left."""
+        if now < self._swept + SWEEP_SECONDS:
+            return
+        self._swept = now
+        alive = {place: {k: v for k, v in desks.items() if v.until > now} for place, desks in self._here.items()}
+        self._here = {place: desks for place, desks in alive.items() if desks}
+        self._place = {lease: place for place, desks in self._here.items() for lease in desks}
 
     def _show(self, place: Place, here: Mapping[UUID, Here], text: bytes) -> None:
         for desk in self._desks.get(place[0], ()):

@@ -4,6 +4,7 @@ from uuid import UUID
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import NotFound
 from wingbeat.kit.ids import uuid7
+from wingbeat.kit.timers import WITH_IT
 from wingbeat.people.customers.queries import customer
 from wingbeat.people.joining.queries import EVERYBODY
 from wingbeat.people.notes.models import NotYourNote
@@ -43,6 +44,7 @@ async def remove(scope: Scope, customer_id: UUID, note_id: UUID) -> None:
             "UPDATE customer_note SET removed_at = coalesce(removed_at, now()) WHERE workspace_id = $1 AND id = $2",
             note_id,
         )
+        await work.execute(WITH_IT, TIMER, note_id, UNDO_SECONDS)
 
 
 async def restore(scope: Scope, customer_id: UUID, note_id: UUID) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, StringConstraints
 
 from wingbeat.kit.cursors import LAST
@@ -50,12 +50,9 @@ async def edit_note(customer_id: UUID, note_id: UUID, form: CustomerNoteForm, sc
 
 
 @router.delete("/{note_id}", status_code=204)
-async def remove_note(customer_id: UUID, note_id: UUID, request: Request, scope: MemberScope) -> None:
+async def remove_note(customer_id: UUID, note_id: UUID, scope: MemberScope) -> None:
     """It can be had back for an hour."""
     await actions.remove(scope, customer_id, note_id)
-    await request.app.state.timers.set(
-        scope.actor.workspace_id, actions.TIMER, note_id, after_seconds=actions.UNDO_SECONDS
-    )
 
 
 @router.post("/{note_id}/restore", status_code=204)

@@ -30,7 +30,7 @@ _BEGIN = """
     UPDATE telling SET state = 'sending'
     WHERE workspace_id = $1 AND id = $2 AND state IN ('waiting', 'sending') AND begins_at <= clock_timestamp()"""
 _KEEP = """
-    UPDATE told t SET state = CASE k.why WHEN '' THEN 'sent' ELSE 'skipped' END, why = k.why, told_at = now()
+    UPDATE told t SET state = CASE k.why WHEN '' THEN 'sent' ELSE 'skipped' END, why = k.why
     FROM unnest($3::uuid[], $4::text[]) AS k (customer_id, why)
     WHERE t.workspace_id = $1 AND t.telling_id = $2 AND t.customer_id = k.customer_id"""
 

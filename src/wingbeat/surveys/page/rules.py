@@ -46,6 +46,7 @@ STYLE = """
 :root{color-scheme:light dark;--line:#8885;--accent:#1f7a5c}
 *{box-sizing:border-box}body{margin:0;font:16px/1.6 system-ui,"PingFang SC","PingFang TC","Microsoft YaHei",sans-serif}
 main{max-width:34rem;margin:0 auto;padding:2.5rem 1.25rem}h1{font-size:1.35rem;line-height:1.35;text-wrap:balance}
+.shop{margin:0 0 .5rem;font-weight:600;opacity:.8}
 fieldset{border:0;margin:1.75rem 0;padding:0}legend{padding:0;font-weight:600;margin-bottom:.6rem}
 .scale{display:flex;flex-wrap:wrap;gap:.4rem}.scale label{flex:1 1 2.75rem;position:relative}
 .scale input{position:absolute;opacity:0;inset:0;width:100%;height:100%;margin:0;cursor:pointer}
@@ -93,11 +94,12 @@ def form(name: str, language: str, text: str, asked: Asked, score: int | None, t
         name,
         STYLE,
         html(
-            '<form method="post"><h1 id="main">{text}</h1>{told}'
+            '<form method="post">{shop}<h1 id="main">{text}</h1>{told}'
             '<fieldset><div class="scale" role="radiogroup" aria-labelledby="main">{scores}</div>'
             '<p class="ends"><span>{low}</span><span>{high}</span></p></fieldset>{questions}'
             '<fieldset><label><strong>{comment}</strong><textarea name="comment" rows="3" maxlength="2000"></textarea></label></fieldset>'
             "<button>{send}</button></form>",
+            shop=_shop(name),
             text=text,
             told=html('<p class="told" role="alert">{told}</p>', told=told) if told else None,
             scores=_choices("score", *SCALES[asked.scale], score),
@@ -112,7 +114,14 @@ def form(name: str, language: str, text: str, asked: Asked, score: int | None, t
 
 def message(name: str, language: str, text: str) -> str:
     """A page that only says something."""
-    return document(language, name, STYLE, html('<p class="told" role="status">{text}</p>', text=text))
+    return document(
+        language, name, STYLE, html('{shop}<p class="told" role="status">{text}</p>', shop=_shop(name), text=text)
+    )
+
+
+def _shop(name: str) -> Html | None:
+    """Who asks: a link comes without its letter's head."""
+    return html('<p class="shop">{name}</p>', name=name) if name else None
 
 
 def _question(question: Question, language: str) -> Html:
@@ -135,14 +144,16 @@ def _question(question: Question, language: str) -> Html:
 
 
 def _choices(name: str, low: int, high: int, chosen: int | None) -> Html:
-    return join(_choice(name, str(one), str(one), checked=one == chosen) for one in range(low, high + 1))
+    each = (_choice(name, str(one), str(one), " required", checked=one == chosen) for one in range(low, high + 1))
+    return join(each)  # the browser asks for a score before it sends: nothing written is lost
 
 
-def _choice(name: str, value: str, text: str, *, checked: bool = False) -> Html:
+def _choice(name: str, value: str, text: str, needed: str = "", *, checked: bool = False) -> Html:
     return html(
-        '<label><input type="radio" name="{name}" value="{value}"{checked}><span>{text}</span></label>',
+        '<label><input type="radio" name="{name}" value="{value}"{needed}{checked}><span>{text}</span></label>',
         name=name,
         value=value,
+        needed=Html(needed),
         checked=Html(" checked") if checked else None,
         text=text,
     )
