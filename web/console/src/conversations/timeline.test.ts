@@ -81,8 +81,16 @@ describe("timeline", () => {
   });
 
   it("keeps a failed delivery visible whatever came after", () => {
-    const log = [event(1, say("a")), event(2, { kind: "failed", seq: 1, why: "bounced" }), event(3, say("b"))];
-    expect(bubbles(timeline(log, [], names, day))[0]?.delivery).toBe("failed");
+    const mail = { letter: "answer:1", what: "answer", email: "a@b.example", after: 0, upto: 1 } as const;
+    const log = [
+      event(1, say("a")),
+      event(2, { kind: "letter_begun", ...mail }, "system"),
+      event(3, { kind: "failed", ...mail, why: "550 no such user", again: false, address: true }, "system"),
+      event(4, say("b")),
+    ];
+    const [first, second] = bubbles(timeline(log, [], names, day));
+    expect([first?.delivery, first?.told, first?.failed?.why]).toEqual(["failed", true, "550 no such user"]);
+    expect([second?.delivery, second?.waits]).toEqual(["stored", "last"]);
   });
 
   it("begins a day with its date and a run with its author", () => {

@@ -21,13 +21,13 @@ import { BubbleView, NoteView, PendingView } from "./bubble.view.js";
 import { CardView } from "./card.view.js";
 import { pending } from "./desk.data.js";
 import { useDesk } from "./desk.store.js";
+import { UndeliveredLine } from "./letters/open.view.js";
 import { turnOnly } from "./links/only.js";
 import { Taken, TieLink } from "./links/tie.view.js";
 import { timeline, type Item, type Names, type Whose } from "./timeline.data.js";
 import css from "./timeline.module.css";
 
 const Earlier = lazy(async () => ({ default: (await import("./links/earlier.view.js")).Earlier }));
-
 const FOUND_MS = 700; // long enough for the eye to arrive
 const NEAR_END_PX = 80; // closer to the end than a bubble: new messages come into view by themselves
 
@@ -40,6 +40,7 @@ export const Timeline = memo(function Timeline({ head, at }: { head: Head; at: n
     customer: head.customer,
     status: head.status,
     channel_id: head.channel_id,
+    mail_at: head.mail_at,
   });
   const { items: bands } = useBands(head.id);
   const groups = useMemo(() => inBands(items, bands), [items, bands]);
@@ -158,6 +159,7 @@ export const ItemView = memo(function ItemView({ item, head, apart = false }: It
             <time dateTime={item.at}>{time(item.at)}</time>
           </li>
           {item.tie && <Taken tie={item.tie} head={head} />}
+          {item.failed && <UndeliveredLine conversation={head.id} letter={item.failed} />}
           {item.because && <BecauseView {...item.because} />}
           {item.card && (
             <li className={css.card}>
