@@ -29,7 +29,6 @@ from wingbeat.bot.ports import BrokenModel, EngineDown
 from wingbeat.bot.recommend.actions import Offered
 from wingbeat.bot.starter.actions import Shipped, teach_starter
 from wingbeat.channels.actions import Receiver
-from wingbeat.channels.letters.actions import Answers
 from wingbeat.channels.queries import Sites
 from wingbeat.commerce.actions import TIMER as PRODUCTS
 from wingbeat.commerce.actions import Catalogues
@@ -68,7 +67,7 @@ from wingbeat.live.proof.ports import Check
 from wingbeat.live.proof.queries import broken
 from wingbeat.live.widget.endpoints import WidgetParts
 from wingbeat.live.windows import actions as windows
-from wingbeat.parts import Caring, Following, Handing, Ruling, Surveying, Watching, practising
+from wingbeat.parts import Caring, Following, Handing, Ruling, Surveying, Watching, mailing, practising
 from wingbeat.people import events as people
 from wingbeat.people.files import actions as sent
 from wingbeat.people.letters.actions import Letters
@@ -169,7 +168,8 @@ class Product:
             Alerts(self.database, self.timers, self.tell, post, self.outgoing, self.keyring, notices.tell, broken),
             Ruling.of(parts, self.handing, notify, self.book, self.outgoing, self.keyring, self.turns.opening),
             Surveying.of(*parts, notify),
-            *(notices, Answers(*parts, self.letters), Caring.of(parts, self.tell, notify, self.shops)),
+            *(notices, mailing(parts, self.letters, self.keyring)),
+            Caring.of(parts, self.tell, notify, self.shops),
         )
         handlers |= {**rungs.handlers, **self.handing.timers, **self.watching.timers, **practising(self.database)}
         hints, keeper = Hints(self.database, self.meaning.similar), Keeper(self.database, self.meaning.likeness)

@@ -168,8 +168,8 @@ def was_asked(state: Conversation, _event: Recorded) -> bool:
 
 
 def is_mailed(state: Conversation, event: Recorded) -> bool:
-    """Whether a member's answer goes by mail, too, if its customer is not here to see it."""
-    return bool(state.mail_to) and event.actor_kind == "member"
+    """Whether a member's answer, or a survey, goes by mail, too, if its customer is not here to see it."""
+    return bool(state.mail_to) and (event.kind == "survey_sent" or event.actor_kind == "member")
 
 
 def has_ended(state: Conversation, _event: Recorded) -> bool:
@@ -242,7 +242,8 @@ FLOW: Sequence[Line] = (
     on("conversation", "offered", "assigned", "message", "note", wake="routing.notices", when=concerns),
     on("conversation", *KINDS, wake="automation.rules", when=concerns_a_rule),
     on("workspace", "rules", "calendar", "settings", wake="automation.schedules", per_workspace=True),
-    on("conversation", "message", wake="channels.letters", when=is_mailed),
+    on("conversation", "message", "survey_sent", wake="channels.letters", when=is_mailed),
+    on("conversation", "letter_begun", wake="channels.letters"),
     on("conversation", "resolved", wake="surveys.ask"),
     on("conversation", "survey_sent", "rated", wake="surveys.answers"),
     on("conversation", "merged", wake="surveys.answers", when=was_asked),
@@ -363,7 +364,7 @@ def steps(of: Acting) -> list[Projection | Reaction]:
         Reaction("routing.notices", BODIES, of.watching.notices.watch),
         Reaction("automation.rules", BODIES, of.watching.ruling.firings.act),
         Reaction("automation.schedules", None, of.watching.ruling.firings.schedule),
-        Reaction("channels.letters", BODIES, of.watching.answers.answered),
+        Reaction("channels.letters", BODIES, of.watching.mailing.wind),
         Reaction("automation.tags", CUSTOMER_BODIES, of.watching.caring.tagging.act),
         Reaction("surveys.ask", BODIES, of.watching.surveying.asking.resolved),
         Reaction("surveys.recover", BODIES, of.watching.surveying.recoveries.rated),

@@ -1,6 +1,7 @@
 """What acts, put together: parts of the product that come and go as one, for `flow.py` to name and `app.py` to bind."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import msgspec
 
@@ -14,8 +15,7 @@ from wingbeat.automation.tagging.actions import TIMER as TAGS
 from wingbeat.automation.tagging.actions import Tagging
 from wingbeat.automation.webhooks.actions import TIMER as WEBHOOK
 from wingbeat.automation.webhooks.actions import Webhooks
-from wingbeat.channels.letters.actions import TIMER as MAIL_ANSWER
-from wingbeat.channels.letters.actions import Answers
+from wingbeat.channels.letters import actions as letters
 from wingbeat.commerce.ports import Shops
 from wingbeat.conversations.actions import ConversationDoor, Merging, Numbers
 from wingbeat.conversations.links.actions import Linking
@@ -25,6 +25,7 @@ from wingbeat.kit.database import Database
 from wingbeat.kit.outgoing import Outgoing
 from wingbeat.kit.secrets import Keyring
 from wingbeat.kit.timers import Handler, Timers
+from wingbeat.people.letters.actions import Letters
 from wingbeat.people.notes.actions import TIMER as NOTE
 from wingbeat.people.notes.actions import Removed
 from wingbeat.practice.actions import TIMER as PRACTICE
@@ -42,6 +43,7 @@ from wingbeat.routing.waits.actions import Waits
 from wingbeat.routing.waits.ports import Fitting, no_article
 from wingbeat.routing.waits.queries import Knowing
 from wingbeat.surveys import actions as surveys
+from wingbeat.surveys.page.rules import address_of
 from wingbeat.surveys.recovery import actions as recovery
 from wingbeat.workspaces.ports import Tell
 
@@ -177,7 +179,7 @@ class Watching(msgspec.Struct, frozen=True):
     ruling: Ruling
     surveying: Surveying
     notices: Notices
-    answers: Answers
+    mailing: letters.Mailing
     caring: Caring
 
     @property
@@ -187,9 +189,15 @@ class Watching(msgspec.Struct, frozen=True):
             **self.ruling.timers,
             **self.surveying.timers,
             **self.notices.handlers,
-            MAIL_ANSWER: self.answers.due,
+            letters.TIMER: self.mailing.due,
+            letters.AGAIN: self.mailing.again,
             **self.caring.timers,
         }
+
+
+def mailing(ground: tuple[Database, ConversationDoor, Timers], post: Letters, keyring: Keyring) -> letters.Mailing:
+    """Letters to customers, with links to where they say what they think."""
+    return letters.Mailing(*ground, post, partial(address_of, keyring))
 
 
 def practising(database: Database) -> Mapping[str, Handler]:

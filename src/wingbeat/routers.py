@@ -137,7 +137,7 @@ def beside(made: Product, actor_scope: ActorScope) -> tuple[APIRouter, ...]:
         conversations_router(member_scope, made.door, head_view, for_member),
         channels_router(member_scope, made.sites, made.keyring),
         widget_router(member_scope, actor_scope, (made.sites, made.database, made.door, made.keyring, made.limits)),
-        letters_router(actor_scope, made.door, made.letters, made.limits),
+        letters_router(actor_scope, made.door, made.watching.mailing, made.limits),
         measures_router(member_scope),
         waterfall_router(member_scope),
         stages_router(member_scope),

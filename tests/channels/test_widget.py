@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from msgspec.structs import replace
 
 from tests.routing.floors import Floor, floor
 from wingbeat.channels.endpoints import channels_router
-from wingbeat.channels.letters.actions import Answers, NoTranscripts, leave_address, send_transcript
+from wingbeat.channels.letters.actions import AGAIN, TIMER, Mailing, NoTranscripts, leave_address
 from wingbeat.channels.letters.rules import Spoken, Subject, page_of, write
 from wingbeat.channels.queries import Sites
 from wingbeat.channels.widget.actions import fill_form, put_widget
@@ -49,6 +50,7 @@ from wingbeat.people.customers.actions import visitor
 from wingbeat.people.customers.queries import identities
 from wingbeat.people.events import Renamed
 from wingbeat.people.letters.actions import Letters
+from wingbeat.surveys.page.rules import address_of
 from wingbeat.workspaces.models import Actor
 from wingbeat.workspaces.queries import Scope
 
@@ -68,9 +70,9 @@ class House(Floor):
         self.__dict__.update(made.__dict__)
         self.mail = mail
         self.letters = Letters(FileMail(mail), sender="Finch <help@finch.example>", base="https://desk.finch.example")
-        self.answers = Answers(self.firm.database, self.door, self.timers, self.letters)
-        self.timers = Timers(self.firm.database, {"mail_answer": self.answers.due})
-        self.runner = Runner(self.firm.database, [Reaction("channels.letters", BODIES, self.answers.answered)])
+        self.mailing = Mailing(self.firm.database, self.door, self.timers, self.letters, partial(address_of, KEYRING))
+        self.timers = Timers(self.firm.database, {TIMER: self.mailing.due, AGAIN: self.mailing.again})
+        self.runner = Runner(self.firm.database, [Reaction("channels.letters", BODIES, self.mailing.wind)])
 
     async def arrive(self) -> Scope:
         """A conversation of a customer who is in the database, too."""
@@ -153,16 +155,12 @@ async def test_an_answer_nobody_saw_is_mailed_once_and_a_transcript_only_where_t
         await house.timers.fire_due()
         assert len(house.mailed()) == 2, "whoever has read it here gets no letter"
         for _ in range(2):
-            await send_transcript(
-                house.door, house.letters, customer, house.conversation_id, "lin@finch.example", key="transcript"
-            )
+            await house.mailing.transcript(customer, house.conversation_id, "lin@finch.example", key="transcript")
         (transcript,) = house.mailed()[2:]
         assert [one in transcript for one in ("Hello?", "It left on Monday.")] == [True, True]
         await put_widget(house.firm.as_ada, house.channel.id, replace(WIDGET, transcripts=False))
         with pytest.raises(NoTranscripts):
-            await send_transcript(
-                house.door, house.letters, customer, house.conversation_id, "lin@finch.example", key="t2"
-            )
+            await house.mailing.transcript(customer, house.conversation_id, "lin@finch.example", key="t2")
 
 
 async def test_letters_say_what_stands_and_nothing_that_was_taken_back(database: Database, tmp_path: Path) -> None:
@@ -172,7 +170,7 @@ async def test_letters_say_what_stands_and_nothing_that_was_taken_back(database:
         await house.correct("It costs 10.", Edit(0, "It costs 12."))
         await house.correct("That was for somebody else.", Recall(0))
         await house.answer("Is that all?")
-        await send_transcript(house.door, house.letters, customer, house.conversation_id, email, key="transcript")
+        await house.mailing.transcript(customer, house.conversation_id, email, key="transcript")
         for letter in house.mailed():
             said = [one in letter for one in ("It costs 12.", "It costs 10.", "somebody else")]
             assert said == [True, False, False]

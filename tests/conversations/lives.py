@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from wingbeat.conversations import events as e
 from wingbeat.conversations import models as c
+from wingbeat.conversations.letters import models as l
 from wingbeat.conversations.promises import models as p
 from wingbeat.conversations.promises.events import Needs, Promise
+from wingbeat.conversations.reach.models import LeaveAddress
 from wingbeat.conversations.targets import models as t
 from wingbeat.kit.door import Sender
 
@@ -53,6 +55,9 @@ promises = st.builds(
     due=moments,
     warn_at=st.none() | moments,
 )
+
+
+letters = st.integers(3, 12).flatmap(lambda seq: st.sampled_from([f"answer:{seq}", f"transcript:{seq}", "survey"]))
 
 
 @st.composite
@@ -137,6 +142,13 @@ _commands: st.SearchStrategy[Any] = st.one_of(
     st.builds(t.SetTarget, promise=promises, name=st.just(""), limit_seconds=st.just(15), anew=st.booleans()),
     st.builds(t.Tick, at=moments),
     st.builds(t.PredictBreach, promise=promises, chance=st.just(0.9)),
+    st.builds(LeaveAddress, email=st.sampled_from(["", "lin@finch.example"])),
+    st.builds(l.AskTranscript, email=st.just("lin@finch.example")),
+    st.builds(l.BeginLetter, upto=numbers),
+    st.builds(l.MarkMailed, letter=letters),
+    st.builds(l.MarkFailed, letter=letters, why=st.just("550"), again=st.booleans()),
+    st.builds(l.DropLetter, letter=letters),
+    st.builds(l.RetryLetter, letter=letters, email=st.sampled_from(["", "lin@finch.example"])),
     st.builds(c.Rename, customer_name=st.sampled_from(["Han Meimei", "Li Lei"])),
     st.builds(c.Merge, to_customer_id=st.sampled_from([CUSTOMER, STRANGER]), customer_name=st.just("Han Meimei")),
 )

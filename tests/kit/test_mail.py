@@ -1,56 +1,17 @@
 """One contract for both ways out, the real one against a real, tiny SMTP server."""
 
 import asyncio
-import email
 import email.policy
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
+from tests.smtp import SmtpServer, parse
 from wingbeat.kit.mail import BadHeader, FileMail, Mail, MailNotSent, SmtpMail, letter
-
-
-@dataclass
-class SmtpServer:
-    """Enough of RFC 5321 to take a mail, or to answer a command with a refusal."""
-
-    refusals: dict[str, str] = field(default_factory=dict)
-    silent: bool = False
-    taken: list[bytes] = field(default_factory=list)
-    port: int = 0
-    talks: list[asyncio.Task[None] | None] = field(default_factory=list)
-
-    async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.talks.append(asyncio.current_task())
-        if self.silent:
-            await reader.read()
-        else:
-            writer.write(b"220 ready\r\n")
-            while line := await reader.readline():
-                await self.answer(line.decode().strip().upper(), reader, writer)
-        writer.close()
-        await writer.wait_closed()
-
-    async def answer(self, command: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        verb = command.partition(" ")[0].partition(":")[0]
-        answer = self.refusals.get(verb, "250 fine")
-        if verb == "DATA":
-            writer.write(b"354 go on\r\n")
-            self.taken.append(await reader.readuntil(b"\r\n.\r\n"))
-        writer.write(f"{answer}\r\n".encode())
-        await writer.drain()
-
-    @asynccontextmanager
-    async def listening(self) -> AsyncIterator["SmtpServer"]:
-        server = await asyncio.start_server(self.talk, "127.0.0.1", 0)
-        self.port = server.sockets[0].getsockname()[1]
-        async with server:
-            yield self
-            await asyncio.gather(*(talk for talk in self.talks if talk))
 
 
 @dataclass
@@ -69,10 +30,6 @@ async def by_smtp(_: Path) -> AsyncIterator[Way]:
 async def by_file(folder: Path) -> AsyncIterator[Way]:
     outbox = folder / "mail"
     yield Way(FileMail(outbox), lambda: [parse(file.read_bytes()) for file in sorted(outbox.glob("*.eml"))])
-
-
-def parse(raw: bytes) -> EmailMessage:
-    return email.message_from_bytes(raw, policy=email.policy.default)
 
 
 BOTH = pytest.mark.parametrize("way", [by_smtp, by_file])

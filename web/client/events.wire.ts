@@ -6,9 +6,7 @@ export type Language = "zh-CN" | "zh-TW" | "en";
 type EventOut = components["schemas"]["EventOut"];
 
 /** Kinds the language has (docs/reference/language) that no server sends yet; clients know them already. */
-type Announced =
-  | { readonly kind: "failed"; readonly seq: number; readonly why: string }
-  | { readonly kind: "redacted"; readonly seqs: readonly number[] };
+type Announced = { readonly kind: "redacted"; readonly seqs: readonly number[] };
 
 export type Body = EventOut["body"] | Announced;
 export type MessageBody = Extract<Body, { kind: "message" }>;

@@ -35,6 +35,7 @@ export type MemberCommand =
   | { readonly do: "mark_read"; readonly upto: number }
   | { readonly do: "edit"; readonly seq: number; readonly text: string }
   | { readonly do: "recall"; readonly seq: number }
+  | { readonly do: "retry_letter"; readonly letter: string; readonly email?: string }
   | { readonly do: "set_priority"; readonly priority: number }
   | { readonly do: "set_reason"; readonly reason: string }
   | { readonly do: "tag" | "untag"; readonly tag: string }

@@ -8231,13 +8231,46 @@ export interface components {
                 readonly email: string;
             } | {
                 /** @enum {unknown} */
+                readonly kind: "letter_begun";
+                readonly letter: string;
+                /** @enum {unknown} */
+                readonly what: "answer" | "survey" | "transcript";
+                readonly email: string;
+                readonly after: number;
+                readonly upto: number;
+                readonly survey?: boolean;
+            } | {
+                /** @enum {unknown} */
                 readonly kind: "answer_mailed";
                 readonly upto: number;
                 readonly email: string;
+                readonly letter?: string;
             } | {
                 /** @enum {unknown} */
                 readonly kind: "transcript_mailed";
                 readonly email: string;
+                readonly letter?: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "survey_mailed";
+                readonly email: string;
+                readonly letter: string;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "failed";
+                readonly letter: string;
+                /** @enum {unknown} */
+                readonly what: "answer" | "survey" | "transcript";
+                readonly email: string;
+                readonly why: string;
+                readonly after: number;
+                readonly upto: number;
+                readonly again: boolean;
+                readonly address?: boolean;
+            } | {
+                /** @enum {unknown} */
+                readonly kind: "letter_dropped";
+                readonly letter: string;
             } | {
                 /** @enum {unknown} */
                 readonly kind: "linked";
@@ -9234,6 +9267,10 @@ export interface components {
             readonly queued_at: string | null;
             /** Due At */
             readonly due_at: string | null;
+            /** Mail At */
+            readonly mail_at: string | null;
+            /** Undelivered */
+            readonly undelivered: boolean;
             /** Resolved At */
             readonly resolved_at: string | null;
             /** Snoozed Until */
@@ -10131,6 +10168,21 @@ export interface components {
             readonly facts: {
                 readonly [key: string]: unknown;
             };
+        };
+        /**
+         * Mailed
+         * @description `sent`: the mail server has it; else it is tried again.
+         */
+        readonly Mailed: {
+            /**
+             * Conversation
+             * Format: uuid
+             */
+            readonly conversation: string;
+            /** Seq */
+            readonly seq: number;
+            /** Sent */
+            readonly sent: boolean;
         };
         /** MemberChangeForm */
         readonly MemberChangeForm: {
@@ -19572,7 +19624,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Accepted"];
+                    readonly "application/json": components["schemas"]["Mailed"];
                 };
             };
             /** @description Validation Error */
@@ -24184,6 +24236,8 @@ export interface operations {
                 readonly reason?: string | null;
                 /** @description Seconds since it was opened, at least. */
                 readonly age?: number | null;
+                /** @description With a letter that could not be delivered. */
+                readonly undelivered?: boolean | null;
                 /** @description `next` of the page before */
                 readonly after?: string | null;
                 readonly limit?: number;

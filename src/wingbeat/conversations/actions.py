@@ -14,6 +14,7 @@ from wingbeat.conversations.contents.events import FileRef
 from wingbeat.conversations.corrections.models import Edit, Recall
 from wingbeat.conversations.corrections.queries import said
 from wingbeat.conversations.events import DraftProposed
+from wingbeat.conversations.letters.models import RetryLetter
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.promises import models as promises
 from wingbeat.conversations.queries import find, proposed_draft
@@ -28,6 +29,7 @@ from wingbeat.kit.timers import Timers
 from wingbeat.people.events import Merged, Unmerged
 from wingbeat.people.files.actions import attach
 from wingbeat.people.members.queries import name_of
+from wingbeat.people.rules import address
 from wingbeat.people.teams.queries import team
 from wingbeat.workspaces.models import Actor, system
 from wingbeat.workspaces.queries import Scope
@@ -72,6 +74,7 @@ BY_MEMBER = (
     | promises.Bump
     | Edit
     | Recall
+    | RetryLetter
 )
 BY_SUPERVISOR = promises.Pull | promises.Bump
 
@@ -112,7 +115,7 @@ def names_rows(wanted: c.AnyCommand) -> bool:
             return bool(files or cards)
         case c.AddNote(mentions=names):
             return bool(names)
-        case c.Assign() | c.Transfer() | c.ApproveDraft() | c.RefuseDraft() | Edit() | Recall():
+        case c.Assign() | c.Transfer() | c.ApproveDraft() | c.RefuseDraft() | Edit() | Recall() | RetryLetter():
             return True
     return False
 
@@ -124,7 +127,7 @@ async def known_command(scope: Scope, conversation_id: UUID, wanted: c.AnyComman
             known = await drawn(scope, await find(scope, conversation_id), cards) if cards else ()
             given = await attached(scope, files, conversation_id) if files else ()
             return replace(wanted, files=given, cards=known)
-        case c.ApproveDraft() | c.RefuseDraft() | Edit() | Recall():
+        case c.ApproveDraft() | c.RefuseDraft() | Edit() | Recall() | RetryLetter():
             return await _with_what_was_said(scope, conversation_id, wanted)
         case c.Assign(member_id=member_id):
             return replace(wanted, member_name=await name_of(scope, member_id))
@@ -139,9 +142,11 @@ async def known_command(scope: Scope, conversation_id: UUID, wanted: c.AnyComman
 
 
 async def _with_what_was_said(
-    scope: Scope, conversation_id: UUID, wanted: c.ApproveDraft | c.RefuseDraft | Edit | Recall
+    scope: Scope, conversation_id: UUID, wanted: c.ApproveDraft | c.RefuseDraft | Edit | Recall | RetryLetter
 ) -> c.AnyCommand:
-    """The command with the draft or the message that it is about, as the log has it."""
+    """The command with the draft or the message that it is about, as the log has it; an address as we keep them."""
+    if isinstance(wanted, RetryLetter):
+        return replace(wanted, email=address(wanted.email)) if wanted.email else wanted
     if isinstance(wanted, (Edit, Recall)):
         return replace(wanted, said=await said(scope, conversation_id, wanted.seq))
     return decided(await draft_to_decide(scope, conversation_id, wanted.draft), wanted)

@@ -108,6 +108,8 @@ class HeadOut(Shown):
     owed_since: datetime | None
     queued_at: datetime | None
     due_at: datetime | None
+    mail_at: datetime | None
+    undelivered: bool
     resolved_at: datetime | None
     snoozed_until: datetime | None
     last_message: str
@@ -209,6 +211,7 @@ def conversations_router(
         vip: Vip = None,
         reason: Annotated[str | None, Query(max_length=120, pattern=NO_NUL)] = None,
         age: Annotated[int | None, Query(ge=0, le=10**9, description="Seconds since it was opened, at least.")] = None,
+        undelivered: Annotated[bool | None, Query(description="With a letter that could not be delivered.")] = None,
         after: Cursor = None,
         limit: Limit = 50,
     ) -> Response:
@@ -217,7 +220,19 @@ def conversations_router(
         A page may be short, even empty, and still have a `next`: what has no index of its own is looked for in steps.
         """
         wanted = queries.Filter(
-            view, status, team, channel, by, tag, assignee, language, priority, vip, reason, age_seconds=age
+            view,
+            status,
+            team,
+            channel,
+            by,
+            tag,
+            assignee,
+            language,
+            priority,
+            vip,
+            reason,
+            age_seconds=age,
+            undelivered=undelivered is True,
         )
         page = await queries.inbox(scope, wanted, after=after, limit=limit)
         return as_json({"items": [show_head(item) for item in page.items], "next": page.next})

@@ -10,6 +10,7 @@ from uuid import UUID
 from wingbeat.conversations.cards.events import MessageCard
 from wingbeat.conversations.contents.events import Card, FileRef, Intent, Offer, Slot, Source
 from wingbeat.conversations.corrections.events import Edited, Recalled
+from wingbeat.conversations.letters.events import LetterEvent
 from wingbeat.conversations.links.events import LinkEvent
 from wingbeat.conversations.problems.events import ProblemLinked, ProblemUnlinked
 from wingbeat.conversations.promises.events import (
@@ -310,6 +311,7 @@ Event = (
     | Merged
     | Renamed
     | ReachEvent
+    | LetterEvent
     | LinkEvent
     | StageEntered
     | ProblemLinked

@@ -18,6 +18,8 @@ from wingbeat.conversations.events import (
     Suggested,
     Understood,
 )
+from wingbeat.conversations.letters import models as letters
+from wingbeat.conversations.letters.events import Letter
 from wingbeat.conversations.links.events import Link
 from wingbeat.conversations.links.models import LinkCommand
 from wingbeat.conversations.problems import models as problems
@@ -97,12 +99,18 @@ class Conversation(msgspec.Struct, frozen=True):
     survey: Asked | None = None  # of the customer: once a conversation
     mail_to: str = ""  # answers that the customer does not see here go there, too
     mailed_seq: int = 0  # those up to here did
+    mail_at: datetime | None = None  # what the customer has not seen by then goes by mail
+    letters: tuple[Letter, ...] = ()  # on their way, or failed
     links: tuple[Link, ...] = ()
     problems: tuple[Tied, ...] = ()  # of which it came, as members said
 
     @property
     def open(self) -> bool:
         return self.seq > 0 and self.status != "resolved"
+
+    @property
+    def undelivered(self) -> bool:
+        return any(one.failed for one in self.letters)
 
 
 class Opening(msgspec.Struct, frozen=True):
@@ -329,8 +337,12 @@ AnyCommand = (
     | Rate
     | reach.FillForm
     | reach.LeaveAddress
-    | reach.MarkMailed
-    | reach.AskTranscript
+    | letters.AskTranscript
+    | letters.BeginLetter
+    | letters.MarkMailed
+    | letters.MarkFailed
+    | letters.DropLetter
+    | letters.RetryLetter
     | Edit
     | Recall
     | LinkCommand

@@ -157,6 +157,7 @@ class Filter(msgspec.Struct, frozen=True):
     vip: bool | None = None
     reason: str | None = None
     age_seconds: int | None = None  # since it was opened, at least
+    undelivered: bool = False  # a letter failed
 
 
 MAX_LIMIT = 100
@@ -167,6 +168,10 @@ ORDER = {URGENT: f"{URGENT}, id DESC", "resolved_at": "resolved_at DESC, id DESC
 # So many heads by their keys cost about 10 ms. A tag with more, and whatever has no index, is looked for along the list, so
 # many heads a page: most likely it fills its page soon, but it may also be one that only old conversations have.
 FEW_TAGGED = 2000
+# Those with a letter that failed; OFFSET 0 keeps the planner from walking the list after all.
+UNDELIVERED = (
+    """(SELECT * FROM conversation WHERE workspace_id = $1 AND letters @> '[{"failed": true}]' OFFSET 0) AS few"""
+)
 MOST_COUNTED = 10_000  # every desk asks again whenever a head moves; nobody needs to know a larger number
 COUNTED = """
     SELECT count(*) FROM (
@@ -232,8 +237,8 @@ async def inbox(scope: Scope, wanted: Filter, *, after: str | None = None, limit
     """
     asked = Asked()
     _narrow(scope, wanted, asked)
-    table = None if wanted.tag is None else await _few_tagged(scope, wanted.tag, asked)
-    loose = _loose(wanted, asked, tagged=wanted.tag is not None and table is None)
+    table = UNDELIVERED if wanted.undelivered else wanted.tag and await _few_tagged(scope, wanted.tag, asked)
+    loose = _loose(wanted, asked, tagged=wanted.tag is not None and (table is None or table is UNDELIVERED))
     walked = WALK if loose else limit + 1
     key = "resolved_at" if wanted.state == "resolved" else URGENT
     # All rows of "unassigned" are equal in this column; unless it is named PostgreSQL does not see that its index has the order.

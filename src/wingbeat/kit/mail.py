@@ -18,6 +18,8 @@ from wingbeat.kit.ids import uuid7
 TIMEOUT_SECONDS = 20.0
 
 SMTP_PORT, SMTPS_PORT = 587, 465  # submission, RFC 6409 and RFC 8314
+LONGEST_WHY = 200  # characters of a refusal: servers add links and advice without end
+FULL = 552  # a mailbox that takes nothing more is the right one
 LASTING = range(500, 600)  # "do not try again", RFC 5321 §4.2.1
 
 
@@ -26,7 +28,7 @@ class BadHeader(Invalid):
 
 
 class MailNotSent(WingbeatError):
-    """The mail was not sent; `lasting` tells whether trying again is of no use."""
+    """The mail was not sent; `lasting` tells whether trying again is of no use, `address` whether that is what was refused."""
 
     status = HTTPStatus.BAD_GATEWAY
 
@@ -43,8 +45,11 @@ class Mail(Protocol):
         ...
 
 
-def letter(*, sender: str, to: str, subject: str, text: str, name: str = "") -> EmailMessage:
-    """A plain mail to the address `to`, shown with `name`; raises `BadHeader` (hostile case 38)."""
+def letter(*, sender: str, to: str, subject: str, text: str, name: str = "", key: str = "") -> EmailMessage:
+    """A plain mail to the address `to`, shown with `name`; raises `BadHeader` (hostile case 38).
+
+    With a `key` it has the one Message-ID of that key: whoever gets it twice sees that it is one.
+    """
     message = EmailMessage()
     try:
         message["From"] = sender
@@ -53,7 +58,8 @@ def letter(*, sender: str, to: str, subject: str, text: str, name: str = "") -> 
     except (ValueError, IndexError) as error:  # the parser of addresses runs off the end of some broken ones
         raise BadHeader(why=str(error)) from error
     message["Date"] = formatdate(usegmt=True)
-    message["Message-ID"] = make_msgid(domain=message["From"].addresses[0].domain or "localhost")
+    domain = message["From"].addresses[0].domain or "localhost"
+    message["Message-ID"] = f"<{key}@{domain}>" if key else make_msgid(domain=domain)
     message.set_content(text)
     return refuse_injection(message)
 
@@ -93,7 +99,7 @@ class SmtpMail:
                     timeout=self._timeout_seconds,
                 )
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
-            raise MailNotSent(lasting=_lasting(error), why=str(error)) from error
+            raise MailNotSent(lasting=_lasting(error), why=words(error), address=_of_address(error)) from error
 
     async def reach(self) -> None:
         """Greet the server and say goodbye."""
@@ -107,12 +113,29 @@ class SmtpMail:
             server.close()
 
 
+def words(error: Exception) -> str:
+    """What a mail server said, as one short line that is safe to show."""
+    if isinstance(error, aiosmtplib.SMTPRecipientsRefused) and error.recipients:
+        return words(error.recipients[0])
+    said = f"{error.code} {error.message}" if isinstance(error, aiosmtplib.SMTPResponseException) else str(error)
+    line = "".join(one if one.isprintable() else " " for one in said)
+    return " ".join(line.split())[:LONGEST_WHY] or type(error).__name__
+
+
 def _lasting(error: Exception) -> bool:
     if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
         return all(_lasting(refused) for refused in error.recipients)
     if isinstance(error, aiosmtplib.SMTPResponseException):
         return error.code in LASTING
-    return isinstance(error, ValueError)
+    return isinstance(error, (ValueError, aiosmtplib.SMTPNotSupported))
+
+
+def _of_address(error: Exception) -> bool:
+    """Whether it is the recipient that is refused for good: a full mailbox (552) is theirs all the same."""
+    refused = error.recipients if isinstance(error, aiosmtplib.SMTPRecipientsRefused) else [error]
+    return _lasting(error) and all(
+        isinstance(one, aiosmtplib.SMTPRecipientRefused) and one.code != FULL for one in refused
+    )
 
 
 class FileMail:
@@ -124,11 +147,11 @@ class FileMail:
     async def send(self, message: EmailMessage) -> None:
         refuse_injection(message)
         if not message.get_all("To"):
-            raise MailNotSent(lasting=True, why="no recipient")
+            raise MailNotSent(lasting=True, why="no recipient", address=True)
         try:
             await asyncio.to_thread(self._write, bytes(message))
         except OSError as error:
-            raise MailNotSent(lasting=False, why=str(error)) from error
+            raise MailNotSent(lasting=False, why=words(error), address=False) from error
 
     async def reach(self) -> None:
         """A folder is always there."""

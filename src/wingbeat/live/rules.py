@@ -100,6 +100,8 @@ def head_view(state: Conversation) -> dict[str, Any]:
         "owed_since": state.owed_since,
         "queued_at": state.queued_at,
         "due_at": state.due_at,
+        "mail_at": state.mail_at,
+        "undelivered": state.undelivered,
         "resolved_at": state.resolved_at,
         "snoozed_until": state.snoozed_until,
         "last_message": state.last_message,

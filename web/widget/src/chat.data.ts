@@ -156,9 +156,10 @@ export function unread(chat: Chat): number {
   return (current(chat)?.log.events ?? []).filter((event) => event.seq > chat.readUpto && isTheirs(event)).length;
 }
 
-/** The number up to which all of theirs is here. */
+/** The number up to which all of theirs is here, what they ask at the end among it. */
 export function heardUpto(chat: Chat): number {
-  return (current(chat)?.log.events ?? []).findLast(isTheirs)?.seq ?? 0;
+  const events = current(chat)?.log.events ?? [];
+  return events.findLast((event) => isTheirs(event) || event.body.kind === "survey_sent")?.seq ?? 0;
 }
 
 /** Shown or hidden. What was unread at the moment of showing stays marked until it is hidden again. */

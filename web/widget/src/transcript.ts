@@ -51,6 +51,7 @@ function envelope(): SVGElement {
 async function mail(client: ChatClient, email: string): Promise<string> {
   const conversation = client.state.threads.findLast(({ log }) => log.last > 0)?.id ?? "";
   const answer = await ask(client, conversation, "transcript", { email, key: crypto.randomUUID() });
-  if (answer?.ok) return said("sent", { email });
-  return said(answer?.status === TOO_OFTEN ? "often" : "failed");
+  if (!answer?.ok) return said(answer?.status === TOO_OFTEN ? "often" : "failed");
+  const { sent } = (await answer.json()) as { readonly sent: boolean };
+  return said(sent ? "sent" : "sending", { email });
 }

@@ -8,12 +8,12 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 
 from wingbeat.channels.letters import actions
+from wingbeat.channels.letters.actions import Mailing
 from wingbeat.channels.widget.endpoints import Key
 from wingbeat.conversations.actions import ConversationDoor
 from wingbeat.conversations.endpoints import Accepted
 from wingbeat.kit.errors import Forbidden
 from wingbeat.kit.limits import Limit, Limits
-from wingbeat.people.letters.actions import Letters
 from wingbeat.people.rules import LONGEST_ADDRESS
 from wingbeat.workspaces.endpoints import Form
 from wingbeat.workspaces.queries import Scope
@@ -24,6 +24,12 @@ LETTERS = Limit("letters", burst=5, seconds=3600)
 ADDRESSES = Limit("addresses_left", burst=10, seconds=600)
 
 
+class Mailed(Accepted):
+    """`sent`: the mail server has it; else it is tried again."""
+
+    sent: bool
+
+
 class AddressForm(Form):
     """`email` empty: no longer. `key` makes a repeat harmless."""
 
@@ -32,7 +38,7 @@ class AddressForm(Form):
 
 
 def letters_router(
-    actor_scope: Callable[..., Awaitable[Scope]], door: ConversationDoor, letters: Letters, limits: Limits
+    actor_scope: Callable[..., Awaitable[Scope]], door: ConversationDoor, mailing: Mailing, limits: Limits
 ) -> APIRouter:
     """The routes for customers found by `actor_scope`."""
     router = APIRouter(prefix="/api/v1/conversations", tags=["channels"])
@@ -51,11 +57,11 @@ def letters_router(
         return Accepted(conversation=conversation_id, seq=done.seq)
 
     @router.post("/{conversation_id}/transcript")
-    async def send_transcript(conversation_id: UUID, form: AddressForm, scope: Customer) -> Accepted:
+    async def send_transcript(conversation_id: UUID, form: AddressForm, scope: Customer) -> Mailed:
         """By the customer: mail me what was said, once a `key`."""
         of_customer(scope, LETTERS)
         limits.take(LETTERS, form.email.strip().lower())
-        done = await actions.send_transcript(door, letters, scope, conversation_id, form.email, key=form.key)
-        return Accepted(conversation=conversation_id, seq=done.seq)
+        seq, sent = await mailing.transcript(scope, conversation_id, form.email, key=form.key)
+        return Mailed(conversation=conversation_id, seq=seq, sent=sent)
 
     return router

@@ -1,13 +1,18 @@
 """What stands in a letter, as text and as HTML, in the customer's language: pure."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from wingbeat.conversations.cards.rules import in_words
-from wingbeat.kit.languages import nearest
+from wingbeat.conversations.letters.events import What
+from wingbeat.conversations.surveys.events import Scale
+from wingbeat.conversations.surveys.rules import ENDS, SCALES
+from wingbeat.kit.languages import in_language, nearest
 from wingbeat.kit.log import Recorded
 from wingbeat.knowledge.help.rules.markup import Html, html, join
 
@@ -31,6 +36,21 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "zh-CN": "这是您要的聊天记录，时间按 {zone} 显示。",
         "zh-TW": "這是您索取的對話紀錄，時間以 {zone} 顯示。",
         "en": "Here is the conversation you asked for. Times are those of {zone}.",
+    },
+    "survey": {
+        "zh-CN": "{firm} 想听听您的评价（会话 #{number}）",
+        "zh-TW": "{firm} 想聽聽您的評價（對話 #{number}）",
+        "en": "What do you think of our help? ({firm}, #{number})",
+    },
+    "survey_lead": {
+        "zh-CN": "您离开后，我们想请您回答一个问题：",
+        "zh-TW": "您離開後，我們想請您回答一個問題：",
+        "en": "You had left, so we ask you here:",
+    },
+    "rate": {
+        "zh-CN": "点选一个分数，在打开的页面上按一下即可提交。",
+        "zh-TW": "點選一個分數，在開啟的頁面上按一下即可送出。",
+        "en": "Choose a score; one press on the page it opens sends it.",
     },
     "back": {
         "zh-CN": "要继续聊，请回到这里：{page}",
@@ -56,13 +76,22 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "en": "(What was said earlier is left out.)",
     },
 }
+WHY: Mapping[What, str] = {"answer": "why_answer", "transcript": "why_transcript", "survey": "why_answer"}
 PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{subject}</title></head>
 <body style="margin:0;padding:24px;background:#f5f6f8;color:#16181d;font:15px/1.6 system-ui,sans-serif">
 <div style="max-width:560px;margin:0 auto;padding:24px;background:#fff;border-radius:12px">
-<p style="margin:0 0 16px">{lead}</p>{said}{back}
+<p style="margin:0 0 16px">{lead}</p>{said}{survey}{back}
 <p style="margin:24px 0 0;padding-top:12px;border-top:1px solid #e2e5ea;color:#5a606b;font-size:13px">{why}</p></div></body></html>"""
 LINE = """<div style="margin:0 0 14px"><div style="color:#5a606b;font-size:13px">{who} · {at}</div>
 <div style="white-space:pre-wrap">{text}</div></div>"""
+SURVEY = """<div style="margin:20px 0 0;padding:16px;border-radius:10px;background:#f5f6f8">
+<p style="margin:0 0 10px;font-weight:600">{text}</p>
+<p style="margin:0;line-height:2.6">{scores}</p>
+<p style="margin:8px 0 0;color:#5a606b;font-size:13px">{ends} · {how}</p></div>"""
+SCORE = (
+    '<a href="{link}" style="display:inline-block;min-width:20px;margin-right:6px;padding:2px 8px;border:1px solid #1f7a5c;'
+    'border-radius:8px;color:#1f7a5c;text-align:center;text-decoration:none">{score}</a> '
+)
 
 
 class Spoken(msgspec.Struct, frozen=True):
@@ -82,6 +111,14 @@ class Subject(msgspec.Struct, frozen=True):
     language: str
     zone: str
     page: str = ""
+
+
+class Rating(msgspec.Struct, frozen=True):
+    """A survey as a letter carries it: `link` is the page where one answers."""
+
+    scale: Scale
+    text: str
+    link: str
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -106,21 +143,49 @@ def messages(events: Iterable[Recorded], language: str) -> list[Spoken]:
     return found
 
 
-def write(kind: str, about: Subject, said: Sequence[Spoken], *, cut: bool = False) -> Written:
-    """A letter with these messages; `kind` is "answer" or "transcript"."""
+def write(
+    kind: What, about: Subject, said: Sequence[Spoken], *, cut: bool = False, rating: Rating | None = None
+) -> Written:
+    """A letter with these messages, and with a survey at its foot if there is one to answer."""
     language, zone = nearest(about.language), ZoneInfo(about.zone)
     facts = {"firm": about.firm, "number": str(about.number), "zone": about.zone, "page": about.page}
     subject, lead, why, back = (
-        _said(name, language).format(**facts) for name in (kind, f"{kind}_lead", f"why_{kind}", "back")
+        _said(name, language).format(**facts) for name in (kind, f"{kind}_lead", WHY[kind], "back")
     )
     times = [one.at.astimezone(zone).strftime("%Y-%m-%d %H:%M") for one in said]
     head = [lead, *([_said("cut", language)] if cut else [])]
     lines = [f"{one.who} · {at}\n{one.text}" for one, at in zip(said, times, strict=True)]
-    text = "\n\n".join([*head, *lines, *([back] if about.page else []), why]) + "\n"
+    asked = [_plain(rating, language)] if rating else []
+    text = "\n\n".join([*head, *lines, *asked, *([back] if about.page else []), why]) + "\n"
     drawn = join(html(LINE, who=one.who, at=at, text=one.text) for one, at in zip(said, times, strict=True))
     link = html('<p style="margin:16px 0 0">{back}</p>', back=back) if about.page else Html("")
-    page = html(PAGE, language=language, subject=subject, lead=" ".join(head), said=drawn, back=link, why=why)
-    return Written(subject, text, page)
+    survey = _drawn(rating, language) if rating else None
+    parts = {"lead": " ".join(head), "said": drawn, "survey": survey, "back": link, "why": why}
+    return Written(subject, text, html(PAGE, language=language, subject=subject, **parts))
+
+
+def _scores(rating: Rating) -> list[tuple[int, str]]:
+    """Each score with the page on which it is chosen already: to look at it stores nothing, since mail scanners do, too."""
+    low, high = SCALES[rating.scale]
+    return [(score, f"{rating.link}?score={score}") for score in range(low, high + 1)]
+
+
+def _ends(rating: Rating, language: str) -> str:
+    scores = SCALES[rating.scale]
+    return " · ".join(
+        f"{score} = {in_language(words, language)}" for score, words in zip(scores, ENDS[rating.scale], strict=True)
+    )
+
+
+def _plain(rating: Rating, language: str) -> str:
+    lines = [f"{score}: {link}" for score, link in _scores(rating)]
+    return "\n".join([rating.text, f"{_ends(rating, language)} · {_said('rate', language)}", *lines])
+
+
+def _drawn(rating: Rating, language: str) -> Html:
+    scores = join(html(SCORE, link=link, score=score) for score, link in _scores(rating))
+    ends, how = _ends(rating, language), _said("rate", language)
+    return html(SURVEY, text=rating.text, scores=scores, ends=ends, how=how)
 
 
 def page_of(address: str) -> str:
@@ -132,3 +197,19 @@ def page_of(address: str) -> str:
 
 def _said(word: str, language: str) -> str:
     return WORDS[word][nearest(language)]
+
+
+# After half a minute the first try is over, one way or another; greylisting lets a second one in.
+FIRST_PAUSE_SECONDS = 60.0
+# So long a mail server may be down or suspicious, and whoever answered still hears of it in the same shift.
+GIVE_UP_SECONDS = 2 * 3600.0
+
+
+def pause_seconds(elapsed_seconds: float) -> float:
+    """How long to wait with the next try: as long as it has taken already, so tries come after 1, 2, 4, 8 … minutes."""
+    return max(FIRST_PAUSE_SECONDS, elapsed_seconds)
+
+
+def message_key(workspace_id: UUID, conversation_id: UUID, letter: str) -> str:
+    """What a letter's one Message-ID is made from: the same on every try, and nothing of ours can be read out of it."""
+    return hashlib.sha256(f"{workspace_id}/{conversation_id}/{letter}".encode()).hexdigest()[:32]

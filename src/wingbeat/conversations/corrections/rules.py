@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from wingbeat.conversations.corrections.events import Edited, Recalled
 from wingbeat.conversations.corrections.models import Abilities, Edit, Recall, Said
 from wingbeat.conversations.events import Message
+from wingbeat.conversations.letters.rules import waits_for_mail
 from wingbeat.conversations.models import Conversation
 from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import Conflict, Forbidden, Invalid, NotFound
@@ -36,7 +37,8 @@ class TakenBack(Conflict):
 
 
 def edit(state: Conversation, command: Edit, sender: Sender, now: datetime) -> list[Body]:
-    said = _own(state, command.said, sender, now)
+    said = _own(command.said, sender)
+    _in_time(state, said, now)
     if not ABILITIES.get(said.channel, NONE).edit:
         raise CannotChange
     if said.recalled:
@@ -48,20 +50,25 @@ def edit(state: Conversation, command: Edit, sender: Sender, now: datetime) -> l
 
 
 def recall(state: Conversation, command: Recall, sender: Sender, now: datetime) -> list[Body]:
-    said = _own(state, command.said, sender, now)
+    said = _own(command.said, sender)
+    if not waits_for_mail(state, command.seq):  # whoever stops a letter may do so, too, once the conversation has ended
+        _in_time(state, said, now)
     if not ABILITIES.get(said.channel, NONE).recall:
         raise CannotChange
     return [] if said.recalled else [Recalled(command.seq)]
 
 
-def _own(state: Conversation, said: Said | None, sender: Sender, now: datetime) -> Said:
+def _own(said: Said | None, sender: Sender) -> Said:
     if said is None:
         raise NotFound
     if sender.kind != "member" or (said.actor_kind, said.actor_id) != ("member", sender.id):
         raise Forbidden
+    return said
+
+
+def _in_time(state: Conversation, said: Said, now: datetime) -> None:
     if not state.open or now > said.at + WITHIN:
         raise TooLateToChange
-    return said
 
 
 def standing(events: Sequence[Recorded], corrections: Iterable[Recorded] = ()) -> list[Recorded]:

@@ -1,4 +1,4 @@
-"""Bodies of the events about forms, addresses and letters."""
+"""Bodies of the events about forms and addresses."""
 
 from typing import Literal
 
@@ -31,17 +31,4 @@ class AddressLeft(Body, frozen=True, tag="address_left"):
     email: str
 
 
-class AnswerMailed(Body, frozen=True, tag="answer_mailed"):
-    """The messages up to `upto` were mailed, because the customer had not seen them."""
-
-    upto: int
-    email: str
-
-
-class TranscriptMailed(Body, frozen=True, tag="transcript_mailed"):
-    """The customer had the conversation up to here sent to this address."""
-
-    email: str
-
-
-ReachEvent = FormFilled | AddressLeft | AnswerMailed | TranscriptMailed
+ReachEvent = FormFilled | AddressLeft

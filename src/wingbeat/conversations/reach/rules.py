@@ -1,4 +1,4 @@
-"""Forms, addresses and letters: commands and the state they meet lead to events, or to a refusal."""
+"""Forms and addresses: commands and the state they meet lead to events, or to a refusal."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Any
 from wingbeat.conversations import events as e
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.reach import models as c
-from wingbeat.conversations.reach.events import AddressLeft, AnswerMailed, FormFilled, TranscriptMailed
+from wingbeat.conversations.reach.events import AddressLeft, FormFilled
 from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import Forbidden
 from wingbeat.kit.log import Body
@@ -26,17 +26,6 @@ def leave_address(state: Conversation, command: c.LeaveAddress, sender: Sender, 
     return [AddressLeft(command.email)] if command.email != state.mail_to else []
 
 
-def mark_mailed(state: Conversation, command: c.MarkMailed, sender: Sender, _now: datetime) -> list[Body]:
-    if sender.kind != "system":
-        raise Forbidden
-    return [AnswerMailed(command.upto, command.email)] if command.upto > state.mailed_seq else []
-
-
-def ask_transcript(_state: Conversation, command: c.AskTranscript, sender: Sender, _now: datetime) -> list[Body]:
-    _by_customer(sender)
-    return [TranscriptMailed(command.email)]
-
-
 def _by_customer(sender: Sender) -> None:
     if sender.kind != "customer":
         raise Forbidden
@@ -45,7 +34,5 @@ def _by_customer(sender: Sender) -> None:
 DECIDERS: Mapping[type, Callable[[Conversation, Any, Sender, datetime], list[Body]]] = {
     c.FillForm: fill_form,
     c.LeaveAddress: leave_address,
-    c.MarkMailed: mark_mailed,
-    c.AskTranscript: ask_transcript,
 }
-BY_CUSTOMER = frozenset({c.FillForm, c.LeaveAddress, c.AskTranscript})
+BY_CUSTOMER = frozenset({c.FillForm, c.LeaveAddress})

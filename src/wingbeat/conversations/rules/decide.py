@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from wingbeat.conversations import events as e
 from wingbeat.conversations import models as c
 from wingbeat.conversations.corrections import rules as corrections
+from wingbeat.conversations.letters import rules as letters
 from wingbeat.conversations.links import rules as links
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.problems import rules as problems
@@ -259,7 +260,8 @@ def _release(state: Conversation, command: c.Release, _sender: Sender, _now: dat
 
 
 def _mark_read(state: Conversation, command: c.MarkRead, sender: Sender, _now: datetime) -> Bodies:
-    upto = min(command.upto, state.last_message_seq)  # not the log's end: that moves with every mark
+    # Not the log's end: that moves with every mark.
+    upto = min(command.upto, max(state.last_message_seq, state.survey.seq if state.survey else 0))
     if sender.kind == "customer":
         return [e.Read(upto=upto)] if upto > state.customer_read_seq else []
     return [e.ReadByMember(upto=upto)] if upto > state.read_seq and state.last_customer_seq > state.read_seq else []
@@ -343,7 +345,9 @@ def _need_open(state: Conversation) -> None:
 
 
 BY_CUSTOMER = (
-    frozenset({c.Say, c.MarkRead, c.MarkDelivered, c.Resolve, c.HandOff, p.CallBack, Rate}) | reach.BY_CUSTOMER
+    frozenset({c.Say, c.MarkRead, c.MarkDelivered, c.Resolve, c.HandOff, p.CallBack, Rate})
+    | reach.BY_CUSTOMER
+    | letters.BY_CUSTOMER
 )
 
 DECIDERS: Mapping[type, Callable[[Conversation, Any, Sender, datetime], Bodies]] = {
@@ -373,6 +377,7 @@ DECIDERS: Mapping[type, Callable[[Conversation, Any, Sender, datetime], Bodies]]
     **targets.DECIDERS,
     **surveys.DECIDERS,
     **reach.DECIDERS,
+    **letters.DECIDERS,
     **corrections.DECIDERS,
     **links.DECIDERS,
     **stages.DECIDERS,

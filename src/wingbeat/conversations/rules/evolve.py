@@ -9,11 +9,12 @@ from msgspec.structs import replace
 from wingbeat.conversations import events as e
 from wingbeat.conversations.cards.rules import title
 from wingbeat.conversations.corrections.events import Edited, Recalled
+from wingbeat.conversations.letters import rules as letters
 from wingbeat.conversations.links import events as l
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.problems.events import ProblemLinked, ProblemUnlinked, Tied
 from wingbeat.conversations.promises import events as p
-from wingbeat.conversations.reach.events import AddressLeft, AnswerMailed, FormFilled
+from wingbeat.conversations.reach.events import AddressLeft, FormFilled
 from wingbeat.conversations.surveys.events import Asked, Rated, SurveySent
 from wingbeat.kit.log import Recorded
 
@@ -24,7 +25,7 @@ def evolve(state: Conversation, event: Recorded) -> Conversation:
     """The head after an event; kinds that change nothing in the head only move `seq`."""
     state = replace(state, seq=event.seq, last_at=event.at)
     change = EVOLVERS.get(type(event.body))
-    return change(state, event.body, event) if change else state
+    return letters.followed(change(state, event.body, event) if change else state, event)
 
 
 def _on_opened(state: Conversation, body: e.Opened, event: Recorded) -> Conversation:
@@ -337,7 +338,7 @@ EVOLVERS: Mapping[type, Callable[[Conversation, Any, Recorded], Conversation]] =
     e.Untagged: lambda state, body, _: replace(state, tags=tuple(t for t in state.tags if t != body.tag)),
     FormFilled: _on_form_filled,
     AddressLeft: lambda state, body, _: replace(state, mail_to=body.email),
-    AnswerMailed: lambda state, body, _: replace(state, mailed_seq=max(state.mailed_seq, body.upto)),
+    **letters.EVOLVERS,
     l.Linked: _on_linked,
     l.Unlinked: _on_unlinked,
     l.MergedInto: _on_merged_into,

@@ -30,6 +30,7 @@ class Asked(msgspec.Struct, frozen=True, omit_defaults=True):
     at: datetime
     questions: tuple[Question, ...] = ()
     score: int | None = None
+    mailed: bool = False  # a letter asked, too
 
 
 class SurveySent(Body, frozen=True, tag="survey_sent"):

@@ -13,6 +13,21 @@ from wingbeat.kit.log import Body
 
 # The scales of the field: CSAT 1–5, CES 1–7 ("made it easy"), NPS 0–10.
 SCALES: Mapping[Scale, tuple[int, int]] = {"csat": (1, 5), "ces": (1, 7), "nps": (0, 10)}
+# What their ends mean.
+ENDS: Mapping[Scale, tuple[Mapping[str, str], Mapping[str, str]]] = {
+    "csat": (
+        {"zh-CN": "很不满意", "zh-TW": "很不滿意", "en": "Not at all"},
+        {"zh-CN": "非常满意", "zh-TW": "非常滿意", "en": "Very"},
+    ),
+    "ces": (
+        {"zh-CN": "完全不同意", "zh-TW": "完全不同意", "en": "Not at all"},
+        {"zh-CN": "完全同意", "zh-TW": "完全同意", "en": "Completely"},
+    ),
+    "nps": (
+        {"zh-CN": "不可能", "zh-TW": "不可能", "en": "Not likely"},
+        {"zh-CN": "非常可能", "zh-TW": "非常可能", "en": "Very likely"},
+    ),
+}
 SCALE_OF_A_QUESTION = (1, 5)
 RATED_WITHIN = timedelta(days=7)  # later nobody remembers what it was about
 

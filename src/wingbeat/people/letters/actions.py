@@ -18,11 +18,14 @@ class Letters:
     def __init__(self, mail: Mail, *, sender: str, base: str) -> None:
         self._mail = mail
         self._sender = sender
-        self._base = base
+        self.base = base
 
-    async def post(self, to: str, subject: str, text: str, html: str) -> None:
-        """Send a letter that is written already, as text and as HTML; raises `MailNotSent` and `BadHeader`."""
-        message = letter(sender=self._sender, to=to, subject=subject, text=text)
+    async def post(self, to: str, subject: str, text: str, html: str, *, key: str) -> None:
+        """Send a letter that is written already, as text and as HTML; raises `MailNotSent` and `BadHeader`.
+
+        A letter with the same `key` is the same letter.
+        """
+        message = letter(sender=self._sender, to=to, subject=subject, text=text, key=key)
         message.add_alternative(html, subtype="html")
         await self._mail.send(message)
 
@@ -34,11 +37,11 @@ class Letters:
         """Write the letter that is due; one that fails only costs a warning, since there is another way in."""
         firm = await workspace(scope)
         if isinstance(due, Invited):
-            link = f"{self._base}/invitation#{due.token}"
+            link = f"{self.base}/invitation#{due.token}"
             subject, text = invitations.words(firm.language, firm=firm.name, link=link, hours=VALID_HOURS)
             otherwise = "hand the invitation's link over"
         else:
-            link = f"{self._base}/reset#{due.token}"
+            link = f"{self.base}/reset#{due.token}"
             subject, text = resets.words(due.locale or firm.language, firm=firm.name, link=link, minutes=VALID_MINUTES)
             otherwise = "type `wingbeat password ADDRESS` on the machine"
         try:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from wingbeat.conversations.surveys.events import Asked, Question
-from wingbeat.conversations.surveys.rules import SCALE_OF_A_QUESTION, SCALES
+from wingbeat.conversations.surveys.rules import ENDS, SCALE_OF_A_QUESTION, SCALES
 from wingbeat.kit.languages import in_language
 from wingbeat.kit.secrets import Keyring
 from wingbeat.knowledge.help.rules.markup import Html, document, html, join
@@ -24,12 +24,6 @@ WORDS: Mapping[str, Words] = {
     },
     "yes": {"zh-CN": "是", "zh-TW": "是", "en": "Yes"},
     "no": {"zh-CN": "否", "zh-TW": "否", "en": "No"},
-    "csat_low": {"zh-CN": "很不满意", "zh-TW": "很不滿意", "en": "Not at all"},
-    "csat_high": {"zh-CN": "非常满意", "zh-TW": "非常滿意", "en": "Very"},
-    "ces_low": {"zh-CN": "完全不同意", "zh-TW": "完全不同意", "en": "Not at all"},
-    "ces_high": {"zh-CN": "完全同意", "zh-TW": "完全同意", "en": "Completely"},
-    "nps_low": {"zh-CN": "不可能", "zh-TW": "不可能", "en": "Not likely"},
-    "nps_high": {"zh-CN": "非常可能", "zh-TW": "非常可能", "en": "Very likely"},
     "choose": {"zh-CN": "请先选择一个分数。", "zh-TW": "請先選擇一個分數。", "en": "Please choose a score first."},
     "over": {
         "zh-CN": "这份问卷已经结束（开放一周）。谢谢您。",
@@ -103,8 +97,8 @@ def form(name: str, language: str, text: str, asked: Asked, score: int | None, t
             text=text,
             told=html('<p class="told" role="alert">{told}</p>', told=told) if told else None,
             scores=_choices("score", *SCALES[asked.scale], score),
-            low=said(f"{asked.scale}_low", language),
-            high=said(f"{asked.scale}_high", language),
+            low=in_language(ENDS[asked.scale][0], language),
+            high=in_language(ENDS[asked.scale][1], language),
             questions=join(_question(one, language) for one in asked.questions),
             comment=said("comment", language),
             send=said("send", language),

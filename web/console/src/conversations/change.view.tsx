@@ -42,9 +42,9 @@ export function Change({ item, head, onEdit }: ChangeProps): ReactElement | null
           {t("action.edit")}
         </button>
       )}
-      {can.recall && (
+      {can.recall && !(item.waits && head.mail_at) && (
         <button type="button" onClick={recall} onBlur={() => setSure(false)}>
-          {t(sure ? "message.recall_sure" : "message.recall")}
+          {t(sure ? (item.mailed ? "message.recall_late" : "message.recall_sure") : "message.recall")}
         </button>
       )}
     </div>

@@ -33,6 +33,7 @@ export function deskSearch(search: Record<string, unknown>): DeskSearch {
     priority: priority !== undefined && priority <= 3 ? priority : undefined,
     vip: yes(search["vip"]),
     age: whole(search["age"]),
+    undelivered: yes(search["undelivered"]) || undefined,
     at: whole(search["at"]) || undefined,
   };
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));

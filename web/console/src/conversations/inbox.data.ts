@@ -13,6 +13,7 @@ export interface Filter {
   readonly vip?: boolean | undefined;
   readonly reason?: string | undefined;
   readonly age?: number | undefined; // seconds since it was opened, at least
+  readonly undelivered?: boolean | undefined; // a letter failed
 }
 
 /** What stands behind the filter's button, and what clearing it takes away. */
@@ -26,6 +27,7 @@ export const NARROWING = [
   "vip",
   "reason",
   "age",
+  "undelivered",
 ] as const;
 export const isNarrowed = (filter: Filter): boolean => NARROWING.some((part) => filter[part] !== undefined);
 
@@ -81,11 +83,12 @@ function fitsView(head: Head, view: View, me: string): boolean {
 
 const is = <T>(wish: T | undefined, value: T): boolean => wish === undefined || wish === value;
 
-const stands = (head: Head, { team, channel, tag, assignee }: Filter): boolean =>
+const stands = (head: Head, { team, channel, tag, assignee, undelivered }: Filter): boolean =>
   is(team, head.team_id as string) &&
   is(channel, head.channel_id) &&
   is(assignee, head.assignee_id as string) &&
-  (tag === undefined || head.tags.includes(tag));
+  (tag === undefined || head.tags.includes(tag)) &&
+  (!undelivered || head.undelivered);
 
 const fits = (head: Head, { language, priority, vip, reason, age }: Filter, nowMs: number): boolean =>
   is(language, head.language) &&

@@ -26,6 +26,8 @@ const head = (id: string, facts: Partial<Head> = {}): Head => ({
   owed_since: null,
   queued_at: null,
   due_at: null,
+  mail_at: null,
+  undelivered: false,
   resolved_at: null,
   snoozed_until: null,
   last_message: "",

@@ -10,6 +10,7 @@ import { BubbleView, NoteView, PendingView } from "./bubble.view.js";
 import { CardView } from "./card.view.js";
 import { folded, type Fold } from "./folds.data.js";
 import { isOpen, opened, turn } from "./folds.js";
+import { UndeliveredLine } from "./letters/open.view.js";
 import { Taken, TieLink } from "./links/tie.view.js";
 import type { Item, Names, Whose } from "./timeline.data.js";
 import css from "./timeline.module.css";
@@ -113,6 +114,7 @@ export const ItemView = memo(function ItemView({ item, head, apart = false }: It
             {item.because && <BecauseView {...item.because} />}
           </li>
           {item.tie && <Taken tie={item.tie} head={head} />}
+          {item.failed && <UndeliveredLine conversation={head.id} letter={item.failed} />}
           {item.card && (
             <li className={css.card}>
               <CardView card={item.card} />

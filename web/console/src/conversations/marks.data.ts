@@ -1,7 +1,8 @@
 /** What became of messages after they were said: how far they came, and in which words they stand. */
 import type { Event, MessageBody } from "@client/types.js";
+import { failedWith, isOut, isUnderWay, lettersOf, type Failed, type Letters } from "./letters/letters.data.js";
 
-export type Delivery = "stored" | "delivered" | "read" | "failed";
+export type Delivery = "stored" | "delivered" | "mailing" | "mailed" | "read" | "failed";
 
 /** A message said otherwise; `text` is null where it was taken back. */
 interface Changed {
@@ -12,22 +13,26 @@ interface Changed {
 export interface Marks {
   readonly read: number;
   readonly delivered: number;
-  readonly failed: ReadonlyMap<number, string>; // and why
+  readonly letters: Letters;
   readonly redacted: ReadonlySet<number>;
   readonly changed: ReadonlyMap<number, Changed>;
 }
 
 export function marksOf(events: readonly Event[]): Marks {
   let [read, delivered] = [0, 0];
-  const failed = new Map<number, string>();
   const redacted = new Set<number>();
   for (const { body } of events) {
     if (body.kind === "read") read = Math.max(read, body.upto);
     else if (body.kind === "delivered") delivered = Math.max(delivered, body.upto);
-    else if (body.kind === "failed") failed.set(body.seq, body.why);
     else if (body.kind === "redacted") body.seqs.forEach((seq) => redacted.add(seq));
   }
-  return { read, delivered: Math.max(read, delivered), failed, redacted, changed: changedIn(events) };
+  return {
+    read,
+    delivered: Math.max(read, delivered),
+    redacted,
+    changed: changedIn(events),
+    letters: lettersOf(events),
+  };
 }
 
 function changedIn(events: readonly Event[]): Marks["changed"] {
@@ -54,25 +59,45 @@ export function standing(
 }
 
 export function deliveryOf(seq: number, marks: Marks): Delivery {
-  if (marks.failed.has(seq)) return "failed";
-  return seq <= marks.read ? "read" : seq <= marks.delivered ? "delivered" : "stored";
+  if (failedWith(seq, marks.letters)) return "failed";
+  if (seq <= marks.read) return "read";
+  if (seq <= marks.letters.mailed) return "mailed";
+  if (isUnderWay(seq, marks.letters)) return "mailing";
+  return seq <= marks.delivered ? "delivered" : "stored";
+}
+
+/** What a message of ours has to do with letters. */
+export interface ByMail {
+  readonly failed: Failed | null; // the letter it stands in could not be delivered
+  readonly mailed: boolean; // one with it has gone, or may have
+  readonly waits: "" | "yes" | "last"; // for its time to go by mail: the last of them, or one before
+}
+
+/** `seq` is 0 for what is not ours to mail. */
+export function byMail(seq: number, { read, letters, changed }: Marks): ByMail {
+  if (seq === 0) return { failed: null, mailed: false, waits: "" };
+  const recalled = changed.get(seq)?.text === null;
+  const out = isOut(seq, letters);
+  return {
+    failed: failedWith(seq, letters) ?? null,
+    mailed: recalled ? letters.late.has(seq) : out,
+    waits: recalled || out || seq <= read ? "" : "yes",
+  };
 }
 
 interface Sent {
   readonly id: string;
   readonly recalled: boolean;
   readonly delivery: Delivery | null;
+  readonly failed: Failed | null;
 }
 
-/** Who says its state in words: the last of each state, and whatever failed. */
+/** Who says its state in words: the last of each state, and of each letter that failed. */
 export function tellers(bubbles: readonly Sent[]): ReadonlySet<string> {
-  const last = new Map<Delivery, string>();
-  const all = new Set<string>();
-  for (const { id, delivery, recalled } of bubbles) {
-    if (delivery === "failed") all.add(id);
-    else if (delivery !== null && !recalled) last.set(delivery, id);
-  }
-  return new Set([...all, ...last.values()]);
+  const last = new Map<string, string>();
+  for (const { id, delivery, recalled, failed } of bubbles)
+    if (delivery !== null && !recalled) last.set(failed?.letter ?? delivery, id);
+  return new Set(last.values());
 }
 
 export const CHANGED_WITHIN_MS = 15 * 60_000; // as the server has it

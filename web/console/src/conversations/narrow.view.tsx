@@ -103,6 +103,11 @@ function Fields({ filter, show }: NarrowProps): ReactElement {
         checked={filter.vip === true}
         onChange={(event) => show({ vip: event.currentTarget.checked || undefined })}
       />
+      <Switch
+        label={t("filter.undelivered")}
+        checked={filter.undelivered === true}
+        onChange={(event) => show({ undelivered: event.currentTarget.checked || undefined })}
+      />
     </>
   );
 }

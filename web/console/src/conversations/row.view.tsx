@@ -113,13 +113,24 @@ function RowView({
           <Chip tone={TONES[head.status]}>
             {head.status === "assigned" ? assignee || t("status.assigned") : t(`status.${head.status}`)}
           </Chip>
-          {head.tags.slice(0, 2).map((tag) => (
-            <Chip key={tag}>{tag}</Chip>
-          ))}
+          <Marks head={head} />
           <span>{channel}</span>
         </div>
       </div>
     </div>
+  );
+}
+
+/** Mail that did not arrive, and the first of its tags. */
+function Marks({ head }: { head: Head }): ReactElement {
+  const { t } = useWords();
+  return (
+    <>
+      {head.undelivered && <Chip tone="red">{t("row.undelivered")}</Chip>}
+      {head.tags.slice(0, 2).map((tag) => (
+        <Chip key={tag}>{tag}</Chip>
+      ))}
+    </>
   );
 }
 

@@ -3,8 +3,9 @@ import type { ReactElement } from "react";
 import { Icon, type IconName } from "@ui/icons.js";
 import { useWords } from "../words.js";
 import { Change } from "./change.view.js";
-import { useDesk } from "./desk.store.js";
 import { Files } from "./files.view.js";
+import { Due } from "./letters/due.view.js";
+import { Undelivered } from "./letters/open.view.js";
 import { changeable, type Delivery } from "./marks.data.js";
 import type { Bubble, Whose } from "./timeline.data.js";
 import css from "./bubble.module.css";
@@ -16,14 +17,21 @@ interface FootProps {
 }
 
 /** Beside the bubble; only the words of its state stand below. */
-export function Foot({ item, head, onEdit }: FootProps): ReactElement | null {
+export function Foot(props: FootProps): ReactElement | null {
+  const { item, head } = props;
   if (item.side === "in" || item.recalled || item.redacted) return null;
+  if (item.failed && item.told) return <Undelivered conversation={head.id} letter={item.failed} />;
+  return <Stand {...props} />;
+}
+
+function Stand({ item, head, onEdit }: FootProps): ReactElement {
   return (
-    <div className={css.foot} data-quiet={!item.told || undefined}>
+    <div className={css.foot} data-quiet={(!item.told && !item.waits) || undefined}>
+      {item.waits && head.mail_at && <Due item={item} head={head} at={head.mail_at} />}
       {changeable(item.event, item.event.actor.id ?? "", Date.now()) && (
         <Change item={item} head={head} onEdit={onEdit} />
       )}
-      {item.delivery && <State item={item} delivery={item.delivery} head={head} />}
+      {item.delivery && <State told={item.told} delivery={item.delivery} />}
     </div>
   );
 }
@@ -35,7 +43,7 @@ export function Words({ item }: { item: Bubble }): ReactElement {
   if (item.redacted) return <em>{t("message.redacted")}</em>;
   return (
     <>
-      {recalled ? <em>{t("message.recalled")}</em> : body.text}
+      {recalled ? <em>{t(item.mailed ? "message.recalled_late" : "message.recalled")}</em> : body.text}
       {was.length > 0 && (
         <details className={css.was}>
           <summary>{t(recalled ? "message.was" : "message.edited")}</summary>
@@ -49,25 +57,18 @@ export function Words({ item }: { item: Bubble }): ReactElement {
   );
 }
 
-interface StateProps {
-  readonly item: Bubble;
-  readonly delivery: Delivery;
-  readonly head: Whose;
-}
+const MARKS: Record<Delivery, IconName> = {
+  ...{ failed: "warn", stored: "check", delivered: "checks", read: "checks" },
+  ...{ mailing: "mail", mailed: "mail" },
+};
 
-const MARKS: Record<Delivery, IconName> = { failed: "warn", stored: "check", delivered: "checks", read: "checks" };
-
-/** How far it came: a mark on each, words on the newest of each state; what failed says why and can be sent again. */
-function State({ item, delivery, head }: StateProps): ReactElement {
+/** How far it came: a mark on each, words on the newest of each state. */
+function State({ told, delivery }: { told: boolean; delivery: Delivery }): ReactElement {
   const { t } = useWords();
-  const store = useDesk();
-  const { told, why, body } = item;
   const words = t(`delivery.${delivery}`);
-  const again = (): void => store.do(head.id, { do: "say", text: body.text, files: body.files ?? [] });
   return (
     <div className={css.state} data-state={delivery}>
       {told && words}
-      {why && ` · ${why}`}
       <span
         className={css.mark}
         title={words}
@@ -75,11 +76,6 @@ function State({ item, delivery, head }: StateProps): ReactElement {
       >
         <Icon name={MARKS[delivery]} size={13} />
       </span>
-      {delivery === "failed" && (
-        <button type="button" onClick={again}>
-          {t("action.retry")}
-        </button>
-      )}
     </div>
   );
 }

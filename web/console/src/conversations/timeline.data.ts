@@ -19,10 +19,20 @@ import {
   understood,
   waitTold,
 } from "./lines.data.js";
+import { alone, type Failed } from "./letters/letters.data.js";
 import { isTied, tied, type Tie } from "./links/line.data.js";
-import { deliveryOf, marksOf, standing, tellers, type Delivery, type Marks } from "./marks.data.js";
+import {
+  byMail,
+  deliveryOf,
+  marksOf,
+  standing,
+  tellers,
+  type ByMail,
+  type Delivery,
+  type Marks,
+} from "./marks.data.js";
 
-export interface Bubble {
+export interface Bubble extends ByMail {
   readonly kind: "bubble";
   readonly id: string;
   readonly event: Event;
@@ -31,7 +41,6 @@ export interface Bubble {
   readonly first: boolean; // of a run by the same person
   readonly delivery: Delivery | null; // of what we said
   readonly told: boolean; // in words: at the newest that has reached this far
-  readonly why: string; // it failed
   readonly was: readonly string[]; // its earlier words, oldest first
   readonly recalled: boolean;
   readonly redacted: boolean;
@@ -47,6 +56,7 @@ export interface Line {
   readonly card: Card | null; // of a handoff
   readonly because: Decision | null; // of an assignment
   readonly tie: Tie | null; // to another conversation
+  readonly failed: Failed | null; // a letter without a message of its own
 }
 
 export type Item =
@@ -57,7 +67,7 @@ export type Item =
   | { readonly kind: "pending"; readonly id: string; readonly sending: Sending };
 
 /** What a line or a bubble needs to know of the conversation it stands in. */
-export type Whose = Pick<Head, "id" | "customer" | "status" | "channel_id">;
+export type Whose = Pick<Head, "id" | "customer" | "status" | "channel_id" | "mail_at">;
 
 export type Tone = "plain" | "good" | "warn";
 export type Says = readonly [Key, Facts];
@@ -76,7 +86,7 @@ export interface Names {
 // eslint-disable-next-line max-lines-per-function, complexity -- a table: one line or two for each kind
 export function lineOf(body: Body, who: string, names: Names): Says | null {
   if (isPromised(body)) return promised(body, names.time);
-  if (isReached(body)) return reached(body);
+  if (isReached(body)) return reached(body, who);
   switch (body.kind) {
     case "opened":
       return ["line.opened", { page: body.page ?? "" }];
@@ -136,8 +146,6 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
       return [`line.reopened.${body.to}`, { who }];
     case "rated":
       return [`line.rated.${body.scale}`, { score: body.score, comment: after(body.comment) }];
-    case "failed":
-      return ["line.failed", { why: body.why }];
     case "merged":
       return ["line.merged", { name: body.customer_name }];
     case "problem_linked":
@@ -186,15 +194,22 @@ export function timeline(
     previous = item.kind === "bubble" ? event : undefined;
     items.push(item);
   }
-  const told = tellers(items.filter((item) => item.kind === "bubble"));
+  const bubbles = items.filter((item) => item.kind === "bubble");
+  const told = tellers(bubbles);
+  const last = bubbles.findLast(({ waits }) => waits)?.id;
   const stored = new Set(events.map((event) => event.key));
   const pending = sendings.filter(
     ({ key, command }) => !stored.has(key) && (command.do === "say" || command.do === "note"),
   );
   return [
-    ...items.map((item) => (told.has(item.id) ? { ...item, told: true } : item)),
+    ...items.map((item) => stood(item, told, last)),
     ...pending.map((sending): Item => ({ kind: "pending", id: sending.key, sending })),
   ];
+}
+
+function stood(item: Item, told: ReadonlySet<string>, last: string | undefined): Item {
+  if (item.kind !== "bubble" || !told.has(item.id)) return item;
+  return { ...item, told: true, waits: item.id === last ? "last" : item.waits };
 }
 
 /** A message keeps its key as its identity, so that the bubble sent and the event that settles it are one element. */
@@ -203,12 +218,13 @@ function itemOf(event: Event, previous: Event | undefined, marks: Marks, names: 
   const id = event.key ?? `#${seq}`;
   if (body.kind === "note") return { kind: "note", id, event, text: body.text };
   if (body.kind === "message") return bubbleOf(event, body, marks, !follows(previous, event));
-  return lineItem(event, names);
+  return lineItem(event, names, marks);
 }
 
 function bubbleOf(event: Event, body: MessageBody, marks: Marks, first: boolean): Bubble {
   const { seq, actor, key } = event;
   const side = actor.kind === "customer" ? "in" : "out";
+  const changed = marks.changed.get(seq);
   return {
     kind: "bubble",
     id: key ?? `#${seq}`,
@@ -217,13 +233,13 @@ function bubbleOf(event: Event, body: MessageBody, marks: Marks, first: boolean)
     first,
     delivery: side === "out" ? deliveryOf(seq, marks) : null,
     told: false,
-    why: marks.failed.get(seq) ?? "",
-    ...standing(body, marks.changed.get(seq)),
+    ...byMail(side === "out" ? seq : 0, marks),
+    ...standing(body, changed),
     redacted: marks.redacted.has(seq),
   };
 }
 
-function lineItem({ body, seq, actor, at }: Event, names: Names): Line | null {
+function lineItem({ body, seq, actor, at }: Event, names: Names, { letters }: Marks): Line | null {
   const says = lineOf(body, actor.kind === "member" ? names.member(actor.id) : "", names);
   const card = body.kind === "handed_off" || body.kind === "suggested" ? (body.card ?? null) : null;
   return (
@@ -234,6 +250,7 @@ function lineItem({ body, seq, actor, at }: Event, names: Names): Line | null {
         because: becauseOf(body, names),
         tie: isTied(body) ? body : null,
       },
+      failed: alone(body, letters),
     }
   );
 }

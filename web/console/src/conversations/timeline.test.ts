@@ -83,8 +83,16 @@ describe("timeline", () => {
   });
 
   it("keeps a failed delivery visible whatever came after", () => {
-    const log = [event(1, say("a")), event(2, { kind: "failed", seq: 1, why: "bounced" }), event(3, say("b"))];
-    expect(bubbles(timeline(log, [], names, day))[0]?.delivery).toBe("failed");
+    const mail = { letter: "answer:1", what: "answer", email: "a@b.example", after: 0, upto: 1 } as const;
+    const log = [
+      event(1, say("a")),
+      event(2, { kind: "letter_begun", ...mail }, "system"),
+      event(3, { kind: "failed", ...mail, why: "550 no such user", again: false, address: true }, "system"),
+      event(4, say("b")),
+    ];
+    const [first, second] = bubbles(timeline(log, [], names, day));
+    expect([first?.delivery, first?.told, first?.failed?.why]).toEqual(["failed", true, "550 no such user"]);
+    expect([second?.delivery, second?.waits]).toEqual(["stored", "last"]);
   });
 
   it("begins a day with its date and a run with its author", () => {
@@ -108,7 +116,8 @@ describe("timeline", () => {
     expect(kinds([1, 2, 3].map(tag))).toEqual(["day", "line", "line", "line"]);
     expect(kinds([...[1, 2, 3, 4].map(tag), event(5, say("a"))])).toEqual(["day", "4", "bubble"]);
     expect(kinds([1, 2, 3, 4, 5].map(tag), true)).toEqual(["day", "3", "line", "line"]);
-    const failed = event(3, { kind: "failed", seq: 1, why: "bounced" });
+    const letter = { letter: "a", what: "transcript", email: "lin@example.com", after: 0, upto: 2 } as const;
+    const failed = event(3, { kind: "failed", ...letter, why: "bounced", again: false }, "system");
     expect(kinds([tag(1), tag(2), failed, tag(4), tag(5)])).not.toContain("5");
     const card = event(4, { kind: "handed_off", why: "asked", card: { want: "a refund" } } as Body, "bot");
     expect(kinds([tag(1), tag(2), tag(3), card, tag(5), tag(6)]).filter((kind) => kind !== "line")).toEqual(["day"]);

@@ -21,7 +21,6 @@ import { timeline, type Item, type Whose } from "./timeline.data.js";
 import css from "./timeline.module.css";
 
 const Earlier = lazy(async () => ({ default: (await import("./links/earlier.view.js")).Earlier }));
-
 const FOUND_MS = 700; // long enough for the eye to arrive
 const NEAR_END_PX = 80; // closer to the end than a bubble: new messages come into view by themselves
 
@@ -34,6 +33,7 @@ export const Timeline = memo(function Timeline({ head, at }: { head: Head; at: n
     customer: head.customer,
     status: head.status,
     channel_id: head.channel_id,
+    mail_at: head.mail_at,
   });
   const { items: bands } = useBands(head.id);
   const groups = useSame(useMemo(() => inBands(items, bands), [items, bands]));

@@ -57,6 +57,8 @@ export const CONVERSATION: Group = [
     one("V", "more.events"),
     one("L", "label.newest"),
     one(";", "keys.summary"),
+    one("Backspace", "keys.undo_mail", "Backspace"),
+    one("!", "keys.retry_letter"),
     one("Y D X", "keys.review", null),
     one("Alt 1–9", "keys.macro", null),
   ],

@@ -63,6 +63,7 @@ export function SurveyEditor({ survey, known, onDone }: EditorProps): ReactEleme
       />
       <Texts {...parts} />
       <Questions {...parts} />
+      <p className={css.about}>{say("form.where")}</p>
       <Whom {...parts} />
       <RecoveryFields {...parts} />
       <Switch
