@@ -12,7 +12,7 @@ import { Composer } from "./composer.view.js";
 import { CustomerPanel, PanelFrame, PanelSkeleton, type Beside } from "./customer.view.js";
 import { useDesk } from "./desk.store.js";
 import { ConversationHeader } from "./header.view.js";
-import { unreadUpto } from "./timeline.data.js";
+import { unreadUpto } from "./marks.data.js";
 import { TimelineSkeleton } from "./skeleton.view.js";
 import { Timeline } from "./timeline.view.js";
 import css from "./conversation.module.css";

@@ -2,7 +2,7 @@
 import type { Body, Event } from "@client/types.js";
 import type { Names, Says, Tone } from "./timeline.data.js";
 
-export function toneOf(kind: Body["kind"]): Tone {
+function toneOf(kind: Body["kind"]): Tone {
   if (kind === "resolved") return "good";
   return kind === "handed_off" || kind === "left" || kind === "abandoned" || kind === "failed" ? "warn" : "plain";
 }
@@ -14,8 +14,11 @@ const QUIET: ReadonlySet<Body["kind"]> = new Set<Body["kind"]>([
   ...(["tagged", "untagged", "problem_linked", "problem_unlinked"] as const),
 ]);
 
-/** What the product did on its way. What a person did to the conversation, or what went wrong, is never out of sight. */
-export const isQuiet = (kind: Body["kind"]): boolean => QUIET.has(kind);
+/** `quiet`: what the product did on its way. What a person did, or what went wrong, is never out of sight. */
+export const looksOf = (kind: Body["kind"], hasCard: boolean): { readonly tone: Tone; readonly quiet: boolean } => ({
+  tone: toneOf(kind),
+  quiet: QUIET.has(kind) && !hasCard,
+});
 
 const RUN_MS = 120_000; // two minutes apart begin a new run with name and time
 

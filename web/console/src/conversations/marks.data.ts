@@ -105,3 +105,13 @@ export const CHANGED_WITHIN_MS = 15 * 60_000; // as the server has it
 /** Whether a message of one's own may still be said otherwise. */
 export const changeable = (event: Event, me: string, nowMs: number): boolean =>
   event.actor.kind === "member" && event.actor.id === me && nowMs - Date.parse(event.at) < CHANGED_WITHIN_MS;
+
+/** The last thing the customer wrote that no member has read yet, or null. */
+export function unreadUpto(events: readonly Event[]): number | null {
+  let [written, read] = [0, 0];
+  for (const { seq, actor, body } of events) {
+    if (body.kind === "message" && actor.kind === "customer") written = seq;
+    else if (body.kind === "read_by_member") read = Math.max(read, body.upto);
+  }
+  return written > read ? written : null;
+}

@@ -7,18 +7,7 @@ import { becauseOf, type Decision } from "../routing/profiles/because.data.js";
 import { isPromised, promised } from "../routing/targets/line.data.js";
 import type { Facts, Key } from "../words.js";
 import type { Card } from "./card.data.js";
-import {
-  after,
-  follows,
-  heldOut,
-  isQuiet,
-  parked,
-  reviewed,
-  sorted,
-  toneOf,
-  understood,
-  waitTold,
-} from "./lines.data.js";
+import { after, follows, heldOut, looksOf, parked, reviewed, sorted, understood, waitTold } from "./lines.data.js";
 import { alone, type Failed } from "./letters/letters.data.js";
 import { isTied, tied, type Tie } from "./links/line.data.js";
 import {
@@ -244,23 +233,9 @@ function lineItem({ body, seq, actor, at }: Event, names: Names, { letters }: Ma
   const card = body.kind === "handed_off" || body.kind === "suggested" ? (body.card ?? null) : null;
   return (
     says && {
-      ...{ kind: "line", id: `#${seq}`, at, says, tone: toneOf(body.kind), card },
-      ...{
-        quiet: card === null && isQuiet(body.kind),
-        because: becauseOf(body, names),
-        tie: isTied(body) ? body : null,
-      },
+      ...{ kind: "line", id: `#${seq}`, at, says, card, ...looksOf(body.kind, card !== null) },
+      ...{ because: becauseOf(body, names), tie: isTied(body) ? body : null },
       failed: alone(body, letters),
     }
   );
-}
-
-/** The last thing the customer wrote that no member has read yet, or null. */
-export function unreadUpto(events: readonly Event[]): number | null {
-  let [written, read] = [0, 0];
-  for (const { seq, actor, body } of events) {
-    if (body.kind === "message" && actor.kind === "customer") written = seq;
-    else if (body.kind === "read_by_member") read = Math.max(read, body.upto);
-  }
-  return written > read ? written : null;
 }

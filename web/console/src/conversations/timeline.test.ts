@@ -3,7 +3,8 @@ import type { Sending } from "@client/live.data.js";
 import type { Body, Event } from "@client/types.js";
 import { folded, type Fold } from "./folds.data.js";
 import { isOpen, opened, turn } from "./folds.js";
-import { lineOf, timeline, unreadUpto, type Item, type Names } from "./timeline.data.js";
+import { unreadUpto } from "./marks.data.js";
+import { lineOf, timeline, type Item, type Names } from "./timeline.data.js";
 import { catalogue } from "../catalogue.js";
 
 const names: Names = {
