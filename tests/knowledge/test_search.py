@@ -30,6 +30,18 @@ async def test_a_question_in_whole_sentences_finds_what_it_is_about(editor: Scop
     assert await titles(editor, "zebra") == []
 
 
+async def test_what_is_called_so_comes_before_what_only_can_be_asked_so(editor: Scope) -> None:
+    await written(editor, "When is my refund here?", "Within days.")
+    await written(editor, "退款多久到账？", "几天。", "zh-CN")
+    draft = Draft(
+        language="en", questions=("Is it safe to pay?", "who phones about a refund", "有人说退款"), answer="No."
+    )
+    await actions.create(editor, draft)
+    await written(editor, "Points", "They come back with a refund, 退款。")
+    assert await titles(editor, "refunds", language="en") == ["When is my refund here?", "Is it safe to pay?", "Points"]
+    assert (await titles(editor, "退款"))[:2] == ["退款多久到账？", "Is it safe to pay?"]
+
+
 async def test_chinese_is_found_by_two_characters_in_either_script(editor: Scope) -> None:
     await written(editor, "怎么退货？", "三十天内可以退货。", "zh-CN")
     await written(editor, "怎麼退貨？", "三十天內可以退貨。", "zh-TW")

@@ -1279,7 +1279,7 @@ export interface paths {
         };
         /**
          * List Editions
-         * @description The same article in every language it has, the leading edition first.
+         * @description The same article in every language it has, the leading edition first, with figures.
          */
         readonly get: operations["list_editions_api_v1_articles__article_id__editions_get"];
         readonly put?: never;
@@ -5916,7 +5916,7 @@ export interface components {
          * ArticleOut
          * @description `answer_html` is safe to show as it is. `source_id`: the leading edition this one follows.
          *
-         *     `figures` and `hints` (how many are open) are told in lists only.
+         *     `figures` are told in lists and of editions, `hints` (how many are open) in lists only.
          */
         readonly ArticleOut: {
             /**

@@ -97,7 +97,7 @@ class ButtonOut(BaseModel):
 class ArticleOut(BaseModel):
     """`answer_html` is safe to show as it is. `source_id`: the leading edition this one follows.
 
-    `figures` and `hints` (how many are open) are told in lists only.
+    `figures` are told in lists and of editions, `hints` (how many are open) in lists only.
     """
 
     id: UUID
@@ -259,9 +259,12 @@ async def read_article(article_id: UUID, scope: MemberScope) -> ArticleOut:
 
 
 @articles.get("/{article_id}/editions")
-async def list_editions(article_id: UUID, scope: MemberScope) -> list[ArticleOut]:
-    """The same article in every language it has, the leading edition first."""
-    return [ArticleOut.of(one) for one in await queries.editions(scope, article_id)]
+async def list_editions(article_id: UUID, request: Request, scope: MemberScope) -> list[ArticleOut]:
+    """The same article in every language it has, the leading edition first, with figures."""
+    pace: HumanPace = request.app.state.human_pace
+    found = await queries.editions(scope, article_id)
+    figures = await queries.figures(scope, [one.id for one in found], await pace(scope))
+    return [ArticleOut.of(one, figures=ArticleFiguresOut.of(figures[one.id])) for one in found]
 
 
 @articles.post("", status_code=201)

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Literal
 from uuid import UUID
 
@@ -75,7 +75,7 @@ async def listed(
     given, values = _conditions(scope, wanted, after)
     order = "a.review_on, a.id" if wanted.due == "review" else "a.id DESC"
     rows = await scope.rows(
-        f"""SELECT {COLUMNS}, f.asked, f.answered, f.helpful, f.unhelpful, f.to_person, f.settled, f.reads, f.bot_seconds,
+        f"""SELECT {COLUMNS}, {FIGURES},
                 (SELECT count(*) FROM article_hint h WHERE h.workspace_id = $1 AND h.article_id = a.id
                     AND h.dismissed_at IS NULL)
               + (SELECT count(*) FROM article_hint h WHERE h.workspace_id = $1 AND h.other_id = a.id
@@ -112,6 +112,19 @@ DUE = {
         SELECT unnest(ARRAY[h.article_id, h.other_id]) FROM article_hint h
         WHERE h.workspace_id = $1 AND h.dismissed_at IS NULL)""",
 }
+
+
+FIGURES = "f.asked, f.answered, f.helpful, f.unhelpful, f.to_person, f.settled, f.reads, f.bot_seconds"
+
+
+async def figures(scope: Scope, article_ids: Collection[UUID], pace: float | None) -> dict[UUID, Figures]:
+    """Of each of these articles; `pace` as in `listed`."""
+    rows = await scope.rows(
+        f"""SELECT a.id, {FIGURES} FROM article a LEFT JOIN article_figure f ON f.workspace_id = $1 AND f.article_id = a.id
+            WHERE a.workspace_id = $1 AND a.id = ANY($2)""",
+        list(article_ids),
+    )
+    return {row["id"]: figures_of(row, pace) for row in rows}
 
 
 def figures_of(row: Row, pace: float | None) -> Figures:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from wingbeat.bot.gaps.models import Advice, Asking, Case, Correction, Gap, Said
 from wingbeat.bot.ladder.rules.redact import redact
+from wingbeat.bot.rules.attack import is_attack
 from wingbeat.conversations.events import ANSWERS, HandOffWhy
 from wingbeat.kit.log import Recorded
 from wingbeat.knowledge.search.rules import wanted
@@ -56,6 +57,13 @@ def thumbs(asking: Asking, seq: int, at: datetime, *, helpful: bool) -> tuple[Ca
 def hidden(text: str, name: str) -> str:
     """A text without what identifies somebody."""
     return _PLACE.sub(TAKEN_OUT, redact(text, [name]).text)
+
+
+def may_be_answered(question: str) -> bool:
+    """Whether an article could answer what was asked: bare marks, what identifies somebody and attempts to talk the bot out of
+    its task are nobody's to answer.
+    """
+    return bool(wanted(question.replace(TAKEN_OUT, " "))) and not is_attack(question.lower())
 
 
 def shared_words(one: str, other: str) -> float:
@@ -121,7 +129,7 @@ def _by_bot(asking: Asking, event: Recorded) -> Told:
 
 
 def _open(asking: Asking) -> Told:
-    if asking.asked is None or asking.open is not None or not asking.asked.question.strip():
+    if asking.asked is None or asking.open is not None or not may_be_answered(asking.asked.question):
         return asking, ()
     case = replace(asking.asked, topics=asking.topics, language=asking.language)
     return replace(asking, open=case), (case,)

@@ -13,11 +13,11 @@ from wingbeat.kit.errors import Invalid
 from wingbeat.knowledge.models import Language
 from wingbeat.knowledge.queries import IN_FORCE
 from wingbeat.knowledge.search.models import Hit
-from wingbeat.knowledge.search.rules import IN_QUESTION, hashes, snippet, wanted, weights
+from wingbeat.knowledge.search.rules import IN_QUESTION, IN_TITLE, hashes, in_title, snippet, wanted, weights
 from wingbeat.workspaces.queries import Scope
 
 ENOUGH = 300  # articles with a word, after which it says little: in a shop of 5,000 every sixteenth
-FITS = 0.25  # of the best hit's score: less is a word by chance
+FITS = 0.2  # of the best hit's score: less is a word by chance
 
 MAY_READ = f"{IN_FORCE} AND a.audience <> $3 AND ($4::text IS NULL OR a.language = $4)"
 # For each wanted word the articles that have it, and for all together (no word) those that have every one; only so many.
@@ -32,8 +32,9 @@ RANKED = f"""
     SELECT * FROM (
         SELECT scored.*, max(score) OVER () AS best FROM (
             SELECT a.id, a.group_key, a.language, a.category, a.questions[1] AS title, a.answer_text,
-                (SELECT sum(round(1000 * w.weight * CASE WHEN w.token = ANY(a.question_tokens) THEN {IN_QUESTION} ELSE 1 END))
-                 FROM unnest($5::bigint[], $6::float8[]) AS w (token, weight)
+                (SELECT sum(round(1000 * w.weight * CASE WHEN w.titled = ANY(a.typed_tokens) THEN {IN_TITLE}
+                    WHEN w.token = ANY(a.question_tokens) THEN {IN_QUESTION} ELSE 1 END))
+                 FROM unnest($5::bigint[], $6::float8[], $10::bigint[]) AS w (token, weight, titled)
                  WHERE w.token = ANY(a.tokens))::bigint AS score
             FROM article a WHERE a.workspace_id = $1 AND a.id = ANY($2) AND {MAY_READ}) scored) ranked
     WHERE score >= best * {FITS} AND ($7::bigint IS NULL OR (score, id) < ($7, $8::uuid))
@@ -61,8 +62,9 @@ async def search(
     rows = await scope.rows(CANDIDATES, found, hidden, language)
     counts = {row["word"]: len(row["ids"]) for row in rows if row["word"] is not None}
     score, last = place(after, count) or (None, None)
+    titled = hashes(scope.actor.workspace_id, in_title(sought))
     ranked = await scope.rows(
-        RANKED, _chosen(rows), hidden, language, found, weights(counts, found), score, last, limit + 1
+        RANKED, _chosen(rows), hidden, language, found, weights(counts, found), score, last, limit + 1, titled
     )
     hits = [_hit(row, sought) for row in ranked[:limit]]
     end = ranked[limit - 1] if len(ranked) > limit else None

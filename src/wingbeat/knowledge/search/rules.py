@@ -18,6 +18,8 @@ MOST_WANTED = 16  # so many make a search as narrow as it gets
 LONGEST_TYPED = 12  # letters of a word that tell it from every other
 SNIPPET = 160  # characters: two lines on a wide screen, four on a phone
 IN_QUESTION = 3.0  # a word in a question says what the article is about; in an answer, that it occurs
+# In the first question, which is its title, most of all; where it only occurs it is still worth showing (`FITS`).
+IN_TITLE = 4.0
 BEFORE = 40  # characters of a snippet before the first mark: enough to read into it
 # What every question has says nothing of what it asks.
 COMMON = frozenset(
@@ -132,6 +134,11 @@ def typed(text: str) -> list[str]:
     for run in RUNS.findall(fold(text)):
         found |= dict.fromkeys(pairs(run) or [run] if IS_CJK.match(run) else [_begun(run[:LONGEST_TYPED])])
     return list(found)[:MOST_WANTED]
+
+
+def in_title(found: Sequence[str]) -> list[str]:
+    """What a title that has these wanted words is offered by."""
+    return [word if IS_CJK.match(word) else _begun(word[:LONGEST_TYPED]) for word in found]
 
 
 def _begun(word: str) -> str:

@@ -9,6 +9,7 @@ import { leading } from "./article.data.js";
 import { useEditing, type Editing } from "./editing.js";
 import { EditionColumn } from "./edition.view.js";
 import { Facts } from "./facts.view.js";
+import { together } from "./figures.view.js";
 import { Guard } from "./guard.view.js";
 import css from "./editor.module.css";
 
@@ -26,6 +27,7 @@ function firstShown(editions: readonly Article[], entered: Locale): readonly Loc
 
 export function Editor({ editions, entered, onMade }: EditorProps): ReactElement {
   const editing = useEditing(editions, entered, onMade);
+  const [figures] = useState(() => together(editions)); // a save brings none
   const narrow = useMediaQuery("(max-width: 900px)");
   const [chosen, setShown] = useState<readonly Locale[]>(() => firstShown(editions, entered));
   const [focus, setFocus] = useState(entered); // the one language of a phone
@@ -47,7 +49,7 @@ export function Editor({ editions, entered, onMade }: EditorProps): ReactElement
             <EditionColumn key={language} language={language} editing={editing} />
           ))}
         </div>
-        <Facts editing={editing} />
+        <Facts editing={editing} figures={figures} />
       </div>
       <Guard when={editing.changed.length > 0} />
     </div>

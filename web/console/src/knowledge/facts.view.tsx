@@ -1,16 +1,23 @@
 import type { ReactElement } from "react";
 import { Autocomplete, Select, TextInput } from "@mantine/core";
+import type { ArticleFigures } from "@client/types.js";
 import { useQuery } from "@tanstack/react-query";
 import { useDirectory } from "../people/directory.js";
 import { useWords } from "../words.js";
 import { sharedOf } from "./article.data.js";
 import type { Editing } from "./editing.js";
+import { Figures } from "./figures.view.js";
 import { categoriesQuery } from "./filters.view.js";
 import { localOf, momentOf } from "./list.data.js";
 import css from "./editor.module.css";
 
-/** What an article has once for all its languages. */
-export function Facts({ editing }: { editing: Editing }): ReactElement {
+interface FactsProps {
+  readonly editing: Editing;
+  readonly figures: ArticleFigures | null;
+}
+
+/** What an article has once for all its languages, and what it did in them. */
+export function Facts({ editing, figures }: FactsProps): ReactElement {
   const { t } = useWords();
   const { members } = useDirectory();
   const paths = (useQuery(categoriesQuery).data ?? []).map(({ path }) => path);
@@ -18,6 +25,7 @@ export function Facts({ editing }: { editing: Editing }): ReactElement {
   return (
     <aside className={css.about} aria-label={t("facts.title")}>
       <h2>{t("facts.title")}</h2>
+      {figures && <Figures figures={figures} className={css.figures} unasked={css.unasked} />}
       <Autocomplete
         label={t("field.category")}
         description={t("field.category.about")}

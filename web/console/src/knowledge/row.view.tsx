@@ -1,11 +1,12 @@
 import { memo, type ReactElement } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { Article, ArticleFigures } from "@client/types.js";
+import type { Article } from "@client/types.js";
 import { Chip } from "@ui/bits.js";
 import { useDirectory } from "../people/directory.js";
-import { LOCALE_NAMES, useWords, type Key } from "../words.js";
+import { LOCALE_NAMES, useWords } from "../words.js";
 import { placeOf } from "./categories.data.js";
+import { Figures } from "./figures.view.js";
 import { categoriesQuery } from "./filters.view.js";
 import { dayOf, isDue } from "./list.data.js";
 import css from "./knowledge.module.css";
@@ -31,7 +32,7 @@ export const ArticleRow = memo(function ArticleRow({ item }: { item: Article }):
           {item.owner_id && <span>{member(item.owner_id)}</span>}
           <time dateTime={item.updated_at}>{moment(item.updated_at)}</time>
         </span>
-        {item.figures && <Figures figures={item.figures} />}
+        {item.figures && <Figures figures={item.figures} className={css.figures} unasked={css.unasked} />}
       </Link>
     </li>
   );
@@ -47,28 +48,5 @@ function Badges({ item }: { item: Article }): ReactElement {
       {isDue(item.review_on, dayOf(new Date())) && <Chip tone="red">{t("badge.due")}</Chip>}
       {(item.hints ?? 0) > 0 && <Chip tone="bot">{t("badge.hints", { n: item.hints ?? 0 })}</Chip>}
     </>
-  );
-}
-
-const SHOWN = ["asked", "answered", "helpful", "to_person"] as const;
-
-/** What it did so far; dashes where nothing was counted yet. */
-function Figures({ figures }: { figures: ArticleFigures }): ReactElement {
-  const { t, number, seconds } = useWords();
-  if (SHOWN.every((name) => figures[name] === 0)) return <span className={css.unasked}>{t("figure.none")}</span>;
-  const values: [Key, string][] = SHOWN.map((name) => [
-    `figure.${name}`,
-    figures[name] > 0 ? number(figures[name]) : "–",
-  ]);
-  const saved = figures.seconds_saved ? seconds(figures.seconds_saved) : "–";
-  return (
-    <dl className={css.figures}>
-      {[...values, ["figure.saved", saved] as [Key, string]].map(([name, value]) => (
-        <div key={name}>
-          <dt>{t(name)}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }
