@@ -128,8 +128,7 @@ class Product:
         }
         self.receiver = Receiver(database, self.door, Numbers(database))
         self.sites, self.windows = Sites(database), windows.Windows(database, self.door)
-        alarms = Alarms(self.door, self.tell, mail, sender=settings.mail_from, base=self.base)
-        self._wire_steps(alarms)
+        self._wire_steps()
         self._wire_sockets()
         checks: Mapping[Part, Check] = {"bus": bus.echo, "engine": understanding.health, "mail": mail.reach}
         self.prover = Prover(database, self.keyring, settings.public_url, self.stopped, checks, travel)
@@ -144,7 +143,7 @@ class Product:
         )
         self.desk = DeskParts(*both, self.tell, Boards(self.database, self.hub.spawn))
 
-    def _wire_steps(self, alarms: Alarms) -> None:
+    def _wire_steps(self) -> None:
         handlers: dict[str, Any] = {windows.TIMER: self.windows.due}
         apart = self.settings.by_workspace
         self.timers = Timers(self.database, handlers, by_workspace=apart)
@@ -157,6 +156,7 @@ class Product:
         handlers[PRODUCTS] = Catalogues(self.database, self.shops, self.timers).due
         ground, post = (self.database, self.timers, self.hub.spawn), (self.mail, self.settings.mail_from, self.base)
         notices = Notices(ground, post, self.outgoing, self.keyring, self.hub.asking.notify)
+        alarms = Alarms(self.door, self.tell, notices.tell, post)
         parts, notify = (self.database, self.door, self.timers), notices.notify
         articles = Articles(self.bot.reading, self.bot.writing, BotLimits())
         self.handing = Handing.of(parts, self.tell, notify, self.knowing, articles)

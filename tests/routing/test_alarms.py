@@ -1,6 +1,7 @@
 """A promise is about to break: who leads gets a letter, who is away is woken, the customer is offered a call."""
 
 import email
+from collections.abc import Sequence
 from email.policy import default
 from pathlib import Path
 
@@ -22,20 +23,24 @@ from wingbeat.people.presence.actions import drop, show
 from wingbeat.routing.alarms.actions import Alarms
 from wingbeat.routing.alarms.events import BreachExpected
 from wingbeat.routing.alarms.rules import CALL_BACK, MAIL, call_back, mail
+from wingbeat.routing.notices.models import Raised
+from wingbeat.workspaces.queries import Scope
 
 BASE = "https://finch.example"
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "zh-TW", "en"])
 def test_the_letter_names_the_conversation_its_chance_and_the_way_to_it(language: str) -> None:
-    subject, text = mail(language, number=7, customer="Kim", percent=83, due="2026-03-02 08:00:00", link=f"{BASE}/7")
+    subject, text = mail(
+        language, number=7, customer="Kim", percent=83, due="2026-03-02 08:00:00", zone="UTC", link=f"{BASE}/7"
+    )
     assert "#7" in subject
     assert all(word in text for word in ("Kim", "83", "2026-03-02 08:00:00", f"{BASE}/7"))
 
 
 def test_a_language_nobody_wrote_in_is_told_in_english() -> None:
     assert call_back("fr") == CALL_BACK["en"]
-    assert mail("fr", number=1, customer="", percent=1, due="", link="")[0] == MAIL["en"][0].format(number=1)
+    assert mail("fr", number=1, customer="", percent=1, due="", zone="", link="")[0] == MAIL["en"][0].format(number=1)
 
 
 def test_where_people_will_be_late_the_bot_answers_all_of_what_it_answers_some_of() -> None:
@@ -51,9 +56,12 @@ class Ringing:
     def __init__(self, made: Floor, folder: Path) -> None:
         self.floor = made
         self._folder = folder
-        self._alarms = Alarms(
-            made.door, made.told, FileMail(folder), sender="Wingbeat <no-reply@finch.example>", base=BASE
-        )
+        self.pushed: list[Raised] = []
+        post = FileMail(folder), "Wingbeat <no-reply@finch.example>", BASE
+        self._alarms = Alarms(made.door, made.told, self._push, post)
+
+    async def _push(self, _scope: Scope, wanted: Sequence[Raised]) -> None:
+        self.pushed += wanted
 
     async def waits(self) -> Conversation:
         await drop(self.floor.firm.system, [self.floor.desk])
@@ -102,6 +110,9 @@ async def test_who_is_away_is_woken_at_the_desk_and_gets_no_letter(database: Dat
         await ringing.ring(state, "standby")
         assert [fact.to for fact in made.told.facts if isinstance(fact, BreachExpected)] == [(made.firm.bo,)]
         assert ringing.letters() == []
+        assert [(one.member_id, one.what, one.number) for one in ringing.pushed] == [
+            (made.firm.bo, "breach", state.number)
+        ], "their devices, since a desk nobody looks at wakes nobody"
 
 
 async def test_the_customer_is_offered_a_call_once_while_they_wait(database: Database, tmp_path: Path) -> None:

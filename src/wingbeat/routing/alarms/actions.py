@@ -2,6 +2,7 @@
 
 import time
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -14,23 +15,23 @@ from wingbeat.kit.mail import Mail, letter
 from wingbeat.routing.alarms.events import BreachExpected
 from wingbeat.routing.alarms.queries import to_tell
 from wingbeat.routing.alarms.rules import call_back, mail
+from wingbeat.routing.notices.models import Push, Raised
 from wingbeat.workspaces.ports import Tell
 from wingbeat.workspaces.queries import Scope, workspace
 
-MAIL_EVERY_SECONDS = 600.0  # a bad hour is one thing to know, not sixty letters
+QUIET_SECONDS = 600.0  # a bad hour is one thing to know, not sixty letters
 
 log = structlog.get_logger()
 
 
 class Alarms:
-    """Bound to the door, to whom people are told things through, and to the system's mail; `base` is our address."""
+    """Bound to the door, to desks and devices, and to the system's mail (`post`: mail, sender, our address)."""
 
-    def __init__(self, door: ConversationDoor, tell: Tell, post: Mail, *, sender: str, base: str) -> None:
+    def __init__(self, door: ConversationDoor, tell: Tell, push: Push, post: tuple[Mail, str, str]) -> None:
         self._door = door
         self._tell = tell
-        self._mail = post
-        self._sender = sender
-        self._base = base
+        self._push = push
+        self._mail, self._sender, self._base = post
         self._mailed: dict[UUID, float] = {}
 
     async def ring(self, scope: Scope, state: Conversation, predicted: PredictBreach) -> None:
@@ -47,11 +48,13 @@ class Alarms:
             *(predicted.chance, predicted.promise.due, tuple(one.id for one in told)),
         )
         await self._tell(scope, [about])
+        key = f"breach:{about.due.timestamp() // QUIET_SECONDS:.0f}"
+        await self._push(scope, [Raised(one, "breach", key, state.id, state.number, follows=False) for one in about.to])
         await self._write(scope, about, [one.email for one in told if one.leads])
 
     async def _write(self, scope: Scope, about: BreachExpected, addresses: list[str]) -> None:
         now = time.monotonic()
-        if not addresses or self._mailed.get(about.workspace_id, -MAIL_EVERY_SECONDS) + MAIL_EVERY_SECONDS > now:
+        if not addresses or self._mailed.get(about.workspace_id, -QUIET_SECONDS) + QUIET_SECONDS > now:
             return
         self._mailed[about.workspace_id] = now
         firm = await workspace(scope)
@@ -60,7 +63,8 @@ class Alarms:
             number=about.number,
             customer=about.customer_name or "?",
             percent=round(about.chance * 100),
-            due=f"{about.due:%Y-%m-%d %H:%M:%S}",
+            due=f"{about.due.astimezone(ZoneInfo(firm.zone)):%Y-%m-%d %H:%M:%S}",
+            zone=firm.zone,
             link=f"{self._base}/desk/{about.conversation_id}",
         )
         for address in addresses:

@@ -12,15 +12,15 @@ CALL_BACK: Mapping[str, str] = {
 MAIL: Mapping[str, tuple[str, str]] = {
     "zh-CN": (
         "时效预警：会话 #{number}",
-        "客户 {customer} 的会话 #{number} 很可能来不及在时限前得到答复（概率 {percent}%）。\n时限：{due}（UTC）\n打开会话：{link}",
+        "客户 {customer} 的会话 #{number} 很可能来不及在时限前得到答复（概率 {percent}%）。\n时限：{due}（{zone}）\n打开会话：{link}",
     ),
     "zh-TW": (
         "時效預警：對話 #{number}",
-        "客戶 {customer} 的對話 #{number} 很可能無法在時限前得到答覆（機率 {percent}%）。\n時限：{due}（UTC）\n開啟對話：{link}",
+        "客戶 {customer} 的對話 #{number} 很可能無法在時限前得到答覆（機率 {percent}%）。\n時限：{due}（{zone}）\n開啟對話：{link}",
     ),
     "en": (
         "A promise is likely to break: conversation #{number}",
-        "Conversation #{number} of {customer} is likely to miss its target ({percent} %).\nDue: {due} (UTC)\nOpen it: {link}",
+        "Conversation #{number} of {customer} is likely to miss its target ({percent} %).\nDue: {due} ({zone})\nOpen it: {link}",
     ),
 }
 

@@ -1,7 +1,7 @@
 """Look, tell, and remember who saw to it."""
 
 import time
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -43,7 +43,7 @@ from wingbeat.routing.alerts.rules import (
 )
 from wingbeat.routing.board.queries import last_hour, targets_today, teams_now, weeks_of
 from wingbeat.routing.board.rules import midnight
-from wingbeat.routing.notices.models import Raised
+from wingbeat.routing.notices.models import Push, Raised
 from wingbeat.routing.ports import Health
 from wingbeat.workspaces.audit.actions import record
 from wingbeat.workspaces.models import system
@@ -58,7 +58,6 @@ GIVE_UP_SECONDS = 3600.0  # a letter or a call about what was an hour ago helps 
 KEPT_DAYS = 90  # a quarter: who asks whether it got better compares it with the one before
 FORGOTTEN_AT_ONCE = 100  # with each new one, so that the log never grows beyond what its time holds
 OK = range(200, 300)
-Push = Callable[[Scope, Sequence[Raised]], Awaitable[None]]
 
 
 class Alerts:

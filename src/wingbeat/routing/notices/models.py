@@ -1,6 +1,6 @@
 """What is told to whom, and how each member wants it."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
 from typing import Literal
@@ -10,6 +10,7 @@ import msgspec
 
 from wingbeat.kit.errors import WingbeatError
 from wingbeat.routing.alerts.models import QuietHours
+from wingbeat.workspaces.queries import Scope
 
 What = Literal[
     "offer",
@@ -26,6 +27,7 @@ What = Literal[
     "follow_up",
     "follow_up_due",
     "gesture_asked",
+    "breach",
     "alert",
     "test",
 ]
@@ -42,6 +44,7 @@ TOPICS: Mapping[What, Topic] = {
         ),
         "colleague",
     ),
+    "breach": "alert",
     "alert": "alert",
 }
 Fallback = Literal["mail", "webhook", "none"]
@@ -66,6 +69,10 @@ class Raised(msgspec.Struct, frozen=True):
     number: int | None = None
     text: str = ""
     follows: bool = True  # by mail or webhook, where nobody saw it
+
+
+# Tells people's devices; of one key each hears once.
+Push = Callable[[Scope, Sequence[Raised]], Awaitable[None]]
 
 
 class Hearer(msgspec.Struct, frozen=True):

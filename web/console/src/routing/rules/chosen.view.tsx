@@ -2,10 +2,8 @@ import type { ReactElement } from "react";
 import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { flows } from "@client/bot.js";
-import { escalation } from "@client/handing.js";
 import type { Action } from "@client/rules.js";
-import { targets } from "@client/targets.js";
-import { useRuleWords } from "./rules.words.js";
+import { pathsQuery, targetsQuery, useRuleWords } from "./rules.words.js";
 
 interface FieldsProps {
   readonly action: Action;
@@ -14,10 +12,10 @@ interface FieldsProps {
 
 /** A target or an escalation path by its name. */
 export function Chosen({ action, change }: FieldsProps): ReactElement {
-  const { r } = useRuleWords();
+  const { r, titled } = useRuleWords();
   const isPath = action.do === "escalate";
-  const paths = useQuery({ queryKey: ["escalation", "names"], queryFn: () => escalation.paths(), enabled: isPath });
-  const list = useQuery({ queryKey: ["targets", "list"], queryFn: targets.list, enabled: !isPath });
+  const paths = useQuery(pathsQuery);
+  const list = useQuery(targetsQuery);
   const found = (isPath ? paths.data : list.data)?.items ?? [];
   const key = isPath ? "path_id" : "target_id";
   const label = r(isPath ? "field.path" : "field.target");
@@ -26,7 +24,7 @@ export function Chosen({ action, change }: FieldsProps): ReactElement {
       aria-label={label}
       placeholder={label}
       value={action[key] ?? null}
-      data={found.map(({ id, name }) => ({ value: id, label: name || label }))}
+      data={found.map(({ id }) => ({ value: id, label: titled(id) || label }))}
       onChange={(id) => change({ [key]: id })}
     />
   );

@@ -106,7 +106,8 @@ export function timeOf(minute: number): string {
 export function sentence(rule: RuleWords, said: Said, directory: Directory): string {
   const { r } = rule;
   const checks = (said.checks ?? []).map((check) => checkSaid(rule, check));
-  const conditions = said.condition?.trim() ? [...checks, r("say.cel")] : checks;
+  const cel = said.condition?.trim() ?? "";
+  const conditions = cel ? [...checks, r("say.cel", { cel: short(cel, LONG) })] : checks;
   const facts = {
     when: whenSaid(rule, said.when),
     conditions: conditions.join(r("say.and")),
@@ -179,7 +180,8 @@ function whatOf({ words, titled }: RuleWords, action: Action, directory: Directo
   if (action.member_id) return directory.member(action.member_id);
   if (action.team_id) return directory.team(action.team_id);
   if (typeof action.priority === "number") return String(action.priority);
-  if (action.template_id) return titled(action.template_id);
+  const named = [action.template_id, action.target_id, action.path_id].find((id) => id);
+  if (named) return titled(named);
   if (action.do === "reply") return replySaid(action.text, words.locale);
   return [action.tag, action.reason, action.url, action.flow].find((one) => typeof one === "string") ?? null;
 }
@@ -195,7 +197,8 @@ export const blanksIn = (text: string): readonly string[] =>
   [...text.matchAll(/\{([^{}\n]{1,40})\}/g)].map(([, name = ""]) => name);
 
 const SHORT = 40; // characters of a reply that a sentence quotes
+const LONG = 120; // of a condition: two comparisons
 
-function short(text: string): string {
-  return text.length > SHORT ? `${text.slice(0, SHORT)}…` : text;
+function short(text: string, most = SHORT): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
 }

@@ -52,13 +52,19 @@ describe("the words of rules", () => {
   });
 });
 
-it("names the template that a rule replies with", async () => {
-  const words = speakRules(await speak("en"), [{ id: "t", titles: { en: "Parcels", "zh-CN": "物流" } }]);
+it("names the template that a rule replies with, the target it promises, and its condition", async () => {
+  const words = speakRules(await speak("en"), new Map([["t", "Parcels"]]));
   const said = (template_id: string): string =>
     sentence(words, { ...RULE, then: [{ do: "reply", text: {}, template_id }] }, NOBODY);
   expect(said("t")).toMatch(/: Reply “Parcels”\.$/);
   expect(blanksIn("Hi {shop name}, {my size}? {")).toEqual(["shop name", "my size"]);
   expect(said("gone")).toMatch(/: Reply\.$/);
+  const promised = sentence(
+    words,
+    { ...RULE, condition: "order.found", then: [{ do: "target", target_id: "t" }] },
+    NOBODY,
+  );
+  expect(promised).toMatch(/ and order\.found: Set a target “Parcels”\.$/);
 });
 
 describe("the order of rules", () => {

@@ -1,10 +1,13 @@
 /** The words of rules, loaded with their page alone: the desk needs none of them. */
 import { useMemo } from "react";
 import { useQuery } from "@tanstack/react-query";
-import type { Template } from "@client/templates.js";
+import { escalation } from "@client/handing.js";
+import { targets } from "@client/targets.js";
+import { useDirectory } from "../../people/directory.js";
 import { templatesQuery } from "../../templates/queries.js";
 import { titleOf } from "../../templates/templates.data.js";
 import { fill, useWords, type Facts, type Words } from "../../words.js";
+import { draftOf, sentence } from "../targets/targets.data.js";
 import catalogue from "./catalogue.json";
 
 export type RuleKey = keyof typeof catalogue;
@@ -14,11 +17,11 @@ export interface RuleWords {
   /** A word of rules; one that has none stands for itself. */
   readonly r: (key: RuleKey, facts?: Facts) => string;
   readonly named: (prefix: string, name: string) => string;
-  /** A template's title; "" of one that is gone. */
+  /** What a template, a target or a path is called; "" of one that is gone. */
   readonly titled: (id: string) => string;
 }
 
-export function speakRules(words: Words, templates: readonly Pick<Template, "id" | "titles">[] = []): RuleWords {
+export function speakRules(words: Words, titles: ReadonlyMap<string, string> = new Map()): RuleWords {
   const plural = new Intl.PluralRules(words.locale);
   const r = (key: RuleKey, facts: Facts = {}): string => fill(catalogue[key][words.locale], facts, plural);
   return {
@@ -28,15 +31,25 @@ export function speakRules(words: Words, templates: readonly Pick<Template, "id"
       const key = `${prefix}.${name}`;
       return key in catalogue ? r(key as RuleKey) : name;
     },
-    titled: (id) => {
-      const found = templates.find((one) => one.id === id);
-      return found ? titleOf(found, words.locale) : "";
-    },
+    titled: (id) => titles.get(id) ?? "",
   };
 }
 
+export const targetsQuery = { queryKey: ["targets", "list"], queryFn: targets.list };
+export const pathsQuery = { queryKey: ["escalation", "names"], queryFn: () => escalation.paths() };
+
 export function useRuleWords(): RuleWords {
   const words = useWords();
-  const { data } = useQuery(templatesQuery);
-  return useMemo(() => speakRules(words, data), [words, data]);
+  const names = useDirectory();
+  const { data: templates = [] } = useQuery(templatesQuery);
+  const { data: promised } = useQuery(targetsQuery);
+  const { data: paths } = useQuery(pathsQuery);
+  return useMemo(() => {
+    const titles: readonly (readonly [string, string])[] = [
+      ...templates.map((one) => [one.id, titleOf(one, words.locale)] as const),
+      ...(promised?.items ?? []).map((one) => [one.id, one.name || sentence(words, draftOf(one), names)] as const),
+      ...(paths?.items ?? []).map(({ id, name }) => [id, name] as const),
+    ];
+    return speakRules(words, new Map(titles));
+  }, [words, names, templates, promised, paths]);
 }
