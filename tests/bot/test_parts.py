@@ -55,6 +55,7 @@ def test_a_message_is_cut_where_people_join(text: str, found: tuple[str, ...]) -
         ("怎麼退貨，我的手機是 0912345678", "怎麼退貨"),
         ("call me at +1 415 555 0100, when do you open?", "when do you open"),
         ("13800138000", "13800138000"),
+        ("TT-10345 到哪了，手机 13800138000，另外能开发票吗", "TT-10345 到哪了\n能开发票吗"),
         ("我叫王小明，电话 13812345678，订单 TT-10324", "我叫王小明，电话 13812345678，订单 TT-10324"),
         ("my order is TT-10231, where is it", "my order is TT-10231, where is it"),
     ],
@@ -97,6 +98,17 @@ def test_a_later_part_between_two_articles_is_cut_off_for_the_one_before_to_sett
     assert several(part("both", REFUND, 0.5), [(one, torn)]) == (one, torn)
     assert several(part("both", REFUND, 0.5), [(torn, one)]) == (part("both", REFUND, 0.5),)
     assert (is_settled(one), is_settled(torn)) == (True, False)
+
+
+def test_what_is_asked_in_an_articles_own_words_is_a_part_however_near_another_is() -> None:
+    other = part("how do i return it", RETURN, 0.9)
+    near = Candidate(UUID(int=3), "?", "en", dense=0.85, confidence=0.97)
+    known = Candidate(REFUND, "?", "en", dense=SAYS_IT_ALL, confidence=0.98)
+    where = Part("where is my order", candidates=(known, near))
+    whole = part("where is my order and how do i return it", RETURN, 0.9)
+    assert several(whole, [(where, other)]) == (where, other)
+    vague = Part("where is it", candidates=(replace(known, dense=SAYS_IT_ALL - 0.1), near))
+    assert several(whole, [(vague, other)]) == (whole,)
 
 
 def test_a_story_beside_the_questions_is_left_out() -> None:

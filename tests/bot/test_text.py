@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from wingbeat.bot.engine import script_tables
 from wingbeat.bot.models import Language
-from wingbeat.bot.rules.text import essence, language, normalise, tokens, words
+from wingbeat.bot.rules.text import essence, language, normalise, tokens, without_numbers, words
 
 TABLES = script_tables()
 
@@ -23,6 +23,12 @@ def test_any_text_has_a_language_and_tokens(text: str, given_language: Language)
 
 def test_width_case_script_and_long_numbers_do_not_matter() -> None:
     assert normalise("ＨＥＬＬＯ 訂單　20261122", TABLES) == "hello 订单 0000"
+
+
+def test_an_orders_number_says_that_it_is_about_an_order() -> None:
+    assert without_numbers("TT-10201 到哪了") == "订单 到哪了"
+    assert without_numbers("where is TT-10201?") == "where is my order?"
+    assert without_numbers("20000mm, GTX1080, TT-123") == "20000mm, GTX1080, TT-123"
 
 
 def test_short_numbers_keep_their_meaning() -> None:

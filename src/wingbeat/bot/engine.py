@@ -44,7 +44,7 @@ from wingbeat.bot.rules.heard import going_on, heard, informed, missed, without_
 from wingbeat.bot.rules.match import Index, Prepared, Reading, read
 from wingbeat.bot.rules.parts import cuts, is_one, is_settled, pieces, several, without_facts
 from wingbeat.bot.rules.plain import only_asks, only_tells
-from wingbeat.bot.rules.text import LONGEST_CHARACTERS, Script, essence, language, normalise, script
+from wingbeat.bot.rules.text import LONGEST_CHARACTERS, Script, essence, language, normalise, script, without_numbers
 from wingbeat.bot.rules.wishes import small_talk, wish
 from wingbeat.kit.frames import Frames
 
@@ -263,7 +263,7 @@ class Mind:
 
     def _parts(self, workspace_id: UUID, texts: Sequence[str], spoken: Language, k: int) -> list[Part]:
         """Of each text, with the two topics beside the articles still among its candidates."""
-        bare = [essence(normalise(text, self._tables)) for text in texts]
+        bare = [essence(normalise(without_numbers(text), self._tables)) for text in texts]
         shelf, (_, model) = self._shelves[workspace_id], self._model(workspace_id)
         parts = []
         for text, plain, vector in zip(texts, bare, self._encoder.encode(bare), strict=True):

@@ -50,7 +50,7 @@ def without_facts(text: str) -> str:
     """The message without the pieces that only tell a number or an address: what is asked stands in the others."""
     said = [piece.strip() for piece in _COMMA_OR_JOINT.split(text) if piece.strip()]
     asks = [piece for piece in said if _ASKS.search(piece) or not _FACT.search(piece)]
-    return " ".join(asks) if len(asks) < len(said) and any(map(_ASKS.search, asks)) else text
+    return "\n".join(asks) if len(asks) < len(said) and any(map(_ASKS.search, asks)) else text
 
 
 def told_and_asked(text: str) -> tuple[str, str]:
@@ -113,7 +113,12 @@ def several(whole: Part, ways: Sequence[Sequence[Part]]) -> tuple[Part, ...]:
 
 def is_settled(part: Part) -> bool:
     """Whether it is plain what answers a part, or that it asks of the shop's products."""
-    return part.products is not None or part.points is not None or is_sure(part)
+    return part.products is not None or part.points is not None or _is_known(part)
+
+
+def _is_known(part: Part) -> bool:
+    """Whether one article answers it, or it is asked in an article's own words, however near another is: "where is my order"."""
+    return is_sure(part) or (is_likely(part) and part.candidates[0].dense >= SAYS_IT_ALL)
 
 
 def _convincing(way: Sequence[Part]) -> tuple[Part, ...]:
@@ -153,7 +158,7 @@ def _is_sure(part: Part) -> bool:
         return True
     if part.candidates:
         wants = bool(_ASKS.search(part.text)) or bool(part.intents and part.intents[0].confidence >= CLEAR)
-        return is_sure(part) and wants
+        return _is_known(part) and wants
     return bool(part.intents) and part.intents[0].confidence > LIKELY and part.outside < FOREIGN
 
 

@@ -14,6 +14,8 @@ LONGEST_CHARACTERS = 256
 # Four digits and more are order numbers, phones and years; shorter ones are sizes and days, which carry meaning.
 # 12315 is the consumers' hotline of China: a threat.
 _NUMBER = re.compile(r"(?<!\d)(?!12315(?!\d))\d{4,}")
+# An order's own number, as shops write it.
+_ORDER = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,4}-?\d{5,}(?![A-Za-z0-9])")
 _BLANK = re.compile(r"\s+")
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(f"[{_HAN}]+|[^\\W{_HAN}_]+")
@@ -59,6 +61,11 @@ def normalise(text: str, tables: Script) -> str:
         text = unicodedata.normalize("NFKC", text).lower()
     text = _NUMBER.sub("0000", text.translate(tables.simplify))
     return _BLANK.sub(" ", text).strip()
+
+
+def without_numbers(text: str) -> str:
+    """The text with "order" for an order's number, whose digits stand in articles about anything else."""
+    return _ORDER.sub("订单" if _HAN_CHARACTER.search(text) else "my order", text)
 
 
 def essence(normalised: str) -> str:
