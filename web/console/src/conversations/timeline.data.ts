@@ -74,7 +74,7 @@ export interface Names {
 /** What a system line says of an event, or null when it shows otherwise or not at all. A new kind is a compile error here. */
 // eslint-disable-next-line max-lines-per-function, complexity -- a table: one line or two for each kind
 export function lineOf(body: Body, who: string, names: Names): Says | null {
-  if (isPromised(body)) return promised(body, names.time);
+  if (isPromised(body)) return promised(body, names);
   if (isReached(body)) return reached(body, who);
   switch (body.kind) {
     case "opened":

@@ -36,6 +36,12 @@ const bubbles = (items: readonly Item[]): Extract<Item, { kind: "bubble" }>[] =>
   items.filter((item) => item.kind === "bubble");
 
 describe("timeline", () => {
+  it("says within what a promise is, since seconds do not show on a clock", () => {
+    const promise = { target_id: "t", measure: "response", since: 1, due: "08:00" } as const;
+    const said = lineOf({ kind: "target_set", promise, name: "VIP", limit_seconds: 15 }, "", names);
+    expect(said).toEqual(["line.target_set.response", { limit: "15 s", due: "08:00", name: " · VIP" }]);
+  });
+
   it("shows a message being sent until the log has it, as one element throughout", () => {
     const before = timeline([], [sending("k1")], names, day);
     const after = timeline([event(1, say("k1"), "member", "k1")], [sending("k1")], names, day);

@@ -7,14 +7,22 @@ type Promised = Extract<Body, { kind: `target_${string}` | "breach_predicted" }>
 export const isPromised = (body: Body): body is Promised =>
   body.kind.startsWith("target_") || body.kind === "breach_predicted";
 
-export function promised(body: Promised, time: (at: string) => string): readonly [Key, Facts] | null {
+interface Names {
+  readonly time: (at: string) => string;
+  readonly seconds: (value: number) => string;
+}
+
+export function promised(body: Promised, { time, seconds }: Names): readonly [Key, Facts] | null {
   switch (body.kind) {
     case "target_set": {
       const { measure, due } = body.promise;
       // A call's own line says it, and the promises that it moves are the same ones.
       return measure === "call_back"
         ? null
-        : [`line.target_set.${measure}`, { due: time(due), name: named(body.name) }];
+        : [
+            `line.target_set.${measure}`,
+            { limit: seconds(body.limit_seconds), due: time(due), name: named(body.name) },
+          ];
     }
     case "breach_predicted":
       return ["line.breach_predicted", { percent: Math.round(body.chance * 100) }];
