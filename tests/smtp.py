@@ -49,7 +49,7 @@ class SmtpServer:
     async def answer(self, command: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         """Whether the talk goes on."""
         verb = command.partition(" ")[0].partition(":")[0]
-        answer = self.refusals.get(verb, "250 fine")
+        answer = self.refusals.get(verb, "221 bye" if verb == "QUIT" else "250 fine")
         if verb == "DATA":
             writer.write(b"354 go on\r\n")
             self.taken.append(await reader.readuntil(b"\r\n.\r\n"))

@@ -8,10 +8,12 @@ from tests.furnished import FreshShop
 
 
 @pytest.fixture(scope="module")
-def furnished_house(fresh_shop: FreshShop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """One server and one browser for a module."""
+def furnished_house(
+    request: pytest.FixtureRequest, fresh_shop: FreshShop, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
+    """One server and one browser for a module, and a mail server if the module has one (`SMTP`)."""
     folder: Path = tmp_path_factory.mktemp("house")
-    with furnished(fresh_shop, folder / "data") as house:
+    with furnished(fresh_shop, folder / "data", getattr(request.module, "SMTP", None)) as house:
         yield house
 
 

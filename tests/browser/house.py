@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -25,6 +25,7 @@ from playwright.sync_api import (
 
 from tests.furnished import FreshShop
 from tests.served import Served, served
+from tests.smtp import SmtpServer
 from wingbeat.kit.database import Database
 from wingbeat.people.sessions.models import COOKIE
 from wingbeat.replay.client import Frame as Heard
@@ -161,20 +162,27 @@ class House:
 
     def rest(self) -> None:
         """Until the steps have done all that the log asks of them: what they keep, pages fetch only once."""
+        until(lambda: self._value("SELECT count(*) FROM todo") == 0)
 
-        async def left() -> object:
+    def pass_by(self, timer: str) -> None:
+        """Until the time of a timer has come."""
+        self.rest()
+        self._value("UPDATE timer SET due = now() WHERE name = $1 RETURNING name", timer)
+
+    def _value(self, sql: str, *values: object) -> object:
+        async def ask() -> object:
             database = await Database.connect(self.server.database_url or "", connections=1)
             try:
-                return await database.value("SELECT count(*) FROM todo")
+                return await database.value(sql, *values)
             finally:
                 await database.close()
 
-        until(lambda: self.do(left()) == 0)
+        return self.do(ask())
 
 
 @contextmanager
-def furnished(fresh_shop: FreshShop, data_dir: Path) -> Iterator[House]:
-    """A house to live in for a while."""
+def furnished(fresh_shop: FreshShop, data_dir: Path, smtp: SmtpServer | None = None) -> Iterator[House]:
+    """A house to live in for a while; its mail goes to a folder, or to a server."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
@@ -182,8 +190,12 @@ def furnished(fresh_shop: FreshShop, data_dir: Path) -> Iterator[House]:
     ready: Future[Served] = Future()
 
     async def live() -> None:
-        async with fresh_shop(data_dir) as url, served(url, data_dir) as server:
-            ready.set_result(server)
+        async with AsyncExitStack() as stack:
+            if smtp:
+                await stack.enter_async_context(smtp.listening())
+            url = await stack.enter_async_context(fresh_shop(data_dir))
+            environment = {"WINGBEAT_SMTP_URL": smtp.url} if smtp else {}
+            ready.set_result(await stack.enter_async_context(served(url, data_dir, environment)))
             await ended.wait()
 
     def failed(done: "Future[None]") -> None:

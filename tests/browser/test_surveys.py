@@ -1,10 +1,15 @@
-"""What customers think: asked in the widget, seen on the desk, followed up when low."""
+"""What customers think: asked in the widget, seen on the desk, followed up when low; and mail that does not arrive."""
 
+from typing import Any
+
+import httpx
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.house import House, needs_built_pages, opened, strike
+from tests.browser.house import House, complaints, needs_built_pages, opened, strike
+from tests.smtp import SmtpServer
 
+SMTP = SmtpServer()
 pytestmark = [pytest.mark.browser, needs_built_pages]
 
 
@@ -66,3 +71,51 @@ def test_a_conversation_becomes_a_problem_that_goes_over_the_board_by_the_keyboa
     card.focus()
     page.keyboard.press("Shift+ArrowRight")
     expect(page.get_by_role("region", name="已查明").get_by_role("link")).to_be_focused()
+
+
+def test_fault_17_mail_says_when_it_goes_is_taken_back_by_a_key_and_where_it_is_refused_mended(house: House) -> None:
+    SMTP.refusals = {"RCPT": "550 5.1.1 No such user"}
+    widget = house.customer("转人工", patient=False)
+    ticket = {"Authorization": f"Bearer {widget.welcome['ticket']}"}
+    path = f"{house.url}/api/v1/conversations/{widget.conversation}"
+    asked = {"email": "lin@exmaple.com", "key": "address"}
+    assert httpx.post(f"{path}/address", json=asked, headers=ticket).is_success
+    refused = httpx.post(f"{path}/transcript", json=asked | {"key": "transcript"}, headers=ticket)
+    assert (refused.status_code, refused.json()["code"]) == (502, "transcript_not_sent")
+
+    desk = house.signed_in(f"/desk/{widget.conversation}?view=all")
+    for text in ("发错窗口了", "包裹周一已寄出"):
+        desk.locator("#composer").fill(text)
+        desk.locator("#composer").press("Enter")
+        expect(desk.locator("[data-by=member]").filter(has_text=text).get_by_role("timer")).to_contain_text(
+            "后寄到邮箱"
+        )
+        if text == "发错窗口了":
+            strike(desk, "Escape", "Backspace")
+            expect(desk.get_by_text("消息已撤回").first).to_be_visible()
+    desk.reload()
+    expect(desk.get_by_role("timer")).to_have_count(1)
+    assert complaints(desk) == []
+    house.pass_by("mail_answer")
+    wrong = desk.get_by_role("alert").filter(has_text="没能寄到 lin@exmaple.com：550 5.1.1 No such user")
+    expect(wrong).to_be_visible()
+    assert complaints(desk) == []
+
+    desk.goto(f"{house.url}/desk/{widget.conversation}?view=all&undelivered=true")
+    expect(desk.locator(f"#row-{widget.conversation}").get_by_text("未寄达")).to_be_visible()
+    expect(wrong).to_be_visible()
+    SMTP.refusals.clear()
+    strike(desk, "!")
+    field = wrong.get_by_label("新的邮箱")
+    expect(field).to_be_focused()
+    field.fill("lin@example.com")
+    field.press("Enter")
+    expect(desk.get_by_text("客户没看到，回复已寄到 lin@example.com")).to_be_visible()
+    (mail,) = SMTP.mails
+    plain: Any = mail.get_body(("plain",))
+    said = plain.get_content()
+    assert (mail["To"], "周一" in said, "发错窗口" in said) == ("lin@example.com", True, False)
+    answer = desk.locator("[data-by=member]").filter(has_text="包裹周一已寄出")
+    answer.get_by_role("button", name="撤回").click()
+    answer.get_by_role("button", name="邮件已寄出").click()
+    expect(desk.get_by_text("消息已撤回，但邮件已寄出，无法收回")).to_be_visible()

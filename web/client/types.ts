@@ -3,6 +3,7 @@ import type { Language } from "./live.wire.js";
 import type { components, operations } from "./schema.js";
 
 export type {
+  Actor,
   Body,
   Event,
   FileRef,

@@ -1,5 +1,5 @@
 /** What became of messages after they were said: how far they came, and in which words they stand. */
-import type { Event, MessageBody } from "@client/types.js";
+import type { Actor, Event, MessageBody } from "@client/types.js";
 import { failedWith, isOut, isUnderWay, lettersOf, type Failed, type Letters } from "./letters/letters.data.js";
 
 export type Delivery = "stored" | "delivered" | "mailing" | "mailed" | "read" | "failed";
@@ -73,15 +73,16 @@ export interface ByMail {
   readonly waits: "" | "yes" | "last"; // for its time to go by mail: the last of them, or one before
 }
 
-/** `seq` is 0 for what is not ours to mail. */
-export function byMail(seq: number, { read, letters, changed }: Marks): ByMail {
-  if (seq === 0) return { failed: null, mailed: false, waits: "" };
+/** Of a message by whom: only what members say goes by mail of its own accord, and what a customer says never does. */
+export function byMail(seq: number, by: Actor["kind"], { read, letters, changed }: Marks): ByMail {
+  if (by === "customer") return { failed: null, mailed: false, waits: "" };
   const recalled = changed.get(seq)?.text === null;
-  const out = isOut(seq, letters);
+  const mailed = isOut(seq, letters);
+  const done = recalled || mailed || seq <= read;
   return {
-    failed: failedWith(seq, letters) ?? null,
-    mailed: recalled ? letters.late.has(seq) : out,
-    waits: recalled || out || seq <= read ? "" : "yes",
+    failed: failedWith(seq, letters),
+    mailed: recalled ? letters.late.has(seq) : mailed,
+    waits: by === "member" && !done ? "yes" : "",
   };
 }
 

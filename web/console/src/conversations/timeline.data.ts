@@ -222,7 +222,7 @@ function bubbleOf(event: Event, body: MessageBody, marks: Marks, first: boolean)
     first,
     delivery: side === "out" ? deliveryOf(seq, marks) : null,
     told: false,
-    ...byMail(side === "out" ? seq : 0, marks),
+    ...byMail(seq, actor.kind, marks),
     ...standing(body, changed),
     redacted: marks.redacted.has(seq),
   };

@@ -14,10 +14,17 @@ import css from "../bubble.module.css";
 interface LetterProps {
   readonly conversation: string;
   readonly letter: Failed;
+  readonly told?: boolean; // what happened stands beside it already
+}
+
+/** What is most likely of use for the newest of them: one key for all, whoever of them hears it first. */
+function mendNewest(): void {
+  const newest = [...document.querySelectorAll("[data-undelivered]")].at(-1);
+  newest?.querySelector("button")?.click();
 }
 
 /** A letter that could not be delivered: why, in the mail server's words, and what one can do about it. */
-export function FailedLetter({ conversation, letter }: LetterProps): ReactElement {
+export function FailedLetter({ conversation, letter, told }: LetterProps): ReactElement {
   const { t } = useWords();
   const say = useOwn(own);
   const said = useSaid();
@@ -35,13 +42,11 @@ export function FailedLetter({ conversation, letter }: LetterProps): ReactElemen
     event.preventDefault();
     if (email?.trim()) retry(email.trim());
   };
-  useKeys({ "!": () => (letter.address ? setEmail(letter.email) : retry()) });
+  useKeys({ "!": mendNewest });
   return (
-    <div className={css.undelivered} role="alert">
-      <p>
-        {say(`failed.${letter.what}`, { email: letter.email, why: letter.why })}
-        {letter.address && ` ${say("vain")}`}
-      </p>
+    <div className={css.undelivered} role="alert" data-undelivered>
+      {!told && <p>{say(`failed.${letter.what}`, { email: letter.email, why: letter.why })}</p>}
+      {letter.address && <p>{say("vain")}</p>}
       {email === null ? (
         <div>
           {letter.address && (

@@ -71,8 +71,8 @@ export function isUnderWay(seq: number, { underWay }: Letters): boolean {
 export const isOut = (seq: number, letters: Letters): boolean => seq <= letters.mailed || isUnderWay(seq, letters);
 
 /** The letter with a message in it that could not be delivered. */
-export function failedWith(seq: number, { failed }: Letters): Failed | undefined {
-  return [...failed.values()].find(({ what, after, upto }) => what === "answer" && after < seq && seq <= upto);
+export function failedWith(seq: number, { failed }: Letters): Failed | null {
+  return [...failed.values()].find(({ what, after, upto }) => what === "answer" && after < seq && seq <= upto) ?? null;
 }
 
 /** A letter that failed and has no message of its own to stand under. */

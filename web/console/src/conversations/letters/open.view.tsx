@@ -8,6 +8,7 @@ const FailedLetter = lazy(async () => ({ default: (await import("./failed.view.j
 interface OpenProps {
   readonly conversation: string;
   readonly letter: Failed;
+  readonly told?: boolean;
 }
 
 export function Undelivered(props: OpenProps): ReactElement {
@@ -22,7 +23,7 @@ export function Undelivered(props: OpenProps): ReactElement {
 export function UndeliveredLine(props: OpenProps): ReactElement {
   return (
     <li className={css.card}>
-      <Undelivered {...props} />
+      <Undelivered {...props} told />
     </li>
   );
 }
