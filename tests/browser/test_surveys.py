@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.house import House, complaints, needs_built_pages, opened, strike
 from tests.smtp import SmtpServer
+from wingbeat.replay.client import Widget
 
 SMTP = SmtpServer()
 pytestmark = [pytest.mark.browser, needs_built_pages]
@@ -73,8 +74,8 @@ def test_a_conversation_becomes_a_problem_that_goes_over_the_board_by_the_keyboa
     expect(page.get_by_role("region", name="已查明").get_by_role("link")).to_be_focused()
 
 
-def test_fault_17_mail_says_when_it_goes_is_taken_back_by_a_key_and_where_it_is_refused_mended(house: House) -> None:
-    SMTP.refusals = {"RCPT": "550 5.1.1 No such user"}
+def away(house: House) -> Widget:
+    """A customer who left a wrong address, and heard at once that no transcript could be sent there."""
     widget = house.customer("转人工", patient=False)
     ticket = {"Authorization": f"Bearer {widget.welcome['ticket']}"}
     path = f"{house.url}/api/v1/conversations/{widget.conversation}"
@@ -82,7 +83,12 @@ def test_fault_17_mail_says_when_it_goes_is_taken_back_by_a_key_and_where_it_is_
     assert httpx.post(f"{path}/address", json=asked, headers=ticket).is_success
     refused = httpx.post(f"{path}/transcript", json=asked | {"key": "transcript"}, headers=ticket)
     assert (refused.status_code, refused.json()["code"]) == (502, "transcript_not_sent")
+    return widget
 
+
+def test_fault_17_mail_says_when_it_goes_is_taken_back_by_a_key_and_where_it_is_refused_mended(house: House) -> None:
+    SMTP.refusals = {"RCPT": "550 5.1.1 No such user"}
+    widget = away(house)
     desk = house.signed_in(f"/desk/{widget.conversation}?view=all")
     for text in ("发错窗口了", "包裹周一已寄出"):
         desk.locator("#composer").fill(text)
