@@ -78,6 +78,7 @@ export function heard(desk: Desk, frame: ServerFrame, nowMs: number): Desk {
     case "offer_over":
       return { ...desk, offers: without(desk, frame.conversation) };
     case "ack":
+    case "agree":
     case "alert":
     case "board":
     case "breach":
