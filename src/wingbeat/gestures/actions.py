@@ -116,7 +116,8 @@ class Gestures:
 
     async def due(self, workspace_id: UUID, gesture_id: UUID, _due: datetime) -> None:
         """The timer of what became of it: the process that wrote that down may have died before it said so."""
-        await self._say(scope := Scope(self._database, system(workspace_id)), await queries.gesture(scope, gesture_id))
+        scope = Scope(self._database, system(workspace_id))
+        await self._say(scope, await queries.gesture(scope, gesture_id))
 
     async def _code(self, scope: Scope, one: Gesture) -> str:
         """A voucher's code from the shop's own server; of a shipping the order, paid back there. A repeat asks nothing new."""
