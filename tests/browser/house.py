@@ -17,6 +17,7 @@ from playwright.sync_api import (
     BrowserContext,
     Frame,
     FrameLocator,
+    Locator,
     Page,
     ViewportSize,
     expect,
@@ -216,6 +217,15 @@ def furnished(fresh_shop: FreshShop, data_dir: Path, smtp: SmtpServer | None = N
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
+
+
+def messages(page: Page, text: str) -> Locator:
+    """Stored messages that are exactly this text."""
+    return page.locator("[id^=event-]").filter(has=page.get_by_text(text, exact=True))
+
+
+def composer(page: Page) -> Locator:
+    return page.locator("#composer")
 
 
 def opened(shop: Page) -> FrameLocator:

@@ -6,21 +6,12 @@ import signal
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Route, expect
 
-from tests.browser.house import PHONE, House, needs_built_pages, settled, strike, until
+from tests.browser.house import PHONE, House, composer, messages, needs_built_pages, settled, strike, until
 from wingbeat.kit.ids import uuid7
 
 pytestmark = [pytest.mark.browser, needs_built_pages]
-
-
-def messages(page: Page, text: str) -> Locator:
-    """Stored messages that are exactly this text."""
-    return page.locator("[id^=event-]").filter(has=page.get_by_text(text, exact=True))
-
-
-def composer(page: Page) -> Locator:
-    return page.locator("#composer")
 
 
 def test_an_empty_desk_says_why_it_is_empty(house: House) -> None:
@@ -352,12 +343,11 @@ def test_a_page_whose_files_an_upgrade_removed_loads_again_and_another_does_not(
     assert not desk.evaluate("window.before")
 
 
-def test_a_message_is_changed_and_taken_back_and_a_colleague_who_answers_is_seen(house: House) -> None:
-    form = {"email": "mei@tomtit.example", "name": "梅知秋", "role": "agent", "password": "mountain-tit-1"}
-    mei = house.ask("POST", "/members", json=form)
-    house.ask("PATCH", f"/members/{mei['id']}", json={"capacity": 0})  # nobody else's customer comes to her
+def test_a_message_is_changed_and_taken_back(house: House) -> None:
     widget = house.customer("运费多少？", "转人工")
     desk = house.signed_in(f"/desk/{widget.conversation}")
+    held: list[Route] = []
+    desk.route("**/stages", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it calls
     for text in ("运费九十九元", "发错窗口了"):
         composer(desk).fill(text)
         composer(desk).press("Enter")
@@ -365,6 +355,10 @@ def test_a_message_is_changed_and_taken_back_and_a_colleague_who_answers_is_seen
     expect(desk.locator("[data-edit]")).to_have_count(2)
     composer(desk).press("ArrowUp")
     desk.get_by_label("修改消息").fill("这句改过了")
+    for one in held:  # the answer began a stage: the message moves under it, with what is being written
+        one.continue_()
+    desk.unroute("**/stages")
+    expect(desk.locator("[data-stage=execution]").filter(has=desk.get_by_label("修改消息"))).to_be_visible()
     desk.get_by_label("修改消息").press("Enter")
     changed = desk.locator("[id^=event-]").filter(has_text="这句改过了")
     expect(changed.get_by_text("已编辑")).to_be_visible()
@@ -373,6 +367,14 @@ def test_a_message_is_changed_and_taken_back_and_a_colleague_who_answers_is_seen
     changed.get_by_role("button", name="确认撤回").click()
     expect(desk.get_by_text("消息已撤回").first).to_be_visible()
     house.do(widget.event(lambda e: e["body"]["kind"] == "recalled"))
+
+
+def test_a_colleague_who_answers_is_seen_and_named(house: House) -> None:
+    form = {"email": "mei@tomtit.example", "name": "梅知秋", "role": "agent", "password": "mountain-tit-1"}
+    mei = house.ask("POST", "/members", json=form)
+    house.ask("PATCH", f"/members/{mei['id']}", json={"capacity": 0})  # nobody else's customer comes to her
+    widget = house.customer("运费多少？", "转人工")
+    desk = house.signed_in(f"/desk/{widget.conversation}")
     colleague = house.signed_in(f"/desk/{widget.conversation}", email=form["email"], password=form["password"])
     composer(colleague).press_sequentially("我来答")
     expect(desk.get_by_text("梅知秋 正在回复")).to_be_visible()

@@ -93,9 +93,8 @@ def test_fault_17_mail_says_when_it_goes_is_taken_back_by_a_key_and_where_it_is_
     for text in ("发错窗口了", "包裹周一已寄出"):
         desk.locator("#composer").fill(text)
         desk.locator("#composer").press("Enter")
-        expect(desk.locator("[data-by=member]").filter(has_text=text).get_by_role("timer")).to_contain_text(
-            "后寄到邮箱"
-        )
+        answer = desk.locator("[data-by=member]").filter(has_text=text)
+        expect(answer.get_by_role("timer")).to_contain_text("后寄到邮箱")
         if text == "发错窗口了":
             strike(desk, "Escape", "Backspace")
             expect(desk.get_by_text("消息已撤回").first).to_be_visible()
@@ -117,11 +116,12 @@ def test_fault_17_mail_says_when_it_goes_is_taken_back_by_a_key_and_where_it_is_
     field.fill("lin@example.com")
     field.press("Enter")
     expect(desk.get_by_text("客户没看到，回复已寄到 lin@example.com")).to_be_visible()
-    (mail,) = SMTP.mails
+    (mail,) = [
+        one for one in SMTP.mails if "lin@" in one["To"]
+    ]  # a slow machine has time to mail members what they missed
     plain: Any = mail.get_body(("plain",))
     said = plain.get_content()
     assert (mail["To"], "周一" in said, "发错窗口" in said) == ("lin@example.com", True, False)
-    answer = desk.locator("[data-by=member]").filter(has_text="包裹周一已寄出")
     answer.get_by_role("button", name="撤回").click()
     answer.get_by_role("button", name="邮件已寄出").click()
     expect(desk.get_by_text("消息已撤回，但邮件已寄出，无法收回")).to_be_visible()

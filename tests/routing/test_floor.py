@@ -28,7 +28,7 @@ async def test_behind_every_number_are_its_conversations(database: Database) -> 
         assert await ids("held", member_id=one.firm.bo) == [its]
         assert await ids("held", member_id=one.firm.ada) == []
         team_id = await one.waits(70)
-        for more in ({}, {"team_id": team_id}, {"state": "queued"}, {"team_id": team_id, "state": "calm"}):
+        for more in ({}, {"team_id": team_id}, {"state": "queued"}, {"team_id": team_id, "state": "red"}):
             assert await ids("waiting", **more) == [its]
         for less in ({"team_id": uuid7()}, {"state": "owed"}, {"state": "late"}, {"channel_id": uuid7()}):
             assert await ids("waiting", **less) == []

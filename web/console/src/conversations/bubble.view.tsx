@@ -1,4 +1,4 @@
-import { lazy, memo, Suspense, useState, type ReactElement } from "react";
+import { lazy, memo, Suspense, type ReactElement } from "react";
 import type { Sending } from "@client/live.data.js";
 import { Refused } from "@client/rest.js";
 import type { MessageBody, Offer } from "@client/types.js";
@@ -9,8 +9,10 @@ import { useModel } from "../assistant/state.js";
 import { LabelOf } from "../bot/label.view.js";
 import { useDirectory } from "../people/directory.js";
 import { useSaid } from "../session/said.js";
+import { useStore } from "../store.js";
 import { useWords } from "../words.js";
 import { useDesk } from "./desk.store.js";
+import { editing, nameOf, reword } from "./editing.js";
 import { Files } from "./files.view.js";
 import { Foot, Words } from "./standing.view.js";
 import { pieces } from "./mentions.data.js";
@@ -28,13 +30,14 @@ interface BubbleProps {
 
 export const BubbleView = memo(function BubbleView({ item, head, anchor }: BubbleProps): ReactElement {
   const { event, body, side, first } = item;
-  const [editing, setEditing] = useState(false);
+  const name = nameOf(head.id, event.seq);
+  const words = useStore(editing, (now) => now.get(name));
   return (
     <li id={anchor} className={css.line} data-side={side} data-first={first || undefined} data-by={event.actor.kind}>
       {first && <Who bubble={item} head={head} />}
-      {editing ? (
+      {words !== undefined ? (
         <Suspense>
-          <EditMessage conversation={head.id} seq={event.seq} text={body.text} onDone={() => setEditing(false)} />
+          <EditMessage conversation={head.id} seq={event.seq} words={words} />
         </Suspense>
       ) : (
         <Said item={item} />
@@ -42,7 +45,7 @@ export const BubbleView = memo(function BubbleView({ item, head, anchor }: Bubbl
       {event.actor.kind === "customer" && body.text && !item.redacted && (
         <Beside conversation={head.id} seq={event.seq} text={body.text} />
       )}
-      {!editing && <Foot item={item} head={head} onEdit={() => setEditing(true)} />}
+      {words === undefined && <Foot item={item} head={head} onEdit={() => reword(name, body.text)} />}
     </li>
   );
 });

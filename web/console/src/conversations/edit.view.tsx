@@ -6,30 +6,30 @@ import { usePreferences } from "../session/preferences.js";
 import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
 import { composing, sends } from "./composer.data.js";
+import { nameOf, reword } from "./editing.js";
 import css from "./bubble.module.css";
 
 interface EditProps {
   readonly conversation: string;
   readonly seq: number;
-  readonly text: string;
-  readonly onDone: () => void;
+  readonly words: string;
 }
 
 /** Other words for a message that was sent. */
-export function EditMessage({ conversation, seq, text, onDone }: EditProps): ReactElement {
+export function EditMessage({ conversation, seq, words }: EditProps): ReactElement {
   const { t } = useWords();
   const said = useSaid();
   const { enterSends } = usePreferences();
-  const [words, setWords] = useState(text);
+  const name = nameOf(conversation, seq);
   const [wrong, setWrong] = useState("");
   const [busy, setBusy] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     field.current?.focus();
-    field.current?.setSelectionRange(text.length, text.length);
-  }, [text]);
+    field.current?.setSelectionRange(field.current.value.length, field.current.value.length);
+  }, []);
   const leave = (): void => {
-    onDone();
+    reword(name, null);
     document.querySelector<HTMLElement>("#composer")?.focus();
   };
   const save = (): void => {
@@ -55,7 +55,7 @@ export function EditMessage({ conversation, seq, text, onDone }: EditProps): Rea
         maxLength={8000}
         aria-label={t("message.edit")}
         aria-invalid={wrong !== ""}
-        onChange={(event) => setWords(event.currentTarget.value)}
+        onChange={(event) => reword(name, event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
       {wrong && <p role="alert">{wrong}</p>}
