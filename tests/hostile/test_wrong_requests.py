@@ -11,7 +11,7 @@ from tests.served import Served
 
 AT_ONCE = 8
 # Of each route, spread over all its places: the forms that everything shares are tried hundreds of times as it is.
-MOST_WAYS = 36
+MOST_WAYS = 30
 
 
 def complaint(request: Request, answer: httpx.Response) -> str:

@@ -62,22 +62,19 @@ function wordsOf(locale: Locale, said: Said): Words {
   const day = new Intl.DateTimeFormat(locale, { year: "numeric", month: "long", day: "numeric", weekday: "short" });
   const moment = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", ...clock });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
+  const formatted = formatting(locale);
   const number = (value: number, digits = 0): string =>
-    value.toLocaleString(locale, { maximumFractionDigits: digits, minimumFractionDigits: digits });
+    formatted(value, { maximumFractionDigits: digits, minimumFractionDigits: digits });
   const t = (key: Key, facts: Facts = {}): string => fill(said[key] ?? key, facts, plural);
   return {
     locale,
     t,
     has: (key): key is Key => key in said,
     number,
-    percent: (share, digits = 0) => share.toLocaleString(locale, { style: "percent", maximumFractionDigits: digits }),
+    percent: (share, digits = 0) => formatted(share, { style: "percent", maximumFractionDigits: digits }),
     // Round amounts have no cents to show.
     money: (amount, currency) =>
-      amount.toLocaleString(locale, {
-        style: "currency",
-        currency,
-        ...(Number.isInteger(amount) && { minimumFractionDigits: 0 }),
-      }),
+      formatted(amount, { style: "currency", currency, ...(Number.isInteger(amount) && { minimumFractionDigits: 0 }) }),
     time: (at) => time.format(new Date(at)),
     day: (at) => day.format(new Date(at)),
     moment: (at) => moment.format(new Date(at)),
@@ -92,6 +89,17 @@ function wordsOf(locale: Locale, said: Said): Words {
       const unit = UNITS.find(([, size]) => seconds >= size);
       return unit ? round(seconds / unit[1], unit[0], locale) : number(seconds);
     },
+  };
+}
+
+/** To make a format costs a hundred times what using it does. */
+function formatting(locale: Locale): (value: number, how: Intl.NumberFormatOptions) => string {
+  const made = new Map<string, Intl.NumberFormat>();
+  return (value, how) => {
+    const name = Object.values(how).join();
+    const format = made.get(name) ?? new Intl.NumberFormat(locale, how);
+    made.set(name, format);
+    return format.format(value);
   };
 }
 

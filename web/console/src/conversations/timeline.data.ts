@@ -166,6 +166,8 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
   }
 }
 
+const TO_MINUTE = "2026-11-23T07:52".length;
+
 export function timeline(
   events: readonly Event[],
   sendings: readonly Sending[],
@@ -174,12 +176,16 @@ export function timeline(
 ): readonly Item[] {
   const marks = marksOf(events);
   const items: Item[] = [];
-  let [today, previous]: [string, Event | undefined] = ["", undefined];
+  let [today, minute, previous]: [string, string, Event | undefined] = ["", "", undefined];
   for (const event of events) {
     const item = itemOf(event, previous, marks, names);
     if (item === null) continue;
-    if (day(event.at) !== today) items.push({ kind: "day", id: `day:${event.seq}`, at: event.at });
-    today = day(event.at);
+    // To name a day costs as much as the rest of a line; within a minute it is the same one everywhere.
+    if (event.at.slice(0, TO_MINUTE) !== minute) {
+      const now = day(event.at);
+      if (now !== today) items.push({ kind: "day", id: `day:${event.seq}`, at: event.at });
+      [today, minute] = [now, event.at.slice(0, TO_MINUTE)];
+    }
     previous = item.kind === "bubble" ? event : undefined;
     items.push(item);
   }
