@@ -59,8 +59,13 @@ def would_fire(
             continue
         at = Moment(state, event, event.at)
         asked = [one for one in ordered if isinstance(one.rule.when, OnEvent) and event.kind in awaited(one.rule)]
-        if any(one.id == tried.id for one in fires(asked, lambda one, at=at: holds(one, at))):  # type: ignore[misc]
+        if _is_among(tried, asked, at, holds):
             yield at
+
+
+def _is_among(tried: Stored, asked: Sequence[Stored], at: Moment, holds: Holds) -> bool:
+    """Whether the rule fires at this moment, none before it having said stop."""
+    return any(one.id == tried.id for one in fires(asked, lambda one: holds(one, at)))
 
 
 def _waits(
