@@ -104,11 +104,12 @@ def test_fault_11_messages_written_offline_arrive_once_and_in_order(page: Page, 
     chat = opened(page)
     write(chat, "第一条")
     expect(chat.get_by_text("已发送")).to_be_visible()
-    page.context.set_offline(True)
-    shop.tell(cut=1)
+    page.context.set_offline(True)  # which is told the page, and keeps no WebSocket from the server
+    shop.tell(away=1)
     for text in ("第二条", "第三条", "第四条"):
         write(chat, text)
     expect(chat.get_by_text("网络已断开")).to_be_visible()
+    shop.tell(away=0)
     page.context.set_offline(False)
     expect(chat.locator(".own .bubble.accepted")).to_have_count(4)
     texts = ["第一条", "第二条", "第三条", "第四条"]

@@ -35,10 +35,11 @@ export class Twin {
   sockets = new Set();
   dropAcks = 0; // so many acks are lost, with their connection
   refuse = null; // an error frame's fields for the next message
+  away = false; // nobody gets a connection
 
   async listen(port = 0) {
     this.server = createServer((request, response) => void this.serve(request, response));
-    this.live = new WebSocketServer({ server: this.server, path: "/live/widget" });
+    this.live = new WebSocketServer({ server: this.server, path: "/live/widget", verifyClient: () => !this.away });
     this.live.on("connection", (socket) => this.meet(socket));
     await new Promise((resolve) => this.server.listen(port, "127.0.0.1", resolve));
     return `http://127.0.0.1:${this.server.address().port}/`;
@@ -49,8 +50,9 @@ export class Twin {
     this.server.close();
   }
 
-  /** Ends every connection without a word, as a failing network does. */
-  cut() {
+  /** Ends every connection without a word, as a failing network does, and for as long as it fails lets none in. */
+  cut(away = false) {
+    this.away = away;
     for (const { socket } of this.sockets) socket.terminate();
   }
 
@@ -75,7 +77,7 @@ export class Twin {
 
   /** A test in another process says what should happen next. */
   told(query, json) {
-    if (query.has("cut")) this.cut();
+    if (query.has("away")) this.cut(query.get("away") === "1");
     if (query.has("drop_acks")) this.dropAcks = Number(query.get("drop_acks"));
     if (query.has("refuse")) this.refuse = { code: query.get("refuse"), retry: query.has("retry") };
     if (query.has("member")) this.member(query.get("member"));
