@@ -41,6 +41,12 @@ def test_a_link_leads_to_a_file(page: Path, target: str) -> None:
     assert wanted.exists() or str(wanted.relative_to(ROOT)) in LATER
 
 
+@pytest.mark.parametrize("front", ["README.md", "README.zh-CN.md"])
+def test_every_page_of_how_to_is_found_from_the_front(front: str) -> None:
+    linked = set(LINK.findall((ROOT / front).read_text()))
+    assert {f"docs/howto/{page.name}" for page in (ROOT / "docs/howto").glob("*.md")} <= linked
+
+
 def named_in_code() -> list[tuple[str, str]]:
     """Each link into the code with the name that follows it."""
     page = (ROOT / "docs/a-messages-way.md").read_text()
