@@ -1,6 +1,6 @@
 /** Everything the desk knows from its socket, as one pure reducer over frames. */
 import { EMPTY_LOG, merge as mergeLog, type Log } from "@client/log.data.js";
-import type { Live, Sending } from "@client/live.data.js";
+import type { Sending } from "@client/live.data.js";
 import type { DeskWelcome, Offered, ServerFrame } from "@client/live.wire.js";
 import type { Event, Head, Presence } from "@client/types.js";
 import { arrived, type Colleague } from "./around.data.js";
@@ -177,8 +177,8 @@ export function held(desk: Desk, id: string): [Desk, readonly string[]] {
 }
 
 /** What was said here and is not in the log yet, as far as the outbox knows. An ack alone does not make it vanish. */
-export function pending(echoes: readonly Sending[], live: Live, id: string): readonly Sending[] {
-  const known = new Map(live.outbox.map((item) => [item.key, item]));
+export function pending(echoes: readonly Sending[], outbox: readonly Sending[], id: string): readonly Sending[] {
+  const known = new Map(outbox.map((item) => [item.key, item]));
   return echoes
     .filter((echo) => echo.conversation === id)
     .map((echo) => known.get(echo.key) ?? { ...echo, state: "sent" });

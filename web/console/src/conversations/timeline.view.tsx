@@ -105,8 +105,9 @@ function useItems(head: Head): readonly Item[] {
   const { day } = useWords();
   const log = useStore(desk, (state) => state.logs.get(head.id) ?? EMPTY_LOG);
   const echoes = useStore(desk, (state) => state.echoes);
-  const sending = useStore(live, (state) => state);
-  const waiting = useMemo(() => pending(echoes, sending, head.id), [echoes, sending, head.id]);
+  const outbox = useStore(live, (state) => state.outbox);
+  // The same as long as nothing of this conversation waits: marks and other conversations' words make no timeline anew.
+  const waiting = useSame(useMemo(() => pending(echoes, outbox, head.id), [echoes, outbox, head.id]));
   const names = useNames();
   return useSame(useMemo(() => timeline(log.events, waiting, names, day), [log, waiting, names, day]));
 }
