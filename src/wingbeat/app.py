@@ -256,7 +256,7 @@ class Product:
     async def tell(self, scope: Scope, facts: Sequence[msgspec.Struct]) -> None:
         """Put facts into their streams, and act on those that open sockets must know."""
         workspace_id = scope.actor.workspace_id
-        sender = Sender(scope.actor.kind, scope.actor.id)
+        sender = scope.actor.sender
         for at in range(0, len(facts), TOLD_AT_ONCE):
             await asyncio.gather(*(self._record(workspace_id, fact, sender) for fact in facts[at : at + TOLD_AT_ONCE]))
         for fact in facts:

@@ -59,8 +59,12 @@ NOW = 1_800_000_000.0
 EVIL = "<script>alert(1)</script>"
 INVITED = UUID(int=7)
 REASON = Field("reason", "reason", choices=(Choice("Returns", {"en": "I want to return it"}),))
-ASKED = (Field("name", "name", required=True), Field("email", "email"), REASON)
-WIDGET = Widget(form=ASKED, invitations=(Invitation(INVITED, "Tents", text={"en": "Need help?"}, share=50),))
+CHINESE = {"zh-CN": "两个人用哪款？"}
+ASKED = (Field("name", "name", required=True), Field("email", "email", {"zh-CN": "您的邮箱"}), REASON)
+WIDGET = Widget(
+    form=ASKED,
+    invitations=(Invitation(INVITED, "Tents", text={"en": "Need help?"}, button=CHINESE, ask=CHINESE, share=50),),
+)
 
 
 class House(Floor):
@@ -211,7 +215,9 @@ async def test_pages_tell_of_invitations_with_the_seal_they_were_given(database:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://finch.example") as page:
             given = (await page.get("/api/v1/widget/settings", params={"site": house.channel.site_key})).json()
             assert [one["label"] for one in given["form"]] == ["Your name", "E-mail", "What is it about?"]
-            assert given["inviting"]["rules"][0]["text"] == "Need help?"
+            (rule,) = given["inviting"]["rules"]
+            # Nobody is made to say, or to press, what is written in another language.
+            assert (rule["text"], rule["button"], rule["ask"]) == ("Need help?", "", "")
             assert given["opens_at"] is None
             told = {"site": house.channel.site_key, "seal": given["inviting"]["seal"], "invitation": str(INVITED)}
             for what, held in (

@@ -78,6 +78,8 @@ async def test_views_choose_which_heads_come_but_moves_always_do(house: House) -
         await yu.head(lambda h: h["id"] == widget.conversation)
         await ada.do(widget.conversation, {"do": "say", "text": "您好"})
         await yu.head(lambda h: h["id"] == widget.conversation and h["status"] == "assigned")
+        taken = await widget.event(lambda e: e["body"]["kind"] == "assigned")
+        assert taken["body"]["member_name"] == ada.welcome["member"]["name"]  # the customer reads who it is
         noted = await ada.do(widget.conversation, {"do": "set_reason", "reason": "退货"})
         await ada.head(reached(widget.conversation, noted["seq"]))
         await ada.do(widget.conversation, {"do": "resolve"})

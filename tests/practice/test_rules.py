@@ -111,6 +111,17 @@ def test_what_is_missing_is_named() -> None:
     assert found.score < 30
 
 
+@pytest.mark.parametrize(
+    "rude", ["that is not my problem, idiot", "关我什么事", "請您冷靜一點", "you should have asked"]
+)
+def test_no_greeting_makes_up_for_a_rude_word(rude: str) -> None:
+    kind, found = (feedback(LATE, [Said(f"Hello, {text}. Thank you", 5.0)]) for text in ("I will look", rude))
+    (blamed,) = (one for one in found.tone if not one.kept)
+    assert blamed.rule == "blame"
+    assert found.score < kind.score - 25
+    assert blamed.quote in rude
+
+
 def test_a_customer_who_left_at_once_leaves_nothing_to_praise() -> None:
     found = feedback(LATE, [Said("", 60.0)])
     assert (found.score, found.facts, found.tone) == (0, (), ())

@@ -94,9 +94,8 @@ async def command(
     actor = scope.actor
     check_command(actor, wanted)
     known = await known_command(scope, conversation_id, wanted)
-    sender = Sender(actor.kind, actor.id)
     try:
-        return await door.append(actor.workspace_id, conversation_id, known, sender=sender, key=key)
+        return await door.append(actor.workspace_id, conversation_id, known, sender=actor.sender, key=key)
     except asyncpg.UniqueViolationError as error:  # of one open conversation per thread
         raise NewerConversation from error
 

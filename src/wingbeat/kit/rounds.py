@@ -28,10 +28,11 @@ class Head(Protocol):
 
 
 class Sender(msgspec.Struct, frozen=True):
-    """Who appends: `kind` and `id` as they will stand on the event."""
+    """Who appends: `kind` and `id` as they will stand on the event, and a member's name for customers to read."""
 
     kind: str
     id: UUID | None = None
+    name: str = ""
 
 
 S = TypeVar("S", bound=Head)
@@ -160,7 +161,7 @@ class _Stream(msgspec.Struct, Generic[S]):
 
     state: S
     events: list[Recorded] = []
-    keys: dict[tuple[Sender, str], Committed[S]] = {}
+    keys: dict[tuple[str, UUID | None, str], Committed[S]] = {}
     moved: bool = False
 
 
@@ -220,7 +221,7 @@ class Round(Generic[S]):
                 stream.moved = True
                 self.settled.append((item, Committed(self.life.stream, stream.state, self.known[position], ())))
                 continue
-            repeat = stream.keys.get((item.sender, item.key))
+            repeat = stream.keys.get((item.sender.kind, item.sender.id, item.key))
             if repeat is not None:
                 self.settled.append((item, repeat))
                 continue
@@ -250,7 +251,7 @@ class Round(Generic[S]):
             stream.state = state
             stream.events += events
             stream.moved = True
-            stream.keys[sender, item.key] = committed
+            stream.keys[sender.kind, sender.id, item.key] = committed
         return committed
 
     def _subscribe(self, state: S, event: Recorded) -> None:

@@ -9,7 +9,6 @@ from wingbeat.conversations.actions import ConversationDoor
 from wingbeat.conversations.problems.models import LinkProblem, UnlinkProblem
 from wingbeat.conversations.queries import find
 from wingbeat.kit.database import Connection
-from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import NotFound
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.steps import Woken
@@ -112,9 +111,9 @@ class ProblemLinks:
         await self._append(scope, conversation_id, UnlinkProblem(problem_id))
 
     async def _append(self, scope: Scope, conversation_id: UUID, command: LinkProblem | UnlinkProblem) -> None:
-        sender = Sender(scope.actor.kind, scope.actor.id)
+        actor = scope.actor
         # Linked, unlinked and linked again are three wishes: the state tells which changes anything, not the key.
-        await self._door.append(scope.actor.workspace_id, conversation_id, command, sender=sender, key=uuid7().hex)
+        await self._door.append(actor.workspace_id, conversation_id, command, sender=actor.sender, key=uuid7().hex)
 
 
 _LINK = """

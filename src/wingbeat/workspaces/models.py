@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import Forbidden
 
 ActorKind = Literal["customer", "member", "bot", "rule", "system"]
@@ -32,6 +33,12 @@ class Actor(msgspec.Struct, frozen=True):
     kind: ActorKind
     id: UUID | None = None
     rights: frozenset[Right] = frozenset()
+    name: str = ""
+
+    @property
+    def sender(self) -> Sender:
+        """The actor as the one who appends to a log."""
+        return Sender(self.kind, self.id, self.name)
 
     def need(self, right: Right) -> None:
         """Raise `Forbidden` unless the actor has the right."""

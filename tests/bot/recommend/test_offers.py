@@ -295,6 +295,9 @@ async def test_a_picture_of_the_shops_server_comes_through_us(database: Database
         assert (found.status_code, found.headers["content-type"], found.content) == (200, "image/png", PNG)
         assert found.headers["x-content-type-options"] == "nosniff"
         assert pictures.asked == ["https://pictures.example/MAT.png"]
+        await shop.scope.execute("UPDATE product SET picture = '/shop/images/mat.svg' WHERE workspace_id = $1")
+        found = await client.get(offer.picture)  # our own: nothing to hide from ourselves
+        assert (found.headers["location"], len(pictures.asked)) == ("/shop/images/mat.svg", 1)
 
 
 @pytest.mark.parametrize("kind", NO_PICTURES)

@@ -238,13 +238,9 @@ export class Twin {
       this.append(conversation, { kind: "system" }, { kind: "reopened", to: "bot" });
     }
     if (conversation.status !== "bot") return;
-    if (reply !== null) {
-      setTimeout(() => {
-        // A member who came meanwhile is not talked over.
-        if (conversation.status === "bot") this.append(conversation, bot, { kind: "message", ...reply });
-      }, 120);
-      return;
-    }
+    // A member who came meanwhile is not talked over.
+    const say = () => conversation.status === "bot" && this.append(conversation, bot, { kind: "message", ...reply });
+    if (reply !== null) return void setTimeout(say, 120);
     conversation.status = "queued";
     this.append(conversation, bot, { kind: "handed_off", why: "asked" });
     this.append(conversation, { kind: "system" }, { kind: "queued", team_id: "t" });

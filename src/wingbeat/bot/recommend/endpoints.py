@@ -170,6 +170,8 @@ def offers_router(sites: Sites, database: Database, outgoing: Outgoing, limits: 
         """A product's picture from the shop's server, which learns nothing of who looks at it."""
         limits.take(PICTURES, place(request.client.host if request.client else ""))
         _, address = await shown_at(await scope_of(site_key), sku)
+        if address.startswith("/"):
+            return RedirectResponse(address)  # our own
         if not address.startswith("http"):
             raise NotFound
         try:

@@ -24,7 +24,6 @@ LABELS: Mapping[str, Words] = {
     "phone": {"zh-CN": "手机号", "zh-TW": "手機號碼", "en": "Phone"},
     "order": {"zh-CN": "订单号", "zh-TW": "訂單編號", "en": "Order number"},
     "reason": {"zh-CN": "想咨询什么", "zh-TW": "想詢問什麼", "en": "What is it about?"},
-    "question": {"zh-CN": "您的问题", "zh-TW": "您的問題", "en": "Your question"},
 }
 
 
@@ -67,7 +66,9 @@ def said(words: Words, language: str, own: str) -> str:
 
 
 def label_of(field: Field, language: str, own: str) -> str:
-    return said(field.label, language, own) or LABELS[field.kind][language]
+    """In the shop's words; where it has none in this language, in ours, but a question of its own in those it has."""
+    usual = LABELS.get(field.kind, {}).get(language, "")
+    return field.label.get(language) or usual or said(field.label, language, own)
 
 
 def form_for(widget: Widget, language: str, own: str) -> list[dict[str, Any]]:
@@ -92,8 +93,8 @@ def invitations_for(widget: Widget, language: str, own: str, *, opened: bool) ->
         {
             "id": one.id,
             "text": said(one.text, language, own),
-            "button": said(one.button, language, own),
-            "ask": said(one.ask, language, own),
+            "button": one.button.get(language, ""),  # the page has words for it in every language
+            "ask": one.ask.get(language, ""),  # said as the customer's own words: in their language or not at all
             "pages": one.pages,
             "seconds": one.seconds,
             "idle_seconds": one.idle_seconds,

@@ -121,9 +121,8 @@ class Linking:
 
     async def _write(self, scope: Scope, conversation_id: UUID, command: c.LinkCommand, key: str) -> None:
         actor = scope.actor
-        sender = Sender(actor.kind, actor.id)
         try:
-            done = await self._door.append(actor.workspace_id, conversation_id, command, sender=sender, key=key)
+            done = await self._door.append(actor.workspace_id, conversation_id, command, sender=actor.sender, key=key)
         except asyncpg.UniqueViolationError as error:  # of one open conversation per thread
             raise NewerConversation from error
         await self._tell(scope, done.state, [event for event in done.events if event.kind in rules.TOLD])

@@ -173,7 +173,7 @@ def _undo_merge(state: Conversation, command: c.UndoMerge, sender: Sender, _now:
     if link is None:
         raise NotMerged
     undone = l.MergeUndone(link.id, link.number, since=link.since if command.unanswered else None)
-    return [undone, e.Assigned(member_id=sender.id, how="picked")]
+    return [undone, e.Assigned(member_id=sender.id, how="picked", member_name=sender.name)]
 
 
 def _let_go(state: Conversation, command: c.LetGo, _sender: Sender, _now: datetime) -> Bodies:
@@ -204,7 +204,7 @@ def _split_open(state: Conversation, command: c.SplitOpen, sender: Sender, _now:
         command.since,
     )
     # Whoever splits it has it: nobody else knows yet what it is about.
-    return [opened, split, e.Assigned(member_id=sender.id, how="picked")]
+    return [opened, split, e.Assigned(member_id=sender.id, how="picked", member_name=sender.name)]
 
 
 def _split_off(state: Conversation, command: c.SplitOff, _sender: Sender, _now: datetime) -> Bodies:

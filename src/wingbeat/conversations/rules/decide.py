@@ -71,7 +71,7 @@ def _say(state: Conversation, command: c.Say, sender: Sender, now: datetime) -> 
     if sender.kind == "customer" and state.status == "snoozed" and not promises.awaits_call(state):
         return [e.Woken(why="customer_wrote"), said]
     if sender.kind == "member" and sender.id is not None and state.status in {"bot", "queued"}:
-        return [e.Assigned(member_id=sender.id, how="picked"), said]
+        return [e.Assigned(member_id=sender.id, how="picked", member_name=sender.name), said]
     if sender.kind == "bot" and state.status != "bot":
         raise Conflict  # a person has it: the bot stays silent
     return [said]
@@ -171,7 +171,7 @@ def _approve_draft(state: Conversation, command: c.ApproveDraft, sender: Sender,
     said = c.Say(text=command.text, sources=command.sources, files=command.files)
     approved: Bodies = [e.DraftApproved(draft=command.draft, edited=command.edited), _message(said, now)]
     if state.status == "queued":  # whoever speaks to the customer has the conversation
-        return [e.Assigned(member_id=member_id, how="picked"), *approved]
+        return [e.Assigned(member_id=member_id, how="picked", member_name=sender.name), *approved]
     return approved
 
 
@@ -278,7 +278,7 @@ def _start_typing(state: Conversation, _command: c.StartTyping, sender: Sender, 
     first = state.owed_since is not None and state.typing_at is None
     typing: Bodies = [e.TypingStarted()] if first else []
     if state.status == "bot":  # the bot is silent from here on, so somebody must have it
-        return [e.Assigned(member_id=sender.id, how="picked"), *typing]
+        return [e.Assigned(member_id=sender.id, how="picked", member_name=sender.name), *typing]
     return typing
 
 
@@ -318,7 +318,7 @@ def _reopen(state: Conversation, _command: c.Reopen, sender: Sender, _now: datet
     links.check_here(state)
     reopened: Bodies = [e.Reopened(to="queued")]
     if sender.kind == "member" and sender.id is not None:
-        reopened.append(e.Assigned(member_id=sender.id, how="picked"))
+        reopened.append(e.Assigned(member_id=sender.id, how="picked", member_name=sender.name))
     return reopened
 
 

@@ -11,7 +11,6 @@ from wingbeat.conversations.actions import ConversationDoor, check_command, know
 from wingbeat.conversations.queries import find
 from wingbeat.conversations.rules import MAX_TEXT
 from wingbeat.kit.database import Database, Row
-from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import Forbidden, NotFound, NotSignedIn, TooMany
 from wingbeat.kit.files import LARGEST_BYTES
 from wingbeat.kit.sockets import NOT_ALLOWED, SIGNED_OUT, Gone
@@ -148,8 +147,9 @@ class DeskDialogue(Dialogue):
     def _submit(self, frame: f.Do, wanted: Any) -> Answer:
         actor = self.scope.actor
         check_command(actor, wanted)
-        sender = Sender(actor.kind, actor.id)
-        return self.parts.door.submit(actor.workspace_id, frame.conversation, wanted, sender=sender, key=frame.key)
+        return self.parts.door.submit(
+            actor.workspace_id, frame.conversation, wanted, sender=actor.sender, key=frame.key
+        )
 
     async def watch(self, conversation_id: UUID, after: int) -> None:
         """Serve a conversation from a number on; an unknown one is an error frame.

@@ -104,7 +104,7 @@ async def _signed_in(database: Database, token: str | None) -> SignedIn:
     row = await queries.session(Scope(database, system(workspace_id)), token)
     if row is None:
         raise NotSignedIn
-    actor = Actor(workspace_id, "member", row["id"], RIGHTS[row["role"]])
+    actor = Actor(workspace_id, "member", row["id"], RIGHTS[row["role"]], row["name"])
     return SignedIn(Scope(database, actor), row, row["session_id"], token)
 
 

@@ -36,7 +36,12 @@ _CLOSES = re.compile(
 _SHOUTS = re.compile(r"[!！]{2,}|(?:\b[A-Z]{4,}\b[\s,]*){2,}")
 _BLAMES = re.compile(
     r"你自己|您自己|都怪|是你的错|是您的错|是你的錯|是您的錯|早就说|早就說|应该早|應該早|your (?:own )?fault|you should have"
-    r"|you failed|you didn(?:'|’)t",
+    r"|you failed|you didn(?:'|’)t"
+    # Nor may anybody be rude.
+    r"|笨蛋|蠢|白[痴癡]|傻[逼瓜子]|神[经經]病|[闭閉]嘴|[滚滾][蛋开開吧]|[废廢][话話]|[烦煩]死|[烦煩]不[烦煩]|[别別][烦煩吵]|无理取闹|無理取鬧"
+    r"|[关關]我(?:什么|什麼|屁|啥)|不[关關归歸]我|[爱愛][买買要信]不[买買要信]|冷[静靜](?:一?[点點]|一下)"
+    r"|\b(?:idiot|stupid|moron|dumb|shut up|whining|go away|get lost|calm down|who cares|not my (?:problem|job)"
+    r"|your problem, not|(?:do not|don(?:'|’)t) care|stop (?:asking|complaining|bothering))\b",
     _SAYS,
 )
 
@@ -53,7 +58,7 @@ def feedback(script: Script, answers: Sequence[Said]) -> Feedback:
     seconds = [one.seconds for one in answers]
     turns = max(1, len(answers))
     content = [min(1.0, overlap / ENOUGH)] + [float(one.named) for one in facts]
-    parts = in_time / turns, sum(content) / len(content), sum(one.kept for one in tone) / max(1, len(tone))
+    parts = in_time / turns, sum(content) / len(content), _kindness(tone)
     return Feedback(
         first_seconds=seconds[0] if seconds else 0.0,
         mean_seconds=round(sum(seconds) / turns, 1),
@@ -106,6 +111,13 @@ def _tone(said: Sequence[str]) -> tuple[Remark, ...]:
         found.append(Remark("next_step", without is None, without[:80] if without else ""))
     found.append(Remark("closing", bool(_CLOSES.search(said[-1]))))
     return (*found, _lacks("shouting", _SHOUTS, said), _lacks("blame", _BLAMES, said))
+
+
+def _kindness(tone: Sequence[Remark]) -> float:
+    """The share of the rules kept; no greeting makes up for blame."""
+    if not tone or any(one.rule == "blame" and not one.kept for one in tone):
+        return 0.0
+    return sum(one.kept for one in tone) / len(tone)
 
 
 def _lacks(rule: ToneRule, pattern: re.Pattern[str], said: Sequence[str]) -> Remark:

@@ -5,7 +5,7 @@ from uuid import UUID
 from wingbeat.conversations.actions import ConversationDoor
 from wingbeat.conversations.models import AddNote, Conversation
 from wingbeat.conversations.queries import find
-from wingbeat.kit.door import Committed, Sender
+from wingbeat.kit.door import Committed
 from wingbeat.routing.ports import Notice, Notify
 from wingbeat.workspaces.queries import Scope
 
@@ -25,9 +25,7 @@ class Whispers:
         state = await find(scope, conversation_id)
         workspace_id, member_id = scope.actor.workspace_id, state.assignee_id
         note = AddNote(text, mentions=(member_id,) if member_id else ())
-        done = await self._door.append(
-            workspace_id, conversation_id, note, sender=Sender(scope.actor.kind, scope.actor.id), key=key
-        )
+        done = await self._door.append(workspace_id, conversation_id, note, sender=scope.actor.sender, key=key)
         if member_id is not None:
             self._notify(workspace_id, [member_id], Notice("whispered", conversation_id, state.number, text[:SHOWN]))
         return done

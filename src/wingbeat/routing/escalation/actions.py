@@ -86,8 +86,8 @@ class Escalations:
         command = await self._next(scope, state, chosen, why=why)
         if command is None:
             raise LastStep
-        sender = Sender(scope.actor.kind, scope.actor.id)
-        return await self._door.append(scope.actor.workspace_id, conversation_id, command, sender=sender, key=key)
+        actor = scope.actor
+        return await self._door.append(actor.workspace_id, conversation_id, command, sender=actor.sender, key=key)
 
     async def _next(
         self, scope: Scope, state: Conversation, chosen: Path, *, why: str = "", after: datetime | None = None

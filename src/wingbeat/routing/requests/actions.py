@@ -7,7 +7,6 @@ from wingbeat.conversations.actions import ConversationDoor
 from wingbeat.conversations.promises.models import AnswerAsked, Ask
 from wingbeat.conversations.queries import find
 from wingbeat.kit.database import Database
-from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import Invalid
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.steps import Woken
@@ -71,8 +70,7 @@ class Requests:
     async def _say(self, scope: Scope, conversation_id: UUID, command: Ask | AnswerAsked, request_id: UUID) -> None:
         actor = scope.actor
         key = f"{type(command).__name__}:{request_id}"
-        sender = Sender(actor.kind, actor.id)
-        await self._door.append(actor.workspace_id, conversation_id, command, sender=sender, key=key)
+        await self._door.append(actor.workspace_id, conversation_id, command, sender=actor.sender, key=key)
 
     async def watch(self, woken: Woken) -> None:
         """Keep the lists; tell whoever is asked, remind them in time, and tell whoever asked that there is an answer."""

@@ -7,7 +7,6 @@ from wingbeat.conversations.models import AddNote, Conversation
 from wingbeat.conversations.queries import find
 from wingbeat.conversations.surveys.events import Rated
 from wingbeat.kit.database import Database
-from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import NotFound
 from wingbeat.kit.steps import Woken
 from wingbeat.kit.timers import Timers
@@ -99,7 +98,5 @@ class Recoveries:
         if done == "UPDATE 0":
             raise FollowUpDone
         await self._timers.cancel(scope.actor.workspace_id, TIMER, conversation_id)
-        sender = Sender(scope.actor.kind, scope.actor.id)
-        await self._door.append(
-            scope.actor.workspace_id, conversation_id, AddNote(said), sender=sender, key=f"follow_up:{conversation_id}"
-        )
+        actor, key = scope.actor, f"follow_up:{conversation_id}"
+        await self._door.append(actor.workspace_id, conversation_id, AddNote(said), sender=actor.sender, key=key)

@@ -1,16 +1,24 @@
 import type { ReactElement } from "react";
 import { ActionIcon, Button, Menu, Switch, TextInput } from "@mantine/core";
-import type { Choice, WidgetField } from "@client/widget.js";
-import { Icon } from "@ui/icons.js";
+import type { Choice, WidgetField, Words } from "@client/widget.js";
+import { Icon, type IconName } from "@ui/icons.js";
 import { useOwn } from "../own.js";
-import { useWords } from "../words.js";
+import { LOCALES, useWords } from "../words.js";
 import { Spoken } from "./spoken.view.js";
-import { KINDS, MOST_FIELDS, newField, replaced } from "./widget.data.js";
+import { KINDS, MOST_FIELDS, newField, raised, replaced } from "./widget.data.js";
 import own from "./widget.json";
 import type { PartProps } from "./widget.view.js";
 import css from "./widget.module.css";
 
 const MOST_CHOICES = 20;
+/** What customers read where the shop has no words of its own, as the server has it. */
+const USUAL: Readonly<Partial<Record<WidgetField["kind"], Words>>> = {
+  name: own["usual.name"],
+  email: own["kind.email"],
+  phone: own["kind.phone"],
+  order: own["kind.order"],
+  reason: own["usual.reason"],
+};
 
 /** What the widget asks before the chat; nothing, unless the shop wants it. */
 export function Asked({ draft, change }: PartProps): ReactElement {
@@ -25,6 +33,7 @@ export function Asked({ draft, change }: PartProps): ReactElement {
           key={field.id}
           field={field}
           set={(part) => change({ form: replaced(form, at, part) })}
+          up={at > 0 && (() => change({ form: raised(form, at) }))}
           drop={() => change({ form: form.filter((one) => one !== field) })}
         />
       ))}
@@ -51,11 +60,11 @@ export function Asked({ draft, change }: PartProps): ReactElement {
 interface FieldProps {
   readonly field: WidgetField;
   readonly set: (part: Partial<WidgetField>) => void;
+  readonly up: Raise;
   readonly drop: () => void;
 }
 
-function Field({ field, set, drop }: FieldProps): ReactElement {
-  const { t } = useWords();
+function Field({ field, set, up, drop }: FieldProps): ReactElement {
   const say = useOwn(own);
   return (
     <div className={css.box}>
@@ -66,12 +75,12 @@ function Field({ field, set, drop }: FieldProps): ReactElement {
           checked={field.required}
           onChange={(event) => set({ required: event.currentTarget.checked })}
         />
-        <Drop label={`${t("action.remove")} · ${say(`kind.${field.kind}`)}`} drop={drop} />
+        <Tools name={say(`kind.${field.kind}`)} up={up} drop={drop} />
       </header>
       <Spoken
         label={say("form.label")}
         value={field.label}
-        usual={say(`kind.${field.kind}`)}
+        usual={USUAL[field.kind] ?? {}}
         set={(label) => set({ label })}
       />
       {field.kind === "reason" && <Choices choices={field.choices} set={(choices) => set({ choices })} />}
@@ -85,7 +94,6 @@ interface ChoicesProps {
 }
 
 function Choices({ choices, set }: ChoicesProps): ReactElement {
-  const { t } = useWords();
   const say = useOwn(own);
   return (
     <>
@@ -102,14 +110,11 @@ function Choices({ choices, set }: ChoicesProps): ReactElement {
           <Spoken
             label={say("form.choice.text")}
             value={choice.text}
-            usual={choice.value}
+            usual={Object.fromEntries(LOCALES.map((locale) => [locale, choice.value]))}
             set={(text) => set(replaced(choices, at, { text }))}
           />
           {choices.length > 1 && (
-            <Drop
-              label={`${t("action.remove")} · ${choice.value}`}
-              drop={() => set(choices.filter((one) => one !== choice))}
-            />
+            <Tools name={choice.value} drop={() => set(choices.filter((one) => one !== choice))} />
           )}
         </div>
       ))}
@@ -122,8 +127,27 @@ function Choices({ choices, set }: ChoicesProps): ReactElement {
   );
 }
 
-export const Drop = ({ label, drop }: { readonly label: string; readonly drop: () => void }): ReactElement => (
-  <ActionIcon variant="subtle" color="gray" size="lg" aria-label={label} title={label} onClick={drop}>
-    <Icon name="close" size={16} />
-  </ActionIcon>
-);
+type Raise = (() => void) | false;
+
+interface ToolsProps {
+  readonly name: string;
+  readonly up?: Raise;
+  readonly drop: () => void;
+}
+
+/** What may be done with one of a list: it goes before the one above it, or away. */
+export function Tools({ name, up = false, drop }: ToolsProps): ReactElement {
+  const { t } = useWords();
+  const say = useOwn(own);
+  const tool = (icon: IconName, does: string, act: () => void): ReactElement => (
+    <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`${does} · ${name}`} title={does} onClick={act}>
+      <Icon name={icon} size={16} />
+    </ActionIcon>
+  );
+  return (
+    <div className={css.tools}>
+      {up && tool("up", say("up"), up)}
+      {tool("close", t("action.remove"), drop)}
+    </div>
+  );
+}

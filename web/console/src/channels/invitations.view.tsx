@@ -2,14 +2,13 @@ import { useState, type ReactElement } from "react";
 import { Button, MultiSelect, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { widgets, type Fared, type WidgetInvitation } from "@client/widget.js";
-import { Chip } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { useOwn } from "../own.js";
 import { Whole } from "../surveys/form.view.js";
-import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
-import { Drop } from "./asked.view.js";
+import { LOCALE_NAMES, LOCALES } from "../words.js";
+import { Tools } from "./asked.view.js";
 import { Spoken } from "./spoken.view.js";
-import { MOMENTS, MOST_INVITATIONS, newInvitation, outcome, pagesOf, replaced } from "./widget.data.js";
+import { MOMENTS, MOST_INVITATIONS, newInvitation, outcome, pagesOf, raised, replaced } from "./widget.data.js";
 import own from "./widget.json";
 import type { PartProps } from "./widget.view.js";
 import css from "./widget.module.css";
@@ -39,6 +38,7 @@ export function Invitations({ draft, change, channel }: PartProps & { readonly c
           one={one}
           fared={fared.data?.items ?? []}
           set={(part) => change({ invitations: replaced(list, at, part) })}
+          up={at > 0 && (() => change({ invitations: raised(list, at) }))}
           drop={() => change({ invitations: list.filter((other) => other !== one) })}
         />
       ))}
@@ -59,22 +59,21 @@ interface RuleProps {
   readonly one: WidgetInvitation;
   readonly fared: readonly Fared[];
   readonly set: (part: Partial<WidgetInvitation>) => void;
+  readonly up: (() => void) | false;
   readonly drop: () => void;
 }
 
-function Rule({ one, fared, set, drop }: RuleProps): ReactElement {
-  const { t } = useWords();
+function Rule({ one, fared, set, up, drop }: RuleProps): ReactElement {
   const say = useOwn(own);
   return (
     <div className={css.box} role="group" aria-label={one.name || say("invitation.new")}>
       <header>
-        <Chip tone={one.live ? "good" : "plain"}>{say(one.live ? "live" : "paused")}</Chip>
         <Switch
           label={say("shown")}
           checked={one.live}
           onChange={(event) => set({ live: event.currentTarget.checked })}
         />
-        <Drop label={`${t("action.remove")} · ${one.name}`} drop={drop} />
+        <Tools name={one.name || say("invitation.new")} up={up} drop={drop} />
       </header>
       <Led fared={fared} id={one.id} />
       <TextInput
@@ -88,7 +87,7 @@ function Rule({ one, fared, set, drop }: RuleProps): ReactElement {
       <Spoken
         label={say("invitation.button")}
         value={one.button}
-        usual={say("invitation.usual")}
+        usual={own["invitation.usual"]}
         set={(button) => set({ button })}
       />
       <Spoken label={say("invitation.ask")} value={one.ask} set={(ask) => set({ ask })} />

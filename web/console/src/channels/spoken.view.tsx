@@ -9,12 +9,12 @@ const LONGEST = 300;
 interface SpokenProps {
   readonly label: string;
   readonly value: Words;
-  readonly usual?: string;
+  readonly usual?: Words;
   readonly set: (value: Words) => void;
 }
 
-/** A text by language: one that is missing is said in the channel's own. */
-export function Spoken({ label, value, usual, set }: SpokenProps): ReactElement {
+/** A text by language: one that is missing is said in the usual words, where there are any, else in the channel's own. */
+export function Spoken({ label, value, usual = {}, set }: SpokenProps): ReactElement {
   return (
     <div className={css.spoken} role="group" aria-label={label}>
       <span>{label}</span>
@@ -24,7 +24,7 @@ export function Spoken({ label, value, usual, set }: SpokenProps): ReactElement 
           aria-label={`${label} · ${LOCALE_NAMES[locale]}`}
           lang={locale}
           maxLength={LONGEST}
-          placeholder={usual ? `${LOCALE_NAMES[locale]} · ${usual}` : LOCALE_NAMES[locale]}
+          placeholder={[LOCALE_NAMES[locale], usual[locale]].filter(Boolean).join(" · ")}
           value={value[locale] ?? ""}
           onChange={(event) => set({ ...value, [locale]: event.currentTarget.value })}
         />

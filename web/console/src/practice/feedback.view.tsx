@@ -10,8 +10,9 @@ import { Turn } from "./playing.view.js";
 
 /** What is said about a round that is over. */
 export function RoundFeedback({ round, feedback }: { round: Round; feedback: Feedback }): ReactElement {
-  const { seconds, percent } = useWords();
+  const { locale, seconds, percent } = useWords();
   const say = useOwn(own);
+  const answered = round.turns.some(({ answer }) => answer);
   return (
     <>
       {!feedback.stayed && <p role="status">{say("left")}</p>}
@@ -19,7 +20,7 @@ export function RoundFeedback({ round, feedback }: { round: Round; feedback: Fee
         <Tile name={say("score")} value={feedback.score} about={say("score.about")} />
         <Tile
           name={say("speed")}
-          value={seconds(feedback.first_seconds)}
+          value={answered ? seconds(feedback.first_seconds) : "–"}
           about={say("speed.about", {
             mean: seconds(feedback.mean_seconds),
             good: feedback.in_time,
@@ -28,6 +29,27 @@ export function RoundFeedback({ round, feedback }: { round: Round; feedback: Fee
         />
         <Tile name={say("content")} value={percent(feedback.overlap)} about={say("content.about")} />
       </Tiles>
+      {answered && <Words round={round} feedback={feedback} />}
+      <h2 className={css.part}>{say("compare")}</h2>
+      <ol className={css.compare} lang={round.language}>
+        {round.turns.map((one, index) => (
+          <li key={index}>
+            <Turn customer={one.customer} answer={one.answer} />
+            <p className={css.recorded}>
+              <strong lang={locale}>{say("was")}</strong> {one.recorded}
+            </p>
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+/** What was said: its content and its tone. */
+function Words({ round, feedback }: { round: Round; feedback: Feedback }): ReactElement {
+  const say = useOwn(own);
+  return (
+    <>
       <h2 className={css.part}>{say("facts")}</h2>
       {feedback.facts.length === 0 ? (
         <p className={css.quiet}>{say("facts.none")}</p>
@@ -57,17 +79,6 @@ export function RoundFeedback({ round, feedback }: { round: Round; feedback: Fee
           </li>
         ))}
       </ul>
-      <h2 className={css.part}>{say("compare")}</h2>
-      <ol className={css.compare}>
-        {round.turns.map((one, index) => (
-          <li key={index}>
-            <Turn customer={one.customer} answer={one.answer} />
-            <p className={css.recorded}>
-              <strong>{say("was")}</strong> {one.recorded}
-            </p>
-          </li>
-        ))}
-      </ol>
     </>
   );
 }

@@ -70,6 +70,7 @@ export function Playing({ round, onMoved }: PlayingProps): ReactElement {
       <Lines round={round} typing={waited === null} asks={mood !== "waits"} />
       <Textarea
         ref={field}
+        lang={round.language}
         label={say("answer")}
         autosize
         minRows={2}
@@ -92,14 +93,21 @@ export function Playing({ round, onMoved }: PlayingProps): ReactElement {
 }
 
 function Lines({ round, typing, asks }: { round: Round; typing: boolean; asks: boolean }): ReactElement {
+  const { locale } = useWords();
   const say = useOwn(own);
   const { turns, next } = round;
   return (
-    <div className={css.lines} role="log" aria-label={say("conversation")}>
+    <div className={css.lines} role="log" aria-label={say("conversation")} lang={round.language}>
       {turns.map((one, index) => (
         <Turn key={index} customer={one.customer} answer={one.answer} />
       ))}
-      {typing ? <p className={css.dots}>{say("typing")}</p> : next && <p className={css.theirs}>{next.text}</p>}
+      {typing ? (
+        <p className={css.dots} lang={locale}>
+          {say("typing")}
+        </p>
+      ) : (
+        next && <p className={css.theirs}>{next.text}</p>
+      )}
       {asks && next && <p className={css.theirs}>{next.nudge}</p>}
     </div>
   );

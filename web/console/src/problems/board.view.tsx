@@ -7,6 +7,7 @@ import { Page } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { useKeys } from "../keys.js";
 import { useOwn } from "../own.js";
+import { Failed } from "../session/failed.view.js";
 import { useWords } from "../words.js";
 import { Column } from "./column.view.js";
 import { ProblemEditor } from "./form.view.js";
@@ -25,7 +26,8 @@ export function ProblemsPage(): ReactElement {
   const narrow = useMediaQuery(NARROW, window.matchMedia(NARROW).matches, { getInitialValueInEffect: false });
   const [shown, setShown] = useState<ProblemState>("seen");
   const [adding, setAdding] = useState(false);
-  const counts = useQuery({ queryKey: ["problems", "counts"], queryFn: api.counts }).data?.counts ?? {};
+  const counted = useQuery({ queryKey: ["problems", "counts"], queryFn: api.counts });
+  const counts = counted.data?.counts ?? {};
   useKeys({ n: () => setAdding(true) });
   const board = useBoard();
   const add = (
@@ -49,11 +51,15 @@ export function ProblemsPage(): ReactElement {
       ) : (
         <p className={css.hint}>{say("keys")}</p>
       )}
-      <div ref={board.box} className={css.board} onKeyDown={board.onKeyDown} data-narrow={narrow || undefined}>
-        {(narrow ? [shown] : STATES).map((state) => (
-          <Column key={state} state={state} count={counts[state] ?? 0} onMove={board.move} />
-        ))}
-      </div>
+      {counted.isLoadingError ? (
+        <Failed error={counted.error} retry={() => void counted.refetch()} />
+      ) : (
+        <div ref={board.box} className={css.board} onKeyDown={board.onKeyDown} data-narrow={narrow || undefined}>
+          {(narrow ? [shown] : STATES).map((state) => (
+            <Column key={state} state={state} count={counts[state] ?? 0} onMove={board.move} />
+          ))}
+        </div>
+      )}
       <Modal
         opened={adding}
         onClose={() => setAdding(false)}

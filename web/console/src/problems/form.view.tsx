@@ -54,6 +54,7 @@ export function ProblemEditor({ problem, begun, conversation, onDone }: EditorPr
     >
       <TextInput
         data-autofocus
+        autoFocus // also where it takes the place of a search that had the focus
         required
         label={say("title")}
         maxLength={120}

@@ -7,6 +7,7 @@ import { notify } from "@ui/notices.js";
 import { useClock } from "../clock.js";
 import { useOwn, type Say } from "../own.js";
 import people from "../people/people.module.css";
+import { languageName } from "../routing/profiles/because.data.js";
 import { useSaid } from "../session/said.js";
 import { useRight } from "../session/session.js";
 import { LOCALES, LOCALE_NAMES, useWords } from "../words.js";
@@ -105,10 +106,9 @@ function Compose({ one, onDone }: { one: Problem; onDone: () => void }): ReactEl
   const client = useQueryClient();
   const [language, setLanguage] = useState(locale);
   const [texts, setTexts] = useState<Texts>({});
-  const [seen, setSeen] = useState<Preview | null>(null);
-  useEffect(() => setSeen(null), [texts]);
   const failed = (error: Error): void => notify(said(error), "bad");
-  const look = useMutation({ mutationFn: () => api.preview(one.id, texts), onSuccess: setSeen, onError: failed });
+  const look = useMutation({ mutationFn: (asked: Texts) => api.preview(one.id, asked), onError: failed });
+  const seen = look.variables === texts ? look.data : undefined; // of these very words
   const send = useMutation({
     mutationFn: () => api.tell(one.id, texts),
     onSuccess: onDone,
@@ -127,7 +127,7 @@ function Compose({ one, onDone }: { one: Problem; onDone: () => void }): ReactEl
       />
       <Textarea
         aria-label={say("tell.text", { language: LOCALE_NAMES[language] })}
-        placeholder={say("tell.example")}
+        placeholder={own["tell.example"][language]}
         autosize
         minRows={4}
         maxLength={2000}
@@ -137,11 +137,11 @@ function Compose({ one, onDone }: { one: Problem; onDone: () => void }): ReactEl
       />
       {seen && <Seen preview={seen} say={say} />}
       <footer className={people["footer"]}>
-        <Button variant="default" loading={look.isPending} onClick={() => look.mutate()}>
+        <Button variant="default" loading={look.isPending} onClick={() => look.mutate(texts)}>
           {say("tell.preview")}
         </Button>
         <span />
-        <Button disabled={seen === null || total === 0} loading={send.isPending} onClick={() => send.mutate()}>
+        <Button disabled={total === 0} loading={send.isPending} onClick={() => send.mutate()}>
           {seen ? say("tell.send", { n: total }) : t("action.send")}
         </Button>
       </footer>
@@ -150,14 +150,14 @@ function Compose({ one, onDone }: { one: Problem; onDone: () => void }): ReactEl
 }
 
 function Seen({ preview, say }: { preview: Preview; say: Say<typeof own> }): ReactElement {
-  const { t, number } = useWords();
+  const { t, locale, number } = useWords();
   return (
     <div className={css.preview} role="status">
       {preview.reached.length === 0 && <p>{say("tell.nobody")}</p>}
       <ul>
         {preview.reached.map(({ language, channel_id, channel_name, n, opted_out, left }) => (
           <li key={`${language} ${channel_id}`}>
-            <strong>{number(n)}</strong> {channel_name} · {language}
+            <strong>{number(n)}</strong> {channel_name} · {languageName(language, locale)}
             {opted_out > 0 && ` · ${say("why.opted_out", { n: opted_out })}`}
             {left > 0 && ` · ${say("why.left", { n: left })}`}
           </li>
