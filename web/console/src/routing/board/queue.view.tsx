@@ -76,7 +76,7 @@ export function Urgent({ waits }: { waits: readonly WaitNow[] }): ReactElement |
               <Since at={wait.since} /> · {b(`heat.${wait.heat}`)}
             </Chip>
           </td>
-          <td>{wait.due_at === null ? "–" : time(wait.due_at)}</td>
+          <td>{wait.due_at === null ? b("unpromised") : time(wait.due_at)}</td>
           <td>{team(wait.team_id) || "–"}</td>
           <td>{channel(wait.channel_id) || "–"}</td>
           <td>{member(wait.assignee_id) || "–"}</td>
