@@ -88,11 +88,10 @@ class Life:
         if self.facts.turn is not None:  # the measures know of no turn that the head does not owe
             assert state.owed_since is not None
             assert state.owed_since <= self.facts.turn.started_at
-            assert 0 < state.turn_seq <= self.facts.turn.seq, (
-                "the same turn, or one that went on though the customer left"
-            )
+            assert 0 < state.turn_seq <= self.facts.turn.seq, "the same turn, or one that went on though they left"
         assert state.open or not state.promises
-        assert state.due_at == min((one.due for one in state.promises), default=None)
+        running = [one.due for one in (*state.promises, state.escalation) if one and one.due]
+        assert state.due_at in {min(running, default=None), state.broken_at if state.owed_since else None}
         assert len({one.measure for one in state.promises}) == len(state.promises)
         assert (state.assignee_id is not None) >= (state.status == "assigned")
         assert (state.assignee_id is None) >= (state.status in {"queued", "bot"})

@@ -91,6 +91,21 @@ def test_the_end_of_a_conversation_keeps_the_promise_of_a_resolution_and_ends_th
     assert (life.state.promises, life.state.due_at) == ((), None)
 
 
+def test_a_wait_past_its_promise_stays_late_until_the_answer_however_long_the_matter_may_take() -> None:
+    life = asked()
+    whole, first, second = (
+        given(life, "resolution", 600),
+        given(life, "first_response", 30),
+        given(life, "response", 60),
+    )
+    life.do(Tick(first.due), SYSTEM)
+    assert life.state.due_at == second.due, "what can still be kept"
+    life.do(Tick(second.due), SYSTEM)
+    assert life.state.due_at == first.due, "and then when it broke, not the ten minutes of the whole"
+    assert life.do(c.Say("您好，在的。"), MEMBER) == ["assigned", "message"]
+    assert life.state.due_at == whole.due
+
+
 def test_only_we_promise_and_only_the_clock_breaks() -> None:
     life = asked()
     promise = given(life)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.routing.lines import TEAM, line, member
 from wingbeat.conversations.promises.events import Needs
@@ -174,6 +175,10 @@ def test_a_skill_waits_for_who_has_it_then_for_less_then_for_anybody() -> None:
     (second,) = one_of([line(61.0, needs=RETURNS)], expert, beginner, stranger).given
     assert (second.member_name, second.ring) == ("Bo", 2)
     assert {"without_skill:returns", "without_language:yue", "waited_longer"} <= set(second.because.reasons)
+    (asked,) = one_of([replace(line(1.0, needs=RETURNS), ring=2)], expert, beginner).given
+    assert {"without_skill:returns", "asked_others"} <= set(asked.because.reasons), "whom others passed it on to"
+    (able,) = one_of([replace(line(61.0, needs=RETURNS), ring=2)], member("Di", skills={"returns": 5})).given
+    assert not {"asked_others", "waited_longer"} & set(able.because.reasons), "less was asked for, and not needed"
     assert not one_of([line(61.0, needs=RETURNS)], expert, stranger).given
     (last,) = one_of([line(121.0, needs=RETURNS)], expert, stranger).given
     assert (last.member_name, last.ring) == ("Cy", 3)

@@ -13,6 +13,7 @@ interface Notice {
   readonly text: string;
   readonly tone: "good" | "bad";
   readonly action: Action | undefined;
+  readonly about: string; // one notice of each stays: the newest
 }
 
 const SHOWN_MS = 6000; // long enough to read two lines; errors stay until dismissed
@@ -27,9 +28,9 @@ function change(next: readonly Notice[]): void {
 }
 
 /** Says something at the foot of the window, to eyes and screen readers. */
-export function notify(text: string, tone: Notice["tone"] = "good", action?: Action): void {
+export function notify(text: string, tone: Notice["tone"] = "good", action?: Action, about = text): void {
   count += 1;
-  change([...notices.filter((notice) => notice.text !== text), { id: count, text, tone, action }]);
+  change([...notices.filter((notice) => notice.about !== about), { id: count, text, tone, action, about }]);
 }
 
 const drop = (id: number): void => change(notices.filter((notice) => notice.id !== id));

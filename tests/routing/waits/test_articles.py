@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from tests.bot.shops import BotShop, Scripted, bot_shop
 from wingbeat.bot.adapters.nothing import NoLimits
-from wingbeat.bot.models import Guess, Part
+from wingbeat.bot.models import Guess, Intent, Part
 from wingbeat.bot.ports import Asked, EngineDown, Permit
 from wingbeat.conversations.contents.events import Source
 from wingbeat.conversations.models import HandOff, Say
@@ -53,6 +53,10 @@ async def test_the_likeliest_article_that_was_not_told_yet_is_offered_while_wait
         assert await fitting(shop) == REFUND
         shop.understanding.guess = near(shop, years=0.2)
         assert await fitting(shop) is None, "one in five is not worth a look"
+        (part,) = near(shop, years=0.5).parts
+        wish = replace(part, intents=(Intent("ask_person", 0.9),))
+        shop.understanding.guess = replace(near(shop), parts=(wish,))
+        assert await fitting(shop) is None, "nor how to get somebody, for who asked for somebody"
 
 
 async def test_nothing_is_offered_without_a_bot_or_where_members_look_first(database: Database) -> None:

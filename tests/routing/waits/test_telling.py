@@ -5,7 +5,11 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wingbeat.routing.waits.models import Told
+from wingbeat.kit.ids import uuid7
+from wingbeat.routing.rules.policies import DEFAULT
+from wingbeat.routing.waits.models import InLine, Told
+from wingbeat.routing.waits.queries import UNKNOWN
+from wingbeat.routing.waits.rules.place import ahead_of
 from wingbeat.routing.waits.rules.telling import BOUNDS_SECONDS, bound_of, tell
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -47,3 +51,12 @@ def test_a_promise_moves_later_only_with_an_apology(looks: list[tuple[float, int
             assert told.until is not None
             assert told.until <= now
         told = new
+
+
+def test_a_step_forward_is_told_only_where_it_holds_as_everybody_waits_on() -> None:
+    def ahead(told: Told | None) -> list[int]:
+        queue = [InLine(uuid7(), waited, handling_seconds=300.0, told=told) for waited in (120.0, 70.0, 35.0, 5.0)]
+        return ahead_of(DEFAULT, 600.0, queue, UNKNOWN)
+
+    assert ahead(None) == [1, 2, 0, 3], "who waited half a minute is next"
+    assert ahead(Told(300, 4, None)) == [1, 3, 3, 3], "and not a minute later, so they hear of no step"

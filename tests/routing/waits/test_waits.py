@@ -24,6 +24,8 @@ from wingbeat.kit.timers import Timers
 from wingbeat.measures import actions as measures
 from wingbeat.people.presence.actions import drop
 from wingbeat.routing.needs.queries import needs_of
+from wingbeat.routing.offers.actions import set_settings
+from wingbeat.routing.offers.models import Offering, OfferSettings
 from wingbeat.routing.waits.actions import FIRST_SECONDS, TELL, Waits, relearn
 from wingbeat.routing.waits.endpoints import read_waits
 from wingbeat.routing.waits.models import Handled, Meanwhile
@@ -96,6 +98,11 @@ async def test_whoever_waits_is_told_how_long_and_which_place(database: Database
         assert (told.place, later.place) == (1, 2)
         assert 0 < told.bound_seconds <= later.bound_seconds
         assert (await find(made.firm.system, first)).told_seconds == told.bound_seconds
+        await database.execute("UPDATE member SET capacity = 9 WHERE workspace_id = $1", made.firm.workspace_id)
+        asking = OfferSettings(Offering(how="offer", seconds=12, rings=2))
+        await set_settings(made.firm.as_ada, asking)
+        (asked,) = await made.look(await made.open())
+        assert asked.bound_seconds == 30, "two are asked for twelve seconds each: no full house is ahead"
 
 
 async def test_a_promise_that_passed_is_followed_by_an_apology_and_counted(database: Database) -> None:

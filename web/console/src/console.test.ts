@@ -224,6 +224,7 @@ describe("editing", () => {
     expect(draft.week.flat().map(hours.overMidnight)).toEqual([false, true, false]);
     expect(draft.days.map(({ date }) => date)).toEqual(["2026-02-14", "2026-10-01"]);
     expect(hours.calendarOf(draft)).toEqual(calendar);
+    expect(hours.nextHours([hours.OFFICE])).toEqual({ opens: "19:00", closes: "23:00" });
     expect(hours.isComplete(draft)).toBe(true);
     expect(hours.isComplete({ ...draft, days: [{ date: "", hours: [] }] })).toBe(false);
   });

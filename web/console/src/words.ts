@@ -28,6 +28,7 @@ export interface Words {
   readonly percent: (share: number, digits?: number) => string;
   readonly money: (amount: number, currency: string) => string;
   readonly time: (at: string) => string;
+  readonly exact: (at: string) => string;
   readonly day: (at: string) => string;
   readonly moment: (at: string) => string;
   readonly ago: (at: string, nowMs: number) => string;
@@ -59,6 +60,7 @@ function wordsOf(locale: Locale, said: Said): Words {
   // Not `hour12: false`, which writes midnight as 24:00 in English.
   const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
   const time = new Intl.DateTimeFormat(locale, clock);
+  const exact = new Intl.DateTimeFormat(locale, { ...clock, second: "2-digit" });
   const day = new Intl.DateTimeFormat(locale, { year: "numeric", month: "long", day: "numeric", weekday: "short" });
   const moment = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", ...clock });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
@@ -76,6 +78,7 @@ function wordsOf(locale: Locale, said: Said): Words {
     money: (amount, currency) =>
       formatted(amount, { style: "currency", currency, ...(Number.isInteger(amount) && { minimumFractionDigits: 0 }) }),
     time: (at) => time.format(new Date(at)),
+    exact: (at) => exact.format(new Date(at)),
     day: (at) => day.format(new Date(at)),
     moment: (at) => moment.format(new Date(at)),
     ago: (at, nowMs) => {

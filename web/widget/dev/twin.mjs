@@ -1,7 +1,4 @@
-/**
- * The protocol's twin: enough of the server to run and test the widget alone, in memory.
- * `npm run build && npm run dev -w widget` serves it with a shop page around it.
- */
+/** The protocol's twin: enough of the server to run and test the widget alone, in memory; `npm run build && npm run dev -w widget`. */
 import { createHash, randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";

@@ -44,13 +44,10 @@ def _on_opened(state: Conversation, body: e.Opened, event: Recorded) -> Conversa
 
 
 def _on_message(state: Conversation, body: e.Message, event: Recorded) -> Conversation:
-    state = replace(
-        state,
-        last_message_seq=event.seq,
-        last_message_at=event.at,
-        last_message_by=event.actor_kind,
-        last_message=_preview(body),
-    )
+    state = replace(state, last_message_seq=event.seq)
+    # What we say about the wait does not stand before what the customer waits for.
+    if body.purpose != "status" or event.actor_kind == "member" or state.last_message_by != "customer":
+        state = replace(state, last_message_at=event.at, last_message_by=event.actor_kind, last_message=_preview(body))
     if event.actor_kind == "customer":
         return replace(
             state,
@@ -66,13 +63,14 @@ def _on_message(state: Conversation, body: e.Message, event: Recorded) -> Conver
         return replace(state, answered=True)
     state = replace(state, owed_since=None, typing_at=None, answered=True)
     if event.actor_kind == "bot":
+        state = _due(state)
         article = body.sources[0].article_id if body.sources else None
         # A flow's question is no sign that the bot did not understand.
         missed = body.purpose == "question" and not body.sources and state.flow is None
         return replace(state, bot_misses=state.bot_misses + 1 if missed else 0, bot_article_id=article)
     met = state.escalation and replace(state.escalation, due=None)
     # A member's answer stands instead of the draft, and is what a step of an escalation is for.
-    return replace(state, read_seq=event.seq, draft_seq=0, escalation=met)
+    return _due(replace(state, read_seq=event.seq, draft_seq=0, escalation=met))
 
 
 def _preview(body: e.Message) -> str:
@@ -147,11 +145,26 @@ def _on_declined(state: Conversation, body: p.Declined, _event: Recorded) -> Con
 
 
 def _on_escalated(state: Conversation, body: p.Escalated, _event: Recorded) -> Conversation:
-    return replace(state, escalation=p.Escalation(body.path_id, body.step, body.due, body.owner_id))
+    return _due(replace(state, escalation=p.Escalation(body.path_id, body.step, body.due, body.owner_id)))
 
 
 def _with(state: Conversation, promises: tuple[p.Promise, ...]) -> Conversation:
-    return replace(state, promises=promises, due_at=min((promise.due for promise in promises), default=None))
+    return _due(replace(state, promises=promises))
+
+
+def _due(state: Conversation) -> Conversation:
+    """What breaks first. Who waits past all that their wait was promised is late, however long the matter may take."""
+    of_wait = [one.due for one in state.promises if one.measure != "resolution"]
+    if state.escalation is not None and state.escalation.due is not None:
+        of_wait.append(state.escalation.due)
+    if not of_wait and is_broken(state):
+        return replace(state, due_at=state.broken_at)
+    return replace(state, due_at=min((*of_wait, *(one.due for one in state.promises)), default=None))
+
+
+def is_broken(state: Conversation) -> bool:
+    """Whether a promise broke in the wait that goes on."""
+    return state.broken_at is not None and state.owed_since is not None and state.broken_at >= state.owed_since
 
 
 def _on_target_set(state: Conversation, body: p.TargetSet, _event: Recorded) -> Conversation:
@@ -166,6 +179,8 @@ def _on_target_warned(state: Conversation, body: p.TargetWarned, _event: Recorde
 
 
 def _on_target_ended(state: Conversation, body: p.TargetMet | p.TargetBreached, _event: Recorded) -> Conversation:
+    if isinstance(body, p.TargetBreached) and body.measure != "resolution" and not is_broken(state):
+        state = replace(state, broken_at=body.due)
     return _with(state, tuple(promise for promise in state.promises if promise.measure != body.measure))
 
 
@@ -285,7 +300,7 @@ def _moved(state: Conversation, ends: int, since: datetime | None, event: Record
     """The turn that began with event `ends` is owed here no longer, and one that began at `since` is."""
     if ends and ends == state.turn_seq:
         state = _with(state, tuple(one for one in state.promises if one.since != ends))
-        state = replace(state, owed_since=None, turn_seq=0, typing_at=None)
+        state = _due(replace(state, owed_since=None, turn_seq=0, typing_at=None))
     return _owing(state, since, event) if since else state
 
 

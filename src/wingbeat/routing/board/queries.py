@@ -43,26 +43,24 @@ MOST_MEMBERS = 200  # a frame of them is 30 kB; larger floors have several board
 AMBER, RED = 0.6, 0.85  # of the time a promise gives, as the inbox colours it
 UNPROMISED = "interval '15 s'"  # what a wait without a promise is measured by, there and here: the product's own limit
 
-# Who waits for people: in a queue, or for a word of the member who has it. A broken promise leaves the head, so its
-# fact is asked, by key.
+# Who waits for people: in a queue, or for a word of the member who has it.
 WAITS = f"""
     waits AS (
-        SELECT c.id, c.number, c.customer_name, c.team_id, c.channel_id, c.assignee_id, c.status, c.due_at, c.turn_seq,
-               coalesce(c.owed_since, c.queued_at, c.opened_at) AS since
+        SELECT c.id, c.number, c.customer_name, c.team_id, c.channel_id, c.assignee_id, c.status, c.due_at,
+               coalesce(c.owed_since, c.queued_at, c.opened_at) AS since,
+               CASE WHEN c.broken_at >= c.owed_since THEN c.broken_at END AS broken_at
         FROM conversation c WHERE c.workspace_id = $1 AND c.status = 'queued'
         UNION ALL
-        SELECT c.id, c.number, c.customer_name, c.team_id, c.channel_id, c.assignee_id, c.status, c.due_at, c.turn_seq,
-               c.owed_since
+        SELECT c.id, c.number, c.customer_name, c.team_id, c.channel_id, c.assignee_id, c.status, c.due_at, c.owed_since,
+               CASE WHEN c.broken_at >= c.owed_since THEN c.broken_at END
         FROM conversation c WHERE c.workspace_id = $1 AND c.status = 'assigned' AND c.owed_key < 'infinity'),
     hot AS (
-        SELECT w.*, broken.due, CASE
-            WHEN broken.due IS NOT NULL OR w.due_at <= now() THEN 'late'
+        SELECT w.*, CASE
+            WHEN w.broken_at IS NOT NULL OR w.due_at <= now() THEN 'late'
             WHEN now() - w.since >= coalesce(w.due_at - w.since, {UNPROMISED}) * {RED} THEN 'red'
             WHEN now() - w.since >= coalesce(w.due_at - w.since, {UNPROMISED}) * {AMBER} THEN 'amber'
             ELSE 'calm' END AS heat
-        FROM waits w LEFT JOIN LATERAL (
-            SELECT min(f.due) AS due FROM fact_promise f WHERE f.workspace_id = $1 AND f.conversation_id = w.id
-              AND f.how = 'breached' AND f.since >= w.turn_seq) broken ON true)"""
+        FROM waits w)"""
 
 
 async def teams_now(scope: Scope) -> list[TeamNow]:
@@ -85,7 +83,7 @@ async def urgent(scope: Scope) -> list[WaitNow]:
     rows = await scope.rows(
         f"""WITH {WAITS}
             SELECT id AS conversation_id, number, customer_name, team_id, channel_id, assignee_id, since, heat,
-                   least(due_at, due) AS due_at
+                   least(due_at, broken_at) AS due_at
             FROM hot ORDER BY heat <> 'late', due_at NULLS LAST, since, id LIMIT $2""",
         MOST_URGENT,
     )

@@ -23,6 +23,12 @@ def hand(offering: Offering, ring: int, *, passed: bool) -> Hand:
     return Hand("push", ring)
 
 
+def within_seconds(offering: Offering, ring: int) -> float:
+    """How long asking goes on at most from this ring on; then whoever fits best has it."""
+    rings = offering.rings + (offering.then == "everybody")
+    return float(max(rings - ring + 1, 1) * offering.seconds)
+
+
 def reasons(settings: OfferSettings, language: str) -> tuple[str, ...]:
     """What members may say when they decline."""
     return settings.reasons or REASONS.get(language, REASONS["en"])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from wingbeat.conversations.promises.events import Because
 from wingbeat.routing.models import Given, Here, Line, Round
 from wingbeat.routing.rules.floor import Able, Floor
-from wingbeat.routing.rules.needs import WIDEST, brought
+from wingbeat.routing.rules.needs import WIDEST, brought, meets
 from wingbeat.routing.rules.order import PRIOR, Order, Patience, handling_of, policy_of
 from wingbeat.routing.rules.pace import kind_of, paces_of
 from wingbeat.routing.rules.wishes import IN_TIME
@@ -53,17 +53,30 @@ def _given(
 ) -> Given:
     place, waiting = order.place(n)
     chosen = ranked[0]
-    wider = () if able.ring == 1 else ("nobody_online",) if able.ring > order.ring[n] else ("waited_longer",)
     because = Because(
         policy=settings.policy,
         place=place,
         waiting=waiting,
         waited_seconds=round(order.waited[n], 1),
-        reasons=(*_why_now(order, n, line, chosen, settings), why, *brought(chosen, line.needs), *wider),
+        reasons=(
+            *_why_now(order, n, line, chosen, settings),
+            why,
+            *brought(chosen, line.needs),
+            *_why_wider(order, n, line, chosen, able),
+        ),
         others=tuple(one.name for one in ranked[1:]),
     )
     at = order.at[n]
     return Given(line.ids[at], line.seqs[at], chosen.id, chosen.name, able.ring, because)
+
+
+def _why_wider(order: Order, n: int, line: Line, chosen: Here, able: Able) -> tuple[str, ...]:
+    """Why less was asked for, where the one chosen has not all that is needed."""
+    if meets(chosen, line.needs, 1):
+        return ()
+    if able.ring > order.ring[n]:
+        return ("nobody_online",)
+    return ("asked_others",) if able.ring <= line.ring else ("waited_longer",)
 
 
 def _why_now(order: Order, n: int, line: Line, chosen: Here, settings: RoutingSettings) -> list[str]:

@@ -16,6 +16,8 @@ from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
 from wingbeat.kit.steps import Woken
 from wingbeat.kit.timers import Timers
+from wingbeat.routing.offers.queries import offer_settings
+from wingbeat.routing.offers.rules import offering_of, within_seconds
 from wingbeat.routing.rules.pace import RATIO_LIMIT, TYPICAL_HANDLING_SECONDS, kind_of, paces
 from wingbeat.routing.rules.waits import Estimator, State, learn
 from wingbeat.routing.waits.models import Estimate, Handled, InLine, Learned, Told
@@ -122,6 +124,7 @@ class Waits:
     async def _tell(self, scope: Scope, team_id: UUID, due: datetime) -> float:
         """Tell a team's queue; in how many seconds to look again."""
         floor, estimates = await self._knowing.estimates(scope, team_id)
+        offering = offering_of(await offer_settings(scope), team_id)
         now, again = max(floor.now, due), AGAIN_SECONDS if floor.members else NOBODY_SECONDS
         news: list[tuple[InLine, Estimate, Told]] = []
         for one, found in zip(floor.queue, estimates, strict=True):
@@ -129,6 +132,9 @@ class Waits:
             if one.told is None and waited < FIRST_SECONDS:
                 again = min(again, FIRST_SECONDS - waited)
             elif may_tell(one.told, one.told_at, now) and (one.told is not None or floor.members):
+                if one.asked:  # somebody with room is being asked: no queue is ahead
+                    asking = within_seconds(offering, one.asked)
+                    found = replace(found, bound_seconds=min(found.bound_seconds, asking))  # noqa: PLW2901
                 told = tell(one.told, found.bound_seconds, found.place, now)
                 news += [(one, found, told)] if told else []
         await asyncio.gather(*(self._say(scope, *new, now, f"{TELL}:{due.isoformat()}") for new in news))

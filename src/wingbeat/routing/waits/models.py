@@ -108,7 +108,7 @@ class Meanwhile(msgspec.Struct, frozen=True):
 class InLine(msgspec.Struct, frozen=True):
     """One who waits, with what the order looks at; `handling_seconds` is 0 where nothing is expected.
 
-    `told`: what they heard last in this wait, at `told_at`.
+    `asked`: the ring of the offer that runs, 0 without one. `told`: what they heard last in this wait, at `told_at`.
     """
 
     id: UUID
@@ -118,6 +118,7 @@ class InLine(msgspec.Struct, frozen=True):
     handling_seconds: float = 0.0
     bumped: bool = False
     language: str = ""
+    asked: int = 0
     told: Told | None = None
     told_at: datetime | None = None
 

@@ -34,6 +34,7 @@ UNKNOWN = nothing_learned(patience(np.empty(0), np.empty(0, np.bool_)), [])
 QUEUE = """
     SELECT c.*, e.told_seconds, e.place, e.until, e.told_at
     FROM (SELECT id, needs, priority, language, bumped_at IS NOT NULL AS bumped, told_place,
+                 CASE WHEN offered_until > now() THEN ring ELSE 0 END AS asked,
                  extract(epoch FROM now() - queued_at)::float8 AS waited
           FROM conversation WHERE workspace_id = $1 AND team_id = $2 AND status = 'queued' ORDER BY queued_at LIMIT $3) c
     LEFT JOIN LATERAL (
@@ -160,7 +161,7 @@ def _in_line(row: Row) -> InLine:
     needs = msgspec.convert(row["needs"], Needs) if row["needs"] else Needs()
     weight = needs.weight * 2 ** row["priority"]  # each step of priority doubles it, as in the assigner's order
     told = None if row["place"] is None else Told(row["told_seconds"], row["place"], row["until"])
-    said = row["bumped"], row["language"], told, row["told_at"]
+    said = row["bumped"], row["language"], row["asked"], told, row["told_at"]
     return InLine(row["id"], row["waited"], needs.vip, weight, needs.handling_seconds, *said)
 
 

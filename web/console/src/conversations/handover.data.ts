@@ -26,5 +26,7 @@ export function receivers(
   const groups = teams
     .filter(({ name }) => fits(name))
     .map(({ id, name }): Receiver => ({ kind: "team", id, name, presence: null }));
-  return [...people, ...groups];
+  const away = people.findIndex((one) => one.presence !== "online");
+  const here = away < 0 ? people.length : away;
+  return [...people.slice(0, here), ...groups, ...people.slice(here)]; // before whoever is not there
 }

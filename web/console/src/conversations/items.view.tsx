@@ -73,7 +73,7 @@ function useStill(act: () => void): [React.RefObject<HTMLButtonElement | null>, 
 }
 
 export function useNames(): Names {
-  const { locale, moment, seconds, t } = useWords();
+  const { locale, exact, moment, seconds, t } = useWords();
   const directory = useDirectory();
   const flow = useFlowName();
   return useMemo<Names>(
@@ -81,12 +81,15 @@ export function useNames(): Names {
       member: directory.member,
       team: directory.team,
       time: moment,
+      exact,
+      measure: (name) => t(`targets.measure.${name}`),
+      owner: (name) => (name ? t("line.escalated.owner", { name }) : ""),
       seconds,
       topic: (name) => topicName(name, locale),
       flow,
       stage: (name) => t(`stage.${name}`),
     }),
-    [directory, locale, moment, seconds, flow, t],
+    [directory, locale, exact, moment, seconds, flow, t],
   );
 }
 

@@ -43,13 +43,18 @@ export function heldOut(body: HeldOut, who: string, names: Names): Says {
         ? ["line.offered", { member: body.member_name || names.member(body.member_id) }]
         : ["line.offered.everybody", {}];
     case "withdrawn":
-      return [`line.withdrawn.${body.why}`, { member: body.member_id ? names.member(body.member_id) : "" }];
+      return body.member_id || body.why !== "silent"
+        ? [`line.withdrawn.${body.why}`, { member: names.member(body.member_id) }]
+        : ["line.withdrawn.team", {}];
     case "declined":
       return ["line.declined", { member: names.member(body.member_id), why }];
     case "bumped":
       return ["line.bumped", { who, why }];
     case "escalated":
-      return [body.late ? "line.escalated.late" : "line.escalated", { who, path: body.path, step: body.name, why }];
+      return [
+        body.late ? "line.escalated.late" : "line.escalated",
+        { who, path: body.path, step: body.name, due: names.time(body.due), owner: names.owner(body.owner_name), why },
+      ];
   }
 }
 

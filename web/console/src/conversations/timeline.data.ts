@@ -4,7 +4,7 @@ import type { Stage } from "@client/stages.js";
 import type { Body, Event, Head, MessageBody } from "@client/types.js";
 import { isReached, reached } from "../channels/lines.data.js";
 import { becauseOf, type Decision } from "../routing/profiles/because.data.js";
-import { isPromised, promised } from "../routing/targets/line.data.js";
+import { isPromised, promised, type Measure } from "../routing/targets/line.data.js";
 import type { Facts, Key } from "../words.js";
 import type { Card } from "./card.data.js";
 import { after, follows, heldOut, looksOf, parked, reviewed, sorted, understood, waitTold } from "./lines.data.js";
@@ -65,6 +65,9 @@ export interface Names {
   readonly member: (id: string | null | undefined) => string;
   readonly team: (id: string | null | undefined) => string;
   readonly time: (at: string) => string;
+  readonly exact: (at: string) => string;
+  readonly measure: (name: Measure) => string;
+  readonly owner: (name: string | undefined) => string;
   readonly seconds: (value: number) => string;
   readonly topic: (name: string) => string;
   readonly flow: (name: string) => string;

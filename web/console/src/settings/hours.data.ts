@@ -18,6 +18,8 @@ export interface CalendarDraft {
 
 const A_DAY = 24 * 60;
 export const OFFICE: Hours = { opens: "09:00", closes: "18:00" };
+const PAUSE = 60; // a lunch hour
+const PART = 4 * 60;
 
 const clock = (minute: number): string => {
   const [hours, minutes] = [Math.floor((minute % A_DAY) / 60), minute % 60];
@@ -35,6 +37,14 @@ const hoursOf = (span: Span): Hours => ({ opens: clock(span.opens_minute), close
 function spanOf({ opens, closes }: Hours): Span {
   const [from, to] = [minute(opens), minute(closes)];
   return { opens_minute: from, closes_minute: to > from ? to : to + A_DAY };
+}
+
+/** What is proposed as a day's next hours: the office's, else some after a pause. */
+export function nextHours(hours: readonly Hours[]): Hours {
+  const last = hours.at(-1);
+  if (!last || isAllDay(last)) return OFFICE;
+  const opens = minute(last.closes) + PAUSE;
+  return { opens: clock(opens), closes: clock(opens + PART) };
 }
 
 export const overMidnight = ({ opens, closes }: Hours): boolean =>

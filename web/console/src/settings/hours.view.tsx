@@ -2,7 +2,7 @@ import type { ReactElement } from "react";
 import { ActionIcon, Button, Switch } from "@mantine/core";
 import { Icon } from "@ui/icons.js";
 import { useWords } from "../words.js";
-import { isAllDay, OFFICE, overMidnight, type CalendarDraft, type Hours } from "./hours.data.js";
+import { isAllDay, nextHours, OFFICE, overMidnight, type CalendarDraft, type Hours } from "./hours.data.js";
 import css from "./settings.module.css";
 
 const MONDAY = new Date(2024, 0, 1); // any Monday: only its weekday is shown
@@ -138,7 +138,7 @@ function Times({ hours, of, onChange }: TimesProps): ReactElement {
         color="gray"
         size="sm"
         aria-label={t("hours.add", { day: of })}
-        onClick={() => onChange([...hours, OFFICE])}
+        onClick={() => onChange([...hours, nextHours(hours)])}
       >
         <Icon name="plus" size={14} />
       </ActionIcon>

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from wingbeat.bot.models import Candidate, Guess, language_of
+from wingbeat.bot.models import Candidate, Guess, Part, language_of
 from wingbeat.bot.ports import Asked, EngineDown, NotLoaded, Permits
 from wingbeat.bot.reading.actions import Reading
 from wingbeat.bot.rules.say import source_of
@@ -40,7 +40,8 @@ class Articles:
         with suppress(EngineDown, NotLoaded, Busy):
             for text in texts[-MESSAGES:]:
                 guess = await self._reading.understand(scope, text, language_of(state.language))
-                near = [one for part in guess.parts for one in part.candidates if one.article_id not in told]
+                parts = [part for part in guess.parts if not _wants_people(part)]
+                near = [one for part in parts for one in part.candidates if one.article_id not in told]
                 found += [(one, text, guess) for one in near if one.confidence >= LIKELY]
         for one, text, guess in sorted(found, key=lambda one: -one[0].confidence):
             asked = Asked(state, text, guess, state.last_at, recent=recent)
@@ -56,3 +57,8 @@ class Articles:
                 text = await self._writing.words(scope, known, asked.conversation.customer_id)
                 return Meanwhile(source_of(known), text)
         return None
+
+
+def _wants_people(part: Part) -> bool:
+    """Whoever asked for a person and waits for one need not read how to get one."""
+    return bool(part.intents) and part.intents[0].name == "ask_person"

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from wingbeat.routing.waits.models import Meanwhile
 
 LONG: Mapping[str, str] = {
-    "zh-CN": "现在排队的人比较多。您可以先关掉窗口，留下的话同事都会看到，回复也会留在这里；"
+    "zh-CN": "现在可能要等得久一些。您可以先关掉窗口，留下的话同事都会看到，回复也会留在这里；"
     "也可以在下方约一个时间，到时我们联系您，您的位置会一直保留。",
-    "zh-TW": "目前等候的人較多。您可以先關閉視窗，留下的訊息同事都會看到，回覆也會留在這裡；"
+    "zh-TW": "目前可能需要等久一點。您可以先關閉視窗，留下的訊息同事都會看到，回覆也會留在這裡；"
     "也可以在下方約個時間，到時我們會聯絡您，您的順位會一直保留。",
-    "en": "Many people are waiting right now. You may close this window: a colleague reads what you leave here, and the "
+    "en": "This may take a while right now. You may close this window: a colleague reads what you leave here, and the "
     "answer will be here too. Or choose a time below: we get back to you then, and your place is kept.",
 }
 MEANWHILE: Mapping[str, str] = {

@@ -60,7 +60,7 @@ export function Teams({ teams }: { teams: readonly TeamNow[] }): ReactElement {
 /** The waits to look at first, each with what a supervisor may do about it. */
 export function Urgent({ waits }: { waits: readonly WaitNow[] }): ReactElement | null {
   const b = useBoardWords();
-  const { time } = useWords();
+  const { exact } = useWords();
   const { member, team, channel } = useDirectory();
   if (waits.length === 0) return null;
   const names = [b("customer"), b("since"), b("due"), b("team"), b("channel"), b("who"), ""];
@@ -76,7 +76,7 @@ export function Urgent({ waits }: { waits: readonly WaitNow[] }): ReactElement |
               <Since at={wait.since} /> · {b(`heat.${wait.heat}`)}
             </Chip>
           </td>
-          <td>{wait.due_at === null ? "–" : time(wait.due_at)}</td>
+          <td>{wait.due_at === null ? b("unpromised") : exact(wait.due_at)}</td>
           <td>{team(wait.team_id) || "–"}</td>
           <td>{channel(wait.channel_id) || "–"}</td>
           <td>{member(wait.assignee_id) || "–"}</td>

@@ -3,11 +3,13 @@ import { Button, Modal, Select } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { calendars as api, targets, type OwnHours } from "@client/targets.js";
 import { workspace } from "@client/api.js";
+import { Link } from "@tanstack/react-router";
 import { Chip, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
 import { useDirectory } from "../../people/directory.js";
 import { Failed } from "../../session/failed.view.js";
+import { useRight } from "../../session/session.js";
 import people from "../../people/people.module.css";
 import { calendarOf, draftOf, isComplete } from "../../settings/hours.data.js";
 import { SpecialDays, Week } from "../../settings/hours.view.js";
@@ -28,6 +30,7 @@ export function HoursTab(): ReactElement {
   const { data, error, refetch } = useQuery(ownQuery);
   const subjects = useSubjects();
   const [edited, setEdited] = useState<Subject | null>(null);
+  const mayManage = useRight("manage_people");
   const own = (one: Subject): OwnHours | undefined =>
     data?.items.find(({ kind, subject_id }) => kind === one.kind && subject_id === one.id);
   if (!data)
@@ -39,6 +42,7 @@ export function HoursTab(): ReactElement {
   return (
     <>
       <ul className={`${people["list"]} ${people["timed"]}`}>
+        {mayManage && <Whole />}
         {subjects.map((one) => (
           <li key={`${one.kind}${one.id}`}>
             <span className={people["icon"]}>
@@ -64,6 +68,30 @@ export function HoursTab(): ReactElement {
         {edited && <Begin subject={edited} own={own(edited)} onDone={() => setEdited(null)} />}
       </Modal>
     </>
+  );
+}
+
+/** The workspace's own hours, which stand among its settings. */
+function Whole(): ReactElement {
+  const { t } = useWords();
+  return (
+    <li>
+      <span className={people["icon"]}>
+        <Icon name="settings" />
+      </span>
+      <div className={people["who"]}>
+        <strong>{t("settings.workspace")}</strong>
+        <span>{t("settings.hours")}</span>
+      </div>
+      <Button
+        variant="default"
+        size="xs"
+        aria-label={t("member.edit", { name: t("settings.workspace") })}
+        renderRoot={(props) => <Link to="/settings" {...props} />}
+      >
+        {t("action.edit")}
+      </Button>
+    </li>
   );
 }
 

@@ -23,35 +23,47 @@ export function OfferCards(): ReactElement | null {
   const { member } = useSession();
   const { teams } = useDirectory();
   const all = useStore(desk, (state) => state.offers);
+  const [answered, setAnswered] = useState<readonly string[]>([]); // until the server says that they are over
   const mine = all.filter(
-    ({ everybody, head }) => !everybody || teams.find(({ id }) => id === head.team_id)?.member_ids.includes(member.id),
+    ({ everybody, head, until }) =>
+      !answered.includes(until + head.id) &&
+      (!everybody || teams.find(({ id }) => id === head.team_id)?.member_ids.includes(member.id)),
   );
   const first = mine[0];
-  return first ? <Card key={`${first.head.id} ${first.until}`} offer={first} more={mine.length - 1} /> : null;
+  if (!first) return null;
+  const key = first.until + first.head.id;
+  return (
+    <Card key={key} offer={first} more={mine.length - 1} onAnswered={() => setAnswered([...answered.slice(-9), key])} />
+  );
 }
 
-function Card({ offer, more }: { offer: Offered; more: number }): ReactElement {
+interface CardProps {
+  readonly offer: Offered;
+  readonly more: number;
+  readonly onAnswered: () => void;
+}
+
+function Card({ offer, more, onAnswered }: CardProps): ReactElement {
   const { t, ago, seconds } = useWords();
   const store = useDesk();
   const { member } = useSession();
   const directory = useDirectory();
   const navigate = useNavigate();
-  const [gone, setGone] = useState(false);
   const { head, until, everybody } = offer;
   const name = head.customer.name || t("customer.nameless");
   const skew = useStore(store.desk, (state) => state.skewMs);
   const left = useClock((nowMs) => Math.max(0, Math.round((Date.parse(until) - nowMs - skew) / 1000)));
   const accept = (): void => {
     store.do(head.id, { do: "assign", member_id: member.id, how: "accepted" });
-    setGone(true);
+    onAnswered();
     void navigate({ to: "/desk/$id", params: { id: head.id } });
   };
   const decline = (why: string): void => {
     if (!everybody) store.do(head.id, { do: "decline", why });
-    setGone(true);
+    onAnswered();
   };
-  useKeys(gone ? {} : { t: accept });
-  if (gone || left === 0) return <></>;
+  useKeys({ t: accept });
+  if (left === 0) return <></>;
   return (
     <section className={css.card} role="alertdialog" aria-label={t("offer.label", { name })}>
       <div className={css.head}>

@@ -12,7 +12,8 @@ export function ParkForm({ head, onDone }: { head: Head; onDone: () => void }): 
   const store = useDesk();
   const [moments] = useState(() => snoozes(new Date()));
   const [until, setUntil] = useState(moments[0]?.until ?? "");
-  const due = head.due_at;
+  const [now] = useState(Date.now);
+  const due = head.due_at && Date.parse(head.due_at) > now ? head.due_at : null; // else it broke already
   return (
     <WhyForm
       about={due ? `${t("more.park.about")} ${t("more.park.due", { at: moment(due) })}` : t("more.park.about")}

@@ -8,9 +8,9 @@ export interface Decision {
   readonly member: string;
 }
 
-/** The decision an assignment carries; nothing where a person made it. */
+/** The decision an assignment or an offer carries; nothing where a person made it. */
 export function becauseOf(body: Body, names: { readonly member: (id: string) => string }): Decision | null {
-  if (body.kind !== "assigned" || !body.because) return null;
+  if ((body.kind !== "assigned" && body.kind !== "offered") || !body.because || !body.member_id) return null;
   return { why: body.because, member: body.member_name || names.member(body.member_id) };
 }
 
@@ -49,6 +49,6 @@ export function sentencesOf(why: Because, member: string, { t, has, locale, seco
     return has(key) ? [t(key, { member, name })] : [];
   });
   const others = why.others ?? [];
-  const names = new Intl.ListFormat(locale, { type: "unit", style: "short" }).format(others);
+  const names = others.join(t("list.comma"));
   return [place, ...reasons, ...(others.length > 0 ? [t("because.others", { names })] : [])];
 }

@@ -141,6 +141,7 @@ function Row({ profile, skills, onEdit }: Omit<MatrixProps, "items"> & { profile
       ))}
       <td>
         <span className={css.chips}>
+          {Object.keys(profile.languages).length === 0 && t("targets.any")}
           {Object.entries(profile.languages).map(([language, level]) => (
             <Chip key={language}>{`${languageName(language, locale)} ${level}`}</Chip>
           ))}

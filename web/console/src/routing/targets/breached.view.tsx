@@ -20,10 +20,12 @@ export function Breached(): null {
       return;
     }
     const { conversation_id: id, number, chance } = told;
-    notify(t("targets.breach", { number, percent: percent(chance) }), "bad", {
+    const open = {
       name: t("targets.breach.open"),
       run: () => void navigate({ to: "/desk/$id", params: { id } }),
-    });
+    };
+    // In a rush each arrival is likely to break something: they must not cover the page.
+    notify(t("targets.breach", { number, percent: percent(chance) }), "bad", open, "breach");
   }, [told, breach, words, t, percent, navigate]);
   return null;
 }
