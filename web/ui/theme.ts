@@ -71,7 +71,7 @@ const theme = createTheme({
         padding: "lg",
         overlayProps: { backgroundOpacity: 0.4 },
         styles: { title: { fontWeight: 600 } },
-        transitionProps: { duration: 120 },
+        transitionProps: { duration: 0 }, // one that fades would keep the keys meant for the page behind it
       },
     },
     Menu: {

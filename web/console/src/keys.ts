@@ -2,6 +2,10 @@
 import { useEffect, useRef } from "react";
 import { isFree } from "./session/shortcuts.view.js";
 
+/** Strikes a key as if a person had: an action and its shortcut are one thing. Says whether anything heard it. */
+export const strike = (key: string): boolean =>
+  !window.dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true }));
+
 /** Does what a key stands for while it is struck outside of fields and dialogs. */
 export function useKeys(acts: Readonly<Record<string, () => void>>): void {
   const latest = useRef(acts);

@@ -12,6 +12,7 @@ import { DeskContext, DeskStore, useDesk } from "./conversations/desk.store.js";
 import { useCounts } from "./conversations/inbox.js";
 import { Asked } from "./routing/offers/asked.view.js";
 import { OpenPalette } from "./palette/open.view.js";
+import { fetchParts } from "./part.js";
 import { DirectoryFor } from "./people/directory.view.js";
 import { OfferCards } from "./routing/offers/card.view.js";
 import { useNotice } from "./routing/offers/notices.js";
@@ -63,13 +64,15 @@ function Inside(): ReactElement {
   );
   const converses = useRight("converse");
   useEffect(() => {
-    // All pages are fetched while nothing else is to do, so that each opens at once, also when the server is away.
+    // All pages and their parts are fetched while nothing else is to do, so that each opens at once, also when the server is away.
     const fetchAll = (): void => {
       void learnErrors().catch(() => undefined);
       const open = (url: string): void => void router.navigate({ href: url });
       void import("./push/worker.js").then(({ work }) => work(member.id, open)).catch(() => undefined);
       const chunks = Object.values(router.routesById).map(async (route) => router.loadRouteChunk(route));
-      void Promise.allSettled(chunks).then(() => (document.documentElement.dataset["pages"] = "fetched"));
+      void Promise.allSettled(chunks)
+        .then(fetchParts)
+        .then(() => (document.documentElement.dataset["pages"] = "fetched"));
     };
     const timer = setTimeout(fetchAll, AFTER_START_MS);
     return () => clearTimeout(timer);

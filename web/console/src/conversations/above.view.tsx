@@ -1,5 +1,5 @@
 /** What is at hand while one writes: suggested answers and the bot's draft above the editor, the coach below it. */
-import { lazy, Suspense, type KeyboardEvent, type ReactElement } from "react";
+import { Suspense, type KeyboardEvent, type ReactElement } from "react";
 import type { Head } from "@client/types.js";
 import { useAskedModel } from "../assistant/state.js";
 import { Offered, useOffered } from "./card.view.js";
@@ -7,10 +7,11 @@ import { accepts, composing, type Draft } from "./composer.data.js";
 import { takeSuggestion } from "./suggested.js";
 import { placeOf } from "./suggested.data.js";
 import { SuggestedList, Taken, useSuggested } from "./suggested.view.js";
+import { part } from "../part.js";
 
 // Loaded with the first words: the desk opens without it.
-const Coach = lazy(async () => ({ default: (await import("../coach/coach.view.js")).Coach }));
-const Panel = lazy(async () => ({ default: (await import("../assistant/panel.view.js")).Panel }));
+const Coach = part(async () => (await import("../coach/coach.view.js")).Coach);
+const Panel = part(async () => (await import("../assistant/panel.view.js")).Panel);
 
 interface Above {
   readonly shown: ReactElement;

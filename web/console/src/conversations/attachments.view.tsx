@@ -27,14 +27,14 @@ export function useUploads(id: string): { under: readonly Under[]; add: (files: 
   const said = useSaid();
   const [under, setUnder] = useState<readonly Under[]>([]);
   const held = useDraft(id).files.length;
+  const before = useRef<Promise<unknown>>(Promise.resolve()); // files stand as they were chosen, whichever is here first
   const start = (file: File): void => {
     const key = uuid7();
     setUnder((now) => [...now, { key, name: file.name, share: 0 }]);
     const told = (share: number): void =>
       setUnder((now) => now.map((one) => (one.key === key ? { ...one, share } : one)));
-    fileApi
-      .put(file, told)
-      .then((stored) => draft(id, (before) => ({ ...before, mode: "reply", files: [...before.files, stored] })))
+    before.current = Promise.all([fileApi.put(file, told), before.current])
+      .then(([stored]) => draft(id, (now) => ({ ...now, mode: "reply", files: [...now.files, stored] })))
       .catch((error: unknown) => notify(`${file.name}: ${said(error)}`, "bad"))
       .finally(() => setUnder((now) => now.filter((one) => one.key !== key)));
   };

@@ -1,4 +1,4 @@
-import { lazy, memo, Suspense, type ReactElement } from "react";
+import { memo, Suspense, type ReactElement } from "react";
 import type { Sending } from "@client/live.data.js";
 import { Refused } from "@client/rest.js";
 import type { MessageBody, Offer } from "@client/types.js";
@@ -7,6 +7,7 @@ import { Icon } from "@ui/icons.js";
 import { Cards } from "../channels/card.view.js";
 import { useModel } from "../assistant/state.js";
 import { LabelOf } from "../bot/label.view.js";
+import { part } from "../part.js";
 import { useDirectory } from "../people/directory.js";
 import { useSaid } from "../session/said.js";
 import { useStore } from "../store.js";
@@ -19,8 +20,8 @@ import { pieces } from "./mentions.data.js";
 import type { Bubble, Item, Whose } from "./timeline.data.js";
 import css from "./bubble.module.css";
 
-const TranslateOf = lazy(async () => ({ default: (await import("../assistant/message.view.js")).TranslateOf }));
-const EditMessage = lazy(async () => ({ default: (await import("./edit.view.js")).EditMessage }));
+const TranslateOf = part(async () => (await import("../assistant/message.view.js")).TranslateOf);
+const EditMessage = part(async () => (await import("./edit.view.js")).EditMessage);
 
 interface BubbleProps {
   readonly item: Bubble;

@@ -1,11 +1,13 @@
-import { useEffect, useState, type ReactElement } from "react";
-import { ActionIcon, Button, Menu, TextInput } from "@mantine/core";
+import { useEffect, useState, type ReactElement, type SyntheticEvent } from "react";
+import { ActionIcon, Button, Menu, Popover, TextInput, type ButtonProps } from "@mantine/core";
 import type { MemberCommand } from "@client/types.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
 import { useDirectory } from "../people/directory.js";
+import { isFree } from "../session/shortcuts.view.js";
 import { useWords } from "../words.js";
 import type { Bulk } from "./bulk.js";
+import { receivers } from "./handover.data.js";
 import { snoozes } from "./snooze.data.js";
 import css from "./inbox.module.css";
 
@@ -20,7 +22,7 @@ export function BulkBar({ bulk, loaded }: BulkProps): ReactElement | null {
   const { chosen, busy } = bulk;
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.key === "Escape" && chosen.size > 0 && !event.defaultPrevented) bulk.choose([]);
+      if (event.key === "Escape" && chosen.size > 0 && isFree(event)) bulk.choose([]);
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
@@ -54,56 +56,29 @@ interface ActsProps {
 
 function Acts({ run, disabled }: ActsProps): ReactElement {
   const { t, moment } = useWords();
-  const { members, teams } = useDirectory();
-  const [tag, setTag] = useState("");
+  const { members, teams, presence } = useDirectory();
   const button = { size: "compact-xs", variant: "default", disabled } as const;
   return (
     <>
-      <Menu shadow="md">
+      <Menu position="bottom-start">
         <Menu.Target>
           <Button {...button}>{t("bulk.assign")}</Button>
         </Menu.Target>
         <Menu.Dropdown className={css.people}>
-          {teams.map(({ id, name }) => (
+          {receivers(members, teams, "", [], presence).map(({ kind, id, name, presence: state }) => (
             <Menu.Item
               key={id}
-              leftSection={<Icon name="people" size={14} />}
-              onClick={() => run({ do: "transfer", to_team_id: id })}
+              leftSection={kind === "team" && <Icon name="people" size={14} />}
+              rightSection={state && <small>{t(`presence.${state}`)}</small>}
+              onClick={() => run({ do: "transfer", ...(kind === "team" ? { to_team_id: id } : { to_member_id: id }) })}
             >
               {name}
             </Menu.Item>
           ))}
-          {members.map(({ id, name }) => (
-            <Menu.Item key={id} onClick={() => run({ do: "transfer", to_member_id: id })}>
-              {name}
-            </Menu.Item>
-          ))}
         </Menu.Dropdown>
       </Menu>
-      <Menu shadow="md" trapFocus={false}>
-        <Menu.Target>
-          <Button {...button}>{t("bulk.tag")}</Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <form
-            onSubmit={(event) => {
-              event.preventDefault();
-              if (tag.trim()) run({ do: "tag", tag: tag.trim() });
-              setTag("");
-            }}
-          >
-            <TextInput
-              data-autofocus
-              size="xs"
-              maxLength={60}
-              aria-label={t("bulk.tag.name")}
-              value={tag}
-              onChange={(event) => setTag(event.currentTarget.value)}
-            />
-          </form>
-        </Menu.Dropdown>
-      </Menu>
-      <Menu shadow="md">
+      <TagThem run={run} button={button} />
+      <Menu position="bottom-start">
         <Menu.Target>
           <Button {...button}>{t("action.snooze")}</Button>
         </Menu.Target>
@@ -123,5 +98,44 @@ function Acts({ run, disabled }: ActsProps): ReactElement {
         {t("action.resolve")}
       </Button>
     </>
+  );
+}
+
+interface TagProps {
+  readonly run: ActsProps["run"];
+  readonly button: Pick<ButtonProps, "size" | "variant" | "disabled">;
+}
+
+function TagThem({ run, button }: TagProps): ReactElement {
+  const { t } = useWords();
+  const [opened, setOpened] = useState(false);
+  const [tag, setTag] = useState("");
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    if (!tag.trim()) return;
+    run({ do: "tag", tag: tag.trim() });
+    setTag("");
+    setOpened(false);
+  };
+  return (
+    <Popover opened={opened} onChange={setOpened} position="bottom-start" shadow="md" trapFocus returnFocus>
+      <Popover.Target>
+        <Button {...button} onClick={() => setOpened(!opened)}>
+          {t("bulk.tag")}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <form onSubmit={submit}>
+          <TextInput
+            data-autofocus
+            size="xs"
+            maxLength={60}
+            label={t("bulk.tag.name")}
+            value={tag}
+            onChange={(event) => setTag(event.currentTarget.value)}
+          />
+        </form>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

@@ -1,5 +1,4 @@
 import {
-  lazy,
   memo,
   Suspense,
   useLayoutEffect,
@@ -14,6 +13,7 @@ import { Button } from "@mantine/core";
 import type { Head } from "@client/types.js";
 import { Keys } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
+import { part } from "../part.js";
 import { useDirectory } from "../people/directory.js";
 import { usePreferences } from "../session/preferences.js";
 import { useSession } from "../session/session.js";
@@ -41,7 +41,7 @@ import { tellSent } from "./sent.js";
 import { learnFrom } from "./suggested.js";
 import css from "./composer.module.css";
 
-const CardPicker = lazy(() => import("../channels/picker.view.js"));
+const CardPicker = part(async () => (await import("../channels/picker.view.js")).default);
 const LONGEST = 8000; // live.md: limits.text
 
 export const Composer = memo(function Composer({ head }: { head: Head }): ReactElement {

@@ -1,4 +1,4 @@
-import { lazy, memo, Suspense, useEffect, useRef, useState, type ReactElement, type ReactNode } from "react";
+import { memo, Suspense, useEffect, useRef, useState, type ReactElement, type ReactNode } from "react";
 import { ActionIcon, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -9,6 +9,7 @@ import { Icon } from "@ui/icons.js";
 import { useClock } from "../clock.js";
 import { Offers } from "../bot/offers.view.js";
 import { Proposals } from "../bot/proposals.view.js";
+import { part } from "../part.js";
 import { useDirectory } from "../people/directory.js";
 import { Failed } from "../session/failed.view.js";
 import { useWords } from "../words.js";
@@ -17,11 +18,11 @@ import { Orders } from "./orders.view.js";
 import css from "./customer.module.css";
 
 // Read after the messages: the desk opens without them.
-const Preferences = lazy(() => import("../customers/preferences.view.js"));
-const TiedList = lazy(async () => ({ default: (await import("./links/tied.view.js")).TiedList }));
-const CustomerTags = lazy(async () => ({ default: (await import("../customers/tags.view.js")).CustomerTags }));
-const Known = lazy(async () => ({ default: (await import("../customers/more.view.js")).Known }));
-const Rest = lazy(async () => ({ default: (await import("../customers/more.view.js")).Rest }));
+const Preferences = part(async () => (await import("../customers/preferences.view.js")).default);
+const TiedList = part(async () => (await import("./links/tied.view.js")).TiedList);
+const CustomerTags = part(async () => (await import("../customers/tags.view.js")).CustomerTags);
+const Known = part(async () => (await import("../customers/more.view.js")).Known);
+const Rest = part(async () => (await import("../customers/more.view.js")).Rest);
 
 const STAYS_MS = 400; // longer than the steps of somebody who goes down the list
 

@@ -45,9 +45,16 @@ export function keepDrafts(me: string): () => void {
   const look = (): void => {
     if (document.visibilityState === "visible") void refresh();
   };
+  const follow = ({ key }: StorageEvent): void => {
+    if (key === `${place()}.unsaved`) kept.set(stored); // written last, by another window of this browser
+  };
   look();
   document.addEventListener("visibilitychange", look);
-  return () => document.removeEventListener("visibilitychange", look);
+  window.addEventListener("storage", follow);
+  return () => {
+    document.removeEventListener("visibilitychange", look);
+    window.removeEventListener("storage", follow);
+  };
 }
 
 /** Leaving on purpose: the next one at this browser reads nothing of it. The server has it. */

@@ -1,5 +1,6 @@
-import { lazy, Suspense, useRef, useState, type KeyboardEvent, type ReactElement, type RefObject } from "react";
+import { Suspense, useRef, useState, type KeyboardEvent, type ReactElement, type RefObject } from "react";
 import type { Head } from "@client/types.js";
+import { part } from "../part.js";
 import { usePreferences } from "../session/preferences.js";
 import { useWords } from "../words.js";
 import { nextBlank } from "./blanks.js";
@@ -8,10 +9,10 @@ import { mentionAt, withMention } from "./mentions.data.js";
 import css from "./composer.module.css";
 
 // Loaded with the first `/`: the desk opens without them.
-const Picker = lazy(async () => ({ default: (await import("../templates/picker.view.js")).Picker }));
-const Mentions = lazy(async () => ({ default: (await import("./mentions.view.js")).Mentions }));
-const Marks = lazy(async () => ({ default: (await import("../templates/blanks.view.js")).Marks }));
-const Blanks = lazy(async () => ({ default: (await import("../templates/blanks.view.js")).Blanks }));
+const Picker = part(async () => (await import("../templates/picker.view.js")).Picker);
+const Mentions = part(async () => (await import("./mentions.view.js")).Mentions);
+const Marks = part(async () => (await import("../templates/blanks.view.js")).Marks);
+const Blanks = part(async () => (await import("../templates/blanks.view.js")).Blanks);
 
 interface FieldProps {
   readonly head: Head;

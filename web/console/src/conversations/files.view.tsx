@@ -6,6 +6,7 @@ import { useWords } from "../words.js";
 import css from "./files.module.css";
 
 const KB = 1024;
+const MB = KB * KB;
 
 /** What a message carries: pictures and voice in place, in boxes that keep their size while they load; all else by name. */
 export function Files({ files: attached }: { files: readonly FileRef[] }): ReactElement | null {
@@ -22,6 +23,7 @@ export function Files({ files: attached }: { files: readonly FileRef[] }): React
 function FileView({ file }: { file: FileRef }): ReactElement {
   const { number } = useWords();
   const address = files.address(file.id);
+  const bytes = file.size_bytes;
   if (file.media_type.startsWith("audio/"))
     return (
       <figure className={css.voice}>
@@ -39,7 +41,8 @@ function FileView({ file }: { file: FileRef }): ReactElement {
         <img className={css.picture} src={address} alt={file.name} loading="lazy" />
       ) : (
         <span className={css.file}>
-          <Icon name="file" size={16} /> {file.name} <small>{number(file.size_bytes / KB)} KB</small>
+          <Icon name="file" size={16} /> {file.name}{" "}
+          <small>{bytes < MB ? `${number(bytes / KB)} KB` : `${number(bytes / MB, 1)} MB`}</small>
         </span>
       )}
     </a>

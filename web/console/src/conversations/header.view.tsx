@@ -1,5 +1,5 @@
-import { lazy, memo, Suspense, useState, type ReactElement } from "react";
-import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
+import { memo, Suspense, useState, type ReactElement } from "react";
+import { ActionIcon, Button, Tooltip } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { uuid7 } from "@client/ids.js";
 import { links } from "@client/links.js";
@@ -8,6 +8,7 @@ import { Icon, type IconName } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
 import { TagEditor } from "@ui/tags.js";
 import { useKeys } from "../keys.js";
+import { part } from "../part.js";
 import { useDirectory } from "../people/directory.js";
 import { MoreActions } from "../routing/offers/more.view.js";
 import { useSaid } from "../session/said.js";
@@ -18,11 +19,11 @@ import { draft } from "./drafts.js";
 import { useDesk } from "./desk.store.js";
 import { HandOver } from "./handover.view.js";
 import { Waiting } from "./row.view.js";
-import { snoozes } from "./snooze.data.js";
+import { Snooze } from "./snooze.view.js";
 import css from "./header.module.css";
 
 // Loaded when somebody asks: the desk opens without it.
-const WaterfallPanel = lazy(async () => ({ default: (await import("../measures/waterfall.view.js")).WaterfallPanel }));
+const WaterfallPanel = part(async () => (await import("../measures/waterfall.view.js")).WaterfallPanel);
 
 interface HeaderProps {
   readonly head: Head;
@@ -204,41 +205,6 @@ function Act({ icon, name, keys, main = false, onClick }: ActProps): ReactElemen
         <span>{name}</span>
       </Button>
     </Tooltip>
-  );
-}
-
-function Snooze({ act }: { act: (command: MemberCommand) => void }): ReactElement {
-  const { t, moment } = useWords();
-  const [now, setNow] = useState(() => new Date());
-  return (
-    <Menu width={230} withinPortal={false} onOpen={() => setNow(new Date())}>
-      <Menu.Target>
-        <Button
-          className={css.act}
-          variant="default"
-          size="compact-md"
-          fz="sm"
-          h={32}
-          leftSection={<Icon name="clock" size={16} />}
-          data-key="S"
-          title={`${t("action.snooze")} · S`}
-          aria-label={t("action.snooze")}
-        >
-          <span>{t("action.snooze")}</span>
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {snoozes(now).map(({ name, until }) => (
-          <Menu.Item
-            key={name}
-            rightSection={<small>{moment(until)}</small>}
-            onClick={() => act({ do: "snooze", until })}
-          >
-            {t(`snooze.${name}`)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
   );
 }
 

@@ -16,28 +16,43 @@ const MOST_TAG = 60; // characters
 const MOST_PEOPLE = 4; // the page of customers has the rest
 const LARGEST_NUMBER = 2 ** 31;
 
-interface KnownProps {
-  readonly words: string;
-  readonly onOpen: () => void;
+export interface KnownNames {
+  readonly numbered: Head | undefined;
+  readonly people: readonly CustomerLine[];
 }
 
-/** What the words may name besides being said; nothing where nothing is named. */
-export function Known({ words, onOpen }: KnownProps): ReactElement {
-  const { t } = useWords();
+/** Whom and what the words name, besides being said. */
+export function useKnown(words: string): KnownNames {
   const number = Number(/^#?(\d{1,10})$/.exec(words)?.[1] ?? 0);
   const numbered = useQuery({
     queryKey: ["numbered", number],
     queryFn: () => conversations.numbered(number).catch(() => null), // none of this number is no error here
     enabled: number > 0 && number < LARGEST_NUMBER,
   }).data;
-  const people = useQuery({ queryKey: ["people", words], queryFn: () => customers.list(words), retry: false }).data;
+  const people = useQuery({
+    queryKey: ["people", words],
+    queryFn: () => customers.list(words),
+    retry: false,
+    enabled: words !== "",
+  }).data;
+  return { numbered: numbered?.head, people: people?.items.slice(0, MOST_PEOPLE) ?? [] };
+}
+
+interface KnownProps {
+  readonly known: KnownNames;
+  readonly words: string;
+  readonly onOpen: () => void;
+}
+
+export function Known({ known: { numbered, people }, words, onOpen }: KnownProps): ReactElement {
+  const { t } = useWords();
   return (
     <ul className={css.results} aria-label={t("search.people")}>
-      {numbered && <Numbered head={numbered.head} onOpen={onOpen} />}
-      {people?.items.slice(0, MOST_PEOPLE).map((one) => (
+      {numbered && <Numbered head={numbered} onOpen={onOpen} />}
+      {people.map((one) => (
         <Person key={one.id} one={one} />
       ))}
-      {words !== "" && words.length <= MOST_TAG && !/\s/.test(words) && <Tagged tag={words} onOpen={onOpen} />}
+      {words.length <= MOST_TAG && !/\s/.test(words) && <Tagged tag={words} onOpen={onOpen} />}
     </ul>
   );
 }

@@ -12,7 +12,7 @@ import { Failed } from "../session/failed.view.js";
 import { useSession } from "../session/session.js";
 import { useWords } from "../words.js";
 import { useDesk } from "./desk.store.js";
-import { Known, OfOrder, useOfOrder } from "./known.view.js";
+import { Known, OfOrder, useKnown, useOfOrder } from "./known.view.js";
 import { useRowHeight } from "./row.view.js";
 import { excerpt } from "./search.data.js";
 import { asksNothing, OPERATORS, parse, without, type Operator, type Parsed } from "./search.parse.js";
@@ -41,14 +41,14 @@ export function Results({ words, onOpen, onWords }: SearchProps): ReactElement {
   }, [settled, directory.members, member.id]);
   const order = parsed.operands.find(({ name }) => name === "order")?.value;
   const ordered = useOfOrder(order);
+  const known = useKnown(parsed.words);
+  const beside = ordered.heads.length > 0 || known.numbered !== undefined || known.people.length > 0;
   return (
     <div className={css.list} tabIndex={-1}>
       <Operands text={words} parsed={parsed} onWords={onWords} />
       {order && ordered.heads.length > 0 && <OfOrder number={order} list={ordered} onOpen={onOpen} />}
-      {parsed.words && <Known words={parsed.words} onOpen={onOpen} />}
-      {!asksNothing(parsed.query) && (
-        <Messages query={parsed.query} beside={ordered.heads.length > 0} onOpen={onOpen} />
-      )}
+      {parsed.words && <Known known={known} words={parsed.words} onOpen={onOpen} />}
+      {!asksNothing(parsed.query) && <Messages query={parsed.query} beside={beside} onOpen={onOpen} />}
     </div>
   );
 }

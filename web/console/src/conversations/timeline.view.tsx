@@ -1,4 +1,4 @@
-import { lazy, memo, Suspense, useEffect, useMemo, useRef, useState, type ReactElement } from "react";
+import { memo, Suspense, useEffect, useMemo, useRef, useState, type ReactElement } from "react";
 import { Loader } from "@mantine/core";
 import { EMPTY_LOG } from "@client/log.data.js";
 import type { Head } from "@client/types.js";
@@ -8,6 +8,7 @@ import { useClock } from "../clock.js";
 import { labelNewest } from "../bot/label.view.js";
 import { useKeys } from "../keys.js";
 import { useLater } from "../later.js";
+import { part } from "../part.js";
 import { useSame } from "../same.js";
 import { useStore } from "../store.js";
 import { useWords } from "../words.js";
@@ -20,7 +21,7 @@ import { Items, useNames } from "./items.view.js";
 import { timeline, type Item, type Whose } from "./timeline.data.js";
 import css from "./timeline.module.css";
 
-const Earlier = lazy(async () => ({ default: (await import("./links/earlier.view.js")).Earlier }));
+const Earlier = part(async () => (await import("./links/earlier.view.js")).Earlier);
 const FOUND_MS = 700; // long enough for the eye to arrive
 const NEAR_END_PX = 80; // closer to the end than a bubble: new messages come into view by themselves
 

@@ -5,6 +5,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { conversations, customers } from "@client/api.js";
 import { notify } from "@ui/notices.js";
 import { useDesk } from "../conversations/desk.store.js";
+import { strike } from "../keys.js";
 import { useOwn } from "../own.js";
 import { PAGES } from "../places.js";
 import { useSaid } from "../session/said.js";
@@ -23,9 +24,6 @@ const SEARCHED_FROM = 2; // characters: one finds everything
 const MOST_FOUND = 5;
 const ABOUT = 90; // characters of a text that is not the name
 
-/** Strikes a key as if a person had: an action and its shortcut are one thing. */
-const strike = (key: string): boolean => window.dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true }));
-
 export function useEntries(conversation: string | null, text: string): { entries: readonly Entry[]; looking: boolean } {
   const [settled] = useDebouncedValue(text.trim(), PAUSE_MS);
   const actions = useActions(conversation !== null);
@@ -37,6 +35,7 @@ export function useEntries(conversation: string | null, text: string): { entries
 
 function useActions(open: boolean): readonly Entry[] {
   const { t } = useWords();
+  const own = useOwn(words);
   return (open ? [CONVERSATION, INBOX] : [INBOX]).flatMap(([group, shortcuts]) =>
     shortcuts.flatMap(({ keys, name, strikes }) =>
       strikes === undefined
@@ -48,7 +47,9 @@ function useActions(open: boolean): readonly Entry[] {
               icon: "keys" as const,
               name: t(name),
               keys,
-              run: () => void strike(strikes),
+              run: () => {
+                if (!strike(strikes)) notify(own("not_here", { name: t(name) }), "bad");
+              },
             },
           ],
     ),

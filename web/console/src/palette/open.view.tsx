@@ -1,9 +1,10 @@
-import { lazy, Suspense, useEffect, useState, type ReactElement } from "react";
+import { Suspense, useEffect, useState, type ReactElement } from "react";
 import { useParams } from "@tanstack/react-router";
 import { useDesk } from "../conversations/desk.store.js";
+import { part } from "../part.js";
 
 // Loaded when somebody asks: the desk opens without it.
-const Palette = lazy(async () => ({ default: (await import("./palette.view.js")).Palette }));
+const Palette = part(async () => (await import("./palette.view.js")).Palette);
 const MACRO = /^(?:Digit|Numpad)([1-9])$/;
 
 /** Ctrl or ⌘ with K opens the palette wherever one is; Alt with a digit runs a macro on the open conversation. */

@@ -24,8 +24,8 @@ export function Palette({ opened, conversation, onClose }: PaletteProps): ReactE
       onClose={onClose}
       title={own("title")}
       size={620}
+      centered={false} // the field stays where it is while the list below it grows and shrinks
       yOffset="12dvh"
-      transitionProps={{ duration: 0 }}
     >
       <Choose conversation={conversation} onClose={onClose} />
     </Modal>

@@ -1,7 +1,8 @@
-import { lazy, Suspense, type ComponentType, type ReactElement } from "react";
+import { Suspense, type ComponentType, type ReactElement } from "react";
 import { Link, useSearch } from "@tanstack/react-router";
 import { Page, Rows } from "@ui/bits.js";
 import { useOwn } from "../own.js";
+import { part } from "../part.js";
 import { TabBar } from "../tabbar.view.js";
 import { useWords } from "../words.js";
 import { HoursTab } from "./hours/hours.view.js";
@@ -14,16 +15,16 @@ import { Targets } from "./targets/targets.view.js";
 import { Waits } from "./waits/waits.view.js";
 
 const VIEWS: Readonly<Record<RoutingTab, ComponentType>> = {
-  board: lazy(async () => ({ default: (await import("./board/board.view.js")).LiveBoard })),
+  board: part(async () => (await import("./board/board.view.js")).LiveBoard),
   targets: Targets,
   hours: HoursTab,
   profiles: Profiles,
   policy: Policy,
   offers: OffersTab,
-  rules: lazy(async () => ({ default: (await import("./rules/rules.view.js")).Rules })),
+  rules: part(async () => (await import("./rules/rules.view.js")).Rules),
   waits: Waits,
-  clocks: lazy(async () => ({ default: (await import("./clocks/clocks.view.js")).Clocks })),
-  proof: lazy(async () => ({ default: (await import("./proof/proof.view.js")).Proofs })),
+  clocks: part(async () => (await import("./clocks/clocks.view.js")).Clocks),
+  proof: part(async () => (await import("./proof/proof.view.js")).Proofs),
 };
 
 export function RoutingPage(): ReactElement {

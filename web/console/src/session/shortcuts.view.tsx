@@ -26,7 +26,9 @@ export function Shortcuts(): ReactElement {
   const open = useStore(shown, (value) => value);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.key === "?" && isFree(event)) showShortcuts();
+      if (event.key !== "?" || !isFree(event)) return;
+      event.preventDefault();
+      showShortcuts();
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);

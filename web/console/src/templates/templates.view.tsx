@@ -1,7 +1,8 @@
-import { lazy, Suspense, type ComponentType, type ReactElement } from "react";
+import { Suspense, type ComponentType, type ReactElement } from "react";
 import { Link, useSearch } from "@tanstack/react-router";
 import { Page } from "@ui/bits.js";
 import { useOwn } from "../own.js";
+import { part } from "../part.js";
 import { TabBar } from "../tabbar.view.js";
 import { TEMPLATES, type TemplatesTab } from "../tabs.js";
 import { useWords } from "../words.js";
@@ -10,7 +11,7 @@ import { Templates } from "./list.view.js";
 import { Macros } from "./macros.view.js";
 import { Packs } from "./packs.view.js";
 
-const CoachPage = lazy(async () => ({ default: (await import("../coach/page.view.js")).CoachPage }));
+const CoachPage = part(async () => (await import("../coach/page.view.js")).CoachPage);
 
 const VIEWS: Readonly<Record<TemplatesTab, ComponentType>> = {
   templates: Templates,

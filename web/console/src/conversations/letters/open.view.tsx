@@ -1,9 +1,10 @@
 /** What the desk shows of a letter that failed, loaded when there is one. */
-import { lazy, Suspense, type ReactElement } from "react";
+import { Suspense, type ReactElement } from "react";
 import type { Failed } from "./letters.data.js";
 import css from "../timeline.module.css";
+import { part } from "../../part.js";
 
-const FailedLetter = lazy(async () => ({ default: (await import("./failed.view.js")).FailedLetter }));
+const FailedLetter = part(async () => (await import("./failed.view.js")).FailedLetter);
 
 interface OpenProps {
   readonly conversation: string;

@@ -1,9 +1,10 @@
-import { lazy, Suspense, type ReactElement } from "react";
+import { Suspense, type ReactElement } from "react";
 import { Link } from "@tanstack/react-router";
 import type { Whose } from "../timeline.data.js";
 import { readHere, type Tie } from "./line.data.js";
+import { part } from "../../part.js";
 
-const Moved = lazy(async () => ({ default: (await import("./moved.view.js")).Moved }));
+const Moved = part(async () => (await import("./moved.view.js")).Moved);
 
 /** A line about another conversation leads there. */
 export function TieLink({ tie, children }: { tie: Tie; children: string }): ReactElement {

@@ -1,10 +1,11 @@
-import { lazy, Suspense, useMemo, type ReactElement } from "react";
+import { Suspense, useMemo, type ReactElement } from "react";
 import { useParams } from "@tanstack/react-router";
+import { part } from "../../part.js";
 import { useStore } from "../../store.js";
 import { useDesk } from "../desk.store.js";
 import { unseen } from "./refused.data.js";
 
-const RefusedList = lazy(async () => ({ default: (await import("./refused.view.js")).RefusedList }));
+const RefusedList = part(async () => (await import("./refused.view.js")).RefusedList);
 
 /** What the server refused, on whatever page one is by then: it stays until it was tried again or discarded. */
 export function Refusals(): ReactElement | null {

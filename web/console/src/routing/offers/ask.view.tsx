@@ -44,6 +44,7 @@ export function AskForm({ head, onDone }: { head: Head; onDone: () => void }): R
         data-autofocus
         label={t("ask.whom")}
         searchable
+        nothingFoundMessage={t("hand.none")}
         value={to}
         onChange={setTo}
         data={[

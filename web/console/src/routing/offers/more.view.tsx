@@ -1,19 +1,18 @@
-import { lazy, Suspense, useState, type ReactElement } from "react";
+import { Suspense, useState, type ReactElement } from "react";
 import { ActionIcon, Menu } from "@mantine/core";
 import type { Head } from "@client/types.js";
 import { Keys } from "@ui/bits.js";
 import { Icon, type IconName } from "@ui/icons.js";
 import { useKeys } from "../../keys.js";
+import { part } from "../../part.js";
 import { useRight } from "../../session/session.js";
 import { useWords } from "../../words.js";
 import type { Tying } from "../../conversations/links/tying.view.js";
 
 // Loaded when somebody chooses one: the desk opens without it.
-const DoingDialog = lazy(async () => ({ default: (await import("./doing.view.js")).DoingDialog }));
+const DoingDialog = part(async () => (await import("./doing.view.js")).DoingDialog);
 
-const TyingDialog = lazy(async () => ({
-  default: (await import("../../conversations/links/tying.view.js")).TyingDialog,
-}));
+const TyingDialog = part(async () => (await import("../../conversations/links/tying.view.js")).TyingDialog);
 
 export type Doing = "escalate" | "ask" | "park" | "pull" | "bump" | "problem" | "gesture";
 const TIES: readonly Tying[] = ["merge", "split", "link", "events", "transcript"];
