@@ -277,6 +277,7 @@ Look = tuple[Literal["light", "dark"], ViewportSize, tuple[str, ...] | None]
 LOOKS: tuple[Look, ...] = (
     ("light", DESKTOP, ALL_RULES), ("dark", DESKTOP, CONTRAST), ("dark", PHONE, ALL_RULES), ("light", PHONE, CONTRAST),
 )  # fmt: skip
+FAR_APART = LOOKS[::2]  # both lights and both widths, by all rules: half the time of all four
 
 
 def in_every_look(

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.house import House, in_every_look, needs_built_pages, opened, write
+from tests.browser.house import FAR_APART, House, in_every_look, needs_built_pages, opened, write
 
 pytestmark = [pytest.mark.browser, needs_built_pages]
 
@@ -112,7 +112,7 @@ def test_axe_finds_nothing_to_mend(house: House) -> None:
     found: list[tuple[str, str, object]] = []
 
     def look(where: str) -> None:
-        found.extend((where, how, wrong) for how, wrong in in_every_look(page, [page.main_frame]) if wrong)
+        found.extend((where, how, wrong) for how, wrong in in_every_look(page, [page.main_frame], FAR_APART) if wrong)
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found.append((where, "wider than its window", []))
 

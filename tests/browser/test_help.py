@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.browser.house import ROOT, House, in_every_look, until, write
+from tests.browser.house import FAR_APART, ROOT, House, in_every_look, until, write
 
 pytestmark = [
     pytest.mark.browser,
@@ -58,7 +58,7 @@ def test_every_page_can_be_read_by_everybody(house: House, language: str) -> Non
         f"{home}gone",
     ):
         page.goto(house.url + path)
-        for how, wrong in in_every_look(page, [page.main_frame]):
+        for how, wrong in in_every_look(page, [page.main_frame], FAR_APART):
             if wrong:
                 found[f"{path} {how}"] = wrong
             if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
@@ -137,7 +137,7 @@ def test_a_closed_help_centre_is_previewed_by_its_editors_alone(house: House) ->
     expect(preview.locator(".preview")).to_be_visible()
     preview.goto(f"{house.url}/help/tomtit/en/")
     expect(preview.get_by_text("only your team sees it")).to_be_visible()
-    found = [(how, wrong) for how, wrong in in_every_look(preview, [preview.main_frame]) if wrong]
+    found = [(how, wrong) for how, wrong in in_every_look(preview, [preview.main_frame], FAR_APART) if wrong]
     house.ask("PUT", "/help", json=setup | {"open": True})
     preview.reload()
     expect(preview.locator(".preview")).to_have_count(0)

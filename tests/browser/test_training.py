@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.house import House, in_every_look, needs_built_pages
+from tests.browser.house import FAR_APART, House, in_every_look, needs_built_pages
 
 pytestmark = [pytest.mark.browser, needs_built_pages]
 # Training reads two thousand sentences on a machine that does other things as well.
@@ -18,7 +18,7 @@ def in_chinese(furnished_house: House) -> None:
 
 
 def look(page: Page, where: str, found: list[tuple[str, str, object]]) -> None:
-    found.extend((where, how, wrong) for how, wrong in in_every_look(page, [page.main_frame]) if wrong)
+    found.extend((where, how, wrong) for how, wrong in in_every_look(page, [page.main_frame], FAR_APART) if wrong)
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
         found.append((where, "wider than its window", []))
 
