@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 
 from wingbeat.app import Product
 from wingbeat.bot.models import Answer, AskAgain, Greet, HandOver
+from wingbeat.bot.review.queries import foreseen
 from wingbeat.channels.queries import channel
 from wingbeat.kit.bodies import TooSlow, whole
 from wingbeat.kit.database import LOST
@@ -125,6 +126,7 @@ def trial_of(made: Product) -> Callable[[Scope, str, Language], Awaitable[TrialR
     async def trial(scope: Scope, text: str, language: Language) -> TrialResult:
         tried = await made.bot.attempt(scope, text, language)
         guess, move, flow = tried.guess, tried.move, tried.flow
+        said = [] if flow or not isinstance(move, Answer) else [one.article_id for one in move.candidates]
         return TrialResult(
             move="flow" if flow else MOVES[type(move)],
             reason="" if flow else getattr(move, "reason", getattr(move, "small_talk", "")),
@@ -137,6 +139,7 @@ def trial_of(made: Product) -> Callable[[Scope, str, Language], Awaitable[TrialR
             says=tried.says,
             sentiment=guess.sentiment,
             urgency=guess.urgency,
+            share=await foreseen(scope, guess, said) if said else 100,
         )
 
     return trial

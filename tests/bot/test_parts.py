@@ -41,6 +41,8 @@ def said(text: str, intent: str, confidence: float, outside: float = 0.1) -> Par
         ("这款还有货吗", ("这款还有货吗",)),
         ("不想买，能租吗", ("不想买，能租吗",)),
         ("brandy glasses", ("brandy glasses",)),
+        ("二手的有保固嗎？多久？", ("二手的有保固嗎？多久？",)),  # asks how long that is
+        ("do you repair it, how much, and where are you", ("do you repair it how much", "where are you")),
         ("a, b, c, d, e, f and g", ("a, b, c, d, e, f", "g")),  # too many commas part clauses
     ],
 )
@@ -119,6 +121,13 @@ def test_a_story_beside_the_questions_is_left_out() -> None:
     assert several(whole, [(one, replace(told, candidates=other.candidates))]) == (whole,)
     meant = replace(told, candidates=other.candidates, intents=(Intent("repair", CLEAR),))
     assert several(whole, [(one, meant)]) == (one, meant)
+
+
+def test_a_later_part_that_points_at_the_product_before_it_is_about_nothing_else() -> None:
+    weighs = Part("what does the Ridge 2 weigh", products=ProductsAsked(("RIDGE",), ("weight",)))
+    green = replace(part("is there a green one", RETURN, 0.95), points=ProductsAsked((), ("colour",)))
+    whole = part("both", REFUND, 0.3)
+    assert several(whole, [(weighs, green)]) == (whole,)
 
 
 def test_what_the_products_answer_is_a_part_too() -> None:

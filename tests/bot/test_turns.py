@@ -16,7 +16,7 @@ from wingbeat.bot.models import Guess, Language, Part, Slot
 from wingbeat.bot.ports import Asked, EngineDown, FlowTurn, LadderAnswer, Passage, Permit
 from wingbeat.bot.rules.words import handing_over
 from wingbeat.conversations.contents.events import Source
-from wingbeat.conversations.events import FlowMoved
+from wingbeat.conversations.events import FlowMoved, HandOffWhy
 from wingbeat.conversations.models import Assign, Conversation, HandOff, Say, StartTyping
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
@@ -192,7 +192,7 @@ async def test_an_engine_that_is_down_hands_over(database: Database) -> None:
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("zh-CN", "明天09:00 (UTC+8)上班"), ("zh-TW", "明天 09:00 (UTC+8)上線"), ("en", "tomorrow at 09:00 (UTC+8)")],
+    [("zh-CN", "明天 09:00 (UTC+8) 上班"), ("zh-TW", "明天 09:00 (UTC+8) 上線"), ("en", "tomorrow at 09:00 (UTC+8)")],
 )
 async def test_out_of_hours_it_says_when_people_are_back(database: Database, language: Language, words: str) -> None:
     class Closed(CalendarStaff):
@@ -227,6 +227,14 @@ async def test_whoever_waits_for_people_hears_how_long(database: Database, langu
 )
 def test_a_wait_is_told_in_the_largest_whole_span(seconds: int, span: str) -> None:
     assert span in handing_over("en", datetime(2026, 1, 5, tzinfo=UTC), None, seconds)
+
+
+@pytest.mark.parametrize(
+    ("why", "begins"),
+    [("asked", "好的，"), ("low_confidence", "这个我没有把握"), ("danger", "请先注意安全"), ("share", "正在")],
+)
+def test_a_handoff_begins_as_its_reason_asks(why: HandOffWhy, begins: str) -> None:
+    assert handing_over("zh-CN", datetime(2026, 1, 5, tzinfo=UTC), None, 0, why).startswith(begins)
 
 
 async def test_the_calendar_of_the_workspace_says_when_people_are_back(database: Database) -> None:

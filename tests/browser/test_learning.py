@@ -180,15 +180,16 @@ def test_a_rule_says_what_within_which_time_and_by_whom(house: House) -> None:
     page = house.signed_in("/bot?tab=review")
     page.get_by_role("button", name="添加规则").click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_label("主题").last.fill("refund_request")
+    dialog.get_by_role("combobox", name="主题").fill("退款进")
+    page.get_by_role("option", name="退款进度").click()
     dialog.get_by_label("多久内审完").click()
     page.get_by_role("option", name="15分钟").click()
     dialog.get_by_label("由谁审核").click()
     page.get_by_role("option", name="法务组").click()
     dialog.get_by_role("button", name="保存").click()
-    rule = page.get_by_role("listitem").filter(has_text="refund request")
+    rule = page.get_by_role("listitem").filter(has_text="退款进度")
     expect(rule).to_contain_text("15分钟内 · 法务组")
-    made = {"kind": "topic", "name": "refund_request", "target_seconds": 900, "team_id": team["id"]}
+    made = {"kind": "topic", "name": "refund_progress", "target_seconds": 900, "team_id": team["id"]}
     assert made in house.ask("GET", "/bot/review/rules")["items"]
     rule.get_by_role("button").click()
     page.get_by_role("dialog").get_by_role("button", name="删除规则").click()

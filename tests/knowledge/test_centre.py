@@ -308,6 +308,8 @@ async def test_the_centre_is_used_over_rest(client: Client, editor: Scope) -> No
             "text": "{{order.number}} <b>",
             "fields": ["order.number"],
         }
+        known = await browser.post("/articles/preview", json={"answer": "{{order.number}}", "language": "en"})
+        assert known.json()["html"] == "<p>your order number</p>", "as customers read it of whom we know nothing"
         assert (await browser.get("/articles/search", params={"q": "return"})).json()["items"][0]["id"] == one["id"]
         assert (await browser.get("/articles/categories")).json() == []
         assert (await browser.get("/articles/fields")).json()[0]["name"] == "order.number"

@@ -11534,10 +11534,15 @@ export interface components {
             /** Recorded */
             readonly recorded: string;
         };
-        /** PreviewForm */
+        /**
+         * PreviewForm
+         * @description With a `language` fields are shown as customers read them of whom we know nothing.
+         */
         readonly PreviewForm: {
             /** Answer */
             readonly answer: string;
+            /** Language */
+            readonly language?: ("zh-CN" | "zh-TW" | "en") | null;
         };
         /**
          * PreviewOut
@@ -14218,7 +14223,8 @@ export interface components {
          * TrialOut
          * @description What the bot would do now, and why; scores are 0–1, `sentiment` −1 to 1.
          *
-         *     `candidates` are those of the first part; `says` the words it would send; `flow` the procedure it would start.
+         *     `candidates` are those of the first part; `says` the words it would send; `flow` the procedure it would start. `share`: per cent of
+         *     customers who get these words from the bot itself, null where a member approves them first.
          */
         readonly TrialOut: {
             /**
@@ -14249,6 +14255,8 @@ export interface components {
             readonly sentiment: number;
             /** Urgency */
             readonly urgency: number;
+            /** Share */
+            readonly share: number | null;
         };
         /**
          * TrialPartOut

@@ -386,7 +386,7 @@ class Bot:
         await self._staff.reserve(scope.actor.workspace_id, state.id)
         opening = await self._staff.next_opening(scope, state, asked.at)
         wait_seconds = 0 if opening else await self._staff.wait_seconds(scope, state, team_id)
-        words = told if told and opening is None else handing_over(guess.language, asked.at, opening, wait_seconds)
+        words = told if told and opening is None else handing_over(guess.language, asked.at, opening, wait_seconds, why)
         # A flow that has said so itself needs no second voice, except for the hours.
         spoken = bool(lines and reply.says) and opening is None
         says = reply.says if spoken else (*reply.says, Say(text=words, purpose="status"))

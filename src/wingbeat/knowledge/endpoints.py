@@ -25,7 +25,7 @@ from wingbeat.knowledge.rules.drafts import (
     MOST_INTENTS,
     MOST_QUESTIONS,
 )
-from wingbeat.knowledge.rules.fields import FIELDS
+from wingbeat.knowledge.rules.fields import FIELDS, fill
 from wingbeat.knowledge.rules.markup import MEMBER_PICTURES, html, located, plain
 from wingbeat.knowledge.search.endpoints import router as search
 from wingbeat.knowledge.versions.endpoints import router as versions
@@ -133,7 +133,10 @@ class ArticleOut(BaseModel):
 
 
 class PreviewForm(Form):
+    """With a `language` fields are shown as customers read them of whom we know nothing."""
+
     answer: AnswerText
+    language: Language | None = None
 
 
 class PreviewOut(BaseModel):
@@ -192,7 +195,8 @@ class TrialSlotOut(BaseModel):
 class TrialOut(BaseModel):
     """What the bot would do now, and why; scores are 0–1, `sentiment` −1 to 1.
 
-    `candidates` are those of the first part; `says` the words it would send; `flow` the procedure it would start.
+    `candidates` are those of the first part; `says` the words it would send; `flow` the procedure it would start. `share`: per cent of
+    customers who get these words from the bot itself, null where a member approves them first.
     """
 
     move: Literal["answer", "ask_again", "hand_over", "greet", "flow"]
@@ -206,6 +210,7 @@ class TrialOut(BaseModel):
     says: str
     sentiment: float
     urgency: float
+    share: int | None
 
 
 @articles.get("")
@@ -250,6 +255,8 @@ async def preview_answer(form: PreviewForm, scope: MemberScope) -> PreviewOut:
     """How an answer will look; nothing is stored."""
     scope.actor.need("edit_knowledge")
     shown = located(html(form.answer), MEMBER_PICTURES)
+    if form.language is not None:
+        shown = fill(shown, {}, form.language, markup=True)
     return PreviewOut(html=shown, text=plain(form.answer), fields=actions.fields_of(form.answer))
 
 

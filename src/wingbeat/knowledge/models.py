@@ -119,7 +119,8 @@ class TrialResult(msgspec.Struct, frozen=True):
     """What the bot would do now, and why; `took_ms` is the engine's own time.
 
     `candidates` are those of the first part. `says`: the words it would send; `flow`: the procedure it would start.
-    `sentiment` −1 to 1, `urgency` 0 to 1.
+    `sentiment` −1 to 1, `urgency` 0 to 1. `share`: per cent of customers who get these words from the bot itself, None where a
+    member approves them first.
     """
 
     move: Literal["answer", "ask_again", "hand_over", "greet", "flow"]
@@ -133,6 +134,7 @@ class TrialResult(msgspec.Struct, frozen=True):
     says: str = ""
     sentiment: float = 0.0
     urgency: float = 0.0
+    share: int | None = 100
 
 
 class Reason(msgspec.Struct, frozen=True):

@@ -60,7 +60,15 @@ async def test_a_value_that_breaks_the_rules_of_its_question_does_not_slip_in() 
 
 
 async def test_never_mind_leaves_the_flow() -> None:
-    for words in ("取消", "算了吧", "never mind", "不用了，谢谢", "actually forget it", "哦，那算了，不退了"):
+    for words in (
+        "取消",
+        "算了吧",
+        "never mind",
+        "不用了，谢谢",
+        "actually forget it",
+        "哦，那算了，不退了",
+        "算了不退了",
+    ):
         chat = Chat(TWO)
         await chat.say()
         await chat.say(words)
@@ -199,6 +207,17 @@ async def test_a_wrong_contact_and_a_wrong_number_get_the_same_answer() -> None:
         chat = Chat("order_status", "en")
         told.append([await chat.say("order"), await chat.say(number), await chat.say(contact)])
     assert told[0] == told[1]
+
+
+async def test_who_mistyped_the_number_sends_the_right_one_instead_of_the_contact() -> None:
+    chat = Chat("order_status", "en")
+    asks = [
+        await chat.say("order"),
+        await chat.say("TT-99999"),
+        await chat.say("TT-10335", Found("order_number", "TT-10335")),
+    ]
+    assert asks[1] == asks[2]
+    assert "TT-10335" in await chat.say("chenmo@example.com", Found("email", "chenmo@example.com"))
 
 
 async def test_the_card_speaks_the_desks_language_and_the_chat_the_customers() -> None:

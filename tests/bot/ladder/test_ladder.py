@@ -180,6 +180,8 @@ async def test_a_test_of_the_model_says_how_it_went(database: Database) -> None:
     async with house(database) as home:
         tried = await home.ladder.test(home.scope)
         assert (tried.ok, tried.words, tried.spent.tokens_out) == (True, "OK", 22)
+        month = await queries.month(home.scope)
+        assert (month.calls, month.answered) == (1, 0), "no customer was answered"
         for mode, why in (
             ("refused", "key_refused"),
             ("down", "server_error"),
@@ -189,3 +191,6 @@ async def test_a_test_of_the_model_says_how_it_went(database: Database) -> None:
             home.model.mode = mode
             tried = await home.ladder.test(home.scope)
             assert (tried.ok, tried.why, tried.words) == (False, why, "")
+        home.model.mode, home.model.wait_seconds = "right", 0.2
+        await home.configure(first_words_seconds=0.05)
+        assert (await home.ladder.test(home.scope)).why == "timed_out", "customers would not have waited for it"

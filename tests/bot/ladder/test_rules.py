@@ -121,6 +121,7 @@ def test_what_identifies_somebody_is_taken_out_and_can_be_put_back(text: str, pr
         "The tent for 4, 6.2 kg, within 30 days?",
         "王府井店几点开门",
         "我是新用户，想退货",
+        "my zipper broke, and the online chat is slow",
     ],
 )
 def test_what_identifies_nobody_stays(text: str) -> None:

@@ -3,11 +3,19 @@ from uuid import UUID
 
 import pytest
 
+from wingbeat.bot.models import Guess
+from wingbeat.bot.review.actions import put_rule
+from wingbeat.bot.review.models import ReviewRule
+from wingbeat.bot.review.queries import foreseen
 from wingbeat.bot.share.actions import set_at_first, set_share, weigh
 from wingbeat.bot.share.queries import changes, share, shares
+from wingbeat.channels.actions import create
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import Forbidden
 from wingbeat.kit.ids import uuid7
+from wingbeat.knowledge.actions import create as write
+from wingbeat.knowledge.models import Draft
+from wingbeat.people.teams.actions import found as found_team
 from wingbeat.workspaces.actions import found
 from wingbeat.workspaces.models import RIGHTS, Actor, system
 from wingbeat.workspaces.queries import Scope
@@ -29,6 +37,19 @@ async def test_a_new_topic_begins_with_drafts_unless_the_workspace_says_otherwis
     assert (await share(editor, "returns", CHANNEL)).percent == 0
     await set_at_first(editor, 25)
     assert (await share(editor, "returns", CHANNEL)).percent == 25
+
+
+async def test_an_answer_that_is_tried_says_how_many_customers_would_get_it(editor: Scope) -> None:
+    administrator = Scope(editor.database, Actor(editor.actor.workspace_id, "system", None, RIGHTS["administrator"]))
+    channel = await create(
+        administrator, name="Shop", team_id=await found_team(administrator, "Desk"), language="en", origins=[]
+    )
+    article, _ = await write(editor, Draft(language="en", questions=("Returns?",), answer="30 days.", group="returns"))
+    guess = Guess(language="en")
+    await set_share(editor, "returns", channel.id, percent=25, floor=0, ceiling=100, paused=False)
+    assert await foreseen(editor, guess, [article.id]) == 25
+    await put_rule(editor, ReviewRule("topic", "returns", 60, None))
+    assert await foreseen(editor, guess, [article.id]) is None, "a member approves it first"
 
 
 async def test_proof_raises_a_share_and_the_log_says_why(editor: Scope) -> None:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from wingbeat.bot.ports import Asked, Permit
-from wingbeat.bot.review.queries import strictest
-from wingbeat.bot.review.rules import CHECKING, lineage
+from wingbeat.bot.review.queries import about
+from wingbeat.bot.review.rules import CHECKING
 from wingbeat.bot.share.models import Share
-from wingbeat.bot.share.queries import shares_of, subjects
-from wingbeat.bot.share.rules import answers, topics
+from wingbeat.bot.share.queries import shares_of
+from wingbeat.bot.share.rules import answers
 from wingbeat.conversations.contents.events import Source
 from wingbeat.workspaces.queries import Scope
 
@@ -15,14 +15,10 @@ from wingbeat.workspaces.queries import Scope
 class Limits:
     async def permit(self, scope: Scope, asked: Asked, sources: Sequence[Source]) -> Permit:
         """Review goes before share: what is regulated is approved however well the bot does."""
-        parts, said = asked.guess.parts, [source.article_id for source in sources if source.article_id]
-        near = [part.candidates[0].article_id for part in parts if part.candidates]
-        known = await subjects(scope, [*said, *near]) if said or near else {}
-        found = topics(parts, said, {one: subject.group for one, subject in known.items()})
+        said = [source.article_id for source in sources if source.article_id]
+        found, rule = await about(scope, asked.guess, said)
         if not said:
             return Permit(topics=found)
-        categories = lineage(known[one].category for one in said if one in known)
-        rule = await strictest(scope, {"topic": found, "category": categories, "article": [str(one) for one in said]})
         if rule is not None:
             return Permit("review", found, rule.target_seconds, CHECKING[asked.guess.language], rule.team_id)
         assert asked.conversation.channel_id is not None

@@ -23,11 +23,10 @@ from wingbeat.bot.ladder.models import (
     Tried,
 )
 from wingbeat.bot.ladder.ports import Task, Writer, WriterFailed
-from wingbeat.bot.ladder.rules.check import Check, Plain, Unsupported
+from wingbeat.bot.ladder.rules.check import Check, Plain, Timed, Unsupported
 from wingbeat.bot.ladder.rules.passage import quotation, to_read
 from wingbeat.bot.ladder.rules.prompt import compose, tokens
 from wingbeat.bot.ladder.rules.redact import redact
-from wingbeat.bot.ladder.rules.sanitise import MOST_CHARACTERS
 from wingbeat.bot.rules.move import NEAR
 from wingbeat.conversations.contents.events import Source
 from wingbeat.kit.secrets import Keyring
@@ -153,11 +152,11 @@ class Ladder:
         month = await budget.reserve(scope, settings, most)
         if month is None:
             return None
-        spent, outcome = Spent(most.tokens_in), "failed"
+        spent, outcome, good = Spent(most.tokens_in), "failed", "answered" if isinstance(check, Check) else "helped"
         try:
             task = Task(settings, await budget.key_of(scope, self._keyring, found), prompt, most_tokens)
             spent = await self._written(task, min(settings.deadline_seconds, ANSWER_SECONDS), check)
-            outcome = "answered"
+            outcome = good
         except Unsupported as error:
             spent, outcome = Spent(most.tokens_in, tokens(check.raw)), "refused"
             log.info("what the model wrote is not supported", fault=error.fault)
@@ -167,7 +166,7 @@ class Ladder:
         if outcome != "failed":
             self._failures[workspace_id] = 0
         await budget.settle(scope, settings, month, most, spent, outcome)
-        return spent if outcome == "answered" else None
+        return spent if outcome == good else None
 
     async def _written(self, task: Task, deadline_seconds: float, check: Check | Plain) -> Spent:
         """Read what is written, proving each sentence as it ends; raises `WriterFailed`, `Unsupported`."""
@@ -209,7 +208,7 @@ class Ladder:
         self._rests_until.pop(workspace_id, None)
 
     async def test(self, scope: Scope) -> Tried:
-        """One small call with what is stored, counted like any other."""
+        """One small call with what is stored, within the times and the budget of any other."""
         found = await queries.model(scope)
         if not found.settings.complete:
             return Tried(ok=False, why="incomplete")
@@ -218,20 +217,19 @@ class Ladder:
         month = await budget.reserve(scope, found.settings, most)
         if month is None:
             return Tried(ok=False, why="over_budget")
-        words, first, spent, why = "", 0.0, Spent(), ""
+        heard, spent, why = Timed(self._clock), Spent(), ""
         try:
             task = Task(found.settings, await budget.key_of(scope, self._keyring, found), prompt, MOST_TOKENS)
-            async with self._writer.write(task, found.settings.deadline_seconds) as pieces:
-                async for piece in pieces:
-                    first = first or (self._clock() - begun if piece.text else 0.0)
-                    words, spent = (words + piece.text)[:MOST_CHARACTERS], piece.spent or spent
+            spent = await self._written(task, min(found.settings.deadline_seconds, ANSWER_SECONDS), heard)
         except WriterFailed as error:
             why = error.why
+        except Unsupported:
+            why = "garbage"
         took = self._clock() - begun
-        await budget.settle(scope, found.settings, month, most, spent, "failed" if why else "answered")
+        await budget.settle(scope, found.settings, month, most, spent, "failed" if why else "tried")
         if not why:
             self.awake(scope.actor.workspace_id)
-        return Tried(not why, why, "" if why else words[:100], first * 1000, took * 1000, spent)
+        return Tried(not why, why, "" if why else heard.raw[:100], (heard.first - begun) * 1000, took * 1000, spent)
 
 
 def quote(near: Sequence[tuple[float, Article]], question: str) -> RungAnswer | None:

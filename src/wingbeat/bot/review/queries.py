@@ -7,7 +7,12 @@ import msgspec
 from wingbeat.bot.gaps.rules import hidden
 from wingbeat.bot.intents.models import LabelledMessage
 from wingbeat.bot.intents.queries import COLUMNS, as_labelled
+from wingbeat.bot.models import Guess
 from wingbeat.bot.review.models import Correction, Kind, MessageLabel, ReviewRule, Status, Waiting, WaitingDraft
+from wingbeat.bot.review.rules import lineage
+from wingbeat.bot.share.queries import shares_of, subjects
+from wingbeat.bot.share.rules import topics
+from wingbeat.channels.queries import channels
 from wingbeat.conversations.queries import find
 from wingbeat.kit.cursors import EARLIEST, FIRST, LAST
 from wingbeat.kit.database import Row
@@ -116,3 +121,24 @@ async def corrections(scope: Scope, *, status: Status | None, before: UUID | Non
 
 def as_correction(row: Row) -> Correction:
     return msgspec.convert(dict(row), Correction)
+
+
+async def about(scope: Scope, guess: Guess, said: Sequence[UUID]) -> tuple[tuple[str, ...], ReviewRule | None]:
+    """The topics that answers from these articles count under, and the rule that has them approved."""
+    near = [part.candidates[0].article_id for part in guess.parts if part.candidates]
+    known = await subjects(scope, [*said, *near]) if said or near else {}
+    found = topics(guess.parts, said, {one: subject.group for one, subject in known.items()})
+    if not said:
+        return found, None
+    categories = lineage(known[one].category for one in said if one in known)
+    rule = await strictest(scope, {"topic": found, "category": categories, "article": [str(one) for one in said]})
+    return found, rule
+
+
+async def foreseen(scope: Scope, guess: Guess, said: Sequence[UUID]) -> int | None:
+    """Per cent of customers who get an answer from these articles at once, where they are fewest; None if a member approves it."""
+    found, rule = await about(scope, guess, said)
+    if rule is not None:
+        return None
+    shares = [one for channel in await channels(scope) for one in await shares_of(scope, found, channel.id)]
+    return min((one.percent for one in shares), default=100)

@@ -65,6 +65,14 @@ def told_and_asked(text: str) -> tuple[str, str]:
     return _EDGES.sub("", told), "\n".join(asks)
 
 
+# Asks of what stands before it: "二手的有保固嗎？多久？"
+_BARE = re.compile(
+    r"(?:那|大概|大约|大約|一般|要|是)*(?:多久|多少[钱錢]?|几天|幾天|多长时间|多長時間|什么时候|什麼時候|怎么[办弄]|怎麼[辦弄]|为什么|為什麼|在哪[里裡儿]?)[呢啊呀]?"
+    r"|(?:for )?how (?:long|much|many|soon)|(?:until |since )?when|where|why|how",
+    re.IGNORECASE,
+)
+
+
 def pieces(text: str, *, orders: bool = False) -> tuple[str, ...]:
     """The smallest stretches that may be things of their own, in order; one where nothing joins or too much does.
 
@@ -73,8 +81,19 @@ def pieces(text: str, *, orders: bool = False) -> tuple[str, ...]:
     """
     joined = [piece.strip() for piece in _JOINT.split(text) if piece.strip()]
     parted = [part for piece in joined for part in _clauses(piece, orders=orders)]
-    found = parted if len(parted) <= MOST else joined
+    found = _with_bare(parted if len(parted) <= MOST else joined)
     return tuple(found) if 1 < len(found) <= MOST else (text,)
+
+
+def _with_bare(found: Sequence[str]) -> list[str]:
+    """The pieces, with those that only ask how long, how much or when joined to what they ask of."""
+    made = list(found[:1])
+    for piece in found[1:]:
+        if _BARE.fullmatch(piece):
+            made[-1] += f" {piece}"
+        else:
+            made.append(piece)
+    return made
 
 
 def _clauses(piece: str, *, orders: bool) -> tuple[str, ...]:
@@ -124,6 +143,8 @@ def _is_known(part: Part) -> bool:
 def _convincing(way: Sequence[Part]) -> tuple[Part, ...]:
     """The sure parts of a way; none where they are not several, say the same, or something else is asked as well."""
     sure = tuple(part for part in way if _is_sure(part) or _points_back(part, way) or _goes_along(part, way))
+    if any(part.products for part in way) and any(part.points and not part.products for part in way[1:]):
+        return ()  # "what does the Ridge weigh, and is there a green one": nothing but the product
     shelf = [part for part in sure if part.products or _points_back(part, way)]
     if shelf and not all(part in shelf or part.confidence >= CLEAR for part in sure):
         return ()  # "how much is it, and does it hold …": both are about the product

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from wingbeat.bot.models import Language, SmallTalk
+from wingbeat.bot.models import HandOffWhy, Language, SmallTalk
 
 Words = Mapping[Language, str]
 MINUTE_SECONDS, HOUR_SECONDS = 60, 3600
@@ -30,14 +30,29 @@ STILL_OPEN: Words = {
     "en": "About “{part}” I am not sure yet. Put it another way, or write “agent” and a colleague will look at it.",
 }
 HANDING_OVER: Words = {
-    "zh-CN": "好的，正在为您转接同事，请稍候。",
-    "zh-TW": "好的，正在為您轉接同事，請稍候。",
-    "en": "All right, I am getting a colleague for you. One moment, please.",
+    "zh-CN": "正在为您转接同事，请稍候。",
+    "zh-TW": "正在為您轉接同事，請稍候。",
+    "en": "I am getting a colleague for you. One moment, please.",
 }
 WITHIN: Words = {
-    "zh-CN": "好的，正在为您转接同事，一般 {wait}内就能接入，请稍候。",
-    "zh-TW": "好的，正在為您轉接同事，通常 {wait}內就會接上，請稍候。",
-    "en": "All right, I am getting a colleague for you. That usually takes less than {wait}.",
+    "zh-CN": "正在为您转接同事，一般 {wait}内就能接入，请稍候。",
+    "zh-TW": "正在為您轉接同事，通常 {wait}內就會接上，請稍候。",
+    "en": "I am getting a colleague for you. That usually takes less than {wait}.",
+}
+# What it begins with: a yes only to who asked for people.
+_AGREED: Words = {"zh-CN": "好的，", "zh-TW": "好的，", "en": "All right, "}
+_UNSURE: Words = {"zh-CN": "这个我没有把握，", "zh-TW": "這個我沒有把握，", "en": "I cannot be sure of that, so "}
+_SORRY: Words = {"zh-CN": "很抱歉给您添麻烦了，", "zh-TW": "很抱歉造成您的困擾，", "en": "I am sorry about this. "}
+_SAFE: Words = {"zh-CN": "请先注意安全，", "zh-TW": "請先注意安全，", "en": "Please put your safety first. "}
+LEADS: Mapping[HandOffWhy, Words] = {
+    "asked": _AGREED,
+    "flow_step": _AGREED,
+    "low_confidence": _UNSURE,
+    "out_of_scope": _UNSURE,
+    "failed_twice": _UNSURE,
+    "complaint": _SORRY,
+    "angry": _SORRY,
+    "danger": _SAFE,
 }
 SPANS: Mapping[Language, tuple[str, str, str]] = {
     "zh-CN": ("{n} 秒", "{n} 分钟", "{n} 小时"),
@@ -45,10 +60,12 @@ SPANS: Mapping[Language, tuple[str, str, str]] = {
     "en": ("{n} second{s}", "{n} minute{s}", "{n} hour{s}"),
 }
 CLOSED: Words = {
-    "zh-CN": "现在是非工作时间，同事会在{when}上班后回复您。您的排队位置会保留，这个窗口可以先关掉。",
-    "zh-TW": "目前是非服務時間，同事會在{when}上線後回覆您。您的排隊順位會保留，可以先關閉這個視窗。",
-    "en": "We are closed right now. A colleague will answer you once we are back, {when}. You keep your place in line "
-    "and may close this window meanwhile.",
+    "zh-CN": "现在是非工作时间，同事会在{when} 上班后回复您。您的排队位置会保留。"
+    "请先写下是什么事、订单号和联系方式，写完可以关掉窗口。",
+    "zh-TW": "目前是非服務時間，同事會在{when} 上線後回覆您。您的排隊順位會保留。"
+    "請先留下是什麼事、訂單編號和聯絡方式，寫完可以關閉視窗。",
+    "en": "We are closed right now. A colleague will answer you once we are back, {when}. You keep your place in line. "
+    "Write down what it is about, your order number and how to reach you; then you may close this window.",
 }
 GREETINGS: Mapping[SmallTalk, Words] = {
     "greeting": {
@@ -75,16 +92,19 @@ MONTHS_EN = (
 )  # fmt: skip
 
 
-def handing_over(language: Language, at: datetime, opening: datetime | None, wait_seconds: int = 0) -> str:
+def handing_over(
+    language: Language, at: datetime, opening: datetime | None, wait_seconds: int = 0, why: HandOffWhy = "asked"
+) -> str:
     """What the customer hears when people take over; with an `opening` nobody is there until then.
 
     `wait_seconds` is how long it takes at most in four of five cases, 0 where that is not known.
     """
     if opening is not None:
         return CLOSED[language].format(when=moment(language, at, opening))
+    lead = LEADS[why][language] if why in LEADS else ""
     if not wait_seconds:
-        return HANDING_OVER[language]
-    return WITHIN[language].format(wait=_span(language, wait_seconds))
+        return lead + HANDING_OVER[language]
+    return lead + WITHIN[language].format(wait=_span(language, wait_seconds))
 
 
 def _span(language: Language, seconds: int) -> str:
@@ -102,7 +122,7 @@ def moment(language: Language, at: datetime, then: datetime) -> str:
     near = {0: "今天", 1: "明天"}.get(days)
     weekday = ("周" if language == "zh-CN" else "週") + "一二三四五六日"[then.weekday()]
     day = near or f"{then.month}月{then.day}日（{weekday}）"
-    return f"{day} {clock}" if language == "zh-TW" or near is None else f"{day}{clock}"
+    return f"{day} {clock}"
 
 
 def _day_en(then: datetime, days: int) -> str:

@@ -12,6 +12,8 @@ FIELD = re.compile(
     r"\{\{ *(?P<name>[a-z_]+\.[a-z_]+)(?: *: *(?P<of>[^{}|\n]{1,60}?))?(?: *\| *(?P<otherwise>[^{}\n]{0,120}?))? *\}\}"
 )
 
+_BRACED = re.compile(r"\{\{ *([^{}\n]{1,60}?) *\}\}")
+
 
 class Known(msgspec.Struct, frozen=True):
     """A field we can fill: `takes` is what follows its colon; `otherwise` stands where we do not know."""
@@ -57,7 +59,8 @@ def fields(text: str) -> list[Field]:
 
 
 def unknown_fields(text: str) -> Iterator[str]:
-    """Fields that nobody can fill: not known, or with or without what they take."""
+    """Fields that nobody can fill: not known, with or without what they take, or written so that customers would read the braces."""
+    yield from _BRACED.findall(FIELD.sub("", text))
     for field in fields(text):
         known = FIELDS.get(field.name)
         if known is None or bool(known.takes) != bool(field.of):

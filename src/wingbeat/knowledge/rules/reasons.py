@@ -25,6 +25,8 @@ SAYS: Mapping[str, str] = {
     "unprintable": "The text has characters that cannot be shown.",
     # A line of a file.
     "unreadable": "{why}",
+    "wrong_language": "A language is zh-CN, zh-TW or en.",
+    "wrong_value": "“{field}” has a value that cannot be.",
     "twice": "“{group}” comes twice in {language}.",
     "no_picture": "There is no picture {picture} in this workspace.",
     "long_line": "A line has at most {most} bytes.",

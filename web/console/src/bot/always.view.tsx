@@ -8,7 +8,7 @@ import { Failed } from "../session/failed.view.js";
 import people from "../people/people.module.css";
 import { useRight } from "../session/session.js";
 import { useWords } from "../words.js";
-import { TopicField } from "./topicfield.view.js";
+import { KnownTopic } from "./topicfield.view.js";
 import { topicName } from "./topics.data.js";
 import css from "./bot.module.css";
 
@@ -82,7 +82,7 @@ function Add({ onAdd, busy }: { onAdd: (rule: HandoffRule) => void; busy: boolea
         data={KINDS.map((value) => ({ value, label: t(`bot.always.${value}`) }))}
       />
       {kind === "topic" ? (
-        <TopicField label={t("bot.always.name")} value={name} onChange={setName} />
+        <KnownTopic label={t("bot.always.name")} value={name} onChange={setName} />
       ) : (
         <TextInput
           label={t("bot.always.name")}

@@ -75,7 +75,7 @@ export function Budget({ draft, onChange }: FieldsProps): ReactElement {
         <NumberInput
           label={t("bot.model.deadline")}
           min={1}
-          max={11}
+          max={7.5}
           step={0.5}
           decimalScale={1}
           value={draft.deadline_seconds}

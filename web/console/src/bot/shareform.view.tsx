@@ -7,7 +7,7 @@ import people from "../people/people.module.css";
 import { useDirectory } from "../people/directory.js";
 import { useWords } from "../words.js";
 import { Chosen } from "./chosen.view.js";
-import { TopicField } from "./topicfield.view.js";
+import { KnownTopic } from "./topicfield.view.js";
 import css from "./bot.module.css";
 
 const beginningQuery = { queryKey: ["share-beginning"], queryFn: shares.beginning };
@@ -43,7 +43,7 @@ export function NewShare({ onDone }: { onDone: () => void }): ReactElement {
   const channel = chosen ?? channels[0]?.id ?? "";
   return (
     <div className={people["form"]}>
-      <TopicField label={t("bot.share.topic")} about={t("bot.share.topic.about")} value={topic} onChange={setTopic} />
+      <KnownTopic label={t("bot.share.topic")} value={topic} onChange={setTopic} />
       <Select
         label={t("field.channel")}
         value={channel}

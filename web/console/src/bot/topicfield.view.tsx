@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { Autocomplete } from "@mantine/core";
+import { Autocomplete, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useWords } from "../words.js";
 import { topicsQuery, useTopicName } from "./jobs.js";
@@ -31,6 +31,27 @@ export function TopicField({ label, about, small, inside, value, onChange }: Top
       data={[...byName.keys()].sort((a, b) => a.localeCompare(b, locale))}
       value={known.some((one) => one.name === value) ? name(value) : value}
       onChange={(text) => onChange(byName.get(text) ?? text)}
+    />
+  );
+}
+
+type KnownProps = Pick<TopicProps, "label" | "value" | "onChange">;
+
+/** One of the topics there are: a rule on any other would never hold. */
+export function KnownTopic({ label, value, onChange }: KnownProps): ReactElement {
+  const name = useTopicName();
+  const { t, locale } = useWords();
+  const known = useQuery(topicsQuery).data ?? [];
+  const choices = known.map((one) => ({ value: one.name, label: name(one.name) }));
+  return (
+    <Select
+      label={label}
+      searchable
+      limit={200}
+      nothingFoundMessage={t("bot.topics.empty")}
+      data={choices.sort((a, b) => a.label.localeCompare(b.label, locale))}
+      value={value || null}
+      onChange={(chosen) => onChange(chosen ?? "")}
     />
   );
 }

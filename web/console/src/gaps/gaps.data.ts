@@ -25,7 +25,7 @@ export function parseGaps(search: Readonly<Record<string, unknown>>): GapsSearch
 
 const WHYS = ["handed_off", "asked_again", "thumbs_down", "corrected"] as const;
 
-/** "Handed over 5 · asked again 3": the signs that there was no good article, the frequent ones first. */
+/** "Handed over 5 · not understood 3": the signs that there was no good article, the frequent ones first. */
 export function signs({ t, number }: Pick<Words, "t" | "number">, { why }: Pick<Gap, "why">): string {
   return WHYS.filter((name) => why[name] > 0)
     .sort((a, b) => why[b] - why[a])

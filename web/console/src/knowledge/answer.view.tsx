@@ -117,8 +117,8 @@ function Preview({ answer, language }: { answer: string; language: Locale }): Re
   const said = useSaid();
   const [settled] = useDebouncedValue(answer.trim(), PAUSE_MS);
   const shown = useQuery({
-    queryKey: ["preview", settled],
-    queryFn: () => articles.preview(settled),
+    queryKey: ["preview", settled, language],
+    queryFn: () => articles.preview(settled, language),
     enabled: settled !== "",
     placeholderData: keepPreviousData,
     staleTime: Infinity,

@@ -40,9 +40,12 @@ export const ArticleRow = memo(function ArticleRow({ item }: { item: Article }):
 
 function Badges({ item }: { item: Article }): ReactElement {
   const { t } = useWords();
+  const now = new Date().toISOString();
   return (
     <>
       {item.status === "draft" && <Chip tone="amber">{t("article.draft")}</Chip>}
+      {item.valid_from && item.valid_from > now && <Chip tone="amber">{t("badge.not_yet")}</Chip>}
+      {item.valid_until && item.valid_until <= now && <Chip tone="amber">{t("badge.over")}</Chip>}
       {item.audience === "members" && <Chip tone="accent">{t("badge.members")}</Chip>}
       {item.out_of_date && <Chip tone="amber">{t("badge.out_of_date")}</Chip>}
       {isDue(item.review_on, dayOf(new Date())) && <Chip tone="red">{t("badge.due")}</Chip>}

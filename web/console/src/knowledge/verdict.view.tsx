@@ -2,6 +2,7 @@ import type { ReactElement } from "react";
 import { Link } from "@tanstack/react-router";
 import type { Trial, TrialPart } from "@client/types.js";
 import { Chip } from "@ui/bits.js";
+import { useFlowName } from "../bot/flowname.js";
 import { topicName } from "../bot/topics.data.js";
 import { LOCALE_NAMES, useWords, type Key } from "../words.js";
 import css from "./try.module.css";
@@ -15,6 +16,7 @@ function reasonOf({ move, reason }: Trial, has: (key: string) => key is Key): Ke
 
 export function Verdict({ trial }: { trial: Trial }): ReactElement {
   const { t, has, number } = useWords();
+  const flowName = useFlowName();
   const several = trial.parts.length > 1;
   const parts =
     trial.parts.length > 0 ? trial.parts : [{ text: "", intents: [], outside: 0, candidates: trial.candidates }];
@@ -27,7 +29,8 @@ export function Verdict({ trial }: { trial: Trial }): ReactElement {
         <span>{LOCALE_NAMES[trial.language]}</span>
         <small>{t("try.took", { ms: number(trial.took_ms, 1) })}</small>
       </div>
-      <p>{t(reasonOf(trial, has), { flow: trial.flow, n: trial.parts.length })}</p>
+      <p>{t(reasonOf(trial, has), { flow: flowName(trial.flow), n: trial.parts.length })}</p>
+      <Held share={trial.share} />
       {trial.says && (
         <blockquote className={css.says} lang={trial.language}>
           <span className="visually-hidden">{t("try.says")} </span>
@@ -39,6 +42,20 @@ export function Verdict({ trial }: { trial: Trial }): ReactElement {
       ))}
       <Details trial={trial} />
     </div>
+  );
+}
+
+/** What keeps these words from customers: the topic's share, or a rule of review. */
+function Held({ share }: { share: number | null }): ReactElement | null {
+  const { t, percent } = useWords();
+  if (share === 100) return null;
+  return (
+    <p className={css.held}>
+      {share === null ? t("try.reviewed") : t("try.share", { share: percent(share / 100) })}{" "}
+      <Link to="/bot" search={{ tab: share === null ? "review" : "share" }}>
+        {t(share === null ? "bot.review" : "bot.share")}
+      </Link>
+    </p>
   );
 }
 

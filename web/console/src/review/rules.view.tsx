@@ -8,7 +8,7 @@ import { Chip, Empty } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
 import { useTopicName } from "../bot/jobs.js";
-import { TopicField } from "../bot/topicfield.view.js";
+import { KnownTopic } from "../bot/topicfield.view.js";
 import { branches } from "../knowledge/categories.data.js";
 import { categoriesQuery } from "../knowledge/filters.view.js";
 import { Paged } from "../paged.view.js";
@@ -173,9 +173,7 @@ function Subject({ rule, onChange }: SubjectProps): ReactElement {
         onChange={(kind) => onChange({ ...rule, kind, name: "" })}
         data={KINDS.map((value) => ({ value, label: t(`review.kind.${value}`) }))}
       />
-      {rule.kind === "topic" && (
-        <TopicField label={t("review.kind.topic")} about={t("review.topic.about")} value={rule.name} onChange={set} />
-      )}
+      {rule.kind === "topic" && <KnownTopic label={t("review.kind.topic")} value={rule.name} onChange={set} />}
       {rule.kind === "category" && (
         <Select
           label={t("review.kind.category")}

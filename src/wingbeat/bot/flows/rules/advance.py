@@ -111,8 +111,9 @@ class Walk:
         if means(heard.text, BACK) and step.kind != "choice":
             return self.back()
         self.take(heard, spent=value, at=step)
+        corrected = self.corrected(heard, step)
         if value is None:
-            return self.again(step)
+            return self.wait(step) if corrected else self.again(step)
         asked = (*self.run.asked, step.id)
         slots = {**self.run.slots, step.slot: value}
         self.run = replace(self.run, slots=slots, asked=asked[-MOST_TURNS:], tries=0, waiting="")
@@ -148,6 +149,16 @@ class Walk:
                 left.remove(fit)
                 slots[step.slot] = fit.value
         self.run = replace(self.run, slots=slots)
+
+    def corrected(self, heard: Heard, at: Ask) -> bool:
+        """Whether it names another order than before, while none was looked up: who mistyped the number sends the right one."""
+        told = next((one.value for one in heard.found if one.kind == "order_number"), None)
+        named = {step.slot for step in self.steps.values() if isinstance(step, Ask) and step.kind == "order_number"}
+        wrong = {slot for slot in named - {at.slot} if self.run.slots.get(slot, told) != told}
+        if told is None or self.run.saved or not wrong:
+            return False
+        self.run = replace(self.run, slots={**self.run.slots, **dict.fromkeys(wrong, told)})
+        return True
 
     def back(self) -> Moves:
         """Return one answer; what was said stays until it is said anew."""

@@ -76,7 +76,14 @@ def condition(case: Case) -> str:
     for name, sign in signs.items():
         wanted = getattr(case, name)
         if wanted is not None:
-            return f"{case.value} {sign} {', '.join(wanted) if isinstance(wanted, tuple) else wanted}"
+            told = (
+                ", ".join(wanted)
+                if isinstance(wanted, tuple)
+                else f"{wanted:g}"
+                if isinstance(wanted, float)
+                else wanted
+            )
+            return f"{case.value} {sign} {told}"
     return f"{case.value} {'is empty' if case.empty else 'is there'}"
 
 

@@ -50,13 +50,14 @@ def means(text: str, words: frozenset[str]) -> bool:
 _CLAUSE = re.compile(r"[,，。.!！;；、\n]")
 _FIRST = {"yes": True, "yeah": True, "yep": True, "no": False, "nope": False}
 _HESITATION = re.compile(r"^(?:actually|oh|well|hm+|um+|okay|sorry|哦|噢|喔|嗯+|那就?|还是|還是)+")
+_NEVER_MIND = re.compile(r"^(?:算了|不用了|没事了|沒事了|nevermind|forgetit)+")
 
 
 def leaves(text: str) -> bool:
-    """Whether all of a message calls off what is under way: "actually forget it", "算了，不退了"."""
+    """Whether all of a message calls off what is under way: "actually forget it", "算了，不退了", "算了不退了"."""
     whole, *clauses = (_HESITATION.sub("", plain(one)) for one in (text, *_CLAUSE.split(text)))
     said = [means(one, LEAVE) for one in clauses if _POLITE.sub("", one)]
-    return means(whole, LEAVE) or (bool(said) and all(said))
+    return means(whole, LEAVE) or means(_NEVER_MIND.sub("", whole), LEAVE) or (bool(said) and all(said))
 
 
 def is_yes(text: str) -> bool | None:

@@ -37,7 +37,7 @@ async def reserve(scope: Scope, settings: Settings, most: Spent) -> date | None:
 
 
 async def settle(scope: Scope, settings: Settings, month: date, most: Spent, spent: Spent, outcome: str) -> None:
-    """Replace what was set aside by what was spent; `outcome` is answered, refused or failed."""
+    """Replace what was set aside by what was spent; `outcome` is answered, refused or failed; else nothing but the call counts."""
     tokens_in, tokens_out = spent.tokens_in - most.tokens_in, spent.tokens_out - most.tokens_out
     counts = [int(outcome == one) for one in ("answered", "refused", "failed")]
     await scope.execute(SETTLE, month, tokens_in, tokens_out, settings.micro_cents(tokens_in, tokens_out), *counts)

@@ -79,3 +79,16 @@ class Plain:
         """Raises `Unsupported` where nothing was written."""
         if not self.raw.strip():
             raise Unsupported("empty")
+
+
+class Timed(Plain):
+    """Reads along a test, and when its first words came."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        super().__init__()
+        self._clock = clock
+        self.first = 0.0
+
+    def add(self, words: str) -> None:
+        self.first = self.first or self._clock()
+        super().add(words)

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import msgspec
 
 from wingbeat.knowledge.exchange.models import BadLine, Found
-from wingbeat.knowledge.exchange.rules.lines import Line, found, told
+from wingbeat.knowledge.exchange.rules.lines import Line, found, told, unreadable
 from wingbeat.knowledge.models import Draft, Language
 from wingbeat.knowledge.rules.reasons import reason
 
@@ -21,7 +21,7 @@ def read(body: bytes, language: Language) -> Iterator[Found | BadLine]:
         try:
             one = msgspec.json.decode(line, type=Line)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-            yield BadLine(number, reason("unreadable", why=str(error)))
+            yield BadLine(number, unreadable(error))
         else:
             yield found(one, number, language)
 

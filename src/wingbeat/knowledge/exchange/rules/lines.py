@@ -1,5 +1,6 @@
 """One article of a file, before it is looked at: what all formats have in common."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import msgspec
 
 from wingbeat.knowledge.exchange.models import BadLine, Format, Found, Parsed
-from wingbeat.knowledge.models import Audience, BadArticle, Button, Draft, Instant, Language
+from wingbeat.knowledge.models import Audience, BadArticle, Button, Draft, Instant, Language, Reason
 from wingbeat.knowledge.rules.drafts import LONGEST_NAME, validate
 from wingbeat.knowledge.rules.reasons import reason
 
@@ -15,6 +16,9 @@ from wingbeat.knowledge.rules.reasons import reason
 MOST_ARTICLES = 5_000
 # After so many bad lines the file is another than was meant.
 MOST_ERRORS = 1_000
+
+# Where msgspec names the field that it cannot take.
+FIELD = re.compile(r"`\$\.(\w+)")
 
 Read = Iterable[Found | BadLine]
 
@@ -43,9 +47,17 @@ def found(line: Line, number: int, language: Language, file: str = "") -> Found 
     try:
         return Found(number, draft_of(line, language), file)
     except msgspec.ValidationError as error:
-        return BadLine(number, reason("unreadable", why=str(error)), file)
+        return BadLine(number, unreadable(error), file)
     except BadArticle as error:
         return BadLine(number, error.reason, file)
+
+
+def unreadable(error: Exception) -> Reason:
+    """Why a line is none, by the field that is wrong where one is."""
+    field = FIELD.search(str(error))
+    if field is None:
+        return reason("unreadable", why=str(error))
+    return reason("wrong_language") if field[1] == "language" else reason("wrong_value", field=field[1])
 
 
 def draft_of(line: Line, language: Language) -> Draft:

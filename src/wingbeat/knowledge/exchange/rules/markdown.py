@@ -8,7 +8,7 @@ from typing import Any, get_args
 import msgspec
 
 from wingbeat.knowledge.exchange.models import BadLine, Found
-from wingbeat.knowledge.exchange.rules.lines import Line, found, text_of, told
+from wingbeat.knowledge.exchange.rules.lines import Line, found, text_of, told, unreadable
 from wingbeat.knowledge.models import Draft, Language
 from wingbeat.knowledge.rules.reasons import reason
 
@@ -33,7 +33,7 @@ def read(name: str, body: bytes, language: Language) -> Iterator[Found | BadLine
     try:
         line = msgspec.convert(_known(head, rest, name), Line, strict=False)
     except (msgspec.MsgspecError, RecursionError) as error:
-        yield BadLine(1, reason("unreadable", why=str(error)), name)
+        yield BadLine(1, unreadable(error), name)
     else:
         yield found(line, 1, _language(name) or language, name)
 

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from wingbeat.knowledge.exchange.models import BadLine, Found
-from wingbeat.knowledge.exchange.rules.lines import Line, found, text_of, told
+from wingbeat.knowledge.exchange.rules.lines import Line, found, text_of, told, unreadable
 from wingbeat.knowledge.models import Draft, Language
 from wingbeat.knowledge.rules.reasons import reason
 
@@ -53,7 +53,7 @@ def read(body: bytes, language: Language) -> Iterator[Found | BadLine]:
                 yield _article(dict(zip(names, row, strict=False)), begins, language)
             begins = reader.line_num + 1
     except csv.Error as error:  # nothing after it can be told apart
-        yield BadLine(reader.line_num, reason("unreadable", why=str(error)))
+        yield BadLine(reader.line_num, unreadable(error))
 
 
 def _article(cells: dict[str, str], number: int, language: Language) -> Found | BadLine:
@@ -69,7 +69,7 @@ def _article(cells: dict[str, str], number: int, language: Language) -> Found | 
             values["buttons"] = msgspec.json.decode(values["buttons"])
         line = msgspec.convert(values, Line, strict=False)
     except (msgspec.MsgspecError, RecursionError) as error:
-        return BadLine(number, reason("unreadable", why=str(error)))
+        return BadLine(number, unreadable(error))
     return found(line, number, language)
 
 

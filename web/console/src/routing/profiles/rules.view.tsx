@@ -3,7 +3,7 @@ import { ActionIcon, Button, NumberInput, SegmentedControl, Select, TextInput } 
 import type { SkillRule } from "@client/profiles.js";
 import { Chip } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
-import { TopicField } from "../../bot/topicfield.view.js";
+import { KnownTopic } from "../../bot/topicfield.view.js";
 import { topicName } from "../../bot/topics.data.js";
 import people from "../../people/people.module.css";
 import { useWords } from "../../words.js";
@@ -71,7 +71,7 @@ function Add({ onAdd }: { onAdd: (rule: SkillRule) => void }): ReactElement {
         data={KINDS.map((value) => ({ value, label: t(`routing.policy.rules.${value}`) }))}
       />
       {rule.kind === "intent" ? (
-        <TopicField label={t("routing.policy.rules.name")} value={rule.name} onChange={(name) => set({ name })} />
+        <KnownTopic label={t("routing.policy.rules.name")} value={rule.name} onChange={(name) => set({ name })} />
       ) : (
         <TextInput
           label={t("routing.policy.rules.name")}
