@@ -13,9 +13,10 @@ interface Notice {
   readonly text: string;
   readonly tone: "good" | "bad";
   readonly action: Action | undefined;
+  readonly stays: boolean;
 }
 
-const SHOWN_MS = 6000; // long enough to read two lines; errors stay until dismissed
+const SHOWN_MS = 6000; // long enough to read two lines
 const TO_ACT_MS = 12_000; // and to come there with the keyboard
 let notices: readonly Notice[] = [];
 let count = 0;
@@ -26,10 +27,10 @@ function change(next: readonly Notice[]): void {
   listeners.forEach((listener) => listener());
 }
 
-/** Says something at the foot of the window, to eyes and screen readers. */
-export function notify(text: string, tone: Notice["tone"] = "good", action?: Action): void {
+/** Says something at the foot of the window, to eyes and screen readers. What is bad, or `stays`, waits to be dismissed. */
+export function notify(text: string, tone: Notice["tone"] = "good", action?: Action, stays = tone === "bad"): void {
   count += 1;
-  change([...notices.filter((notice) => notice.text !== text), { id: count, text, tone, action }]);
+  change([...notices.filter((notice) => notice.text !== text), { id: count, text, tone, action, stays }]);
 }
 
 const drop = (id: number): void => change(notices.filter((notice) => notice.id !== id));
@@ -41,7 +42,7 @@ function subscribe(listener: () => void): () => void {
 
 function One({ notice, dismiss }: { notice: Notice; dismiss: string }): ReactElement {
   useEffect(() => {
-    if (notice.tone === "bad") return undefined;
+    if (notice.stays) return undefined;
     const timer = setTimeout(() => drop(notice.id), notice.action ? TO_ACT_MS : SHOWN_MS);
     return () => clearTimeout(timer);
   }, [notice]);
