@@ -216,7 +216,7 @@ FLOW: Sequence[Line] = (
     on("customer", "merged", "unmerged", wake="automation.tags"),
     on("conversation", "snoozed", wake="conversations.snooze"),
     on("conversation", "tagged", "untagged", wake="conversations.tags"),
-    on("conversation", "message", "edited", "recalled", wake="conversations.search"),
+    on("conversation", "message", "note", "edited", "recalled", wake="conversations.search"),
     on("conversation", "message", wake="conversations.templates", when=uses_a_template),
     on("conversation", "resolved", "reopened", wake="conversations.templates"),
     on("conversation", "message", wake="knowledge.figures", when=names_an_article),

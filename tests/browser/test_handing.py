@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import WebSocketRoute, expect
 
-from tests.browser.house import House, needs_built_pages, strike
+from tests.browser.house import House, composer, messages, needs_built_pages, strike
 
 pytestmark = [pytest.mark.browser, needs_built_pages]
 
@@ -73,3 +73,21 @@ def test_what_was_not_sent_survives_a_reload_and_is_sent_once_or_named_as_refuse
     expect(refused).to_be_visible()
     refused.get_by_role("button", name="放弃").click()
     expect(refused).to_have_count(0)
+
+
+def test_another_window_sends_nothing_twice_and_what_cannot_be_fetched_is_missing_alone(house: House) -> None:
+    widget = house.customer("怎么退货？", "转人工")
+    desk = house.signed_in(f"/desk/{widget.conversation}?view=all")
+    composer(desk).fill("写了一半")
+    beside, part = desk.context.new_page(), re.compile("assets/waterfall")
+    beside.route(part, lambda route: route.abort())
+    beside.goto(desk.url)
+    expect(composer(beside)).to_have_value("写了一半")
+    composer(desk).press("Enter")
+    expect(composer(beside)).to_have_value("")
+    expect(beside.locator("html")).to_have_attribute("data-pages", "fetched")  # all but one part
+    with beside.expect_event("requestfailed"):
+        strike(beside, "Escape", "w")
+    expect(messages(beside, "写了一半")).to_be_visible()
+    beside.unroute(part)
+    expect(beside.get_by_role("dialog")).to_be_visible()

@@ -71,6 +71,12 @@ def test_a_customer_changes_nothing() -> None:
         decide(replace(STATE, customer_id=MEI), Recall(4, replace(SAID, actor_kind="customer")), customer, NOW)
 
 
+def test_the_list_shows_what_somebody_waits_for_while_the_bot_only_asks_for_patience() -> None:
+    waits = replace(STATE, last_message="Where is it?", last_message_by="customer")
+    for said, shown in ((Message("One moment", purpose="status"), "Where is it?"), (Message("Here"), "Here")):
+        assert evolve(waits, Recorded(6, NOW, "message", "bot", None, None, said)).last_message == shown
+
+
 def test_the_list_shows_the_newest_words_of_the_last_message() -> None:
     edited = evolve(replace(STATE, last_message="It costs 10."), event(6, Edited(4, "It costs\n12.")))
     assert (edited.last_message, edited.corrected_seq) == ("It costs 12.", 6)

@@ -63,6 +63,15 @@ async def test_what_is_written_is_found_by_words_and_by_chinese_characters(
     assert await found(shop, wanted) == [SAID[n] for n in expected]
 
 
+async def test_what_members_noted_is_found_and_told_from_what_was_said(database: Database) -> None:
+    shop = Shop(database)
+    await shop.say((at(0), "the parcel is late"))
+    await shop.say((at(1), "her parcel went to the neighbour"), note=True)
+    for wanted, narrowed in (("parcel", Narrowed()), ("", Narrowed(since=T0))):
+        items, _ = await search(shop.scope, wanted, narrowed=narrowed)
+        assert [item.note for item in items] == [True, False]
+
+
 async def test_a_word_before_a_thousand_other_messages_is_found(database: Database) -> None:
     shop = Shop(database)
     await shop.say((at(0), "the first parcel"), *((at(n), f"message {n}") for n in range(1, WALK + 2)))

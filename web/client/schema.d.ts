@@ -4933,7 +4933,7 @@ export interface paths {
         };
         /**
          * Search Messages
-         * @description Messages with all words, newest first. A page that is not full but has a `next` has searched back to it.
+         * @description Messages and notes with all words, newest first. A page that is not full but has a `next` has searched back to it.
          *
          *     Words may be left out where it is narrowed to something else.
          */
@@ -8863,7 +8863,7 @@ export interface components {
         };
         /**
          * FoundOut
-         * @description A message that matches; `marks` are the places of the words, (start, end) in characters of `text`.
+         * @description A message or note that matches; `marks` are the places of the words, (start, end) in characters of `text`.
          */
         readonly FoundOut: {
             readonly conversation: components["schemas"]["HeadOut"];
@@ -8881,6 +8881,8 @@ export interface components {
                 number,
                 number
             ])[];
+            /** Note */
+            readonly note: boolean;
         };
         /** FoundPageOut */
         readonly FoundPageOut: {

@@ -13,10 +13,11 @@ interface Notice {
   readonly text: string;
   readonly tone: "good" | "bad";
   readonly action: Action | undefined;
-  readonly about: string; // one notice of each stays: the newest
+  readonly about: string;
+  readonly stays: boolean;
 }
 
-const SHOWN_MS = 6000; // long enough to read two lines; errors stay until dismissed
+const SHOWN_MS = 6000; // long enough to read two lines
 const TO_ACT_MS = 12_000; // and to come there with the keyboard
 let notices: readonly Notice[] = [];
 let count = 0;
@@ -27,10 +28,16 @@ function change(next: readonly Notice[]): void {
   listeners.forEach((listener) => listener());
 }
 
+interface How {
+  readonly about?: string; // of what is about the same only the newest stands
+  readonly stays?: boolean; // until it is dismissed, as all that is bad
+}
+
 /** Says something at the foot of the window, to eyes and screen readers. */
-export function notify(text: string, tone: Notice["tone"] = "good", action?: Action, about = text): void {
+export function notify(text: string, tone: Notice["tone"] = "good", action?: Action, how: How = {}): void {
+  const { about = text, stays = tone === "bad" } = how;
   count += 1;
-  change([...notices.filter((notice) => notice.about !== about), { id: count, text, tone, action, about }]);
+  change([...notices.filter((notice) => notice.about !== about), { id: count, text, tone, action, about, stays }]);
 }
 
 const drop = (id: number): void => change(notices.filter((notice) => notice.id !== id));
@@ -42,7 +49,7 @@ function subscribe(listener: () => void): () => void {
 
 function One({ notice, dismiss }: { notice: Notice; dismiss: string }): ReactElement {
   useEffect(() => {
-    if (notice.tone === "bad") return undefined;
+    if (notice.stays) return undefined;
     const timer = setTimeout(() => drop(notice.id), notice.action ? TO_ACT_MS : SHOWN_MS);
     return () => clearTimeout(timer);
   }, [notice]);

@@ -1,6 +1,6 @@
 """The log of conversations: events, the life, heads and projections.
 
-In:   commands; message, edited, recalled, tagged, untagged, snoozed, resolved, reopened for its own projections and
+In:   commands; message, note, edited, recalled, tagged, untagged, snoozed, resolved, reopened for its own projections and
       timers; linked, unlinked, merged_into, merge_undone, split_from for the other conversation; merged, unmerged,
       renamed (customers)
 Out:  the events of `events.py`

@@ -170,13 +170,14 @@ class TimelineOut(Shown):
 
 
 class FoundOut(Shown):
-    """A message that matches; `marks` are the places of the words, (start, end) in characters of `text`."""
+    """A message or note that matches; `marks` are the places of the words, (start, end) in characters of `text`."""
 
     conversation: HeadOut
     seq: int
     at: datetime
     text: str
     marks: list[tuple[int, int]]
+    note: bool
 
 
 class FoundPageOut(Shown):
@@ -303,7 +304,7 @@ def conversations_router(
         after: Cursor = None,
         limit: Annotated[int, Query(ge=1, le=50)] = 25,
     ) -> Response:
-        """Messages with all words, newest first. A page that is not full but has a `next` has searched back to it.
+        """Messages and notes with all words, newest first. A page that is not full but has a `next` has searched back to it.
 
         Words may be left out where it is narrowed to something else.
         """
@@ -317,6 +318,7 @@ def conversations_router(
                 "at": item.at,
                 "text": item.text,
                 "marks": item.marks,
+                "note": item.note,
             }
             for item in found
         ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from unicodedata import east_asian_width
 
 from wingbeat.bot.models import Guess, HandOffWhy, Language
 from wingbeat.bot.rules.move import ANGRY, NEAR
@@ -12,7 +13,9 @@ from wingbeat.kit.log import Recorded
 # Who comes back from lunch and asks "how much is it" is asked what they mean.
 LATELY = timedelta(minutes=30)
 LONGEST_WANT = 200  # characters: two lines of the card
-SHORT = 20  # characters: a wish for people that is not longer asks for nothing else
+SHORT = (
+    40  # Latin letters, or half as many Chinese characters: a wish for people that is not longer asks for nothing else
+)
 MOST_TRIED = 3
 UNEASY = -0.2  # below this sentiment somebody is not happy
 URGENT = 0.6
@@ -63,7 +66,7 @@ def last_said(events: Sequence[Recorded]) -> str:
 def _wants(events: Sequence[Recorded], asked: str, guess: Guess | None) -> str:
     """The last things asked; a bare wish for people says nothing, the question before it does."""
     text = asked
-    if guess is not None and guess.wish == "person" and len(asked) <= SHORT:
+    if guess is not None and guess.wish == "person" and _width(asked) <= SHORT:
         spoken = [e.body.text for e in events if e.kind == "message" and e.actor_kind == "customer"]
         earlier = [said for said in spoken if said and said not in asked]
         text = earlier[-1] if earlier else ""
@@ -71,6 +74,10 @@ def _wants(events: Sequence[Recorded], asked: str, guess: Guess | None) -> str:
         text = " / ".join(part.text.strip() for part in guess.parts)
     text = " ".join(text.split())
     return text if len(text) <= LONGEST_WANT else text[: LONGEST_WANT - 1] + "…"
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(one) in "WF" else 1 for one in text)
 
 
 def _order(events: Sequence[Recorded], guess: Guess | None) -> str:

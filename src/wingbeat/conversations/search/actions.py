@@ -1,4 +1,4 @@
-"""The search step: tokens of every message, kept beside the log."""
+"""The search step: tokens of every message and note, kept beside the log."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from wingbeat.kit.steps import Woken
 
 
 async def keep(connection: Connection, woken: Sequence[Woken]) -> None:
-    """Index new messages, and what was changed since; a repeat changes nothing."""
+    """Index what is new, and what was changed since; a repeat changes nothing."""
     await _add(connection, woken)
     for item in woken:
         for event in item.events:
@@ -45,7 +45,7 @@ async def _correct(connection: Connection, item: Woken, event: Recorded) -> None
 
 
 async def _add(connection: Connection, woken: Sequence[Woken]) -> None:
-    """Index the new messages of many conversations in one statement."""
+    """Index the new messages and notes of many conversations in one statement."""
     rows = [
         (
             item.workspace_id,
@@ -56,7 +56,7 @@ async def _add(connection: Connection, woken: Sequence[Woken]) -> None:
         )
         for item in woken
         for event in item.events
-        if event.kind == "message" and event.body.text
+        if event.kind in {"message", "note"} and event.body.text
     ]
     if rows:
         await connection.execute(

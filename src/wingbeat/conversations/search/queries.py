@@ -1,4 +1,4 @@
-"""Message search, newest first, with bounded work.
+"""Search in messages and notes, newest first, with bounded work.
 
 First a walk back over the newest messages: a common word fills its page there, however many messages have it. Then the
 token index, some weeks at a time: each week's part is small, so a rare word is found in all of them quickly and two common
@@ -58,13 +58,14 @@ EVERYTHING = Narrowed()
 
 
 class Found(msgspec.Struct, frozen=True):
-    """A message that matches, with the places to mark (start, end in characters)."""
+    """A message or a note that matches, with the places to mark (start, end in characters)."""
 
     conversation_id: UUID
     seq: int
     at: datetime
     text: str
     marks: list[tuple[int, int]]
+    note: bool = False
 
 
 async def search(
@@ -130,7 +131,9 @@ async def _weeks(
 
 def _matching(rows: Sequence[Row], wanted: str) -> list[Found]:
     found = (
-        Found(row["conversation_id"], row["seq"], row["occurred_at"], row["text"], marks(row["text"], wanted))
+        Found(
+            row["conversation_id"], row["seq"], row["occurred_at"], row["text"], marks(row["text"], wanted), row["note"]
+        )
         for row in rows
     )
     return [item for item in found if item.marks]
@@ -143,7 +146,7 @@ async def _ends(scope: Scope) -> tuple[datetime, datetime] | None:
 
 # Only the few that are shown are looked up in the log, which alone has their text: in the message, or in its newest edit.
 SHOWN = """
-    SELECT k.conversation_id, k.seq, k.occurred_at, e.body ->> 'text' AS text
+    SELECT k.conversation_id, k.seq, k.occurred_at, e.body ->> 'text' AS text, e.kind = 'note' AS note
     FROM ({keys}) k JOIN event e
       ON e.workspace_id = $1 AND e.stream_id = k.conversation_id AND e.seq = coalesce(k.text_seq, k.seq)
     ORDER BY k.occurred_at DESC, k.conversation_id DESC, k.seq DESC"""
@@ -167,22 +170,21 @@ async def _browse(scope: Scope, narrowed: Narrowed, place: Place, limit: int) ->
     last = fits[-1] if len(fits) == limit else rows[-1] if len(rows) == WALK else None
     texts = await _texts(scope, fits)
     found = [
-        Found(row["conversation_id"], row["seq"], row["occurred_at"], text, [])
-        for row, text in zip(fits, texts, strict=True)
+        Found(row["conversation_id"], row["seq"], row["occurred_at"], said["text"], [], said["note"])
+        for row, said in zip(fits, texts, strict=True)
     ]
     return found, page_cursor(Place(last["occurred_at"], last["conversation_id"], last["seq"])) if last else None
 
 
-async def _texts(scope: Scope, rows: Sequence[Row]) -> list[str]:
-    """What messages say, which only the log knows."""
-    found = await scope.rows(
-        """SELECT e.body ->> 'text' AS text
+async def _texts(scope: Scope, rows: Sequence[Row]) -> list[Row]:
+    """What messages and notes say, which only the log knows."""
+    return await scope.rows(
+        """SELECT e.body ->> 'text' AS text, e.kind = 'note' AS note
            FROM unnest($2::uuid[], $3::int[]) WITH ORDINALITY AS w (stream_id, seq, place)
            JOIN event e ON e.workspace_id = $1 AND e.stream_id = w.stream_id AND e.seq = w.seq ORDER BY w.place""",
         [row["conversation_id"] for row in rows],
         [row["text_seq"] or row["seq"] for row in rows],
     )
-    return [row["text"] for row in found]
 
 
 async def _walk(scope: Scope, keys: list[int], narrowed: Narrowed, place: Place, top: int, limit: int) -> list[Row]:

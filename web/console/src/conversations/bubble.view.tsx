@@ -178,7 +178,12 @@ function Suggested({ suggestions }: { suggestions: readonly string[] }): ReactEl
   );
 }
 
-export function NoteView({ item }: { item: Extract<Item, { kind: "note" }> }): ReactElement {
+interface NoteProps {
+  readonly item: Extract<Item, { kind: "note" }>;
+  readonly anchor: string | undefined;
+}
+
+export function NoteView({ item, anchor }: NoteProps): ReactElement {
   const { t, time, moment } = useWords();
   const directory = useDirectory();
   const { body, actor } = item.event;
@@ -188,7 +193,7 @@ export function NoteView({ item }: { item: Extract<Item, { kind: "note" }> }): R
     ? t("note.asks", { who, whom: request.name ?? "", at: moment(request.due) })
     : t(answers ? "note.answers" : "note.by", { who, name: who });
   return (
-    <li className={css.note}>
+    <li id={anchor} className={css.note}>
       <div className={css.who}>
         <Icon name="note" size={14} />
         <strong>{by}</strong>

@@ -126,7 +126,7 @@ export const ItemView = memo(function ItemView({ item, head, apart = false }: It
         </>
       );
     case "note":
-      return <NoteView item={item} />;
+      return <NoteView item={item} anchor={apart ? undefined : `event-${item.event.seq}`} />;
     case "bubble":
       return <BubbleView item={item} head={head} anchor={apart ? undefined : `event-${item.event.seq}`} />;
     case "pending":

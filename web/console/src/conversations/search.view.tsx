@@ -5,7 +5,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { conversations, type SearchQuery } from "@client/api.js";
 import type { Found } from "@client/types.js";
-import { Avatar, Empty, Rows } from "@ui/bits.js";
+import { Avatar, Chip, Empty, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { useDirectory } from "../people/directory.js";
 import { Failed } from "../session/failed.view.js";
@@ -160,6 +160,7 @@ function Result({ item, onOpen }: { item: Found; onOpen: () => void }): ReactEle
             <time dateTime={item.at}>{moment(item.at)}</time>
           </span>
           <span className={css.excerpt}>
+            {item.note && <Chip tone="amber">{t("composer.note")}</Chip>}{" "}
             {excerpt(item.text, item.marks).map(({ text, marked }, at) =>
               marked ? <mark key={at}>{text}</mark> : <span key={at}>{text}</span>,
             )}

@@ -103,6 +103,7 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
     case "escalated":
       return heldOut(body, who, names);
     case "assigned":
+      if (body.how === "handed") return null; // the line above says who handed it to whom
       return [`line.assigned.${body.how}`, { member: body.member_name || names.member(body.member_id), who }];
     case "wait_told":
     case "call_promised":

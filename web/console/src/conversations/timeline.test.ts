@@ -162,7 +162,7 @@ describe("timeline", () => {
     const whys = ["asked", "complaint", "danger", "angry", "vip", "flow_step", "bot_down", "picked"] as const; // all: the compiler
     const bodies: Body[] = [
       ...whys.map((why): Body => ({ kind: "handed_off", why })),
-      ...(["pushed", "picked", "handed"] as const).map((how): Body => ({ kind: "assigned", member_id: "m", how })),
+      ...(["pushed", "picked"] as const).map((how): Body => ({ kind: "assigned", member_id: "m", how })),
       ...(["due", "customer_wrote", "member", "promise"] as const).map((why): Body => ({ kind: "woken", why })),
       ...(["member", "customer_confirmed", "bot", "silence", "abandoned"] as const).map((how): Body => ({
         kind: "resolved",

@@ -25,7 +25,7 @@ export function Breached(): null {
       run: () => void navigate({ to: "/desk/$id", params: { id } }),
     };
     // In a rush each arrival is likely to break something: they must not cover the page.
-    notify(t("targets.breach", { number, percent: percent(chance) }), "bad", open, "breach");
+    notify(t("targets.breach", { number, percent: percent(chance) }), "bad", open, { about: "breach" });
   }, [told, breach, words, t, percent, navigate]);
   return null;
 }
