@@ -209,10 +209,14 @@ def test_case_18_signing_out_leaves_nothing_for_the_next_customer(page: Page, sh
     chat = opened(page)
     write(chat, "我的订单")
     expect(chat.get_by_text("已发送")).to_be_visible()
+    chat.get_by_role("button", name="把聊天记录发到邮箱").click()
+    address = chat.get_by_role("textbox", name="邮箱")
+    address.fill("lin@example.com")
     chat.locator("textarea").fill("没写完的话")
     page.evaluate("Wingbeat('logout')")
     expect(own(chat)).to_have_count(0)
     expect(chat.locator("textarea")).to_have_value("")
+    expect(address).to_have_count(0)
     page.reload()
     chat = opened(page)
     expect(chat.get_by_text("您好，有什么可以帮您？")).to_be_visible()
@@ -308,6 +312,9 @@ def test_after_hours_one_text_says_so_and_nothing_says_that_somebody_is_found(pa
     expect(chat.get_by_text("现在没有客服在线")).to_be_visible()
     expect(chat.get_by_label("邮箱（我们不在时也能收到回复）")).to_be_visible()
     expect(chat.get_by_text("正在为您安排客服")).to_have_count(0)
+    shop.tell(member="在的")  # who is there answers, whatever the hours
+    expect(chat.get_by_text("Chen 正在为您服务")).to_be_visible()
+    expect(chat.get_by_text("现在没有客服在线")).to_have_count(0)
 
 
 def test_an_invitation_takes_no_focus_and_the_shops_question_waits_beside_the_message(page: Page, shop: Shop) -> None:

@@ -173,11 +173,13 @@ async def test_letters_say_what_stands_and_nothing_that_was_taken_back(database:
         await leave_address(house.door, customer, house.conversation_id, email, key="address")
         await house.correct("It costs 10.", Edit(0, "It costs 12."))
         await house.correct("That was for somebody else.", Recall(0))
+        await house.do(Say("Is it one of these?", suggestions=("Can I return it?",)), house.bo)
         await house.answer("Is that all?")
         await house.mailing.transcript(customer, house.conversation_id, email, key="transcript")
         for letter in house.mailed():
             said = [one in letter for one in ("It costs 12.", "It costs 10.", "somebody else")]
             assert said == [True, False, False]
+            assert "Is it one of these?\n· Can I return it?" in letter
         assert len(house.mailed()) == 2
 
 

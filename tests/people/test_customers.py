@@ -247,6 +247,7 @@ async def test_customers_are_found_by_name_and_address(firm: Firm, browsers: Bro
     async with browsers.open("bo@finch.example") as bo:
         for words, found in (("王", 1), ("MEI@", 1), ("100%", 1), ("li 100", 1), ("nobody", 0), ("", 2)):
             assert len((await bo.get("/customers", params={"q": words}))["items"]) == found, words
+        assert [line["address"] for line in (await bo.get("/customers"))["items"]] == ["li_100%", "mei@shop.example"]
         one = await bo.get(f"/customers/{mei.customer_id}")
         assert [identity["address"] for identity in one["identities"] if identity["kind"] == "user"] == [
             "mei@shop.example"

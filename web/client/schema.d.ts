@@ -7295,38 +7295,11 @@ export interface components {
                 readonly [key: string]: string | boolean | number | null;
             } | null;
         };
-        /** CustomerNoteForm */
-        readonly CustomerNoteForm: {
-            /** Text */
-            readonly text: string;
-        };
-        /** CustomerNoteOut */
-        readonly CustomerNoteOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            readonly id: string;
-            /**
-             * Author Id
-             * Format: uuid
-             */
-            readonly author_id: string;
-            /** Text */
-            readonly text: string;
-            /**
-             * Written At
-             * Format: date-time
-             */
-            readonly written_at: string;
-            /** Edited At */
-            readonly edited_at: string | null;
-        };
         /**
-         * CustomerOut
-         * @description `rule_tags`: those of the tags that a rule put there, and takes away again.
+         * CustomerLineOut
+         * @description `address`: an e-mail address, a telephone number or the shop's id, empty where none is known.
          */
-        readonly CustomerOut: {
+        readonly CustomerLineOut: {
             /**
              * Id
              * Format: uuid
@@ -7358,6 +7331,35 @@ export interface components {
              * Format: date-time
              */
             readonly seen_at: string;
+            /** Address */
+            readonly address: string;
+        };
+        /** CustomerNoteForm */
+        readonly CustomerNoteForm: {
+            /** Text */
+            readonly text: string;
+        };
+        /** CustomerNoteOut */
+        readonly CustomerNoteOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            readonly id: string;
+            /**
+             * Author Id
+             * Format: uuid
+             */
+            readonly author_id: string;
+            /** Text */
+            readonly text: string;
+            /**
+             * Written At
+             * Format: date-time
+             */
+            readonly written_at: string;
+            /** Edited At */
+            readonly edited_at: string | null;
         };
         /**
          * CustomerWithIdentitiesOut
@@ -10825,17 +10827,17 @@ export interface components {
             /** Next */
             readonly next?: string | null;
         };
+        /** Page[CustomerLineOut] */
+        readonly Page_CustomerLineOut_: {
+            /** Items */
+            readonly items: readonly components["schemas"]["CustomerLineOut"][];
+            /** Next */
+            readonly next?: string | null;
+        };
         /** Page[CustomerNoteOut] */
         readonly Page_CustomerNoteOut_: {
             /** Items */
             readonly items: readonly components["schemas"]["CustomerNoteOut"][];
-            /** Next */
-            readonly next?: string | null;
-        };
-        /** Page[CustomerOut] */
-        readonly Page_CustomerOut_: {
-            /** Items */
-            readonly items: readonly components["schemas"]["CustomerOut"][];
             /** Next */
             readonly next?: string | null;
         };
@@ -23418,7 +23420,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Page_CustomerOut_"];
+                    readonly "application/json": components["schemas"]["Page_CustomerLineOut_"];
                 };
             };
             /** @description Validation Error */

@@ -58,7 +58,7 @@ export type Events = Made["EventsOut"];
 export type Found = Made["FoundOut"];
 
 export type Customer = Made["CustomerWithIdentitiesOut"];
-export type CustomerLine = Made["CustomerOut"];
+export type CustomerLine = Made["CustomerLineOut"];
 export type CustomerChange = Made["CustomerForm"];
 export type Identity = Made["IdentityOut"];
 export type Order = Made["OrderOut"];

@@ -41,6 +41,7 @@ export class ChatApp {
     document.addEventListener("keydown", ({ key, isComposing }) => {
       if (key === "Escape" && !isComposing) this.#close();
     });
+    this.#client.onForgotten(() => (this.#asks += 1)); // nothing typed or ticked stays for the next one
     keep.onGone("token", () => this.#client.logout());
     this.#client.connectIfOpen();
   }
@@ -92,7 +93,7 @@ export class ChatApp {
       open: this.#open,
       close: page.alone ? null : this.#close,
     };
-    render(<App key={this.#asks} {...props} />, this.#root); // a field reads its draft once
+    render(<App key={this.#asks} {...props} />, this.#root); // anew: a field reads its draft once
   }
 
   #tellUnread(count: number): void {

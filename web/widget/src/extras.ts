@@ -18,6 +18,8 @@ interface Place {
   letters: boolean;
 }
 
+const TAKEN_MS = 1000; // whoever works after hours gets it sooner
+
 const places = new WeakMap<HTMLFormElement, Place>();
 
 /** Called anew whenever something was said; each part is drawn once. */
@@ -57,14 +59,23 @@ function since(
   thread: Thread,
 ): void {
   if (keep.get("form") !== null) void import("./form.js").then((later) => later.hand(thread.id, keep, client));
-  if (isClosed(opens_at) && !place.away && status(thread) === "queued") {
-    place.away = true;
-    tell(place.above, client, opens_at, true);
-  }
+  if (isClosed(opens_at)) absent(place, client, opens_at, status(thread));
   if (transcripts && !place.letters) {
     place.letters = true;
     offer(form, place.above, client);
   }
+}
+
+/** Nobody is here, unless somebody takes it all the same, whatever the hours say. */
+function absent(place: Place, client: ChatClient, opensAt: string, state: ReturnType<typeof status>): void {
+  if (state === "assigned") place.above.querySelector(".away")?.remove();
+  const waits = state === "queued";
+  if (waits && !place.away)
+    setTimeout(() => {
+      const now = client.state.threads.at(-1);
+      if (now && status(now) === "queued") tell(place.above, client, opensAt, true);
+    }, TAKEN_MS);
+  place.away = waits;
 }
 
 export function said(word: Word, facts: Readonly<Record<string, string>> = {}): string {

@@ -137,7 +137,8 @@ def messages(events: Iterable[Recorded], language: str) -> list[Spoken]:
         if event.kind == "message":
             who = {"customer": _said("you", language), "member": member}.get(event.actor_kind, _said("bot", language))
             beside = [f"📎 {file.name}" for file in event.body.files] + in_words(event.body.cards, language)
-            text = "\n".join(part for part in (event.body.text, *beside) if part)
+            asked = [f"· {one}" for one in event.body.suggestions]  # "is it one of these?" says nothing without them
+            text = "\n".join(part for part in (event.body.text, *asked, *beside) if part)
             if text:
                 found.append(Spoken(event.seq, who, event.at, text))
     return found

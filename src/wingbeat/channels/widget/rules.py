@@ -79,9 +79,7 @@ def form_for(widget: Widget, language: str, own: str) -> list[dict[str, Any]]:
             "kind": field.kind,
             "label": label_of(field, language, own),
             "required": field.required,
-            "choices": [
-                {"value": one.value, "text": said(one.text, language, own) or one.value} for one in field.choices
-            ],
+            "choices": [{"value": one.value, "text": one.text.get(language) or one.value} for one in field.choices],
         }
         for field in widget.form
     ]

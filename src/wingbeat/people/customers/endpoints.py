@@ -52,6 +52,12 @@ class CustomerOut(BaseModel):
     seen_at: datetime
 
 
+class CustomerLineOut(CustomerOut):
+    """`address`: an e-mail address, a telephone number or the shop's id, empty where none is known."""
+
+    address: str
+
+
 class IdentityOut(BaseModel):
     id: UUID
     channel_id: UUID
@@ -76,10 +82,10 @@ async def list_customers(
     after: UUID | None = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     q: Annotated[OptionalLine | None, Query(description="Words of the name, an address or a tag.")] = None,
-) -> Page[CustomerOut]:
+) -> Page[CustomerLineOut]:
     """Newest first. With `q`, a page that is not full but has a `next` has searched back so far."""
     rows, following = await queries.customers(scope, after=after, limit=limit, words=q)
-    page = [CustomerOut.model_validate(dict(row)) for row in rows]
+    page = [CustomerLineOut.model_validate(dict(row)) for row in rows]
     return Page(items=page, next=str(following) if following else None)
 
 

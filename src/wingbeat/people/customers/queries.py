@@ -7,6 +7,10 @@ from wingbeat.people.search.queries import find
 from wingbeat.workspaces.queries import Scope
 
 SHOWN = "id, name, language, tier, tags, rule_tags, preferences, value, created_at, seen_at"
+# Who has no name is known by how they can be reached, proven ways first, else by the shop's id.
+_REACHED = """coalesce((SELECT i.address FROM identity i WHERE i.workspace_id = $1 AND i.customer_id = customer.id
+                  AND i.kind <> 'visitor' ORDER BY i.kind = 'user', i.verified DESC, i.id LIMIT 1), '') AS address"""
+_LINE = f"SELECT {SHOWN}, {_REACHED} FROM customer WHERE workspace_id = $1"
 
 
 async def customers(
@@ -19,13 +23,9 @@ async def customers(
     scope.actor.need("converse")
     if words:
         ids, following = await find(scope, words, after=after, limit=limit)
-        sql = f"SELECT {SHOWN} FROM customer WHERE workspace_id = $1 AND id = ANY($2::uuid[]) ORDER BY id DESC"
-        return await scope.rows(sql, ids), following
+        return await scope.rows(f"{_LINE} AND id = ANY($2::uuid[]) ORDER BY id DESC", ids), following
     rows = await scope.rows(
-        f"SELECT {SHOWN} FROM customer WHERE workspace_id = $1 AND merged_into IS NULL"
-        " AND id < $2 ORDER BY id DESC LIMIT $3",
-        after or LAST,
-        limit + 1,
+        f"{_LINE} AND merged_into IS NULL AND id < $2 ORDER BY id DESC LIMIT $3", after or LAST, limit + 1
     )
     return rows[:limit], rows[limit - 1]["id"] if len(rows) > limit else None
 

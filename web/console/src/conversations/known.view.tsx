@@ -16,6 +16,9 @@ const MOST_TAG = 60; // characters
 const MOST_PEOPLE = 4; // the page of customers has the rest
 const LARGEST_NUMBER = 2 ** 31;
 
+/** One word, and not an operator whose value is still to come. */
+const mayBeTag = (words: string): boolean => words.length <= MOST_TAG && /^\S+$/.test(words) && !/[:：]$/.test(words);
+
 export interface KnownNames {
   readonly numbered: Head | undefined;
   readonly people: readonly CustomerLine[];
@@ -52,7 +55,7 @@ export function Known({ known: { numbered, people }, words, onOpen }: KnownProps
       {people.map((one) => (
         <Person key={one.id} one={one} />
       ))}
-      {words.length <= MOST_TAG && !/\s/.test(words) && <Tagged tag={words} onOpen={onOpen} />}
+      {mayBeTag(words) && <Tagged tag={words} onOpen={onOpen} />}
     </ul>
   );
 }
@@ -135,7 +138,7 @@ function Person({ one }: { one: CustomerLine }): ReactElement {
         <Avatar name={one.name} id={one.id} size={30} />
         <span className={css.found}>
           <strong>{one.name || t("customer.nameless")}</strong>
-          <small>{[one.tier, ...one.tags.slice(0, 2)].filter(Boolean).join(" · ")}</small>
+          <small>{[one.address, one.tier, ...one.tags.slice(0, 2)].filter(Boolean).join(" · ")}</small>
         </span>
       </Link>
     </li>

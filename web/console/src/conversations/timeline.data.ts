@@ -140,7 +140,7 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
     case "rated":
       return [`line.rated.${body.scale}`, { score: body.score, comment: after(body.comment) }];
     case "merged":
-      return ["line.merged", { name: body.customer_name }];
+      return [body.customer_name ? "line.merged" : "line.merged.nameless", { name: body.customer_name }];
     case "problem_linked":
     case "problem_unlinked":
     case "stage_entered":

@@ -69,7 +69,7 @@ function Row({ customer }: { customer: CustomerLine }): ReactElement {
         <Avatar name={customer.name} id={customer.id} size={36} />
         <span className={css.who}>
           <strong>{customer.name || t("customer.nameless")}</strong>
-          <small>{t("customer.seen", { ago: seen })}</small>
+          <small>{[customer.address, t("customer.seen", { ago: seen })].filter(Boolean).join(" · ")}</small>
         </span>
         <span className={css.tags}>
           {customer.tier && <Chip tone="amber">{has(tier) ? t(tier) : customer.tier}</Chip>}

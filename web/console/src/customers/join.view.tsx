@@ -55,7 +55,7 @@ function Choose({ but, onChoose }: { but: string; onChoose: (id: string) => void
 }
 
 function People({ all, onChoose }: { all: readonly CustomerLine[]; onChoose: (id: string) => void }): ReactElement {
-  const { t } = useWords();
+  const { t, moment } = useWords();
   const say = useOwn(own);
   if (all.length === 0) return <p className={css.quiet}>{say("join.none")}</p>;
   return (
@@ -66,6 +66,9 @@ function People({ all, onChoose }: { all: readonly CustomerLine[]; onChoose: (id
             <Avatar name={one.name} id={one.id} size={28} />
             <span className={css.who}>
               <strong>{one.name || t("customer.nameless")}</strong>
+              <small>
+                {[one.address, t("customer.seen", { ago: moment(one.seen_at) })].filter(Boolean).join(" · ")}
+              </small>
             </span>
           </button>
         </li>
@@ -122,15 +125,16 @@ function Compare({ customer, other, onBack, onDone }: CompareProps): ReactElemen
 }
 
 function Side({ joined }: { joined: Joined }): ReactElement {
-  const { t } = useWords();
+  const { t, has } = useWords();
   const say = useOwn(own);
+  const tier = (name: string): string => (has(`tier.${name}`) ? t(`tier.${name}` as "tier.vip") : name);
   const comma = t("list.comma");
   const reached = (one: Joined["customer"]): string[] =>
     one.identities.filter(({ kind }) => kind !== "visitor").map(({ address }) => address);
   const both = [...reached(joined.customer), ...reached(joined.other)];
   const rows = [
     [say("name"), joined.customer.name, joined.other.name, joined.name],
-    [say("tier"), joined.customer.tier, joined.other.tier, joined.tier],
+    [say("tier"), tier(joined.customer.tier), tier(joined.other.tier), tier(joined.tier)],
     [say("join.tags"), joined.customer.tags.join(comma), joined.other.tags.join(comma), joined.tags.join(comma)],
     [say("join.identities"), reached(joined.customer).join(comma), reached(joined.other).join(comma), both.join(comma)],
   ] as const;

@@ -109,6 +109,7 @@ function Edit({ rule: before, fields, onDone }: EditProps): ReactElement {
       }}
     >
       <TextInput
+        autoFocus // it takes the place of the list, whose button had the focus
         label={say("rules.tag")}
         required
         maxLength={40}

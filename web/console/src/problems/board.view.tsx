@@ -60,13 +60,7 @@ export function ProblemsPage(): ReactElement {
           ))}
         </div>
       )}
-      <Modal
-        opened={adding}
-        onClose={() => setAdding(false)}
-        title={say("add")}
-        size="lg"
-        closeButtonProps={{ "aria-label": t("action.close") }}
-      >
+      <Modal opened={adding} onClose={() => setAdding(false)} title={say("add")} size="lg">
         <ProblemEditor
           onDone={() => {
             setAdding(false);

@@ -21,7 +21,6 @@ const runs = ({ state }: Telling): boolean => state === "waiting" || state === "
 
 /** Tell everybody who wrote because of it that it is fixed: once each, and to be taken back before it begins. */
 export function Tell({ one }: { one: Problem }): ReactElement {
-  const { t } = useWords();
   const say = useOwn(own);
   const client = useQueryClient();
   const [writing, setWriting] = useState(false);
@@ -49,13 +48,7 @@ export function Tell({ one }: { one: Problem }): ReactElement {
           <Round key={round.id} problem={one.id} round={round} />
         ))}
       </ul>
-      <Modal
-        opened={writing}
-        onClose={() => setWriting(false)}
-        title={say("tell.write")}
-        size="lg"
-        closeButtonProps={{ "aria-label": t("action.close") }}
-      >
+      <Modal opened={writing} onClose={() => setWriting(false)} title={say("tell.write")} size="lg">
         <Compose one={one} onDone={() => setWriting(false)} />
       </Modal>
     </section>
