@@ -66,6 +66,7 @@ def test_courtesies_around_a_question_are_left_out(text: str, question: str) -> 
         ("退款", "zh-TW", "zh-TW"),
         ("退款", "en", "zh-CN"),
         ("ok", "zh-TW", "zh-TW"),
+        ("wu.peishan@example.com", "zh-TW", "zh-TW"),
         ("", "zh-TW", "zh-TW"),
         ("👍👍", "en", "en"),
     ],

@@ -1830,7 +1830,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Go Back
-         * @description Serve with the version that was in force before.
+         * @description Serve with the version that was in force before; null where that is the model that ships with the product.
          */
         readonly post: operations["go_back_api_v1_bot_models_back_post"];
         readonly delete?: never;
@@ -18287,7 +18287,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ModelVersionOut"];
+                    readonly "application/json": components["schemas"]["ModelVersionOut"] | null;
                 };
             };
         };

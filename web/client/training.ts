@@ -42,7 +42,7 @@ export const models = {
   one: (number: number) => get<ModelVersion>(`/bot/models/${number}`),
   train: () => post<Job>("/bot/models"),
   activate: (number: number) => post<ModelVersion>(`/bot/models/${number}/activate`),
-  back: () => post<ModelVersion>("/bot/models/back"),
+  back: () => post<ModelVersion | null>("/bot/models/back"),
 };
 
 export const jobs = {

@@ -132,5 +132,5 @@ def test_the_picture_of_a_flow_shows_every_way() -> None:
     flow = flow_of(ask("x", "number", fails="p"), branch, {"id": "p", "do": "hand_over"}, END)
     assert [node.id for node in nodes(flow)] == ["x", "b", "p", "bye"]
     assert [(one.source, one.to, one.label) for one in edges(flow)] == [
-        ("x", "b", ""), ("x", "p", "fails"), ("b", "bye", "x > 3.0"), ("b", "p", "else"), ("p", "@person", ""), ("bye", "@end", ""),
+        ("x", "b", ""), ("x", "p", "fails"), ("b", "bye", "x > 3"), ("b", "p", "else"), ("p", "@person", ""), ("bye", "@end", ""),
     ]  # fmt: skip

@@ -102,6 +102,17 @@ async def test_another_flow_in_between_is_done_first_and_the_first_goes_on(
         assert moved(await shop.asks("TT-10290")).step == "find.contact"
 
 
+async def test_another_number_where_the_contact_is_asked_is_the_right_one_and_no_matter_of_its_own(
+    database: Database, memory: MemoryShop
+) -> None:
+    async with plain_shop(database, memory) as shop:
+        await shop.asks("我要退货")
+        asked = said(await shop.asks("TT-99999"))
+        corrected = await shop.asks("不对，是 TT-10290")
+        assert (moved(corrected).flow, said(corrected)) == ("return_exchange", asked)
+        assert "手机号" not in said(await shop.asks("zhaoyiming@example.com"))[-1]
+
+
 async def test_who_comes_back_to_the_matter_hears_its_question_again(database: Database, memory: MemoryShop) -> None:
     async with plain_shop(database, memory) as shop:
         asked = said(await shop.asks("查订单"))[0]

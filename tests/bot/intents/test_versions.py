@@ -67,14 +67,19 @@ async def test_a_version_serves_only_once_activated_and_steps_back_in_one(editor
     assert second.report.figures.accuracy is not None
     assert second.earlier.figures.accuracy is not None
     await training.activate(editor, 2)
-    assert (await training.back(editor)).number == 1
-    with pytest.raises(NothingBefore):
-        await training.back(editor)
+    before = await training.back(editor)
+    assert before is not None
+    assert before.number == 1
     assert [number for _, number, _ in heard.told] == [1, 2, 1]
     served = heard.told[-1][2]
     assert served is not None
     assert set(IntentModel.from_bytes(served).labels) == set(MESSAGES)
     assert [one.active for one in await queries.versions(editor)] == [False, True]
+    assert await training.back(editor) is None, "the model that ships with the product serves again"
+    assert heard.told[-1][1:] == (0, None)
+    with pytest.raises(NothingBefore):
+        await training.back(editor)
+    assert (await training.activate(editor, 2)).active
 
 
 async def test_another_process_hears_of_a_change_and_follows_once_its_engine_is_back(editor: Scope) -> None:
@@ -253,6 +258,8 @@ async def test_a_model_is_trained_shown_and_put_in_force_over_rest(client: Clien
         assert (listed["number"], listed["report"]["slips"]) == (1, [])
         assert (await browser.get("/models/1")).json()["active"]
         assert (await browser.get("/models/2")).status_code == 404
+        back = await browser.post("/models/back")
+        assert (back.status_code, back.json()) == (200, None)
         assert (await browser.post("/models/back")).json()["code"] == "nothing_before"
 
 

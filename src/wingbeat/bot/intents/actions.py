@@ -135,19 +135,22 @@ class Training:
         await self.serve(scope)
         return await version(scope, number)
 
-    async def back(self, scope: Scope) -> Version:
-        """Serve with the version that was in force before this one; raises `Forbidden` and `NothingBefore`."""
+    async def back(self, scope: Scope) -> Version | None:
+        """Serve with the version that was in force before this one, or again with the model that ships with the product (None).
+
+        Raises `Forbidden`, and `NothingBefore` where that one serves already.
+        """
         scope.actor.need("edit_knowledge")
-        number = await scope.value(
+        row = await scope.row(
             "UPDATE intent_models_in_force SET numbers = trim_array(numbers, 1), changed_by = $2, changed_at = now()"
-            " WHERE workspace_id = $1 AND cardinality(numbers) > 1 RETURNING numbers[cardinality(numbers)]",
+            " WHERE workspace_id = $1 AND cardinality(numbers) > 0 RETURNING numbers[cardinality(numbers)] AS number",
             scope.actor.id,
         )
-        if number is None:
+        if row is None:
             raise NothingBefore
         self._changed(scope.actor.workspace_id)
         await self.serve(scope)
-        return await version(scope, number)
+        return None if row["number"] is None else await version(scope, row["number"])
 
     async def serve(self, scope: Scope) -> None:
         """Tell the engine which model is in force, as after a start; raises `EngineDown`, `BrokenModel`."""

@@ -283,9 +283,10 @@ def intents_router(training: Training) -> APIRouter:
         return ModelVersionOut.of(await training.activate(scope, number))
 
     @router.post("/models/back")
-    async def go_back(scope: MemberScope) -> ModelVersionOut:
-        """Serve with the version that was in force before."""
-        return ModelVersionOut.of(await training.back(scope))
+    async def go_back(scope: MemberScope) -> ModelVersionOut | None:
+        """Serve with the version that was in force before; null where that is the model that ships with the product."""
+        before = await training.back(scope)
+        return None if before is None else ModelVersionOut.of(before)
 
     _examinations(router, training)
     return router

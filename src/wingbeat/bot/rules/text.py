@@ -21,6 +21,7 @@ _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(f"[{_HAN}]+|[^\\W{_HAN}_]+")
 _HAN_CHARACTER = re.compile(f"[{_HAN}]")
 _WORD = re.compile(r"[a-z][a-z'’]*", re.IGNORECASE)
+_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+", re.IGNORECASE)  # of no language
 
 # How people begin before they ask; it says nothing about what they ask.
 _OPENING = re.compile(
@@ -96,7 +97,7 @@ def language(text: str, given: Language, tables: Script) -> Language:
     """The language by its characters; where they do not tell, the one the conversation already has."""
     text = text[:LONGEST_CHARACTERS]
     han = len(_HAN_CHARACTER.findall(text))
-    words = _WORD.findall(text)
+    words = _WORD.findall(_ADDRESS.sub(" ", text))
     # A Chinese character says about as much as half a word: brand names inside do not make a sentence English.
     if han * 2 < len(words) or not han:
         return "en" if len(words) > 1 else given

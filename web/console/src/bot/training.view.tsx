@@ -103,8 +103,8 @@ function StepBack(): ReactElement {
   const client = useQueryClient();
   const back = useMutation({
     mutationFn: models.back,
-    onSuccess: ({ number }) => {
-      notify(t("bot.training.backed", { n: number }));
+    onSuccess: (before) => {
+      notify(before ? t("bot.training.backed", { n: before.number }) : t("bot.training.shipped"));
       return client.invalidateQueries({ queryKey: ["bot-models"] });
     },
   });

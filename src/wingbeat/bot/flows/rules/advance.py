@@ -33,7 +33,7 @@ from wingbeat.bot.flows.rules import words
 from wingbeat.bot.flows.rules.card import auto_card, card
 from wingbeat.bot.flows.rules.template import SKIPPED, fill, tidy, value_at
 from wingbeat.bot.flows.rules.values import number, value_of, will_do
-from wingbeat.bot.flows.rules.words import BACK, YES_NO, Words, leaves, means
+from wingbeat.bot.flows.rules.words import BACK, YES_NO, Words, leaves, means, plain
 from wingbeat.kit.languages import in_language
 
 # A turn of an honest flow passes a dozen steps; one that passes fifty runs in a circle.
@@ -41,6 +41,7 @@ MOST_VISITS = 50
 # Nobody answers forty questions of a machine: by then a person should have come.
 MOST_TURNS = 40
 MOST_OFFERS = 8
+LITTLE = 10  # characters around a number that only correct it: "sorry, it is"
 
 
 def begin(flow: Flow, run: Run, heard: Heard, here: Here) -> Moves:
@@ -67,7 +68,7 @@ def fits(flow: Flow, run: Run, heard: Heard, here: Here) -> Fit:
     if not isinstance(step, Ask) or leaves(heard.text) or means(heard.text, BACK):
         return "surely"
     if value_of(step, heard, here) is None:
-        return "no"
+        return "surely" if Walk(flow, run, here).corrected(heard, step) else "no"
     return "perhaps" if step.kind in {"text", "product", "address"} else "surely"
 
 
@@ -111,9 +112,8 @@ class Walk:
         if means(heard.text, BACK) and step.kind != "choice":
             return self.back()
         self.take(heard, spent=value, at=step)
-        corrected = self.corrected(heard, step)
         if value is None:
-            return self.wait(step) if corrected else self.again(step)
+            return self.wait(step) if self.corrected(heard, step) else self.again(step)
         asked = (*self.run.asked, step.id)
         slots = {**self.run.slots, step.slot: value}
         self.run = replace(self.run, slots=slots, asked=asked[-MOST_TURNS:], tries=0, waiting="")
@@ -151,11 +151,12 @@ class Walk:
         self.run = replace(self.run, slots=slots)
 
     def corrected(self, heard: Heard, at: Ask) -> bool:
-        """Whether it names another order than before, while none was looked up: who mistyped the number sends the right one."""
-        told = next((one.value for one in heard.found if one.kind == "order_number"), None)
+        """Whether it gives another order's number, and little else, before one was looked up: who mistyped it says it again."""
+        told = next((one.value for one in heard.found if one.kind == "order_number"), "")
         named = {step.slot for step in self.steps.values() if isinstance(step, Ask) and step.kind == "order_number"}
         wrong = {slot for slot in named - {at.slot} if self.run.slots.get(slot, told) != told}
-        if told is None or self.run.saved or not wrong:
+        little = len(plain(heard.text)) <= len(plain(told)) + LITTLE
+        if not (told and wrong and little) or self.run.saved:
             return False
         self.run = replace(self.run, slots={**self.run.slots, **dict.fromkeys(wrong, told)})
         return True

@@ -79,7 +79,7 @@ def condition(case: Case) -> str:
             told = (
                 ", ".join(wanted)
                 if isinstance(wanted, tuple)
-                else f"{wanted:g}"
+                else f"{wanted:.12g}"
                 if isinstance(wanted, float)
                 else wanted
             )
