@@ -45,8 +45,9 @@ def _on_opened(state: Conversation, body: e.Opened, event: Recorded) -> Conversa
 
 def _on_message(state: Conversation, body: e.Message, event: Recorded) -> Conversation:
     state = replace(state, last_message_seq=event.seq)
-    # What we say about the wait does not stand before what the customer waits for.
-    if body.purpose != "status" or event.actor_kind == "member" or state.last_message_by != "customer":
+    # What is said about the wait, or by a rule, does not stand before what the customer waits for.
+    aside = event.actor_kind == "rule" or (body.purpose == "status" and event.actor_kind != "member")
+    if not aside or state.last_message_by != "customer":
         state = replace(state, last_message_at=event.at, last_message_by=event.actor_kind, last_message=_preview(body))
     if event.actor_kind == "customer":
         return replace(
