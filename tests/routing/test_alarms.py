@@ -69,9 +69,9 @@ class Ringing:
         await self.floor.do(c.Transfer(to_team_id=team_id), self.floor.bo)
         return await self.floor.settled()
 
-    async def ring(self, state: Conversation, *actions: str) -> None:
+    async def ring(self, state: Conversation, *actions: str, since: int = 1) -> None:
         assert state.opened_at is not None
-        promise = Promise(uuid7(), "response", 1, state.opened_at)
+        promise = Promise(uuid7(), "response", since, state.opened_at)
         await self._alarms.ring(self.floor.firm.system, state, PredictBreach(promise, 0.83, actions))
 
     def letters(self) -> list[tuple[str, str]]:
@@ -119,8 +119,8 @@ async def test_the_customer_is_offered_a_call_once_while_they_wait(database: Dat
     async with floor(database) as made:
         ringing = Ringing(made, tmp_path)
         state = await ringing.waits()
-        for _ in range(2):
-            await ringing.ring(state, "call_back")
+        for since in (1, 2):  # the promise of an answer, and that of a person
+            await ringing.ring(state, "call_back", since=since)
         assert await ringing.said(state) == [CALL_BACK["en"]]
         assert (made.told.facts, ringing.letters()) == ([], []), "nobody else was to be told"
 

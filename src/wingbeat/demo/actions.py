@@ -35,6 +35,8 @@ from wingbeat.routing.profiles.actions import set_profile
 from wingbeat.routing.profiles.models import Profile
 from wingbeat.routing.settings.actions import set_settings
 from wingbeat.routing.settings.models import RoutingSettings, SkillRule
+from wingbeat.routing.targets.actions import put_target
+from wingbeat.routing.targets.models import Target
 from wingbeat.surveys.actions import put_survey
 from wingbeat.surveys.models import OwnQuestion, Recovery, Survey
 from wingbeat.workspaces.actions import found
@@ -47,6 +49,8 @@ ADDRESS = "founder@tomtit.example"
 SLUG = "tomtit"
 PACKS = ("shop", "clothing")  # what an outdoor shop says
 OFFERS = 2  # products the bot may offer in one conversation: enough to be seen, too few to bother
+# The chat's own fifteen seconds are the bot's; this is how soon a person answers (the live chat's preset), for the board to show.
+PERSON = Target(id=UUID(int=60), name="", measure="first_human_response", limit_seconds=60)
 GREETING = {
     "zh-CN": "您好！退货、物流、尺码……想问什么直接打字就行。",
     "zh-TW": "您好！退貨、物流、尺寸……想問什麼直接打字就可以。",
@@ -115,6 +119,7 @@ async def _make(database: Database) -> Demo:
     team_id = await found_team(scope, "客服 Support")
     await put_in(scope, team_id, member_id)
     await _route(scope, member_id)
+    await put_target(scope, PERSON)
     channel = await create(scope, name="山雀户外 Tomtit Outdoor", team_id=team_id, language="zh-CN", origins=[])
     await change(scope, channel.id, {"greeting": GREETING})
     articles = parse((CONTENT / "articles.jsonl").read_bytes(), file_format="jsonl")

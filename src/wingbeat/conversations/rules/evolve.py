@@ -45,8 +45,9 @@ def _on_opened(state: Conversation, body: e.Opened, event: Recorded) -> Conversa
 
 def _on_message(state: Conversation, body: e.Message, event: Recorded) -> Conversation:
     state = replace(state, last_message_seq=event.seq)
-    # "One moment, please" says nothing of what somebody waits for: the inbox goes on showing that.
-    if body.purpose in e.ANSWERS or event.actor_kind in {"customer", "member"} or state.last_message_by != "customer":
+    # Neither "one moment, please" nor what a rule says stands before what the customer waits for.
+    answers = event.actor_kind in {"customer", "member"} or (event.actor_kind == "bot" and body.purpose in e.ANSWERS)
+    if answers or state.last_message_by != "customer":
         said = _preview(body)
         state = replace(state, last_message_at=event.at, last_message_by=event.actor_kind, last_message=said)
     if event.actor_kind == "customer":

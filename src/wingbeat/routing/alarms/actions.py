@@ -38,7 +38,8 @@ class Alarms:
         """Do what the policy says: `bot` is read by the bot itself, in the log."""
         if "call_back" in predicted.actions and state.status == "queued":
             said = Say(text=call_back(state.language), purpose="status")
-            key = f"call_back:{predicted.promise.since}"
+            # Once in a wait, however many promises are in danger.
+            key = f"call_back:{state.owed_since or state.queued_at}"
             await self._door.append(state.workspace_id, state.id, said, sender=Sender("system"), key=key)
         told = await to_tell(scope, state.team_id, predicted.actions)
         if not told:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 CALL_BACK: Mapping[str, str] = {
-    "zh-CN": "现在咨询的人比较多，可能要多等一会儿。不想一直等的话，请留下电话和方便的时间，我们会给您回电。",
-    "zh-TW": "目前詢問的人較多，可能需要多等一會兒。若不想一直等，請留下電話與方便的時間，我們會回電給您。",
-    "en": "Many people are asking just now, and it may take a little longer. If you would rather not wait, leave your"
-    " number and a good time, and we will call you back.",
+    "zh-CN": "现在可能要多等一会儿。不想一直等的话，请留下电话和方便的时间，我们会给您回电。",
+    "zh-TW": "目前可能需要多等一會兒。若不想一直等，請留下電話與方便的時間，我們會回電給您。",
+    "en": "It may take a little longer just now. If you would rather not wait, leave your number and a good time, and we"
+    " will call you back.",
 }
 
 MAIL: Mapping[str, tuple[str, str]] = {

@@ -127,14 +127,12 @@ class Waits:
         offering = offering_of(await offer_settings(scope), team_id)
         now, again = max(floor.now, due), AGAIN_SECONDS if floor.members else NOBODY_SECONDS
         news: list[tuple[InLine, Estimate, Told]] = []
-        for one, found in zip(floor.queue, estimates, strict=True):
+        for one, queued in zip(floor.queue, estimates, strict=True):
+            found = _while_asked(queued, within_seconds(offering, one.asked)) if one.asked else queued
             waited = one.waited_seconds + (now - floor.now).total_seconds()
             if one.told is None and waited < FIRST_SECONDS:
                 again = min(again, FIRST_SECONDS - waited)
             elif may_tell(one.told, one.told_at, now) and (one.told is not None or floor.members):
-                if one.asked:  # somebody with room is being asked: no queue is ahead
-                    asking = within_seconds(offering, one.asked)
-                    found = replace(found, bound_seconds=min(found.bound_seconds, asking))  # noqa: PLW2901
                 told = tell(one.told, found.bound_seconds, found.place, now)
                 news += [(one, found, told)] if told else []
         await asyncio.gather(*(self._say(scope, *new, now, f"{TELL}:{due.isoformat()}") for new in news))
@@ -176,6 +174,11 @@ async def relearn(scope: Scope) -> Learned:
         write_estimator(estimator),
     )
     return found
+
+
+def _while_asked(queued: Estimate, seconds: float) -> Estimate:
+    """Somebody with room is being asked: no queue is ahead, and it takes no longer than asking may."""
+    return replace(queued, bound_seconds=min(queued.bound_seconds, seconds))
 
 
 def _learn(waits: list[Any], seen: list[Handled], paced: list[Any], history: list[Any]) -> tuple[Learned, Estimator]:

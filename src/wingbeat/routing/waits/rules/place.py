@@ -19,10 +19,9 @@ LATER_SECONDS = (30.0, 60.0, 90.0)
 def ahead_of(policy: Policy, age_limit_seconds: float, queue: Sequence[InLine], learned: Learned) -> list[int]:
     """For each of a team's queue how many go first; for who was told before, how many do at most as all wait on."""
     limit = min(policy.age_limit_seconds, age_limit_seconds)
-    now = _places(policy, limit, queue, learned, 0.0)
-    if not any(one.told for one in queue):
-        return now.tolist()
-    most = np.max([now, *(_places(policy, limit, queue, learned, later) for later in LATER_SECONDS)], axis=0)
+    now = most = _places(policy, limit, queue, learned, 0.0)
+    if any(one.told for one in queue):
+        most = np.max([now, *(_places(policy, limit, queue, learned, later) for later in LATER_SECONDS)], axis=0)
     return [int((most if one.told else now)[n]) for n, one in enumerate(queue)]
 
 

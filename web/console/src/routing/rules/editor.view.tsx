@@ -41,11 +41,9 @@ export function RuleEditor({ first, groups, onDone }: Props): ReactElement {
     onDone();
   };
   const onError = (error: Error): void => {
-    const position = error instanceof Refused && error.code === "bad_condition" ? error.facts["position"] : null;
-    if (error instanceof Refused && error.code === "bad_condition") {
-      setTrouble(typeof position === "number" ? r("rule.position", { position, why: error.message }) : error.message);
-    }
-    notify(say(error), "bad");
+    if (!(error instanceof Refused && error.code === "bad_condition")) return notify(say(error), "bad");
+    const position = error.facts["position"]; // it stands at the condition itself
+    setTrouble(typeof position === "number" ? r("rule.position", { position, why: say(error) }) : say(error));
   };
   const save = useMutation({
     mutationFn: (live: boolean) =>
@@ -53,7 +51,7 @@ export function RuleEditor({ first, groups, onDone }: Props): ReactElement {
     onSuccess,
     onError,
   });
-  const drop = useMutation({ mutationFn: () => api.drop(draft.id ?? ""), onSuccess, onError });
+  const drop = useMutation({ mutationFn: () => api.drop(draft.id ?? ""), onSuccess });
   const restore = ({ rule: earlier, version: n }: Version): void => {
     setTrouble(null);
     setDraft({ ...draft, said: earlier });
@@ -83,7 +81,7 @@ export function RuleEditor({ first, groups, onDone }: Props): ReactElement {
       />
       <ActionsPart actions={said.then} change={(then) => change({ then })} />
       <AfterPart draft={draft} groups={groups} change={change} move={(group_id) => setDraft({ ...draft, group_id })} />
-      <Trial draft={draft} />
+      <Trial draft={draft} onError={onError} />
       {draft.id !== null && <Versions rule={draft.id} now={draft.after} restore={restore} />}
       <Keeping
         known={draft.id !== null}

@@ -77,7 +77,7 @@ function Add({ onMake }: { onMake: (rule: Said) => void }): ReactElement {
     queryFn: () => api.presets(words.locale),
   });
   return (
-    <Menu>
+    <Menu position="bottom-start">
       <Menu.Target>
         <Button leftSection={<Icon name="plus" size={16} />}>{r("rules.add")}</Button>
       </Menu.Target>

@@ -11,11 +11,12 @@ import css from "./rules.module.css";
 const SHOWN = 50; // of what it would have done: who reads on looks at one of them
 
 /** A rule held against the last conversations before it is in force: where it would have fired, and done what. */
-export function Trial({ draft }: { draft: Draft }): ReactElement {
+export function Trial({ draft, onError }: { draft: Draft; onError: (error: Error) => void }): ReactElement {
   const rule = useRuleWords();
   const { words, r } = rule;
   const directory = useDirectory();
   const attempt = useMutation({
+    onError,
     mutationFn: () => api.try({ rule: draft.said, rule_id: draft.id, group_id: draft.group_id, last: TRIED }),
   });
   const found = attempt.data;
