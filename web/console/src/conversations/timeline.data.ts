@@ -108,15 +108,10 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
     case "wait_told":
     case "call_promised":
       return waitTold(body, names);
-    case "transferred":
-      return [
-        "line.transferred",
-        {
-          who,
-          to: body.to_member_id ? names.member(body.to_member_id) : names.team(body.to_team_id),
-          why: after(body.why),
-        },
-      ];
+    case "transferred": {
+      const to = body.to_member_id ? names.member(body.to_member_id) : names.team(body.to_team_id);
+      return ["line.transferred", { who, to, why: after(body.why) }];
+    }
     case "priority_set":
       return ["line.priority_set", { who, priority: body.priority }];
     case "reason_set":
