@@ -55,9 +55,9 @@ describe("words", () => {
 
   it("write seconds as people of the language do", async () => {
     const said = async (locale: Locale): Promise<string[]> =>
-      [0.04, 3.21, 42.4, 245, 7620].map((await speak(locale)).seconds);
-    expect(await said("en")).toEqual(["40 ms", "3.2 s", "42 s", "4:05 min", "2:07 h"]);
-    expect(await said("zh-CN")).toEqual(["40 毫秒", "3.2 秒", "42 秒", "4 分 05 秒", "2 小时 07 分"]);
+      [0, 0.04, 3.21, 42.4, 245, 7620].map((await speak(locale)).seconds);
+    expect(await said("en")).toEqual(["0 s", "40 ms", "3.2 s", "42 s", "4:05 min", "2:07 h"]);
+    expect(await said("zh-CN")).toEqual(["0 秒", "40 毫秒", "3.2 秒", "42 秒", "4 分 05 秒", "2 小时 07 分"]);
   });
 
   it("write midnight as 00:00", async () => {

@@ -119,8 +119,8 @@ function limit(minutes: number, t: Words["t"]): string {
  * What is whole, as limits are, is told whole: 5 s, 2 min, 1 h.
  */
 function duration(value: number, t: Words["t"], number: Words["number"]): string {
-  if (value < 0.095) return t("unit.ms", { n: number(value * 1000) });
-  if (Number.isInteger(value) && value % 60 === 0) return limit(value / 60, t);
+  if (value < 0.095) return t(value > 0 ? "unit.ms" : "unit.s", { n: number(value * 1000) });
+  if (value % 60 === 0) return limit(value / 60, t);
   if (value < 60) return t("unit.s", { n: number(value, value < 9.95 && !Number.isInteger(value) ? 1 : 0) });
   const whole = Math.round(value);
   if (whole < 3600) return t("unit.min", { n: Math.floor(whole / 60), rest: two(whole % 60) });

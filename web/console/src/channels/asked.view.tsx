@@ -3,9 +3,10 @@ import { ActionIcon, Button, Menu, Switch, TextInput } from "@mantine/core";
 import type { Choice, WidgetField, Words } from "@client/widget.js";
 import { Icon, type IconName } from "@ui/icons.js";
 import { useOwn } from "../own.js";
+import { movedUp } from "../surveys/surveys.data.js";
 import { LOCALES, useWords } from "../words.js";
 import { Spoken } from "./spoken.view.js";
-import { KINDS, MOST_FIELDS, newField, raised, replaced } from "./widget.data.js";
+import { KINDS, MOST_FIELDS, newField, replaced } from "./widget.data.js";
 import own from "./widget.json";
 import type { PartProps } from "./widget.view.js";
 import css from "./widget.module.css";
@@ -33,7 +34,7 @@ export function Asked({ draft, change }: PartProps): ReactElement {
           key={field.id}
           field={field}
           set={(part) => change({ form: replaced(form, at, part) })}
-          up={at > 0 && (() => change({ form: raised(form, at) }))}
+          up={at > 0 && (() => change({ form: movedUp(form, at) }))}
           drop={() => change({ form: form.filter((one) => one !== field) })}
         />
       ))}

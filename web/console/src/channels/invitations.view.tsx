@@ -5,10 +5,11 @@ import { widgets, type Fared, type WidgetInvitation } from "@client/widget.js";
 import { Icon } from "@ui/icons.js";
 import { useOwn } from "../own.js";
 import { Whole } from "../surveys/form.view.js";
+import { movedUp } from "../surveys/surveys.data.js";
 import { LOCALE_NAMES, LOCALES } from "../words.js";
 import { Tools } from "./asked.view.js";
 import { Spoken } from "./spoken.view.js";
-import { MOMENTS, MOST_INVITATIONS, newInvitation, outcome, pagesOf, raised, replaced } from "./widget.data.js";
+import { MOMENTS, MOST_INVITATIONS, newInvitation, outcome, pagesOf, replaced } from "./widget.data.js";
 import own from "./widget.json";
 import type { PartProps } from "./widget.view.js";
 import css from "./widget.module.css";
@@ -38,7 +39,7 @@ export function Invitations({ draft, change, channel }: PartProps & { readonly c
           one={one}
           fared={fared.data?.items ?? []}
           set={(part) => change({ invitations: replaced(list, at, part) })}
-          up={at > 0 && (() => change({ invitations: raised(list, at) }))}
+          up={at > 0 && (() => change({ invitations: movedUp(list, at) }))}
           drop={() => change({ invitations: list.filter((other) => other !== one) })}
         />
       ))}

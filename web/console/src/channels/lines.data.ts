@@ -29,10 +29,13 @@ const KINDS: ReadonlySet<string> = new Set<Reached["kind"]>([
 
 export const isReached = (body: Body): body is Reached => KINDS.has(body.kind);
 
+/** An answer of a form; a question keeps its own mark. */
+const told = ({ label, value }: { readonly label: string; readonly value: string }): string =>
+  /[?？:：]$/.test(label) ? `${label} ${value}` : `${label}: ${value}`;
+
 /** `who` is the member who did it, if it was one. */
 export function reached(body: Reached, who: string): Says | null {
-  if (body.kind === "form_filled")
-    return ["line.form_filled", { answers: body.answers.map(({ label, value }) => `${label}: ${value}`).join(" · ") }];
+  if (body.kind === "form_filled") return ["line.form_filled", { answers: body.answers.map(told).join(" · ") }];
   if (body.kind !== "address_left") return ofLetter(body, who);
   if (!body.email) return ["line.address_left.none", {}];
   return [who ? "line.address_left.corrected" : "line.address_left", { who, email: body.email }];

@@ -26,10 +26,6 @@ export const newInvitation = (id: string): WidgetInvitation => ({
 export const replaced = <T>(list: readonly T[], at: number, part: Partial<T>): readonly T[] =>
   list.map((one, index) => (index === at ? { ...one, ...part } : one));
 
-/** The list with one of it a place further up. */
-export const raised = <T>(list: readonly T[], at: number): readonly T[] =>
-  list.map((one, index) => list[index === at ? at - 1 : index === at - 1 ? at : index] ?? one);
-
 /** Pages as lines; an empty one is none. */
 export const pagesOf = (text: string): readonly string[] =>
   text
