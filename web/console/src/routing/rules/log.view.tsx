@@ -1,10 +1,12 @@
 import type { ReactElement } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { rules as api, type Firing, type Rule } from "@client/rules.js";
+import { rules as api, type Action, type Firing, type Rule } from "@client/rules.js";
 import { Chip, Empty } from "@ui/bits.js";
+import { useDirectory, type Directory } from "../../people/directory.js";
 import { Paged } from "../../paged.view.js";
 import people from "../../people/people.module.css";
+import { actionSaid } from "./rules.data.js";
 import { useRuleWords, type RuleWords } from "./rules.words.js";
 import css from "./rules.module.css";
 
@@ -14,7 +16,14 @@ const EVERY_MS = 10_000; // who watches a rule that was just put in force wants 
 export function Log({ rules }: { rules: readonly Rule[] }): ReactElement {
   const rule = useRuleWords();
   const { words, r } = rule;
-  const names = new Map(rules.map((one) => [one.id, one.rule.name]));
+  const directory = useDirectory();
+  const known = new Map(rules.map((one) => [one.id, one]));
+  const said = ({ rule_id, version, done }: Firing): string => {
+    const now = known.get(rule_id);
+    const then = now?.version === version ? now.rule.then : []; // of another version only the kinds are known
+    const each = (done ?? []).map((one, at) => doneSaid(rule, one, then[at], directory));
+    return each.join(r("say.then"));
+  };
   const unsent = useQuery({ queryKey: ["rules", "unsent"], queryFn: api.unsent }).data?.items.length ?? 0;
   return (
     <section>
@@ -35,8 +44,8 @@ export function Log({ rules }: { rules: readonly Rule[] }): ReactElement {
             {items.map((one) => (
               <li key={one.id}>
                 <div className={css["says"]}>
-                  <strong>{names.get(one.rule_id) ?? r("rules.log.gone")}</strong>
-                  <span>{(one.done ?? []).map((done) => doneSaid(rule, done)).join(r("say.then"))}</span>
+                  <strong>{known.get(one.rule_id)?.rule.name ?? r("rules.log.gone")}</strong>
+                  <span>{said(one)}</span>
                 </div>
                 <Chip tone={toneOf(one)}>{outcomeSaid(rule, one)}</Chip>
                 <Link to="/desk/$id" params={{ id: one.conversation_id }}>
@@ -54,8 +63,9 @@ export function Log({ rules }: { rules: readonly Rule[] }): ReactElement {
 
 type Done = NonNullable<Firing["done"]>[number];
 
-function doneSaid({ named }: RuleWords, done: Done): string {
-  return done.error ? `${named("do", done.do)} (${done.why || done.error})` : named("do", done.do);
+function doneSaid(rule: RuleWords, done: Done, action: Action | undefined, directory: Directory): string {
+  const said = action ? actionSaid(rule, action, directory) : rule.named("do", done.do);
+  return done.error ? `${said} (${done.why || done.error})` : said;
 }
 
 function refused({ done }: Firing): number {

@@ -15,9 +15,11 @@ export function Trial({ draft, onError }: { draft: Draft; onError: (error: Error
   const rule = useRuleWords();
   const { words, r } = rule;
   const directory = useDirectory();
+  const name = draft.said.name.trim() || "–"; // who tries it first need not name it
   const attempt = useMutation({
     onError,
-    mutationFn: () => api.try({ rule: draft.said, rule_id: draft.id, group_id: draft.group_id, last: TRIED }),
+    mutationFn: () =>
+      api.try({ rule: { ...draft.said, name }, rule_id: draft.id, group_id: draft.group_id, last: TRIED }),
   });
   const found = attempt.data;
   const actions = draft.said.then.map((action) => actionSaid(rule, action, directory)).join(r("say.then"));

@@ -35,6 +35,7 @@ export function TargetEditor({ target, onDone }: { target: Target | null; onDone
   const directory = useDirectory();
   const refresh = useTargetsRefresh();
   const [draft, setDraft] = useState<Draft>(() => (target ? draftOf(target) : BLANK));
+  const [taken, setTaken] = useState(0); // a limit of the preview, told in its own unit
   const change = (part: Partial<Draft>): void => setDraft((before) => ({ ...before, ...part }));
   const done = (): void => {
     refresh();
@@ -53,7 +54,7 @@ export function TargetEditor({ target, onDone }: { target: Target | null; onDone
   return (
     <form className={people["form"]} onSubmit={submit}>
       <p className={css.promise}>{sentence(words, draft, directory)}</p>
-      <Promise draft={draft} change={change} />
+      <Promise key={taken} draft={draft} change={change} />
       <Who draft={draft} change={change} />
       <TextInput
         label={t("targets.name")}
@@ -67,7 +68,13 @@ export function TargetEditor({ target, onDone }: { target: Target | null; onDone
         checked={draft.on}
         onChange={(event) => change({ on: event.currentTarget.checked })}
       />
-      <Preview draft={draft} onSuggest={(limit_seconds) => change({ limit_seconds })} />
+      <Preview
+        draft={draft}
+        onSuggest={(limit_seconds) => {
+          change({ limit_seconds });
+          setTaken(limit_seconds);
+        }}
+      />
       <footer className={people["footer"]}>
         {target && (
           <Button variant="subtle" color="red" loading={drop.isPending} onClick={() => drop.mutate()}>
