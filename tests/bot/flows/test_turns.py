@@ -73,6 +73,7 @@ async def test_never_mind_leaves_the_flow() -> None:
         await chat.say()
         await chat.say(words)
         assert (chat.run, chat.moves.ended) == (None, "left"), words
+        assert chat.moves.says[-1].purpose == "answer", "nobody is owed one any more"
 
 
 @given(

@@ -107,7 +107,7 @@ class Walk:
         if self.run.turns > MOST_TURNS:
             return self.give_up(words.TRIED, words.WHY_LONG)
         if leaves(heard.text) and (value is None or step.kind not in {"choice", "yes_no"}):
-            self.say(words.LEFT, "status")
+            self.say(words.LEFT)
             return self._moves(None, ended="left")
         if means(heard.text, BACK) and step.kind != "choice":
             return self.back()
