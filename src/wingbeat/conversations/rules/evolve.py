@@ -45,8 +45,9 @@ def _on_opened(state: Conversation, body: e.Opened, event: Recorded) -> Conversa
 
 def _on_message(state: Conversation, body: e.Message, event: Recorded) -> Conversation:
     state = replace(state, last_message_seq=event.seq)
-    # "One moment, please" from the bot says nothing of what somebody waits for: the inbox goes on showing that.
-    if body.purpose in e.ANSWERS or event.actor_kind != "bot" or state.last_message_by != "customer":
+    # "One moment, please" from a machine says nothing of what somebody waits for: the inbox goes on showing that.
+    by_people = event.actor_kind in {"customer", "member"}
+    if by_people or body.purpose in e.ANSWERS or state.last_message_by != "customer":
         said = _preview(body)
         state = replace(state, last_message_at=event.at, last_message_by=event.actor_kind, last_message=said)
     if event.actor_kind == "customer":
