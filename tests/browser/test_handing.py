@@ -83,11 +83,14 @@ def test_another_window_sends_nothing_twice_and_what_cannot_be_fetched_is_missin
     beside.route(part, lambda route: route.abort())
     beside.goto(desk.url)
     expect(composer(beside)).to_have_value("写了一半")
+    composer(beside).focus()
+    beside.keyboard.type("，好了")
+    expect(composer(desk)).to_have_value("写了一半，好了")
     composer(desk).press("Enter")
     expect(composer(beside)).to_have_value("")
     expect(beside.locator("html")).to_have_attribute("data-pages", "fetched")  # all but one part
     with beside.expect_event("requestfailed"):
         strike(beside, "Escape", "w")
-    expect(messages(beside, "写了一半")).to_be_visible()
+    expect(messages(beside, "写了一半，好了")).to_be_visible()
     beside.unroute(part)
     expect(beside.get_by_role("dialog")).to_be_visible()

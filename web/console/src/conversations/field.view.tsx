@@ -1,4 +1,12 @@
-import { Suspense, useRef, useState, type KeyboardEvent, type ReactElement, type RefObject } from "react";
+import {
+  Suspense,
+  useRef,
+  useState,
+  type FocusEvent,
+  type KeyboardEvent,
+  type ReactElement,
+  type RefObject,
+} from "react";
 import type { Head } from "@client/types.js";
 import { part } from "../part.js";
 import { usePreferences } from "../session/preferences.js";
@@ -24,6 +32,14 @@ interface FieldProps {
   readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly onFiles: (files: readonly File[]) => void;
 }
+
+/** A draft that was never touched is gone on with, not begun anew. */
+function toEnd({ currentTarget: field }: FocusEvent<HTMLTextAreaElement>): void {
+  if (field.selectionEnd === 0) field.setSelectionRange(field.value.length, field.value.length);
+}
+
+/** A copied table is a text, and a picture of itself beside it. */
+const pasted = ({ files, types }: DataTransfer): readonly File[] => (types.includes("text/plain") ? [] : [...files]);
 
 /** Where one writes; `/` finds templates, and what they left open is marked and filled one after the other. */
 export function Field(props: FieldProps): ReactElement {
@@ -85,12 +101,10 @@ export function Field(props: FieldProps): ReactElement {
               draft.mode === "note" ? mentionAt(value, selectionStart) : ended ? null : slashAt(value, selectionStart),
             );
           }}
+          onFocus={toEnd}
           onBlur={() => setSlash(null)}
           onKeyDown={(event) => (takes(event) ? event.preventDefault() : onKeyDown(event))}
-          onPaste={({ clipboardData: { files, types } }) => {
-            // A copied table is a text, and a picture of itself beside it.
-            if (!types.includes("text/plain")) onFiles([...files]);
-          }}
+          onPaste={({ clipboardData }) => onFiles(pasted(clipboardData))}
         />
         {open.length > 0 && (
           <Suspense>

@@ -73,7 +73,7 @@ function useSpoken(conversation: string | null): readonly Entry[] {
       icon: "spark" as const,
       name: macro.name,
       ...(macro.key && { keys: `Alt ${macro.key}` }),
-      run: () => void runMacro(store, conversation, macro),
+      run: () => void runMacro(store, conversation, macro, said),
     })),
     ...(templates.data ?? []).map((one) => ({
       id: one.id,

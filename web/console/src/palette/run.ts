@@ -9,8 +9,10 @@ import type { Facts } from "../words.js";
 import words from "./catalogue.json";
 import { macroOf } from "./palette.data.js";
 
+type Said = (error: unknown) => string;
+
 /** Runs a macro on a conversation; says what was done, where it stopped, and offers to take it back. */
-export async function runMacro(store: DeskStore, conversation: string, macro: Macro): Promise<void> {
+export async function runMacro(store: DeskStore, conversation: string, macro: Macro, said: Said): Promise<void> {
   const own = saying(words, preferences.get().locale);
   try {
     const ran = await macros.run(macro.id, conversation, uuid7());
@@ -23,7 +25,7 @@ export async function runMacro(store: DeskStore, conversation: string, macro: Ma
     if (ran.stopped) notify(own("stopped", { ...facts, ...whyStopped(ran.stopped, own) }), "bad", act);
     else notify(own("ran", facts), "good", act);
   } catch (error) {
-    notify(`${macro.name}: ${error instanceof Error ? error.message : String(error)}`, "bad");
+    notify(`${macro.name}: ${said(error)}`, "bad");
   }
 }
 
@@ -40,8 +42,9 @@ export const knowMacros = (all: readonly Macro[]): void => {
   known = all;
 };
 
-export async function runByKey(store: DeskStore, conversation: string, digit: string): Promise<void> {
-  if (!macroOf(known, digit)) knowMacros(await macros.all());
+export async function runByKey(store: DeskStore, conversation: string, digit: string, said: Said): Promise<void> {
+  if (!macroOf(known, digit))
+    await macros.all().then(knowMacros, (error: unknown) => notify(`Alt ${digit}: ${said(error)}`, "bad"));
   const macro = macroOf(known, digit);
-  if (macro) await runMacro(store, conversation, macro);
+  if (macro) await runMacro(store, conversation, macro, said);
 }
