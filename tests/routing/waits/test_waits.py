@@ -62,7 +62,7 @@ class Desk:
     async def at_once(self) -> None:
         """As if all who wait had come just now, one after the other, however long this machine took to let them in."""
         await self.firm.database.execute(
-            "UPDATE conversation SET queued_at = now() + number * interval '1 microsecond'"
+            "UPDATE conversation SET queued_at = now() - interval '0.1 s' + number * interval '1 microsecond'"
         )
 
     async def settle(self) -> None:
