@@ -73,7 +73,7 @@ def test_4_a_killed_server_comes_back_and_nothing_is_lost_or_doubled(story: Stor
     write(story.chat, "断线时写的")
     story.composer.fill("断线时回的")
     story.composer.press("Enter")
-    expect(story.desk.get_by_role("status").filter(has_text="1")).to_be_visible()
+    expect(story.desk.get_by_text("1 条消息会在恢复后自动发出")).to_be_visible()
     house.do(house.server.start(port=port))
     expect(story.chat.locator(".bubble").filter(has_text="断线时回的")).to_have_count(1, timeout=60_000)
     expect(story.desk.locator("[id^=event-]").filter(has_text="断线时写的")).to_have_count(1, timeout=60_000)
