@@ -172,7 +172,7 @@ def projections_agree(moment: Moment) -> None:
         (conversation, event.seq)
         for conversation, events in moment.log.items()
         for event in events
-        if event.kind == "message" and event.body.text
+        if event.kind in {"message", "note"} and event.body.text
     }
     assert moment.texts == said, f"searched or not: {moment.texts ^ said}"
     assert moment.tags == {(head.id, tag) for head in moment.heads.values() for tag in head.tags}
