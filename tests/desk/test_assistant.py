@@ -26,7 +26,7 @@ async def test_a_model_writes_within_its_budget_and_never_reads_who_it_is_about(
         assert shown(written, hidden) == "The phone of Lin Mei is known."
         usage = await firm.scope.row("SELECT calls, answered, tokens_in FROM bot_model_month WHERE workspace_id = $1")
         assert usage is not None
-        assert tuple(usage) == (1, 1, 111)
+        assert tuple(usage) == (1, 0, 111), "who is helped here is a member: no customer was answered"
 
         firm.model.fixed = "x" * 5000  # it goes on and on
         assert await firm.ladder.write(firm.scope, prompt) is None
