@@ -1,6 +1,5 @@
 """Hostile cases 40–42: what a customer or an article tells a model to do, what a model could give away, what it emits."""
 
-import asyncio
 import json
 
 import pytest
@@ -78,21 +77,17 @@ async def test_41_nothing_private_is_in_any_prompt(runner, home: Shop) -> None:
         assert (await home.member.post("/api/v1/articles", json=form)).is_success
     async with home.server.widget() as other:
         await other.say(f"{CANARY} 我是别的客人")
-    async with asyncio.timeout(60):
-        while VAGUE not in json.dumps(
-            home.model.asked, ensure_ascii=False
-        ):  # until the bot's engine has started, everything is handed over
-            async with home.server.widget() as widget:
-                told = await widget.say("我叫王小明，电话 13812345678，订单 TT-10324，质保多久？")
-                await outcome(widget, told["seq"])
-                met = await home.member.get(f"/api/v1/conversations/{widget.conversation}")
-                if met.json()["head"]["status"] != "bot":
-                    continue
-                note = {"key": str(uuid7()), "command": {"do": "note", "text": CANARY}}
-                await home.member.post(f"/api/v1/conversations/{widget.conversation}/commands", json=note)
-                asked = await widget.say(VAGUE)
-                await outcome(widget, asked["seq"])
+    await home.server.prepared()  # before that everything is handed over
+    async with home.server.widget() as widget:
+        for text in ("我叫王小明，电话 13812345678，订单 TT-10324，质保多久？", "算了"):  # the order was looked up, too
+            told = await widget.say(text)
+            await outcome(widget, told["seq"])
+        note = {"key": str(uuid7()), "command": {"do": "note", "text": CANARY}}
+        await home.member.post(f"/api/v1/conversations/{widget.conversation}/commands", json=note)
+        asked = await widget.say(VAGUE)
+        await outcome(widget, asked["seq"])
     prompts = [json.dumps(asked, ensure_ascii=False) for asked in home.model.asked]
     sent = "".join(prompt for prompt in prompts if VAGUE in prompt)
+    assert sent
     for private in (CANARY, "王小明", "13812345678", "TT-10324"):
         assert private not in sent
