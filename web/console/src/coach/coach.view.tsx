@@ -8,7 +8,7 @@ import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
 import { composing, type Draft } from "../conversations/composer.data.js";
 import { useDesk } from "../conversations/desk.store.js";
-import { draft as change } from "../conversations/drafts.js";
+import { draftAtOnce } from "../conversations/drafts.js";
 import { nextBlank } from "../conversations/blanks.js";
 import { textOf } from "../conversations/suggested.data.js";
 import { useOwn } from "../own.js";
@@ -48,10 +48,10 @@ export function Coach({ head, draft, onType }: CoachProps): ReactElement {
     tell(head.id, "shown", one.kind);
     tell(head.id, "taken", one.kind);
     const fresh = blanksOf(text).filter((blank) => !draft.text.includes(blank));
-    change(head.id, (before) => ({ ...before, text, blanks: [...(before.blanks ?? []), ...fresh] }));
+    draftAtOnce(head.id, (before) => ({ ...before, text, blanks: [...(before.blanks ?? []), ...fresh] }));
     onType(text);
     document.querySelector<HTMLElement>("#composer")?.focus();
-    if (fresh.length > 0) requestAnimationFrame(() => nextBlank(fresh));
+    if (fresh.length > 0) nextBlank(fresh);
   };
   const apply = (): void => {
     if (hint) take(hint);

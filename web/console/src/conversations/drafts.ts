@@ -1,4 +1,5 @@
 /** What one has begun to write: here at once, on the server a moment later, so that every device of one's own has it. */
+import { flushSync } from "react-dom";
 import { drafts as server } from "@client/api.js";
 import { Refused } from "@client/rest.js";
 import { createStore, useStore } from "../store.js";
@@ -126,4 +127,9 @@ export function draft(conversation: string, next: (before: Draft) => Draft): voi
     unsaved: [...unsaved.filter((one) => one !== conversation), conversation],
   }));
   soon(SAVE_MS);
+}
+
+/** The same, and the field shows it at once: whoever sets its caret next comes before the next key. */
+export function draftAtOnce(conversation: string, next: (before: Draft) => Draft): void {
+  flushSync(() => draft(conversation, next));
 }

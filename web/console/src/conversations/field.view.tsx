@@ -7,6 +7,7 @@ import {
   type ReactElement,
   type RefObject,
 } from "react";
+import { flushSync } from "react-dom";
 import type { Head } from "@client/types.js";
 import { part } from "../part.js";
 import { usePreferences } from "../session/preferences.js";
@@ -59,10 +60,10 @@ export function Field(props: FieldProps): ReactElement {
   };
   const name = (one: string): void => {
     if (slash === null) return;
-    onWrite(withMention(draft.text, slash, one));
+    flushSync(() => onWrite(withMention(draft.text, slash, one)));
     setSlash(null);
     const caret = slash.at + one.length + 2;
-    requestAnimationFrame(() => field.current?.setSelectionRange(caret, caret)); // once the field shows it
+    field.current?.setSelectionRange(caret, caret);
   };
   return (
     <>

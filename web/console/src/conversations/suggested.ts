@@ -1,19 +1,20 @@
 /** What becomes of suggestions: into the draft, and, changed by a member, to the bot. */
 import { suggestions, type Suggestion } from "@client/coach.js";
 import type { Draft } from "./composer.data.js";
-import { draft } from "./drafts.js";
+import { nextBlank } from "./blanks.js";
+import { draft, draftAtOnce } from "./drafts.js";
 import { withSuggestion } from "./suggested.data.js";
 
 /** Puts a suggestion into the conversation's reply, its first blank selected; what the reply then says. */
 export function takeSuggestion(conversation: string, one: Suggestion, upto: number): string {
   let text = "";
-  draft(conversation, (before) => {
+  draftAtOnce(conversation, (before) => {
     const after = withSuggestion(before, one, upto);
     text = after.text;
     return after;
   });
   if (one.files) void copyFiles(conversation, one);
-  if (one.missing.length > 0) void import("./blanks.js").then(({ nextBlank }) => nextBlank(one.missing));
+  if (one.missing.length > 0) nextBlank(one.missing);
   return text;
 }
 

@@ -1,4 +1,5 @@
 import { useRef, useState, type ReactElement, type SyntheticEvent } from "react";
+import { flushSync } from "react-dom";
 import { Button, SegmentedControl, Select, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { templates as api, type Template, type TemplateForm, type Tone } from "@client/templates.js";
@@ -135,8 +136,11 @@ function Texts({ form, language, change }: PartProps & { language: Locale }): Re
     const field = fields.current[last.current];
     const text = form.texts[language]?.[last.current] ?? "";
     const at = field?.selectionStart ?? text.length;
-    write(last.current, `${text.slice(0, at)}{${blank}}${text.slice(field?.selectionEnd ?? at)}`);
+    const end = field?.selectionEnd ?? at;
+    flushSync(() => write(last.current, `${text.slice(0, at)}{${blank}}${text.slice(end)}`));
+    const behind = at + blank.length + 2;
     field?.focus();
+    field?.setSelectionRange(behind, behind);
   };
   return (
     <>

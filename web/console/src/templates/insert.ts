@@ -1,7 +1,7 @@
 import { templates, type Filled, type Tone } from "@client/templates.js";
 import { nextBlank } from "../conversations/blanks.js";
 import type { Slash } from "../conversations/composer.data.js";
-import { draft } from "../conversations/drafts.js";
+import { draftAtOnce } from "../conversations/drafts.js";
 import { placed } from "./templates.data.js";
 
 const TONE = "wingbeat.tone";
@@ -17,13 +17,12 @@ export const keepTone = (tone: Tone): void => localStorage.setItem(TONE, tone);
 export async function insert(conversation: string, id: string, tone: Tone, slash: Slash | null): Promise<string> {
   const filled = await templates.fill(id, { conversation_id: conversation, tone });
   let text = "";
-  draft(conversation, (before) => {
+  draftAtOnce(conversation, (before) => {
     const after = placed(before, id, filled, slash);
     text = after.text;
     return after;
   });
-  // Once the field shows it.
-  requestAnimationFrame(() => stand(filled, slash?.at ?? text.length - filled.text.length));
+  stand(filled, slash?.at ?? text.length - filled.text.length);
   return text;
 }
 
