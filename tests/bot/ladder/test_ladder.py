@@ -191,6 +191,7 @@ async def test_a_test_of_the_model_says_how_it_went(database: Database) -> None:
             home.model.mode = mode
             tried = await home.ladder.test(home.scope)
             assert (tried.ok, tried.why, tried.words) == (False, why, "")
+            assert 0 <= tried.first_words_ms <= tried.took_ms, "none may have come"
         home.model.mode, home.model.wait_seconds = "right", 0.2
         await home.configure(first_words_seconds=0.05)
         assert (await home.ladder.test(home.scope)).why == "timed_out", "customers would not have waited for it"

@@ -22,7 +22,7 @@ class Limits:
         if rule is not None:
             return Permit("review", found, rule.target_seconds, CHECKING[asked.guess.language], rule.team_id)
         assert asked.conversation.channel_id is not None
-        shares = await shares_of(scope, found, asked.conversation.channel_id)
+        shares = await shares_of(scope, found, [asked.conversation.channel_id])
         late = any(event.kind == "breach_predicted" and "bot" in event.body.actions for event in asked.recent)
         permitted = (answers(one, asked.conversation.id) or (late and is_proven(one)) for one in shares)
         return Permit("itself" if all(permitted) else "share", found)

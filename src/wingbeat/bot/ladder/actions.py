@@ -229,7 +229,7 @@ class Ladder:
         await budget.settle(scope, found.settings, month, most, spent, "failed" if why else "tried")
         if not why:
             self.awake(scope.actor.workspace_id)
-        return Tried(not why, why, "" if why else heard.raw[:100], (heard.first - begun) * 1000, took * 1000, spent)
+        return Tried(not why, why, "" if why else heard.raw[:100], heard.first_seconds * 1000, took * 1000, spent)
 
 
 def quote(near: Sequence[tuple[float, Article]], question: str) -> RungAnswer | None:

@@ -171,7 +171,7 @@ def offers_router(sites: Sites, database: Database, outgoing: Outgoing, limits: 
         limits.take(PICTURES, place(request.client.host if request.client else ""))
         _, address = await shown_at(await scope_of(site_key), sku)
         if address.startswith("/"):
-            return RedirectResponse(address)  # our own
+            return RedirectResponse(address)  # our own: what is stored begins with one slash, never with two
         if not address.startswith("http"):
             raise NotFound
         try:

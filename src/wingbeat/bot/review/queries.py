@@ -140,5 +140,5 @@ async def foreseen(scope: Scope, guess: Guess, said: Sequence[UUID]) -> int | No
     found, rule = await about(scope, guess, said)
     if rule is not None:
         return None
-    shares = [one for channel in await channels(scope) for one in await shares_of(scope, found, channel.id)]
+    shares = await shares_of(scope, found, [channel.id for channel in await channels(scope)])
     return min((one.percent for one in shares), default=100)

@@ -13,9 +13,8 @@ from wingbeat.kit.log import Recorded
 # Who comes back from lunch and asks "how much is it" is asked what they mean.
 LATELY = timedelta(minutes=30)
 LONGEST_WANT = 200  # characters: two lines of the card
-SHORT = (
-    40  # Latin letters, or half as many Chinese characters: a wish for people that is not longer asks for nothing else
-)
+# Latin letters, or half as many Chinese characters: a wish for people that is not longer asks for nothing else.
+SHORT = 40
 MOST_TRIED = 3
 UNEASY = -0.2  # below this sentiment somebody is not happy
 URGENT = 0.6

@@ -1,6 +1,7 @@
 """Shares and the log of their changes."""
 
 from collections.abc import Sequence
+from itertools import product
 from uuid import UUID
 
 import msgspec
@@ -40,17 +41,17 @@ async def subjects(scope: Scope, article_ids: Sequence[UUID]) -> dict[UUID, Subj
     return {row["id"]: Subject(row["group_key"], row["category"]) for row in rows}
 
 
-async def shares_of(scope: Scope, topics: Sequence[str], channel_id: UUID) -> list[Share]:
-    """The shares of some topics on a channel, those nobody met before too."""
+async def shares_of(scope: Scope, topics: Sequence[str], channels: Sequence[UUID]) -> list[Share]:
+    """The shares of some topics on some channels, those nobody met before too."""
     rows = await scope.rows(
-        "SELECT " + COLUMNS + " FROM bot_share WHERE workspace_id = $1 AND topic = ANY($2) AND channel_id = $3",
+        "SELECT " + COLUMNS + " FROM bot_share WHERE workspace_id = $1 AND topic = ANY($2) AND channel_id = ANY($3)",
         list(topics),
-        channel_id,
+        list(channels),
     )
-    known = {row["topic"]: as_share(row) for row in rows}
-    new = [topic for topic in topics if topic not in known]
+    known = {(row["topic"], row["channel_id"]): as_share(row) for row in rows}
+    new = [pair for pair in product(topics, channels) if pair not in known]
     percent = await at_first(scope) if new else 0
-    return [*known.values(), *(Share(topic=topic, channel_id=channel_id, percent=percent) for topic in new)]
+    return [*known.values(), *(Share(topic=topic, channel_id=channel, percent=percent) for topic, channel in new)]
 
 
 async def at_first(scope: Scope) -> int:

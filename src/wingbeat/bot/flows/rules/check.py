@@ -76,15 +76,14 @@ def condition(case: Case) -> str:
     for name, sign in signs.items():
         wanted = getattr(case, name)
         if wanted is not None:
-            told = (
-                ", ".join(wanted)
-                if isinstance(wanted, tuple)
-                else f"{wanted:.12g}"
-                if isinstance(wanted, float)
-                else wanted
-            )
-            return f"{case.value} {sign} {told}"
+            return f"{case.value} {sign} {_told(wanted)}"
     return f"{case.value} {'is empty' if case.empty else 'is there'}"
+
+
+def _told(wanted: tuple[str, ...] | float | str) -> str:
+    if isinstance(wanted, tuple):
+        return ", ".join(wanted)
+    return wanted if isinstance(wanted, str) else f"{wanted:.12g}"  # 199, not 199.0
 
 
 def tag_of(step: AnyStep) -> str:

@@ -82,13 +82,13 @@ class Plain:
 
 
 class Timed(Plain):
-    """Reads along a test, and when its first words came."""
+    """Reads along a test, and after how many seconds its first words came; 0 as long as none have."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         super().__init__()
-        self._clock = clock
-        self.first = 0.0
+        self._clock, self._begun = clock, clock()
+        self.first_seconds = 0.0
 
     def add(self, words: str) -> None:
-        self.first = self.first or self._clock()
+        self.first_seconds = self.first_seconds or self._clock() - self._begun
         super().add(words)
