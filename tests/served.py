@@ -55,6 +55,7 @@ class Served:
                 "wingbeat.cli",
                 "serve",
                 "--demo",
+                "--no-past",
                 stdout=log,
                 stderr=log,
                 stdin=asyncio.subprocess.DEVNULL,

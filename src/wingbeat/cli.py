@@ -24,12 +24,13 @@ def root() -> None:
 def serve(
     *,
     demo: Annotated[bool, typer.Option("--demo", help="Set up the demo shop and print how to get in.")] = False,
+    past: Annotated[bool, typer.Option(help="Give a new demo shop four made-up weeks behind it.")] = True,
 ) -> None:
     """Start Wingbeat with its own PostgreSQL, or the one of DATABASE_URL. Settings: docs/reference/settings.md."""
     gc.disable()  # almost all that a start makes stays; the server enables it once it listens
     from wingbeat import commands
 
-    commands.run(commands.serve(demo=demo))
+    commands.run(commands.serve(demo=demo, past=past))
 
 
 @app.command()

@@ -56,7 +56,7 @@ async def _stoppable(work: Coroutine[Any, Any, None]) -> None:
     await work
 
 
-async def serve(*, demo: bool) -> None:
+async def serve(*, demo: bool, past: bool) -> None:
     settings = Settings.read()
     configure(settings.log_level)
     check_free(settings.host, settings.port)
@@ -67,7 +67,7 @@ async def serve(*, demo: bool) -> None:
         postgres(settings.database_url, settings.data_dir, progress=say.print) as url,
     ):
         await migrate(url, progress=say.print)
-        made_demo = await _demo(url, settings) if demo else None
+        made_demo = await _demo(url, settings, past=past) if demo else None
         say.print("Starting the bot's engine and the steps")
         async with product(settings, url, engine) as made:
             web = api(made, demo_site=made_demo.site_key if made_demo else None)
@@ -109,10 +109,12 @@ class Server(uvicorn.Server):
             self._listening(port)
 
 
-async def _demo(url: str, settings: Settings) -> Demo:
+async def _demo(url: str, settings: Settings, *, past: bool) -> Demo:
     database = await Database.connect(url, connections=2)
     try:
-        demo = await set_up(database, settings.data_dir)
+        if kept(settings.data_dir) is None:
+            say.print("Setting up the demo shop" + (", with four made-up weeks behind it" if past else ""))
+        demo = await set_up(database, settings.data_dir, past=past)
         demo = msgspec.structs.replace(demo, help=await help_address(database))
         if await opens(database, demo.email, demo.password):
             return demo

@@ -305,6 +305,11 @@ def subscriptions(stream: str, state: Any, event: Recorded) -> list[Todo]:
     return todos
 
 
+def remembered(stream: str, state: Any, event: Recorded) -> list[Todo]:
+    """The same of what is brought in from elsewhere, long after it happened: those who keep rows hear of it, nobody acts."""
+    return [todo for todo in subscriptions(stream, state, event) if todo.step in KEEPERS]
+
+
 class Acting(msgspec.Struct, frozen=True):
     """Whose methods are steps."""
 
@@ -334,6 +339,8 @@ READERS: Sequence[Projection] = (
     Projection("measures.stages", BODIES, keep_stages),
     Projection("problems.links", BODIES, keep_links),
 )
+
+KEEPERS = frozenset({"bot.evidence", "bot.offers", "knowledge.figures", *(one.name for one in READERS)})
 
 
 def steps(of: Acting) -> list[Projection | Reaction]:

@@ -337,6 +337,21 @@ async def test_times_are_the_databases_and_never_go_back(database: Database) -> 
     assert [row["occurred_at"] for row in rows] == sorted(row["occurred_at"] for row in rows)
 
 
+async def test_what_happened_elsewhere_keeps_its_time_in_its_place(database: Database) -> None:
+    door, stream = door_of(database), uuid7()
+    now = await database.value("SELECT clock_timestamp()")
+    day = timedelta(days=1)
+    async with running(door):
+        futures = [
+            door.submit(WORKSPACE, stream, Said(key), sender=ANNA, key=key, at=at)
+            for key, at in (("old", now - 9 * day), ("older", now - 10 * day), ("yet", now + day), ("now", None))
+        ]
+        old, older, yet, last = [(await one).events[0].at for one in futures]
+    assert old == now - 9 * day
+    assert older == old, "never before what the stream has already"
+    assert now <= yet <= last <= await database.value("SELECT clock_timestamp()"), "and never later than now"
+
+
 def everyone(_stream: str, state: Stream, event: Recorded) -> list[Todo]:
     """A lane for the stream and one that all streams share."""
     return [

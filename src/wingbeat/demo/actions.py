@@ -18,6 +18,8 @@ from wingbeat.commerce.actions import put_orders, put_products
 from wingbeat.commerce.companions.actions import count_baskets
 from wingbeat.commerce.models import Product
 from wingbeat.conversations.templates.actions import install
+from wingbeat.demo.past.actions import fill
+from wingbeat.demo.past.models import Person, Place
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import NotFound
 from wingbeat.kit.ids import uuid7
@@ -45,8 +47,10 @@ from wingbeat.workspaces.queries import Scope
 
 CONTENT = files("wingbeat") / "demo" / "content"
 FILE = "demo.json"
+NAME = "小雀 Tia"
 ADDRESS = "founder@tomtit.example"
 SLUG = "tomtit"
+ZONE = "Asia/Shanghai"
 PACKS = ("shop", "clothing")  # what an outdoor shop says
 OFFERS = 2  # products the bot may offer in one conversation: enough to be seen, too few to bother
 # The chat's own fifteen seconds are the bot's; this is how soon a person answers (the live chat's preset), for the board to show.
@@ -84,12 +88,12 @@ def _content(name: str) -> Any:
     return json.loads((CONTENT / name).read_text(encoding="utf-8"))
 
 
-async def set_up(database: Database, data_dir: Path) -> Demo:
-    """Make the demo shop unless it is there; returns how to get in."""
+async def set_up(database: Database, data_dir: Path, *, past: bool = False) -> Demo:
+    """Make the demo shop unless it is there, with four weeks behind it if asked; returns how to get in."""
     known = kept(data_dir)
     if known is not None:
         return known
-    demo = await _make(database)
+    demo = await _make(database, past=past)
     file = data_dir / FILE
     file.touch(mode=0o600)
     file.write_bytes(msgspec.json.encode(demo))
@@ -111,11 +115,11 @@ async def help_address(database: Database) -> str:
     return f"/help/{SLUG}/" if known.open else ""
 
 
-async def _make(database: Database) -> Demo:
+async def _make(database: Database, *, past: bool) -> Demo:
     password = secrets.token_urlsafe(9)
-    workspace_id = await found(database, name="山雀户外 Tomtit Outdoor", language="zh-CN", zone="Asia/Shanghai")
+    workspace_id = await found(database, name="山雀户外 Tomtit Outdoor", language="zh-CN", zone=ZONE)
     scope = Scope(database, Actor(workspace_id, "system", None, RIGHTS["administrator"]))
-    member_id = await join(scope, email=ADDRESS, name="小雀 Tia", role="administrator", password=password)
+    member_id = await join(scope, email=ADDRESS, name=NAME, role="administrator", password=password)
     team_id = await found_team(scope, "客服 Support")
     await put_in(scope, team_id, member_id)
     await _route(scope, member_id)
@@ -136,6 +140,8 @@ async def _make(database: Database) -> Demo:
     orders = _content("orders.json")
     await put_orders(scope, [(order, now - timedelta(days=order["placed_days_ago"])) for order in orders])
     await count_baskets(scope, [(basket["skus"], basket["times"]) for basket in _content("baskets.json")])
+    if past:
+        await fill(database, scope, Place(channel.id, team_id, ZONE, Person(member_id, NAME)), now)
     return Demo(ADDRESS, password, channel.site_key)
 
 

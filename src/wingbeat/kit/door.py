@@ -112,16 +112,16 @@ class Door(Generic[S]):
         self._sql = Sql(life.table, life.head)
 
     async def append(
-        self, workspace_id: UUID, stream_id: UUID, command: Any, *, sender: Sender, key: str
+        self, workspace_id: UUID, stream_id: UUID, command: Any, *, sender: Sender, key: str, at: datetime | None = None
     ) -> Committed[S]:
-        """Append and wait for the commit.
+        """Append and wait for the commit. `at`: when it happened, of what is brought in from elsewhere; None: now.
 
         Raises what the decider raises, `Invalid` for what no log can hold, and `Busy`: send again with the same key.
         """
-        return await self.submit(workspace_id, stream_id, command, sender=sender, key=key)
+        return await self.submit(workspace_id, stream_id, command, sender=sender, key=key, at=at)
 
     def submit(
-        self, workspace_id: UUID, stream_id: UUID, command: Any, *, sender: Sender, key: str
+        self, workspace_id: UUID, stream_id: UUID, command: Any, *, sender: Sender, key: str, at: datetime | None = None
     ) -> "asyncio.Future[Committed[S]]":
         """Queue an append without waiting; appends to one stream are stored in the order submitted."""
         size = storable_bytes(command, key)
@@ -129,7 +129,7 @@ class Door(Generic[S]):
             raise Busy(retry_after_seconds=1)
         future: asyncio.Future[Committed[S]] = asyncio.get_running_loop().create_future()
         lane = self._lane(stream_id)
-        lane.items.append(Item((workspace_id, stream_id), command, sender, key, size, future))
+        lane.items.append(Item((workspace_id, stream_id), command, sender, key, size, future, at))
         lane.bell.set()
         self._waiting += 1
         self._waiting_bytes += size

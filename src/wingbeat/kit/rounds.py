@@ -76,7 +76,7 @@ Subscriptions = Callable[[str, Any, Recorded], Sequence[Todo]]
 
 
 class Item(msgspec.Struct):
-    """One append that waits: what to do, and the future that hears what became of it."""
+    """One append that waits: what to do, and the future that hears what became of it; `at`: when it happened, None for now."""
 
     stream: tuple[UUID, UUID]
     command: Any
@@ -84,6 +84,7 @@ class Item(msgspec.Struct):
     key: str
     size: int
     future: "asyncio.Future[Any]"
+    at: datetime | None = None
 
 
 class Reader:
@@ -234,7 +235,9 @@ class Round(Generic[S]):
 
     def _decide_one(self, item: Item, stream: _Stream[S]) -> Committed[S]:
         state, sender = stream.state, item.sender
-        now = self.now if state.last_at is None else max(self.now, state.last_at)
+        now = self.now if item.at is None else min(item.at, self.now)
+        if state.last_at is not None:
+            now = max(now, state.last_at)
         bodies = self.life.decide(state, item.command, sender, now)
         events = []
         for n, body in enumerate(bodies, start=1):

@@ -6,7 +6,7 @@ from wingbeat.kit.database import Row
 from wingbeat.kit.errors import NotFound
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.secrets import fingerprint, new_token
-from wingbeat.people.customers.models import AddressTaken, Arrival, Claim, Kind
+from wingbeat.people.customers.models import AddressTaken, Arrival, Claim, Kind, Newcomer
 from wingbeat.people.customers.rules import is_proven, one_line, proven_email, tag_changes, telephone
 from wingbeat.people.events import CustomerChanged, Identified, Merged, Renamed, Tagged, Untagged, Verified
 from wingbeat.people.joining.actions import merge
@@ -183,6 +183,21 @@ async def _new_visitor(work: Scope, channel_id: UUID, customer_id: UUID) -> Arri
         fingerprint(token),
     )
     return Arrival(customer_id, identity_id, token, [Identified(customer_id, identity_id)])
+
+
+async def bring_in(scope: Scope, channel_id: UUID, newcomers: Sequence[Newcomer]) -> None:
+    """Customers known from elsewhere, all at once: visitors of this channel, whose browsers have no token of ours."""
+    async with scope.transaction() as work:
+        await work.execute_many(
+            "INSERT INTO customer (workspace_id, id, name, language, created_at, seen_at) VALUES ($1, $2, $3, $4, $5, $6)",
+            [(one.id, one_line(one.name), one_line(one.language, 35), one.came_at, one.seen_at) for one in newcomers],
+        )
+        await work.execute_many(
+            "INSERT INTO identity (workspace_id, id, customer_id, channel_id, kind, address, created_at, last_seen_at)"
+            " VALUES ($1, $2, $3, $4, 'visitor', $5, $6, $7)",
+            [(made := uuid7(), one.id, channel_id, made.hex, one.came_at, one.seen_at) for one in newcomers],
+        )
+        await keep(work, [one.id for one in newcomers if one.name])
 
 
 async def _user(

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -26,6 +27,16 @@ class Arrival(msgspec.Struct, frozen=True):
     identity_id: UUID
     new_token: str | None
     facts: list[Identified | Verified | Merged | Renamed]
+
+
+class Newcomer(msgspec.Struct, frozen=True):
+    """A customer of elsewhere: when they came there first, and when last."""
+
+    id: UUID
+    name: str
+    language: str
+    came_at: datetime
+    seen_at: datetime
 
 
 class AddressTaken(Conflict):
