@@ -1,5 +1,5 @@
 /** Long work of the bot's trainer: how far it is, and what to fetch again when it ends. */
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { jobs, topics, type Job } from "@client/training.js";
 import { useWords } from "../words.js";
@@ -41,8 +41,11 @@ export const OUTSIDE = "oos"; // the label of what no topic covers
 /** What people call a topic, by its name. */
 export function useTopicName(): (name: string) => string {
   const { t, locale } = useWords();
-  const known = useQuery(topicsQuery).data ?? [];
-  const titles = new Map(known.map(({ name, title }) => [name, title[locale] ?? ""]));
+  const { data: known } = useQuery(topicsQuery);
+  const titles = useMemo(
+    () => new Map(known?.map(({ name, title }) => [name, title[locale] ?? Object.values(title)[0]])),
+    [known, locale],
+  );
   return (name) => (name === OUTSIDE ? t("bot.topic.outside") : titles.get(name) || topicName(name, locale));
 }
 

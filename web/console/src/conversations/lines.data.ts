@@ -81,9 +81,14 @@ export function reviewed(body: Reviewed, who: string): Says {
   return ["line.draft_refused", { who, why: after(body.why) }];
 }
 
+/** An article's own topic, which was called nothing: nobody reads its id. */
+const UNNAMED = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** What the bot read out of a message: what is wanted and which values it found; nothing to show where it read nothing. */
 export function understood(body: Extract<Body, { kind: "understood" }>, { topic }: Names): Says | null {
-  const intents = (body.intents ?? []).map(({ name, confidence }) => `${topic(name)} ${Math.round(confidence * 100)}%`);
+  const intents = (body.intents ?? [])
+    .filter(({ name }) => !UNNAMED.test(name))
+    .map(({ name, confidence }) => `${topic(name)} ${Math.round(confidence * 100)}%`);
   const values = (body.slots ?? []).map((slot) => slot.value);
   const what = [...intents, ...values].join(" · ");
   return what === "" ? null : ["line.understood", { what }];

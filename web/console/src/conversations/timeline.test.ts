@@ -158,6 +158,18 @@ describe("timeline", () => {
     ).toBe(2);
   });
 
+  it("tells what was understood, and spells out no id of a topic that was called nothing", () => {
+    const own = "01a20837-2bec-7bf2-b5a4-15249d0a1a84";
+    const of = (...wanted: readonly string[]): Body => ({
+      kind: "understood",
+      upto: 1,
+      language: "en",
+      intents: wanted.map((name) => ({ name, confidence: 0.934 })),
+    });
+    expect(lineOf(of("coupon", own), "", names)).toEqual(["line.understood", { what: "coupon 93%" }]);
+    expect(lineOf(of(own), "", names)).toBeNull();
+  });
+
   it("has words for every cause the log may name", () => {
     const whys = ["asked", "complaint", "danger", "angry", "vip", "flow_step", "bot_down", "picked"] as const; // all: the compiler
     const bodies: Body[] = [

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { Trial, TrialPart } from "@client/types.js";
 import { Chip } from "@ui/bits.js";
 import { useFlowName } from "../bot/flowname.js";
-import { topicName } from "../bot/topics.data.js";
+import { useTopicName } from "../bot/jobs.js";
 import { LOCALE_NAMES, useWords, type Key } from "../words.js";
 import css from "./try.module.css";
 
@@ -60,7 +60,8 @@ function Held({ share }: { share: number | null }): ReactElement | null {
 }
 
 function Part({ part, named }: { part: TrialPart; named: boolean }): ReactElement {
-  const { t, locale, percent, number } = useWords();
+  const { t, percent, number } = useWords();
+  const topicName = useTopicName();
   return (
     <section className={css.part}>
       {named && <h3>“{part.text}”</h3>}
@@ -68,7 +69,7 @@ function Part({ part, named }: { part: TrialPart; named: boolean }): ReactElemen
         <p className={css.intents}>
           {part.intents.map(({ name, confidence }) => (
             <Chip key={name}>
-              {topicName(name, locale)} {percent(confidence)}
+              {topicName(name)} {percent(confidence)}
             </Chip>
           ))}
         </p>

@@ -40,7 +40,7 @@ export function CausesOfWaits({ period, target }: CausesProps): ReactElement {
               </strong>
               <Bar share={item.seconds / total}>{percent(item.seconds / total)}</Bar>
               <span>{seconds(item.seconds)}</span>
-              <small>{t("causes.most", { count: item.turns })}</small>
+              <small>{item.turns > 0 && t("causes.most", { count: item.turns })}</small>
               <small>
                 {t("causes.before", {
                   before: seconds(data.before.find(({ cause }) => cause === item.cause)?.seconds ?? null),

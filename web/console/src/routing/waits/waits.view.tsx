@@ -6,6 +6,8 @@ import { Empty, Rows, Tile, Tiles } from "@ui/bits.js";
 import { Failed } from "../../session/failed.view.js";
 import { useOwn } from "../../own.js";
 import { useWords } from "../../words.js";
+import { useTopicName } from "../../bot/jobs.js";
+import { languageName } from "../profiles/because.data.js";
 import { Curve, PatienceTable } from "./curve.view.js";
 import { share } from "./waits.data.js";
 import catalogue from "./own.json";
@@ -120,6 +122,7 @@ function Handling({ rows }: { rows: readonly HandlingTime[] }): ReactElement {
   const words = useWords();
   const { number, seconds } = words;
   const own = useOwn(catalogue);
+  const topicName = useTopicName();
   if (rows.length === 1 && rows[0]?.n === 0)
     return (
       <Empty icon="clock" title={own("waits.handling")}>
@@ -144,7 +147,13 @@ function Handling({ rows }: { rows: readonly HandlingTime[] }): ReactElement {
             {rows.map((row) => (
               <tr key={`${row.team_id ?? ""} ${row.language} ${row.reason}`}>
                 <th scope="row">
-                  {[row.team || own("waits.handling.all"), row.reason, row.language].filter(Boolean).join(" · ")}
+                  {[
+                    row.team || own("waits.handling.all"),
+                    row.reason && topicName(row.reason),
+                    row.language && languageName(row.language, words.locale),
+                  ]
+                    .filter(Boolean)
+                    .join(" · ")}
                 </th>
                 <td>{number(row.n)}</td>
                 <td>{seconds(row.mean_seconds)}</td>
