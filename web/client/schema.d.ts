@@ -1196,7 +1196,7 @@ export interface paths {
         };
         /**
          * List Articles
-         * @description Newest first, with figures. `category` holds those below it; `q` are words that all must occur.
+         * @description Newest first, with figures. `category` holds those below it; `q` are words that all must occur, in titles first.
          *
          *     `due`: `review` are those whose day has come, the longest first, up to `limit`; `translation` those out of date;
          *     `hint` those with open hints.
