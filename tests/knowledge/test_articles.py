@@ -106,7 +106,11 @@ async def test_lists_are_filtered_and_paged_by_key(editor: Scope) -> None:
     assert [found.answer for found in await queries.articles(editor, Wanted(words="100%"))] == ["是的。"]
     assert len(await queries.articles(editor, Wanted(words="RETURN 2"))) == 1
     titled = Draft(language="en", questions=("Exchange", "swap it"), answer="Yes.")
-    for one in (titled, rewritten(titled, questions=("Sizes", "exchange a size")), rewritten(titled, questions=("Tea",))):
+    for one in (
+        titled,
+        rewritten(titled, questions=("Sizes", "exchange a size")),
+        rewritten(titled, questions=("Tea",)),
+    ):
         await actions.create(editor, rewritten(one, group=one.questions[0], answer=f"{one.answer} To exchange, write."))
     for wanted, limit in ((ANY, 5), (Wanted(words="exchange"), 1)):
         whole = await queries.articles(editor, wanted)

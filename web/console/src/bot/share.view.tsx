@@ -12,7 +12,7 @@ import { Always } from "./always.view.js";
 import { Beginning, Edit, NewShare } from "./shareform.view.js";
 import { Offered } from "./offered.view.js";
 import { Log } from "./sharelog.view.js";
-import { topicName } from "./topics.data.js";
+import { useTopicName } from "./jobs.js";
 import css from "./bot.module.css";
 
 export function Shares(): ReactElement {
@@ -64,12 +64,13 @@ function List(): ReactElement {
 }
 
 function Dialog({ edited, onClose }: { edited: Share | "new" | null; onClose: () => void }): ReactElement {
-  const { t, locale } = useWords();
+  const { t } = useWords();
+  const name = useTopicName();
   return (
     <Modal
       opened={edited !== null}
       onClose={onClose}
-      title={edited === "new" || edited === null ? t("bot.share.set") : topicName(edited.topic, locale)}
+      title={edited === "new" || edited === null ? t("bot.share.set") : name(edited.topic)}
     >
       {edited === "new" && <NewShare onDone={onClose} />}
       {edited !== null && edited !== "new" && <Edit share={edited} onDone={onClose} />}
@@ -78,9 +79,9 @@ function Dialog({ edited, onClose }: { edited: Share | "new" | null; onClose: ()
 }
 
 function Row({ share, onEdit }: { share: Share; onEdit: () => void }): ReactElement {
-  const { t, locale } = useWords();
+  const { t } = useWords();
   const { channel } = useDirectory();
-  const topic = topicName(share.topic, locale);
+  const topic = useTopicName()(share.topic);
   return (
     <li>
       <div className={people["who"]}>

@@ -5,7 +5,7 @@ import { Paged } from "../paged.view.js";
 import people from "../people/people.module.css";
 import { useDirectory } from "../people/directory.js";
 import { useWords } from "../words.js";
-import { topicName } from "./topics.data.js";
+import { useTopicName } from "./jobs.js";
 import css from "./bot.module.css";
 
 /** Why each share is where it is, newest first. */
@@ -36,7 +36,8 @@ export function Log(): ReactElement {
 }
 
 function Line({ change }: { change: ShareChange }): ReactElement {
-  const { t, locale, moment } = useWords();
+  const { t, moment } = useWords();
+  const name = useTopicName();
   const { channel, member } = useDirectory();
   const up = change.to_percent >= change.from_percent;
   return (
@@ -46,7 +47,7 @@ function Line({ change }: { change: ShareChange }): ReactElement {
       </span>
       <div className={people["who"]}>
         <strong>
-          {topicName(change.topic, locale)} · {channel(change.channel_id) || "–"}
+          {name(change.topic)} · {channel(change.channel_id) || "–"}
         </strong>
         <span>
           {t(`bot.share.why.${change.why}`, {
