@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from wingbeat.bot.models import Candidate, Part, ProductsAsked
-from wingbeat.bot.rules.heard import going_on, missed
+from wingbeat.bot.models import Candidate, Intent, Part, ProductsAsked
+from wingbeat.bot.rules.heard import going_on, informed, missed
 
 WINDOW, POSTAGE, SHIPPING, STORES = (UUID(int=at) for at in range(10, 14))
 INTENTS = {
@@ -48,3 +48,12 @@ def test_a_thing_is_named_as_the_customer_wrote_it() -> None:
     assert (
         missed(ProductsAsked((), lacking="ski goggles"), "SKI Goggles ﬁt?", "ski goggles fit?").lacking == "ski goggles"
     )
+
+
+def test_an_article_beside_the_matter_is_not_taken_for_one_of_it() -> None:
+    near = [
+        Candidate(one, "", "en", confidence=0.8, covered=covered) for one, covered in ((SHIPPING, 0.8), (POSTAGE, 0.4))
+    ]
+    clear, open_ = (informed(near, [Intent("return_item", sure)], INTENTS) for sure in (0.9, 0.6))
+    assert [clear[0].article_id, open_[0].article_id] == [POSTAGE, SHIPPING]
+    assert informed(near, [], INTENTS)[0].article_id == SHIPPING

@@ -10,7 +10,7 @@ from wingbeat.knowledge import actions, queries
 from wingbeat.knowledge.exchange.actions import apply
 from wingbeat.knowledge.exchange.models import Found, Parsed
 from wingbeat.knowledge.models import Article, ArticleChanged, BadArticle, Draft, EditionExists
-from wingbeat.knowledge.queries import Wanted
+from wingbeat.knowledge.queries import ANY, Wanted
 from wingbeat.workspaces.queries import Scope
 
 RETURNS = Draft(language="en", questions=("How do I return it?",), answer="Within 30 days.", group="returns")
@@ -105,10 +105,20 @@ async def test_lists_are_filtered_and_paged_by_key(editor: Scope) -> None:
     assert len(await queries.articles(editor, Wanted(category="a"))) == 3
     assert [found.answer for found in await queries.articles(editor, Wanted(words="100%"))] == ["是的。"]
     assert len(await queries.articles(editor, Wanted(words="RETURN 2"))) == 1
-    first = await queries.articles(editor, limit=3)
-    rest = await queries.articles(editor, after=first[-1].id)
-    assert [found.id for found in [*first, *rest]] == [found.id for found in await queries.articles(editor)]
-    assert len(rest) == 1
+    titled = Draft(language="en", questions=("Exchange", "swap it"), answer="Yes.")
+    for one in (
+        titled,
+        rewritten(titled, questions=("Sizes", "exchange a size")),
+        rewritten(titled, questions=("Tea",)),
+    ):
+        await actions.create(editor, rewritten(one, group=one.questions[0], answer=f"{one.answer} To exchange, write."))
+    for wanted, limit in ((ANY, 5), (Wanted(words="exchange"), 1)):
+        whole = await queries.articles(editor, wanted)
+        first = await queries.articles(editor, wanted, limit=limit)
+        rest = await queries.articles(editor, wanted, after=first[-1].id)
+        assert [found.id for found in [*first, *rest]] == [found.id for found in whole]
+        assert len(rest) == len(whole) - limit
+    assert [found.questions[0] for found in whole] == ["Exchange", "Sizes", "Tea"]
 
 
 async def test_articles_of_another_workspace_do_not_exist(editor: Scope, stranger: Scope) -> None:

@@ -269,7 +269,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Recommend
-         * @description Up to three products that go with these, in stock and not yet the customer's; they count as shown to the member.
+         * @description Up to three products that go with these, in stock, not yet the customer's and not offered to them; they count as shown to the member.
          */
         readonly post: operations["recommend_api_v1_conversations__conversation_id__recommendations_post"];
         readonly delete?: never;
@@ -1196,7 +1196,7 @@ export interface paths {
         };
         /**
          * List Articles
-         * @description Newest first, with figures. `category` holds those below it; `q` are words that all must occur.
+         * @description Newest first, with figures. `category` holds those below it; `q` are words that all must occur, in titles first.
          *
          *     `due`: `review` are those whose day has come, the longest first, up to `limit`; `translation` those out of date;
          *     `hint` those with open hints.
@@ -6004,7 +6004,7 @@ export interface components {
         };
         /**
          * AskedForm
-         * @description Products the customer asks about; without any, those they bought last count.
+         * @description Products the customer asks about; without any, those told of in the conversation count, else those they bought last.
          */
         readonly AskedForm: {
             /** Skus */

@@ -40,7 +40,7 @@ from wingbeat.bot.products.rules.catalogue import Catalogue
 from wingbeat.bot.products.rules.pointed import pointed
 from wingbeat.bot.rules.attack import is_attack
 from wingbeat.bot.rules.beside import BESIDE, BESIDE_IDS, OUTSIDE_ID, wishes_person
-from wingbeat.bot.rules.heard import going_on, heard, informed, missed, without_beside
+from wingbeat.bot.rules.heard import doubted, going_on, heard, informed, missed, without_beside
 from wingbeat.bot.rules.match import Index, Prepared, Reading, read
 from wingbeat.bot.rules.parts import cuts, is_one, is_settled, pieces, several, without_facts
 from wingbeat.bot.rules.plain import only_asks, only_tells
@@ -277,6 +277,8 @@ class Mind:
                 ranked = informed(ranked, intents, shelf.intents)
             ranked = heard(ranked, spoken)
             spelt = normalise(text, self._tables)
+            if shelf.catalogue.apart(spelt, normalise(ranked[0].question, self._tables)):
+                ranked = doubted(ranked)  # "may poles go on a plane" is not answered by what is known of gas
             products, points = asked(spelt, shelf.catalogue), pointed(spelt, shelf.catalogue)
             if products is not None and products.lacking:
                 products = missed(products, text, spelt) if ranked[0].confidence < COVERED else None

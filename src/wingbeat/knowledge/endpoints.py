@@ -228,7 +228,7 @@ async def list_articles(
     due: Literal["review", "translation", "hint"] | None = None,
     q: Words | None = None,
 ) -> Page[ArticleOut]:
-    """Newest first, with figures. `category` holds those below it; `q` are words that all must occur.
+    """Newest first, with figures. `category` holds those below it; `q` are words that all must occur, in titles first.
 
     `due`: `review` are those whose day has come, the longest first, up to `limit`; `translation` those out of date;
     `hint` those with open hints.

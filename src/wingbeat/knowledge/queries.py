@@ -13,7 +13,8 @@ from wingbeat.knowledge.figures.models import Figures
 from wingbeat.knowledge.models import Article, Audience, Language
 from wingbeat.knowledge.rules.fields import CURRENCIES, Field
 from wingbeat.knowledge.rules.markup import html, plain
-from wingbeat.knowledge.search.rules import tokens
+from wingbeat.knowledge.search.rules import IN_QUESTION, IN_TITLE, hashes, in_title
+from wingbeat.knowledge.search.rules import wanted as words_of
 from wingbeat.workspaces.queries import Scope
 
 # Out of date: the edition it follows has changed its wording since.
@@ -61,19 +62,26 @@ def as_article(row: Row) -> Article:
 
 
 async def articles(scope: Scope, wanted: Wanted = ANY, *, after: UUID | None = None, limit: int = 50) -> list[Article]:
-    """Those not retired, newest first, older than the article `after`."""
+    """Those not retired, in the order of `listed`."""
     return [one.article for one in await listed(scope, wanted, after=after, limit=limit)]
 
 
 async def listed(
     scope: Scope, wanted: Wanted, *, after: UUID | None = None, limit: int = 50, pace: float | None = None
 ) -> list[Listed]:
-    """Those not retired, newest first, older than `after`; those due for review by their day instead.
+    """Those not retired, newest first, from behind the article `after`; those due for review by their day instead, and of those that
+    have the words the ones first that have them in their title, then in a question.
 
     `pace`: how many seconds customers wait for a person here.
     """
     given, values = _conditions(scope, wanted, after)
-    order = "a.review_on, a.id" if wanted.due == "review" else "a.id DESC"
+    order = (
+        "a.review_on, a.id"
+        if wanted.due == "review"
+        else f"{_fits('a')} DESC, a.id DESC"
+        if wanted.words
+        else "a.id DESC"
+    )
     rows = await scope.rows(
         f"""SELECT {COLUMNS}, {FIGURES},
                 (SELECT count(*) FROM article_hint h WHERE h.workspace_id = $1 AND h.article_id = a.id
@@ -89,18 +97,31 @@ async def listed(
 
 
 def _conditions(scope: Scope, wanted: Wanted, after: UUID | None) -> tuple[str, list[Any]]:
-    """What the wanted have in common, as conditions from `$3` on, and their values."""
+    """What the wanted have in common, as conditions from `$3` on, and their values; the words come first."""
+    workspace_id, words = scope.actor.workspace_id, words_of(wanted.words or "")
+    behind = "({fits}, a.id) < (SELECT {last}, b.id FROM article b WHERE b.workspace_id = $1 AND b.id = {{}})"
     found: list[tuple[str, Any]] = [
+        ("a.tokens @> {}::bigint[]", hashes(workspace_id, words) if wanted.words else None),
+        ("{}::bigint[] IS NOT NULL", hashes(workspace_id, in_title(words)) if wanted.words else None),
         ("a.language = {}", wanted.language),
         ("(a.category = {0} OR starts_with(a.category, {0} || '/'))", wanted.category),
         ("a.audience = {}", wanted.audience),
         ("a.owner_id = {}", wanted.owner_id),
-        ("a.tokens @> {}::bigint[]", tokens(scope.actor.workspace_id, wanted.words) if wanted.words else None),
-        ("a.id < {}", None if wanted.due == "review" else after),
+        (
+            behind.format(fits=_fits("a"), last=_fits("b")) if wanted.words else "a.id < {}",
+            None if wanted.due == "review" else after,
+        ),
     ]
     named = [(text, value) for text, value in found if value is not None]
     given = "".join(f" AND {text.format(f'${at}')}" for at, (text, _) in enumerate(named, 3))
     return given + STATUS.get(wanted.status or "", "") + DUE.get(wanted.due or "", ""), [value for _, value in named]
+
+
+def _fits(article: str) -> str:
+    """How well the wanted words (`$3`, and in `$4` as titles are offered by) name an article, as SQL."""
+    return f"""(SELECT {IN_TITLE} * count(*) FILTER (WHERE w.titled = ANY({article}.typed_tokens))
+        + {IN_QUESTION} * count(*) FILTER (WHERE w.token = ANY({article}.question_tokens))
+        FROM unnest($3::bigint[], $4::bigint[]) AS w (token, titled))"""
 
 
 # Written out, so that the few drafts and editions that follow another are found by their own index.

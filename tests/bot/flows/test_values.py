@@ -51,6 +51,9 @@ def question(kind: str, **more: Any) -> Ask:
         ("yes_no", "还没有", "no"),
         ("yes_no", "还没", "no"),
         ("text", "  ", None),
+        ("address", "when will it arrive", None),
+        ("address", "Will's Farm, 3 Where Lane", "Will's Farm, 3 Where Lane"),
+        ("address", "上海市静安区梅花路甲字楼", "上海市静安区梅花路甲字楼"),
     ],
 )
 def test_a_value_is_read(kind: Kind, said: str, value: str | None) -> None:
@@ -66,7 +69,8 @@ CHOICES = [
 @pytest.mark.parametrize(
     ("said", "value"),
     [("退款", "refund"), ("Exchange!", "swap"), ("第二个", "swap"), ("1", "refund"), ("i want my money back", "refund"),
-     ("我要換貨", "swap"), ("退款或者换货", None), ("9", None), ("嗯", None)],
+     ("我要換貨", "swap"), ("退款或者换货", None), ("9", None), ("嗯", None),
+     ("等一下，退款會退到哪裡", None), ("哪个都行，退款吧", "refund")],
 )  # fmt: skip
 def test_a_choice_is_meant_by_words_place_or_name(said: str, value: str | None) -> None:
     assert value_of(question("choice", choices=CHOICES), Heard(said), here()) == value

@@ -144,3 +144,14 @@ def test_a_mat_to_sleep_on_is_a_mat() -> None:
     found = read("do you sell sleeping mats")
     assert found is not None
     assert found.skus == ("TT-SB-MAT",)
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "known", "apart"),
+    [("登山杖能带上飞机吗", "气罐能带上飞机吗", True), ("头灯买哪款好", "露营灯和头灯买哪个", False), ("怎么退货", "气罐能退吗", False),
+     ("may poles go on a plane", "can i take a gas canister on a plane", True), ("do the tents leak", "is my tent waterproof", False)],
+)  # fmt: skip
+def test_what_is_known_of_one_product_is_told_from_what_is_asked_of_another(
+    asked_for: str, known: str, *, apart: bool
+) -> None:
+    assert DEMO.apart(asked_for, known) is apart

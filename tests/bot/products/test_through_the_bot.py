@@ -42,6 +42,8 @@ async def test_a_products_price_and_stock_are_read_as_they_are_now(database: Dat
         await put_products(shop.scope, [replace(LAMPS[0], stock=9, price={"USD": 18.0})])
         _, said = await shop.asks("how much is the nightjar now?", "en")
         assert said.body.text == "Nightjar headlamp: US$18, in stock. 118 g."
+        *_, handed = await shop.asks("转人工", "en")
+        assert handed.body.card.tried == ("Nightjar headlamp",)
 
 
 async def test_those_of_a_kind_are_listed(database: Database, engine: MemoryEngine) -> None:

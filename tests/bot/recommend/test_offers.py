@@ -20,6 +20,7 @@ from wingbeat.bot.flows.running.actions import FlowRunner
 from wingbeat.bot.models import Guess, Part, ProductsAsked
 from wingbeat.bot.recommend.actions import Offered, set_most_offers
 from wingbeat.bot.recommend.endpoints import offers_router, router
+from wingbeat.bot.recommend.queries import for_member
 from wingbeat.channels.actions import create
 from wingbeat.channels.queries import Sites, channel
 from wingbeat.commerce.actions import put_orders, put_products
@@ -124,6 +125,14 @@ async def test_a_conversation_gets_so_many_as_the_workspace_says_and_none_twice(
 async def test_a_workspace_that_did_not_ask_for_it_offers_nothing(database: Database) -> None:
     async with offering(database, most=0) as shop:
         assert await offers(shop) == []
+
+
+async def test_a_member_may_suggest_what_goes_with_what_was_asked_about(database: Database) -> None:
+    async with offering(database, most=1) as shop:
+        assert [offer.sku for offer in await offers(shop)] == ["MAT"]
+        await counted(shop)
+        assert [one.sku for one in await for_member(shop.scope, await shop.state(), ())] == ["POLES", "BAG"]
+        assert [one.sku for one in await for_member(shop.scope, await shop.state(), ["BAG"])] == ["LAMP"]
 
 
 async def test_what_a_member_was_shown_before_is_not_offered(database: Database) -> None:

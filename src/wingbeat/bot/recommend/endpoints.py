@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, Field
 
 from wingbeat.bot.recommend.actions import set_most_offers
-from wingbeat.bot.recommend.queries import most_offers
+from wingbeat.bot.recommend.queries import for_member, most_offers
 from wingbeat.bot.recommend.rules import MOST
 from wingbeat.channels.queries import Sites
 from wingbeat.commerce.companions import actions, queries
@@ -31,8 +31,6 @@ from wingbeat.workspaces.queries import Scope
 
 router = APIRouter(tags=["bot"])
 
-# Whoever bought these lately is still busy with them.
-NEWEST_BOUGHT = 5
 # A shop's own pictures for a small card; what is larger, or slower, is not waited for.
 LARGEST_PICTURE_BYTES = 1_000_000
 PICTURE_SECONDS = 4.0
@@ -43,7 +41,7 @@ PICTURE_HEADERS = {"Cache-Control": "public, max-age=86400", "X-Content-Type-Opt
 
 
 class AskedForm(Form):
-    """Products the customer asks about; without any, those they bought last count."""
+    """Products the customer asks about; without any, those told of in the conversation count, else those they bought last."""
 
     skus: Annotated[list[Line], Field(max_length=20, default_factory=list)]
 
@@ -94,12 +92,11 @@ class OffersOut(BaseModel):
 
 @router.post("/conversations/{conversation_id}/recommendations")
 async def recommend(conversation_id: UUID, form: AskedForm, scope: MemberScope) -> Page[CompanionOut]:
-    """Up to three products that go with these, in stock and not yet the customer's; they count as shown to the member."""
+    """Up to three products that go with these, in stock, not yet the customer's and not offered to them; they count as shown to the member."""
     scope.actor.need("converse")
     state = await find(scope, conversation_id)
     assert state.customer_id is not None
-    bought = await queries.bought_by(scope, state.customer_id)
-    found = await queries.go_with(scope, form.skus or bought[:NEWEST_BOUGHT], bought=bought)
+    found = await for_member(scope, state, form.skus)
     offered = await actions.show(scope, conversation_id, state.customer_id, found)
     ids = {one.sku: one.id for one in offered}
     return Page(

@@ -58,6 +58,13 @@ def shown_before(recent: Sequence[Recorded]) -> list[str]:
     return [event.body.offer.sku for event in recent if event.kind == "message" and event.body.offer is not None]
 
 
+def asked_about(recent: Sequence[Recorded]) -> list[str]:
+    """The SKUs of the products that were told of in these events, and of those that an offer went with; the last ones first."""
+    said = [event.body for event in reversed(recent) if event.kind == "message"]
+    found = [[*(source.sku for source in body.sources), body.offer.because_sku if body.offer else ""] for body in said]
+    return [*dict.fromkeys(sku for some in found for sku in some if sku)]
+
+
 def offer_of(found: Companion, offer_id: UUID, site_key: str, language: Language) -> Offer:
     """The product as its customer reads it."""
     sku = quote(found.sku, safe="")

@@ -7,7 +7,7 @@ from unicodedata import east_asian_width
 from wingbeat.bot.models import Guess, HandOffWhy, Language
 from wingbeat.bot.rules.move import ANGRY, NEAR
 from wingbeat.bot.rules.words import DRAFTS
-from wingbeat.conversations.contents.events import Card, Mood, NextStep
+from wingbeat.conversations.contents.events import Card, Mood, NextStep, Source
 from wingbeat.kit.log import Recorded
 
 # Who comes back from lunch and asks "how much is it" is asked what they mean.
@@ -31,10 +31,15 @@ def lately(events: Sequence[Recorded], at: datetime) -> list[Recorded]:
     return [event for event in since_opened(events) if event.at >= at - LATELY]
 
 
+def _sources(events: Sequence[Recorded]) -> list[Source]:
+    """What the bot has answered from, in order."""
+    said = [event.body for event in since_opened(events) if event.kind == "message" and event.actor_kind == "bot"]
+    return [source for body in said for source in body.sources]
+
+
 def answered(events: Sequence[Recorded]) -> dict[str, str]:
     """The articles the bot has answered with, id → title, in order."""
-    said = [event.body for event in since_opened(events) if event.kind == "message" and event.actor_kind == "bot"]
-    return {source.article_id.hex: source.title for body in said for source in body.sources if source.article_id}
+    return {source.article_id.hex: source.title for source in _sources(events) if source.article_id}
 
 
 def card(
@@ -48,7 +53,7 @@ def card(
     draft = near_article(here, guess, why) is not None
     return Card(
         wants=wants,
-        tried=tuple(answered(here).values())[-MOST_TRIED:],
+        tried=tuple(dict.fromkeys(source.title for source in _sources(here)))[-MOST_TRIED:],
         order=order,
         mood=mood,
         next_step=_next(why, mood, order=order, wants=wants, draft=draft),

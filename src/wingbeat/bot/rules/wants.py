@@ -58,9 +58,14 @@ def wants_it_done(text: str) -> bool:
     return _WHETHER.search(text) is None and any(pattern.search(text) for pattern in (_WISH, _TROUBLE))
 
 
+def asks_how(text: str) -> bool:
+    """Whether a message asks how, where, when, how much or how long."""
+    return bool(_HOW.search(text))
+
+
 def asks_about_it(text: str) -> bool:
     """Whether a message asks how, whether or how long: nothing is to be done by that."""
-    return bool(_HOW.search(text) or _WHETHER.search(text))
+    return asks_how(text) or bool(_WHETHER.search(text))
 
 
 def is_of_an_order_to_come(text: str) -> bool:

@@ -157,11 +157,6 @@ def hashes(workspace_id: UUID, found: Iterable[str]) -> list[int]:
     ]
 
 
-def tokens(workspace_id: UUID, text: str) -> list[int]:
-    """The tokens an article must have to be found by all of a text's words."""
-    return hashes(workspace_id, wanted(text))
-
-
 def weights(counts: Mapping[int, int], found: Sequence[int]) -> list[float]:
     """How much each wanted token says: the rarer, the more. `counts`: how many articles have it, as far as was counted."""
     return [1 / math.log2(2 + counts.get(token, 0)) for token in found]

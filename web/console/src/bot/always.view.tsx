@@ -8,8 +8,8 @@ import { Failed } from "../session/failed.view.js";
 import people from "../people/people.module.css";
 import { useRight } from "../session/session.js";
 import { useWords } from "../words.js";
-import { KnownTopic } from "./topicfield.view.js";
 import { useTopicName } from "./jobs.js";
+import { KnownTopic } from "./topicfield.view.js";
 import css from "./bot.module.css";
 
 const rulesQuery = { queryKey: ["handoff-rules"], queryFn: handoffRules.list };
@@ -18,7 +18,7 @@ const KINDS: readonly HandoffRule["kind"][] = ["topic", "word", "tier"];
 /** What goes to people whatever the bot knows. */
 export function Always(): ReactElement {
   const { t } = useWords();
-  const topicName = useTopicName();
+  const topic = useTopicName();
   const edits = useRight("edit_knowledge");
   const { data, error, refetch } = useQuery(rulesQuery);
   const change = useChange();
@@ -33,7 +33,7 @@ export function Always(): ReactElement {
           {data.items.map((rule) => (
             <li key={`${rule.kind} ${rule.name}`}>
               <Chip>{t(`bot.always.${rule.kind}`)}</Chip>
-              <span>{rule.kind === "topic" ? topicName(rule.name) : rule.name}</span>
+              <span>{rule.kind === "topic" ? topic(rule.name) : rule.name}</span>
               {edits && (
                 <ActionIcon
                   variant="subtle"

@@ -65,12 +65,12 @@ function List(): ReactElement {
 
 function Dialog({ edited, onClose }: { edited: Share | "new" | null; onClose: () => void }): ReactElement {
   const { t } = useWords();
-  const topicName = useTopicName();
+  const name = useTopicName();
   return (
     <Modal
       opened={edited !== null}
       onClose={onClose}
-      title={edited === "new" || edited === null ? t("bot.share.set") : topicName(edited.topic)}
+      title={edited === "new" || edited === null ? t("bot.share.set") : name(edited.topic)}
     >
       {edited === "new" && <NewShare onDone={onClose} />}
       {edited !== null && edited !== "new" && <Edit share={edited} onDone={onClose} />}
@@ -81,8 +81,7 @@ function Dialog({ edited, onClose }: { edited: Share | "new" | null; onClose: ()
 function Row({ share, onEdit }: { share: Share; onEdit: () => void }): ReactElement {
   const { t } = useWords();
   const { channel } = useDirectory();
-  const topicName = useTopicName();
-  const topic = topicName(share.topic);
+  const topic = useTopicName()(share.topic);
   return (
     <li>
       <div className={people["who"]}>

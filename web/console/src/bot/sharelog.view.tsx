@@ -37,7 +37,7 @@ export function Log(): ReactElement {
 
 function Line({ change }: { change: ShareChange }): ReactElement {
   const { t, moment } = useWords();
-  const topicName = useTopicName();
+  const name = useTopicName();
   const { channel, member } = useDirectory();
   const up = change.to_percent >= change.from_percent;
   return (
@@ -47,7 +47,7 @@ function Line({ change }: { change: ShareChange }): ReactElement {
       </span>
       <div className={people["who"]}>
         <strong>
-          {topicName(change.topic)} · {channel(change.channel_id) || "–"}
+          {name(change.topic)} · {channel(change.channel_id) || "–"}
         </strong>
         <span>
           {t(`bot.share.why.${change.why}`, {

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from wingbeat.bot.flows.models import Ask, Found, Heard, Here
 from wingbeat.bot.flows.rules.template import SKIPPED
 from wingbeat.bot.flows.rules.words import SKIP, is_yes, means, plain
+from wingbeat.bot.rules.wants import asks_about_it, asks_how
 
 LONGEST_ANSWER = 500  # a complaint in a customer's own words; more is for a person to read
 _HAN = {"一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
@@ -23,6 +24,7 @@ _NEAR = {
     "大后天": 3, "大後天": 3, "后天": 2, "後天": 2, "明天": 1, "明日": 1, "今天": 0, "今日": 0, "昨天": -1, "前天": -2,
     "day after tomorrow": 2, "tomorrow": 1, "today": 0, "yesterday": -1,
 }  # fmt: skip
+_CLAUSE = re.compile(r"[,，。.!！?？;；\n]")
 
 
 def value_of(ask: Ask, heard: Heard, here: Here) -> str | None:
@@ -51,8 +53,10 @@ def _candidates(ask: Ask, heard: Heard, here: Here) -> Iterable[str]:
         case "yes_no":
             said = is_yes(heard.text)
             return () if said is None else ("yes" if said else "no",)
-        case "text" | "product" | "address":
+        case "text" | "product":
             return (*_of_kind(ask.kind, heard.found), text)
+        case "address":
+            return (*_of_kind(ask.kind, heard.found), *(() if _asks(text) else (text,)))
         case "photo":
             return (" ".join(heard.photos[:10]),)
         case kind:
@@ -65,8 +69,13 @@ def _of_kind(kind: str, found: Iterable[Found]) -> Iterable[str]:
     return (one.value.strip() for one in found if one.kind in wanted)
 
 
+def _asks(text: str) -> bool:
+    """Whether somebody asks instead of telling where they live: "when will it arrive" has no house number."""
+    return asks_about_it(text) and not any(sign.isdigit() for sign in text)
+
+
 def choice(ask: Ask, text: str) -> str | None:
-    """The choice a message means: its words, its place in the list, or the only one it names."""
+    """The choice a message means: its words, its place in the list, or the only one it names without asking how."""
     said = plain(text)
     ways = {one.value: {plain(way) for way in (one.value, *one.label.values(), *one.words)} for one in ask.choices}
     exact = [value for value, words in ways.items() if said in words]
@@ -77,7 +86,10 @@ def choice(ask: Ask, text: str) -> str | None:
         number = place[1] or place[2]
         index = int(number) if number.isdecimal() else han(number)
         return ask.choices[index - 1].value if 0 < index <= len(ask.choices) else None
-    named = [value for value, words in ways.items() if any(len(word) > 1 and word in said for word in words)]
+    told = "".join(
+        plain(clause) for clause in _CLAUSE.split(text) if not asks_how(clause)
+    )  # "where does the refund go?"
+    named = [value for value, words in ways.items() if any(len(word) > 1 and word in told for word in words)]
     return named[0] if len(named) == 1 else None
 
 

@@ -95,8 +95,8 @@ class Catalogue:
 
     def of_kind(self, text: str) -> tuple[str, ...]:
         """The SKUs of the kind a text names, narrowed by every word of it: "down" and "jacket"."""
-        found = [(kind, text.rfind(kind)) for kind in self._kinds if _stands_in(kind, text)]
-        words = [self._kinds[kind] for kind, _ in sorted(found, key=lambda one: -one[1])]
+        found = self._named_kinds(text)
+        words = [self._kinds[kind] for kind in sorted(found, key=lambda kind: -text.rfind(kind))]
         ideas = [self._ideas[idea] for idea in concepts(text) if idea in self._ideas]
         # One word alone is as wide as its idea: a backpack is a pack, a tarp is sold with the tents.
         kinds = words if len(words) > 1 or not ideas else ideas
@@ -104,6 +104,21 @@ class Catalogue:
         whole = tuple(sku for sku in best if all(sku in skus for skus in kinds))
         # Where no product is all of it, the last word says what it is: a "sleeping mat" is a mat.
         return whole or tuple(words[0] if len(words) > 1 else best)
+
+    def apart(self, text: str, others: str) -> bool:
+        """Whether two texts speak of products, and of none alike."""
+        one, other = (self._spoken_of(each) for each in (text, others))
+        return bool(one and other) and one.isdisjoint(other)
+
+    def _spoken_of(self, text: str) -> set[str]:
+        named = {sku for some in self.named(text) for sku in some}
+        return named.union(*(self._kinds[kind] for kind in self._named_kinds(text)))
+
+    def _named_kinds(self, text: str) -> list[str]:
+        runs, sizes = _HAN_RUN.findall(text), range(2, _LONGEST_KIND + 1)
+        said = {run[at : at + size] for run in runs for size in sizes for at in range(len(run))}
+        said.update(word for word, _, _ in _tokens(text))
+        return [kind for kind in self._kinds if kind in said]
 
     @property
     def is_empty(self) -> bool:
@@ -164,9 +179,3 @@ def _kinds(name: str) -> Iterator[str]:
         words = [word for word, _, _ in _tokens(name) if word.isalpha()]
         ends = next((at for at, word in enumerate(words) if word in _FOR), len(words))
         yield from (word for word in words[1 if ends == len(words) else 0 : ends] if len(word) > 2)
-
-
-def _stands_in(kind: str, text: str) -> bool:
-    if _HAN.match(kind):
-        return kind in text
-    return bool(re.search(rf"\b{re.escape(kind)}s?\b", text))

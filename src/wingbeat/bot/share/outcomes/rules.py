@@ -56,7 +56,10 @@ def _message(trail: Trail, event: Recorded) -> Told:
         return _settle_draft(trail)
     if event.body.purpose != "answer":
         return trail, ()
-    if event.actor_kind == "bot" and event.body.sources and trail.topics:
+    told = any(
+        source.article_id for source in event.body.sources
+    )  # shares are of articles; products are told of anyhow
+    if event.actor_kind == "bot" and told and trail.topics:
         return _give(trail, Given(event.seq, trail.topics)), ()
     if event.actor_kind == "member":
         return _by_member(replace(trail, people=True), event.body.text)

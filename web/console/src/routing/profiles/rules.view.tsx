@@ -3,8 +3,8 @@ import { ActionIcon, Button, NumberInput, SegmentedControl, Select, TextInput } 
 import type { SkillRule } from "@client/profiles.js";
 import { Chip } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
-import { KnownTopic } from "../../bot/topicfield.view.js";
 import { useTopicName } from "../../bot/jobs.js";
+import { KnownTopic } from "../../bot/topicfield.view.js";
 import people from "../../people/people.module.css";
 import { useWords } from "../../words.js";
 import type { PartProps } from "./policy.view.js";
@@ -16,10 +16,9 @@ const NEW: SkillRule = { kind: "intent", name: "", skill: "", level: 1, must: tr
 /** Which matter needs which skill. */
 export function SkillRules({ form, onChange }: PartProps): ReactElement {
   const { t } = useWords();
-  const topicName = useTopicName();
+  const topic = useTopicName();
   const rules = form.skill_rules;
-  const nameOf = ({ kind, name }: { kind: string; name: string }): string =>
-    kind === "intent" ? topicName(name) : name;
+  const nameOf = ({ kind, name }: { kind: string; name: string }): string => (kind === "intent" ? topic(name) : name);
   return (
     <section className={people["part"]}>
       <h2>{t("routing.policy.rules")}</h2>
