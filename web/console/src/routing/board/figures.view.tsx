@@ -49,7 +49,7 @@ export function Figures({ board: { teams, members, today } }: { board: Board }):
               </Figure>
             )
           }
-          about={share === null ? b("target.none") : b("target.of", { measure: nameOf(words, measure), n: number(n) })}
+          about={b(share === null ? "target.none" : "target.of", { measure: nameOf(words, measure), n: number(n) })}
         />
       ))}
       <Tile
