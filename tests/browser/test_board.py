@@ -42,6 +42,6 @@ def test_a_supervisor_watches_the_floor_and_says_when_to_be_told(house: House) -
         assert complaints(page) == []
         page.get_by_role("button", name="退出大屏").click()
         first.get_by_role("link", name="旁听").click()
-        expect(page).to_have_url(re.compile("/desk/"))
+        expect(page).to_have_url(re.compile("/desk/.*listen"))
     finally:
         house.ask("PUT", SETTINGS, json=NOTHING)

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 import websockets
 from websockets.asyncio.client import ClientConnection, connect
 
 from tests.live.conftest import House
 from wingbeat.kit.ids import uuid7
+from wingbeat.live.models import frame
 from wingbeat.replay.client import Desk, Frame, Widget
+from wingbeat.routing.alerts.events import AlertRaised
 
 CANARY = "只给同事看 canary-7f3a"
 CLOSED_SECONDS = 40.0  # who says nothing is given ten, on a machine that does other things as well
@@ -249,3 +252,9 @@ async def test_desks_of_another_version_are_refused(house: House) -> None:
     with pytest.raises((ConnectionError, TimeoutError)):
         await desk.open()
     assert await desk.closed() == 4009
+
+
+def test_what_is_told_of_an_alert_may_be_called_as_a_frame_is() -> None:
+    raised = AlertRaised(uuid7(), uuid7(), "longest_wait", "", 61.0, 60.0, "", ())
+    told = json.loads(frame("alert", **msgspec.structs.asdict(raised)))
+    assert (told["t"], told["kind"]) == ("alert", "longest_wait")

@@ -20,6 +20,7 @@ export const alerts = {
   acknowledge: (id: string) => post<Alert>(`/routing/alerts/${id}/acknowledge`, {}),
   presets: () => get<Page<Made["AlertPresetOut"]>>("/routing/alerts/presets"),
   settings: () => get<AlertSettings>("/routing/alerts/settings"),
+  test: (webhook: string) => post<Made["AlertTestOut"]>("/routing/alerts/test", { webhook_url: webhook }),
   set: (settings: AlertSettings) => put<AlertSettings>("/routing/alerts/settings", settings),
 };
 

@@ -2567,6 +2567,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/routing/alerts/test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Test Alerts
+         * @description Send a letter to oneself and a call to the webhook, and say what came of it.
+         */
+        readonly post: operations["test_alerts_api_v1_routing_alerts_test_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/routing/alerts/presets": {
         readonly parameters: {
             readonly query?: never;
@@ -5616,7 +5636,7 @@ export interface components {
         };
         /**
          * AlertOut
-         * @description What was found, from when until when, how it was told, and who saw to it. `value` is the worst of it.
+         * @description What was found, from when until when, how it was told or why that failed, and who saw to it. `value` is the worst of it.
          */
         readonly AlertOut: {
             /**
@@ -5652,6 +5672,10 @@ export interface components {
             readonly posted_at: string | null;
             /** Pushed At */
             readonly pushed_at: string | null;
+            /** Mail Failed */
+            readonly mail_failed: string | null;
+            /** Post Failed */
+            readonly post_failed: string | null;
             /** Over Mailed At */
             readonly over_mailed_at: string | null;
             /** Over Posted At */
@@ -5724,6 +5748,27 @@ export interface components {
              * @default false
              */
             readonly over?: boolean;
+        };
+        /**
+         * AlertTestForm
+         * @description Where to try it: the address that is about to be saved.
+         */
+        readonly AlertTestForm: {
+            /**
+             * Webhook Url
+             * @default
+             */
+            readonly webhook_url?: string;
+        };
+        /**
+         * AlertTestOut
+         * @description What came of it: empty where it was taken, else why not; null where nothing was sent.
+         */
+        readonly AlertTestOut: {
+            /** Mail */
+            readonly mail: string;
+            /** Webhook */
+            readonly webhook: string | null;
         };
         /** AnswerForm */
         readonly AnswerForm: {
@@ -19735,6 +19780,39 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["AlertOut"];
+                };
+            };
+            /** @description Validation Error */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    readonly test_alerts_api_v1_routing_alerts_test_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AlertTestForm"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AlertTestOut"];
                 };
             };
             /** @description Validation Error */

@@ -1,6 +1,7 @@
 """The system's own mail: invitations, alerts. Conversations by mail are a channel, not this."""
 
 import asyncio
+from collections.abc import Sequence
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
@@ -45,15 +46,18 @@ class Mail(Protocol):
         ...
 
 
-def letter(*, sender: str, to: str, subject: str, text: str, name: str = "", key: str = "") -> EmailMessage:
-    """A plain mail to the address `to`, shown with `name`; raises `BadHeader` (hostile case 38).
+def letter(
+    *, sender: str, to: str | Sequence[str], subject: str, text: str, name: str = "", key: str = ""
+) -> EmailMessage:
+    """A plain mail to the address `to`, shown with `name`, or to several; raises `BadHeader` (hostile case 38).
 
     With a `key` it has the one Message-ID of that key: whoever gets it twice sees that it is one.
     """
     message = EmailMessage()
     try:
         message["From"] = sender
-        message["To"] = Address(display_name=name, addr_spec=to)
+        whom = [to] if isinstance(to, str) else to
+        message["To"] = [Address(display_name=name, addr_spec=one) for one in whom]
         message["Subject"] = subject
     except (ValueError, IndexError) as error:  # the parser of addresses runs off the end of some broken ones
         raise BadHeader(why=str(error)) from error

@@ -136,6 +136,6 @@ class Ack(msgspec.Struct, tag_field="t", tag="ack", frozen=True):
 encode = msgspec.json.Encoder().encode
 
 
-def frame(kind: str, **fields: Any) -> bytes:
-    """A server frame."""
+def frame(kind: str, /, **fields: Any) -> bytes:
+    """A server frame; its fields may be called anything, `kind` too."""
     return encode({"t": kind, **fields})

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState, type ReactElement } from "react";
+import { useEffect, useMemo, useRef, type ReactElement } from "react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useLocation, useNavigate, useRouter } from "@tanstack/react-router";
 import { Tooltip } from "@mantine/core";
@@ -7,8 +7,9 @@ import { Unwell } from "./bot/unwell.view.js";
 import { useWaiting } from "./bot/waiting.js";
 import { announce } from "./conversations/alerts.js";
 import { keepDrafts } from "./conversations/drafts.js";
+import { Connection } from "./connection.view.js";
 import { Refusals } from "./conversations/refused/open.view.js";
-import { DeskContext, DeskStore, useDesk } from "./conversations/desk.store.js";
+import { DeskContext, DeskStore } from "./conversations/desk.store.js";
 import { useCounts } from "./conversations/inbox.js";
 import { Asked } from "./routing/offers/asked.view.js";
 import { OpenPalette } from "./palette/open.view.js";
@@ -23,7 +24,6 @@ import { Breached } from "./routing/targets/breached.view.js";
 import { Me } from "./session/me.view.js";
 import { SessionContext, signedOut, sessionQuery, useRight, useSession } from "./session/session.js";
 import { Shortcuts } from "./session/shortcuts.view.js";
-import { useStore } from "./store.js";
 import { useWords } from "./words.js";
 import css from "./shell.module.css";
 
@@ -160,30 +160,5 @@ function Count({ n, label, quiet }: { n: number; label: string; quiet?: boolean 
     <b className={css.count} aria-label={label} data-quiet={quiet || undefined}>
       {n > 99 ? "99+" : n}
     </b>
-  );
-}
-
-const PATIENCE_MS = 1500; // shorter breaks are nobody's business
-
-function Connection(): ReactElement | null {
-  const { live } = useDesk();
-  const { t } = useWords();
-  const open = useStore(live, (state) => state.phase === "open" || state.phase === "stopped");
-  const held = useStore(live, (state) => state.outbox.filter((item) => item.command.do === "say").length);
-  const [late, setLate] = useState(false);
-  useEffect(() => {
-    if (open) return undefined;
-    const timer = setTimeout(() => setLate(true), PATIENCE_MS);
-    return () => {
-      clearTimeout(timer);
-      setLate(false);
-    };
-  }, [open]);
-  if (!late) return null;
-  return (
-    <div className={css.banner} data-tone="amber" role="status">
-      <Icon name="warn" size={16} />
-      {held > 0 ? t("connection.lost_held", { n: held }) : t("connection.lost")}
-    </div>
   );
 }

@@ -68,8 +68,7 @@ class Alarms:
             zone=firm.zone,
             link=f"{self._base}/desk/{about.conversation_id}",
         )
-        for address in addresses:
-            try:
-                await self._mail.send(letter(sender=self._sender, to=address, subject=subject, text=text))
-            except WingbeatError as error:
-                log.warning("a mail could not be sent", error=error.message, otherwise="the desks were told")
+        try:
+            await self._mail.send(letter(sender=self._sender, to=addresses, subject=subject, text=text))
+        except WingbeatError as error:
+            log.warning("a mail could not be sent", why=error.facts.get("why"), otherwise="the desks were told")

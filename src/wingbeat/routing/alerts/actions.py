@@ -1,7 +1,8 @@
 """Look, tell, and remember who saw to it."""
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 
 from wingbeat.channels.queries import channels
 from wingbeat.kit.database import Database
-from wingbeat.kit.errors import NotFound
+from wingbeat.kit.errors import NotFound, WingbeatError
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.mail import Mail, letter
 from wingbeat.kit.outgoing.client import Outgoing
@@ -33,6 +34,7 @@ from wingbeat.routing.alerts.queries import (
 )
 from wingbeat.routing.alerts.rules import (
     LAG_SECONDS,
+    TEST,
     check,
     findings,
     is_quiet,
@@ -163,17 +165,17 @@ class Alerts:
         await scope.execute("UPDATE alert SET pushed_at = now() WHERE workspace_id = $1 AND id = $2", one.id)
 
     async def write(self, workspace_id: UUID, alert_id: UUID, due: datetime, *, over: bool = False) -> None:
-        """A letter to each supervisor, of what began or is over; raises `MailNotSent`, and is tried again for an hour."""
+        """A letter to all supervisors, of what began or is over; raises `MailNotSent`, and is tried again for an hour."""
         scope = self._scope(workspace_id)
         one, language = await alert(scope, alert_id), (await workspace(scope)).language
         if _is_told(one.over_mailed_at if over else one.mailed_at, one, over=over) or await _too_late(scope, due):
             return
         sentence = said(language, one, over=over)
         text = mail(language, sentence, f"{self._base}/routing?tab=board")
-        for lead in await to_tell(scope, None, ["lead"]):
-            await self._mail.send(letter(sender=self._sender, to=lead.email, subject=sentence, text=text))
-        mark = "over_mailed_at" if over else "mailed_at"
-        await scope.execute(f"UPDATE alert SET {mark} = now() WHERE workspace_id = $1 AND id = $2", alert_id)
+        # One letter to all of them: an address that is refused neither keeps it from the others nor sends it twice.
+        to = [lead.email for lead in await to_tell(scope, None, ["lead"])]
+        async with _told(scope, alert_id, "over_mailed_at" if over else "mailed_at", "mail_failed"):
+            await self._mail.send(letter(sender=self._sender, to=to, subject=sentence, text=text))
 
     async def call(self, workspace_id: UUID, alert_id: UUID, due: datetime, *, over: bool = False) -> None:
         """Post that it began or is over, signed; raises `WebhookFailed` and what the guard raises, and is tried again for an hour."""
@@ -184,12 +186,33 @@ class Alerts:
             return
         kind, at = ("alert.over", one.over_at) if over else ("alert.raised", one.began_at)
         body = msgspec.json.encode({"type": kind, "timestamp": at, "data": {name: getattr(one, name) for name in SENT}})
-        headers = await headers_of(scope, self._keyring, f"{one.id}.over" if over else str(one.id), body)
-        reply = await self._outgoing.request("POST", settings.webhook_url, headers=headers, content=body)
+        async with _told(scope, alert_id, "over_posted_at" if over else "posted_at", "post_failed"):
+            await self._post(scope, settings.webhook_url, f"{one.id}.over" if over else str(one.id), body)
+
+    async def _post(self, scope: Scope, url: str, key: str, body: bytes) -> None:
+        headers = await headers_of(scope, self._keyring, key, body)
+        reply = await self._outgoing.request("POST", url, headers=headers, content=body)
         if reply.status not in OK:
-            raise WebhookFailed(status=reply.status)
-        mark = "over_posted_at" if over else "posted_at"
-        await scope.execute(f"UPDATE alert SET {mark} = now() WHERE workspace_id = $1 AND id = $2", alert_id)
+            raise WebhookFailed(why=f"HTTP {reply.status}")
+
+    async def try_out(self, scope: Scope, url: str) -> dict[str, str | None]:
+        """Send oneself a letter and call the webhook: empty where it was taken, else why not.
+
+        Raises `Forbidden` and `AddressRefused`.
+        """
+        scope.actor.need("supervise")
+        if url:
+            self._outgoing.check(url, secret=True)
+        (now, _), language = await clock(scope), (await workspace(scope)).language
+        sentence = TEST.get(language, TEST["en"])
+        address = await scope.value("SELECT email FROM member WHERE workspace_id = $1 AND id = $2", scope.actor.id)
+        text = mail(language, sentence, f"{self._base}/routing?tab=board")
+        ways = [self._mail.send(letter(sender=self._sender, to=address, subject=sentence, text=text))]
+        if url:
+            body = msgspec.json.encode({"type": "alert.test", "timestamp": now, "data": {}})
+            ways.append(self._post(scope, url, str(uuid7()), body))
+        mailed, *posted = [await _came_of(way) for way in ways]
+        return {"mail": mailed, "webhook": posted[0] if posted else None}
 
     async def set(self, scope: Scope, settings: AlertSettings) -> None:
         """Alert like this from now on; raises `Forbidden`, `Invalid`, `AddressRefused`, and `NotFound` for a team of others."""
@@ -277,6 +300,33 @@ async def _end(scope: Scope, found: Collection[Finding]) -> list[Alert]:
         [one.subject for one in found],
     )
     return [msgspec.convert(dict(row), Alert) for row in rows]
+
+
+@asynccontextmanager
+async def _told(scope: Scope, alert_id: UUID, mark: str, failed: str) -> AsyncIterator[None]:
+    """Remember that it was told this way, or why it could not be, and raise that."""
+    try:
+        yield
+    except WingbeatError as error:
+        await scope.execute(
+            f"UPDATE alert SET {failed} = $3 WHERE workspace_id = $1 AND id = $2", alert_id, _why(error)
+        )
+        raise
+    await scope.execute(
+        f"UPDATE alert SET {mark} = now(), {failed} = NULL WHERE workspace_id = $1 AND id = $2", alert_id
+    )
+
+
+async def _came_of(way: Awaitable[None]) -> str:
+    try:
+        await way
+    except WingbeatError as error:
+        return _why(error)
+    return ""
+
+
+def _why(error: WingbeatError) -> str:
+    return str(error.facts.get("why", error.message))
 
 
 def _is_told(told_at: datetime | None, one: Alert, *, over: bool) -> bool:

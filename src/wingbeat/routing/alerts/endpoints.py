@@ -14,6 +14,7 @@ from wingbeat.workspaces.endpoints import Form, Page, paged
 from wingbeat.workspaces.models import MINUTES_A_DAY
 
 Minute = Annotated[int, Field(ge=0, lt=MINUTES_A_DAY)]
+WebhookUrl = Annotated[str, Field(max_length=2000, pattern=r"^[^\x00-\x20\x7f]*$")]
 
 
 class AlertRuleForm(Form):
@@ -44,8 +45,21 @@ class AlertSettingsForm(Form):
 
     rules: Annotated[list[AlertRuleForm], Field(max_length=MOST_RULES)]
     quiet: QuietHoursForm | None = None
-    webhook_url: Annotated[str, Field(max_length=2000, pattern=r"^[^\x00-\x20\x7f]*$")] = ""
+    webhook_url: WebhookUrl = ""
     over: bool = False
+
+
+class AlertTestForm(Form):
+    """Where to try it: the address that is about to be saved."""
+
+    webhook_url: WebhookUrl = ""
+
+
+class AlertTestOut(BaseModel):
+    """What came of it: empty where it was taken, else why not; null where nothing was sent."""
+
+    mail: str
+    webhook: str | None
 
 
 class AlertPresetOut(BaseModel):
@@ -54,7 +68,7 @@ class AlertPresetOut(BaseModel):
 
 
 class AlertOut(BaseModel):
-    """What was found, from when until when, how it was told, and who saw to it. `value` is the worst of it."""
+    """What was found, from when until when, how it was told or why that failed, and who saw to it. `value` is the worst of it."""
 
     id: UUID
     kind: Kind
@@ -68,6 +82,8 @@ class AlertOut(BaseModel):
     mailed_at: datetime | None
     posted_at: datetime | None
     pushed_at: datetime | None
+    mail_failed: str | None
+    post_failed: str | None
     over_mailed_at: datetime | None
     over_posted_at: datetime | None
     acknowledged_at: datetime | None
@@ -95,6 +111,11 @@ def alerts_router(alerts: Alerts) -> APIRouter:
     async def acknowledge_alert(alert_id: UUID, scope: MemberScope) -> AlertOut:
         """I see to it; whoever said so first stays."""
         return AlertOut.of(await actions.acknowledge(scope, alert_id))
+
+    @router.post("/test")
+    async def test_alerts(form: AlertTestForm, scope: MemberScope) -> AlertTestOut:
+        """Send a letter to oneself and a call to the webhook, and say what came of it."""
+        return AlertTestOut(**await alerts.try_out(scope, form.webhook_url))
 
     @router.get("/presets")
     async def list_alert_presets(scope: MemberScope) -> Page[AlertPresetOut]:

@@ -117,7 +117,9 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class Alert(msgspec.Struct, frozen=True):
-    """What was found, how it was told, when it was over and who saw to it. `value` is the worst of it."""
+    """What was found, how it was told, when it was over and who saw to it. `value` is the worst of it; `mail_failed` and
+    `post_failed` are why nobody could be told.
+    """
 
     id: UUID
     kind: Kind
@@ -132,6 +134,8 @@ class Alert(msgspec.Struct, frozen=True):
     mailed_at: datetime | None
     posted_at: datetime | None
     pushed_at: datetime | None
+    mail_failed: str | None
+    post_failed: str | None
     over_mailed_at: datetime | None
     over_posted_at: datetime | None
     acknowledged_at: datetime | None

@@ -14,7 +14,7 @@ from wingbeat.workspaces.queries import Scope
 MOST_LASTING = 50  # one of a kind, or of a member or channel: more fill no screen
 FIELDS = (
     "id, kind, subject, name, value, threshold, part, began_at, over_at, told_at, mailed_at, posted_at, pushed_at,"
-    " over_mailed_at, over_posted_at, acknowledged_at, acknowledged_by"
+    " mail_failed, post_failed, over_mailed_at, over_posted_at, acknowledged_at, acknowledged_by"
 )
 
 

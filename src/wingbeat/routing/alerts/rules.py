@@ -166,6 +166,11 @@ MAIL: Mapping[str, str] = {
     "zh-TW": "{said}。\n開啟即時監控：{link}",
     "en": "{said}.\nOpen the live board: {link}",
 }
+TEST: Mapping[str, str] = {
+    "zh-CN": "测试：告警邮件能送到这里",
+    "zh-TW": "測試：警示郵件能送到這裡",
+    "en": "A test: alerts reach you here",
+}
 
 
 # The parts a proof names, as the console does.

@@ -24,8 +24,8 @@ class Whispers:
         scope.actor.need("supervise")
         state = await find(scope, conversation_id)
         workspace_id, member_id = scope.actor.workspace_id, state.assignee_id
-        note = AddNote(text, mentions=(member_id,) if member_id else ())
-        done = await self._door.append(workspace_id, conversation_id, note, sender=scope.actor.sender, key=key)
+        sender = scope.actor.sender
+        done = await self._door.append(workspace_id, conversation_id, AddNote(text), sender=sender, key=key)
         if member_id is not None:
             self._notify(workspace_id, [member_id], Notice("whispered", conversation_id, state.number, text[:SHOWN]))
         return done

@@ -1,5 +1,6 @@
 import { Fragment, memo, useCallback, useDeferredValue, useEffect, useState, type ReactElement } from "react";
 import { useQuery } from "@tanstack/react-query";
+import { useSearch } from "@tanstack/react-router";
 import { useMediaQuery } from "@mantine/hooks";
 import { conversations } from "@client/api.js";
 import type { Head } from "@client/types.js";
@@ -76,6 +77,7 @@ interface Opened {
 /** Opens the log and keeps it; the head comes from the inbox at once, or from REST when the address was typed. */
 function useOpened(id: string): Opened {
   const store = useDesk();
+  const { listen = false } = useSearch({ from: "/inside/desk" });
   const head = useStore(store.desk, (state) => state.heads.get(id));
   const loaded = useStore(store.desk, (state) => (state.logs.get(id)?.last ?? 0) > 0);
   const log = useQuery({
@@ -94,9 +96,9 @@ function useOpened(id: string): Opened {
     if (one.data) store.learn([one.data.head]);
   }, [one.data, store]);
   useEffect(() => {
-    store.see(id);
+    store.see(id, listen);
     return () => store.see(null);
-  }, [id, store]);
+  }, [id, listen, store]);
   const retry = (): void => {
     void log.refetch();
     void one.refetch();

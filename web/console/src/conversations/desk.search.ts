@@ -3,6 +3,7 @@ import { NARROWING, type Filter } from "./inbox.data.js";
 
 export interface DeskSearch extends Partial<Filter> {
   at?: number | undefined; // the message to show, when a conversation was found by its words
+  listen?: boolean | undefined; // nobody is told that one looks
 }
 
 const oneOf = <T extends string>(value: unknown, choices: readonly T[]): T | undefined =>
@@ -35,6 +36,7 @@ export function deskSearch(search: Record<string, unknown>): DeskSearch {
     age: whole(search["age"]),
     undelivered: yes(search["undelivered"]) || undefined,
     at: whole(search["at"]) || undefined,
+    listen: yes(search["listen"]) || undefined,
   };
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
 }

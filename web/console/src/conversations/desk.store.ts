@@ -48,6 +48,7 @@ export class DeskStore {
   readonly #options: DeskOptions;
   #looks = false; // at the live board
   #before: string | null = null; // the conversation on the screen
+  #quietly = false; // and whether colleagues hear of it
   readonly #opening = new Map<string, Promise<void>>();
   #listed: readonly Head[] = []; // in the inbox
   #learned: readonly Head[] = []; // of the page that came last, perhaps not in the inbox yet
@@ -92,11 +93,12 @@ export class DeskStore {
   };
 
   readonly #tellLook = (): void =>
-    void this.#client.pass({ t: "look", conversation: document.hidden ? null : this.#before });
+    void this.#client.pass({ t: "look", conversation: document.hidden || this.#quietly ? null : this.#before });
 
-  /** This conversation is on the screen, or none is: colleagues at the same one hear of it. */
-  see(id: string | null): void {
+  /** This conversation is on the screen, or none is: colleagues at the same one hear of it, unless one only listens. */
+  see(id: string | null, quietly = false): void {
     this.#before = id;
+    this.#quietly = quietly;
     this.#tellLook();
   }
 

@@ -27,7 +27,12 @@ export function Acts({ of, closed = false }: ActsProps): ReactElement {
   };
   return (
     <div className={css.acts}>
-      <Link to="/desk/$id" params={{ id }} search={{ view: "all" }} aria-label={b("listen.of", { number })}>
+      <Link
+        to="/desk/$id"
+        params={{ id }}
+        search={{ view: "all", listen: true }}
+        aria-label={b("listen.of", { number })}
+      >
         {b("listen")}
       </Link>
       {!closed && owner !== null && owner !== member.id && (

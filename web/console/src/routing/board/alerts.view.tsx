@@ -2,16 +2,18 @@ import type { ReactElement } from "react";
 import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { alerts, type Alert, type AlertNow } from "@client/board.js";
+import type { Locale } from "@client/types.js";
 import { Chip } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { Paged } from "../../paged.view.js";
 import { useDirectory } from "../../people/directory.js";
 import { useWords } from "../../words.js";
 import { Since } from "./since.view.js";
-import { sentence, useBoardWords, type Say } from "./words.js";
+import { sentence, useBoardWords, whyNot, type Say } from "./words.js";
 import css from "./board.module.css";
 
 const KEY = "alert-log";
+const TOLD_EVERY_MS = 10_000; // letters and calls go after it began, and may be tried again
 
 function useSeen(): (id: string) => void {
   const client = useQueryClient();
@@ -55,11 +57,15 @@ export function Lasting({ alerts: lasting }: { alerts: readonly AlertNow[] }): R
   );
 }
 
-function toldBy(b: Say, one: Alert): string {
+function toldBy(b: Say, locale: Locale, one: Alert): string {
+  const failed = (way: "mail" | "webhook", why: string | null): string | false =>
+    why !== null && b(`${way}.failed`, { why: whyNot(locale, why) });
   const ways = [
     one.told_at !== null && b("alerts.told"),
     one.mailed_at !== null && b("alerts.mailed"),
     one.posted_at !== null && b("alerts.posted"),
+    failed("mail", one.mail_failed),
+    failed("webhook", one.post_failed),
     one.pushed_at !== null && b("alerts.pushed"),
     (one.over_mailed_at !== null || one.over_posted_at !== null) && b("alerts.over.told"),
   ].filter((way) => way !== false);
@@ -73,7 +79,14 @@ export function AlertLog({ lasting }: { lasting: number }): ReactElement {
   return (
     <section className={css.part} data-wide>
       <h2>{b("alerts.log")}</h2>
-      <Paged queryKey={[KEY, lasting]} fetch={alerts.list} count={2} height={44} empty={<p>{b("alerts.log.none")}</p>}>
+      <Paged
+        queryKey={[KEY, lasting]}
+        fetch={alerts.list}
+        count={2}
+        height={44}
+        {...(lasting > 0 && { everyMs: TOLD_EVERY_MS })}
+        empty={<p>{b("alerts.log.none")}</p>}
+      >
         {(items) => (
           <ul className={css.log}>
             {items.map((one) => (
@@ -83,7 +96,7 @@ export function AlertLog({ lasting }: { lasting: number }): ReactElement {
                 <Chip tone={one.over_at === null ? "red" : "plain"}>
                   {one.over_at === null ? b("alerts.lasts") : b("alerts.over", { at: words.time(one.over_at) })}
                 </Chip>
-                <small>{toldBy(b, one)}</small>
+                <small>{toldBy(b, words.locale, one)}</small>
                 {(one.over_at === null || one.acknowledged_by !== null) && <Seen alert={one} />}
               </li>
             ))}

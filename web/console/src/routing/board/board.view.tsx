@@ -5,6 +5,7 @@ import { Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import type { BoardFrame } from "@client/live.wire.js";
 import { useDesk } from "../../conversations/desk.store.js";
+import { Connection } from "../../connection.view.js";
 import { useStore } from "../../store.js";
 import { useWords } from "../../words.js";
 import { AlertLog, Lasting } from "./alerts.view.js";
@@ -44,6 +45,7 @@ function Floor({ board, wall = false }: { board: BoardFrame; wall?: boolean }): 
   return (
     <>
       <div className={css.top}>
+        {wall && <Connection /> /* the shell's own is behind the wall */}
         <WallSwitch wall={wall} />
       </div>
       <div className={css.figures}>

@@ -65,7 +65,7 @@ export function Urgent({ waits }: { waits: readonly WaitNow[] }): ReactElement |
   if (waits.length === 0) return null;
   const names = [b("customer"), b("since"), b("due"), b("team"), b("channel"), b("who"), ""];
   return (
-    <Table title={b("urgent")} names={names} wide>
+    <Table title={b("urgent")} names={names} wide narrow="cards">
       {waits.map((wait) => (
         <tr key={wait.conversation_id}>
           <th scope="row">
@@ -76,7 +76,7 @@ export function Urgent({ waits }: { waits: readonly WaitNow[] }): ReactElement |
               <Since at={wait.since} /> · {b(`heat.${wait.heat}`)}
             </Chip>
           </td>
-          <td>{wait.due_at === null ? b("unpromised") : exact(wait.due_at)}</td>
+          <td data-name={b("due")}>{wait.due_at === null ? b("unpromised") : exact(wait.due_at)}</td>
           <td>{team(wait.team_id) || "–"}</td>
           <td>{channel(wait.channel_id) || "–"}</td>
           <td>{member(wait.assignee_id) || "–"}</td>

@@ -8,6 +8,7 @@ import { useDirectory } from "../../people/directory.js";
 import { Failed } from "../../session/failed.view.js";
 import { useWords } from "../../words.js";
 import { Quiet } from "./quiet.view.js";
+import { Trial } from "./trial.view.js";
 import { useBoardWords } from "./words.js";
 import css from "./board.module.css";
 
@@ -97,6 +98,7 @@ function Form({ first }: FormProps): ReactElement {
         value={url}
         onChange={({ currentTarget }) => setUrl(currentTarget.value)}
       />
+      <Trial url={url.trim()} />
       <div>
         <Button type="submit" loading={save.isPending}>
           {t("action.save")}

@@ -27,10 +27,16 @@ export function partName(locale: Locale, part: string): string {
   return key in parts ? saying(parts, locale)(key as keyof typeof parts) : part;
 }
 
+/** Why something did not get through: a code of ours, or what the other side said. */
+export function whyNot(locale: Locale, why: string): string {
+  const key = `why.${why}`;
+  return key in own ? saying(own, locale)(key as keyof typeof own) : why;
+}
+
 /** An alert as a sentence, its figures in their own unit. */
 export function sentence(words: Words, { kind, name, value, threshold, part }: Found): string {
   const figure = (one: number): string => {
-    if (kind === "longest_wait") return words.seconds(one);
+    if (kind === "longest_wait") return words.seconds(Math.round(one));
     if (kind === "in_target") return words.percent(one);
     return words.number(one, kind === "arrivals" ? 1 : 0);
   };

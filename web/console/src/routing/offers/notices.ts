@@ -17,8 +17,10 @@ export function useNotice(): (notice: DeskNotice) => void {
   return useCallback(
     ({ what, conversation, number, text }) => {
       const open = (): void => void navigate({ to: "/desk/$id", params: { id: conversation } });
-      const action = { name: words.current("notice.open"), run: open };
-      notify(words.current(`notice.${what}`, { number, text }), "good", action, { stays: true }); // who looked away finds it still
+      const said = words.current(`notice.${what}`, { number, text });
+      // Who looked away finds it still; who has the conversation before them has it there, too.
+      if (location.pathname === `/desk/${conversation}`) notify(said);
+      else notify(said, "good", { name: words.current("notice.open"), run: open }, { stays: true });
       if (preferences.get().sound) chime();
       void client.invalidateQueries({ queryKey: ["requests"] });
       void client.invalidateQueries({ queryKey: ["escalation"] });
