@@ -135,10 +135,28 @@ def test_a_message_written_offline_survives_a_reload(page: Page, shop: Shop) -> 
     write(chat, "没有回音的一句")
     expect(chat.get_by_text("网络已断开")).to_be_visible()
     shop.tell(drop_acks=0)
-    page.reload()
-    chat = opened(page)
-    expect(own(chat)).to_have_text(["先说一句", "没有回音的一句"])
+    page.reload()  # the chat stays open
+    expect(chat.locator(".own .bubble.accepted")).to_have_count(2)
     assert shop.stored == ["先说一句", "没有回音的一句"]
+
+
+def test_an_open_chat_is_on_the_next_page_as_it_was_left(page: Page, shop: Shop) -> None:
+    chat = opened(page)
+    for n in range(6):
+        write(chat, f"第 {n} 条\n\n\n。")
+    expect(chat.locator(".other .bubble")).to_have_count(7)  # its greeting among them
+    chat.locator("textarea").fill("还没写完")
+    place = chat.locator(".messages")
+    place.evaluate("box => box.scrollTo(0, 60)")
+    expect(chat.locator(".jump")).to_be_visible()
+    page.goto(f"{shop.address}?next")
+    expect(own(chat).first).to_be_visible()
+    expect(chat.locator("textarea")).to_have_value("还没写完")
+    assert place.evaluate("box => box.scrollTop") == 60
+    assert page.evaluate("document.activeElement === document.body"), "the page keeps its focus"
+    page.evaluate("Wingbeat('close')")
+    page.goto(f"{shop.address}?last")
+    expect(page.get_by_role("button", name="打开客服聊天")).to_have_attribute("aria-expanded", "false")
 
 
 def test_history_and_the_unread_mark_are_there_on_the_next_page(page: Page, shop: Shop) -> None:
@@ -218,7 +236,6 @@ def test_case_18_signing_out_leaves_nothing_for_the_next_customer(page: Page, sh
     expect(chat.locator("textarea")).to_have_value("")
     expect(address).to_have_count(0)
     page.reload()
-    chat = opened(page)
     expect(chat.get_by_text("您好，有什么可以帮您？")).to_be_visible()
     expect(own(chat)).to_have_count(0)
 

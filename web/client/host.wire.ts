@@ -4,7 +4,8 @@ import type { Identity } from "./live.wire.js";
 
 export type ToFrame =
   | { readonly wingbeat: "hello"; readonly page: string; readonly identity?: Identity }
-  | { readonly wingbeat: "open" | "close" | "warm" | "logout" }
+  | { readonly wingbeat: "open"; readonly still: boolean } // still: as it was left on the page before
+  | { readonly wingbeat: "close" | "warm" | "logout" }
   | { readonly wingbeat: "ask"; readonly text: string }
   | { readonly wingbeat: "identify"; readonly identity: Identity }
   | ({ readonly wingbeat: "invited" } & Invited);
@@ -21,6 +22,7 @@ export interface Look {
   readonly icon: string; // the path of a drawing
   readonly text: string;
   readonly hidden: boolean;
+  readonly open: boolean; // since an earlier page of this visit
   readonly position: "left" | "right";
   readonly title: string;
   readonly label: string;

@@ -25,8 +25,6 @@ export interface LiveOptions {
   readonly connect?: (url: string) => WebSocket;
 }
 
-const LONGEST_TIMER_MS = 2 ** 31 - 1; // more, and browsers fire at once
-
 export class LiveClient {
   #live: Live;
   #socket: WebSocket | null = null;
@@ -99,9 +97,7 @@ export class LiveClient {
   #arm(): void {
     clearTimeout(this.#timer);
     const due = nextTick(this.#live);
-    if (due === null) return;
-    const waitMs = Math.min(Math.max(0, due - Date.now()), LONGEST_TIMER_MS);
-    this.#timer = setTimeout(() => this.#give({ on: "tick" }), waitMs);
+    if (due !== null) this.#timer = setTimeout(() => this.#give({ on: "tick" }), due - Date.now());
   }
 
   #transmit(frame: ClientFrame): void {

@@ -5,7 +5,7 @@ export interface Drawn {
   readonly box: HTMLElement;
   readonly frame: HTMLIFrameElement;
   readonly dress: (look: Look, shown: boolean) => void;
-  readonly setOpen: (open: boolean) => void;
+  readonly setOpen: (open: boolean, focus: boolean) => void;
   readonly mark: (count: number, label: string) => void;
   readonly show: (shown: boolean) => void;
 }
@@ -81,10 +81,10 @@ export function draw(address: string, hands: Hands): Drawn {
       launcher.mark(0, look.label);
       launcher.button.hidden = !shown;
     },
-    setOpen: (open) => {
+    setOpen: (open, focus) => {
       box.classList.toggle("o", open);
       launcher.turn(open);
-      (open ? frame : launcher.button).focus();
+      if (focus) (open ? frame : launcher.button).focus();
     },
     mark: launcher.mark,
     show: (shown) => (launcher.button.hidden = !shown),

@@ -41,26 +41,28 @@ const tell = (message: ToFrame): void => {
   else held.push(message);
 };
 
-function setOpen(next: boolean): void {
+function setOpen(next: boolean, still = false): void {
   if (next === opened) return;
   opened = next;
-  if (ready) drawn?.setOpen(next);
-  tell({ wingbeat: next ? "open" : "close" });
+  if (ready) drawn?.setOpen(next, !still);
+  tell(next ? { wingbeat: "open", still } : { wingbeat: "close" });
   emit(next ? "open" : "close");
 }
 
-function settle(look: Look): void {
+function settle(here: Drawn, look: Look): void {
   if (ready) return;
   ready = true;
-  drawn?.dress(look, (shown ??= !look.hidden));
+  const left = look.open && shown !== false && !opened; // unless the page hides it
+  here.dress(look, (shown ??= !look.hidden));
   held.splice(0).forEach(post);
-  if (opened) drawn?.setOpen(true);
+  if (left) setOpen(true, true);
+  else if (opened) here.setOpen(true, true);
   emit("ready");
 }
 
 function receive({ origin: from, source, data }: MessageEvent<ToPage>): void {
   if (drawn === undefined || from !== origin || source !== drawn.frame.contentWindow) return;
-  if (data.wingbeat === "ready") settle(data.look);
+  if (data.wingbeat === "ready") settle(drawn, data.look);
   else if (data.wingbeat === "closing") setOpen(false);
   else if (data.wingbeat === "inviting") {
     inviting = data.inviting;
@@ -99,6 +101,12 @@ function ask(text: string): void {
   if (text) tell({ wingbeat: "ask", text });
 }
 
+/** Kept for a button that is not drawn yet. */
+function show(next: boolean): void {
+  shown = next;
+  drawn?.show(next);
+}
+
 const verbs: Record<string, (...rest: never[]) => unknown> = {
   open: () => setOpen(true),
   close: () => setOpen(false),
@@ -108,8 +116,8 @@ const verbs: Record<string, (...rest: never[]) => unknown> = {
     identity = undefined;
     tell({ wingbeat: "logout" });
   },
-  show: () => drawn?.show((shown = true)),
-  hide: () => drawn?.show((shown = false)),
+  show: () => show(true),
+  hide: () => show(false),
   on: listen,
   track: (what: string) => {
     tracked.add(what);

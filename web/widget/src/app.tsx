@@ -25,6 +25,7 @@ export class ChatApp {
   readonly #root = document.getElementById("app") ?? document.body;
   readonly #close: () => void;
   #open = false;
+  #still = false;
   #told = 0;
   #due = false;
   #asked = "";
@@ -34,14 +35,17 @@ export class ChatApp {
   constructor(options: AppOptions) {
     this.#options = options;
     const { settings, keep, page } = options;
-    this.#client = new ChatClient({ ...options, changed: (chat) => this.#changed(chat) });
+    this.#client = new ChatClient({
+      ...options,
+      changed: (chat) => this.#changed(chat),
+      forgotten: () => (this.#asks += 1), // nothing typed or ticked stays for the next one
+    });
     this.#close = () => page.tell({ wingbeat: "closing" });
     dress(settings);
     document.addEventListener("visibilitychange", () => this.#see());
     document.addEventListener("keydown", ({ key, isComposing }) => {
       if (key === "Escape" && !isComposing) this.#close();
     });
-    this.#client.onForgotten(() => (this.#asks += 1)); // nothing typed or ticked stays for the next one
     keep.onGone("token", () => this.#client.logout());
     this.#client.connectIfOpen();
   }
@@ -51,7 +55,8 @@ export class ChatApp {
     if (wingbeat === "identify") this.#client.identify();
     else if (wingbeat === "logout") this.#client.logout();
     else if (wingbeat === "ask") this.#ask(message.text);
-    else if (wingbeat === "open" || wingbeat === "close") this.#turn(wingbeat === "open");
+    else if (wingbeat === "open") this.#turn(true, message.still);
+    else if (wingbeat === "close") this.#turn(false);
   }
 
   /** A question of the shop's page is put into the field, where the customer's own words are not; sending it is theirs. */
@@ -63,9 +68,12 @@ export class ChatApp {
     this.#turn(true);
   }
 
-  #turn(open: boolean): void {
+  #turn(open: boolean, still = false): void {
     this.#open = open;
-    if (open) this.#options.keep.allow();
+    this.#still = still;
+    const { keep } = this.#options;
+    keep.opened = open;
+    if (open) keep.allow();
     this.#see();
     this.#changed(this.#client.state);
   }
@@ -91,6 +99,7 @@ export class ChatApp {
       settings,
       keep,
       open: this.#open,
+      still: this.#still,
       close: page.alone ? null : this.#close,
     };
     render(<App key={this.#asks} {...props} />, this.#root); // anew: a field reads its draft once

@@ -17,17 +17,18 @@ export interface AppProps {
   readonly settings: Settings;
   readonly keep: Keep;
   readonly open: boolean;
+  readonly still: boolean; // open as the customer left it: neither focus nor place moves
   readonly close: (() => void) | null;
 }
 
-export function App({ chat, client, settings, keep, open, close }: AppProps) {
+export function App({ chat, client, settings, keep, open, still, close }: AppProps) {
   const refused = chat.live.stoppedBy !== 0;
   return (
     <main class="chat" aria-label={say("title", { name: settings.name })}>
       <Header chat={chat} client={client} settings={settings} close={close} />
-      <Messages chat={chat} client={client} settings={settings} open={open} />
+      <Messages chat={chat} client={client} keep={keep} settings={settings} open={open} still={still} />
       <Situation chat={chat} client={client} settings={settings} />
-      {!refused && <Composer chat={chat} client={client} keep={keep} open={open} settings={settings} />}
+      {!refused && <Composer chat={chat} client={client} keep={keep} open={open && !still} settings={settings} />}
     </main>
   );
 }
@@ -109,7 +110,7 @@ function InLine({
 function Later({ wait, client }: Pick<AppProps, "client"> & { readonly wait: Body }) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    void import("./call.js").then(({ attend }) => place.current && attend(place.current, client, wait));
+    void import("./call.js").then((later) => place.current && later.attend(place.current, client, wait));
   }, [wait.kind]);
   return <div ref={place} />;
 }

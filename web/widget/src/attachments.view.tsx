@@ -56,8 +56,6 @@ export function useAttachments(client: ChatClient, limitBytes: number): Attachme
     begin(id, item.file);
   };
   useDrop(take);
-  const clear = (): void => setItems([]);
-  useEffect(() => client.onForgotten(clear), [client]);
   return {
     items,
     refs: items.flatMap(({ ref }) => (ref === undefined ? [] : [ref])),
@@ -74,7 +72,7 @@ export function useAttachments(client: ChatClient, limitBytes: number): Attachme
     },
     remove,
     retry,
-    clear,
+    clear: () => setItems([]),
   };
 }
 

@@ -47,7 +47,7 @@ export function Bubble({ row, client }: Props) {
 function Cards({ row }: Pick<Props, "row">) {
   const [drawn, setDrawn] = useState<ComponentChildren>(null);
   useEffect(() => {
-    void import("./cards.view.js").then(({ draw }) => draw(row)).then(setDrawn);
+    void import("./cards.view.js").then((later) => later.draw(row)).then(setDrawn);
   }, [row.id]);
   return drawn;
 }

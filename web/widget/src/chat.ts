@@ -19,7 +19,6 @@ export class ChatClient {
   readonly #client: LiveClient;
   readonly #outbox: StoredOutbox;
   readonly #written: Map<string, Written>;
-  readonly #forgotten = new Set<() => void>();
   #typedAt = 0;
   #marked = ""; // conversation and number last told as heard
   #typingTimer: ReturnType<typeof setTimeout> | undefined;
@@ -127,18 +126,12 @@ export class ChatClient {
     this.#client.start();
   }
 
-  /** Calls when all of this customer is forgotten; returns the remover. */
-  onForgotten(then: () => void): () => void {
-    this.#forgotten.add(then);
-    return () => void this.#forgotten.delete(then);
-  }
-
   /** Leaves nothing of this customer for the next one at this browser. */
   logout(): void {
     this.#client.stop();
     for (const { key } of this.#client.state.outbox) this.#client.forget(key);
     this.#written.clear();
-    for (const then of this.#forgotten) then();
+    this.#options.forgotten();
     this.#options.keep.clear();
     const { visible, live } = this.#chat;
     this.#set({ ...state.newChat(live), visible });

@@ -118,10 +118,9 @@ function Picker({ attachments }: { readonly attachments: AttachmentList }) {
   );
 }
 
-/** The unfinished text outlives a reload; a sign-out empties it. */
+/** The unfinished text outlives a reload. */
 function useDraft(keep: Keep, client: ChatClient): readonly [string, (text: string) => void] {
   const [text, setText] = useState(keep.get("draft") ?? "");
-  useEffect(() => client.onForgotten(() => setText("")), [client]);
   const change = (next: string): void => {
     setText(next);
     client.typed(next === "");

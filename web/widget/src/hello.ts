@@ -9,6 +9,7 @@ export interface ChatOptions {
   readonly address: string;
   readonly identity: () => Identity | undefined;
   readonly changed: (chat: Chat) => void;
+  readonly forgotten: () => void; // all of this customer
 }
 
 /** Who and where the customer is, and the last number applied, so that nothing comes twice or not at all. */

@@ -18,18 +18,27 @@ export class Keep {
   }
 
   get(name: string): string | null {
-    return this.#memory.get(name) ?? this.#attempt((storage) => storage.getItem(this.#prefix + name)) ?? null;
+    return this.#memory.get(name) ?? this.#attempt(() => localStorage.getItem(this.#prefix + name)) ?? null;
   }
 
   set(name: string, value: string): void {
-    const written = this.#allowed && this.#attempt((storage) => (storage.setItem(this.#prefix + name, value), true));
+    const written = this.#allowed && this.#attempt(() => (localStorage.setItem(this.#prefix + name, value), true));
     if (written === true) this.#memory.delete(name);
     else this.#memory.set(name, value);
   }
 
   drop(name: string): void {
     this.#memory.delete(name);
-    this.#attempt((storage) => storage.removeItem(this.#prefix + name));
+    this.#attempt(() => localStorage.removeItem(this.#prefix + name));
+  }
+
+  /** The chat is open: from page to page of a visit, in this tab alone. */
+  get opened(): boolean {
+    return !!this.#attempt(() => sessionStorage.getItem(this.#prefix));
+  }
+
+  set opened(open: boolean) {
+    this.#attempt(() => sessionStorage.setItem(this.#prefix, open ? "open" : ""));
   }
 
   /** The customer took it back elsewhere: what shows it here shows that. */
@@ -39,7 +48,7 @@ export class Keep {
   }
 
   names(start: string): readonly string[] {
-    const stored = this.#attempt((storage) => Object.keys(storage)) ?? [];
+    const stored = this.#attempt(() => Object.keys(localStorage)) ?? [];
     const ours = stored.filter((name) => name.startsWith(this.#prefix)).map((name) => name.slice(this.#prefix.length));
     return [...new Set([...ours, ...this.#memory.keys()])].filter((name) => name.startsWith(start)).sort();
   }
@@ -58,9 +67,9 @@ export class Keep {
   }
 
   /** Storage may be missing, blocked or full; none of these may stop a chat. */
-  #attempt<T>(use: (storage: Storage) => T): T | undefined {
+  #attempt<T>(use: () => T): T | undefined {
     try {
-      return use(localStorage);
+      return use();
     } catch (error) {
       if (error instanceof DOMException) return undefined;
       throw error;

@@ -20,7 +20,7 @@ let app: Promise<ChatApp> | undefined;
 
 function load(settings: Settings): Promise<ChatApp> {
   return (app ??= import("./app.js").then(
-    ({ ChatApp }) => new ChatApp({ site, settings, keep, page, address, identity: () => identity }),
+    (later) => new later.ChatApp({ site, settings, keep, page, address, identity: () => identity }),
   ));
 }
 
@@ -29,10 +29,10 @@ function look(settings: Settings): void {
   document.title = title;
   page.tell({
     wingbeat: "ready",
-    look: { ...settings.launcher, position: settings.position, title, label: say("launch") },
+    look: { ...settings.launcher, position: settings.position, title, label: say("launch"), open: keep.opened },
   });
   const { inviting } = settings;
-  if (inviting) void import("./inviting.js").then(({ attend }) => attend(inviting, site, keep, page));
+  if (inviting) void import("./inviting.js").then((later) => later.attend(inviting, site, keep, page));
 }
 
 async function hear(message: ToFrame, settings: Settings): Promise<void> {
@@ -74,4 +74,4 @@ page.listen((message) => {
   if (message.wingbeat === "hello") void settle(message);
   else void asked.then((settings) => settings && hear(message, settings));
 });
-if (page.alone) void asked.then((settings) => settings && hear({ wingbeat: "open" }, settings));
+if (page.alone) void asked.then((settings) => settings && hear({ wingbeat: "open", still: false }, settings));

@@ -4,6 +4,7 @@ import { current, earlierThan, status, type Chat } from "./chat.data.js";
 import type { ChatClient } from "./chat.js";
 import { tellOpinion } from "./files.js";
 import { Icon } from "./icons.view.js";
+import type { Keep } from "./keep.js";
 import { BLANK, rows, type MessageRow, type Row } from "./rows.data.js";
 import type { Settings } from "./settings.js";
 import { dayLabel } from "./time.js";
@@ -14,14 +15,17 @@ interface Props {
   readonly client: ChatClient;
   readonly settings: Settings;
   readonly open: boolean;
+  readonly still: boolean;
+  readonly keep: Keep;
 }
 
 const NEAR_PX = 80; // this close to an end counts as being there
 
-export function Messages({ chat, client, settings, open }: Props) {
+export function Messages(props: Props) {
+  const { chat, client, settings } = props;
   const list = rows(chat);
   const box = useRef<HTMLDivElement>(null);
-  const { below, jump, onScroll, onGrowth, loading } = useScroll(box, chat, list, open, client);
+  const { below, jump, onScroll, onGrowth, loading } = useScroll(box, list, props);
   const last = list.at(-1);
   const more = earlierThan(chat) !== null;
   return (
@@ -56,10 +60,8 @@ export function Messages({ chat, client, settings, open }: Props) {
 
 function useScroll(
   box: { readonly current: HTMLDivElement | null },
-  chat: Chat,
   list: readonly Row[],
-  open: boolean,
-  client: ChatClient,
+  { chat, client, open, still, keep }: Props,
 ) {
   const held = useRef({ stuck: true, top: "", height: 0, at: 0 });
   const [below, setBelow] = useState(false);
@@ -69,15 +71,29 @@ function useScroll(
   const own = end?.kind === "message" && end.at === "" ? end.id : "";
   const jump = (): void => box.current?.scrollTo({ top: box.current.scrollHeight });
 
-  useLayoutEffect(jump, [own, open]);
+  const hold = ({ scrollHeight: height, scrollTop: at }: Element, stuck: boolean, top: string): void => {
+    held.current = { stuck, top, height, at };
+    keep.set("place", `${stuck ? 0 : height - at}`);
+  };
+
+  useLayoutEffect(() => {
+    if (own) jump();
+  }, [own]);
+  useLayoutEffect(() => {
+    const left = still && Number(keep.get("place"));
+    if (!left) return jump();
+    // As when what is above loads: the place is counted from the end, where it was left.
+    box.current?.scrollTo({ top: 0 });
+    held.current = { stuck: false, top: "left", height: left, at: 0 };
+  }, [open]);
   useLayoutEffect(() => {
     const element = box.current;
-    if (element === null) return;
+    if (element === null || top === "") return;
     const { stuck, top: before, height } = held.current;
     // What loads above must not move what is being read.
     if (before !== "" && before !== top && !stuck) element.scrollTop += element.scrollHeight - height;
     else if (stuck) jump();
-    held.current = { stuck, top, height: element.scrollHeight, at: element.scrollTop };
+    hold(element, stuck, top);
     if (before !== top) setLoading(false);
   }, [chat, list.length]);
 
@@ -87,7 +103,7 @@ function useScroll(
     const { scrollTop: at, scrollHeight: height } = element;
     // Growth below, such as a picture that has loaded, does not unstick; only going up does.
     const stuck = height - at - element.clientHeight < NEAR_PX || (held.current.stuck && at >= held.current.at);
-    held.current = { ...held.current, stuck, height, at };
+    hold(element, stuck, held.current.top);
     setBelow(!stuck);
     if (at < NEAR_PX && !stuck && !loading && client.earlier()) setLoading(true);
   };
@@ -174,7 +190,7 @@ function Asked({ chat, client }: Pick<Props, "chat" | "client">) {
     const box = place.current;
     if (thread && sent?.body.kind === "survey_sent" && box) {
       const { body } = sent;
-      void import("./rating.js").then(({ ask }) => ask(box, client, thread.id, body, last));
+      void import("./rating.js").then((later) => later.ask(box, client, thread.id, body, last));
     }
   }, [sent?.seq, thread?.id]);
   return sent ? <div class="rating" ref={place} /> : null;

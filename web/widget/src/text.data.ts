@@ -8,8 +8,8 @@ export interface Link {
 
 const ADDRESS = /https?:\/\/[^\s<>"'`，。！？；：、（）【】《》「」『』]+/gi;
 const TRAILING = /[.,!?;:)\]}]+$/; // belongs to the sentence, not to the address
-const STEERING = /[\u202a-\u202e\u2066-\u2069\u200e\u200f]/g; // turns the reading direction: "gpj.exe" from "exe.jpg"
-const CONTROL = /[\u0000-\u001f\u007f]/g; // eslint-disable-line no-control-regex -- they are what is removed
+/** Control characters, and what turns the reading direction: "gpj.exe" from "exe.jpg". */
+const UNSEEN = /[\p{Cc}\u202a-\u202e\u2066-\u2069\u200e\u200f]/gu;
 const LONGEST_NAME = 40; // two lines of a bubble
 
 export function parts(text: string): readonly (string | Link)[] {
@@ -35,7 +35,7 @@ function linkTo(shown: string): Link | null {
 
 /** A file's name that cannot lie about its ending nor break the layout. */
 export function fileName(name: string): string {
-  const clean = name.replace(STEERING, "").replace(CONTROL, "").trim();
+  const clean = name.replace(UNSEEN, "").trim();
   const letters = Array.from(clean);
   if (letters.length <= LONGEST_NAME) return clean;
   return `${letters.slice(0, LONGEST_NAME - 15).join("")}…${letters.slice(-14).join("")}`;
@@ -43,7 +43,5 @@ export function fileName(name: string): string {
 
 export function fileSize(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
-  return bytes < 1024 ** 2
-    ? `${Math.ceil(bytes / 1024)} kB`
-    : `${(bytes / 1024 ** 2).toFixed(1).replace(/\.0$/, "")} MB`;
+  return bytes < 1024 ** 2 ? `${Math.ceil(bytes / 1024)} kB` : `${+(bytes / 1024 ** 2).toFixed(1)} MB`;
 }
