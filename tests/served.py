@@ -26,6 +26,8 @@ class Served:
 
     starters: Path | None = None  # where the bot's first model lies once a server has trained it: ten seconds of a core
 
+    past = False  # whether a new demo shop has four weeks behind it
+
     def __init__(self, database_url: str | None, data_dir: Path, environment: dict[str, str] | None = None) -> None:
         self.database_url = database_url
         self.data_dir = data_dir
@@ -55,7 +57,7 @@ class Served:
                 "wingbeat.cli",
                 "serve",
                 "--demo",
-                "--no-past",
+                "--past" if self.past else "--no-past",
                 stdout=log,
                 stderr=log,
                 stdin=asyncio.subprocess.DEVNULL,
