@@ -10537,7 +10537,8 @@ export interface components {
         };
         /**
          * ModelVersionOut
-         * @description `report`: this version's; `earlier`: of version `earlier_number`, then in force, on the same held-back examples.
+         * @description `report`: this version's; `earlier`: of version `earlier_number`, then in force, on the same held-back
+         *     examples; null stands for the model that ships with the product.
          */
         readonly ModelVersionOut: {
             /** Number */

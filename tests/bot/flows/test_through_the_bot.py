@@ -207,6 +207,15 @@ async def test_who_points_at_no_order_is_asked_for_one(database: Database, memor
         assert "订单号" in said(await shop.asks("我要退货"))[0]
 
 
+async def test_more_that_is_asked_of_an_order_just_told_of_needs_no_pointing(
+    database: Database, memory: MemoryShop
+) -> None:
+    async with plain_shop(database, memory) as shop:
+        await look_up(shop)
+        again = await shop.asks("再查订单")
+        assert NUMBER in said(again)[0]
+
+
 async def test_what_was_not_proven_once_is_not_proven_by_pointing_at_it(database: Database, memory: MemoryShop) -> None:
     async with plain_shop(database, memory) as shop:
         await look_up(shop, "somebody.else@example.com")

@@ -52,6 +52,23 @@ def labels() -> list[Label]:
     ]
 
 
+class Small(NoStarter):
+    """A product that ships with a few sentences."""
+
+    def lessons(self) -> list[Lesson]:
+        return [Lesson(one.text, one.intent) for one in labels() if one.intent != OUTSIDE]
+
+
+async def test_the_first_version_is_set_against_the_model_that_ships(editor: Scope) -> None:
+    await actions.label(editor, labels())
+    first = await queries.version(
+        editor, (await Training(Worker(), Small(), Heard()).train(editor, unheard)).number or 0
+    )
+    assert first.earlier_number is None
+    assert first.earlier is not None
+    assert first.earlier.figures.accuracy is not None
+
+
 async def test_a_version_serves_only_once_activated_and_steps_back_in_one(editor: Scope) -> None:
     heard = Heard()
     training = Training(Worker(), NoStarter(), heard)

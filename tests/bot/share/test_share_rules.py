@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from wingbeat.bot.models import Intent, Part
 from wingbeat.bot.share.models import Evidence, Share
-from wingbeat.bot.share.rules import STEPS, answers, observe, progress, set_by_hand
+from wingbeat.bot.share.rules import STEPS, answers, observe, progress, set_by_hand, topics
 from wingbeat.kit.errors import Invalid
 
 NEW = Share(topic="returns", channel_id=UUID(int=1), percent=0)
@@ -91,3 +92,11 @@ def test_whoever_is_answered_at_a_small_share_is_answered_at_a_larger_one(one: U
 def test_about_so_many_of_a_thousand_conversations_are_answered() -> None:
     quarter = replace(NEW, percent=25)
     assert 180 < sum(answers(quarter, uuid4()) for _ in range(1000)) < 320  # five standard deviations
+
+
+@pytest.mark.parametrize(("outside", "found"), [(0.2, ("shipping",)), (0.7, ())])
+def test_what_is_likelier_none_of_the_shops_matter_counts_under_no_topic(
+    outside: float, found: tuple[str, ...]
+) -> None:
+    part = Part("who won the cup", intents=(Intent("shipping", 0.56),), outside=outside)
+    assert topics([part], (), {}) == found

@@ -104,7 +104,7 @@ class Training:
         if len({one.intent for one in material} - {OUTSIDE}) < 2:
             raise TooFewExamples(examples=len(material))
         now = await serving(scope)
-        taught = await self._teacher.teach(material, now[1] if now else None, told)
+        taught = await self._teacher.teach(material, now[1] if now else self._starter.lessons(), told)
         return Done(number=await _store(scope, taught, now[0] if now else None))
 
     async def examine(self, scope: Scope, rows: Sequence[Row], told: Told) -> Done:

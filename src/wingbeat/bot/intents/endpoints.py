@@ -141,7 +141,9 @@ class ReportOut(BaseModel):
 
 
 class ModelVersionOut(BaseModel):
-    """`report`: this version's; `earlier`: of version `earlier_number`, then in force, on the same held-back examples."""
+    """`report`: this version's; `earlier`: of version `earlier_number`, then in force, on the same held-back
+    examples; null stands for the model that ships with the product.
+    """
 
     number: int
     trained_by: UUID | None

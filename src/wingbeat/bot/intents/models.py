@@ -35,7 +35,9 @@ class LabelledMessage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):
-    """A trained model. `report`: on examples held back from it; `earlier`: of the model then in force, on the same ones."""
+    """A trained model. `report`: on examples held back from it; `earlier`: of the model then in force, on the same ones; without an
+    `earlier_number` that is the one that ships with the product.
+    """
 
     number: int
     trained_by: UUID | None

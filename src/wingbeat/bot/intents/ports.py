@@ -11,7 +11,7 @@ from wingbeat.bot.models import Language
 
 
 class Teacher(Protocol):
-    async def teach(self, lessons: Sequence[Lesson], earlier: bytes | None, told: Told) -> Taught:
+    async def teach(self, lessons: Sequence[Lesson], earlier: bytes | Sequence[Lesson], told: Told) -> Taught:
         """Train on the lessons and examine on what is held back; `earlier` is examined likewise.
 
         Raises `Untrainable` and `TrainingFailed`.

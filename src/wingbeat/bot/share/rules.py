@@ -26,7 +26,7 @@ FALSE_RAISE = 0.05
 # Four nats: of good topics one in about 900 outcomes is lowered without cause, a fall to 70 % is seen within about 20
 # (bench/share.py).
 SLIPPED = 4.0
-# An intent that is more likely than all others together.
+# An intent that is more likely than all others together; and than that nothing here is meant.
 LIKELY = 0.5
 
 _GOOD = math.log(WELL / POOR)
@@ -96,7 +96,7 @@ def topics(parts: Sequence[Part], sources: Collection[UUID], groups: Mapping[UUI
 
 
 def _topic(part: Part, groups: Mapping[UUID, str]) -> str:
-    if part.intents and part.intents[0].confidence >= LIKELY:
+    if part.intents and part.intents[0].confidence >= max(LIKELY, part.outside):
         return part.intents[0].name
     near = part.candidates[0] if part.candidates else None
     return groups.get(near.article_id, "") if near is not None and near.confidence >= NEAR else ""

@@ -89,7 +89,11 @@ function Comparison({ version }: { version: ModelVersion }): ReactElement {
           <thead>
             <tr>
               <th scope="col">{t("bot.training.held")}</th>
-              {earlier && <th scope="col">{t("bot.training.before", { n: before ?? 0 })}</th>}
+              {earlier && (
+                <th scope="col">
+                  {before === null ? t("bot.report.shipped") : t("bot.training.before", { n: before })}
+                </th>
+              )}
               <th scope="col">{t("bot.training.this", { n: version.number })}</th>
             </tr>
           </thead>

@@ -141,7 +141,9 @@ class FlowTurns:
         about = about_of(asked, asked.guess.language)
         heard = heard_of(asked)
         if not any(one.kind == "order_number" for one in heard.found):
-            heard = replace(heard, found=(*heard.found, *carried(asked.text, asked.recent, asked.at)))
+            # "What time will it be here", once a status was told and all that is open is whether that was clear.
+            goes_on = asked.conversation.flow is not None and parked is None and found.flow in TELLS_OF_ORDERS
+            heard = replace(heard, found=(*heard.found, *carried(asked.text, asked.recent, asked.at, goes_on=goes_on)))
         moves = await self._runner.begin(scope, about, found.flow, heard, key=key_of(asked))
         assert moves.last is not None, "every turn ends somewhere"
         if parked is not None:

@@ -18,9 +18,12 @@ _POINTS = re.compile(
 _NUMBER, _CONTACT = "order_number", "contact"
 
 
-def carried(text: str, recent: Sequence[Recorded], at: datetime) -> tuple[Found, ...]:
-    """The number and the contact of the order a text points at; none where it points at none or no flow was about one."""
-    if not _POINTS.search(text):
+def carried(text: str, recent: Sequence[Recorded], at: datetime, *, goes_on: bool = False) -> tuple[Found, ...]:
+    """The number and the contact of the order a text points at; none where it points at none or no flow was about one.
+
+    `goes_on`: it asks more of what was just told, so that it need not point at it.
+    """
+    if not goes_on and not _POINTS.search(text):
         return ()
     slots = [
         event.body.run.get("slots", {}) for event in lately(recent, at) if event.kind == "flow_moved" and event.body.run

@@ -20,10 +20,10 @@ class Examine(msgspec.Struct, frozen=True, tag="examine"):
 
 
 class Teach(msgspec.Struct, frozen=True, tag="teach"):
-    """Train, and examine it and an earlier model's examples on what is held back from both."""
+    """Train, and examine it and an earlier model's examples on what is held back from both; `earlier` may also be what it learnt."""
 
     lessons: list[Lesson]
-    earlier: bytes | None
+    earlier: bytes | list[Lesson]
 
 
 class Mark(msgspec.Struct, frozen=True, tag="mark"):

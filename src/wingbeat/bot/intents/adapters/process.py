@@ -42,8 +42,9 @@ class Worker:
         assert isinstance(outcome, jobs.Examined)
         return outcome
 
-    async def teach(self, lessons: Sequence[Lesson], earlier: bytes | None, told: Told) -> Taught:
-        outcome = await _run(jobs.Teach(list(lessons), earlier), *_NICE, told=told)
+    async def teach(self, lessons: Sequence[Lesson], earlier: bytes | Sequence[Lesson], told: Told) -> Taught:
+        before = earlier if isinstance(earlier, bytes) else list(earlier)
+        outcome = await _run(jobs.Teach(list(lessons), before), *_NICE, told=told)
         assert isinstance(outcome, jobs.Lectured)
         return outcome.taught
 

@@ -66,8 +66,10 @@ class Pupil:
         report = self._report([one for one, out in zip(examples, held, strict=True) if not out], vectors[~held], test)
         self._tell(EXAMINED)
         earlier = None
-        if job.earlier is not None:
-            before = [one for one in IntentModel.from_bytes(job.earlier).examples() if not _held_back(one.text)]
+        if job.earlier:
+            past = job.earlier
+            learnt = IntentModel.from_bytes(past).examples() if isinstance(past, bytes) else self._examples(past)
+            before = [one for one in learnt if not _held_back(one.text)]
             missing = [one.text for one in before if one.text not in known]
             fresh = dict(zip(missing, self._encode(missing), strict=True))
             ready = [vectors[known[one.text]] if one.text in known else fresh[one.text] for one in before]
