@@ -318,6 +318,8 @@ async def test_a_rule_runs_a_flow_as_the_bot_and_only_while_it_has_the_conversat
             assert [(one.do, one.error) for one in fired.done or ()] == [("flow", error), ("tag", "")]
             asked = [one for one in await made.events("message", conversation_id) if one.actor_kind == "bot"]
             assert [one.body.text for one in asked] == (["x?"] if bot else [])
+            head = await made.head(conversation_id)
+            assert head.heard_seq == (head.last_customer_seq if bot else 0), "the bot says nothing more about it"
 
 
 async def test_rules_are_supervisors_and_name_only_what_is_theirs(database: Database) -> None:

@@ -66,6 +66,9 @@ def test_the_nearest_language_and_tone_speak(language: str, tone: Any, said: str
 def test_what_is_not_known_stays_and_is_named_once() -> None:
     filled = fill("{订单号}·{order number}·{refund}·{refund}·{客户称呼}", {"order_number": "TT-1"})
     assert (filled.text, filled.missing) == ("TT-1·TT-1·{refund}·{refund}·{客户称呼}", ("{refund}", "{客户称呼}"))
+    assert fill("#{number}, {number}", {"number": "#1042"}).text == "#1042, #1042", (
+        "whose sign the author wrote has one"
+    )
 
 
 async def test_what_is_shared_is_changed_by_few_and_what_is_own_seen_by_one(database: Database) -> None:

@@ -94,6 +94,11 @@ async def test_a_time_is_promised_with_the_place_kept_and_handed_over_when_it_co
         state = await made.choose(at, "0911 222 333")
         assert (state.status, state.snoozed_until) == ("snoozed", at)
         assert state.due_at == at + timedelta(minutes=5), "a promise as any other, on the desk and on the clock"
+        said = await events_before(made.floor.firm.system, made.first, 2**31 - 1, 100)
+        (told,) = [one for one in said if one.kind == "target_set" and one.body.promise.measure == "call_back"]
+        assert abs((state.due_at - told.at).total_seconds() - told.body.limit_seconds) <= 1, (
+            "and told by what it is due"
+        )
         (promised,) = [
             one.body
             for one in await events_before(made.floor.firm.system, made.first, 2**31 - 1, 100)
@@ -105,7 +110,10 @@ async def test_a_time_is_promised_with_the_place_kept_and_handed_over_when_it_co
         assert (state.status, state.queued_at) == ("queued", before.queued_at), "where it stood"
         assert state.bumped_at is not None
         await made.back()
-        assert (await made.floor.head(made.first)).assignee_id == made.floor.firm.bo
+        await made.floor.tell(made.first, c.Leave(MONDAY), SYSTEM)
+        assert (await made.floor.head(made.first)).assignee_id == made.floor.firm.bo, (
+            "whose window is closed is called, too"
+        )
         assert (await made.floor.head(made.second)).status == "queued"
         await made.floor.tell(made.first, c.AddNote("Rang, all is well."), made.floor.bo)
         assert "target_met" in await made.kinds(), "what is left of a call is a note"

@@ -14,7 +14,7 @@ from wingbeat.measures.actions import rebuild
 from wingbeat.measures.promises.queries import in_target, kept
 from wingbeat.routing.targets.actions import drop_target, put_target, set_policy
 from wingbeat.routing.targets.models import FIRST, Applies, Policy, Subject, Target
-from wingbeat.routing.targets.queries import past, seen
+from wingbeat.routing.targets.queries import past, seen, words
 from wingbeat.routing.targets.rules import promise as given
 from wingbeat.workspaces.actions import change
 from wingbeat.workspaces.models import Calendar, Span
@@ -136,6 +136,7 @@ async def test_a_tag_brings_the_target_that_says_more(database: Database) -> Non
         (before,) = (await made.state()).promises
         await made.do(c.Tag("vip"), made.bo)
         (after,) = (await made.state()).promises
+        assert "vip" in (await words(made.firm.as_ada)).tags, "and is suggested for the next target"
         assert (before.target_id, after.target_id) == (ANSWER.id, vip.id)
         assert after.since == before.since
         await made.do(c.Snooze(until=after.due + timedelta(days=1)), made.bo)

@@ -2012,6 +2012,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/routing/targets/words": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Words
+         * @description What can be suggested where a target says whom it is for.
+         */
+        readonly get: operations["read_words_api_v1_routing_targets_words_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/routing/targets/presets": {
         readonly parameters: {
             readonly query?: never;
@@ -7863,6 +7883,7 @@ export interface components {
                 /** @enum {unknown} */
                 readonly ended?: "" | "done" | "handed_over" | "left";
                 readonly run?: Record<string, never>;
+                readonly upto?: number;
             } | {
                 /** @enum {unknown} */
                 readonly kind: "handed_off";
@@ -13760,6 +13781,18 @@ export interface components {
             /** Share */
             readonly share: number | null;
         };
+        /**
+         * TargetWordsOut
+         * @description What a target may be for: tiers, tags and reasons of the newest conversations, the most frequent first.
+         */
+        readonly TargetWordsOut: {
+            /** Tiers */
+            readonly tiers: readonly string[];
+            /** Tags */
+            readonly tags: readonly string[];
+            /** Reasons */
+            readonly reasons: readonly string[];
+        };
         /** TeamForm */
         readonly TeamForm: {
             /** Name */
@@ -18633,6 +18666,26 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Page_InTargetOut_"];
+                };
+            };
+        };
+    };
+    readonly read_words_api_v1_routing_targets_words_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TargetWordsOut"];
                 };
             };
         };

@@ -17,6 +17,7 @@ export type OwnHours = Made["OwnHoursOut"];
 export const targets = {
   list: () => get<Page<Target>>("/routing/targets"),
   inTarget: () => get<Page<InTarget>>("/routing/targets/in-target"),
+  words: () => get<Made["TargetWordsOut"]>("/routing/targets/words"),
   presets: () => get<Page<TargetPreset>>("/routing/targets/presets"),
   take: (preset: string) => post<Page<Target>>(`/routing/targets/preset/${preset}`),
   create: (form: TargetForm) => post<Target>("/routing/targets", form),

@@ -108,13 +108,17 @@ class Understood(Body, frozen=True, tag="understood"):
 
 
 class FlowMoved(Body, frozen=True, tag="flow_moved"):
-    """Where the customer now stands in a flow. `run` is all that the flow remembers, its slots among it; None: it ended."""
+    """Where the customer now stands in a flow. `run` is all that the flow remembers, its slots among it; None: it ended.
+
+    `upto` is the last message of the customer that a rule's flow was begun in answer to: the bot says nothing more about it.
+    """
 
     flow: str
     version: int
     step: str = ""
     ended: Literal["", "done", "left", "handed_over"] = ""
     run: dict[str, Any] | None = None
+    upto: int = 0
 
 
 class HandedOff(Body, frozen=True, tag="handed_off"):

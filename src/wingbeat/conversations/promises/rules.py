@@ -175,7 +175,7 @@ def call_back(state: Conversation, command: c.CallBack, sender: Sender, now: dat
     if not now < command.at <= now + LONGEST_CALL:
         raise Invalid("Choose a time within the next week.")
     due = command.at + CALL_WITHIN
-    seconds = round((command.at - now).total_seconds())
+    seconds = round((due - now).total_seconds())
     call = p.Promise(CALL_TARGET, "call_back", state.turn_seq or state.seq, due)
     # Whoever chose a time is not waited for before.
     moved = [

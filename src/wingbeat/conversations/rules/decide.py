@@ -298,7 +298,7 @@ def _wake(state: Conversation, command: c.Wake, _sender: Sender, now: datetime) 
 
 
 def _leave(state: Conversation, command: c.Leave, _sender: Sender, _now: datetime) -> Bodies:
-    if not state.open or state.owed_since is None or promises.awaits_call(state):
+    if not state.open or state.owed_since is None or promises.was_promised_call(state):
         return []
     left = e.Left(last_seen_at=command.last_seen_at)
     return [left] if state.answered else [left, e.Abandoned()]

@@ -314,7 +314,7 @@ EVOLVERS: Mapping[type, Callable[[Conversation, Any, Recorded], Conversation]] =
     e.Opened: _on_opened,
     e.Message: _on_message,
     e.Understood: lambda state, body, _: replace(state, heard_seq=body.upto),
-    e.FlowMoved: lambda state, body, _: replace(state, flow=body.run),
+    e.FlowMoved: lambda state, body, _: replace(state, flow=body.run, heard_seq=max(state.heard_seq, body.upto)),
     e.HandedOff: _on_handed_off,
     e.DraftProposed: lambda state, _, event: replace(state, draft_seq=event.seq),
     e.DraftApproved: lambda state, *_: replace(state, draft_seq=0),

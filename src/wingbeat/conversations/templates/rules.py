@@ -48,6 +48,8 @@ def fill(text: str, known: Mapping[str, str]) -> Filled:
         value = known.get(_NAMES.get(blank[1].strip(), ""), "")
         if not value and blank[0] not in missing:
             missing.append(blank[0])
+        if value.startswith("#") and text[: blank.start()].endswith(("#", "＃")):
+            return value[1:]  # whoever wrote the sign before the blank means one
         return value or blank[0]
 
     return Filled(BLANK.sub(said, text), tuple(missing))

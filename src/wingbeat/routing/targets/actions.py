@@ -159,7 +159,8 @@ class Targets:
         for n, command in enumerate(commands):
             done = await self._door.append(item.workspace_id, item.lane, command, sender=SYSTEM, key=item.key(n))
             state = done.state if done.state.seq > state.seq else state
-            if done.events and not command.anew:
+            # How long a matter takes is not the queue's to say.
+            if done.events and not command.anew and command.promise.measure != "resolution":
                 chances.append(await self._predict(scope, held, done.state, command, done.events[0].at))
         return state, chances
 

@@ -135,6 +135,14 @@ class TargetPolicyOut(TargetPolicyForm):
     n: int
 
 
+class TargetWordsOut(BaseModel):
+    """What a target may be for: tiers, tags and reasons of the newest conversations, the most frequent first."""
+
+    tiers: list[str]
+    tags: list[str]
+    reasons: list[str]
+
+
 @router.get("")
 async def list_targets(scope: MemberScope) -> Page[TargetOut]:
     """All targets, with what became of the promises of the last seven days."""
@@ -159,6 +167,13 @@ async def read_in_target(scope: MemberScope) -> Page[InTargetOut]:
             widest[target.measure] = max(target.limit_seconds, widest.get(target.measure, 0))
     found = await in_target(scope, now - WEEK, now, list(widest.items()))
     return Page(items=[InTargetOut(**msgspec.structs.asdict(one), share=one.share) for one in found])
+
+
+@router.get("/words")
+async def read_words(scope: MemberScope) -> TargetWordsOut:
+    """What can be suggested where a target says whom it is for."""
+    scope.actor.need("supervise")
+    return TargetWordsOut(**msgspec.structs.asdict(await queries.words(scope)))
 
 
 @router.get("/presets")

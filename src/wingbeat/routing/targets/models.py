@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -96,3 +97,11 @@ class Past(msgspec.Struct, frozen=True):
     began_at: datetime
     ended_at: datetime | None
     left_at: datetime | None = None
+
+
+class Words(msgspec.Struct, frozen=True):
+    """What conversations were lately called by, the most frequent first: customers' tiers, tags of both, reasons."""
+
+    tiers: Sequence[str]
+    tags: Sequence[str]
+    reasons: Sequence[str]

@@ -12,7 +12,7 @@ from wingbeat.conversations.promises.events import TargetMeasure
 from wingbeat.conversations.queries import FIELDS, head
 from wingbeat.kit.database import Database, Row
 from wingbeat.kit.errors import NotFound
-from wingbeat.routing.targets.models import FIRST, Calendars, Line, Past, Policy, Subject, Target
+from wingbeat.routing.targets.models import FIRST, Calendars, Line, Past, Policy, Subject, Target, Words
 from wingbeat.routing.targets.rules.chance import Fitted, Seen, fit
 from wingbeat.workspaces.calendars.queries import calendars as own_calendars
 from wingbeat.workspaces.models import Calendar, system
@@ -22,7 +22,8 @@ MOST = 200  # targets of a workspace: each is looked at for every wait
 REMEMBERED_SECONDS = 30.0  # a change is told on the bus; this only bounds what a lost word costs
 LINE_SECONDS = 1.0  # a queue hardly moves in a second, and a burst asks hundreds of times
 LOOK = 500  # longer queues are as hopeless
-HISTORY = 2000  # predictions the chance is calibrated on: some days of a busy shop
+MOST_WORDS = 100  # suggested of a kind: more are typed sooner than found
+HISTORY = 2000  # conversations that suggest words; predictions the chance is calibrated on: some days of a busy shop
 
 MONTH = timedelta(days=28)
 MOST_PAST = (
@@ -186,7 +187,8 @@ async def seen(scope: Scope) -> list[Seen]:
     """What was predicted lately and what became of it, newest first."""
     rows = await scope.rows(
         """SELECT b.raw, b.bot, b.chance, f.how = 'breached' AS broken
-           FROM (SELECT * FROM breach_chance WHERE workspace_id = $1 ORDER BY at DESC LIMIT $2) AS b
+           FROM (SELECT * FROM breach_chance
+                 WHERE workspace_id = $1 AND measure <> 'resolution' ORDER BY at DESC LIMIT $2) AS b
            JOIN fact_promise f ON f.workspace_id = $1 AND f.conversation_id = b.conversation_id
                 AND f.measure = b.measure AND f.since = b.since AND f.how IN ('met', 'breached')""",
         HISTORY,
@@ -231,3 +233,21 @@ async def past(scope: Scope, measure: TargetMeasure) -> tuple[list[Past], dateti
 def _subject(row: Row) -> Subject:
     tags = frozenset((*row["tags"], *(row["customer_tags"] or ())))
     return Subject(row["channel_id"], row["team_id"], row["tier"] or "", tags, row["reason"], row["priority"])
+
+
+async def words(scope: Scope) -> Words:
+    """What a target may be for, as far as the newest conversations tell."""
+    row = await scope.row(
+        """WITH lately AS (
+               SELECT c.reason, c.tags || coalesce(u.tags, '{}') AS tags, u.tier
+               FROM (SELECT * FROM conversation WHERE workspace_id = $1 ORDER BY id DESC LIMIT $2) AS c
+               LEFT JOIN customer u ON u.workspace_id = $1 AND u.id = c.customer_id)
+           SELECT ARRAY(SELECT tier FROM lately WHERE tier <> '' GROUP BY tier ORDER BY count(*) DESC, tier LIMIT $3) AS tiers,
+                  ARRAY(SELECT tag FROM lately, unnest(tags) AS tag GROUP BY tag ORDER BY count(*) DESC, tag LIMIT $3) AS tags,
+                  ARRAY(SELECT reason FROM lately WHERE reason <> ''
+                        GROUP BY reason ORDER BY count(*) DESC, reason LIMIT $3) AS reasons""",
+        HISTORY,
+        MOST_WORDS,
+    )
+    assert row is not None, "a statement without a table has one row"
+    return Words(**dict(row))

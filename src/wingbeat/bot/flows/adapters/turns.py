@@ -111,8 +111,9 @@ class FlowTurns:
         about = About(state.id, state.customer_id, language_of(state.language), state.customer_name)
         turn = await self._turn(scope, about, await self._runner.begin(scope, about, name, Heard(""), key=key))
         handed = HandedOff("flow_step", turn.team_id, Card(lines=turn.lines)) if turn.hand_over else None
-        heard = state.heard_seq
-        return Reply(heard, heard, says=turn.says, flow=turn.moved, tags=turn.tags, reason=turn.reason, hand_off=handed)
+        heard, upto = state.heard_seq, state.last_customer_seq
+        moved = replace(turn.moved, upto=upto)
+        return Reply(heard, upto, says=turn.says, flow=moved, tags=turn.tags, reason=turn.reason, hand_off=handed)
 
     # --- the shapes of the two sides
 

@@ -1,6 +1,6 @@
 import { useState, type ReactElement, type SyntheticEvent } from "react";
 import { Button, MultiSelect, NumberInput, Select, Switch, TagsInput, TextInput } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { targets as api, type Target } from "@client/targets.js";
 import { notify } from "@ui/notices.js";
 import { useDirectory } from "../../people/directory.js";
@@ -166,6 +166,7 @@ function Warning({ draft, change }: PartProps): ReactElement {
 function Who({ draft, change }: PartProps): ReactElement {
   const { t } = useWords();
   const { channels, teams } = useDirectory();
+  const { data: known } = useQuery({ queryKey: ["target-words"], queryFn: api.words });
   const { applies } = draft;
   const say = (part: Partial<Applies>): void => change({ applies: { ...applies, ...part } });
   return (
@@ -189,18 +190,21 @@ function Who({ draft, change }: PartProps): ReactElement {
           label={t("targets.tiers")}
           placeholder={t("targets.any")}
           value={[...applies.tiers]}
+          data={known?.tiers ?? []}
           onChange={(value) => say({ tiers: value })}
         />
         <TagsInput
           label={t("targets.tags")}
           placeholder={t("targets.any")}
           value={[...applies.tags]}
+          data={known?.tags ?? []}
           onChange={(value) => say({ tags: value })}
         />
         <TagsInput
           label={t("targets.reasons")}
           placeholder={t("targets.any")}
           value={[...applies.reasons]}
+          data={known?.reasons ?? []}
           onChange={(value) => say({ reasons: value })}
         />
         <Select
