@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from wingbeat.kit.languages import Language
+
 app = typer.Typer(no_args_is_help=True)
 knowledge = typer.Typer(no_args_is_help=True, help="What the bot knows.")
 app.add_typer(knowledge, name="knowledge")
@@ -31,6 +33,20 @@ def serve(
     from wingbeat import commands
 
     commands.run(commands.serve(demo=demo, past=past))
+
+
+@app.command()
+def create(
+    name: Annotated[str, typer.Argument(help="The name customers read.")],
+    email: Annotated[str, typer.Argument(help="The address its first administrator signs in with.")],
+    *,
+    language: Annotated[Language, typer.Option(help="The language it speaks first.")] = "zh-CN",
+    zone: Annotated[str, typer.Option(help="The time zone of its opening hours.")] = "Asia/Shanghai",
+) -> None:
+    """Make a workspace with a team, a chat for its pages and an administrator, and print their password. Works beside a server."""
+    from wingbeat import commands
+
+    commands.run(commands.create(name, email, language=language, zone=zone))
 
 
 @app.command()

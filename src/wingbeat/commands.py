@@ -1,12 +1,12 @@
-"""What `wingbeat serve`, `wingbeat password`, `wingbeat doctor` and `wingbeat replay` do."""
+"""What `wingbeat serve`, `wingbeat create`, `wingbeat password`, `wingbeat doctor` and `wingbeat replay` do."""
 
 import asyncio
 import gc
 import secrets
 import signal
 import sys
-from collections.abc import Coroutine
-from contextlib import suppress
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,13 @@ from rich.table import Table
 
 from wingbeat.app import product, understanding
 from wingbeat.demo.actions import Demo, help_address, kept, set_up
+from wingbeat.founding import open_shop
 from wingbeat.kit.bus import Hint, PostgresBus
 from wingbeat.kit.console import say, telling
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import WingbeatError
 from wingbeat.kit.http import Http
+from wingbeat.kit.languages import Language
 from wingbeat.kit.listening import check_free
 from wingbeat.kit.logs import configure
 from wingbeat.kit.migrations import migrate
@@ -33,6 +35,7 @@ from wingbeat.live.proof.rules import LOOK_AT, broken_part
 from wingbeat.people.resets.actions import set_on_machine
 from wingbeat.people.rules import address
 from wingbeat.people.sessions.actions import opens
+from wingbeat.people.sessions.queries import anybody
 from wingbeat.replay.rules import read, summary
 from wingbeat.web import api, front
 
@@ -70,6 +73,7 @@ async def serve(*, demo: bool, past: bool) -> None:
         made_demo = await _demo(url, settings, past=past) if demo else None
         say.print("Starting the bot's engine and the steps")
         async with product(settings, url, engine) as made:
+            empty = not await anybody(made.database)
             web = api(made, demo_site=made_demo.site_key if made_demo else None)
             config = uvicorn.Config(
                 front(made, web),
@@ -85,7 +89,7 @@ async def serve(*, demo: bool, past: bool) -> None:
 
             def listening(port: int) -> None:
                 made.prover.begin(_own_address(settings.host, port))
-                _greet(settings, port, made_demo)
+                _greet(settings, port, made_demo, empty=empty)
 
             server = Server(config, listening)
             await server.serve()
@@ -129,7 +133,7 @@ def _own_address(host: str, port: int) -> str:
     return f"http://[{own}]:{port}" if ":" in own else f"http://{own}:{port}"
 
 
-def _greet(settings: Settings, port: int, demo: Demo | None) -> None:
+def _greet(settings: Settings, port: int, demo: Demo | None, *, empty: bool) -> None:
     base = settings.public_url or f"http://{settings.host}:{port}"
     say.print("")
     say.print("  [bold]Wingbeat is running[/bold]  ·  stop with Ctrl-C, start again and everything is there")
@@ -144,20 +148,38 @@ def _greet(settings: Settings, port: int, demo: Demo | None) -> None:
         say.print("")
         say.print(f"  sign in with                {demo.email}")
         say.print(f"  password                    {demo.password}")
+    if empty:
+        say.print("")
+        say.print('  nobody can sign in yet: wingbeat create "Your shop" you@shop.example')
     say.print("")
 
 
-async def password(email: str) -> None:
+@asynccontextmanager
+async def _beside_a_server() -> AsyncIterator[tuple[str, Database]]:
+    """The installation's database, whether its server runs or not."""
     settings = Settings.read()
     configure(settings.log_level)
-    fresh = secrets.token_urlsafe(12)
     async with postgres(settings.database_url, settings.data_dir, progress=say.print) as url:
         await migrate(url, progress=say.print)
         database = await Database.connect(url, connections=2)
         try:
-            ended = await set_on_machine(database, address(email), fresh)
+            yield url, database
         finally:
             await database.close()
+
+
+async def create(name: str, email: str, *, language: Language, zone: str) -> None:
+    fresh = secrets.token_urlsafe(12)
+    async with _beside_a_server() as (_, database):
+        await open_shop(database, name=name, email=email, password=fresh, language=language, zone=zone)
+    say.print(f"{name} is there. At the desk, sign in as {address(email)} with this password, and choose your own:")
+    sys.stdout.write(f"{fresh}\n")
+
+
+async def password(email: str) -> None:
+    fresh = secrets.token_urlsafe(12)
+    async with _beside_a_server() as (url, database):
+        ended = await set_on_machine(database, address(email), fresh)
         # A running server must close the sockets of the sessions that are over.
         hints = [
             Hint(workspace_id, "fact", fact.member_id, data=msgspec.json.encode(fact).decode())

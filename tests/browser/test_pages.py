@@ -132,8 +132,11 @@ def test_an_address_that_leads_nowhere_says_so_and_leads_back(house: House) -> N
 
 def test_a_channels_new_colour_is_the_widgets(house: House) -> None:
     page = house.signed_in("/channels")
+    page.get_by_role("link", name="外观、表单与邀请").click()
     page.locator("input[type=color]").fill("#aa3366")
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("link", name="成员").click()
+    page.get_by_role("button", name="继续编辑").click()  # nothing is lost by a click beside it
+    page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_text("已保存")).to_be_visible()
     shop = house.visit("/shop/")
     launcher = shop.locator("body > div button[aria-expanded]")

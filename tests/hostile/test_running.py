@@ -133,6 +133,10 @@ async def test_the_machines_owner_lets_somebody_in_beside_the_running_server(
         assert await desk.closed() in {4000, 4001}, "open sockets of the old sessions close"
     async with server.member(email, given.strip()):
         pass
+    begun = await server.command("create", "海边书店", "wu@books.example")
+    async with server.member("wu@books.example", begun.strip()) as wu:
+        shop_of_wu = (await wu.get("/api/v1/channels")).json()["items"]
+        assert [channel["name"] for channel in shop_of_wu] == ["海边书店"], "a shop of its own, and nothing of another"
 
 
 async def test_hostile_31_no_answer_holds_a_secret(runner, server: Served, shop: Shop) -> None:

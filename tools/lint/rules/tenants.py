@@ -29,7 +29,10 @@ ACROSS = {
     ("live/proof/queries.py", "todo"): "what is due and nobody does, whosever it is",
     ("live/windows/actions.py", "live_window"): "finds the workspaces of a dead process's windows",
     ("people/presence/queries.py", "presence_lease"): "finds the workspaces whose leases ran out",
-    ("people/sessions/queries.py", "member_directory"): "sign-in asks in which workspaces an address is known",
+    (
+        "people/sessions/queries.py",
+        "member_directory",
+    ): "sign-in asks in which workspaces an address is known; a start, whether there is any",
 }
 
 GOOD = {

@@ -10,12 +10,17 @@ MOST_WORKSPACES = 10
 
 
 async def memberships(database: Database, email: str) -> list[Row]:
-    """Where an address may sign in: `workspace_id, member_id`. The one question asked of the global directory."""
+    """Where an address may sign in: `workspace_id, member_id`."""
     return await database.rows(
         "SELECT workspace_id, member_id FROM member_directory WHERE email = $1 ORDER BY member_id LIMIT $2",
         email,
         MOST_WORKSPACES,
     )
+
+
+async def anybody(database: Database) -> bool:
+    """Whether there is anybody at all who could sign in."""
+    return bool(await database.value("SELECT EXISTS (SELECT FROM member_directory)"))
 
 
 async def password_hash(scope: Scope, member_id: UUID) -> str | None:

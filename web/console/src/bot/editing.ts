@@ -2,7 +2,6 @@
 import { useEffect, useRef, useState } from "react";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useMutation, useQuery, useQueryClient, type UseMutationResult } from "@tanstack/react-query";
-import { useBlocker } from "@tanstack/react-router";
 import { flows, type Flow, type FlowCheck, type FlowDocument } from "@client/bot.js";
 import { notify } from "@ui/notices.js";
 import { useWords } from "../words.js";
@@ -32,7 +31,6 @@ export interface Editing {
 }
 
 export function useEditing(flow: Flow): Editing {
-  const { t } = useWords();
   const client = useQueryClient();
   const [document, setDocument] = useState(flow.document);
   const changed = document !== flow.document;
@@ -43,10 +41,6 @@ export function useEditing(flow: Flow): Editing {
     void client.invalidateQueries({ queryKey: ["flow-versions", flow.id] });
   };
   const kept = async (): Promise<Flow> => (changed ? flows.save(flow.id, document, flow.draft) : flow);
-  useBlocker({
-    shouldBlockFn: () => changed && !window.confirm(t("bot.leave")),
-    enableBeforeUnload: changed,
-  });
   return {
     flow,
     document,

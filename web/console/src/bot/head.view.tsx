@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { flows } from "@client/bot.js";
 import { Chip } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
+import { Guard } from "../guard.view.js";
 import people from "../people/people.module.css";
 import { useWords } from "../words.js";
 import { inWords } from "./document.data.js";
@@ -44,6 +45,7 @@ export function EditorHead({ editing }: { editing: Editing }): ReactElement {
       <Modal opened={publishing} onClose={() => setPublishing(false)} title={t("bot.publish.title")}>
         <Publish editing={editing} onDone={() => setPublishing(false)} />
       </Modal>
+      <Guard when={changed} />
     </header>
   );
 }

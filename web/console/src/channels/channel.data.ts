@@ -1,13 +1,12 @@
 /** A widget channel's settings as they are edited. */
 import type { Channel, ChannelChange } from "@client/types.js";
 
-export type ChannelDraft = Required<ChannelChange>;
+/** Its colour and place are on the page of the widget. */
+export type ChannelDraft = Required<Omit<ChannelChange, "colour" | "position">>;
 
 export const draftOf = (channel: Channel): ChannelDraft => ({
   name: channel.name,
   allowed_origins: channel.allowed_origins,
-  colour: channel.colour,
-  position: channel.position,
   bot: channel.bot,
   team_id: channel.team_id,
   language: channel.language,

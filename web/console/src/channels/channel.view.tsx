@@ -7,6 +7,7 @@ import type { Channel, Locale } from "@client/types.js";
 import { Chip, Copy } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
 import { channelsQuery, useDirectory } from "../people/directory.js";
+import { Guard } from "../guard.view.js";
 import { useOwn } from "../own.js";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
 import { changes, draftOf, parseOrigins, withGreeting, type ChannelDraft } from "./channel.data.js";
@@ -49,6 +50,7 @@ function Settings({ channel }: { channel: Channel }): ReactElement {
   const [origins, setOrigins] = useState(() => channel.allowed_origins.join("\n"));
   const parsed = parseOrigins(origins);
   const change = changes({ ...draft, allowed_origins: parsed.origins }, draftOf(channel));
+  const changed = Object.keys(change).length > 0 || parsed.wrong.length > 0;
   const save = useMutation({
     mutationFn: () => channels.change(channel.id, change),
     onSuccess: () => {
@@ -83,10 +85,11 @@ function Settings({ channel }: { channel: Channel }): ReactElement {
       <Button
         type="submit"
         loading={save.isPending}
-        disabled={Object.keys(change).length === 0 || parsed.wrong.length > 0 || !draft.name.trim()}
+        disabled={!changed || parsed.wrong.length > 0 || !draft.name.trim()}
       >
         {t("action.save")}
       </Button>
+      <Guard when={changed} />
     </form>
   );
 }
@@ -143,22 +146,6 @@ function Looks({ draft, onChange }: PartProps): ReactElement {
           value={draft.team_id}
           onChange={(team_id) => team_id && onChange({ ...draft, team_id })}
           data={directory.teams.map(({ id, name }) => ({ value: id, label: name }))}
-        />
-      </div>
-      <div className={css.pair}>
-        <label className={css.colour}>
-          {t("channel.colour")}
-          <input
-            type="color"
-            value={draft.colour}
-            onChange={(event) => onChange({ ...draft, colour: event.currentTarget.value })}
-          />
-        </label>
-        <Select
-          label={t("channel.position")}
-          value={draft.position}
-          onChange={(position) => position && onChange({ ...draft, position })}
-          data={(["right", "left"] as const).map((value) => ({ value, label: t(`position.${value}`) }))}
         />
       </div>
       <Switch

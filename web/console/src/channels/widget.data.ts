@@ -79,3 +79,6 @@ export const stored = (widget: Widget): Widget => ({
     ...{ ...one, text: worded(one.text), button: worded(one.button), ask: worded(one.ask) },
   })),
 });
+
+export const differ = (one: Widget, other: Widget): boolean =>
+  JSON.stringify(stored(one)) !== JSON.stringify(stored(other));

@@ -7,6 +7,7 @@ import type { Channel } from "@client/types.js";
 import { widgets, type Widget } from "@client/widget.js";
 import { Empty, Page, Rows } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
+import { Guard } from "../guard.view.js";
 import { useOwn } from "../own.js";
 import { channelsQuery } from "../people/directory.js";
 import { Failed } from "../session/failed.view.js";
@@ -14,7 +15,7 @@ import { useWords } from "../words.js";
 import { Asked } from "./asked.view.js";
 import { Invitations } from "./invitations.view.js";
 import { Look } from "./look.view.js";
-import { missing, stored } from "./widget.data.js";
+import { differ, missing, stored } from "./widget.data.js";
 import own from "./widget.json";
 import css from "./widget.module.css";
 
@@ -60,11 +61,12 @@ function Editor({ channel, widget }: { channel: Channel; widget: Widget }): Reac
     },
     onSuccess: (kept) => {
       client.setQueryData(["widget", channel.id], kept);
-      void client.invalidateQueries({ queryKey: channelsQuery.queryKey });
       notify(t("state.saved"));
+      return client.invalidateQueries({ queryKey: channelsQuery.queryKey });
     },
   });
   const lacks = missing(draft);
+  const changed = look.colour !== channel.colour || look.position !== channel.position || differ(draft, widget);
   return (
     <form
       className={css.editor}
@@ -78,10 +80,11 @@ function Editor({ channel, widget }: { channel: Channel; widget: Widget }): Reac
       <Invitations draft={draft} change={change} channel={channel.id} />
       <footer className={css.footer}>
         <span role="status">{lacks && say(`missing.${lacks}`)}</span>
-        <Button type="submit" loading={save.isPending} disabled={lacks !== null}>
+        <Button type="submit" loading={save.isPending} disabled={!changed || lacks !== null}>
           {t("action.save")}
         </Button>
       </footer>
+      <Guard when={changed} />
     </form>
   );
 }

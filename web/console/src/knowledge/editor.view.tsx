@@ -10,7 +10,7 @@ import { useEditing, type Editing } from "./editing.js";
 import { EditionColumn } from "./edition.view.js";
 import { Facts } from "./facts.view.js";
 import { together } from "./figures.view.js";
-import { Guard } from "./guard.view.js";
+import { Guard } from "../guard.view.js";
 import css from "./editor.module.css";
 
 interface EditorProps {

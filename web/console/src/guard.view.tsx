@@ -1,8 +1,8 @@
 import type { ReactElement } from "react";
 import { Button, Modal } from "@mantine/core";
 import { useBlocker } from "@tanstack/react-router";
-import { useWords } from "../words.js";
-import css from "./editor.module.css";
+import { useWords } from "./words.js";
+import css from "./guard.module.css";
 
 /** Nobody loses what they wrote by a click beside it, or by closing the window. */
 export function Guard({ when }: { when: boolean }): ReactElement {
