@@ -18,7 +18,8 @@ export function useNotice(): (notice: DeskNotice) => void {
     ({ what, conversation, number, text }) => {
       const open = (): void => void navigate({ to: "/desk/$id", params: { id: conversation } });
       const action = { name: words.current("notice.open"), run: open };
-      notify(words.current(`notice.${what}`, { number, text }), "good", action, { stays: true }); // who looked away finds it still
+      const tone = what === "undelivered" ? "bad" : "good";
+      notify(words.current(`notice.${what}`, { number, text }), tone, action, { stays: true }); // who looked away finds it still
       if (preferences.get().sound) chime();
       void client.invalidateQueries({ queryKey: ["requests"] });
       void client.invalidateQueries({ queryKey: ["escalation"] });
