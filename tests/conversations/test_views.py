@@ -7,6 +7,7 @@ import pytest
 
 from tests.conversations.shops import ANN, Shop, at
 from wingbeat.conversations.drafts import actions as drafts
+from wingbeat.conversations.drafts.actions import Words
 from wingbeat.conversations.drafts.queries import MOST as MOST_DRAFTS
 from wingbeat.conversations.drafts.queries import drafts as kept
 from wingbeat.conversations.events import Woken
@@ -68,12 +69,16 @@ async def written(scope: Scope) -> list[tuple[Any, str]]:
 async def test_a_draft_is_its_members_and_gone_once_it_is_empty(database: Database) -> None:
     shop, supervisor = await shop_of(database)
     one, other = await shop.put(), await shop.put()
-    await drafts.keep(shop.scope, one, "reply", "Your parc", ())
-    await drafts.keep(shop.scope, other, "note", "Ask Bo", ())
-    await drafts.keep(shop.scope, one, "reply", "Your parcel", ())
-    await drafts.keep(supervisor, one, "reply", "I see", ())
+    await drafts.keep(shop.scope, one, "reply", Words("Your parc"))
+    await drafts.keep(shop.scope, other, "note", Words("Ask Bo"))
+    await drafts.keep(shop.scope, one, "reply", Words("Your parcel"))
+    await drafts.keep(supervisor, one, "reply", Words("I see"))
     assert await written(shop.scope) == [(one, "Your parcel"), (other, "Ask Bo")]
-    await drafts.keep(shop.scope, one, "reply", "", ())
+    await drafts.keep(shop.scope, one, "note", Words(""), Words("Your parcel"))
+    assert (await kept(shop.scope))[0]["aside"] == {"text": "Your parcel", "files": []}, (
+        "a note keeps the reply beside it"
+    )
+    await drafts.keep(shop.scope, one, "reply", Words(""))
     assert await written(shop.scope) == [(other, "Ask Bo")]
     assert await written(supervisor) == [(one, "I see")]
 
@@ -82,7 +87,7 @@ async def test_the_oldest_drafts_are_forgotten(database: Database) -> None:
     shop, _ = await shop_of(database)
     ids = [uuid7() for _ in range(MOST_DRAFTS + 1)]
     for one in ids:
-        await drafts.keep(shop.scope, one, "reply", "…", ())
+        await drafts.keep(shop.scope, one, "reply", Words("…"))
     assert {row["conversation_id"] for row in await kept(shop.scope)} == set(ids[1:])
 
 

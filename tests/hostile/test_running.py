@@ -53,6 +53,20 @@ async def test_hostile_02_03_05_what_a_customer_sends_is_saved_and_never_run(
             assert (polyglot.status_code, polyglot.json()["code"]) == (422, "picture_refused")
 
 
+async def test_hostile_28_a_file_in_a_note_is_for_members_alone(runner, server: Served, shop: Shop) -> None:
+    async with server.widget() as widget, server.member() as member:
+        said = await widget.say("Where is my parcel?")
+        ticket = {"Authorization": f"Bearer {widget.welcome['ticket']}"}
+        async with httpx.AsyncClient(base_url=server.url, headers=ticket) as client:
+            for do, status in (("note", 404), ("say", 200)):
+                sent = (await member.post("/api/v1/files", params={"name": "stock.txt"}, content=b"three left")).json()
+                wanted = {"key": do, "command": {"do": do, "text": "", "files": [sent]}}
+                done = await member.post(f"/api/v1/conversations/{said['conversation']}/commands", json=wanted)
+                assert done.is_success, done.text
+                assert (await client.get(f"/api/v1/files/{sent['id']}")).status_code == status
+                assert (await member.get(f"/api/v1/files/{sent['id']}")).status_code == 200
+
+
 async def test_hostile_15_16_only_the_shops_signature_makes_somebody_known(runner, server: Served, shop: Shop) -> None:
     async with server.member() as member:
         made = await member.post(f"/api/v1/channels/{shop.ids['channel']}/secret")

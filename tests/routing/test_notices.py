@@ -13,7 +13,9 @@ from tests.pushed import Phone
 from tests.routing.noticing import BASE, KEYRING, noticing
 from tests.workspaces.signatures import verified
 from wingbeat.conversations import models as c
+from wingbeat.conversations.letters.models import BeginLetter, MarkFailed
 from wingbeat.conversations.promises.models import Offer, Withdraw
+from wingbeat.conversations.reach.models import LeaveAddress
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
 from wingbeat.kit.errors import NotFound, WingbeatError
@@ -100,7 +102,9 @@ async def test_a_topic_not_chosen_and_quiet_hours_tell_nothing(
         assert (phone.shown, await made.left(FALLBACK)) == ([], 0)
 
 
-async def test_an_assignment_and_a_mention_reach_who_they_are_for(database: Database, tmp_path: Path) -> None:
+async def test_an_assignment_a_mention_and_a_letter_that_failed_reach_who_they_are_for(
+    database: Database, tmp_path: Path
+) -> None:
     async with noticing(database, tmp_path) as made:
         phone, _ = await made.phone(made.firm.ada, "ada")
         await choose(made.firm.as_ada, NoticeSettings(sound=False))
@@ -113,6 +117,18 @@ async def test_an_assignment_and_a_mention_reach_who_they_are_for(database: Data
             "A colleague mentioned you in #1001",
             "Conversation #1001 is yours",
         ]
+        for command, sender in (
+            (LeaveAddress("mei@example.com"), made.customer),
+            (c.Resolve(), Sender("member", made.firm.ada)),
+            (BeginLetter((await made.settled()).last_message_seq), Sender("system")),
+        ):
+            await made.do(command, sender)
+        await made.do(MarkFailed((await made.settled()).letters[0].id, "550 nobody", again=False), Sender("system"))
+        await made.runner.drain()
+        while await made.timers.fire_due() == 0.0:
+            continue
+        assert phone.shown[-1]["title"] == "Your answer in #1001 could not be mailed", "resolved or not"
+        assert made.shown.notices[-1][1].text == "mei@example.com: 550 nobody"
         assert all(one["silent"] for one in phone.shown)
 
 

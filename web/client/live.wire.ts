@@ -1,6 +1,7 @@
 /** The frames of docs/reference/live.md, as types. */
 
 import type { components } from "./schema.js";
+import type { Told } from "./notices.js";
 import type { Event, FileRef, Language, MessageCard, Purpose, Status } from "./events.wire.js";
 
 export type * from "./events.wire.js";
@@ -26,7 +27,12 @@ export type MemberCommand =
       readonly templates?: readonly { readonly id: string; readonly edited?: boolean }[];
       readonly cards?: readonly MessageCard[]; // a product's SKU or an order's number is enough
     }
-  | { readonly do: "note"; readonly text: string; readonly mentions?: readonly string[] }
+  | {
+      readonly do: "note";
+      readonly text: string;
+      readonly files?: readonly FileRef[];
+      readonly mentions?: readonly string[];
+    }
   | { readonly do: "assign"; readonly member_id: string; readonly how: "picked" | "handed" | "accepted" }
   | { readonly do: "transfer"; readonly to_member_id?: string; readonly to_team_id?: string; readonly why?: string }
   | { readonly do: "approve_draft"; readonly draft: number; readonly text?: string }
@@ -133,17 +139,7 @@ export type ServerFrame =
   | { readonly t: "offer_over"; readonly conversation: string; readonly taken_by: string | null }
   | {
       readonly t: "notice";
-      readonly what:
-        | "asked"
-        | "answered"
-        | "request_due"
-        | "escalated"
-        | "escalation_due"
-        | "whispered"
-        | "mentioned"
-        | "rule"
-        | "follow_up"
-        | "follow_up_due";
+      readonly what: Told;
       readonly conversation: string;
       readonly number: number;
       readonly text: string;

@@ -17,3 +17,17 @@ export const notices = {
   forget: (id: string) => remove<null>(`/notices/devices/${id}`),
   test: () => post<null>("/notices/test"),
 };
+
+/** What members hear of on whatever page they are. */
+export type Told =
+  | "asked"
+  | "answered"
+  | "request_due"
+  | "escalated"
+  | "escalation_due"
+  | "whispered"
+  | "mentioned"
+  | "rule"
+  | "undelivered"
+  | "follow_up"
+  | "follow_up_due";

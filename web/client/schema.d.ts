@@ -6046,6 +6046,30 @@ export interface components {
             readonly hints: number | null;
         };
         /**
+         * AsideForm
+         * @description `files` are those that `POST /files` gave.
+         */
+        readonly AsideForm: {
+            /** Text */
+            readonly text: string;
+            /**
+             * Files
+             * @default []
+             */
+            readonly files?: readonly {
+                readonly [key: string]: unknown;
+            }[];
+        };
+        /** AsideOut */
+        readonly AsideOut: {
+            /** Text */
+            readonly text: string;
+            /** Files */
+            readonly files: readonly {
+                readonly [key: string]: unknown;
+            }[];
+        };
+        /**
          * AskForm
          * @description Exactly one of the two is asked; the customer never sees any of it.
          */
@@ -7585,14 +7609,9 @@ export interface components {
         };
         /**
          * DraftForm
-         * @description An empty draft is forgotten. `files` are those that `POST /files` gave.
+         * @description What is being written; `aside` is what stands in the other mode meanwhile. An empty draft is forgotten.
          */
         readonly DraftForm: {
-            /**
-             * Mode
-             * @enum {string}
-             */
-            readonly mode: "reply" | "note";
             /** Text */
             readonly text: string;
             /**
@@ -7602,9 +7621,21 @@ export interface components {
             readonly files?: readonly {
                 readonly [key: string]: unknown;
             }[];
+            /**
+             * Mode
+             * @enum {string}
+             */
+            readonly mode: "reply" | "note";
+            readonly aside?: components["schemas"]["AsideForm"] | null;
         };
         /** DraftOut */
         readonly DraftOut: {
+            /** Text */
+            readonly text: string;
+            /** Files */
+            readonly files: readonly {
+                readonly [key: string]: unknown;
+            }[];
             /**
              * Conversation Id
              * Format: uuid
@@ -7615,12 +7646,7 @@ export interface components {
              * @enum {string}
              */
             readonly mode: "reply" | "note";
-            /** Text */
-            readonly text: string;
-            /** Files */
-            readonly files: readonly {
-                readonly [key: string]: unknown;
-            }[];
+            readonly aside: components["schemas"]["AsideOut"] | null;
             /**
              * At
              * Format: date-time
@@ -7853,6 +7879,13 @@ export interface components {
                 };
                 /** Format: uuid */
                 readonly answers?: string;
+                readonly files?: readonly {
+                    /** Format: uuid */
+                    readonly id: string;
+                    readonly name: string;
+                    readonly media_type: string;
+                    readonly size_bytes: number;
+                }[];
             } | {
                 /** @enum {unknown} */
                 readonly kind: "understood";

@@ -112,8 +112,8 @@ def names_rows(wanted: c.AnyCommand) -> bool:
     match wanted:
         case c.Say(files=files, cards=cards):
             return bool(files or cards)
-        case c.AddNote(mentions=names):
-            return bool(names)
+        case c.AddNote(mentions=names, files=files):
+            return bool(names or files)
         case c.Assign() | c.Transfer() | c.ApproveDraft() | c.RefuseDraft() | Edit() | Recall() | RetryLetter():
             return True
     return False
@@ -134,9 +134,10 @@ async def known_command(scope: Scope, conversation_id: UUID, wanted: c.AnyComman
             return replace(wanted, member_name=await name_of(scope, member_id))
         case c.Transfer(to_team_id=UUID() as team_id):
             await team(scope, team_id)
-        case c.AddNote(mentions=mentions):
+        case c.AddNote(mentions=mentions, files=files):
             for member_id in mentions:
                 await name_of(scope, member_id)
+            return replace(wanted, files=await attached(scope, files, conversation_id)) if files else wanted
     return wanted
 
 

@@ -89,6 +89,7 @@ class Note(Body, frozen=True, tag="note"):
     mentions: tuple[UUID, ...] = ()
     request: SideRequest | None = None
     answers: UUID | None = None  # the request that this note answers
+    files: tuple[FileRef, ...] = ()
 
 
 class Understood(Body, frozen=True, tag="understood"):

@@ -145,6 +145,7 @@ class Say(Command, frozen=True, tag="say"):
 class AddNote(Command, frozen=True, tag="note"):
     text: str
     mentions: Annotated[tuple[UUID, ...], msgspec.Meta(max_length=20)] = ()
+    files: tuple[FileRef, ...] = ()
 
 
 class Reply(Command, frozen=True, tag="reply"):

@@ -379,11 +379,13 @@ async def timeline(
     return items, page_cursor(Place(last["occurred_at"], last["stream_id"], last["seq"]))
 
 
-async def names_file(scope: Scope, conversation_id: UUID | None, file_id: UUID) -> bool:
-    """Whether a message of the conversation carries the file."""
+async def names_file(scope: Scope, conversation_id: UUID | None, file_id: UUID, *, notes: bool = True) -> bool:
+    """Whether a message of the conversation carries the file, or a note or a draft, which customers never see."""
     found: bool = await scope.value(
-        "SELECT EXISTS (SELECT FROM event WHERE workspace_id = $1 AND stream_id = $2 AND body -> 'files' @> $3)",
+        "SELECT EXISTS (SELECT FROM event WHERE workspace_id = $1 AND stream_id = $2 AND body -> 'files' @> $3"
+        " AND ($4 OR kind = 'message'))",
         conversation_id,
         [{"id": str(file_id)}],
+        notes,
     )
     return found

@@ -11,9 +11,22 @@ from wingbeat.workspaces.queries import Scope
 Mode = Literal["reply", "note"]
 
 
-async def keep(scope: Scope, conversation_id: UUID, mode: Mode, text: str, files: Sequence[FileRef]) -> None:
-    """The draft as it stands now; an empty one is none."""
-    if not text and not files:
+class Words(msgspec.Struct, frozen=True):
+    """What stands in an editor."""
+
+    text: str = ""
+    files: Sequence[FileRef] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.text or self.files)
+
+
+NOTHING = Words()
+
+
+async def keep(scope: Scope, conversation_id: UUID, mode: Mode, words: Words, aside: Words = NOTHING) -> None:
+    """The draft as it stands now, and what is written in the other mode; an empty one is none."""
+    if not words and not aside:
         await scope.execute(
             "DELETE FROM draft WHERE workspace_id = $1 AND member_id = $2 AND conversation_id = $3",
             scope.actor.id,
@@ -21,16 +34,17 @@ async def keep(scope: Scope, conversation_id: UUID, mode: Mode, text: str, files
         )
         return
     first = await scope.value(
-        """INSERT INTO draft AS d (workspace_id, member_id, conversation_id, mode, text, files)
-           VALUES ($1, $2, $3, $4, $5, $6)
-           ON CONFLICT (workspace_id, member_id, conversation_id)
-           DO UPDATE SET mode = excluded.mode, text = excluded.text, files = excluded.files, at = now()
+        """INSERT INTO draft AS d (workspace_id, member_id, conversation_id, mode, text, files, aside)
+           VALUES ($1, $2, $3, $4, $5, $6, $7)
+           ON CONFLICT (workspace_id, member_id, conversation_id) DO UPDATE
+           SET mode = excluded.mode, text = excluded.text, files = excluded.files, aside = excluded.aside, at = now()
            RETURNING xmax = 0""",
         scope.actor.id,
         conversation_id,
         mode,
-        text,
-        msgspec.to_builtins(list(files)),
+        words.text,
+        msgspec.to_builtins(list(words.files)),
+        msgspec.to_builtins(aside) if aside else None,
     )
     if first:
         await scope.execute(

@@ -18,19 +18,29 @@ from wingbeat.workspaces.queries import Scope
 Text = Annotated[str, StringConstraints(max_length=16_000, pattern="^[^\0]*$")]
 
 
-class DraftForm(Form):
-    """An empty draft is forgotten. `files` are those that `POST /files` gave."""
+class AsideForm(Form):
+    """`files` are those that `POST /files` gave."""
 
-    mode: actions.Mode
     text: Text
     files: list[dict[str, Any]] = Field([], max_length=10)
 
 
-class DraftOut(BaseModel):
-    conversation_id: UUID
+class DraftForm(AsideForm):
+    """What is being written; `aside` is what stands in the other mode meanwhile. An empty draft is forgotten."""
+
     mode: actions.Mode
+    aside: AsideForm | None = None
+
+
+class AsideOut(BaseModel):
     text: str
     files: list[dict[str, Any]]
+
+
+class DraftOut(AsideOut):
+    conversation_id: UUID
+    mode: actions.Mode
+    aside: AsideOut | None
     at: datetime
 
 
@@ -48,10 +58,14 @@ def drafts_router(member_scope: Callable[..., Awaitable[Scope]]) -> APIRouter:
     async def keep_draft(conversation_id: UUID, form: DraftForm, scope: Member) -> None:
         scope.actor.need("converse")
         await find(scope, conversation_id)
-        try:
-            files = msgspec.convert(form.files, list[FileRef])
-        except msgspec.ValidationError as error:
-            raise Invalid(f"This is not a file: {error}") from error
-        await actions.keep(scope, conversation_id, form.mode, form.text, files)
+        aside = _words(form.aside) if form.aside else actions.NOTHING
+        await actions.keep(scope, conversation_id, form.mode, _words(form), aside)
 
     return router
+
+
+def _words(form: AsideForm) -> actions.Words:
+    try:
+        return actions.Words(form.text, msgspec.convert(form.files, list[FileRef]))
+    except msgspec.ValidationError as error:
+        raise Invalid(f"This is not a file: {error}") from error

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from wingbeat.conversations import events as e
 from wingbeat.conversations import models as c
+from wingbeat.conversations.contents.events import FileRef
 from wingbeat.conversations.corrections import rules as corrections
 from wingbeat.conversations.letters import rules as letters
 from wingbeat.conversations.links import rules as links
@@ -99,7 +100,11 @@ def check_content(command: c.Say) -> None:
         raise Invalid("Write something or attach a file.")
     if len(command.text) > MAX_TEXT:
         raise Invalid(f"A message has at most {MAX_TEXT} characters; send this one in parts.", limit=MAX_TEXT)
-    if len(command.files) > MAX_FILES:
+    _check_files(command.files)
+
+
+def _check_files(files: tuple[FileRef, ...]) -> None:
+    if len(files) > MAX_FILES:
         raise Invalid(f"A message carries at most {MAX_FILES} files.", limit=MAX_FILES)
 
 
@@ -130,9 +135,10 @@ def may_reopen(state: Conversation, now: datetime) -> bool:
 
 
 def _note(_state: Conversation, command: c.AddNote, _sender: Sender, _now: datetime) -> Bodies:
-    if not command.text.strip() or len(command.text) > MAX_TEXT:
+    if not (command.text.strip() or command.files) or len(command.text) > MAX_TEXT:
         raise Invalid(f"A note has 1 to {MAX_TEXT} characters.", limit=MAX_TEXT)
-    return [e.Note(text=command.text, mentions=command.mentions)]
+    _check_files(command.files)
+    return [e.Note(text=command.text, mentions=command.mentions, files=command.files)]
 
 
 def _reply(state: Conversation, command: c.Reply, sender: Sender, now: datetime) -> Bodies:

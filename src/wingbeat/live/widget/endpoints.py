@@ -17,7 +17,7 @@ from wingbeat.channels.queries import Sites
 from wingbeat.channels.rules import language_of
 from wingbeat.conversations.actions import ConversationDoor, attached
 from wingbeat.conversations.models import Conversation, Say
-from wingbeat.conversations.queries import find, of_thread
+from wingbeat.conversations.queries import find, names_file, of_thread
 from wingbeat.conversations.rules import BY_CUSTOMER, MAX_TEXT
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
@@ -305,11 +305,11 @@ def conversation_view(state: Conversation | None, member: str) -> dict[str, Any]
 
 
 async def reaches(scope: Scope, conversation_id: UUID | None, file_id: UUID) -> bool:
-    """Whether the asking customer may read a file: of their conversations, or a picture of an article for customers."""
+    """Whether the asking customer may read a file: one said in their conversations, or a picture of an article for customers."""
     with suppress(WingbeatError):
-        if conversation_id is None:
-            await picture(scope, file_id)
-        else:
+        if conversation_id is not None:
             await find(scope, conversation_id)
+            return await names_file(scope, conversation_id, file_id, notes=False)
+        await picture(scope, file_id)
         return True
     return False

@@ -27,6 +27,7 @@ What = Literal[
     "follow_up",
     "follow_up_due",
     "gesture_asked",
+    "undelivered",
     "breach",
     "alert",
     "test",
@@ -37,6 +38,7 @@ TOPICS: Mapping[What, Topic] = {
     "offer": "offer",
     "assigned": "offer",
     "message": "message",
+    "undelivered": "message",
     **dict.fromkeys(
         (
             *("mentioned", "asked", "answered", "request_due", "escalated", "escalation_due", "whispered", "rule"),

@@ -25,6 +25,10 @@ def concerns(state: Conversation, event: Recorded) -> bool:
             return bool(event.actor_id != event.body.member_id)
         case "offered":
             return event.body.member_id is not None or is_everybodys(state, event)
+        case "failed":
+            return (
+                event.body.what == "answer" and state.assignee_id is not None
+            )  # resolved or not: it is on nobody else
     return False
 
 
@@ -52,6 +56,8 @@ def raised(state: Conversation, event: Recorded, team: Collection[UUID] = ()) ->
             found = [(one, "mentioned", event.body.text) for one in event.body.mentions if one != event.actor_id]
         case "assigned":
             found = [(event.body.member_id, "assigned", "")]
+        case "failed":
+            found = [(state.assignee_id, "undelivered", f"{event.body.email}: {event.body.why}")]
         case _:
             found = [(event.body.member_id, "offer", "")]
     return [Raised(one, what, key, state.id, state.number, text) for one, what, text in found if one is not None]
@@ -79,6 +85,7 @@ SAID: Mapping[str, Mapping[What, str]] = {
         "escalation_due": "您负责的升级会话 #{n} 超过时限，还没有人回应",
         "whispered": "主管就会话 #{n} 给了您提示",
         "rule": "会话 #{n}：规则提醒您看一下",
+        "undelivered": "会话 #{n} 的回复没能寄到客户邮箱",
         "breach": "会话 #{n} 可能来不及答复，请来帮忙",
         "alert": "实时监控告警",
         "test": "这台设备能收到通知",
@@ -98,6 +105,7 @@ SAID: Mapping[str, Mapping[What, str]] = {
         "escalation_due": "您負責的升級對話 #{n} 超過時限，還沒有人回應",
         "whispered": "主管就對話 #{n} 給了您提示",
         "rule": "對話 #{n}：規則提醒您看一下",
+        "undelivered": "對話 #{n} 的回覆沒能寄到客戶信箱",
         "breach": "對話 #{n} 可能來不及答覆，請來幫忙",
         "alert": "即時監控警示",
         "test": "這台裝置收得到通知",
@@ -117,6 +125,7 @@ SAID: Mapping[str, Mapping[What, str]] = {
         "escalation_due": "Nobody answered escalation #{n} in time",
         "whispered": "Your supervisor has a hint on #{n}",
         "rule": "A rule asks you to look at #{n}",
+        "undelivered": "Your answer in #{n} could not be mailed",
         "breach": "#{n} may not be answered in time: please step in",
         "alert": "The live board alerts",
         "test": "This device gets notices",

@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { recommendations, type Companion } from "@client/bot.js";
 import type { Customer, Locale } from "@client/types.js";
+import { inMode } from "../conversations/composer.data.js";
 import { draft, wishToWrite } from "../conversations/drafts.js";
 import { Part } from "../conversations/part.view.js";
 import { LOCALES, speak, useWords } from "../words.js";
@@ -44,11 +45,10 @@ function OfferView({ one, conversation, customer }: OffersProps & { one: Compani
         name,
         price: price ? words.money(price.amount, price.currency) : "",
       });
-      draft(conversation, (before) => ({
-        ...before,
-        mode: "reply",
-        text: [before.text, sentence].filter(Boolean).join("\n"),
-      }));
+      draft(conversation, (draft) => {
+        const before = inMode(draft, "reply");
+        return { ...before, text: [before.text, sentence].filter(Boolean).join("\n") };
+      });
       wishToWrite(conversation);
     },
   });

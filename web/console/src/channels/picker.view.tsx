@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { MessageCard } from "@client/types.js";
 import { widgets } from "@client/widget.js";
 import { Icon } from "@ui/icons.js";
+import { inMode } from "../conversations/composer.data.js";
 import { draft } from "../conversations/drafts.js";
 import { useOwn } from "../own.js";
 import { useSaid } from "../session/said.js";
@@ -18,9 +19,10 @@ export default function CardPicker({ id, disabled }: { id: string; disabled: boo
   const say = useOwn(own);
   const [open, setOpen] = useState(false);
   const take = (card: MessageCard): void => {
-    draft(id, (before) => {
+    draft(id, (now) => {
+      const before = inMode(now, "reply");
       const others = (before.cards ?? []).filter((one) => placeOf(one) !== placeOf(card));
-      return { ...before, mode: "reply", cards: [...others, card].slice(-MOST) };
+      return { ...before, cards: [...others, card].slice(-MOST) };
     });
     setOpen(false);
   };

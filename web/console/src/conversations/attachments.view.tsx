@@ -7,6 +7,7 @@ import { notify } from "@ui/notices.js";
 import { CardLine, placeOf } from "../channels/card.view.js";
 import { useSaid } from "../session/said.js";
 import { useWords } from "../words.js";
+import { withFiles } from "./composer.data.js";
 import { draft, useDraft } from "./drafts.js";
 import { isPicture } from "./files.view.js";
 import css from "./composer.module.css";
@@ -26,7 +27,7 @@ export function useUploads(id: string): { under: readonly Under[]; add: (files: 
   const { t } = useWords();
   const said = useSaid();
   const [under, setUnder] = useState<readonly Under[]>([]);
-  const held = useDraft(id).files.length;
+  const { mode, files: held } = useDraft(id);
   const before = useRef<Promise<unknown>>(Promise.resolve()); // files stand as they were chosen, whichever is here first
   const start = (file: File): void => {
     const key = uuid7();
@@ -34,12 +35,12 @@ export function useUploads(id: string): { under: readonly Under[]; add: (files: 
     const told = (share: number): void =>
       setUnder((now) => now.map((one) => (one.key === key ? { ...one, share } : one)));
     before.current = Promise.all([fileApi.put(file, told), before.current])
-      .then(([stored]) => draft(id, (now) => ({ ...now, mode: "reply", files: [...now.files, stored] })))
+      .then(([stored]) => draft(id, (now) => withFiles(now, mode, [stored])))
       .catch((error: unknown) => notify(`${file.name}: ${said(error)}`, "bad"))
       .finally(() => setUnder((now) => now.filter((one) => one.key !== key)));
   };
   const add = (files: readonly File[]): void => {
-    const room = MOST_FILES - held - under.length;
+    const room = MOST_FILES - held.length - under.length;
     if (files.length > room) notify(t("error.too_many_files", { n: MOST_FILES }), "bad");
     for (const file of files.slice(0, Math.max(0, room))) {
       if (file.size > LARGEST_BYTES) notify(t("error.file_too_large", { name: file.name }), "bad");
@@ -49,13 +50,7 @@ export function useUploads(id: string): { under: readonly Under[]; add: (files: 
   return { under, add };
 }
 
-export function PickFiles({
-  onPick,
-  disabled,
-}: {
-  onPick: (files: readonly File[]) => void;
-  disabled: boolean;
-}): ReactElement {
+export function PickFiles({ onPick }: { onPick: (files: readonly File[]) => void }): ReactElement {
   const { t } = useWords();
   const input = useRef<HTMLInputElement>(null);
   return (
@@ -64,7 +59,6 @@ export function PickFiles({
         variant="subtle"
         color="gray"
         aria-label={t("composer.attach")}
-        disabled={disabled}
         onClick={() => input.current?.click()}
       >
         <Icon name="clip" />

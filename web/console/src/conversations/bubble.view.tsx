@@ -202,6 +202,7 @@ export function NoteView({ item, anchor }: NoteProps): ReactElement {
       {pieces(item.text, (body.kind === "note" ? (body.mentions ?? []) : []).map(directory.member)).map((piece, at) =>
         at % 2 ? <mark key={at}>{piece}</mark> : piece,
       )}
+      {body.kind === "note" && <Files files={body.files ?? []} />}
     </li>
   );
 }
@@ -214,7 +215,7 @@ export function PendingView({ sending }: { sending: Sending }): ReactElement | n
     <li className={command.do === "note" ? css.note : css.line} data-side="out" data-by="member" data-pending={state}>
       <div className={command.do === "note" ? undefined : css.bubble}>
         {command.text}
-        {command.do === "say" && <Files files={command.files ?? []} />}
+        <Files files={command.files ?? []} />
         {"cards" in command && <Cards cards={command.cards} />}
       </div>
       <SendingState sending={sending} />

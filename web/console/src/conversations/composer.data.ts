@@ -4,14 +4,19 @@ import type { Source } from "./suggested.data.js";
 
 export type Mode = "reply" | "note";
 
-export interface Draft {
-  readonly mode: Mode;
+/** What stands in an editor. */
+interface Words {
   readonly text: string;
   readonly files: readonly FileRef[];
   readonly used?: readonly Used[]; // templates put in
   readonly blanks?: readonly string[]; // what they left open, as it stands in the text
   readonly cards?: readonly MessageCard[]; // products and orders
   readonly source?: Source | undefined; // the article that was suggested and taken
+}
+
+export interface Draft extends Words {
+  readonly mode: Mode;
+  readonly aside?: Words | undefined; // what stands in the other mode: a note never takes a reply's words
 }
 
 /** A template as it was put in. */
@@ -22,7 +27,8 @@ export interface Used {
 
 /** What is no longer true of a draft without words. */
 export const WORDLESS = { used: [], blanks: [], source: undefined } as const;
-export const EMPTY_DRAFT: Draft = { mode: "reply", text: "", files: [] };
+const NO_WORDS: Words = { text: "", files: [] };
+export const EMPTY_DRAFT: Draft = { ...NO_WORDS, mode: "reply" };
 export type Drafts = Readonly<Record<string, Draft>>;
 
 /** A template that is looked for: `/` at the begin of a word, and the words behind it up to the caret. */
@@ -54,12 +60,28 @@ export function usesOf({ used = [], blanks = [] }: Draft, sent: string): readonl
   });
 }
 
-export const isEmpty = (draft: Draft): boolean =>
+export const isEmpty = (draft: Words): boolean =>
   draft.text.trim() === "" && draft.files.length === 0 && !draft.cards?.length;
+
+/** The same draft, gone on with as a reply or as a note: each keeps its own words. */
+export function inMode(draft: Draft, mode: Mode): Draft {
+  if (draft.mode === mode) return draft;
+  const aside = isEmpty(draft) ? undefined : { ...draft, aside: undefined };
+  return { ...(draft.aside ?? NO_WORDS), mode, aside };
+}
+
+/** The draft with files that belong to a mode, whichever is being written by now. */
+export function withFiles(draft: Draft, mode: Mode, files: readonly FileRef[]): Draft {
+  const there = inMode(draft, mode);
+  return inMode({ ...there, files: [...there.files, ...files] }, draft.mode);
+}
+
+/** What is left once its words are said: what stood aside, to be gone on with. */
+export const sentOff = ({ mode, aside }: Draft): Draft => inMode({ ...NO_WORDS, mode, aside }, "reply");
 
 export function withDraft(drafts: Drafts, conversation: string, draft: Draft): Drafts {
   const others = Object.entries(drafts).filter(([id]) => id !== conversation);
-  const kept = isEmpty(draft) && draft.mode === "reply" ? [] : [[conversation, draft] as const];
+  const kept = isEmpty(draft) && !draft.aside && draft.mode === "reply" ? [] : [[conversation, draft] as const];
   return Object.fromEntries([...others, ...kept]);
 }
 
@@ -68,13 +90,17 @@ export function joined(here: Drafts, unsaved: readonly string[], there: readonly
   const newer = Object.entries(here).filter(([id]) => unsaved.includes(id));
   const known = there
     .filter(({ conversation_id }) => !unsaved.includes(conversation_id))
-    // Files come back as we gave them; which templates a text was made of is known where it was written.
-    .map(({ conversation_id: id, mode, text, files }): [string, Draft] => {
-      const held = here[id];
-      return [id, held?.text === text ? held : { mode, text, files: files as Draft["files"] }];
-    });
+    .map((saved): [string, Draft] => [saved.conversation_id, asKept(here[saved.conversation_id], saved)]);
   return Object.fromEntries([...known, ...newer]);
 }
+
+/** Files come back as we gave them; which templates a text was made of is known where it was written. */
+function asKept(held: Draft | undefined, { mode, text, files, aside }: SavedDraft): Draft {
+  const saved: Draft = { mode, text, files: files as Draft["files"], aside: (aside as Words | null) ?? undefined };
+  return held && same(held, saved) && same(held.aside, saved.aside) ? held : saved;
+}
+
+const same = (one?: Words, other?: Words): boolean => one?.text === other?.text;
 
 /** What was stored by an earlier visit, or nothing when it is not ours to read. */
 export function parseDrafts(stored: string | null): Drafts {
@@ -88,13 +114,16 @@ export function parseDrafts(stored: string | null): Drafts {
   }
 }
 
-function isDraft(value: unknown): value is Draft {
+function isWords(value: unknown): value is Partial<Draft> {
   if (typeof value !== "object" || value === null) return false;
-  const draft = value as Partial<Draft>;
-  return (
-    (draft.mode === "reply" || draft.mode === "note") && typeof draft.text === "string" && Array.isArray(draft.files)
-  );
+  const { text, files } = value as Partial<Words>;
+  return typeof text === "string" && Array.isArray(files);
 }
+
+const isDraft = (value: unknown): value is Draft =>
+  isWords(value) &&
+  (value.mode === "reply" || value.mode === "note") &&
+  (value.aside === undefined || isWords(value.aside));
 
 export interface Stroke {
   readonly key: string;

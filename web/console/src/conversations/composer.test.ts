@@ -2,10 +2,12 @@ import { describe, expect, it } from "vitest";
 import type { Head } from "@client/types.js";
 import {
   EMPTY_DRAFT,
+  inMode,
   joined,
   NOT_TYPING,
   parseDrafts,
   sends,
+  sentOff,
   slashAt,
   typed,
   unfilled,
@@ -50,6 +52,17 @@ describe("drafts", () => {
     expect(Object.keys(withDraft(two, "a", { ...EMPTY_DRAFT, text: "  " }))).toEqual(["b"]);
   });
 
+  it("of a reply and of a note keep their own words, and only what was said is gone", () => {
+    const reply = { ...EMPTY_DRAFT, text: "Your parcel" };
+    const note = { ...inMode(reply, "note"), text: "Ask Bo" };
+    expect([inMode(reply, "note").text, inMode(note, "reply").text]).toEqual(["", "Your parcel"]);
+    expect(inMode(inMode(note, "reply"), "note")).toEqual(note);
+    expect(sentOff(note)).toEqual(reply);
+    expect(inMode(sentOff(inMode(note, "reply")), "note").text).toBe("Ask Bo");
+    expect(sentOff(reply)).toEqual(EMPTY_DRAFT);
+    expect(parseDrafts(JSON.stringify({ a: note, b: { ...note, aside: 7 } }))).toEqual({ a: note });
+  });
+
   it("survive storage, and what is not a draft does not get in", () => {
     const drafts = withDraft({}, "a", { mode: "note", text: "备注", files: [] });
     expect(parseDrafts(JSON.stringify(drafts))).toEqual(drafts);
@@ -87,7 +100,7 @@ it("joins the drafts of two devices: the newest word stands, and what was sent t
   const reply = (text: string): typeof EMPTY_DRAFT => ({ ...EMPTY_DRAFT, text });
   const there = (conversation_id: string, text: string): Parameters<typeof joined>[2][number] => ({
     conversation_id,
-    ...{ mode: "reply", text, files: [], at: "2026-01-05T08:00:00Z" },
+    ...{ mode: "reply", text, files: [], aside: null, at: "2026-01-05T08:00:00Z" },
   });
   const here = { typing: reply("newer"), sent: reply("old"), same: reply("old") };
   const found = joined(

@@ -22,10 +22,11 @@ import { Coached, useAbove } from "./above.view.js";
 import { AroundView, useClaim } from "./around.view.js";
 import { Attached, PickFiles, useUploads } from "./attachments.view.js";
 import {
-  EMPTY_DRAFT,
+  inMode,
   isEmpty,
   NOT_TYPING,
   sends,
+  sentOff,
   typed,
   unfilled,
   usesOf,
@@ -85,7 +86,7 @@ export const Composer = memo(function Composer({ head }: { head: Head }): ReactE
   };
   return (
     <div className={css.composer} data-mode={current.mode} {...useDrop(uploads.add)}>
-      <Tabs mode={current.mode} onMode={(mode) => draft(id, (before) => ({ ...before, mode }))} head={head} />
+      <Tabs mode={current.mode} onMode={(mode) => draft(id, (before) => inMode(before, mode))} head={head} />
       <AroundView {...claim} asking={asking} />
       <ProposedDraft id={id} />
       {above.shown}
@@ -152,7 +153,7 @@ function Foot({ id, children, mode, left, ready, anyway, onSend, onPick }: FootP
   const { enterSends } = usePreferences();
   return (
     <footer>
-      <PickFiles onPick={onPick} disabled={mode === "note"} />
+      <PickFiles onPick={onPick} />
       <Suspense>
         <CardPicker id={id} disabled={mode === "note"} />
       </Suspense>
@@ -210,7 +211,7 @@ function useSend(head: Head): () => void {
     const text = current.text.trim();
     if (current.mode === "note") {
       const mentions = mentioned(text, members);
-      store.do(head.id, { do: "note", text, ...(mentions.length > 0 && { mentions }) });
+      store.do(head.id, { do: "note", text, files: current.files, ...(mentions.length > 0 && { mentions }) });
     } else {
       const unheld = head.assignee_id === null && (head.status === "queued" || head.status === "bot");
       if (unheld) store.do(head.id, { do: "assign", member_id: member.id, how: "picked" });
@@ -225,7 +226,7 @@ function useSend(head: Head): () => void {
       learnFrom(head.id, current, text);
       tellSent(head.id, { ...current, text });
     }
-    draft(head.id, () => EMPTY_DRAFT);
+    draft(head.id, sentOff);
   };
 }
 

@@ -2,6 +2,7 @@
 import { flushSync } from "react-dom";
 import { drafts as server } from "@client/api.js";
 import { Refused } from "@client/rest.js";
+import type { SavedDraftForm } from "@client/types.js";
 import { createStore, useStore } from "../store.js";
 import { EMPTY_DRAFT, isEmpty, joined, parseDrafts, withDraft, type Draft, type Drafts } from "./composer.data.js";
 
@@ -81,13 +82,18 @@ function soon(afterMs: number): void {
   timer = setTimeout(() => void save(), afterMs);
 }
 
+/** Blanks alone are no words. */
+const told = (words: Pick<Draft, "text" | "files">): Pick<SavedDraftForm, "text" | "files"> => ({
+  text: isEmpty(words) ? "" : words.text,
+  files: [...words.files],
+});
+
 async function save(): Promise<void> {
   const { drafts, unsaved } = kept.get();
   for (const conversation of unsaved) {
     const draft = drafts[conversation] ?? EMPTY_DRAFT;
-    const text = isEmpty(draft) ? "" : draft.text;
     try {
-      await server.keep(conversation, { mode: draft.mode, text, files: [...draft.files] });
+      await server.keep(conversation, { mode: draft.mode, ...told(draft), aside: told(draft.aside ?? EMPTY_DRAFT) });
       saves += 1;
     } catch (error) {
       if (!(error instanceof Refused)) return soon(RETRY_MS); // nobody there: later

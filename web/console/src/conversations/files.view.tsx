@@ -42,7 +42,7 @@ function FileView({ file }: { file: FileRef }): ReactElement {
       ) : (
         <span className={css.file}>
           <Icon name="file" size={16} /> {file.name}{" "}
-          <small>{bytes < MB ? `${number(bytes / KB)} KB` : `${number(bytes / MB, 1)} MB`}</small>
+          <small>{bytes < MB ? `${number(Math.ceil(bytes / KB))} KB` : `${number(bytes / MB, 1)} MB`}</small>
         </span>
       )}
     </a>

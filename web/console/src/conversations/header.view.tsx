@@ -14,7 +14,7 @@ import { MoreActions } from "../routing/offers/more.view.js";
 import { useSaid } from "../session/said.js";
 import { useSession } from "../session/session.js";
 import { useWords } from "../words.js";
-import type { Mode } from "./composer.data.js";
+import { inMode, type Mode } from "./composer.data.js";
 import { draft } from "./drafts.js";
 import { useDesk } from "./desk.store.js";
 import { HandOver } from "./handover.view.js";
@@ -48,7 +48,7 @@ export const ConversationHeader = memo(function ConversationHeader({
   const unmerge = useUnmerge(head.id);
   const open = { a: take, h: () => setHanding(true), e: () => act({ do: "resolve" }), s: press("S") };
   const write = (mode: Mode) => () => {
-    draft(head.id, (before) => ({ ...before, mode }));
+    draft(head.id, (before) => inMode(before, mode));
     document.getElementById("composer")?.focus();
   };
   useKeys({

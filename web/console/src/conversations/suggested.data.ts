@@ -1,6 +1,6 @@
 /** Suggested answers under the keys 1, 2 and 3: what was seen is what a key takes. */
 import type { Suggestion } from "@client/coach.js";
-import type { Draft } from "./composer.data.js";
+import { inMode, type Draft } from "./composer.data.js";
 
 const PLACES = 3;
 /** From seeing to striking takes a person longer: who strikes sooner after a change means what stood there before. */
@@ -55,13 +55,13 @@ export interface Source {
 }
 
 /** The draft with a suggestion put in, behind what was written. */
-export function withSuggestion(before: Draft, one: Suggestion, upto: number): Draft {
+export function withSuggestion(draft: Draft, one: Suggestion, upto: number): Draft {
+  const before = inMode(draft, "reply");
   const text = textOf(one);
   const joint = before.text.trim() !== "" && !before.text.endsWith("\n") ? "\n" : "";
   const known = { id: one.id, version: one.version, title: one.title, text, upto };
   return {
     ...before,
-    mode: "reply",
     text: before.text + joint + text,
     blanks: [...new Set([...(before.blanks ?? []), ...one.missing])],
     ...(one.kind === "article" ? { source: known } : { used: [...(before.used ?? []), { id: one.id, text }] }),

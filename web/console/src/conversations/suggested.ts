@@ -1,6 +1,6 @@
 /** What becomes of suggestions: into the draft, and, changed by a member, to the bot. */
 import { suggestions, type Suggestion } from "@client/coach.js";
-import type { Draft } from "./composer.data.js";
+import { withFiles, type Draft } from "./composer.data.js";
 import { nextBlank } from "./blanks.js";
 import { draft, draftAtOnce } from "./drafts.js";
 import { withSuggestion } from "./suggested.data.js";
@@ -22,7 +22,7 @@ export function takeSuggestion(conversation: string, one: Suggestion, upto: numb
 async function copyFiles(conversation: string, one: Suggestion): Promise<void> {
   const { templates } = await import("@client/templates.js");
   const { files } = await templates.fill(one.id, { conversation_id: conversation }).catch(() => ({ files: [] }));
-  draft(conversation, (before) => ({ ...before, files: [...before.files, ...files] }));
+  draft(conversation, (before) => withFiles(before, "reply", files));
 }
 
 /** Tells how an article's words were changed before they were sent; lost when nobody hears it. */

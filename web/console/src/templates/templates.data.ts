@@ -1,7 +1,7 @@
 /** Which templates are meant by some words, and what they say in a language and a tone. */
 import type { Locale } from "@client/types.js";
 import type { Template, Tone } from "@client/templates.js";
-import type { Draft, Slash } from "../conversations/composer.data.js";
+import { inMode, type Draft, type Slash } from "../conversations/composer.data.js";
 
 export const TONES: readonly Tone[] = ["formal", "warm", "brief"];
 const FALLBACK: readonly Tone[] = ["warm", "formal", "brief"]; // as the server chooses
@@ -63,17 +63,18 @@ export function found(
 
 /** The draft with a filled template in the place of what was typed to find it, or behind everything. */
 export function placed(
-  before: Draft,
+  draft: Draft,
   id: string,
   filled: { readonly text: string; readonly missing: readonly string[]; readonly files: Draft["files"] },
   slash: Slash | null,
 ): Draft {
+  const before = inMode(draft, "reply");
   const { text } = before;
   const at = slash ? slash.at : text.length;
   const behind = slash ? text.slice(at + 1 + slash.words.length) : "";
   const joint = !slash && text.trim() !== "" && !text.endsWith("\n") ? "\n" : "";
   return {
-    mode: "reply",
+    ...before,
     text: text.slice(0, at) + joint + filled.text + behind,
     files: [...before.files, ...filled.files],
     used: [...(before.used ?? []), { id, text: filled.text }],

@@ -18,9 +18,10 @@ export function useNotice(): (notice: DeskNotice) => void {
     ({ what, conversation, number, text }) => {
       const open = (): void => void navigate({ to: "/desk/$id", params: { id: conversation } });
       const said = words.current(`notice.${what}`, { number, text });
+      const tone = what === "undelivered" ? "bad" : "good";
       // Who looked away finds it still; who has the conversation before them has it there, too.
-      if (location.pathname === `/desk/${conversation}`) notify(said);
-      else notify(said, "good", { name: words.current("notice.open"), run: open }, { stays: true });
+      if (location.pathname === `/desk/${conversation}`) notify(said, tone);
+      else notify(said, tone, { name: words.current("notice.open"), run: open }, { stays: true });
       if (preferences.get().sound) chime();
       void client.invalidateQueries({ queryKey: ["requests"] });
       void client.invalidateQueries({ queryKey: ["escalation"] });
