@@ -58,7 +58,7 @@ async def take(page: Page, name: str) -> None:
     file = FOLDER / f"{name}.png"
     await page.screenshot(path=file)
     with Image.open(file) as shot:
-        shot.quantize(COLOURS).save(file, optimize=True)
+        shot.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE).save(file, optimize=True)
 
 
 async def main() -> None:
