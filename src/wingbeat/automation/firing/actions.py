@@ -25,10 +25,8 @@ from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
 
 WAIT, SCHEDULE = "rule", "rule_schedule"
-PATIENCE_SECONDS = (
-    2.0  # rules are asked within milliseconds; where they are stuck the customer is answered all the same
-)
-LOOK_SECONDS = 0.02
+# Rules are asked within milliseconds; where they are stuck the customer is answered all the same.
+PATIENCE_SECONDS, LOOK_SECONDS = 2.0, 0.02
 
 
 class Looking(msgspec.Struct, frozen=True):

@@ -86,9 +86,8 @@ def choice(ask: Ask, text: str) -> str | None:
         number = place[1] or place[2]
         index = int(number) if number.isdecimal() else han(number)
         return ask.choices[index - 1].value if 0 < index <= len(ask.choices) else None
-    told = "".join(
-        plain(clause) for clause in _CLAUSE.split(text) if not asks_how(clause)
-    )  # "where does the refund go?"
+    # "Where does the refund go?" names none.
+    told = "".join(plain(clause) for clause in _CLAUSE.split(text) if not asks_how(clause))
     named = [value for value, words in ways.items() if any(len(word) > 1 and word in told for word in words)]
     return named[0] if len(named) == 1 else None
 

@@ -56,9 +56,8 @@ def _message(trail: Trail, event: Recorded) -> Told:
         return _settle_draft(trail)
     if event.body.purpose != "answer":
         return trail, ()
-    told = any(
-        source.article_id for source in event.body.sources
-    )  # shares are of articles; products are told of anyhow
+    # Shares are of articles; products are told of anyhow.
+    told = any(source.article_id for source in event.body.sources)
     if event.actor_kind == "bot" and told and trail.topics:
         return _give(trail, Given(event.seq, trail.topics)), ()
     if event.actor_kind == "member":
