@@ -24,9 +24,8 @@ from wingbeat.workspaces.models import RIGHTS, Actor
 from wingbeat.workspaces.queries import Scope
 
 GROWTH = 1.5
-TIMES = (
-    40  # of each question: p95 is its third slowest, and a prepared statement's sixth run, its generic plan, is passed
-)
+# Of each question: p95 is its third slowest, and a prepared statement's sixth run, its generic plan, is passed.
+TIMES = 40
 KEPT = 20_000
 KEEP_US = 80  # of a message's 600 µs at 1,500 messages/s
 NOTICED_MS = 10  # growth below this is noise beside the network

@@ -18,9 +18,8 @@ from wingbeat.people.members.queries import name_of
 from wingbeat.workspaces.queries import Scope
 
 TIMER = "knowledge.validity"
-RENDERED = (
-    20  # articles made at a time, some 3 ms each: customers are served in between, and no transaction stands idle
-)
+# Articles made at a time, some 3 ms each: customers are served in between, and no transaction stands idle.
+RENDERED = 20
 
 # What an editor writes, and what is made of it once.
 SHAPE = {

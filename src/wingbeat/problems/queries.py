@@ -16,9 +16,8 @@ from wingbeat.workspaces.queries import Scope
 COLUMNS = """
     id, state, title, about, cause, done, reason, tags, owner_id, version, linked, made_at, made_by, moved_at, fixed_at,
     gap_id, gathered_at IS NOT NULL AS gathering"""
-LOOKED_AT = (
-    200  # open problems, the last moved, beside those of the conversation's reason: with 10,000 it is still quick
-)
+# Open problems, the last moved, beside those of the conversation's reason: with 10,000 it is still quick.
+LOOKED_AT = 200
 OFFERED = 50  # of them, the best: more is a list nobody reads
 _OPEN = "state = ANY ('{seen,understood,being_fixed,fixed}')"
 HEARD = 30  # events of a conversation in which its customer's words are looked for

@@ -40,9 +40,8 @@ TEMPLATE = queries.prompts()[PROMPT]
 # article; just below, two in five.
 QUOTED = 0.35
 AT_ONCE = 8  # texts being written for one workspace: more would only wait for each other at the other side
-AT_ONCE_IN_ALL = (
-    12  # they keep no place of the bot's step; each holds a connection and a turn that nobody else may take
-)
+# They keep no place of the bot's step; each holds a connection and a turn that nobody else may take.
+AT_ONCE_IN_ALL = 12
 MOST_PLAIN_TOKENS = 900  # a message of 1,000 characters put into another language
 FAILURES = 3  # in a row, then the model rests: customers do not wait for what does not come
 REST_SECONDS = 30.0

@@ -26,9 +26,8 @@ MOST_WORDS = 100  # suggested of a kind: more are typed sooner than found
 HISTORY = 2000  # conversations that suggest words; predictions the chance is calibrated on: some days of a busy shop
 
 MONTH = timedelta(days=28)
-MOST_PAST = (
-    20_000  # waits a preview looks at, the newest: a busy shop's fortnight, held against a target in half a second
-)
+# Waits a preview looks at, the newest: a busy shop's fortnight, held against a target in half a second.
+MOST_PAST = 20_000
 
 HEADS = f"""
     SELECT {", ".join("c." + name for name in FIELDS)}, u.tier AS customer_tier, u.tags AS customer_tags
