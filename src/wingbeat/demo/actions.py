@@ -12,7 +12,7 @@ import msgspec
 
 from wingbeat.bot.recommend.actions import set_most_offers
 from wingbeat.bot.share.actions import set_at_first
-from wingbeat.channels.actions import change, create
+from wingbeat.channels.actions import change
 from wingbeat.channels.queries import channel as find_channel
 from wingbeat.commerce.actions import put_orders, put_products
 from wingbeat.commerce.companions.actions import count_baskets
@@ -20,6 +20,7 @@ from wingbeat.commerce.models import Product
 from wingbeat.conversations.templates.actions import install
 from wingbeat.demo.past.actions import fill
 from wingbeat.demo.past.models import Person, Place
+from wingbeat.founding import open_shop
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import NotFound
 from wingbeat.kit.ids import uuid7
@@ -30,9 +31,6 @@ from wingbeat.knowledge.exchange.rules.read import parse
 from wingbeat.knowledge.help.actions import set_up as set_up_help
 from wingbeat.knowledge.help.models import Setup
 from wingbeat.knowledge.help.queries import centre
-from wingbeat.people.members.actions import join
-from wingbeat.people.teams.actions import found as found_team
-from wingbeat.people.teams.actions import put_in
 from wingbeat.routing.profiles.actions import set_profile
 from wingbeat.routing.profiles.models import Profile
 from wingbeat.routing.settings.actions import set_settings
@@ -41,8 +39,6 @@ from wingbeat.routing.targets.actions import put_target
 from wingbeat.routing.targets.models import Target
 from wingbeat.surveys.actions import put_survey
 from wingbeat.surveys.models import OwnQuestion, Recovery, Survey
-from wingbeat.workspaces.actions import found
-from wingbeat.workspaces.models import RIGHTS, Actor
 from wingbeat.workspaces.queries import Scope
 
 CONTENT = files("wingbeat") / "demo" / "content"
@@ -117,14 +113,19 @@ async def help_address(database: Database) -> str:
 
 async def _make(database: Database, *, past: bool) -> Demo:
     password = secrets.token_urlsafe(9)
-    workspace_id = await found(database, name="山雀户外 Tomtit Outdoor", language="zh-CN", zone=ZONE)
-    scope = Scope(database, Actor(workspace_id, "system", None, RIGHTS["administrator"]))
-    member_id = await join(scope, email=ADDRESS, name=NAME, role="administrator", password=password)
-    team_id = await found_team(scope, "客服 Support")
-    await put_in(scope, team_id, member_id)
-    await _route(scope, member_id)
+    shop = await open_shop(
+        database,
+        name="山雀户外 Tomtit Outdoor",
+        email=ADDRESS,
+        password=password,
+        language="zh-CN",
+        zone=ZONE,
+        called=NAME,
+        team="客服 Support",
+    )
+    scope, channel = shop.scope, shop.channel
+    await _route(scope, shop.member_id)
     await put_target(scope, PERSON)
-    channel = await create(scope, name="山雀户外 Tomtit Outdoor", team_id=team_id, language="zh-CN", origins=[])
     await change(scope, channel.id, {"greeting": GREETING})
     articles = parse((CONTENT / "articles.jsonl").read_bytes(), file_format="jsonl")
     assert not articles.errors, articles.errors
@@ -141,7 +142,7 @@ async def _make(database: Database, *, past: bool) -> Demo:
     await put_orders(scope, [(order, now - timedelta(days=order["placed_days_ago"])) for order in orders])
     await count_baskets(scope, [(basket["skus"], basket["times"]) for basket in _content("baskets.json")])
     if past:
-        await fill(database, scope, Place(channel.id, team_id, ZONE, Person(member_id, NAME)), now)
+        await fill(database, scope, Place(channel.id, shop.team_id, ZONE, Person(shop.member_id, NAME)), now)
     return Demo(ADDRESS, password, channel.site_key)
 
 
