@@ -8994,7 +8994,8 @@ export interface components {
         };
         /**
          * GapOut
-         * @description `topic` is empty where questions were only found to be alike; `answer` is empty until a member gave one.
+         * @description `topic` is empty where questions were only found to be alike; `answer` is empty until a member gave one to `title`, and
+         *     `samples` are what it answers.
          *
          *     `effect` is there in lists of published gaps.
          */

@@ -45,15 +45,20 @@ async def test_what_nobody_understood_is_a_gap_with_the_members_answer_as_its_dr
         assert gap.lost_seconds > 0
 
 
-async def test_questions_of_one_intent_are_one_gap_whatever_their_words(database: Database) -> None:
+async def test_one_intents_questions_are_one_gap_and_its_article_answers_the_one_that_was_answered(
+    database: Database,
+) -> None:
     scripted = Scripted()
     async with house(database, scripted) as shop:
         parts = (Part(text="?", intents=(Intent("gift_wrap", 0.8),)),)
         scripted.guess = Guess(language="en", parts=parts)
         await unanswered(shop, "Do you wrap gifts?")
-        await unanswered(shop, "It is for my niece, ribbons please")
+        await unanswered(shop, "It is for my niece, ribbons please", "Ribbons come in red and blue, at no cost.")
+        await unanswered(shop, "Ribbons for my niece")
         (gap,) = await found(shop)
-        assert (gap.topic, gap.volume, len(gap.samples)) == ("gift_wrap", 2, 2)
+        assert (gap.topic, gap.volume, len(gap.samples)) == ("gift_wrap", 3, 3)
+        draft = drafted(gap, questions=(), answer="", category="", status="published")
+        assert draft.questions == ("It is for my niece, ribbons please", "Ribbons for my niece")
 
 
 async def test_others_are_gathered_by_their_words(database: Database) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 from wingbeat.bot.gaps.models import Case, Correction, Gap, GapClosed, Status
 from wingbeat.bot.gaps.ports import Likeness
 from wingbeat.bot.gaps.queries import GAP, as_gap, gap
-from wingbeat.bot.gaps.rules import TAKEN_OUT, nearest, shared_words, with_sample, worth
+from wingbeat.bot.gaps.rules import TAKEN_OUT, nearest, of_one_matter, shared_words, with_sample, worth
 from wingbeat.kit.database import Row
 from wingbeat.kit.errors import Invalid
 from wingbeat.kit.ids import uuid7
@@ -32,6 +32,7 @@ _BEGIN = """
 _COUNT = """
     UPDATE bot_gap SET volume = volume + $3, lost_seconds = lost_seconds + $4, last_at = greatest(last_at, $5),
         samples = $6, near_article_id = coalesce(near_article_id, $7),
+        title = CASE WHEN topic <> '' AND $9 > answer_worth THEN $14 ELSE title END,
         answer = CASE WHEN $9 > answer_worth THEN $8 ELSE answer END, answer_worth = greatest(answer_worth, $9),
         asked_again = asked_again + $10, handed_off = handed_off + $11, thumbs_down = thumbs_down + $12,
         corrected = corrected + $13
@@ -130,6 +131,7 @@ async def _count(scope: Scope, gap_id: UUID, case: Case, added: Sequence[float],
         _COUNT,
         *(gap_id, *added, case.at, with_sample(samples, case.question), case.article_id, case.answer, good),
         *moved,
+        case.question,  # what a topic's answer answers
     )
 
 
@@ -211,10 +213,11 @@ def drafted(
         raise Invalid("Write an answer: no member has given one yet.")
     if status == "published" and not answer and TAKEN_OUT in known.answer:
         raise Invalid("Look the answer over first: personal data was taken out of it.")
-    whole = [one for one in known.samples if TAKEN_OUT not in one]
+    asked = of_one_matter(known)
+    whole = [one for one in asked if TAKEN_OUT not in one]
     return Draft(
         language=known.language,
-        questions=tuple(questions or whole or known.samples),
+        questions=tuple(questions or whole or asked),
         answer=answer or known.answer,
         category=category,
         status=status,

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from wingbeat.bot.gaps import actions, queries
 from wingbeat.bot.gaps.models import Advice, Effect, Gap, Status, Why
+from wingbeat.bot.gaps.rules import of_one_matter
 from wingbeat.kit.cursors import count, cursor, moment, number, place
 from wingbeat.people.sessions.endpoints import MemberScope
 from wingbeat.workspaces.endpoints import Form, Page, tell
@@ -46,7 +47,8 @@ class EffectOut(BaseModel):
 
 
 class GapOut(BaseModel):
-    """`topic` is empty where questions were only found to be alike; `answer` is empty until a member gave one.
+    """`topic` is empty where questions were only found to be alike; `answer` is empty until a member gave one to `title`, and
+    `samples` are what it answers.
 
     `effect` is there in lists of published gaps.
     """
@@ -70,7 +72,7 @@ class GapOut(BaseModel):
 
     @classmethod
     def of(cls, gap: Gap, effect: Effect | None = None) -> "GapOut":
-        known = asdict(gap)
+        known = asdict(gap) | {"samples": of_one_matter(gap)}
         why = WhyOut(**{name: known.pop(name) for name in WhyOut.model_fields})
         return cls(**known, why=why, question=gap.title, effect=EffectOut(**asdict(effect)) if effect else None)
 

@@ -15,6 +15,7 @@ from wingbeat.knowledge.search.rules import wanted
 
 UNANSWERED: frozenset[HandOffWhy] = frozenset({"low_confidence", "failed_twice", "out_of_scope", "same_answer"})
 ALIKE = 0.5  # of their words, for two questions to be one gap: below it "退货" meets every return there is
+OF_ONE_MATTER = 0.25  # of their words, where the topic is the same
 SAMPLES = 5
 LONGEST_SAMPLE = 300  # characters: a question, not a story
 MOST_SAID = 20  # answers of one conversation that thumbs may still come for
@@ -88,6 +89,14 @@ def nearest(likeness: Sequence[float]) -> int | None:
 def with_sample(samples: Sequence[str], question: str) -> list[str]:
     """The samples with one more question, each once, while there is room."""
     return list(dict.fromkeys([*samples, question]))[:SAMPLES]
+
+
+def of_one_matter(gap: Gap) -> list[str]:
+    """The samples that one article answers: a topic's questions may be of several matters, and its title is the answered one."""
+    if not gap.topic:
+        return gap.samples
+    others = [one for one in gap.samples if shared_words(one, gap.title) >= OF_ONE_MATTER]
+    return list(dict.fromkeys([gap.title, *others]))
 
 
 def saved(gap: Gap, settled: int, bot_seconds: float) -> float:
