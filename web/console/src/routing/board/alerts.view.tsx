@@ -15,22 +15,18 @@ import css from "./board.module.css";
 const KEY = "alert-log";
 const TOLD_EVERY_MS = 10_000; // letters and calls go after it began, and may be tried again
 
-function useSeen(): (id: string) => void {
-  const client = useQueryClient();
-  const { mutate } = useMutation({
-    mutationFn: alerts.acknowledge,
-    onSuccess: () => client.invalidateQueries({ queryKey: [KEY] }),
-  });
-  return mutate;
-}
-
-function Seen({ alert: { id, acknowledged_by: by } }: { alert: AlertNow | Alert }): ReactElement {
+function Seen({ alert: { id, acknowledged_by } }: { alert: AlertNow | Alert }): ReactElement {
   const b = useBoardWords();
   const { member } = useDirectory();
-  const see = useSeen();
+  const client = useQueryClient();
+  const see = useMutation({
+    mutationFn: () => alerts.acknowledge(id),
+    onSuccess: () => client.invalidateQueries({ queryKey: [KEY] }),
+  });
+  const by = acknowledged_by ?? see.data?.acknowledged_by ?? null; // the board itself may be some seconds old
   if (by !== null) return <span>{b("alerts.seen.by", { name: member(by) })}</span>;
   return (
-    <Button size="compact-sm" variant="default" onClick={() => see(id)}>
+    <Button size="compact-sm" variant="default" loading={see.isPending} onClick={() => see.mutate()}>
       {b("alerts.seen")}
     </Button>
   );

@@ -59,8 +59,7 @@ export function EscalateForm({ head, onDone }: { head: Head; onDone: () => void 
       about={
         step
           ? t("more.escalate.to", {
-              step: step.name,
-              team: team(step.team_id),
+              step: [...new Set([step.name, team(step.team_id)])].join(" · "), // most steps are called as their team
               time: limit(words, step.target_seconds),
             })
           : t("more.escalate.last")

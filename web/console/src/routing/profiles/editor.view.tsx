@@ -77,6 +77,7 @@ function Rooms({ form, onChange }: PartProps): ReactElement {
         <NumberInput
           key={kind}
           label={t("profiles.rooms", { kind: t(`routing.channel.${kind}`) })}
+          placeholder={t("targets.any")}
           min={0}
           max={100}
           allowDecimal={false}
