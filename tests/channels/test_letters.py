@@ -27,6 +27,7 @@ from wingbeat.conversations.corrections.models import Recall
 from wingbeat.conversations.letters import models as c
 from wingbeat.conversations.letters.rules import NoMailWanted, NothingFailed
 from wingbeat.conversations.models import AddNote, MarkRead, Reopen, Resolve, Say
+from wingbeat.conversations.problems.models import Inform
 from wingbeat.conversations.queries import BODIES, Filter, inbox
 from wingbeat.conversations.reach.models import LeaveAddress
 from wingbeat.conversations.surveys.models import Rate, SendSurvey
@@ -259,6 +260,9 @@ async def test_an_answer_taken_back_in_time_is_in_no_letter_also_once_the_conver
         await made.do(MarkRead(later), made.customer)
         with pytest.raises(Conflict):
             await made.member(Recall(later))
+        await made.do(Inform("What you told us about is fixed."), SYSTEM)
+        await made.pass_by(TIMER)
+        assert "is fixed" in str(made.smtp.mails[-1]), "news of a problem goes to who is gone, too"
 
 
 async def test_what_failed_is_forgotten_once_it_is_read_and_nothing_goes_where_no_mail_is_wanted(

@@ -14198,6 +14198,8 @@ export interface components {
             readonly channel_name: string;
             /** N */
             readonly n: number;
+            /** By Mail */
+            readonly by_mail: number;
             /** Opted Out */
             readonly opted_out: number;
             /** Left */

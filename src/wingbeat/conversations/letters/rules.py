@@ -132,7 +132,9 @@ def followed(state: Conversation, event: Recorded) -> Conversation:
     """What anything that happens means for what is due by mail, and for what could not be delivered."""
     if not state.mail_to and not state.letters:
         return state
-    said = event.kind == "message" and event.actor_kind == "member"
+    # What we say of ourselves once it is over is news; before, it is about a wait that ends here.
+    news = event.actor_kind == "system" and state.status == "resolved"
+    said = event.kind == "message" and (event.actor_kind == "member" or news)
     if state.mail_to and (said or event.kind == "survey_sent") and (state.mail_at is None or state.mail_at <= event.at):
         state = replace(state, mail_at=event.at + UNSEEN)
     if state.mail_at and not (state.mail_to and (state.last_message_seq > covered(state) or unasked(state))):

@@ -52,6 +52,7 @@ class ToldCustomerOut(BaseModel):
     channel_id: UUID
     channel_name: str
     n: int
+    by_mail: int
     opted_out: int
     left: int
 

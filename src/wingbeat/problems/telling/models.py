@@ -59,11 +59,14 @@ class Said(msgspec.Struct, frozen=True):
 
 
 class Reached(msgspec.Struct, frozen=True):
-    """Customers of one language and channel who would be told; `opted_out` and `left` are told nothing."""
+    """Customers of one language and channel who would be told, `by_mail` of them also where they left an address; `opted_out`
+    and `left` are told nothing.
+    """
 
     language: str
     channel_id: UUID
     channel_name: str
     n: int
+    by_mail: int
     opted_out: int
     left: int

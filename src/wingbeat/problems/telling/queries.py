@@ -19,7 +19,7 @@ ROUNDS = 20  # of one problem, the last ones: more than one is rare
 # One conversation for each customer whom nobody has told of this problem; told under another name, before they were
 # merged, is told.
 UNTOLD = """
-    SELECT DISTINCT ON (c.customer_id) c.customer_id, c.id AS conversation_id, c.language, c.channel_id, c.ended
+    SELECT DISTINCT ON (c.customer_id) c.customer_id, c.id AS conversation_id, c.language, c.channel_id, c.ended, c.mail_to
     FROM problem_conversation p
     JOIN conversation c ON c.workspace_id = $1 AND c.id = p.conversation_id AND c.customer_id IS NOT NULL
     WHERE p.workspace_id = $1 AND p.problem_id = $2
@@ -32,6 +32,7 @@ _WITHOUT = "coalesce(k.preferences ->> $3, 'false') = 'true'"
 _REACHED = f"""
     SELECT u.language, u.channel_id, h.name AS channel_name,
            count(*) FILTER (WHERE u.ended <> 'abandoned' AND NOT {_WITHOUT})::int AS n,
+           count(*) FILTER (WHERE u.ended <> 'abandoned' AND u.mail_to <> '' AND NOT {_WITHOUT})::int AS by_mail,
            count(*) FILTER (WHERE {_WITHOUT})::int AS opted_out,
            count(*) FILTER (WHERE u.ended = 'abandoned' AND NOT {_WITHOUT})::int AS left
     FROM ({UNTOLD}) u

@@ -93,7 +93,7 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
     case "flow_moved":
       return body.ended
         ? [`line.flow_ended.${body.ended}`, { flow: names.flow(body.flow) }]
-        : ["line.flow_moved", { flow: names.flow(body.flow), step: body.step ?? "" }];
+        : ["line.flow_moved", { flow: names.flow(body.flow) }]; // its step is what the bot says next
     case "queued":
       return ["line.queued", { team: names.team(body.team_id) }];
     case "offered":

@@ -1,5 +1,6 @@
 import { uuid7 } from "@client/ids.js";
 import { macros, type Macro, type Ran } from "@client/templates.js";
+import { Refused } from "@client/rest.js";
 import { notify } from "@ui/notices.js";
 import type { DeskStore } from "../conversations/desk.store.js";
 import { saying, type Say } from "../own.js";
@@ -22,18 +23,24 @@ export async function runMacro(store: DeskStore, conversation: string, macro: Ma
     };
     const facts = { name: macro.name, done: ran.done, all: macro.actions.length };
     const act = ran.undo.length > 0 ? back : undefined;
-    if (ran.stopped) notify(own("stopped", { ...facts, ...whyStopped(ran.stopped, own) }), "bad", act);
+    if (ran.stopped) notify(own("stopped", { ...facts, ...whyStopped(ran.stopped, own, said) }), "bad", act);
     else notify(own("ran", facts), "good", act);
   } catch (error) {
     notify(`${macro.name}: ${said(error)}`, "bad");
   }
 }
 
-function whyStopped({ do: what, facts, message }: NonNullable<Ran["stopped"]>, own: Say<typeof words>): Facts {
+function whyStopped(
+  { do: what, code, facts, message }: NonNullable<Ran["stopped"]>,
+  own: Say<typeof words>,
+  said: Said,
+): Facts {
   const missing = facts["missing"];
   return {
     what: own(`do.${what as Does}`),
-    why: Array.isArray(missing) ? own("missing", { blanks: missing.join(" ") }) : message,
+    why: Array.isArray(missing)
+      ? own("missing", { blanks: missing.join(" ") })
+      : said(new Refused(0, code, message, facts)),
   };
 }
 

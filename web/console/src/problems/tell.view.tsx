@@ -144,6 +144,8 @@ function Compose({ one, onDone }: { one: Problem; onDone: () => void }): ReactEl
 
 function Seen({ preview, say }: { preview: Preview; say: Say<typeof own> }): ReactElement {
   const { t, locale, number } = useWords();
+  const total = preview.reached.reduce((sum, { n }) => sum + n, 0);
+  const mailed = preview.reached.reduce((sum, { by_mail }) => sum + by_mail, 0);
   return (
     <div className={css.preview} role="status">
       {preview.reached.length === 0 && <p>{say("tell.nobody")}</p>}
@@ -156,6 +158,7 @@ function Seen({ preview, say }: { preview: Preview; say: Say<typeof own> }): Rea
           </li>
         ))}
       </ul>
+      {total > 0 && <p>{say("tell.reach", { mail: number(mailed), rest: number(total - mailed) })}</p>}
       {preview.samples.map(({ conversation_id, customer_name, number: shown, text, language, why, missing }) => (
         <blockquote key={conversation_id} lang={language}>
           <small>
