@@ -145,6 +145,16 @@ describe("the connection", () => {
     expect(play(newLive(role), [...OPEN, { on: "closed", code }]).live.phase).toBe(phase);
   });
 
+  it("gives up a connection that hears and is not heard, and says the same again", () => {
+    const { live } = play(newLive("widget"), [...OPEN, say("1")]);
+    const heard = play(live, [{ on: "frame", frame: { t: "ping" } }], 9_000).live;
+    expect(nextTick(heard)).toBe(10_000);
+    const lost = play(heard, [{ on: "tick" }], 10_000);
+    expect([lost.live.phase, lost.effects]).toEqual(["waiting", [{ do: "close" }]]);
+    const again = play(lost.live, [{ on: "tick" }, ...OPEN.slice(1)], 11_000);
+    expect(sent(again.effects)).toEqual(["1@a"]);
+  });
+
   it("waits 30 seconds when told it connects too often", () => {
     expect(play(newLive("widget"), [...OPEN, { on: "closed", code: 4008 }]).live.retryAt).toBe(30_000);
   });
