@@ -42,6 +42,8 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp
         ("WINGBEAT_LOG_LEVEL", "loud"),
         ("WINGBEAT_PUBLIC_URL", "https://shop.example/help"),
         ("WINGBEAT_SMTP_URL", "mail.shop.example"),
+        ("WINGBEAT_SMTP_URL", "smtp://mail.shop.example:mail"),
+        ("WINGBEAT_SMTP_URL", "smtp://:25"),
     ],
 )
 def test_a_wrong_setting_is_named_without_its_value(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

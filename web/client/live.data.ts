@@ -11,7 +11,7 @@ export interface Sending {
   readonly conversation: string;
   readonly command: Command;
   readonly state: "waiting" | "sent" | "failed";
-  readonly notBefore: number;
+  readonly notBefore: number; // waiting: until then; sent: an answer is due by then
   readonly refusal?: Refusal;
 }
 
@@ -45,7 +45,7 @@ export type Step = readonly [Live, readonly Effect[]];
 
 const STOPS: Record<Role, readonly number[]> = { widget: [4003, 4009], desk: [4001, 4003, 4009] };
 const IN_FLIGHT = 32; // live.md: unacknowledged frames a client may have
-const GREETING_MS = 10_000; // as long as the server waits for our hello
+const PATIENCE_MS = 10_000; // for a greeting, as long as the server waits for our hello, and for an answer
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 30_000;
 const DEFAULT_BUSY_SECONDS = 1; // when a busy server names no time
@@ -73,11 +73,11 @@ export function nextTick(live: Live): number | null {
       return live.retryAt;
     case "connecting":
     case "greeting":
-      return live.heardAt + GREETING_MS;
+      return live.heardAt + PATIENCE_MS;
     case "open":
       return Math.min(
         live.heardAt + live.quietMs,
-        ...live.outbox.filter((item) => item.state === "waiting" && item.notBefore > 0).map((item) => item.notBefore),
+        ...live.outbox.filter((item) => item.state !== "failed" && item.notBefore > 0).map((item) => item.notBefore),
       );
   }
 }
@@ -130,8 +130,9 @@ function tick(live: Live, moment: Moment): Step {
   const due = nextTick(live);
   if (due === null || moment.nowMs < due) return [live, []];
   if (live.phase === "waiting") return connect(live, moment);
-  if (live.phase === "open" && moment.nowMs < live.heardAt + live.quietMs) return flush(live, moment);
-  // A half-open socket may take minutes to report its end: give it up ourselves.
+  const owed = live.outbox.some((item) => item.state === "sent" && item.notBefore <= moment.nowMs);
+  if (live.phase === "open" && !owed && moment.nowMs < live.heardAt + live.quietMs) return flush(live, moment);
+  // A half-open socket may take minutes to report its end, and still tell what it no longer takes: give it up ourselves.
   const [next] = closed(live, 0, moment);
   return [next, [{ do: "close" }]];
 }
@@ -173,12 +174,12 @@ function flush(live: Live, { nowMs }: Moment): Step {
       do: "send",
       frame: { t: "do", key: item.key, conversation: item.conversation, command: item.command },
     });
-    return { ...item, state: "sent", notBefore: 0 };
+    return { ...item, state: "sent", notBefore: nowMs + PATIENCE_MS };
   });
   return [effects.length > 0 ? { ...live, outbox } : live, effects];
 }
 
-const unsent = (item: Sending): Sending => (item.state === "sent" ? { ...item, state: "waiting" } : item);
+const unsent = (item: Sending): Sending => (item.state === "sent" ? { ...item, state: "waiting", notBefore: 0 } : item);
 
 const without = (outbox: readonly Sending[], key: string): readonly Sending[] =>
   outbox.filter((item) => item.key !== key);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { advance, backOff, newLive, nextTick, type Effect, type Input, type Live } from "./live.data.js";
-import { uuid7 } from "./ids.js";
 import { EMPTY_LOG, merge } from "./log.data.js";
 import type { Event, WidgetWelcome } from "./live.wire.js";
 
@@ -145,6 +144,16 @@ describe("the connection", () => {
     expect(play(newLive(role), [...OPEN, { on: "closed", code }]).live.phase).toBe(phase);
   });
 
+  it("gives up a connection that hears and is not heard, and says the same again", () => {
+    const { live } = play(newLive("widget"), [...OPEN, say("1")]);
+    const heard = play(live, [{ on: "frame", frame: { t: "ping" } }], 9_000).live;
+    expect(nextTick(heard)).toBe(10_000);
+    const lost = play(heard, [{ on: "tick" }], 10_000);
+    expect([lost.live.phase, lost.effects]).toEqual(["waiting", [{ do: "close" }]]);
+    const again = play(lost.live, [{ on: "tick" }, ...OPEN.slice(1)], 11_000);
+    expect(sent(again.effects)).toEqual(["1@a"]);
+  });
+
   it("waits 30 seconds when told it connects too often", () => {
     expect(play(newLive("widget"), [...OPEN, { on: "closed", code: 4008 }]).live.retryAt).toBe(30_000);
   });
@@ -237,13 +246,4 @@ describe("whatever the network does", () => {
       expect(log.last).toBe(30);
     },
   );
-});
-
-describe("ids", () => {
-  it("are UUIDs of version 7 that sort in the order of making", () => {
-    const ids = Array.from({ length: 5000 }, () => uuid7(1_767_600_000_000));
-    expect(ids[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-    expect(new Set(ids).size).toBe(5000);
-    expect([...ids].sort()).toEqual(ids);
-  });
 });

@@ -3,8 +3,10 @@
 A product choice is data in the database, not a setting. Every field appears in docs/reference/settings.md.
 """
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -15,6 +17,23 @@ from wingbeat.kit.outgoing import Allowed, allowed_of
 
 class WrongSetting(WingbeatError):
     """A setting has a value that will not do; see docs/reference/settings.md."""
+
+
+def _mail_server(url: str) -> str:
+    parts = urlsplit(url)
+    try:
+        found = parts.scheme in {"smtp", "smtps"} and parts.hostname and parts.port != 0
+    except ValueError:  # a port that is none
+        found = False
+    if not found:
+        raise ValueError("It looks like smtp://user:password@host:587, or smtps://…:465 for TLS at once")
+    return url
+
+
+def _address(url: str) -> str:
+    if re.fullmatch(r"https?://[^/\s]+", url) is None:
+        raise ValueError("It looks like https://help.example.com, without a path")
+    return url
 
 
 def _readable(words: str) -> str:
@@ -31,8 +50,8 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
-    public_url: Annotated[str | None, Field(pattern=r"^https?://[^/\s]+$")] = None
-    smtp_url: Annotated[str | None, Field(pattern=r"^smtps?://", repr=False)] = None
+    public_url: Annotated[str, AfterValidator(_address)] | None = None
+    smtp_url: Annotated[Annotated[str, AfterValidator(_mail_server)] | None, Field(repr=False)] = None
     mail_from: str = "wingbeat@localhost"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     visitors_per_minute: Annotated[int, Field(ge=1)] = 120
@@ -52,7 +71,8 @@ class Settings(BaseSettings):
         except ValidationError as error:
             first = error.errors(include_input=False)[0]
             name = variable(str(first["loc"][0]))
-            raise WrongSetting(f"{name}: {first['msg']}. See docs/reference/settings.md.", setting=name) from None
+            why = first["msg"].removeprefix("Value error, ")
+            raise WrongSetting(f"{name}: {why}. See docs/reference/settings.md.", setting=name) from None
 
 
 def variable(field: str) -> str:
