@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { advance, backOff, newLive, nextTick, type Effect, type Input, type Live } from "./live.data.js";
-import { uuid7 } from "./ids.js";
 import { EMPTY_LOG, merge } from "./log.data.js";
 import type { Event, WidgetWelcome } from "./live.wire.js";
 
@@ -247,13 +246,4 @@ describe("whatever the network does", () => {
       expect(log.last).toBe(30);
     },
   );
-});
-
-describe("ids", () => {
-  it("are UUIDs of version 7 that sort in the order of making", () => {
-    const ids = Array.from({ length: 5000 }, () => uuid7(1_767_600_000_000));
-    expect(ids[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-    expect(new Set(ids).size).toBe(5000);
-    expect([...ids].sort()).toEqual(ids);
-  });
 });
