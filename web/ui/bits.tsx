@@ -127,14 +127,15 @@ export function Failed({
 
 /** Grey bars where rows will be, of the rows' own height, so that nothing jumps. */
 export function Rows({ count, height, label }: { count: number; height: number; label: string }): ReactElement {
+  const circle = Math.min(32, height - 8);
   return (
     <div role="status" aria-label={label} className={css.rows}>
       {Array.from({ length: count }, (_, row) => (
         <div key={row} style={{ height }}>
-          <Skeleton circle width={32} height={32} />
+          <Skeleton circle width={circle} height={circle} />
           <div>
             <Skeleton height={10} width={`${45 + ((row * 17) % 30)}%`} />
-            <Skeleton height={10} width={`${60 + ((row * 23) % 35)}%`} mt={10} />
+            {height >= 44 && <Skeleton height={10} width={`${60 + ((row * 23) % 35)}%`} mt={10} />}
           </div>
         </div>
       ))}

@@ -16,6 +16,7 @@ export function useNotice(): (notice: DeskNotice) => void {
   const navigate = useNavigate();
   return useCallback(
     ({ what, conversation, number, text }) => {
+      if (what === "undelivered" && location.pathname === `/desk/${conversation}`) return; // it stands there
       const open = (): void => void navigate({ to: "/desk/$id", params: { id: conversation } });
       const said = words.current(`notice.${what}`, { number, text });
       const tone = what === "undelivered" ? "bad" : "good";
