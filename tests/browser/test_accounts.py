@@ -106,3 +106,5 @@ def test_an_audit_that_does_not_come_says_so_and_tries_again(house: House) -> No
     page.route("**/api/v1/audit*", lambda route: route.fulfill(json={"items": [], "next": None}))
     page.get_by_role("button", name="重试").click()
     expect(page.get_by_text("还没有记录")).to_be_visible()
+    page.goto(f"{house.url}/desk/nobody")  # no conversation has such an address
+    expect(page).to_have_url(re.compile("/desk$"))

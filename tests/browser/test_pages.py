@@ -283,12 +283,12 @@ def test_hostile_28_a_neighbours_ids_open_no_page_and_are_taken_by_no_form(house
 
     page.goto(f"{house.url}/channels")
     page.route("**/api/v1/channels/*", with_our_team)
-    page.locator("input[type=color]").fill("#aa3366")
+    page.get_by_role("main").locator("[role=switch]").first.click(force=True)
     page.get_by_role("button", name=re.compile("^(保存|Save)$")).first.click()
     expect(page.get_by_role("status").locator("[data-tone=bad]")).to_be_visible()
     assert sent == [404]
     (kept,) = page.request.get(f"{house.url}/api/v1/channels").json()["items"]
-    assert kept["colour"] != "#aa3366"
+    assert kept["bot"], "and nothing else of it is taken"
     assert kept["team_id"] != team["id"]
 
 

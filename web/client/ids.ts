@@ -17,3 +17,8 @@ export function uuid7(nowMs: number = Date.now()): string {
   const head = lastMs.toString(16).padStart(12, "0") + "7" + counter.toString(16).padStart(3, "0");
   return `${head.slice(0, 8)}-${head.slice(8, 12)}-${head.slice(12)}-${tail.slice(0, 4)}-${tail.slice(4)}`;
 }
+
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Whether a text is an id as we write them, and no name. */
+export const isId = (text: string): boolean => ID.test(text);

@@ -17,6 +17,7 @@ interface Notice {
   readonly stays: boolean;
 }
 
+const MOST = 3; // more would hide what one works on
 const SHOWN_MS = 6000; // long enough to read two lines
 const TO_ACT_MS = 12_000; // and to come there with the keyboard
 let notices: readonly Notice[] = [];
@@ -37,7 +38,8 @@ interface How {
 export function notify(text: string, tone: Notice["tone"] = "good", action?: Action, how: How = {}): void {
   const { about = text, stays = tone === "bad" } = how;
   count += 1;
-  change([...notices.filter((notice) => notice.about !== about), { id: count, text, tone, action, about, stays }]);
+  const others = notices.filter((notice) => notice.about !== about);
+  change([...others.slice(1 - MOST), { id: count, text, tone, action, about, stays }]);
 }
 
 const drop = (id: number): void => change(notices.filter((notice) => notice.id !== id));

@@ -12,8 +12,10 @@ from wingbeat.workspaces.queries import Scope, workspace_from
 
 
 async def found(database: Database, *, name: str, language: str, zone: str) -> UUID:
-    """Make a workspace; raises `Invalid` for an unknown zone."""
+    """Make a workspace; raises `Invalid` for an unknown zone, and without a name."""
     _check_zone(zone)
+    if not name.strip():
+        raise Invalid("Customers read the name: give one.")
     workspace_id = uuid7()
     await Scope(database, system(workspace_id)).execute(
         "INSERT INTO workspace (workspace_id, name, language, zone) VALUES ($1, $2, $3, $4)", name, language, zone

@@ -1,5 +1,6 @@
 import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import type { QueryClient } from "@tanstack/react-query";
+import { isId } from "@client/ids.js";
 import { deskSearch } from "./conversations/desk.search.js";
 import { parseTab } from "./bot/tabs.js";
 import { GESTURES, parseCustomers, PEOPLE, productSearch, SETTINGS, tabOf, TEMPLATES } from "./tabs.js";
@@ -29,7 +30,13 @@ const desk = createRoute({
   component: lazyRouteComponent(() => import("./conversations/desk.view.js"), "DeskPage"),
 });
 
-const conversation = createRoute({ getParentRoute: () => desk, path: "$id" });
+const conversation = createRoute({
+  getParentRoute: () => desk,
+  path: "$id",
+  beforeLoad: ({ params: { id } }) => {
+    if (!isId(id)) throw redirect({ to: "/desk" });
+  },
+});
 
 const customers = createRoute({
   getParentRoute: () => inside,

@@ -1,4 +1,5 @@
 /** What the timeline says where it takes more than a word: of offers, escalations, drafts, and what the bot read. */
+import { isId } from "@client/ids.js";
 import type { Body, Event } from "@client/types.js";
 import type { Names, Says, Tone } from "./timeline.data.js";
 
@@ -81,13 +82,10 @@ export function reviewed(body: Reviewed, who: string): Says {
   return ["line.draft_refused", { who, why: after(body.why) }];
 }
 
-/** An article's own topic, which was called nothing: nobody reads its id. */
-const UNNAMED = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** What the bot read out of a message: what is wanted and which values it found; nothing to show where it read nothing. */
 export function understood(body: Extract<Body, { kind: "understood" }>, { topic }: Names): Says | null {
   const intents = (body.intents ?? [])
-    .filter(({ name }) => !UNNAMED.test(name))
+    .filter(({ name }) => !isId(name)) // of an article that nobody called anything else
     .map(({ name, confidence }) => `${topic(name)} ${Math.round(confidence * 100)}%`);
   const values = (body.slots ?? []).map((slot) => slot.value);
   const what = [...intents, ...values].join(" · ");
