@@ -23,8 +23,9 @@ export async function runMacro(store: DeskStore, conversation: string, macro: Ma
     };
     const facts = { name: macro.name, done: ran.done, all: macro.actions.length };
     const act = ran.undo.length > 0 ? back : undefined;
-    if (ran.stopped) notify(own("stopped", { ...facts, ...whyStopped(ran.stopped, own, said) }), "bad", act);
-    else notify(own("ran", facts), "good", act);
+    const text = ran.stopped ? own("stopped", { ...facts, ...whyStopped(ran.stopped, own, said) }) : own("ran", facts);
+    // Each run has its own way back: the next one's words, though the same, stand beside it.
+    notify(text, ran.stopped ? "bad" : "good", act, act ? { about: uuid7() } : {});
   } catch (error) {
     notify(`${macro.name}: ${said(error)}`, "bad");
   }
