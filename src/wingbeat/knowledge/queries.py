@@ -75,13 +75,8 @@ async def listed(
     `pace`: how many seconds customers wait for a person here.
     """
     given, values = _conditions(scope, wanted, after)
-    order = (
-        "a.review_on, a.id"
-        if wanted.due == "review"
-        else f"{_fits('a')} DESC, a.id DESC"
-        if wanted.words
-        else "a.id DESC"
-    )
+    best = f"{_fits('a')} DESC, " if wanted.words else ""
+    order = "a.review_on, a.id" if wanted.due == "review" else f"{best}a.id DESC"
     rows = await scope.rows(
         f"""SELECT {COLUMNS}, {FIGURES},
                 (SELECT count(*) FROM article_hint h WHERE h.workspace_id = $1 AND h.article_id = a.id

@@ -88,10 +88,8 @@ class Notices:
         team = await at_work(scope, state.team_id) if any(is_everybodys(state, one) for one in woken.events) else ()
         told = {(one.member_id, one.what): one for event in woken.events for one in raised(state, event, team)}
         for one in told.values():
-            if one.what in {
-                "mentioned",
-                "undelivered",
-            }:  # no list of the desk shows these: offers and messages stand in one
+            # No list of the desk shows these: offers and messages stand in one.
+            if one.what in {"mentioned", "undelivered"}:
                 note = DeskNotice(one.what, state.id, state.number, one.text[:MOST_TEXT])
                 self._show(woken.workspace_id, [one.member_id], note)
         await self.tell(scope, list(told.values()))

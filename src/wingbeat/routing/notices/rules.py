@@ -26,9 +26,8 @@ def concerns(state: Conversation, event: Recorded) -> bool:
         case "offered":
             return event.body.member_id is not None or is_everybodys(state, event)
         case "failed":
-            return (
-                event.body.what == "answer" and state.assignee_id is not None
-            )  # resolved or not: it is on nobody else
+            # Resolved or not: it is on nobody else.
+            return event.body.what == "answer" and state.assignee_id is not None
     return False
 
 
