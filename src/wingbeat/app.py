@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -90,7 +91,7 @@ from wingbeat.workspaces.queries import Scope
 
 log = structlog.get_logger()
 
-WARM_ATTEMPTS = 10  # a minute: an engine that is up by then answers the first question at once
+WARM_ATTEMPTS = 10  # a minute: whoever watches hears of an engine that is not up by then
 TOLD_AT_ONCE = 500  # facts waiting for their commit together: an import tells thousands, and the door combines them
 RESERVE = 2  # connections kept open for health and sign-in, whatever holds the others (fault 5)
 CONNECTIONS = 12  # PostgreSQL connections of one process: the doors, the steps at work, and enough left for people
@@ -298,32 +299,32 @@ class Product:
     # --- running
 
     async def warm(self) -> None:
-        """Teach the engine every workspace's articles before the first question; a failing engine only costs time."""
-        rows = await self.database.rows("SELECT workspace_id FROM workspace_knowledge")
-        for _ in range(WARM_ATTEMPTS):
+        """Teach the engine every workspace's articles before the first question, however long a part of us is away."""
+        for tried in count(1):
             try:
-                for row in rows:
-                    scope = Scope(self.database, system(row["workspace_id"]))
-                    while await render(scope):
-                        continue
-                    await self.bot.reading.learn(scope)
-                    await self._serve_own(scope)
-                await teach_starter(self.understanding, Worker(), self.settings.data_dir / "bot")
+                await self._teach()
             except (EngineDown, Busy, *LOST):
+                if tried == WARM_ATTEMPTS:
+                    log.warning("the bot's engine does not start; the bot hands everything over until it does")
                 await asyncio.sleep(1.0)
             else:
                 return
-        log.warning("the bot's engine does not start; the bot hands everything over until it does")
+
+    async def _teach(self) -> None:
+        for row in await self.database.rows("SELECT workspace_id FROM workspace_knowledge"):
+            scope = Scope(self.database, system(row["workspace_id"]))
+            while await render(scope):
+                continue
+            await self.bot.reading.learn(scope)
+            await self._serve_own(scope)
+        await teach_starter(self.understanding, Worker(), self.settings.data_dir / "bot")
 
     async def _serve_own(self, scope: Scope) -> None:
         try:
             await self.training.serve(scope)
         except BrokenModel as error:
-            log.warning(
-                "the model in force cannot be read; the starter's serves until another is put in force",
-                workspace_id=str(scope.actor.workspace_id),
-                why=error.facts["why"],
-            )
+            says = "the model in force cannot be read; the starter's serves until another is put in force"
+            log.warning(says, workspace_id=str(scope.actor.workspace_id), why=error.facts["why"])
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

@@ -1,7 +1,6 @@
 """The way of a message, written once: who acts on which event. No stage knows who comes next; this file does."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +20,7 @@ from wingbeat.conversations.templates.actions import keep_uses
 from wingbeat.conversations.templates.queries import names_template
 from wingbeat.kit.door import Todo
 from wingbeat.kit.log import Bodies, Recorded
-from wingbeat.kit.steps import Projection, Reaction, Woken
+from wingbeat.kit.steps import Projection, Reaction
 from wingbeat.knowledge import events as knowledge
 from wingbeat.knowledge.figures.actions import Talks, keep_opinions
 from wingbeat.knowledge.help.actions import keep_contacts
@@ -344,16 +343,11 @@ READERS: Sequence[Projection] = (
 KEEPERS = frozenset({"bot.evidence", "bot.offers", "knowledge.figures", *(one.name for one in READERS)})
 
 
-async def _answer(of: Acting, woken: Woken) -> None:
-    """The bot's turn, once no rule may begin a flow in its place."""
-    await of.watching.ruling.firings.looked(woken)
-    await of.bot.answer(woken)
-
-
 def steps(of: Acting) -> list[Projection | Reaction]:
     """Every step by its name in `FLOW`."""
     return [
-        Reaction("bot.answer", BODIES, partial(_answer, of), at_once=16),
+        # Rules go first: one may begin a flow, or give the conversation to a person, in the bot's place.
+        Reaction("bot.answer", BODIES, of.bot.answer, at_once=16, after="automation.rules"),
         Reaction("bot.prepare", BODIES, of.bot.prepare),
         Projection("bot.evidence", BODIES, of.keeper.keep, of.keeper.ahead),
         Projection("bot.offers", BODIES, of.offered.keep),

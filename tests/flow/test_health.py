@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import httpx
@@ -14,6 +15,7 @@ from wingbeat.bot.adapters.process import Engine
 from wingbeat.commands import NoServer, Unwell, doctor
 from wingbeat.kit.bus import Hint, MemoryBus
 from wingbeat.kit.database import Database
+from wingbeat.kit.errors import Busy
 from wingbeat.kit.files import FolderFiles
 from wingbeat.kit.mail import FileMail
 from wingbeat.kit.settings import Settings
@@ -45,6 +47,21 @@ async def test_a_server_whose_part_has_stopped_is_not_healthy(
                 await asyncio.sleep(0)
             answer = await client.get("/healthz")
     assert (answer.status_code, answer.json().get("code")) == (status, code)
+
+
+async def test_a_database_too_busy_at_the_start_stops_no_part(database_url: str, tmp_path: Path) -> None:
+    database = await Database.connect(database_url, connections=1)
+    ports = MemoryBus(), Engine(tmp_path), FolderFiles(tmp_path), FileMail(tmp_path)
+    product = Product(Settings(data_dir=tmp_path), (database, database), *ports)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(database.close)
+        await stack.enter_async_context(product.running())
+        async with database.connection():
+            await asyncio.sleep(0)  # every part has asked for one
+            with pytest.raises(Busy):
+                await database.value("SELECT 1")
+        assert await database.value("SELECT 1") == 1
+        assert product.stopped == []
 
 
 @pytest.mark.parametrize(

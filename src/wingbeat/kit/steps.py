@@ -23,6 +23,7 @@ from wingbeat.kit.database import LOST, Connection, Database, Row
 from wingbeat.kit.door import Todo
 from wingbeat.kit.errors import Busy, Conflict, NotFound
 from wingbeat.kit.log import Bodies, Recorded, rows_between
+from wingbeat.kit.todos import CLAIM, CLAIM_AFTER, FAIL, FINISH, FIRST, HOLD, RELEASE, ROUSE
 
 LEASE_SECONDS = 12.0  # past the bot's longest answer (10 s); whoever a killed process was answering waits no longer
 BATCH = 100  # claims one by one reach 0.4–0.8 k/s, in hundreds 18 k/s
@@ -31,6 +32,9 @@ FIRST_BACKOFF_SECONDS = 0.5
 LONGEST_BACKOFF_SECONDS = 60.0
 SAFETY_SECONDS = 2.0  # a lost doorbell costs at most this much
 MAX_EVENTS = 1000  # of one lane at a time: a lane parked for weeks comes back in bites
+PATIENCE_SECONDS = (
+    2.0  # for the step before, which takes milliseconds: where it is stuck, what comes after goes on without it
+)
 AT_ONCE = 32  # reactions of one step side by side; more only queue for connections
 
 # What says nothing about the work itself: it is tried again and never counted.
@@ -76,69 +80,15 @@ class Reaction(msgspec.Struct, frozen=True):
     """A step that answers with commands through the door, outside any transaction, each under `Woken.key(n)`.
 
     A slow lane holds up no other: as one of the `at_once` is done, the next is claimed.
+
+    `after` is the step that goes first with each lane: what it has not yet looked at waits for it, `PATIENCE_SECONDS` at most.
     """
 
     name: str
     bodies: Bodies | None
     act: Callable[[Woken], Awaitable[None]]
     at_once: int = AT_ONCE
-
-
-CLAIM = """
-    WITH free AS (
-        SELECT workspace_id, step, stream_id FROM todo, set_config('synchronous_commit', 'off', true)
-        WHERE step = $1 AND parked_at IS NULL AND due <= now() AND (lease_until IS NULL OR lease_until < now())
-          AND ($4::uuid IS NULL OR workspace_id = $4)
-        ORDER BY due LIMIT $2 FOR UPDATE OF todo SKIP LOCKED)
-    UPDATE todo t SET lease_until = clock_timestamp() + make_interval(secs => $3),
-           -- Rows come and go: a counter would start again, and a sleeper's old number would count anew.
-           fence = (extract(epoch FROM clock_timestamp()) * 1000000)::bigint
-    FROM free f WHERE t.workspace_id = f.workspace_id AND t.step = f.step AND t.stream_id = f.stream_id
-    RETURNING t.workspace_id, t.stream_id, t.fence, t.from_seq, t.to_seq, t.attempts"""
-
-# Whose work is due first: one claim holds lanes of that workspace only.
-FIRST = """
-    SELECT workspace_id FROM todo
-    WHERE step = $1 AND parked_at IS NULL AND due <= now() AND (lease_until IS NULL OR lease_until < now())
-      AND workspace_id <> ALL ($2::uuid[])
-    ORDER BY due LIMIT 1"""
-
-# Rows are locked in the door's order, so that the two never wait for each other in a circle.
-HOLD = """
-    SELECT t.workspace_id, t.stream_id FROM todo t
-    JOIN unnest($2::uuid[], $3::uuid[], $4::bigint[]) AS h (w, s, fence)
-      ON t.workspace_id = h.w AND t.stream_id = h.s AND t.fence = h.fence, set_config('synchronous_commit', 'off', true)
-    WHERE t.step = $1 ORDER BY t.workspace_id, t.step, t.stream_id FOR UPDATE OF t"""
-
-# Locked before it is compared: the door may be moving `to_seq` this very moment.
-FINISH = """
-    WITH held AS (
-        SELECT t.workspace_id, t.step, t.stream_id, t.to_seq, d.upto FROM todo t
-        JOIN unnest($2::uuid[], $3::uuid[], $4::bigint[], $5::int[]) AS d (w, s, fence, upto)
-          ON t.workspace_id = d.w AND t.stream_id = d.s AND t.fence = d.fence,
-             set_config('synchronous_commit', 'off', true)
-        WHERE t.step = $1 ORDER BY t.workspace_id, t.step, t.stream_id FOR UPDATE OF t),
-    more AS (
-        UPDATE todo t SET from_seq = h.upto + 1, lease_until = NULL, attempts = 0, error = NULL
-        FROM held h WHERE t.workspace_id = h.workspace_id AND t.step = h.step AND t.stream_id = h.stream_id
-                      AND h.to_seq <> h.upto)
-    DELETE FROM todo t USING held h
-    WHERE t.workspace_id = h.workspace_id AND t.step = h.step AND t.stream_id = h.stream_id AND h.to_seq = h.upto"""
-
-RELEASE = """
-    UPDATE todo t SET lease_until = NULL FROM unnest($2::uuid[], $3::uuid[], $4::bigint[]) AS h (w, s, fence)
-    WHERE t.workspace_id = h.w AND t.step = $1 AND t.stream_id = h.s AND t.fence = h.fence"""
-
-FAIL = """
-    UPDATE todo SET attempts = attempts + $5, error = $6, lease_until = NULL,
-           due = now() + make_interval(secs => $7), parked_at = CASE WHEN attempts + $5 >= $8 THEN now() END
-    WHERE workspace_id = $1 AND step = $2 AND stream_id = $3 AND fence = $4
-    RETURNING parked_at"""
-
-
-ROUSE = """
-    INSERT INTO todo (workspace_id, step, stream_id, from_seq, to_seq) VALUES ($1, $2, $1, 0, 0)
-    ON CONFLICT (workspace_id, step, stream_id) DO UPDATE SET to_seq = todo.to_seq + 1"""
+    after: str | None = None
 
 
 def backoff_seconds(attempts: int) -> float:
@@ -165,6 +115,9 @@ class Runner:
         self._by_workspace = by_workspace
         self._steps = {step.name: step for step in steps}
         self._bells = {name: asyncio.Event() for name in self._steps}
+        self._next = {
+            name: [s.name for s in steps if isinstance(s, Reaction) and s.after == name] for name in self._steps
+        }
         self.wake(list(self._steps))  # for what an earlier process left
         self._lease_seconds = lease_seconds
 
@@ -223,11 +176,18 @@ class Runner:
                 for part in filter(None, parts):
                     task = asyncio.create_task(self._work(step, part))
                     busy.add(task)
-                    task.add_done_callback(partial(_worked, bell, room, busy))
+                    task.add_done_callback(partial(self._worked, step.name, room, busy))
         finally:
             for task in busy:
                 task.cancel()
             await asyncio.gather(*busy, return_exceptions=True)
+
+    def _worked(self, step: str, room: Room, busy: set[asyncio.Task[bool]], task: asyncio.Task[bool]) -> None:
+        busy.discard(task)
+        room.changed()
+        self.wake(self._next[step])
+        if task.cancelled() or task.exception() is not None or task.result():
+            self.wake([step])
 
     async def _claim_whole(self, step: Projection | Reaction, most: int) -> list[Woken]:
         """Claim; one that is cancelled half-way is given back, so that a restart does not wait for its leases."""
@@ -251,7 +211,7 @@ class Runner:
         """Lease lanes and read what is new in them; what cannot be read fails for its lane alone."""
         found: Mapping[tuple[UUID, UUID], Sequence[Row]] = {}
         async with self._database.connection() as connection:
-            rows = await self._lease(connection, step.name, most)
+            rows = await self._lease(connection, step, most)
             if rows and step.bodies is not None:
                 wanted = [(r["workspace_id"], r["stream_id"], r["from_seq"], _upto(step, r)) for r in rows]
                 found = await rows_between(connection, wanted)
@@ -274,16 +234,24 @@ class Runner:
                 woken.append(msgspec.structs.replace(item, events=events))
         return woken
 
-    async def _lease(self, connection: Connection, step: str, most: int) -> list[Row]:
+    async def _lease(self, connection: Connection, step: Projection | Reaction, most: int) -> list[Row]:
         if not self._by_workspace:
-            return await connection.fetch(CLAIM, step, most, self._lease_seconds, None)
+            return await self._lease_of(connection, step, most, None)
         tried: list[UUID] = []
-        while (workspace_id := await connection.fetchval(FIRST, step, tried)) is not None:
-            rows = await connection.fetch(CLAIM, step, most, self._lease_seconds, workspace_id)
+        while (workspace_id := await connection.fetchval(FIRST, step.name, tried)) is not None:
+            rows = await self._lease_of(connection, step, most, workspace_id)
             if rows:
                 return rows
-            tried.append(workspace_id)  # another process is claiming it this very moment
+            tried.append(workspace_id)  # another process is claiming it this very moment, or a step goes first
         return []
+
+    async def _lease_of(
+        self, connection: Connection, step: Projection | Reaction, most: int, workspace_id: UUID | None
+    ) -> list[Row]:
+        wanted = step.name, most, self._lease_seconds, workspace_id
+        if isinstance(step, Reaction) and step.after:
+            return await connection.fetch(CLAIM_AFTER, *wanted, step.after, PATIENCE_SECONDS)
+        return await connection.fetch(CLAIM, *wanted)
 
     async def _work(self, step: Projection | Reaction, woken: Sequence[Woken]) -> bool:
         """Do it; whether some of it is left, of which no bell tells."""
@@ -353,13 +321,6 @@ def _upto(step: Projection | Reaction, row: Row) -> int:
     """The last number to act on now."""
     upto: int = row["to_seq"]
     return upto if step.bodies is None else min(upto, row["from_seq"] + MAX_EVENTS - 1)
-
-
-def _worked(bell: asyncio.Event, room: Room, busy: set[asyncio.Task[bool]], task: asyncio.Task[bool]) -> None:
-    busy.discard(task)
-    room.changed()
-    if task.cancelled() or task.exception() is not None or task.result():
-        bell.set()
 
 
 def _grew(finished: str, lanes: int) -> bool:

@@ -1,5 +1,3 @@
-import asyncio
-import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
@@ -9,7 +7,7 @@ import msgspec
 from wingbeat.automation.doing.actions import Cause, Doing
 from wingbeat.automation.firing import queries
 from wingbeat.automation.keeping.actions import TIMER as FORGET
-from wingbeat.automation.models import After, Done, Facts, Firing, OnEvent, OnSchedule, Outcome, RunFlow, Stored
+from wingbeat.automation.models import After, Done, Facts, Firing, OnEvent, OnSchedule, Outcome, Stored
 from wingbeat.automation.queries import InForce, Knowing, Rulebook
 from wingbeat.automation.rules import DEEPEST, Turn, awaited, depth_of, facts
 from wingbeat.automation.rules.conditions import Untold, holds
@@ -25,8 +23,6 @@ from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
 
 WAIT, SCHEDULE = "rule", "rule_schedule"
-# Rules are asked within milliseconds; where they are stuck the customer is answered all the same.
-PATIENCE_SECONDS, LOOK_SECONDS = 2.0, 0.02
 
 
 class Looking(msgspec.Struct, frozen=True):
@@ -53,18 +49,6 @@ class Firings:
     @property
     def timers(self) -> Mapping[str, Handler]:
         return {WAIT: self.due, SCHEDULE: self.scheduled}
-
-    async def looked(self, woken: Woken) -> None:
-        """Returns once rules were asked about what the bot is about to answer, where one of them may begin a flow."""
-        held = await self._book.of(woken.workspace_id)
-        if not any(isinstance(action, RunFlow) for one in held.rules for action in one.rule.then):
-            return
-        scope, upto = Scope(self._database, system(woken.workspace_id)), woken.events[-1].seq
-        begun = time.monotonic()
-        while time.monotonic() - begun < PATIENCE_SECONDS:
-            if await queries.has_looked(scope, woken.lane, upto):
-                return
-            await asyncio.sleep(LOOK_SECONDS)
 
     async def act(self, woken: Woken) -> None:
         """Look at new events of a conversation, each with every rule that waits for its kind."""

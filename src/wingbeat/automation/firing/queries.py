@@ -22,17 +22,6 @@ async def begun(scope: Scope, conversation_id: UUID, cause: str) -> dict[UUID, F
     return {row["rule_id"]: firing(row) for row in rows}
 
 
-async def has_looked(scope: Scope, conversation_id: UUID, upto: int) -> bool:
-    """Whether rules were asked about all events of a conversation up to this one, or cannot be."""
-    waiting = await scope.value(
-        """SELECT true FROM todo WHERE workspace_id = $1 AND step = 'automation.rules' AND stream_id = $2
-             AND from_seq <= $3 AND parked_at IS NULL""",
-        conversation_id,
-        upto,
-    )
-    return not waiting
-
-
 async def lately(scope: Scope, conversation_id: UUID, rule_id: UUID) -> tuple[int, bool]:
     """How often a rule fired in a conversation within the hour, and whether it stands written that it was held."""
     row = await scope.row(
