@@ -1,7 +1,7 @@
 # Everything needs only Python 3.11+ and make; the rest is brought into .venv and web/node_modules.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test tested-web built check checked-python checked-web format web docs bench lock wheel clean
+.PHONY: help run test tested-web built check checked-console checked-python checked-web format web docs bench lock wheel clean
 
 PYTHON ?= $(firstword $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name; done) python3)
@@ -31,7 +31,7 @@ tested-web:
 
 check: ## Check format, lint, types, import contracts, house rules and generated files
 	@$(PREPARE) python node
-	$(SIDE_BY_SIDE) checked-python checked-web
+	$(SIDE_BY_SIDE) checked-console checked-python checked-web# longest first
 
 checked-python:
 	.venv/bin/ruff format --check --quiet .
@@ -41,8 +41,11 @@ checked-python:
 	.venv/bin/python -m tools.generate --check
 	.venv/bin/mypy
 
+checked-console:
+	.venv/bin/python tools/web.py npm run lint -w console
+
 checked-web:
-	.venv/bin/python tools/web.py npm run check
+	.venv/bin/python tools/web.py npm run check:most
 
 format: ## Format the code and mend what the linter can mend
 	@$(PREPARE) python node

@@ -90,12 +90,15 @@ class Served:
     async def prepared(self) -> None:
         """Until the bot has read its articles and intents: before that it hands over, or answers by words alone."""
         question = {"text": "怎么退货？", "language": "zh-CN"}
-        async with self.member() as member, asyncio.timeout(PREPARED_SECONDS):
-            while True:
-                tried = await member.post("/api/v1/articles/try", json=question)
-                if tried.is_success and any(part["intents"] for part in tried.json()["parts"]):
-                    break
-                await asyncio.sleep(0.1)
+        try:
+            async with self.member() as member, asyncio.timeout(PREPARED_SECONDS):
+                while True:
+                    tried = await member.post("/api/v1/articles/try", json=question)
+                    if tried.is_success and any(part["intents"] for part in tried.json()["parts"]):
+                        break
+                    await asyncio.sleep(0.1)
+        except TimeoutError:
+            raise AssertionError(f"the bot is not prepared:\n{self.log.read_text()}") from None
         self._keep_starter()
 
     async def command(self, *words: str) -> str:

@@ -45,6 +45,7 @@ class Desk:
         timers = Timers(made.firm.database, {})
         self.waits = Waits(made.firm.database, made.door, timers, Knowing(), self.fitting)
         self.article: Meanwhile | None = None
+        self.later = 0.0
         self.runner = Runner(
             made.firm.database,
             [Reaction("routing.waits", None, self.waits.act), Projection("measures.facts", BODIES, measures.keep)],
@@ -60,9 +61,10 @@ class Desk:
         return conversation_id
 
     async def at_once(self) -> None:
-        """As if all who wait had come just now, one after the other, however long this machine took to let them in."""
+        """As if all who wait came one after the other, so long from now that it is still to come on any machine."""
+        self.later = 60.0
         await self.firm.database.execute(
-            "UPDATE conversation SET queued_at = now() - interval '0.1 s' + number * interval '1 microsecond'"
+            "UPDATE conversation SET queued_at = now() + interval '59.9 s' + number * interval '1 microsecond'"
         )
 
     async def settle(self) -> None:
@@ -70,9 +72,9 @@ class Desk:
         await self.runner.drain()
 
     async def look(self, conversation_id: UUID, seconds: float = FIRST_SECONDS) -> list[WaitTold]:
-        """All that one who waits was told, after a look at all so many seconds later."""
+        """All that one who waits was told, after a look at all so many seconds after now, or after they came at once."""
         now, here = await self.firm.database.value("SELECT now()"), self.firm.workspace_id
-        await self.waits.tell(here, here, now + timedelta(seconds=seconds))
+        await self.waits.tell(here, here, now + timedelta(seconds=self.later + seconds))
         events = await events_before(self.firm.system, conversation_id, 2**31 - 1, 50)
         return [event.body for event in events if event.kind == "wait_told"]
 
