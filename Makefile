@@ -31,7 +31,8 @@ tested-web:
 
 check: ## Check format, lint, types, import contracts, house rules and generated files
 	@$(PREPARE) python node
-	$(SIDE_BY_SIDE) checked-console checked-python checked-web# longest first
+# The longest first: two at a time, and neither core waits for the other at the end.
+	$(SIDE_BY_SIDE) checked-console checked-python checked-web
 
 checked-python:
 	.venv/bin/ruff format --check --quiet .
