@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wingbeat.bot.rules.context import goes_on, joined, narrowed, picked
+from wingbeat.bot.rules.context import bare, goes_on, joined, narrowed, picked
 
 LIST = ("Ridge 2 tent", "Woodland 4 tent", "Snowline 2 tent")
 
@@ -81,6 +81,11 @@ def test_what_asks_something_of_its_own_goes_on_from_nothing(text: str) -> None:
     assert goes_on(text) == ""
 
 
+def test_a_few_words_that_ask_nothing_are_bare() -> None:
+    assert [bare(text) for text in ("tents?", "used ones", "帐篷", "12期")] == ["tents", "used ones", "帐篷", "12期"]
+    assert not any(map(bare, ("how do I return it", "怎么退我的帐篷", "tents, please tell me more", "")))
+
+
 def test_both_are_read_as_one_question() -> None:
     assert joined("退货要几天呢？", "海外") == "退货要几天 海外"
     assert joined("How long does delivery take?", "abroad") == "How long does delivery take abroad"
@@ -96,6 +101,10 @@ def test_of_an_answer_only_what_names_it_is_said() -> None:
     terms = "Use it with a coupon. Valid for 3 years; no cash, no returns."
     assert narrowed(terms, "how long are they valid", "Do you sell gift vouchers?") == "Valid for 3 years"
     assert narrowed(terms, "can I return one", "Do you sell gift vouchers?") == "no cash, no returns."
+    first = "每个订单第一次退货运费由我们出。之后每次 12 元。港澳自理。"
+    assert narrowed(first, "第二次", "第一次退货谁出") == "每个订单第一次退货运费由我们出。\n之后每次 12 元。"
+    assert narrowed("The first is free. Each further one is ¥12. Valid here.", "the second time").endswith("¥12.")
+    assert narrowed("分 3、6、12 期。3 期免息。", "12期", "可以分期吗") == "分 3、6、12 期。"
     assert narrowed("表面不成水珠時：低溫烘 20 分鐘。", "可以烘嗎", "外套怎麼洗") == "表面不成水珠時：低溫烘 20 分鐘。"
 
 

@@ -53,6 +53,17 @@ async def test_what_is_added_is_told_from_the_article_just_answered_with(databas
         assert [event.body.why for event in again if event.kind == "handed_off"] == ["same_answer"]
 
 
+async def test_bare_words_after_an_answer_ask_what_it_says_of_them(database: Database) -> None:
+    asked, tents = "How long is your promise?", "How do I clean my tent?"
+    understanding = Titles({asked: asked, "How long is your promise tents": asked, "tents?": tents})
+    async with bot_shop(database, understanding) as shop:
+        understanding.shop = shop
+        await with_article(shop, "promise", asked, "2 years on all gear. 5 years on tents.")
+        await shop.asks(asked, "en")
+        followed = await shop.asks("tents?", "en")
+        assert [event.body.text for event in followed if event.kind == "message"] == ["5 years on tents."]
+
+
 async def test_who_asks_more_of_an_answer_hears_what_it_says_of_that_and_is_not_sent_to_people(
     database: Database,
 ) -> None:

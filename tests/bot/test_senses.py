@@ -59,6 +59,8 @@ def taught(runner: asyncio.Runner, tmp_path_factory: pytest.TempPathFactory, sen
 ALARMS: list[tuple[str, Wish | None]] = [
     ("他對這個過敏，臉都腫了", "danger"),
     ("我會寄存證信函給你們", "complaint"),
+    ("帳篷著火了", "danger"),
+    ("炉头打不着火", None),
     ("气罐能带上飞机吗", None),
     ("TT-10335 到哪了", None),
     ("what size should I take", None),

@@ -23,6 +23,7 @@ def test_any_text_has_a_language_and_tokens(text: str, given_language: Language)
 
 def test_width_case_script_and_long_numbers_do_not_matter() -> None:
     assert normalise("ＨＥＬＬＯ 訂單　20261122", TABLES) == "hello 订单 0000"
+    assert normalise("打不著", TABLES) == normalise("打不着", TABLES)
 
 
 def test_an_orders_number_says_that_it_is_about_an_order() -> None:

@@ -14,7 +14,7 @@ from wingbeat.bot.adapters.memory import MemoryEngine
 from wingbeat.bot.adapters.nothing import CalendarStaff, NoFlows, NoLadder, NoLimits
 from wingbeat.bot.models import Guess, Language, Part, Slot
 from wingbeat.bot.ports import Asked, EngineDown, FlowTurn, LadderAnswer, Passage, Permit
-from wingbeat.bot.rules.words import handing_over
+from wingbeat.bot.rules.words import PERHAPS, handing_over
 from wingbeat.conversations.contents.events import Source
 from wingbeat.conversations.events import FlowMoved, HandOffWhy
 from wingbeat.conversations.models import Assign, Conversation, HandOff, Say, StartTyping
@@ -301,6 +301,25 @@ async def test_who_names_an_order_is_not_told_where_to_find_it(database: Databas
         assert spoken(await shop.asks("How do I return an item?", "en")) == ["Which order?"]
 
 
+async def test_what_is_only_likely_is_said_below_the_question_it_answers_and_drafted_without(
+    database: Database,
+) -> None:
+    class Watched(NoLimits):
+        async def permit(self, _scope: Scope, _asked: Asked, sources: Sequence[Source]) -> Permit:
+            return Permit("share" if sources else "itself")
+
+    for permits in (NoLimits(), Watched()):
+        async with bot_shop(database, Scripted(), permits=permits) as shop:
+            found = shop.candidate("How do I return an item?", 0.7)
+            shop.understanding.guess = Guess(language="en", parts=(Part(text="dogs?", candidates=(found,)),))
+            followed = await shop.asks("dogs?", "en")
+            answer = "How do I return an item?\nWrite to us within 30 days."
+            if isinstance(permits, Watched):
+                assert handoff(followed).draft == answer
+            else:
+                assert followed[-1].body.text == f"{PERHAPS['en']}\n\n{answer}"
+
+
 async def test_an_article_that_members_want_to_see_first_does_not_keep_a_flow_from_beginning(
     database: Database,
 ) -> None:
@@ -340,7 +359,7 @@ async def test_the_ladder_answers_where_no_article_is_sure(database: Database) -
         shop.understanding.guess = unclear(shop)
         _, said = await shop.asks("hm", "en")
         assert shown == [(shop.conversation_id, "hm")]
-        assert said.body.text == "hm: Write to us within 30 days."
+        assert said.body.text == f"{PERHAPS['en']}\n\n{said.body.sources[0].title}\nhm: Write to us within 30 days."
         assert said.body.confidence == 0.7
         assert handoff(await shop.asks("hm", "en")).why == "same_answer"
 

@@ -47,7 +47,7 @@ from wingbeat.bot.rules.move import (
     understood,
     wish_of,
 )
-from wingbeat.bot.rules.say import said_before, said_last
+from wingbeat.bot.rules.say import perhaps, said_before, said_last, without_perhaps
 from wingbeat.bot.rules.words import ASK_AGAIN, DID_YOU_MEAN, GREETINGS, NOT_HERE, handing_over
 from wingbeat.bot.writing.actions import Writing
 from wingbeat.conversations.actions import ConversationDoor
@@ -148,6 +148,9 @@ class Bot:
         sure = move.candidates if isinstance(move, Answer | HandOver) else ()
         says = [await self.writing.words(scope, await article(scope, one.article_id), None) for one in sure]
         facts = move.products if isinstance(move, Answer) else ()
+        if len(sure) == 1 and not facts:
+            title = (await article(scope, sure[0].article_id)).questions[0]
+            says = [perhaps(title, says[0], sure[0].confidence, guess.language)]
         says += [(await tell_products(scope, one, guess.language)).text for one in facts]
         return Attempt(guess, move, says="\n\n".join(says))
 
@@ -215,7 +218,7 @@ class Bot:
             reply = replace(reply, understood=replace(reply.understood, topics=permit.topics))
         if permit.how == "itself" or not answers:
             return reply
-        text = "\n\n".join(said.text for said in answers)
+        text = "\n\n".join(without_perhaps(said.text) for said in answers)
         if reply.hand_off is None:
             unsaid = replace(reply, says=())
             reply = await self._hand_over(scope, asked, unsaid, permit.how, told=permit.told, team_id=permit.team_id)

@@ -77,7 +77,8 @@ def script_tables() -> Script:
     for name in ("TSCharacters.txt", "STCharacters.txt"):
         lines = files("opencc").joinpath("dictionary", name).read_text("utf-8").splitlines()
         found.append({key: forms.split(" ") for key, _, forms in (line.partition("\t") for line in lines) if forms})
-    return script(found[0], found[1])
+    # The table keeps it for "著名"; what customers write is "接著" and "打不著", in Simplified "接着" and "打不着".
+    return script(found[0] | {"著": ["着", "著"]}, found[1])
 
 
 class Mind:

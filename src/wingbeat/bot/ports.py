@@ -169,11 +169,12 @@ class Passage(msgspec.Struct, frozen=True):
 
 
 class LadderAnswer(msgspec.Struct, frozen=True):
-    """An answer grounded in articles: `sources` names them."""
+    """An answer grounded in articles: `sources` names them; one that was written to the question is as sure as it gets."""
 
     text: str
     sources: tuple[Source, ...]
     confidence: float
+    is_written: bool = False
 
 
 class Ladder(Protocol):

@@ -4,11 +4,12 @@ from msgspec.structs import replace
 
 from wingbeat.bot.ahead.actions import Ahead
 from wingbeat.bot.ahead.models import Foreseen, Typist
-from wingbeat.bot.models import Guess, Language, Lesson, language_of
+from wingbeat.bot.models import Guess, Language, Lesson, Part, language_of
 from wingbeat.bot.ports import Asked, Flows, Understanding
 from wingbeat.bot.products.queries import known_products, revision
 from wingbeat.bot.products.rules.followed import followed, spoken_of
-from wingbeat.bot.rules.context import Before, before, goes_on, joined, leans, narrowed, picked
+from wingbeat.bot.rules.context import Before, bare, before, goes_on, joined, leans, narrowed, picked
+from wingbeat.bot.rules.heard import SURE_OF_INTENT
 from wingbeat.bot.rules.move import is_likely, is_sure
 from wingbeat.bot.rules.parts import told_and_asked
 from wingbeat.bot.rules.wants import wants_it_done
@@ -63,16 +64,26 @@ class Reading:
         if not said.articles or asked.guess.wants_person or any(part.products for part in asked.guess.parts):
             return asked
         adds = goes_on(asked.text)
-        if not adds:
+        named = adds or ("" if is_after_something(asked.guess) else bare(asked.text))
+        if not named:
             return await self._leaning(scope, asked, said)
-        whole = await self.understand(scope, joined(said.question, adds), asked.guess.language)
-        if len(whole.parts) != 1 or not is_likely(whole.parts[0]):
+        whole = await self.understand(scope, joined(said.question, named), asked.guess.language)
+        within = await self._within(scope, asked, said, whole, named)
+        if within or not adds:
+            return within or await self._leaning(scope, asked, said)
+        elsewhere = len(whole.parts) == 1 and is_likely(whole.parts[0])
+        if not elsewhere or whole.candidates[0].article_id in said.articles:
             return asked
-        best = whole.parts[0].candidates[0].article_id
-        if best not in said.articles:
-            return replace(asked, guess=replace(whole, slots=asked.guess.slots))
-        words = narrowed((await article(scope, best)).answer_text, adds)
-        return replace(asked, guess=whole, narrowed=words) if words else asked
+        return replace(asked, guess=replace(whole, slots=asked.guess.slots))
+
+    async def _within(self, scope: Scope, asked: Asked, said: Before, whole: Guess, adds: str) -> Asked | None:
+        """The turn as the article just answered with tells of it, where that names what is added: "tents?" after the warranty."""
+        known = next((one for one in whole.candidates if one.article_id in said.articles), None)
+        if known is None or asked.guess.small_talk or names_order(asked.guess):
+            return None
+        words = narrowed((await article(scope, known.article_id)).answer_text, adds, said.question)
+        part = Part(asked.text, candidates=(known,))
+        return replace(asked, guess=replace(asked.guess, parts=(part,)), narrowed=words) if words else None
 
     async def _leaning(self, scope: Scope, asked: Asked, said: Before) -> Asked:
         """The turn as it asks more of the article just answered with, where that says something of it: "how long is it valid"."""
@@ -117,9 +128,18 @@ class Reading:
         return Foreseen(guess, await self._flows.foresee(scope, typist.customer_id, guess))
 
 
+def is_after_something(guess: Guess) -> bool:
+    """Whether a message is surely after something of its own: "warranty" is, "tents" is not."""
+    return any(one.confidence >= SURE_OF_INTENT for part in guess.parts for one in part.intents[:1])
+
+
+def names_order(guess: Guess) -> bool:
+    return any(slot.kind == "order_number" for slot in guess.slots)
+
+
 def may_lean(guess: Guess) -> bool:
     """Whether a message asks one thing, and wants nothing done."""
-    if len(guess.parts) != 1 or guess.small_talk or any(slot.kind == "order_number" for slot in guess.slots):
+    if len(guess.parts) != 1 or guess.small_talk or names_order(guess):
         return False
     return not wants_it_done(guess.parts[0].text)
 

@@ -48,12 +48,21 @@ _GOES_ON = (
     ),
     re.compile(r"^\W*(?P<core>(?:to|in|from|for|with) (?:the )?[a-z]+)\W*\?\W*$", re.IGNORECASE),
 )
+# A few words that ask nothing by themselves: after an answer about the warranty "tents?" asks for that of tents.
+_BARE = re.compile(
+    r"^\W*(?:(?P<zh>[\u3400-\u9fff\d]{2,4})|(?P<en>(?:(?:the|for) )?[a-z\d-]+(?: [a-z\d-]+)?))\W*$", re.IGNORECASE
+)
 # What points at the answer before, or is too short to name what it is about: Chinese leaves that out.
 _LEANS = re.compile(
     r"[它牠]|[这這那该該](?:[个個种種样樣张張]|$)|\b(?:it|its|they|them|their|those|these|one|that|this)\b",
     re.IGNORECASE,
 )
 _SHORT = re.compile(r"^\W*[\u3400-\u9fff]{2,8}\W*$")
+# Which time it is, articles count in other words than customers: "the second time" is "each further one".
+_TIMES = re.compile(
+    r"第[一二三四五两兩几幾\d][次回趟]|[之以][后後]每|再次|\b(?:first|second|third|next|further|again|another time)\b",
+    re.IGNORECASE,
+)
 # Said in any question, so that they tell no sentence from another.
 _COMMON = re.compile(
     r"可以|可不可以|能不能|还能|還能|怎[么麼样樣]|什[么麼]|多[久少长長大]|几[天个]|幾[天個]|[能会會要是有吗嗎呢吧啊的了那这這它牠]"
@@ -75,7 +84,7 @@ class Before(msgspec.Struct, frozen=True):
 
 def before(recent: Sequence[Recorded], at: datetime) -> Before:
     """Nothing where a flow or a member came between, or it is long ago; one question may be gone on from several times."""
-    told, question = None, ""
+    told, question, added = None, "", ""
     for event in reversed(lately(recent, at)):
         if event.kind == "flow_moved":
             break
@@ -83,13 +92,15 @@ def before(recent: Sequence[Recorded], at: datetime) -> Before:
             continue
         if event.actor_kind not in {"customer", "bot"}:
             break
-        if event.actor_kind == "customer" and told is not None and not goes_on(event.body.text):
-            question = event.body.text
+        if event.actor_kind == "customer" and told is not None:
+            text = event.body.text
+            question, added = (question, text) if goes_on(text) or bare(text) else (text, added)
         if event.actor_kind == "bot":
             told = told or event.body
-            if question and _articles(event.body) != _articles(told):
+            if (question or added) and _articles(event.body) != _articles(told):
                 break  # an older matter: what was asked since is all about one article
-    return Before(question, _articles(told), _offered(told)) if told is not None and question else Before()
+    asked = question or added
+    return Before(asked, _articles(told), _offered(told)) if told is not None and asked else Before()
 
 
 def _articles(told: Message) -> frozenset[UUID]:
@@ -118,6 +129,12 @@ def goes_on(text: str) -> str:
     return found["core"].strip() if found else ""
 
 
+def bare(text: str) -> str:
+    """What a message of a few bare words names; empty where it says more."""
+    found = _BARE.match(text)
+    return (found["zh"] or found["en"]) if found else ""
+
+
 def leans(text: str) -> bool:
     """Whether a message may be about what was just answered, though it asks something of its own."""
     return bool(_LEANS.search(text) or _SHORT.match(text))
@@ -133,10 +150,16 @@ def narrowed(answer: str, core: str, beyond: str = "") -> str:
     empty where none does.
     """
     asked, known = (_COMMON.sub(" ", text.lower()) for text in (core, beyond))
-    ideas, words = {*concepts(asked)} - {*concepts(known)}, {*_pieces(asked)} - {*_pieces(known)}
+    ideas, words = _ideas(asked, known), {*_pieces(asked)} - {*_pieces(known)}
     said = [one.strip() for one in _SENTENCE.findall(answer)]
-    told = [one for one in said if ideas & {*concepts(one.lower())} or _shares(words - {*known}, one)]
+    told = [one for one in said if ideas & _ideas(one.lower()) or _shares(words - {*known}, one)]
     return "\n".join(one.rstrip(";；") for one in told[:_MOST_SENTENCES])
+
+
+def _ideas(text: str, known: str = "") -> set[str]:
+    """What a text names and `known` does not; that it counts is one idea, whichever time it is."""
+    counts = {*_TIMES.findall(text)} - {*_TIMES.findall(known)}
+    return ({*concepts(text)} - {*concepts(known)}) | ({"times"} if counts else set())
 
 
 def _shares(words: Collection[str], sentence: str) -> bool:
@@ -145,7 +168,7 @@ def _shares(words: Collection[str], sentence: str) -> bool:
 
 
 def _pieces(text: str) -> list[str]:
-    """Longer English words, and pairs of Chinese characters; a character that stands alone, too."""
+    """Longer English words, numbers, and pairs of Chinese characters; a character that stands alone, too."""
     runs = re.findall(r"[\u3400-\u9fff]+", text)
     pairs = [run[at : at + 2] for run in runs for at in range(max(1, len(run) - 1))]
-    return pairs + re.findall(r"[a-z]{4,}", text.lower())
+    return pairs + re.findall(r"[a-z]{4,}|\d+", text.lower())

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from wingbeat.bot.models import Language
 from wingbeat.bot.rules.card import since_opened
+from wingbeat.bot.rules.move import CERTAIN
+from wingbeat.bot.rules.words import PERHAPS
 from wingbeat.conversations.contents.events import FileRef, Source
 from wingbeat.conversations.models import Say
 from wingbeat.conversations.rules import MAX_FILES, MAX_TEXT
@@ -27,6 +30,16 @@ def packed(
     if says and pictures:
         says[-1] = replace(says[-1], files=tuple(pictures[:MAX_FILES]))
     return tuple(says)
+
+
+def perhaps(title: str, text: str, confidence: float, language: Language) -> str:
+    """An answer as it is said: where it is likely and no more, below the question it answers and a word that this may be another one."""
+    return text if confidence >= CERTAIN else f"{PERHAPS[language]}\n\n{title}\n{text}"
+
+
+def without_perhaps(text: str) -> str:
+    """An answer as a member who judges it reads it."""
+    return next((text.removeprefix(one).lstrip() for one in PERHAPS.values() if text.startswith(one)), text)
 
 
 def source_of(known: Article) -> Source:

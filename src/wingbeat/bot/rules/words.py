@@ -24,6 +24,11 @@ DID_YOU_MEAN: Words = {
     "zh-TW": "您想問的是下面哪一個？",
     "en": "Is it one of these?",
 }
+PERHAPS: Words = {
+    "zh-CN": "不确定这是不是您要问的；不是的话，请换个说法，或者写“转人工”。",
+    "zh-TW": "不確定這是不是您想問的；不是的話，請換個說法，或寫「轉人工」。",
+    "en": "I am not sure this is what you mean. If not, put it another way, or write “agent”.",
+}
 STILL_OPEN: Words = {
     "zh-CN": "关于“{part}”，我还不确定。换个说法告诉我，或者回复“转人工”，请同事来看。",
     "zh-TW": "關於「{part}」，我還不確定。您可以換個說法，或回覆「轉人工」，請同事為您確認。",

@@ -9,7 +9,7 @@ from wingbeat.bot.ports import Asked, Ladder, LadderAnswer, Passage, Permits, Pr
 from wingbeat.bot.products.queries import tell_products
 from wingbeat.bot.products.rules.told import Telling
 from wingbeat.bot.rules.buttons import with_buttons
-from wingbeat.bot.rules.say import packed, said_before, source_of
+from wingbeat.bot.rules.say import packed, perhaps, said_before, source_of
 from wingbeat.bot.rules.words import STILL_OPEN
 from wingbeat.conversations.contents.events import FileRef, Source
 from wingbeat.conversations.models import Say
@@ -40,7 +40,9 @@ class Writing:
             known = await article(scope, candidate.article_id)
             text = await self.words(scope, known, asked.conversation.customer_id)
             alone = len(sure) + len(unclear) + len(facts) == 1
-            texts.append((text if alone else f"{known.questions[0]}\n{text}", (source_of(known),)))
+            title, language = known.questions[0], asked.guess.language
+            text = perhaps(title, text, candidate.confidence, language) if alone else f"{title}\n{text}"
+            texts.append((text, (source_of(known),)))
         texts += [(one.text, one.sources) for one in facts]
         for part in unclear:
             further = await self.further(scope, asked, part)
@@ -76,7 +78,11 @@ class Writing:
                 text = await self.words(scope, known, asked.conversation.customer_id)
                 passages.append(Passage(known.id, known.questions[0], text, one.confidence))
         told = await self._told(scope, asked, passages) if alone else None
-        return await self._ladder.answer(scope, asked, part.text, passages, told)
+        found = await self._ladder.answer(scope, asked, part.text, passages, told)
+        if found is None or not alone or found.is_written:
+            return found
+        title, language = found.sources[0].title, asked.guess.language
+        return replace(found, text=perhaps(title, found.text, found.confidence, language))
 
     async def _told(self, scope: Scope, asked: Asked, passages: Sequence[Passage]) -> Callable[[str], None] | None:
         """Who hears an answer as it is written: the customer, where no member is to see it first."""
