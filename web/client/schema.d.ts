@@ -8113,6 +8113,8 @@ export interface components {
                 readonly owner_name?: string;
                 readonly why?: string;
                 readonly late?: boolean;
+                /** Format: uuid */
+                readonly from_id?: string;
             } | {
                 /** @enum {unknown} */
                 readonly kind: "assigned";
@@ -8135,6 +8137,8 @@ export interface components {
                     readonly reasons?: readonly string[];
                     readonly others?: readonly string[];
                 };
+                /** Format: uuid */
+                readonly from_id?: string;
             } | {
                 /** @enum {unknown} */
                 readonly kind: "transferred";
