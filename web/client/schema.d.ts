@@ -9375,6 +9375,8 @@ export interface components {
             readonly queued_at: string | null;
             /** Due At */
             readonly due_at: string | null;
+            /** Broken */
+            readonly broken: boolean;
             /** Mail At */
             readonly mail_at: string | null;
             /** Undelivered */
