@@ -99,11 +99,11 @@ def test_a_wait_past_its_promise_stays_late_until_the_answer_however_long_the_ma
         given(life, "response", 60),
     )
     life.do(Tick(first.due), SYSTEM)
-    assert life.state.due_at == second.due, "what can still be kept"
+    assert (life.state.due_at, life.state.broken) == (second.due, True), "late, and what can still be kept"
     life.do(Tick(second.due), SYSTEM)
     assert life.state.due_at == first.due, "and then when it broke, not the ten minutes of the whole"
     assert life.do(c.Say("您好，在的。"), MEMBER) == ["assigned", "message"]
-    assert life.state.due_at == whole.due
+    assert (life.state.due_at, life.state.broken) == (whole.due, False)
 
 
 def test_only_we_promise_and_only_the_clock_breaks() -> None:

@@ -107,6 +107,7 @@ async def test_fault_17_a_refusal_tells_whether_trying_again_is_of_use(
         with pytest.raises(MailNotSent) as caught:
             await SmtpMail(f"smtp://127.0.0.1:{server.port}").send(invitation())
     assert caught.value.facts["lasting"] is lasting
+    assert answer in caught.value.facts["why"], "for the log"
 
 
 async def test_a_server_that_says_nothing_is_given_up() -> None:

@@ -117,6 +117,14 @@ async def test_an_assignment_a_mention_and_a_letter_that_failed_reach_who_they_a
             "A colleague mentioned you in #1001",
             "Conversation #1001 is yours",
         ]
+        told = len(made.shown.notices)
+        await made.do(c.Assign(made.firm.bo, "picked", "Bo"), made.bo)
+        await made.do(c.Assign(made.firm.ada, "handed", "Ada"), made.bo)
+        await made.do(c.Transfer(to_team_id=(await made.settled()).team_id), made.bo)
+        await made.runner.drain()
+        lost = [(members, one.what, one.text) for members, one in made.shown.notices[told:]]
+        assert lost[:2] == [((made.firm.ada,), "taken", "Bo"), ((made.firm.ada,), "moved", "")], "Bo knows what he did"
+        await made.do(c.Assign(made.firm.ada, "handed", "Ada"), made.bo)
         for command, sender in (
             (LeaveAddress("mei@example.com"), made.customer),
             (c.Resolve(), Sender("member", made.firm.ada)),
@@ -127,7 +135,7 @@ async def test_an_assignment_a_mention_and_a_letter_that_failed_reach_who_they_a
         await made.runner.drain()
         while await made.timers.fire_due() == 0.0:
             continue
-        assert phone.shown[-1]["title"] == "Your answer in #1001 could not be mailed", "resolved or not"
+        assert "Your answer in #1001 could not be mailed" in [one["title"] for one in phone.shown], "resolved or not"
         assert made.shown.notices[-1][1].text == "mei@example.com: 550 nobody"
         assert all(one["silent"] for one in phone.shown)
 

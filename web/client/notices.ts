@@ -29,5 +29,7 @@ export type Told =
   | "mentioned"
   | "rule"
   | "undelivered"
+  | "taken"
+  | "moved"
   | "follow_up"
   | "follow_up_due";

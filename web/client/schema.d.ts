@@ -8113,6 +8113,8 @@ export interface components {
                 readonly owner_name?: string;
                 readonly why?: string;
                 readonly late?: boolean;
+                /** Format: uuid */
+                readonly from_id?: string;
             } | {
                 /** @enum {unknown} */
                 readonly kind: "assigned";
@@ -8135,6 +8137,8 @@ export interface components {
                     readonly reasons?: readonly string[];
                     readonly others?: readonly string[];
                 };
+                /** Format: uuid */
+                readonly from_id?: string;
             } | {
                 /** @enum {unknown} */
                 readonly kind: "transferred";
@@ -9371,6 +9375,8 @@ export interface components {
             readonly queued_at: string | null;
             /** Due At */
             readonly due_at: string | null;
+            /** Broken */
+            readonly broken: boolean;
             /** Mail At */
             readonly mail_at: string | null;
             /** Undelivered */

@@ -108,6 +108,7 @@ class HeadOut(Shown):
     owed_since: datetime | None
     queued_at: datetime | None
     due_at: datetime | None
+    broken: bool
     mail_at: datetime | None
     undelivered: bool
     resolved_at: datetime | None

@@ -188,6 +188,7 @@ class Assigned(Body, frozen=True, tag="assigned"):
     how: Literal["pushed", "picked", "handed", "accepted"]
     member_name: str = ""
     because: Because | None = None
+    from_id: UUID | None = None  # who had it until then
 
 
 class Transferred(Body, frozen=True, tag="transferred"):

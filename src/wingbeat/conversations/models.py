@@ -110,6 +110,11 @@ class Conversation(msgspec.Struct, frozen=True):
         return self.seq > 0 and self.status != "resolved"
 
     @property
+    def broken(self) -> bool:
+        """Whether a promise broke in the wait that goes on."""
+        return self.broken_at is not None and self.owed_since is not None and self.broken_at >= self.owed_since
+
+    @property
     def undelivered(self) -> bool:
         return any(one.failed for one in self.letters)
 

@@ -29,9 +29,13 @@ class BadHeader(Invalid):
 
 
 class MailNotSent(WingbeatError):
-    """The mail was not sent; `lasting` tells whether trying again is of no use, `address` whether that is what was refused."""
+    """The mail was not sent."""
 
     status = HTTPStatus.BAD_GATEWAY
+
+    def __init__(self, why: str, *, lasting: bool = False, address: bool = False) -> None:
+        """`why`: what was said; `lasting`: trying again is of no use; `address`: that is what was refused."""
+        super().__init__(why=why, lasting=lasting, address=address)
 
 
 class Mail(Protocol):
@@ -103,7 +107,7 @@ class SmtpMail:
                     timeout=self._timeout_seconds,
                 )
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
-            raise MailNotSent(lasting=_lasting(error), why=words(error), address=_of_address(error)) from error
+            raise MailNotSent(words(error), lasting=_lasting(error), address=_of_address(error)) from error
 
     async def reach(self) -> None:
         """Greet the server and say goodbye."""
@@ -112,7 +116,7 @@ class SmtpMail:
             await server.connect()
             await server.quit()
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
-            raise MailNotSent(str(error), lasting=False, why=str(error)) from error
+            raise MailNotSent(words(error)) from error
         finally:
             server.close()
 
@@ -151,11 +155,11 @@ class FileMail:
     async def send(self, message: EmailMessage) -> None:
         refuse_injection(message)
         if not message.get_all("To"):
-            raise MailNotSent(lasting=True, why="no recipient", address=True)
+            raise MailNotSent("no recipient", lasting=True, address=True)
         try:
             await asyncio.to_thread(self._write, bytes(message))
         except OSError as error:
-            raise MailNotSent(lasting=False, why=words(error), address=False) from error
+            raise MailNotSent(words(error)) from error
 
     async def reach(self) -> None:
         """A folder is always there."""

@@ -10,7 +10,7 @@ import asyncpg
 import structlog
 
 from wingbeat.kit.database import LOST, Database, Row
-from wingbeat.kit.errors import Busy, Conflict, NotFound
+from wingbeat.kit.errors import Busy, Conflict, NotFound, WingbeatError
 from wingbeat.kit.steps import backoff_seconds
 
 SAFETY_SECONDS = 1.0  # other processes set timers too; their doorbell may be lost
@@ -229,7 +229,8 @@ class Timers:
             await self._note(FREE, *timer, lease)
             raise
         except Exception as error:  # noqa: BLE001 - a failing timer is tried again, visibly, and nothing else stops
-            log.warning("timer failed", name=name, subject=str(subject_id), attempts=attempts + 1, error=error)
+            why = error.facts.get("why") if isinstance(error, WingbeatError) else None
+            log.warning("timer failed", name=name, subject=str(subject_id), attempts=attempts + 1, error=error, why=why)
             await self._note(FAIL, *timer, backoff_seconds(attempts))
         else:
             self._fired.append(timer)

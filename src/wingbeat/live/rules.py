@@ -100,6 +100,7 @@ def head_view(state: Conversation) -> dict[str, Any]:
         "owed_since": state.owed_since,
         "queued_at": state.queued_at,
         "due_at": state.due_at,
+        "broken": state.broken,
         "mail_at": state.mail_at,
         "undelivered": state.undelivered,
         "resolved_at": state.resolved_at,

@@ -16,7 +16,7 @@ Health = Callable[[Scope], Awaitable[Sequence[Broken]]]
 class Notice(msgspec.Struct, frozen=True):
     """Something for certain members: they are asked, answered or reminded; an escalation reached or passed them; a
     supervisor whispers; a note names them; a rule tells them; a customer was not content; a gesture needs their word;
-    an answer of theirs could not be mailed.
+    an answer of theirs could not be mailed; a conversation of theirs was taken by a colleague or moved to a team.
     """
 
     what: Literal[
@@ -32,6 +32,8 @@ class Notice(msgspec.Struct, frozen=True):
         "follow_up",
         "follow_up_due",
         "gesture_asked",
+        "taken",
+        "moved",
     ]
     conversation: UUID
     number: int

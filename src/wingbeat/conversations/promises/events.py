@@ -155,6 +155,7 @@ class Escalated(Body, frozen=True, tag="escalated"):
     owner_name: str = ""
     why: str = ""
     late: bool = False
+    from_id: UUID | None = None  # who had it until then
 
 
 class TargetSet(Body, frozen=True, tag="target_set"):

@@ -116,6 +116,7 @@ def escalate(state: Conversation, command: c.Escalate, _sender: Sender, now: dat
         owner_name=command.owner_name,
         why=command.why.strip()[:MAX_WHY],
         late=command.after is not None,
+        from_id=state.assignee_id,
     )
     return [escalated, e.Queued(team_id=command.team_id, priority=state.priority, why="escalated")]
 

@@ -227,7 +227,8 @@ def _assign(state: Conversation, command: c.Assign, sender: Sender, _now: dateti
     if command.how == "accepted":
         promises.check_accepted(state, command.member_id, sender)
     because = command.because if sender.kind == "system" else None
-    return [e.Assigned(member_id=command.member_id, how=command.how, member_name=command.member_name, because=because)]
+    had = state.assignee_id if state.assignee_id != command.member_id else None
+    return [e.Assigned(command.member_id, command.how, command.member_name, because, had)]
 
 
 def _transfer(state: Conversation, command: c.Transfer, _sender: Sender, _now: datetime) -> Bodies:
@@ -242,7 +243,7 @@ def _transfer(state: Conversation, command: c.Transfer, _sender: Sender, _now: d
     if command.to_member_id is not None:
         return [
             transferred,
-            e.Assigned(member_id=command.to_member_id, how="handed", member_name=command.member_name),
+            e.Assigned(command.to_member_id, "handed", command.member_name, from_id=state.assignee_id),
         ]
     assert command.to_team_id is not None
     return [transferred, e.Queued(team_id=command.to_team_id, priority=state.priority, why="transferred")]

@@ -159,14 +159,9 @@ def _due(state: Conversation) -> Conversation:
     of_wait = [one.due for one in state.promises if one.measure != "resolution"]
     if state.escalation is not None and state.escalation.due is not None:
         of_wait.append(state.escalation.due)
-    if not of_wait and is_broken(state):
+    if not of_wait and state.broken:
         return replace(state, due_at=state.broken_at)
     return replace(state, due_at=min((*of_wait, *(one.due for one in state.promises)), default=None))
-
-
-def is_broken(state: Conversation) -> bool:
-    """Whether a promise broke in the wait that goes on."""
-    return state.broken_at is not None and state.owed_since is not None and state.broken_at >= state.owed_since
 
 
 def _on_target_set(state: Conversation, body: p.TargetSet, _event: Recorded) -> Conversation:
@@ -181,7 +176,7 @@ def _on_target_warned(state: Conversation, body: p.TargetWarned, _event: Recorde
 
 
 def _on_target_ended(state: Conversation, body: p.TargetMet | p.TargetBreached, _event: Recorded) -> Conversation:
-    if isinstance(body, p.TargetBreached) and body.measure != "resolution" and not is_broken(state):
+    if isinstance(body, p.TargetBreached) and body.measure != "resolution" and not state.broken:
         state = replace(state, broken_at=body.due)
     return _with(state, tuple(promise for promise in state.promises if promise.measure != body.measure))
 

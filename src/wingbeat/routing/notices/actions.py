@@ -89,7 +89,7 @@ class Notices:
         told = {(one.member_id, one.what): one for event in woken.events for one in raised(state, event, team)}
         for one in told.values():
             # No list of the desk shows these: offers and messages stand in one.
-            if one.what in {"mentioned", "undelivered"}:
+            if one.what in {"mentioned", "undelivered", "taken", "moved"}:
                 note = DeskNotice(one.what, state.id, state.number, one.text[:MOST_TEXT])
                 self._show(woken.workspace_id, [one.member_id], note)
         await self.tell(scope, list(told.values()))
@@ -218,7 +218,7 @@ class Notices:
         headers = await headers_of(scope, self._keyring, str(one.id), body)
         reply = await self._outgoing.request("POST", settings.webhook_url, headers=headers, content=body)
         if reply.status not in OK:
-            raise WebhookFailed(status=reply.status)
+            raise WebhookFailed(why=f"HTTP {reply.status}")
         return True
 
     # --- seen

@@ -28,6 +28,8 @@ What = Literal[
     "follow_up_due",
     "gesture_asked",
     "undelivered",
+    "taken",
+    "moved",
     "breach",
     "alert",
     "test",
@@ -36,7 +38,7 @@ What = Literal[
 Topic = Literal["offer", "message", "colleague", "alert"]
 TOPICS: Mapping[What, Topic] = {
     "offer": "offer",
-    "assigned": "offer",
+    **dict.fromkeys(("assigned", "taken", "moved"), "offer"),
     "message": "message",
     "undelivered": "message",
     **dict.fromkeys(

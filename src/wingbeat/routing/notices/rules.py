@@ -11,24 +11,13 @@ from wingbeat.kit.log import Recorded
 from wingbeat.routing.alerts.rules import is_quiet
 from wingbeat.routing.notices.models import TOPICS, Hearer, Notice, Raised, What
 
+CALM: frozenset[What] = frozenset({"taken", "moved"})  # to know, with nothing to do: no letter follows
 MOST_TEXT = 160  # what a locked phone shows of a notice
 
 
 def concerns(state: Conversation, event: Recorded) -> bool:
     """Whether an event may need a member who is not looking."""
-    match event.kind:
-        case "message":
-            return state.status == "assigned" and event.actor_kind == "customer"
-        case "note":
-            return bool(event.body.mentions)
-        case "assigned":
-            return bool(event.actor_id != event.body.member_id)
-        case "offered":
-            return event.body.member_id is not None or is_everybodys(state, event)
-        case "failed":
-            # Resolved or not: it is on nobody else.
-            return event.body.what == "answer" and state.assignee_id is not None
-    return False
+    return is_everybodys(state, event) or bool(_told(state, event))
 
 
 def is_everybodys(state: Conversation, event: Recorded) -> bool:
@@ -38,28 +27,40 @@ def is_everybodys(state: Conversation, event: Recorded) -> bool:
 
 
 def raised(state: Conversation, event: Recorded, team: Collection[UUID] = ()) -> list[Raised]:
-    """Whom it needs; a step hears of all that happened in its conversation, most of which needs nobody.
+    """Whom it needs, or whose it was; a step hears of all that happened in its conversation, most of which needs nobody.
 
     `team`: who of it is there, if `is_everybodys`. They are told once a wait, and by push alone: another takes it meanwhile.
     """
     if is_everybodys(state, event):
         key = f"{state.id}:everybody:{state.queued_at}"
         return [Raised(one, "offer", key, state.id, state.number, follows=False) for one in team]
-    if not concerns(state, event):
-        return []
     key = f"{state.id}:{event.seq}"
+    return [
+        Raised(one, what, key, state.id, state.number, text, follows=what not in CALM)
+        for one, what, text in _told(state, event)
+    ]
+
+
+def _told(state: Conversation, event: Recorded) -> list[tuple[UUID, What, str]]:
+    """Who hears what of an event: nobody of what they did themselves."""
+    found: list[tuple[UUID | None, What, str]] = []
     match event.kind:
-        case "message":
-            found: list[tuple[UUID | None, What, str]] = [(state.assignee_id, "message", event.body.text)]
+        case "message" if state.status == "assigned" and event.actor_kind == "customer":
+            found = [(state.assignee_id, "message", event.body.text)]
         case "note":
-            found = [(one, "mentioned", event.body.text) for one in event.body.mentions if one != event.actor_id]
+            found = [(one, "mentioned", event.body.text) for one in event.body.mentions]
         case "assigned":
-            found = [(event.body.member_id, "assigned", "")]
-        case "failed":
+            name = event.body.member_name
+            found = [(event.body.member_id, "assigned", ""), (event.body.from_id, "taken" if name else "moved", name)]
+        case "escalated":
+            found = [(event.body.from_id, "moved", "")]
+        case "transferred" if event.body.to_team_id is not None:
+            found = [(event.body.from_id, "moved", "")]
+        case "failed" if event.body.what == "answer":  # resolved or not: it is on nobody else
             found = [(state.assignee_id, "undelivered", f"{event.body.email}: {event.body.why}")]
-        case _:
+        case "offered":
             found = [(event.body.member_id, "offer", "")]
-    return [Raised(one, what, key, state.id, state.number, text) for one, what, text in found if one is not None]
+    return [(one, what, text) for one, what, text in found if one is not None and one != event.actor_id]
 
 
 def hears(hearer: Hearer, what: What, now: datetime, zone: str) -> bool:
@@ -85,6 +86,8 @@ SAID: Mapping[str, Mapping[What, str]] = {
         "whispered": "主管就会话 #{n} 给了您提示",
         "rule": "会话 #{n}：规则提醒您看一下",
         "undelivered": "会话 #{n} 的回复没能寄到客户邮箱",
+        "taken": "会话 #{n} 已由同事接手",
+        "moved": "会话 #{n} 已转出，不再由您接待",
         "breach": "会话 #{n} 可能来不及答复，请来帮忙",
         "alert": "实时监控告警",
         "test": "这台设备能收到通知",
@@ -105,6 +108,8 @@ SAID: Mapping[str, Mapping[What, str]] = {
         "whispered": "主管就對話 #{n} 給了您提示",
         "rule": "對話 #{n}：規則提醒您看一下",
         "undelivered": "對話 #{n} 的回覆沒能寄到客戶信箱",
+        "taken": "對話 #{n} 已由同事接手",
+        "moved": "對話 #{n} 已轉出，不再由您接手",
         "breach": "對話 #{n} 可能來不及答覆，請來幫忙",
         "alert": "即時監控警示",
         "test": "這台裝置收得到通知",
@@ -125,6 +130,8 @@ SAID: Mapping[str, Mapping[What, str]] = {
         "whispered": "Your supervisor has a hint on #{n}",
         "rule": "A rule asks you to look at #{n}",
         "undelivered": "Your answer in #{n} could not be mailed",
+        "taken": "A colleague looks after #{n} now",
+        "moved": "#{n} was moved on and is no longer yours",
         "breach": "#{n} may not be answered in time: please step in",
         "alert": "The live board alerts",
         "test": "This device gets notices",

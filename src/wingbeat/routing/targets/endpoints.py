@@ -1,7 +1,7 @@
 """Targets over REST: what is promised, what became of it, and what another promise would have come to."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from wingbeat.kit.ids import uuid7
 from wingbeat.measures.promises.queries import in_target, kept
 from wingbeat.measures.queries import clock
 from wingbeat.people.sessions.endpoints import MemberScope
+from wingbeat.routing.board.rules import midnight
 from wingbeat.routing.targets import actions, queries
 from wingbeat.routing.targets.models import Action, Hours, Policy, Target
 from wingbeat.routing.targets.rules import check
@@ -21,10 +22,13 @@ from wingbeat.routing.targets.rules.chance import brier
 from wingbeat.routing.targets.rules.presets import PRESETS
 from wingbeat.routing.targets.rules.preview import preview
 from wingbeat.workspaces.endpoints import Form, Line, Page, tell
+from wingbeat.workspaces.queries import Scope
 
 router = APIRouter(prefix="/routing/targets", tags=["routing"])
 
-WEEK = timedelta(days=7)  # long enough for a slow channel, short enough to see last week's change
+WEEK_DAYS = (
+    7  # long enough for a slow channel, short enough to see last week's change; whole days, as the speed page has them
+)
 Words = Annotated[list[Line], Field(max_length=50)]
 Ids = Annotated[list[UUID], Field(max_length=100)]
 
@@ -143,12 +147,16 @@ class TargetWordsOut(BaseModel):
     reasons: list[str]
 
 
+async def _week(scope: Scope) -> tuple[datetime, datetime]:
+    now, zone = await clock(scope)
+    return midnight(now, zone, WEEK_DAYS - 1), now
+
+
 @router.get("")
 async def list_targets(scope: MemberScope) -> Page[TargetOut]:
     """All targets, with what became of the promises of the last seven days."""
     scope.actor.need("supervise")
-    now, _ = await clock(scope)
-    came_to = {one.target_id: msgspec.structs.asdict(one) for one in await kept(scope, now - WEEK, now)}
+    came_to = {one.target_id: msgspec.structs.asdict(one) for one in await kept(scope, *await _week(scope))}
     items = []
     for target in await queries.targets(scope):
         facts = came_to.get(target.id, {})
@@ -160,12 +168,11 @@ async def list_targets(scope: MemberScope) -> Page[TargetOut]:
 async def read_in_target(scope: MemberScope) -> Page[InTargetOut]:
     """The share in target of each measure that is promised, over the last seven days."""
     scope.actor.need("supervise")
-    now, _ = await clock(scope)
     widest: dict[str, int] = {}
     for target in await queries.targets(scope):
         if target.on:
             widest[target.measure] = max(target.limit_seconds, widest.get(target.measure, 0))
-    found = await in_target(scope, now - WEEK, now, list(widest.items()))
+    found = await in_target(scope, *await _week(scope), list(widest.items()))
     return Page(items=[InTargetOut(**msgspec.structs.asdict(one), share=one.share) for one in found])
 
 

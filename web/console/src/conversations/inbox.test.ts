@@ -26,6 +26,7 @@ const head = (id: string, facts: Partial<Head> = {}): Head => ({
   owed_since: null,
   queued_at: null,
   due_at: null,
+  broken: false,
   mail_at: null,
   undelivered: false,
   resolved_at: null,

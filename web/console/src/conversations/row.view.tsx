@@ -174,13 +174,15 @@ export function Waiting({ head }: { head: Head }): ReactElement {
   const shown = useClock((nowMs) => {
     if (since === null) return head.last_message_at ? ago(head.last_message_at, nowMs + skewMs) : "";
     const { seconds, heat } = due === null ? waited(since, nowMs + skewMs) : left(since, due, nowMs + skewMs);
-    return `${heat}|${seconds < 0 ? "+" : ""}${brief(Math.abs(seconds))}`;
+    return `${head.broken ? "red" : heat}|${seconds < 0 ? "+" : ""}${brief(Math.abs(seconds))}`;
   });
   if (since === null) return <time className={css.ago}>{shown}</time>;
   const [heat, text = ""] = shown.split("|");
   const late = text.startsWith("+");
   const title =
-    due === null ? t("row.waiting") : t(late ? "row.overdue" : "row.due", { left: text, late: text.slice(1) });
+    due === null
+      ? t("row.waiting")
+      : t(late ? "row.overdue" : head.broken ? "row.broken" : "row.due", { left: text, late: text.slice(1) });
   return (
     <span className={css.wait} data-heat={heat} title={title}>
       {due !== null && <Icon name={late ? "warn" : "clock"} size={12} />}
