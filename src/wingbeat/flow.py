@@ -239,7 +239,17 @@ FLOW: Sequence[Line] = (
     on("conversation", "opened", "queued", "reopened", "woken", wake="routing.alerts", per_workspace=True),
     on("conversation", "withdrawn", "target_breached", wake="routing.alerts", per_workspace=True),
     # Whom it needs hears of it on a phone, or by mail, if no desk of theirs is in view.
-    on("conversation", "offered", "assigned", "message", "note", "failed", wake="routing.notices", when=concerns),
+    on(
+        "conversation",
+        "offered",
+        "assigned",
+        "transferred",
+        "message",
+        "note",
+        "failed",
+        wake="routing.notices",
+        when=concerns,
+    ),
     on("conversation", *KINDS, wake="automation.rules", when=concerns_a_rule),
     on("workspace", "rules", "calendar", "settings", wake="automation.schedules", per_workspace=True),
     on("conversation", "message", "survey_sent", wake="channels.letters", when=is_mailed),

@@ -15,6 +15,7 @@ from wingbeat.workspaces.queries import Scope
 What = Literal[
     "offer",
     "assigned",
+    "handed",
     "message",
     "mentioned",
     "asked",
@@ -37,6 +38,7 @@ Topic = Literal["offer", "message", "colleague", "alert"]
 TOPICS: Mapping[What, Topic] = {
     "offer": "offer",
     "assigned": "offer",
+    "handed": "offer",
     "message": "message",
     "undelivered": "message",
     **dict.fromkeys(

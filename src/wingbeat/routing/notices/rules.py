@@ -21,14 +21,20 @@ def concerns(state: Conversation, event: Recorded) -> bool:
             return state.status == "assigned" and event.actor_kind == "customer"
         case "note":
             return bool(event.body.mentions)
-        case "assigned":
-            return bool(event.actor_id != event.body.member_id)
+        case "assigned" | "transferred":
+            return given(event) not in {None, event.actor_id}
         case "offered":
             return event.body.member_id is not None or is_everybodys(state, event)
         case "failed":
             # Resolved or not: it is on nobody else.
             return event.body.what == "answer" and state.assignee_id is not None
     return False
+
+
+def given(event: Recorded) -> UUID | None:
+    """Whom somebody gives a conversation to; one that is handed over is told with its reason, and not again as assigned."""
+    body = event.body
+    return body.to_member_id if event.kind == "transferred" else None if body.how == "handed" else body.member_id
 
 
 def is_everybodys(state: Conversation, event: Recorded) -> bool:
@@ -53,6 +59,8 @@ def raised(state: Conversation, event: Recorded, team: Collection[UUID] = ()) ->
             found: list[tuple[UUID | None, What, str]] = [(state.assignee_id, "message", event.body.text)]
         case "note":
             found = [(one, "mentioned", event.body.text) for one in event.body.mentions if one != event.actor_id]
+        case "transferred":
+            found = [(event.body.to_member_id, "handed", event.body.why or state.last_message)]
         case "assigned":
             found = [(event.body.member_id, "assigned", "")]
         case "failed":
@@ -72,6 +80,7 @@ SAID: Mapping[str, Mapping[What, str]] = {
     "zh-CN": {
         "offer": "新会话 #{n} 等您接待",
         "assigned": "会话 #{n} 已分配给您",
+        "handed": "同事把会话 #{n} 转交给您",
         "message": "会话 #{n} 有新消息",
         "mentioned": "同事在会话 #{n} 中提到了您",
         "asked": "同事就会话 #{n} 向您请教",
@@ -92,6 +101,7 @@ SAID: Mapping[str, Mapping[What, str]] = {
     "zh-TW": {
         "offer": "新對話 #{n} 等您接手",
         "assigned": "對話 #{n} 已指派給您",
+        "handed": "同事把對話 #{n} 轉交給您",
         "message": "對話 #{n} 有新訊息",
         "mentioned": "同事在對話 #{n} 中提到了您",
         "asked": "同事就對話 #{n} 向您請教",
@@ -112,6 +122,7 @@ SAID: Mapping[str, Mapping[What, str]] = {
     "en": {
         "offer": "Conversation #{n} waits for you to take it",
         "assigned": "Conversation #{n} is yours",
+        "handed": "A colleague hands #{n} over to you",
         "message": "New message in #{n}",
         "mentioned": "A colleague mentioned you in #{n}",
         "asked": "A colleague asks you about #{n}",
