@@ -19,11 +19,13 @@ from wingbeat.conversations.cards.events import ProductCard
 from wingbeat.conversations.links import models, queries, rules
 from wingbeat.conversations.links.actions import Linking
 from wingbeat.conversations.models import Conversation
-from wingbeat.conversations.queries import BODIES, find, of_thread
+from wingbeat.conversations.queries import BODIES, events_before, find, of_thread
 from wingbeat.conversations.rules import decide, evolve
 from wingbeat.conversations.transcripts.queries import transcript
 from wingbeat.conversations.transcripts.rules import page, plain, shown
+from wingbeat.desk.suggestions.rules import turn
 from wingbeat.flow import subscriptions
+from wingbeat.kit.cursors import LARGEST
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Door, Sender
 from wingbeat.kit.errors import Conflict, Invalid, NotFound
@@ -203,6 +205,11 @@ class House:
     async def head(self, one: UUID) -> Conversation:
         return await find(self.scope, one)
 
+    async def asks(self, one: UUID) -> tuple[str, ...]:
+        """What members are suggested answers to there."""
+        events = await events_before(self.scope, one, LARGEST, 20)
+        return turn(await queries.with_moved(self.scope, events, 20)).texts
+
     async def merge(self, one: UUID, into: UUID) -> None:
         await self.linking.merge(self.scope, one, into, why="同一件事", key=uuid7().hex)
 
@@ -259,8 +266,11 @@ async def test_a_split_takes_the_wait_along_and_is_read_with_its_own_times(datab
             heard = await of_thread(connection, SHOP, made.channel, made.customer, new)
         assert heard is not None
         assert heard.id == new, "who writes in it is heard there, though their thread is open too"
+        assert await made.asks(one) == ("怎么退货",)
+        assert await made.asks(new) == ("抬头是公司", "还有，发票呢？")
         await made.linking.merge(made.scope, new, one, why="", key="back")
         assert (await made.head(one)).owed_since == written[2]
+        assert await made.asks(one) == ("抬头是公司", "还有，发票呢？", "怎么退货")
 
 
 async def test_links_stand_on_both_sides_and_go_from_both(database: Database) -> None:

@@ -109,14 +109,15 @@ async def test_an_assignment_a_mention_and_a_letter_that_failed_reach_who_they_a
         phone, _ = await made.phone(made.firm.ada, "ada")
         await choose(made.firm.as_ada, NoticeSettings(sound=False))
         await made.do(c.AddNote("What do you think?", mentions=(made.firm.ada,)), made.bo)
-        await made.do(c.Assign(made.firm.ada, "handed", "Ada"), made.bo)
+        await made.do(c.Transfer(to_member_id=made.firm.ada, why="She knows tents", member_name="Ada"), made.bo)
         await made.runner.drain()
         while await made.timers.fire_due() == 0.0:
             continue
         assert sorted(one["title"] for one in phone.shown) == [
+            "A colleague hands #1001 over to you",
             "A colleague mentioned you in #1001",
-            "Conversation #1001 is yours",
         ]
+        assert made.shown.notices[-1][1].text == "She knows tents"
         told = len(made.shown.notices)
         await made.do(c.Assign(made.firm.bo, "picked", "Bo"), made.bo)
         await made.do(c.Assign(made.firm.ada, "handed", "Ada"), made.bo)

@@ -27,6 +27,7 @@ export type Told =
   | "escalation_due"
   | "whispered"
   | "mentioned"
+  | "handed"
   | "rule"
   | "undelivered"
   | "taken"

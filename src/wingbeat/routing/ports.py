@@ -15,8 +15,9 @@ Health = Callable[[Scope], Awaitable[Sequence[Broken]]]
 
 class Notice(msgspec.Struct, frozen=True):
     """Something for certain members: they are asked, answered or reminded; an escalation reached or passed them; a
-    supervisor whispers; a note names them; a rule tells them; a customer was not content; a gesture needs their word;
-    an answer of theirs could not be mailed; a conversation of theirs was taken by a colleague or moved to a team.
+    supervisor whispers; a note names them; a colleague hands over; a rule tells them; a customer was not content; a
+    gesture needs their word; an answer of theirs could not be mailed; a conversation of theirs was taken by a colleague
+    or moved to a team.
     """
 
     what: Literal[
@@ -27,6 +28,7 @@ class Notice(msgspec.Struct, frozen=True):
         "escalation_due",
         "whispered",
         "mentioned",
+        "handed",
         "rule",
         "undelivered",
         "follow_up",

@@ -1,10 +1,11 @@
 """Reading across conversations: what is tied to one, and all that its customer wrote before it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
 
-from wingbeat.conversations.links.events import Link
+from wingbeat.conversations.links.events import Link, MergedFrom, SplitFrom
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import (
     BODIES,
@@ -47,6 +48,19 @@ async def tied(scope: Scope, conversation_id: UUID) -> list[tuple[Link, Conversa
     links = (await find(scope, conversation_id)).links
     known = await heads(scope, [link.id for link in links])
     return [(link, known[link.id]) for link in reversed(links) if link.id in known]
+
+
+async def with_moved(scope: Scope, events: Sequence[Recorded], limit: int) -> list[Recorded]:
+    """A conversation's events, and before what brought it in what the customer waits for of another; that has no number here."""
+    found: list[Recorded] = []
+    for event in events:
+        if isinstance(event.body, SplitFrom | MergedFrom) and event.body.since:
+            first = event.body.from_seq if isinstance(event.body, SplitFrom) else 1
+            there = await events_before(scope, event.body.id, event.body.upto + 1, limit)
+            moved = await with_moved(scope, [one for one in there if one.seq >= first], limit)
+            found += [msgspec.structs.replace(one, seq=0) for one in moved]
+        found.append(event)
+    return found
 
 
 class Stretch(msgspec.Struct, frozen=True):

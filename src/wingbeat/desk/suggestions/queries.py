@@ -7,6 +7,7 @@ from wingbeat.bot.ports import EngineDown, NotLoaded
 from wingbeat.bot.reading.actions import Reading
 from wingbeat.bot.rules.card import SHORT
 from wingbeat.bot.writing.actions import Writing
+from wingbeat.conversations.links.queries import with_moved
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.queries import events_before
 from wingbeat.conversations.templates.queries import known, templates
@@ -39,7 +40,8 @@ class Suggesting:
 
         Of what they type nothing is told but which answers fit.
         """
-        found = turn(await events_before(scope, state.id, state.seq + 1, RECENT))
+        events = await events_before(scope, state.id, state.seq + 1, RECENT)
+        found = turn(await with_moved(scope, events, RECENT))
         typing = self._reading.ahead.typed(state.workspace_id, state.customer_id) if state.customer_id else ""
         asked = (typing,) if typing else found.texts
         if not asked:

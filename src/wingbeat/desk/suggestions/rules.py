@@ -46,6 +46,9 @@ def turn(events: Sequence[Recorded]) -> Turn:
     for event in events:
         if event.kind == "handed_off":
             waits = True
+        elif event.kind == "split_to":
+            said = [one for one in said if one.seq < event.body.from_seq]
+            waits = waits and bool(said)
         elif event.kind == "message" and event.actor_kind == "customer":
             said, waits = [*said, event], True
         elif event.kind == "message" and event.body.purpose in {"answer", "question"}:

@@ -89,7 +89,7 @@ class Notices:
         told = {(one.member_id, one.what): one for event in woken.events for one in raised(state, event, team)}
         for one in told.values():
             # No list of the desk shows these: offers and messages stand in one.
-            if one.what in {"mentioned", "undelivered", "taken", "moved"}:
+            if one.what in {"mentioned", "handed", "undelivered", "taken", "moved"}:
                 note = DeskNotice(one.what, state.id, state.number, one.text[:MOST_TEXT])
                 self._show(woken.workspace_id, [one.member_id], note)
         await self.tell(scope, list(told.values()))

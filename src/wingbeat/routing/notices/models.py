@@ -15,6 +15,7 @@ from wingbeat.workspaces.queries import Scope
 What = Literal[
     "offer",
     "assigned",
+    "handed",
     "message",
     "mentioned",
     "asked",
@@ -38,7 +39,7 @@ What = Literal[
 Topic = Literal["offer", "message", "colleague", "alert"]
 TOPICS: Mapping[What, Topic] = {
     "offer": "offer",
-    **dict.fromkeys(("assigned", "taken", "moved"), "offer"),
+    **dict.fromkeys(("assigned", "handed", "taken", "moved"), "offer"),
     "message": "message",
     "undelivered": "message",
     **dict.fromkeys(

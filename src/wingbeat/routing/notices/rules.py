@@ -50,12 +50,14 @@ def _told(state: Conversation, event: Recorded) -> list[tuple[UUID, What, str]]:
         case "note":
             found = [(one, "mentioned", event.body.text) for one in event.body.mentions]
         case "assigned":
-            name = event.body.member_name
-            found = [(event.body.member_id, "assigned", ""), (event.body.from_id, "taken" if name else "moved", name)]
+            # Who is handed it is told with the reason, as it is transferred.
+            given, name = None if event.body.how == "handed" else event.body.member_id, event.body.member_name
+            found = [(given, "assigned", ""), (event.body.from_id, "taken" if name else "moved", name)]
         case "escalated":
             found = [(event.body.from_id, "moved", "")]
-        case "transferred" if event.body.to_team_id is not None:
-            found = [(event.body.from_id, "moved", "")]
+        case "transferred":
+            moved = event.body.from_id if event.body.to_team_id is not None else None
+            found = [(event.body.to_member_id, "handed", event.body.why or state.last_message), (moved, "moved", "")]
         case "failed" if event.body.what == "answer":  # resolved or not: it is on nobody else
             found = [(state.assignee_id, "undelivered", f"{event.body.email}: {event.body.why}")]
         case "offered":
@@ -73,6 +75,7 @@ SAID: Mapping[str, Mapping[What, str]] = {
     "zh-CN": {
         "offer": "新会话 #{n} 等您接待",
         "assigned": "会话 #{n} 已分配给您",
+        "handed": "同事把会话 #{n} 转交给您",
         "message": "会话 #{n} 有新消息",
         "mentioned": "同事在会话 #{n} 中提到了您",
         "asked": "同事就会话 #{n} 向您请教",
@@ -95,6 +98,7 @@ SAID: Mapping[str, Mapping[What, str]] = {
     "zh-TW": {
         "offer": "新對話 #{n} 等您接手",
         "assigned": "對話 #{n} 已指派給您",
+        "handed": "同事把對話 #{n} 轉交給您",
         "message": "對話 #{n} 有新訊息",
         "mentioned": "同事在對話 #{n} 中提到了您",
         "asked": "同事就對話 #{n} 向您請教",
@@ -117,6 +121,7 @@ SAID: Mapping[str, Mapping[What, str]] = {
     "en": {
         "offer": "Conversation #{n} waits for you to take it",
         "assigned": "Conversation #{n} is yours",
+        "handed": "A colleague hands #{n} over to you",
         "message": "New message in #{n}",
         "mentioned": "A colleague mentioned you in #{n}",
         "asked": "A colleague asks you about #{n}",

@@ -57,7 +57,7 @@ export function Options<One extends { readonly id: string }>(props: OptionsProps
             id={`${id}-${one.id}`}
             role="option"
             aria-selected={one === chosen}
-            onMouseEnter={() => setAt(index)}
+            onMouseMove={() => setAt(index)} // not what comes to lie under a pointer that rests
             onMouseDown={(event) => {
               event.preventDefault(); // the composer keeps the keyboard
               onTake(one);

@@ -13,6 +13,8 @@ import { useDesk } from "./desk.store.js";
 import { aimed, changed, renewed, settled, type Slot, type Source } from "./suggested.data.js";
 import css from "./suggested.module.css";
 
+/** What changes what the customer waits for here. */
+const SAYS = new Set(["message", "handed_off", "split_to", "merged_from", "merge_undone"]);
 const AGAIN_MS = 2000; // what understands messages is away for seconds, as after a training
 
 export interface Suggested {
@@ -24,7 +26,7 @@ export interface Suggested {
 /** What was said last, and what is being typed. */
 function stand({ logs, typing }: Desk, id: string): string {
   const { events } = logs.get(id) ?? EMPTY_LOG;
-  const said = events.findLast(({ body: { kind } }) => kind === "message" || kind === "handed_off");
+  const said = events.findLast(({ body: { kind } }) => SAYS.has(kind));
   return `${said?.seq ?? 0} ${typing.get(id)?.untilMs ?? 0}`;
 }
 

@@ -1,4 +1,4 @@
-import { useState, type ReactElement } from "react";
+import { useEffect, useState, type ReactElement } from "react";
 import { TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
@@ -27,6 +27,10 @@ export function Choose({ head, chosen, onChoose }: ChooseProps): ReactElement {
   const [text, setText] = useState("");
   const [settled] = useDebouncedValue(text.trim(), PAUSE_MS);
   const { others, looking } = useOthers(head, settled);
+  const single = others.length === 1 ? others[0] : undefined;
+  useEffect(() => {
+    if (single) onChoose(single); // there is nothing else to choose
+  }, [single?.id]);
   return (
     <>
       <TextInput

@@ -30,7 +30,7 @@ function Turn({ alone }: { alone: boolean }): ReactElement {
   return (
     <li className={css.here}>
       <button type="button" aria-pressed={alone} onClick={turnOnly}>
-        {own(alone ? "all" : "only")} <kbd>Z</kbd>
+        {own(alone ? "all" : "only")} <kbd>.</kbd>
       </button>
     </li>
   );
