@@ -5,6 +5,8 @@ from pathlib import Path
 from tests.served import served
 from wingbeat.replay.client import Frame
 
+ONLY_BROKE = (("my tent broke on day one", "en"), ("背包带子断了", "zh-CN"), ("爐頭壞了", "zh-TW"))
+
 
 def is_message(event: Frame) -> bool:
     return bool(event["body"]["kind"] == "message")
@@ -18,6 +20,9 @@ async def test_a_question_is_answered_with_its_source_then_handed_to_a_member(sh
         server.widget() as widget,
     ):
         await server.prepared()
+        for text, language in ONLY_BROKE:
+            tried = (await member.post("/api/v1/articles/try", json={"text": text, "language": language})).json()
+            assert tried["parts"][0]["intents"][0]["name"] == "repair", "what broke and hurt nobody is no danger"
         asked = await widget.say("怎么退货？")
         answer = await widget.event(lambda e: is_message(e) and e["seq"] > asked["seq"])
         assert answer["actor"] == {"kind": "bot"}

@@ -164,6 +164,7 @@ function Usage({ model }: { model: Model }): ReactElement {
 const LEAVES = {
   question: "send",
   passages: "send",
+  conversation: "send",
   never: "lock",
   shown: "check",
   off: "check",
