@@ -20,6 +20,7 @@ from starlette.types import ASGIApp
 from wingbeat.app import Product
 from wingbeat.bot.models import Answer, AskAgain, Greet, HandOver
 from wingbeat.bot.review.queries import foreseen
+from wingbeat.bot.rules.move import is_doubted
 from wingbeat.channels.queries import channel
 from wingbeat.kit.bodies import TooSlow, whole
 from wingbeat.kit.database import LOST
@@ -129,7 +130,11 @@ def trial_of(made: Product) -> Callable[[Scope, str, Language], Awaitable[TrialR
         said = [] if flow or not isinstance(move, Answer) else [one.article_id for one in move.candidates]
         return TrialResult(
             move="flow" if flow else MOVES[type(move)],
-            reason="" if flow else getattr(move, "reason", getattr(move, "small_talk", "")),
+            reason=""
+            if flow
+            else "likely"
+            if is_doubted(move)
+            else getattr(move, "reason", getattr(move, "small_talk", "")),
             language=guess.language,
             candidates=msgspec.convert(guess.candidates, list[TrialCandidate], from_attributes=True),
             took_ms=guess.took_ms,

@@ -219,6 +219,11 @@ def test_a_page_of_questions_is_read_in_each_way_pages_hold_them(inside: str) ->
     ]
 
 
+def test_a_page_that_asks_and_asks_more_below_is_all_of_its_questions() -> None:
+    page = FAQ.replace("<h1>Help</h1>", "<h1>Which sizes?</h1>{}").format("<p>Three.", "<h2>How long?</h2><p>Soon.")
+    assert [one.questions for one in drafts_of(parse(page.encode()))] == [("Which sizes?",), ("How long?",)]
+
+
 def test_a_page_without_questions_is_one_article() -> None:
     inside = (
         '<p>Send it<br>back:<ul><li>one<li>two <a href="https://shop.example/r">here</a></ul>'
@@ -226,7 +231,7 @@ def test_a_page_without_questions_is_one_article() -> None:
     )
     (draft,) = drafts_of(parse(FAQ.format(inside).encode(), name="help/returns.html"))
     assert (draft.questions, draft.group) == (("Help",), "help/returns")
-    assert draft.answer == ("# Help\n\nSend it\nback:\n\n- one\n- two [here](<https://shop.example/r>)\n\nxA box")
+    assert draft.answer == ("Send it\nback:\n\n- one\n- two [here](<https://shop.example/r>)\n\nxA box")
 
 
 def test_the_pages_of_a_sitemap_come_from_the_same_upload_and_never_from_the_network() -> None:

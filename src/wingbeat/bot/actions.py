@@ -33,7 +33,6 @@ from wingbeat.bot.ports import (
     Staff,
     Understanding,
 )
-from wingbeat.bot.products.queries import tell_products
 from wingbeat.bot.reading.actions import Reading
 from wingbeat.bot.recommend.queries import with_companion
 from wingbeat.bot.rules.card import answered, card, draft, last_said, near_article
@@ -47,7 +46,7 @@ from wingbeat.bot.rules.move import (
     understood,
     wish_of,
 )
-from wingbeat.bot.rules.say import perhaps, said_before, said_last, without_perhaps
+from wingbeat.bot.rules.say import said_before, said_last, without_perhaps
 from wingbeat.bot.rules.words import ASK_AGAIN, DID_YOU_MEAN, GREETINGS, NOT_HERE, handing_over
 from wingbeat.bot.writing.actions import Writing
 from wingbeat.conversations.actions import ConversationDoor
@@ -145,14 +144,7 @@ class Bot:
         flow = await self._flows.wanted(scope, guess) if calm else None
         if flow is not None:
             return Attempt(guess, move, flow=flow)
-        sure = move.candidates if isinstance(move, Answer | HandOver) else ()
-        says = [await self.writing.words(scope, await article(scope, one.article_id), None) for one in sure]
-        facts = move.products if isinstance(move, Answer) else ()
-        if len(sure) == 1 and not facts:
-            title = (await article(scope, sure[0].article_id)).questions[0]
-            says = [perhaps(title, says[0], sure[0].confidence, guess.language)]
-        says += [(await tell_products(scope, one, guess.language)).text for one in facts]
-        return Attempt(guess, move, says="\n\n".join(says))
+        return Attempt(guess, move, says=await self.writing.sample(scope, move, guess.language))
 
     async def _asked(self, scope: Scope, state: Conversation, heard: Sequence[Recorded]) -> Asked:
         return Asked(

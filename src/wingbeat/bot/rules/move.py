@@ -94,6 +94,12 @@ def candidates_of(move: Move) -> Sequence[Candidate]:
             return ()
 
 
+def is_doubted(move: Move) -> bool:
+    """Whether a move's one answer is likely and no more."""
+    alone = isinstance(move, Answer) and len(move.candidates) + len(move.open) + len(move.products) == 1
+    return alone and any(one.confidence < CERTAIN for one in candidates_of(move))
+
+
 def is_likely(part: Part) -> bool:
     """Whether the part's best article is likelier right than not, though another may be nearly as likely."""
     return part.confidence >= CONFIDENT and not 0 < part.candidates[0].dense < UNLIKE

@@ -4,11 +4,12 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from wingbeat.bot.models import Candidate, Part, ProductsAsked
+from wingbeat.bot.models import Answer, Candidate, HandOver, Language, Move, Part, ProductsAsked
 from wingbeat.bot.ports import Asked, Ladder, LadderAnswer, Passage, Permits, Preview
 from wingbeat.bot.products.queries import tell_products
 from wingbeat.bot.products.rules.told import Telling
 from wingbeat.bot.rules.buttons import with_buttons
+from wingbeat.bot.rules.move import is_doubted
 from wingbeat.bot.rules.say import packed, perhaps, said_before, source_of
 from wingbeat.bot.rules.words import STILL_OPEN
 from wingbeat.conversations.contents.events import FileRef, Source
@@ -57,6 +58,17 @@ class Writing:
         if names:
             return (*says[:-1], replace(says[-1], suggestions=names))
         return (with_buttons(says[0], known.buttons),) if sure and len(texts) == 1 else says
+
+    async def sample(self, scope: Scope, move: Move, language: Language) -> str:
+        """What a move would say to nobody in particular."""
+        sure = move.candidates if isinstance(move, Answer | HandOver) else ()
+        known = [await article(scope, one.article_id) for one in sure]
+        says = [await self.words(scope, one, None) for one in known]
+        facts = move.products if isinstance(move, Answer) else ()
+        if is_doubted(move):
+            says = [perhaps(known[0].questions[0], says[0], sure[0].confidence, language)]
+        says += [(await tell_products(scope, one, language)).text for one in facts]
+        return "\n\n".join(says)
 
     async def narrower(self, scope: Scope, asked: Asked) -> Say:
         """What the article just answered with says of what was added to the question."""

@@ -131,7 +131,7 @@ function Choose({ language, onLanguage, loading, onChoose }: ChooseProps): React
         rows={5}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
-        ff="monospace"
+        styles={{ input: { fontFamily: "var(--wb-mono)" } }}
       />
       <Button
         variant="default"

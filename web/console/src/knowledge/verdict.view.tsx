@@ -11,6 +11,7 @@ import css from "./try.module.css";
 function reasonOf({ move, reason }: Trial, has: (key: string) => key is Key): Key {
   const handed = `line.handed_off.${reason}`;
   if (move === "hand_over" && has(handed)) return handed;
+  if (move === "answer" && reason === "likely") return "try.why.likely";
   return `try.why.${move}`;
 }
 

@@ -67,7 +67,9 @@ def read(name: str, body: bytes, language: Language) -> Iterator[Found | BadLine
 
 def _whole(root: Node, name: str, language: Language) -> Found | BadLine:
     group = re.sub(r"(?:/index)?\.\w+$", "", name)[:LONGEST_NAME]
-    one = Line(questions=(_title(root)[:LONGEST_QUESTION],), answer=markdown(_main(root)), group=group)
+    title = _title(root)
+    answer = markdown(_main(root)).removeprefix(f"# {title}\n").lstrip("\n")  # it stands above the answer already
+    one = Line(questions=(title[:LONGEST_QUESTION],), answer=answer, group=group)
     return found(one, 1, language, name)
 
 
@@ -155,10 +157,10 @@ def _listed(root: Node) -> Iterator[tuple[str, str, int]]:
 
 
 def _headed(root: Node) -> Iterator[tuple[str, str, int]]:
-    """Headings that are questions, with what follows up to the next heading."""
+    """Headings that are questions, with what follows up to the next heading; the page's own, too, where others ask below it."""
     for one in root.walk():
-        if any(child.tag in HEADINGS for child in one.elements):
-            yield from _sections(one.children, HEADINGS, lambda heading: heading.text().endswith(ASKS))
+        if any(child.tag in HEADINGS for child in one.elements if child.text().endswith(ASKS)):
+            yield from _sections(one.children, HEADINGS | {"h1"}, lambda heading: heading.text().endswith(ASKS))
 
 
 def _sections(
