@@ -159,10 +159,17 @@ async def test_whoever_has_just_come_hears_nothing_yet_and_nobody_hears_too_ofte
         assert (first.place, better.place) == (2, 1)
 
 
-async def test_nobody_is_told_anything_while_nobody_is_here(database: Database) -> None:
+async def test_while_nobody_is_here_only_who_heard_nothing_at_all_is_told_of_other_ways(database: Database) -> None:
     async with desk(database) as made:
         await drop(made.firm.system, [made.floor.desk])
-        assert await made.look(await made.open()) == []
+        spoken_to, passed_over = await made.open(), await made.open()
+        hours = c.Say("We open at nine.", purpose="status")
+        await made.floor.door.append(
+            made.firm.workspace_id, spoken_to, hours, sender=Sender("rule", uuid7()), key="hours"
+        )
+        assert await made.look(spoken_to) == []
+        (told,) = await made.look(passed_over)
+        assert (told.bound_seconds, await made.look(passed_over, 60.0)) == (0, [told]), "once, and no promise"
 
 
 async def test_only_the_system_tells_and_only_those_who_wait(database: Database) -> None:

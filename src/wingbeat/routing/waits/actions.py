@@ -132,7 +132,7 @@ class Waits:
             waited = one.waited_seconds + (now - floor.now).total_seconds()
             if one.told is None and waited < FIRST_SECONDS:
                 again = min(again, FIRST_SECONDS - waited)
-            elif may_tell(one.told, one.told_at, now) and (one.told is not None or floor.members):
+            elif may_tell(one.told, one.told_at, now) and (one.told is not None or one.unheard or floor.members):
                 told = tell(one.told, found.bound_seconds, found.place, now)
                 news += [(one, found, told)] if told else []
         await asyncio.gather(*(self._say(scope, *new, now, f"{TELL}:{due.isoformat()}") for new in news))

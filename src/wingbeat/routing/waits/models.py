@@ -109,6 +109,7 @@ class InLine(msgspec.Struct, frozen=True):
     """One who waits, with what the order looks at; `handling_seconds` is 0 where nothing is expected.
 
     `asked`: the ring of the offer that runs, 0 without one. `told`: what they heard last in this wait, at `told_at`.
+    `unheard`: nobody, not even the bot, has said a word to them.
     """
 
     id: UUID
@@ -121,6 +122,7 @@ class InLine(msgspec.Struct, frozen=True):
     asked: int = 0
     told: Told | None = None
     told_at: datetime | None = None
+    unheard: bool = False
 
 
 class Floor(msgspec.Struct, frozen=True):

@@ -32,8 +32,11 @@ UNKNOWN = nothing_learned(patience(np.empty(0), np.empty(0, np.bool_)), [])
 
 # What was told in this wait is the newest estimate, if the head says that anything was told in it.
 QUEUE = """
-    SELECT c.*, e.told_seconds, e.place, e.until, e.told_at
-    FROM (SELECT id, needs, priority, language, bumped_at IS NOT NULL AS bumped, told_place,
+    SELECT c.*, e.told_seconds, e.place, e.until, e.told_at,
+           c.told_place = 0 AND c.last_message_by = 'customer' AND NOT EXISTS (
+               SELECT FROM event m WHERE m.workspace_id = $1 AND m.stream_id = c.id AND m.kind = 'message'
+                  AND m.actor_kind <> 'customer') AS unheard
+    FROM (SELECT id, needs, priority, language, bumped_at IS NOT NULL AS bumped, told_place, last_message_by,
                  CASE WHEN offered_until > now() THEN ring ELSE 0 END AS asked,
                  extract(epoch FROM now() - queued_at)::float8 AS waited
           FROM conversation WHERE workspace_id = $1 AND team_id = $2 AND status = 'queued' ORDER BY queued_at LIMIT $3) c
@@ -161,7 +164,7 @@ def _in_line(row: Row) -> InLine:
     needs = msgspec.convert(row["needs"], Needs) if row["needs"] else Needs()
     weight = needs.weight * 2 ** row["priority"]  # each step of priority doubles it, as in the assigner's order
     told = None if row["place"] is None else Told(row["told_seconds"], row["place"], row["until"])
-    said = row["bumped"], row["language"], row["asked"], told, row["told_at"]
+    said = row["bumped"], row["language"], row["asked"], told, row["told_at"], row["unheard"]
     return InLine(row["id"], row["waited"], needs.vip, weight, needs.handling_seconds, *said)
 
 

@@ -1,9 +1,8 @@
 import type { ReactElement } from "react";
 import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { flows } from "@client/bot.js";
 import type { Action } from "@client/rules.js";
-import { pathsQuery, targetsQuery, useRuleWords } from "./rules.words.js";
+import { flowsQuery, pathsQuery, targetsQuery, useRuleWords } from "./rules.words.js";
 
 interface FieldsProps {
   readonly action: Action;
@@ -32,16 +31,16 @@ export function Chosen({ action, change }: FieldsProps): ReactElement {
 
 /** A flow of the bot that is in force, by its name. */
 export function Flow({ action, change }: FieldsProps): ReactElement {
-  const { r } = useRuleWords();
-  const found = useQuery({ queryKey: ["flows", "names"], queryFn: flows.list }).data?.items ?? [];
-  const live = found.filter(({ state }) => state === "published").map(({ name }) => name);
+  const { r, titled } = useRuleWords();
+  const found = useQuery(flowsQuery).data?.items ?? [];
+  const live = found.filter(({ state }) => state === "published");
   return (
     <Select
       aria-label={r("field.flow")}
       placeholder={r("field.flow")}
       searchable
       value={action.flow ?? null}
-      data={live}
+      data={live.map(({ name }) => ({ value: name, label: titled(name) || name }))}
       onChange={(flow) => change({ flow })}
     />
   );

@@ -180,10 +180,10 @@ function whatOf({ words, titled }: RuleWords, action: Action, directory: Directo
   if (action.member_id) return directory.member(action.member_id);
   if (action.team_id) return directory.team(action.team_id);
   if (typeof action.priority === "number") return String(action.priority);
-  const named = [action.template_id, action.target_id, action.path_id].find((id) => id);
+  const named = [action.template_id, action.target_id, action.path_id, action.flow].find((id) => id);
   if (named) return titled(named);
   if (action.do === "reply") return replySaid(action.text, words.locale);
-  return [action.tag, action.reason, action.url, action.flow].find((one) => typeof one === "string") ?? null;
+  return [action.tag, action.reason, action.url].find((one) => typeof one === "string") ?? null;
 }
 
 function replySaid(text: Action["text"], locale: string): string | null {
