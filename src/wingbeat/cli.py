@@ -59,7 +59,9 @@ def password(email: Annotated[str, typer.Argument(help="The address somebody sig
 
 @app.command()
 def doctor(
-    url: Annotated[str, typer.Option(help="The server to ask, by any of its addresses.")] = "http://127.0.0.1:8080",
+    url: Annotated[
+        str, typer.Option(help="The server to ask, by any of its addresses; else the one of these settings.")
+    ] = "",
 ) -> None:
     """Say whether a server works, or which part does not and where to look; exits with 1 then."""
     from wingbeat import commands
@@ -71,7 +73,7 @@ def doctor(
 def replay(
     file: Annotated[Path, typer.Argument(exists=True, help="Recorded dialogues, one JSON object a line.")],
     *,
-    url: Annotated[str, typer.Option(help="The server to play against.")] = "http://127.0.0.1:8080",
+    url: Annotated[str, typer.Option(help="The server to play against; without it the one of these settings.")] = "",
     pace: Annotated[float, typer.Option(min=0, help="1 as recorded, 10 ten times as fast, 0 without pauses.")] = 10.0,
     at_once: Annotated[int, typer.Option(min=1, max=45, help="Dialogues side by side.")] = 20,
     email: Annotated[str, typer.Option(help="A member's address; without it the demo's.")] = "",

@@ -198,10 +198,17 @@ class Unwell(WingbeatError):
     """A part of this server does not work."""
 
 
-async def doctor(url: str) -> None:
+def _here() -> str:
+    """Where a server with these settings listens."""
+    settings = Settings.read()
+    return _own_address(settings.host, settings.port)
+
+
+async def doctor(url: str = "") -> None:
     """Ask what the server itself and its probes have found; raises `NoServer` and `Unwell`."""
     import httpx  # noqa: PLC0415 - a client a server never needs
 
+    url = url or _here()
     try:
         async with httpx.AsyncClient(timeout=DOCTOR_SECONDS) as client:
             answer = (await client.get(f"{url.rstrip('/')}/healthz")).json()
@@ -214,9 +221,10 @@ async def doctor(url: str) -> None:
 
 
 async def replay(file: Path, url: str, *, pace: float, at_once: int, email: str, password: str, site: str) -> None:
-    """What is left empty is the demo's."""
+    """What is left empty is the demo's, at the server of these settings."""
     from wingbeat.replay.actions import Player, sign_in  # noqa: PLC0415 - an HTTP client a server never needs
 
+    url = url or _here()
     demo = kept(Settings.read().data_dir) or Demo("", "", "")
     with file.open(encoding="utf-8") as lines:
         dialogues = read(lines)

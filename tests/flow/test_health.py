@@ -87,10 +87,14 @@ async def test_the_doctor_names_the_part_that_is_broken_and_where_to_look(
             assert unwell.value.facts == {"part": part, "look_at": LOOK_AT[part]}
 
 
-async def test_the_doctor_says_where_nobody_answers() -> None:
+async def test_the_doctor_says_where_nobody_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     async with stranger(says(200, b"<p>a proxy's page</p>")) as server:
         with pytest.raises(NoServer):
             await doctor(server.url)
     with pytest.raises(NoServer):
         await doctor(server.url)
+    monkeypatch.setenv("WINGBEAT_PORT", "1")  # whoever named another port is not asked for it again
+    with pytest.raises(NoServer) as nowhere:
+        await doctor()
+    assert nowhere.value.facts["url"] == "http://127.0.0.1:1"
     assert LOOK_AT.keys() == set(PARTS)

@@ -162,10 +162,10 @@ def test_what_was_wrong_comes_again_sooner() -> None:
 
 
 def test_a_number_is_told_with_what_it_counts() -> None:
-    assert numbers("保修 12 个月，3 個工作天內，5cm or 5 cm, 12 mangoes at 12:30") == [
+    assert numbers("保修 12 个月，1–3 個工作天內，5cm or 5 cm, 12 mangoes at 12:30 for us$ 5") == [
         "12个月",
         "3個工作天",
         "5 cm",
-        "12",
         "12:30",
+        "US$5",
     ]

@@ -34,7 +34,7 @@ from wingbeat.problems.finding.queries import causes
 from wingbeat.problems.models import Problem, ProblemChanged, StillLinked, Written
 from wingbeat.problems.queries import OFFERED, column, conversations_of, counts, problem, suggested
 from wingbeat.problems.telling.actions import TIMER, Tellings
-from wingbeat.problems.telling.models import NotFixedYet, TellingRuns, Texts, TooLate
+from wingbeat.problems.telling.models import NobodysBlank, NotFixedYet, TellingRuns, Texts, TooLate
 from wingbeat.problems.telling.queries import reached, samples, tellings
 from wingbeat.problems.telling.rules import OPTED_OUT
 
@@ -254,6 +254,8 @@ async def test_customers_are_told_once_each_and_neither_who_left_nor_who_wants_n
         groups = await reached(ada, one)
         assert [sum(getattr(group, what) for group in groups) for what in ("n", "opted_out", "by_mail")] == [2, 1, 0]
         assert {said.text for _, said in await samples(ada, one, MENDED)} >= {"尺码表已更正。"}
+        with pytest.raises(NobodysBlank):
+            await begin(ada, one, uuid7(), {"en": "Hello {nickname}"})
         taken_back, round_id = uuid7(), uuid7()
         await begin(ada, one, taken_back, MENDED)
         with pytest.raises(TellingRuns):

@@ -8925,6 +8925,10 @@ export interface components {
             readonly score: number;
             /** Comment */
             readonly comment: string;
+            /** Answers */
+            readonly answers: {
+                readonly [key: string]: string;
+            };
             /**
              * Opened At
              * Format: date-time

@@ -81,7 +81,7 @@ function One({ notice, dismiss }: { notice: Notice; dismiss: string }): ReactEle
 export function Notices({ dismiss }: { dismiss: string }): ReactElement {
   const shown = useSyncExternalStore(subscribe, () => notices);
   return (
-    <div className={css.notices} role="status" aria-live="polite">
+    <div className={css.notices} role="status" aria-atomic="false">
       {shown.map((notice) => (
         <One key={notice.id} notice={notice} dismiss={dismiss} />
       ))}

@@ -55,6 +55,11 @@ def fill(text: str, known: Mapping[str, str]) -> Filled:
     return Filled(BLANK.sub(said, text), tuple(missing))
 
 
+def nobodys(text: str) -> bool:
+    """Whether the words have a blank by a name nobody knows, so that nothing ever fills it."""
+    return any(blank[1].strip() not in _NAMES for blank in BLANK.finditer(text))
+
+
 def order_words(order: Mapping[str, Any], language: Language) -> dict[str, str]:
     """What a shop's order says in a template."""
     body = order["body"]

@@ -11,8 +11,8 @@ MOST_FACTS = 12  # more is a list nobody reads
 ENOUGH = 0.5  # of the recorded words: the same thing is never said in all the same words
 # A number says nothing without what it counts: "12" is no point to make, "12 个月" is one.
 _NUMBER = re.compile(
-    r"(?<![\w.])\d+(?:[.:]\d+)?\s?(?:%|[个個]?(?:工作日|工作天|小时|小時|月|星期)|分钟|分鐘|天|日|年|周|週|元|块|塊|次|件|折"
-    r"|(?:kg|g|cm|mm|m|km|l|ml|working days?|days?|hours?|minutes?|weeks?|months?|years?)\b)?",
+    r"(?:NT|US)?[$¥€£]\s?\d+(?:\.\d+)?|(?<![\w.:])(?:\d+:\d\d\b|\d+(?:\.\d+)?\s?(?:%|[个個]?(?:工作日|工作天|小时|小時|月|星期)|分钟|分鐘|天|日|年|周|週|元|块|塊|次|件|折|点|點|个字|個字"
+    r"|(?:kg|g|cm|mm|m|km|l|ml|working days?|days?|hours?|minutes?|weeks?|months?|years?)\b))",
     re.IGNORECASE,
 )
 _UNIT = re.compile(r"(?<=\d)(?=[a-z])")
@@ -24,7 +24,8 @@ _GREETS = re.compile(
 )
 _SORRY = re.compile(r"抱歉|对不起|對不起|不好意思|sorry|apologi[sz]e", _SAYS)
 _STEP = re.compile(
-    r"马上|馬上|立即|稍后|稍後|我来|我來|帮您|幫您|为您|為您|安排|会在|會在|答复您|回覆您|[时天钟時鐘][内內]|\bI(?:'|’)ll\b|\bI will\b|\bwe(?:'|’)ll\b|\bwe will\b"
+    r"马上|馬上|立即|稍后|稍後|我来|我來|帮您|幫您|为您|為您|安排|会在|會在|[答回]复您|回覆您|[时天钟時鐘][内內]|\bI(?:'|’)ll\b|\bI will\b|\bwe(?:'|’)ll\b|\bwe will\b"
+    r"|\b(?:I(?: am|(?:'|’)m)|we(?: are|(?:'|’)re)) \w+ing\b|\bby (?:\d|to(?:day|night|morrow)|noon)"
     r"|let me|right away|\bwithin\b|\bcan you\b|\bcould you\b|请您|請您",
     _SAYS,
 )
@@ -82,8 +83,9 @@ def _overlap(recorded: Iterable[str], said: Iterable[str]) -> float:
 
 
 def numbers(text: str) -> list[str]:
-    """Numbers with their unit, each once, in their order."""
-    found = (re.sub(r"(?<=\d)\s+|\s+$", "", match[0].lower()) for match in _NUMBER.finditer(text))
+    """Numbers with their unit, each once, in their order; of "1–3 days" the days one may count on."""
+    told = (match[0].upper() if "$" in match[0] else match[0].lower() for match in _NUMBER.finditer(text))
+    found = (re.sub(r"(?<=[\d$¥€£])\s+", "", one) for one in told)
     return list(dict.fromkeys(_UNIT.sub(" ", one) for one in found))
 
 

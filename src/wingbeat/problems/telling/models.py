@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from wingbeat.kit.errors import Conflict
+from wingbeat.kit.errors import Conflict, Invalid
 from wingbeat.knowledge.models import Language
 
 TellingState = Literal["waiting", "sending", "done", "withdrawn"]
@@ -22,6 +22,10 @@ class NotFixedYet(Conflict):
 
 class TellingRuns(Conflict):
     """Customers are being told already; wait until that is done."""
+
+
+class NobodysBlank(Invalid):
+    """Nothing fills one of the blanks in braces; use the names that blanks have in templates."""
 
 
 class TooLate(Conflict):

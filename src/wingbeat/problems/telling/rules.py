@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from wingbeat.conversations.models import Conversation
-from wingbeat.conversations.templates.rules import fill
+from wingbeat.conversations.templates.rules import fill, nobodys
 from wingbeat.kit.errors import Invalid
 from wingbeat.kit.languages import languages_for
 from wingbeat.knowledge.models import Language
-from wingbeat.problems.telling.models import Said, Texts
+from wingbeat.problems.telling.models import NobodysBlank, Said, Texts
 
 UNDO_SECONDS = 10  # long enough to see the mistake one has just made
 LONGEST = 2000  # characters: a page, which nobody reads in a chat
@@ -20,6 +20,8 @@ def check(texts: Texts) -> None:
         raise Invalid("Write the message in at least one language.")
     if any(len(text) > LONGEST for text in texts.values()):
         raise Invalid(f"The message has at most {LONGEST} characters.", limit=LONGEST)
+    if any(nobodys(text) for text in texts.values()):
+        raise NobodysBlank
 
 
 def language_for(texts: Texts, language: str) -> Language:

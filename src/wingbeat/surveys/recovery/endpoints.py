@@ -29,6 +29,7 @@ class FollowUpOut(BaseModel):
     scale: str
     score: int
     comment: str
+    answers: dict[str, str]
     opened_at: datetime
     due: datetime
     owner_id: UUID | None

@@ -24,6 +24,7 @@ class FollowUp(msgspec.Struct, frozen=True):
     scale: str
     score: int
     comment: str
+    answers: dict[str, str]
     opened_at: datetime
     due: datetime
     owner_id: UUID | None

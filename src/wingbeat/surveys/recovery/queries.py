@@ -7,8 +7,8 @@ from wingbeat.surveys.recovery.models import FollowUp, Recovered, Which
 from wingbeat.workspaces.queries import Scope
 
 _ALL = """
-    SELECT f.conversation_id, c.number, c.customer_name, f.survey_id, a.scale, a.score, a.comment, f.opened_at, f.due,
-           f.owner_id, f.done_at, f.done_by, f.outcome, f.note
+    SELECT f.conversation_id, c.number, c.customer_name, f.survey_id, a.scale, a.score, a.comment, a.answers, f.opened_at,
+           f.due, f.owner_id, f.done_at, f.done_by, f.outcome, f.note
     FROM follow_up f
     JOIN survey_answer a ON a.workspace_id = $1 AND a.conversation_id = f.conversation_id
     JOIN conversation c ON c.workspace_id = $1 AND c.id = f.conversation_id

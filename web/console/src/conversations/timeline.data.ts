@@ -3,6 +3,7 @@ import type { Sending } from "@client/live.data.js";
 import type { Stage } from "@client/stages.js";
 import type { Body, Event, Head, MessageBody } from "@client/types.js";
 import { isReached, reached } from "../channels/lines.data.js";
+import { wrote } from "../surveys/wrote.js";
 import { becauseOf, type Decision } from "../routing/profiles/because.data.js";
 import { isPromised, promised, type Measure } from "../routing/targets/line.data.js";
 import type { Facts, Key } from "../words.js";
@@ -133,7 +134,7 @@ export function lineOf(body: Body, who: string, names: Names): Says | null {
     case "reopened":
       return [`line.reopened.${body.to}`, { who }];
     case "rated":
-      return [`line.rated.${body.scale}`, { score: body.score, comment: after(body.comment) }];
+      return [`line.rated.${body.scale}`, { score: body.score, comment: after(wrote(body.comment, body.answers)) }];
     case "merged":
       return [body.customer_name ? "line.merged" : "line.merged.nameless", { name: body.customer_name }];
     case "problem_linked":

@@ -27,7 +27,7 @@ function useMake(): UseMutationResult<Problem, Error, Source> {
   });
 }
 
-/** On top of what was seen: what costs customers time, and is no problem yet. */
+/** Below what was seen: what costs customers time, and is no problem yet. */
 export function Causes(): ReactElement | null {
   const { number, seconds } = useWords();
   const say = useOwn(own);

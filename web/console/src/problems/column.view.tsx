@@ -51,7 +51,6 @@ export function Column({ state, count, onMove }: ColumnProps): ReactElement {
       <h2 id={`column-${state}`}>
         {say(`state.${state}`)} <span>{number(count)}</span>
       </h2>
-      {state === "seen" && <Causes />}
       <Paged
         queryKey={columnKey(state)}
         fetch={(after) => api.column(state, after)}
@@ -67,6 +66,7 @@ export function Column({ state, count, onMove }: ColumnProps): ReactElement {
           </ul>
         )}
       </Paged>
+      {state === "seen" && <Causes />}
     </section>
   );
 }

@@ -9,6 +9,7 @@ import { useDirectory } from "../people/directory.js";
 import { useWords } from "../words.js";
 import own from "./own.json";
 import { ENDS } from "./surveys.data.js";
+import { wrote } from "./wrote.js";
 import css from "./surveys.module.css";
 
 /** Every answer in the customer's words, with the conversation behind it. */
@@ -47,11 +48,12 @@ function Row({ answer, low }: { answer: SurveyAnswer; low: boolean }): ReactElem
   const say = useOwn(own);
   const { member } = useDirectory();
   const tone: Tone = low ? "red" : "good";
+  const words = wrote(answer.comment, answer.answers);
   return (
     <li>
       <Chip tone={tone}>{answer.score}</Chip>
       <div>
-        <p data-quiet={answer.comment === "" || undefined}>{answer.comment || say("comment.none")}</p>
+        <p data-quiet={words === "" || undefined}>{words || say("comment.none")}</p>
         <small>
           <Link to="/desk/$id" params={{ id: answer.conversation_id }}>
             {answer.customer_name || t("customer.nameless")} #{answer.number}

@@ -12,6 +12,7 @@ import people from "../people/people.module.css";
 import { useRight, useSession } from "../session/session.js";
 import { useWords } from "../words.js";
 import own from "./own.json";
+import { wrote } from "./wrote.js";
 import css from "./surveys.module.css";
 
 const EVERY_MS = 30_000; // due by hours, not by seconds
@@ -83,12 +84,13 @@ function Row({ one, onClose }: { one: FollowUp; onClose: () => void }): ReactEle
   const { moment, t } = useWords();
   const say = useOwn(own);
   const { member } = useDirectory();
+  const words = wrote(one.comment, one.answers);
   const late = one.done_at === null && Date.parse(one.due) < Date.now();
   return (
     <li>
       <Chip tone="red">{one.score}</Chip>
       <div>
-        <p data-quiet={one.comment === "" || undefined}>{one.comment || say("comment.none")}</p>
+        <p data-quiet={words === "" || undefined}>{words || say("comment.none")}</p>
         {one.outcome && (
           <p>
             <Chip tone={one.outcome === "made_good" ? "good" : "plain"}>{say(`outcome.${one.outcome}`)}</Chip>{" "}

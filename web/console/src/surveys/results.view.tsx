@@ -148,11 +148,11 @@ interface GroupsProps {
 }
 
 function Groups({ scale, by, found }: GroupsProps): ReactElement {
-  const { number, percent } = useWords();
+  const { day, number, percent } = useWords();
   const say = useOwn(own);
   const { member, team, channel } = useDirectory();
   const nameOf: Readonly<Record<Dimension, (name: string) => string>> = {
-    day: (name) => name,
+    day: (name) => day(`${name}T00:00`), // of the workspace, whatever the clock here
     channel,
     team,
     member: (name) => (name === "" ? say("nobody") : member(name)),

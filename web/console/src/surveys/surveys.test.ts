@@ -4,6 +4,7 @@ import { LOCALES } from "../words.js";
 import own from "./own.json";
 import { bars, fresh, movedUp, rescaled } from "./surveys.data.js";
 import { parseSurveys } from "./tabs.js";
+import { wrote } from "./wrote.js";
 
 const score = (scores: Record<number, number>): SurveyScore => {
   return { sent: 9, n: 4, mean: null, share: null, low: null, high: null, nps: null, scores };
@@ -24,6 +25,11 @@ describe("surveys", () => {
   it("take the low scores of their scale", () => {
     expect(rescaled(fresh("A", 2), "nps", 6).recovery?.low).toBe(6);
     expect(rescaled({ ...fresh("A", 2), recovery: null }, "nps", 6).recovery).toBeNull();
+  });
+
+  it("tell every word that was written, also to a question of one's own", () => {
+    expect(wrote("late", { fast: "no", service: "2", better: "a call" })).toBe("late · a call");
+    expect(wrote(undefined, { fast: "yes" })).toBe("");
   });
 
   it("move up, but not beyond the first", () => {
