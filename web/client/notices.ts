@@ -31,4 +31,5 @@ export type Told =
   | "rule"
   | "undelivered"
   | "follow_up"
-  | "follow_up_due";
+  | "follow_up_due"
+  | "gesture_asked";
