@@ -4,10 +4,14 @@ from typing import Any
 import pytest
 
 from tests.conversations.shops import T0, Shop, at
+from wingbeat.conversations.queries import BODIES
+from wingbeat.conversations.search.actions import keep
 from wingbeat.conversations.search.queries import WALK, Narrowed, search
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import Invalid
 from wingbeat.kit.ids import uuid7
+from wingbeat.kit.migrations import ours, read
+from wingbeat.kit.steps import Projection, Runner
 
 SAID = [
     "这件冲锋衣可以退货吗",
@@ -66,7 +70,12 @@ async def test_what_is_written_is_found_by_words_and_by_chinese_characters(
 async def test_what_members_noted_is_found_and_told_from_what_was_said(database: Database) -> None:
     shop = Shop(database)
     await shop.say((at(0), "the parcel is late"))
-    await shop.say((at(1), "her parcel went to the neighbour"), note=True)
+    await shop.say((at(1), "her parcel went to the neighbour"), conversation=await shop.put(seq=2), note=True)
+    # One of before notes were searched: the migration has the step look again.
+    await database.execute("DELETE FROM message_text WHERE occurred_at = $1", at(1))
+    (noted,) = (one for one in read(ours()) if one.number == 68)
+    await database.execute(noted.sql)
+    await Runner(database, [Projection("conversations.search", BODIES, keep)]).drain()
     for wanted, narrowed in (("parcel", Narrowed()), ("", Narrowed(since=T0))):
         items, _ = await search(shop.scope, wanted, narrowed=narrowed)
         assert [item.note for item in items] == [True, False]

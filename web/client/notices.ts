@@ -33,4 +33,5 @@ export type Told =
   | "taken"
   | "moved"
   | "follow_up"
-  | "follow_up_due";
+  | "follow_up_due"
+  | "gesture_asked";

@@ -151,7 +151,7 @@ class Gestures:
         if one.state != "asked" or one.conversation_id is None or one.number is None:
             return
         leads = [lead.id for lead in await to_tell(scope, None, ["lead"])]
-        notice = Notice("gesture_asked", one.conversation_id, one.number, f"{one.name}: {one.why}"[:120])
+        notice = Notice("gesture_asked", one.conversation_id, one.number, f"{one.name} · {one.why}"[:120])
         self._notify(scope.actor.workspace_id, leads, notice)
 
 

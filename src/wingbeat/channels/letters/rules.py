@@ -68,7 +68,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "en": "Somebody asked in our chat to have this sent here. If it was not you, nothing more will come.",
     },
     "you": {"zh-CN": "您", "zh-TW": "您", "en": "You"},
-    "bot": {"zh-CN": "智能客服", "zh-TW": "智慧客服", "en": "Assistant"},
+    "bot": {"zh-CN": "智能助手", "zh-TW": "智慧助理", "en": "Assistant"},
     "member": {"zh-CN": "客服", "zh-TW": "客服人員", "en": "Support"},
     "cut": {
         "zh-CN": "（更早的内容没有列出）",
@@ -95,7 +95,7 @@ SCORE = (
 
 
 class Spoken(msgspec.Struct, frozen=True):
-    """One message as a letter tells it; `who` is "you", "bot", or a member's name."""
+    """One message as a letter tells it; `who` is "you", "bot", or a member's name; nobody: the shop."""
 
     seq: int
     who: str
@@ -135,7 +135,8 @@ def messages(events: Iterable[Recorded], language: str) -> list[Spoken]:
         if event.kind == "assigned":
             member = event.body.member_name or member
         if event.kind == "message":
-            who = {"customer": _said("you", language), "member": member}.get(event.actor_kind, _said("bot", language))
+            names = {"customer": _said("you", language), "member": member, "bot": _said("bot", language)}
+            who = names.get(event.actor_kind, "")
             beside = [f"📎 {file.name}" for file in event.body.files] + in_words(event.body.cards, language)
             asked = [f"· {one}" for one in event.body.suggestions]  # "is it one of these?" says nothing without them
             text = "\n".join(part for part in (event.body.text, *asked, *beside) if part)
@@ -155,10 +156,12 @@ def write(
     )
     times = [one.at.astimezone(zone).strftime("%Y-%m-%d %H:%M") for one in said]
     head = [lead, *([_said("cut", language)] if cut else [])]
-    lines = [f"{one.who} · {at}\n{one.text}" for one, at in zip(said, times, strict=True)]
+    lines = [f"{one.who or about.firm} · {at}\n{one.text}" for one, at in zip(said, times, strict=True)]
     asked = [_plain(rating, language)] if rating else []
     text = "\n\n".join([*head, *lines, *asked, *([back] if about.page else []), why]) + "\n"
-    drawn = join(html(LINE, who=one.who, at=at, text=one.text) for one, at in zip(said, times, strict=True))
+    drawn = join(
+        html(LINE, who=one.who or about.firm, at=at, text=one.text) for one, at in zip(said, times, strict=True)
+    )
     link = html('<p style="margin:16px 0 0">{back}</p>', back=back) if about.page else Html("")
     survey = _drawn(rating, language) if rating else None
     parts = {"lead": " ".join(head), "said": drawn, "survey": survey, "back": link, "why": why}

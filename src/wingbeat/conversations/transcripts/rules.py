@@ -15,7 +15,6 @@ Words = Mapping[str, str]
 SAID: Mapping[str, Words] = {
     "title": {"zh-CN": "会话记录 #{number}", "zh-TW": "對話紀錄 #{number}", "en": "Conversation #{number}"},
     "bot": {"zh-CN": "智能助手", "zh-TW": "智慧助理", "en": "Assistant"},
-    "system": {"zh-CN": "系统消息", "zh-TW": "系統訊息", "en": "Automatic message"},
     "customer": {"zh-CN": "客户", "zh-TW": "客戶", "en": "Customer"},
     "member": {"zh-CN": "客服", "zh-TW": "客服", "en": "Support"},
     "note": {"zh-CN": "备注（内部）", "zh-TW": "備註（內部）", "en": "Note (internal)"},
@@ -71,11 +70,12 @@ def said(key: str, language: str, **facts: object) -> str:
     return in_language(SAID[key], language).format(**facts)
 
 
-def author(line: Line, language: str) -> str:
-    """Who said it, as the customer knows them; a note names its writer too."""
+def author(line: Line, made: Transcript) -> str:
+    """Who said it, as the customer knows them: what nobody in particular said, the shop did; a note names its writer too."""
+    language = made.language
     if line.by == "note":
         return f"{said('note', language)} · {line.who}" if line.who else said("note", language)
-    return line.who or said(line.by if line.by in SAID else "system", language)
+    return line.who or (said(line.by, language) if line.by in SAID else made.firm)
 
 
 def page(made: Transcript) -> Html:
@@ -93,7 +93,7 @@ def page(made: Transcript) -> Html:
             html(
                 '<article class="{side}"><header><b>{who}</b><time datetime="{iso}">{at}</time></header><pre>{text}</pre>{files}</article>',
                 side={"customer": "in", "note": "note"}.get(line.by, "out"),
-                who=author(line, language),
+                who=author(line, made),
                 iso=line.at.isoformat(),
                 at=f"{at:%H:%M}",
                 text=line.text,
@@ -123,7 +123,7 @@ def plain(made: Transcript) -> str:
     parts = [about(made), *([] if made.whole else [said("more", language)])]
     for line in made.lines:
         files = [said("file", language, name=name) for name in line.files]
-        head = f"{line.at.astimezone(zone):%Y-%m-%d %H:%M}  {author(line, language)}"
+        head = f"{line.at.astimezone(zone):%Y-%m-%d %H:%M}  {author(line, made)}"
         parts.append("\n".join([head, *([line.text] if line.text else []), *files]))
     return "\n\n".join(parts if made.lines else [*parts, said("empty", language)]) + "\n"
 

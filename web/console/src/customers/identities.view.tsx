@@ -106,6 +106,7 @@ function Vouch({ customer, onDone }: { customer: Customer; onDone: () => void })
         label={say("vouch.address")}
         value={address}
         required
+        autoFocus // it takes the place of the button, which had the focus
         maxLength={120}
         onChange={(event) => setAddress(event.currentTarget.value)}
       />

@@ -17,7 +17,10 @@ export function useNotice(): (notice: DeskNotice) => void {
   return useCallback(
     ({ what, conversation, number, text }) => {
       if (what === "undelivered" && location.pathname === `/desk/${conversation}`) return; // it stands there
-      const open = (): void => void navigate({ to: "/desk/$id", params: { id: conversation } });
+      const open = (): void =>
+        void (what === "gesture_asked"
+          ? navigate({ to: "/gestures" }) // where it is granted
+          : navigate({ to: "/desk/$id", params: { id: conversation } }));
       const said = words.current(`notice.${what}`, { number, text });
       const tone = what === "undelivered" ? "bad" : "good";
       // Who looked away finds it still; who has the conversation before them has it there, too.
