@@ -21,6 +21,12 @@ describe("a flow's document", () => {
     expect(say?.["next"]).toBe("done");
   });
 
+  it("parts two steps of one name, which a file may bring", () => {
+    const twice = { ...document, steps: [...document.steps, { id: "c", do: "say", text: {} }] };
+    expect(names(renameStep("c", "done")(twice))).toEqual(["a", "b", "done", "c"]);
+    expect(renameStep("c", "done")(twice).steps[1]?.["next"]).toBe("c");
+  });
+
   it("leaves no way into nothing when a step goes", () => {
     const without = removeStep("b")(document);
     expect(names(without)).toEqual(["a", "c"]);

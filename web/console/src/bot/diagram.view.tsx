@@ -82,9 +82,9 @@ export function Diagram({ check, chosen, visited, onChoose }: ChosenProps): Reac
               <path d="M0 0L8 4L0 8z" />
             </marker>
           </defs>
-          {drawing.drawn.map(({ edge, path, back }) => (
+          {drawing.drawn.map(({ edge, path, back }, at) => (
             <path
-              key={`${edge.from} ${edge.to}`}
+              key={`${edge.from} ${edge.to} ${at}`}
               d={path}
               markerEnd="url(#tip)"
               data-back={back || undefined}
@@ -93,10 +93,10 @@ export function Diagram({ check, chosen, visited, onChoose }: ChosenProps): Reac
           ))}
         </svg>
         {drawing.drawn.map(
-          ({ edge, label }) =>
+          ({ edge, label }, at) =>
             edge.label && (
               <span
-                key={`${edge.from} ${edge.to}`}
+                key={`${edge.from} ${edge.to} ${at}`}
                 className={css.when}
                 style={{ left: label.x + PADDING, top: label.y + PADDING }}
                 title={edge.label}
@@ -106,9 +106,9 @@ export function Diagram({ check, chosen, visited, onChoose }: ChosenProps): Reac
               </span>
             ),
         )}
-        {drawing.placed.map((placed) => (
+        {drawing.placed.map((placed, at) => (
           <Step
-            key={placed.node.id}
+            key={`${placed.node.id} ${at}`}
             placed={placed}
             edges={check.edges}
             chosen={placed.node.id === chosen}

@@ -57,12 +57,14 @@ export const changeStep =
     steps: document.steps.map((step) => (step.id === id ? cleaned({ ...step, ...fields }) : step)),
   });
 
+/** What led to it leads to it still; of two with one name the first gets the new one, and the other keeps what led there. */
 export const renameStep =
   (id: string, name: string): Change =>
-  (document) => ({
-    ...document,
-    steps: document.steps.map((step) => pointed({ ...step, id: step.id === id ? name : step.id }, id, name)),
-  });
+  (document) => {
+    const [first, ...others] = document.steps.filter((step) => step.id === id);
+    const named = document.steps.map((step) => (step === first ? { ...step, id: name } : step));
+    return { ...document, steps: others.length > 0 ? named : named.map((step) => pointed(step, id, name)) };
+  };
 
 /** The step with its ways to `before` leading to `after`. */
 function pointed(step: FlowStep, before: string, after: string): FlowStep {

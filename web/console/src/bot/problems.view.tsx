@@ -2,6 +2,7 @@ import type { ReactElement } from "react";
 import type { FlowProblem } from "@client/bot.js";
 import { Icon } from "@ui/icons.js";
 import { useWords } from "../words.js";
+import { useMend } from "./mend.js";
 import css from "./bot.module.css";
 
 interface ProblemsProps {
@@ -11,11 +12,8 @@ interface ProblemsProps {
 
 /** What is to be mended, errors first; each leads to its step. */
 export function Problems({ problems, onStep }: ProblemsProps): ReactElement | null {
-  const { t, has } = useWords();
-  const said = ({ code, facts, message }: FlowProblem): string => {
-    const key = `bot.mend.${code}`;
-    return has(key) ? t(key, facts) : message;
-  };
+  const { t } = useWords();
+  const said = useMend();
   if (problems.length === 0) return null;
   return (
     <ul className={css.problems}>

@@ -66,7 +66,7 @@ export function StepForm({ editing, step, onChoose }: StepFormProps): ReactEleme
       <NameField label={t("bot.field.id")} value={step.id} onDone={rename} />
       <FieldsOf
         step={step}
-        steps={document.steps.map(({ id }) => id)}
+        steps={[...new Set(document.steps.map(({ id }) => id))]} // two of one name are wrong, and mended here
         onChange={(fields) => change(changeStep(step.id, fields))}
       />
       <AddStep

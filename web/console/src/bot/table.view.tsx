@@ -9,8 +9,8 @@ export function StepTable({ check, chosen, visited, onChoose }: ChosenProps): Re
   const words = useWords();
   return (
     <ol className={css.steps}>
-      {check.nodes.map((node) => (
-        <li key={node.id} aria-current={node.id === chosen ? "step" : undefined}>
+      {check.nodes.map((node, at) => (
+        <li key={`${node.id} ${at}`} aria-current={node.id === chosen ? "step" : undefined}>
           <button type="button" onClick={() => onChoose(node.id)}>
             {node.id}
           </button>
@@ -19,8 +19,8 @@ export function StepTable({ check, chosen, visited, onChoose }: ChosenProps): Re
           <ul>
             {check.edges
               .filter(({ from }) => from === node.id)
-              .map((edge) => (
-                <li key={`${edge.label} ${edge.to}`}>
+              .map((edge, way) => (
+                <li key={`${edge.label} ${edge.to} ${way}`}>
                   {edge.label && <span>{whenOf(words, edge)} </span>}→ {whereOf(words, edge)}
                 </li>
               ))}

@@ -4,12 +4,14 @@ import { useNavigate } from "@tanstack/react-router";
 import { Copy } from "@ui/bits.js";
 import { useWords } from "../words.js";
 import type { Editing } from "./editing.js";
+import { useMend } from "./mend.js";
 import { ImportFlow } from "./import.view.js";
 import css from "./editor.module.css";
 
 /** The document as it is kept in files, line by line, with what is wrong beside its line. */
 export function Yaml({ editing, onChoose }: { editing: Editing; onChoose: (id: string) => void }): ReactElement {
   const { t } = useWords();
+  const said = useMend();
   const navigate = useNavigate();
   const { check, flow, adopt } = editing;
   const [writing, setWriting] = useState(false);
@@ -48,7 +50,7 @@ export function Yaml({ editing, onChoose }: { editing: Editing; onChoose: (id: s
               <code>{line || " "}</code>
               {problem && (
                 <button type="button" onClick={() => onChoose(problem.step)}>
-                  {problem.message}
+                  {said(problem)}
                 </button>
               )}
             </li>
