@@ -13,7 +13,7 @@ from tests.hostile.strangers import Script, headers_in, says, stranger
 from tests.workspaces.signatures import verified
 from wingbeat.automation import models as m
 from wingbeat.automation.actions import Placed, Wanted, drop_group, drop_rule, keep_group, keep_rule, order
-from wingbeat.automation.queries import rule, rules, unsent
+from wingbeat.automation.queries import as_they_were, rule, rules, unsent
 from wingbeat.automation.rules import key_of
 from wingbeat.automation.trial.queries import trial
 from wingbeat.bot.flows.actions import create as create_flow
@@ -68,6 +68,9 @@ async def test_a_rule_does_all_it_says_as_itself_and_stands_in_the_log(database:
         assert [(who, one.what, one.text) for who, one in made.noted.notices] == [
             ((made.firm.ada,), "rule", "A refund")
         ]
+        await drop_rule(made.firm.as_ada, kept.id)
+        (then,) = (await as_they_were(made.firm.as_ada, [fired, fired])).values()
+        assert then["name"] == kept.rule.name, "a rule that is gone still says what it did"
 
 
 async def test_a_step_that_runs_twice_fires_once_and_finishes_what_was_begun(database: Database) -> None:

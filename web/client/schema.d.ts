@@ -12505,7 +12505,8 @@ export interface components {
         };
         /**
          * RuleFiringOut
-         * @description `cause` is the number of the event, or a schedule's moment; `done` is null while its actions are under way.
+         * @description `rule` as it was then. `cause` is the number of the event, or a schedule's moment; `done` is null while its
+         *     actions are under way.
          */
         readonly RuleFiringOut: {
             /**
@@ -12520,6 +12521,7 @@ export interface components {
             readonly rule_id: string;
             /** Version */
             readonly version: number;
+            readonly rule: components["schemas"]["RuleSaidForm"];
             /**
              * Conversation Id
              * Format: uuid

@@ -183,11 +183,14 @@ class RuleDoneOut(BaseModel):
 
 
 class RuleFiringOut(BaseModel):
-    """`cause` is the number of the event, or a schedule's moment; `done` is null while its actions are under way."""
+    """`rule` as it was then. `cause` is the number of the event, or a schedule's moment; `done` is null while its
+    actions are under way.
+    """
 
     id: UUID
     rule_id: UUID
     version: int
+    rule: RuleSaidForm
     conversation_id: UUID
     number: int
     cause: str
@@ -197,8 +200,8 @@ class RuleFiringOut(BaseModel):
     done: list[RuleDoneOut] | None
 
     @classmethod
-    def of(cls, one: Firing) -> "RuleFiringOut":
-        return cls.model_validate(msgspec.to_builtins(one, builtin_types=(datetime, UUID)))
+    def of(cls, one: Firing, rule: dict[str, Any]) -> "RuleFiringOut":
+        return cls.model_validate({**msgspec.to_builtins(one, builtin_types=(datetime, UUID)), "rule": rule})
 
 
 class RuleTriedOut(BaseModel):
@@ -292,7 +295,8 @@ def _reading(router: APIRouter) -> None:
         """What rules did, newest first."""
         scope.actor.need("supervise")
         found = await queries.firings(scope, rule, before or LAST, limit + 1)
-        return paged([RuleFiringOut.of(one) for one in found], limit)
+        then = await queries.as_they_were(scope, found)
+        return paged([RuleFiringOut.of(one, then[one.rule_id, one.version]) for one in found], limit)
 
     @router.get("/webhooks/unsent")
     async def list_unsent(scope: MemberScope) -> Page[UnsentWebhookOut]:

@@ -166,6 +166,17 @@ async def firings(scope: Scope, rule_id: UUID | None, before: UUID, limit: int) 
     return [firing(row) for row in rows]
 
 
+async def as_they_were(scope: Scope, fired: Sequence[Firing]) -> dict[tuple[UUID, int], dict[str, Any]]:
+    """What rules said as they fired, by rule and version: changed and deleted ones too."""
+    rows = await scope.rows(
+        """SELECT v.rule_id, v.version, v.rule FROM rule_version v JOIN (SELECT DISTINCT * FROM unnest($2::uuid[], $3::int[]))
+               AS f (rule_id, version) ON f.rule_id = v.rule_id AND f.version = v.version WHERE v.workspace_id = $1""",
+        [one.rule_id for one in fired],
+        [one.version for one in fired],
+    )
+    return {(row["rule_id"], row["version"]): row["rule"] for row in rows}
+
+
 async def unsent(scope: Scope, limit: int) -> list[Row]:
     """Webhooks that could not be delivered, newest first: `id, rule_id, conversation_id, url, made_at, attempts, error`."""
     return await scope.rows(

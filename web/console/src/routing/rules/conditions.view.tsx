@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { ActionIcon, Button, Select, Textarea, TextInput } from "@mantine/core";
+import { ActionIcon, Button, MultiSelect, Select, Textarea, TextInput } from "@mantine/core";
 import type { Check, Vocabulary } from "@client/rules.js";
 import { Icon } from "@ui/icons.js";
 import { useRuleWords } from "./rules.words.js";
@@ -8,6 +8,11 @@ import css from "./rules.module.css";
 const MOST_CHECKS = 10;
 const OPS = ["is", "is_not", "contains", "lacks", "above", "below"] as const;
 const FIRST: Check = { field: "message", op: "contains", value: "" };
+/** Fields of which all that they can be is known, and the words for it. */
+const CHOICES: Readonly<Record<string, readonly [string, readonly string[]]>> = {
+  by: ["value", ["customer", "member", "bot", "rule", "system"]],
+  status: ["status", ["bot", "queued", "assigned", "snoozed", "resolved"]],
+};
 type Field = Vocabulary["fields"][number];
 
 interface Props {
@@ -90,26 +95,51 @@ function Line({ check, fields, change, drop }: LineProps): ReactElement {
         data={OPS.filter((op) => field?.ops.includes(op)).map((op) => ({ value: op, label: named("op", op) }))}
         onChange={(chosen) => change({ ...check, op: OPS.find((op) => op === chosen) ?? check.op })}
       />
-      {field?.kind === "flag" ? (
-        <Select
-          aria-label={r("rule.check.value")}
-          value={check.value}
-          data={["yes", "no"].map((value) => ({ value, label: named("flag", value) }))}
-          onChange={(value) => value && change({ ...check, value })}
-        />
-      ) : (
-        <TextInput
-          aria-label={r("rule.check.value")}
-          placeholder={field?.kind === "number" ? "0" : r("rule.check.hint")}
-          inputMode={field?.kind === "number" ? "decimal" : "text"}
-          maxLength={200}
-          value={check.value}
-          onChange={(event) => change({ ...check, value: event.currentTarget.value })}
-        />
-      )}
+      <Value check={check} kind={field?.kind ?? "text"} change={(value) => change({ ...check, value })} />
       <ActionIcon variant="subtle" color="gray" aria-label={r("rule.check.drop")} onClick={drop}>
         <Icon name="close" size={16} />
       </ActionIcon>
     </div>
+  );
+}
+
+interface ValueProps {
+  readonly check: Check;
+  readonly kind: Field["kind"];
+  readonly change: (value: string) => void;
+}
+
+/** What it is compared with: chosen where all that it can be is known; of several any will do. */
+function Value({ check: { field, value }, kind, change }: ValueProps): ReactElement {
+  const { r, named } = useRuleWords();
+  const label = r("rule.check.value");
+  const [prefix, choices] = CHOICES[field] ?? [];
+  if (kind === "flag")
+    return (
+      <Select
+        aria-label={label}
+        value={value}
+        data={["yes", "no"].map((one) => ({ value: one, label: named("flag", one) }))}
+        onChange={(one) => one && change(one)}
+      />
+    );
+  if (prefix && choices)
+    return (
+      <MultiSelect
+        aria-label={label}
+        value={value.split("|").filter(Boolean)}
+        data={choices.map((one) => ({ value: one, label: named(prefix, one) }))}
+        onChange={(all) => change(all.join("|"))}
+      />
+    );
+  return (
+    <TextInput
+      aria-label={label}
+      placeholder={kind === "number" ? "0" : r("rule.check.hint")}
+      inputMode={kind === "number" ? "decimal" : "text"}
+      maxLength={200}
+      value={value}
+      onChange={(event) => change(event.currentTarget.value)}
+    />
   );
 }

@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { rules as api, type Action, type Firing, type Rule } from "@client/rules.js";
+import { rules as api, type Action, type Firing } from "@client/rules.js";
 import { Chip, Empty } from "@ui/bits.js";
 import { useDirectory, type Directory } from "../../people/directory.js";
 import { Paged } from "../../paged.view.js";
@@ -13,17 +13,12 @@ import css from "./rules.module.css";
 const EVERY_MS = 10_000; // who watches a rule that was just put in force wants to see it fire
 
 /** What rules did, newest first, each with the conversation it did it in. */
-export function Log({ rules }: { rules: readonly Rule[] }): ReactElement {
+export function Log(): ReactElement {
   const rule = useRuleWords();
   const { words, r } = rule;
   const directory = useDirectory();
-  const known = new Map(rules.map((one) => [one.id, one]));
-  const said = ({ rule_id, version, done }: Firing): string => {
-    const now = known.get(rule_id);
-    const then = now?.version === version ? now.rule.then : []; // of another version only the kinds are known
-    const each = (done ?? []).map((one, at) => doneSaid(rule, one, then[at], directory));
-    return each.join(r("say.then"));
-  };
+  const said = ({ rule: then, done }: Firing): string =>
+    (done ?? []).map((one, at) => doneSaid(rule, one, then.then[at], directory)).join(r("say.then"));
   const unsent = useQuery({ queryKey: ["rules", "unsent"], queryFn: api.unsent }).data?.items.length ?? 0;
   return (
     <section>
@@ -44,7 +39,7 @@ export function Log({ rules }: { rules: readonly Rule[] }): ReactElement {
             {items.map((one) => (
               <li key={one.id}>
                 <div className={css["says"]}>
-                  <strong>{known.get(one.rule_id)?.rule.name ?? r("rules.log.gone")}</strong>
+                  <strong>{one.rule.name}</strong>
                   <span>{said(one)}</span>
                 </div>
                 <Chip tone={toneOf(one)}>{outcomeSaid(rule, one)}</Chip>

@@ -53,7 +53,7 @@ export function Rules(): ReactElement {
           <RuleList book={book} group={one} onEdit={(rule) => setEdited(draftOf(rule))} />
         </section>
       ))}
-      <Log rules={book.rules} />
+      <Log />
       <Modal
         opened={edited !== null}
         onClose={() => setEdited(null)}
