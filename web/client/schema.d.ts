@@ -14103,12 +14103,17 @@ export interface components {
             /** Updated By */
             readonly updated_by: string | null;
         };
-        /** TemplatePackOut */
+        /**
+         * TemplatePackOut
+         * @description `missing`: how many of its `templates` nobody took in yet.
+         */
         readonly TemplatePackOut: {
             /** Pack */
             readonly pack: string;
             /** Templates */
             readonly templates: number;
+            /** Missing */
+            readonly missing: number;
             /** Titles */
             readonly titles: readonly string[];
         };

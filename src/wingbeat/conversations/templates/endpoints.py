@@ -127,8 +127,11 @@ class TemplateBlankOut(BaseModel):
 
 
 class TemplatePackOut(BaseModel):
+    """`missing`: how many of its `templates` nobody took in yet."""
+
     pack: str
     templates: int
+    missing: int
     titles: list[str]
 
 
@@ -181,10 +184,14 @@ async def list_figures(since: date, scope: MemberScope) -> Page[TemplateFiguresO
 async def list_packs(scope: MemberScope, language: Language = "zh-CN") -> Page[TemplatePackOut]:
     """The starter packs, by trade."""
     scope.actor.need("converse")
-    titles: dict[str, list[str]] = {}
+    there = {one.pack_key async for one in queries.every(scope)}
+    packs = {one.pack: TemplatePackOut(pack=one.pack, templates=0, missing=0, titles=[]) for one in queries.packs()}
     for one in queries.packs():
-        titles.setdefault(one.pack, []).append(title_of(one.titles, language))
-    return Page(items=[TemplatePackOut(pack=pack, templates=len(all_), titles=all_) for pack, all_ in titles.items()])
+        pack = packs[one.pack]
+        pack.titles.append(title_of(one.titles, language))
+        pack.templates += 1
+        pack.missing += one.key not in there
+    return Page(items=list(packs.values()))
 
 
 @router.post("/packs/{pack}")

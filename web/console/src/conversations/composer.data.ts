@@ -38,7 +38,7 @@ export interface Slash {
 }
 
 export function slashAt(text: string, caret: number): Slash | null {
-  const words = /(?:^|\s)\/([^\s/]{0,30})$/.exec(text.slice(0, caret))?.[1];
+  const words = /(?:^|[\s，。！？；：、）】”’」』…])\/([^\s/]{0,30})$/.exec(text.slice(0, caret))?.[1];
   return words === undefined ? null : { at: caret - words.length - 1, words };
 }
 

@@ -116,7 +116,9 @@ describe("templates", () => {
     expect(slashAt("/", 1)).toEqual({ at: 0, words: "" });
     expect(slashAt("Hello /lost", 11)).toEqual({ at: 6, words: "lost" });
     expect(slashAt("你好\n/退款 later", 6)).toEqual({ at: 3, words: "退款" });
+    expect(slashAt("您看哪个更方便？/谢谢", 11)).toEqual({ at: 8, words: "谢谢" });
     expect(slashAt("and/or", 6)).toBeNull();
+    expect(slashAt("和/或", 3)).toBeNull();
     expect(slashAt("https://x", 9)).toBeNull();
     expect(slashAt("/lost parcel", 12)).toBeNull();
   });

@@ -23,6 +23,7 @@ export function Packs(): ReactElement {
     mutationFn: api.install,
     onSuccess: async ({ taken }) => {
       notify(own("pack.installed", { n: taken }));
+      await client.invalidateQueries({ queryKey: ["packs"] });
       await client.invalidateQueries({ queryKey: templatesQuery.queryKey });
     },
   });
@@ -34,7 +35,7 @@ export function Packs(): ReactElement {
     );
   return (
     <ul className={css.packs}>
-      {data.items.map(({ pack, templates, titles }) => {
+      {data.items.map(({ pack, templates, missing, titles }) => {
         const name = own(`pack.${pack}` as "pack.shop");
         return (
           <li key={pack}>
@@ -42,12 +43,12 @@ export function Packs(): ReactElement {
             <small>{own("pack.count", { n: templates })}</small>
             <p>{titles.join(" · ")}</p>
             <Button
-              disabled={!shares}
+              disabled={!shares || missing === 0}
               loading={install.isPending && install.variables === pack}
               aria-label={`${own("pack.install")}: ${name}`}
               onClick={() => install.mutate(pack)}
             >
-              {own("pack.install")}
+              {own(missing === 0 ? "pack.there" : "pack.install")}
             </Button>
           </li>
         );
