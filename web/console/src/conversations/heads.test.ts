@@ -5,7 +5,15 @@ import { heard, known, NEW_DESK, settled, trimmed } from "./desk.data.js";
 import { bounded, merge, visible, type Filter, type Heads } from "./inbox.data.js";
 
 const ME = "me";
-const OPEN = { seq: 1, status: "queued", assignee_id: null, owed_since: null, due_at: null, broken: false, resolved_at: null };
+const OPEN = {
+  seq: 1,
+  status: "queued",
+  assignee_id: null,
+  owed_since: null,
+  due_at: null,
+  broken: false,
+  resolved_at: null,
+};
 const head = (id: string, facts: Partial<Head> = {}): Head => ({ ...OPEN, id, ...facts }) as Head;
 const held = (...heads: Head[]): Heads => merge(new Map(), heads);
 
