@@ -3,6 +3,7 @@ import { Menu, useMantineColorScheme, type MantineColorScheme } from "@mantine/c
 import { useNavigate } from "@tanstack/react-router";
 import { Avatar, Dot } from "@ui/bits.js";
 import { Icon, type IconName } from "@ui/icons.js";
+import { notify } from "@ui/notices.js";
 import { mayNotify } from "../conversations/alerts.js";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
 import { usePresence } from "./presence.js";
@@ -162,7 +163,11 @@ function Looks(): ReactElement {
 function Habits(): ReactElement {
   const { t } = useWords();
   const { sound, notices, enterSends } = usePreferences();
-  const toggleNotices = async (): Promise<void> => prefer({ notices: !notices && (await mayNotify()) });
+  const toggleNotices = async (): Promise<void> => {
+    const may = notices || (await mayNotify());
+    if (may) prefer({ notices: !notices });
+    else notify(t("me.notices.denied"), "bad");
+  };
   const state = (on: boolean): string => t(on ? "state.on" : "state.off");
   return (
     <>
