@@ -55,6 +55,8 @@ connect me to customer service
 transfer me to a representative
 I need a human
 get me a person to talk to
+my tent pole snapped on the first night, a person please
+帐篷坏了，人工谢谢
 can someone call me back
 is there anyone there
 I'd like to speak with your manager
@@ -114,6 +116,7 @@ ORDINARY = """
 四人帳篷有嗎
 收货人写错了
 how do I contact a person?
+a tent for two, one person
 when are agents available
 live chat hours
 are you a real person

@@ -31,7 +31,7 @@ _ABOUT = re.compile(
 _PERSON = re.compile(
     # zh: the short commands
     r"转(?:接|到|给)?(?:一?下)?(?:个)?(?:人工|真人|客服|专人|人(?!民))|人工(?:客服|服务|坐席|咨询|通道|台|处理|回复|介入|帮|来|在|呢)"
-    rf"|^[^\w]*(?:{_PEOPLE_ZH}[\s,，。!！?？~]*)+(?:呢|在吗|在不在|吗|谢谢|来|出来|快|出面|面对)*[^\w]*$"
+    rf"|(?:^|[,，。!！?？;；])[^\w]*(?:{_PEOPLE_ZH}[\s,，。!！?？~]*)+(?:呢|在吗|在不在|吗|谢谢|来|出来|快|出面|面对)*[^\w]*$"
     # zh: a verb, then the people
     rf"|(?:找|要|接|换|叫|喊|请|派|让|有|联系|呼叫|来|跟|和|与|给我|想见)(?:一下|一个|个|一位|位|名)?(?:你们?的?|你们家|你们店|人类|在线|贵店)?{_PEOPLE_ZH}"
     r"(?!.{0,4}(?:几点|电话|时间|号码|说(?:的|过)?可以|说好))"
@@ -53,7 +53,7 @@ _PERSON = re.compile(
     r"(?:human(?: being)?s?|agents?|representatives?|reps?|operators?|managers?|supervisors?|live chat|human (?:help|support|assistance)|(?:real|live|actual|human) (?:person|people|someone|support|help|assistance)|someone real|customer (?:service|care|support))\b(?! (?:number|email|hours))"
     r"|\b(?:need|want|get|have|let|ask|find)(?: me)? (?:someone|somebody|a person|a colleague)(?: real| who| to (?:call|help me (?:now|please)|contact|talk|speak|look|handle|take over|sort|deal|ring|phone))"
     r"|\b(?:is|are) (?:there )?(?:anyone|anybody|someone|somebody|any humans?|a human|a real person|a person|any real people)(?: (?:there|here|available|around|i can|else|who|at))"
-    r"|^[\W]*(?:(?:live|real|human|customer)? ?(?:human|agent|representative|rep|operator|real person|a person|person|live chat|customer (?:service|support)|support agent|service)[\s,.!]*(?:please|pls|now|help)?[\s,.!]*)+$"
+    r"|(?:^|[,.!?;])[\W]*(?:(?:live|real|human|customer)? ?(?:human|agent|representative|rep|operator|real person|a person|person|live chat|customer (?:service|support)|support agent|service)[\s,.!]*(?:please|pls|now|help)?[\s,.!]*)+$"
     # en: away with the machine, or a call back
     r"|\b(?:not|no|stop|hate|sick of|tired of|enough of|without|isn't|don't want)(?: \w+){0,4} (?:ro)?bots?\b|\b(?:ro)?bots?\b.{0,20}\b(?:useless|not help|isn't help|can't help|doesn't (?:help|understand)|stupid)"
     r"|\b(?:not|no|stop|instead of|rather than)(?: \w+){0,4} (?:machine|automated|computer|ai)\b|\bhuman (?:help|support|assistance|agent|being|please)\b|\b(?:real|live|actual) (?:person|human|agent|people)\b"
