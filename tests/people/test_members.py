@@ -35,6 +35,9 @@ async def test_two_administrators_who_remove_each_other_at_once_leave_one(firm: 
 
 async def test_what_is_not_given_stays(firm: Firm) -> None:
     assert await change(firm.as_ada, firm.bo, capacity=7, languages=["zh-CN"]) == [CapacitySet(firm.bo, 7)]
+    assert await change(firm.as_ada, firm.bo, name="Bo Li") == [RightsChanged(firm.bo, "agent")], (
+        "desks say the new name"
+    )
     assert await change(firm.as_ada, firm.bo, name="Bo Li") == []
     row = await member(firm.as_ada, firm.bo)
     assert (row["name"], row["capacity"], row["languages"], row["role"]) == ("Bo Li", 7, ["zh-CN"], "agent")

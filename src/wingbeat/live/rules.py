@@ -108,7 +108,7 @@ def head_view(state: Conversation) -> dict[str, Any]:
         "last_message": state.last_message,
         "last_message_at": state.last_message_at,
         "last_message_by": state.last_message_by,
-        "unread": state.last_customer_seq > state.read_seq,
+        "unread": state.open and state.last_customer_seq > state.read_seq,
     }
 
 

@@ -15,7 +15,7 @@ class SessionsEnded(msgspec.Struct, frozen=True, tag="sessions_ended"):
 
 
 class RightsChanged(msgspec.Struct, frozen=True, tag="rights_changed"):
-    """The member's open sockets carry rights that are no longer true."""
+    """The member's open sockets carry rights, or a name, that are no longer true."""
 
     member_id: UUID
     role: Role

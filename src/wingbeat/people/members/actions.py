@@ -89,7 +89,7 @@ async def change(
                 "UPDATE member SET email = coalesce($3, email), name = coalesce($4, name), role = coalesce($5, role),"
                 " state = coalesce($6, state), capacity = coalesce($7, capacity), languages = coalesce($8, languages),"
                 " deactivated_at = CASE coalesce($6, state) WHEN 'active' THEN NULL ELSE coalesce(deactivated_at, now())"
-                " END WHERE workspace_id = $1 AND id = $2 RETURNING email, role, state, capacity",
+                " END WHERE workspace_id = $1 AND id = $2 RETURNING email, name, role, state, capacity",
                 member_id,
                 email,
                 name,
@@ -142,7 +142,8 @@ async def _lock(work: Scope, member_id: UUID, *, leaves: bool) -> Row:
     if [row["id"] for row in administrators] == [member_id]:
         raise LastAdministrator
     before = await work.row(
-        "SELECT email, role, state, capacity FROM member WHERE workspace_id = $1 AND id = $2 FOR UPDATE", member_id
+        "SELECT email, name, role, state, capacity FROM member WHERE workspace_id = $1 AND id = $2 FOR UPDATE",
+        member_id,
     )
     if before is None:
         raise NotFound
@@ -151,7 +152,7 @@ async def _lock(work: Scope, member_id: UUID, *, leaves: bool) -> Row:
 
 def _changes(member_id: UUID, before: Row, after: Row) -> list[RightsChanged | CapacitySet]:
     facts: list[RightsChanged | CapacitySet] = []
-    if before["role"] != after["role"]:
+    if (before["role"], before["name"]) != (after["role"], after["name"]):
         facts.append(RightsChanged(member_id, after["role"]))
     if before["capacity"] != after["capacity"]:
         facts.append(CapacitySet(member_id, after["capacity"]))

@@ -40,6 +40,7 @@ export function MacroEditor({ one, onDone }: { one: Macro | null; onDone: () => 
   return (
     <form className={css.form} onSubmit={submit}>
       <TextInput
+        data-autofocus
         label={own("macro.name")}
         maxLength={60}
         required

@@ -93,6 +93,7 @@ function Reply({ action, change }: StepProps): ReactElement {
       />
       <Select
         aria-label={own("field.tone")}
+        w={110}
         value={action.tone ?? "warm"}
         data={TONES.map((value) => ({ value, label: own(`tone.${value}`) }))}
         onChange={(tone) => change({ tone })}
