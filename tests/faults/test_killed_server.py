@@ -23,8 +23,8 @@ async def test_fault_01_a_server_killed_mid_send_loses_and_doubles_nothing(shop_
         port = server.port
         async with traffic(server, cookies) as talk:
             for _ in range(3):
-                await talk.goes_on(60)
+                await talk.goes_on(30)
                 await server.stop(signal.SIGKILL)
                 await server.start(port=port)
-            await talk.goes_on(60)
+            await talk.goes_on(30)
         await check(talk, shop_url)

@@ -177,7 +177,7 @@ async def test_fault_26_a_burst_of_customers_is_heard_to_the_last(runner, pair: 
     first, second, url = pair
     cookies = await cookies_of(first, url)
     async with offering(second, 3), traffic(first, cookies, url=lambda: second.url, seed=26) as talk:
-        await talk.goes_on(30)
+        await talk.goes_on(15)
         async with traffic(first, [], customers=20, seed=27) as burst:
             await burst.goes_on(5, who=burst.talkers)
         await talk.goes_on(5, who=talk.talkers)
