@@ -305,7 +305,7 @@ class Product:
                 await self._teach()
             except (EngineDown, Busy, *LOST):
                 if tried == WARM_ATTEMPTS:
-                    log.warning("the bot's engine does not start; the bot hands everything over until it does")
+                    log.warning("the bot has not learnt its articles yet; it hands everything over until it has")
                 await asyncio.sleep(1.0)
             else:
                 return

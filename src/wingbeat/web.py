@@ -18,7 +18,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
 from wingbeat.app import Product
-from wingbeat.bot.models import Answer, AskAgain, Greet, HandOver
+from wingbeat.bot.models import Answer, AskAgain, Greet, HandOver, Move
 from wingbeat.bot.review.queries import foreseen
 from wingbeat.bot.rules.move import is_doubted
 from wingbeat.channels.queries import channel
@@ -121,6 +121,11 @@ async def actor_scope(request: Request) -> Scope:
     return await member_scope(await signed_in(request))
 
 
+def _reason(move: Move) -> str:
+    """Why the bot would do this, in the console's words."""
+    return "likely" if is_doubted(move) else getattr(move, "reason", getattr(move, "small_talk", ""))
+
+
 def trial_of(made: Product) -> Callable[[Scope, str, Language], Awaitable[TrialResult]]:
     """The bot asked without a conversation: what it would do, and what it makes of the text."""
 
@@ -130,11 +135,7 @@ def trial_of(made: Product) -> Callable[[Scope, str, Language], Awaitable[TrialR
         said = [] if flow or not isinstance(move, Answer) else [one.article_id for one in move.candidates]
         return TrialResult(
             move="flow" if flow else MOVES[type(move)],
-            reason=""
-            if flow
-            else "likely"
-            if is_doubted(move)
-            else getattr(move, "reason", getattr(move, "small_talk", "")),
+            reason="" if flow else _reason(move),
             language=guess.language,
             candidates=msgspec.convert(guess.candidates, list[TrialCandidate], from_attributes=True),
             took_ms=guess.took_ms,

@@ -119,3 +119,8 @@ def test_who_asks_the_same_again_has_added_nothing(again: str, before: str) -> N
 def test_nothing_that_is_written_breaks_them(text: str) -> None:
     picked(text, LIST)
     narrowed(text, goes_on(text) or "海外")
+
+
+def test_a_long_message_goes_on_from_nothing_and_is_looked_at_briefly() -> None:
+    for text in ("-" * 4000 + "a b c d", "!" * 4000 + "a b c d"):  # patterns that try each mark anew take minutes
+        assert (goes_on(text), bare(text)) == ("", "")

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wingbeat.bot.engine import script_tables
@@ -169,6 +169,11 @@ def test_a_message_is_small_talk_only_when_it_is_nothing_else(kind: SmallTalk | 
 
 
 @given(st.text(alphabet="你好谢ok hithanks转人工要找 ", max_size=2000))
+@example("!" * 2000 + "agent" + "!" * 2000 + "x")  # a pattern that tries every mark anew takes minutes
+@example("。" * 2000 + "人工" + "！" * 2000 + "x")
+@example(". " * 1000 + "agent" + ". " * 1000 + "x")
+@example("人工，" * 1300 + "x")
+@example("agent, " * 600 + "x")
 def test_patterns_stay_cheap_and_never_fail(text: str) -> None:
     wish(normalise(text, TABLES))
     small_talk(normalise(text, TABLES))

@@ -168,13 +168,16 @@ class Passage(msgspec.Struct, frozen=True):
     confidence: float
 
 
+Rung = Literal["passage", "model"]
+
+
 class LadderAnswer(msgspec.Struct, frozen=True):
-    """An answer grounded in articles: `sources` names them; one that was written to the question is as sure as it gets."""
+    """An answer grounded in articles: `sources` names them. A model's was written to the question, a passage only may fit it."""
 
     text: str
     sources: tuple[Source, ...]
     confidence: float
-    is_written: bool = False
+    rung: Rung = "passage"
 
 
 class Ladder(Protocol):

@@ -32,9 +32,7 @@ FIRST_BACKOFF_SECONDS = 0.5
 LONGEST_BACKOFF_SECONDS = 60.0
 SAFETY_SECONDS = 2.0  # a lost doorbell costs at most this much
 MAX_EVENTS = 1000  # of one lane at a time: a lane parked for weeks comes back in bites
-PATIENCE_SECONDS = (
-    2.0  # for the step before, which takes milliseconds: where it is stuck, what comes after goes on without it
-)
+PATIENCE_SECONDS = 2.0  # for the step before, which takes milliseconds: where it is stuck, the next goes on without it
 AT_ONCE = 32  # reactions of one step side by side; more only queue for connections
 
 # What says nothing about the work itself: it is tried again and never counted.

@@ -120,10 +120,9 @@ class Ladder:
             check.text,
             tuple(Source(one.id, one.questions[0]) for one in alone or [one for _, one in near]),
             round(near[0][0], 3),
-            rung="model",
+            "model",
             micro_cents=found.settings.micro_cents(spent.tokens_in, spent.tokens_out),
             prompt=PROMPT,
-            is_written=True,
         )
 
     async def write(self, scope: Scope, prompt: str) -> str | None:

@@ -8,7 +8,6 @@ import msgspec
 from wingbeat.bot.ports import LadderAnswer
 from wingbeat.kit.errors import Invalid
 
-Rung = Literal["passage", "model"]
 State = Literal["off", "incomplete", "ready", "over_budget", "resting"]
 # How a call ended. The first six are the guarded client's own words.
 Failure = Literal[
@@ -95,9 +94,8 @@ class Spent(msgspec.Struct, frozen=True):
 
 
 class RungAnswer(LadderAnswer, frozen=True):
-    """An answer that may be sent: from which rung, after how many seconds on each."""
+    """An answer that may be sent, after how many seconds on each rung."""
 
-    rung: Rung = "passage"
     seconds: Mapping[str, float] = {}
     micro_cents: int = 0
     prompt: str = ""

@@ -50,7 +50,8 @@ _GOES_ON = (
 )
 # A few words that ask nothing by themselves: after an answer about the warranty "tents?" asks for that of tents.
 _BARE = re.compile(
-    r"^\W*(?:(?P<zh>[\u3400-\u9fff\d]{2,4})|(?P<en>(?:(?:the|for) )?[a-z\d-]+(?: [a-z\d-]+)?))\W*$", re.IGNORECASE
+    r"^\W*(?:(?P<zh>[\u3400-\u9fff\d]{2,4})|(?P<en>(?:(?:the|for) )?[a-z\d][a-z\d-]*(?: [a-z\d-]+)?))\W*$",
+    re.IGNORECASE,
 )
 # What points at the answer before, or is too short to name what it is about: Chinese leaves that out.
 _LEANS = re.compile(
@@ -71,6 +72,7 @@ _COMMON = re.compile(
 )
 _SENTENCE = re.compile(r"[^。！？；;\n]+?(?:[。！？；;]|[.!?](?=\s|$)|\n|$)")
 _MOST_SENTENCES = 2
+_LONGEST = 200  # characters of what goes on: longer messages ask on their own, and patterns stay cheap
 _END = re.compile(r"[\W呢吗嗎]+$")
 
 
@@ -125,14 +127,18 @@ def picked(text: str, offered: Sequence[str]) -> str:
 
 def goes_on(text: str) -> str:
     """What a message only adds to the question before it; empty where it asks something of its own."""
-    found = next((hit for pattern in _GOES_ON if (hit := pattern.match(text))), None)
+    found = next((hit for pattern in _GOES_ON if (hit := pattern.match(text))), None) if _is_brief(text) else None
     return found["core"].strip() if found else ""
 
 
 def bare(text: str) -> str:
     """What a message of a few bare words names; empty where it says more."""
-    found = _BARE.match(text)
+    found = _BARE.match(text) if _is_brief(text) else None
     return (found["zh"] or found["en"]) if found else ""
+
+
+def _is_brief(text: str) -> bool:
+    return len(text) <= _LONGEST
 
 
 def leans(text: str) -> bool:

@@ -31,7 +31,6 @@ _ABOUT = re.compile(
 _PERSON = re.compile(
     # zh: the short commands
     r"转(?:接|到|给)?(?:一?下)?(?:个)?(?:人工|真人|客服|专人|人(?!民))|人工(?:客服|服务|坐席|咨询|通道|台|处理|回复|介入|帮|来|在|呢)"
-    rf"|(?:^|[,，。!！?？;；])[^\w]*(?:{_PEOPLE_ZH}[\s,，。!！?？~]*)+(?:呢|在吗|在不在|吗|谢谢|来|出来|快|出面|面对)*[^\w]*$"
     # zh: a verb, then the people
     rf"|(?:找|要|接|换|叫|喊|请|派|让|有|联系|呼叫|来|跟|和|与|给我|想见)(?:一下|一个|个|一位|位|名)?(?:你们?的?|你们家|你们店|人类|在线|贵店)?{_PEOPLE_ZH}"
     r"(?!.{0,4}(?:几点|电话|时间|号码|说(?:的|过)?可以|说好))"
@@ -53,7 +52,6 @@ _PERSON = re.compile(
     r"(?:human(?: being)?s?|agents?|representatives?|reps?|operators?|managers?|supervisors?|live chat|human (?:help|support|assistance)|(?:real|live|actual|human) (?:person|people|someone|support|help|assistance)|someone real|customer (?:service|care|support))\b(?! (?:number|email|hours))"
     r"|\b(?:need|want|get|have|let|ask|find)(?: me)? (?:someone|somebody|a person|a colleague)(?: real| who| to (?:call|help me (?:now|please)|contact|talk|speak|look|handle|take over|sort|deal|ring|phone))"
     r"|\b(?:is|are) (?:there )?(?:anyone|anybody|someone|somebody|any humans?|a human|a real person|a person|any real people)(?: (?:there|here|available|around|i can|else|who|at))"
-    r"|(?:^|[,.!?;])[\W]*(?:(?:live|real|human|customer)? ?(?:human|agent|representative|rep|operator|real person|a person|person|live chat|customer (?:service|support)|support agent|service)[\s,.!]*(?:please|pls|now|help)?[\s,.!]*)+$"
     # en: away with the machine, or a call back
     r"|\b(?:not|no|stop|hate|sick of|tired of|enough of|without|isn't|don't want)(?: \w+){0,4} (?:ro)?bots?\b|\b(?:ro)?bots?\b.{0,20}\b(?:useless|not help|isn't help|can't help|doesn't (?:help|understand)|stupid)"
     r"|\b(?:not|no|stop|instead of|rather than)(?: \w+){0,4} (?:machine|automated|computer|ai)\b|\bhuman (?:help|support|assistance|agent|being|please)\b|\b(?:real|live|actual) (?:person|human|agent|people)\b"
@@ -62,6 +60,12 @@ _PERSON = re.compile(
     r"|\b(?:who|whom) (?:can|do|should|could) i (?:actually |really )?(?:talk|speak|deal|turn)\b|\b(?:canned|automatic|automated|scripted|copy[- ]paste) (?:repl(?:y|ies)|answers?|responses?|messages?)\b|\bring me\b|\bphone me\b(?! number)"
     r"|\bcall me\b|\btransfer me\b|\bescalate\b|\b(?:any|actual|real|live) (?:humans?|employees?|people|agents?)\b|\btake over (?:from|for|this|the)\b|\b(?:get past|bypass|skip) (?:this|the) (?:ro)?bot\b|\bwho (?:can|do|should) i (?:talk|speak) to\b|\b(?:phone|ring|call) (?:me )?back\b|\bgive me a (?:call|ring)\b"
 )
+# Nothing but the people, or at the end of what happened: "…, a person please".
+_PERSON_LAST = re.compile(
+    rf"(?:^|[,，。!！?？;；])[^\w]*(?:{_PEOPLE_ZH}[\s,，。!！?？~]*)+(?:呢|在吗|在不在|吗|谢谢|来|出来|快|出面|面对)*[^\w]*$"
+    r"|(?:^|[,.!?;])[\W]*(?:(?:live|real|human|customer)? ?(?:human|agent|representative|rep|operator|real person|a person|person|live chat|customer (?:service|support)|support agent|service)[\s,.!]*(?:please|pls|now|help)?[\s,.!]*)+$"
+)
+_LAST = 60  # characters: no such wish is longer, and a pattern that tries every mark stays cheap
 _COMPLAINT = re.compile(
     r"投诉(?!电话|渠道|邮箱)|(?:发|挂|贴|传|晒|爆料?)(?:到|上|在)?(?:网上|网[络路]|微博|小红书|抖音|论坛|dcard|ptt|脸书|facebook|朋友圈|媒体)|客诉|黑猫|市场监督|工商部门|消委会|消保官|存证信函|提告|求偿|法庭|申诉|举报|差评|曝光|维权|起诉|律师|法院|法律(?!规定|允许|保障|保护|有没有)|打官司|报警|12315|消协|消费者协会|消保|工商局|市场监管|垃圾(?:服务|店|客服|公司|平台|商家)|什么破|再也不(?:来|买|会买)|太(?:过分|差劲|离谱|恶心)|气死|骗子|诈骗(?!电话|短信|信息|邮件)|欺诈|骗人|欺骗"
     r"|\b(?:complain(?:t|ts|ing)?|sue|suing|lawyers?|attorney|solicitors?|barristers?|prosecut\w+|statutory demand|legal action|take (?:you|this) to court|small claims|consumer (?:protection|council|rights|association)|trading standards"
@@ -116,9 +120,14 @@ def wish(normalised: str) -> Wish | None:
         return "danger"
     if _COMPLAINT.search(normalised):
         return "complaint"
-    if _PERSON.search(normalised) and not _ABOUT.search(normalised):
+    if (_PERSON.search(normalised) or _asks_last(normalised)) and not _ABOUT.search(normalised):
         return "person"
     return None
+
+
+def _asks_last(normalised: str) -> bool:
+    said = normalised.rstrip(" ,.!~…。")
+    return _PERSON_LAST.search(said, max(0, len(said) - _LAST)) is not None
 
 
 def small_talk(normalised: str) -> SmallTalk | None:

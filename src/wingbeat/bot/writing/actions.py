@@ -91,7 +91,7 @@ class Writing:
                 passages.append(Passage(known.id, known.questions[0], text, one.confidence))
         told = await self._told(scope, asked, passages) if alone else None
         found = await self._ladder.answer(scope, asked, part.text, passages, told)
-        if found is None or not alone or found.is_written:
+        if found is None or not alone or found.rung == "model":
             return found
         title, language = found.sources[0].title, asked.guess.language
         return replace(found, text=perhaps(title, found.text, found.confidence, language))

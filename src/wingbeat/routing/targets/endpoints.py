@@ -26,9 +26,8 @@ from wingbeat.workspaces.queries import Scope
 
 router = APIRouter(prefix="/routing/targets", tags=["routing"])
 
-WEEK_DAYS = (
-    7  # long enough for a slow channel, short enough to see last week's change; whole days, as the speed page has them
-)
+# Long enough for a slow channel, short enough to see last week's change; whole days, as the speed page has them.
+WEEK_DAYS = 7
 Words = Annotated[list[Line], Field(max_length=50)]
 Ids = Annotated[list[UUID], Field(max_length=100)]
 
